@@ -1,0 +1,1 @@
+"""The contract mapping: what was sold, and how it shows in the tracker."""

@@ -1,0 +1,355 @@
+"""The contract mapping as frozen models: one file a contract.
+
+The models check shapes and single values; what needs two places of the file at once (unknown people,
+stages in a ring, overlapping links) is checked by `mappings.checks`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+_DURATION = re.compile(r"^(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|ч))?\s*(?:(?P<minutes>\d+)\s*(?:m|м|min|мин))?$")
+
+
+def parse_hours(value: object) -> Decimal:
+    """Read hours from a number (`1.5`) or a duration (`90m`, `1h30m`, `6h`; the units may be Russian).
+
+    Args:
+        value: what the mapping, a command or a test gives.
+
+    Returns:
+        Hours, never negative.
+
+    Raises:
+        ValueError: the value is neither; the sentence says what is expected.
+    """
+    if isinstance(value, bool):
+        raise ValueError("expected hours: a number like 1.5, or a duration like 90m or 1h30m")
+    if isinstance(value, (int, float, Decimal)):
+        hours = Decimal(str(value))
+    else:
+        text = str(value).strip().lower()
+        match = _DURATION.match(text) if text else None
+        if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+            hours = Decimal(text.replace(",", "."))
+        elif match and text:
+            whole = Decimal((match["hours"] or "0").replace(",", "."))
+            hours = whole + Decimal(match["minutes"] or "0") / 60
+        else:
+            raise ValueError("expected hours: a number like 1.5, or a duration like 90m or 1h30m")
+    if not hours.is_finite() or hours < 0 or hours > 1_000_000:
+        raise ValueError("hours must lie between 0 and 1,000,000")
+    return hours
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("not a time zone of the IANA list, such as Europe/Moscow")
+    return name
+
+
+Hours = Annotated[
+    Decimal,
+    BeforeValidator(parse_hours, json_schema_input_type=float | str),
+    PlainSerializer(lambda hours: float(hours), return_type=float, when_used="json"),
+]
+Money = Annotated[Decimal, Field(ge=0, max_digits=18)]
+Timezone = Annotated[str, AfterValidator(_known_timezone)]
+Text = Annotated[str, Field(min_length=1)]
+Language = Literal["ru", "en"]
+Option = Literal["move_deadline", "extra_fee", "swap", "park", "withdraw"]
+Power = Literal["decide", "sign_off", "rule_scope", "estimate", "price", "publish", "reset"]
+
+
+class _Part(BaseModel):
+    """A part of a mapping: frozen, and without keys that nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Terms(_Part):
+    """`contract:` who agreed on what, in which language, currency and calendar."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    title: Text
+    client: str = ""
+    language: Language = "ru"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "RUB"
+    timezone: Timezone = "Europe/Moscow"
+    calendar: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    days_off: tuple[date, ...] = ()
+    work_days: tuple[date, ...] = ()
+    signed_on: date | None = None
+    live_from: date | None = None
+    mode: Literal["act", "observe", "draft"] = "act"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the contract's days begin and end."""
+        return ZoneInfo(self.timezone)
+
+
+class Only(_Part):
+    """`tracker.only:` which issues are this contract's where contracts share a project."""
+
+    label: Text | None = None
+    component: Text | None = None
+    epic: Text | None = None
+    version: Text | None = None
+
+
+class Ignore(_Part):
+    """`tracker.ignore:` issues that no rule ever looks at."""
+
+    types: tuple[Text, ...] = ()
+    labels: tuple[Text, ...] = ()
+
+
+class Statuses(_Part):
+    """`tracker.statuses:` which statuses, by their exact names, mean what."""
+
+    working: tuple[Text, ...] = ()
+    waiting_for_client: tuple[Text, ...] = ()
+    done: tuple[Text, ...] = ()
+    accepted: tuple[Text, ...] = ()
+
+
+class Labels(_Part):
+    """`tracker.labels:` the names of the labels that show a verdict."""
+
+    in_scope: Text = "in-scope"
+    bonus: Text = "scope-bonus"
+    beyond_scope: Text = "beyond-scope"
+    unclear: Text = "scope-unclear"
+    defect: Text = "our-defect"
+    warranty: Text = "warranty"
+    signed_off: Text = "signed-off"
+    outdated: Text = "sign-off-outdated"
+
+
+class TeamComments(_Part):
+    """`tracker.team_comments:` who may read comments meant for the team. Exactly one key is given."""
+
+    role: Text | None = None
+    group: Text | None = None
+    internal: Literal[True] | None = None
+
+
+class TrackerTerms(_Part):
+    """`tracker:` where the contract's issues live and how the tracker's words are to be read."""
+
+    name: Text
+    projects: Annotated[tuple[Text, ...], Field(min_length=1)]
+    only: Only = Only()
+    raised_by_team: Literal["draft", "publish"] = "draft"
+    stage_type: Text | None = None
+    ignore: Ignore = Ignore()
+    defect_types: tuple[Text, ...] = ()
+    warranty_days: Annotated[int, Field(ge=0)] = 0
+    fields: dict[str, Text] = {}
+    team_comments: TeamComments | None = None
+    statuses: Statuses = Statuses()
+    labels: Labels = Labels()
+
+
+class Person(_Part):
+    """One of `people:`; `account` is the tracker's own id of the person."""
+
+    name: Text
+    side: Literal["client", "contractor"]
+    account: Text | None = None
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    timezone: Timezone | None = None
+    language: Language | None = None
+
+
+class Limit(_Part):
+    """`up_to:` what a decision may cost at the most; a missing key sets no limit."""
+
+    fee: Money | None = None
+    working_days: Annotated[int, Field(ge=0)] | None = None
+
+
+class Authority(_Part):
+    """A row of `authority:` what a person may decide, up to what, on whose behalf, from when until when."""
+
+    person: Text
+    may: Annotated[tuple[Power, ...], Field(min_length=1)]
+    up_to: Limit = Limit()
+    on_behalf_of: Annotated[Text | None, Field(alias="for")] = None
+    starts: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+
+
+class Price(_Part):
+    """`price:` the rate without VAT, the VAT in percent, and the rounding of the sum shown."""
+
+    hour: Money
+    vat: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(0)
+    round_to: Annotated[Decimal, Field(gt=0)] = Decimal("0.01")
+
+
+class Answers(_Part):
+    """`answers:` how the client may answer, and what happens to extras started too early."""
+
+    bare_digit: bool = False
+    move_back_undecided: bool = False
+
+
+class KickOff(_Part):
+    """`kick_off:` the issue on which the client acknowledges what happens when something new comes up."""
+
+    issue: Text
+    acknowledged_by: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Goodwill(_Part):
+    """`goodwill:` how much is done as a gift: a request, and a month."""
+
+    per_request: Hours = Decimal(1)
+    per_month: Hours
+    warn_at: Annotated[int, Field(ge=1, le=100)] = 75
+
+
+class Repeat(_Part):
+    """`repeat:` after how many like requests within how many days the manager gets a task."""
+
+    count: Annotated[int, Field(ge=2)] = 3
+    within: Annotated[int, Field(ge=1)] = 14
+
+
+class Link(_Part):
+    """`link:` by what an issue belongs to a scope item; several keys must all hold."""
+
+    epic: Text | None = None
+    parent: Text | None = None
+    component: Text | None = None
+    version: Text | None = None
+    label: Text | None = None
+    field: Annotated[dict[str, Text], Field(max_length=1)] | None = None
+
+
+class Counted(_Part):
+    """`rounds:` or `pieces:` how many of the item's issues are included; with `label`, only those that carry it."""
+
+    max: Annotated[int, Field(ge=0)]
+    label: Text | None = None
+
+
+class ScopeItem(_Part):
+    """A scope item: what was sold, with its quantities and the link by which issues belong to it."""
+
+    id: Text
+    title: Text
+    hours: Hours | None = None
+    hours_per_month: Hours | None = None
+    rounds: Counted | None = None
+    pieces: Counted | None = None
+    used: Hours = Decimal(0)
+    link: Link | None = None
+
+
+class SignOff(_Part):
+    """`sign_off:` who signs a stage, how many of them, and what the gate does."""
+
+    by: Annotated[tuple[Text, ...], Field(min_length=1)]
+    quorum: Literal["all", "any"] | Annotated[int, Field(ge=1)] = "all"
+    require: tuple[Literal["criteria", "issues"], ...] = ()
+    gate_next: bool = False
+    gate_moves_back: bool = False
+    move_back: bool = False
+
+
+class Stage(_Part):
+    """A stage: its due date, scope items and the criteria by which it is accepted."""
+
+    id: Text
+    title: Text
+    due: date | None = None
+    after: tuple[Text, ...] = ()
+    issue: Text | None = None
+    items: tuple[ScopeItem, ...] = ()
+    criteria: tuple[Text, ...] = ()
+    sign_off: SignOff | None = None
+
+
+class Exclusion(_Part):
+    """An exclusion: what the contract says is not part of it, and the words that name it."""
+
+    clause: Text
+    text: Text
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Waiting(_Part):
+    """`waiting:` when the client is reminded, how it goes on, and whether waiting moves the date."""
+
+    remind_after: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    ladder: tuple[
+        Literal["remind", "offer_call", "ask_for_another_contact", "tell_manager", "tell_decider"], ...
+    ] = ()
+    moves_deadline: bool = False
+
+
+class WorkingHours(_Part):
+    """`hours:` between which times people are written to."""
+
+    starts: Annotated[time, Field(alias="from")] = time(10)
+    until: Annotated[time, Field(alias="to")] = time(19)
+
+
+class ContractMapping(_Part):
+    """One contract mapping file. Only `contract`, `tracker` and one stage are required."""
+
+    contract: Terms
+    tracker: TrackerTerms
+    people: dict[str, Person] = {}
+    authority: tuple[Authority, ...] = ()
+    price: Price | None = None
+    capacity: Annotated[Hours, Field(gt=0)] | None = None
+    options: tuple[Option, ...] = ("move_deadline", "extra_fee", "swap", "park", "withdraw")
+    offer_valid: Annotated[int, Field(ge=1)] = 5
+    answers: Answers = Answers()
+    kick_off: KickOff | None = None
+    goodwill: Goodwill | None = None
+    repeat: Repeat | None = None
+    unmatched: Literal["unclear", "beyond_scope"] = "unclear"
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    exclusions: tuple[Exclusion, ...] = ()
+    waiting: Waiting | None = None
+    hours: WorkingHours = WorkingHours()
+
+    @property
+    def id(self) -> str:
+        """The contract's id."""
+        return self.contract.id
+
+    def stage(self, stage_id: str) -> Stage | None:
+        """Return the stage with this id, or None."""
+        return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    def item(self, item_id: str) -> ScopeItem | None:
+        """Return the scope item with this id, or None."""
+        return next((item for stage in self.stages for item in stage.items if item.id == item_id), None)
+
+    def stage_of(self, item_id: str) -> Stage | None:
+        """Return the stage that holds the scope item with this id, or None."""
+        return next((stage for stage in self.stages if any(item.id == item_id for item in stage.items)), None)
+
+    def person_by_account(self, account: str) -> tuple[str, Person] | None:
+        """Return the key and the person with this tracker account, or None.
+
+        One account may stand for one person only; `mappings.checks` holds that.
+        """
+        return next(((key, person) for key, person in self.people.items() if person.account == account), None)
+
+
+def dump(mapping: ContractMapping) -> dict[str, Any]:
+    """Return the mapping as plain JSON data, the form in which a baseline version is kept."""
+    return mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,1 @@
+"""The service: rules, texts, trackers, store, worker and command line."""

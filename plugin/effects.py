@@ -1,0 +1,73 @@
+"""Writes to a tracker that were decided, in the imperative.
+
+An effect sits in a **slot** of its subject (the issue). A slot holds what the tracker should show: asking
+again for the same slot replaces what was asked before, so that a living comment is completed in place
+and nothing is written when nothing changed. Texts are Markdown; each adapter renders its own markup.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from plugin.issue import Frozen
+
+
+class ShowVerdict(Frozen):
+    """Show the verdict on the issue: label, living comment and marker together where the tracker can.
+
+    `label` is the one of `our_labels` that the issue should carry (None: none of them). `comment` is the
+    living status comment for the client, None while there has never been something to say.
+    """
+
+    kind: Literal["show_verdict"] = "show_verdict"
+    label: str | None
+    our_labels: tuple[str, ...]
+    comment: str | None = None
+
+
+class PostComment(Frozen):
+    """Post a comment, for the client or for the team; where `living`, a later text edits it in place."""
+
+    kind: Literal["post_comment"] = "post_comment"
+    text: str
+    audience: Literal["client", "team"] = "client"
+    living: bool = False
+
+
+class SetDueDate(Frozen):
+    """Set the due date of a stage's issue; `issue` is its key, `field` where this tracker keeps the date."""
+
+    kind: Literal["set_due_date"] = "set_due_date"
+    issue: str
+    due: date
+    field: str = "duedate"
+
+
+class MoveBack(Frozen):
+    """Move the issue back to the status it came from; nothing happens when it has left `from_status`."""
+
+    kind: Literal["move_back"] = "move_back"
+    from_status: str
+    to_status: str
+
+
+Effect = Annotated[ShowVerdict | PostComment | SetDueDate | MoveBack, Field(discriminator="kind")]
+
+EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
+"""Reads and writes an effect as JSON, the form in which it waits."""
+
+
+def reference(tracker: str, subject: str, slot: str) -> str:
+    """Return the short reference that a comment of this slot ends with.
+
+    It is the marker that the tracker itself stores: it is looked for before every repeat, and quoting it
+    leads a person to the entry in the record.
+
+    >>> reference("main", "10021", "verdict")
+    '2993bdd254'
+    """
+    return hashlib.sha256(f"{tracker}\x00{subject}\x00{slot}".encode()).hexdigest()[:10]

@@ -1,0 +1,71 @@
+"""What happened in a tracker, in the past tense; the same for every tracker.
+
+A delivery is parsed once, when it is received, into these events; the inside never sees a raw body.
+`at` is the tracker's own time of the event, or None where the body gives none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from plugin.issue import Account, Comment, FieldChange, Frozen, IssueSnapshot
+
+
+class IssueSeen(Frozen):
+    """An issue was created, updated or moved; `issue` shows it afterwards."""
+
+    kind: Literal["issue_seen"] = "issue_seen"
+    issue: IssueSnapshot
+    change: Literal["created", "updated"] = "updated"
+    changes: tuple[FieldChange, ...] = ()
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class IssueDeleted(Frozen):
+    """An issue was deleted."""
+
+    kind: Literal["issue_deleted"] = "issue_deleted"
+    issue_id: str
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class CommentWritten(Frozen):
+    """A comment was written or edited."""
+
+    kind: Literal["comment_written"] = "comment_written"
+    issue_id: str
+    comment: Comment
+    edited: bool = False
+    at: datetime | None = None
+
+
+class CommentDeleted(Frozen):
+    """A comment was deleted."""
+
+    kind: Literal["comment_deleted"] = "comment_deleted"
+    issue_id: str
+    comment_id: str
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class IssueTouched(Frozen):
+    """Something about an issue changed that the body does not show (work logged, a link made): read it."""
+
+    kind: Literal["issue_touched"] = "issue_touched"
+    issue_id: str
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+Event = Annotated[
+    IssueSeen | IssueDeleted | CommentWritten | CommentDeleted | IssueTouched, Field(discriminator="kind")
+]
+
+EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
+"""Reads and writes events as JSON, the form in which a delivery keeps them."""

@@ -1,0 +1,78 @@
+"""The issue as the service knows it: one snapshot, the same for every tracker."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Frozen(BaseModel):
+    """A value that never changes and can be kept as JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Account(Frozen):
+    """Somebody in a tracker.
+
+    `id` is what the tracker itself identifies people by: `accountId` on Jira Cloud, the user name on
+    Data Center, the numeric id as text on Redmine, the login on YouTrack. It is empty where a body names
+    nobody (some recorded bodies carry a display name only); such an account matches no person.
+    """
+
+    id: str
+    name: str = ""
+
+
+class IssueSnapshot(Frozen):
+    """What a tracker said about an issue at one moment.
+
+    `id` never changes; `key` does when the issue moves. `fields` holds every other field by the tracker's
+    own field id, as texts (a single value is a tuple of one; objects give their value, name or key): the
+    mapping names there where this tracker keeps epic, estimate or due date.
+
+    `whole` says that the body carried everything a verdict needs (labels, components, versions, type,
+    project, reporter, created); comment events of Jira Cloud do not.
+    """
+
+    id: str
+    key: str
+    project: str
+    type: str = ""
+    summary: str = ""
+    description: str = ""
+    status: str = ""
+    labels: frozenset[str] = frozenset()
+    components: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    parent: str | None = None
+    fields: dict[str, tuple[str, ...]] = {}
+    estimate_hours: Decimal | None = None
+    logged_hours: Decimal = Decimal(0)
+    reporter: Account | None = None
+    created: datetime | None = None
+    updated: datetime | None = None
+    due: date | None = None
+    whole: bool = True
+
+
+class FieldChange(Frozen):
+    """One item of a changelog; `field` is the tracker's field id (its name where there is no id)."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+class Comment(Frozen):
+    """A comment as a tracker gave it. `editor` differs from `author` when somebody else edited it."""
+
+    id: str
+    author: Account
+    editor: Account | None = None
+    body: str
+    created: datetime | None = None
+    updated: datetime | None = None
+    public: bool = True

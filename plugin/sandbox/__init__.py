@@ -1,0 +1,1 @@
+"""A strict stand-in tracker for the first run and for tests."""

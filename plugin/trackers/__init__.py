@@ -1,0 +1,1 @@
+"""Outgoing: one `Tracker` interface, one module a tracker."""

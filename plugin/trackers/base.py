@@ -1,0 +1,153 @@
+"""The interface that every tracker adapter keeps, and the errors it may raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from mappings.model import TeamComments
+from plugin.issue import Account, Comment, IssueSnapshot
+
+
+class TrackerError(Exception):
+    """A tracker did not do what it was asked; the sentence says what happened and what to do.
+
+    Attributes:
+        retry_after_s: seconds after which the tracker wants to be asked again, where it said so.
+    """
+
+    def __init__(self, sentence: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after_s = retry_after_s
+
+
+class TrackerUnreachable(TrackerError):
+    """No answer, or a 5xx: the write may or may not have been applied. Worth another try."""
+
+
+class TrackerBusy(TrackerError):
+    """429: nothing was applied; asked again not before `retry_after_s`."""
+
+
+class TrackerRefused(TrackerError):
+    """400, 409, 413 or 422: the tracker understood and refused. The same write will be refused again."""
+
+
+class NotPermitted(TrackerError):
+    """401 or 403: the account's token or permissions do not allow it. An operator can mend that."""
+
+
+class IssueGone(TrackerError):
+    """404: the issue (or comment) does not exist, or the account cannot see it."""
+
+
+class NotPrivate(TrackerError):
+    """A comment meant for the team cannot be proven internal; nothing of it stands in the tracker."""
+
+
+@dataclass(frozen=True)
+class OwnComment:
+    """A comment of the service's own account that carries one of its references."""
+
+    id: str
+    text: str
+    created: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An issue as read from the tracker just now.
+
+    Attributes:
+        issue: the snapshot, always whole.
+        own_comments: the service's own comments by their reference (see `plugin.effects.reference`); a
+            reference pasted by anybody else does not count.
+        marker: what the service last left on the issue itself (issue property), None where there is none.
+        comments: everybody's comments, oldest first.
+    """
+
+    issue: IssueSnapshot
+    own_comments: Mapping[str, OwnComment] = field(default_factory=dict)
+    marker: str | None = None
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class VerdictWrite:
+    """One write that shows a verdict. Empty parts are left out of the request.
+
+    Attributes:
+        text: Markdown of a new client comment, its reference line not included.
+        reference: the reference of that comment.
+        marker: kept on the issue itself where the tracker has room for it.
+    """
+
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+    text: str | None = None
+    reference: str = ""
+    marker: str | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of `ugovor doctor`: what was looked at, whether it is well, and the remedy where it is not."""
+
+    name: str
+    ok: bool
+    sentence: str
+    remedy: str = ""
+
+
+class Tracker(Protocol):
+    """What the service asks of a tracker. `issue` is the tracker's id or key of an issue.
+
+    Every call sets time-outs and retries nothing by itself; every failure is a `TrackerError`.
+    """
+
+    @property
+    def name(self) -> str:
+        """The tracker's name in `ugovor.toml`."""
+
+    @property
+    def write_timeout_s(self) -> float:
+        """The longest time after which an unanswered write can still be applied."""
+
+    def whoami(self) -> Account:
+        """Return the account that the token belongs to."""
+
+    def read(self, issue: str) -> Reading:
+        """Read an issue with its comments and the service's marker, in one call where the tracker can."""
+
+    def show_verdict(self, issue: str, write: VerdictWrite) -> None:
+        """Carry out one verdict write, all or nothing where the tracker can."""
+
+    def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
+        """Post a comment and return its id; with `team`, only those people may read it.
+
+        Raises:
+            NotPrivate: the answer does not prove that only the team can read it; it was removed again.
+        """
+
+    def edit_comment(
+        self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
+    ) -> None:
+        """Replace the text of the service's own comment."""
+
+    def set_due_date(self, issue: str, due: date, field: str) -> None:
+        """Set the due date of an issue."""
+
+    def move(self, issue: str, to_status: str) -> None:
+        """Move an issue to a status by its exact name; refused where no transition leads there."""
+
+    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+
+    def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
+        """Give the lines of `ugovor doctor` for this tracker: address, token, permissions, fields, webhooks."""
+
+    def connect(self, url: str, secret: str) -> str:
+        """Register the webhook and return a sentence that says what was done."""

@@ -1,0 +1,1 @@
+"""Incoming: the Flask app that receives webhooks, and one sans-I/O module a tracker."""
