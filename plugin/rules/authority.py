@@ -1,4 +1,4 @@
-"""Who may decide what, up to which cost, on which day. An answer names who counted and who did not, and why."""
+"""Who may decide what, up to which cost, on which day; an answer names the nearest miss."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,11 +20,11 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Holding:
-    """What an issue has been given of an item: hours, and a place among its rounds and pieces."""
+    """What has been given of an item: hours, and places among its rounds and pieces."""
 
     hours: Decimal = ZERO
-    round: bool = False
-    piece: bool = False
+    rounds: int = 0
+    pieces: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ class Claim:
         month: the contract's calendar month of creation, such as `2026-03`.
         hours: its estimate, or the logged work where there is no estimate.
         labels: the issue's labels; a round or piece may count only those that carry one.
-        held: what it keeps whatever happens to others; None while it may be judged again.
+        held: what it keeps whatever happens to others; None while it may be judged again. One claim may
+            stand for all the issues of a month that hold theirs.
+        grew: it holds something and asks for more now: it keeps what it has and carries its own overrun.
     """
 
     issue: str
@@ -46,6 +48,7 @@ class Claim:
     hours: Decimal
     labels: frozenset[str] = frozenset()
     held: Holding | None = None
+    grew: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ class _Left:
         if self.hours is not None:
             self.hours = max(ZERO, self.hours - holding.hours)
         self.monthly[claim.month] = max(ZERO, self.monthly[claim.month] - holding.hours)
-        self.rounds -= holding.round
-        self.pieces -= holding.piece
+        self.rounds -= holding.rounds
+        self.pieces -= holding.pieces
 
     def within(self, claim: Claim) -> Decimal:
         """Return how many of the claim's hours still fit."""
@@ -112,6 +115,8 @@ def allot(item: ScopeItem, claims: Iterable[Claim]) -> dict[str, Allotment]:
         if claim.held is None:
             allotments[claim.issue] = _serve(left, claim)
             left.take(claim, allotments[claim.issue].holding)
+        elif claim.grew:
+            allotments[claim.issue] = _serve_more(left, claim, claim.held)
     return allotments
 
 
@@ -138,7 +143,16 @@ def _serve(left: _Left, claim: Claim) -> Allotment:
         word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
         limit = item.hours_per_month if by_month else item.hours
         over.append(_over(word, item, limit=str(limit), over=str(hours_over), month=claim.month))
-    return Allotment(Holding(fits, is_round, is_piece), hours_over, tuple(over))
+    return Allotment(Holding(fits, int(is_round), int(is_piece)), hours_over, tuple(over))
+
+
+def _serve_more(left: _Left, claim: Claim, held: Holding) -> Allotment:
+    """Serve what an issue asks beyond what it holds; its place among rounds and pieces is taken already."""
+    more = replace(claim, hours=max(ZERO, claim.hours - held.hours), labels=frozenset(), held=None)
+    served = _serve(left, more)
+    left.take(claim, Holding(served.holding.hours))
+    kept = replace(held, hours=min(held.hours, claim.hours) + served.holding.hours)
+    return Allotment(kept, served.over_hours, served.over)
 
 
 def _over(word: ReasonWord, item: ScopeItem, **values: str) -> Reason:

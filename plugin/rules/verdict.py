@@ -1,4 +1,4 @@
-"""The verdict and its reasons: what the rules answer, so that it can be explained without asking them again."""
+"""The verdict and its reasons: what the rules answer, so that it can be explained later."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class BonusAnnounced(Message):
 
 @dataclass(frozen=True)
 class NoLongerExtra(Message):
-    """Replaces an offer in place when the issue turned out to be no extra (ruling, link, smaller estimate)."""
+    """Replaces an offer in place when the issue turned out to be no extra."""
 
     template: ClassVar[str] = "no_longer_extra"
     summary: str
@@ -139,8 +139,10 @@ class OfferDecided(Message):
 
 @dataclass(frozen=True)
 class DecisionTaken(Message):
-    """A decision, never edited: what was chosen, by whom, what moves, from when. `supersedes`: it replaces
-    an earlier one, whose option is named."""
+    """A decision, never edited: what was chosen, by whom, what moves, from when.
+
+    `supersedes`: it replaces an earlier one, whose option is named.
+    """
 
     template: ClassVar[str] = "decision_taken"
     summary: str
@@ -191,20 +193,23 @@ class FiguresChanged(Message):
 
 @dataclass(frozen=True)
 class NoSuchOption(Message):
-    """The number is not among the options, or one comment chose two of them. `numbers` are those on offer
-    (empty: nothing is on offer)."""
+    """The number is not among the options, or one comment chose two of them.
+
+    `numbers` are those on offer (empty: nothing is on offer).
+    """
 
     template: ClassVar[str] = "no_such_option"
     person: str
     numbers: tuple[int, ...]
-    several: bool = False
     why: Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"] = "unknown_number"
 
 
 @dataclass(frozen=True)
 class OfferReminder(Message):
-    """The validity date passed without an answer (C6): `step` 1 asks again, 2 suggests a call. Nothing is
-    decided by silence and the text says so."""
+    """The validity date passed without an answer (C6): `step` 1 asks again, 2 suggests a call.
+
+    Nothing is decided by silence and the text says so.
+    """
 
     template: ClassVar[str] = "offer_reminder"
     decider: str
@@ -259,8 +264,11 @@ class SwappedBackIn(Message):
 
 @dataclass(frozen=True)
 class CommandHint(Message):
-    """A command was not understood: one hint. `suggestion` is what was probably meant, `example` how it is
-    written when its argument is missing or wrong."""
+    """A command was not understood: one hint.
+
+    `suggestion` is what was probably meant, `example` how it is written when its argument is
+    missing or wrong.
+    """
 
     template: ClassVar[str] = "command_hint"
     written: str
@@ -279,8 +287,11 @@ class HelpShown(Message):
 
 @dataclass(frozen=True)
 class WhyShown(Message):
-    """`/why`: verdict, clause, reasons, the price breakdown, why other options are not offered, precedents,
-    and what would change the verdict (C10, A7)."""
+    """`/why`.
+
+    Verdict, clause, reasons, the price breakdown, why other options are not offered, precedents,
+    and what would change the verdict (C10, A7).
+    """
 
     template: ClassVar[str] = "why_shown"
     summary: str
@@ -297,8 +308,11 @@ class WhyShown(Message):
 
 @dataclass(frozen=True)
 class NotGoverned(Message):
-    """`/why` or another command on an issue that no rule judges. `why`: project, only, ignored_type,
-    ignored_label, named (the mapping names it), counts_only (older than the contract's first day here)."""
+    """`/why` or another command on an issue that no rule judges.
+
+    `why`: project, only, ignored_type, ignored_label, named (the mapping names it), counts_only
+    (older than the contract's first day here).
+    """
 
     template: ClassVar[str] = "not_governed"
     why: str
@@ -318,8 +332,10 @@ class RulingWanted(Message):
 
 @dataclass(frozen=True)
 class DraftReady(Message):
-    """Team: the text that the client would read (Markdown, already rendered), and `/publish`. `why`: the
-    issue was raised by our own side, or the contract's mode is draft."""
+    """Team: the text that the client would read (Markdown, already rendered), and `/publish`.
+
+    `why`: the issue was raised by our own side, or the contract's mode is draft.
+    """
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "draft_ready"
