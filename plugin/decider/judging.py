@@ -21,6 +21,7 @@ from plugin.rules.scope import BEYOND, decide_verdict
 from plugin.rules.verdict import Reason, Verdict, VerdictKind
 
 NOTHING_HELD = Holding()
+_GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate")
 
 
 def settle_placement(ground: Ground, state: IssueState) -> tuple[IssueState, Placement]:
@@ -51,41 +52,59 @@ def affected_items(before: IssueState | None, after: IssueState) -> frozenset[st
     return frozenset(item for item in (before.item if before else None, after.item) if item)
 
 
-def judge(
-    ground: Ground, before: IssueState | None, after: IssueState, peers: Peers
-) -> tuple[IssueState, ...]:
+def judge(ground: Ground, before: IssueState | None, after: IssueState, peers: Peers) -> tuple[IssueState, ...]:
     """Judge an issue and every peer that its change can touch.
+
+    Peers of the same items are judged anew; those that only share a month of goodwill are given to anew;
+    open offers are remade where their figures changed.
 
     Args:
         ground: the contract at this moment.
         before: what was on record about the issue; None when it was never seen.
         after: the issue as seen now, its verdict still the old one.
-        peers: open peers of its items and month, and what settled issues hold.
+        peers: open peers of its items and months, open offers, and what settled issues hold.
 
     Returns:
         The states that differ from what was on record, the issue itself first (always).
     """
     subject, placement = settle_placement(ground, after)
-    others = [settle_placement(ground, peer) for peer in peers.open if peer.issue.id != subject.issue.id]
-    placements = {subject.issue.id: placement, **{peer.issue.id: spot for peer, spot in others}}
-    states = [subject, *(peer for peer, _ in others)]
+    items = affected_items(before, subject)
+    others = [peer for peer in peers.open if peer.issue.id != subject.issue.id]
+    anew = {peer.issue.id: settle_placement(ground, peer) for peer in others if peer.item in items}
+    placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
+    states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
     frozen = _frozen(ground, before, subject)
 
-    allotted = _allot_all(ground, before, states, placements, peers, frozen)
+    claiming = [state for state in states if state.issue.id in placements]
+    allotted = _allot_all(ground, before, claiming, placements, peers, frozen)
     verdicts = {
-        state.issue.id: state.verdict
-        if state.issue.id in frozen
-        else _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
+        state.issue.id: _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
+        if state.issue.id in placements and state.issue.id not in frozen
+        else without_gift(state.verdict)
+        if state.issue.id not in frozen
+        else state.verdict
         for state in states
     }
-    gifts = _give_all(ground, states, verdicts, peers, frozen)
+    months = {state.month(ground.mapping) for state in claiming}
+    asking = [state for state in states if state.month(ground.mapping) in months]
+    gifts = _give_all(ground, asking, verdicts, peers, frozen)
     judged = [
-        _judged(ground, state, verdicts[state.issue.id], allotted, gifts, peers, state.issue.id in frozen)
+        _judged(ground, state, verdicts, allotted, gifts, peers, state.issue.id in frozen)
+        if state.issue.id in placements or state in asking
+        else with_change(ground, state, peers.open_work)
         for state in states
     ]
     on_record = {peer.issue.id: peer for peer in peers.open}
     changed = [state for state in judged[1:] if state != on_record[state.issue.id]]
     return (judged[0], *changed)
+
+
+def without_gift(verdict: Verdict | None) -> Verdict | None:
+    """Return the verdict as it was before goodwill was asked."""
+    if verdict is None or not any(reason.word in _GIFT_WORDS for reason in verdict.reasons):
+        return verdict
+    reasons = tuple(reason for reason in verdict.reasons if reason.word not in _GIFT_WORDS)
+    return verdict.model_copy(update={"kind": VerdictKind.BEYOND_SCOPE, "reasons": reasons})
 
 
 def _frozen(ground: Ground, before: IssueState | None, subject: IssueState) -> frozenset[str]:
@@ -225,13 +244,14 @@ def _give_all(
 def _judged(
     ground: Ground,
     state: IssueState,
-    verdict: Verdict | None,
+    verdicts: dict[str, Verdict | None],
     allotted: dict[str, Allotment],
     gifts: dict[str, Gift],
     peers: Peers,
     frozen: bool,
 ) -> IssueState:
     """Return the state with its verdict, holding, gift and offer."""
+    verdict = verdicts[state.issue.id]
     allotment = allotted.get(state.issue.id)
     holding = allotment.holding if allotment else NOTHING_HELD
     gift = gifts.get(state.issue.id)

@@ -23,7 +23,7 @@ class Shift:
     Attributes:
         stage: the stage's id.
         working_days: by how much.
-        counted_from: the day of the offer; a shift counts from the later of it and the due date.
+        counted_from: the day of the offer; counting begins at the later of it and the due date.
     """
 
     stage: str
