@@ -106,7 +106,7 @@ class JiraTracker:
             self._write("PUT", issue, f"/properties/{PROPERTY}", {"marker": write.marker})
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
-        """Post a comment and return its id; one for the team is taken back unless the answer proves it private.
+        """Post a comment and return its id; one for the team stays only when the answer proves it private.
 
         Raises:
             NotPrivate: the comment could be read by others and was removed.
@@ -172,7 +172,7 @@ class JiraTracker:
             edit["properties"] = [{"key": PROPERTY, "value": {"marker": write.marker}}]
         return edit
 
-    def _write(self, method: str, issue: str, below: str, body: Mapping[str, Any]) -> Any:
+    def _write(self, method: str, issue: str, below: str, body: Mapping[str, Any]) -> object:
         self._pace.take(issue)
         return self._session.ask(method, f"issue/{segment(issue)}{below}", body=body)
 

@@ -90,8 +90,8 @@ def _issues(answer: object) -> list[Mapping[str, Any]]:
     return [entry for entry in listed if isinstance(entry, Mapping)]
 
 
-def _total(answer: Mapping[str, Any]) -> int:
-    total = answer.get("total")
+def _total(answer: object) -> int:
+    total = answer.get("total") if isinstance(answer, Mapping) else None
     return total if isinstance(total, int) else 0
 
 

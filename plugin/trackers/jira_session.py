@@ -54,7 +54,7 @@ class JiraSession:
         *,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
-    ) -> Any:
+    ) -> object:
         """Send one request and return the decoded JSON of the answer.
 
         Args:
@@ -146,10 +146,11 @@ def segment(text: str) -> str:
     return quote(text, safe="")
 
 
-def _decoded(response: requests.Response, asked: str) -> Any:
+def _decoded(response: requests.Response, asked: str) -> object:
     if not response.content:
         return None
     try:
-        return response.json()
+        decoded: object = response.json()
     except ValueError as error:
         raise not_json(response, asked) from error
+    return decoded

@@ -83,7 +83,7 @@ def _doubt(session: JiraSession, hook: Mapping[str, Any]) -> str:
         return ", signed"
     if signed is None:
         return "; Jira does not say whether it is signed, so watch the first delivery"
-    return ", but Jira says that it is not signed: set the secret on the webhook's page, or deliveries are refused"
+    return ", but Jira says it is not signed: set the secret on its page, or deliveries are refused"
 
 
 def _wanted(session: JiraSession, url: str, secret: str) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _wanted(session: JiraSession, url: str, secret: str) -> dict[str, Any]:
     return hook | {"active": True, "configuration": {"SECRET": secret, "EXCLUDE_BODY": "false"}}
 
 
-def _ask(session: JiraSession, method: str, body: Mapping[str, Any] | None) -> Any:
+def _ask(session: JiraSession, method: str, body: Mapping[str, Any] | None) -> object:
     try:
         return session.ask(method, _CLOUD if session.is_cloud else _DATA_CENTER, body=body)
     except NotPermitted as error:
