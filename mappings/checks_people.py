@@ -82,6 +82,8 @@ def _deciders(root: Entry, known: _Known) -> Iterator[Fault]:
         remedy = "Add authority with a person who may decide; until then every change stays undecided."
         place = "authority" if root.has("authority") else "contract"
         yield root.warning((place,), sentence, remedy, "no_decider", at_key=True)
+    elif any(path[0] == "authority" for path in root.faulty if path):
+        return  # what cannot be read may be the decider
     elif not any("decide" in may for may in known.powers.values()):
         remedy = "Give the client's decision maker may: [decide]."
         yield root.error(("authority",), sentence, remedy, "no_decider", at_key=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from babel.numbers import list_currencies
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 
 from mappings.checks_stages import repeated
 from mappings.entries import Entry, Found
@@ -40,7 +41,9 @@ def _currency(root: Entry) -> Iterator[Fault]:
 
 @cache
 def _currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
+    """Return what is legal tender somewhere today, so that RUR or DEM is no currency."""
+    territories = get_global("territory_currencies")
+    return frozenset(code for territory in territories for code in get_territory_currencies(territory))
 
 
 def _options(root: Entry) -> Iterator[Fault]:
@@ -60,7 +63,7 @@ def _goodwill(root: Entry) -> Iterator[Fault]:
         return
     hours = request.value if request else Goodwill.model_fields["per_request"].default
     if hours > month.value:
-        sentence = f"a request may take {hours} hours of goodwill, and the whole month has {month.value}"
+        sentence = f"a request may take {hours} h of goodwill, and the whole month has {month.value} h"
         place = request.path if request else month.path
         yield root.warning(place, sentence, "Make per_request the smaller one.", "goodwill")
 

@@ -25,7 +25,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "hours": "Between which times of the day people are written to.",
     },
     "Terms": {
-        "id": "The contract's id: up to 64 Latin letters, digits, dots, dashes, underscores; it never changes.",
+        "id": "Latin letters, digits, dots, dashes and underscores, at most 64; it must not change later.",
         "title": "What the contract is called on pages and in reports.",
         "client": "The client's name.",
         "language": "The language of what the client reads: `ru` or `en`.",
@@ -36,7 +36,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "work_days": "Days that are worked although the calendar has them off; they stand above everything.",
         "signed_on": "The day on which the contract was signed.",
         "live_from": "Older issues count for quantities only, without a word. Default: the first loading.",
-        "mode": "`act`; `observe` (nothing is written to the tracker); `draft` (the team sees a draft first).",
+        "mode": "`act`; `observe` (the tracker is left as it is); `draft` (the team sees a draft first).",
     },
     "TrackerTerms": {
         "name": "The name of a tracker in `ugovor.toml`.",

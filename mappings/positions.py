@@ -37,12 +37,16 @@ class Spot:
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file: plain data, and the spot of every key and value by its path."""
+    """A parsed file: plain data, and the spot of every key and value by its path.
+
+    Values at `refused` paths could not be read: they are None and have their fault already.
+    """
 
     file: str
     data: dict[str, Plain]
     values: dict[Path, Spot]
     keys: dict[Path, Spot]
+    refused: frozenset[Path] = frozenset()
 
     def value_spot(self, path: Path) -> Spot:
         """Return where the value stands; an empty one stands at its key, an absent one at its parent."""
@@ -96,8 +100,13 @@ class _Reading:
     values: dict[Path, Spot] = field(default_factory=dict)
     keys: dict[Path, Spot] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    refused: set[Path] = field(default_factory=set)
     open_nodes: set[int] = field(default_factory=set)
     count: int = 0
+
+    def refuse_value(self, node: yaml.Node, path: Path, sentence: str, remedy: str, reason: str) -> None:
+        self.refused.add(path)
+        self.refuse(node, path, sentence, remedy, reason)
 
     def refuse(self, node: yaml.Node, path: Path, sentence: str, remedy: str, reason: str) -> None:
         spot = _spot(node)
@@ -109,13 +118,15 @@ class _Reading:
         if self.count > MAX_NODES:
             if self.count == MAX_NODES + 1:
                 sentence = f"with its aliases written out the file has more than {MAX_NODES:,} values"
-                self.refuse(node, path, sentence, "Remove aliases or split the file.", "too_large")
+                self.refuse_value(node, path, sentence, "Remove aliases or split the file.", "too_large")
             return None
         if id(node) in self.open_nodes:
-            self.refuse(node, path, "an alias holds itself", "Write the value out.", "alias")
+            self.refuse_value(node, path, "an alias holds itself", "Write the value out.", "alias")
             return None
         if len(self.open_nodes) >= MAX_DEPTH:
-            self.refuse(node, path, "aliases nest the file too deeply", "Write the values out.", "depth")
+            self.refuse_value(
+                node, path, "aliases nest the file too deeply", "Write the values out.", "depth"
+            )
             return None
         self.open_nodes.add(id(node))
         try:
@@ -131,7 +142,7 @@ class _Reading:
         if isinstance(node, yaml.ScalarNode) and self.values[path].kind in _SCALARS:
             return self._scalar(node, path)
         tag = node.tag.replace(_TAG, "!!")
-        self.refuse(node, path, f"the YAML tag {tag} has no meaning in a mapping", "Remove it.", "tag")
+        self.refuse_value(node, path, f"the YAML tag {tag} has no meaning in a mapping", "Remove it.", "tag")
         return None
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Plain]:
@@ -164,7 +175,7 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode, path: Path) -> Plain:
         if _CONTROL.search(node.value):
-            self.refuse(node, path, "the text holds a control character", "Remove it.", "character")
+            self.refuse_value(node, path, "the text holds a control character", "Remove it.", "character")
             return None
         if self.values[path].kind == "str":
             return node.value
@@ -179,7 +190,7 @@ class _Reading:
             sentence, remedy = f"{raw} is no day of the calendar", "Check the day and the month."
         else:
             sentence, remedy = f'"{raw}" cannot be read as a value', "Put a text in quotes."
-        self.refuse(node, path, sentence, remedy, "value")
+        self.refuse_value(node, path, sentence, remedy, "value")
 
 
 def parse(text: str, file: str) -> tuple[Source | None, list[Fault]]:
@@ -211,7 +222,7 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Fault]]:
         reading.refuse(node, (), "a mapping is made of keys, not of a list or a text", remedy, "top_level")
     if not isinstance(data, dict):
         return None, reading.faults
-    return Source(file, data, reading.values, reading.keys), reading.faults
+    return Source(file, data, reading.values, reading.keys, frozenset(reading.refused)), reading.faults
 
 
 def _spot(node: yaml.Node) -> Spot:

@@ -51,7 +51,7 @@ class Reading:
 
 def read_scalars(source: Source) -> Reading:
     """Compare every key and scalar of a source with what the models want."""
-    reading = Reading(source)
+    reading = Reading(source, faulty=set(source.refused))
     reading.data = _walk(reading, source.data, ContractMapping, ())
     return reading
 
@@ -62,7 +62,7 @@ def _walk(reading: Reading, value: Plain, hint: Hint, path: Path) -> Plain:
         return {
             key: _walk(reading, part, inside(hint, key), (*path, key))
             for key, part in value.items()
-            if (*path, key) not in reading.faulty
+            if (*path, key) not in reading.faulty or (*path, key) in reading.source.refused
         }
     if isinstance(value, list):
         return [
@@ -84,9 +84,10 @@ def _check_keys(reading: Reading, value: dict[str, Plain], hint: Hint, path: Pat
     for key in value:
         if key in known:
             continue
-        meant = closest(key, absent) or closest(key, known)
+        own_name = model.model_fields.get(key)
+        meant = own_name.alias if own_name else closest(key, absent) or closest(key, known)
         allowed = f"The keys allowed here: {listed(known)}."
-        remedy = f'Did you mean "{meant}"? {allowed}' if meant else allowed
+        remedy = f'Did you mean "{meant}"?' if meant else allowed
         reading.report((*path, key), f'unknown key "{key}"', remedy, "unknown_key", at_key=True)
         if meant:
             reading.misspelt.setdefault(path, set()).add(meant)
@@ -119,8 +120,8 @@ def _scalar(reading: Reading, value: Plain, kinds: frozenset[Kind], path: Path, 
     if "time" in kinds:
         return _time(reading, path, spot)
     if kinds & _NUMERIC and isinstance(value, bool):
-        remedy = "Write the number itself."
-        reading.report(path, f'"{spot.raw}" is read as yes or no, and a number is wanted', remedy, "number")
+        sentence = f"{spot.raw} is read by YAML as {str(value).lower()}, and a number is wanted"
+        reading.report(path, sentence, "Write the number itself.", "number")
     return value
 
 

@@ -99,27 +99,36 @@ def _words(detail: ErrorDetails, path: Path) -> Words | None:
     """Return sentence, remedy and reason; None for an error that only follows from others."""
     kind, value = detail["type"], detail["input"]
     if value is None:
-        return f'"{path[-1]}" is empty', "Write a value, or remove the key.", "empty"
+        return f'"{_key(path)}" is empty', "Write a value, or remove the key.", "empty"
     if len(alternatives := kinds_of(hint_at(path))) > 1 and "choice" in alternatives:
         allowed = listed(choices_of(hint_at(path)))
-        return f'"{value}" is neither {allowed} nor a whole number from 1', "Write one of these.", "choice"
+        return f'"{value}" is none of: {allowed}, a whole number from 1', "Write one of these.", "choice"
     if kind in _SHAPES:
         wanted, remedy = _SHAPES[kind]
-        return f"{wanted} is wanted here, not {_named(value)}", remedy, "shape"
+        if kind == "tuple_type" and isinstance(value, str):
+            remedy = f"Write it as a list: [{value[:60]}]."
+        return f"expected {wanted}, found {_named(value)}", remedy, "shape"
     if kind in _LIMITS:
         key, words = _LIMITS[kind]
         limit = detail["ctx"][key]
-        return f'"{path[-1]}" must be {words} {limit}, not {value}', "Change the number.", "range"
+        return f'"{_key(path)}" must be {words} {limit}, not {value}', "Change the number.", "range"
     special = _SPECIAL.get(kind)
     return (
         special(detail, path) if special else (f"this cannot be read: {detail['msg']}", "Correct it.", kind)
     )
 
 
+def _key(path: Path) -> str:
+    """Return the key that a path ends in; an element of a list goes by the list's."""
+    return next(part for part in reversed(path) if isinstance(part, str))
+
+
 def _named(value: object) -> str:
     if isinstance(value, dict):
         return "keys with values"
-    return "a list" if isinstance(value, (list, tuple)) else f'"{str(value)[:60]}"'
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return str(value).lower() if isinstance(value, bool) else f'"{str(value)[:60]}"'
 
 
 def _pattern(detail: ErrorDetails, path: Path) -> Words:
@@ -164,8 +173,7 @@ def _too_long(detail: ErrorDetails, path: Path) -> Words:
 
 def _empty_text(detail: ErrorDetails, path: Path) -> Words:
     del detail
-    name = path[-1] if isinstance(path[-1], str) else dotted(path)
-    return f'"{name}" is an empty text', "Write a value, or remove the key.", "empty"
+    return f'"{_key(path)}" is an empty text', "Write a value, or remove the key.", "empty"
 
 
 def _date(detail: ErrorDetails, path: Path) -> Words:

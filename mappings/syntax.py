@@ -56,6 +56,12 @@ _TRANSLATIONS = (
         "Add the comma or the closing }.",
     ),
     _Translation(
+        r"found '<stream end>'",
+        "a bracket is opened and never closed",
+        "Close it.",
+        at_beginning=True,
+    ),
+    _Translation(
         r"expected <block end>",
         "the indentation does not fit the lines above",
         "Indent keys of one level, and the dashes of one list, alike; quote a text that holds quotes.",
