@@ -1,0 +1,116 @@
+"""Cross-checks of dates: due dates on working days, in the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+from mappings.entries import Entry, Found
+from mappings.faults import Fault
+from mappings.model import ContractMapping
+from mappings.suggestions import did_you_mean
+
+_YEARS = range(2000, 2101)
+_LONGEST_BREAK = 60
+
+
+def check_dates(root: Entry) -> Iterator[Fault]:
+    """Yield what is wrong with the calendar, the due dates and the working hours."""
+    yield from _calendar(root)
+    stages, days, options = root.entries("stages"), _Days(root), _options(root)
+    due = {found.value: day for stage in stages if (found := stage.text("id")) and (day := stage.day("due"))}
+    for stage in stages:
+        day = stage.day("due")
+        if day is not None:
+            yield from _due(root, day, days)
+            yield from _order(root, stage, day, due)
+        elif not stage.has("due") and "move_deadline" in options:
+            remedy = "Add due, or leave move_deadline out of options."
+            sentence = "the stage has no due date, so no deadline can be moved"
+            yield root.warning(stage.path, sentence, remedy, "no_due_date", at_key=True)
+    yield from _working_hours(root)
+
+
+def _calendar(root: Entry) -> Iterator[Fault]:
+    contract = root.entry("contract")
+    calendar = contract.text("calendar")
+    if calendar and calendar.value not in _countries():
+        sentence = f'no public holidays are known for the calendar "{calendar.value}"'
+        remedy = did_you_mean(calendar.value, _countries(), "Write the country's ISO 3166 code, such as RU.")
+        yield root.error(calendar.path, sentence, remedy, "unknown_calendar")
+    off = {day.value for day in contract.days("days_off")}
+    for day in contract.days("work_days"):
+        if day.value in off:
+            sentence = f"{day.value} stands in days_off and in work_days"
+            yield root.error(day.path, sentence, "Remove it from one of the two.", "day_twice")
+
+
+def _due(root: Entry, due: Found[date], days: _Days) -> Iterator[Fault]:
+    if due.value.year not in _YEARS:
+        sentence = f"the year {due.value.year} lies far from today"
+        yield root.warning(due.path, sentence, "Check the year.", "year")
+        return
+    day = due.value
+    if days.works(day):
+        return
+    following = (day + timedelta(days=number) for number in range(1, _LONGEST_BREAK))
+    working = next((candidate for candidate in following if days.works(candidate)), None)
+    remedy = f"The next working day is {working:%A}, {working}." if working else "Choose a working day."
+    yield root.warning(due.path, f"{day:%A}, {day}, is {days.why_off(day)}", remedy, "day_off")
+
+
+class _Days:
+    """The working days of a contract."""
+
+    def __init__(self, root: Entry) -> None:
+        contract = root.entry("contract")
+        self._off = {day.value for day in contract.days("days_off")}
+        self._work = {day.value for day in contract.days("work_days")}
+        code = contract.text("calendar")
+        self._public = _public(code.value) if code and code.value in _countries() else None
+
+    def works(self, day: date) -> bool:
+        if day in self._off or day in self._work:
+            return day in self._work
+        return self._public.is_working_day(day) if self._public is not None else day.weekday() < 5
+
+    def why_off(self, day: date) -> str:
+        if day in self._off:
+            return "one of days_off"
+        name = self._public.get(day) if self._public is not None else None
+        return f"a public holiday ({name})" if name else "a day off"
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries())
+
+
+@cache
+def _public(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+def _order(root: Entry, stage: Entry, due: Found[date], dates: dict[str, Found[date]]) -> Iterator[Fault]:
+    for before in stage.texts("after"):
+        earlier = dates.get(before.value)
+        if earlier and earlier.value > due.value:
+            sentence = f'due on {due.value}, before "{before.value}" that it follows (due on {earlier.value})'
+            yield root.warning(due.path, sentence, "Move one of the two dates.", "due_before_predecessor")
+
+
+def _options(root: Entry) -> list[str]:
+    if root.has("options"):
+        return [option.value for option in root.texts("options")]
+    return list(ContractMapping.model_fields["options"].default)
+
+
+def _working_hours(root: Entry) -> Iterator[Fault]:
+    hours = root.entry("hours")
+    starts, until = hours.time_of_day("from"), hours.time_of_day("to")
+    if starts and until and starts.value >= until.value:
+        sentence = f"the working hours end at {until.value:%H:%M}, not after {starts.value:%H:%M}"
+        yield root.error(until.path, sentence, "Exchange the two times.", "hours_reversed")

@@ -1,0 +1,141 @@
+"""Cross-checks of people: who is named, who may decide, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mappings.entries import Entry, Found
+from mappings.faults import Fault
+from mappings.suggestions import did_you_mean, listed
+
+_CLIENT_POWERS = ("decide", "sign_off")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """People and what they may, gathered once."""
+
+    people: dict[str, Entry]
+    powers: dict[str, set[str]]
+
+    def is_contractor(self, name: str) -> bool:
+        side = self.people[name].text("side") if name in self.people else None
+        return side is not None and side.value == "contractor"
+
+
+def check_people(root: Entry) -> Iterator[Fault]:
+    """Yield what is wrong with people, authority, signatories and the kick-off."""
+    known = _known(root)
+    yield from _unknown_people(root, known)
+    yield from _shared_accounts(root, known)
+    yield from _deciders(root, known)
+    for row in root.entries("authority"):
+        yield from _dates(root, row)
+        yield from _deputy(root, row, known)
+        yield from _contractor(root, row, known)
+    for stage in root.entries("stages"):
+        yield from _quorum(root, stage.entry("sign_off"))
+        yield from _signatories(root, stage.entry("sign_off"), known)
+
+
+def _known(root: Entry) -> _Known:
+    powers: dict[str, set[str]] = {}
+    for row in root.entries("authority"):
+        if person := row.text("person"):
+            powers.setdefault(person.value, set()).update(power.value for power in row.texts("may"))
+    return _Known(root.named("people"), powers)
+
+
+def _unknown_people(root: Entry, known: _Known) -> Iterator[Fault]:
+    names = listed(known.people)
+    remedy = f"Name one of people: {names}." if names else "Add the person to people."
+    for name in _named(root):
+        if name.value not in known.people:
+            sentence = f'"{name.value}" is not one of people'
+            meant = did_you_mean(name.value, known.people, remedy)
+            yield root.error(name.path, sentence, meant, "unknown_person")
+
+
+def _named(root: Entry) -> Iterator[Found[str]]:
+    for row in root.entries("authority"):
+        yield from filter(None, (row.text("person"), row.text("for")))
+    for stage in root.entries("stages"):
+        yield from stage.entry("sign_off").texts("by")
+    yield from root.entry("kick_off").texts("acknowledged_by")
+
+
+def _shared_accounts(root: Entry, known: _Known) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for name, person in known.people.items():
+        account = person.text("account")
+        owner = owners.setdefault(account.value, name) if account else name
+        if account and owner != name:
+            sentence = f'"{name}" has the same account as "{owner}"'
+            yield root.error(account.path, sentence, "Give each person their own account.", "shared_account")
+
+
+def _deciders(root: Entry, known: _Known) -> Iterator[Fault]:
+    """A file without authority may grow one; an authority that lets nobody decide is a slip."""
+    sentence = "nobody can decide"
+    if not root.data.get("authority"):
+        remedy = "Add authority with a person who may decide; until then every change stays undecided."
+        place = "authority" if root.has("authority") else "contract"
+        yield root.warning((place,), sentence, remedy, "no_decider", at_key=True)
+    elif any(path[0] == "authority" for path in root.faulty if path):
+        return  # what cannot be read may be the decider
+    elif not any("decide" in may for may in known.powers.values()):
+        remedy = "Give the client's decision maker may: [decide]."
+        yield root.error(("authority",), sentence, remedy, "no_decider", at_key=True)
+
+
+def _dates(root: Entry, row: Entry) -> Iterator[Fault]:
+    starts, until = row.day("from"), row.day("until")
+    if starts and until and starts.value > until.value:
+        sentence = f"the authority ends on {until.value} before it begins on {starts.value}"
+        yield root.error(until.path, sentence, "Exchange the two dates.", "dates_reversed")
+
+
+def _deputy(root: Entry, row: Entry, known: _Known) -> Iterator[Fault]:
+    person, absent = row.text("person"), row.text("for")
+    if person is None or absent is None or absent.value not in known.people:
+        return
+    if person.value == absent.value:
+        remedy = "Name the person who is stood in for, or remove for."
+        yield root.error(absent.path, f'"{person.value}" stands in for themselves', remedy, "own_deputy")
+        return
+    for power in row.texts("may"):
+        if power.value not in known.powers.get(absent.value, ()):
+            sentence = f'"{person.value}" may {power.value} for "{absent.value}", who may not'
+            remedy = f'Give "{absent.value}" the word as well, or take it away here.'
+            yield root.warning(power.path, sentence, remedy, "deputy_exceeds")
+
+
+def _contractor(root: Entry, row: Entry, known: _Known) -> Iterator[Fault]:
+    person = row.text("person")
+    if person is None or not known.is_contractor(person.value):
+        return
+    for power in row.texts("may"):
+        if power.value in _CLIENT_POWERS:
+            sentence = f'"{person.value}" is of the contractor\'s side and may {power.value}'
+            remedy = "The client decides and signs; take the word away unless this is agreed."
+            yield root.warning(power.path, sentence, remedy, "contractor_decides")
+
+
+def _quorum(root: Entry, sign_off: Entry) -> Iterator[Fault]:
+    quorum = sign_off.whole("quorum")
+    count = len({name.value for name in sign_off.texts("by")})
+    if quorum and 0 < count < quorum.value:
+        sentence = f"the quorum is {quorum.value}, and there are {count} to sign"
+        remedy = f"Write {count} or less, or all, or name more people."
+        yield root.error(quorum.path, sentence, remedy, "quorum")
+
+
+def _signatories(root: Entry, sign_off: Entry, known: _Known) -> Iterator[Fault]:
+    if not known.powers:
+        return
+    for name in sign_off.texts("by"):
+        if name.value in known.people and "sign_off" not in known.powers.get(name.value, ()):
+            sentence = f'"{name.value}" is to sign and has no sign_off in authority'
+            remedy = f'Add sign_off to what "{name.value}" may; until then the signature does not count.'
+            yield root.warning(name.path, sentence, remedy, "cannot_sign")

@@ -1,0 +1,82 @@
+"""Cross-checks of stages: their ids, their order, their issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from mappings.entries import Entry, Found
+from mappings.faults import Fault
+from mappings.suggestions import did_you_mean, listed
+
+
+def check_stages(root: Entry) -> Iterator[Fault]:
+    """Yield what is wrong with the stages and their order."""
+    stages = root.entries("stages")
+    yield from repeated(root, (stage.text("id") for stage in stages), "the stage id", "duplicate_stage")
+    yield from repeated(root, (stage.text("issue") for stage in stages), "the issue", "duplicate_issue")
+    items = (item.text("id") for stage in stages for item in stage.entries("items"))
+    yield from repeated(root, items, "the item id", "duplicate_item")
+    yield from _unknown_predecessors(root, stages)
+    yield from _rings(root, stages)
+
+
+def repeated(root: Entry, found: Iterable[Found[str] | None], what: str, reason: str) -> Iterator[Fault]:
+    """Yield an error for each text that stands a second time.
+
+    Args:
+        root: the whole file.
+        found: the texts, in the order of the file; None is passed over.
+        what: how the text is called in the sentence.
+        reason: the machine's word.
+    """
+    first: dict[str, Found[str]] = {}
+    for text in filter(None, found):
+        earlier = first.setdefault(text.value, text)
+        if earlier is not text:
+            sentence = f'{what} "{text.value}" stands twice, first on line {root.line(earlier.path)}'
+            yield root.error(text.path, sentence, "Change one of the two.", reason)
+
+
+def _unknown_predecessors(root: Entry, stages: list[Entry]) -> Iterator[Fault]:
+    known = [found.value for stage in stages if (found := stage.text("id"))]
+    complete = len(known) == len(stages)
+    for stage in stages:
+        own = stage.text("id")
+        for before in stage.texts("after"):
+            if own and before.value == own.value:
+                sentence = f'the stage "{own.value}" follows itself'
+                yield root.error(before.path, sentence, "Remove it from after.", "stage_follows_itself")
+            elif before.value not in known and complete:
+                sentence = f'"{before.value}" is not the id of a stage'
+                remedy = did_you_mean(before.value, known, f"The stages are: {listed(known)}.")
+                yield root.error(before.path, sentence, remedy, "unknown_stage")
+
+
+def _rings(root: Entry, stages: list[Entry]) -> Iterator[Fault]:
+    """Name one ring after the other, each time as if its link were cut, until none is left."""
+    links: dict[tuple[str, str], Found[str]] = {}
+    for stage in stages:
+        if own := stage.text("id"):
+            for before in stage.texts("after"):
+                if before.value != own.value:
+                    links.setdefault((own.value, before.value), before)
+    while ring := _ring(links):
+        steps = [(after, before) for before, after in pairwise(ring)]
+        cut = min(steps, key=lambda step: root.line(links[step].path))
+        sentence = f"the stages follow each other in a ring: {' -> '.join(ring)}"
+        remedy = "Remove one of them from after."
+        yield root.error(links[cut].path, sentence, remedy, "stage_ring")
+        del links[cut]
+
+
+def _ring(links: Iterable[tuple[str, str]]) -> list[str]:
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for after, before in links:
+        sorter.add(after, before)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []

@@ -1,0 +1,142 @@
+"""Contract mappings from files: every fault of a file at once, and never an exception.
+
+Bytes are decoded, parsed with positions, compared with the kinds that the models want, validated by the
+models, and cross-checked. Each step adds its faults; the later ones run on what the earlier ones left good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mappings.checks import check_file, check_folder
+from mappings.decoding import decode, read_bytes
+from mappings.entries import Entry
+from mappings.faults import Fault
+from mappings.model import ContractMapping, dump
+from mappings.positions import parse
+from mappings.scalars import read_scalars
+from mappings.sentences import explain
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file.
+
+    Attributes:
+        mapping: the contract, or None where the file has an error. Warnings leave it standing.
+        faults: errors and warnings, in the order of the file.
+        path: the file.
+    """
+
+    mapping: ContractMapping | None
+    faults: tuple[Fault, ...]
+    path: Path
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep the file from loading."""
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What became of a folder's files, in the order of their names."""
+
+    loaded: tuple[Loaded, ...]
+
+    @property
+    def mappings(self) -> tuple[ContractMapping, ...]:
+        """The contracts that loaded."""
+        return tuple(loaded.mapping for loaded in self.loaded if loaded.mapping is not None)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of all files."""
+        return tuple(fault for loaded in self.loaded for fault in loaded.faults)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A file between reading and the comparison with other files; `root` is None where it is no YAML."""
+
+    path: Path
+    mapping: ContractMapping | None
+    root: Entry | None
+    faults: tuple[Fault, ...]
+
+
+def load_file(path: Path) -> Loaded:
+    """Load one mapping.
+
+    Args:
+        path: the file; one that cannot be read is a fault like any other.
+
+    Returns:
+        The mapping, or None; and every fault of the file.
+    """
+    return _finish(_draft(path), ())
+
+
+def load_files(paths: Iterable[Path]) -> Folder:
+    """Load several mappings and compare them with each other.
+
+    Args:
+        paths: the files, in the order in which they are to be reported.
+    """
+    drafts = [_draft(path) for path in paths]
+    across = list(check_folder([draft.root for draft in drafts if draft.root is not None]))
+    return Folder(tuple(_finish(draft, across) for draft in drafts))
+
+
+def load_folder(folder: Path) -> Folder:
+    """Load every `*.yaml` and `*.yml` of a folder, sorted by name, and compare them with each other.
+
+    A folder that cannot be read is reported as if it were a file.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    except OSError as error:
+        sentence = f"the folder cannot be read: {(error.strerror or str(error)).lower()}"
+        remedy = "Check the path and the permissions."
+        fault = Fault(str(folder), 1, 1, sentence, remedy, "unreadable")
+        return Folder((Loaded(None, (fault,), folder),))
+    return load_files(paths)
+
+
+def digest(mapping: ContractMapping) -> str:
+    """Return a SHA-256 of what the mapping says, the same whatever the order of its keys and its comments."""
+    canonical = json.dumps(dump(mapping), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _draft(path: Path) -> _Draft:
+    content = read_bytes(path)
+    text = decode(content, str(path)) if isinstance(content, bytes) else content
+    if isinstance(text, Fault):
+        return _Draft(path, None, None, (text,))
+    source, faults = parse(text, str(path))
+    if source is None:
+        return _Draft(path, None, None, tuple(faults))
+    reading = read_scalars(source)
+    mapping = None
+    try:
+        mapping = ContractMapping.model_validate(reading.data)
+    except ValidationError as error:
+        explain(error, reading)
+    root = Entry(source, reading.data, reading.faulty)
+    return _Draft(path, mapping, root, (*faults, *reading.faults, *check_file(root)))
+
+
+def _finish(draft: _Draft, across: Iterable[Fault]) -> Loaded:
+    found = (*draft.faults, *(fault for fault in across if fault.file == str(draft.path)))
+    faults = tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.line, fault.column)))
+    faulty = any(fault.severity == "error" for fault in faults)
+    return Loaded(None if faulty else draft.mapping, faults, draft.path)

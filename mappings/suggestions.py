@@ -1,0 +1,32 @@
+"""The word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+LONGEST_WORD = 80
+_LIKENESS = 0.6
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like this one, upper and lower case alike, or None.
+
+    A word longer than `LONGEST_WORD` characters is no slip of a known one and would only cost time.
+    """
+    if len(word) > LONGEST_WORD:
+        return None
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_LIKENESS)
+    return by_folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the remedy for an unknown word: the closest known one, or else the sentence given."""
+    found = closest(word, known)
+    return f'Did you mean "{found}"?' if found else otherwise
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words in a row, as they stand in a sentence."""
+    return ", ".join(words)
