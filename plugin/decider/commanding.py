@@ -48,7 +48,9 @@ Rejudge = Callable[[IssueState, IssueState], Outcome]
 """Judges the issue again after a command changed what is on record about it: (before, after)."""
 
 
-def obey(facts: Facts, state: IssueState, reading: given.Reading, speaker: Speaker, rejudge: Rejudge) -> Outcome:
+def obey(
+    facts: Facts, state: IssueState, reading: given.Reading, speaker: Speaker, rejudge: Rejudge
+) -> Outcome:
     """Carry out the commands of one comment, in their order.
 
     Args:
@@ -61,7 +63,9 @@ def obey(facts: Facts, state: IssueState, reading: given.Reading, speaker: Speak
     outcome = NOTHING
     choices = [command.number for command in reading.commands if isinstance(command, given.Choose)]
     if choices:
-        outcome = outcome.and_then(choose(facts, state, choices, speaker.account, speaker.at, speaker.comment))
+        outcome = outcome.and_then(
+            choose(facts, state, choices, speaker.account, speaker.at, speaker.comment)
+        )
     for command in reading.commands:
         current = next((s for s in outcome.states if s.issue.id == state.issue.id), state)
         outcome = outcome.and_then(_obey_one(facts, current, command, speaker, rejudge))
@@ -120,7 +124,11 @@ def _with_power(
     changed = change(facts, state, command, speaker)
     if isinstance(changed, say.Message):
         return Outcome("hint", effects=(answer(ground, state, _reply(speaker), changed),))
-    payload = {"issue": state.issue.key, "by": speaker.key, **command.model_dump(mode="json", exclude={"line"})}
+    payload = {
+        "issue": state.issue.key,
+        "by": speaker.key,
+        **command.model_dump(mode="json", exclude={"line"}),
+    }
     outcome = rejudge(state, changed)
     told = departs(facts, changed, speaker.name) if power == "rule_scope" else ()
     return outcome.and_then(Outcome(word, entries=(Entry(state.issue.id, word, payload),), effects=told))

@@ -137,4 +137,3 @@ def _with_consequences(facts: Facts, before: IssueState, outcome: Outcome) -> Ou
         follows = _follow(later, on_record[state.issue.id], state)
         outcome = outcome.and_then(replace(follows, result=outcome.result))
     return outcome
-

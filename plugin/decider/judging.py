@@ -52,7 +52,9 @@ def affected_items(before: IssueState | None, after: IssueState) -> frozenset[st
     return frozenset(item for item in (before.item if before else None, after.item) if item)
 
 
-def judge(ground: Ground, before: IssueState | None, after: IssueState, peers: Peers) -> tuple[IssueState, ...]:
+def judge(
+    ground: Ground, before: IssueState | None, after: IssueState, peers: Peers
+) -> tuple[IssueState, ...]:
     """Judge an issue and every peer that its change can touch.
 
     Peers of the same items are judged anew; those that only share a month of goodwill are given to anew;

@@ -43,7 +43,9 @@ def due_effects(before: Ground, after: Ground) -> tuple[tuple[Asked, ...], tuple
     now = due_dates(after.mapping, after.calendar, after.shifts_without(frozenset()))
     moved = {stage: day for stage, day in now.items() if day is not None and day != was[stage]}
     asked = tuple(
-        Asked(stage_subject(after.mapping.id, stage.id), DUE_SLOT, set_due(after, stage.issue, moved[stage.id]))
+        Asked(
+            stage_subject(after.mapping.id, stage.id), DUE_SLOT, set_due(after, stage.issue, moved[stage.id])
+        )
         for stage in after.mapping.stages
         if stage.id in moved and stage.issue
     )
@@ -57,4 +59,3 @@ def set_due(ground: Ground, issue: str, day: object) -> SetDueDate:
     return SetDueDate.model_validate(
         {"issue": issue, "due": day, "field": ground.mapping.tracker.fields.get("due", "duedate")}
     )
-

@@ -60,7 +60,9 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
 
     message, _ = _client_message(ground, state)
     if message and is_draft(ground, state):
-        why = "mode_draft" if ground.mapping.contract.mode == "draft" else "raised_by_team"
+        why: Literal["raised_by_team", "mode_draft"] = (
+            "mode_draft" if ground.mapping.contract.mode == "draft" else "raised_by_team"
+        )
         publishers = names(ground, who_may(ground.mapping, "publish", ground.today))
         tell("team:draft", say.DraftReady(render(message, language), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:

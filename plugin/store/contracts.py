@@ -1,0 +1,97 @@
+"""Contracts in force and their baseline versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from mappings.model import ContractMapping, dump
+from plugin.store.tables import baselines, contracts
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A contract's version in force."""
+
+    id: str
+    version: int
+    digest: str
+    live_from: date
+    read_in: bool
+
+
+def lock(connection: Connection, contract: str) -> InForce | None:
+    """Lock a contract's row, so that what its issues share is changed by one at a time; None: not loaded."""
+    row = connection.execute(select(contracts).where(contracts.c.id == contract).with_for_update()).first()
+    return None if row is None else _in_force(row)
+
+
+def load(connection: Connection, contract: str) -> InForce | None:
+    """Return a contract's version in force, or None."""
+    row = connection.execute(select(contracts).where(contracts.c.id == contract)).first()
+    return None if row is None else _in_force(row)
+
+
+def put_in_force(
+    connection: Connection, mapping: ContractMapping, digest: str, now: datetime
+) -> tuple[InForce, ContractMapping | None] | None:
+    """Put a mapping in force; return the new version and the mapping before it, or None when nothing changed.
+
+    `live_from` is the mapping's, else the day of the first loading, which then stays.
+    """
+    current = lock(connection, mapping.id)
+    if current is not None and current.digest == digest:
+        return None
+    today = now.astimezone(mapping.contract.zone).date()
+    named = mapping.contract.live_from
+    live_from = named or (current.live_from if current else today)
+    version = current.version + 1 if current else 1
+    values = {
+        "tracker": mapping.tracker.name,
+        "version": version,
+        "digest": digest,
+        "live_from": live_from,
+        "loaded_at": now,
+    }
+    before = baseline(connection, mapping.id, current.version) if current else None
+    if current is None:
+        connection.execute(insert(contracts).values(id=mapping.id, **values))
+    else:
+        connection.execute(update(contracts).where(contracts.c.id == mapping.id).values(**values))
+    row = {"contract": mapping.id, "version": version, "digest": digest, "loaded_at": now}
+    connection.execute(insert(baselines).values(mapping=dump(mapping), **row))
+    read_in = current.read_in if current else False
+    return InForce(mapping.id, version, digest, live_from, read_in), before
+
+
+def baseline(connection: Connection, contract: str, version: int) -> ContractMapping | None:
+    """Return a version of a contract's mapping, or None."""
+    data = connection.execute(
+        select(baselines.c.mapping).where(baselines.c.contract == contract, baselines.c.version == version)
+    ).scalar()
+    return None if data is None else ContractMapping.model_validate(data)
+
+
+def latest(connection: Connection) -> list[ContractMapping]:
+    """Return the mapping in force of every contract that was ever loaded."""
+    rows = connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all()
+    found = [baseline(connection, row.id, row.version) for row in rows]
+    return [mapping for mapping in found if mapping is not None]
+
+
+def mark_read_in(connection: Connection, contract: str, now: datetime) -> None:
+    """Remember that the contract's existing issues were read from the tracker."""
+    connection.execute(update(contracts).where(contracts.c.id == contract).values(read_in_at=now))
+
+
+def _in_force(row: object) -> InForce:
+    values = row._mapping  # type: ignore[attr-defined]
+    return InForce(
+        values["id"],
+        values["version"],
+        values["digest"],
+        values["live_from"],
+        values["read_in_at"] is not None,
+    )

@@ -1,0 +1,205 @@
+"""Deliveries on record: kept on arrival, taken in order, done or parked, replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from plugin.events import EVENTS, Event
+from plugin.store import work
+from plugin.store.engine import Database
+from plugin.store.inbox import Arrival, StoreUnavailable
+from plugin.store.tables import deliveries
+from plugin.store.upsert import insert_new
+
+_STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A delivery whose events are to be handled."""
+
+    id: int
+    tracker: str
+    subject: str
+    events: tuple[Event, ...]
+    received_at: datetime
+    happened_at: datetime | None
+    attempts: int
+
+
+class DatabaseInbox:
+    """Keeps arrivals in the database and lets their subjects fall due."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def accept(self, arrival: Arrival) -> bool:
+        """Keep an arrival durably; return False when the tracker sent it before.
+
+        Raises:
+            StoreUnavailable: the database did not take it.
+        """
+        try:
+            with self._database.change() as connection:
+                return keep(connection, arrival)
+        except (DBAPIError, SQLAlchemyError) as error:
+            raise StoreUnavailable(detail=type(error).__name__) from error
+
+
+def keep(connection: Connection, arrival: Arrival) -> bool:
+    """Insert an arrival unless it is known; a subject with events falls due."""
+    state = _STATE_OF_KIND[arrival.kind]
+    if state == "waiting" and not arrival.events:
+        state = "done"
+    row = {
+        "tracker": arrival.tracker,
+        "delivery_id": arrival.delivery_id,
+        "subject": arrival.subject,
+        "kind": arrival.kind,
+        "event_name": arrival.event_name,
+        "received_at": arrival.received_at,
+        "happened_at": arrival.happened_at,
+        "headers": dict(arrival.headers),
+        "body": arrival.body,
+        "events": EVENTS.dump_json(arrival.events).decode(),
+        "state": state,
+        "reason": arrival.reason,
+    }
+    fresh = insert_new(connection, deliveries, row, "id") is not None
+    if fresh and state == "waiting" and arrival.subject is not None:
+        work.due(connection, arrival.tracker, arrival.subject, arrival.received_at)
+    return fresh
+
+
+def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]:
+    """Return what waits for a subject, in the order of the tracker's own time where it gives one."""
+    rows = connection.execute(
+        select(deliveries)
+        .where(
+            deliveries.c.tracker == tracker, deliveries.c.subject == subject, deliveries.c.state == "waiting"
+        )
+        .order_by(func.coalesce(deliveries.c.happened_at, deliveries.c.received_at), deliveries.c.id)
+        .limit(100)
+    )
+    return [
+        Waiting(
+            id=row.id,
+            tracker=row.tracker,
+            subject=row.subject,
+            events=EVENTS.validate_json(row.events),
+            received_at=row.received_at,
+            happened_at=row.happened_at,
+            attempts=row.attempts,
+        )
+        for row in rows
+    ]
+
+
+def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
+    """Mark a delivery as handled; `result` says what it came to."""
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery)
+        .values(state="done", reason=result, handled_at=now, attempts=deliveries.c.attempts + 1)
+    )
+
+
+def failed(connection: Connection, delivery: int, reason: str) -> None:
+    """Count a failed attempt and keep its reason."""
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery)
+        .values(reason=reason, attempts=deliveries.c.attempts + 1)
+    )
+
+
+def park(connection: Connection, delivery: int, reason: str) -> bool:
+    """Set a delivery aside; it is never deleted. Return False when there is no such delivery."""
+    found = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery)
+        .values(state="parked", reason=reason)
+        .returning(deliveries.c.id)
+    ).scalar()
+    return found is not None
+
+
+def replay(
+    connection: Connection,
+    now: datetime,
+    *,
+    delivery: int | None = None,
+    subject: str | None = None,
+    since: datetime | None = None,
+) -> int:
+    """Let deliveries be handled again, by id, issue or time; return how many."""
+    statement = (
+        update(deliveries)
+        .values(state="waiting", attempts=0, reason="")
+        .returning(deliveries.c.tracker, deliveries.c.subject)
+    )
+    statement = statement.where(deliveries.c.subject.is_not(None), deliveries.c.kind == "handled")
+    if delivery is not None:
+        statement = statement.where(deliveries.c.id == delivery)
+    if subject is not None:
+        statement = statement.where(deliveries.c.subject == subject)
+    if since is not None:
+        statement = statement.where(deliveries.c.received_at >= since)
+    rows = connection.execute(statement).all()
+    for tracker, name in {(row.tracker, row.subject) for row in rows}:
+        work.due(connection, tracker, name, now)
+    return len(rows)
+
+
+def reparse(connection: Connection, delivery: int, arrival: Arrival) -> None:
+    """Put a newer understanding of a kept body in the place of the old one."""
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery)
+        .values(
+            subject=arrival.subject,
+            kind=arrival.kind,
+            event_name=arrival.event_name,
+            happened_at=arrival.happened_at,
+            events=EVENTS.dump_json(arrival.events).decode(),
+            reason=arrival.reason,
+        )
+    )
+
+
+def listed(connection: Connection, state: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
+    """Return deliveries, newest first, without their bodies."""
+    columns = [column for column in deliveries.c if column.name not in ("body", "headers", "events")]
+    statement = select(*columns).order_by(deliveries.c.id.desc()).limit(limit)
+    if state is not None:
+        statement = statement.where(deliveries.c.state == state)
+    return [dict(row._mapping) for row in connection.execute(statement)]
+
+
+def shown(connection: Connection, delivery: int) -> dict[str, Any] | None:
+    """Return one delivery with its body, or None."""
+    row = connection.execute(select(deliveries).where(deliveries.c.id == delivery)).first()
+    return dict(row._mapping) if row else None
+
+
+def counts(connection: Connection) -> Sequence[tuple[str, str, int]]:
+    """Return how many deliveries there are by kind and state."""
+    rows = connection.execute(
+        select(deliveries.c.kind, deliveries.c.state, func.count()).group_by(
+            deliveries.c.kind, deliveries.c.state
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """Return when the oldest delivery that still waits was received."""
+    return connection.execute(
+        select(func.min(deliveries.c.received_at)).where(deliveries.c.state == "waiting")
+    ).scalar()

@@ -1,0 +1,189 @@
+"""Effects that wait, were carried out, or were parked. A slot holds what the tracker should show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from plugin.effects import EFFECT, Effect
+from plugin.store import work
+from plugin.store.tables import effects
+from plugin.store.upsert import insert_new
+
+SETTLE = timedelta(milliseconds=400)
+"""A verdict waits so long for what follows it at once (an estimate, a label): one write instead of two."""
+
+
+@dataclass(frozen=True)
+class WaitingEffect:
+    """An effect to carry out.
+
+    Attributes:
+        revision: counts what was asked for in this slot; a newer one asked meanwhile is carried out next.
+        intent_at: when it was last begun; the tracker may have applied that attempt without our knowing.
+        comment_id: the comment that this slot has in the tracker, where it has one.
+        applied: what the slot was last seen to show.
+    """
+
+    id: int
+    tracker: str
+    subject: str
+    slot: str
+    contract: str
+    effect: Effect
+    revision: int
+    attempts: int
+    intent_at: datetime | None
+    comment_id: str | None
+    applied: Effect | None
+
+
+def ask(
+    connection: Connection,
+    tracker: str,
+    contract: str,
+    subject: str,
+    slot: str,
+    effect: Effect,
+    now: datetime,
+    again: bool = False,
+) -> bool:
+    """Ask for an effect in a slot; return False when the slot holds just that already.
+
+    `again` carries it out even so: somebody changed by hand what it shows.
+    """
+    payload = EFFECT.dump_json(effect).decode()
+    row = {
+        "tracker": tracker,
+        "subject": subject,
+        "slot": slot,
+        "contract": contract,
+        "payload": payload,
+        "revision": 1,
+        "state": "waiting",
+        "due_at": now + SETTLE,
+    }
+    if insert_new(connection, effects, row, "id") is None:
+        changed = connection.execute(
+            update(effects)
+            .where(
+                effects.c.tracker == tracker,
+                effects.c.subject == subject,
+                effects.c.slot == slot,
+                (effects.c.payload != payload) | again,
+            )
+            .values(
+                payload=payload,
+                contract=contract,
+                revision=effects.c.revision + 1,
+                state="waiting",
+                due_at=now + SETTLE,
+                reason="",
+            )
+            .returning(effects.c.id)
+        ).first()
+        if changed is None:
+            return False
+    work.due(connection, tracker, subject, now + SETTLE)
+    return True
+
+
+def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
+    """Return the effects of a subject that are due, in the order in which their slots were first used."""
+    rows = connection.execute(
+        select(effects)
+        .where(
+            effects.c.tracker == tracker,
+            effects.c.subject == subject,
+            effects.c.state == "waiting",
+            effects.c.due_at <= now,
+        )
+        .order_by(effects.c.id)
+    )
+    return [
+        WaitingEffect(
+            id=row.id,
+            tracker=row.tracker,
+            subject=row.subject,
+            slot=row.slot,
+            contract=row.contract,
+            effect=EFFECT.validate_json(row.payload),
+            revision=row.revision,
+            attempts=row.attempts,
+            intent_at=row.intent_at,
+            comment_id=row.comment_id,
+            applied=EFFECT.validate_json(row.applied) if row.applied else None,
+        )
+        for row in rows
+    ]
+
+
+def intend(connection: Connection, effect: WaitingEffect, now: datetime) -> None:
+    """Keep the intent before the write, so that a repeat knows that the tracker may show it already."""
+    connection.execute(
+        update(effects)
+        .where(effects.c.id == effect.id)
+        .values(intent_at=now, attempts=effects.c.attempts + 1)
+    )
+
+
+def done(connection: Connection, effect: WaitingEffect, comment_id: str | None, reason: str = "") -> None:
+    """Keep what the tracker was seen to show; a newer revision asked meanwhile goes on waiting."""
+    connection.execute(
+        update(effects)
+        .where(effects.c.id == effect.id)
+        .values(
+            applied=EFFECT.dump_json(effect.effect).decode(),
+            comment_id=comment_id,
+            intent_at=None,
+            attempts=0,
+        )
+    )
+    connection.execute(
+        update(effects)
+        .where(effects.c.id == effect.id, effects.c.revision == effect.revision)
+        .values(state="done", reason=reason)
+    )
+
+
+def later(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
+    """Try again at a moment."""
+    connection.execute(update(effects).where(effects.c.id == effect.id).values(due_at=due_at, reason=reason))
+
+
+def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
+    """Set an effect aside with its reason; asking for its slot again brings it back."""
+    connection.execute(
+        update(effects)
+        .where(effects.c.id == effect.id, effects.c.revision == effect.revision)
+        .values(state="parked", reason=reason)
+    )
+
+
+def again(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
+    """Look at every effect of a subject again, parked ones included; return how many."""
+    rows = connection.execute(
+        update(effects)
+        .where(effects.c.tracker == tracker, effects.c.subject == subject)
+        .values(state="waiting", due_at=now, attempts=1, intent_at=None, reason="")
+        .returning(effects.c.id)
+    ).all()
+    if rows:
+        work.due(connection, tracker, subject, now)
+    return len(rows)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many effects there are by state."""
+    from sqlalchemy import func
+
+    rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def parked(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """Return tracker, subject, slot and reason of what was set aside."""
+    rows = connection.execute(select(effects).where(effects.c.state == "parked").order_by(effects.c.id))
+    return [(row.tracker, row.subject, row.slot, row.reason) for row in rows]

@@ -1,0 +1,79 @@
+"""One database: SQLite or PostgreSQL, reached the same way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+_BUSY_TIMEOUT_MS = 15_000
+
+
+class Database:
+    """Where everything is kept. `change()` is a transaction that writes, `look()` one that only reads."""
+
+    def __init__(self, address: str) -> None:
+        """Reach a database by its address, such as `sqlite:///ugovor.db` or `postgresql://user@host/ugovor`."""
+        self.engine = _engine(address)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether one file is the database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def change(self) -> Iterator[Connection]:
+        """Open a transaction that writes; it is committed when the block ends well."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Open a transaction that only reads; on SQLite it does not wait for writers."""
+        with self.engine.connect().execution_options(ugovor_reads=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def normal_address(address: str) -> URL:
+    """Return the address with the driver that is installed: psycopg 3 for PostgreSQL."""
+    url = make_url(address)
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _engine(address: str) -> Engine:
+    url = normal_address(address)
+    if url.get_backend_name() != "sqlite":
+        # A host that lost power keeps its locks until TCP keepalive says otherwise.
+        keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
+        return create_engine(url, pool_pre_ping=True, connect_args={**keepalive, "connect_timeout": 5})
+    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's own type
+    """Make SQLite durable and let readers pass writers; transactions are begun by us."""
+    del record
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once where a transaction will write: a later upgrade could fail."""
+    reads = connection.get_execution_options().get("ugovor_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

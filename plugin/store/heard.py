@@ -1,0 +1,45 @@
+"""What was heard and shown: comments whose commands were carried out, versions that could be read."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from plugin.store.tables import heartbeats, publications, words
+from plugin.store.upsert import insert_new, upsert
+
+
+def hear(connection: Connection, tracker: str, comment: str, body: str, now: datetime) -> bool:
+    """Remember that a comment's words are being carried out; False when they were before."""
+    digest = hashlib.sha256(body.strip().encode()).hexdigest()
+    row = {"tracker": tracker, "comment": comment, "digest": digest, "heard_at": now}
+    return insert_new(connection, words, row, "comment") is not None
+
+
+def publish(connection: Connection, tracker: str, subject: str, version: int, at: datetime) -> None:
+    """Remember when a version of an offer could first be read."""
+    row = {"tracker": tracker, "subject": subject, "version": version, "published_at": at}
+    insert_new(connection, publications, row, "version")
+
+
+def published(connection: Connection, tracker: str, subject: str) -> tuple[tuple[int, datetime], ...]:
+    """Return the versions of an issue's offer that could be read, and since when."""
+    rows = connection.execute(
+        select(publications.c.version, publications.c.published_at)
+        .where(publications.c.tracker == tracker, publications.c.subject == subject)
+        .order_by(publications.c.version)
+    )
+    return tuple((row.version, row.published_at) for row in rows)
+
+
+def beat(connection: Connection, name: str, now: datetime, detail: dict[str, object]) -> None:
+    """Say that a worker is alive, and what it holds to be true."""
+    upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
+
+
+def last_beat(connection: Connection, name: str) -> tuple[datetime, dict[str, object]] | None:
+    """Return when a worker was last alive and what it said, or None."""
+    row = connection.execute(select(heartbeats).where(heartbeats.c.name == name)).first()
+    return None if row is None else (row.at, row.detail)

@@ -1,0 +1,115 @@
+"""The record: an append-only chain. Each entry's hash covers its content and the hash before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from plugin.store.tables import locks, record
+
+GENESIS = "0" * 64
+LOCK = "record"
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """An entry that is not on record yet."""
+
+    contract: str
+    tracker: str
+    subject: str
+    kind: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first entry that does not fit, and why."""
+
+    seq: int
+    sentence: str
+
+
+def append(connection: Connection, at: datetime, entries: Iterable[Fresh]) -> None:
+    """Append entries; one writer at a time, as the last thing in a transaction."""
+    fresh = list(entries)
+    if not fresh:
+        return
+    head = connection.execute(select(locks).where(locks.c.name == LOCK).with_for_update()).one()
+    seq, previous = head.seq, head.hash or GENESIS
+    rows = []
+    for entry in fresh:
+        seq += 1
+        row = {
+            "seq": seq,
+            "at": at,
+            "contract": entry.contract,
+            "tracker": entry.tracker,
+            "subject": entry.subject,
+            "kind": entry.kind,
+            "payload": json.dumps(entry.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            "previous": previous,
+        }
+        previous = digest(row)
+        rows.append({**row, "hash": previous})
+    connection.execute(insert(record), rows)
+    connection.execute(update(locks).where(locks.c.name == LOCK).values(seq=seq, hash=previous))
+
+
+def digest(row: dict[str, Any]) -> str:
+    """Return the hash of an entry: SHA-256 over its fields as one JSON list, in a fixed order.
+
+    The list is `[seq, at, contract, tracker, subject, kind, payload, previous]`, written without spaces in
+    UTF-8; `at` is ISO 8601 in UTC with microseconds, `payload` the text as stored.
+    """
+    fields = [
+        row["seq"],
+        row["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        row["contract"],
+        row["tracker"],
+        row["subject"],
+        row["kind"],
+        row["payload"],
+        row["previous"],
+    ]
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify(connection: Connection) -> Break | None:
+    """Return the first entry that was touched, dropped or reordered, or None when the chain holds."""
+    expected, previous = 1, GENESIS
+    for row in _rows(connection):
+        if row.seq != expected:
+            return Break(expected, f"entry {expected} is missing: the next one there is {row.seq}")
+        if row.previous != previous:
+            return Break(row.seq, f"entry {row.seq} does not follow the one before it")
+        if digest(dict(row._mapping)) != row.hash:
+            return Break(row.seq, f"entry {row.seq} was changed after it was written")
+        expected, previous = expected + 1, row.hash
+    head = connection.execute(select(locks).where(locks.c.name == LOCK)).one()
+    if head.seq != expected - 1 or (head.hash or GENESIS) != previous:
+        return Break(expected, f"entry {expected} is missing: the record ended at {head.seq} before")
+    return None
+
+
+def export(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Give every entry as plain JSON data, in order."""
+    for row in _rows(connection):
+        at = row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        yield {**dict(row._mapping), "at": at, "payload": json.loads(row.payload)}
+
+
+def length(connection: Connection) -> int:
+    """Return the number of the last entry."""
+    return connection.execute(select(locks.c.seq).where(locks.c.name == LOCK)).scalar_one()
+
+
+def _rows(connection: Connection) -> Iterable[Row[Any]]:
+    return connection.execution_options(yield_per=500).execute(select(record).order_by(record.c.seq))

@@ -1,0 +1,241 @@
+"""The tables. Every statement on them stands in this room; migrations in `migrations/`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from plugin.store.columns import Hours, Moment, Serial
+
+metadata = MetaData(
+    naming_convention={"pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s", "ix": "ix_%(column_0_label)s"}
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("tracker", Text, nullable=False),
+    Column("delivery_id", Text, nullable=False),
+    Column("subject", Text),
+    Column("kind", Text, nullable=False),
+    Column("event_name", Text, nullable=False, server_default=""),
+    Column("received_at", Moment, nullable=False),
+    Column("happened_at", Moment),
+    Column("headers", JSON, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("events", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("handled_at", Moment),
+    UniqueConstraint("tracker", "delivery_id"),
+    Index(
+        "ix_deliveries_waiting",
+        "tracker",
+        "subject",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_deliveries_state", "state", "received_at"),
+)
+"""Raw bodies as received, with what was understood of them."""
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("due_at", Moment),
+    Column("token", Text),
+    Column("lease_until", Moment),
+    PrimaryKeyConstraint("tracker", "subject"),
+    Index("ix_subjects_due_at", "due_at"),
+)
+"""One row a subject: when it is next due, who holds it, until when. Claiming is one look-up here."""
+
+contracts = Table(
+    "contracts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tracker", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("live_from", Date, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+    Column("read_in_at", Moment),
+)
+"""Contracts in force. Whoever changes what issues share locks the contract's row first."""
+
+baselines = Table(
+    "baselines",
+    metadata,
+    Column("contract", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+    PrimaryKeyConstraint("contract", "version"),
+)
+"""Every version of every mapping that was in force."""
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("item", Text),
+    Column("stage", Text),
+    Column("verdict", Text),
+    Column("month", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("claims", Boolean, nullable=False),
+    Column("held_hours", Hours, nullable=False),
+    Column("held_rounds", Integer, nullable=False),
+    Column("held_pieces", Integer, nullable=False),
+    Column("bonus_hours", Hours),
+    Column("asks_hours", Hours),
+    Column("change_state", Text),
+    Column("offer_hours", Hours),
+    Column("open_work_hours", Hours),
+    Column("summary", Text, nullable=False),
+    Column("swap_issue", Text),
+    Column("decision", Text),
+    Column("decided_at", Moment),
+    Column("shift_days", Integer),
+    Column("shift_from", Date),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("tracker", "issue"),
+    Index("ix_issues_item", "contract", "item", "settled", "month"),
+    Index("ix_issues_month", "contract", "month", "verdict", "settled"),
+    Index("ix_issues_change", "contract", "change_state", "offer_hours"),
+    Index("ix_issues_open_work", "contract", "open_work_hours"),
+    Index("ix_issues_key", "tracker", "key"),
+)
+"""What is on record about each governed issue: `state` is the whole, the columns are for finding it."""
+
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("likeness", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("tracker", "issue", "likeness"),
+    Index("ix_likenesses_like", "contract", "likeness", "created_at"),
+)
+"""By what issues are alike: clause, item, component."""
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    PrimaryKeyConstraint("tracker", "subject", "version"),
+)
+"""When which version of an offer could first be read, by the tracker's own time."""
+
+words = Table(
+    "words",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("heard_at", Moment, nullable=False),
+    PrimaryKeyConstraint("tracker", "comment", "digest"),
+)
+"""Comments whose commands were carried out: the same words are heard once, however often delivered."""
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("intent_at", Moment),
+    Column("comment_id", Text),
+    Column("applied", Text),
+    Column("reason", Text, nullable=False, server_default=""),
+    UniqueConstraint("tracker", "subject", "slot"),
+    Index(
+        "ix_effects_waiting",
+        "tracker",
+        "subject",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_effects_state", "state"),
+)
+"""What each slot should show (`payload`), and what it was last seen to show (`applied`)."""
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    PrimaryKeyConstraint("tracker", "subject", "name"),
+)
+"""What falls due later."""
+
+record = Table(
+    "record",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("ix_record_subject", "tracker", "subject"),
+)
+"""The append-only chain: each entry's hash covers the one before."""
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("seq", Serial, nullable=False, server_default="0"),
+    Column("hash", Text, nullable=False, server_default=""),
+)
+"""Rows that are locked to do one thing at a time. The record's row knows its last entry, so that a chain
+that was cut off at the end is noticed too."""
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("detail", JSON, nullable=False),
+)
+"""When each worker was last alive, and what it holds to be true (mappings in force, faults)."""

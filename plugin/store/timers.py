@@ -1,0 +1,34 @@
+"""Timers: moments at which a subject falls due by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from plugin.store import work
+from plugin.store.tables import timers
+from plugin.store.upsert import upsert
+
+
+def put(connection: Connection, tracker: str, subject: str, name: str, due_at: datetime | None) -> None:
+    """Set a timer, or call it off (None)."""
+    if due_at is None:
+        connection.execute(
+            delete(timers).where(
+                timers.c.tracker == tracker, timers.c.subject == subject, timers.c.name == name
+            )
+        )
+        return
+    upsert(connection, timers, {"tracker": tracker, "subject": subject, "name": name, "due_at": due_at})
+    work.due(connection, tracker, subject, due_at)
+
+
+def fallen_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:
+    """Return the names of a subject's timers that are due."""
+    rows = connection.execute(
+        select(timers.c.name)
+        .where(timers.c.tracker == tracker, timers.c.subject == subject, timers.c.due_at <= now)
+        .order_by(timers.c.due_at)
+    ).scalars()
+    return list(rows)

@@ -1,0 +1,131 @@
+"""Work is claimed by subject: one row says when it is next due, who holds it and until when.
+
+Holding a subject means order for free; a dead worker's subjects fall due again when its lease ends; every
+commit checks the lease's token, so a worker that hung and woke cannot write.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, update
+
+from plugin.store.tables import deliveries, effects, subjects, timers
+from plugin.store.upsert import upsert
+
+CHANNEL = "ugovor_work"
+
+
+class LeaseLost(Exception):
+    """Another worker holds the subject now; nothing of this one may be kept."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A subject that a worker holds."""
+
+    tracker: str
+    subject: str
+    token: str
+
+
+def due(connection: Connection, tracker: str, subject: str, at: datetime) -> None:
+    """Let a subject fall due at a moment, or earlier where it already does; wake a waiting worker."""
+    current = connection.execute(
+        select(subjects.c.due_at).where(subjects.c.tracker == tracker, subjects.c.subject == subject)
+    ).scalar()
+    if current is None or at < current:
+        upsert(connection, subjects, {"tracker": tracker, "subject": subject, "due_at": at})
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+
+def claim(connection: Connection, now: datetime, lease: timedelta) -> Lease | None:
+    """Claim the subject that has been due longest, or None when none is due."""
+    free = or_(subjects.c.lease_until.is_(None), subjects.c.lease_until < now)
+    row = connection.execute(
+        select(subjects.c.tracker, subjects.c.subject)
+        .where(subjects.c.due_at <= now, free)
+        .order_by(subjects.c.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    claimed = Lease(row.tracker, row.subject, secrets.token_hex(8))
+    connection.execute(
+        update(subjects).where(_is(claimed)).values(token=claimed.token, lease_until=now + lease)
+    )
+    return claimed
+
+
+def check(connection: Connection, lease: Lease) -> None:
+    """Make sure that the lease still holds, and keep others from taking it until this transaction ends.
+
+    Raises:
+        LeaseLost: another worker holds the subject.
+    """
+    row = connection.execute(select(subjects.c.token).where(_is(lease)).with_for_update()).first()
+    if row is None or row.token != lease.token:
+        raise LeaseLost(f"{lease.subject} is held by another worker")
+
+
+def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
+    """Hold the subject longer, before a slow call."""
+    check(connection, lease)
+    connection.execute(update(subjects).where(_is(lease)).values(lease_until=until))
+
+
+def release(connection: Connection, lease: Lease, now: datetime, not_before: datetime | None) -> None:
+    """Give the subject back, due when its next delivery, effect or timer is.
+
+    Args:
+        connection: a transaction that writes.
+        lease: what is held.
+        now: the moment.
+        not_before: a back-off after a failure; None where nothing failed.
+    """
+    check(connection, lease)
+    next_due = _next_due(connection, lease, now)
+    if next_due is not None and not_before is not None:
+        next_due = max(next_due, not_before)
+    connection.execute(
+        update(subjects).where(_is(lease)).values(due_at=next_due, token=None, lease_until=None)
+    )
+
+
+def next_moment(connection: Connection) -> datetime | None:
+    """Return when the next subject falls due, or None."""
+    return connection.execute(select(func.min(subjects.c.due_at))).scalar()
+
+
+def _next_due(connection: Connection, lease: Lease, now: datetime) -> datetime | None:
+    waiting = connection.execute(
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.tracker == lease.tracker,
+            deliveries.c.subject == lease.subject,
+            deliveries.c.state == "waiting",
+        )
+        .limit(1)
+    ).first()
+    effect_due = connection.execute(
+        select(func.min(effects.c.due_at)).where(
+            effects.c.tracker == lease.tracker,
+            effects.c.subject == lease.subject,
+            effects.c.state == "waiting",
+        )
+    ).scalar()
+    timer_due = connection.execute(
+        select(func.min(timers.c.due_at)).where(
+            timers.c.tracker == lease.tracker, timers.c.subject == lease.subject
+        )
+    ).scalar()
+    moments = [moment for moment in (now if waiting else None, effect_due, timer_due) if moment is not None]
+    return min(moments, default=None)
+
+
+def _is(lease: Lease) -> ColumnElement[bool]:
+    return and_(subjects.c.tracker == lease.tracker, subjects.c.subject == lease.subject)
