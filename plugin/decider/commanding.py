@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from mappings.model import Power
@@ -98,8 +98,11 @@ def _obey_one(
             return Outcome("help", effects=(answer(facts.ground, state, _reply(speaker), message),))
         case given.Recheck():
             return rejudge(state, state)
-        case _:
+        case given.Choose():
             return NOTHING
+        case _:
+            hint = say.CommandHint(type(command).__name__.lower(), None, None)
+            return Outcome("hint", effects=(answer(facts.ground, state, _reply(speaker), hint),))
 
 
 Change = Callable[[Facts, IssueState, given.Command, Speaker], "IssueState | say.Message"]
@@ -127,7 +130,7 @@ def _with_power(
     payload = {
         "issue": state.issue.key,
         "by": speaker.key,
-        **command.model_dump(mode="json", exclude={"line"}),
+        **_said(command),
     }
     outcome = rejudge(state, changed)
     told = departs(facts, changed, speaker.name) if power == "rule_scope" else ()
@@ -177,6 +180,11 @@ def _published(
 ) -> IssueState | say.Message:
     del facts, command, speaker
     return state.model_copy(update={"released": True})
+
+
+def _said(command: given.Command) -> dict[str, str]:
+    """Return what a command says as plain texts, for the record."""
+    return {field.name: str(getattr(command, field.name)) for field in fields(command) if field.name != "line"}
 
 
 def _reply(speaker: Speaker) -> str:

@@ -72,7 +72,7 @@ def _label_touched(
 def _begun_too_early(
     ground: Ground, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Answer an undecided extra that was moved to a working status (C8), and move it back where configured."""
+    """Answer an undecided extra that was begun (C8), and move it back where the contract says so."""
     working = set(ground.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
     begun = state.issue.status in working and before.issue.status not in working

@@ -23,7 +23,7 @@ class Shift:
     Attributes:
         stage: the stage's id.
         working_days: by how much.
-        counted_from: the day of the offer; counting begins at the later of it and the due date.
+        counted_from: the day of the offer; counting begins there, or at a later due date.
     """
 
     stage: str
@@ -33,7 +33,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class ShiftImpact:
-    """What one more shift would do: the stage's date before and after, and the later stages that must move."""
+    """What one more shift would do: the stage's date before and after, and later stages that must move."""
 
     working_days: int
     before: date

@@ -108,7 +108,7 @@ def export(connection: Connection) -> Iterator[dict[str, Any]]:
 
 def length(connection: Connection) -> int:
     """Return the number of the last entry."""
-    return connection.execute(select(locks.c.seq).where(locks.c.name == LOCK)).scalar_one()
+    return int(connection.execute(select(locks.c.seq).where(locks.c.name == LOCK)).scalar_one())
 
 
 def _rows(connection: Connection) -> Iterable[Row[Any]]:
