@@ -27,8 +27,7 @@ def seen(body: bytes) -> IssueSeen:
 
 def written(body: bytes) -> CommentWritten:
     """Return the comment that a body shows."""
-    event = next(event for event in parse(body).events if isinstance(event, CommentWritten))
-    return event
+    return next(event for event in parse(body).events if isinstance(event, CommentWritten))
 
 
 LISTED: tuple[tuple[str, str, tuple[FieldChange, ...]], ...] = (
@@ -208,7 +207,7 @@ def test_a_full_webhook_of_a_deleted_comment(changed: Changed) -> None:
 
 
 def test_a_deleted_comment_does_not_name_its_author_as_who_deleted_it(recorded: Recorded) -> None:
-    """Without `user` nobody knows who deleted: a comment of the service deleted by a person is no own event."""
+    """Else a comment of the service that a person deleted would count as the service's own event."""
     (event,) = parse(recorded("cloud-comment-deleted")).events
     assert isinstance(event, CommentDeleted)
     assert event.actor is None
@@ -221,7 +220,7 @@ def test_a_transition_may_carry_a_comment(changed: Changed, recorded: Recorded) 
     assert [event.kind for event in parse(body).events] == ["issue_seen", "comment_written"]
 
 
-PUBLIC = (
+PUBLIC: tuple[tuple[str, dict[str, Any], bool], ...] = (
     ("nothing is said", {}, True),
     ("the service desk shows it", {"jsdPublic": True}, True),
     ("the service desk hides it", {"jsdPublic": False}, False),
@@ -261,7 +260,8 @@ def test_an_update_that_names_the_issue_only_asks_to_read_it() -> None:
 
 def test_a_partial_update_is_marked_as_such() -> None:
     """An issue without the fields that a verdict needs is not whole."""
-    body = b'{"webhookEvent": "jira:issue_updated", "issue": {"id": "1", "key": "A-1", "fields": {"summary": "x"}}}'
+    issue = {"id": "1", "key": "A-1", "fields": {"summary": "x"}}
+    body = json.dumps({"webhookEvent": "jira:issue_updated", "issue": issue}).encode()
     assert seen(body).issue.whole is False
 
 
@@ -273,7 +273,8 @@ def test_an_unreadable_time_falls_back_on_the_issue_s_own(recorded: Recorded) ->
 
 def test_texts_that_no_database_keeps_are_cleaned() -> None:
     """NUL and half an emoji in a summary, a name or an id never make a delivery fail later."""
-    body = rb'{"webhookEvent": "jira:issue_updated", "issue": {"id": "1", "key": "A-1", "fields": {"summary": "a\u0000\ud83d"}}}'
+    issue = {"id": "1", "key": "A-1", "fields": {"summary": "a\x00\ud83d"}}
+    body = json.dumps({"webhookEvent": "jira:issue_updated", "issue": issue}).encode()
     assert seen(body).issue.summary == "a?"
     assert parse(rb'{"webhookEvent": "x\u0000\ud83dy"}').event_name == "x?y"
 
