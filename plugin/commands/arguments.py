@@ -23,8 +23,10 @@ _WITH_REMARKS = re.compile(
     r"(?:with\s+(?:a\s+)?remarks?|с\s+замечани(?:ями|ем))\b\s*:?\s*(?P<remark>.*)", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*(?:[*#]+|[-•]|\d{1,3}[.)])\s+(?P<remark>\S.*)")
-_ASKED = re.compile(r"(?P<who>\S.*?),?\s+(?:by|до|к)\s+(?P<day>[^:]+?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE)
-_DEPUTY = re.compile(r"(?P<who>\S.*?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?P<who>\S.{0,100}?),?\s+(?:by|до|к)\s+(?P<day>[^:]{1,40}?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE
+)
+_DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 

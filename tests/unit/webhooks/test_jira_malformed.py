@@ -194,8 +194,10 @@ HANDLED: tuple[tuple[str, bytes], ...] = (
     ),
     (
         "fields of wrong types",
-        b'{"webhookEvent": "jira:issue_updated", "issue": {"id": 1, "key": "A-1", "fields": '
-        b'{"labels": 7, "project": [], "status": "x", "created": {}, "timespent": "y", "parent": 1}}}',
+        (
+            b'{"webhookEvent": "jira:issue_updated", "issue": {"id": 1, "key": "A-1", "fields": '
+            b'{"labels": 7, "project": [], "status": "x", "created": {}, "timespent": "y", "parent": 1}}}'
+        ),
     ),
     ("a user that is a text", b'{"webhookEvent": "jira:issue_deleted", "user": "anna", "issue": {"id": 1}}'),
     (
