@@ -12,7 +12,8 @@ from plugin.commands.amounts import day_of, hours_of, sum_of
 from plugin.commands.model import Command
 from plugin.commands.words import Name
 
-_THANKS = r"(?:[\s.!,;)…]*(?:спасибо|пожалуйста|благодарю|please|thanks|thank you)?[\s.!,;)…]*)"
+_STOPS = r"[\s.!,;)…]*"
+_THANKS = rf"{_STOPS}(?:(?:спасибо|пожалуйста|благодарю|please|thanks|thank you){_STOPS})?"
 _NOTHING = re.compile(_THANKS, re.IGNORECASE)
 # A dash counts as a separator where it touches the word or stands alone, else it is a minus.
 _NUMBER = re.compile(rf"(?:[-_–—:=(]|\s*[:=–—-]\s+)?\s*[#№]?\s*(?P<number>\d{{1,3}}){_THANKS}", re.IGNORECASE)

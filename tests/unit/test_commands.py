@@ -38,6 +38,7 @@ MEANT: tuple[tuple[str, str, Command], ...] = (
     ("capital letters", "/CHOOSE 2", Choose(2)),
     ("a capital Russian letter", "/Выбор 2", Choose(2)),
     ("spaces in front", "   /choose 3", Choose(3)),
+    ("many spaces between", "/choose     3", Choose(3)),
     ("a tab between", "/choose\t3", Choose(3)),
     ("a non-breaking space between", "/choose\u00a01", Choose(1)),
     ("a non-breaking space in front", "\u00a0/выбор 1", Choose(1)),
