@@ -12,7 +12,8 @@ from plugin.commands.amounts import day_of, hours_of, sum_of
 from plugin.commands.model import Command
 from plugin.commands.words import Name
 
-_THANKS = r"(?:[\s.!,;)…]*(?:спасибо|пожалуйста|благодарю|please|thanks|thank you)?[\s.!,;)…]*)"
+_STOPS = r"[\s.!,;)…]*"
+_THANKS = rf"{_STOPS}(?:(?:спасибо|пожалуйста|благодарю|please|thanks|thank you){_STOPS})?"
 _NOTHING = re.compile(_THANKS, re.IGNORECASE)
 # A dash counts as a separator where it touches the word or stands alone, else it is a minus.
 _NUMBER = re.compile(rf"(?:[-_–—:=(]|\s*[:=–—-]\s+)?\s*[#№]?\s*(?P<number>\d{{1,3}}){_THANKS}", re.IGNORECASE)
@@ -23,8 +24,10 @@ _WITH_REMARKS = re.compile(
     r"(?:with\s+(?:a\s+)?remarks?|с\s+замечани(?:ями|ем))\b\s*:?\s*(?P<remark>.*)", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*(?:[*#]+|[-•]|\d{1,3}[.)])\s+(?P<remark>\S.*)")
-_ASKED = re.compile(r"(?P<who>\S.*?),?\s+(?:by|до|к)\s+(?P<day>[^:]+?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE)
-_DEPUTY = re.compile(r"(?P<who>\S.*?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?P<who>\S.{0,100}?),?\s+(?:by|до|к)\s+(?P<day>[^:]{1,40}?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE
+)
+_DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 

@@ -22,6 +22,8 @@ _WORD = re.compile(
     r"(?P<rest>(?!\S*[/\\@*]|[._][^\W\d_]).*)"
 )
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_WIDE_SPACE = re.compile(r"\s{2,}")
+_LEADS = ("/", "\\", ".")
 _LONGEST_WORD = 20
 
 
@@ -48,8 +50,10 @@ def read_commands(text: str, *, bare_digit: bool = False, today: date | None = N
     commands: list[Command] = []
     hint: Hint | None = None
     lines = spoken_lines(text)
-    for number, line in enumerate(lines, 1):
-        read = _read_line(line.strip(), tuple(lines[number:]), today)
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line.startswith(_LEADS):
+            continue
+        read = _read_line(_WIDE_SPACE.sub(" ", line), tuple(lines[number:]), today)
         if isinstance(read, Command):
             commands.append(replace(read, line=number))
         elif read is not None and hint is None:

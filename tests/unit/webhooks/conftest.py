@@ -1,0 +1,53 @@
+"""A fresh receiver, and recorded bodies whole or with some keys changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from webhook_site import SECRET, FakeClock, FakeHealth, FakeInbox, Site
+
+from plugin.settings import Settings
+from webhooks.app import create_app
+
+RECORDED = Path(__file__).parents[2] / "data" / "jira"
+
+
+def _settings() -> Settings:
+    tracker = {"url": "https://acme.example", "token": "token-of-the-tracker"}
+    return Settings(
+        trackers={
+            "main": {"kind": "jira_cloud", "webhook_secrets": [SECRET, "second secret"], **tracker},
+            "own": {"kind": "jira_dc", "webhook_secrets": ["own secret"], **tracker},
+            "other": {"kind": "youtrack", "webhook_secrets": ["other secret"], **tracker},
+        }
+    )
+
+
+@pytest.fixture
+def site() -> Site:
+    """A fresh receiver with three trackers."""
+    inbox, clock, health = FakeInbox(), FakeClock(), FakeHealth()
+    settings = _settings()
+    app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
+    app.testing = True
+    return Site(app, settings, inbox, clock, health)
+
+
+@pytest.fixture(scope="session")
+def recorded() -> Callable[[str], bytes]:
+    """Give the raw bytes of a recorded body by its name."""
+    return lambda name: (RECORDED / f"{name}.json").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def changed(recorded: Callable[[str], bytes]) -> Callable[..., bytes]:
+    """Give a recorded body with some of its keys replaced, or removed where the new value is `...`."""
+
+    def change(name: str, **values: object) -> bytes:
+        body = {**json.loads(recorded(name)), **values}
+        return json.dumps({key: value for key, value in body.items() if value is not ...}).encode()
+
+    return change
