@@ -236,7 +236,7 @@ STAGE_CASES = [
         WHOLE.replace("id: one", "id: one, issue: ACME-1").replace("id: two", "id: two, issue: ▸ACME-1"),
         "error",
         "duplicate_issue",
-        'the issue "ACME-1" stands twice, first on line 8',
+        'the issue "ACME-1" stands twice, first on line 9',
         "Change one",
     ),
     Case(
@@ -338,7 +338,7 @@ LINK_CASES = [
         "error",
         "overlapping_links",
         'the items "a" and "b" have the same link',
-        "stands on line 14",
+        "stands on line 13",
     ),
     Case(
         "a narrower link below a wider one",
@@ -362,7 +362,7 @@ LINK_CASES = [
         "error",
         "overlapping_links",
         "have the same link",
-        "line 14",
+        "line 13",
     ),
     Case(
         "two values of a field", items("id: a, link: {field: {Item: A}}", "id: b, link: {field: {Item: B}}")
