@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-_DURATION = re.compile(r"^(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|ч))?\s*(?:(?P<minutes>\d+)\s*(?:m|м|min|мин))?$")
+_DURATION = re.compile(
+    r"^(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|ч))?\s*(?:(?P<minutes>\d+)\s*(?:m|м|min|мин))?$"
+)
 
 
 def parse_hours(value: object) -> Decimal:

@@ -20,13 +20,17 @@ class ShowVerdict(Frozen):
     """Show the verdict on the issue: label, living comment and marker together where the tracker can.
 
     `label` is the one of `our_labels` that the issue should carry (None: none of them). `comment` is the
-    living status comment for the client, None while there has never been something to say.
+    living status comment for the client, None while there has never been something to say. `says` and
+    `version` tell what the comment says, so that its publication can be dated: an answer means the version
+    that stood when it was written.
     """
 
     kind: Literal["show_verdict"] = "show_verdict"
     label: str | None
     our_labels: tuple[str, ...]
     comment: str | None = None
+    says: Literal["", "offer", "bonus"] = ""
+    version: int = 0
 
 
 class PostComment(Frozen):

@@ -155,4 +155,3 @@ def _explain(error: ValidationError, path: Path | None) -> str:
         else:
             lines.append(f"{path or 'settings'}: {key}: {fault['msg']}")
     return "\n".join(lines)
-

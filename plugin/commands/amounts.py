@@ -1,0 +1,133 @@
+"""Numbers, hours, sums and days as people write them after a command."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from mappings.model import parse_hours
+
+_UNITS = (
+    (re.compile(r"(?<=[\d\s])(?:hours?|hrs?|часов|часа|час)\b\.?"), "h"),
+    (re.compile(r"(?<=[\d\s])(?:minutes?|mins?|минуты|минута|минуту|минут)\b\.?"), "m"),
+)
+_CURRENCIES = {
+    "₽": "RUB",
+    "руб": "RUB",
+    "рублей": "RUB",
+    "рубля": "RUB",
+    "рубль": "RUB",
+    "р": "RUB",
+    "rub": "RUB",
+    "$": "USD",
+    "usd": "USD",
+    "€": "EUR",
+    "eur": "EUR",
+    "евро": "EUR",
+}
+_CURRENCY = r"₽|\$|€|[a-z]{3}|рублей|рубля|рубль|руб|р|евро"
+_SUM = re.compile(
+    rf"(?P<before>{_CURRENCY})?\s*(?P<digits>\d[\d .,'’]*)\s*(?P<after>{_CURRENCY})?\.?", re.IGNORECASE
+)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d{1,2})?")
+_PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?")
+_MOST_DIGITS = 15
+
+_MONTHS = (
+    ("янв", "jan"),
+    ("фев", "feb"),
+    ("мар", "mar"),
+    ("апр", "apr"),
+    ("мая", "may"),
+    ("июн", "jun"),
+    ("июл", "jul"),
+    ("авг", "aug"),
+    ("сен", "sep"),
+    ("окт", "oct"),
+    ("ноя", "nov"),
+    ("дек", "dec"),
+)
+_MONTH_BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}))?\.?")
+_IN_WORDS = re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\.?(?:,?\s+(?P<year>\d{4})(?:\s*г\.?)?)?")
+
+
+def hours_of(text: str) -> Decimal | None:
+    """Return hours of `6h`, `6 ч`, `90m`, `1,5`, `2 часа`; None for anything else."""
+    short = text.lower()
+    for word, unit in _UNITS:
+        short = word.sub(unit, short)
+    try:
+        return parse_hours(re.sub(r"\s+", " ", short).strip(" .!"))
+    except ValueError:
+        return None
+
+
+def sum_of(text: str) -> tuple[Decimal, str | None] | None:
+    """Return a sum and its currency, if one is written; None for anything that could be read in two ways.
+
+    A comma or a point before exactly three digits groups thousands, before one or two it is decimal; of
+    two different marks the last is decimal. No sum has three decimal places, so this is never a guess.
+
+    >>> sum_of("30 000,50 ₽")
+    (Decimal('30000.50'), 'RUB')
+    >>> sum_of("30,000.50"), sum_of("30 тыс")
+    ((Decimal('30000.50'), None), None)
+    """
+    match = _SUM.fullmatch(text.strip().rstrip("!;, "))
+    if match is None or (match["before"] and match["after"]):
+        return None
+    written = (match["before"] or match["after"] or "").lower()
+    currency = _CURRENCIES.get(written)
+    amount = _amount(match["digits"].rstrip(" .,"))
+    if amount is None or (written and currency is None):
+        return None
+    return amount, currency
+
+
+def day_of(text: str, today: date | None) -> date | None:
+    """Return a day of `2026-04-15`, `15.04.2026`, `15 апреля`, `15 April 2026`; None for anything else.
+
+    Args:
+        text: as written.
+        today: a day without a year is the next one of that name from here; without it, a year is needed.
+    """
+    stripped = text.strip().rstrip(",;!")
+    match = _YEAR_FIRST.fullmatch(stripped) or _DAY_FIRST.fullmatch(stripped) or _IN_WORDS.fullmatch(stripped)
+    if match is None:
+        return None
+    month = (
+        int(match["month"]) if match["month"].isdigit() else _MONTH_BY_NAME.get(match["month"].lower()[:3])
+    )
+    if month is None:
+        return None
+    if match["year"]:
+        return _day(int(match["year"]), month, int(match["day"]))
+    if today is None:
+        return None
+    next_ones = (_day(year, month, int(match["day"])) for year in range(today.year, today.year + 5))
+    return next((found for found in next_ones if found and found >= today), None)
+
+
+def _amount(digits: str) -> Decimal | None:
+    plain = re.sub("['’]", " ", digits)
+    grouped = _GROUPED.fullmatch(plain)
+    if grouped and grouped["rest"] and grouped["rest"][0] == grouped["mark"]:
+        return None
+    if grouped:
+        rest = grouped["rest"] or ""
+        whole = plain[: len(plain) - len(rest)].replace(grouped["mark"], "")
+        plain = whole + rest
+    elif not _PLAIN.fullmatch(plain):
+        return None
+    amount = Decimal(plain.replace(",", "."))
+    return amount if len(amount.as_tuple().digits) <= _MOST_DIGITS else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

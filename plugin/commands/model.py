@@ -1,0 +1,148 @@
+"""What a comment can ask for, one small value a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command; `line` is where it stands in the comment, from 1, and does not count in comparisons."""
+
+    line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True)
+class Choose(Command):
+    """`/choose 1`, `/выбор 1`: take an option of the offer."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Scope(Command):
+    """`/scope in 2.1`, `/scope beyond`, `/scope rules`: rule on an issue, or withdraw the ruling."""
+
+    in_item: str | None = None
+    beyond: bool = False
+    by_rules: bool = False
+
+
+@dataclass(frozen=True)
+class Bonus(Command):
+    """`/bonus`: rule that an issue is a gift."""
+
+
+@dataclass(frozen=True)
+class Accept(Command):
+    """`/accept`, `/accept with remarks …`: sign a stage off; each remark becomes an open point."""
+
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refuse(Command):
+    """`/refuse REASON`: do not sign a stage off."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ask(Command):
+    """`/ask PERSON by DATE: TEXT`: something is needed from a person."""
+
+    person: str
+    by: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Deputy(Command):
+    """`/deputy PERSON until DATE`: somebody else decides and signs for the writer."""
+
+    person: str
+    until: date
+
+
+@dataclass(frozen=True)
+class Done(Command):
+    """`/done 2`: a criterion is met."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Undo(Command):
+    """`/undo 2`: a criterion is not met after all."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Estimate(Command):
+    """`/estimate 6h`: the hours that an issue takes."""
+
+    hours: Decimal
+
+
+@dataclass(frozen=True)
+class Fee(Command):
+    """`/fee 30 000 ₽`: the sum that the manager names; `currency` (ISO 4217) only where it was written."""
+
+    sum: Decimal
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Publish(Command):
+    """`/publish`: show a draft to the client."""
+
+
+@dataclass(frozen=True)
+class Why(Command):
+    """`/why`: explain the verdict."""
+
+
+@dataclass(frozen=True)
+class Agree(Command):
+    """`/agree`: acknowledge the kick-off."""
+
+
+@dataclass(frozen=True)
+class Recheck(Command):
+    """`/recheck`: read the issue again and judge it anew."""
+
+
+@dataclass(frozen=True)
+class Help(Command):
+    """`/help`: list the commands."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something that was meant as a command and cannot be carried out as it stands.
+
+    Attributes:
+        word: the word as written, without the slash.
+        reason: `unknown` (no such command) or `argument` (what follows is missing or not understood).
+        suggestion: the known word that is nearest, in the script of `word`; None where none is near.
+        example: a command to copy, empty where there is no suggestion.
+        line: where it stands in the comment, from 1.
+    """
+
+    word: str
+    reason: Literal["unknown", "argument"]
+    suggestion: str | None = None
+    example: str = ""
+    line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All commands of a comment in their order, and at most one hint."""
+
+    commands: tuple[Command, ...] = ()
+    hint: Hint | None = None

@@ -1,0 +1,126 @@
+"""The words of the commands, and what people type when they mean them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Literal, get_args
+
+Name = Literal[
+    "choose",
+    "scope",
+    "bonus",
+    "accept",
+    "refuse",
+    "ask",
+    "deputy",
+    "done",
+    "undo",
+    "estimate",
+    "fee",
+    "publish",
+    "why",
+    "agree",
+    "recheck",
+    "help",
+]
+
+# The first word of each language is the one that is suggested. «Отметить» is one letter away from
+# «отменить» and means the opposite, so both are known words and neither is ever guessed.
+_WORDS: dict[Name, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "choose": (("choose", "chose", "choice"), ("выбор", "выбрать", "выбираю")),
+    "scope": (("scope",), ("объём", "объем")),
+    "bonus": (("bonus",), ("бонус",)),
+    "accept": (("accept", "accepted"), ("принято", "принять", "принимаю")),
+    "refuse": (("refuse", "refused"), ("не принято", "не принимаю", "непринято")),
+    "ask": (("ask",), ("спросить", "спроси")),
+    "deputy": (("deputy",), ("заместитель",)),
+    "done": (("done",), ("готово", "отметить")),
+    "undo": (("undo",), ("отменить",)),
+    "estimate": (("estimate",), ("оценка", "оценить")),
+    "fee": (("fee",), ("сумма",)),
+    "publish": (("publish",), ("опубликовать",)),
+    "why": (("why",), ("почему",)),
+    "agree": (("agree", "agreed"), ("согласен", "согласна", "согласны")),
+    "recheck": (("recheck",), ("проверить", "перепроверить")),
+    "help": (("help",), ("помощь", "справка")),
+}
+
+_EXAMPLES: dict[Name, tuple[str, str]] = {
+    "choose": ("/choose 1", "/выбор 1"),
+    "scope": ("/scope in 2.1", "/объём в 2.1"),
+    "bonus": ("/bonus", "/бонус"),
+    "accept": ("/accept with remarks: the logo is blurred", "/принято с замечаниями: логотип размыт"),
+    "refuse": ("/refuse the form sends nothing", "/не принято форма не отправляется"),
+    "ask": (
+        "/ask anna by 2026-04-15: photos of the team",
+        "/спросить anna до 15.04.2026: фотографии команды",
+    ),
+    "deputy": ("/deputy anna until 2026-05-01", "/заместитель anna до 01.05.2026"),
+    "done": ("/done 2", "/готово 2"),
+    "undo": ("/undo 2", "/отменить 2"),
+    "estimate": ("/estimate 6h", "/оценка 6ч"),
+    "fee": ("/fee 30000", "/сумма 30000"),
+    "publish": ("/publish", "/опубликовать"),
+    "why": ("/why", "/почему"),
+    "agree": ("/agree", "/согласен"),
+    "recheck": ("/recheck", "/проверить"),
+    "help": ("/help", "/помощь"),
+}
+
+NAMES: tuple[Name, ...] = get_args(Name)
+KNOWN: dict[str, Name] = {word: name for name in NAMES for language in _WORDS[name] for word in language}
+"""Every word that is a command as it stands, in lower case."""
+
+_LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_TO_RUSSIAN = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
+_TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
+_CYRILLIC = re.compile("[а-яё]")
+
+_SHORTEST_GUESSED = 5
+_GUESSED_FROM = 0.8
+_SUGGESTED_FROM = 0.6
+
+
+def meant_by(word: str) -> Name | None:
+    """Return the command that a word means: itself, or with a usual typo.
+
+    A guess must begin with the same letter, so that a word with a negation in front («несогласен»,
+    "unpublish") never becomes its opposite, and short words are not guessed at all.
+
+    >>> meant_by("Choos"), meant_by("unpublish"), meant_by("выбрать")
+    ('choose', None, 'choose')
+    """
+    lower = word.lower()
+    if lower in KNOWN:
+        return KNOWN[lower]
+    candidates = [known for known in KNOWN if known[0] == lower[:1] and len(known) >= _SHORTEST_GUESSED]
+    near = difflib.get_close_matches(lower, candidates, n=1, cutoff=_GUESSED_FROM)
+    return KNOWN[near[0]] if near else None
+
+
+def typed_in_other_layout(token: str) -> str | None:
+    """Return the known word that these keys give on the other keyboard layout, if they give one.
+
+    >>> typed_in_other_layout("ds,jh"), typed_in_other_layout("срщщыу"), typed_in_other_layout("var")
+    ('выбор', 'choose', None)
+    """
+    lower = token.lower()
+    for keys in (_TO_RUSSIAN, _TO_LATIN):
+        turned = lower.translate(keys)
+        if turned != lower and turned in KNOWN:
+            return turned
+    return None
+
+
+def suggested_for(word: str) -> str | None:
+    """Return the known word that is nearest to an unknown one, None where none is near."""
+    near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_SUGGESTED_FROM)
+    return near[0] if near else None
+
+
+def example_of(name: Name, word: str) -> str:
+    """Return a command to copy, in the language of the word that was written."""
+    english, russian = _EXAMPLES[name]
+    return russian if _CYRILLIC.search(word.lower()) else english

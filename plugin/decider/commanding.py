@@ -1,0 +1,175 @@
+"""Commands in comments: who may, what follows, and one friendly sentence where nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mappings.model import Power
+from plugin import commands as given
+from plugin.decider.choosing import answer, choose
+from plugin.decider.explaining import why
+from plugin.decider.facts import Facts
+from plugin.decider.outcome import NOTHING, Entry, Outcome
+from plugin.decider.precedents import departs
+from plugin.decider.showing import names
+from plugin.decider.state import IssueState
+from plugin.issue import Account, Comment
+from plugin.rules.authority import may, who_may
+from plugin.rules.verdict import Ruling, VerdictKind
+from plugin.texts import messages as say
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who gave a command, where and when.
+
+    Attributes:
+        key: the person's key in the mapping; None for a stranger.
+        comment: the id of the comment that holds the command.
+    """
+
+    account: Account
+    key: str | None
+    name: str
+    comment: str
+    at: datetime | None
+
+
+def speaker_of(facts: Facts, comment: Comment, at: datetime | None) -> Speaker:
+    """Return who speaks in a comment, as the mapping knows them."""
+    found = facts.ground.mapping.person_by_account(comment.author.id)
+    name = found[1].name if found else comment.author.name
+    return Speaker(comment.author, found[0] if found else None, name, comment.id, at)
+
+
+Rejudge = Callable[[IssueState, IssueState], Outcome]
+"""Judges the issue again after a command changed what is on record about it: (before, after)."""
+
+
+def obey(facts: Facts, state: IssueState, reading: given.Reading, speaker: Speaker, rejudge: Rejudge) -> Outcome:
+    """Carry out the commands of one comment, in their order.
+
+    Args:
+        facts: the ground and what is on record.
+        state: the issue as just read and judged.
+        reading: the commands of the comment, or a hint where one was not understood.
+        speaker: who wrote it.
+        rejudge: judges the issue again after a ruling, an estimate or a fee.
+    """
+    outcome = NOTHING
+    choices = [command.number for command in reading.commands if isinstance(command, given.Choose)]
+    if choices:
+        outcome = outcome.and_then(choose(facts, state, choices, speaker.account, speaker.at, speaker.comment))
+    for command in reading.commands:
+        current = next((s for s in outcome.states if s.issue.id == state.issue.id), state)
+        outcome = outcome.and_then(_obey_one(facts, current, command, speaker, rejudge))
+    if reading.hint and not reading.commands:
+        hint = say.CommandHint(reading.hint.word, reading.hint.suggestion, reading.hint.example)
+        shown = answer(facts.ground, state, f"reply:{speaker.comment}", hint)
+        return outcome.and_then(Outcome("hint", effects=(shown,)))
+    return outcome
+
+
+def _obey_one(
+    facts: Facts, state: IssueState, command: given.Command, speaker: Speaker, rejudge: Rejudge
+) -> Outcome:
+    match command:
+        case given.Scope():
+            return _with_power(facts, state, speaker, "rule_scope", command, rejudge, _ruled)
+        case given.Bonus():
+            return _with_power(facts, state, speaker, "rule_scope", command, rejudge, _ruled)
+        case given.Estimate():
+            return _with_power(facts, state, speaker, "estimate", command, rejudge, _estimated)
+        case given.Fee():
+            return _with_power(facts, state, speaker, "price", command, rejudge, _priced)
+        case given.Publish():
+            return _with_power(facts, state, speaker, "publish", command, rejudge, _published)
+        case given.Why():
+            return Outcome("why", effects=(answer(facts.ground, state, _reply(speaker), why(facts, state)),))
+        case given.Help():
+            side = facts.ground.mapping.people[speaker.key].side if speaker.key else "client"
+            message = say.HelpShown(side == "client", facts.ground.mapping.answers.bare_digit)
+            return Outcome("help", effects=(answer(facts.ground, state, _reply(speaker), message),))
+        case given.Recheck():
+            return rejudge(state, state)
+        case _:
+            return NOTHING
+
+
+Change = Callable[[Facts, IssueState, given.Command, Speaker], "IssueState | say.Message"]
+
+
+def _with_power(
+    facts: Facts,
+    state: IssueState,
+    speaker: Speaker,
+    power: Power,
+    command: given.Command,
+    rejudge: Rejudge,
+    change: Change,
+) -> Outcome:
+    """Change what is on record and judge again, if the speaker may; else say kindly who can."""
+    ground = facts.ground
+    word = type(command).__name__.lower()
+    if not may(ground.mapping, speaker.key, power, ground.today).granted:
+        who = names(ground, who_may(ground.mapping, power, ground.today))
+        message = say.NotYours(speaker.name, f"/{word}", who)
+        return Outcome("no_authority", effects=(answer(ground, state, _reply(speaker), message),))
+    changed = change(facts, state, command, speaker)
+    if isinstance(changed, say.Message):
+        return Outcome("hint", effects=(answer(ground, state, _reply(speaker), changed),))
+    payload = {"issue": state.issue.key, "by": speaker.key, **command.model_dump(mode="json", exclude={"line"})}
+    outcome = rejudge(state, changed)
+    told = departs(facts, changed, speaker.name) if power == "rule_scope" else ()
+    return outcome.and_then(Outcome(word, entries=(Entry(state.issue.id, word, payload),), effects=told))
+
+
+def _ruled(
+    facts: Facts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    """Return the state with the ruling, without it (`/scope rules`), or a hint when the item is unknown."""
+    at = (speaker.at or facts.ground.now).isoformat()
+    by = speaker.key or ""
+    if isinstance(command, given.Bonus):
+        return state.model_copy(update={"ruling": Ruling(kind="bonus", by=by, at=at)})
+    if not isinstance(command, given.Scope) or command.by_rules:
+        return state.model_copy(update={"ruling": None})
+    if command.beyond:
+        for_good = state.kind is VerdictKind.BONUS
+        ruling = Ruling(kind="beyond_scope", by=by, at=at, beyond_for_good=for_good)
+        return state.model_copy(update={"ruling": ruling, "announced": False})
+    mapping = facts.ground.mapping
+    item = mapping.item(command.in_item or "")
+    if item is None:
+        known = [each.id for stage in mapping.stages for each in stage.items]
+        nearest = known[0] if known else "2.1"
+        return say.CommandHint(f"/scope in {command.in_item or ''}".strip(), None, f"/scope in {nearest}")
+    return state.model_copy(update={"ruling": Ruling(kind="in_scope", item=item.id, by=by, at=at)})
+
+
+def _estimated(
+    facts: Facts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    del facts, speaker
+    hours = command.hours if isinstance(command, given.Estimate) else None
+    return state.model_copy(update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours})
+
+
+def _priced(
+    facts: Facts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    del facts, speaker
+    return state.model_copy(update={"named_fee": command.sum if isinstance(command, given.Fee) else None})
+
+
+def _published(
+    facts: Facts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    del facts, command, speaker
+    return state.model_copy(update={"released": True})
+
+
+def _reply(speaker: Speaker) -> str:
+    return f"reply:{speaker.comment}"

@@ -1,0 +1,140 @@
+"""Decide an event: the facts in, the outcome out. The one place that knows which rules run for what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.commands import read_commands
+from plugin.decider.commanding import obey, speaker_of
+from plugin.decider.facts import Facts, Ground
+from plugin.decider.giving import goodwill_warning
+from plugin.decider.judging import judge
+from plugin.decider.moving import after_decision, due_effects
+from plugin.decider.noticing import due_drift, notice
+from plugin.decider.outcome import NOTHING, Asked, Entry, Outcome
+from plugin.decider.precedents import repeated
+from plugin.decider.reminding import offer_timers, remind
+from plugin.decider.showing import VERDICT_SLOT, show, team_effects
+from plugin.decider.state import IssueState
+from plugin.events import CommentWritten, IssueSeen
+from plugin.issue import IssueSnapshot
+from plugin.rules.placement import Evidence
+
+
+def decide_seen(facts: Facts, event: IssueSeen) -> Outcome:
+    """Decide what follows from an issue as it was just seen."""
+    before = facts.state
+    after = seen(facts.ground, before, event.issue)
+    outcome = rejudge(facts, before, after)
+    judged = outcome.states[0] if outcome.states else after
+    return outcome.and_then(notice(facts, before, judged, event)).and_then(due_drift(facts.ground, event))
+
+
+def decide_deleted(facts: Facts) -> Outcome:
+    """Decide what follows from a deletion: totals are released; nothing is written to what is gone."""
+    if facts.state is None or facts.state.deleted:
+        return NOTHING
+    entry = Entry(facts.state.issue.id, "issue_deleted", {"issue": facts.state.issue.key})
+    outcome = rejudge(facts, facts.state, facts.state.model_copy(update={"deleted": True}))
+    return outcome.and_then(Outcome("deleted", entries=(entry,)))
+
+
+def decide_comment(facts: Facts, event: CommentWritten) -> Outcome:
+    """Decide what the commands of a comment do.
+
+    A comment that somebody else edited is nobody's word: it is kept on record and decides nothing.
+    """
+    state, comment = facts.state, event.comment
+    if state is None or state.deleted:
+        return NOTHING
+    reading = read_commands(comment.body, bare_digit=facts.ground.mapping.answers.bare_digit)
+    if not reading.commands and not reading.hint:
+        return NOTHING
+    if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
+        payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
+        return Outcome("edited_by_another", entries=(Entry(state.issue.id, "edited_by_another", payload),))
+    at = (comment.updated if event.edited else comment.created) or event.at
+    speaker = speaker_of(facts, comment, at)
+    outcome = obey(facts, state, reading, speaker, lambda was, now: rejudge(facts, was, now))
+    return _with_consequences(facts, state, outcome)
+
+
+def decide_timer(facts: Facts, name: str) -> Outcome:
+    """Decide what a timer of an issue does when it falls due."""
+    return remind(facts, facts.state, name) if facts.state else NOTHING
+
+
+def seen(ground: Ground, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
+    """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`."""
+    if before is None:
+        return IssueState(
+            tracker=ground.tracker, contract=ground.mapping.id, issue=issue, evidence=Evidence.UNGOVERNED
+        )
+    update: dict[str, object] = {"issue": issue, "deleted": False, "contract": ground.mapping.id}
+    if before.estimate_hours is not None and issue.estimate_hours != before.estimate_seen:
+        update |= {"estimate_hours": None, "estimate_seen": None}
+    if before.contract != ground.mapping.id:
+        update |= {"stage": None, "ruling": None, "change": None}
+    return before.model_copy(update=update)
+
+
+def rejudge(facts: Facts, before: IssueState | None, after: IssueState) -> Outcome:
+    """Judge an issue and its peers again, and return everything that follows from it."""
+    states = judge(facts.ground, before, after, facts.peers)
+    subject = states[0]
+    on_record = {peer.issue.id: peer for peer in facts.peers.open}
+    outcome = Outcome("judged")
+    for state in states:
+        was = before if state is subject else on_record.get(state.issue.id)
+        outcome = outcome.and_then(_follow(facts, was, state))
+    told = (*repeated(facts, before, subject), *goodwill_warning(facts, states))
+    return outcome.and_then(Outcome("judged", effects=told))
+
+
+def _follow(facts: Facts, before: IssueState | None, state: IssueState) -> Outcome:
+    """Return the effects, entries and timers of one state that may have changed."""
+    if state.deleted or not (state.judged or (before is not None and before.judged)):
+        return Outcome("judged", states=(state,))
+    effects: list[Asked] = []
+    if state.evidence is not Evidence.UNGOVERNED or state.why_not != "project":
+        shown = show(facts.ground, state)
+        state = state.model_copy(update={"spoke": state.spoke or shown.comment is not None})
+        effects = [Asked(state.issue.id, VERDICT_SLOT, shown), *team_effects(facts, before, state)]
+    return Outcome(
+        "judged",
+        states=(state,),
+        effects=tuple(effects),
+        entries=_entries(before, state),
+        timers=offer_timers(facts.ground, before, state),
+    )
+
+
+def _entries(before: IssueState | None, state: IssueState) -> tuple[Entry, ...]:
+    """Return the entries for what is different now: the verdict, the offer."""
+    entries: list[Entry] = []
+    if (before.verdict if before else None) != state.verdict:
+        verdict = state.verdict.model_dump(mode="json") if state.verdict else None
+        entries.append(Entry(state.issue.id, "verdict", {"issue": state.issue.key, "verdict": verdict}))
+    offer = state.change.offer if state.change else None
+    if offer and offer != (before.change.offer if before and before.change else None):
+        payload = {"issue": state.issue.key, "offer": offer.model_dump(mode="json")}
+        entries.append(Entry(state.issue.id, "offer", payload))
+    return tuple(entries)
+
+
+def _with_consequences(facts: Facts, before: IssueState, outcome: Outcome) -> Outcome:
+    """Add what a decision moves: due dates, the baseline, other open offers, the living comment."""
+    subject = next((state for state in outcome.states if state.issue.id == before.issue.id), None)
+    if subject is None or subject.change == before.change:
+        return outcome
+    ground = after_decision(facts.ground, subject)
+    moved, entries = due_effects(facts.ground, ground)
+    later = replace(facts, ground=ground)
+    outcome = outcome.and_then(Outcome(outcome.result, effects=moved, entries=entries))
+    outcome = outcome.and_then(replace(_follow(later, before, subject), result=outcome.result))
+    on_record = {peer.issue.id: peer for peer in facts.peers.open}
+    for state in judge(ground, before, subject, facts.peers)[1:]:
+        follows = _follow(later, on_record[state.issue.id], state)
+        outcome = outcome.and_then(replace(follows, result=outcome.result))
+    return outcome
+

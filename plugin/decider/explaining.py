@@ -1,0 +1,43 @@
+"""`/why`: verdict, clause, reasons, price breakdown, precedents, and what would change it."""
+
+from __future__ import annotations
+
+from plugin.decider.facts import Facts
+from plugin.decider.offering import is_draft
+from plugin.decider.showing import because, line, names, precedents
+from plugin.decider.state import IssueState
+from plugin.rules.authority import who_may
+from plugin.rules.placement import Evidence
+from plugin.texts import messages as say
+
+
+def why(facts: Facts, state: IssueState) -> say.Message:
+    """Return the explanation of an issue's verdict, or why no rule judges it.
+
+    The figures of a draft stay out of it: the client may read every answer to `/why`.
+    """
+    mapping = facts.ground.mapping
+    verdict = state.verdict
+    if verdict is None:
+        return say.NotGoverned(_why_not(state))
+    offer = state.change.offer if state.change and not is_draft(facts.ground, state) else None
+    excluded = next((each for each in mapping.exclusions if each.clause == verdict.clause), None)
+    item = mapping.item(verdict.item) if verdict.item else None
+    return say.WhyShown(
+        summary=state.issue.summary,
+        verdict=verdict.kind.value,
+        clause=verdict.clause,
+        clause_text=item.title if item else excluded.text if excluded else "",
+        reasons=tuple(because(reason) for reason in verdict.reasons),
+        options=tuple(line(facts.ground, state, option) for option in offer.options) if offer else (),
+        not_offered=tuple((each.option, each.why_not) for each in offer.not_offered) if offer else (),
+        precedents=precedents(facts.likes[:3]),
+        currency=mapping.contract.currency,
+        who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
+    )
+
+
+def _why_not(state: IssueState) -> str:
+    if state.counts_only:
+        return "counts_only"
+    return state.why_not or ("named" if state.evidence is Evidence.NAMED else "project")

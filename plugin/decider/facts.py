@@ -1,0 +1,99 @@
+"""The facts that a decision starts from: the contract as it stands, and who else is concerned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mappings.model import ContractMapping
+from plugin.decider.state import IssueState
+from plugin.issue import Comment
+from plugin.rules.calendar import WorkingCalendar
+from plugin.rules.goodwill import Request
+from plugin.rules.placement import SignedOff
+from plugin.rules.quantity import Claim
+from plugin.rules.schedule import Shift
+from plugin.rules.tradeoff import OpenWork
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A contract at one moment.
+
+    Attributes:
+        tracker: the tracker's name.
+        mapping: the contract in force.
+        calendar: its working days.
+        live_from: its first day here; older issues count for quantities only.
+        shifts: accepted shifts with the id of their decision, earliest first.
+        signed_off: stages that are signed off.
+        now: the moment, aware.
+    """
+
+    tracker: str
+    mapping: ContractMapping
+    calendar: WorkingCalendar
+    live_from: date
+    now: datetime
+    shifts: tuple[tuple[str, Shift], ...] = ()
+    signed_off: SignedOff = SignedOff()
+
+    @property
+    def today(self) -> date:
+        """The day in the contract's time zone."""
+        return self.now.astimezone(self.mapping.contract.zone).date()
+
+    def shifts_without(self, decisions: frozenset[str]) -> tuple[Shift, ...]:
+        """Return the accepted shifts, those of the given decisions left out."""
+        return tuple(shift for decision, shift in self.shifts if decision not in decisions)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The issues that share something with the one in question.
+
+    Attributes:
+        open: states that may be judged again, the subject itself not among them.
+        held: what settled issues hold, by item id, summed up.
+        gifts: what settled bonuses take from the goodwill, by month, summed up.
+        open_work: agreed work that nobody has begun, of about the sizes in question.
+    """
+
+    open: tuple[IssueState, ...] = ()
+    held: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    gifts: dict[str, tuple[Request, ...]] = field(default_factory=dict)
+    open_work: tuple[OpenWork, ...] = ()
+
+
+@dataclass(frozen=True)
+class Like:
+    """An earlier like issue: the same exclusion clause, scope item or component."""
+
+    issue: str
+    key: str
+    summary: str
+    verdict: str
+    option: str | None
+    created: datetime
+    likeness: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that deciding an event needs.
+
+    Attributes:
+        ground: the contract at this moment.
+        state: what is on record about the issue; None when it was never seen.
+        peers: the issues that share something with it.
+        likes: earlier like issues, newest first.
+        published: when which version of the offer could first be read: (version, the tracker's own time).
+        comments: the issue's comments as just read; None where the issue was not read.
+    """
+
+    ground: Ground
+    state: IssueState | None = None
+    peers: Peers = Peers()
+    likes: tuple[Like, ...] = ()
+    published: tuple[tuple[int, datetime], ...] = ()
+    comments: tuple[Comment, ...] | None = None

@@ -1,0 +1,304 @@
+"""Judging an issue together with those that share quantities or goodwill with it.
+
+`judge` is pure: it takes the subject as just seen and its peers as on record, and returns every state
+that is different afterwards. Quantities are settled first, goodwill second, offers last: nothing that
+comes later can change what came before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from plugin.decider.facts import Ground, Peers
+from plugin.decider.offering import with_change
+from plugin.decider.state import IssueState
+from plugin.rules.goodwill import Gift, Request, give
+from plugin.rules.placement import Evidence, Placement, place
+from plugin.rules.quantity import Allotment, Claim, Holding, allot
+from plugin.rules.scope import BEYOND, decide_verdict
+from plugin.rules.verdict import Reason, Verdict, VerdictKind
+
+NOTHING_HELD = Holding()
+_GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate")
+
+
+def settle_placement(ground: Ground, state: IssueState) -> tuple[IssueState, Placement]:
+    """Return the state with the place that the mapping gives it now, and that placement."""
+    placement = place(
+        state.issue,
+        ground.mapping,
+        ruling=state.ruling,
+        signed_off=ground.signed_off,
+        live_from=ground.live_from,
+    )
+    linked = placement.item is not None
+    settled_stage = placement.stage if linked or state.stage is None else state.stage
+    placed = state.model_copy(
+        update={
+            "evidence": placement.evidence,
+            "why_not": placement.why_not,
+            "counts_only": placement.counts_only,
+            "item": placement.item.id if placement.item else None,
+            "stage": settled_stage,
+        }
+    )
+    return placed, placement
+
+
+def affected_items(before: IssueState | None, after: IssueState) -> frozenset[str]:
+    """Return the items whose quantities the change of an issue can touch."""
+    return frozenset(item for item in (before.item if before else None, after.item) if item)
+
+
+def judge(ground: Ground, before: IssueState | None, after: IssueState, peers: Peers) -> tuple[IssueState, ...]:
+    """Judge an issue and every peer that its change can touch.
+
+    Peers of the same items are judged anew; those that only share a month of goodwill are given to anew;
+    open offers are remade where their figures changed.
+
+    Args:
+        ground: the contract at this moment.
+        before: what was on record about the issue; None when it was never seen.
+        after: the issue as seen now, its verdict still the old one.
+        peers: open peers of its items and months, open offers, and what settled issues hold.
+
+    Returns:
+        The states that differ from what was on record, the issue itself first (always).
+    """
+    subject, placement = settle_placement(ground, after)
+    items = affected_items(before, subject)
+    others = [peer for peer in peers.open if peer.issue.id != subject.issue.id]
+    anew = {peer.issue.id: settle_placement(ground, peer) for peer in others if peer.item in items}
+    placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
+    states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
+    frozen = _frozen(ground, before, subject)
+
+    claiming = [state for state in states if state.issue.id in placements]
+    allotted = _allot_all(ground, before, claiming, placements, peers, frozen)
+    verdicts = {
+        state.issue.id: _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
+        if state.issue.id in placements and state.issue.id not in frozen
+        else without_gift(state.verdict)
+        if state.issue.id not in frozen
+        else state.verdict
+        for state in states
+    }
+    months = {state.month(ground.mapping) for state in claiming}
+    asking = [state for state in states if state.month(ground.mapping) in months]
+    gifts = _give_all(ground, asking, verdicts, peers, frozen)
+    judged = [
+        _judged(ground, state, verdicts, allotted, gifts, peers, state.issue.id in frozen)
+        if state.issue.id in placements or state in asking
+        else with_change(ground, state, peers.open_work)
+        for state in states
+    ]
+    on_record = {peer.issue.id: peer for peer in peers.open}
+    changed = [state for state in judged[1:] if state != on_record[state.issue.id]]
+    return (judged[0], *changed)
+
+
+def without_gift(verdict: Verdict | None) -> Verdict | None:
+    """Return the verdict as it was before goodwill was asked."""
+    if verdict is None or not any(reason.word in _GIFT_WORDS for reason in verdict.reasons):
+        return verdict
+    reasons = tuple(reason for reason in verdict.reasons if reason.word not in _GIFT_WORDS)
+    return verdict.model_copy(update={"kind": VerdictKind.BEYOND_SCOPE, "reasons": reasons})
+
+
+def _frozen(ground: Ground, before: IssueState | None, subject: IssueState) -> frozenset[str]:
+    """Return the subject's id when its verdict stands: decided, or settled with nothing about it changed."""
+    if before is None or before.verdict is None:
+        return frozenset()
+    unchanged = _inputs(before) == _inputs(subject)
+    if subject.decided or (before.settled(ground.mapping) and unchanged):
+        return frozenset({subject.issue.id}) if subject.judged else frozenset()
+    return frozenset()
+
+
+def _inputs(state: IssueState) -> tuple[object, ...]:
+    return (
+        state.hours,
+        state.estimate,
+        state.item,
+        state.evidence,
+        state.ruling,
+        state.issue.labels,
+        state.issue.summary,
+        state.deleted,
+    )
+
+
+def _allot_all(
+    ground: Ground,
+    before: IssueState | None,
+    states: Sequence[IssueState],
+    placements: dict[str, Placement],
+    peers: Peers,
+    frozen: frozenset[str],
+) -> dict[str, Allotment]:
+    """Give out the quantities of every item that one of the states belongs to."""
+    by_item: dict[str, list[IssueState]] = defaultdict(list)
+    for state in states:
+        if state.item and _claims(state, placements[state.issue.id], ground):
+            by_item[state.item].append(state)
+    allotted: dict[str, Allotment] = {}
+    for item_id, members in by_item.items():
+        item = ground.mapping.item(item_id)
+        if item is None:
+            continue
+        claims = [_claim(ground, before, state, frozen) for state in members]
+        allotted |= allot(item, [*claims, *peers.held.get(item_id, ())])
+    return allotted
+
+
+def _claims(state: IssueState, placement: Placement, ground: Ground) -> bool:
+    """Tell whether an issue counts for its item: linked or ruled in, and not work that is not done."""
+    if state.deleted or placement.evidence not in (Evidence.LINK, Evidence.RULING):
+        return False
+    if state.change and state.change.state in ("withdrawn", "parked"):
+        return False
+    return not _after_sign_off(ground, state)
+
+
+def _after_sign_off(ground: Ground, state: IssueState) -> bool:
+    moment = ground.signed_off.at(state.stage)
+    return moment is not None and state.created > moment and not state.counts_only
+
+
+def _claim(ground: Ground, before: IssueState | None, state: IssueState, frozen: frozenset[str]) -> Claim:
+    is_subject = before is not None and before.issue.id == state.issue.id
+    held = state.holding if state.issue.id in frozen else None
+    grew = False
+    if (
+        held is None
+        and is_subject
+        and before
+        and before.item == state.item
+        and before.settled(ground.mapping)
+    ):
+        held, grew = before.holding, state.hours > before.holding.hours
+        held = Holding(min(held.hours, state.hours), held.rounds, held.pieces)
+    return Claim(
+        issue=state.issue.id,
+        created=state.created,
+        month=state.month(ground.mapping),
+        hours=state.hours,
+        labels=state.issue.labels,
+        held=held,
+        grew=grew,
+    )
+
+
+def _verdict(
+    ground: Ground, state: IssueState, placement: Placement, allotment: Allotment | None
+) -> Verdict | None:
+    if not state.judged:
+        return None
+    return decide_verdict(
+        placement,
+        ground.mapping,
+        stage=state.stage,
+        estimate=state.estimate,
+        ruling=state.ruling,
+        allotment=allotment,
+        after_sign_off=_after_sign_off(ground, state),
+    )
+
+
+def _give_all(
+    ground: Ground,
+    states: Iterable[IssueState],
+    verdicts: dict[str, Verdict | None],
+    peers: Peers,
+    frozen: frozenset[str],
+) -> dict[str, Gift]:
+    """Give out the goodwill of every month that one of the states was created in."""
+    by_month: dict[str, list[Request]] = defaultdict(list)
+    for state in states:
+        verdict = verdicts[state.issue.id]
+        if verdict is None:
+            continue
+        held = state.bonus_hours if state.issue.id in frozen and verdict.kind is VerdictKind.BONUS else None
+        if state.ruling and state.ruling.kind == "bonus":
+            held = state.estimate or Decimal(0)
+        candidate = verdict.kind is BEYOND and state.issue.id not in frozen
+        if held is None and not candidate:
+            continue
+        by_month[state.month(ground.mapping)].append(
+            Request(
+                issue=state.issue.id,
+                created=state.created,
+                hours=verdict.over_hours,
+                held=held,
+                eligible=not (state.ruling and state.ruling.beyond_for_good),
+            )
+        )
+    gifts: dict[str, Gift] = {}
+    for month, requests in by_month.items():
+        gifts |= give(ground.mapping.goodwill, [*requests, *peers.gifts.get(month, ())])
+    return gifts
+
+
+def _judged(
+    ground: Ground,
+    state: IssueState,
+    verdicts: dict[str, Verdict | None],
+    allotted: dict[str, Allotment],
+    gifts: dict[str, Gift],
+    peers: Peers,
+    frozen: bool,
+) -> IssueState:
+    """Return the state with its verdict, holding, gift and offer."""
+    verdict = verdicts[state.issue.id]
+    allotment = allotted.get(state.issue.id)
+    holding = allotment.holding if allotment else NOTHING_HELD
+    gift = gifts.get(state.issue.id)
+    if frozen:
+        return with_change(ground, state.model_copy(update={"holding": holding}), peers.open_work)
+    bonus: Decimal | None = None
+    if verdict and gift and verdict.kind is VerdictKind.BEYOND_SCOPE:
+        verdict = _with_gift(ground, state, verdict, gift)
+    if verdict and verdict.kind is VerdictKind.BONUS:
+        bonus = verdict.over_hours or Decimal(0)
+    announced = state.announced and verdict is not None and verdict.kind is VerdictKind.BONUS
+    updated = state.model_copy(
+        update={"verdict": verdict, "holding": holding, "bonus_hours": bonus, "announced": announced}
+    )
+    return with_change(ground, updated, peers.open_work)
+
+
+def _with_gift(ground: Ground, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:
+    """Return the verdict after goodwill was asked: a bonus, or beyond scope with the reason why not."""
+    goodwill = ground.mapping.goodwill
+    if gift.given and goodwill:
+        reason = Reason(
+            word="goodwill",
+            values={
+                "hours": str(verdict.over_hours),
+                "left": str(gift.left),
+                "per_request": str(goodwill.per_request),
+            },
+        )
+        return verdict.model_copy(update={"kind": VerdictKind.BONUS, "reasons": (*verdict.reasons, reason)})
+    words = {
+        "no_estimate": Reason(word="no_estimate"),
+        "over_per_request": Reason(
+            word="over_per_request",
+            values={
+                "hours": str(verdict.over_hours),
+                "per_request": str(goodwill.per_request if goodwill else 0),
+            },
+        ),
+        "goodwill_used_up": Reason(
+            word="goodwill_used_up",
+            values={
+                "hours": str(verdict.over_hours),
+                "left": str(gift.left),
+                "month": state.month(ground.mapping),
+            },
+        ),
+    }
+    extra = words.get(gift.why_not)
+    return verdict.model_copy(update={"reasons": (*verdict.reasons, extra)}) if extra else verdict

@@ -1,0 +1,72 @@
+"""What a decision ends in: states, entries for the record, effects for the tracker, timers. All values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from plugin.decider.state import IssueState
+from plugin.effects import Effect
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An effect asked for, in a slot of a subject. `again`: carried out even where nothing changed."""
+
+    subject: str
+    slot: str
+    effect: Effect
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry for the record."""
+
+    subject: str
+    kind: str
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TimerSet:
+    """A timer of a subject: due at a moment, or called off (None)."""
+
+    subject: str
+    name: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one event.
+
+    Attributes:
+        result: a machine word for the log and the delivery.
+        states: every issue state that is new or changed.
+        effects: what the tracker should show.
+        entries: what goes on record.
+        timers: what falls due later.
+    """
+
+    result: str
+    states: tuple[IssueState, ...] = ()
+    effects: tuple[Asked, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    timers: tuple[TimerSet, ...] = ()
+
+    def and_then(self, other: Outcome) -> Outcome:
+        """Return both outcomes as one; for a state that both hold the later counts."""
+        states = {state.issue.id: state for state in (*self.states, *other.states)}
+        return Outcome(
+            result=other.result if other.result != "nothing" else self.result,
+            states=tuple(states.values()),
+            effects=(*self.effects, *other.effects),
+            entries=(*self.entries, *other.entries),
+            timers=(*self.timers, *other.timers),
+        )
+
+
+NOTHING = Outcome("nothing")
+"""Nothing to do, on purpose."""

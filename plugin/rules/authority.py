@@ -1,0 +1,95 @@
+"""Who may decide what, up to which cost, on which day; an answer names the nearest miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from mappings.model import Authority, ContractMapping, Power
+
+WhyNot = Literal["not_in_contract", "no_such_power", "over_fee", "over_working_days", "not_yet", "no_longer"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a decision costs: the chosen option's own fee (VAT included) and working days."""
+
+    fee: Decimal = Decimal(0)
+    working_days: int = 0
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Whether a person may, and why not.
+
+    Attributes:
+        granted: True when one row of `authority` allows it.
+        person: the person's key in the mapping; None for a stranger.
+        on_behalf_of: whom a deputy stands in for.
+        why_not: the nearest miss; None when granted.
+        limit: the limit that was passed, as the mapping gives it.
+    """
+
+    granted: bool
+    person: str | None
+    on_behalf_of: str | None = None
+    why_not: WhyNot | None = None
+    limit: Decimal | int | None = None
+
+
+_NEAREST: tuple[WhyNot, ...] = ("over_working_days", "over_fee", "not_yet", "no_longer", "no_such_power")
+
+
+def may(
+    mapping: ContractMapping, person: str | None, power: Power, on: date, cost: Cost | None = None
+) -> Permission:
+    """Decide whether a person has a power on a day, for a decision of this cost.
+
+    Args:
+        mapping: the contract in force.
+        person: the person's key, or None for somebody whom the mapping does not name.
+        power: what they want to do.
+        on: the day, in the contract's time zone.
+        cost: what the chosen option costs; None where nothing is spent.
+
+    Returns:
+        The permission; for a refusal the reason that came nearest to being granted.
+    """
+    if person is None or person not in mapping.people:
+        return Permission(False, None, why_not="not_in_contract")
+    misses: list[Permission] = []
+    for row in mapping.authority:
+        if row.person != person:
+            continue
+        why_not, limit = _judge(row, power, on, cost or Cost())
+        if why_not is None:
+            return Permission(True, person, on_behalf_of=row.on_behalf_of)
+        misses.append(Permission(False, person, why_not=why_not, limit=limit))
+    for word in _NEAREST:
+        for miss in misses:
+            if miss.why_not == word:
+                return miss
+    return Permission(False, person, why_not="no_such_power")
+
+
+def who_may(mapping: ContractMapping, power: Power, on: date, cost: Cost | None = None) -> tuple[str, ...]:
+    """Return the people who may, in the order of the mapping: principals first, then deputies."""
+    rows = sorted(mapping.authority, key=lambda row: row.on_behalf_of is not None)
+    people = [row.person for row in rows if _judge(row, power, on, cost or Cost())[0] is None]
+    return tuple(dict.fromkeys(person for person in people if person in mapping.people))
+
+
+def _judge(row: Authority, power: Power, on: date, cost: Cost) -> tuple[WhyNot | None, Decimal | int | None]:
+    if power not in row.may:
+        return "no_such_power", None
+    if row.starts is not None and on < row.starts:
+        return "not_yet", None
+    if row.until is not None and on > row.until:
+        return "no_longer", None
+    if row.up_to.fee is not None and cost.fee > row.up_to.fee:
+        return "over_fee", row.up_to.fee
+    if row.up_to.working_days is not None and cost.working_days > row.up_to.working_days:
+        return "over_working_days", row.up_to.working_days
+    return None, None

@@ -1,0 +1,70 @@
+"""The contract's calendar: which days are worked, and counting in working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from mappings.model import Terms
+
+_LONGEST_BREAK = timedelta(days=366)
+
+
+@lru_cache(maxsize=64)
+def _public_holidays(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Which days are worked: public holidays of a country, with a contract's own exceptions above them.
+
+    >>> christmas = WorkingCalendar(country="DE")
+    >>> christmas.add_working_days(date(2026, 12, 24), 1)
+    datetime.date(2026, 12, 28)
+    """
+
+    country: str | None = None
+    days_off: frozenset[date] = field(default_factory=frozenset)
+    work_days: frozenset[date] = field(default_factory=frozenset)
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether the day is worked; the contract's own days stand above the public ones."""
+        if day in self.work_days:
+            return True
+        if day in self.days_off:
+            return False
+        if self.country is None:
+            return day.weekday() < 5
+        return bool(_public_holidays(self.country).is_working_day(day))
+
+    def on_or_after(self, day: date) -> date:
+        """Return the day itself when it is worked, else the next one that is."""
+        latest = day + _LONGEST_BREAK
+        while not self.is_working(day) and day < latest:
+            day += timedelta(days=1)
+        return day
+
+    def add_working_days(self, day: date, working_days: int) -> date:
+        """Return the date so many working days after `day`; it is always a working day.
+
+        Args:
+            day: where counting begins; the day itself does not count.
+            working_days: how many, 0 or more.
+        """
+        for _ in range(working_days):
+            day = self.on_or_after(day + timedelta(days=1))
+        return self.on_or_after(day)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count the working days after `start` up to and including `end`; 0 when `end` is not later."""
+        span = (end - start).days
+        return sum(self.is_working(start + timedelta(days=offset)) for offset in range(1, span + 1))
+
+
+def calendar_of(terms: Terms) -> WorkingCalendar:
+    """Return the calendar that a contract's terms describe."""
+    return WorkingCalendar(terms.calendar, frozenset(terms.days_off), frozenset(terms.work_days))

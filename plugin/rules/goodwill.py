@@ -1,0 +1,88 @@
+"""Goodwill: small requests done as a gift while the month's balance lasts.
+
+Given out in the order in which the issues were created; a bonus that was announced stays one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from mappings.model import Goodwill
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A beyond-scope issue that may become a bonus.
+
+    Attributes:
+        hours: the estimate of the part beyond the deal; None without an estimate.
+        held: hours it keeps as an announced or ruled bonus; None while it may be judged again.
+        eligible: False where a person ruled that it is no gift; it can then never take from the balance.
+    """
+
+    issue: str
+    created: datetime
+    hours: Decimal | None
+    held: Decimal | None = None
+    eligible: bool = True
+
+
+@dataclass(frozen=True)
+class Gift:
+    """Whether a request is given as a bonus, and why not otherwise.
+
+    Attributes:
+        left: hours of the month's balance that are left after this request.
+    """
+
+    given: bool
+    left: Decimal
+    why_not: Literal["", "no_goodwill", "no_estimate", "over_per_request", "goodwill_used_up", "ruled"] = ""
+
+
+def give(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict[str, Gift]:
+    """Give a month's goodwill out over its requests.
+
+    Args:
+        goodwill: the contract's goodwill, or None where it has none.
+        requests: every candidate of one month and contract.
+
+    Returns:
+        The gift by issue id. The balance never goes below zero, whatever was ruled.
+    """
+    ordered = sorted(requests, key=lambda request: (request.created, request.issue))
+    if goodwill is None:
+        return {request.issue: Gift(request.held is not None, ZERO, "no_goodwill") for request in ordered}
+    left = goodwill.per_month - sum((request.held or ZERO for request in ordered), ZERO)
+    gifts: dict[str, Gift] = {}
+    for request in ordered:
+        why_not = _why_not(goodwill, request, left)
+        if request.held is None and not why_not:
+            left -= request.hours or ZERO
+        gifts[request.issue] = Gift(request.held is not None or not why_not, max(ZERO, left), why_not)
+    return gifts
+
+
+def used_percent(goodwill: Goodwill, used: Decimal) -> int:
+    """Return how much of the month's goodwill is used, in whole percent."""
+    return 100 if goodwill.per_month == 0 else int(used * 100 / goodwill.per_month)
+
+
+def _why_not(
+    goodwill: Goodwill, request: Request, left: Decimal
+) -> Literal["", "no_estimate", "over_per_request", "goodwill_used_up", "ruled"]:
+    if request.held is not None:
+        return ""
+    if not request.eligible:
+        return "ruled"
+    if request.hours is None:
+        return "no_estimate"
+    if request.hours > goodwill.per_request:
+        return "over_per_request"
+    return "goodwill_used_up" if request.hours > left else ""

@@ -1,0 +1,34 @@
+"""How the sandbox says no, in Jira's own shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the sandbox
+    """A request is refused and nothing of it is applied.
+
+    Attributes:
+        status: of the answer.
+        messages: about the whole request (`errorMessages`).
+        errors: about single fields (`errors`).
+        headers: of the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        *messages: str,
+        errors: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(*messages)
+        self.status = status
+        self.messages = messages
+        self.errors = dict(errors or {})
+        self.headers = dict(headers or {})
+
+
+def gone(what: str) -> Refused:
+    """Return the refusal for something that is not there or that the caller may not see."""
+    return Refused(404, f"{what} does not exist or you do not have permission to see it.")

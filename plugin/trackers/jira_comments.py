@@ -1,0 +1,138 @@
+"""Comments on Jira: whose they are, who may read them, and all of them where the issue shows only some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mappings.model import TeamComments
+from plugin.issue import Comment
+from plugin.trackers.base import NotPrivate, OwnComment, TrackerError
+from plugin.trackers.jira_fields import comment
+from plugin.trackers.jira_session import JiraSession, segment
+
+_PAGE = 100
+_MOST_PAGES = 100
+
+_REFERENCE = re.compile(
+    r"(?:Уговор|Ugovor)\s*·\s*(?P<reference>[0-9a-f]{10})"
+    # Wiki markup may close the line: {color}, emphasis, small print.
+    r"(?:[\s_*^~)\]|]|\{\w+\})*$"
+)
+
+
+def own_comments(comments: Iterable[Comment], account: str) -> dict[str, OwnComment]:
+    """Return the service's own comments by the reference that they end with.
+
+    Args:
+        comments: everybody's, oldest first.
+        account: the service's own account id; a reference pasted by anybody else does not count.
+
+    Returns:
+        One comment a reference, the oldest where there are several.
+    """
+    found: dict[str, OwnComment] = {}
+    for one in comments:
+        match = _REFERENCE.search(one.body)
+        if match and account and one.author.id == account:
+            own = OwnComment(one.id, one.body, one.created, one.updated)
+            found.setdefault(match["reference"], own)
+    return found
+
+
+def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> tuple[Comment, ...]:
+    """Return every comment of an issue, oldest first.
+
+    Args:
+        session: where the rest is read.
+        issue: the id or key.
+        shown: the issue's `comment` field; it says in `total` how many there are.
+    """
+    found = {one.id: one for one in _read(shown)}
+    total = shown.get("total")
+    wanted = total if isinstance(total, int) else 0
+    for page in range(_MOST_PAGES):
+        if len(found) >= wanted:
+            break
+        answer = session.ask(
+            "GET",
+            f"issue/{segment(issue)}/comment",
+            params={"startAt": page * _PAGE, "maxResults": _PAGE, "orderBy": "-created"},
+        )
+        fresh = _read(answer)
+        if not fresh:
+            break
+        found |= {one.id: one for one in fresh}
+    return tuple(sorted(found.values(), key=_age))
+
+
+def audience(team: TeamComments | None) -> dict[str, Any]:
+    """Return the part of a comment's JSON that says who may read it.
+
+    A service desk's internal comment has no visibility but a property (TRACKERS 1.3: in wide use, and
+    documented only for the service desk's own API).
+    """
+    if team is None:
+        return {}
+    if team.internal:
+        return {"properties": [{"key": "sd.public.comment", "value": {"internal": True}}]}
+    kind = "role" if team.role else "group"
+    return {"visibility": {"type": kind, "value": team.role or team.group}}
+
+
+def is_private(answer: object, team: TeamComments) -> bool:
+    """Say whether Jira's answer proves that only the team can read the comment."""
+    if not isinstance(answer, Mapping):
+        return False
+    if team.internal:
+        return answer.get("jsdPublic") is False
+    visibility = answer.get("visibility")
+    if not isinstance(visibility, Mapping):
+        return False
+    wanted = audience(team)["visibility"]
+    named = (visibility.get("value"), visibility.get("identifier"))
+    return visibility.get("type") == wanted["type"] and wanted["value"] in named
+
+
+def take_back(session: JiraSession, issue: str, comment_id: str, blank: object) -> NotPrivate | TrackerError:
+    """Remove a comment that cannot be proven internal, and return the error to raise.
+
+    Args:
+        session: where the comment stands.
+        issue: the id or key of its issue.
+        comment_id: its id.
+        blank: a body that says nothing, for an account that may edit but not delete its comments.
+
+    Returns:
+        `NotPrivate` when nothing of it stands any more; else an error that names the comment to delete.
+    """
+    path = f"issue/{segment(issue)}/comment/{segment(comment_id)}"
+    for method, body in (("DELETE", None), ("PUT", {"body": blank})):
+        try:
+            session.ask(method, path, body=body)
+        except TrackerError:
+            continue
+        return NotPrivate(
+            f"{issue}: Jira does not show that only the team can read the comment, so it was removed; "
+            "check team_comments in the mapping and the account's role"
+        )
+    return TrackerError(
+        f"{issue}: comment {comment_id} was meant for the team, may be visible to everybody and could not be "
+        "removed; delete it by hand and give the account the permission Delete Own Comments"
+    )
+
+
+def _read(answer: object) -> list[Comment]:
+    listed = answer.get("comments") if isinstance(answer, Mapping) else None
+    if not isinstance(listed, list):
+        return []
+    return [comment(entry) for entry in listed if isinstance(entry, Mapping)]
+
+
+def _age(one: Comment) -> tuple[float, int, str]:
+    return (
+        one.created.timestamp() if one.created else 0.0,
+        int(one.id) if one.id.isdecimal() else 0,
+        one.id,
+    )

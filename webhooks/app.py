@@ -1,0 +1,61 @@
+"""The Flask app: receiving, health, and whatever pages it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from plugin.clock import Clock
+from plugin.settings import Settings
+from plugin.store.inbox import Inbox
+from webhooks.health import Health, observing
+from webhooks.receiving import MOST_BYTES, receiving
+from webhooks.refusals import refusal
+
+
+def create_app(
+    *,
+    settings: Settings,
+    inbox: Inbox,
+    clock: Clock,
+    health: Health,
+    blueprints: Sequence[Blueprint] = (),
+) -> Flask:
+    """Build the web side of the service.
+
+    Args:
+        settings: the trackers and their webhook secrets.
+        inbox: where deliveries are kept before they are answered.
+        clock: what the present is.
+        health: what `/readyz` and `/metrics` show.
+        blueprints: the pages, and in the demo the sandbox tracker.
+
+    Returns:
+        An app that holds no state of its own but the count of failed signatures.
+    """
+    app = Flask("webhooks", static_folder=None)
+    # One byte more than is taken: a stream of exactly the limit must not be cut off as too large.
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES + 1
+    app.register_blueprint(receiving(settings, inbox, clock))
+    app.register_blueprint(observing(health))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    app.register_error_handler(HTTPException, _answer_error)
+    return app
+
+
+def _answer_error(error: HTTPException) -> Response | HTTPException:
+    """Answer webhooks in sentences; what people see in a browser is left to the pages."""
+    if not request.path.startswith("/webhooks"):
+        return error
+    answer = refusal(
+        error.code or 500,
+        "The request was refused.",
+        error.description or error.name,
+        "Webhooks are sent by POST to /webhooks/ followed by the tracker's name in the settings.",
+    )
+    if error.code == 405:
+        answer.headers["Allow"] = "POST, OPTIONS"
+    return answer

@@ -1,0 +1,57 @@
+"""From verified bytes to an arrival: identified, parsed as far as it can be, its headers reduced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from plugin.store.inbox import Arrival
+from webhooks.delivery_log import fault
+from webhooks.modules import WebhookModule
+from webhooks.parsed import Parsed
+
+_KEPT = ("content-type", "user-agent")
+_KEPT_FAMILIES = ("x-atlassian-",)
+_LONGEST_HEADER = 500
+
+
+def arrive(
+    tracker: str, module: WebhookModule, headers: Mapping[str, str], body: bytes, received_at: datetime
+) -> Arrival:
+    """Make the arrival of one authentic delivery.
+
+    An authentic body is always kept, so a parser that fails on it parks it instead of refusing it.
+
+    Args:
+        tracker: the tracker's name in the settings.
+        module: the module that reads this kind of tracker.
+        headers: by lower-case name.
+        body: the raw bytes, already verified.
+        received_at: when it arrived.
+    """
+    try:
+        parsed = module.parse(body)
+    except Exception as error:  # noqa: BLE001 (DESIGN: never a 5xx for the content of an authentic body)
+        parsed = Parsed("unknown", reason=f"reading it failed: {fault(error)}")
+    return Arrival(
+        tracker=tracker,
+        delivery_id=module.identify(headers, body, received_at),
+        received_at=received_at,
+        headers=kept_headers(headers),
+        body=body,
+        kind=parsed.kind,
+        event_name=parsed.event_name,
+        subject=parsed.subject,
+        happened_at=parsed.happened_at,
+        events=parsed.events,
+        reason=parsed.reason,
+    )
+
+
+def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that are stored: a list of allowed ones, so that no mac or token ever is."""
+    return {
+        name: value[:_LONGEST_HEADER]
+        for name, value in headers.items()
+        if name in _KEPT or name.startswith(_KEPT_FAMILIES)
+    }

@@ -1,0 +1,39 @@
+"""One structured line a delivery: what arrived and what was answered.
+
+The line is JSON, so that nothing a stranger sends can forge a second one. It never holds a mac, a token,
+or anything out of a body that was not verified.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from pathlib import Path
+
+logger = logging.getLogger("ugovor.webhooks")
+
+_LONGEST_VALUE = 200
+
+
+def log_delivery(level: int, answer: int, **fields: str | None) -> None:
+    """Write the line of one delivery.
+
+    Args:
+        level: of `logging`; a refusal is a warning, a fault of ours an error.
+        answer: the HTTP status that was answered.
+        **fields: `tracker`, `delivery`, `event`, `subject`, `why` … what is known; empty ones are left out.
+    """
+    shown = {name: value[:_LONGEST_VALUE] for name, value in fields.items() if value}
+    logger.log(level, "%s", json.dumps({"answer": answer, **shown}))
+
+
+def fault(error: BaseException) -> str:
+    """Name an unexpected error by its type and place, without its message, which may quote a body.
+
+    >>> fault(ValueError("a secret"))
+    'ValueError'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -1,0 +1,74 @@
+"""The changelog of a Jira body as field changes."""
+
+from __future__ import annotations
+
+from plugin.issue import FieldChange
+from plugin.trackers.jira_values import identifier
+from webhooks.jira_body import Body, part
+
+_IDS_BY_NAME = {
+    "fix version": "fixVersions",
+    "component": "components",
+    "version": "versions",
+    "статус": "status",
+    "метки": "labels",
+    "компоненты": "components",
+    "компонент": "components",
+    "исправить в версиях": "fixVersions",
+    "исправить в версии": "fixVersions",
+    "срок исполнения": "duedate",
+    "тема": "summary",
+    "описание": "description",
+    "приоритет": "priority",
+    "исполнитель": "assignee",
+    "автор": "reporter",
+    "тип задачи": "issuetype",
+    "тип запроса": "issuetype",
+    "решение": "resolution",
+    "проект": "project",
+    "ключ": "key",
+    "родитель": "parent",
+    "первоначальная оценка": "timeoriginalestimate",
+    "исходная оценка": "timeoriginalestimate",
+}
+"""Field ids by the names, in lower case, that Jira shows where a changelog carries no `fieldId`."""
+
+
+def changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
+    """Return what changed; nothing where there is no changelog or an empty one.
+
+    Labels come as one text with spaces between them; a status by its names, since the mapping names
+    statuses exactly. A creation lists fields as changed from nothing (recorded: issue-created, `Status`
+    from null to "To Do"): those are no changes, and a status that came from nothing is no transition.
+
+    Args:
+        body: the decoded body.
+        created: whether the event is a creation.
+    """
+    items = part(body, "changelog").get("items")
+    if not isinstance(items, list):
+        return ()
+    read = [_change(item) for item in items if isinstance(item, dict)]
+    return tuple(
+        change
+        for change in read
+        if change.field and (change.before or not (created or change.field == "status"))
+    )
+
+
+def _change(item: Body) -> FieldChange:
+    return FieldChange(
+        field=_field_id(item),
+        before=_side(item.get("fromString"), item.get("from")),
+        after=_side(item.get("toString"), item.get("to")),
+    )
+
+
+def _field_id(item: Body) -> str:
+    """Return `fieldId`; Data Center gives none, and `field` is localised ("Статус", ru-epic-created)."""
+    name = identifier(item.get("field")).lower()
+    return identifier(item.get("fieldId")) or _IDS_BY_NAME.get(name, name)
+
+
+def _side(shown: object, raw: object) -> str:
+    return identifier(raw if shown is None else shown)

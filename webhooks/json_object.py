@@ -1,0 +1,62 @@
+"""A body as a JSON object, or the reason why it is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+
+class NotUnderstoodError(Exception):
+    """A body does not say what is needed; `reason` is a sentence for the operator."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_object(body: bytes) -> Mapping[str, Any]:
+    """Read a body strictly: what two readers could understand differently is not understood at all.
+
+    A byte order mark is read past, as RFC 8259 section 8.1 allows.
+
+    Args:
+        body: the verified raw bytes.
+
+    Returns:
+        The decoded object.
+
+    Raises:
+        NotUnderstoodError: the body is empty, not UTF-8, not JSON, no object, or ambiguous.
+    """
+    if not body.strip():
+        raise NotUnderstoodError("the body is empty")
+    try:
+        decoded = json.loads(
+            body.decode("utf-8-sig"), object_pairs_hook=_each_key_once, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError as error:
+        raise NotUnderstoodError("the body is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise NotUnderstoodError(
+            f"the body is not JSON (line {error.lineno}, column {error.colno})"
+        ) from error
+    except RecursionError as error:
+        raise NotUnderstoodError("the body is nested too deeply") from error
+    except ValueError as error:
+        # Python refuses integers of more than 4,300 digits, which would take quadratic time to read.
+        raise NotUnderstoodError("the body holds a number that is too long") from error
+    if not isinstance(decoded, dict):
+        raise NotUnderstoodError("the body is JSON, but not an object")
+    return decoded
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise NotUnderstoodError("an object of the body has the same key twice")
+    return read
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise NotUnderstoodError(f"the body holds {name}, which is not JSON")

@@ -1,0 +1,151 @@
+"""`POST /webhooks/<tracker name>`: verified, kept, and only then answered."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from plugin.clock import Clock
+from plugin.settings import Settings
+from plugin.store.inbox import Arrival, Inbox, StoreUnavailable
+from webhooks.arrival import arrive
+from webhooks.delivery_log import fault, log_delivery
+from webhooks.modules import MODULES, WebhookModule
+from webhooks.refusals import refusal
+from webhooks.throttle import FailureWindow
+
+MOST_BYTES = 5 * 1024 * 1024
+_RETRY_AFTER_S = 5
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """What receiving needs; one of it serves every tracker."""
+
+    settings: Settings
+    inbox: Inbox
+    clock: Clock
+    failures: FailureWindow
+
+    def receive(self, tracker: str) -> Response:
+        """Answer one delivery. The order matters: size, then signature, then parsing, then keeping."""
+        known = self.settings.trackers.get(tracker)
+        if known is None:
+            return _unknown_tracker()
+        module = MODULES.get(known.kind)
+        if module is None:
+            return _no_module(tracker, known.kind)
+        try:
+            body = request.get_data(cache=False)
+        except RequestEntityTooLarge:
+            return too_large(tracker)
+        except ClientDisconnected:
+            # The body ended before its announced length: what is missing cannot have been verified.
+            return self._unsigned(tracker, "the body ended early")
+        if len(body) > MOST_BYTES:
+            return too_large(tracker)
+        secrets = [secret.get_secret_value() for secret in known.webhook_secrets]
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        if not module.verify(headers, body, secrets):
+            return self._unsigned(tracker, "the signature is missing or does not fit the body")
+        return self._keep(tracker, module, headers, body)
+
+    def _keep(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
+        arrival = arrive(tracker, module, headers, body, self.clock.now())
+        try:
+            fresh = self.inbox.accept(arrival)
+        except StoreUnavailable as error:
+            return _not_kept(arrival, "the database is not available", error.retry_after_s)
+        except Exception as error:  # noqa: BLE001 (a delivery that was not kept must be asked for again)
+            return _not_kept(arrival, fault(error), _RETRY_AFTER_S)
+        why = arrival.reason if fresh else "sent before"
+        level = logging.WARNING if arrival.kind == "unknown" else logging.INFO
+        _log_arrival(level, 204, arrival, why)
+        return Response(status=204)
+
+    def _unsigned(self, tracker: str, why: str) -> Response:
+        address = request.remote_addr or ""
+        wait_s = self.failures.failed(address)
+        status = 401 if wait_s is None else 429
+        log_delivery(logging.WARNING, status, tracker=tracker, address=address, why=why)
+        if wait_s is None:
+            return refusal(
+                401,
+                "The delivery was refused.",
+                f"It cannot be told who sent it: {why}.",
+                "Give the webhook in the tracker one of the secrets under webhook_secrets of this tracker.",
+            )
+        return refusal(
+            429,
+            "The delivery was refused.",
+            "Too many deliveries from this address were not signed with a secret of this tracker.",
+            "Compare the webhook's secret in the tracker with webhook_secrets in the settings.",
+            wait_s,
+        )
+
+
+def receiving(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
+    """Return the route that receives webhooks."""
+    receiver = Receiver(settings, inbox, clock, FailureWindow(clock))
+    blueprint = Blueprint("receiving", __name__)
+    blueprint.add_url_rule("/webhooks/<tracker>", view_func=receiver.receive, methods=["POST"])
+    return blueprint
+
+
+def too_large(tracker: str) -> Response:
+    """Answer a body that is over the limit, whatever its Content-Length said."""
+    log_delivery(logging.WARNING, 413, tracker=tracker, address=request.remote_addr, why="over 5 MB")
+    return refusal(
+        413,
+        "The delivery was refused.",
+        "Its body is larger than 5 MB.",
+        "The issue will be read when the service next reconciles; nothing needs to be sent again.",
+    )
+
+
+def _unknown_tracker() -> Response:
+    # The name is a stranger's own text: it is not repeated, neither in the log nor in the answer.
+    log_delivery(logging.WARNING, 404, address=request.remote_addr, why="no tracker of that name")
+    return refusal(
+        404,
+        "The delivery was refused.",
+        "No tracker of that name is in the settings.",
+        "Compare the end of the webhook's address with the [trackers.NAME] sections of the settings.",
+    )
+
+
+def _no_module(tracker: str, kind: str) -> Response:
+    log_delivery(logging.WARNING, 404, tracker=tracker, why=f"{kind} has no webhooks yet")
+    return refusal(
+        404,
+        "The delivery was refused.",
+        f"Webhooks of the kind {kind} are not understood by this version.",
+        "Remove the webhook in the tracker, or install a version that understands this kind.",
+    )
+
+
+def _not_kept(arrival: Arrival, why: str, retry_after_s: int) -> Response:
+    _log_arrival(logging.ERROR, 503, arrival, why)
+    return refusal(
+        503,
+        "The delivery could not be kept.",
+        "The database did not take it.",
+        "Send it again later; look at /readyz and the log if it goes on.",
+        retry_after_s,
+    )
+
+
+def _log_arrival(level: int, answer: int, arrival: Arrival, why: str) -> None:
+    log_delivery(
+        level,
+        answer,
+        tracker=arrival.tracker,
+        delivery=arrival.delivery_id,
+        kind=arrival.kind,
+        event=arrival.event_name,
+        subject=arrival.subject,
+        why=why,
+    )
