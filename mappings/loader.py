@@ -89,9 +89,9 @@ def load_files(paths: Iterable[Path]) -> Folder:
     """Load several mappings and compare them with each other.
 
     Args:
-        paths: the files, in the order in which they are to be reported.
+        paths: the files, in the order in which they are to be reported; one named twice is read once.
     """
-    drafts = [_draft(path) for path in paths]
+    drafts = [_draft(path) for path in dict.fromkeys(paths)]
     across = list(check_folder([draft.root for draft in drafts if draft.root is not None]))
     return Folder(tuple(_finish(draft, across) for draft in drafts))
 

@@ -46,6 +46,12 @@ _TRANSLATIONS = (
         at_beginning=True,
     ),
     _Translation(
+        r"(?:found|got) '<stream end>'",
+        "a bracket is opened and never closed",
+        "Close it.",
+        at_beginning=True,
+    ),
+    _Translation(
         r"expected ',' or '\]'",
         "a list opened with [ is not closed, or a comma is missing",
         "Add the comma or the closing ].",
@@ -54,12 +60,6 @@ _TRANSLATIONS = (
         r"expected ',' or '\}'",
         "keys opened with { are not closed, or a comma is missing",
         "Add the comma or the closing }.",
-    ),
-    _Translation(
-        r"found '<stream end>'",
-        "a bracket is opened and never closed",
-        "Close it.",
-        at_beginning=True,
     ),
     _Translation(
         r"expected <block end>",

@@ -1,0 +1,576 @@
+"""Cross-checks: what only two places of a file together show. `▸` marks the place, as for single values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from mappings.loader import Loaded
+
+BEGINNING = """\
+contract: {id: A-1, title: Site, calendar: RU}
+tracker: {name: main, projects: [ACME]}
+"""
+PEOPLE = """\
+people:
+  boss: {name: Boss, side: client}
+  clerk: {name: Clerk, side: client}
+  agent: {name: Agent, side: contractor}
+"""
+AUTHORITY = "authority: [{person: boss, may: [decide, sign_off]}]\n"
+STAGES = """\
+stages:
+  - {id: one, title: One, due: 2026-09-18}
+  - {id: two, title: Two, due: 2026-10-16, after: [one]}
+"""
+WHOLE = BEGINNING + PEOPLE + AUTHORITY + STAGES
+
+
+class Case(NamedTuple):
+    """A file, and the one fault that it has; no fault where `reason` is empty."""
+
+    name: str
+    text: str
+    severity: str = ""
+    reason: str = ""
+    sentence: str = ""
+    remedy: str = ""
+
+
+def authority(rows: str) -> str:
+    """Return a file with these rows after a decider's."""
+    return BEGINNING + PEOPLE + AUTHORITY.replace("]}]", "]}" + f", {rows}]") + STAGES
+
+
+def stages(rows: str) -> str:
+    """Return a file with these stages."""
+    return BEGINNING + PEOPLE + AUTHORITY + f"stages:\n{rows}"
+
+
+def items(*rows: str) -> str:
+    """Return a file whose one stage has these scope items."""
+    lines = "".join(f"      - {{title: Item, {row}}}\n" for row in rows)
+    return stages(f"  - id: one\n    title: One\n    due: 2026-09-18\n    items:\n{lines}")
+
+
+def tracker(extra: str) -> str:
+    """Return a file whose tracker has further keys."""
+    return WHOLE.replace("[ACME]}", f"[ACME], {extra}}}")
+
+
+def contract(extra: str) -> str:
+    """Return a file whose contract has these keys besides id and title."""
+    return WHOLE.replace("calendar: RU", extra)
+
+
+def due(day: str, terms: str = "calendar: RU") -> str:
+    """Return a file whose one stage is due on this day."""
+    text = stages(f"  - {{id: one, title: One, due: {day}}}\n")
+    return text.replace("calendar: RU", terms)
+
+
+PEOPLE_CASES = [
+    Case("everything fits", WHOLE),
+    Case(
+        "an unknown person",
+        authority("{person: ▸bos, may: [price]}"),
+        "error",
+        "unknown_person",
+        '"bos"',
+        '"boss"?',
+    ),
+    Case(
+        "an unknown absent person",
+        authority("{person: clerk, may: [decide], for: ▸nobody}"),
+        "error",
+        "unknown_person",
+        '"nobody" is not one of people',
+        "boss, clerk, agent",
+    ),
+    Case(
+        "an unknown signatory",
+        stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss, ▸clrk]}}\n"),
+        "error",
+        "unknown_person",
+        '"clrk"',
+        '"clerk"?',
+    ),
+    Case(
+        "an unknown person at the kick-off",
+        WHOLE + "kick_off: {issue: ACME-1, acknowledged_by: [▸bosss]}\n",
+        "error",
+        "unknown_person",
+        '"bosss"',
+        '"boss"?',
+    ),
+    Case(
+        "one account for two people",
+        WHOLE.replace("Boss, side", "Boss, account: 12, side").replace(
+            "Clerk, side", "Clerk, account: ▸12, side"
+        ),
+        "error",
+        "shared_account",
+        '"clerk" has the same account as "boss"',
+        "own account",
+    ),
+    Case(
+        "no authority at all",
+        "▸" + WHOLE.replace(AUTHORITY, ""),
+        "warning",
+        "no_decider",
+        "nobody can decide",
+        "Add",
+    ),
+    Case(
+        "an empty authority",
+        WHOLE.replace(AUTHORITY, "▸authority: []\n"),
+        "warning",
+        "no_decider",
+        "nobody can decide",
+        "Add",
+    ),
+    Case(
+        "an authority in which nobody decides",
+        WHOLE.replace("authority:", "▸authority:").replace("decide, sign_off", "estimate"),
+        "error",
+        "no_decider",
+        "nobody can decide",
+        "may: [decide]",
+    ),
+    Case(
+        "an authority that ends before it begins",
+        authority("{person: clerk, may: [decide], from: 2026-07-31, until: ▸2026-07-01}"),
+        "error",
+        "dates_reversed",
+        "ends on 2026-07-01 before it begins on 2026-07-31",
+        "Exchange",
+    ),
+    Case(
+        "an authority of one day",
+        authority("{person: clerk, may: [decide], from: 2026-07-01, until: 2026-07-01}"),
+    ),
+    Case("a deputy with the absent person's words", authority("{person: clerk, may: [sign_off], for: boss}")),
+    Case(
+        "a deputy with more than the absent person",
+        authority("{person: clerk, may: [sign_off, ▸reset], for: boss}"),
+        "warning",
+        "deputy_exceeds",
+        '"clerk" may reset for "boss", who may not',
+        "take it away here",
+    ),
+    Case(
+        "a deputy of oneself",
+        authority("{person: boss, may: [decide], for: ▸boss}"),
+        "error",
+        "own_deputy",
+        "stands in for themselves",
+        "remove for",
+    ),
+    Case(
+        "a decider of the contractor's side",
+        authority("{person: agent, may: [price, ▸decide]}"),
+        "warning",
+        "contractor_decides",
+        "contractor's side and may decide",
+        "The client decides",
+    ),
+    Case(
+        "a signatory without sign_off",
+        stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss, ▸clerk]}}\n"),
+        "warning",
+        "cannot_sign",
+        '"clerk" is to sign',
+        "Add sign_off",
+    ),
+    Case(
+        "a quorum larger than the number of signatories",
+        stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss, boss], quorum: ▸2}}\n"),
+        "error",
+        "quorum",
+        "the quorum is 2, and there are 1 to sign",
+        "Write 1 or less",
+    ),
+    Case(
+        "a quorum that can be reached",
+        stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss], quorum: 1}}\n"),
+    ),
+]
+
+STAGE_CASES = [
+    Case(
+        "a stage after itself",
+        stages("  - {id: one, title: One, due: 2026-09-18, after: [▸one]}\n"),
+        "error",
+        "stage_follows_itself",
+        'the stage "one" follows itself',
+        "Remove it",
+    ),
+    Case(
+        "a stage after an unknown one",
+        WHOLE.replace("after: [one]", "after: [▸onne]"),
+        "error",
+        "unknown_stage",
+        '"onne" is not the id of a stage',
+        'Did you mean "one"?',
+    ),
+    Case(
+        "two stages in a ring",
+        WHOLE.replace("2026-09-18", "2026-10-16, after: [▸two]"),
+        "error",
+        "stage_ring",
+        "in a ring: one -> two -> one",
+        "from after",
+    ),
+    Case(
+        "a stage id used twice",
+        WHOLE.replace("id: two", "id: ▸one").replace(", after: [one]", ""),
+        "error",
+        "duplicate_stage",
+        'the stage id "one" stands twice',
+        "Change one",
+    ),
+    Case(
+        "one issue for two stages",
+        WHOLE.replace("id: one", "id: one, issue: ACME-1").replace("id: two", "id: two, issue: ▸ACME-1"),
+        "error",
+        "duplicate_issue",
+        'the issue "ACME-1" stands twice, first on line 9',
+        "Change one",
+    ),
+    Case(
+        "an item id used in two stages",
+        WHOLE.replace("id: one", "id: one, items: [{id: '1', title: A}]").replace(
+            "id: two", "id: two, items: [{id: ▸1, title: B}]"
+        ),
+        "error",
+        "duplicate_item",
+        'the item id "1" stands twice',
+        "Change one",
+    ),
+]
+
+DATE_CASES = [
+    Case("a due date on a Friday", due("2026-09-18")),
+    Case("a due date on a Sunday", due("▸2026-09-20"), "warning", "day_off", "Sunday", "Monday, 2026-09-21."),
+    Case(
+        "a due date on a public holiday",
+        due("▸2026-06-12"),
+        "warning",
+        "day_off",
+        "a public holiday",
+        "2026-06-15",
+    ),
+    Case("a public holiday of another country", due("2026-06-12", "calendar: DE")),
+    Case(
+        "a Friday where the weekend is Friday",
+        due("▸2026-09-18", "calendar: SA"),
+        "warning",
+        "day_off",
+        "",
+        "Sunday",
+    ),
+    Case(
+        "a weekend without any calendar",
+        due("▸2026-09-19", "client: X"),
+        "warning",
+        "day_off",
+        "Saturday",
+        "Monday",
+    ),
+    Case(
+        "one of days_off",
+        due("▸2026-09-18", "days_off: [2026-09-18]"),
+        "warning",
+        "day_off",
+        "one of days_off",
+        "",
+    ),
+    Case("a working Saturday", due("2026-09-19", "calendar: RU, work_days: [2026-09-19]")),
+    Case("a year that is a slip", due("▸2206-09-18"), "warning", "year", "the year 2206", "Check the year"),
+    Case(
+        "a stage due before its predecessor",
+        WHOLE.replace("2026-10-16", "▸2026-09-11"),
+        "warning",
+        "due_before_predecessor",
+        'due on 2026-09-11, before "one" that it follows (due on 2026-09-18)',
+        "Move one",
+    ),
+    Case(
+        "no due date where the deadline may move",
+        stages("  - ▸{id: one, title: One}\n"),
+        "warning",
+        "no_due_date",
+        "no due date",
+        "Add due",
+    ),
+    Case("no due date where it may not", stages("  - {id: one, title: One}\n") + "options: [park]\n"),
+    Case("an unknown calendar", contract("calendar: ▸QQ"), "error", "unknown_calendar", '"QQ"', "ISO 3166"),
+    Case(
+        "a day both off and worked",
+        contract("days_off: [2026-12-31], work_days: [▸2026-12-31]"),
+        "error",
+        "day_twice",
+        "2026-12-31 stands in days_off and in work_days",
+        "Remove it",
+    ),
+    Case(
+        "working hours that end before they begin",
+        WHOLE + 'hours: {from: "19:00", to: ▸"10:00"}\n',
+        "error",
+        "hours_reversed",
+        "end at 10:00, not after 19:00",
+        "Exchange",
+    ),
+]
+
+LINK_CASES = [
+    Case("links by different things", items("id: a, link: {epic: X}", "id: b, link: {label: x}")),
+    Case("links by different values", items("id: a, link: {epic: X}", "id: b, link: {epic: Y}")),
+    Case(
+        "links that share one of two keys",
+        items("id: a, link: {epic: X, label: y}", "id: b, link: {epic: X, label: z}"),
+    ),
+    Case(
+        "the same link",
+        items("id: a, link: {epic: X, label: y}", "id: b, link: ▸{label: y, epic: X}"),
+        "error",
+        "overlapping_links",
+        'the items "a" and "b" have the same link',
+        "stands on line 13",
+    ),
+    Case(
+        "a narrower link below a wider one",
+        items("id: a, link: {epic: X}", "id: b, link: ▸{epic: X, label: y}"),
+        "error",
+        "overlapping_links",
+        'every issue of the item "b" is also linked to the item "a"',
+        "different things",
+    ),
+    Case(
+        "a wider link below a narrower one",
+        items("id: a, link: {epic: X, label: y}", "id: b, link: ▸{epic: X}"),
+        "error",
+        "overlapping_links",
+        'every issue of the item "a" is also linked to the item "b"',
+        "different things",
+    ),
+    Case(
+        "the same value of a field",
+        items("id: a, link: {field: {Item: A}}", "id: b, link: ▸{field: {Item: A}}"),
+        "error",
+        "overlapping_links",
+        "have the same link",
+        "line 13",
+    ),
+    Case(
+        "two values of a field", items("id: a, link: {field: {Item: A}}", "id: b, link: {field: {Item: B}}")
+    ),
+    Case(
+        "an empty link",
+        items("id: a, link: ▸{}"),
+        "warning",
+        "empty_link",
+        "the link is empty",
+        "Name an epic",
+    ),
+    Case(
+        "a link by no field",
+        items("id: a, link: {field: ▸{}}"),
+        "error",
+        "empty_link",
+        "no field",
+        "field: {",
+    ),
+    Case(
+        "more used than sold",
+        items("id: a, hours: 90m, used: ▸2h"),
+        "warning",
+        "overrun",
+        "2 hours are used",
+        "",
+    ),
+    Case(
+        "one clause twice",
+        WHOLE + "exclusions: [{clause: 5, text: A, words: [a]}, {clause: ▸5, text: B, words: [b]}]\n",
+        "error",
+        "duplicate_clause",
+        'the clause "5" stands twice',
+        "Change one",
+    ),
+    Case(
+        "one word in two clauses",
+        WHOLE + "exclusions: [{clause: 5, text: A, words: [App]}, {clause: 6, text: B, words: [b, ▸app]}]\n",
+        "warning",
+        "word_twice",
+        '"app" is also a word of clause 5',
+        "Keep it in one",
+    ),
+]
+
+TERM_CASES = [
+    Case("an unknown currency", contract("currency: ▸EUX"), "error", "unknown_currency", '"EUX" is no', ""),
+    Case(
+        "a currency of the past",
+        contract("currency: ▸RUR"),
+        "error",
+        "unknown_currency",
+        "",
+        'Did you mean "RUB"?',
+    ),
+    Case(
+        "a fee without a price",
+        WHOLE + "options: [park, ▸extra_fee]\n",
+        "warning",
+        "fee_without_price",
+        "there is no price",
+        "Add price",
+    ),
+    Case("a fee with a price", WHOLE + "options: [extra_fee]\nprice: {hour: 1}\n"),
+    Case(
+        "an option twice", WHOLE + "options: [park, ▸park]\n", "error", "duplicate_option", '"park"', "Change"
+    ),
+    Case(
+        "a request larger than the month",
+        WHOLE + "goodwill: {per_request: ▸3h, per_month: 2h}\n",
+        "warning",
+        "goodwill",
+        "a request may take 3 h of goodwill, and the whole month has 2 h",
+        "the smaller one",
+    ),
+    Case(
+        "a month smaller than the usual request",
+        WHOLE + "goodwill: {per_month: ▸30m}\n",
+        "warning",
+        "goodwill",
+        "the whole month has 0.5 h",
+        "the smaller one",
+    ),
+    Case(
+        "a status with two meanings",
+        tracker("statuses: {working: [Open], done: [▸Open]}"),
+        "error",
+        "status_twice",
+        'the status "Open" stands for working and for done',
+        "Keep it",
+    ),
+    Case(
+        "a status both done and accepted",
+        tracker("statuses: {done: [Done], accepted: [▸Done]}"),
+        "warning",
+        "status_twice",
+        "for done and for accepted",
+        "Keep it",
+    ),
+    Case("a status twice with one meaning", tracker("statuses: {working: [Open, Open]}")),
+    Case(
+        "a label with two meanings",
+        tracker("labels: {bonus: extra, warranty: ▸extra}"),
+        "error",
+        "label_twice",
+        'the label "extra" stands for bonus and for warranty',
+        "own name",
+    ),
+    Case(
+        "a label that is another's default",
+        tracker("labels: {bonus: ▸in-scope}"),
+        "error",
+        "label_twice",
+        "stands for in_scope and for bonus",
+        "own name",
+    ),
+    Case("labels that change places", tracker("labels: {bonus: in-scope, in_scope: scope-bonus}")),
+    Case(
+        "a verdict's label that is ignored",
+        tracker("ignore: {labels: [▸scope-bonus]}"),
+        "error",
+        "own_label",
+        "the service puts on by itself",
+        "another label",
+    ),
+    Case(
+        "a link by a verdict's label",
+        items("id: a, link: {label: ▸in-scope}"),
+        "error",
+        "own_label",
+        "",
+        "another",
+    ),
+    Case(
+        "no reader of team comments",
+        tracker("team_comments: ▸{}"),
+        "error",
+        "team_comments",
+        "has none",
+        "role",
+    ),
+    Case(
+        "two readers of team comments",
+        tracker("team_comments: ▸{role: A, group: B}"),
+        "error",
+        "team_comments",
+        "has role and group",
+        "internal: true",
+    ),
+    Case(
+        "a misspelt field",
+        tracker("fields: {▸estimat: x}"),
+        "warning",
+        "unknown_field",
+        '"estimat"',
+        '"estimate"?',
+    ),
+    Case("a field of one's own", tracker("fields: {colour: x}")),
+]
+
+CASES = PEOPLE_CASES + STAGE_CASES + DATE_CASES + LINK_CASES + TERM_CASES
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_two_places_show(case: Case, load: Callable[[str], Loaded]) -> None:
+    """A file has the one fault of its row, at its place, or none; only an error keeps it from loading."""
+    loaded = load(case.text.replace("▸", ""))
+
+    expected = [(*_place(case.text), case.severity, case.reason)] if case.reason else []
+    found = [(fault.line, fault.column, fault.severity, fault.reason) for fault in loaded.faults]
+    assert found == expected, [str(fault) for fault in loaded.faults]
+    assert all(case.sentence in fault.sentence and case.remedy in fault.remedy for fault in loaded.faults)
+    assert (loaded.mapping is None) == (case.severity == "error")
+
+
+def _place(text: str) -> tuple[int, int]:
+    before = text[: text.index("▸")]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def test_each_of_two_rings_is_named(load: Callable[[str], Loaded]) -> None:
+    """Two rings that share a stage are two faults."""
+    loaded = load(
+        stages(
+            "  - {id: a, title: A, due: 2026-09-18, after: [b, c]}\n"
+            "  - {id: b, title: B, due: 2026-09-18, after: [a]}\n"
+            "  - {id: c, title: C, due: 2026-09-18, after: [a]}\n"
+        )
+    )
+
+    rings = {frozenset(fault.sentence.split(": ")[1].split(" -> ")) for fault in loaded.errors}
+    assert rings == {frozenset("ab"), frozenset("ac")}
+
+
+def test_checks_go_on_beside_other_faults(load: Callable[[str], Loaded]) -> None:
+    """A file that does not load is still cross-checked where its values are good."""
+    text = (
+        authority("{person: bos, may: [price]}").replace("main", "''").replace("after: [one]", "after: [two]")
+    )
+
+    reasons = {fault.reason for fault in load(text).errors}
+
+    assert reasons == {"empty", "unknown_person", "stage_follows_itself"}
+
+
+def test_no_check_complains_about_what_cannot_be_read(load: Callable[[str], Loaded]) -> None:
+    """A faulty stage id or power brings no complaint about what builds on it."""
+    text = WHOLE.replace("id: one", "id: 2.1").replace("[decide, sign_off]", "[decid]")
+
+    assert {fault.reason for fault in load(text).faults} == {"quotes", "choice"}
