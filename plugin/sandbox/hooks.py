@@ -123,21 +123,14 @@ class Hooks:
             taken, self._waiting = self._waiting, []
         return taken
 
-    def deliver_due(self) -> float | None:
-        """Send what is due, in order.
-
-        Returns:
-            Seconds until the next one, or None when nothing waits.
-        """
+    def deliver_due(self) -> None:
+        """Send what is due, in order."""
         now = self.monotonic_s()
         for delivery in self.take():
             if delivery.due_s <= now:
                 self._attempt(delivery, now)
             else:
                 self._keep(delivery)
-        with self._changed:
-            due = [delivery.due_s for delivery in self._waiting]
-        return max(0.0, min(due) - now) if due else None
 
     def start(self) -> None:
         """Deliver in a thread of its own until the process ends."""
@@ -145,10 +138,15 @@ class Hooks:
 
     def _run(self) -> None:
         while True:
-            wait_s = self.deliver_due()
+            self.deliver_due()
             with self._changed:
-                if wait_s is not None or not self._waiting:
+                wait_s = self._until_next_s()
+                if wait_s is None or wait_s > 0:
                     self._changed.wait(wait_s)
+
+    def _until_next_s(self) -> float | None:
+        due = [delivery.due_s for delivery in self._waiting]
+        return max(0.0, min(due) - self.monotonic_s()) if due else None
 
     def _attempt(self, delivery: Delivery, now: float) -> None:
         status = self.deliver(delivery.url, delivery.headers, delivery.body)
