@@ -11,6 +11,7 @@ from plugin.decider.giving import goodwill_warning
 from plugin.decider.judging import judge
 from plugin.decider.moving import after_decision, due_effects
 from plugin.decider.noticing import due_drift, notice
+from plugin.decider.offering import open_work_now, with_change
 from plugin.decider.outcome import NOTHING, Asked, Entry, Outcome
 from plugin.decider.precedents import repeated
 from plugin.decider.reminding import offer_timers, remind
@@ -80,7 +81,7 @@ def seen(ground: Ground, before: IssueState | None, issue: IssueSnapshot) -> Iss
 
 def rejudge(facts: Facts, before: IssueState | None, after: IssueState) -> Outcome:
     """Judge an issue and its peers again, and return everything that follows from it."""
-    states = judge(facts.ground, before, after, facts.peers)
+    states = _judged_and_offered(facts, before, after)
     subject = states[0]
     on_record = {peer.issue.id: peer for peer in facts.peers.open}
     outcome = Outcome("judged")
@@ -89,6 +90,15 @@ def rejudge(facts: Facts, before: IssueState | None, after: IssueState) -> Outco
         outcome = outcome.and_then(_follow(facts, was, state))
     told = (*repeated(facts, before, subject), *goodwill_warning(facts, states))
     return outcome.and_then(Outcome("judged", effects=told))
+
+
+def _judged_and_offered(facts: Facts, before: IssueState | None, after: IssueState) -> tuple[IssueState, ...]:
+    """Return the issue as it is now, first, and every peer that is different from what is on record."""
+    judged = judge(facts.ground, before, after, facts.peers)
+    work = open_work_now(facts.ground.mapping, facts.peers.open_work, judged)
+    offered = [with_change(facts.ground, state, work) for state in judged]
+    on_record = {peer.issue.id: peer for peer in facts.peers.open}
+    return (offered[0], *(state for state in offered[1:] if state != on_record[state.issue.id]))
 
 
 def _follow(facts: Facts, before: IssueState | None, state: IssueState) -> Outcome:
@@ -133,7 +143,7 @@ def _with_consequences(facts: Facts, before: IssueState, outcome: Outcome) -> Ou
     outcome = outcome.and_then(Outcome(outcome.result, effects=moved, entries=entries))
     outcome = outcome.and_then(replace(_follow(later, before, subject), result=outcome.result))
     on_record = {peer.issue.id: peer for peer in facts.peers.open}
-    for state in judge(ground, before, subject, facts.peers)[1:]:
+    for state in _judged_and_offered(later, before, subject)[1:]:
         follows = _follow(later, on_record[state.issue.id], state)
         outcome = outcome.and_then(replace(follows, result=outcome.result))
     return outcome

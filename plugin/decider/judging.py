@@ -1,8 +1,8 @@
 """Judging an issue together with those that share quantities or goodwill with it.
 
-`judge` is pure: it takes the subject as just seen and its peers as on record, and returns every state
-that is different afterwards. Quantities are settled first, goodwill second, offers last: nothing that
-comes later can change what came before.
+`judge` is pure: it takes the subject as just seen and its peers as on record, and returns them as they
+are now. Quantities are settled first, goodwill second, offers last: nothing that comes later can change
+what came before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from plugin.decider.facts import Ground, Peers
-from plugin.decider.offering import with_change
 from plugin.decider.state import IssueState
 from plugin.rules.goodwill import Gift, Request, give
 from plugin.rules.placement import Evidence, Placement, place
@@ -57,8 +56,8 @@ def judge(
 ) -> tuple[IssueState, ...]:
     """Judge an issue and every peer that its change can touch.
 
-    Peers of the same items are judged anew; those that only share a month of goodwill are given to anew;
-    open offers are remade where their figures changed.
+    Peers of the same items are judged anew; those that only share a month of goodwill are given to anew.
+    Offers follow afterwards (`plugin.decider.offering`), when it is known what work is open.
 
     Args:
         ground: the contract at this moment.
@@ -67,7 +66,7 @@ def judge(
         peers: open peers of its items and months, open offers, and what settled issues hold.
 
     Returns:
-        The states that differ from what was on record, the issue itself first (always).
+        The issue and all its open peers as they are now, the issue itself first.
     """
     subject, placement = settle_placement(ground, after)
     items = affected_items(before, subject)
@@ -90,15 +89,12 @@ def judge(
     months = {state.month(ground.mapping) for state in claiming}
     asking = [state for state in states if state.month(ground.mapping) in months]
     gifts = _give_all(ground, asking, verdicts, peers, frozen)
-    judged = [
-        _judged(ground, state, verdicts, allotted, gifts, peers, state.issue.id in frozen)
+    return tuple(
+        _judged(ground, state, verdicts, allotted, gifts, state.issue.id in frozen)
         if state.issue.id in placements or state in asking
-        else with_change(ground, state, peers.open_work)
+        else state
         for state in states
-    ]
-    on_record = {peer.issue.id: peer for peer in peers.open}
-    changed = [state for state in judged[1:] if state != on_record[state.issue.id]]
-    return (judged[0], *changed)
+    )
 
 
 def without_gift(verdict: Verdict | None) -> Verdict | None:
@@ -249,26 +245,24 @@ def _judged(
     verdicts: dict[str, Verdict | None],
     allotted: dict[str, Allotment],
     gifts: dict[str, Gift],
-    peers: Peers,
     frozen: bool,
 ) -> IssueState:
-    """Return the state with its verdict, holding, gift and offer."""
+    """Return the state with its verdict, holding and gift."""
     verdict = verdicts[state.issue.id]
     allotment = allotted.get(state.issue.id)
     holding = allotment.holding if allotment else NOTHING_HELD
     gift = gifts.get(state.issue.id)
     if frozen:
-        return with_change(ground, state.model_copy(update={"holding": holding}), peers.open_work)
+        return state.model_copy(update={"holding": holding})
     bonus: Decimal | None = None
     if verdict and gift and verdict.kind is VerdictKind.BEYOND_SCOPE:
         verdict = _with_gift(ground, state, verdict, gift)
     if verdict and verdict.kind is VerdictKind.BONUS:
         bonus = verdict.over_hours or Decimal(0)
     announced = state.announced and verdict is not None and verdict.kind is VerdictKind.BONUS
-    updated = state.model_copy(
+    return state.model_copy(
         update={"verdict": verdict, "holding": holding, "bonus_hours": bonus, "announced": announced}
     )
-    return with_change(ground, updated, peers.open_work)
 
 
 def _with_gift(ground: Ground, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:

@@ -75,11 +75,11 @@ def _begun_too_early(
     """Answer an undecided extra that was begun (C8), and move it back where the contract says so."""
     working = set(ground.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
-    begun = state.issue.status in working and before.issue.status not in working
-    if not undecided or not begun:
+    came_from = _came_from(before, event)
+    if not undecided or state.issue.status not in working or came_from is None or came_from in working:
         return NOTHING
     effects: list[Asked] = []
-    back_to = before.issue.status if ground.mapping.answers.move_back_undecided else None
+    back_to = came_from if ground.mapping.answers.move_back_undecided else None
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
         effects.append(Asked(state.issue.id, f"move-back:{stamp}", moved))
@@ -95,6 +95,16 @@ def _begun_too_early(
     payload = {"issue": state.issue.key, "by": _name(ground, event.actor), "status": state.issue.status}
     entry = Entry(state.issue.id, "begun_undecided", payload)
     return Outcome("begun_undecided", effects=tuple(effects), entries=(entry,))
+
+
+def _came_from(before: IssueState, event: IssueSeen) -> str | None:
+    """Return the status that the event moved the issue out of, or None where it moved it nowhere."""
+    moved = next((change for change in event.changes if change.field == "status"), None)
+    if moved is not None:
+        return moved.before
+    if event.changes or event.issue.status == before.issue.status:
+        return None
+    return before.issue.status
 
 
 def due_drift(ground: Ground, event: IssueSeen) -> Outcome:

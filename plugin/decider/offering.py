@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from mappings.model import ContractMapping
 from plugin.decider.facts import Ground
 from plugin.decider.state import Change, ChangeState, IssueState, OfferVersion
 from plugin.rules.tradeoff import OpenWork, TradeOffFacts, options_for, same_figures
@@ -80,3 +83,23 @@ def raised_by_team(ground: Ground, state: IssueState) -> bool:
         return False
     found = ground.mapping.person_by_account(state.issue.reporter.id)
     return found is not None and found[1].side == "contractor"
+
+
+def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decimal | None:
+    """Return the hours of agreed work that nobody has begun, or None where the issue is not that."""
+    if state is None or state.deleted or state.kind is not VerdictKind.IN_SCOPE or state.started(mapping):
+        return None
+    return state.estimate
+
+
+def open_work_now(
+    mapping: ContractMapping, on_record: tuple[OpenWork, ...], states: tuple[IssueState, ...]
+) -> tuple[OpenWork, ...]:
+    """Return the open work with what has just been judged in the place of what was on record."""
+    judged = {state.issue.id for state in states}
+    fresh = [
+        OpenWork(state.issue.id, state.issue.key, state.issue.summary, hours, state.stage)
+        for state in states
+        if (hours := open_work_hours(mapping, state)) is not None
+    ]
+    return (*(work for work in on_record if work.issue not in judged), *fresh)

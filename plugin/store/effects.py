@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from plugin.effects import EFFECT, Effect
 from plugin.store import work
@@ -80,6 +80,8 @@ def ask(
                 revision=effects.c.revision + 1,
                 state="waiting",
                 due_at=now + SETTLE,
+                # A repeat looks at the issue before it writes.
+                attempts=effects.c.attempts + (1 if again else 0),
                 reason="",
             )
             .returning(effects.c.id)
@@ -129,14 +131,24 @@ def intend(connection: Connection, effect: WaitingEffect, now: datetime) -> None
     )
 
 
-def done(connection: Connection, effect: WaitingEffect, comment_id: str | None, reason: str = "") -> None:
-    """Keep what the tracker was seen to show; a newer revision asked meanwhile goes on waiting."""
+def done(
+    connection: Connection,
+    effect: WaitingEffect,
+    comment_id: str | None,
+    seen_at: datetime | None = None,
+    reason: str = "",
+) -> None:
+    """Keep what the tracker was seen to show, and the issue's own time when it was seen.
+
+    A newer revision that was asked for meanwhile goes on waiting.
+    """
     connection.execute(
         update(effects)
         .where(effects.c.id == effect.id)
         .values(
             applied=EFFECT.dump_json(effect.effect).decode(),
             comment_id=comment_id,
+            seen_at=seen_at,
             intent_at=None,
             attempts=0,
         )
@@ -177,8 +189,6 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
 
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many effects there are by state."""
-    from sqlalchemy import func
-
     rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))
     return {row[0]: row[1] for row in rows}
 
@@ -187,3 +197,38 @@ def parked(connection: Connection) -> list[tuple[str, str, str, str]]:
     """Return tracker, subject, slot and reason of what was set aside."""
     rows = connection.execute(select(effects).where(effects.c.state == "parked").order_by(effects.c.id))
     return [(row.tracker, row.subject, row.slot, row.reason) for row in rows]
+
+
+def shown(
+    connection: Connection, tracker: str, subject: str, slot: str
+) -> tuple[Effect, datetime | None] | None:
+    """Return what a slot was last seen to show and the issue's own time then; None while it is open."""
+    row = connection.execute(
+        select(effects.c.applied, effects.c.seen_at).where(
+            effects.c.tracker == tracker,
+            effects.c.subject == subject,
+            effects.c.slot == slot,
+            effects.c.state == "done",
+        )
+    ).first()
+    return None if row is None or row.applied is None else (EFFECT.validate_json(row.applied), row.seen_at)
+
+
+def forget_comment(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
+    """Ask for a comment of ours again that somebody deleted; False when it is none of ours."""
+    row = connection.execute(
+        update(effects)
+        .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
+        .values(
+            comment_id=None,
+            applied=None,
+            state="waiting",
+            due_at=now + SETTLE,
+            revision=effects.c.revision + 1,
+            attempts=effects.c.attempts + 1,
+        )
+        .returning(effects.c.id)
+    ).first()
+    if row is not None:
+        work.due(connection, tracker, subject, now + SETTLE)
+    return row is not None

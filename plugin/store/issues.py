@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from mappings.model import ContractMapping
 from plugin.decider.facts import Like
 from plugin.decider.moving import shift_of
+from plugin.decider.offering import open_work_hours
 from plugin.decider.precedents import likeness_of
 from plugin.decider.state import IssueState
 from plugin.rules.goodwill import Request
@@ -18,7 +19,6 @@ from plugin.rules.placement import Evidence
 from plugin.rules.quantity import Claim, Holding
 from plugin.rules.schedule import Shift
 from plugin.rules.tradeoff import OpenWork
-from plugin.rules.verdict import VerdictKind
 from plugin.store.tables import issues, likenesses
 from plugin.store.upsert import upsert
 
@@ -149,21 +149,20 @@ def gifts(
     }
 
 
-def open_work(connection: Connection, contract: str, sizes: Iterable[Decimal]) -> tuple[OpenWork, ...]:
-    """Return agreed work that nobody has begun, of about these sizes in hours; swapped work left out."""
+def open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[OpenWork, ...]:
+    """Return agreed work that nobody has begun, up to so many hours; swapped work is left out."""
     swapped = select(issues.c.swap_issue).where(
         issues.c.contract == contract, issues.c.swap_issue.is_not(None)
     )
-    near: list[ColumnElement[bool]] = [
-        issues.c.open_work_hours.between(size * Decimal("0.9") - 1, size * Decimal("1.1") + 1)
-        for size in set(sizes)
-    ]
-    if not near:
-        return ()
     rows = connection.execute(
         select(issues.c.issue, issues.c.key, issues.c.summary, issues.c.open_work_hours, issues.c.stage)
-        .where(issues.c.contract == contract, or_(*near), issues.c.issue.not_in(swapped))
-        .order_by(issues.c.issue)
+        .where(
+            issues.c.contract == contract,
+            issues.c.open_work_hours <= up_to,
+            issues.c.issue.not_in(swapped),
+        )
+        .order_by(issues.c.open_work_hours.desc(), issues.c.issue)
+        .limit(500)
     )
     return tuple(OpenWork(row.issue, row.key, row.summary, row.open_work_hours, row.stage) for row in rows)
 
@@ -277,10 +276,3 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
         "shift_from": shift[1].counted_from if shift else None,
         "state": state.model_dump_json(),
     }
-
-
-def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decimal | None:
-    """Return the hours of agreed work that nobody has begun, or None where the issue is not that."""
-    if state is None or state.deleted or state.kind is not VerdictKind.IN_SCOPE or state.started(mapping):
-        return None
-    return state.estimate

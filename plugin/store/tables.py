@@ -181,6 +181,7 @@ effects = Table(
     Column("intent_at", Moment),
     Column("comment_id", Text),
     Column("applied", Text),
+    Column("seen_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
     UniqueConstraint("tracker", "subject", "slot"),
     Index(

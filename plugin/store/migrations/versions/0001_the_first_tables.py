@@ -67,6 +67,7 @@ def upgrade():
     sa.Column('intent_at', Moment(), nullable=True),
     sa.Column('comment_id', sa.Text(), nullable=True),
     sa.Column('applied', sa.Text(), nullable=True),
+    sa.Column('seen_at', Moment(), nullable=True),
     sa.Column('reason', sa.Text(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_effects')),
     sa.UniqueConstraint('tracker', 'subject', 'slot', name=op.f('uq_effects'))
