@@ -84,10 +84,7 @@ class Entry:
         value, path = self.data.get(key), (*self.path, key)
         if value is None or isinstance(value, (dict, list)) or path in self.faulty:
             return None
-        try:
-            return Found(parse_hours(value), path)
-        except ValueError:
-            return None
+        return Found(parse_hours(value), path)
 
     def time_of_day(self, key: str) -> Found[time] | None:
         """Return the time of day at a key."""

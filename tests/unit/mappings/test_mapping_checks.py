@@ -253,6 +253,9 @@ STAGE_CASES = [
 
 DATE_CASES = [
     Case("a due date on a Friday", due("2026-09-18")),
+    Case("a Sunday in quotes", due('▸"2026-09-20"'), "warning", "day_off", "Sunday", "Monday"),
+    Case("a Sunday at midnight", due("▸2026-09-20 00:00:00"), "warning", "day_off", "Sunday", "Monday"),
+    Case("no day at all", due('▸"2026-02-30"'), "error", "date", "no day of the calendar", "Check"),
     Case("a due date on a Sunday", due("▸2026-09-20"), "warning", "day_off", "Sunday", "Monday, 2026-09-21."),
     Case(
         "a due date on a public holiday",
