@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+_FINEST = Decimal("1e-10")
 _DURATION = re.compile(
     r"^(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|ч))?\s*(?:(?P<minutes>\d+)\s*(?:m|м|min|мин))?$"
 )
@@ -47,7 +48,8 @@ def parse_hours(value: object) -> Decimal:
             raise ValueError("expected hours: a number like 1.5, or a duration like 90m or 1h30m")
     if not hours.is_finite() or hours < 0 or hours > 1_000_000:
         raise ValueError("hours must lie between 0 and 1,000,000")
-    return hours
+    # Thirds of an hour have no end: cut off, so that no sum of them passes the hours that they make up.
+    return hours.quantize(_FINEST, rounding=ROUND_DOWN)
 
 
 def _known_timezone(name: str) -> str:

@@ -191,6 +191,11 @@ def first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: dateti
     return mapping.stages[-1].id
 
 
+def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    """Tell whether the issue is this contract's: its project, and what `only` asks where projects are shared."""
+    return issue.project in mapping.tracker.projects and _within(mapping.tracker.only, issue, mapping)
+
+
 def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
     """Return why the issue is outside the contract, as a machine word; empty when it is inside."""
     terms = mapping.tracker

@@ -16,6 +16,8 @@ from mappings.model import Counted, ScopeItem
 from plugin.rules.verdict import Reason, ReasonWord
 
 ZERO = Decimal(0)
+_NOTICEABLE = Decimal("0.01")
+"""Nobody is billed for less than half a minute that rounding left over."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,12 @@ def _serve(left: _Left, claim: Claim) -> Allotment:
         return Allotment(Holding(), claim.hours, tuple(over))
     fits = left.within(claim)
     hours_over = claim.hours - fits
-    if hours_over > 0:
+    if hours_over >= _NOTICEABLE:
         by_month = item.hours_per_month is not None and left.monthly[claim.month] <= fits
         word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
         limit = item.hours_per_month if by_month else item.hours
         over.append(_over(word, item, limit=str(limit), over=str(hours_over), month=claim.month))
-    return Allotment(Holding(fits, int(is_round), int(is_piece)), hours_over, tuple(over))
+    return Allotment(Holding(fits, int(is_round), int(is_piece)), hours_over if over else ZERO, tuple(over))
 
 
 def _serve_more(left: _Left, claim: Claim, held: Holding) -> Allotment:

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade():
+def upgrade() -> None:
     op.create_table('baselines',
     sa.Column('contract', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -185,7 +185,7 @@ def upgrade():
     op.bulk_insert(sa.table('locks', sa.column('name', sa.Text())), [{'name': 'record'}])
 
 
-def downgrade():
+def downgrade() -> None:
     op.drop_table('words')
     op.drop_table('timers')
     with op.batch_alter_table('subjects', schema=None) as batch_op:

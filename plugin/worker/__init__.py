@@ -1,0 +1,1 @@
+"""The background work: deliveries handled, effects carried out, timers fired, mappings kept in force."""

@@ -1,0 +1,28 @@
+"""When to try again: from 5 seconds to 24 hours with jitter, then parked."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+FIRST = timedelta(seconds=5)
+LONGEST = timedelta(hours=24)
+ATTEMPTS = 18
+"""So many attempts span about four days; then the work is parked, never deleted."""
+
+_JITTER = random.SystemRandom()
+
+
+def delay(attempts: int, jitter: float | None = None) -> timedelta:
+    """Return how long to wait after so many failed attempts.
+
+    Args:
+        attempts: how many have failed, from 1.
+        jitter: between 0 and 1; None draws it. The delay is shortened by up to a quarter.
+
+    >>> delay(1, jitter=0).total_seconds(), delay(99, jitter=0) == LONGEST
+    (5.0, True)
+    """
+    part = _JITTER.random() if jitter is None else jitter
+    doubled = FIRST * 2 ** min(attempts - 1, 20)
+    return min(doubled, LONGEST) * (1 - part / 4)

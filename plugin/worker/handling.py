@@ -1,0 +1,308 @@
+"""Handling one delivery: events in, everything that follows kept in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from plugin.commands import read_commands
+from plugin.decider.decide import (
+    decide_comment,
+    decide_deleted,
+    decide_seen,
+    decide_timer,
+    rejudge,
+    seen,
+)
+from plugin.decider.outcome import Outcome
+from plugin.decider.state import IssueState
+from plugin.effects import ShowVerdict
+from plugin.events import CommentDeleted, CommentWritten, Event, IssueDeleted, IssueSeen, IssueTouched
+from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.rules.placement import Evidence
+from plugin.store import effects, heard, issues, record, timers, work
+from plugin.store.deliveries import Waiting, finish
+from plugin.store.engine import Database
+from plugin.trackers.base import IssueGone, Reading, Tracker
+from plugin.worker.agreements import REJUDGE, Agreement, Agreements
+from plugin.worker.facts import facts_of, ground_of
+
+log = logging.getLogger("ugovor.worker")
+
+FRESH_FOR = timedelta(minutes=10)
+"""A payload older than this is not believed any more: the issue is read."""
+
+
+class Handler:
+    """Handles deliveries and timers of the subjects that a worker holds."""
+
+    def __init__(self, database: Database, agreements: Agreements, trackers: Mapping[str, Tracker]) -> None:
+        self._database = database
+        self._agreements = agreements
+        self._trackers = trackers
+
+    def handle(self, lease: work.Lease, delivery: Waiting, now: datetime) -> str:
+        """Handle one delivery and return a machine word for what it came to.
+
+        Raises:
+            TrackerError: the issue had to be read and could not be; the delivery waits.
+            LeaseLost: another worker holds the subject now; nothing was kept.
+        """
+        tracker = self._trackers.get(delivery.tracker)
+        if tracker is None:
+            raise LookupError(f"there is no tracker {delivery.tracker!r} in the settings")
+        results = [self._event(lease, tracker, delivery, event, now) for event in delivery.events]
+        result = ", ".join(dict.fromkeys(results)) or "nothing"
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            finish(connection, delivery.id, now, result)
+        return result
+
+    def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
+        """Do what a timer of an issue asks for."""
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            timers.put(connection, lease.tracker, lease.subject, name, None)
+            state = issues.load(connection, lease.tracker, lease.subject)
+            agreement = self._agreements.of(state.contract) if state else None
+            if state is None or agreement is None:
+                return "not_governed"
+            ground = ground_of(connection, lease.tracker, agreement, now)
+            facts = facts_of(connection, ground, state, state, deciding=False)
+            outcome = rejudge(facts, state, state) if name == REJUDGE else decide_timer(facts, name)
+            keep(connection, agreement, lease.tracker, outcome, now)
+            return outcome.result
+
+    def _event(
+        self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: Event, now: datetime
+    ) -> str:
+        """Handle one event, read the issue first where the payload is not enough."""
+        match event:
+            case IssueSeen() if self._is_ours(tracker, event.actor):
+                return "own"
+            case CommentWritten() if self._is_ours(tracker, event.comment.author):
+                return "own"
+            case IssueSeen():
+                return self._seen(lease, tracker, delivery, event, now)
+            case IssueTouched():
+                return self._read_and_see(lease, tracker, event.issue_id, now)
+            case CommentWritten():
+                return self._comment(lease, tracker, event, now)
+            case IssueDeleted():
+                return self._deleted(lease, event, now)
+            case CommentDeleted():
+                return self._comment_deleted(lease, tracker, event, now)
+
+    def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
+        return actor is not None and actor.id != "" and actor.id == tracker.whoami().id
+
+    def _seen(
+        self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: IssueSeen, now: datetime
+    ) -> str:
+        with self._database.look() as connection:
+            state = issues.load(connection, tracker.name, event.issue.id)
+        if state is None and self._agreements.governing(tracker.name, event.issue) is None and event.issue.whole:
+            return "not_governed"
+        fresh = delivery.attempts == 0 and now - delivery.received_at < FRESH_FOR and event.issue.whole
+        superseded = state is not None and _older(event.issue, state.issue)
+        if not fresh or (state is not None and state.deleted):
+            return self._read_and_see(lease, tracker, event.issue.id, now, event)
+        if superseded and state is not None:
+            # Its changelog still tells what a person did; what the issue is now is on record already.
+            event = event.model_copy(update={"issue": state.issue})
+        return self._judge_seen(lease, tracker.name, event, now)
+
+    def _read_and_see(
+        self,
+        lease: work.Lease,
+        tracker: Tracker,
+        issue: str,
+        now: datetime,
+        event: IssueSeen | None = None,
+    ) -> str:
+        try:
+            reading = tracker.read(issue)
+        except IssueGone:
+            return self._deleted(lease, IssueDeleted(issue_id=issue), now)
+        seen_now = event or IssueSeen(issue=reading.issue, at=reading.issue.updated)
+        return self._judge_seen(
+            lease, tracker.name, seen_now.model_copy(update={"issue": reading.issue}), now
+        )
+
+    def _judge_seen(self, lease: work.Lease, tracker: str, event: IssueSeen, now: datetime) -> str:
+        """Judge an issue as seen, in the contract it belongs to now; an earlier contract releases it."""
+        agreement = self._agreements.governing(tracker, event.issue)
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            state = issues.load(connection, tracker, event.issue.id)
+            if state is not None and (agreement is None or agreement.mapping.id != state.contract):
+                self._release(connection, tracker, state, event.issue, now)
+            if agreement is None:
+                return "not_governed"
+            outcome = self._decide_seen(connection, agreement, tracker, state, event, now)
+            keep(connection, agreement, tracker, outcome, now)
+            _set_right(connection, tracker, event.issue, outcome, now)
+            return outcome.result
+
+    def _decide_seen(
+        self,
+        connection: Connection,
+        agreement: Agreement,
+        tracker: str,
+        state: IssueState | None,
+        event: IssueSeen,
+        now: datetime,
+    ) -> Outcome:
+        ground = ground_of(connection, tracker, agreement, now)
+        before = state if state is not None and state.contract == agreement.mapping.id else None
+        after = seen(ground, before, event.issue)
+        return decide_seen(facts_of(connection, ground, before, after, deciding=False), event)
+
+    def _release(
+        self, connection: Connection, tracker: str, state: IssueState, issue: IssueSnapshot, now: datetime
+    ) -> None:
+        """Take an issue that moved away out of its contract's totals; nothing is written to it."""
+        agreement = self._agreements.of(state.contract)
+        if agreement is None or state.evidence is Evidence.UNGOVERNED:
+            return
+        ground = ground_of(connection, tracker, agreement, now)
+        after = state.model_copy(update={"issue": issue})
+        outcome = rejudge(facts_of(connection, ground, state, after, deciding=False), state, after)
+        keep(connection, agreement, tracker, outcome, now)
+
+    def _comment(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
+        with self._database.look() as connection:
+            state = issues.load(connection, tracker.name, event.issue_id)
+        agreement = self._agreements.of(state.contract) if state else None
+        if state is not None and agreement is None:
+            return "not_governed"
+        bare = agreement.mapping.answers.bare_digit if agreement else True
+        reading = read_commands(event.comment.body, bare_digit=bare)
+        if not reading.commands and not reading.hint:
+            return "no_command"
+        try:
+            read = tracker.read(event.issue_id)
+        except IssueGone:
+            return self._deleted(lease, IssueDeleted(issue_id=event.issue_id), now)
+        found = _as_read(read, event.comment)
+        if found is None:
+            return "comment_gone"
+        event = event.model_copy(update={"comment": found, "edited": event.edited or _edited(found)})
+        return self._obey(lease, tracker.name, read, event, now)
+
+    def _obey(
+        self, lease: work.Lease, tracker: str, read: Reading, event: CommentWritten, now: datetime
+    ) -> str:
+        """Carry out a comment's commands on the issue as just read, once for its words."""
+        agreement = self._agreements.governing(tracker, read.issue)
+        if agreement is None:
+            return "not_governed"
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            state = issues.load(connection, tracker, event.issue_id)
+            looked = IssueSeen(issue=read.issue, at=read.issue.updated)
+            keep(
+                connection,
+                agreement,
+                tracker,
+                self._decide_seen(connection, agreement, tracker, state, looked, now),
+                now,
+            )
+            if not heard.hear(connection, tracker, event.comment.id, event.comment.body, now):
+                return "heard_before"
+            state = issues.load(connection, tracker, event.issue_id)
+            if state is None:
+                return "not_governed"
+            ground = ground_of(connection, tracker, agreement, now)
+            facts = facts_of(connection, ground, state, state, deciding=True, comments=read.comments)
+            outcome = decide_comment(facts, event)
+            keep(connection, agreement, tracker, outcome, now)
+            return outcome.result
+
+    def _deleted(self, lease: work.Lease, event: IssueDeleted, now: datetime) -> str:
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            state = issues.load(connection, lease.tracker, event.issue_id)
+            agreement = self._agreements.of(state.contract) if state else None
+            if state is None or agreement is None:
+                return "not_governed"
+            ground = ground_of(connection, lease.tracker, agreement, now)
+            gone = state.model_copy(update={"deleted": True})
+            outcome = decide_deleted(facts_of(connection, ground, state, gone, deciding=False))
+            keep(connection, agreement, lease.tracker, outcome, now)
+            return outcome.result
+
+    def _comment_deleted(
+        self, lease: work.Lease, tracker: Tracker, event: CommentDeleted, now: datetime
+    ) -> str:
+        """Put a comment of ours back that somebody deleted; what was said stays said."""
+        if self._is_ours(tracker, event.actor):
+            return "own"
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            mine = effects.forget_comment(connection, tracker.name, event.issue_id, event.comment_id, now)
+            return "comment_restored" if mine else "nothing"
+
+
+def keep(
+    connection: Connection, agreement: Agreement, tracker: str, outcome: Outcome, now: datetime
+) -> None:
+    """Keep an outcome: states, effects, timers, and the record last, since it is the narrowest lock."""
+    contract = agreement.mapping.id
+    for state in outcome.states:
+        issues.save(connection, agreement.mapping, state)
+    if agreement.mapping.contract.mode != "observe":
+        for asked in outcome.effects:
+            effects.ask(
+                connection, tracker, contract, asked.subject, asked.slot, asked.effect, now, again=asked.again
+            )
+        for timer in outcome.timers:
+            timers.put(connection, tracker, timer.subject, timer.name, timer.due_at)
+    record.append(
+        connection,
+        now,
+        [record.Fresh(contract, tracker, entry.subject, entry.kind, entry.payload) for entry in outcome.entries],
+    )
+
+
+def _set_right(
+    connection: Connection, tracker: str, issue: IssueSnapshot, outcome: Outcome, now: datetime
+) -> None:
+    """Show the verdict again where a later state of the issue lacks what was seen on it before."""
+    asked = next((each for each in outcome.effects if isinstance(each.effect, ShowVerdict)), None)
+    if asked is None or asked.subject != issue.id or not isinstance(asked.effect, ShowVerdict):
+        return
+    shown = effects.shown(connection, tracker, issue.id, asked.slot)
+    if shown is None or shown[1] is None or issue.updated is None or issue.updated <= shown[1]:
+        return
+    effect = asked.effect
+    carried = issue.labels & set(effect.our_labels)
+    if carried != ({effect.label} if effect.label else set()):
+        state = issues.load(connection, tracker, issue.id)
+        contract = state.contract if state else ""
+        effects.ask(connection, tracker, contract, issue.id, asked.slot, effect, now, again=True)
+
+
+def _older(seen_now: IssueSnapshot, on_record: IssueSnapshot) -> bool:
+    return (
+        seen_now.updated is not None
+        and on_record.updated is not None
+        and seen_now.updated < on_record.updated
+    )
+
+
+def _as_read(read: Reading, comment: Comment) -> Comment | None:
+    """Return the comment as the tracker shows it now; None when it is not there any more.
+
+    A tracker that gives no comments with the issue cannot tell; then the signed payload counts.
+    """
+    found = next((each for each in read.comments if each.id == comment.id), None)
+    return found if found is not None or read.comments else comment
+
+
+def _edited(comment: Comment) -> bool:
+    return comment.editor is not None and comment.editor.id != comment.author.id
+
