@@ -19,8 +19,6 @@ def document(*content: object) -> dict[str, Any]:
 
 TEXT = {"type": "text", "text": "x"}
 PARAGRAPH = {"type": "paragraph", "content": [TEXT]}
-EMPTY = {"type": "paragraph", "content": [{"type": "text", "text": ""}]}
-TASK = {"type": "taskItem", "attrs": {"localId": "2", "state": "TODO"}, "content": [PARAGRAPH]}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -162,3 +163,20 @@ def test_a_repeat_waits() -> None:
     hooks.deliver_due()
     hooks.deliver_due()
     assert len(receiver.headers) == 1
+
+
+def test_a_thread_delivers_by_itself() -> None:
+    """Once started, whatever is sent arrives, also what comes later."""
+    arrived = threading.Semaphore(0)
+
+    def deliver(url: str, headers: Mapping[str, str], body: bytes) -> int:
+        arrived.release()
+        return 204 if url and headers and body else 500
+
+    hooks = Hooks(deliver=deliver)
+    hooks.register(URL, frozenset())
+    hooks.send("x", {}, cloud=True)
+    hooks.start()
+    assert arrived.acquire(timeout=5)
+    hooks.send("y", {}, cloud=True)
+    assert arrived.acquire(timeout=5)

@@ -151,6 +151,13 @@ def test_adf_descriptions_are_flattened() -> None:
     assert snapshot({"fields": {"description": document}}).description == "hello"
 
 
+def test_minutes_never_add_up_to_more() -> None:
+    """Three times 40 minutes are not over two hours, and an hour stays exactly one."""
+    forty = snapshot({"fields": {"timespent": 2400}}).logged_hours
+    assert Decimal("1.99999") < 3 * forty <= 2
+    assert str(snapshot({"fields": {"timespent": 36000}}).logged_hours) == "10"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
