@@ -19,6 +19,9 @@ from plugin.sandbox.rest_search import search_routes
 from plugin.sandbox.rest_site import site_routes, webhook_routes
 from plugin.sandbox.state import SandboxState
 
+_POLL_S = 0.02
+"""How soon a server notices that it should end."""
+
 
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - named by werkzeug
@@ -72,7 +75,7 @@ def serve_sandbox(state: SandboxState, host: str = "127.0.0.1", port: int = 0) -
     """
     server = make_server(host, port, create_sandbox(state), threaded=True, request_handler=_Quiet)
     state.url = f"http://{host}:{server.server_port}"
-    threading.Thread(target=server.serve_forever, name="sandbox", daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(_POLL_S,), name="sandbox", daemon=True).start()
     return server
 
 

@@ -118,6 +118,7 @@ class SandboxState:
     lock: threading.RLock = field(default_factory=threading.RLock)
     pace: IssuePace = field(init=False)
     _next_id: int = 10_000
+    _used: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pace = IssuePace(lambda: self.now().timestamp())
@@ -186,8 +187,6 @@ class SandboxState:
 
     def _by_key(self, key: str) -> Issue | None:
         return next((issue for issue in self.issues.values() if issue.key == key), None)
-
-    _used: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

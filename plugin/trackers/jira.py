@@ -92,10 +92,9 @@ class JiraTracker:
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write label, comment and marker in one request; Jira applies all of it or nothing."""
         edit = self._edit(write)
-        if not edit:
-            return
         try:
-            self._write("PUT", issue, "", edit)
+            if edit:
+                self._write("PUT", issue, "", edit)
         except TrackerRefused as refused:
             if self._session.is_cloud or "properties" not in edit or "propert" not in str(refused).lower():
                 raise

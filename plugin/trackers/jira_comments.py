@@ -13,7 +13,6 @@ from plugin.trackers.jira_fields import comment
 from plugin.trackers.jira_session import JiraSession, segment
 
 _PAGE = 100
-_MOST_PAGES = 100
 
 _REFERENCE = re.compile(
     r"(?:Уговор|Ugovor)\s*·\s*(?P<reference>[0-9a-f]{10})"
@@ -52,18 +51,18 @@ def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> 
     found = {one.id: one for one in _read(shown)}
     total = shown.get("total")
     wanted = total if isinstance(total, int) else 0
-    for page in range(_MOST_PAGES):
-        if len(found) >= wanted:
-            break
+    start = 0
+    while len(found) < wanted:
         answer = session.ask(
             "GET",
             f"issue/{segment(issue)}/comment",
-            params={"startAt": page * _PAGE, "maxResults": _PAGE, "orderBy": "-created"},
+            params={"startAt": start, "maxResults": _PAGE, "orderBy": "-created"},
         )
         fresh = _read(answer)
         if not fresh:
             break
         found |= {one.id: one for one in fresh}
+        start += len(fresh)
     return tuple(sorted(found.values(), key=_age))
 
 

@@ -10,11 +10,12 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from plugin.trackers.adf import text_of
 
-_MOST_HOURS = Decimal(1_000_000)
+_MOST_SECONDS = 3600 * 1_000_000
+_FINEST_HOURS = Decimal("1e-10")
 _YEARS = range(1970, 2200)
 _LARGEST = 10**18
 _SPRINT = re.compile(r"^com\.atlassian\.greenhopper\..*?\[.*?\bname=(?P<name>.*?),\w+=", re.DOTALL)
@@ -79,10 +80,12 @@ def day(value: object) -> date | None:
 def hours(seconds: object) -> Decimal | None:
     """Return hours from Jira's seconds; None for what is no amount of time."""
     number = _number(seconds)
-    if number is None or number < 0:
+    if number is None or not 0 <= number <= _MOST_SECONDS:
         return None
-    amount = number / 3600
-    return amount if amount <= _MOST_HOURS else None
+    # Rounded down, so that three times 40 minutes never come to more than two hours.
+    amount = (number / 3600).quantize(_FINEST_HOURS, ROUND_DOWN)
+    # Adding nothing writes ten as 10 again, which normalize alone makes 1E+1.
+    return amount.normalize() + 0
 
 
 def names(value: object) -> tuple[str, ...]:
