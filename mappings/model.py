@@ -49,7 +49,8 @@ def parse_hours(value: object) -> Decimal:
     if not hours.is_finite() or hours < 0 or hours > 1_000_000:
         raise ValueError("hours must lie between 0 and 1,000,000")
     # Thirds of an hour have no end: cut off, so that no sum of them passes the hours that they make up.
-    return hours.quantize(_FINEST, rounding=ROUND_DOWN)
+    cut = hours.quantize(_FINEST, rounding=ROUND_DOWN)
+    return hours if cut == hours else cut
 
 
 def _known_timezone(name: str) -> str:

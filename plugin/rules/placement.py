@@ -192,7 +192,7 @@ def first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: dateti
 
 
 def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
-    """Tell whether the issue is this contract's: its project, and what `only` asks where projects are shared."""
+    """Tell whether the issue is this contract's: its project, and what `only` asks of it."""
     return issue.project in mapping.tracker.projects and _within(mapping.tracker.only, issue, mapping)
 
 

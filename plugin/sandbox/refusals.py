@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the sandbox
+class Refused(Exception):
     """A request is refused and nothing of it is applied.
 
     Attributes:

@@ -39,7 +39,7 @@ def beat(connection: Connection, name: str, now: datetime, detail: dict[str, obj
     upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
 
 
-def last_beat(connection: Connection, name: str) -> tuple[datetime, dict[str, object]] | None:
-    """Return when a worker was last alive and what it said, or None."""
-    row = connection.execute(select(heartbeats).where(heartbeats.c.name == name)).first()
+def newest_beat(connection: Connection) -> tuple[datetime, dict[str, object]] | None:
+    """Return when any worker was last alive and what it said, or None."""
+    row = connection.execute(select(heartbeats).order_by(heartbeats.c.at.desc()).limit(1)).first()
     return None if row is None else (row.at, row.detail)

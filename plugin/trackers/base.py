@@ -119,6 +119,9 @@ class Tracker(Protocol):
     def whoami(self) -> Account:
         """Return the account that the token belongs to."""
 
+    def own_account(self) -> str:
+        """Return the id of the service's own account: as configured, else asked for once."""
+
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments and the service's marker, in one call where the tracker can."""
 
@@ -147,7 +150,7 @@ class Tracker(Protocol):
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
 
     def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
-        """Give the lines of `ugovor doctor` for this tracker: address, token, permissions, fields, webhooks."""
+        """Give the lines of `ugovor doctor`: address, token, permissions, fields, webhooks."""
 
     def connect(self, url: str, secret: str) -> str:
         """Register the webhook and return a sentence that says what was done."""

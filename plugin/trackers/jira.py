@@ -84,7 +84,7 @@ class JiraTracker:
         comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
         return Reading(
             issue=whole(answer),
-            own_comments=own_comments(comments, self._own_account()),
+            own_comments=own_comments(comments, self.own_account()),
             marker=_marker(answer),
             comments=comments,
         )
@@ -155,7 +155,8 @@ class JiraTracker:
         """Register the webhook unless it is there, and return a sentence that says what was done."""
         return register(self._session, url, secret)
 
-    def _own_account(self) -> str:
+    def own_account(self) -> str:
+        """Return the id of the service's own account: as configured, else asked for once."""
         if not self._account:
             self._account = self.whoami().id
         return self._account

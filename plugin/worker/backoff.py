@@ -24,5 +24,5 @@ def delay(attempts: int, jitter: float | None = None) -> timedelta:
     (5.0, True)
     """
     part = _JITTER.random() if jitter is None else jitter
-    doubled = FIRST * 2 ** min(attempts - 1, 20)
+    doubled = FIRST * int(2 ** min(attempts - 1, 20))
     return min(doubled, LONGEST) * (1 - part / 4)

@@ -97,14 +97,18 @@ class Handler:
                 return self._comment_deleted(lease, tracker, event, now)
 
     def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
-        return actor is not None and actor.id != "" and actor.id == tracker.whoami().id
+        return actor is not None and actor.id != "" and actor.id == tracker.own_account()
 
     def _seen(
         self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: IssueSeen, now: datetime
     ) -> str:
         with self._database.look() as connection:
             state = issues.load(connection, tracker.name, event.issue.id)
-        if state is None and self._agreements.governing(tracker.name, event.issue) is None and event.issue.whole:
+        if (
+            state is None
+            and self._agreements.governing(tracker.name, event.issue) is None
+            and event.issue.whole
+        ):
             return "not_governed"
         fresh = delivery.attempts == 0 and now - delivery.received_at < FRESH_FOR and event.issue.whole
         superseded = state is not None and _older(event.issue, state.issue)
@@ -247,9 +251,7 @@ class Handler:
             return "comment_restored" if mine else "nothing"
 
 
-def keep(
-    connection: Connection, agreement: Agreement, tracker: str, outcome: Outcome, now: datetime
-) -> None:
+def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Outcome, now: datetime) -> None:
     """Keep an outcome: states, effects, timers, and the record last, since it is the narrowest lock."""
     contract = agreement.mapping.id
     for state in outcome.states:
@@ -264,7 +266,10 @@ def keep(
     record.append(
         connection,
         now,
-        [record.Fresh(contract, tracker, entry.subject, entry.kind, entry.payload) for entry in outcome.entries],
+        [
+            record.Fresh(contract, tracker, entry.subject, entry.kind, entry.payload)
+            for entry in outcome.entries
+        ],
     )
 
 
@@ -305,4 +310,3 @@ def _as_read(read: Reading, comment: Comment) -> Comment | None:
 
 def _edited(comment: Comment) -> bool:
     return comment.editor is not None and comment.editor.id != comment.author.id
-

@@ -1,0 +1,76 @@
+"""Wiring: settings in, a service out. Defaults are real; tests pass their own clock and trackers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from plugin.clock import Clock, SystemClock
+from plugin.health import ServiceHealth
+from plugin.settings import Settings, SettingsError, TrackerSettings
+from plugin.store import schema
+from plugin.store.deliveries import DatabaseInbox
+from plugin.store.engine import Database
+from plugin.texts.markup import signed, to_adf, to_wiki
+from plugin.trackers.base import Tracker
+from plugin.trackers.jira import JiraTracker
+from plugin.worker import Agreements, Worker
+
+
+@dataclass
+class Service:
+    """Everything that the command line, the web and the worker need."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    trackers: dict[str, Tracker]
+    agreements: Agreements
+    inbox: DatabaseInbox
+
+    def worker(self) -> Worker:
+        """Return a worker that shares this service's database, contracts and trackers."""
+        return Worker(self.database, self.clock, self.agreements, self.trackers)
+
+    def health(self) -> ServiceHealth:
+        """Return what looks whether the service is well."""
+        return ServiceHealth(self.database, self.clock)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Service:
+    """Open the database, bring it up to date and make the adapters; no tracker is called.
+
+    Raises:
+        SettingsError: a tracker's kind has no adapter in this version.
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
+    """
+    database = Database(settings.service.database)
+    schema.upgrade(database)
+    return Service(
+        settings=settings,
+        database=database,
+        clock=clock or SystemClock(),
+        trackers={name: _adapter(name, tracker) for name, tracker in settings.trackers.items()},
+        agreements=Agreements(settings.service.mappings, database),
+        inbox=DatabaseInbox(database),
+    )
+
+
+def _adapter(name: str, settings: TrackerSettings) -> Tracker:
+    match settings.kind:
+        case "jira_cloud":
+            return JiraTracker(name, settings, render=partial(_body, to_adf))
+        case "jira_dc":
+            return JiraTracker(name, settings, render=partial(_body, to_wiki))
+        case kind:
+            raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
+
+
+def _body(markup: Callable[[str], object], text: str, reference: str) -> object:
+    """Render Markdown with its reference line in a tracker's own markup."""
+    return markup(signed(text, reference))

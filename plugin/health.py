@@ -1,0 +1,73 @@
+"""Whether the service is well: what `/readyz`, `/metrics` and `ugovor doctor` look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from plugin.clock import Clock
+from plugin.store import deliveries, effects, heard, record, schema
+from plugin.store.engine import Database
+from plugin.trackers.base import Check
+
+LATE = timedelta(seconds=60)
+"""A worker that has not said for so long that it is alive is not."""
+
+
+class ServiceHealth:
+    """Looks at the database, its migrations, the workers and the mappings."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def checks(self) -> tuple[Check, ...]:
+        """Look at everything that must be well before work makes sense."""
+        return tuple(self._checks())
+
+    def metrics(self) -> tuple[bytes, str]:
+        """Return the metrics for Prometheus and their content type."""
+        registry = CollectorRegistry()
+        by_class = Gauge(
+            "ugovor_deliveries", "Deliveries by class and state", ["kind", "state"], registry=registry
+        )
+        by_state = Gauge("ugovor_effects", "Effects by state", ["state"], registry=registry)
+        age = Gauge(
+            "ugovor_oldest_unhandled_seconds",
+            "Age of the oldest delivery that still waits",
+            registry=registry,
+        )
+        length = Gauge("ugovor_record_length", "Entries on record", registry=registry)
+        with self._database.look() as connection:
+            for kind, state, count in deliveries.counts(connection):
+                by_class.labels(kind, state).set(count)
+            for state, count in effects.counts(connection).items():
+                by_state.labels(state).set(count)
+            oldest = deliveries.oldest_waiting(connection)
+            age.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
+            length.set(record.length(connection))
+        return generate_latest(registry), CONTENT_TYPE_LATEST
+
+    def _checks(self) -> Iterator[Check]:
+        try:
+            with self._database.look() as connection:
+                at = schema.current(connection)
+                beat = heard.newest_beat(connection)
+        except SQLAlchemyError as error:
+            yield Check("database", False, f"no answer ({type(error).__name__})", "check [service] database")
+            return
+        yield Check("database", True, "answers")
+        up_to_date = at == schema.wanted()
+        yield Check("migrations", up_to_date, f"at {at}", "" if up_to_date else "start `ugovor serve` once")
+        if beat is None or self._clock.now() - beat[0] > LATE:
+            last = f"last heard of at {beat[0].isoformat()}" if beat else "never heard of"
+            yield Check("worker", False, last, "start `ugovor serve` or `ugovor serve --worker`")
+            return
+        yield Check("worker", True, "alive")
+        faults = beat[1].get("faults", [])
+        named = [str(fault) for fault in faults] if isinstance(faults, list) else []
+        sentence = "; ".join(named) or "every file is in force"
+        yield Check("mappings", not named, sentence, "run `ugovor check`" if named else "")

@@ -1,0 +1,274 @@
+"""Carrying out effects: the intent first, then the write, then a look at what the tracker shows.
+
+On a repeat the tracker may show an attempt whose answer was lost: wait until it can no longer be applied
+late, look for what is there, and write only what is missing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from plugin.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
+from plugin.rules.verdict import VerdictKind
+from plugin.store import contracts, effects, heard, issues, work
+from plugin.store.effects import WaitingEffect
+from plugin.store.engine import Database
+from plugin.trackers.base import (
+    IssueGone,
+    NotPermitted,
+    NotPrivate,
+    OwnComment,
+    Reading,
+    Tracker,
+    TrackerBusy,
+    TrackerError,
+    TrackerRefused,
+    VerdictWrite,
+)
+from plugin.worker.agreements import Agreement, Agreements
+from plugin.worker.backoff import ATTEMPTS, delay
+from plugin.worker.breaker import Breaker
+
+log = logging.getLogger("ugovor.effects")
+
+MARGIN = timedelta(seconds=3)
+"""Added to the write time-out before a repeat looks: a tracker may apply late what it did not answer."""
+REFUSALS = 3
+"""A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
+
+
+class NotShown(TrackerError):
+    """The tracker answered that it did it, and shows that it did not."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What was seen in the tracker after an effect was carried out."""
+
+    comment_id: str | None = None
+    seen_at: datetime | None = None
+    published_at: datetime | None = None
+    reason: str = ""
+
+
+class Carrier:
+    """Carries out the effects of the subjects that a worker holds."""
+
+    def __init__(
+        self, database: Database, agreements: Agreements, trackers: Mapping[str, Tracker], breaker: Breaker
+    ) -> None:
+        self._database = database
+        self._agreements = agreements
+        self._trackers = trackers
+        self._breaker = breaker
+
+    def carry(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+        """Carry out one effect; return False where it has to wait.
+
+        Raises:
+            LeaseLost: another worker holds the subject now.
+        """
+        tracker = self._trackers.get(effect.tracker)
+        agreement = self._agreements.of(effect.contract)
+        if tracker is None or agreement is None:
+            return self._park(lease, effect, "its tracker or its contract is not in the settings any more")
+        if not _may_be_said(effect, agreement):
+            return self._done(
+                lease, effect, Carried(reason="team_comments is not set: nothing is posted"), now
+            )
+        surely_over = _surely_over(effect, tracker)
+        if surely_over is not None and now < surely_over:
+            return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
+        if not self._breaker.allows(effect.tracker, effect.subject, now):
+            return self._park(lease, effect, "too many writes to one issue in ten minutes: stopped")
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            effects.intend(connection, effect, now)
+        try:
+            carried = self._write(tracker, agreement, effect)
+        except TrackerError as error:
+            return self._failed(lease, effect, error, now)
+        return self._done(lease, effect, carried, now)
+
+    def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect) -> Carried:
+        match effect.effect:
+            case ShowVerdict() as show:
+                return self._show_verdict(tracker, effect, show)
+            case PostComment() as post:
+                return _post_comment(tracker, agreement, effect, post)
+            case SetDueDate() as due:
+                return _set_due_date(tracker, effect, due)
+            case MoveBack() as move:
+                return _move_back(tracker, effect, move)
+
+    def _show_verdict(self, tracker: Tracker, effect: WaitingEffect, show: ShowVerdict) -> Carried:
+        """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
+        mark = _reference(effect)
+        present, own = self._present(tracker, effect, show, mark)
+        comment_id = own.id if own else effect.comment_id
+        applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
+        add = (show.label,) if show.label and show.label not in present else ()
+        remove = tuple(sorted(present - {show.label}))
+        fresh = show.comment if comment_id is None else None
+        if add or remove or fresh is not None:
+            write = VerdictWrite(add, remove, fresh, mark, f"{mark}.{effect.revision}")
+            tracker.show_verdict(effect.subject, write)
+        if show.comment is not None and comment_id is not None:
+            known = applied.comment if applied and not effect.attempts else None
+            if known != show.comment:
+                tracker.edit_comment(effect.subject, comment_id, show.comment, mark, None)
+        return _verify(tracker.read(effect.subject), show, mark)
+
+    def _present(
+        self, tracker: Tracker, effect: WaitingEffect, show: ShowVerdict, mark: str
+    ) -> tuple[set[str], OwnComment | None]:
+        """Return which of our labels the issue carries and our comment on it, read only on a repeat."""
+        ours = set(show.our_labels)
+        if effect.attempts:
+            reading = tracker.read(effect.subject)
+            return ours & reading.issue.labels, reading.own_comments.get(mark)
+        if isinstance(effect.applied, ShowVerdict):
+            return {effect.applied.label} if effect.applied.label else set(), None
+        with self._database.look() as connection:
+            state = issues.load(connection, effect.tracker, effect.subject)
+        return ours & (state.issue.labels if state else frozenset()), None
+
+    def _done(self, lease: work.Lease, effect: WaitingEffect, carried: Carried, now: datetime) -> bool:
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            comment = carried.comment_id or effect.comment_id
+            effects.done(connection, effect, comment, carried.seen_at, carried.reason)
+            if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
+                published_at = carried.published_at or now
+                self._published(connection, effect, effect.effect, published_at)
+        log.info("subject=%s slot=%s done %s", effect.subject, effect.slot, carried.reason)
+        return True
+
+    def _published(
+        self, connection: Connection, effect: WaitingEffect, show: ShowVerdict, at: datetime
+    ) -> None:
+        """Remember since when a version can be read, and that a bonus was announced: it stays one."""
+        if show.says == "offer" and show.version:
+            heard.publish(connection, effect.tracker, effect.subject, show.version, at)
+        agreement = self._agreements.of(effect.contract)
+        if show.says == "bonus" and agreement is not None:
+            contracts.lock(connection, effect.contract)
+            state = issues.load(connection, effect.tracker, effect.subject)
+            if state is not None and state.kind is VerdictKind.BONUS and not state.announced:
+                issues.save(connection, agreement.mapping, state.model_copy(update={"announced": True}))
+
+    def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
+        """Decide what a failure means: later, never, or no longer needed."""
+        attempts = effect.attempts + 1
+        sentence = f"{type(error).__name__}: {error}"
+        log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
+        if isinstance(error, IssueGone):
+            return self._done(lease, effect, Carried(reason="the issue is gone"), now)
+        refused = isinstance(error, TrackerRefused) and attempts >= REFUSALS
+        if refused or isinstance(error, NotPrivate) or attempts >= ATTEMPTS:
+            return self._park(lease, effect, sentence)
+        wait = delay(attempts)
+        if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
+            wait = max(timedelta(seconds=error.retry_after_s), timedelta(seconds=1))
+        elif isinstance(error, NotPermitted):
+            wait = max(wait, timedelta(minutes=1))
+        return self._later(lease, effect, now + wait, sentence)
+
+    def _later(self, lease: work.Lease, effect: WaitingEffect, due_at: datetime, reason: str) -> bool:
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            effects.later(connection, effect, due_at, reason)
+        return False
+
+    def _park(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
+        log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            effects.park(connection, effect, reason)
+        return False
+
+
+def _reference(effect: WaitingEffect) -> str:
+    return reference(effect.tracker, effect.subject, effect.slot)
+
+
+def _may_be_said(effect: WaitingEffect, agreement: Agreement) -> bool:
+    """Tell whether an effect may be written at all: team text needs people to whom it is shown."""
+    for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
+    return not for_team or agreement.mapping.tracker.team_comments is not None
+
+
+def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
+    """Return when an attempt without an answer can no longer be applied; None where there was none."""
+    if effect.intent_at is None:
+        return None
+    return effect.intent_at + timedelta(seconds=tracker.write_timeout_s) + MARGIN
+
+
+def _verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
+    """Make sure that the tracker shows the verdict.
+
+    Raises:
+        NotShown: it does not, whatever it answered.
+    """
+    carried = reading.issue.labels & set(show.our_labels)
+    if carried != ({show.label} if show.label else set()):
+        raise NotShown("the label is not on the issue, though the tracker answered that it is")
+    own = reading.own_comments.get(mark)
+    if show.comment is not None and own is None:
+        raise NotShown("the comment is not on the issue, though the tracker answered that it is")
+    if own is None:
+        return Carried(seen_at=reading.issue.updated)
+    return Carried(own.id, reading.issue.updated, own.updated or own.created)
+
+
+def _post_comment(
+    tracker: Tracker, agreement: Agreement, effect: WaitingEffect, post: PostComment
+) -> Carried:
+    """Post a comment once; a living one is edited in place when its text is another."""
+    team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
+    mark = _reference(effect)
+    comment_id = effect.comment_id
+    if effect.attempts:
+        own = tracker.read(effect.subject).own_comments.get(mark)
+        comment_id = own.id if own else None
+    if comment_id is None:
+        return Carried(tracker.post_comment(effect.subject, post.text, mark, team))
+    if post.living or effect.attempts:
+        tracker.edit_comment(effect.subject, comment_id, post.text, mark, team)
+    return Carried(comment_id)
+
+
+def _set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> Carried:
+    """Set a stage's due date and look whether it stands.
+
+    Raises:
+        NotShown: the tracker answered that it did, and shows another date.
+    """
+    if effect.attempts and _shows_due(tracker.read(due.issue), due):
+        return Carried()
+    tracker.set_due_date(due.issue, due.due, due.field)
+    if not _shows_due(tracker.read(due.issue), due):
+        raise NotShown(f"{due.issue} does not show the due date {due.due}, though the tracker answered so")
+    return Carried()
+
+
+def _shows_due(reading: Reading, due: SetDueDate) -> bool:
+    if due.field == "duedate":
+        return reading.issue.due == due.due
+    return any(text.startswith(due.due.isoformat()) for text in reading.issue.fields.get(due.field, ()))
+
+
+def _move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> Carried:
+    """Move an issue back, unless it has left that status by itself."""
+    if tracker.read(effect.subject).issue.status != move.from_status:
+        return Carried(reason="the issue has left that status already")
+    tracker.move(effect.subject, move.to_status)
+    if tracker.read(effect.subject).issue.status != move.to_status:
+        raise NotShown(f"the issue is not in {move.to_status}, though the tracker answered so")
+    return Carried()

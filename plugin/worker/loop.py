@@ -1,0 +1,182 @@
+"""The worker: claims a subject, handles what waits for it, gives it back."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from plugin.clock import Clock
+from plugin.store import deliveries, effects, heard, timers, work
+from plugin.store.engine import Database
+from plugin.trackers.base import Tracker, TrackerBusy, TrackerError
+from plugin.worker.agreements import READ_IN, Agreements, contract_subject
+from plugin.worker.backoff import ATTEMPTS, delay
+from plugin.worker.breaker import Breaker
+from plugin.worker.carrying import Carrier
+from plugin.worker.handling import Handler
+from plugin.worker.reading_in import read_in
+
+log = logging.getLogger("ugovor.worker")
+
+LEASE = timedelta(seconds=120)
+BEAT_EVERY = timedelta(seconds=5)
+IDLE_S = 0.1
+FAULTS = 5
+"""So many attempts at a delivery that fails by a fault of ours; more would not mend it."""
+
+
+class Worker:
+    """One worker. Any number of them, on any number of hosts, share the work of one database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, agreements: Agreements, trackers: Mapping[str, Tracker]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._agreements = agreements
+        self._trackers = trackers
+        self._handler = Handler(database, agreements, trackers)
+        self._carrier = Carrier(database, agreements, trackers, Breaker())
+        self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
+        self._beat_at: datetime | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; what is in hand then is finished first."""
+        while not stop.is_set():
+            try:
+                busy = self.run_once()
+            except SQLAlchemyError as error:
+                log.error("the database does not answer (%s): trying again", type(error).__name__)
+                stop.wait(2)
+                continue
+            if not busy:
+                stop.wait(IDLE_S)
+
+    def run_until_idle(self) -> int:
+        """Handle everything that is due now; return how many subjects were handled."""
+        handled = 0
+        while self.run_once():
+            handled += 1
+        return handled
+
+    def run_once(self) -> bool:
+        """Handle one subject that is due; return False when there is none."""
+        now = self._clock.now()
+        self._beat(now)
+        with self._database.look() as connection:
+            next_moment = work.next_moment(connection)
+        if next_moment is None or next_moment > now:
+            return False
+        with self._database.change() as connection:
+            lease = work.claim(connection, now, LEASE)
+        if lease is None:
+            return False
+        try:
+            not_before = self._handle(lease, now)
+            with self._database.change() as connection:
+                work.release(connection, lease, self._clock.now(), not_before)
+        except work.LeaseLost:
+            log.warning("subject=%s lost its lease: another worker has it", lease.subject)
+        return True
+
+    def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
+        """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
+        if lease.subject.startswith("contract/"):
+            return self._handle_contract(lease, now)
+        not_before = self._handle_deliveries(lease, now)
+        if not_before is not None:
+            return not_before
+        with self._database.look() as connection:
+            names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
+        for name in names:
+            log.info(
+                "subject=%s timer=%s result=%s", lease.subject, name, self._handler.fire(lease, name, now)
+            )
+        with self._database.look() as connection:
+            due = effects.waiting(connection, lease.tracker, lease.subject, now)
+        for effect in due:
+            self._prolong(lease)
+            if not self._carrier.carry(lease, effect, self._clock.now()):
+                break
+        return None
+
+    def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
+        with self._database.look() as connection:
+            waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
+        for delivery in waiting:
+            self._prolong(lease)
+            try:
+                result = self._handler.handle(lease, delivery, self._clock.now())
+            except work.LeaseLost:
+                raise
+            except Exception as error:  # noqa: BLE001 -- a poisoned delivery must delay its own issue only
+                return self._rest(lease, delivery, error, now)
+            log.info("delivery=%s subject=%s result=%s", delivery.id, lease.subject, result)
+        return None
+
+    def _rest(
+        self, lease: work.Lease, delivery: deliveries.Waiting, error: Exception, now: datetime
+    ) -> datetime | None:
+        """Count a failure of a delivery; park it after too many, else let its issue rest."""
+        attempts = delivery.attempts + 1
+        ours = not isinstance(error, (TrackerError, SQLAlchemyError))
+        sentence = f"{type(error).__name__}: {error}"
+        log.warning(
+            "delivery=%s subject=%s attempt=%s %s",
+            delivery.id,
+            lease.subject,
+            attempts,
+            sentence,
+            exc_info=error if ours else None,
+        )
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            deliveries.failed(connection, delivery.id, sentence)
+            if attempts >= (FAULTS if ours else ATTEMPTS):
+                deliveries.park(connection, delivery.id, sentence)
+                return None
+        wait = delay(attempts)
+        if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
+            wait = timedelta(seconds=max(1.0, error.retry_after_s))
+        return now + wait
+
+    def _handle_contract(self, lease: work.Lease, now: datetime) -> datetime | None:
+        """Read a contract's existing issues in, once, when it is first loaded."""
+        agreement = next(
+            (each for each in self._agreements.all if contract_subject(each.mapping.id) == lease.subject),
+            None,
+        )
+        tracker = self._trackers.get(lease.tracker)
+        try:
+            if agreement is not None and tracker is not None:
+                read_in(self._database, tracker, agreement.mapping, now)
+        except TrackerError as error:
+            log.warning("contract=%s existing issues were not read yet: %s", lease.subject, error)
+            return now + timedelta(seconds=30)
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            timers.put(connection, lease.tracker, lease.subject, READ_IN, None)
+        return None
+
+    def _prolong(self, lease: work.Lease) -> None:
+        with self._database.change() as connection:
+            work.prolong(connection, lease, self._clock.now() + LEASE)
+
+    def _beat(self, now: datetime) -> None:
+        """Say that this worker is alive, and take up changed mappings."""
+        if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
+            return
+        self._beat_at = now
+        self._agreements.refresh(now)
+        detail: dict[str, object] = {
+            "contracts": [each.mapping.id for each in self._agreements.all],
+            "faults": [str(fault) for fault in self._agreements.faults],
+        }
+        with self._database.change() as connection:
+            heard.beat(connection, self._name, now, detail)
