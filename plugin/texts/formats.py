@@ -1,0 +1,173 @@
+"""Dates, sums, hours and names as a reader expects them, in Russian and in English.
+
+Numbers, months and plural rules come from Babel (CLDR); what it does not know are the cases of Russian
+weekdays. What must not be torn apart at the end of a line is joined by non-breaking spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+NBSP = "\u00a0"
+
+LOCALES = {"ru": Locale.parse("ru_RU"), "en": Locale.parse("en_GB")}
+
+_ON_WEEKDAY = (
+    "в понедельник",
+    "во вторник",
+    "в среду",
+    "в четверг",
+    "в пятницу",
+    "в субботу",
+    "в воскресенье",
+)
+_UNTIL_WEEKDAY = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
+_MINUTES = 60
+_EN_TEENS = (11, 12, 13)
+
+
+def short_day(value: date, language: str, near: date | None = None) -> str:
+    """Return day and month, with the year where it is not that of `near`: «15 апреля», "15 April"."""
+    pattern = "d MMMM"
+    if near is not None and near.year != value.year:
+        pattern = "d MMMM y 'года'" if language == "ru" else "d MMMM y"
+    return _bound(format_date(value, pattern, locale=LOCALES[language]))
+
+
+def day(value: date, language: str, near: date | None = None) -> str:
+    """Return weekday, day and month: «среда, 15 апреля», "Wednesday, 15 April"."""
+    return f"{_weekday(value, language)}, {short_day(value, language, near)}"
+
+
+def day_year(value: date, language: str) -> str:
+    """Return weekday, day, month and year: «среда, 15 апреля 2026 года», "Wednesday, 15 April 2026"."""
+    return day(value, language, date.min)
+
+
+def on_day(value: date, language: str, near: date | None = None) -> str:
+    """Return the day on which something happens: «в среду, 15 апреля», "on Wednesday, 15 April"."""
+    if language == "en":
+        return f"on {day(value, language, near)}"
+    return f"{_bound(_ON_WEEKDAY[value.weekday()])}, {short_day(value, language, near)}"
+
+
+def by_day(value: date, language: str, near: date | None = None) -> str:
+    """Return the day by which something is done: «к 10 апреля», "by 10 April"."""
+    return ("к" if language == "ru" else "by") + NBSP + short_day(value, language, near)
+
+
+def until_day(value: date, language: str, near: date | None = None) -> str:
+    """Return the last day of something: «до среды, 8 апреля», "by Wednesday, 8 April"."""
+    if language == "en":
+        return f"by {day(value, language, near)}"
+    return f"до{NBSP}{_UNTIL_WEEKDAY[value.weekday()]}, {short_day(value, language, near)}"
+
+
+def instead_of_day(value: date, language: str, other: date) -> str:
+    """Return the earlier day as briefly as beside `other` it can be: «10-го», «30 марта», "the 10th".
+
+    Args:
+        value: the day that no longer holds.
+        language: `ru` or `en`.
+        other: the day that stands in the same sentence.
+    """
+    if (value.year, value.month) != (other.year, other.month):
+        return short_day(value, language, other)
+    if language == "ru":
+        return f"{value.day}-го"
+    return f"the {value.day}{_en_ordinal(value.day)}"
+
+
+def month(value: date, language: str) -> str:
+    """Return the month's name: «апрель», "April"."""
+    return format_date(value, "LLLL", locale=LOCALES[language])
+
+
+def money(value: Decimal, currency: str, language: str) -> str:
+    """Return a sum: «75 600 ₽», "€1,040", with two decimals only where it is not whole."""
+    locale = LOCALES[language]
+    number = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    symbol = get_currency_symbol(currency, locale)
+    in_front = f"¤{NBSP if symbol.isalpha() else ''}{number}"
+    pattern = f"{number}{NBSP}¤" if language == "ru" else in_front
+    text = format_currency(value, currency, pattern, locale=locale, currency_digits=False)
+    return _bound(text)
+
+
+def number(value: Decimal | int, language: str) -> str:
+    """Return a number without needless zeros: «1,5», "1.5"."""
+    return _bound(format_decimal(value, locale=LOCALES[language]))
+
+
+def hours(value: Decimal, language: str) -> str:
+    """Return a duration in hours and whole minutes: «18 ч», «1 ч 30 мин», "45 min"."""
+    hour, minute = ("ч", "мин") if language == "ru" else ("h", "min")
+    minutes = int((value * _MINUTES).to_integral_value(ROUND_HALF_UP))
+    whole, rest = divmod(abs(minutes), _MINUTES)
+    parts = [f"{number(whole, language)}{NBSP}{hour}"] if whole or not rest else []
+    parts += [f"{rest}{NBSP}{minute}"] if rest else []
+    return ("−" if minutes < 0 else "") + NBSP.join(parts)
+
+
+def plural(count: int, language: str, *forms: str) -> str:
+    """Return the number with the right form of its noun.
+
+    Args:
+        count: how many.
+        language: `ru` or `en`.
+        forms: one, few, many in Russian («день», «дня», «дней»); one and other in English.
+
+    >>> plural(3, "ru", "день", "дня", "дней").replace(NBSP, " "), plural(1, "en", "day", "days")[-3:]
+    ('3 дня', 'day')
+    """
+    kinds = ("one", "few", "many") if language == "ru" else ("one", "other")
+    kind = LOCALES[language].plural_form(abs(count))
+    return f"{number(count, language)}{NBSP}{forms[kinds.index(kind)]}"
+
+
+def working_days(count: int, language: str) -> str:
+    """Return working days: «3 рабочих дня», "3 working days"."""
+    if language == "ru":
+        return plural(count, language, "рабочий день", "рабочих дня", "рабочих дней")
+    return plural(count, language, "working day", "working days")
+
+
+def clause(value: str, language: str) -> str:
+    """Return a clause as it is cited: «п. 5.3», "clause 5.3"; a named place («Приложение 2») as it is."""
+    if not value[:1].isdigit():
+        return value
+    return ("п." if language == "ru" else "clause") + NBSP + value
+
+
+def listed(values: Sequence[str], language: str, conjunction: str = "and") -> str:
+    """Return names as a list: «Анна и Пётр», "Anna, Peter or Mary".
+
+    Args:
+        values: what is listed; may be empty.
+        language: `ru` or `en`.
+        conjunction: `and` or `or`.
+    """
+    words = {"and": {"ru": "и", "en": "and"}, "or": {"ru": "или", "en": "or"}}
+    if len(values) < 2:
+        return "".join(values)
+    return f"{', '.join(values[:-1])} {words[conjunction][language]} {values[-1]}"
+
+
+def _weekday(value: date, language: str) -> str:
+    return format_date(value, "EEEE", locale=LOCALES[language])
+
+
+def _en_ordinal(value: int) -> str:
+    if value in _EN_TEENS:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def _bound(text: str) -> str:
+    return text.replace(" ", NBSP).replace("\u202f", NBSP)
