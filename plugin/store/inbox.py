@@ -19,7 +19,7 @@ class Arrival:
         delivery_id: unique with the tracker; what the tracker gives, else a hash of the body and the
             receiving minute.
         kind: `handled` (has events), `ignored` (on purpose, by name) or `unknown` (kept and parked).
-        event_name: the tracker's own name of the event, such as `jira:issue_updated`; empty where there is none.
+        event_name: the tracker's own name of the event, such as `jira:issue_updated`; may be empty.
         subject: the tracker's id of the issue; None where the body names none.
         reason: why it is ignored or parked; empty otherwise.
         happened_at: the tracker's own time of the event.
