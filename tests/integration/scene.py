@@ -84,9 +84,7 @@ class Scene:
             now=self.clock.now,
             screen={*SandboxState().screen, "customfield_10014"},
         )
-        self.site.hooks = Hooks(
-            deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0
-        )
+        self.site.hooks = Hooks(deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0)
         self._server = serve_sandbox(self.site, "127.0.0.1")
         self.mappings = folder / "mappings"
         self.mappings.mkdir(exist_ok=True)
