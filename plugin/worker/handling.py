@@ -19,7 +19,7 @@ from plugin.decider.decide import (
 )
 from plugin.decider.outcome import Outcome
 from plugin.decider.state import IssueState
-from plugin.effects import ShowVerdict
+from plugin.effects import ShowVerdict, reference_in
 from plugin.events import CommentDeleted, CommentWritten, Event, IssueDeleted, IssueSeen, IssueTouched
 from plugin.issue import Account, Comment, IssueSnapshot
 from plugin.rules.placement import Evidence
@@ -84,6 +84,9 @@ class Handler:
             case IssueSeen() if self._is_ours(tracker, event.actor):
                 return "own"
             case CommentWritten() if self._is_ours(tracker, event.comment.author):
+                return "own"
+            case CommentWritten() if reference_in(event.comment.body):
+                # Ours by its last line, whatever the account: no words of ours are ever a command.
                 return "own"
             case IssueSeen():
                 return self._seen(lease, tracker, delivery, event, now)
