@@ -31,8 +31,8 @@ def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bo
         name = _tracker_of(service, issue, tracker)
         subject, key = _identify(service, name, issue)
         asked = _ask(service, name, subject, key)
-        again = counted(asked, "effect", "effects")
-        click.echo(f"{key} is read from {name} and judged anew; {again} of it are looked at again.")
+        again = counted(asked, "effect is", "effects are")
+        click.echo(f"{key} will be read from {name} and judged anew; {again} looked at again.")
         if not now:
             click.echo("The worker of `ugovor serve` does it at once; --now does it here.")
             return
