@@ -36,7 +36,11 @@ def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bo
         if not now:
             click.echo("The worker of `ugovor serve` does it at once; --now does it here.")
             return
-        service.worker().run_until_idle()
+        worker = service.worker()
+        worker.run_until_idle()
+        # What was just decided is written a moment later, together with what follows from it.
+        surroundings.rest(effects.SETTLE.total_seconds() * 2)
+        worker.run_until_idle()
         with service.database.look() as connection:
             click.echo(_found(key, issues.load(connection, name, subject)))
 

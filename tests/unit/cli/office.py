@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from plugin.store import contracts, issues, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, IssueGone, Reading, TrackerError, VerdictWrite
+from plugin.trackers.base import Check, IssueGone, OwnComment, Reading, TrackerError, VerdictWrite
 from plugin.worker import Agreements
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -67,23 +67,32 @@ stages: [{id: design, title: Design, due: 2026-04-10, issue: ACME-2}]
 """
 
 
+@dataclass
 class StandingClock:
-    """A clock that stands still."""
+    """A clock that goes on only while somebody rests."""
+
+    moment: datetime = NOW
 
     def now(self) -> datetime:
-        """Return the same moment always."""
-        return NOW
+        """Return the moment."""
+        return self.moment
+
+    def rest(self, seconds: float) -> None:
+        """Let time pass."""
+        self.moment += timedelta(seconds=seconds)
 
 
 @dataclass
 class PaperTracker:
-    """A tracker that knows the issues it is given, and remembers what it was asked to register."""
+    """A tracker that knows the issues it is given, and shows what it is asked to show."""
 
     name: str = "main"
     write_timeout_s: float = 10
     issues: dict[str, IssueSnapshot] = field(default_factory=dict)
     checks: tuple[Check, ...] = (Check("address", True, "It answers."),)
     registered: list[tuple[str, str]] = field(default_factory=list)
+    comments: dict[str, OwnComment] = field(default_factory=dict)
+    marker: str | None = None
     fails: TrackerError | None = None
 
     def whoami(self) -> Account:
@@ -95,7 +104,7 @@ class PaperTracker:
         found = [each for each in self.issues.values() if issue in (each.id, each.key)]
         if not found:
             raise IssueGone(f"{issue}: not found")
-        return Reading(issue=found[0])
+        return Reading(issue=found[0], own_comments=self.comments, marker=self.marker)
 
     def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
         """Give the checks it was told to give, and one that names the projects."""
@@ -112,25 +121,30 @@ class PaperTracker:
         return f"Registered the webhook {url}."
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
-        """Refuse: these tests write nothing."""
-        raise AssertionError(f"wrote {write} to {issue}")
+        """Show label, comment and marker."""
+        shown = self.issues[issue]
+        labels = (shown.labels | set(write.add_labels)) - set(write.remove_labels)
+        self.issues[issue] = shown.model_copy(update={"labels": frozenset(labels)})
+        if write.text is not None:
+            self.comments[write.reference] = OwnComment("c-1", write.text, shown.updated, shown.updated)
+        self.marker = write.marker
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
-        """Refuse: these tests write nothing."""
+        """Refuse: nothing here asks for it."""
         raise AssertionError(f"wrote {text}, {reference}, {team} to {issue}")
 
     def edit_comment(
         self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
     ) -> None:
-        """Refuse: these tests write nothing."""
+        """Refuse: nothing here asks for it."""
         raise AssertionError(f"wrote {text}, {reference}, {team} to {issue}/{comment_id}")
 
     def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Refuse: these tests write nothing."""
+        """Refuse: nothing here asks for it."""
         raise AssertionError(f"set {field} of {issue} to {due}")
 
     def move(self, issue: str, to_status: str) -> None:
-        """Refuse: these tests write nothing."""
+        """Refuse: nothing here asks for it."""
         raise AssertionError(f"moved {issue} to {to_status}")
 
     def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
@@ -167,13 +181,14 @@ class Office:
 
     def run(self, *args: str) -> Result:
         """Run a command; a failure that is no sentence fails the test."""
-        surroundings = Surroundings(clock=StandingClock(), build=self.build)
+        clock = StandingClock()
+        surroundings = Surroundings(clock=clock, build=self.build, rest=clock.rest)
         result = CliRunner().invoke(main, args, obj=surroundings)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
 
-    def json(self, *args: str) -> Any:  # noqa: ANN401 -- any JSON
+    def json(self, *args: str) -> Any:
         """Run a command and read its answer as JSON."""
         return json.loads(self.run(*args).stdout)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from office import NOW, SECOND_TRACKER, SETTINGS, Office, PaperTracker, extra, issue
+from office import MAPPING, NOW, SECOND_TRACKER, SETTINGS, Office, PaperTracker, extra, issue
 
 from plugin.decider.moving import DUE_SLOT, stage_subject
 from plugin.effects import Effect, PostComment, SetDueDate
@@ -73,6 +73,15 @@ def test_now_judges_it_in_this_process(office: Office) -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "ACME-77 is beyond_scope, raised."
     assert [row["state"] for row in office.json("deliveries", "list", "--json")] == ["done"]
+
+
+def test_now_writes_what_came_out(office: Office) -> None:
+    """The label stands on the issue when the command ends."""
+    office.furnish(mapping=MAPPING.replace("mode: observe", "mode: act"))
+    office.trackers["main"].issues["10077"] = issue(77)
+    office.run("recheck", "ACME-77", "--now")
+    assert office.trackers["main"].issues["10077"].labels == {"beyond-scope"}
+    assert _states_of_effects(office) == {"done": 1}
 
 
 def test_now_says_when_no_contract_governs_it(office: Office) -> None:
