@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from functools import wraps
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue, RouteCallable
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -41,6 +41,11 @@ def create_sandbox(state: SandboxState) -> Flask:
     app.register_blueprint(webhook_routes(state))
     app.register_blueprint(page_routes(state))
     _one_at_a_time(app, state)
+
+    @app.before_request
+    def note_call() -> None:
+        if request.path.startswith("/rest/"):
+            state.calls.append((request.method, request.path))
 
     @app.url_value_preprocessor
     def known_version(endpoint: str | None, values: dict[str, str] | None) -> None:

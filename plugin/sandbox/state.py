@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -99,6 +100,7 @@ class SandboxState:
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
         comments_shown: how many comments an issue shows itself; the rest is paged.
         url: of the site, for `self` addresses.
+        calls: method and path of the calls of the REST interface, the newest last.
         extra_links: (text, address) shown on every page, such as the service's register.
     """
 
@@ -113,6 +115,7 @@ class SandboxState:
     url: str = "http://127.0.0.1"
     extra_links: list[tuple[str, str]] = field(default_factory=list)
     issues: dict[str, Issue] = field(default_factory=dict)
+    calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
     faults: Faults = field(default_factory=Faults)
     hooks: Hooks = field(default_factory=Hooks)
     lock: threading.RLock = field(default_factory=threading.RLock)

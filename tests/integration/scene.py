@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
-from plugin.register import register_rows
 from plugin.sandbox import acts
 from plugin.sandbox.app import serve_sandbox
 from plugin.sandbox.hooks import Delivery, Hooks
@@ -186,6 +185,8 @@ class Scene:
 
     def register(self) -> list[dict[str, Any]]:
         """Return the change register as `ugovor register --format json` gives it."""
+        from plugin.register import register_rows
+
         mapping = load_file(self.mappings / "acme.yaml").mapping
         assert mapping is not None
         with self.service.database.look() as connection:

