@@ -1,0 +1,97 @@
+"""`ugovor check`: every fault of contract mappings at once, with or without settings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import click
+
+from mappings.decoding import decode, read_bytes
+from mappings.faults import Fault
+from mappings.loader import Folder, Loaded, load_files, load_folder
+from mappings.positions import parse
+from mappings.suggestions import did_you_mean, listed
+from plugin.cli.errors import Refused
+from plugin.cli.output import counted, json_option, print_json
+from plugin.cli.surroundings import Surroundings, pass_surroundings
+from plugin.settings import Service, Settings, SettingsError
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@json_option
+@pass_surroundings
+def check(surroundings: Surroundings, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check contract mappings: the files given, or the folder of the settings (else ./mappings).
+
+    Prints FILE:LINE:COLUMN for every fault. Exits 1 when there is an error; warnings alone exit 0.
+    """
+    settings = _settings(surroundings, needed=not files)
+    service = settings.service if settings else Service()
+    folder = load_files(_spread(files)) if files else load_folder(service.mappings)
+    if not folder.loaded:
+        raise Refused(f"There is no contract mapping in {service.mappings}. Name the files, or the folder.")
+    faults = [fault for loaded in folder.loaded for fault in _faults(loaded, settings)]
+    if as_json:
+        print_json([fault.to_json() for fault in faults])
+    else:
+        for fault in faults:
+            click.echo(str(fault))
+        click.echo(_summary(folder, faults))
+    if any(fault.severity == "error" for fault in faults):
+        raise SystemExit(1)
+
+
+def _settings(surroundings: Surroundings, *, needed: bool) -> Settings | None:
+    """Return the settings, or None where there are none; files can be checked even beside faulty ones."""
+    if not surroundings.has_settings:
+        return None
+    try:
+        return surroundings.settings()
+    except SettingsError as error:
+        if needed or surroundings.config is not None:
+            raise
+        click.echo(f"The names of trackers were not compared with the settings: {error}", err=True)
+        return None
+
+
+def _spread(files: tuple[Path, ...]) -> Iterator[Path]:
+    """Give the files named, and those of the folders named."""
+    for path in files:
+        if path.is_dir():
+            yield from (loaded.path for loaded in load_folder(path).loaded)
+        else:
+            yield path
+
+
+def _faults(loaded: Loaded, settings: Settings | None) -> list[Fault]:
+    unknown = list(_unknown_tracker(loaded, settings.trackers)) if settings else []
+    return sorted((*loaded.faults, *unknown), key=lambda fault: (fault.line, fault.column))
+
+
+def _unknown_tracker(loaded: Loaded, trackers: Collection[str]) -> Iterator[Fault]:
+    """Warn where a mapping names a tracker that the settings do not have."""
+    name = loaded.mapping.tracker.name if loaded.mapping else None
+    content = read_bytes(loaded.path) if name is not None and name not in trackers else None
+    text = decode(content, str(loaded.path)) if isinstance(content, bytes) else None
+    source = parse(text, str(loaded.path))[0] if isinstance(text, str) else None
+    if source is None or name is None:
+        return
+    there = f"The settings have: {listed(sorted(trackers))}." if trackers else "The settings have none."
+    yield source.fault(
+        ("tracker", "name"),
+        f'the settings have no tracker "{name}"',
+        did_you_mean(name, trackers, there),
+        "unknown_tracker",
+        severity="warning",
+    )
+
+
+def _summary(folder: Folder, faults: list[Fault]) -> str:
+    files = counted(len(folder.loaded), "file", "files")
+    errors = sum(fault.severity == "error" for fault in faults)
+    warnings = len(faults) - errors
+    if not faults:
+        return f"{files}: no faults."
+    return f"{files}: {counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}."

@@ -1,0 +1,43 @@
+"""`ugovor connect`: registers the webhook in the tracker."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import click
+
+from plugin.cli.errors import Refused
+from plugin.cli.surroundings import Surroundings, known, pass_surroundings
+
+
+@click.command()
+@click.argument("tracker")
+@pass_surroundings
+def connect(surroundings: Surroundings, tracker: str) -> None:
+    """Register the webhook of TRACKER, signed with its first secret.
+
+    TRACKER is the NAME of a [trackers.NAME] section of the settings.
+    """
+    settings = surroundings.settings()
+    of_tracker = settings.trackers[known("tracker", tracker, settings.trackers)]
+    public_url = settings.service.public_url
+    if _is_this_machine(public_url) and not _is_this_machine(of_tracker.url):
+        raise Refused(
+            f"service.public_url is {public_url}, which {of_tracker.url} cannot reach. "
+            "Set it to the address at which the tracker finds this service."
+        )
+    with surroundings.service() as service:
+        secret = of_tracker.webhook_secrets[0].get_secret_value()
+        click.echo(service.trackers[tracker].connect(f"{public_url}/webhooks/{tracker}", secret))
+
+
+def _is_this_machine(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified

@@ -1,0 +1,138 @@
+"""`ugovor deliveries`: what was received, shown, handled again, or set aside."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.output import counted, json_option, moment, print_columns, print_json
+from plugin.cli.replaying import Choice, replay_chosen
+from plugin.cli.surroundings import Surroundings, pass_surroundings
+from plugin.store import deliveries as kept
+
+STATES = ("waiting", "done", "parked")
+
+
+@click.group()
+def deliveries() -> None:
+    """Webhooks as they were received."""
+
+
+@deliveries.command("list")
+@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="The newest N.")
+@json_option
+@pass_surroundings
+def list_deliveries(surroundings: Surroundings, state: str | None, limit: int, as_json: bool) -> None:
+    """List deliveries, newest first."""
+    with surroundings.database() as database, database.look() as connection:
+        rows = [_listed(row) for row in kept.listed(connection, state, limit)]
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        click.echo("There are no such deliveries." if state else "No delivery was received yet.")
+    else:
+        shown = ("id", "received_at", "tracker", "state", "event", "subject", "attempts", "reason")
+        print_columns([shown, *([str(row[key]) for key in shown] for row in rows)])
+
+
+@deliveries.command()
+@click.argument("number", metavar="ID", type=int)
+@json_option
+@pass_surroundings
+def show(surroundings: Surroundings, number: int, as_json: bool) -> None:
+    """Show one delivery with its headers and its body."""
+    with surroundings.database() as database, database.look() as connection:
+        row = kept.shown(connection, number)
+    if row is None:
+        raise _no_such(number)
+    body = row["body"].decode("utf-8", errors="replace")
+    described = {**_listed(row), "headers": row["headers"]}
+    if as_json:
+        print_json({**described, "body": _parsed(body)})
+        return
+    width = max(len(key) for key in described)
+    for key, value in described.items():
+        text = ", ".join(f"{name}: {each}" for name, each in value.items()) if key == "headers" else value
+        click.echo(f"{key.ljust(width)}  {text}".rstrip())
+    parsed = _parsed(body)
+    pretty = parsed if isinstance(parsed, str) else json.dumps(parsed, ensure_ascii=False, indent=2)
+    click.echo(f"\n{pretty}")
+
+
+@deliveries.command()
+@click.argument("number", metavar="[ID]", type=int, required=False)
+@click.option("--issue", help="Those of an issue, by its key or the tracker's id.")
+@click.option("--since", metavar="ISO", help="Those received since a moment; UTC where it names no zone.")
+@pass_surroundings
+def replay(surroundings: Surroundings, number: int | None, issue: str | None, since: str | None) -> None:
+    """Let deliveries be handled again, by id, issue or time.
+
+    Bodies that were parked because this service did not understand them are read anew first.
+    """
+    if number is None and issue is None and since is None:
+        raise WrongUse("Say what to replay: an ID, --issue or --since.")
+    settings = surroundings.settings()
+    with surroundings.database() as database:
+        chosen = Choice(number, issue, _since(since))
+        done = replay_chosen(database, settings, chosen, surroundings.clock.now())
+    if done.not_understood:
+        count = counted(done.not_understood, "delivery is", "deliveries are")
+        click.echo(f"{count} still not understood and stays parked.", err=True)
+    if not done.replayed and not done.ignored:
+        raise Refused("There is nothing to replay there. `ugovor deliveries list` shows what was received.")
+    click.echo(f"{counted(done.replayed, 'delivery', 'deliveries')} will be handled again.")
+    if done.ignored:
+        click.echo(f"{counted(done.ignored, 'delivery', 'deliveries')} turned out to be of no concern.")
+
+
+@deliveries.command()
+@click.argument("number", metavar="ID", type=int)
+@click.option("--why", metavar="TEXT", required=True, help="Kept as the reason.")
+@pass_surroundings
+def park(surroundings: Surroundings, number: int, why: str) -> None:
+    """Set a delivery aside; it is never deleted, and `replay` brings it back."""
+    with surroundings.database() as database, database.change() as connection:
+        if not kept.park(connection, number, why):
+            raise _no_such(number)
+    click.echo(f"Delivery {number} is parked. `ugovor deliveries replay {number}` brings it back.")
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "tracker": row["tracker"],
+        "received_at": moment(row["received_at"]),
+        "state": row["state"],
+        "reason": row["reason"],
+        "event": row["event_name"],
+        "subject": row["subject"] or "",
+        "attempts": row["attempts"],
+        "kind": row["kind"],
+        "delivery_id": row["delivery_id"],
+    }
+
+
+def _parsed(body: str) -> Any:  # noqa: ANN401 -- any JSON
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body
+
+
+def _since(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"{text!r} is no moment. Write it like 2026-03-14T09:30 or 2026-03-14.") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _no_such(number: int) -> Refused:
+    return Refused(f"There is no delivery {number}. `ugovor deliveries list` shows their ids.")

@@ -1,0 +1,41 @@
+"""`ugovor doctor`: looks at everything that must be well, and says what to do where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from plugin.cli.diagnosis import Line, examine
+from plugin.cli.output import counted, json_option, print_columns, print_json
+from plugin.cli.surroundings import Surroundings, pass_surroundings
+
+
+@click.command()
+@json_option
+@pass_surroundings
+def doctor(surroundings: Surroundings, as_json: bool) -> None:
+    """Look at settings, database, mappings, worker, parked work, and every tracker.
+
+    Each line says ok, warn or no, what was found, and what to do. Exits 1 when one says no.
+    """
+    lines = list(examine(surroundings))
+    if as_json:
+        print_json([asdict(line) for line in lines])
+    else:
+        print_columns([(line.level, line.name, _found(line)) for line in lines])
+        click.echo(_summary(lines))
+    if any(line.level == "no" for line in lines):
+        raise SystemExit(1)
+
+
+def _found(line: Line) -> str:
+    """Return sentence and remedy as two sentences; a tracker's own may lack the full stop."""
+    stop = "" if line.sentence.endswith((".", "!", "?")) else "."
+    return f"{line.sentence}{stop} {line.remedy}".strip()
+
+
+def _summary(lines: list[Line]) -> str:
+    wrong = sum(line.level == "no" for line in lines)
+    warned = counted(sum(line.level == "warn" for line in lines), "warning", "warnings")
+    return f"All is well, {warned}." if not wrong else f"{wrong} not well, {warned}."

@@ -1,0 +1,55 @@
+"""What goes wrong, as one or two sentences on standard error: never a traceback for what people can mend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from plugin.settings import SettingsError
+from plugin.store.inbox import StoreUnavailable
+from plugin.trackers.base import TrackerError
+
+
+class Refused(click.ClickException):
+    """The answer is no: exit code 1."""
+
+    exit_code = 1
+
+
+class WrongUse(click.ClickException):
+    """The command or the settings name something that cannot be used: exit code 2."""
+
+    exit_code = 2
+
+
+class Sentences(click.Group):
+    """A group of commands whose expected failures are told in sentences."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own type
+        """Run a command; turn what people can mend into a sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise WrongUse(str(error)) from error
+        except (SQLAlchemyError, CommandError, StoreUnavailable) as error:
+            raise Refused(database_sentence(error)) from error
+        except TrackerError as error:
+            raise Refused(f"The tracker did not do it: {error}") from error
+
+
+def database_sentence(error: Exception) -> str:
+    """Say what is wrong with the database; the address, which may hold a password, is never repeated."""
+    if isinstance(error, DBAPIError):
+        why = str(error.orig).strip().splitlines() or [type(error).__name__]
+        return f"The database does not answer: {why[0]}. Check service.database in the settings."
+    if isinstance(error, CommandError):
+        return "The database was made by another version of the service. Install the newest version."
+    if isinstance(error, StoreUnavailable):
+        return f"The database did not take it ({error.detail}). Try again in {error.retry_after_s} seconds."
+    return (
+        "service.database in the settings is not an address that can be used. "
+        "It looks like sqlite:///ugovor.db or postgresql://user@host/ugovor."
+    )

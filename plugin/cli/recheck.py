@@ -1,0 +1,115 @@
+"""`ugovor recheck`: an issue is read from the tracker and judged anew."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import Connection
+
+from plugin.bootstrap import Service
+from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.output import counted
+from plugin.cli.surroundings import Surroundings, known, pass_surroundings
+from plugin.decider.moving import stage_subject
+from plugin.decider.state import IssueState
+from plugin.events import IssueTouched
+from plugin.store import contracts, effects, issues
+from plugin.store.inbox import Arrival
+from plugin.trackers.base import IssueGone
+
+
+@click.command()
+@click.argument("issue")
+@click.option("--tracker", help="The tracker's name in the settings, where several could be meant.")
+@click.option("--now", is_flag=True, help="Do it in this process instead of leaving it to `ugovor serve`.")
+@pass_surroundings
+def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bool) -> None:
+    """Read ISSUE from its tracker, judge it anew, and look at everything that it should show.
+
+    ISSUE is the issue's key or the tracker's own id.
+    """
+    with surroundings.service() as service:
+        name = _tracker_of(service, issue, tracker)
+        subject, key = _identify(service, name, issue)
+        asked = _ask(service, name, subject, key)
+        again = counted(asked, "effect", "effects")
+        click.echo(f"{key} is read from {name} and judged anew; {again} of it are looked at again.")
+        if not now:
+            click.echo("The worker of `ugovor serve` does it at once; --now does it here.")
+            return
+        service.worker().run_until_idle()
+        with service.database.look() as connection:
+            click.echo(_found(key, issues.load(connection, name, subject)))
+
+
+def _tracker_of(service: Service, issue: str, named: str | None) -> str:
+    """Return the tracker that is meant: the one named, the only one, or the one with the issue on record."""
+    if named is not None:
+        return known("tracker", named, service.trackers)
+    names = sorted(service.trackers)
+    if not names:
+        raise WrongUse("The settings have no tracker. Add a [trackers.NAME] section.")
+    if len(names) == 1:
+        return names[0]
+    with service.database.look() as connection:
+        holding = [name for name in names if _on_record(connection, name, issue)]
+    if len(holding) != 1:
+        choices = " or ".join(f"--tracker {name}" for name in holding or names)
+        raise WrongUse(f"Say which tracker {issue} is in: {choices}.")
+    return holding[0]
+
+
+def _identify(service: Service, tracker: str, issue: str) -> tuple[str, str]:
+    """Return the tracker's id of the issue, and its key; read from the tracker where it is not on record."""
+    with service.database.look() as connection:
+        state = _on_record(connection, tracker, issue)
+    if state is not None:
+        return state.issue.id, state.issue.key
+    try:
+        read = service.trackers[tracker].read(issue).issue
+    except IssueGone as error:
+        raise Refused(f"{tracker} has no issue {issue}, or the service's account cannot see it.") from error
+    return read.id, read.key
+
+
+def _on_record(connection: Connection, tracker: str, issue: str) -> IssueState | None:
+    return issues.load_by_key(connection, tracker, issue) or issues.load(connection, tracker, issue)
+
+
+def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
+    """Let the issue fall due, with all its effects; return how many those are."""
+    moment = service.clock.now()
+    service.inbox.accept(
+        Arrival(
+            tracker=tracker,
+            delivery_id=f"recheck:{subject}:{moment.isoformat()}",
+            received_at=moment,
+            headers={},
+            body=b"",
+            kind="handled",
+            event_name="recheck",
+            subject=subject,
+            events=(IssueTouched(issue_id=subject),),
+        )
+    )
+    with service.database.change() as connection:
+        subjects = (subject, *_stages_of(connection, tracker, key))
+        return sum(effects.again(connection, tracker, each, moment) for each in subjects)
+
+
+def _stages_of(connection: Connection, tracker: str, key: str) -> list[str]:
+    """Return the subjects of the stages that the issue stands for: their due dates are theirs."""
+    return [
+        stage_subject(mapping.id, stage.id)
+        for mapping in contracts.latest(connection)
+        if mapping.tracker.name == tracker
+        for stage in mapping.stages
+        if stage.issue == key
+    ]
+
+
+def _found(key: str, state: IssueState | None) -> str:
+    if state is None or state.kind is None:
+        return f"{key} has no verdict: no contract governs it, or the mapping keeps it out."
+    clause = f" (clause {state.verdict.clause})" if state.verdict and state.verdict.clause else ""
+    change = f", {state.change.state.value}" if state.change else ""
+    return f"{key} is {state.kind.value}{clause}{change}."

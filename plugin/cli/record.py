@@ -1,0 +1,50 @@
+"""`ugovor record`: the append-only record, verified and exported."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from plugin.cli.output import counted, json_option, print_json
+from plugin.cli.surroundings import Surroundings, pass_surroundings
+from plugin.store import record as chain
+
+
+@click.group()
+def record() -> None:
+    """The append-only record of everything that was decided."""
+
+
+@record.command()
+@json_option
+@pass_surroundings
+def verify(surroundings: Surroundings, as_json: bool) -> None:
+    """Check that no entry was changed, dropped or reordered; name the first that was."""
+    with surroundings.database() as database, database.look() as connection:
+        found = chain.verify(connection)
+        entries = chain.length(connection)
+    if as_json:
+        print_json(
+            {
+                "ok": found is None,
+                "entries": entries,
+                "seq": found.seq if found else None,
+                "sentence": found.sentence if found else "",
+            }
+        )
+    elif found is None:
+        click.echo(f"The record holds: {counted(entries, 'entry', 'entries')}.")
+    else:
+        click.echo(f"The record does not hold from seq {found.seq} on: {found.sentence}.", err=True)
+    if found is not None:
+        raise SystemExit(1)
+
+
+@record.command()
+@pass_surroundings
+def export(surroundings: Surroundings) -> None:
+    """Print every entry as JSON Lines, in order."""
+    with surroundings.database() as database, database.look() as connection:
+        for entry in chain.export(connection):
+            click.echo(json.dumps(entry, ensure_ascii=False))

@@ -1,0 +1,62 @@
+"""`ugovor register`: the changes of a contract."""
+
+from __future__ import annotations
+
+import click
+
+from mappings.loader import load_folder
+from mappings.model import ContractMapping
+from plugin.cli.errors import WrongUse
+from plugin.cli.output import print_json
+from plugin.cli.surroundings import Surroundings, known, pass_surroundings
+from plugin.decider.state import ChangeState, IssueState
+from plugin.register import filtered, rows
+from plugin.register_formats import csv_text, json_rows, table_text
+from plugin.rules.verdict import VerdictKind
+from plugin.store import contracts, issues
+
+_VERDICTS = (VerdictKind.BEYOND_SCOPE.value, VerdictKind.BONUS.value)
+_BOM = "\ufeff"
+
+
+@click.command()
+@click.argument("contract")
+@click.option(
+    "form",
+    "--format",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="For people, programs or spreadsheets.",
+)
+@click.option("form", "--json", flag_value="json", help="The same as --format json.")
+@click.option("--state", type=click.Choice([state.value for state in ChangeState]), help="Only these.")
+@click.option("--verdict", type=click.Choice(_VERDICTS), help="Only these.")
+@click.option("--excel", is_flag=True, help="Begin the CSV with a byte order mark, as Excel wants it.")
+@pass_surroundings
+def register(
+    surroundings: Surroundings, contract: str, form: str, state: str | None, verdict: str | None, excel: bool
+) -> None:
+    """List the changes of CONTRACT: what was asked beyond the deal, what it costs, what was decided."""
+    if excel and form != "csv":
+        raise WrongUse("--excel goes with --format csv only.")
+    mapping, states = _read(surroundings, contract)
+    found = filtered(rows(mapping, states), state=state, verdict=verdict)
+    match form:
+        case "json":
+            print_json(json_rows(found))
+        case "csv":
+            click.echo((_BOM if excel else "") + csv_text(found), nl=False)
+        case _:
+            click.echo(table_text(found, mapping))
+
+
+def _read(surroundings: Surroundings, contract: str) -> tuple[ContractMapping, list[IssueState]]:
+    """Return the mapping in force with the states on record; a contract never loaded has none yet."""
+    with surroundings.database() as database, database.look() as connection:
+        in_force = {mapping.id: mapping for mapping in contracts.latest(connection)}
+        states = issues.changes(connection, contract)
+    if contract not in in_force:
+        folder = load_folder(surroundings.settings().service.mappings)
+        in_force = {**{mapping.id: mapping for mapping in folder.mappings}, **in_force}
+    return in_force[known("contract", contract, in_force)], states

@@ -1,0 +1,13 @@
+"""`ugovor schema`: the JSON Schema of a contract mapping."""
+
+from __future__ import annotations
+
+import click
+
+from mappings.schema import as_text
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a contract mapping, for editors and other programs."""
+    click.echo(as_text(), nl=False)

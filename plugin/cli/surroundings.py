@@ -1,0 +1,105 @@
+"""What commands work with: settings, database, the whole service; tests give their own clock and trackers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import ArgumentError
+
+from mappings.suggestions import did_you_mean, listed
+from plugin.bootstrap import Service, build
+from plugin.cli.errors import WrongUse
+from plugin.clock import Clock, SystemClock
+from plugin.settings import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
+from plugin.store import schema
+from plugin.store.engine import Database, normal_address
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a command runs.
+
+    Attributes:
+        config: the settings file that `--config` names, or None.
+        clock: the present.
+        build: makes the service from its settings.
+    """
+
+    config: Path | None = None
+    clock: Clock = SystemClock()
+    build: Callable[[Settings, Clock], Service] = build
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether there are settings at all, in a file or in the environment."""
+        return find_config(self.config) is not None or any(name.startswith("UGOVOR_") for name in os.environ)
+
+    def settings(self) -> Settings:
+        """Return the settings.
+
+        Raises:
+            SettingsError: there are none, or they cannot be used.
+        """
+        if not self.has_settings:
+            raise SettingsError(
+                f"There are no settings: no {CONFIG_NAME} in this folder and no UGOVOR_… in the environment. "
+                "Name the file with --config."
+            )
+        settings = load_settings(self.config)
+        try:
+            normal_address(settings.service.database)
+        except (ArgumentError, ValueError):
+            # Neither message nor cause is shown: both repeat the address, which may hold a password.
+            raise SettingsError(
+                "service.database is not an address. "
+                "It looks like sqlite:///ugovor.db or postgresql://user@host/ugovor."
+            ) from None
+        return settings
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Open the database of the settings, brought up to date; no tracker is needed for it."""
+        database = Database(self.settings().service.database)
+        try:
+            with database.look() as connection:
+                current = schema.current(connection)
+            if current != schema.wanted():
+                schema.upgrade(database)
+            yield database
+        finally:
+            database.close()
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """Build the whole service and close it afterwards; nothing runs in it by itself."""
+        service = self.build(self.settings(), self.clock)
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+pass_surroundings = click.make_pass_decorator(Surroundings)
+
+
+def known(kind: str, word: str, words: Iterable[str]) -> str:
+    """Return a word that must be one of the known ones.
+
+    Args:
+        kind: what it names, such as `tracker`.
+        word: as it was typed.
+        words: the known ones.
+
+    Raises:
+        WrongUse: it is none of them; the sentence suggests the closest.
+    """
+    names = sorted(words)
+    if word in names:
+        return word
+    otherwise = f"There are: {listed(names)}." if names else f"There is no {kind} yet."
+    raise WrongUse(f"There is no {kind} {word!r}. {did_you_mean(word, names, otherwise)}")
