@@ -241,7 +241,7 @@ class Link(_Part):
 
 
 class Counted(_Part):
-    """`rounds:` or `pieces:` how many of the item's issues are included; with `label`, only those that carry it."""
+    """`rounds:` or `pieces:` how many issues of the item are included; with `label`, those that carry it."""
 
     max: Annotated[int, Field(ge=0)]
     label: Text | None = None

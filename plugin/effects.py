@@ -8,6 +8,7 @@ and nothing is written when nothing changed. Texts are Markdown; each adapter re
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -75,3 +76,20 @@ def reference(tracker: str, subject: str, slot: str) -> str:
     '2993bdd254'
     """
     return hashlib.sha256(f"{tracker}\x00{subject}\x00{slot}".encode()).hexdigest()[:10]
+
+
+_REFERENCE_LINE = re.compile(
+    r"(?:Уговор|Ugovor)\s*·\s*(?P<reference>[0-9a-f]{10})"
+    # Wiki markup may close the line: {color}, emphasis, small print.
+    r"(?:[\s_*^~)\]|]|\{\w+\})*$"
+)
+
+
+def reference_in(text: str) -> str | None:
+    """Return the reference that a comment ends with, or None; whose comment it is, is another question.
+
+    >>> reference_in("Спасибо!\\n\\nУговор · 2993bdd254")
+    '2993bdd254'
+    """
+    match = _REFERENCE_LINE.search(text)
+    return match["reference"] if match else None

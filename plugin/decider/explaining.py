@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.decider.facts import Facts
 from plugin.decider.offering import is_draft
+from plugin.decider.precedents import earlier
 from plugin.decider.showing import because, line, names, precedents
 from plugin.decider.state import IssueState
 from plugin.rules.authority import who_may
@@ -31,7 +32,7 @@ def why(facts: Facts, state: IssueState) -> say.Message:
         reasons=tuple(because(reason) for reason in verdict.reasons),
         options=tuple(line(facts.ground, state, option) for option in offer.options) if offer else (),
         not_offered=tuple((each.option, each.why_not) for each in offer.not_offered) if offer else (),
-        precedents=precedents(facts.likes[:3]),
+        precedents=precedents(earlier(facts, state)[:3]),
         currency=mapping.contract.currency,
         who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
     )

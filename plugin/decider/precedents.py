@@ -9,6 +9,7 @@ from plugin.decider.outcome import Asked
 from plugin.decider.showing import precedents
 from plugin.decider.state import IssueState
 from plugin.effects import PostComment
+from plugin.rules.placement import Placement
 from plugin.rules.verdict import VerdictKind
 from plugin.texts import messages as say
 from plugin.texts.render import render
@@ -16,50 +17,82 @@ from plugin.texts.render import render
 _EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
 
 
-def likeness_of(state: IssueState) -> tuple[str, ...]:
-    """Return the keys by which issues are alike: exclusion clause, scope item, components."""
+def likeness_of(state: IssueState, placement: Placement | None = None) -> tuple[str, ...]:
+    """Return the keys by which issues are alike: exclusion clause, scope item, components.
+
+    Args:
+        state: the issue on record.
+        placement: where it belongs, for an issue that has no verdict yet.
+    """
     verdict = state.verdict
-    if verdict is None:
-        return ()
-    excluded = verdict.because("excluded")
-    keys = [f"clause:{excluded.values['clause']}"] if excluded else []
-    keys += [f"item:{verdict.item}"] if verdict.item else []
+    if placement is not None:
+        clause = placement.exclusion.clause if placement.exclusion and placement.item is None else None
+        item = placement.item.id if placement.item else None
+    else:
+        excluded = verdict.because("excluded") if verdict else None
+        clause = excluded.values["clause"] if excluded else None
+        item = verdict.item if verdict else None
+    keys = [f"clause:{clause}"] if clause else []
+    keys += [f"item:{item}"] if item else []
     return (*keys, *(f"component:{name}" for name in sorted(state.issue.components)))
+
+
+def earlier(facts: Facts, state: IssueState) -> tuple[Like, ...]:
+    """Return the like issues that were created before this one, newest first."""
+    return tuple(like for like in facts.likes if like.created <= state.created)
 
 
 def departs(facts: Facts, state: IssueState, person: str) -> tuple[Asked, ...]:
     """Tell the team that a ruling departs from what was decided about every earlier like issue."""
     ruling = state.ruling
-    if ruling is None or not facts.likes:
+    likes = earlier(facts, state)
+    if ruling is None or not likes or any(like.verdict == ruling.kind for like in likes):
         return ()
-    if any(like.verdict == ruling.kind for like in facts.likes):
-        return ()
-    message = say.RulingDeparts(person=person, verdict=ruling.kind, precedents=precedents(facts.likes[:3]))
+    message = say.RulingDeparts(person=person, verdict=ruling.kind, precedents=precedents(likes[:3]))
     return (_tell(facts.ground, state, f"team:departs:{ruling.at}", message),)
 
 
 def repeated(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[Asked, ...]:
-    """Give the manager the task on the n-th like extra within the window (B4), once for that issue."""
+    """Give the manager the task on the n-th like extra within the window (B4), once for that issue.
+
+    The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of
+    a later one.
+    """
     repeat = facts.ground.mapping.repeat
     was_extra = before is not None and before.kind in _EXTRA
     if repeat is None or state.kind not in _EXTRA or was_extra:
         return ()
-    since = state.created - timedelta(days=repeat.within)
     by_likeness: dict[str, list[Like]] = {}
     for like in facts.likes:
-        if since <= like.created <= state.created and like.verdict in _EXTRA:
+        if like.verdict in _EXTRA:
             by_likeness.setdefault(like.likeness, []).append(like)
     for likeness, likes in by_likeness.items():
-        if len(likes) + 1 >= repeat.count:
-            message = say.RepeatedRequest(
-                manager=manager_name(facts.ground),
-                count=len(likes) + 1,
-                within_days=repeat.within,
-                likeness=likeness,
-                issues=precedents(tuple(likes)),
-            )
-            return (_tell(facts.ground, state, "team:repeated", message),)
+        row = sorted([*likes, _as_like(state, likeness)], key=lambda like: (like.created, like.issue))
+        for nth in range(repeat.count - 1, len(row)):
+            window = [
+                each for each in row[: nth + 1] if row[nth].created - each.created <= timedelta(repeat.within)
+            ]
+            if len(window) >= repeat.count and any(each.issue == state.issue.id for each in window):
+                return (_task(facts.ground, row[nth].issue, likeness, window),)
     return ()
+
+
+def _task(ground: Ground, subject: str, likeness: str, window: list[Like]) -> Asked:
+    repeat = ground.mapping.repeat
+    message = say.RepeatedRequest(
+        manager=manager_name(ground),
+        count=len(window),
+        within_days=repeat.within if repeat else 0,
+        likeness=likeness,
+        issues=precedents(tuple(each for each in window if each.issue != subject)),
+    )
+    text = render(message, ground.mapping.contract.language)
+    return Asked(subject, "team:repeated", PostComment(text=text, audience="team"))
+
+
+def _as_like(state: IssueState, likeness: str) -> Like:
+    kind = state.kind.value if state.kind else ""
+    return Like(state.issue.id, state.issue.key, state.issue.summary, kind, None, state.created, likeness)
 
 
 def manager_name(ground: Ground) -> str | None:

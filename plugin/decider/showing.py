@@ -93,7 +93,7 @@ def ruling_wanted(facts: Facts, state: IssueState) -> say.RulingWanted:
         summary=state.issue.summary,
         who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
         items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
-        precedents=precedents(facts.likes),
+        precedents=precedents(tuple(like for like in facts.likes if like.created <= state.created)[:3]),
     )
 
 

@@ -12,8 +12,8 @@ from plugin.store import work
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new
 
-SETTLE = timedelta(milliseconds=400)
-"""A verdict waits so long for what follows it at once (an estimate, a label): one write instead of two."""
+SETTLE = timedelta(seconds=1)
+"""A verdict waits so long for what follows it at once: an estimate, an earlier issue that comes late."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from plugin.store.tables import heartbeats, publications, words
+from plugin.store.tables import heartbeats, publications, tombstones, words
 from plugin.store.upsert import insert_new, upsert
 
 
@@ -16,6 +16,19 @@ def hear(connection: Connection, tracker: str, comment: str, body: str, now: dat
     digest = hashlib.sha256(body.strip().encode()).hexdigest()
     row = {"tracker": tracker, "comment": comment, "digest": digest, "heard_at": now}
     return insert_new(connection, words, row, "comment") is not None
+
+
+def bury(connection: Connection, tracker: str, issue: str, now: datetime) -> None:
+    """Remember that an issue was said to be deleted, whether anything was heard of it before or not."""
+    insert_new(connection, tombstones, {"tracker": tracker, "issue": issue, "deleted_at": now}, "issue")
+
+
+def is_buried(connection: Connection, tracker: str, issue: str) -> bool:
+    """Tell whether an issue was said to be deleted: what arrives late about it is to be looked at first."""
+    found = connection.execute(
+        select(tombstones.c.issue).where(tombstones.c.tracker == tracker, tombstones.c.issue == issue)
+    ).first()
+    return found is not None
 
 
 def publish(connection: Connection, tracker: str, subject: str, version: int, at: datetime) -> None:

@@ -193,10 +193,12 @@ def shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ..
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)
 
 
-def likes(connection: Connection, contract: str, state: IssueState, limit: int = 20) -> tuple[Like, ...]:
-    """Return earlier like issues, newest first."""
+def likes(
+    connection: Connection, contract: str, issue: str, likeness: Iterable[str], limit: int = 50
+) -> tuple[Like, ...]:
+    """Return issues that are alike by one of these keys, the issue itself left out, newest first."""
     found: list[Like] = []
-    for key in likeness_of(state):
+    for key in likeness:
         rows = connection.execute(
             select(likenesses.c.likeness, issues.c.state)
             .join(
@@ -206,8 +208,7 @@ def likes(connection: Connection, contract: str, state: IssueState, limit: int =
             .where(
                 likenesses.c.contract == contract,
                 likenesses.c.likeness == key,
-                likenesses.c.created_at <= state.created,
-                likenesses.c.issue != state.issue.id,
+                likenesses.c.issue != issue,
             )
             .order_by(likenesses.c.created_at.desc(), likenesses.c.issue)
             .limit(limit)

@@ -195,6 +195,16 @@ effects = Table(
 )
 """What each slot should show (`payload`), and what it was last seen to show (`applied`)."""
 
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("deleted_at", Moment, nullable=False),
+    PrimaryKeyConstraint("tracker", "issue"),
+)
+"""Issues that were said to be deleted, also before anything else was heard of them."""
+
 timers = Table(
     "timers",
     metadata,

@@ -1,4 +1,4 @@
-"""Atlassian Document Format, for Jira Cloud's REST v3 (TRACKERS 1.4: `@atlaskit/adf-schema`)."""
+"""Atlassian Document Format, which REST v3 of Jira Cloud takes (TRACKERS 1.4: `@atlaskit/adf-schema`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from plugin.texts.blocks import Block, Line, Span, parse
 
 Node = dict[str, Any]
 
-_LISTS = {"bullets": "bulletList", "numbers": "orderedList"}
+_TYPES = {"quote": "blockquote", "bullets": "bulletList", "numbers": "orderedList", "item": "listItem"}
+_INSIDE = frozenset({"paragraph", "bulletList", "orderedList", "listItem", "codeBlock"})
+"""What quotations and list items may hold; Jira refuses the whole document for anything else."""
 
 
 def to_adf(markdown: str) -> Node:
@@ -17,11 +19,11 @@ def to_adf(markdown: str) -> Node:
     Every line is a paragraph of its own, so that each option starts one. There are no mention nodes: a
     name in a text is text.
     """
-    return {
-        "type": "doc",
-        "version": 1,
-        "content": [node for block in parse(markdown) for node in _nodes(block)],
-    }
+    return {"type": "doc", "version": 1, "content": _all(parse(markdown))}
+
+
+def _all(blocks: tuple[Block, ...]) -> list[Node]:
+    return [node for block in blocks for node in _nodes(block)]
 
 
 def _nodes(block: Block) -> list[Node]:
@@ -36,19 +38,22 @@ def _nodes(block: Block) -> list[Node]:
             return [{"type": "codeBlock", "content": [{"type": "text", "text": text}] if text else []}]
         case "rule":
             return [{"type": "rule"}]
-        case "quote":
-            return [{"type": "blockquote", "content": _content(block)}]
-        case "item":
-            return [{"type": "listItem", "content": _content(block)}]
         case _:
-            node: Node = {"type": _LISTS[block.kind], "content": _content(block)}
-            if block.kind == "numbers":
-                node["attrs"] = {"order": block.level}
-            return [node]
+            node: Node = {"type": _TYPES[block.kind], "content": _held(block)}
+            return [{**node, "attrs": {"order": block.level}} if block.kind == "numbers" else node]
 
 
-def _content(block: Block) -> list[Node]:
-    return [node for inner in block.inside for node in _nodes(inner)] or [{"type": "paragraph"}]
+def _held(block: Block) -> list[Node]:
+    """Return a container's nodes: what it may not hold gives its own content, and nothing a paragraph."""
+    held: list[Node] = []
+    for node in _all(block.inside):
+        if node["type"] in _INSIDE:
+            held.append(node)
+        elif node["type"] == "heading":
+            held.append({"type": "paragraph", "content": node["content"]})
+        else:
+            held += node.get("content", [])
+    return held or [{"type": "paragraph"}]
 
 
 def _paragraph(line: Line) -> Node:
@@ -56,7 +61,9 @@ def _paragraph(line: Line) -> Node:
 
 
 def _text(span: Span) -> Node:
-    marks: list[Node] = [{"type": mark} for mark in span.marks]
+    # The schema lets `code` stand with `link` only.
+    names = ("code",) if "code" in span.marks else span.marks
+    marks: list[Node] = [{"type": name} for name in names]
     if span.href:
         marks.append({"type": "link", "attrs": {"href": span.href}})
     node: Node = {"type": "text", "text": span.text}

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block"])
+# Without `text_join` an escaped character stays a token of its own and can be told from a bare one.
+_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block", "text_join"])
+
+_CONTAINERS = {
+    "blockquote": "quote",
+    "bullet_list": "bullets",
+    "ordered_list": "numbers",
+    "list_item": "item",
+}
 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of text with its marks (`strong`, `em`, `code`); `href` is where a link leads."""
+    """A piece of text.
+
+    Attributes:
+        marks: `strong`, `em`, `code`; each at most once.
+        href: where a link leads.
+        bare: False where it begins with an escaped slash, which a person wrote: no command of ours.
+    """
 
     text: str
     marks: tuple[str, ...] = ()
     href: str = ""
+    bare: bool = True
 
 
 Line = tuple[Span, ...]
@@ -25,13 +40,13 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Block:
-    """A block: a leaf with lines, or a container with blocks.
+    """A leaf with lines, or a container with blocks.
 
     Attributes:
         kind: `paragraph`, `heading`, `code`, `rule`, `quote`, `bullets`, `numbers` or `item`.
         lines: of a leaf. A line break in the source is a line break here.
         inside: of a container.
-        level: of a heading; the first number of `numbers`.
+        level: of a heading; of `numbers` the first one.
     """
 
     kind: str
@@ -41,21 +56,15 @@ class Block:
 
 
 def parse(markdown: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text; HTML in it is text."""
-    return tuple(_blocks(SyntaxTreeNode(_PARSER.parse(markdown)).children))
+    """Return the blocks of a Markdown text; HTML in it is text, and so is what an image would show."""
+    return tuple(_block(node) for node in SyntaxTreeNode(_PARSER.parse(markdown)).children)
 
 
-def _blocks(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Block]:
-    for node in nodes:
-        block = _block(node)
-        if block is not None:
-            yield block
-
-
-def _block(node: SyntaxTreeNode) -> Block | None:
+def _block(node: SyntaxTreeNode) -> Block:
+    if node.type in _CONTAINERS:
+        inside = tuple(_block(child) for child in node.children)
+        return Block(_CONTAINERS[node.type], inside=inside, level=int(node.attrs.get("start", 1)))
     match node.type:
-        case "paragraph":
-            return Block("paragraph", lines=_lines(node))
         case "heading":
             return Block("heading", lines=_lines(node), level=int(node.tag[1:]))
         case "fence" | "code_block":
@@ -63,24 +72,14 @@ def _block(node: SyntaxTreeNode) -> Block | None:
             return Block("code", lines=tuple((Span(line),) for line in code))
         case "hr":
             return Block("rule")
-        case "blockquote":
-            return Block("quote", inside=tuple(_blocks(node.children)))
-        case "bullet_list":
-            return Block("bullets", inside=tuple(_blocks(node.children)))
-        case "ordered_list":
-            return Block(
-                "numbers", inside=tuple(_blocks(node.children)), level=int(node.attrs.get("start", 1))
-            )
-        case "list_item":
-            return Block("item", inside=tuple(_blocks(node.children)))
         case _:
-            return None
+            return Block("paragraph", lines=_lines(node))
 
 
 def _lines(node: SyntaxTreeNode) -> tuple[Line, ...]:
     lines: list[list[Span]] = [[]]
     for child in node.children:
-        for span in _spans(child, (), ""):
+        for span in _spans(child, Span("")):
             if span is None:
                 lines.append([])
             else:
@@ -88,26 +87,36 @@ def _lines(node: SyntaxTreeNode) -> tuple[Line, ...]:
     return tuple(tuple(_joined(line)) for line in lines)
 
 
-def _spans(node: SyntaxTreeNode, marks: tuple[str, ...], href: str) -> Iterator[Span | None]:
-    """Yield the spans of an inline node, and None for each line break."""
+def _spans(node: SyntaxTreeNode, outer: Span) -> Iterator[Span | None]:
+    """Yield the spans of an inline node, and None for each line break.
+
+    Args:
+        node: the node.
+        outer: a span whose marks and link hold for everything inside the node.
+    """
     match node.type:
         case "inline":
-            for child in node.children:
-                yield from _spans(child, marks, href)
-        case "text" | "text_special":
-            yield Span(node.content, marks, href)
+            inner = outer
+        case "strong" | "em":
+            inner = _marked(outer, node.type)
+        case "link":
+            inner = replace(outer, href=str(node.attrs.get("href", "")))
         case "softbreak" | "hardbreak":
             yield None
+            return
         case "code_inline":
-            yield Span(node.content, (*marks, "code"), href)
-        case "strong" | "em":
-            for child in node.children:
-                yield from _spans(child, (*marks, node.type), href)
-        case "link":
-            for child in node.children:
-                yield from _spans(child, marks, str(node.attrs.get("href", "")))
+            yield replace(_marked(outer, "code"), text=node.content)
+            return
         case _:
-            yield Span(node.content, marks, href)
+            escaped_slash = node.type == "text_special" and node.content == "/"
+            yield replace(outer, text=node.content, bare=not escaped_slash)
+            return
+    for child in node.children:
+        yield from _spans(child, inner)
+
+
+def _marked(span: Span, mark: str) -> Span:
+    return replace(span, marks=tuple(dict.fromkeys((*span.marks, mark))))
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
@@ -117,7 +126,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
         if not span.text:
             continue
         if last is not None and (last.marks, last.href) == (span.marks, span.href):
-            last = Span(last.text + span.text, span.marks, span.href)
+            last = replace(last, text=last.text + span.text)
             continue
         if last is not None:
             yield last

@@ -1,8 +1,73 @@
-"""CommonMark for trackers that read it (Redmine, YouTrack): mentions broken, line breaks kept."""
+"""CommonMark for trackers that read it (Redmine, YouTrack): line breaks kept, nobody mentioned."""
 
 from __future__ import annotations
 
+import re
+
+from plugin.texts.blocks import Block, Line, Span, parse
+from plugin.texts.escaping import escaped
+
+# The entity keeps a search over the source from a login, the word joiner one over the shown text.
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+_UNMENTIONED = "&#64;\u2060"
+_LINE_START = re.compile(r"^([#+\-=|:])")
+_MARKS = {"strong": "**", "em": "*"}
+_BREAK = "  \n"
+"""Two spaces at the end of a line: every dialect reads them as a line break, an older one no backslash."""
+
 
 def to_markdown(markdown: str) -> str:
-    """Return CommonMark of the same text."""
-    return markdown
+    """Return the text as CommonMark that reads the same in dialects with more markup.
+
+    A line that begins with a number and a dot, as the options do, is left so: whether a tracker makes a list
+    of it or not, the reader sees the number.
+    """
+    return "\n\n".join(_block(block) for block in parse(markdown))
+
+
+def _block(block: Block) -> str:
+    match block.kind:
+        case "heading":
+            return "#" * block.level + " " + " ".join(_line(line) for line in block.lines)
+        case "code":
+            text = "\n".join(span.text for line in block.lines for span in line)
+            fence = max(re.findall("`{3,}", text), key=len, default="``") + "`"
+            return f"{fence}\n{text}\n{fence}"
+        case "rule":
+            return "---"
+        case "quote":
+            return _indented("\n\n".join(_block(inner) for inner in block.inside), "> ", "> ")
+        case "bullets":
+            return "\n".join(_indented(_block(item), "- ", "  ") for item in block.inside)
+        case "numbers":
+            items = enumerate(block.inside, block.level)
+            return "\n".join(_indented(_block(item), f"{n}. ", " " * len(f"{n}. ")) for n, item in items)
+        case "item":
+            return "\n".join(_block(inner) for inner in block.inside)
+        case _:
+            return _BREAK.join(_line(line) for line in block.lines if line)
+
+
+def _indented(text: str, first: str, rest: str) -> str:
+    head, *tail = text.split("\n")
+    return "\n".join([first + head, *(f"{rest}{line}" if line else rest.rstrip() for line in tail)])
+
+
+def _line(line: Line) -> str:
+    text = "".join(_span(span) for span in line)
+    if line and not line[0].bare:
+        return "\\" + text
+    return _LINE_START.sub(r"\\\1", text)
+
+
+def _span(span: Span) -> str:
+    if "code" in span.marks:
+        fence = max(re.findall("`+", span.text), key=len, default="") + "`"
+        pad = " " if "`" in span.text else ""
+        text = f"{fence}{pad}{span.text}{pad}{fence}"
+    else:
+        text = _MENTION.sub(_UNMENTIONED, escaped(span.text)).replace("|", "\\|")
+    for mark in span.marks:
+        sign = _MARKS.get(mark, "")
+        text = f"{sign}{text}{sign}"
+    return f"[{text}](<{span.href}>)" if span.href else text

@@ -7,16 +7,16 @@ import unicodedata
 
 from markupsafe import Markup
 
-SHORT = 80
-"""A summary longer than so many characters is shortened in a sentence."""
+SUMMARY_LENGTH = 80
+"""A summary longer than so many characters is shortened where a sentence quotes it."""
 
-_KEPT_FORMAT = "\u200c\u200d"
-"""The joiners, which emoji and Persian need; every other format character hides or reorders text."""
+_JOINERS = "\u200c\u200d"
+"""Emoji and Persian need them; every other format character hides or reorders text."""
 
 _NON_BREAKING = "\u00a0\u202f"
-_INLINE = re.compile(r"([\\`*_\[\]<>&~])")
+_INLINE = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_BLOCK = re.compile(r"^([#+\-=|:])")
+_BLOCK = re.compile(r"^([#+\-=|:/])")
 _QUOTES = {"ru": ("«", "»", "„", "“"), "en": ("“", "”", "‘", "’")}
 
 
@@ -33,41 +33,55 @@ def one_line(text: str) -> str:
     return re.sub(" +", " ", kept).strip(" " + _NON_BREAKING)
 
 
+def escaped(text: str) -> str:
+    """Return a text with every character escaped that is markup inside a line."""
+    return _INLINE.sub(r"\\\1", text)
+
+
 def as_text(value: str) -> Markup:
-    """Return a value as Markdown that reads as this very text, wherever in a line it stands."""
-    line = _INLINE.sub(r"\\\1", one_line(value))
-    line = _NUMBERED.sub(r"\1\\\2", line)
-    return Markup(_BLOCK.sub(r"\\\1", line))  # noqa: S704
+    """Return a value as Markdown that reads as this very text, wherever in a line it stands.
+
+    A slash in front is escaped too: the renderers see by it that a person wrote it, and that a line that
+    begins with it is no command of ours to copy.
+    """
+    line = _NUMBERED.sub(r"\1\\\2", escaped(one_line(value)))
+    return Markup(_BLOCK.sub(r"\\\1", line))  # noqa: S704 - this is the escaping
 
 
-def shortened(value: str, longest: int = SHORT) -> str:
-    """Return a text cut at a word, with … where something was left out."""
+def shortened(value: str, longest: int = SUMMARY_LENGTH) -> str:
+    """Return a text cut at a word, with … where something was left out.
+
+    >>> shortened("a calculator of costs", 14)
+    'a calculator…'
+    """
     line = one_line(value)
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]
-    at_word, _, rest = cut.rpartition(" ")
-    kept = at_word if at_word and len(rest) < longest // 2 else cut
+    words, _, rest = line[:longest].rpartition(" ")
+    kept = words if words and len(rest) < longest // 2 else cut
     return kept.rstrip(" ,;:.—–-") + "…"
 
 
-def quoted(value: str, language: str, longest: int = SHORT) -> str:
-    """Return somebody's words between the language's quotation marks; marks inside become inner ones."""
+def quoted(value: str, language: str, longest: int = SUMMARY_LENGTH) -> str:
+    """Return somebody's words in quotation marks; marks inside them become inner ones.
+
+    >>> quoted("Блок «Отзывы»", "ru")
+    '«Блок „Отзывы“»'
+    """
     opening, closing, inner_opening, inner_closing = _QUOTES[language]
-    line = shortened(value, longest) or "…"
-    line = line.replace(opening, inner_opening)
-    if closing != inner_opening:
-        line = line.replace(closing, inner_closing)
-    return f"{opening}{line}{closing}"
+    inner = {ord(opening): inner_opening, ord(closing): inner_closing}
+    return opening + (shortened(value, longest) or "…").translate(inner) + closing
 
 
 def as_quotation(markdown: str) -> Markup:
-    """Return Markdown of our own as a quotation. It is trusted: only texts that `render` gave belong here."""
-    return Markup("\n".join(f"> {line}".rstrip() for line in markdown.split("\n")))  # noqa: S704
+    """Return Markdown of our own as a quotation. It is trusted: only what `render` gave belongs here."""
+    lines = (f"> {line}".rstrip(" ") for line in markdown.split("\n"))
+    return Markup("\n".join(lines))  # noqa: S704 - its values were escaped when it was rendered
 
 
 def _visible(char: str) -> str:
-    if char in _NON_BREAKING or char in _KEPT_FORMAT:
+    if char in _NON_BREAKING or char in _JOINERS:
         return char
     if char.isspace():
         return " "

@@ -14,6 +14,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
+from plugin.texts.escaping import quoted
+
 NBSP = "\u00a0"
 
 LOCALES = {"ru": Locale.parse("ru_RU"), "en": Locale.parse("en_GB")}
@@ -84,12 +86,17 @@ def instead_of_day(value: date, language: str, other: date) -> str:
     return f"the {value.day}{_en_ordinal(value.day)}"
 
 
+def from_day(value: date, language: str) -> str:
+    """Return the first day of something, with its year: «с 7 апреля 2026 года», "from 7 April 2026"."""
+    return ("с" if language == "ru" else "from") + NBSP + short_day(value, language, date.min)
+
+
 def month(value: date, language: str) -> str:
     """Return the month's name: «апрель», "April"."""
     return format_date(value, "LLLL", locale=LOCALES[language])
 
 
-def money(value: Decimal, currency: str, language: str) -> str:
+def money(value: Decimal, language: str, currency: str) -> str:
     """Return a sum: «75 600 ₽», "€1,040", with two decimals only where it is not whole."""
     locale = LOCALES[language]
     number = "#,##0" if value == value.to_integral_value() else "#,##0.00"
@@ -105,6 +112,11 @@ def number(value: Decimal | int, language: str) -> str:
     return _bound(format_decimal(value, locale=LOCALES[language]))
 
 
+def percent(value: Decimal | int, language: str) -> str:
+    """Return percent: «20 %», "20%"."""
+    return number(value, language) + (f"{NBSP}%" if language == "ru" else "%")
+
+
 def hours(value: Decimal, language: str) -> str:
     """Return a duration in hours and whole minutes: «18 ч», «1 ч 30 мин», "45 min"."""
     hour, minute = ("ч", "мин") if language == "ru" else ("h", "min")
@@ -115,11 +127,11 @@ def hours(value: Decimal, language: str) -> str:
     return ("−" if minutes < 0 else "") + NBSP.join(parts)
 
 
-def plural(count: int, language: str, *forms: str) -> str:
+def plural(count: Decimal | int, language: str, *forms: str) -> str:
     """Return the number with the right form of its noun.
 
     Args:
-        count: how many.
+        count: how many, in whole units.
         language: `ru` or `en`.
         forms: one, few, many in Russian («день», «дня», «дней»); one and other in English.
 
@@ -127,8 +139,8 @@ def plural(count: int, language: str, *forms: str) -> str:
     ('3 дня', 'day')
     """
     kinds = ("one", "few", "many") if language == "ru" else ("one", "other")
-    kind = LOCALES[language].plural_form(abs(count))
-    return f"{number(count, language)}{NBSP}{forms[kinds.index(kind)]}"
+    kind = LOCALES[language].plural_form(abs(int(count)))
+    return f"{number(int(count), language)}{NBSP}{forms[kinds.index(kind)]}"
 
 
 def working_days(count: int, language: str) -> str:
@@ -139,13 +151,32 @@ def working_days(count: int, language: str) -> str:
 
 
 def clause(value: str, language: str) -> str:
-    """Return a clause as it is cited: «п. 5.3», "clause 5.3"; a named place («Приложение 2») as it is."""
-    if not value[:1].isdigit():
-        return value
-    return ("п." if language == "ru" else "clause") + NBSP + value
+    """Return a clause as it is cited: «п. 5.3», "clause 5.3"; one with words of its own as it is.
+
+    >>> clause("Schedule 2.4", "en")
+    'Schedule 2.4'
+    """
+    return _cited(value, "п." if language == "ru" else "clause")
 
 
-def listed(values: Sequence[str], language: str, conjunction: str = "and") -> str:
+def item_id(value: str, language: str) -> str:
+    """Return an item of the contract as it is cited: «п. 2.1», "item 2.1"."""
+    return _cited(value, "п." if language == "ru" else "item")
+
+
+def likeness(value: str, language: str) -> str:
+    """Return what makes requests alike, from its key: `clause:5.2`, `item:2.1` or `component:blog`."""
+    kind, _, name = value.partition(":")
+    if kind == "clause":
+        return clause(name, language)
+    if kind == "item":
+        return item_id(name, language)
+    return (
+        f"компонент {quoted(name, language)}" if language == "ru" else f"component {quoted(name, language)}"
+    )
+
+
+def listed(values: Sequence[object], language: str, conjunction: str = "and") -> str:
     """Return names as a list: «Анна и Пётр», "Anna, Peter or Mary".
 
     Args:
@@ -155,8 +186,12 @@ def listed(values: Sequence[str], language: str, conjunction: str = "and") -> st
     """
     words = {"and": {"ru": "и", "en": "and"}, "or": {"ru": "или", "en": "or"}}
     if len(values) < 2:
-        return "".join(values)
-    return f"{', '.join(values[:-1])} {words[conjunction][language]} {values[-1]}"
+        return "".join(map(str, values))
+    return f"{', '.join(map(str, values[:-1]))} {words[conjunction][language]} {values[-1]}"
+
+
+def _cited(value: str, noun: str) -> str:
+    return value if " " in value.strip() else f"{noun}{NBSP}{value}"
 
 
 def _weekday(value: date, language: str) -> str:

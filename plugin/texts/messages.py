@@ -105,7 +105,10 @@ class EstimateAwaited(Message):
 
 @dataclass(frozen=True)
 class BonusAnnounced(Message):
-    """Done as a gift (B2): its worth and what is left this month. `worth` None: no rate in the contract."""
+    """Done as a gift (B2): its worth and what is left this month.
+
+    `worth` includes VAT of `vat_percent`; None: no rate in the contract.
+    """
 
     template: ClassVar[str] = "bonus_announced"
     asked_by: str
@@ -115,6 +118,7 @@ class BonusAnnounced(Message):
     currency: str
     left_hours: Decimal
     month: date
+    vat_percent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,51 @@
-"""Jira's wiki markup, which Data Center takes (TRACKERS 2): text stays text, whatever a person wrote."""
+r"""Jira's wiki markup, which Data Center takes (TRACKERS 2): text stays text, whatever a person wrote.
+
+Jira's renderer takes a backslash before ``- # * _ + ? ^ ~ | % { } [ ] ( ) ! @`` (its
+`BackslashEscapeRendererComponent`) and turns the two into an HTML entity; entities that are written out are
+kept. A literal backslash, a colon and a letter have no such escape and are written as entities.
+"""
 
 from __future__ import annotations
 
 import re
 
 from plugin.texts.blocks import Block, Line, Span, parse
+from plugin.texts.signature import is_signature
 
-_SPECIAL = re.compile(r"([{}\[\]*_\-+^~!|#?@()%])")
+# An entity ends with `;`, so a bracket right after an escaped character would make the smiley `;)`.
+_MARKUP = re.compile(
+    r"[{}\[\]*_+^~!|#@]"
+    r"|(?<![^\W_])-|-(?![^\W_])"
+    r"|\?(?=\?)|(?<=\?)\?"
+    r"|\((?=[A-Za-z!?/*+\-]{1,8}\))|(?<![^\W_])\)"
+)
+# A scheme makes a link (`mailto:`, `http://`), two dots with a mouth a smiley, and `&#123;` a brace.
+_ENTITY = re.compile(r"\\|(?<=[A-Za-z]):(?=\S)|[:;](?=-?[()PpDdoO|\\/])|&(?=#?\w+;)")
+_ESCAPED = re.compile(f"({_MARKUP.pattern})|{_ENTITY.pattern}")
+_LINE_START = re.compile(r"^(?:h[1-6]|bq)\.")
 _MARKS = {"strong": "*", "em": "_"}
+_GREY = "#6b778c"
 
 
 def to_wiki(markdown: str) -> str:
-    """Return wiki markup; blocks are parted by an empty line, the lines of one only by a line break."""
+    """Return wiki markup: an empty line between blocks, only a line break between the lines of one."""
     return "\n\n".join(_block(block) for block in parse(markdown))
 
 
 def escaped(text: str) -> str:
-    """Return a text that Jira shows as it is: no macro, mention, link, image, heading or smiley in it."""
-    text = text.replace("&", "&amp;").replace("\\", "&#92;")
-    text = _SPECIAL.sub(r"\\\1", text)
-    text = re.sub(r"[:;](?=\S)|(?<=[/ ])/(?=/)", lambda found: f"&#{ord(found[0])};", text)
-    return re.sub(r"^(h[1-6]|bq)\.|^/", lambda found: found[0][:-1] + f"&#{ord(found[0][-1])};", text)
+    r"""Return a text that Jira shows as it is, wherever in a line it stands.
+
+    No macro, mention, link, image, table, list, heading, smiley or emphasis comes of it. The key of an issue
+    stays as it is: Jira links it, as people expect.
+
+    >>> print(escaped("{color} [~anna] !a.png! ACME-31 :)"))
+    \{color\} \[\~anna\] \!a.png\! ACME-31 &#58;\)
+    """
+    return _ESCAPED.sub(lambda found: f"\\{found[0]}" if found[1] else f"&#{ord(found[0])};", text)
 
 
 def _block(block: Block) -> str:
     match block.kind:
-        case "paragraph":
-            return "\n".join(_line(line) for line in block.lines)
         case "heading":
             return f"h{block.level}. " + " ".join(_line(line) for line in block.lines)
         case "code":
@@ -38,17 +57,20 @@ def _block(block: Block) -> str:
             return "{quote}\n" + "\n\n".join(_block(inner) for inner in block.inside) + "\n{quote}"
         case "bullets" | "numbers":
             sign = "*" if block.kind == "bullets" else "#"
-            return "\n".join(f"{sign} {_item(item)}" for item in block.inside)
-        case _:
+            return "\n".join(f"{sign} {_block(item)}" for item in block.inside)
+        case "item":
             return "\n".join(_block(inner) for inner in block.inside)
-
-
-def _item(item: Block) -> str:
-    return "\n".join(_block(inner) for inner in item.inside)
+        case _:
+            return "\n".join(_line(line) for line in block.lines if line)
 
 
 def _line(line: Line) -> str:
-    return "".join(_span(span) for span in line)
+    text = "".join(_span(span) for span in line)
+    if is_signature("".join(span.text for span in line)):
+        return f"{{color:{_GREY}}}{text}{{color}}"
+    if line and not line[0].bare:
+        return text.replace("/", "&#47;", 1)
+    return _LINE_START.sub(lambda start: start[0][:-1] + "&#46;", text)
 
 
 def _span(span: Span) -> str:
@@ -58,4 +80,4 @@ def _span(span: Span) -> str:
     for mark in span.marks:
         sign = _MARKS.get(mark, "")
         text = f"{sign}{text}{sign}"
-    return f"[{text}|{span.href}]" if span.href else text
+    return f"[{text}|{span.href.replace(']', '%5D')}]" if span.href else text

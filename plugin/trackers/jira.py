@@ -8,10 +8,12 @@ from typing import Any
 
 from mappings.model import TeamComments
 from plugin.clock import Clock, SystemClock
-from plugin.issue import Account, IssueSnapshot
+from plugin.effects import reference_in
+from plugin.issue import Account, Comment, IssueSnapshot
 from plugin.settings import TrackerSettings
 from plugin.trackers.base import (
     Check,
+    OwnComment,
     Reading,
     TrackerRefused,
     TrackerUnreachable,
@@ -54,6 +56,7 @@ class JiraTracker:
         self._clock = clock or SystemClock()
         self._pace = pace or WritePace()
         self._session = JiraSession(settings, self._clock)
+        self._token_account = ""
         self._account = settings.account or ""
         # Not verified for Data Center (TRACKERS 2); Cloud documents it.
         self._edits_take_properties = True
@@ -84,7 +87,7 @@ class JiraTracker:
         comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
         return Reading(
             issue=whole(answer),
-            own_comments=own_comments(comments, self.own_account()),
+            own_comments=self._own_comments(comments),
             marker=_marker(answer),
             comments=comments,
         )
@@ -160,6 +163,18 @@ class JiraTracker:
         if not self._account:
             self._account = self.whoami().id
         return self._account
+
+    def _own_comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
+        """Return our comments by their reference.
+
+        A configured account that is not the token's would hide them, and everything would be said twice:
+        where others seem to carry references, the token's account is asked for.
+        """
+        own = own_comments(comments, {self.own_account()})
+        if not own and any(reference_in(one.body) for one in comments):
+            self._token_account = self._token_account or self.whoami().id
+            own = own_comments(comments, {self._token_account})
+        return own
 
     def _edit(self, write: VerdictWrite) -> dict[str, Any]:
         labels = [{"add": label} for label in write.add_labels]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from mappings.model import TeamComments
+from plugin.effects import reference_in
 from plugin.issue import Comment
 from plugin.trackers.base import NotPrivate, OwnComment, TrackerError
 from plugin.trackers.jira_fields import comment
@@ -14,29 +14,23 @@ from plugin.trackers.jira_session import JiraSession, segment
 
 _PAGE = 100
 
-_REFERENCE = re.compile(
-    r"(?:Уговор|Ugovor)\s*·\s*(?P<reference>[0-9a-f]{10})"
-    # Wiki markup may close the line: {color}, emphasis, small print.
-    r"(?:[\s_*^~)\]|]|\{\w+\})*$"
-)
 
-
-def own_comments(comments: Iterable[Comment], account: str) -> dict[str, OwnComment]:
+def own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict[str, OwnComment]:
     """Return the service's own comments by the reference that they end with.
 
     Args:
         comments: everybody's, oldest first.
-        account: the service's own account id; a reference pasted by anybody else does not count.
+        accounts: ids of the service's own account; a reference pasted by anybody else does not count.
 
     Returns:
         One comment a reference, the oldest where there are several.
     """
     found: dict[str, OwnComment] = {}
     for one in comments:
-        match = _REFERENCE.search(one.body)
-        if match and account and one.author.id == account:
+        reference = reference_in(one.body)
+        if reference and one.author.id and one.author.id in accounts:
             own = OwnComment(one.id, one.body, one.created, one.updated)
-            found.setdefault(match["reference"], own)
+            found.setdefault(reference, own)
     return found
 
 
@@ -50,7 +44,8 @@ def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> 
     """
     found = {one.id: one for one in _read(shown)}
     total = shown.get("total")
-    wanted = total if isinstance(total, int) else 0
+    # A field configuration can hide the comments of an issue; then they are asked for by themselves.
+    wanted = total if isinstance(total, int) else len(found) if shown else 1
     start = 0
     while len(found) < wanted:
         answer = session.ask(
@@ -63,6 +58,8 @@ def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> 
             break
         found |= {one.id: one for one in fresh}
         start += len(fresh)
+        told = answer.get("total") if isinstance(answer, Mapping) else None
+        wanted = told if isinstance(told, int) else wanted
     return tuple(sorted(found.values(), key=_age))
 
 

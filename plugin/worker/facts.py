@@ -11,6 +11,7 @@ from mappings.model import ContractMapping
 from plugin.decider.facts import Facts, Ground, Peers
 from plugin.decider.judging import affected_items, settle_placement
 from plugin.decider.offering import open_work_hours
+from plugin.decider.precedents import likeness_of
 from plugin.decider.state import IssueState
 from plugin.issue import Comment
 from plugin.rules.tradeoff import OpenWork
@@ -61,12 +62,12 @@ def facts_of(
         comments: the issue's comments as just read.
     """
     tracker, contract = ground.tracker, ground.mapping.id
-    placed, _ = settle_placement(ground, after)
+    placed, placement = settle_placement(ground, after)
     return Facts(
         ground=ground,
         state=before,
         peers=_peers(connection, ground, before, placed, deciding),
-        likes=issues.likes(connection, contract, before or placed),
+        likes=issues.likes(connection, contract, placed.issue.id, likeness_of(placed, placement)),
         published=heard.published(connection, tracker, after.issue.id),
         comments=comments,
     )

@@ -19,7 +19,7 @@ from plugin.decider.decide import (
 )
 from plugin.decider.outcome import Outcome
 from plugin.decider.state import IssueState
-from plugin.effects import ShowVerdict
+from plugin.effects import ShowVerdict, reference_in
 from plugin.events import CommentDeleted, CommentWritten, Event, IssueDeleted, IssueSeen, IssueTouched
 from plugin.issue import Account, Comment, IssueSnapshot
 from plugin.rules.placement import Evidence
@@ -85,6 +85,9 @@ class Handler:
                 return "own"
             case CommentWritten() if self._is_ours(tracker, event.comment.author):
                 return "own"
+            case CommentWritten() if reference_in(event.comment.body):
+                # Ours by its last line, whatever the account: no words of ours are ever a command.
+                return "own"
             case IssueSeen():
                 return self._seen(lease, tracker, delivery, event, now)
             case IssueTouched():
@@ -104,6 +107,7 @@ class Handler:
     ) -> str:
         with self._database.look() as connection:
             state = issues.load(connection, tracker.name, event.issue.id)
+            buried = heard.is_buried(connection, tracker.name, event.issue.id)
         if (
             state is None
             and self._agreements.governing(tracker.name, event.issue) is None
@@ -112,7 +116,7 @@ class Handler:
             return "not_governed"
         fresh = delivery.attempts == 0 and now - delivery.received_at < FRESH_FOR and event.issue.whole
         superseded = state is not None and _older(event.issue, state.issue)
-        if not fresh or (state is not None and state.deleted):
+        if not fresh or buried:
             return self._read_and_see(lease, tracker, event.issue.id, now, event)
         if superseded and state is not None:
             # Its changelog still tells what a person did; what the issue is now is on record already.
@@ -229,6 +233,7 @@ class Handler:
     def _deleted(self, lease: work.Lease, event: IssueDeleted, now: datetime) -> str:
         with self._database.change() as connection:
             work.check(connection, lease)
+            heard.bury(connection, lease.tracker, event.issue_id, now)
             state = issues.load(connection, lease.tracker, event.issue_id)
             agreement = self._agreements.of(state.contract) if state else None
             if state is None or agreement is None:

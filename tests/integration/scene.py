@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
+from plugin.register import rows
+from plugin.register_formats import json_rows
 from plugin.sandbox import acts
 from plugin.sandbox.app import serve_sandbox
 from plugin.sandbox.hooks import Delivery, Hooks
@@ -60,7 +62,9 @@ PEOPLE = (
     Person("director", "Пётр Соколов", "token-of-director", title="client"),
     Person("contact", "Анна Белова", "token-of-contact", title="client", permissions=ADMINISTRATOR),
     Person("deputy", "Игорь Ким", "token-of-deputy", title="client"),
-    Person("manager", "Мария Орлова", "token-of-manager", roles=frozenset({"Agency"}), permissions=ADMINISTRATOR),
+    Person(
+        "manager", "Мария Орлова", "token-of-manager", roles=frozenset({"Agency"}), permissions=ADMINISTRATOR
+    ),
     Person("developer", "Денис Котов", "token-of-developer", roles=frozenset({"Agency"})),
     Person("stranger", "Кто-то ещё", "token-of-stranger"),
 )
@@ -69,7 +73,9 @@ PEOPLE = (
 class Scene:
     """Acts on the site as people do, delivers webhooks, lets the worker work, and reads back."""
 
-    def __init__(self, folder: Path, database: str, flavour: Flavour = "cloud", contract: str = "acme.yaml") -> None:
+    def __init__(
+        self, folder: Path, database: str, flavour: Flavour = "cloud", contract: str = "acme.yaml"
+    ) -> None:
         self.clock = SetClock()
         self.site = SandboxState(
             flavour,
@@ -78,7 +84,7 @@ class Scene:
             now=self.clock.now,
             screen={*SandboxState().screen, "customfield_10014"},
         )
-        self.site.hooks = Hooks(deliver=self._receive, back_off_s=lambda attempt: 0.0, monotonic_s=lambda: 0.0)
+        self.site.hooks = Hooks(deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0)
         self._server = serve_sandbox(self.site, "127.0.0.1")
         self.mappings = folder / "mappings"
         self.mappings.mkdir(exist_ok=True)
@@ -109,7 +115,11 @@ class Scene:
     def create(self, who: str, summary: str, **fields: Any) -> Issue:
         """Create an issue as somebody."""
         type_, project = fields.pop("type", "Task"), fields.pop("project", "ACME")
-        given = {"summary": summary, "description": "Нужно посетителям, чтобы выбрать тариф без звонка", **fields}
+        given = {
+            "summary": summary,
+            "description": "Нужно посетителям, чтобы выбрать тариф без звонка",
+            **fields,
+        }
         return acts.create_issue(self.site, self.person(who), project, type_, _plain(given))
 
     def edit(self, who: str, issue: Issue, **fields: Any) -> None:
@@ -185,13 +195,11 @@ class Scene:
 
     def register(self) -> list[dict[str, Any]]:
         """Return the change register as `ugovor register --format json` gives it."""
-        from plugin.register import register_rows
-
         mapping = load_file(self.mappings / "acme.yaml").mapping
         assert mapping is not None
         with self.service.database.look() as connection:
             states = issues.changes(connection, mapping.id)
-        return register_rows(mapping, states)
+        return json_rows(rows(mapping, states))
 
     def _web(self) -> FlaskClient:
         app = create_app(

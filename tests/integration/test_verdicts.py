@@ -9,7 +9,13 @@ EPIC = {"customfield_10014": "ACME-3"}
 
 CASES = [
     ("an issue of the item's epic is in scope", "contact", "Слайдер на главной", EPIC, {"in-scope"}),
-    ("a component links as well", "contact", "Шаблон «Контакты»", {"components": ["inner-pages"]}, {"in-scope"}),
+    (
+        "a component links as well",
+        "contact",
+        "Шаблон «Контакты»",
+        {"components": ["inner-pages"]},
+        {"in-scope"},
+    ),
     ("a label links as well and stays", "contact", "Сверстать", {"labels": ["html"]}, {"in-scope", "html"}),
     ("an excluded word is beyond scope", "contact", "Нужен калькулятор", {}, {"beyond-scope"}),
     ("in another inflection too", "contact", "Экраны личных кабинетов", {}, {"beyond-scope"}),
@@ -31,7 +37,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("who", "summary", "fields", "labels"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("who", "summary", "fields", "labels"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
 def test_an_issue_gets_its_label(
     scene: Scene, who: str, summary: str, fields: dict[str, object], labels: set[str]
 ) -> None:
@@ -134,5 +142,5 @@ def test_verdict_is_one_write_and_one_read(scene: Scene) -> None:
     scene.clock.move(seconds=1)
     scene.site.calls.clear()
     scene.worker.run_until_idle()
-    assert ["PUT", "GET"] == [method for method, _ in scene.site.calls]
+    assert [method for method, _ in scene.site.calls] == ["PUT", "GET"]
     assert {"beyond-scope"} == scene.labels(issue)

@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "mappings" / "examples"
 
 
-def _as_json(path: Path) -> Any:  # noqa: ANN401 (a YAML file holds anything)
+def _as_json(path: Path) -> Any:
     return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
 
 
-def _example() -> Any:  # noqa: ANN401 (a YAML file holds anything)
+def _example() -> Any:
     return _as_json(EXAMPLES / "acme-site.yaml")
 
 

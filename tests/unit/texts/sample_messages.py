@@ -160,6 +160,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             worth=Decimal(3200),
             currency=world.currency,
             left_hours=Decimal("4.5"),
+            vat_percent=Decimal(20),
             month=APRIL,
         ),
         say.NoLongerExtra(
@@ -191,7 +192,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
-        say.CommandHint(f"/{world.choose[:-1]} 1", world.choose, f"/{world.choose} 1"),
+        say.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
         say.HelpShown(client_side=True, bare_digit=True),
         why(world),
         say.NotGoverned("counts_only"),

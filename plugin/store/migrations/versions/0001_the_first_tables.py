@@ -168,6 +168,12 @@ def upgrade() -> None:
     with op.batch_alter_table('subjects', schema=None) as batch_op:
         batch_op.create_index('ix_subjects_due_at', ['due_at'], unique=False)
 
+    op.create_table('tombstones',
+    sa.Column('tracker', sa.Text(), nullable=False),
+    sa.Column('issue', sa.Text(), nullable=False),
+    sa.Column('deleted_at', Moment(), nullable=False),
+    sa.PrimaryKeyConstraint('tracker', 'issue', name=op.f('pk_tombstones'))
+    )
     op.create_table('timers',
     sa.Column('tracker', sa.Text(), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
@@ -187,6 +193,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('words')
+    op.drop_table('tombstones')
     op.drop_table('timers')
     with op.batch_alter_table('subjects', schema=None) as batch_op:
         batch_op.drop_index('ix_subjects_due_at')

@@ -1,0 +1,75 @@
+"""The Jinja environment of a language: filters that know it, and escaping that nobody can forget.
+
+Each value that a template puts out is made plain text (`finalize`), unless a macro or a filter of ours has
+made it Markdown already; Jinja marks those as `Markup` because `autoescape` is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from plugin.texts import formats
+from plugin.texts.escaping import as_quotation, as_text, quoted, shortened
+from plugin.texts.reasons import values_of
+
+Filter = Callable[..., Any]
+
+_BY_LANGUAGE: dict[str, Filter] = {
+    "by_day": formats.by_day,
+    "clause": formats.clause,
+    "day": formats.day,
+    "day_year": formats.day_year,
+    "from_day": formats.from_day,
+    "hours": formats.hours,
+    "instead_of_day": formats.instead_of_day,
+    "item_id": formats.item_id,
+    "likeness": formats.likeness,
+    "listed": formats.listed,
+    "money": formats.money,
+    "month": formats.month,
+    "on_day": formats.on_day,
+    "percent": formats.percent,
+    "plural": formats.plural,
+    "quoted": quoted,
+    "short_day": formats.short_day,
+    "until_day": formats.until_day,
+    "working_days": formats.working_days,
+}
+
+
+def environment_of(language: str, *folders: Path) -> Environment:
+    """Return the environment that reads a language's templates.
+
+    Args:
+        language: `ru` or `en`, the name of the folder inside each of `folders`.
+        folders: where templates are looked for, in this order.
+    """
+    environment = Environment(
+        loader=FileSystemLoader([folder / language for folder in folders]),
+        undefined=StrictUndefined,
+        finalize=_put_out,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update({name: _in(language, function) for name, function in _BY_LANGUAGE.items()})
+    environment.filters.update(as_quotation=as_quotation, shortened=shortened, values_of=values_of)
+    return environment
+
+
+def _in(language: str, function: Filter) -> Filter:
+    def bound(value: object, *arguments: object, **named: object) -> object:
+        return function(value, language, *arguments, **named)
+
+    return bound
+
+
+def _put_out(value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    return as_text("" if value is None else str(value))

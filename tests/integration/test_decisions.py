@@ -1,0 +1,353 @@
+"""The trade-off and the decision: who chooses, what moves, what is only said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import opened
+from scene import Scene
+
+from plugin.sandbox import acts
+from plugin.sandbox.edits import Edit
+from plugin.sandbox.state import Issue
+
+CALCULATOR = "Калькулятор стоимости"
+
+
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces."""
+    return text.replace("\xa0", " ")
+
+
+@pytest.fixture
+def offered(scene: Scene) -> Issue:
+    """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    return issue
+
+
+def stage(scene: Scene, number: int = 1) -> Issue:
+    """Return the issue of a stage."""
+    return scene.site.issue(f"ACME-{number}")
+
+
+def test_the_offer_says_dates_and_sums(scene: Scene, offered: Issue) -> None:
+    """18 hours at 6 a day are three working days; 18 x 3500 and 20 % VAT are 75 600."""
+    (offer,) = [plain(text) for text in scene.said(offered)]
+    lines = offer.split("\n")
+    assert [line[:2] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3.", "4."]
+    assert "15 апреля" in offer
+    assert "75 600 ₽" in offer
+    assert "Пётр Соколов" in offer
+    assert len(offer) < 640
+
+
+def test_no_estimate_no_options(scene: Scene) -> None:
+    """Without an estimate the comment says so, and is completed in place when one comes."""
+    issue = scene.create("contact", CALCULATOR, description="")
+    scene.settle()
+    (first,) = scene.said(issue)
+    note = issue.notes[0].id
+    assert "1." not in first
+    scene.edit("manager", issue, hours=18)
+    scene.settle()
+    (second,) = scene.said(issue)
+    assert "1." in second
+    assert note == issue.notes[0].id
+
+
+@pytest.mark.parametrize("words", ["/choose 1", "/выбор 1", "1", "/chose 1", "  /choose 1.", "/ВЫБОР 1"])
+def test_the_director_moves_the_deadline(scene: Scene, offered: Issue, words: str) -> None:
+    """A digit decides: the due date of the stage moves, the register says so, the comment is new."""
+    scene.comment("director", offered, words)
+    scene.settle()
+    (row,) = scene.register()
+    assert scene.due(stage(scene)) == "2026-04-15"
+    assert (row["state"], row["option"], row["working_days"]) == ("decided", "move_deadline", 3)
+    assert (row["due_before"], row["due_after"]) == ("2026-04-10", "2026-04-15")
+    assert len(scene.said(offered)) == 2
+    assert {"beyond-scope"} == scene.labels(offered)
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "named"),
+    [
+        ("contact", "/choose 1", "Пётр Соколов"),
+        ("contact", "2", "Пётр Соколов"),
+        ("stranger", "/choose 4", "Пётр Соколов"),
+        ("manager", "/choose 4", "Пётр Соколов"),
+        ("deputy", "/choose 4", "Пётр Соколов"),
+    ],
+    ids=[
+        "three days are over the contact's limit",
+        "75 600 is over the contact's limit",
+        "a stranger decides nothing",
+        "our own side decides nothing",
+        "a deputy decides nothing outside the dates",
+    ],
+)
+def test_the_wrong_person_decides_nothing(
+    scene: Scene, offered: Issue, who: str, words: str, named: str
+) -> None:
+    """A friendly sentence names who can, and nothing is decided."""
+    scene.comment(who, offered, words)
+    scene.settle()
+    assert named in scene.said(offered)[-1]
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    assert scene.due(stage(scene)) is None
+
+
+def test_the_deputy_decides_within_the_dates(scene: Scene, offered: Issue) -> None:
+    """In July the deputy stands in for the director; the decision says for whom."""
+    scene.clock.to("2026-07-02T09:00")
+    scene.comment("deputy", offered, "/choose 4")
+    scene.settle()
+    assert [row["state"] for row in scene.register()] == ["withdrawn"]
+    assert "Пётр Соколов" in scene.said(offered)[-1]
+
+
+def test_the_contact_decides_what_is_small(scene: Scene) -> None:
+    """Two days and 30 000 are within the contact's limit, so the choice is put to the contact."""
+    issue = scene.create("contact", CALCULATOR, hours=6)
+    scene.settle()
+    scene.clock.move(minutes=5)
+    assert "Анна Белова" in scene.said(issue)[0].split(",")[0]
+    scene.comment("contact", issue, "2")
+    scene.settle()
+    (row,) = scene.register()
+    assert (row["option"], row["fee"], row["decided_by"]) == ("extra_fee", 25200, "Анна Белова")
+    assert scene.due(stage(scene)) is None
+
+
+def test_words_in_quotes_code_and_sentences_are_no_command(scene: Scene, offered: Issue) -> None:
+    """Nothing is decided and nothing is answered."""
+    for words in ("> /choose 1", "как насчёт /choose 1?", "{code}\n/choose 1\n{code}", "можно 1 или 2"):
+        scene.comment("director", offered, words)
+        scene.settle()
+    assert len(scene.said(offered)) == 1
+
+
+def test_two_different_numbers_are_no_choice(scene: Scene, offered: Issue) -> None:
+    """One comment that chooses twice is asked back."""
+    scene.comment("director", offered, "/choose 1\n/choose 2")
+    scene.settle()
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    assert len(scene.said(offered)) == 2
+
+
+def test_a_number_that_is_not_on_offer(scene: Scene, offered: Issue) -> None:
+    """The numbers on offer are named."""
+    scene.comment("director", offered, "/choose 9")
+    scene.settle()
+    assert "4" in scene.said(offered)[-1]
+
+
+def test_a_later_decision_takes_the_earlier_back(scene: Scene, offered: Issue) -> None:
+    """A fee instead of the shift: the due date goes back, the register shows one decision."""
+    scene.comment("director", offered, "1")
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.comment("director", offered, "2")
+    scene.settle()
+    (row,) = scene.register()
+    assert (row["option"], row["fee"]) == ("extra_fee", 75600)
+    assert scene.due(stage(scene)) == "2026-04-10"
+    assert len(scene.said(offered)) == 3
+
+
+def test_the_same_choice_again_changes_nothing(scene: Scene, offered: Issue) -> None:
+    """Saying it twice is quiet."""
+    scene.comment("director", offered, "1")
+    scene.settle()
+    said = scene.said(offered)
+    scene.comment("director", offered, "/choose 1")
+    scene.settle()
+    assert said == scene.said(offered)
+
+
+def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: Issue) -> None:
+    """Only a new decision reverses one."""
+    note = scene.comment("director", offered, "1")
+    scene.settle()
+    acts.delete_note(scene.site, offered, note, scene.person("manager"))
+    scene.settle()
+    assert [row["state"] for row in scene.register()] == ["decided"]
+
+
+def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(scene: Scene, offered: Issue) -> None:
+    """The payload only says that it is time to look."""
+    note = scene.comment("director", offered, "1")
+    scene.deliver()
+    acts.delete_note(scene.site, offered, note, scene.person("manager"))
+    scene.settle()
+    assert [row["state"] for row in scene.register()] == ["offered"]
+
+
+def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: Issue) -> None:
+    """The manager writes a choice into the director's comment: it counts for nothing."""
+    note = scene.comment("director", offered, "подумаю")
+    scene.settle()
+    body = {
+        "type": "doc",
+        "version": 1,
+        "content": [{"type": "paragraph", "content": [{"type": "text", "text": "1"}]}],
+    }
+    acts.edit_note(scene.site, offered, note, scene.person("manager"), {"body": body})
+    scene.settle()
+    assert [row["state"] for row in scene.register()] == ["offered"]
+
+
+def test_the_offer_counts_that_stood_when_the_choice_was_written(scene: Scene, offered: Issue) -> None:
+    """The estimate changed meanwhile: the new figures are shown and asked to be confirmed."""
+    note = scene.comment("director", offered, "1")
+    choice = scene.site.hooks.take()
+    scene.clock.move(minutes=1)
+    scene.edit("manager", offered, hours=30)
+    scene.settle()
+    scene.post(choice)
+    scene.work()
+    assert note.id
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    assert "17 апреля" in plain(scene.said(offered)[-1])
+    scene.clock.move(minutes=5)
+    scene.comment("director", offered, "1")
+    scene.settle()
+    assert scene.due(stage(scene)) == "2026-04-17"
+
+
+def test_an_accepted_shift_remakes_other_open_offers(scene: Scene, offered: Issue) -> None:
+    """The next extra of the stage counts from the date that was just accepted."""
+    other = scene.create("contact", "Личный кабинет", hours=12)
+    scene.settle()
+    scene.clock.move(hours=1)
+    assert "14 апреля" in plain(scene.said(other)[0])
+    scene.comment("director", offered, "1")
+    scene.settle()
+    assert "17 апреля" in plain(scene.said(other)[0])
+    scene.clock.move(hours=1)
+    scene.comment("director", other, "1")
+    scene.settle()
+    assert scene.due(stage(scene)) == "2026-04-17"
+
+
+def test_a_swap_names_open_work_of_equal_size(scene: Scene) -> None:
+    """The swapped issue is told; the deadline and the sum stay."""
+    reviews = scene.create("contact", "Блок отзывов", customfield_10014="ACME-3", hours=18)
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    offer = plain(scene.said(issue)[0])
+    assert "Блок отзывов" in offer
+    scene.comment("director", issue, "3")
+    scene.settle()
+    (row,) = scene.register()
+    assert (row["option"], row["fee"]) == ("swap", None)
+    assert CALCULATOR in scene.said(reviews)[-1]
+
+
+def test_fee_and_estimate_by_command(scene: Scene) -> None:
+    """The manager estimates and names a sum; a client may do neither."""
+    issue = scene.create("contact", CALCULATOR)
+    scene.settle()
+    scene.comment("contact", issue, "/estimate 6h")
+    scene.settle()
+    assert "Мария Орлова" in scene.said(issue)[-1]
+    scene.comment("manager", issue, "/estimate 18h\n/fee 30000")
+    scene.settle()
+    assert "30 000 ₽" in plain(scene.said(issue)[0])
+
+
+def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: Issue) -> None:
+    """It is moved back, and the open choice is named."""
+    scene.move("developer", offered, "In Progress")
+    scene.settle()
+    assert offered.status == "To Do"
+    assert len(scene.said(offered)) == 2
+
+
+def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offered: Issue) -> None:
+    """Nobody bypasses the rules by hand, and nobody is blamed."""
+    acts.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": []}))
+    scene.settle()
+    assert {"beyond-scope"} == scene.labels(offered)
+    assert "Анна Белова" in scene.said(offered)[-1]
+
+
+def test_a_label_put_on_by_hand_goes(scene: Scene, offered: Issue) -> None:
+    """A second label of ours is taken off."""
+    labels = ["beyond-scope", "in-scope", "urgent"]
+    acts.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
+    scene.settle()
+    assert {"beyond-scope", "urgent"} == scene.labels(offered)
+
+
+def test_a_ruling_stands_above_the_rules(scene: Scene, offered: Issue) -> None:
+    """Ruled in, the offer is replaced in place; `/scope rules` withdraws the ruling."""
+    scene.comment("manager", offered, "/scope in 2.1")
+    scene.settle()
+    assert {"in-scope"} == scene.labels(offered)
+    assert "1." not in scene.said(offered)[0]
+    scene.comment("manager", offered, "/scope rules")
+    scene.settle()
+    assert {"beyond-scope"} == scene.labels(offered)
+
+
+def test_silence_decides_nothing(scene: Scene, offered: Issue) -> None:
+    """After the validity the decider is asked again, then a call is suggested, then nothing more."""
+    scene.clock.to("2026-03-12T08:00")
+    scene.work()
+    assert len(scene.said(offered)) == 2
+    scene.clock.to("2026-03-20T08:00")
+    scene.work()
+    assert len(scene.said(offered)) == 3
+    scene.clock.to("2026-05-20T08:00")
+    scene.work()
+    assert len(scene.said(offered)) == 3
+    assert [row["state"] for row in scene.register()] == ["offered"]
+
+
+def test_our_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
+    """The team reads the draft; the client reads it after `/publish`."""
+    issue = scene.create("manager", CALCULATOR, hours=18)
+    scene.settle()
+    assert ([], {"beyond-scope"}) == (scene.said(issue), scene.labels(issue))
+    assert "/publish" in scene.said(issue, team=True)[0]
+    scene.comment("manager", issue, "/publish")
+    scene.settle()
+    assert "75 600 ₽" in plain(scene.said(issue)[0])
+
+
+def test_observe_writes_nothing(scenes: Callable[..., Scene]) -> None:
+    """In `mode: observe` labels and comments stand nowhere."""
+    scene = scenes()
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("live_from: 2026-03-02", "live_from: 2026-03-02\n  mode: observe"))
+    opened(scene)
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    assert (set(), []) == (scene.labels(issue), scene.said(issue))
+    assert [row["verdict"] for row in scene.register()] == ["beyond_scope"]
+
+
+def test_a_changed_mapping_judges_the_undecided_again(scene: Scene, offered: Issue) -> None:
+    """The exclusion is dropped from the contract: the offer goes; what was decided would stay."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("words: [калькулятор, личный кабинет]", "words: [личный кабинет]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    assert {"scope-unclear"} == scene.labels(offered)
+
+
+def test_a_mapping_that_does_not_load_leaves_the_last_good_one(scene: Scene) -> None:
+    """The fault is shown by `/readyz`; verdicts go on."""
+    (scene.mappings / "acme.yaml").write_text("contract: [", encoding="utf-8")
+    scene.clock.move(seconds=10)
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    assert {"beyond-scope"} == scene.labels(issue)
+    answer = scene.web.get("/readyz")
+    assert answer.status_code == 503
+    assert "acme.yaml:1" in answer.get_data(as_text=True)
