@@ -10,6 +10,7 @@ import click
 
 from plugin.cli.check import check
 from plugin.cli.connect import connect
+from plugin.cli.demo import demo
 from plugin.cli.deliveries import deliveries
 from plugin.cli.doctor import doctor
 from plugin.cli.errors import Sentences
@@ -17,9 +18,12 @@ from plugin.cli.recheck import recheck
 from plugin.cli.record import record
 from plugin.cli.register import register
 from plugin.cli.schema import schema
+from plugin.cli.serve import serve
 from plugin.cli.surroundings import Surroundings
 
 COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    demo,
     check,
     schema,
     connect,

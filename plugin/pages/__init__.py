@@ -1,1 +1,1 @@
-"""What people look at in a browser."""
+"""What people look at in a browser: rendered on the server, without scripts."""

@@ -106,6 +106,23 @@ def export(connection: Connection) -> Iterator[dict[str, Any]]:
         yield {**dict(row._mapping), "at": at, "payload": json.loads(row.payload)}
 
 
+def newest(connection: Connection, contract: str, limit: int) -> list[dict[str, Any]]:
+    """Return a contract's last entries, newest first: `at`, `subject`, `kind` and the `payload` as data."""
+    rows = connection.execute(
+        select(record.c.at, record.c.subject, record.c.kind, record.c.payload)
+        .where(record.c.contract == contract)
+        .order_by(record.c.seq.desc())
+        .limit(limit)
+    )
+    return [{**row._mapping, "payload": json.loads(row.payload)} for row in rows]
+
+
+def kinds(connection: Connection, contract: str) -> frozenset[str]:
+    """Return which kinds of entry a contract has on record."""
+    rows = connection.execute(select(record.c.kind).where(record.c.contract == contract).distinct())
+    return frozenset(rows.scalars())
+
+
 def length(connection: Connection) -> int:
     """Return the number of the last entry."""
     return int(connection.execute(select(locks.c.seq).where(locks.c.name == LOCK)).scalar_one())

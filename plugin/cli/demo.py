@@ -1,0 +1,73 @@
+"""`ugovor demo`: the service, a practice tracker and an example contract, to be tried in five minutes."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import tempfile
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import cast
+
+import click
+
+from mappings.model import Language
+from plugin.cli.demo_words import WORDS, opening
+from plugin.cli.errors import WrongUse
+from plugin.cli.logs import configure_logs
+from plugin.cli.surroundings import Surroundings, pass_surroundings
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Of the service.")
+@click.option(
+    "--site-port",
+    type=click.IntRange(1, 65535),
+    default=8081,
+    show_default=True,
+    help="Of the practice tracker.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where database, mapping and settings are kept; without it a fresh temporary folder.",
+)
+@click.option("--lang", type=click.Choice(["ru", "en"]), help="Of texts and pages; without it Russian.")
+@pass_surroundings
+def demo(
+    surroundings: Surroundings, port: int, site_port: int, folder: Path | None, lang: str | None
+) -> None:
+    """Try the service with a practice tracker and an example contract. Nothing leaves this machine.
+
+    Ctrl-C ends it.
+    """
+    from plugin.cli.demo_scene import open_scene
+
+    language = cast(Language, lang or "ru")
+    configure_logs(logging.WARNING)
+    place = _empty(folder) if folder else Path(tempfile.mkdtemp(prefix="ugovor-demo-"))
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
+    with open_scene(place, port, site_port, language, surroundings.clock) as scene:
+        for line in opening(scene.url, scene.site_url, place, language, with_english=lang is None):
+            click.echo(line)
+        for wanted, taken in ((port, scene.url), (site_port, scene.site_url)):
+            if not taken.endswith(f":{wanted}"):
+                click.echo(WORDS[language].port_taken.format(wanted=wanted, taken=taken))
+        stop.wait()
+        click.echo(WORDS[language].ending)
+
+
+def _empty(folder: Path) -> Path:
+    """Return the folder; the practice tracker begins empty, so that an older database would not fit."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise WrongUse(f"{folder} is not empty. The demo begins anew each time: name an empty folder.")
+    return folder.resolve()

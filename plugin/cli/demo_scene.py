@@ -1,0 +1,187 @@
+"""The demo's scene: practice tracker, web side and worker as threads of one process."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from pydantic import SecretStr
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from mappings.model import Language
+from plugin.bootstrap import Service, build
+from plugin.clock import Clock
+from plugin.demo.contract import CONTRACT, contract_text
+from plugin.demo.people import service_account
+from plugin.demo.site import practice_site
+from plugin.pages.demo import demo_page
+from plugin.sandbox.app import serve_sandbox
+from plugin.sandbox.state import SandboxState
+from plugin.settings import Service as ServiceSettings
+from plugin.settings import Settings, TrackerSettings
+from webhooks.app import create_app
+
+HOST = "127.0.0.1"
+TRACKER = "main"
+_ZONE = ZoneInfo("Europe/Moscow")
+_PORTS_TRIED = 50
+_POLL_S = 0.05
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 -- named by werkzeug
+        """Say nothing: the terminal belongs to the steps."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A running demo.
+
+    Attributes:
+        url: of the service.
+        site_url: of the practice tracker.
+        site: its state, for tests.
+        service: for tests likewise.
+    """
+
+    url: str
+    site_url: str
+    site: SandboxState
+    service: Service
+
+
+@contextmanager
+def open_scene(folder: Path, port: int, site_port: int, language: Language, clock: Clock) -> Iterator[Scene]:
+    """Run everything until the block ends; what is in hand is finished.
+
+    Args:
+        folder: where database, mapping and settings are kept; empty.
+        port: of the service; a taken one gives the next free one.
+        site_port: of the practice tracker, likewise.
+        language: of contract, texts and pages.
+        clock: what the present is.
+    """
+    today = clock.now().astimezone(_ZONE).date()
+    (folder / "mappings").mkdir()
+    (folder / "mappings" / "acme-site.yaml").write_text(contract_text(today, language), encoding="utf-8")
+    token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+    site = practice_site(service_account(token), today, language)
+    site.now = clock.now
+    with ExitStack() as stack:
+        site_server = serve_sandbox(site, HOST, free_port(site_port))
+        stack.callback(_close, site_server)
+        own_port = free_port(port)
+        settings = _settings(folder, own_port, site.url, language, token, secret)
+        (folder / "ugovor.toml").write_text(_as_toml(settings), encoding="utf-8")
+        service = build(settings, clock)
+        stack.callback(service.close)
+        app = _web(service, site.url, language)
+        server = make_server(HOST, own_port, app, threaded=True, request_handler=_Quiet)
+        stack.callback(_close, server)
+        _in_thread("web", lambda: server.serve_forever(_POLL_S))
+        site.hooks.start()
+        service.trackers[TRACKER].connect(f"{settings.service.public_url}/webhooks/{TRACKER}", secret)
+        stack.callback(_start_worker(service))
+        name = "Уговор: шаги, сроки и реестр" if language == "ru" else "Ugovor: steps, dates and register"
+        site.extra_links.append((name, f"{settings.service.public_url}/?lang={language}"))
+        yield Scene(settings.service.public_url, site.url, site, service)
+
+
+def free_port(wanted: int) -> int:
+    """Return the port itself where nobody listens on it, else the next free one."""
+    for port in range(wanted, min(wanted + _PORTS_TRIED, 65536)):
+        with socket.socket() as probe:
+            # As the servers do it: a port that was in use a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no free port from {wanted} on")
+
+
+def _settings(
+    folder: Path, port: int, site_url: str, language: Language, token: str, secret: str
+) -> Settings:
+    # Not read from the environment: UGOVOR_… of a real service must not lead the demo to its database.
+    tracker = TrackerSettings(
+        kind="jira_cloud",
+        url=site_url,
+        user="ugovor@acme.example",
+        token=SecretStr(token),
+        webhook_secrets=(SecretStr(secret),),
+        account="ugovor",
+    )
+    service = ServiceSettings(
+        bind=f"{HOST}:{port}",
+        public_url=f"http://{HOST}:{port}",
+        database=f"sqlite:///{folder / 'ugovor.db'}",
+        mappings=folder / "mappings",
+        language=language,
+    )
+    return Settings.model_construct(service=service, trackers={TRACKER: tracker}, mail=None)
+
+
+def _as_toml(settings: Settings) -> str:
+    """Return the settings as a file, so that the other commands can look at the running demo."""
+    service, tracker = settings.service, settings.trackers[TRACKER]
+    return f"""# Written by `ugovor demo`; its secrets are worth nothing elsewhere.
+[service]
+bind = "{service.bind}"
+public_url = "{service.public_url}"
+database = "{service.database}"
+mappings = "mappings"
+language = "{service.language}"
+
+[trackers.{TRACKER}]
+kind = "{tracker.kind}"
+url = "{tracker.url}"
+user = "{tracker.user}"
+token = "{tracker.token.get_secret_value()}"
+webhook_secrets = ["{tracker.webhook_secrets[0].get_secret_value()}"]
+account = "{tracker.account}"
+"""
+
+
+def _web(service: Service, site_url: str, language: Language) -> Flask:
+    return create_app(
+        settings=service.settings,
+        inbox=service.inbox,
+        clock=service.clock,
+        health=service.health(),
+        blueprints=[demo_page(service.database, CONTRACT, site_url, language)],
+    )
+
+
+def _start_worker(service: Service) -> Callable[[], None]:
+    """Start the worker; return what stops it after the subject in hand."""
+    stop = threading.Event()
+    thread = _in_thread("worker", lambda: service.worker().run(stop))
+
+    def end() -> None:
+        stop.set()
+        thread.join()
+
+    return end
+
+
+def _in_thread(name: str, target: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=target, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _close(server: BaseWSGIServer) -> None:
+    server.shutdown()
+    server.server_close()
+
+
+__all__ = ["CONTRACT", "Scene", "free_port", "open_scene"]

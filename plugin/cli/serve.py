@@ -1,0 +1,77 @@
+"""`ugovor serve`: the web side in this process, the worker in a child that is kept alive; or one of them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+import click
+
+from plugin.cli.keeper import Keeper
+from plugin.cli.logs import configure_logs
+from plugin.cli.surroundings import Surroundings, pass_surroundings
+
+log = logging.getLogger("ugovor.serve")
+
+_LOOK_AT_PARENT_EVERY_S = 1.0
+
+
+@click.command()
+@click.option("--web", "only_web", is_flag=True, help="Only receive webhooks and show pages.")
+@click.option("--worker", "only_worker", is_flag=True, help="Only work on what was received.")
+@click.option("--parent", type=int, hidden=True, help="Stop when this process is gone.")
+@pass_surroundings
+def serve(surroundings: Surroundings, only_web: bool, only_worker: bool, parent: int | None) -> None:
+    """Run the service: web and worker together, or one of them.
+
+    SIGTERM and Ctrl-C let both finish what is in hand.
+    """
+    settings = surroundings.settings()
+    configure_logs()
+    if not settings.trackers:
+        log.warning("the settings have no [trackers.NAME]: every webhook is answered with 404")
+    if only_worker and not only_web:
+        _work(surroundings, parent)
+        return
+    # Only this command needs gunicorn, and only where there is a web side.
+    from plugin.cli.web_side import run_web
+
+    if only_web and not only_worker:
+        run_web(settings, surroundings.clock)
+        return
+    keeper = Keeper(_worker_command(surroundings))
+    run_web(settings, surroundings.clock, when_ready=keeper.start, on_exit=keeper.stop)
+
+
+def _worker_command(surroundings: Surroundings) -> list[str]:
+    config = ["--config", str(surroundings.config)] if surroundings.config else []
+    own = ["serve", "--worker", "--parent", str(os.getpid())]
+    return [sys.executable, "-m", "plugin.cli", *config, *own]
+
+
+def _work(surroundings: Surroundings, parent: int | None) -> None:
+    """Work until a signal, or until the process that started this one is gone."""
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    with surroundings.service() as service:
+        if parent is not None:
+            threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
+        log.info("the worker has begun")
+        service.worker().run(stop)
+    log.info("the worker has finished what was in hand")
+
+
+def _watch(parent: int, stop: threading.Event) -> None:
+    while not stop.wait(_LOOK_AT_PARENT_EVERY_S):
+        if os.getppid() != parent:
+            stop.set()

@@ -1,0 +1,125 @@
+"""The web side under gunicorn, in this very process: one worker process with threads, stopped gracefully."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.errors import AppImportError
+from gunicorn.glogging import Logger
+
+from plugin.cli.errors import Refused, WrongUse
+from plugin.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from plugin.clock import Clock
+
+_COULD_NOT_START = (3, 4)
+"""gunicorn's exit codes where the app did not load; the sentence is on standard error already."""
+
+GRACEFUL_S = 30
+"""How long a request may take to end after SIGTERM."""
+
+
+class _OneLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's messages go where all others go."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+class _WebSide(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, options: Mapping[str, object], make_app: Callable[[], Flask]) -> None:
+        self._options = options
+        self._make_app = make_app
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._make_app()
+
+
+def run_web(
+    settings: Settings,
+    clock: Clock,
+    *,
+    when_ready: Callable[[], None] | None = None,
+    on_exit: Callable[[], None] | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; requests in hand are finished.
+
+    Args:
+        settings: address and number of threads.
+        clock: what the present is.
+        when_ready: called once this process listens, before the first request.
+        on_exit: called after the last request.
+
+    Raises:
+        Refused: the app could not start, such as without its database.
+        WrongUse: the address cannot be listened on.
+    """
+    options: dict[str, object] = {
+        "bind": settings.service.bind,
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": settings.service.web_threads,
+        "graceful_timeout": GRACEFUL_S,
+        "proc_name": "ugovor",
+        "logger_class": _OneLog,
+        # A newer gunicorn would open a socket for remote control.
+        "control_socket_disable": True,
+        "when_ready": lambda server: when_ready() if when_ready else None,
+        "on_exit": lambda server: on_exit() if on_exit else None,
+    }
+    try:
+        _WebSide(options, lambda: _load(settings, clock)).run()
+    except SystemExit as ended:
+        if ended.code in _COULD_NOT_START:
+            raise Refused("The service could not start; the reason stands above.") from ended
+        if ended.code == 1:
+            raise WrongUse(
+                f"service.bind is {settings.service.bind}, which cannot be listened on. "
+                "Another program may listen there already."
+            ) from ended
+        raise
+
+
+def make_app(settings: Settings, clock: Clock) -> Flask:
+    """Build the web side with a database of its own; connections never pass from process to process."""
+    from plugin.health import ServiceHealth
+    from plugin.pages.front import front
+    from plugin.store import schema
+    from plugin.store.deliveries import DatabaseInbox
+    from plugin.store.engine import Database
+    from webhooks.app import create_app
+
+    database = Database(settings.service.database)
+    schema.upgrade(database)
+    return create_app(
+        settings=settings,
+        inbox=DatabaseInbox(database),
+        clock=clock,
+        health=ServiceHealth(database, clock),
+        blueprints=[front(settings.service.language)],
+    )
+
+
+def _load(settings: Settings, clock: Clock) -> Flask:
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from plugin.cli.errors import database_sentence
+
+    try:
+        return make_app(settings, clock)
+    except (SQLAlchemyError, CommandError) as error:
+        raise AppImportError(database_sentence(error)) from error

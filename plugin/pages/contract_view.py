@@ -1,0 +1,105 @@
+"""A contract as a page shows it: its changes with totals, its stages with their dates, its last entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from mappings.model import ContractMapping, Language
+from plugin.decider.state import IssueState
+from plugin.pages.entry_words import sentence
+from plugin.register import Row, Totals, rows, totals
+from plugin.rules.calendar import calendar_of
+from plugin.rules.schedule import due_dates
+from plugin.store import contracts, issues, record
+
+LAST_ENTRIES = 12
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """A stage with its date as signed and as it stands now; both None where it has none."""
+
+    title: str
+    issue: str | None
+    signed: date | None
+    now: date | None
+    working_days: int
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry of the record in words; `at` is in the contract's time zone."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class ContractView:
+    """What a page shows about one contract.
+
+    Attributes:
+        states: the changes, as they are on record.
+        register: the same as rows.
+        kinds: which kinds of entry stand on record.
+    """
+
+    mapping: ContractMapping
+    states: tuple[IssueState, ...]
+    register: tuple[Row, ...]
+    totals: Totals
+    summaries: dict[str, str]
+    stages: tuple[StageLine, ...]
+    entries: tuple[EntryLine, ...]
+    kinds: frozenset[str]
+
+
+def read_contract(connection: Connection, contract: str, language: Language) -> ContractView | None:
+    """Return a contract as it stands on record, or None while it is not loaded.
+
+    Args:
+        connection: a transaction that reads.
+        contract: the contract's id.
+        language: of the entries' sentences.
+    """
+    mapping = next((each for each in contracts.latest(connection) if each.id == contract), None)
+    if mapping is None:
+        return None
+    states = tuple(issues.changes(connection, contract))
+    register = rows(mapping, states)
+    return ContractView(
+        mapping=mapping,
+        states=states,
+        register=register,
+        totals=totals(register),
+        summaries={state.issue.key: state.issue.summary for state in states},
+        stages=_stages(connection, mapping),
+        entries=_entries(connection, mapping, language),
+        kinds=record.kinds(connection, contract),
+    )
+
+
+def _stages(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
+    calendar = calendar_of(mapping.contract)
+    dates = due_dates(mapping, calendar, [shift for _, shift in issues.shifts(connection, mapping.id)])
+    lines = []
+    for stage in mapping.stages:
+        now = dates[stage.id]
+        moved = calendar.working_days_between(stage.due, now) if stage.due and now else 0
+        lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved))
+    return tuple(lines)
+
+
+def _entries(
+    connection: Connection, mapping: ContractMapping, language: Language
+) -> tuple[EntryLine, ...]:
+    zone = mapping.contract.zone
+    return tuple(
+        EntryLine(
+            entry["at"].astimezone(zone), sentence(entry["kind"], entry["payload"], mapping, language)
+        )
+        for entry in record.newest(connection, mapping.id, LAST_ENTRIES)
+    )

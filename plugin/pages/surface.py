@@ -1,0 +1,46 @@
+"""What every page has in common: templates, the stylesheet, the reader's language, and strict headers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+LANGUAGES = ("ru", "en")
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""A page loads its own stylesheet and pictures and nothing else, and no other site can frame it."""
+
+
+def surface(name: str) -> Blueprint:
+    """Return a blueprint whose pages find the shared templates and carry the headers."""
+    blueprint = Blueprint(
+        name,
+        "plugin.pages",
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/static",
+    )
+    blueprint.after_request(_protected)
+    return blueprint
+
+
+def language(default: str) -> str:
+    """Return the language that the reader asked for with `?lang=`, else the default."""
+    asked = request.args.get("lang", default)
+    return asked if asked in LANGUAGES else default
+
+
+def other_language(shown: str) -> str:
+    """Return the language that a page offers to switch to."""
+    return "en" if shown == "ru" else "ru"
+
+
+def _protected(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response
