@@ -10,8 +10,8 @@ import click
 
 from plugin.cli.check import check
 from plugin.cli.connect import connect
-from plugin.cli.demo import demo
 from plugin.cli.deliveries import deliveries
+from plugin.cli.demo import demo
 from plugin.cli.doctor import doctor
 from plugin.cli.errors import Sentences
 from plugin.cli.recheck import recheck
