@@ -269,6 +269,7 @@ class SignOff(_Part):
     gate_next: bool = False
     gate_moves_back: bool = False
     move_back: bool = False
+    material: Annotated[tuple[Text, ...], Field(min_length=1)] = ("summary", "description", "estimate")
 
 
 class Stage(_Part):

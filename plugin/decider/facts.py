@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mappings.model import ContractMapping
+from plugin.decider.stage_state import StageState
 from plugin.decider.state import IssueState
 from plugin.issue import Comment
 from plugin.rules.calendar import WorkingCalendar
@@ -30,6 +32,7 @@ class Ground:
         shifts: accepted shifts with the id of their decision, earliest first.
         signed_off: stages that are signed off.
         now: the moment, aware.
+        stages: what is on record about stages (and the kick-off), by key.
         texts: the built-in texts, or those with an agency's own before them.
     """
 
@@ -40,6 +43,7 @@ class Ground:
     now: datetime
     shifts: tuple[tuple[str, Shift], ...] = ()
     signed_off: SignedOff = SignedOff()
+    stages: Mapping[str, StageState] = field(default_factory=dict)
     texts: Texts = BUILT_IN
 
     def says(self, message: Message) -> str:

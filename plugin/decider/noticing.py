@@ -31,7 +31,7 @@ def notice(facts: Facts, before: IssueState | None, state: IssueState, event: Is
     """
     if before is None or before.verdict is None:
         return NOTHING
-    stamp = _stamp(event.at)
+    stamp = stamp_of(event.at)
     return _label_touched(facts.ground, before, state, event, stamp).and_then(
         _begun_too_early(facts.ground, before, state, event, stamp)
     )
@@ -74,11 +74,11 @@ def _begun_too_early(
     """Answer an undecided extra that was begun (C8), and move it back where the contract says so."""
     working = set(ground.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
-    came_from = _came_from(before, event)
-    if not undecided or state.issue.status not in working or came_from is None or came_from in working:
+    moved_from = came_from(before, event)
+    if not undecided or state.issue.status not in working or moved_from is None or moved_from in working:
         return NOTHING
     effects: list[Asked] = []
-    back_to = came_from if ground.mapping.answers.move_back_undecided else None
+    back_to = moved_from if ground.mapping.answers.move_back_undecided else None
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
         effects.append(Asked(state.issue.id, f"move-back:{stamp}", moved))
@@ -96,7 +96,7 @@ def _begun_too_early(
     return Outcome("begun_undecided", effects=tuple(effects), entries=(entry,))
 
 
-def _came_from(before: IssueState, event: IssueSeen) -> str | None:
+def came_from(before: IssueState, event: IssueSeen) -> str | None:
     """Return the status that the event moved the issue out of, or None where it moved it nowhere."""
     moved = next((change for change in event.changes if change.field == "status"), None)
     if moved is not None:
@@ -121,7 +121,7 @@ def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
     person = _name(ground, event.actor)
     message = say.DueDateDrifted(person, stage.title, event.issue.due, computed)
     text = ground.says(message)
-    told = Asked(event.issue.id, f"team:drift:{_stamp(event.at)}", PostComment(text=text, audience="team"))
+    told = Asked(event.issue.id, f"team:drift:{stamp_of(event.at)}", PostComment(text=text, audience="team"))
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
     return Outcome("due_drift", effects=(told,), entries=(Entry(event.issue.id, "due_drift", payload),))
 
@@ -137,6 +137,6 @@ def _name(ground: Ground, actor: Account | None) -> str:
     return found[1].name if found else actor.name
 
 
-def _stamp(at: datetime | None) -> str:
+def stamp_of(at: datetime | None) -> str:
     """Return a slot's part that is the same for every delivery of one event."""
     return at.isoformat() if at else "undated"

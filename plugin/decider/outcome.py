@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from plugin.decider.stage_state import StageState
 from plugin.decider.state import IssueState
 from plugin.effects import Effect
 
@@ -39,12 +40,24 @@ class TimerSet:
 
 
 @dataclass(frozen=True)
+class DeputyNamed:
+    """A deputy whom a person named in the tracker, with that person's powers and limits, for some days."""
+
+    person: str
+    on_behalf_of: str
+    starts: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The result of one event.
 
     Attributes:
         result: a machine word for the log and the delivery.
         states: every issue state that is new or changed.
+        stages: every stage state that is new or changed.
+        deputies: deputies who were named.
         effects: what the tracker should show.
         entries: what goes on record.
         timers: what falls due later.
@@ -55,6 +68,8 @@ class Outcome:
     effects: tuple[Asked, ...] = ()
     entries: tuple[Entry, ...] = ()
     timers: tuple[TimerSet, ...] = ()
+    stages: tuple[StageState, ...] = ()
+    deputies: tuple[DeputyNamed, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; for a state that both hold the later counts."""
@@ -65,6 +80,8 @@ class Outcome:
             effects=(*self.effects, *other.effects),
             entries=(*self.entries, *other.entries),
             timers=(*self.timers, *other.timers),
+            stages=(*self.stages, *other.stages),
+            deputies=(*self.deputies, *other.deputies),
         )
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, Stage
 from plugin.decider.facts import Facts, Ground, Peers
+from plugin.decider.gating import signed_moments
 from plugin.decider.judging import affected_items, settle_placement
 from plugin.decider.offering import open_work_hours
 from plugin.decider.precedents import likeness_of
+from plugin.decider.stage_facts import StageFacts
+from plugin.decider.stage_state import StageState
 from plugin.decider.state import IssueState
 from plugin.issue import Comment
+from plugin.rules.placement import SignedOff
 from plugin.rules.tradeoff import OpenWork
-from plugin.store import contracts, heard, issues
+from plugin.store import contracts, heard, issues, stages
 from plugin.worker.agreements import Agreement
 
 
@@ -32,14 +37,28 @@ def ground_of(connection: Connection, tracker: str, agreement: Agreement, now: d
     in_force = contracts.lock(connection, agreement.mapping.id)
     if in_force is None:
         raise NotInForce(agreement.mapping.id)
-    return Ground(
+    on_record = stages.load_all(connection, agreement.mapping.id)
+    ground = Ground(
         tracker=tracker,
-        mapping=agreement.mapping,
+        mapping=stages.with_deputies(connection, agreement.mapping),
         calendar=agreement.calendar,
         live_from=in_force.live_from,
         now=now,
         shifts=issues.shifts(connection, agreement.mapping.id),
+        stages=on_record,
         texts=agreement.texts,
+    )
+    return replace(ground, signed_off=SignedOff(signed_moments(ground)))
+
+
+def stage_facts_of(connection: Connection, ground: Ground, stage: Stage) -> StageFacts:
+    """Gather what a word about a stage needs; the contract's lock is held."""
+    contract = ground.mapping.id
+    return StageFacts(
+        ground=ground,
+        stage=stage,
+        state=ground.stages.get(stage.id) or StageState(contract=contract, stage=stage.id),
+        issues=stages.issues_of(connection, contract, stage.id),
     )
 
 

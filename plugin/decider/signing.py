@@ -1,0 +1,292 @@
+"""A word about a stage: a signature, a preliminary yes, a refusal; and what it completes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.decider.checklist import changed_line, first_point, missing, show_stage, signed_lines
+from plugin.decider.outcome import Asked, Entry, Outcome
+from plugin.decider.showing import names
+from plugin.decider.stage_facts import Giver, StageFacts, is_done
+from plugin.decider.stage_state import (
+    Certificate,
+    ChangedPart,
+    OpenPoint,
+    SignedIssue,
+    SignOffState,
+    StageState,
+    Word,
+)
+from plugin.decider.state import IssueState
+from plugin.effects import MoveBack, PostComment
+from plugin.rules.content import changed_fields, content_hash, material_fields
+from plugin.rules.signing import signatories, standing
+from plugin.rules.verdict import VerdictKind
+from plugin.texts import stage_messages as say
+from plugin.texts.messages import Message
+
+
+def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Outcome:
+    """Take somebody's yes: a signature if theirs counts, else a preliminary word."""
+    stands = standing(facts.ground.mapping, facts.stage, giver.key, facts.ground.today)
+    if not stands.counts:
+        return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
+    signed_for = stands.on_behalf_of or giver.key or ""
+    already = any(
+        (word.on_behalf_of or word.by) == signed_for and word.counts and word.outcome == "accepted"
+        for word in facts.state.words
+    )
+    if facts.state.signed_off or (already and not remarks):
+        return Outcome("already_signed")
+    word = Word(
+        by=giver.key or "",
+        name=giver.name,
+        on_behalf_of=stands.on_behalf_of,
+        counts=True,
+        means=giver.means,
+        remarks=remarks,
+        waived=(*open_criteria(facts), *open_issues(facts)),
+        version=facts.state.version,
+        at=giver.at,
+    )
+    kept = tuple(each for each in facts.state.words if not (each.counts and each.outcome == "refused"))
+    state = _with_points(facts, word).model_copy(update={"words": (*kept, word)})
+    entry = Entry(state.issue_id or "", "signature", {"stage": state.stage, **word.model_dump(mode="json")})
+    return complete(replace(facts, state=state), giver, (entry,))
+
+
+def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
+    """Take somebody's no: a refusal if their word counts, else an opinion."""
+    stands = standing(facts.ground.mapping, facts.stage, giver.key, facts.ground.today)
+    if not stands.counts:
+        return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
+    word = Word(
+        by=giver.key or "",
+        name=giver.name,
+        on_behalf_of=stands.on_behalf_of,
+        outcome="refused",
+        counts=True,
+        means=giver.means,
+        reason=reason,
+        version=facts.state.version,
+        at=giver.at,
+    )
+    state = facts.state.model_copy(
+        update={"words": (*facts.state.words, word), "state": SignOffState.REFUSED}
+    )
+    people = facts.ground.mapping.people
+    principal = people[stands.on_behalf_of].name if stands.on_behalf_of in people else None
+    message = say.StageRefused(facts.stage.title, giver.name, principal, reason)
+    entry = Entry(state.issue_id or "", "refusal", {"stage": state.stage, **word.model_dump(mode="json")})
+    return shown(replace(facts, state=state), "refused", (entry,), f"reply:{giver.said_in}", message)
+
+
+def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] = ()) -> Outcome:
+    """Complete the sign-off when the quorum is met and nothing that the contract requires is open.
+
+    Args:
+        facts: the stage with every word given so far.
+        giver: who has just given theirs; None when something was closed instead.
+        entries: what is on record so far.
+    """
+    state = facts.state
+    slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}"
+    if still := missing(facts):
+        waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
+        message = say.SignatureCounted(
+            giver.name if giver else "", facts.stage.title, names(facts.ground, still)
+        )
+        return shown(replace(facts, state=waiting), "signature_counted", entries, slot, message)
+    required = facts.stage.sign_off.require if facts.stage.sign_off else ()
+    criteria = open_criteria(facts) if "criteria" in required else ()
+    issues = open_issues(facts) if "issues" in required else ()
+    if criteria or issues:
+        waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
+        waits = say.SignOffWaits(giver.name if giver else "", facts.stage.title, criteria, issues)
+        return shown(replace(facts, state=waiting), "sign_off_waits", entries, slot, waits)
+    return _certified(facts, entries, slot)
+
+
+def shown(
+    facts: StageFacts, result: str, entries: tuple[Entry, ...], slot: str, message: Message | None
+) -> Outcome:
+    """Return an outcome that keeps the stage, shows its checklist, and says something where it has to."""
+    effects = [asked for asked in (show_stage(facts),) if asked]
+    if message is not None and facts.state.issue_id is not None:
+        effects.append(Asked(facts.state.issue_id, slot, PostComment(text=facts.ground.says(message))))
+    return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
+
+
+def open_criteria(facts: StageFacts) -> tuple[str, ...]:
+    """Return the criteria that nobody has ticked."""
+    ticked = {tick.number for tick in facts.state.ticks}
+    return tuple(text for number, text in enumerate(facts.stage.criteria, 1) if number not in ticked)
+
+
+def open_issues(facts: StageFacts) -> tuple[str, ...]:
+    """Return the keys of the stage's agreed issues that are not done."""
+    return tuple(
+        state.issue.key for state in facts.issues if _is_agreed(state) and not is_done(facts.ground, state)
+    )
+
+
+def changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:
+    """Return the parts that differ materially from what the newest certificate covers."""
+    certificate = facts.state.certificate
+    if certificate is None:
+        return ()
+    now = {state.issue.id: state for state in facts.issues}
+    parts: list[ChangedPart] = []
+    if certificate.criteria != facts.stage.criteria:
+        parts.append(ChangedPart(issue="", key="", what=("criteria",)))
+    for signed in certificate.issues:
+        current = now.get(signed.id)
+        if current is None or current.deleted:
+            parts.append(ChangedPart(issue=signed.id, key=signed.key, what=("deleted",)))
+            continue
+        what = changed_fields(signed.fields, material_fields(current.issue, facts.material))
+        if what:
+            parts.append(ChangedPart(issue=signed.id, key=current.issue.key, what=what))
+    return tuple(parts)
+
+
+def outdate(facts: StageFacts) -> Outcome:
+    """Hold what is signed against what is there now: outdated for the changed part, or whole again."""
+    state, parts = facts.state, changed_parts(facts)
+    if state.certificate is None or parts == state.changed:
+        return Outcome("nothing")
+    back = SignOffState(state.certificate.outcome)
+    if not parts:
+        restored = state.model_copy(update={"changed": (), "state": back, "words": ()})
+        entry = Entry(state.issue_id or "", "sign_off_holds_again", {"stage": state.stage})
+        return shown(replace(facts, state=restored), "sign_off_holds_again", (entry,), "", None)
+    fresh = state.model_copy(
+        update={
+            "changed": parts,
+            "state": SignOffState.OUTDATED,
+            "version": state.version + 1,
+            "words": (),
+        }
+    )
+    outdated = replace(facts, state=fresh)
+    lines = tuple(changed_line(outdated, part) for part in parts)
+    message = say.SignOffOutdated(
+        facts.stage.title, lines, names(facts.ground, signatories(facts.ground.mapping, facts.stage))
+    )
+    payload = {"stage": state.stage, "version": fresh.version, "parts": [part.model_dump() for part in parts]}
+    entry = Entry(state.issue_id or "", "sign_off_outdated", payload)
+    return shown(outdated, "sign_off_outdated", (entry,), f"outdated:{fresh.version}", message)
+
+
+def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outcome:
+    """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
+    state, again = facts.state, facts.state.certificate is not None
+    words = tuple(word for word in state.words if word.counts and word.outcome == "accepted")
+    remarks = tuple(remark for word in words for remark in word.remarks)
+    issues = tuple(_as_signed(facts, each) for each in facts.issues if _is_agreed(each))
+    outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
+    certificate = Certificate(
+        version=state.version,
+        outcome="accepted_with_remarks" if remarks else "accepted",
+        criteria=facts.stage.criteria,
+        issues=issues,
+        words=words,
+        remarks=remarks,
+        waived=tuple(dict.fromkeys(item for word in words for item in word.waived)),
+        signed_at=facts.ground.now,
+        hash=content_hash(
+            facts.ground.mapping.id,
+            state.stage,
+            state.version,
+            facts.stage.criteria,
+            [each.hash for each in issues],
+        ),
+    )
+    signed = state.model_copy(
+        update={"state": outcome, "certificates": (*state.certificates, certificate), "changed": ()}
+    )
+    done = replace(facts, state=signed)
+    following = tuple(each.title for each in facts.ground.mapping.stages if facts.stage.id in each.after)
+    message = say.StageAccepted(
+        stage_title=facts.stage.title,
+        signed=signed_lines(done),
+        points=tuple(point.text for point in signed.points if point.closed_at is None),
+        waived=certificate.waived,
+        next_stages=following,
+        again=again,
+    )
+    payload = {"stage": state.stage, **certificate.model_dump(mode="json", exclude={"words"})}
+    entry = Entry(state.issue_id or "", "sign_off", payload)
+    return shown(done, outcome.value, (*entries, entry), slot, message)
+
+
+def _preliminary(
+    facts: StageFacts, giver: Giver, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
+) -> Outcome:
+    """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
+    word = Word(
+        by=giver.key or "",
+        name=giver.name,
+        outcome="refused" if refused else "accepted",
+        counts=False,
+        means=giver.means,
+        remarks=remarks,
+        reason=refused,
+        version=facts.state.version,
+        at=giver.at,
+    )
+    first = facts.state.state is SignOffState.AWAITED and not refused
+    state = facts.state.model_copy(
+        update={
+            "words": (*facts.state.words, word),
+            "state": SignOffState.PRELIMINARY if first else facts.state.state,
+        }
+    )
+    sign_off = facts.stage.sign_off
+    back = giver.moved_from if giver.means == "status" and sign_off and sign_off.move_back else None
+    people = missing(facts) or signatories(facts.ground.mapping, facts.stage)
+    message = say.PreliminaryWord(
+        person=giver.name,
+        stage_title=facts.stage.title,
+        awaited=names(facts.ground, people),
+        why_not=why_not,
+        by_status=giver.moved_to,
+        moved_back_to=back,
+    )
+    entry = Entry(
+        state.issue_id or "",
+        "preliminary",
+        {"stage": state.stage, "why_not": why_not, **word.model_dump(mode="json")},
+    )
+    outcome = shown(replace(facts, state=state), "preliminary", (entry,), f"reply:{giver.said_in}", message)
+    if back and state.issue_id:
+        moved = MoveBack(from_status=giver.moved_to, to_status=back)
+        asked = Asked(state.issue_id, f"move-back:{giver.said_in}", moved)
+        outcome = replace(outcome, effects=(asked, *outcome.effects))
+    return outcome
+
+
+def _with_points(facts: StageFacts, word: Word) -> StageState:
+    """Return the state with an open point for each remark."""
+    number = first_point(facts)
+    points = tuple(
+        OpenPoint(number=number + offset, text=text, by=word.name, at=word.at)
+        for offset, text in enumerate(word.remarks)
+    )
+    return facts.state.model_copy(update={"points": (*facts.state.points, *points)})
+
+
+def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
+    fields = material_fields(state.issue, facts.material)
+    return SignedIssue(
+        id=state.issue.id, key=state.issue.key, fields=fields, hash=content_hash(state.issue.id, fields)
+    )
+
+
+def _is_agreed(state: IssueState) -> bool:
+    """Tell whether an issue is part of what is signed: agreed work, not an extra that nobody decided for."""
+    if state.deleted or state.verdict is None:
+        return False
+    if state.kind is VerdictKind.BEYOND_SCOPE:
+        return state.change is not None and state.change.state == "decided"
+    return state.kind is not VerdictKind.UNCLEAR

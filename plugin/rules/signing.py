@@ -1,0 +1,94 @@
+"""Who signs a stage, whose word counts, and when the quorum is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mappings.model import Authority, ContractMapping, SignOff, Stage
+from plugin.rules.authority import may
+
+WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", "not_yet", "no_longer"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a person's word is a signature, and why not.
+
+    Attributes:
+        counts: True for a signatory, or a deputy of one within the dates.
+        on_behalf_of: whom a deputy signs for.
+        why_not: the machine word of the reason; None when it counts.
+    """
+
+    counts: bool
+    on_behalf_of: str | None = None
+    why_not: WhyNoSignature | None = None
+
+
+def signatories(mapping: ContractMapping, stage: Stage) -> tuple[str, ...]:
+    """Return the people who sign a stage: those it names, else everybody with the power to sign off."""
+    if stage.sign_off is not None:
+        return tuple(dict.fromkeys(key for key in stage.sign_off.by if key in mapping.people))
+    rows = [row for row in mapping.authority if "sign_off" in row.may and row.on_behalf_of is None]
+    return tuple(dict.fromkeys(row.person for row in rows if row.person in mapping.people))
+
+
+def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: date) -> Standing:
+    """Decide whether a person's word about a stage is a signature on a day.
+
+    Args:
+        mapping: the contract in force.
+        stage: the stage.
+        person: the person's key, None for a stranger.
+        on: the day, in the contract's time zone.
+    """
+    if person is None or person not in mapping.people:
+        return Standing(False, why_not="not_in_contract")
+    named = signatories(mapping, stage)
+    if person in named and _has_power(mapping, person, on):
+        return Standing(True)
+    rows = [row for row in mapping.authority if row.person == person and row.on_behalf_of in named]
+    judged = [_as_deputy(row, on) for row in rows if "sign_off" in row.may]
+    for each in judged:
+        if each.counts:
+            return each
+    if judged:
+        return judged[-1]
+    return Standing(False, why_not="no_such_power" if person in named else "not_a_signatory")
+
+
+def _as_deputy(row: Authority, on: date) -> Standing:
+    if row.starts is not None and on < row.starts:
+        return Standing(False, row.on_behalf_of, "not_yet")
+    if row.until is not None and on > row.until:
+        return Standing(False, row.on_behalf_of, "no_longer")
+    return Standing(True, row.on_behalf_of)
+
+
+def awaited(mapping: ContractMapping, stage: Stage, signed_for: Iterable[str]) -> tuple[str, ...]:
+    """Return the signatories whose word is still missing, in the order of the mapping; empty: quorum met.
+
+    Args:
+        mapping: the contract in force.
+        stage: the stage; without `sign_off` one signatory is enough.
+        signed_for: the signatories who signed, by themselves or by a deputy.
+    """
+    named = signatories(mapping, stage)
+    signed = [person for person in named if person in set(signed_for)]
+    missing = tuple(person for person in named if person not in signed)
+    needed = _needed(stage.sign_off, len(named))
+    return missing if len(signed) < needed or not named else ()
+
+
+def _needed(sign_off: SignOff | None, named: int) -> int:
+    if sign_off is None or sign_off.quorum == "any":
+        return 1
+    return named if sign_off.quorum == "all" else min(int(sign_off.quorum), named)
+
+
+def _has_power(mapping: ContractMapping, person: str, on: date) -> bool:
+    """Tell whether `authority` gives the power; without any authority `sign_off.by` is enough."""
+    return not mapping.authority or may(mapping, person, "sign_off", on).granted

@@ -1,0 +1,78 @@
+"""Stage states and named deputies on record."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from mappings.model import Authority, ContractMapping
+from plugin.decider.outcome import DeputyNamed
+from plugin.decider.stage_state import StageState
+from plugin.decider.state import IssueState
+from plugin.store.tables import deputies, issues, stages
+from plugin.store.upsert import upsert
+
+_HANDED_OVER = ("decide", "sign_off")
+
+
+def load_all(connection: Connection, contract: str) -> dict[str, StageState]:
+    """Return what is on record about a contract's stages and its kick-off, by key."""
+    rows = connection.execute(select(stages.c.stage, stages.c.state).where(stages.c.contract == contract))
+    return {row.stage: StageState.model_validate_json(row.state) for row in rows}
+
+
+def save(connection: Connection, state: StageState) -> None:
+    """Keep a stage's state."""
+    row = {
+        "contract": state.contract,
+        "stage": state.stage,
+        "issue": state.issue_id,
+        "sign_off": state.state.value,
+        "version": state.version,
+        "state": state.model_dump_json(),
+    }
+    upsert(connection, stages, row)
+
+
+def issues_of(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
+    """Return the issues that belong to a stage, oldest first; those the mapping names left out."""
+    rows = connection.execute(
+        select(issues.c.state)
+        .where(issues.c.contract == contract, issues.c.stage == stage, issues.c.verdict.is_not(None))
+        .order_by(issues.c.created_at, issues.c.issue)
+    ).scalars()
+    return tuple(IssueState.model_validate_json(text) for text in rows)
+
+
+def name_deputy(connection: Connection, contract: str, named: DeputyNamed) -> None:
+    """Keep a deputy; naming the same person again for the same signatory changes the dates."""
+    row = {
+        "contract": contract,
+        "person": named.person,
+        "on_behalf_of": named.on_behalf_of,
+        "starts": named.starts,
+        "until": named.until,
+    }
+    upsert(connection, deputies, row)
+
+
+def with_deputies(connection: Connection, mapping: ContractMapping) -> ContractMapping:
+    """Return the mapping with the named deputies in its authority, with their principals' own powers."""
+    rows = connection.execute(
+        select(deputies).where(deputies.c.contract == mapping.id).order_by(deputies.c.person)
+    ).all()
+    added = [
+        Authority.model_validate(
+            {
+                "person": row.person,
+                "may": [power for power in own.may if power in _HANDED_OVER],
+                "up_to": own.up_to,
+                "for": row.on_behalf_of,
+                "from": row.starts,
+                "until": row.until,
+            }
+        )
+        for row in rows
+        for own in mapping.authority
+        if own.person == row.on_behalf_of and own.on_behalf_of is None and set(own.may) & set(_HANDED_OVER)
+    ]
+    return mapping.model_copy(update={"authority": (*mapping.authority, *added)}) if added else mapping
