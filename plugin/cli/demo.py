@@ -20,7 +20,9 @@ from plugin.cli.surroundings import Surroundings, pass_surroundings
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Of the service.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Of the service."
+)
 @click.option(
     "--site-port",
     type=click.IntRange(1, 65535),

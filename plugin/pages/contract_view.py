@@ -93,13 +93,9 @@ def _stages(connection: Connection, mapping: ContractMapping) -> tuple[StageLine
     return tuple(lines)
 
 
-def _entries(
-    connection: Connection, mapping: ContractMapping, language: Language
-) -> tuple[EntryLine, ...]:
+def _entries(connection: Connection, mapping: ContractMapping, language: Language) -> tuple[EntryLine, ...]:
     zone = mapping.contract.zone
     return tuple(
-        EntryLine(
-            entry["at"].astimezone(zone), sentence(entry["kind"], entry["payload"], mapping, language)
-        )
+        EntryLine(entry["at"].astimezone(zone), sentence(entry["kind"], entry["payload"], mapping, language))
         for entry in record.newest(connection, mapping.id, LAST_ENTRIES)
     )
