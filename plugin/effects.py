@@ -86,9 +86,9 @@ _REFERENCE_LINE = re.compile(
 
 
 def reference_in(text: str) -> str | None:
-    """Return the reference that a comment ends with, or None; whose comment it is, is another question.
+    r"""Return the reference that a comment ends with, or None; whose comment it is, is another question.
 
-    >>> reference_in("Спасибо!\\n\\nУговор · 2993bdd254")
+    >>> reference_in("Спасибо!\n\nУговор · 2993bdd254")
     '2993bdd254'
     """
     match = _REFERENCE_LINE.search(text)

@@ -112,5 +112,5 @@ def _hours(hours: Decimal, language: Language) -> str:
 
 
 def _money(fee: Decimal, currency: str, language: Language) -> str:
-    shown = "#,##0 ¤" if fee == fee.to_integral_value() else "#,##0.00 ¤"
+    shown = "#,##0\N{NO-BREAK SPACE}¤" if fee == fee.to_integral_value() else "#,##0.00\N{NO-BREAK SPACE}¤"
     return str(format_currency(fee, currency, shown, language, currency_digits=False))

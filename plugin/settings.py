@@ -139,10 +139,17 @@ def load_settings(config: Path | None = None) -> Settings:
         settings = Settings(**data)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError(_explain(error, path)) from error
-    if path is not None and not settings.service.mappings.is_absolute():
-        service = settings.service.model_copy(update={"mappings": path.parent / settings.service.mappings})
-        settings = settings.model_copy(update={"service": service})
-    return settings
+    return settings if path is None else _beside(settings, path.parent)
+
+
+def _beside(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with relative paths counted from a folder; an absolute path stays as it is."""
+    service = settings.service
+    update: dict[str, object] = {"mappings": folder / service.mappings}
+    scheme, _, file = service.database.partition(":///")
+    if scheme.startswith("sqlite") and file and file != ":memory:":
+        update["database"] = f"{scheme}:///{folder / file}"
+    return settings.model_copy(update={"service": service.model_copy(update=update)})
 
 
 def _explain(error: ValidationError, path: Path | None) -> str:

@@ -82,7 +82,7 @@ def replay(surroundings: Surroundings, number: int | None, issue: str | None, si
         done = replay_chosen(database, settings, chosen, surroundings.clock.now())
     if done.not_understood:
         count = counted(done.not_understood, "delivery is", "deliveries are")
-        click.echo(f"{count} still not understood and stays parked.", err=True)
+        click.echo(f"{count} still not understood; nothing of that was changed.", err=True)
     if not done.replayed and not done.ignored:
         raise Refused("There is nothing to replay there. `ugovor deliveries list` shows what was received.")
     click.echo(f"{counted(done.replayed, 'delivery', 'deliveries')} will be handled again.")

@@ -31,12 +31,16 @@ def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bo
         name = _tracker_of(service, issue, tracker)
         subject, key = _identify(service, name, issue)
         asked = _ask(service, name, subject, key)
-        again = counted(asked, "effect", "effects")
-        click.echo(f"{key} is read from {name} and judged anew; {again} of it are looked at again.")
+        again = counted(asked, "effect is", "effects are")
+        click.echo(f"{key} will be read from {name} and judged anew; {again} looked at again.")
         if not now:
             click.echo("The worker of `ugovor serve` does it at once; --now does it here.")
             return
-        service.worker().run_until_idle()
+        worker = service.worker()
+        worker.run_until_idle()
+        # What was just decided is written a moment later, together with what follows from it.
+        surroundings.rest(effects.SETTLE.total_seconds() * 2)
+        worker.run_until_idle()
         with service.database.look() as connection:
             click.echo(_found(key, issues.load(connection, name, subject)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,16 +29,19 @@ class Surroundings:
         config: the settings file that `--config` names, or None.
         clock: the present.
         build: makes the service from its settings.
+        rest: waits so many seconds.
     """
 
     config: Path | None = None
     clock: Clock = SystemClock()
     build: Callable[[Settings, Clock], Service] = build
+    rest: Callable[[float], None] = time.sleep
 
     @property
     def has_settings(self) -> bool:
         """Whether there are settings at all, in a file or in the environment."""
-        return find_config(self.config) is not None or any(name.startswith("UGOVOR_") for name in os.environ)
+        sections = tuple(f"UGOVOR_{section.upper()}" for section in Settings.model_fields)
+        return find_config(self.config) is not None or any(name.startswith(sections) for name in os.environ)
 
     def settings(self) -> Settings:
         """Return the settings.

@@ -1,8 +1,8 @@
-"""One message of each kind with the values of an ordinary contract, in the reader's own language."""
+"""Messages of each kind with the values of an ordinary contract, in the reader's own language."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -237,6 +237,152 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
     )
 
 
+def reasons(world: World) -> tuple[say.Because, ...]:
+    """Return every reason that a verdict can have, with the values that the rules give it."""
+    over = {"item": "2.1", "title": world.item, "limit": "40", "over": "6", "month": "2026-04"}
+    counted = {"item": "2.1", "title": world.item, "limit": "2"}
+    words = {"clause": world.clause, "text": world.exclusion, "matched": world.word}
+    by_word = {
+        "ruled": {"by": "manager", "verdict": "beyond_scope"},
+        "defect_type": {},
+        "within_warranty": {"days": "90"},
+        "linked": {"item": "2.1", "title": world.item},
+        "linked_twice": {"items": "2.2, 3.1"},
+        "stage_signed_off": {"stage": "design", "title": world.stage},
+        "hours_over": over,
+        "monthly_hours_over": over,
+        "rounds_over": counted,
+        "pieces_over": counted,
+        "within_quantities": {},
+        "excluded": words,
+        "exclusion_words_in_linked": words,
+        "unmatched": {},
+        "goodwill": {"hours": "0.75", "left": "0", "per_request": "1"},
+        "goodwill_used_up": {"hours": "0.75", "left": "0.5", "month": "2026-04"},
+        "over_per_request": {"hours": "18", "per_request": "1"},
+        "no_estimate": {},
+    }
+    return tuple(say.Because(word, values) for word, values in by_word.items())
+
+
+def offers(world: World) -> tuple[say.Message, ...]:
+    """Return offers for every reason that puts a request outside the deal, and without some values."""
+    plain = offer(world)
+    beyond = (
+        "hours_over",
+        "monthly_hours_over",
+        "rounds_over",
+        "pieces_over",
+        "stage_signed_off",
+        "unmatched",
+    )
+    because = {reason.word: reason for reason in reasons(world)}
+    shift, fee, *_ = plain.options
+    over_new_year = replace(shift, before=date(2026, 12, 28), after=date(2027, 1, 13), later=())
+    return (
+        *(
+            replace(plain, reason=because[word], overrun=word.endswith("_over"), hours=Decimal(6))
+            for word in beyond
+        ),
+        replace(plain, decider="", bare_digit=False),
+        replace(plain, asked_by=world.director),
+        replace(plain, asked_by="", options=()),
+        replace(plain, decider="", asked_by=""),
+        replace(
+            plain,
+            answer_by=date(2026, 12, 22),
+            options=(
+                over_new_year,
+                replace(fee, due=None, vat_percent=Decimal(0), fee=Decimal("1250.5")),
+                replace(shift, number=3, before=None),
+                replace(shift, number=4, after=None, stage_title="", later=()),
+                replace(fee, number=5, fee=Decimal(0)),
+            ),
+        ),
+    )
+
+
+def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
+    """Return what the client reads in less usual cases."""
+    shift, fee, swap, park, withdraw = options(world)
+    april = date(2026, 4, 8)
+    request, director = world.request, world.director
+    awaited = say.EstimateAwaited("", request, say.Because("unmatched", {}), ask_purpose=False)
+    bonus = say.BonusAnnounced("", request, Decimal("0.75"), None, world.currency, Decimal(0), APRIL)
+    decided = [
+        say.DecisionTaken(request, option, director, None, date(2026, 4, 7), world.currency)
+        for option in (fee, swap, park, withdraw)
+    ]
+    not_deciding = [
+        say.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
+        for people, why_not, limit in (
+            ((director,), "over_working_days", Decimal(2)),
+            ((director,), "not_in_contract", None),
+            ((), "no_such_power", None),
+        )
+    ]
+    no_option = [
+        say.NoSuchOption(director, numbers, why)
+        for numbers, why in (
+            ((1, 2), "several"),
+            ((), "awaits_estimate"),
+            ((), "draft"),
+            ((), "no_offer"),
+            ((1,), "unknown_number"),
+        )
+    ]
+    return (
+        *offers(world),
+        awaited,
+        bonus,
+        replace(bonus, hours=Decimal(0)),
+        *(
+            say.NoLongerExtra(request, verdict, None)
+            for verdict in ("in_scope", "unclear", "defect", "warranty")
+        ),
+        say.OfferDecided(request, withdraw, ""),
+        *decided,
+        *not_deciding,
+        *(say.NotYours("", f"/{word}", ()) for word in ("bonus", "estimate", "fee", "publish", "other")),
+        say.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
+        *no_option,
+        say.OfferReminder("", request, april, 1, bare_digit=False),
+        say.OfferReminder(director, request, april, 2, bare_digit=True),
+        say.OfferReminder("", request, april, 2, bare_digit=False),
+        say.StartedUndecided(request, world.doing, None, None, has_options=True),
+        say.StartedUndecided(request, world.doing, None, None, has_options=False),
+        say.LabelRestored("", "in-scope", removed=False, who_rules=()),
+        say.SwappedOut(world.other, "ACME-40", request, ""),
+        say.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
+        say.CommandHint("xyz", None, None),
+        say.HelpShown(client_side=False, bare_digit=False),
+        say.HelpShown(client_side=True, bare_digit=False),
+        replace(why(world), reasons=reasons(world), options=(), precedents=(), who_rules=()),
+        replace(
+            why(world), verdict="unclear", clause="", reasons=(), options=(replace(fee, number=1, hour=None),)
+        ),
+        *(say.NotGoverned(word) for word in ("project", "only", "ignored_type", "ignored_label", "named")),
+    )
+
+
+def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
+    """Return what the team reads in less usual cases."""
+    many = tuple((f"2.{number}", world.item) for number in range(1, 16))
+    return (
+        say.RulingWanted(world.request, (), (), ()),
+        say.RulingWanted(world.request, (world.manager,), many, ()),
+        say.DraftReady(render(offer(world), world.language), (), "mode_draft"),
+        say.GoodwillLow(None, 100, Decimal(0), APRIL),
+        say.RepeatedRequest(None, 3, 14, "component:blog", precedents(world)),
+        say.RulingDeparts("", "beyond_scope", precedents(world)),
+        say.DueDateDrifted("", world.stage, None, date(2026, 4, 10)),
+        say.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
+        say.RuledOverQuantity("2.1", world.item, Decimal(0)),
+    )
+
+
 def every_message(world: World) -> tuple[say.Message, ...]:
-    """Return one message of every kind."""
-    return (*for_the_client(world), *for_the_team(world))
+    """Return every message, the ordinary case of each kind first."""
+    ordinary = (*for_the_client(world), *for_the_team(world))
+    unusual = (*variants_for_the_client(world), *variants_for_the_team(world))
+    return (*ordinary, *unusual)

@@ -6,15 +6,19 @@ from pathlib import Path
 
 from sample_messages import WORLDS, every_message
 
-from plugin.texts.messages import Message
 from plugin.texts.render import render
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
-def sample_of(message: Message, language: str) -> Path:
-    """Return the file that holds a message's sample."""
-    return SAMPLES / f"{language}-{message.audience}-{message.template}.md"
+def samples() -> dict[Path, str]:
+    """Return the text of each sample by its file: all that a message says in a language, case by case."""
+    texts: dict[Path, list[str]] = {}
+    for language, world in WORLDS.items():
+        for message in every_message(world):
+            path = SAMPLES / f"{language}-{message.audience}-{message.template}.md"
+            texts.setdefault(path, []).append(render(message, language))
+    return {path: "\n\n---\n\n".join(each) + "\n" for path, each in texts.items()}
 
 
 def write() -> None:
@@ -22,9 +26,8 @@ def write() -> None:
     SAMPLES.mkdir(exist_ok=True)
     for old in SAMPLES.glob("*.md"):
         old.unlink()
-    for language, world in WORLDS.items():
-        for message in every_message(world):
-            sample_of(message, language).write_text(render(message, language) + "\n", encoding="utf-8")
+    for path, text in samples().items():
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

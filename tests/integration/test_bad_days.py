@@ -1,0 +1,186 @@
+"""A tracker's bad days: every fault ends in one label, one comment and one decision, and nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from scene import Scene
+
+from plugin.sandbox import acts
+from plugin.sandbox.edits import Edit
+from plugin.sandbox.faults import Kind
+from plugin.store import deliveries, effects, work
+
+CALCULATOR = "Калькулятор стоимости"
+
+
+def wait_it_out(scene: Scene) -> None:
+    """Let time pass until every repeat is due, and work."""
+    for _ in range(8):
+        scene.clock.move(minutes=3)
+        scene.work()
+
+
+@pytest.mark.parametrize(
+    "kind", ["429", "500", "503", "500_after", "drop_before", "drop", "lie", "409", "login_page"]
+)
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_verdict_survives_its_write(scene: Scene, kind: Kind, times: int) -> None:
+    """Whatever happens to the edit, the issue ends with one label and one comment."""
+    scene.site.faults.next("PUT", r"/issue/\w+$", kind, times=times)
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    wait_it_out(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+    assert len(scene.said(issue)) == 1
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "drop_before"])
+def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: Kind) -> None:
+    """A comment whose answer was lost is looked for before it is written again."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.site.faults.next("POST", "/comment$", kind)
+    scene.comment("contact", issue, "1")
+    scene.settle()
+    wait_it_out(scene)
+    assert len(scene.said(issue)) == 2
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
+def test_a_due_date_survives_its_write(scene: Scene, kind: Kind) -> None:
+    """The stage ends with the decided date."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.site.faults.next("PUT", "/issue/ACME-1$", kind)
+    scene.comment("director", issue, "1")
+    scene.settle()
+    wait_it_out(scene)
+    assert scene.due(scene.site.issue("ACME-1")) == "2026-04-15"
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "drop", "401"])
+def test_a_choice_survives_a_tracker_that_cannot_be_read(scene: Scene, kind: Kind) -> None:
+    """A decision waits until the issue could be looked at; it is neither lost nor taken twice."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.site.faults.next("GET", r"/issue/\w+$", kind, times=2)
+    scene.comment("director", issue, "4")
+    scene.settle()
+    wait_it_out(scene)
+    assert [row["state"] for row in scene.register()] == ["withdrawn"]
+
+
+def test_one_bad_issue_delays_no_other(scene: Scene) -> None:
+    """The others are labelled at once."""
+    bad = scene.create("contact", CALCULATOR, hours=18)
+    scene.site.faults.next("PUT", f"/issue/{bad.id}$", "503", times=3)
+    others = [scene.create("contact", f"Калькулятор {n}", hours=20 + n) for n in range(3)]
+    scene.settle()
+    assert [{"beyond-scope"}] * 3 == [scene.labels(issue) for issue in others]
+    assert set() == scene.labels(bad)
+
+
+def test_retry_after_is_honoured(scene: Scene) -> None:
+    """Nothing is written before the tracker wants to be asked again."""
+    scene.site.faults.next("PUT", r"/issue/\w+$", "429", retry_after="900")
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=10)
+    scene.work()
+    assert set() == scene.labels(issue)
+    scene.clock.move(minutes=6)
+    scene.work()
+    assert {"beyond-scope"} == scene.labels(issue)
+
+
+def test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so(scene: Scene) -> None:
+    """All or nothing: Jira refuses, the reason is kept, and `again` carries it out once it is mended."""
+    scene.site.screen.discard("labels")
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    wait_it_out(scene)
+    with scene.service.database.look() as connection:
+        ((_, subject, slot, reason),) = effects.parked(connection)
+    assert (issue.id, "verdict") == (subject, slot)
+    assert "labels" in reason
+    scene.site.screen.add("labels")
+    with scene.service.database.change() as connection:
+        effects.again(connection, "main", issue.id, scene.clock.now())
+    wait_it_out(scene)
+    assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
+
+
+def test_a_missing_role_posts_no_team_text(scene: Scene) -> None:
+    """Where the role is unknown to the tracker, the text stands nowhere."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("team_comments: {role: Agency}", "team_comments: {role: Nobody}"))
+    scene.clock.move(seconds=10)
+    issue = scene.create("contact", "Поменять баннер")
+    scene.settle()
+    wait_it_out(scene)
+    assert (scene.said(issue), scene.said(issue, team=True)) == ([], [])
+
+
+def test_without_team_comments_team_text_is_not_posted(scene: Scene) -> None:
+    """Fail closed: unset means not at all."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("  team_comments: {role: Agency}\n", ""))
+    scene.clock.move(seconds=10)
+    issue = scene.create("contact", "Поменять баннер")
+    scene.settle()
+    assert ({"scope-unclear"}, []) == (scene.labels(issue), issue.notes)
+
+
+def test_an_older_worker_that_woke_up_cannot_write(scene: Scene) -> None:
+    """Its lease was taken over; what it would keep is refused."""
+    scene.create("contact", CALCULATOR, hours=18)
+    scene.deliver()
+    database, now = scene.service.database, scene.clock.now()
+    with database.change() as connection:
+        asleep = work.claim(connection, now, timedelta(seconds=60))
+    assert asleep is not None
+    later = now + timedelta(seconds=61)
+    with database.change() as connection:
+        awake = work.claim(connection, later, timedelta(seconds=60))
+    assert awake is not None
+    assert asleep.subject == awake.subject
+    with pytest.raises(work.LeaseLost), database.change() as connection:
+        work.release(connection, asleep, later, None)
+
+
+def test_an_equal_text_is_not_written(scene: Scene) -> None:
+    """An edit that changes nothing about the verdict makes no call at all."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.site.calls.clear()
+    scene.edit("contact", issue, description="Теперь подробнее, но цифры те же самые")
+    scene.settle()
+    assert list(scene.site.calls) == []
+
+
+def test_our_own_events_change_nothing(scene: Scene) -> None:
+    """Labels that our account sets, and comments that it writes, start nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    bot = scene.person("bot")
+    acts.apply_edit(scene.site, issue, bot, Edit(fields={"labels": []}))
+    scene.settle()
+    assert len(scene.said(issue)) == 1
+    with scene.service.database.look() as connection:
+        reasons = {row["reason"] for row in deliveries.listed(connection)}
+    assert "own" in reasons
+
+
+def test_a_deleted_comment_of_ours_comes_back(scene: Scene) -> None:
+    """What was said stays said."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    before = scene.said(issue)
+    acts.delete_note(scene.site, issue, issue.notes[0], scene.person("manager"))
+    scene.settle()
+    assert before == scene.said(issue)

@@ -1,0 +1,25 @@
+"""A furnished office, and an empty one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from office import Office
+
+
+@pytest.fixture
+def empty_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A folder without anything, in which commands are run; no settings come from the environment."""
+    for name in [name for name in os.environ if name.startswith("UGOVOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path)
+
+
+@pytest.fixture
+def office(empty_office: Office) -> Office:
+    """A folder with settings of one tracker and the mapping of one contract."""
+    empty_office.furnish()
+    return empty_office

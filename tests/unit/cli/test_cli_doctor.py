@@ -1,0 +1,211 @@
+"""`ugovor doctor`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from office import MAPPING, NOW, SETTINGS, Office, arrival
+
+from plugin.effects import PostComment
+from plugin.store import deliveries, effects, heard
+from plugin.trackers.base import Check, TrackerUnreachable
+
+
+def _levels(office: Office, name: str) -> list[str]:
+    return [line["level"] for line in office.json("doctor", "--json") if line["name"] == name]
+
+
+def _beat(office: Office, seconds_ago: float) -> None:
+    database = office.database()
+    with database.change() as connection:
+        heard.beat(connection, "worker:host:1", NOW - timedelta(seconds=seconds_ago), {})
+    database.close()
+
+
+def test_all_is_well(office: Office) -> None:
+    """Every line says ok and the exit code is 0."""
+    _beat(office, 5)
+    lines = office.json("doctor", "--json")
+    assert {line["level"] for line in lines} == {"ok"}
+    assert [line["name"] for line in lines] == [
+        "settings",
+        "mappings",
+        "database",
+        "worker",
+        "deliveries",
+        "effects",
+        "main: address",
+        "main: projects",
+    ]
+    result = office.run("doctor")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "All is well, 0 warnings."
+
+
+def test_a_tracker_is_asked_for_the_projects_of_its_mappings(office: Office) -> None:
+    """Permissions are looked at where issues live."""
+    [line] = [line for line in office.json("doctor", "--json") if line["name"] == "main: projects"]
+    assert line["sentence"] == "ACME"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "name", "level"),
+    [
+        pytest.param(MAPPING, "mappings", ["ok"], id="a good one"),
+        pytest.param(
+            MAPPING.replace("title: C", "titel: C"), "mappings", ["no"], id="one that does not load"
+        ),
+        pytest.param(
+            MAPPING.replace("authority: [{person: director, may: [decide]}]", ""),
+            "mappings",
+            ["warn", "ok"],
+            id="one with a warning",
+        ),
+        pytest.param(
+            MAPPING.replace(", team_comments: {role: Agency}", ""),
+            "ACME-SITE",
+            ["warn"],
+            id="team texts are not posted at all",
+        ),
+        pytest.param(MAPPING.replace("name: main", "name: mian"), "ACME-SITE", ["no"], id="no such tracker"),
+    ],
+)
+def test_mappings(office: Office, mapping: str, name: str, level: list[str]) -> None:
+    """A fault says no, what only makes the service quieter warns."""
+    office.furnish(mapping=mapping)
+    assert _levels(office, name) == level
+    assert office.run("doctor").exit_code == (1 if "no" in level else 0)
+
+
+def test_what_team_comments_are_for_is_said(office: Office) -> None:
+    """Nobody should wonder where the drafts are."""
+    office.furnish(mapping=MAPPING.replace(", team_comments: {role: Agency}", ""))
+    assert "texts for the team are not posted at all" in office.run("doctor").stdout
+
+
+def test_no_mapping_at_all_is_not_well(office: Office) -> None:
+    """The service would govern nothing."""
+    office.mapping_file.unlink()
+    assert _levels(office, "mappings") == ["no"]
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "level", "said"),
+    [
+        pytest.param(None, "warn", "None has run on this database yet.", id="before the first start"),
+        pytest.param(5, "ok", "Alive, heard of 5 s ago.", id="alive"),
+        pytest.param(300, "no", "last heard of 300 s ago.", id="stopped or hanging"),
+    ],
+)
+def test_the_worker(office: Office, seconds_ago: float | None, level: str, said: str) -> None:
+    """The age of its last heartbeat is told."""
+    if seconds_ago is not None:
+        _beat(office, seconds_ago)
+    [line] = [line for line in office.json("doctor", "--json") if line["name"] == "worker"]
+    assert line["level"] == level
+    assert said in line["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parked", "levels"),
+    [
+        pytest.param("handled", False, ["ok"], id="one that waits: nothing to do"),
+        pytest.param("handled", True, ["no"], id="one that was parked: replay it"),
+        pytest.param("unknown", False, ["warn"], id="one that was not understood"),
+        pytest.param("unknown", True, ["warn"], id="one that was not understood, parked by hand too"),
+    ],
+)
+def test_parked_deliveries(office: Office, kind: str, parked: bool, levels: list[str]) -> None:
+    """What waits for an operator is told."""
+    office.receive(arrival(1, kind))
+    if parked:
+        database = office.database()
+        with database.change() as connection:
+            deliveries.park(connection, 1, "it failed")
+        database.close()
+    assert _levels(office, "deliveries") == levels
+
+
+@pytest.mark.parametrize(
+    ("subject", "issue"),
+    [
+        pytest.param("10015", "10015", id="an issue"),
+        pytest.param("stage/ACME-SITE/design", "ACME-2", id="a stage is named by its issue"),
+    ],
+)
+def test_parked_effects_are_named_with_the_command_that_mends_them(
+    office: Office, subject: str, issue: str
+) -> None:
+    """The tracker does not show what it should."""
+    database = office.database()
+    with database.change() as connection:
+        effects.ask(connection, "main", "ACME-SITE", subject, "verdict", PostComment(text="x"), NOW)
+        [waiting] = effects.waiting(connection, "main", subject, NOW + effects.SETTLE)
+        effects.park(connection, waiting, "the field is not on the screen")
+    database.close()
+    result = office.run("doctor")
+    assert result.exit_code == 1
+    assert "the field is not on the screen" in result.stdout
+    assert f"`ugovor recheck {issue} --tracker main`" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("check", "level"),
+    [
+        pytest.param(Check("token", True, "It works."), "ok", id="well"),
+        pytest.param(Check("token", True, "Not seen.", "Look there."), "warn", id="well, with a remedy"),
+        pytest.param(Check("token", False, "It is refused.", "Renew it."), "no", id="not well"),
+    ],
+)
+def test_a_check_of_the_tracker(office: Office, check: Check, level: str) -> None:
+    """Each becomes a line under the tracker's name."""
+    office.trackers["main"].checks = (check,)
+    assert _levels(office, "main: token") == [level]
+
+
+def test_a_tracker_that_fails_is_a_line(office: Office) -> None:
+    """The other lines are there all the same."""
+    office.trackers["main"].fails = TrackerUnreachable("no answer within 10 s")
+    result = office.run("doctor")
+    assert result.exit_code == 1
+    assert "no    main        no answer within 10 s. Check [trackers.main] in the settings." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "said"),
+    [
+        pytest.param(None, "settings", "There are no settings", id="none at all"),
+        pytest.param("[service", "settings", "not valid TOML", id="no TOML"),
+        pytest.param(
+            SETTINGS.replace('token = "token-of-main"', ""),
+            "settings",
+            "trackers.main.token is missing",
+            id="a secret is missing",
+        ),
+        pytest.param(
+            SETTINGS.replace("sqlite:///{database}", "postgresql://u:pass@host:port/x"),
+            "settings",
+            "service.database is not an address",
+            id="a database address that is none",
+        ),
+        pytest.param(
+            SETTINGS.replace("sqlite:///{database}", "sqlite:////nowhere/at/all/x.db"),
+            "database",
+            "The database does not answer: unable to open database file",
+            id="a database that cannot be opened",
+        ),
+        pytest.param("", "trackers", "The settings have no tracker", id="no tracker"),
+    ],
+)
+def test_settings_and_database(office: Office, settings: str | None, name: str, said: str) -> None:
+    """What cannot be started is told in the line where it is mended, and no secret is repeated."""
+    path = office.folder / "ugovor.toml"
+    path.unlink()
+    if settings is not None:
+        path.write_text(settings.replace("{database}", str(office.folder / "ugovor.db")), encoding="utf-8")
+    result = office.run("doctor", "--json")
+    assert result.exit_code == 1
+    assert said in result.stdout
+    assert name in [line["name"] for line in office.json("doctor", "--json") if line["level"] == "no"]
+    assert "pass" not in result.output

@@ -1,0 +1,141 @@
+"""What holds for every command: settings, failures, version, and the documentation."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from office import SETTINGS, Office
+
+from plugin.cli import main
+
+DOCS = Path(__file__).parents[3] / "docs" / "commands.md"
+NEED_SETTINGS = [
+    ("connect", "main"),
+    ("deliveries", "list"),
+    ("deliveries", "show", "1"),
+    ("deliveries", "replay", "1"),
+    ("deliveries", "park", "1", "--why", "x"),
+    ("recheck", "ACME-1"),
+    ("register", "ACME-SITE"),
+    ("record", "verify"),
+    ("record", "export"),
+]
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def _examples() -> list[str]:
+    return re.findall(r"^    (ugovor .+)$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("args", NEED_SETTINGS, ids=" ".join)
+def test_without_settings_a_command_says_so(empty_office: Office, args: tuple[str, ...]) -> None:
+    """Wrong use, one sentence, and no empty database is left in the folder."""
+    result = empty_office.run(*args)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: There are no settings: ")
+    assert list(empty_office.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("args", NEED_SETTINGS, ids=" ".join)
+def test_without_a_database_a_command_says_so(office: Office, args: tuple[str, ...]) -> None:
+    """The answer is no; what SQLAlchemy says at length is one sentence here."""
+    office.furnish(SETTINGS.replace("sqlite:///{database}", "sqlite:////nowhere/at/all/x.db"))
+    result = office.run(*args)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "Error: The database does not answer: unable to open database file. "
+        "Check service.database in the settings.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "exit_code"),
+    [
+        pytest.param("nonsense", 2, id="no address"),
+        pytest.param("postgresql://u:secret-word@host:port/x", 2, id="a port that is no number"),
+        pytest.param("oracle9://u:secret-word@host/x", 1, id="a database that is not supported"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_not_repeated(office: Office, address: str, exit_code: int) -> None:
+    """It may hold a password."""
+    office.furnish(SETTINGS.replace("sqlite:///{database}", address))
+    result = office.run("deliveries", "list")
+    assert result.exit_code == exit_code
+    assert "It looks like sqlite:///ugovor.db" in result.stderr
+    assert "secret-word" not in result.output
+
+
+def test_a_database_of_a_newer_version_is_left_alone(office: Office) -> None:
+    """Its tables may mean something else."""
+    database = office.database()
+    with database.change() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    result = office.run("deliveries", "list")
+    assert result.exit_code == 1
+    assert "made by another version" in result.stderr
+
+
+def test_the_settings_can_be_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--config` or `UGOVOR_CONFIG` name a file that is not here."""
+    (office.folder / "ugovor.toml").rename(office.folder / "other.toml")
+    assert office.run("--config", "other.toml", "deliveries", "list").exit_code == 0
+    monkeypatch.setenv("UGOVOR_CONFIG", "other.toml")
+    assert office.run("deliveries", "list").exit_code == 0
+
+
+def test_the_settings_can_come_from_the_environment_alone(
+    empty_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container needs no file."""
+    monkeypatch.setenv("UGOVOR_SERVICE__DATABASE", f"sqlite:///{empty_office.folder / 'here.db'}")
+    assert empty_office.json("deliveries", "list", "--json") == []
+    assert (empty_office.folder / "here.db").exists()
+
+
+def test_version(empty_office: Office) -> None:
+    """The version is printed without any settings."""
+    result = empty_office.run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("ugovor ")
+
+
+def test_an_unknown_command_is_wrong_use(empty_office: Office) -> None:
+    """Exit code 2."""
+    assert empty_office.run("chekc").exit_code == 2
+
+
+def test_every_command_is_documented_and_nothing_else() -> None:
+    """`docs/commands.md` has a section for each command, under its name."""
+    sections = re.findall(r"^## `ugovor (.+)`$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(sections) == sorted(name for name, _ in _commands(main))
+
+
+@pytest.mark.parametrize("name", [name for name, _ in _commands(main)])
+def test_every_command_has_an_example(name: str) -> None:
+    """A person copies it and changes a word."""
+    assert [example for example in _examples() if f" {name}" in example]
+
+
+@pytest.mark.parametrize("example", _examples())
+def test_every_example_can_be_typed(example: str) -> None:
+    """Command, options and arguments of an example exist."""
+    command: click.Command = main
+    words = shlex.split(example.split(" > ")[0])[1:]
+    if words[0] == "--config":
+        words = words[2:]
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    command.make_context("ugovor", words)

@@ -1,0 +1,65 @@
+"""`ugovor record verify|export`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from office import NOW, Office
+
+from plugin.store import record
+
+
+def _write(office: Office, entries: int, *spoil: str) -> None:
+    """Put entries on record, then do to the table what nobody should."""
+    database = office.database()
+    fresh = [record.Fresh("ACME-SITE", "main", "10015", "verdict", {"n": n}) for n in range(entries)]
+    with database.change() as connection:
+        record.append(connection, NOW, fresh)
+    with database.change() as connection:
+        for statement in spoil:
+            connection.exec_driver_sql(statement)
+    database.close()
+
+
+def test_a_whole_record_holds(office: Office) -> None:
+    """People read how long it is, programs that it is well."""
+    _write(office, 3)
+    assert office.run("record", "verify").stdout == "The record holds: 3 entries.\n"
+    assert office.json("record", "verify", "--json") == {
+        "ok": True,
+        "entries": 3,
+        "seq": None,
+        "sentence": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("spoil", "seq"),
+    [
+        pytest.param("""UPDATE record SET payload = '{"n":7}' WHERE seq = 2""", 2, id="an entry was changed"),
+        pytest.param("DELETE FROM record WHERE seq = 2", 2, id="an entry was taken out"),
+        pytest.param("DELETE FROM record WHERE seq = 3", 3, id="the end was cut off"),
+    ],
+)
+def test_the_first_bad_entry_is_named(office: Office, spoil: str, seq: int) -> None:
+    """The exit code says no, and the sentence names the place."""
+    _write(office, 3, spoil)
+    result = office.run("record", "verify")
+    assert result.exit_code == 1
+    assert f"from seq {seq} on" in result.stderr
+    told = office.run("record", "verify", "--json")
+    assert (told.exit_code, json.loads(told.stdout)["seq"]) == (1, seq)
+
+
+def test_the_record_is_exported_a_line_an_entry(office: Office) -> None:
+    """JSON Lines, in order, with everything that the hash covers."""
+    _write(office, 2)
+    entries = [json.loads(line) for line in office.run("record", "export").stdout.splitlines()]
+    assert [(entry["seq"], entry["payload"]) for entry in entries] == [(1, {"n": 0}), (2, {"n": 1})]
+    assert entries[1]["previous"] == entries[0]["hash"]
+
+
+def test_an_empty_record_exports_nothing(office: Office) -> None:
+    """Not even an empty line."""
+    assert office.run("record", "export").stdout == ""
