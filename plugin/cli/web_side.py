@@ -77,8 +77,8 @@ def run_web(
         "logger_class": _OneLog,
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
-        "when_ready": lambda server: when_ready() if when_ready else None,
-        "on_exit": lambda server: on_exit() if on_exit else None,
+        "when_ready": _ignoring_the_server(when_ready),
+        "on_exit": _ignoring_the_server(on_exit),
     }
     try:
         _WebSide(options, lambda: _load(settings, clock)).run()
@@ -91,6 +91,15 @@ def run_web(
                 "Another program may listen there already."
             ) from ended
         raise
+
+
+def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], None]:
+    def called(server: object) -> None:
+        del server
+        if hook is not None:
+            hook()
+
+    return called
 
 
 def make_app(settings: Settings, clock: Clock) -> Flask:
