@@ -13,6 +13,7 @@ from plugin.store import schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.texts.markup import signed, to_adf, to_wiki
+from plugin.texts.render import Texts
 from plugin.trackers.base import Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.worker import Agreements, Worker
@@ -56,7 +57,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         database=database,
         clock=clock or SystemClock(),
         trackers={name: _adapter(name, tracker) for name, tracker in settings.trackers.items()},
-        agreements=Agreements(settings.service.mappings, database),
+        agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
         inbox=DatabaseInbox(database),
     )
 

@@ -46,6 +46,7 @@ class Service(_Section):
     database: str = "sqlite:///ugovor.db"
     mappings: Path = Path("mappings")
     language: Literal["ru", "en"] = "ru"
+    texts: Path | None = None
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
 
 
@@ -146,6 +147,8 @@ def _beside(settings: Settings, folder: Path) -> Settings:
     """Return the settings with relative paths counted from a folder; an absolute path stays as it is."""
     service = settings.service
     update: dict[str, object] = {"mappings": folder / service.mappings}
+    if service.texts is not None:
+        update["texts"] = folder / service.texts
     scheme, _, file = service.database.partition(":///")
     if scheme.startswith("sqlite") and file and file != ":memory:":
         update["database"] = f"{scheme}:///{folder / file}"

@@ -17,7 +17,6 @@ from plugin.issue import Account
 from plugin.rules.authority import Permission, may, who_may
 from plugin.rules.tradeoff import OfferOption, same_figures
 from plugin.texts import messages as say
-from plugin.texts.render import render
 
 NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]
 
@@ -132,7 +131,7 @@ def _decide(
 
 def answer(ground: Ground, state: IssueState, slot: str, message: say.Message) -> Asked:
     """Return the effect that posts a message on the issue, once for its slot."""
-    text = render(message, ground.mapping.contract.language)
+    text = ground.says(message)
     return Asked(state.issue.id, slot, PostComment(text=text, audience=message.audience))
 
 
@@ -154,11 +153,11 @@ def _swaps(
     ground: Ground, state: IssueState, decision: Decision, superseded: Decision | None
 ) -> tuple[Asked, ...]:
     """Tell the issue that a swap leaves out, and the one that a superseded swap takes in again."""
-    language, asked = ground.mapping.contract.language, []
+    asked: list[Asked] = []
 
     def tell(subject: str | None, slot: str, message: say.Message) -> None:
         if subject:
-            asked.append(Asked(subject, slot, PostComment(text=render(message, language))))
+            asked.append(Asked(subject, slot, PostComment(text=ground.says(message))))
 
     if superseded and superseded.option.option == "swap":
         back = say.SwappedBackIn(superseded.option.swap_summary, state.issue.key)

@@ -14,6 +14,8 @@ from plugin.rules.placement import SignedOff
 from plugin.rules.quantity import Claim
 from plugin.rules.schedule import Shift
 from plugin.rules.tradeoff import OpenWork
+from plugin.texts.messages import Message
+from plugin.texts.render import BUILT_IN, Texts
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Ground:
         shifts: accepted shifts with the id of their decision, earliest first.
         signed_off: stages that are signed off.
         now: the moment, aware.
+        texts: the built-in texts, or those with an agency's own before them.
     """
 
     tracker: str
@@ -37,6 +40,11 @@ class Ground:
     now: datetime
     shifts: tuple[tuple[str, Shift], ...] = ()
     signed_off: SignedOff = SignedOff()
+    texts: Texts = BUILT_IN
+
+    def says(self, message: Message) -> str:
+        """Return a message as Markdown, in the contract's language."""
+        return self.texts.render(message, self.mapping.contract.language)
 
     @property
     def today(self) -> date:

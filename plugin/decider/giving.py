@@ -13,7 +13,6 @@ from plugin.effects import PostComment
 from plugin.rules.goodwill import used_percent
 from plugin.rules.verdict import VerdictKind
 from plugin.texts import messages as say
-from plugin.texts.render import render
 
 
 def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Asked, ...]:
@@ -40,7 +39,7 @@ def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Aske
                 left_hours=left,
                 month=date.fromisoformat(f"{month}-01"),
             )
-            text = render(message, facts.ground.mapping.contract.language)
+            text = facts.ground.says(message)
             slot = f"team:goodwill:{month}"
             asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team")))
     return tuple(asked)

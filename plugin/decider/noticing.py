@@ -15,7 +15,6 @@ from plugin.issue import Account, FieldChange
 from plugin.rules.authority import who_may
 from plugin.rules.schedule import due_dates
 from plugin.texts import messages as say
-from plugin.texts.render import render
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
 NOTHING = Outcome("nothing")
@@ -121,7 +120,7 @@ def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
         return NOTHING
     person = _name(ground, event.actor)
     message = say.DueDateDrifted(person, stage.title, event.issue.due, computed)
-    text = render(message, ground.mapping.contract.language)
+    text = ground.says(message)
     told = Asked(event.issue.id, f"team:drift:{_stamp(event.at)}", PostComment(text=text, audience="team"))
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
     return Outcome("due_drift", effects=(told,), entries=(Entry(event.issue.id, "due_drift", payload),))

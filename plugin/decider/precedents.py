@@ -12,7 +12,6 @@ from plugin.effects import PostComment
 from plugin.rules.placement import Placement
 from plugin.rules.verdict import VerdictKind
 from plugin.texts import messages as say
-from plugin.texts.render import render
 
 _EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
 
@@ -86,7 +85,7 @@ def _task(ground: Ground, subject: str, likeness: str, window: list[Like]) -> As
         likeness=likeness,
         issues=precedents(tuple(each for each in window if each.issue != subject)),
     )
-    text = render(message, ground.mapping.contract.language)
+    text = ground.says(message)
     return Asked(subject, "team:repeated", PostComment(text=text, audience="team"))
 
 
@@ -103,5 +102,5 @@ def manager_name(ground: Ground) -> str | None:
 
 
 def _tell(ground: Ground, state: IssueState, slot: str, message: say.Message) -> Asked:
-    text = render(message, ground.mapping.contract.language)
+    text = ground.says(message)
     return Asked(state.issue.id, slot, PostComment(text=text, audience="team"))

@@ -18,7 +18,6 @@ from plugin.rules.placement import Evidence
 from plugin.rules.tradeoff import OfferOption
 from plugin.rules.verdict import Reason, Verdict, VerdictKind
 from plugin.texts import messages as say
-from plugin.texts.render import render
 
 VERDICT_SLOT = "verdict"
 Says = Literal["", "offer", "bonus"]
@@ -52,10 +51,9 @@ def show(ground: Ground, state: IssueState) -> ShowVerdict:
 def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[Asked, ...]:
     """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
     ground, asked = facts.ground, []
-    language = ground.mapping.contract.language
 
     def tell(slot: str, message: say.Message) -> None:
-        text = render(message, language)
+        text = ground.says(message)
         asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team", living=True)))
 
     message, _ = _client_message(ground, state)
@@ -64,7 +62,7 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
             "mode_draft" if ground.mapping.contract.mode == "draft" else "raised_by_team"
         )
         publishers = names(ground, who_may(ground.mapping, "publish", ground.today))
-        tell("team:draft", say.DraftReady(render(message, language), publishers, why))
+        tell("team:draft", say.DraftReady(ground.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
         tell("team:ruling", ruling_wanted(facts, state))
     words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
@@ -226,7 +224,7 @@ def _living_text(ground: Ground, state: IssueState) -> tuple[Says, str | None]:
     message, says = _client_message(ground, state)
     if message is None or is_draft(ground, state):
         return "", None
-    return says, render(message, ground.mapping.contract.language)
+    return says, ground.says(message)
 
 
 def _client_message(ground: Ground, state: IssueState) -> tuple[say.Message | None, Says]:
@@ -260,6 +258,7 @@ def _bonus(ground: Ground, state: IssueState, verdict: Verdict) -> say.BonusAnno
         summary=state.issue.summary,
         hours=hours,
         worth=worth,
+        vat_percent=price.vat if price else Decimal(0),
         currency=ground.mapping.contract.currency,
         left_hours=Decimal(gift.values["left"]) if gift else Decimal(0),
         month=date(month.year, month.month, 1),

@@ -70,5 +70,7 @@ def _rendered(environment: Environment, message: Message) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
-render = Texts().render
-"""Renders the built-in texts, for whoever needs no overrides."""
+BUILT_IN = Texts()
+"""The texts as they come, without overrides."""
+
+render = BUILT_IN.render

@@ -22,6 +22,7 @@ from plugin.rules.placement import belongs
 from plugin.rules.schedule import due_dates
 from plugin.store import contracts, effects, issues, record, timers
 from plugin.store.engine import Database
+from plugin.texts.render import BUILT_IN, Texts
 
 log = logging.getLogger("ugovor.mappings")
 
@@ -36,17 +37,19 @@ def contract_subject(contract: str) -> str:
 
 @dataclass(frozen=True)
 class Agreement:
-    """A contract in force, with its calendar."""
+    """A contract in force, with its calendar and the texts in which it is spoken about."""
 
     mapping: ContractMapping
     calendar: WorkingCalendar
+    texts: Texts = BUILT_IN
 
 
 class Agreements:
     """Knows which contract governs an issue. A file that does not load leaves its last good version."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
+    def __init__(self, folder: Path, database: Database, texts: Texts = BUILT_IN) -> None:
         self._folder = folder
+        self._texts = texts
         self._database = database
         self._seen: frozenset[tuple[str, int, int]] | None = None
         self._by_id: dict[str, Agreement] = {}
@@ -91,7 +94,7 @@ class Agreements:
             return {mapping.id: mapping for mapping in contracts.latest(connection)}
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
-        agreements = [Agreement(mapping, calendar_of(mapping.contract)) for mapping in mappings]
+        agreements = [Agreement(mapping, calendar_of(mapping.contract), self._texts) for mapping in mappings]
         by_project: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
         for agreement in agreements:
             for project in agreement.mapping.tracker.projects:

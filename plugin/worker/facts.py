@@ -39,6 +39,7 @@ def ground_of(connection: Connection, tracker: str, agreement: Agreement, now: d
         live_from=in_force.live_from,
         now=now,
         shifts=issues.shifts(connection, agreement.mapping.id),
+        texts=agreement.texts,
     )
 
 

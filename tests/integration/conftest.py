@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from scene import Scene
+from scene import Scene, opened
 from sqlalchemy import create_engine, text
 
 from plugin.store.engine import normal_address
@@ -70,12 +70,3 @@ def scenes(tmp_path: Path, database: str) -> Iterator[Callable[..., Scene]]:
 def scene(scenes: Callable[..., Scene]) -> Scene:
     """Give a Jira Cloud scene with its stage issues and epic."""
     return opened(scenes())
-
-
-def opened(scene: Scene) -> Scene:
-    """Create what the mapping names: two stages (ACME-1, ACME-2) and the epic (ACME-3)."""
-    scene.create("manager", "Дизайн", type="Stage")
-    scene.create("manager", "Сборка и запуск", type="Stage")
-    scene.create("manager", "Главная страница", type="Epic")
-    scene.settle()
-    return scene

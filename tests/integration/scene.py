@@ -18,7 +18,7 @@ from plugin.register_formats import json_rows
 from plugin.sandbox import acts
 from plugin.sandbox.app import serve_sandbox
 from plugin.sandbox.hooks import Delivery, Hooks
-from plugin.sandbox.people import ADMINISTRATOR, MEMBER, Person
+from plugin.sandbox.people import ADMINISTRATOR, Person
 from plugin.sandbox.state import Flavour, Issue, Note, Project, SandboxState
 from plugin.settings import Settings
 from plugin.store import issues
@@ -245,4 +245,10 @@ def body_json(delivery: Delivery) -> Any:
     return json.loads(delivery.body)
 
 
-__all__ = ["CONTRACTS", "MEMBER", "SECRET", "Scene", "SetClock", "body_json", "settings_for"]
+def opened(scene: Scene) -> Scene:
+    """Create what the mapping names: two stages (ACME-1, ACME-2) and the epic (ACME-3)."""
+    scene.create("manager", "Дизайн", type="Stage")
+    scene.create("manager", "Сборка и запуск", type="Stage")
+    scene.create("manager", "Главная страница", type="Epic")
+    scene.settle()
+    return scene

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import opened
-from scene import Scene
+from scene import Scene, opened
 
 from plugin.sandbox import acts
 from plugin.sandbox.edits import Edit

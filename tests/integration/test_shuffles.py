@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import opened
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scene import Scene
+from scene import Scene, opened
 
 from plugin.sandbox import acts
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import opened
-from scene import Scene
+from scene import Scene, opened
 
 from plugin.sandbox import acts
 from plugin.sandbox.edits import Edit
