@@ -9,8 +9,11 @@ from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
+LONGEST_WAIT_S = 15
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -64,6 +67,7 @@ class BrowserPlayer:
                 field.clear()
                 field.send_keys(value)
         form.find_element(By.TAG_NAME, "button").click()
+        WebDriverWait(self.driver, LONGEST_WAIT_S).until(staleness_of(form))
         return self.driver.current_url
 
     def text(self, url: str) -> str:

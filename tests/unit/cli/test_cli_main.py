@@ -139,5 +139,7 @@ def test_every_example_can_be_typed(example: str) -> None:
     if words[0] == "--config":
         words = words[2:]
     while isinstance(command, click.Group):
-        command = command.commands[words.pop(0)]
+        found = command.get_command(click.Context(command), words.pop(0))
+        assert found is not None
+        command = found
     command.make_context("ugovor", words)
