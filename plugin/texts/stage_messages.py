@@ -14,7 +14,7 @@ WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", 
 
 @dataclass(frozen=True)
 class ChecklistLine:
-    """A criterion or an open point, word for word. `by` is empty where the tracker does not tell who ticked."""
+    """A criterion or an open point, word for word; `by` is empty where nobody tells who ticked it."""
 
     number: int
     text: str
@@ -91,7 +91,7 @@ class SignatureCounted(Message):
 
 @dataclass(frozen=True)
 class StageAccepted(Message):
-    """The stage is signed off (D4): by whom, when, what was waived, which open points remain, what opens now."""
+    """The stage is signed off (D4): by whom, what was waived, which points are open, what opens now."""
 
     template: ClassVar[str] = "stage_accepted"
     stage_title: str
