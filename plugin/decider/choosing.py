@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -20,6 +21,15 @@ from plugin.texts import messages as say
 
 NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]
 
+
+@dataclass(frozen=True)
+class PageChoice:
+    """A choice on a signed page: the link was bound to the person and to a version of the offer."""
+
+    person: str
+    version: int
+
+
 _STATE_AFTER = {
     "move_deadline": ChangeState.DECIDED,
     "extra_fee": ChangeState.DECIDED,
@@ -36,6 +46,8 @@ def choose(
     author: Account,
     at: datetime | None,
     said_in: str,
+    *,
+    on_page: PageChoice | None = None,
 ) -> Outcome:
     """Decide what a choice does.
 
@@ -46,25 +58,31 @@ def choose(
         author: who wrote it.
         at: the tracker's own time of the comment.
         said_in: the id of the comment; names the slot of the answer and the decision.
+        on_page: who chose on a signed page, and which version it showed; a page knows both by its link.
 
     Returns:
         A decision with everything that follows from it, or an answer that says why nothing is decided.
     """
-    person = facts.ground.mapping.person_by_account(author.id)
-    name = person[1].name if person else author.name
+    key, name = _who(facts.ground, author, on_page)
     if len(set(numbers)) > 1:
         return _no(facts, state, said_in, name, "several")
-    version, why = _version_meant(facts, state, at)
+    version, why = _version_meant(facts, state, at, on_page.version if on_page else None)
     if version is None:
         return _no(facts, state, said_in, name, why)
     option = version.option(numbers[0])
     if option is None:
         return _no(facts, state, said_in, name, "unknown_number")
-    key = person[0] if person else None
     permission = may(facts.ground.mapping, key, "decide", facts.ground.today, option.cost)
     if not permission.granted:
         return _not_the_decider(facts, state, option, permission, name, said_in)
     return _confirmed(facts, state, option, permission, name, said_in)
+
+
+def _who(ground: Ground, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
+    if on_page is not None and on_page.person in ground.mapping.people:
+        return on_page.person, ground.mapping.people[on_page.person].name
+    found = ground.mapping.person_by_account(author.id)
+    return (found[0], found[1].name) if found else (None, author.name)
 
 
 def _confirmed(
@@ -170,7 +188,7 @@ def _swaps(
 
 
 def _version_meant(
-    facts: Facts, state: IssueState, at: datetime | None
+    facts: Facts, state: IssueState, at: datetime | None, shown_on_page: int | None
 ) -> tuple[OfferVersion | None, NoOptionWhy]:
     """Return the version of the offer that stood when the choice was written.
 
@@ -182,6 +200,9 @@ def _version_meant(
         return None, "no_offer"
     if is_draft(facts.ground, state):
         return None, "draft"
+    if shown_on_page is not None:
+        found = next((version for version in change.versions if version.version == shown_on_page), None)
+        return found, "no_offer"
     published = sorted(facts.published, key=lambda row: row[1])
     if not published or not change.versions:
         return None, "awaits_estimate" if change.offer is None else "no_offer"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from mappings.model import Power
@@ -14,6 +14,8 @@ from plugin.decider.facts import Facts
 from plugin.decider.outcome import NOTHING, Entry, Outcome
 from plugin.decider.precedents import departs
 from plugin.decider.showing import names
+from plugin.decider.stage_facts import Giver, StageFacts, is_kick_off
+from plugin.decider.stages import STAGE_COMMANDS, agree, name_deputy, stage_commands
 from plugin.decider.state import IssueState
 from plugin.issue import Account, Comment
 from plugin.rules.authority import may, who_may
@@ -49,18 +51,24 @@ Rejudge = Callable[[IssueState, IssueState], Outcome]
 
 
 def obey(
-    facts: Facts, state: IssueState, reading: given.Reading, speaker: Speaker, rejudge: Rejudge
+    facts: Facts,
+    state: IssueState,
+    stage: StageFacts | None,
+    reading: given.Reading,
+    speaker: Speaker,
+    rejudge: Rejudge,
 ) -> Outcome:
     """Carry out the commands of one comment, in their order.
 
     Args:
         facts: the ground and what is on record.
         state: the issue as just read and judged.
+        stage: the stage for which the issue stands, where it does.
         reading: the commands of the comment, or a hint where one was not understood.
         speaker: who wrote it.
         rejudge: judges the issue again after a ruling, an estimate or a fee.
     """
-    outcome = NOTHING
+    outcome = _about_stage(facts, state, stage, reading, speaker)
     choices = [command.number for command in reading.commands if isinstance(command, given.Choose)]
     if choices:
         outcome = outcome.and_then(
@@ -74,6 +82,21 @@ def obey(
         shown = answer(facts.ground, state, f"reply:{speaker.comment}", hint)
         return outcome.and_then(Outcome("hint", effects=(shown,)))
     return outcome
+
+
+def _about_stage(
+    facts: Facts, state: IssueState, stage: StageFacts | None, reading: given.Reading, speaker: Speaker
+) -> Outcome:
+    """Carry out the words about a stage; on any other issue they are asked to be given on the stage's."""
+    words = [command for command in reading.commands if isinstance(command, STAGE_COMMANDS)]
+    if not words:
+        return NOTHING
+    if stage is not None:
+        known = replace(stage, state=stage.state.model_copy(update={"issue_id": state.issue.id}))
+        return stage_commands(known, reading, _giver(facts, speaker))
+    keys = [each.issue for each in facts.ground.mapping.stages if each.issue]
+    hint = say.NotOnThisIssue(speaker.name, tuple(keys))
+    return Outcome("not_a_stage", effects=(answer(facts.ground, state, _reply(speaker), hint),))
 
 
 def _obey_one(
@@ -98,8 +121,13 @@ def _obey_one(
             return Outcome("help", effects=(answer(facts.ground, state, _reply(speaker), message),))
         case given.Recheck():
             return rejudge(state, state)
-        case given.Choose():
+        case given.Choose() | given.Accept() | given.Refuse() | given.Done() | given.Undo():
+            # Choices are taken together before; words about a stage by the stage's own rules.
             return NOTHING
+        case given.Deputy():
+            return name_deputy(facts.ground, state, command, _giver(facts, speaker))
+        case given.Agree() if is_kick_off(facts.ground.mapping, state.issue):
+            return agree(facts.ground, state, _giver(facts, speaker))
         case _:
             hint = say.CommandHint(type(command).__name__.lower(), None, None)
             return Outcome("hint", effects=(answer(facts.ground, state, _reply(speaker), hint),))
@@ -187,6 +215,12 @@ def _said(command: given.Command) -> dict[str, str]:
     return {
         field.name: str(getattr(command, field.name)) for field in fields(command) if field.name != "line"
     }
+
+
+def _giver(facts: Facts, speaker: Speaker) -> Giver:
+    """Return the speaker as somebody who gives a word by a comment."""
+    at = speaker.at or facts.ground.now
+    return Giver(speaker.key, speaker.name, "command", at, speaker.comment)
 
 
 def _reply(speaker: Speaker) -> str:

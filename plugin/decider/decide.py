@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.commands import read_commands
+from plugin.decider.choosing import PageChoice, choose
 from plugin.decider.commanding import obey, speaker_of
 from plugin.decider.facts import Facts, Ground
+from plugin.decider.gating import hold_back
 from plugin.decider.giving import goodwill_warning
 from plugin.decider.judging import judge
 from plugin.decider.moving import after_decision, due_effects
@@ -16,9 +18,10 @@ from plugin.decider.outcome import NOTHING, Asked, Entry, Outcome
 from plugin.decider.precedents import repeated
 from plugin.decider.reminding import offer_timers, remind
 from plugin.decider.showing import VERDICT_SLOT, show, team_effects
+from plugin.decider.stage_facts import StageFacts
 from plugin.decider.state import IssueState
-from plugin.events import CommentWritten, IssueSeen
-from plugin.issue import IssueSnapshot
+from plugin.events import CommentWritten, IssueSeen, WordGiven
+from plugin.issue import Account, IssueSnapshot
 from plugin.rules.placement import Evidence
 
 
@@ -28,7 +31,8 @@ def decide_seen(facts: Facts, event: IssueSeen) -> Outcome:
     after = seen(facts.ground, before, event.issue)
     outcome = rejudge(facts, before, after)
     judged = outcome.states[0] if outcome.states else after
-    return outcome.and_then(notice(facts, before, judged, event)).and_then(due_drift(facts.ground, event))
+    noticed = notice(facts, before, judged, event).and_then(hold_back(facts.ground, before, judged, event))
+    return outcome.and_then(noticed).and_then(due_drift(facts.ground, event))
 
 
 def decide_deleted(facts: Facts) -> Outcome:
@@ -40,7 +44,7 @@ def decide_deleted(facts: Facts) -> Outcome:
     return outcome.and_then(Outcome("deleted", entries=(entry,)))
 
 
-def decide_comment(facts: Facts, event: CommentWritten) -> Outcome:
+def decide_comment(facts: Facts, event: CommentWritten, stage: StageFacts | None = None) -> Outcome:
     """Decide what the commands of a comment do.
 
     A comment that somebody else edited is nobody's word: it is kept on record and decides nothing.
@@ -48,7 +52,9 @@ def decide_comment(facts: Facts, event: CommentWritten) -> Outcome:
     state, comment = facts.state, event.comment
     if state is None or state.deleted:
         return NOTHING
-    reading = read_commands(comment.body, bare_digit=facts.ground.mapping.answers.bare_digit)
+    reading = read_commands(
+        comment.body, bare_digit=facts.ground.mapping.answers.bare_digit, today=facts.ground.today
+    )
     if not reading.commands and not reading.hint:
         return NOTHING
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
@@ -56,7 +62,18 @@ def decide_comment(facts: Facts, event: CommentWritten) -> Outcome:
         return Outcome("edited_by_another", entries=(Entry(state.issue.id, "edited_by_another", payload),))
     at = (comment.updated if event.edited else comment.created) or event.at
     speaker = speaker_of(facts, comment, at)
-    outcome = obey(facts, state, reading, speaker, lambda was, now: rejudge(facts, was, now))
+    outcome = obey(facts, state, stage, reading, speaker, lambda was, now: rejudge(facts, was, now))
+    return _with_consequences(facts, state, outcome)
+
+
+def decide_choice_on_page(facts: Facts, event: WordGiven) -> Outcome:
+    """Decide what a choice on a signed page does; the link told who chose and what they saw."""
+    state = facts.state
+    if state is None or state.deleted or event.number is None:
+        return NOTHING
+    page = PageChoice(event.person, event.version)
+    nobody = Account(id="")
+    outcome = choose(facts, state, [event.number], nobody, event.at, f"page-{event.link}", on_page=page)
     return _with_consequences(facts, state, outcome)
 
 
@@ -72,6 +89,10 @@ def seen(ground: Ground, before: IssueState | None, issue: IssueSnapshot) -> Iss
             tracker=ground.tracker, contract=ground.mapping.id, issue=issue, evidence=Evidence.UNGOVERNED
         )
     update: dict[str, object] = {"issue": issue, "deleted": False, "contract": ground.mapping.id}
+    statuses = ground.mapping.tracker.statuses
+    finished = {*statuses.done, *statuses.accepted}
+    if before.issue.status in finished and issue.status not in finished:
+        update["reopened_at"] = issue.updated or ground.now
     if before.estimate_hours is not None and issue.estimate_hours != before.estimate_seen:
         update |= {"estimate_hours": None, "estimate_seen": None}
     if before.contract != ground.mapping.id:

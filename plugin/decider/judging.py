@@ -125,6 +125,7 @@ def _inputs(state: IssueState) -> tuple[object, ...]:
         state.issue.labels,
         state.issue.summary,
         state.deleted,
+        state.reopened_at,
     )
 
 
@@ -162,7 +163,9 @@ def _claims(state: IssueState, placement: Placement, ground: Ground) -> bool:
 
 def _after_sign_off(ground: Ground, state: IssueState) -> bool:
     moment = ground.signed_off.at(state.stage)
-    return moment is not None and state.created > moment and not state.counts_only
+    if moment is None or state.counts_only:
+        return False
+    return state.created > moment or (state.reopened_at is not None and state.reopened_at > moment)
 
 
 def _claim(ground: Ground, before: IssueState | None, state: IssueState, frozen: frozenset[str]) -> Claim:

@@ -18,7 +18,7 @@ from plugin.decider.stage_state import (
     Word,
 )
 from plugin.decider.state import IssueState
-from plugin.effects import MoveBack, PostComment
+from plugin.effects import MoveBack, PostComment, ShowVerdict
 from plugin.rules.content import changed_fields, content_hash, material_fields
 from plugin.rules.signing import signatories, standing
 from plugin.rules.verdict import VerdictKind
@@ -159,7 +159,8 @@ def outdate(facts: StageFacts) -> Outcome:
     if not parts:
         restored = state.model_copy(update={"changed": (), "state": back, "words": ()})
         entry = Entry(state.issue_id or "", "sign_off_holds_again", {"stage": state.stage})
-        return shown(replace(facts, state=restored), "sign_off_holds_again", (entry,), "", None)
+        outcome = shown(replace(facts, state=restored), "sign_off_holds_again", (entry,), "", None)
+        return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, ())))
     fresh = state.model_copy(
         update={
             "changed": parts,
@@ -175,7 +176,21 @@ def outdate(facts: StageFacts) -> Outcome:
     )
     payload = {"stage": state.stage, "version": fresh.version, "parts": [part.model_dump() for part in parts]}
     entry = Entry(state.issue_id or "", "sign_off_outdated", payload)
-    return shown(outdated, "sign_off_outdated", (entry,), f"outdated:{fresh.version}", message)
+    outcome = shown(outdated, "sign_off_outdated", (entry,), f"outdated:{fresh.version}", message)
+    return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, parts)))
+
+
+def mark_parts(
+    facts: StageFacts, before: tuple[ChangedPart, ...], now: tuple[ChangedPart, ...]
+) -> tuple[Asked, ...]:
+    """Put the label of an outdated sign-off on the issues that changed, and take it off those that did."""
+    label = facts.ground.mapping.tracker.labels.outdated
+    changed = {part.issue for part in now if part.issue and part.what != ("deleted",)}
+    known = {part.issue for part in before if part.issue}
+    return tuple(
+        Asked(issue, "outdated", ShowVerdict(label=label if issue in changed else None, our_labels=(label,)))
+        for issue in sorted(changed | known)
+    )
 
 
 def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outcome:
@@ -217,7 +232,8 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
     )
     payload = {"stage": state.stage, **certificate.model_dump(mode="json", exclude={"words"})}
     entry = Entry(state.issue_id or "", "sign_off", payload)
-    return shown(done, outcome.value, (*entries, entry), slot, message)
+    certified = shown(done, outcome.value, (*entries, entry), slot, message)
+    return replace(certified, effects=(*certified.effects, *mark_parts(facts, state.changed, ())))
 
 
 def _preliminary(

@@ -88,7 +88,8 @@ class IssueState(Frozen):
         bonus_hours: what it takes from the month's goodwill.
         announced: the client has read that it is a bonus.
         released: somebody published the draft of its offer.
-        status_before: the last status that was not a working one; an extra begun too early goes back there.
+        reopened_at: when it was last taken out of a done status: after its stage was signed off that is work
+            after acceptance.
     """
 
     tracker: str
@@ -110,7 +111,7 @@ class IssueState(Frozen):
     released: bool = False
     spoke: bool = False
     deleted: bool = False
-    status_before: str = ""
+    reopened_at: AwareDatetime | None = None
     change: Change | None = None
 
     @property

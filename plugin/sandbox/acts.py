@@ -9,7 +9,7 @@ from plugin.sandbox.edits import Edit
 from plugin.sandbox.payloads import tell_issue, tell_note
 from plugin.sandbox.people import Person
 from plugin.sandbox.refusals import Refused
-from plugin.sandbox.state import Changed, Issue, Note, SandboxState, changes
+from plugin.sandbox.state import Changed, Issue, Note, SandboxState, StatusMove, changes
 
 
 def create_issue(
@@ -101,6 +101,7 @@ def move_issue(state: SandboxState, issue: Issue, actor: Person, status: str) ->
     """Move an issue to a status; every status leads to every other."""
     need(actor, "TRANSITION_ISSUES")
     before, issue.status, issue.updated = issue.status, status, state.now()
+    issue.moves.append(StatusMove(state.new_id(), actor, issue.updated, before, status))
     changed = (Changed("status", before, status),)
     tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
 

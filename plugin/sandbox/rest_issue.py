@@ -12,7 +12,7 @@ from plugin.sandbox.callers import caller, is_v3, json_object, write_to
 from plugin.sandbox.edits import check_property, read_edit
 from plugin.sandbox.refusals import Refused, gone
 from plugin.sandbox.state import SandboxState
-from plugin.sandbox.views import issue_json, status_id, status_json
+from plugin.sandbox.views import changelog_json, issue_json, status_id, status_json
 
 _NO_CONTENT = ("", 204)
 
@@ -41,6 +41,8 @@ def issue_routes(state: SandboxState) -> Blueprint:
         names = tuple(filter(None, request.args.get("properties", "").split(",")))
         issue = state.issue(reference)
         shown = issue_json(state, issue, actor, v3=is_v3(version), properties=names)
+        if "changelog" in request.args.get("expand", ""):
+            shown["changelog"] = changelog_json(state, issue)
         return jsonify(chosen(shown, request.args.get("fields", "*all")))
 
     @routes.put("/<reference>")

@@ -51,6 +51,17 @@ class Note:
     internal: bool = False
 
 
+@dataclass(frozen=True)
+class StatusMove:
+    """One entry of an issue's history: who moved it."""
+
+    id: str
+    by: Person
+    at: datetime
+    before: str
+    after: str
+
+
 @dataclass
 class Issue:
     """An issue; `fields` holds what can be edited, by field id, in plain values."""
@@ -66,6 +77,7 @@ class Issue:
     fields: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    moves: list[StatusMove] = field(default_factory=list)
 
     def note(self, note_id: str) -> Note:
         """Return a comment.

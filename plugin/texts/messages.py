@@ -311,6 +311,15 @@ class WhyShown(Message):
 
 
 @dataclass(frozen=True)
+class NotOnThisIssue(Message):
+    """A word about a stage was given on an issue that stands for none; `stages` are the issues that do."""
+
+    template: ClassVar[str] = "not_on_this_issue"
+    person: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NotGoverned(Message):
     """`/why` or another command on an issue that no rule judges.
 

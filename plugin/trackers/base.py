@@ -76,6 +76,16 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A change of status, as the tracker's own history tells it."""
+
+    by: Account
+    from_status: str
+    to_status: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class VerdictWrite:
     """One write that shows a verdict. Empty parts are left out of the request.
 
@@ -124,6 +134,9 @@ class Tracker(Protocol):
 
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments and the service's marker, in one call where the tracker can."""
+
+    def moves(self, issue: str) -> tuple[Move, ...] | None:
+        """Return an issue's changes of status, oldest first; None where the tracker gives no history."""
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Carry out one verdict write, all or nothing where the tracker can."""

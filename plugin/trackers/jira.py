@@ -13,6 +13,7 @@ from plugin.issue import Account, Comment, IssueSnapshot
 from plugin.settings import TrackerSettings
 from plugin.trackers.base import (
     Check,
+    Move,
     OwnComment,
     Reading,
     TrackerRefused,
@@ -22,6 +23,7 @@ from plugin.trackers.base import (
 from plugin.trackers.jira_check import checks
 from plugin.trackers.jira_comments import all_comments, audience, is_private, own_comments, take_back
 from plugin.trackers.jira_fields import account
+from plugin.trackers.jira_history import moves_in
 from plugin.trackers.jira_pace import WritePace
 from plugin.trackers.jira_search import jql, search, whole
 from plugin.trackers.jira_session import JiraSession, segment
@@ -91,6 +93,13 @@ class JiraTracker:
             marker=_marker(answer),
             comments=comments,
         )
+
+    def moves(self, issue: str) -> tuple[Move, ...] | None:
+        """Return an issue's changes of status by its changelog, oldest first."""
+        answer = self._session.ask(
+            "GET", f"issue/{segment(issue)}", params={"fields": "status", "expand": "changelog"}
+        )
+        return moves_in(answer)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write label, comment and marker in one request; Jira applies all of it or nothing."""

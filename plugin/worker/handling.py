@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from plugin.commands import read_commands
 from plugin.decider.decide import (
+    decide_choice_on_page,
     decide_comment,
     decide_deleted,
     decide_seen,
@@ -17,20 +18,35 @@ from plugin.decider.decide import (
     rejudge,
     seen,
 )
+from plugin.decider.facts import Ground
 from plugin.decider.outcome import Outcome
+from plugin.decider.stage_facts import Giver, stage_of
+from plugin.decider.stages import agree, word_on_page
 from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict, reference_in
-from plugin.events import CommentDeleted, CommentWritten, Event, IssueDeleted, IssueSeen, IssueTouched
+from plugin.events import (
+    CommentDeleted,
+    CommentWritten,
+    Event,
+    IssueDeleted,
+    IssueSeen,
+    IssueTouched,
+    WordGiven,
+)
 from plugin.issue import Account, Comment, IssueSnapshot
 from plugin.rules.placement import Evidence
-from plugin.store import effects, heard, issues, record, timers, work
+from plugin.store import effects, heard, issues, record, stages, timers, work
 from plugin.store.deliveries import Waiting, finish
 from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Reading, Tracker
 from plugin.worker.agreements import REJUDGE, Agreement, Agreements
-from plugin.worker.facts import facts_of, ground_of
+from plugin.worker.facts import facts_of, ground_of, stage_facts_of
+from plugin.worker.stage_handling import about_stages, mover_of
 
 log = logging.getLogger("ugovor.worker")
+
+PAGE = "page"
+"""Under this name the links of signed pages are kept as heard."""
 
 FRESH_FOR = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
@@ -74,6 +90,9 @@ class Handler:
             facts = facts_of(connection, ground, state, state, deciding=False)
             outcome = rejudge(facts, state, state) if name == REJUDGE else decide_timer(facts, name)
             keep(connection, agreement, lease.tracker, outcome, now)
+            if name == REJUDGE:
+                about = about_stages(connection, agreement, lease.tracker, state.issue, now)
+                keep(connection, agreement, lease.tracker, about, now)
             return outcome.result
 
     def _event(
@@ -98,8 +117,8 @@ class Handler:
                 return self._deleted(lease, event, now)
             case CommentDeleted():
                 return self._comment_deleted(lease, tracker, event, now)
-            case _:
-                raise LookupError(f"nothing handles {event.kind} yet")
+            case WordGiven():
+                return self._word_given(lease, event, now)
 
     def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
         return actor is not None and actor.id != "" and actor.id == tracker.own_account()
@@ -123,7 +142,7 @@ class Handler:
         if superseded and state is not None:
             # Its changelog still tells what a person did; what the issue is now is on record already.
             event = event.model_copy(update={"issue": state.issue})
-        return self._judge_seen(lease, tracker.name, event, now)
+        return self._judge_seen(lease, tracker, event, now)
 
     def _read_and_see(
         self,
@@ -138,13 +157,21 @@ class Handler:
         except IssueGone:
             return self._deleted(lease, IssueDeleted(issue_id=issue), now)
         seen_now = event or IssueSeen(issue=reading.issue, at=reading.issue.updated)
-        return self._judge_seen(
-            lease, tracker.name, seen_now.model_copy(update={"issue": reading.issue}), now
-        )
+        seen_now = seen_now.model_copy(update={"issue": reading.issue})
+        return self._judge_seen(lease, tracker, seen_now, now, reading)
 
-    def _judge_seen(self, lease: work.Lease, tracker: str, event: IssueSeen, now: datetime) -> str:
+    def _judge_seen(
+        self,
+        lease: work.Lease,
+        adapter: Tracker,
+        event: IssueSeen,
+        now: datetime,
+        reading: Reading | None = None,
+    ) -> str:
         """Judge an issue as seen, in the contract it belongs to now; an earlier contract releases it."""
+        tracker = adapter.name
         agreement = self._agreements.governing(tracker, event.issue)
+        mover = mover_of(adapter, agreement, event, now) if agreement else None
         with self._database.change() as connection:
             work.check(connection, lease)
             state = issues.load(connection, tracker, event.issue.id)
@@ -155,7 +182,9 @@ class Handler:
             outcome = self._decide_seen(connection, agreement, tracker, state, event, now)
             keep(connection, agreement, tracker, outcome, now)
             _set_right(connection, tracker, event.issue, outcome, now)
-            return outcome.result
+            about = about_stages(connection, agreement, tracker, event.issue, now, mover, reading)
+            keep(connection, agreement, tracker, about, now)
+            return about.result if about.result != "nothing" else outcome.result
 
     def _decide_seen(
         self,
@@ -228,9 +257,40 @@ class Handler:
                 return "not_governed"
             ground = ground_of(connection, tracker, agreement, now)
             facts = facts_of(connection, ground, state, state, deciding=True, comments=read.comments)
-            outcome = decide_comment(facts, event)
+            stage = stage_of(ground.mapping, state.issue)
+            about = stage_facts_of(connection, ground, stage) if stage else None
+            outcome = decide_comment(facts, event, about)
             keep(connection, agreement, tracker, outcome, now)
             return outcome.result
+
+    def _word_given(self, lease: work.Lease, event: WordGiven, now: datetime) -> str:
+        """Take a word from a signed page; its link counts once, whatever is sent again."""
+        agreement = self._agreements.of(event.contract)
+        if agreement is None:
+            return "not_governed"
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            if not heard.hear(connection, PAGE, event.link, PAGE, now):
+                return "heard_before"
+            ground = ground_of(connection, lease.tracker, agreement, now)
+            outcome = self._decide_word(connection, ground, lease.tracker, event)
+            keep(connection, agreement, lease.tracker, outcome, now)
+            return outcome.result
+
+    def _decide_word(self, connection: Connection, ground: Ground, tracker: str, event: WordGiven) -> Outcome:
+        person = ground.mapping.people.get(event.person)
+        giver = Giver(event.person, person.name if person else "", "page", event.at, f"page-{event.link}")
+        state = issues.load(connection, tracker, event.issue_id)
+        stage = ground.mapping.stage(event.stage) if event.stage else None
+        if event.word in ("accept", "refuse") and stage is not None:
+            about = stage_facts_of(connection, ground, stage)
+            return word_on_page(about, giver, event.word, event.remarks, event.reason, event.version)
+        if state is None:
+            return Outcome("not_governed")
+        if event.word == "agree":
+            return agree(ground, state, giver)
+        facts = facts_of(connection, ground, state, state, deciding=True)
+        return decide_choice_on_page(facts, event)
 
     def _deleted(self, lease: work.Lease, event: IssueDeleted, now: datetime) -> str:
         with self._database.change() as connection:
@@ -263,6 +323,10 @@ def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Ou
     contract = agreement.mapping.id
     for state in outcome.states:
         issues.save(connection, agreement.mapping, state)
+    for stage in outcome.stages:
+        stages.save(connection, stage)
+    for deputy in outcome.deputies:
+        stages.name_deputy(connection, contract, deputy)
     if agreement.mapping.contract.mode != "observe":
         for asked in outcome.effects:
             effects.ask(

@@ -1,0 +1,16 @@
+"""Reading boxes back: which lines of a checklist are ticked, in whatever markup the tracker gave it."""
+
+from __future__ import annotations
+
+import re
+
+_BOX = re.compile(r"^\s*(?:[-*+]\s+)?(?P<box>\[[ xX]\]|\(/\)|\(x\))\s*(?P<number>\d+)\\?\.\s", re.MULTILINE)
+
+
+def ticks_in(text: str) -> dict[int, bool]:
+    r"""Return whether each numbered line with a box is ticked, by its number.
+
+    >>> ticks_in("[x] 1. Main page agreed\n(x) 2. Templates agreed\n(/) 3. Files handed over")
+    {1: True, 2: False, 3: True}
+    """
+    return {int(match["number"]): match["box"].lower() in ("[x]", "(/)") for match in _BOX.finditer(text)}
