@@ -60,7 +60,24 @@ class MoveBack(Frozen):
     to_status: str
 
 
-Effect = Annotated[ShowVerdict | PostComment | SetDueDate | MoveBack, Field(discriminator="kind")]
+class SendMail(Frozen):
+    """Write to a person who may have no account of the tracker, with their own signed link.
+
+    `purpose`, `about` and `version` are what the link is bound to; it is made when the mail is sent, so that
+    no valid link waits in the database.
+    """
+
+    kind: Literal["send_mail"] = "send_mail"
+    person: str
+    address: str
+    title: str
+    text: str
+    purpose: Literal["sign", "choose", "agree"]
+    about: str
+    version: int
+
+
+Effect = Annotated[ShowVerdict | PostComment | SetDueDate | MoveBack | SendMail, Field(discriminator="kind")]
 
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
 """Reads and writes an effect as JSON, the form in which it waits."""

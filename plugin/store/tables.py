@@ -220,6 +220,14 @@ deputies = Table(
 )
 """Deputies whom signatories named in the tracker; those of the mapping stand there."""
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Keys that the service made for itself; who has the database can sign links."""
+
 tombstones = Table(
     "tombstones",
     metadata,

@@ -1,4 +1,4 @@
-"""stages and deputies"""
+"""Stages, deputies, and keys of the service's own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,8 +27,14 @@ def upgrade() -> None:
     sa.Column('until', sa.Date(), nullable=False),
     sa.PrimaryKeyConstraint('contract', 'person', 'on_behalf_of', name=op.f('pk_deputies'))
     )
+    op.create_table('keys',
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_keys'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('keys')
     op.drop_table('deputies')
     op.drop_table('stages')

@@ -1,0 +1,84 @@
+"""Signed links: a page for one person, one purpose and one version of what it shows; they expire.
+
+The signature is itsdangerous' (HMAC-SHA-512 with a key of the database's own); a link that was changed by a
+single character is no link.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Literal
+
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+
+Purpose = Literal["sign", "choose", "agree", "look"]
+
+VALID_FOR = timedelta(days=14)
+_SALT = "ugovor signed link"
+_PATHS: dict[Purpose, str] = {"sign": "/sign", "choose": "/choose", "agree": "/sign", "look": "/sign"}
+
+
+class LinkInvalid(Exception):
+    """The link was not made here, or something in it was changed."""
+
+
+class LinkExpired(LinkInvalid):
+    """The link was good once; a new one can be asked for."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link is bound to.
+
+    Attributes:
+        contract: the contract's id.
+        person: the person's key in the mapping.
+        purpose: to sign a stage, to choose an option, to acknowledge the kick-off, or only to look.
+        about: the stage's id, or the tracker's id of the issue.
+        version: of the stage or of the offer; words for another version do not count.
+        nonce: makes each link its own, so that each counts once.
+    """
+
+    contract: str
+    person: str
+    purpose: Purpose
+    about: str
+    version: int
+    nonce: str = ""
+
+
+class Links:
+    """Makes links and reads them back."""
+
+    def __init__(self, key: str, public_url: str) -> None:
+        self._serializer = URLSafeTimedSerializer(
+            key, salt=_SALT, signer_kwargs={"digest_method": hashlib.sha512, "key_derivation": "hmac"}
+        )
+        self._public_url = public_url.rstrip("/")
+
+    def token(self, link: Link) -> str:
+        """Return the signed token of a link."""
+        nonce = link.nonce or secrets.token_urlsafe(9)
+        return self._serializer.dumps({**asdict(link), "nonce": nonce})
+
+    def address(self, link: Link) -> str:
+        """Return the whole address of a link's page."""
+        return f"{self._public_url}{_PATHS[link.purpose]}/{self.token(link)}"
+
+    def read(self, token: str) -> Link:
+        """Return what a token is bound to.
+
+        Raises:
+            LinkExpired: it was made more than `VALID_FOR` ago.
+            LinkInvalid: it was not made here.
+        """
+        try:
+            data = self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds()))
+            return Link(**data)
+        except SignatureExpired as error:
+            raise LinkExpired("the link is no longer valid") from error
+        except (BadData, TypeError) as error:
+            raise LinkInvalid("the link is not whole") from error

@@ -1,0 +1,262 @@
+"""Stages are signed off by the right stakeholder: by command and by moving the stage's issue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scene import Scene, opened
+
+from plugin.decider.stage_state import StageState
+from plugin.sandbox import acts
+from plugin.sandbox.state import Issue
+from plugin.store import record, stages
+
+EPIC = {"customfield_10014": "ACME-3"}
+
+
+@pytest.fixture
+def signing(scenes: Callable[..., Scene]) -> Scene:
+    """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
+    scene = opened(scenes(contract="signing.yaml"))
+    kick_off = scene.create("manager", "Старт проекта")
+    scene.settle()
+    scene.comment("director", kick_off, "/согласен")
+    scene.settle()
+    scene.create("contact", "Слайдер", **EPIC, hours=10)
+    scene.settle()
+    scene.clock.move(hours=1)
+    return scene
+
+
+def stage_issue(scene: Scene, number: int = 1) -> Issue:
+    """Return the issue of a stage."""
+    return scene.site.issue(f"ACME-{number}")
+
+
+def on_record(scene: Scene, stage: str = "design") -> StageState:
+    """Return what is on record about a stage."""
+    with scene.service.database.look() as connection:
+        return stages.load_all(connection, "ACME-SITE")[stage]
+
+
+def say(scene: Scene, who: str, words: str, number: int = 1) -> None:
+    """Let somebody say something on a stage's issue."""
+    scene.comment(who, stage_issue(scene, number), words)
+    scene.settle()
+    scene.clock.move(minutes=1)
+
+
+def kinds(scene: Scene) -> list[str]:
+    """Return the kinds of the record's entries, oldest first."""
+    with scene.service.database.look() as connection:
+        assert record.verify(connection) is None
+        return [entry["kind"] for entry in record.export(connection)]
+
+
+def test_the_checklist_stands_on_the_stages_issue(signing: Scene) -> None:
+    """Criteria word for word, as boxes, in our own comment; the description stays people's own."""
+    (checklist,) = signing.said(stage_issue(signing))
+    assert "Главная согласована в двух ширинах" in checklist
+    assert "Пётр Соколов" in checklist
+    assert "[ ] 1. " in checklist
+
+
+def test_done_ticks_and_undo_unticks(signing: Scene) -> None:
+    """A tick informs: the comment is rewritten in place, nothing is signed."""
+    say(signing, "manager", "/готово 1")
+    assert "[x] 1. " in signing.said(stage_issue(signing))[0]
+    say(signing, "manager", "/undo 1")
+    assert "[ ] 1. " in signing.said(stage_issue(signing))[0]
+    assert 1 == len(signing.said(stage_issue(signing)))
+    assert "awaited" == on_record(signing).state
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "label"),
+    [
+        ("director", "accepted", {"signed-off"}),
+        ("contact", "preliminary", set()),
+        ("deputy", "preliminary", set()),
+        ("manager", "preliminary", set()),
+        ("stranger", "preliminary", set()),
+    ],
+)
+def test_whose_yes_counts_by_command(signing: Scene, who: str, state: str, label: set[str]) -> None:
+    """The director's word is a signature; everybody else's is thanked for and names the director."""
+    say(signing, who, "/принято")
+    assert (state, label) == (on_record(signing).state, signing.labels(stage_issue(signing)))
+    assert "Пётр Соколов" in signing.said(stage_issue(signing))[-1]
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "status"),
+    [("director", "accepted", "Accepted"), ("contact", "preliminary", "To Do"), ("manager", "preliminary", "To Do")],
+)
+def test_whose_yes_counts_by_status(signing: Scene, who: str, state: str, status: str) -> None:
+    """Moving the stage's issue is a word as well; the wrong person's move is named and taken back."""
+    signing.move(who, stage_issue(signing), "Accepted")
+    signing.settle()
+    assert (state, status) == (on_record(signing).state, stage_issue(signing).status)
+
+
+def test_the_deputy_signs_within_the_dates(signing: Scene) -> None:
+    """In July the deputy signs for the director."""
+    signing.clock.to("2026-07-10T09:00")
+    say(signing, "deputy", "/accept")
+    assert "accepted" == on_record(signing).state
+    assert "director" == on_record(signing).words[-1].on_behalf_of
+
+
+def test_a_deputy_named_in_the_tracker(signing: Scene) -> None:
+    """The director names one; nobody names themselves."""
+    say(signing, "contact", "/deputy Анна Белова until 2026-03-20")
+    say(signing, "contact", "/принято")
+    assert "preliminary" == on_record(signing).state
+    say(signing, "director", "/заместитель Анна Белова до 2026-03-20")
+    say(signing, "contact", "/принято")
+    assert "accepted" == on_record(signing).state
+
+
+def test_remarks_become_open_points(signing: Scene) -> None:
+    """Accepted with remarks: each is closed by its number."""
+    say(signing, "director", "/принято с замечаниями\n- поправить отступы\n- заменить фото")
+    assert "accepted_with_remarks" == on_record(signing).state
+    assert ["поправить отступы", "заменить фото"] == [point.text for point in on_record(signing).points]
+    say(signing, "manager", "/done 3")
+    assert [True, False] == [point.closed_at is not None for point in on_record(signing).points]
+
+
+def test_what_was_open_is_waived_and_named(signing: Scene) -> None:
+    """The right person's word counts; what was open stands in the certificate."""
+    say(signing, "manager", "/done 1")
+    say(signing, "director", "/принято")
+    certificate = on_record(signing).certificate
+    assert certificate is not None
+    assert ("Шесть шаблонов согласованы", "ACME-5") == certificate.waived
+
+
+def test_refused_with_reasons(signing: Scene) -> None:
+    """The reason stands in the comment; a later yes supersedes it."""
+    say(signing, "director", "/не принято шрифты не те")
+    assert "refused" == on_record(signing).state
+    assert "шрифты не те" in signing.said(stage_issue(signing))[-1]
+    say(signing, "director", "/принято")
+    assert "accepted" == on_record(signing).state
+
+
+def test_require_makes_the_stage_wait(signing: Scene) -> None:
+    """With `require: [criteria]` the signature waits for the boxes."""
+    text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
+    signing.set_contract(text.replace("quorum: all, gate", "quorum: all, require: [criteria], gate"))
+    signing.clock.move(seconds=10)
+    signing.work()
+    say(signing, "director", "/принято")
+    assert "preliminary" == on_record(signing).state
+    say(signing, "manager", "/done 1")
+    say(signing, "manager", "/done 2")
+    assert "accepted" == on_record(signing).state
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"description": "Совсем другое содержание страницы, с новыми блоками и каталогом"}, "outdated"),
+        ({"hours": 30}, "outdated"),
+        ({"summary": "Слайдеp"}, "accepted"),
+        ({"labels": ["in-scope", "urgent"]}, "accepted"),
+        ({"duedate": "2026-04-01"}, "accepted"),
+    ],
+    ids=["another description", "another estimate", "a typo", "somebody's label", "a due date"],
+)
+def test_a_material_change_outdates_its_part(signing: Scene, change: dict[str, Any], state: str) -> None:
+    """Trivial edits do not; a real one is named and asked to be signed again."""
+    say(signing, "director", "/принято")
+    work = signing.site.issue("ACME-5")
+    signing.edit("manager", work, **change)
+    signing.settle()
+    assert state == on_record(signing).state
+    if state == "outdated":
+        assert {"sign-off-outdated"} == signing.labels(stage_issue(signing))
+        assert "sign-off-outdated" in signing.labels(work)
+        assert "ACME-5" in signing.said(stage_issue(signing))[-1]
+        say(signing, "director", "/принято")
+        assert "accepted" == on_record(signing).state
+        assert "sign-off-outdated" not in signing.labels(work)
+
+
+def test_the_gate_keeps_the_next_stage_shut(signing: Scene) -> None:
+    """Work on the build goes back until the design is signed."""
+    build = signing.create("manager", "Вёрстка главной", labels=["html"], hours=8)
+    signing.settle()
+    signing.move("developer", build, "In Progress")
+    signing.settle()
+    assert "To Do" == build.status
+    assert "Пётр Соколов" in signing.said(build)[-1]
+    say(signing, "director", "/принято")
+    signing.move("developer", build, "In Progress")
+    signing.settle()
+    assert "In Progress" == build.status
+
+
+def test_work_after_acceptance_is_a_change(signing: Scene) -> None:
+    """A new issue under a signed stage, and a reopened one, are beyond scope."""
+    work = signing.site.issue("ACME-5")
+    signing.move("developer", work, "Done")
+    signing.settle()
+    say(signing, "director", "/принято")
+    late = signing.create("contact", "Ещё слайдер", **EPIC, hours=5)
+    signing.settle()
+    assert {"beyond-scope"} == signing.labels(late)
+    signing.move("contact", work, "To Do")
+    signing.settle()
+    assert "beyond-scope" in signing.labels(work)
+
+
+def test_the_kick_off_opens_the_first_stage(scenes: Callable[..., Scene]) -> None:
+    """Until the director agrees, work on the first stage is flagged."""
+    scene = opened(scenes(contract="signing.yaml"))
+    kick_off = scene.create("manager", "Старт проекта")
+    work = scene.create("contact", "Слайдер", **EPIC, hours=10)
+    scene.settle()
+    scene.move("developer", work, "In Progress")
+    scene.settle()
+    assert 1 == len(scene.said(work))
+    scene.comment("contact", kick_off, "/agree")
+    scene.settle()
+    assert "kick_off_agreed" not in kinds(scene)
+    scene.comment("director", kick_off, "/agree")
+    scene.settle()
+    scene.move("developer", work, "To Do")
+    scene.move("developer", work, "In Progress")
+    scene.settle()
+    assert 1 == len(scene.said(work))
+    assert "kick_off_agreed" in kinds(scene)
+
+
+def test_a_box_ticked_in_the_comment_is_taken_over(signing: Scene) -> None:
+    """The tracker does not tell who did; it informs all the same."""
+    issue = stage_issue(signing)
+    note = next(note for note in issue.notes if note.author.id == "bot")
+    assert isinstance(note.body, dict)
+    _tick_first_box(note.body)
+    acts.edit_note(signing.site, issue, note, signing.person("contact"), {"body": note.body})
+    signing.settle()
+    assert [1] == [tick.number for tick in on_record(signing).ticks]
+
+
+def test_the_record_tells_the_story(signing: Scene) -> None:
+    """Every word, tick and certificate is an entry of the chain."""
+    say(signing, "contact", "/принято")
+    say(signing, "manager", "/done 1")
+    say(signing, "director", "/принято с замечаниями поправить отступы")
+    told = [kind for kind in kinds(signing) if kind in ("preliminary", "ticked", "signature", "sign_off")]
+    assert ["preliminary", "ticked", "signature", "sign_off"] == told
+
+
+def _tick_first_box(node: dict[str, Any]) -> bool:
+    if node.get("type") == "taskItem":
+        node["attrs"]["state"] = "DONE"
+        return True
+    return any(_tick_first_box(child) for child in node.get("content", ()) if isinstance(child, dict))
