@@ -142,11 +142,11 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _worker_of(pid: int) -> int:
-    """Return the id of the worker, which is the child that was given its parent's id."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    if not children.exists():
+    """Return the id of the worker, which a thread of the first process has started."""
+    tasks = Path(f"/proc/{pid}/task")
+    if not tasks.exists():
         pytest.skip("this system does not tell a process's children")
-    for child in children.read_text().split():
-        if b"--worker" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
-    raise AssertionError("there is no worker")
+    children = " ".join((task / "children").read_text() for task in tasks.iterdir()).split()
+    workers = [child for child in children if b"--worker" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    assert len(workers) == 1
+    return int(workers[0])
