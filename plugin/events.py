@@ -63,8 +63,29 @@ class IssueTouched(Frozen):
     at: datetime | None = None
 
 
+class WordGiven(Frozen):
+    """A person gave a word on a signed page, without an account of the tracker.
+
+    The link was bound to the person and to a version of what it showed; it counts once.
+    """
+
+    kind: Literal["word_given"] = "word_given"
+    issue_id: str
+    contract: str
+    person: str
+    word: Literal["accept", "refuse", "choose", "agree"]
+    stage: str | None = None
+    remarks: tuple[str, ...] = ()
+    reason: str = ""
+    number: int | None = None
+    version: int
+    link: str
+    at: datetime
+
+
 Event = Annotated[
-    IssueSeen | IssueDeleted | CommentWritten | CommentDeleted | IssueTouched, Field(discriminator="kind")
+    IssueSeen | IssueDeleted | CommentWritten | CommentDeleted | IssueTouched | WordGiven,
+    Field(discriminator="kind"),
 ]
 
 EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
-from plugin.cli.check import check
-from plugin.cli.connect import connect
-from plugin.cli.deliveries import deliveries
-from plugin.cli.demo import demo
-from plugin.cli.doctor import doctor
 from plugin.cli.errors import Sentences
-from plugin.cli.recheck import recheck
-from plugin.cli.record import record
-from plugin.cli.register import register
-from plugin.cli.schema import schema
-from plugin.cli.serve import serve
 from plugin.cli.surroundings import Surroundings
 
-COMMANDS: tuple[click.Command, ...] = (
-    serve,
-    demo,
-    check,
-    schema,
-    connect,
-    doctor,
-    deliveries,
-    recheck,
-    register,
-    record,
+COMMANDS = (
+    "serve",
+    "demo",
+    "check",
+    "schema",
+    "connect",
+    "doctor",
+    "deliveries",
+    "recheck",
+    "register",
+    "record",
 )
+"""Each is a module of this package with the command of its name in it."""
+
+
+class Commands(Sentences):
+    """Loads a command when it is asked for: `serve` would carry what only the others need in its memory."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, or None."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"plugin.cli.{cmd_name}"), cmd_name)
+        return command
 
 
 def installed_version() -> str:
@@ -43,7 +52,7 @@ def installed_version() -> str:
         return "unknown: the package is not installed"
 
 
-@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -57,7 +66,3 @@ def main(ctx: click.Context, config: Path | None) -> None:
     Exit codes: 0 done, 1 the answer is no, 2 wrong use.
     """
     ctx.obj = replace(ctx.obj or Surroundings(), config=config)
-
-
-for _command in COMMANDS:
-    main.add_command(_command)

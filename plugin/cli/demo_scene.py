@@ -72,8 +72,7 @@ def open_scene(folder: Path, port: int, site_port: int, language: Language, cloc
     (folder / "mappings").mkdir()
     (folder / "mappings" / "acme-site.yaml").write_text(contract_text(today, language), encoding="utf-8")
     token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-    site = practice_site(service_account(token), today, language)
-    site.now = clock.now
+    site = practice_site(service_account(token), today, language, clock.now)
     with ExitStack() as stack:
         site_server = serve_sandbox(site, HOST, free_port(site_port))
         stack.callback(_close, site_server)

@@ -39,7 +39,7 @@ WORDS: Mapping[Language, Words] = {
         ending="Остановлено.",
     ),
     "en": Words(
-        title="Ugovor runs for a try: a practice tracker and an example contract; nothing leaves this machine.",
+        title="Ugovor runs for a try: practice tracker and example contract; nothing leaves this machine.",
         page="These steps ticked off, dates and register: {url}",
         site="Practice tracker: {url}",
         folder="Database, contract and settings: {folder}",
@@ -76,8 +76,8 @@ def opening(
             yield f"    {twin.title}. {twin.text}"
         yield f"    → {url if step.number == _LAST_STEP else site_url}/"
     yield ""
-    for line in (words.page.format(url=url), words.site.format(url=site_url)):
-        yield line
+    yield words.page.format(url=url)
+    yield words.site.format(url=site_url)
     yield words.folder.format(folder=folder)
     yield words.register.format(folder=folder)
     yield words.stop

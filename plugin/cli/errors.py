@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from plugin.settings import SettingsError
-from plugin.store.inbox import StoreUnavailable
-from plugin.trackers.base import TrackerError
 
 
 class Refused(click.ClickException):
@@ -34,14 +30,37 @@ class Sentences(click.Group):
             return super().invoke(ctx)
         except SettingsError as error:
             raise WrongUse(str(error)) from error
-        except (SQLAlchemyError, CommandError, StoreUnavailable) as error:
-            raise Refused(database_sentence(error)) from error
-        except TrackerError as error:
-            raise Refused(f"The tracker did not do it: {error}") from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if sentence := expected(error):
+                raise Refused(sentence) from error
+            raise
+
+
+def expected(error: Exception) -> str | None:
+    """Return the sentence of a failure that people can mend, or None where it is a fault of ours."""
+    # Imported here, because the web's first process never needs them and would keep them in memory.
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from plugin.store.inbox import StoreUnavailable
+    from plugin.trackers.base import TrackerError
+
+    if isinstance(error, (SQLAlchemyError, CommandError, StoreUnavailable)):
+        return database_sentence(error)
+    if isinstance(error, TrackerError):
+        return f"The tracker did not do it: {error}"
+    return None
 
 
 def database_sentence(error: Exception) -> str:
     """Say what is wrong with the database; the address, which may hold a password, is never repeated."""
+    from alembic.util import CommandError
+    from sqlalchemy.exc import DBAPIError
+
+    from plugin.store.inbox import StoreUnavailable
+
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().splitlines() or [type(error).__name__]
         return f"The database does not answer: {why[0]}. Check service.database in the settings."

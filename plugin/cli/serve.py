@@ -30,7 +30,7 @@ def serve(surroundings: Surroundings, only_web: bool, only_worker: bool, parent:
 
     SIGTERM and Ctrl-C let both finish what is in hand.
     """
-    settings = surroundings.settings()
+    settings = surroundings.read_settings()
     configure_logs()
     if not settings.trackers:
         log.warning("the settings have no [trackers.NAME]: every webhook is answered with 404")

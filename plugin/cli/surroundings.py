@@ -8,17 +8,25 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.exc import ArgumentError
 
 from mappings.suggestions import did_you_mean, listed
-from plugin.bootstrap import Service, build
 from plugin.cli.errors import WrongUse
 from plugin.clock import Clock, SystemClock
 from plugin.settings import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
-from plugin.store import schema
-from plugin.store.engine import Database, normal_address
+
+if TYPE_CHECKING:
+    from plugin.bootstrap import Service
+    from plugin.store.engine import Database
+
+
+def _build(settings: Settings, clock: Clock) -> Service:
+    # What the whole service needs is loaded by the commands that use it.
+    from plugin.bootstrap import build
+
+    return build(settings, clock)
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Surroundings:
 
     config: Path | None = None
     clock: Clock = SystemClock()
-    build: Callable[[Settings, Clock], Service] = build
+    build: Callable[[Settings, Clock], Service] = _build
     rest: Callable[[float], None] = time.sleep
 
     @property
@@ -43,8 +51,8 @@ class Surroundings:
         sections = tuple(f"UGOVOR_{section.upper()}" for section in Settings.model_fields)
         return find_config(self.config) is not None or any(name.startswith(sections) for name in os.environ)
 
-    def settings(self) -> Settings:
-        """Return the settings.
+    def read_settings(self) -> Settings:
+        """Return the settings; the database's address is not looked at, for which SQLAlchemy is loaded.
 
         Raises:
             SettingsError: there are none, or they cannot be used.
@@ -54,7 +62,19 @@ class Surroundings:
                 f"There are no settings: no {CONFIG_NAME} in this folder and no UGOVOR_… in the environment. "
                 "Name the file with --config."
             )
-        settings = load_settings(self.config)
+        return load_settings(self.config)
+
+    def settings(self) -> Settings:
+        """Return the settings.
+
+        Raises:
+            SettingsError: there are none, or they cannot be used.
+        """
+        from sqlalchemy.exc import ArgumentError
+
+        from plugin.store.engine import normal_address
+
+        settings = self.read_settings()
         try:
             normal_address(settings.service.database)
         except (ArgumentError, ValueError):
@@ -68,6 +88,9 @@ class Surroundings:
     @contextmanager
     def database(self) -> Iterator[Database]:
         """Open the database of the settings, brought up to date; no tracker is needed for it."""
+        from plugin.store import schema
+        from plugin.store.engine import Database
+
         database = Database(self.settings().service.database)
         try:
             with database.look() as connection:

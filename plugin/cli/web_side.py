@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
-from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.errors import Refused, WrongUse, expected
 from plugin.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,12 +78,16 @@ def run_web(
         "logger_class": _OneLog,
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
-        "when_ready": lambda server: when_ready() if when_ready else None,
-        "on_exit": lambda server: on_exit() if on_exit else None,
+        "when_ready": _ignoring_the_server(when_ready),
+        "on_exit": _ignoring_the_server(on_exit),
     }
+    first = os.getpid()
     try:
         _WebSide(options, lambda: _load(settings, clock)).run()
     except SystemExit as ended:
+        if os.getpid() != first:
+            # The forked process ends here too; its exit code is for gunicorn to read.
+            raise
         if ended.code in _COULD_NOT_START:
             raise Refused("The service could not start; the reason stands above.") from ended
         if ended.code == 1:
@@ -91,6 +96,15 @@ def run_web(
                 "Another program may listen there already."
             ) from ended
         raise
+
+
+def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], None]:
+    def called(server: object) -> None:
+        del server
+        if hook is not None:
+            hook()
+
+    return called
 
 
 def make_app(settings: Settings, clock: Clock) -> Flask:
@@ -114,12 +128,9 @@ def make_app(settings: Settings, clock: Clock) -> Flask:
 
 
 def _load(settings: Settings, clock: Clock) -> Flask:
-    from alembic.util import CommandError
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from plugin.cli.errors import database_sentence
-
     try:
         return make_app(settings, clock)
-    except (SQLAlchemyError, CommandError) as error:
-        raise AppImportError(database_sentence(error)) from error
+    except Exception as error:
+        if sentence := expected(error):
+            raise AppImportError(sentence) from error
+        raise

@@ -1,1 +1,1 @@
-"""The example that `ugovor demo` plays: a contract, the people in it, and the project as it stands at first."""
+"""What `ugovor demo` plays: a contract, the people in it, and the project as it stands at first."""

@@ -31,11 +31,9 @@ class Player:
     titles: Mapping[str, str]
 
 
-CONTACT = Player(
-    "contact", "Анна Белова", "client", {"ru": "клиент, ведёт проект", "en": "client, runs the project"}
-)
-DIRECTOR = Player("director", "Пётр Соколов", "client", {"ru": "клиент, директор", "en": "client, director"})
-MANAGER = Player("manager", "Мария Орлова", "contractor", {"ru": "студия, менеджер", "en": "agency, manager"})
+CONTACT = Player("contact", "Анна Белова", "client", {"ru": "клиент", "en": "client"})
+DIRECTOR = Player("director", "Пётр Соколов", "client", {"ru": "директор", "en": "director"})
+MANAGER = Player("manager", "Мария Орлова", "contractor", {"ru": "менеджер", "en": "manager"})
 PLAYERS = (CONTACT, MANAGER, DIRECTOR)
 """In the order in which they act; the first stands in the form when it opens."""
 

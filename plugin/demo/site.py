@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from plugin.demo.contract import KEYS, stage_dates
@@ -41,16 +41,17 @@ _FIRST = (
 )
 
 
-def practice_site(bot: Person, today: date, language: str) -> SandboxState:
+def practice_site(bot: Person, today: date, language: str, now: Callable[[], datetime]) -> SandboxState:
     """Return the site with everything that was agreed before the demo begins.
 
     Args:
         bot: the service's own account.
         today: the day from which the stages' due dates count.
         language: of titles and summaries.
+        now: where the present comes from.
     """
     name = "Сайт компании «Акме»" if language == "ru" else "Website for Acme"
-    state = SandboxState(people=accounts(language, bot), projects=[Project(PROJECT, name)])
+    state = SandboxState(people=accounts(language, bot), projects=[Project(PROJECT, name)], now=now)
     manager = state.person(MANAGER.id)
     dates = iter(stage_dates(today).values())
     for agreed in _FIRST:

@@ -100,8 +100,8 @@ _STEPS: Mapping[Language, tuple[_Words, ...]] = {
         ),
         _Words(
             "Answer as the wrong person",
-            "As Анна Белова, reply /choose 1. The shift is more than her two days, so nothing is decided: the "
-            "answer says whose word is awaited.",
+            "As Анна Белова, reply /choose 1. The shift is more than her two days, so nothing is decided: "
+            "the answer says whose word is awaited.",
             "Reply on the issue",
         ),
         _Words(
@@ -111,7 +111,7 @@ _STEPS: Mapping[Language, tuple[_Words, ...]] = {
         ),
         _Words(
             "See what has moved",
-            "The due date of the stage's issue, the table of stages and a row of the register change together.",
+            "The due date of the stage's issue, the table of stages and the register change together.",
             "Open the stage",
         ),
     ),
@@ -129,7 +129,7 @@ def progress_of(view: ContractView | None, *, waiting_effects: int) -> Progress:
         return Progress()
     extras = [state for state in view.states if state.change is not None]
     decided = [state for state in extras if state.decided]
-    issue = (decided or extras or [None])[-1]
+    issue = next(reversed(decided or extras), None)
     return Progress(
         asked=bool(extras),
         estimated=any(state.change and state.change.offer for state in extras),

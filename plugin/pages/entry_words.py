@@ -19,7 +19,7 @@ _SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "verdict": "{issue}: {verdict}",
         "offer": "{issue}: варианты на {hours} предложены, ответ ждём {answer_by}",
         "decision": "{issue}: решение «{option}», {by}",
-        "choice_without_authority": "{issue}: ответ «{option}» записан, решает не {by}",
+        "choice_without_authority": "{issue}: ответ «{option}» записан как мнение, {by}",
         "baseline_moved": "Сроки сдвинуты: {due}",
         "estimate": "{issue}: оценка, {by}",
         "label_touched": "{issue}: метка возвращена, её трогали вручную ({by})",
@@ -34,7 +34,7 @@ _SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "verdict": "{issue}: {verdict}",
         "offer": "{issue}: options for {hours} are offered, an answer is awaited {answer_by}",
         "decision": "{issue}: decided, {option}, {by}",
-        "choice_without_authority": "{issue}: the answer “{option}” is kept, but {by} does not decide this",
+        "choice_without_authority": "{issue}: the answer “{option}” is kept as an opinion, {by}",
         "baseline_moved": "Due dates have moved: {due}",
         "estimate": "{issue}: estimated, {by}",
         "label_touched": "{issue}: the label is back, it was touched by hand ({by})",
@@ -96,9 +96,12 @@ def _baseline(payload: Payload, mapping: ContractMapping, language: Language) ->
 def _verdict(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     verdict = payload.get("verdict") or {}
-    words = _VERDICTS[language].get(verdict.get("kind", ""), "—")
-    clause = verdict.get("clause")
-    return {"verdict": f"{words}, {formats.clause(clause, language)}" if clause else words}
+    said = [_VERDICTS[language].get(verdict.get("kind", ""), "—")]
+    if clause := verdict.get("clause"):
+        said.append(formats.clause(clause, language))
+    if hours := verdict.get("over_hours"):
+        said.append(formats.hours(Decimal(hours), language))
+    return {"verdict": ", ".join(said)}
 
 
 def _offer(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:

@@ -1,19 +1,23 @@
-"""The schema: brought up to date at start, checked by `/readyz`, made by Alembic's migrations."""
+"""The schema: brought up to date at start, checked by `/readyz`, made by Alembic's migrations.
+
+Alembic itself is loaded only where something must be migrated: it would stay in the memory of every process.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnClause, Connection, column, inspect, select, table, text
 
 from plugin.store.engine import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK_KEY = 7_042_013
+_REVISION = "alembic_version"
 
 
 def upgrade(database: Database) -> None:
@@ -23,6 +27,8 @@ def upgrade(database: Database) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
         if current(connection) == wanted():
             return
+        from alembic import command
+
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -30,15 +36,21 @@ def upgrade(database: Database) -> None:
 
 def current(connection: Connection) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_REVISION):
+        return None
+    number: ColumnClause[str] = column("version_num")
+    return connection.execute(select(number).select_from(table(_REVISION, number))).scalar()
 
 
 def wanted() -> str | None:
-    """Return the newest revision that this version of the service knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    """Return the newest revision that this version of the service knows, by the names of its migrations."""
+    names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return names[-1].partition("_")[0] if names else None
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

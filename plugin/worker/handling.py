@@ -98,6 +98,8 @@ class Handler:
                 return self._deleted(lease, event, now)
             case CommentDeleted():
                 return self._comment_deleted(lease, tracker, event, now)
+            case _:
+                raise LookupError(f"nothing handles {event.kind} yet")
 
     def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
         return actor is not None and actor.id != "" and actor.id == tracker.own_account()

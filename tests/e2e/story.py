@@ -1,40 +1,107 @@
-"""The demo's story as people play it: the same five steps through forms, or in a real browser."""
+"""The demo's story, played by whoever can fill in forms: plain HTTP, or a real browser."""
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path
-
-import requests
+from typing import Protocol, TypeVar
 
 from plugin.cli.demo_scene import Scene, open_scene
 from plugin.clock import SystemClock
+from plugin.sandbox.state import Issue
+from plugin.trackers.adf import text_of
 
 ASKED = "Добавить калькулятор стоимости"
-WHY = "Посетители спрашивают цену по телефону: пусть считают сами и сразу оставляют заявку."
-LONGEST_WAIT_S = 20.0
+WHY = "Посетители спрашивают цену по телефону. Пусть считают сами и сразу оставляют заявку."
+STAGE = "ACME-1"
 PORTS = (18480, 18580)
+LONGEST_WAIT_S = 30.0
+
+Seen = TypeVar("Seen")
+
+
+class Player(Protocol):
+    """Somebody in front of the pages."""
+
+    def fill(self, url: str, action: str, values: Mapping[str, str]) -> str:
+        """Open a page, fill in the form with this action, send it, and return where it led."""
+
+    def text(self, url: str) -> str:
+        """Return what a page says."""
+
+
+@dataclass
+class Story:
+    """Five steps, in the order in which the page names them."""
+
+    scene: Scene
+    player: Player
+    key: str = ""
+
+    def ask(self) -> None:
+        """Anna asks for a calculator."""
+        form = {"person": "contact", "summary": ASKED, "description": WHY}
+        led_to = self.player.fill(f"{self.scene.site_url}/?lang=ru", "/issues", form)
+        self.key = led_to.partition("/browse/")[2].partition("?")[0]
+        until(lambda: "beyond-scope" in self.issue.fields.get("labels", ()), "the label")
+
+    def estimate(self) -> None:
+        """Maria estimates it."""
+        before = len(self.said())
+        self.player.fill(self.url, f"/browse/{self.key}", {"person": "manager", "estimate": "18h"})
+        until(lambda: "75 600" in self.said()[-1].replace("\u00a0", " "), "the fee in the comment")
+        assert len(self.said()) == before
+
+    def reply(self, who: str, words: str) -> str:
+        """Somebody answers; return what the service says to that."""
+        before = len(self.said())
+        self.player.fill(self.url, f"/browse/{self.key}/comments", {"person": who, "body": words})
+        until(lambda: len(self.said()) > before, f"an answer to {words} from {who}")
+        return self.said()[-1]
+
+    def said(self) -> list[str]:
+        """Return the service's comments on the issue, oldest first."""
+        notes = [note for note in self.issue.notes if note.author.id == "ugovor"]
+        return [note.body if isinstance(note.body, str) else text_of(note.body) for note in notes]
+
+    def page(self) -> str:
+        """Return what the page of the first run says."""
+        return self.player.text(f"{self.scene.url}/?lang=ru&still")
+
+    @property
+    def issue(self) -> Issue:
+        """The issue that the story is about."""
+        return self.scene.site.issue(self.key)
+
+    @property
+    def due(self) -> str:
+        """The due date of the stage's issue in the tracker."""
+        return str(self.scene.site.issue(STAGE).fields["duedate"])
+
+    @property
+    def url(self) -> str:
+        """The issue's page."""
+        return f"{self.scene.site_url}/browse/{self.key}?lang=ru"
 
 
 @contextmanager
-def running_demo(folder: Path, language: str = "ru") -> Iterator[Scene]:
-    """Run a demo on free ports."""
-    with open_scene(folder, *PORTS, language, SystemClock()) as scene:  # type: ignore[arg-type]
+def running_demo(folder: Path) -> Iterator[Scene]:
+    """Run a demo on free ports, with the labels of the agreed work in place."""
+    with open_scene(folder, *PORTS, "ru", SystemClock()) as scene:
+        until(lambda: "in-scope" in scene.site.issue("ACME-7").fields.get("labels", ()), "the agreed work")
         yield scene
 
 
-def until[T](look: Callable[[], T], what: str) -> T:
-    """Return what `look` sees as soon as it is true; the demo runs on the real clock."""
-    rest = threading.Event()
+def until(look: Callable[[], Seen], what: str) -> Seen:
+    """Return what `look` sees as soon as it is true; the demo is other threads, on the real clock."""
+    pause = threading.Event()
     end = time.monotonic() + LONGEST_WAIT_S
     while time.monotonic() < end:
         if seen := look():
             return seen
-        rest.wait(0.1)
-    raise AssertionError(f"not seen within {LONGEST_WAIT_S} s: {what}")
+        pause.wait(0.1)
+    raise AssertionError(f"not seen within {LONGEST_WAIT_S:g} s: {what}")

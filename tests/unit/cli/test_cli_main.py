@@ -28,10 +28,12 @@ NEED_SETTINGS = [
 
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _commands(command, f"{before}{name} ")
-        else:
+        elif command is not None:
             yield f"{before}{name}", command
 
 
@@ -137,5 +139,7 @@ def test_every_example_can_be_typed(example: str) -> None:
     if words[0] == "--config":
         words = words[2:]
     while isinstance(command, click.Group):
-        command = command.commands[words.pop(0)]
+        found = command.get_command(click.Context(command), words.pop(0))
+        assert found is not None
+        command = found
     command.make_context("ugovor", words)

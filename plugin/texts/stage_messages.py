@@ -1,0 +1,187 @@
+"""What the service can say about stages: checklist, signatures, gates, kick-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from plugin.texts.messages import Message
+
+SignOffWord = Literal["awaited", "preliminary", "accepted", "accepted_with_remarks", "refused", "outdated"]
+WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", "not_yet", "no_longer"]
+
+
+@dataclass(frozen=True)
+class ChecklistLine:
+    """A criterion or an open point, word for word; `by` is empty where nobody tells who ticked it."""
+
+    number: int
+    text: str
+    ticked: bool
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class SignedLine:
+    """A signature that counts."""
+
+    name: str
+    on_behalf_of: str | None
+    on: date
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """A signed part that changed since: the issue's key and summary, and what about it.
+
+    `what` holds `summary`, `description`, `estimate`, another field's id, `criteria`, `deleted` or `new`.
+    """
+
+    key: str
+    summary: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StageChecklist(Message):
+    """The living comment on a stage's issue: criteria as checkboxes, open points, signatures, how to sign.
+
+    Numbers go on from the criteria through the open points: `/done N` closes either.
+    """
+
+    template: ClassVar[str] = "stage_checklist"
+    stage_title: str
+    state: SignOffWord
+    criteria: tuple[ChecklistLine, ...]
+    points: tuple[ChecklistLine, ...]
+    signed: tuple[SignedLine, ...]
+    awaited: tuple[str, ...]
+    changed: tuple[ChangedLine, ...] = ()
+    refused_by: str = ""
+    refused_because: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class PreliminaryWord(Message):
+    """A yes by somebody whose word does not count (D3): thank, say what it counts as, whose is awaited.
+
+    The text can be forwarded as it stands.
+    """
+
+    template: ClassVar[str] = "preliminary_word"
+    person: str
+    stage_title: str
+    awaited: tuple[str, ...]
+    why_not: WhyNoSignature
+    by_status: str = ""
+    moved_back_to: str | None = None
+
+
+@dataclass(frozen=True)
+class SignatureCounted(Message):
+    """One of several signatories has signed; the others are awaited."""
+
+    template: ClassVar[str] = "signature_counted"
+    person: str
+    stage_title: str
+    awaited: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StageAccepted(Message):
+    """The stage is signed off (D4): by whom, what was waived, which points are open, what opens now."""
+
+    template: ClassVar[str] = "stage_accepted"
+    stage_title: str
+    signed: tuple[SignedLine, ...]
+    points: tuple[str, ...]
+    waived: tuple[str, ...]
+    next_stages: tuple[str, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class StageRefused(Message):
+    """A signatory refused the stage, with the reason in their words."""
+
+    template: ClassVar[str] = "stage_refused"
+    stage_title: str
+    person: str
+    on_behalf_of: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class SignOffWaits(Message):
+    """A signatory signed, but the contract asks for criteria or issues to be closed first; these are open."""
+
+    template: ClassVar[str] = "sign_off_waits"
+    person: str
+    stage_title: str
+    open_criteria: tuple[str, ...]
+    open_issues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignOffOutdated(Message):
+    """What was signed has changed (D6): which part, and that only this part is to be signed again."""
+
+    template: ClassVar[str] = "sign_off_outdated"
+    stage_title: str
+    changed: tuple[ChangedLine, ...]
+    signatories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GateClosed(Message):
+    """Work was begun on a stage that is not open yet (D7): what is missing, who can give it."""
+
+    template: ClassVar[str] = "gate_closed"
+    summary: str
+    stage_title: str
+    missing: Literal["sign_off", "kick_off"]
+    missing_title: str
+    who: tuple[str, ...]
+    moved_back_to: str | None = None
+
+
+@dataclass(frozen=True)
+class KickOffWanted(Message):
+    """What happens when something new comes up (D9), and how to acknowledge it: `/agree`."""
+
+    template: ClassVar[str] = "kick_off_wanted"
+    contract_title: str
+    who: tuple[str, ...]
+    agreed: tuple[SignedLine, ...]
+
+
+@dataclass(frozen=True)
+class KickOffAgreed(Message):
+    """The client acknowledged it; the first stage is open."""
+
+    template: ClassVar[str] = "kick_off_agreed"
+    person: str
+    first_stage: str
+
+
+@dataclass(frozen=True)
+class DeputyNamed(Message):
+    """A signatory named a deputy with `/deputy`, until a date (D5)."""
+
+    template: ClassVar[str] = "deputy_named"
+    person: str
+    deputy: str
+    until: date
+
+
+@dataclass(frozen=True)
+class DeputyNotNamed(Message):
+    """`/deputy` by somebody who has nothing to hand over, for themselves, or for an unknown person."""
+
+    template: ClassVar[str] = "deputy_not_named"
+    person: str
+    why: Literal["nothing_to_hand_over", "unknown_person", "own_deputy", "date_passed"]
+    named: str
+    known: tuple[str, ...]

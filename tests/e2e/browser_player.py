@@ -1,0 +1,97 @@
+"""A player with a real browser: Chromium without a window, driven by Selenium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
+
+LONGEST_WAIT_S = 15
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def missing_browser() -> str | None:
+    """Return what is missing for a real browser, or None."""
+    if not any(map(shutil.which, BROWSERS)):
+        return "no Chromium here: apt-get install chromium chromium-driver"
+    if shutil.which("chromedriver") is None:
+        return "no chromedriver here: apt-get install chromium-driver"
+    return None
+
+
+@contextmanager
+def browser(width: int, height: int = 900) -> Iterator[webdriver.Chrome]:
+    """Open Chromium with a window of this size."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = next(path for path in map(shutil.which, BROWSERS) if path)
+    for argument in (
+        "headless=new",
+        "no-sandbox",
+        "disable-gpu",
+        "disable-dev-shm-usage",
+        "hide-scrollbars",
+        "lang=ru",
+    ):
+        options.add_argument(f"--{argument}")
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    try:
+        _resize(driver, width, height)
+        yield driver
+    finally:
+        driver.quit()
+
+
+class BrowserPlayer:
+    """Plays as a person does: chooses from lists, types, presses buttons."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    def fill(self, url: str, action: str, values: Mapping[str, str]) -> str:
+        """Open the page, fill in the form with this action, and press its button."""
+        self.driver.get(url)
+        form = self.driver.find_element(By.CSS_SELECTOR, f'form[action="{action}"]')
+        for name, value in values.items():
+            field = form.find_element(By.NAME, name)
+            if field.tag_name == "select":
+                Select(field).select_by_value(value)
+            else:
+                field.clear()
+                field.send_keys(value)
+        form.find_element(By.TAG_NAME, "button").click()
+        WebDriverWait(self.driver, LONGEST_WAIT_S).until(staleness_of(form))
+        return self.driver.current_url
+
+    def text(self, url: str) -> str:
+        """Return what a person reads on the page."""
+        self.driver.get(url)
+        return self.driver.find_element(By.TAG_NAME, "body").text
+
+    def picture(self, url: str, path: Path, width: int, *, printed: bool = False) -> None:
+        """Write the whole page as a picture of this width; `printed` as it is on paper, without its forms."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print" if printed else ""})
+        _resize(self.driver, width, 900)
+        self.driver.get(url)
+        height = self.driver.execute_script("return document.documentElement.scrollHeight")
+        _resize(self.driver, width, int(height))
+        self.driver.save_screenshot(str(path))
+
+    def overflow(self, url: str, width: int) -> int:
+        """Return by how many pixels the page is wider than a screen of this width."""
+        _resize(self.driver, width, 900)
+        self.driver.get(url)
+        return int(self.driver.execute_script("return document.documentElement.scrollWidth - innerWidth"))
+
+
+def _resize(driver: webdriver.Chrome, width: int, height: int) -> None:
+    # A window cannot be made narrower than 500 px; the page's own metrics can.
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

@@ -1,0 +1,36 @@
+"""Plays the demo in Chromium and writes the README's pictures: `make pictures`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from browser_player import BrowserPlayer, browser, missing_browser
+from story import Story, running_demo, until
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+WIDTH = 900
+
+
+def main(folder: Path) -> None:
+    """Play the story to its end and take the pictures."""
+    with tempfile.TemporaryDirectory() as place, running_demo(Path(place)) as scene, browser(WIDTH) as driver:
+        player = BrowserPlayer(driver)
+        story = Story(scene, player)
+        folder.mkdir(parents=True, exist_ok=True)
+        story.ask()
+        story.estimate()
+        story.reply("contact", "/choose 1")
+        player.picture(story.url, folder / "issue.png", WIDTH, printed=True)
+        before = story.due
+        story.reply("director", "1")
+        until(lambda: story.due != before, "the new due date")
+        player.picture(story.url, folder / "decision.png", WIDTH, printed=True)
+        player.picture(f"{scene.url}/?lang=ru&still", folder / "register.png", WIDTH)
+
+
+if __name__ == "__main__":
+    if missing := missing_browser():
+        sys.exit(missing)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES)

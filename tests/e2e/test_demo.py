@@ -1,0 +1,77 @@
+"""The demo, walked through as a newcomer does: by forms always, and in a real browser where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from form_player import FormPlayer
+from story import STAGE, Story, running_demo, until
+
+NARROW, WIDE = 390, 1280
+
+
+@pytest.fixture
+def by_forms(tmp_path: Path) -> Iterator[Story]:
+    """A demo, and somebody who fills in its forms."""
+    with running_demo(tmp_path) as scene, closing(FormPlayer()) as player:
+        yield Story(scene, player)
+
+
+def test_the_first_run_by_forms(by_forms: Story) -> None:
+    """Ask, estimate, answer as the wrong and the right person: label, comment, date and register follow."""
+    _play(by_forms)
+
+
+def test_the_page_ticks_off_what_is_done(by_forms: Story) -> None:
+    """Nothing is done at first; after asking, exactly the first step is."""
+    assert by_forms.page().count("готово") == 0
+    by_forms.ask()
+    until(lambda: by_forms.page().count("готово") == 1, "the first step ticked off")
+
+
+def test_a_trifle_is_a_bonus(by_forms: Story) -> None:
+    """Half an hour is a gift: the register says so, and nobody is asked to choose."""
+    by_forms.ask()
+    by_forms.player.fill(by_forms.url, f"/browse/{by_forms.key}", {"person": "manager", "estimate": "30m"})
+    until(lambda: "scope-bonus" in by_forms.issue.fields["labels"], "the bonus label")
+    assert "бонус" in by_forms.page()
+    assert by_forms.due == _signed(by_forms)
+
+
+def test_the_first_run_in_a_browser(tmp_path: Path) -> None:
+    """The same story in Chromium, where no page is wider than a phone or a desktop."""
+    browsing = pytest.importorskip("browser_player")
+    if missing := browsing.missing_browser():
+        pytest.skip(missing)
+    with running_demo(tmp_path) as scene, browsing.browser(WIDE) as driver:
+        player = browsing.BrowserPlayer(driver)
+        story = Story(scene, player)
+        _play(story)
+        for url in (f"{scene.url}/?still", f"{scene.site_url}/", story.url):
+            assert (player.overflow(url, NARROW), player.overflow(url, WIDE)) == (0, 0)
+
+
+def _play(story: Story) -> None:
+    story.ask()
+    assert len(story.said()) == 1
+    story.estimate()
+    assert "Пётр Соколов" in story.reply("contact", "/choose 1")
+    assert story.due == _signed(story)
+    assert "Решение" in story.reply("director", "1")
+    until(lambda: story.due != _signed(story), "the new due date in the tracker")
+    until(lambda: story.page().count("готово") == 5, "all five steps ticked off")
+    page = " ".join(story.page().split())
+    assert "решено" in page
+    assert "3 рабочих дня" in page.replace("\u00a0", " ")
+    assert not story.scene.site.hooks.lost
+
+
+def _signed(story: Story) -> str:
+    mapping = (story.scene.service.settings.service.mappings / "acme-site.yaml").read_text(encoding="utf-8")
+    lines = iter(mapping.splitlines())
+    before = next(line for line in lines if line.strip().startswith("due:"))
+    assert STAGE in next(lines)
+    return before.partition(":")[2].strip()
