@@ -160,6 +160,11 @@ def done(
     )
 
 
+def assume(connection: Connection, effect: WaitingEffect) -> None:
+    """Hold what a comment shows now for known, so that the next rewrite goes on from there."""
+    connection.execute(update(effects).where(effects.c.id == effect.id).values(applied=None, intent_at=None))
+
+
 def later(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
     """Try again at a moment."""
     connection.execute(update(effects).where(effects.c.id == effect.id).values(due_at=due_at, reason=reason))

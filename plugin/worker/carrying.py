@@ -13,11 +13,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from plugin.decider.checklist import STAGE_SLOT
 from plugin.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
+from plugin.events import IssueTouched
 from plugin.rules.verdict import VerdictKind
 from plugin.store import contracts, effects, heard, issues, work
+from plugin.store.deliveries import keep
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
+from plugin.store.inbox import Arrival
+from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
@@ -40,6 +45,10 @@ MARGIN = timedelta(seconds=3)
 """Added to the write time-out before a repeat looks: a tracker may apply late what it did not answer."""
 REFUSALS = 3
 """A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
+
+
+class TickedMeanwhile(TrackerError):
+    """A living comment holds ticks of people that are not on record yet; rewriting it would lose them."""
 
 
 class NotShown(TrackerError):
@@ -110,6 +119,8 @@ class Carrier:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
         mark = _reference(effect)
         present, own = self._present(tracker, effect, show, mark)
+        if own is not None and _ticked_by_hand(effect, own):
+            raise TickedMeanwhile("a box was ticked in our comment: it is taken over before it is rewritten")
         comment_id = own.id if own else effect.comment_id
         applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
@@ -129,7 +140,8 @@ class Carrier:
     ) -> tuple[set[str], OwnComment | None]:
         """Return which of our labels the issue carries and our comment on it, read only on a repeat."""
         ours = set(show.our_labels)
-        if effect.attempts:
+        may_hold_ticks = effect.slot == STAGE_SLOT and effect.comment_id is not None
+        if effect.attempts or may_hold_ticks:
             reading = tracker.read(effect.subject)
             return ours & reading.issue.labels, reading.own_comments.get(mark)
         if isinstance(effect.applied, ShowVerdict):
@@ -164,6 +176,8 @@ class Carrier:
 
     def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""
+        if isinstance(error, TickedMeanwhile):
+            return self._take_ticks_over(lease, effect, now)
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
         log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
@@ -179,6 +193,27 @@ class Carrier:
             wait = max(wait, timedelta(minutes=1))
         return self._later(lease, effect, now + wait, sentence)
 
+    def _take_ticks_over(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+        """Let the issue be read first; what follows from the ticks asks for the comment anew."""
+        arrival = Arrival(
+            tracker=effect.tracker,
+            delivery_id=f"ticks:{effect.id}:{effect.revision}:{now.isoformat()}",
+            received_at=now,
+            headers={},
+            body=b"",
+            kind="handled",
+            event_name="ticks",
+            subject=effect.subject,
+            happened_at=now,
+            events=(IssueTouched(issue_id=effect.subject, at=now),),
+        )
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            keep(connection, arrival)
+            effects.assume(connection, effect)
+            effects.later(connection, effect, now + effects.SETTLE, "taking over ticks first")
+        return False
+
     def _later(self, lease: work.Lease, effect: WaitingEffect, due_at: datetime, reason: str) -> bool:
         with self._database.change() as connection:
             work.check(connection, lease)
@@ -191,6 +226,13 @@ class Carrier:
             work.check(connection, lease)
             effects.park(connection, effect, reason)
         return False
+
+
+def _ticked_by_hand(effect: WaitingEffect, own: OwnComment) -> bool:
+    """Tell whether somebody ticked a box in our comment itself since we wrote it."""
+    if effect.slot != STAGE_SLOT or not isinstance(effect.applied, ShowVerdict) or not effect.applied.comment:
+        return False
+    return ticks_in(own.text) != ticks_in(effect.applied.comment)
 
 
 def _reference(effect: WaitingEffect) -> str:

@@ -103,7 +103,10 @@ class Handler:
             case IssueSeen() if self._is_ours(tracker, event.actor):
                 return "own"
             case CommentWritten() if self._is_ours(tracker, event.comment.author):
-                return "own"
+                if event.comment.editor is None or self._is_ours(tracker, event.comment.editor):
+                    return "own"
+                # Somebody else edited our comment: a box may have been ticked in it.
+                return self._read_and_see(lease, tracker, event.issue_id, now)
             case CommentWritten() if reference_in(event.comment.body):
                 # Ours by its last line, whatever the account: no words of ours are ever a command.
                 return "own"

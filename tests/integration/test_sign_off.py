@@ -246,6 +246,20 @@ def test_a_box_ticked_in_the_comment_is_taken_over(signing: Scene) -> None:
     assert [1] == [tick.number for tick in on_record(signing).ticks]
 
 
+def test_a_box_ticked_just_before_a_rewrite_is_not_lost(signing: Scene) -> None:
+    """Its webhook never came; the comment is looked at before it is written again."""
+    issue = stage_issue(signing)
+    note = next(note for note in issue.notes if note.author.id == "bot")
+    assert isinstance(note.body, dict)
+    _tick_first_box(note.body)
+    acts.edit_note(signing.site, issue, note, signing.person("contact"), {"body": note.body})
+    signing.site.hooks.take()
+    say(signing, "manager", "/done 2")
+    assert {1, 2} == {tick.number for tick in on_record(signing).ticks}
+    assert "[x] 1. " in signing.said(issue)[0]
+    assert "[x] 2. " in signing.said(issue)[0]
+
+
 def test_the_record_tells_the_story(signing: Scene) -> None:
     """Every word, tick and certificate is an entry of the chain."""
     say(signing, "contact", "/принято")
