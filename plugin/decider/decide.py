@@ -141,9 +141,14 @@ def _with_consequences(facts: Facts, before: IssueState, outcome: Outcome) -> Ou
     moved, entries = due_effects(facts.ground, ground)
     later = replace(facts, ground=ground)
     outcome = outcome.and_then(Outcome(outcome.result, effects=moved, entries=entries))
-    outcome = outcome.and_then(replace(_follow(later, before, subject), result=outcome.result))
+    outcome = _and_what_follows(outcome, _follow(later, before, subject))
     on_record = {peer.issue.id: peer for peer in facts.peers.open}
     for state in _judged_and_offered(later, before, subject)[1:]:
-        follows = _follow(later, on_record[state.issue.id], state)
-        outcome = outcome.and_then(replace(follows, result=outcome.result))
+        outcome = _and_what_follows(outcome, _follow(later, on_record[state.issue.id], state))
     return outcome
+
+
+def _and_what_follows(outcome: Outcome, follows: Outcome) -> Outcome:
+    """Add what follows from a decision; what the command itself put on record stands there once."""
+    fresh = tuple(entry for entry in follows.entries if entry not in outcome.entries)
+    return outcome.and_then(replace(follows, result=outcome.result, entries=fresh))

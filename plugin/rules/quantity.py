@@ -127,10 +127,11 @@ def counts_for(counted: Counted | None, labels: frozenset[str]) -> bool:
     return counted is not None and (counted.label is None or counted.label in labels)
 
 
-def _serve(left: _Left, claim: Claim) -> Allotment:
+def _serve(left: _Left, claim: Claim, held: Holding = Holding()) -> Allotment:
     item = left.item
     over: list[Reason] = []
-    is_round, is_piece = counts_for(item.rounds, claim.labels), counts_for(item.pieces, claim.labels)
+    is_round = counts_for(item.rounds, claim.labels) and not held.rounds
+    is_piece = counts_for(item.pieces, claim.labels) and not held.pieces
     if is_round and left.rounds < 1 and item.rounds:
         over.append(_over("rounds_over", item, limit=str(item.rounds.max)))
     if is_piece and left.pieces < 1 and item.pieces:
@@ -149,11 +150,12 @@ def _serve(left: _Left, claim: Claim) -> Allotment:
 
 
 def _serve_more(left: _Left, claim: Claim, held: Holding) -> Allotment:
-    """Serve what an issue asks beyond what it holds; its place among rounds and pieces is taken already."""
-    more = replace(claim, hours=max(ZERO, claim.hours - held.hours), labels=frozenset(), held=None)
-    served = _serve(left, more)
-    left.take(claim, Holding(served.holding.hours))
-    kept = replace(held, hours=min(held.hours, claim.hours) + served.holding.hours)
+    """Serve what an issue asks beyond what it holds; a place among rounds or pieces that it has stays its."""
+    served = _serve(left, replace(claim, hours=max(ZERO, claim.hours - held.hours)), held)
+    more = served.holding
+    left.take(claim, more)
+    hours = min(held.hours, claim.hours) + more.hours
+    kept = Holding(hours, held.rounds + more.rounds, held.pieces + more.pieces)
     return Allotment(kept, served.over_hours, served.over)
 
 
