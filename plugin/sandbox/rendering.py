@@ -38,6 +38,9 @@ _WIKI = (
     (re.compile(r"\{\{(.+?)\}\}"), Markup("<code>{}</code>")),
     (re.compile(r"\{color(?::[#\w]+)?\}()"), Markup("{}")),
 )
+_BOXES = {"(/) ": "☑ ", "(x) ": "☒ "}
+"""Jira shows a green tick and a red cross for them."""
+
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -58,7 +61,7 @@ def _wiki(part: str) -> Markup:
 
 
 def _wiki_line(line: str) -> Markup:
-    html = escape(line)
+    html = escape(_BOXES.get(line[:4], line[:4]) + line[4:])
     for pattern, form in _WIKI:
         html = Markup(pattern.sub(_wrapped(form), html))  # noqa: S704 - escaped above, wrapped in fixed tags
     return Markup(_ESCAPED.sub(r"\1", html))  # noqa: S704 - the same

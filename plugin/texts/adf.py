@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from plugin.texts.blocks import Block, Line, Span, parse
 
@@ -17,9 +18,22 @@ def to_adf(markdown: str) -> Node:
     """Return a document of version 1.
 
     Every line is a paragraph of its own, so that each option starts one. There are no mention nodes: a
-    name in a text is text.
+    name in a text is text. Boxes become a task list, whose nodes need a `localId` each.
     """
-    return {"type": "doc", "version": 1, "content": _all(parse(markdown))}
+    content = _all(parse(markdown))
+    _identify(content)
+    return {"type": "doc", "version": 1, "content": content}
+
+
+def _identify(nodes: list[Node]) -> None:
+    """Give each node of a task list an id from its place and words: the same text has the same ids."""
+    for place, node in enumerate(nodes):
+        if node["type"] != "taskList":
+            continue
+        node["attrs"] = {"localId": str(uuid5(NAMESPACE_URL, f"list {place}"))}
+        for number, item in enumerate(node["content"]):
+            words = "".join(inline.get("text", "\n") for inline in item["content"])
+            item["attrs"]["localId"] = str(uuid5(NAMESPACE_URL, f"item {place} {number} {words}"))
 
 
 def _all(blocks: tuple[Block, ...]) -> list[Node]:
@@ -38,6 +52,8 @@ def _nodes(block: Block) -> list[Node]:
             return [{"type": "codeBlock", "content": [{"type": "text", "text": text}] if text else []}]
         case "rule":
             return [{"type": "rule"}]
+        case "tasks":
+            return [{"type": "taskList", "content": [_task(task) for task in block.inside]}]
         case _:
             node: Node = {"type": _TYPES[block.kind], "content": _held(block)}
             return [{**node, "attrs": {"order": block.level}} if block.kind == "numbers" else node]
@@ -49,11 +65,28 @@ def _held(block: Block) -> list[Node]:
     for node in _all(block.inside):
         if node["type"] in _INSIDE:
             held.append(node)
+        elif node["type"] == "taskList":
+            held += [_boxed(item) for item in node["content"]]
         elif node["type"] == "heading":
             held.append({"type": "paragraph", "content": node["content"]})
         else:
             held += node.get("content", [])
     return held or [{"type": "paragraph"}]
+
+
+def _task(block: Block) -> Node:
+    """Return an item with inline content only: a paragraph in it is refused."""
+    content: list[Node] = []
+    for number, line in enumerate(block.lines):
+        content += [{"type": "hardBreak"}] if number else []
+        content += [_text(span) for span in line]
+    return {"type": "taskItem", "attrs": {"state": "DONE" if block.ticked else "TODO"}, "content": content}
+
+
+def _boxed(item: Node) -> Node:
+    """Return an item as a paragraph, for where no task list may stand."""
+    sign = "[x] " if item["attrs"]["state"] == "DONE" else "[ ] "
+    return {"type": "paragraph", "content": [{"type": "text", "text": sign}, *item["content"]]}
 
 
 def _paragraph(line: Line) -> Node:

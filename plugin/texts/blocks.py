@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ _CONTAINERS = {
     "ordered_list": "numbers",
     "list_item": "item",
 }
+
+_BOX = re.compile(r"\[([ x])\] ")
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,19 @@ class Block:
     """A leaf with lines, or a container with blocks.
 
     Attributes:
-        kind: `paragraph`, `heading`, `code`, `rule`, `quote`, `bullets`, `numbers` or `item`.
+        kind: `paragraph`, `heading`, `code`, `rule`, `quote`, `bullets`, `numbers` or `item`; `tasks` for a
+            list of boxes, and `task`, a leaf, for one.
         lines: of a leaf. A line break in the source is a line break here.
         inside: of a container.
         level: of a heading; of `numbers` the first one.
+        ticked: of a `task`.
     """
 
     kind: str
     lines: tuple[Line, ...] = ()
     inside: tuple[Block, ...] = ()
     level: int = 1
+    ticked: bool = False
 
 
 def parse(markdown: str) -> tuple[Block, ...]:
@@ -61,6 +67,8 @@ def parse(markdown: str) -> tuple[Block, ...]:
 
 
 def _block(node: SyntaxTreeNode) -> Block:
+    if node.type == "bullet_list" and all(map(_has_box, node.children)):
+        return Block("tasks", inside=tuple(_task(item) for item in node.children))
     if node.type in _CONTAINERS:
         inside = tuple(_block(child) for child in node.children)
         return Block(_CONTAINERS[node.type], inside=inside, level=int(node.attrs.get("start", 1)))
@@ -74,6 +82,21 @@ def _block(node: SyntaxTreeNode) -> Block:
             return Block("rule")
         case _:
             return Block("paragraph", lines=_lines(node))
+
+
+def _has_box(item: SyntaxTreeNode) -> bool:
+    """Tell whether a list's item is one paragraph that begins with a box of ours; people's are escaped."""
+    if [child.type for child in item.children] != ["paragraph"]:
+        return False
+    first = next(iter(item.children[0].children[0].children), None)
+    return first is not None and first.type == "text" and _BOX.match(first.content) is not None
+
+
+def _task(item: SyntaxTreeNode) -> Block:
+    (first, *others), *rest = _lines(item.children[0])
+    text = replace(first, text=_BOX.sub("", first.text, count=1))
+    lines = (tuple(_joined((text, *others))), *rest)
+    return Block("task", lines=lines, ticked=first.text.startswith("[x]"))
 
 
 def _lines(node: SyntaxTreeNode) -> tuple[Line, ...]:

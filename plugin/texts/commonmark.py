@@ -37,11 +37,15 @@ def _block(block: Block) -> str:
             return "---"
         case "quote":
             return _indented("\n\n".join(_block(inner) for inner in block.inside), "> ", "> ")
-        case "bullets":
+        case "bullets" | "tasks":
             return "\n".join(_indented(_block(item), "- ", "  ") for item in block.inside)
         case "numbers":
             items = enumerate(block.inside, block.level)
             return "\n".join(_indented(_block(item), f"{n}. ", " " * len(f"{n}. ")) for n, item in items)
+        case "task":
+            return f"[{'x' if block.ticked else ' '}] " + _BREAK.join(
+                _line(line) for line in block.lines if line
+            )
         case "item":
             return "\n".join(_block(inner) for inner in block.inside)
         case _:

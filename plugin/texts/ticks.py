@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-_BOX = re.compile(r"^\s*(?:[-*+]\s+)?(?P<box>\[[ xX]\]|\(/\)|\(x\))\s*(?P<number>\d+)\\?\.\s", re.MULTILINE)
+_BOX = re.compile(
+    r"""
+    ^[ \t]*(?:[-*+][ \t]+)?
+    (?P<box>\[[ xX]\]|\([/x]\))[ \t]*
+    (?P<number>\d{1,9})\\?\.(?!\S)
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def ticks_in(text: str) -> dict[int, bool]:

@@ -58,6 +58,11 @@ def _block(block: Block) -> str:
         case "bullets" | "numbers":
             sign = "*" if block.kind == "bullets" else "#"
             return "\n".join(f"{sign} {_block(item)}" for item in block.inside)
+        case "tasks":
+            return "\n".join(_block(task) for task in block.inside)
+        case "task":
+            sign = "(/)" if block.ticked else "(x)"
+            return f"{sign} " + "\n".join(_line(line) for line in block.lines if line)
         case "item":
             return "\n".join(_block(inner) for inner in block.inside)
         case _:

@@ -12,10 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_messages import (
-    EN,
-    RU,
-    WORLDS,
-    World,
     every_message,
     excluded,
     for_the_client,
@@ -23,16 +19,18 @@ from sample_messages import (
     options,
     reasons,
 )
+from sample_worlds import EN, RU, WORLDS, World
 from write_samples import SAMPLES, samples
 
 from plugin.texts import messages as say
+from plugin.texts import stage_messages
 from plugin.texts.render import TEMPLATES, Texts, path_of, render
 from plugin.texts.tone import faults, faults_of_template
 
 LONGEST = 600
 LONGEST_WITH_LONG_NAMES = 700
 LONGEST_EXPLANATION = 1200
-EXPLANATIONS = (say.WhyShown, say.HelpShown)
+EXPLANATIONS = (say.WhyShown, say.HelpShown, stage_messages.StageChecklist)
 KINDS = tuple(say.Message.__subclasses__())
 EVERY = [(world, message) for world in WORLDS.values() for message in every_message(world)]
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.j2"))

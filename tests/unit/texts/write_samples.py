@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sample_messages import WORLDS, every_message
+from sample_messages import every_message
+from sample_worlds import WORLDS
 
 from plugin.texts.render import render
 
