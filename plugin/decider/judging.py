@@ -179,7 +179,8 @@ def _claim(ground: Ground, before: IssueState | None, state: IssueState, frozen:
         and before.item == state.item
         and before.settled(ground.mapping)
     ):
-        held, grew = before.holding, state.hours > before.holding.hours
+        # Also where its hours are the same: one that never had a place among the rounds still has none.
+        held, grew = before.holding, True
         held = Holding(min(held.hours, state.hours), held.rounds, held.pieces)
     return Claim(
         issue=state.issue.id,

@@ -41,7 +41,7 @@ class Claim:
         labels: the issue's labels; a round or piece may count only those that carry one.
         held: what it keeps whatever happens to others; None while it may be judged again. One claim may
             stand for all the issues of a month that hold theirs.
-        grew: it holds something and asks for more now: it keeps what it has and carries its own overrun.
+        grew: it holds something and asks again now: it keeps what it has and carries its own overrun.
     """
 
     issue: str

@@ -1,4 +1,4 @@
-"""A contract, its people and issues for the tables of the decider; everything is judged as the service does."""
+"""A contract, its people and issues for the tables of the decider, judged as the service judges them."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def account(person: str) -> Account:
 def judged(
     on: Ground, snapshot: IssueSnapshot, peers: tuple[IssueState, ...] = (), **update: Any
 ) -> IssueState:
-    """Return an issue as it is on record after it was first seen, with an update of what is known about it."""
+    """Return an issue as it is on record after it was first seen, updated with what else is known."""
     facts = Facts(on, peers=Peers(open=peers))
     state = rejudge(facts, None, seen(on, None, snapshot)).states[0]
     return state.model_copy(update=update)

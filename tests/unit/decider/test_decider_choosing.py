@@ -212,7 +212,7 @@ def test_a_choice_without_a_time_means_the_newest() -> None:
 
 
 def test_figures_that_change_by_themselves() -> None:
-    """After the due date a shift counts from today: the new date is asked to be confirmed, nothing decided."""
+    """After the due date a shift counts from today: the new date has to be confirmed, nothing is decided."""
     later = replace(offered(), ground=ground(now=NOW + timedelta(days=60)))
     outcome = hear(later, "director", "/choose 1", minutes=60 * 24 * 60)
     state = state_in(outcome)
