@@ -63,6 +63,19 @@ class IssueTouched(Frozen):
     at: datetime | None = None
 
 
+class BoxTicked(Frozen):
+    """Boxes of a checklist were ticked (or unticked) in our comment itself, by their number.
+
+    `by` is None where the tracker does not tell who did.
+    """
+
+    kind: Literal["box_ticked"] = "box_ticked"
+    issue_id: str
+    boxes: dict[int, bool]
+    by: Account | None = None
+    at: datetime | None = None
+
+
 class WordGiven(Frozen):
     """A person gave a word on a signed page, without an account of the tracker.
 
@@ -84,7 +97,7 @@ class WordGiven(Frozen):
 
 
 Event = Annotated[
-    IssueSeen | IssueDeleted | CommentWritten | CommentDeleted | IssueTouched | WordGiven,
+    IssueSeen | IssueDeleted | CommentWritten | CommentDeleted | IssueTouched | BoxTicked | WordGiven,
     Field(discriminator="kind"),
 ]
 

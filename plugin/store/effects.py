@@ -160,9 +160,32 @@ def done(
     )
 
 
-def assume(connection: Connection, effect: WaitingEffect) -> None:
-    """Hold what a comment shows now for known, so that the next rewrite goes on from there."""
-    connection.execute(update(effects).where(effects.c.id == effect.id).values(applied=None, intent_at=None))
+def saw(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
+    """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
+    connection.execute(
+        update(effects)
+        .where(effects.c.id == effect.id)
+        .values(applied=EFFECT.dump_json(now_shows).decode(), intent_at=None)
+    )
+
+
+def rewrite(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> Effect | None:
+    """Ask for a comment of ours to be written anew that somebody edited; return what it showed before."""
+    row = connection.execute(
+        update(effects)
+        .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
+        .values(
+            state="waiting",
+            due_at=now + SETTLE,
+            revision=effects.c.revision + 1,
+            attempts=effects.c.attempts + 1,
+        )
+        .returning(effects.c.applied)
+    ).first()
+    if row is None:
+        return None
+    work.due(connection, tracker, subject, now + SETTLE)
+    return EFFECT.validate_json(row.applied) if row.applied else None
 
 
 def later(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:

@@ -15,14 +15,13 @@ from sqlalchemy import Connection
 
 from plugin.decider.checklist import STAGE_SLOT
 from plugin.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
-from plugin.events import IssueTouched
+from plugin.events import BoxTicked
 from plugin.rules.verdict import VerdictKind
 from plugin.store import contracts, effects, heard, issues, work
 from plugin.store.deliveries import keep
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
@@ -38,6 +37,7 @@ from plugin.trackers.base import (
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import Breaker
+from plugin.worker.stage_handling import boxes_changed
 
 log = logging.getLogger("ugovor.effects")
 
@@ -48,7 +48,12 @@ REFUSALS = 3
 
 
 class TickedMeanwhile(TrackerError):
-    """A living comment holds ticks of people that are not on record yet; rewriting it would lose them."""
+    """Our checklist holds ticks of people that are not on record yet; rewriting it now would lose them."""
+
+    def __init__(self, boxes: dict[int, bool], text: str) -> None:
+        super().__init__("boxes were ticked in our comment: they are taken over before it is rewritten")
+        self.boxes = boxes
+        self.text = text
 
 
 class NotShown(TrackerError):
@@ -119,8 +124,9 @@ class Carrier:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
         mark = _reference(effect)
         present, own = self._present(tracker, effect, show, mark)
-        if own is not None and _ticked_by_hand(effect, own):
-            raise TickedMeanwhile("a box was ticked in our comment: it is taken over before it is rewritten")
+        boxes = boxes_changed(effect.applied, own.text) if own and effect.slot == STAGE_SLOT else {}
+        if own is not None and boxes:
+            raise TickedMeanwhile(boxes, own.text)
         comment_id = own.id if own else effect.comment_id
         applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
@@ -177,7 +183,7 @@ class Carrier:
     def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""
         if isinstance(error, TickedMeanwhile):
-            return self._take_ticks_over(lease, effect, now)
+            return self._take_ticks_over(lease, effect, error, now)
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
         log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
@@ -193,8 +199,11 @@ class Carrier:
             wait = max(wait, timedelta(minutes=1))
         return self._later(lease, effect, now + wait, sentence)
 
-    def _take_ticks_over(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
-        """Let the issue be read first; what follows from the ticks asks for the comment anew."""
+    def _take_ticks_over(
+        self, lease: work.Lease, effect: WaitingEffect, ticked: TickedMeanwhile, now: datetime
+    ) -> bool:
+        """Let the ticks be taken over first; what follows from them asks for the comment anew."""
+        event = BoxTicked(issue_id=effect.subject, boxes=ticked.boxes, at=now)
         arrival = Arrival(
             tracker=effect.tracker,
             delivery_id=f"ticks:{effect.id}:{effect.revision}:{now.isoformat()}",
@@ -205,13 +214,15 @@ class Carrier:
             event_name="ticks",
             subject=effect.subject,
             happened_at=now,
-            events=(IssueTouched(issue_id=effect.subject, at=now),),
+            events=(event,),
         )
+        applied = effect.applied
         with self._database.change() as connection:
             work.check(connection, lease)
             keep(connection, arrival)
-            effects.assume(connection, effect)
-            effects.later(connection, effect, now + effects.SETTLE, "taking over ticks first")
+            if isinstance(applied, ShowVerdict):
+                effects.saw(connection, effect, applied.model_copy(update={"comment": ticked.text}))
+            effects.later(connection, effect, now + effects.SETTLE, str(ticked))
         return False
 
     def _later(self, lease: work.Lease, effect: WaitingEffect, due_at: datetime, reason: str) -> bool:
@@ -226,13 +237,6 @@ class Carrier:
             work.check(connection, lease)
             effects.park(connection, effect, reason)
         return False
-
-
-def _ticked_by_hand(effect: WaitingEffect, own: OwnComment) -> bool:
-    """Tell whether somebody ticked a box in our comment itself since we wrote it."""
-    if effect.slot != STAGE_SLOT or not isinstance(effect.applied, ShowVerdict) or not effect.applied.comment:
-        return False
-    return ticks_in(own.text) != ticks_in(effect.applied.comment)
 
 
 def _reference(effect: WaitingEffect) -> str:

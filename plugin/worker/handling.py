@@ -25,6 +25,7 @@ from plugin.decider.stages import agree, word_on_page
 from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict, reference_in
 from plugin.events import (
+    BoxTicked,
     CommentDeleted,
     CommentWritten,
     Event,
@@ -41,7 +42,7 @@ from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Reading, Tracker
 from plugin.worker.agreements import REJUDGE, Agreement, Agreements
 from plugin.worker.facts import facts_of, ground_of, stage_facts_of
-from plugin.worker.stage_handling import about_stages, mover_of
+from plugin.worker.stage_handling import about_stages, boxes_changed, boxes_ticked, mover_of
 
 log = logging.getLogger("ugovor.worker")
 
@@ -105,8 +106,7 @@ class Handler:
             case CommentWritten() if self._is_ours(tracker, event.comment.author):
                 if event.comment.editor is None or self._is_ours(tracker, event.comment.editor):
                     return "own"
-                # Somebody else edited our comment: a box may have been ticked in it.
-                return self._read_and_see(lease, tracker, event.issue_id, now)
+                return self._ours_edited(lease, tracker, event, now)
             case CommentWritten() if reference_in(event.comment.body):
                 # Ours by its last line, whatever the account: no words of ours are ever a command.
                 return "own"
@@ -120,6 +120,8 @@ class Handler:
                 return self._deleted(lease, event, now)
             case CommentDeleted():
                 return self._comment_deleted(lease, tracker, event, now)
+            case BoxTicked():
+                return self._boxes(lease, event, now)
             case WordGiven():
                 return self._word_given(lease, event, now)
 
@@ -161,7 +163,7 @@ class Handler:
             return self._deleted(lease, IssueDeleted(issue_id=issue), now)
         seen_now = event or IssueSeen(issue=reading.issue, at=reading.issue.updated)
         seen_now = seen_now.model_copy(update={"issue": reading.issue})
-        return self._judge_seen(lease, tracker, seen_now, now, reading)
+        return self._judge_seen(lease, tracker, seen_now, now)
 
     def _judge_seen(
         self,
@@ -169,7 +171,6 @@ class Handler:
         adapter: Tracker,
         event: IssueSeen,
         now: datetime,
-        reading: Reading | None = None,
     ) -> str:
         """Judge an issue as seen, in the contract it belongs to now; an earlier contract releases it."""
         tracker = adapter.name
@@ -185,7 +186,7 @@ class Handler:
             outcome = self._decide_seen(connection, agreement, tracker, state, event, now)
             keep(connection, agreement, tracker, outcome, now)
             _set_right(connection, tracker, event.issue, outcome, now)
-            about = about_stages(connection, agreement, tracker, event.issue, now, mover, reading)
+            about = about_stages(connection, agreement, tracker, event.issue, now, mover)
             keep(connection, agreement, tracker, about, now)
             return about.result if about.result != "nothing" else outcome.result
 
@@ -264,6 +265,36 @@ class Handler:
             about = stage_facts_of(connection, ground, stage) if stage else None
             outcome = decide_comment(facts, event, about)
             keep(connection, agreement, tracker, outcome, now)
+            return outcome.result
+
+    def _ours_edited(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
+        """Take over boxes that somebody ticked in our comment, and put its words right again."""
+        try:
+            reading = tracker.read(event.issue_id)
+        except IssueGone:
+            return self._deleted(lease, IssueDeleted(issue_id=event.issue_id), now)
+        texts = {own.id: own.text for own in reading.own_comments.values()}
+        text = texts.get(event.comment.id, event.comment.body)
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            applied = effects.rewrite(connection, tracker.name, event.issue_id, event.comment.id, now)
+        boxes = boxes_changed(applied, text)
+        if not boxes:
+            return "comment_restored" if applied is not None else "own"
+        editor = event.comment.editor
+        return self._boxes(
+            lease, BoxTicked(issue_id=event.issue_id, boxes=boxes, by=editor, at=event.at), now
+        )
+
+    def _boxes(self, lease: work.Lease, event: BoxTicked, now: datetime) -> str:
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            state = issues.load(connection, lease.tracker, event.issue_id)
+            agreement = self._agreements.of(state.contract) if state else None
+            if agreement is None:
+                return "not_governed"
+            outcome = boxes_ticked(connection, agreement, lease.tracker, event, now)
+            keep(connection, agreement, lease.tracker, outcome, now)
             return outcome.result
 
     def _word_given(self, lease: work.Lease, event: WordGiven, now: datetime) -> str:

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from plugin.decider.checklist import STAGE_SLOT, tick
+from plugin.decider.checklist import tick
 from plugin.decider.outcome import Outcome
-from plugin.decider.stage_facts import Giver, StageFacts, is_kick_off, stage_of
+from plugin.decider.stage_facts import Giver, is_kick_off, stage_of
 from plugin.decider.stages import kick_off_seen, stage_seen, touched
-from plugin.effects import reference
-from plugin.events import IssueSeen
+from plugin.effects import Effect, ShowVerdict
+from plugin.events import BoxTicked, IssueSeen
 from plugin.issue import Account, IssueSnapshot
 from plugin.store import issues, stages
 from plugin.texts.ticks import ticks_in
-from plugin.trackers.base import Reading, Tracker
+from plugin.trackers.base import Tracker
 from plugin.worker.agreements import Agreement
 from plugin.worker.facts import ground_of, stage_facts_of
 
@@ -53,7 +53,6 @@ def about_stages(
     issue: IssueSnapshot,
     now: datetime,
     mover: Giver | None = None,
-    reading: Reading | None = None,
 ) -> Outcome:
     """Decide what an issue that was seen means for stages, under the contract's lock.
 
@@ -64,7 +63,6 @@ def about_stages(
         issue: the issue as it was seen.
         now: the moment.
         mover: who moved it to an accepted status, where it stands for a stage.
-        reading: the issue as read, with our checklist on it; ticks in there are taken over.
     """
     mapping = agreement.mapping
     stage = stage_of(mapping, issue)
@@ -74,7 +72,7 @@ def about_stages(
     if stage is not None:
         ground = ground_of(connection, tracker, agreement, now)
         facts = stage_facts_of(connection, ground, stage)
-        return stage_seen(_with_native_ticks(facts, reading, tracker, issue.id), issue.id, mover)
+        return stage_seen(facts, issue.id, mover)
     own_stage = mapping.stage(state.stage) if state and state.stage else None
     if own_stage is None:
         return Outcome("nothing")
@@ -86,18 +84,33 @@ def about_stages(
     return touched(stage_facts_of(connection, ground, own_stage))
 
 
-def _with_native_ticks(facts: StageFacts, reading: Reading | None, tracker: str, issue_id: str) -> StageFacts:
-    """Take over boxes that were ticked in our comment itself; the tracker does not tell who did."""
-    own = reading.own_comments.get(reference(tracker, issue_id, STAGE_SLOT)) if reading else None
-    if own is None:
-        return facts
-    known = {each.number for each in facts.state.ticks}
-    for number, ticked in ticks_in(own.text).items():
-        if number <= len(facts.stage.criteria) and ticked != (number in known):
-            changed = tick(facts, number, done=ticked, by="", name="", at=facts.ground.now)
-            if changed is not None:
-                facts = replace(facts, state=changed[0])
-    return facts
+def boxes_ticked(
+    connection: Connection, agreement: Agreement, tracker: str, event: BoxTicked, now: datetime
+) -> Outcome:
+    """Take over boxes that were ticked in our comment itself; they inform like `/done` does."""
+    ground = ground_of(connection, tracker, agreement, now)
+    state = issues.load(connection, tracker, event.issue_id)
+    stage = stage_of(ground.mapping, state.issue) if state else None
+    if stage is None:
+        return Outcome("nothing")
+    facts = stage_facts_of(connection, ground, stage)
+    found = ground.mapping.person_by_account(event.by.id) if event.by else None
+    key, name = (found[0], found[1].name) if found else ("", event.by.name if event.by else "")
+    outcome = Outcome("nothing")
+    for number, done in sorted(event.boxes.items()):
+        changed = tick(facts, number, done=done, by=key, name=name, at=event.at or now)
+        if changed is not None:
+            facts = replace(facts, state=changed[0])
+            outcome = outcome.and_then(Outcome("ticked", stages=(changed[0],), entries=(changed[1],)))
+    return outcome.and_then(replace(touched(facts), result=outcome.result))
+
+
+def boxes_changed(applied: Effect | None, text: str) -> dict[int, bool]:
+    """Return the boxes of a checklist that differ from what we wrote there last."""
+    if not isinstance(applied, ShowVerdict) or applied.comment is None:
+        return {}
+    wrote = ticks_in(applied.comment)
+    return {number: done for number, done in ticks_in(text).items() if wrote.get(number, done) != done}
 
 
 def _giver(agreement: Agreement, by: Account, before: str, after: str, at: datetime) -> Giver:

@@ -274,3 +274,18 @@ def _tick_first_box(node: dict[str, Any]) -> bool:
         node["attrs"]["state"] = "DONE"
         return True
     return any(_tick_first_box(child) for child in node.get("content", ()) if isinstance(child, dict))
+
+
+def test_our_checklist_edited_by_somebody_else_is_put_right(signing: Scene) -> None:
+    """Whatever was written into our comment, our own words stand there again, and nobody has signed."""
+    issue = stage_issue(signing)
+    note = next(note for note in issue.notes if note.author.id == "bot")
+    before = signing.said(issue)
+    paragraph = {"type": "paragraph", "content": [{"type": "text", "text": "/принято"}]}
+    body = {"type": "doc", "version": 1, "content": [paragraph]}
+    acts.edit_note(signing.site, issue, note, signing.person("contact"), {"body": body})
+    signing.settle()
+    signing.clock.move(minutes=1)
+    signing.work()
+    assert before == signing.said(issue)
+    assert "awaited" == on_record(signing).state
