@@ -8,8 +8,10 @@ from functools import partial
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
+from plugin.links import Links
+from plugin.mail import Mailer
 from plugin.settings import Settings, SettingsError, TrackerSettings
-from plugin.store import schema
+from plugin.store import keys, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.texts.markup import signed, to_adf, to_wiki
@@ -17,6 +19,7 @@ from plugin.texts.render import Texts
 from plugin.trackers.base import Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.worker import Agreements, Worker
+from plugin.worker.sending import Sender
 
 
 @dataclass
@@ -29,10 +32,13 @@ class Service:
     trackers: dict[str, Tracker]
     agreements: Agreements
     inbox: DatabaseInbox
+    links: Links
+    mailer: Mailer | None
 
     def worker(self) -> Worker:
         """Return a worker that shares this service's database, contracts and trackers."""
-        return Worker(self.database, self.clock, self.agreements, self.trackers)
+        sender = Sender(self.database, self.links, self.mailer)
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""
@@ -52,13 +58,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """
     database = Database(settings.service.database)
     schema.upgrade(database)
+    clock = clock or SystemClock()
+    with database.change() as connection:
+        links_key = keys.key(connection, keys.LINKS)
     return Service(
         settings=settings,
         database=database,
-        clock=clock or SystemClock(),
+        clock=clock,
         trackers={name: _adapter(name, tracker) for name, tracker in settings.trackers.items()},
         agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
         inbox=DatabaseInbox(database),
+        links=Links(links_key, settings.service.public_url, clock.now),
+        mailer=Mailer(settings.mail) if settings.mail else None,
     )
 
 

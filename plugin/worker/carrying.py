@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from plugin.decider.checklist import STAGE_SLOT
-from plugin.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
+from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict, reference
 from plugin.events import BoxTicked
 from plugin.rules.verdict import VerdictKind
 from plugin.store import contracts, effects, heard, issues, work
@@ -37,6 +37,7 @@ from plugin.trackers.base import (
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import Breaker
+from plugin.worker.sending import Sender
 from plugin.worker.stage_handling import boxes_changed
 
 log = logging.getLogger("ugovor.effects")
@@ -74,12 +75,18 @@ class Carrier:
     """Carries out the effects of the subjects that a worker holds."""
 
     def __init__(
-        self, database: Database, agreements: Agreements, trackers: Mapping[str, Tracker], breaker: Breaker
+        self,
+        database: Database,
+        agreements: Agreements,
+        trackers: Mapping[str, Tracker],
+        breaker: Breaker,
+        sender: Sender,
     ) -> None:
         self._database = database
         self._agreements = agreements
         self._trackers = trackers
         self._breaker = breaker
+        self._sender = sender
 
     def carry(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
         """Carry out one effect; return False where it has to wait.
@@ -104,12 +111,12 @@ class Carrier:
             work.check(connection, lease)
             effects.intend(connection, effect, now)
         try:
-            carried = self._write(tracker, agreement, effect)
+            carried = self._write(tracker, agreement, effect, now)
         except TrackerError as error:
             return self._failed(lease, effect, error, now)
         return self._done(lease, effect, carried, now)
 
-    def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect) -> Carried:
+    def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, now: datetime) -> Carried:
         match effect.effect:
             case ShowVerdict() as show:
                 return self._show_verdict(tracker, effect, show)
@@ -119,6 +126,9 @@ class Carrier:
                 return _set_due_date(tracker, effect, due)
             case MoveBack() as move:
                 return _move_back(tracker, effect, move)
+            case SendMail() as mail:
+                sent = self._sender.send(effect, mail, agreement.mapping, now)
+                return Carried(sent.message_id, reason=sent.reason)
 
     def _show_verdict(self, tracker: Tracker, effect: WaitingEffect, show: ShowVerdict) -> Carried:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
