@@ -40,7 +40,7 @@ def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[Asked, .
     ground, state = facts.ground, facts.state
     by = next((word.name for word in reversed(state.words) if word.outcome == "accepted"), "")
     changed = tuple(changed_line(facts, part) for part in state.changed)
-    asked = []
+    asked: list[Asked] = []
     for key in missing(facts):
         person = ground.mapping.people[key]
         message = MailSign(
@@ -87,7 +87,7 @@ def agree_mails(ground: Ground, state: StageState) -> tuple[Asked, ...]:
     if kick_off is None or state.issue_id is None or state.signed_off:
         return ()
     agreed = {word.by for word in state.words}
-    asked = []
+    asked: list[Asked] = []
     for key in kick_off.acknowledged_by:
         if key in ground.mapping.people and key not in agreed:
             person = ground.mapping.people[key].name
