@@ -52,7 +52,7 @@ WORDS: Mapping[Language, Words] = {
             "Срок стал",
         ),
         values={
-            "beyond_scope": "вне договора",
+            "beyond_scope": "сверх договора",
             "bonus": "бонус",
             "raised": "замечено",
             "offered": "ждёт выбора",

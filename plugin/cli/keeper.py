@@ -15,6 +15,8 @@ LONGEST_DELAY_S = 30.0
 LIVED_WELL_S = 60.0
 """A child that lived so long did not fail at its start: the next delay is the first one again."""
 
+LOOK_EVERY_S = 0.2
+
 PATIENCE_S = 60.0
 """How long a child that was asked to stop may finish what is in hand."""
 
@@ -30,12 +32,6 @@ class Keeper:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
-
-    @property
-    def pid(self) -> int | None:
-        """The child's process id, or None while there is none."""
-        with self._lock:
-            return self._child.pid if self._child else None
 
     def start(self) -> None:
         """Start the child and watch over it."""
@@ -70,8 +66,10 @@ class Keeper:
         with self._lock:
             if self._stopping.is_set():
                 return
-            self._child = subprocess.Popen(self._command)  # noqa: S603 -- our own command
-        # The web server reaps every child of this process; `wait` then still returns, without the exit code.
-        self._child.wait()
+            child = self._child = subprocess.Popen(self._command)  # noqa: S603 -- our own command
+        # The web server reaps every child of this process: a blocking wait for one that it was faster to reap
+        # was seen to hang for ever, while a look always tells that the child is gone.
+        while child.poll() is None:
+            time.sleep(LOOK_EVERY_S)
         with self._lock:
             self._child = None

@@ -11,6 +11,8 @@ from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
 from plugin.cli.errors import Refused, WrongUse, expected
+from plugin.cli.logs import configure_logs
+from plugin.cli.surroundings import Surroundings
 from plugin.settings import Settings
 
 if TYPE_CHECKING:
@@ -125,6 +127,13 @@ def make_app(settings: Settings, clock: Clock) -> Flask:
         health=ServiceHealth(database, clock),
         blueprints=[front(settings.service.language)],
     )
+
+
+def wsgi() -> Flask:
+    """Build the web side for a gunicorn of one's own; settings are found as the command finds them."""
+    configure_logs()
+    surroundings = Surroundings()
+    return make_app(surroundings.settings(), surroundings.clock)
 
 
 def _load(settings: Settings, clock: Clock) -> Flask:

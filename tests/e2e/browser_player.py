@@ -83,6 +83,7 @@ class BrowserPlayer:
         height = self.driver.execute_script("return document.documentElement.scrollHeight")
         _resize(self.driver, width, int(height))
         self.driver.save_screenshot(str(path))
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
     def overflow(self, url: str, width: int) -> int:
         """Return by how many pixels the page is wider than a screen of this width."""

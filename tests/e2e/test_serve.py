@@ -1,0 +1,152 @@
+"""`ugovor serve` as operators run it: it starts, works, survives its worker's death, and stops."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+from story import until
+
+from plugin.cli.demo_scene import free_port
+
+SETTINGS = """
+[service]
+bind = "127.0.0.1:{port}"
+database = "sqlite:///{folder}/ugovor.db"
+
+[trackers.main]
+kind = "jira_cloud"
+url = "http://127.0.0.1:1"
+user = "bot@acme.example"
+token = "t"
+webhook_secrets = ["s"]
+account = "bot"
+"""
+
+
+@dataclass
+class Serving:
+    """A running `ugovor serve`."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+    def status(self, path: str) -> int:
+        """Return the status of an answer, or 0 where nobody answers."""
+        try:
+            return requests.get(self.url + path, timeout=5).status_code
+        except requests.ConnectionError:
+            return 0
+
+    def said(self, words: str) -> int:
+        """Return how many lines of the log hold these words."""
+        return sum(words in line for line in self.log.read_text(encoding="utf-8").splitlines())
+
+    def stop(self) -> int:
+        """Ask it to stop, and return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with settings and without a contract."""
+    port = free_port(18680)
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "ugovor.toml").write_text(SETTINGS.format(port=port, folder=tmp_path), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def serving(folder: Path) -> Iterator[Serving]:
+    """The service, ready."""
+    with _start(folder) as process:
+        settings = tomllib.loads((folder / "ugovor.toml").read_text(encoding="utf-8"))
+        serving = Serving(process, f"http://{settings['service']['bind']}", folder / "log")
+        try:
+            until(lambda: serving.status("/readyz") == 200, "readiness")
+            yield serving
+        finally:
+            process.kill()
+
+
+def test_it_is_ready_and_stops_well(serving: Serving) -> None:
+    """Web and worker run; after SIGTERM both have finished and the exit code is 0."""
+    assert serving.status("/healthz") == 200
+    assert serving.status("/") == 200
+    assert serving.stop() == 0
+    assert serving.said("the worker has finished what was in hand") == 1
+    assert serving.status("/healthz") == 0
+
+
+def test_the_front_page_shows_no_data(serving: Serving) -> None:
+    """Pages are closed without a link or a login."""
+    page = requests.get(serving.url + "/", timeout=5).text
+    assert "Реестр" not in page
+    assert "ACME" not in page
+
+
+def test_a_worker_that_dies_is_started_again(serving: Serving) -> None:
+    """Even by SIGKILL."""
+    until(lambda: serving.said("the worker has begun") == 1, "the worker")
+    os.kill(_worker_of(serving.process.pid), signal.SIGKILL)
+    until(lambda: serving.said("the worker has begun") == 2, "another worker")
+    assert serving.stop() == 0
+
+
+def test_without_its_parent_the_worker_stops(serving: Serving) -> None:
+    """Nothing is left over when the first process was killed."""
+    until(lambda: serving.said("the worker has begun") == 1, "the worker")
+    serving.process.kill()
+    until(lambda: serving.said("the worker has finished what was in hand") == 1, "the worker's end")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "exit_code", "sentence"),
+    [
+        (
+            'token = "t"',
+            "",
+            2,
+            "trackers.main.token is missing; set it there or as UGOVOR_TRACKERS__MAIN__TOKEN",
+        ),
+        ("sqlite:///", "sqlite:////nowhere", 1, "The database does not answer"),
+    ],
+    ids=["a missing secret", "a database that cannot be opened"],
+)
+def test_what_is_missing_is_told(
+    folder: Path, before: str, after: str, exit_code: int, sentence: str
+) -> None:
+    """In one sentence, with an exit code by which a program can tell whose fault it is."""
+    settings = folder / "ugovor.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    with _start(folder) as process:
+        assert process.wait(30) == exit_code
+    assert sentence in (folder / "log").read_text(encoding="utf-8")
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("UGOVOR_")}
+    command = [sys.executable, "-m", "plugin.cli", "--config", str(folder / "ugovor.toml"), "serve"]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(command, stderr=log, env=environment)  # noqa: S603 -- our own command
+
+
+def _worker_of(pid: int) -> int:
+    """Return the id of the worker, which a thread of the first process has started."""
+    tasks = Path(f"/proc/{pid}/task")
+    if not tasks.exists():
+        pytest.skip("this system does not tell a process's children")
+    children = " ".join((task / "children").read_text() for task in tasks.iterdir()).split()
+    workers = [child for child in children if b"--worker" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    assert len(workers) == 1
+    return int(workers[0])
