@@ -17,8 +17,12 @@ STAGE_SLOT = "stage"
 
 
 def show_stage(facts: StageFacts) -> Asked | None:
-    """Return label and checklist that the stage's issue should show; None before the issue was seen."""
-    if facts.state.issue_id is None:
+    """Return label and checklist that the stage's issue should show.
+
+    None before the issue was seen, and for a stage to which the mapping gives neither criteria nor
+    signatories: there is nothing to tick and nothing to sign.
+    """
+    if facts.state.issue_id is None or (facts.stage.sign_off is None and not facts.stage.criteria):
         return None
     labels = facts.ground.mapping.tracker.labels
     label = None
