@@ -196,7 +196,7 @@ def test_boxes_of_our_own_texts(source: str, wiki: str, markdown: str) -> None:
 
 
 def test_markdown_shows_one_flat_list() -> None:
-    """The number behind a box begins no list of its own, so that the box stays one for GitHub and its like."""
+    """The number behind a box begins no list of its own, so the box stays one for GitHub and its like."""
     shown = MarkdownIt("commonmark").render(to_markdown(render(whole(EN), "en")))
     assert "<ol" not in shown
     assert shown.count("<ul>") == 2
