@@ -8,10 +8,10 @@ Each line of the export is one entry. Its hash is SHA-256 over the JSON list
 
     [seq, at, contract, tracker, subject, kind, payload, previous]
 
-written without spaces in UTF-8, where `at` is as exported, `payload` is the entry's payload as JSON with sorted
-keys and without spaces, and `previous` is the hash of the entry before (64 zeros for the first). An entry that
-was touched, dropped or reordered breaks the chain at its place. What was cut off at the end shows only
-against a number or hash that somebody noted earlier: `--last-hash HASH` compares with it.
+written without spaces in UTF-8, where `at` is as exported, `payload` is the entry's payload as JSON with
+sorted keys and without spaces, and `previous` is the hash of the entry before (64 zeros for the first). An
+entry that was touched, dropped or reordered breaks the chain at its place. What was cut off at the end shows
+only against a hash that somebody noted earlier: `--last-hash HASH` compares with it.
 
 Exit 0: the chain holds. Exit 1: it does not; the first entry that does not fit is named. Exit 2: wrong use.
 """
@@ -20,9 +20,11 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
+from typing import Any
 
 
-def digest(entry):
+def digest(entry: dict[str, Any]) -> str:
     """Return the hash that an entry should have."""
     payload = json.dumps(entry["payload"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     keys = ("seq", "at", "contract", "tracker", "subject", "kind")
@@ -31,7 +33,7 @@ def digest(entry):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_fault(lines):
+def first_fault(lines: Iterable[str]) -> tuple[str | None, str, int]:
     """Return (what is wrong with the first entry that does not fit, or None; the last hash; the count)."""
     expected, previous = 1, "0" * 64
     for line in lines:
@@ -52,7 +54,7 @@ def first_fault(lines):
     return None, previous, expected - 1
 
 
-def main():
+def main() -> int:
     """Read the export and say whether its chain holds."""
     parser = argparse.ArgumentParser(description="Verify an exported record of Ugovor.")
     parser.add_argument("file", help="the export, one JSON object a line; - for standard input")
@@ -63,7 +65,9 @@ def main():
         fault, last, count = first_fault(source)
     if fault is None and given.last_hash and given.last_hash != last:
         fault = f"the last entry is {count} with the hash {last}, not the one that was noted"
-    print(fault or f"{count} entries, the chain holds; last hash {last}")
+    print(  # noqa: T201 -- it is a command
+        fault or f"{count} entries, the chain holds; last hash {last}"
+    )
     return 1 if fault else 0
 
 

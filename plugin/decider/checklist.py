@@ -47,7 +47,9 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         for number, text in enumerate(facts.stage.criteria, 1)
     )
     points = tuple(
-        say.ChecklistLine(point.number, point.text, point.closed_at is not None, point.by)
+        say.ChecklistLine(
+            point.number, point.text, point.closed_at is not None, _name(facts, point.closed_by)
+        )
         for point in state.points
     )
     refused = next(
@@ -66,6 +68,11 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         refused_because=refused.reason if refused else "",
         due=dates.get(facts.stage.id),
     )
+
+
+def _name(facts: StageFacts, key: str | None) -> str:
+    person = facts.ground.mapping.people.get(key or "")
+    return person.name if person else ""
 
 
 def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
