@@ -89,9 +89,13 @@ class Agreements:
         return True
 
     def _last_good(self) -> dict[str, ContractMapping]:
-        """Return the versions on record: with a file that does not load, none of them may be dropped."""
+        """Return the versions on record: with a file that does not load, none of them may be dropped.
+
+        A contract whose file was taken away before does not come back by a fault in another file.
+        """
         with self._database.look() as connection:
-            return {mapping.id: mapping for mapping in contracts.latest(connection)}
+            known = {mapping.id: mapping for mapping in contracts.latest(connection)}
+        return known if self._seen is None else {key: known[key] for key in self._by_id if key in known}
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
         agreements = [Agreement(mapping, calendar_of(mapping.contract), self._texts) for mapping in mappings]

@@ -226,6 +226,18 @@ def test_a_dropped_file(folder: Folder, agreements: Agreements) -> None:
     assert (agreements.of("ACME"), governing(agreements, issue())) == (None, None)
 
 
+def test_a_dropped_file_stays_dropped(folder: Folder, agreements: Agreements) -> None:
+    """A fault in another file does not bring a contract back that was taken away."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    folder.drop("acme.yaml")
+    agreements.refresh(NOW)
+    folder.write("other.yaml", BROKEN)
+    agreements.refresh(LATER)
+    assert agreements.faults
+    assert governing(agreements, issue()) is None
+
+
 @pytest.mark.parametrize(
     ("sentence", "seen", "tracker", "contract"),
     [
