@@ -30,6 +30,7 @@ from plugin.worker.facts import facts_of, ground_of
 from plugin.worker.issue_handling import IssueHandler
 from plugin.worker.keeping import keep
 from plugin.worker.stage_handling import about_stages
+from plugin.worker.transactions import Transactions
 from plugin.worker.word_handling import WordHandler
 
 
@@ -37,11 +38,11 @@ class Handler:
     """Handles deliveries and timers of the subjects that a worker holds."""
 
     def __init__(self, database: Database, agreements: Agreements, trackers: Mapping[str, Tracker]) -> None:
-        self._database = database
+        self._transactions = Transactions(database)
         self._agreements = agreements
         self._trackers = trackers
-        self._issues = IssueHandler(database, agreements)
-        self._words = WordHandler(database, agreements, self._issues)
+        self._issues = IssueHandler(self._transactions, agreements)
+        self._words = WordHandler(self._transactions, agreements, self._issues)
 
     def handle(self, lease: work.Lease, delivery: Waiting, now: datetime) -> str:
         """Handle one delivery and return a machine word for what it came to.
@@ -53,17 +54,22 @@ class Handler:
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None:
             raise LookupError(f"there is no tracker {delivery.tracker!r} in the settings")
-        results = [self._event(lease, tracker, delivery, event, now) for event in delivery.events]
+        results = []
+        for number, event in enumerate(delivery.events, 1):
+            # The last event's transaction marks the delivery as done: both are kept or neither is.
+            is_last = number == len(delivery.events)
+            self._transactions.finish_with(delivery.id if is_last else None, now)
+            results.append(self._event(lease, tracker, delivery, event, now))
         result = ", ".join(dict.fromkeys(results)) or "nothing"
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        self._transactions.finish_with(None, now)
+        with self._transactions.change(lease) as connection:
             finish(connection, delivery.id, now, result)
         return result
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
         """Do what a timer of an issue asks for."""
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        self._transactions.finish_with(None, now)
+        with self._transactions.change(lease) as connection:
             timers.put(connection, lease.tracker, lease.subject, name, None)
             state = issues.load(connection, lease.tracker, lease.subject)
             agreement = self._agreements.of(state.contract) if state else None
@@ -89,8 +95,8 @@ class Handler:
                 if event.comment.editor is None or self._is_ours(tracker, event.comment.editor):
                     return "own"
                 return self._words.ours_edited(lease, tracker, event, now)
-            case CommentWritten() if reference_in(event.comment.body):
-                # Ours by its last line, whatever the account: no words of ours are ever a command.
+            case CommentWritten() if self._reads_like_ours(tracker, event):
+                # Ours by its last line where the configured account is wrong: no words of ours command.
                 return "own"
             case IssueSeen():
                 return self._issues.seen(lease, tracker, delivery, event, now)
@@ -108,6 +114,11 @@ class Handler:
                 return self._words.boxes(lease, event, now)
             case WordGiven():
                 return self._words.word_given(lease, event, now)
+
+    def _reads_like_ours(self, tracker: Tracker, event: CommentWritten) -> bool:
+        """Tell whether a comment ends like ours and is nobody's whom a contract names."""
+        known = self._agreements.knows(tracker.name, event.comment.author.id)
+        return not known and reference_in(event.comment.body) is not None
 
     def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
         return actor is not None and actor.id != "" and actor.id == tracker.own_account()

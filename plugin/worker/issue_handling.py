@@ -12,7 +12,7 @@ from plugin.decider.decide import (
     rejudge,
     seen,
 )
-from plugin.decider.outcome import Outcome
+from plugin.decider.outcome import Entry, Outcome
 from plugin.decider.state import IssueState
 from plugin.events import (
     IssueDeleted,
@@ -22,12 +22,12 @@ from plugin.issue import IssueSnapshot
 from plugin.rules.placement import Evidence
 from plugin.store import heard, issues, work
 from plugin.store.deliveries import Waiting
-from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.facts import facts_of, ground_of
 from plugin.worker.keeping import keep, set_right
 from plugin.worker.stage_handling import about_stages, mover_of
+from plugin.worker.transactions import Transactions
 
 FRESH_FOR = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
@@ -36,15 +36,15 @@ FRESH_FOR = timedelta(minutes=10)
 class IssueHandler:
     """Handles issues that were created, changed, moved or deleted."""
 
-    def __init__(self, database: Database, agreements: Agreements) -> None:
-        self._database = database
+    def __init__(self, transactions: Transactions, agreements: Agreements) -> None:
+        self._transactions = transactions
         self._agreements = agreements
 
     def seen(
         self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: IssueSeen, now: datetime
     ) -> str:
         """Judge an issue by its payload where that is fresh, whole and the newest; else read it first."""
-        with self._database.look() as connection:
+        with self._transactions.look() as connection:
             state = issues.load(connection, tracker.name, event.issue.id)
             buried = heard.is_buried(connection, tracker.name, event.issue.id)
         if (
@@ -74,10 +74,18 @@ class IssueHandler:
         try:
             reading = tracker.read(issue)
         except IssueGone:
+            if not self.is_deleted(tracker.name, issue):
+                # A permission scheme being edited looks the same for a moment: the delivery waits.
+                raise
             return self.deleted(lease, IssueDeleted(issue_id=issue), now)
         seen_now = event or IssueSeen(issue=reading.issue, at=reading.issue.updated)
         seen_now = seen_now.model_copy(update={"issue": reading.issue})
         return self.judge_seen(lease, tracker, seen_now, now)
+
+    def is_deleted(self, tracker: str, issue: str) -> bool:
+        """Tell whether the tracker said that the issue was deleted."""
+        with self._transactions.look() as connection:
+            return heard.is_buried(connection, tracker, issue)
 
     def judge_seen(
         self,
@@ -90,10 +98,13 @@ class IssueHandler:
         tracker = adapter.name
         agreement = self._agreements.governing(tracker, event.issue)
         mover = mover_of(adapter, agreement, event, now) if agreement else None
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease) as connection:
             state = issues.load(connection, tracker, event.issue.id)
-            if state is not None and (agreement is None or agreement.mapping.id != state.contract):
+            left = state is not None and (agreement is None or agreement.mapping.id != state.contract)
+            if state is not None and left:
+                if state.decided and self._agreements.of(state.contract) is not None:
+                    self._stays(connection, tracker, state, event, now)
+                    return "decided_stays"
                 self._release(connection, tracker, state, event.issue, now)
             if agreement is None:
                 return "not_governed"
@@ -119,6 +130,18 @@ class IssueHandler:
         after = seen(ground, before, event.issue)
         return decide_seen(facts_of(connection, ground, before, after, deciding=False), event)
 
+    def _stays(
+        self, connection: Connection, tracker: str, state: IssueState, event: IssueSeen, now: datetime
+    ) -> None:
+        """Leave a decided change with the contract it was decided under, whatever was moved or relabelled."""
+        agreement = self._agreements.of(state.contract)
+        if agreement is None or state.issue == event.issue:
+            return
+        payload = {"issue": event.issue.key, "by": event.actor.name if event.actor else ""}
+        entry = Entry(state.issue.id, "left_contract_decided", payload)
+        moved = state.model_copy(update={"issue": event.issue})
+        keep(connection, agreement, tracker, Outcome("decided_stays", states=(moved,), entries=(entry,)), now)
+
     def _release(
         self, connection: Connection, tracker: str, state: IssueState, issue: IssueSnapshot, now: datetime
     ) -> None:
@@ -133,8 +156,7 @@ class IssueHandler:
 
     def deleted(self, lease: work.Lease, event: IssueDeleted, now: datetime) -> str:
         """Take a deleted issue out of its contract's totals, and remember that it is gone."""
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease) as connection:
             heard.bury(connection, lease.tracker, event.issue_id, now)
             state = issues.load(connection, lease.tracker, event.issue_id)
             agreement = self._agreements.of(state.contract) if state else None

@@ -25,13 +25,13 @@ from plugin.events import (
 )
 from plugin.issue import Comment
 from plugin.store import effects, heard, issues, work
-from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Reading, Tracker
 from plugin.worker.agreements import Agreements
 from plugin.worker.facts import facts_of, ground_of, stage_facts_of
 from plugin.worker.issue_handling import IssueHandler
 from plugin.worker.keeping import keep
 from plugin.worker.stage_handling import boxes_changed, boxes_ticked
+from plugin.worker.transactions import Transactions
 
 PAGE = "page"
 """Under this name the links of signed pages are kept as heard."""
@@ -40,14 +40,16 @@ PAGE = "page"
 class WordHandler:
     """Handles comments and the words given on pages."""
 
-    def __init__(self, database: Database, agreements: Agreements, issue_handler: IssueHandler) -> None:
-        self._database = database
+    def __init__(
+        self, transactions: Transactions, agreements: Agreements, issue_handler: IssueHandler
+    ) -> None:
+        self._transactions = transactions
         self._agreements = agreements
         self._issues = issue_handler
 
     def comment(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
         """Carry out a comment's commands, after a look at the comment and the issue as they are now."""
-        with self._database.look() as connection:
+        with self._transactions.look() as connection:
             state = issues.load(connection, tracker.name, event.issue_id)
         agreement = self._agreements.of(state.contract) if state else None
         if state is not None and agreement is None:
@@ -59,6 +61,8 @@ class WordHandler:
         try:
             read = tracker.read(event.issue_id)
         except IssueGone:
+            if not self._issues.is_deleted(tracker.name, event.issue_id):
+                raise
             return self._issues.deleted(lease, IssueDeleted(issue_id=event.issue_id), now)
         found = _as_read(read, event.comment)
         if found is None:
@@ -73,8 +77,7 @@ class WordHandler:
         agreement = self._agreements.governing(tracker, read.issue)
         if agreement is None:
             return "not_governed"
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease) as connection:
             state = issues.load(connection, tracker, event.issue_id)
             looked = IssueSeen(issue=read.issue, at=read.issue.updated)
             keep(
@@ -84,7 +87,7 @@ class WordHandler:
                 self._issues.decide_on_seen(connection, agreement, tracker, state, looked, now),
                 now,
             )
-            if not heard.hear(connection, tracker, event.comment.id, event.comment.body, now):
+            if not heard.hear(connection, tracker, event.comment.id, _words_of(event.comment), now):
                 return "heard_before"
             state = issues.load(connection, tracker, event.issue_id)
             if state is None:
@@ -102,8 +105,7 @@ class WordHandler:
         agreement = self._agreements.of(event.contract)
         if agreement is None:
             return "not_governed"
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease) as connection:
             if not heard.hear(connection, PAGE, event.link, PAGE, now):
                 return "heard_before"
             ground = ground_of(connection, lease.tracker, agreement, now)
@@ -131,11 +133,12 @@ class WordHandler:
         try:
             reading = tracker.read(event.issue_id)
         except IssueGone:
+            if not self._issues.is_deleted(tracker.name, event.issue_id):
+                raise
             return self._issues.deleted(lease, IssueDeleted(issue_id=event.issue_id), now)
         texts = {own.id: own.text for own in reading.own_comments.values()}
         text = texts.get(event.comment.id, event.comment.body)
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease, last=False) as connection:
             applied = effects.rewrite(connection, tracker.name, event.issue_id, event.comment.id, now)
         boxes = boxes_changed(applied, text)
         if not boxes:
@@ -145,8 +148,7 @@ class WordHandler:
 
     def boxes(self, lease: work.Lease, event: BoxTicked, now: datetime) -> str:
         """Take over boxes that were ticked in our checklist."""
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease) as connection:
             state = issues.load(connection, lease.tracker, event.issue_id)
             agreement = self._agreements.of(state.contract) if state else None
             if agreement is None:
@@ -159,10 +161,15 @@ class WordHandler:
         self, lease: work.Lease, tracker: Tracker, event: CommentDeleted, now: datetime
     ) -> str:
         """Put a comment of ours back that somebody deleted; what was said stays said."""
-        with self._database.change() as connection:
-            work.check(connection, lease)
+        with self._transactions.change(lease) as connection:
             mine = effects.forget_comment(connection, tracker.name, event.issue_id, event.comment_id, now)
             return "comment_restored" if mine else "nothing"
+
+
+def _words_of(comment: Comment) -> str:
+    """Return what is heard once: a comment's words at their time; the same words said anew are new."""
+    at = comment.updated or comment.created
+    return f"{at.isoformat() if at else ''} {comment.body}"
 
 
 def _as_read(read: Reading, comment: Comment) -> Comment | None:

@@ -217,25 +217,26 @@ def test_a_faulty_file_leaves_the_others(folder: Folder, agreements: Agreements)
     assert [each.mapping.id for each in agreements.all] == ["ACME"]
 
 
-def test_a_dropped_file(folder: Folder, agreements: Agreements) -> None:
-    """A contract whose file is taken away governs nothing any more."""
+def test_a_file_that_is_away_leaves_its_last_version(folder: Folder, agreements: Agreements) -> None:
+    """Nothing that a client writes meanwhile goes unheard; the fault names the contract."""
     folder.write("acme.yaml", mapping())
     agreements.refresh(NOW)
     folder.drop("acme.yaml")
     assert agreements.refresh(LATER)
-    assert (agreements.of("ACME"), governing(agreements, issue())) == (None, None)
+    assert governing(agreements, issue()) == "ACME"
+    assert ["file_gone"] == [fault.reason for fault in agreements.faults]
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(LATER)
+    assert agreements.faults == ()
 
 
-def test_a_dropped_file_stays_dropped(folder: Folder, agreements: Agreements) -> None:
-    """A fault in another file does not bring a contract back that was taken away."""
+def test_a_contract_that_another_replaces_goes(folder: Folder, agreements: Agreements) -> None:
+    """The file was given another contract's id: the old one rests."""
     folder.write("acme.yaml", mapping())
     agreements.refresh(NOW)
-    folder.drop("acme.yaml")
-    agreements.refresh(NOW)
-    folder.write("other.yaml", BROKEN)
+    folder.write("acme.yaml", mapping("NEWER"))
     agreements.refresh(LATER)
-    assert agreements.faults
-    assert governing(agreements, issue()) is None
+    assert (governing(agreements, issue()), agreements.faults) == ("NEWER", ())
 
 
 @pytest.mark.parametrize(

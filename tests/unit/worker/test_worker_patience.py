@@ -46,7 +46,7 @@ def test_patience_lasts_for_days() -> None:
 
 def writes(breaker: Breaker, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
     """Ask for so many writes to an issue at one moment."""
-    return [breaker.allows("main", subject, now) for _ in range(count)]
+    return [breaker.allows("main", subject, now, answer=False) for _ in range(count)]
 
 
 def test_the_breaker_stops_a_loop() -> None:
@@ -74,12 +74,12 @@ def test_other_issues_go_on() -> None:
     breaker = Breaker()
     writes(breaker, WRITES)
     assert writes(breaker, 1, subject="1008") == [True]
-    assert breaker.allows("other", "1009", START)
+    assert breaker.allows("other", "1009", START, answer=False)
 
 
 def test_the_breaker_forgets_what_is_too_much() -> None:
     """Ten thousand issues do not fill the memory; the one in hand is still counted."""
     breaker = Breaker()
     for number in range(10_000):
-        breaker.allows("main", str(number), START)
+        breaker.allows("main", str(number), START, answer=False)
     assert writes(breaker, WRITES + 1, subject="one more") == [True] * WRITES + [False]
