@@ -16,6 +16,7 @@ from plugin.texts.markup import signed, to_adf, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import Tracker
 from plugin.trackers.jira import JiraTracker
+from plugin.trackers.jira_pace import WritePace
 from plugin.worker import Agreements, Worker
 
 
@@ -50,24 +51,26 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         SettingsError: a tracker's kind has no adapter in this version.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
     """
+    clock = clock or SystemClock()
     database = Database(settings.service.database)
     schema.upgrade(database)
     return Service(
         settings=settings,
         database=database,
-        clock=clock or SystemClock(),
-        trackers={name: _adapter(name, tracker) for name, tracker in settings.trackers.items()},
+        clock=clock,
+        trackers={name: _adapter(name, tracker, clock) for name, tracker in settings.trackers.items()},
         agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
         inbox=DatabaseInbox(database),
     )
 
 
-def _adapter(name: str, settings: TrackerSettings) -> Tracker:
+def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
+    pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
     match settings.kind:
         case "jira_cloud":
-            return JiraTracker(name, settings, render=partial(_body, to_adf))
+            return JiraTracker(name, settings, render=partial(_body, to_adf), clock=clock, pace=pace)
         case "jira_dc":
-            return JiraTracker(name, settings, render=partial(_body, to_wiki))
+            return JiraTracker(name, settings, render=partial(_body, to_wiki), clock=clock, pace=pace)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
