@@ -164,6 +164,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "gate_next": "Work on the next stage is flagged until this one is signed off.",
         "gate_moves_back": "Such work is also moved back.",
         "move_back": "The stage's issue is moved back when the wrong person accepts it.",
+        "material": "The fields of an issue to which a signature is bound.",
     },
     "Exclusion": {
         "clause": "The clause of the contract; in quotes.",

@@ -18,6 +18,7 @@ from plugin.texts.markup import signed, to_adf, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import Tracker
 from plugin.trackers.jira import JiraTracker
+from plugin.trackers.jira_pace import WritePace
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
 
@@ -56,16 +57,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         SettingsError: a tracker's kind has no adapter in this version.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
     """
+    clock = clock or SystemClock()
     database = Database(settings.service.database)
     schema.upgrade(database)
-    clock = clock or SystemClock()
     with database.change() as connection:
         links_key = keys.key(connection, keys.LINKS)
     return Service(
         settings=settings,
         database=database,
         clock=clock,
-        trackers={name: _adapter(name, tracker) for name, tracker in settings.trackers.items()},
+        trackers={name: _adapter(name, tracker, clock) for name, tracker in settings.trackers.items()},
         agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
         inbox=DatabaseInbox(database),
         links=Links(links_key, settings.service.public_url, clock.now),
@@ -73,12 +74,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     )
 
 
-def _adapter(name: str, settings: TrackerSettings) -> Tracker:
+def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
+    pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
     match settings.kind:
         case "jira_cloud":
-            return JiraTracker(name, settings, render=partial(_body, to_adf))
+            return JiraTracker(name, settings, render=partial(_body, to_adf), clock=clock, pace=pace)
         case "jira_dc":
-            return JiraTracker(name, settings, render=partial(_body, to_wiki))
+            return JiraTracker(name, settings, render=partial(_body, to_wiki), clock=clock, pace=pace)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 

@@ -157,7 +157,7 @@ def _decided(mapping: ContractMapping, state: IssueState, change: Change, decisi
         working_days=option.working_days if moves else None,
         state=change.state.value,
         option=option.option,
-        decided_by=person.name if person else decision.by,
+        decided_by=person.name if person else decision.by_name or decision.by,
         decided_at=decision.at.astimezone(mapping.contract.zone),
         due_before=option.before if moves else None,
         due_after=option.after if moves else None,

@@ -17,8 +17,12 @@ STAGE_SLOT = "stage"
 
 
 def show_stage(facts: StageFacts) -> Asked | None:
-    """Return label and checklist that the stage's issue should show; None before the issue was seen."""
-    if facts.state.issue_id is None:
+    """Return label and checklist that the stage's issue should show.
+
+    None before the issue was seen, and for a stage to which the mapping gives neither criteria nor
+    signatories: there is nothing to tick and nothing to sign.
+    """
+    if facts.state.issue_id is None or (facts.stage.sign_off is None and not facts.stage.criteria):
         return None
     labels = facts.ground.mapping.tracker.labels
     label = None
@@ -43,7 +47,9 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         for number, text in enumerate(facts.stage.criteria, 1)
     )
     points = tuple(
-        say.ChecklistLine(point.number, point.text, point.closed_at is not None, point.by)
+        say.ChecklistLine(
+            point.number, point.text, point.closed_at is not None, _name(facts, point.closed_by)
+        )
         for point in state.points
     )
     refused = next(
@@ -62,6 +68,11 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         refused_because=refused.reason if refused else "",
         due=dates.get(facts.stage.id),
     )
+
+
+def _name(facts: StageFacts, key: str | None) -> str:
+    person = facts.ground.mapping.people.get(key or "")
+    return person.name if person else ""
 
 
 def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:

@@ -115,10 +115,11 @@ def _decide(
     ground = facts.ground
     superseded = change.decision
     decision = Decision(
-        id=f"{state.issue.id}/{said_in}",
+        id=f"{state.issue.id}/{said_in}/{len(change.decisions) + 1}",
         option=option,
         hours=offer.hours,
         by=permission.person or "",
+        by_name=ground.mapping.people[permission.person or ""].name,
         on_behalf_of=permission.on_behalf_of,
         at=ground.now,
         on=ground.today,
@@ -230,10 +231,10 @@ def _figures_changed(
         return _no(facts, state, said_in, name, "awaits_estimate")
     versions = change.versions if now == change.offer else (*change.versions, now)
     offered = state.model_copy(update={"change": change.model_copy(update={"versions": versions})})
-    same = next((other for other in now.options if other.option == option.option), option)
+    same = next((other for other in now.options if other.option == option.option), None)
     message = say.FiguresChanged(
         person=name,
-        number=same.number,
+        number=same.number if same else None,
         options=tuple(line(facts.ground, state, each) for each in now.options),
         currency=facts.ground.mapping.contract.currency,
         bare_digit=facts.ground.mapping.answers.bare_digit,
@@ -275,6 +276,6 @@ def _not_the_decider(
 
 def _no(facts: Facts, state: IssueState, said_in: str, name: str, why: NoOptionWhy) -> Outcome:
     offer = state.change.offer if state.change else None
-    shown = () if is_draft(facts.ground, state) or offer is None else offer.options
+    shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
     message = say.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
     return Outcome(why, effects=(answer(facts.ground, state, f"reply:{said_in}", message),))

@@ -193,6 +193,8 @@ def _estimated(
 ) -> IssueState | say.Message:
     del facts, speaker
     hours = command.hours if isinstance(command, given.Estimate) else None
+    if not hours:
+        return say.CommandHint("/estimate 0", None, "/estimate 6h")
     return state.model_copy(update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours})
 
 

@@ -21,6 +21,7 @@ from plugin.decider.reminding import offer_timers, remind
 from plugin.decider.showing import VERDICT_SLOT, show, team_effects
 from plugin.decider.stage_facts import StageFacts
 from plugin.decider.state import IssueState
+from plugin.effects import PostComment
 from plugin.events import CommentWritten, IssueSeen, WordGiven
 from plugin.issue import Account, IssueSnapshot
 from plugin.rules.placement import Evidence
@@ -58,13 +59,32 @@ def decide_comment(facts: Facts, event: CommentWritten, stage: StageFacts | None
     )
     if not reading.commands and not reading.hint:
         return NOTHING
+    if _only_a_digit(comment.body) and (state.change is None or state.change.offer is None):
+        # A lone number on an issue without an offer answers something else.
+        return NOTHING
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
         return Outcome("edited_by_another", entries=(Entry(state.issue.id, "edited_by_another", payload),))
-    at = (comment.updated if event.edited else comment.created) or event.at
+    at = comment.updated or comment.created or event.at
     speaker = speaker_of(facts, comment, at)
     outcome = obey(facts, state, stage, reading, speaker, lambda was, now: rejudge(facts, was, now))
+    outcome = outcome if comment.public else _privately(outcome, comment.id)
     return _with_consequences(facts, state, outcome)
+
+
+def _only_a_digit(text: str) -> bool:
+    return text.strip().rstrip(".!)").isdigit()
+
+
+def _privately(outcome: Outcome, comment: str) -> Outcome:
+    """Answer words that only the team could read where only the team can read the answer."""
+    effects = tuple(
+        replace(asked, effect=asked.effect.model_copy(update={"audience": "team"}))
+        if asked.slot == f"reply:{comment}" and isinstance(asked.effect, PostComment)
+        else asked
+        for asked in outcome.effects
+    )
+    return replace(outcome, effects=effects)
 
 
 def decide_choice_on_page(facts: Facts, event: WordGiven) -> Outcome:

@@ -21,7 +21,9 @@ def why(facts: Facts, state: IssueState) -> say.Message:
     verdict = state.verdict
     if verdict is None:
         return say.NotGoverned(_why_not(state))
-    offer = state.change.offer if state.change and not is_draft(facts.ground, state) else None
+    decision = state.change.decision if state.change else None
+    draft = is_draft(facts.ground, state)
+    offer = state.change.offer if state.change and not draft and decision is None else None
     excluded = next((each for each in mapping.exclusions if each.clause == verdict.clause), None)
     item = mapping.item(verdict.item) if verdict.item else None
     return say.WhyShown(
@@ -30,8 +32,14 @@ def why(facts: Facts, state: IssueState) -> say.Message:
         clause=verdict.clause,
         clause_text=item.title if item else excluded.text if excluded else "",
         reasons=tuple(because(reason) for reason in verdict.reasons),
-        options=tuple(line(facts.ground, state, option) for option in offer.options) if offer else (),
-        not_offered=tuple((each.option, each.why_not) for each in offer.not_offered) if offer else (),
+        options=()
+        if decision or not offer
+        else tuple(line(facts.ground, state, each) for each in offer.options),
+        not_offered=()
+        if decision or not offer
+        else tuple((each.option, each.why_not) for each in offer.not_offered),
+        decided=line(facts.ground, state, decision.option) if decision else None,
+        decider=decision.by_name if decision else "",
         precedents=precedents(earlier(facts, state)[:3]),
         currency=mapping.contract.currency,
         who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),

@@ -97,9 +97,15 @@ def open_work_now(
 ) -> tuple[OpenWork, ...]:
     """Return the open work with what has just been judged in the place of what was on record."""
     judged = {state.issue.id for state in states}
+    swapped = {
+        decision.option.swap_issue
+        for state in states
+        if (decision := state.change.decision if state.change else None) is not None
+    }
     fresh = [
         OpenWork(state.issue.id, state.issue.key, state.issue.summary, hours, state.stage)
         for state in states
         if (hours := open_work_hours(mapping, state)) is not None
     ]
-    return (*(work for work in on_record if work.issue not in judged), *fresh)
+    known = (work for work in on_record if work.issue not in judged)
+    return tuple(work for work in (*known, *fresh) if work.issue not in swapped)

@@ -233,15 +233,17 @@ def _client_message(ground: Ground, state: IssueState) -> tuple[say.Message | No
     if change is not None and change.decision is not None:
         decision = change.decision
         decider = ground.mapping.people.get(decision.by)
-        by = decider.name if decider else decision.by
+        by = decider.name if decider else decision.by_name or decision.by
         return say.OfferDecided(state.issue.summary, line(ground, state, decision.option), by), "offer"
     if change is not None:
         return beyond_message(ground, state, change), "offer" if change.offer else ""
     if verdict is not None and verdict.kind is VerdictKind.BONUS:
         return _bonus(ground, state, verdict), "bonus"
-    if state.spoke and verdict is not None:
-        kind = verdict.kind.value
-        return say.NoLongerExtra(state.issue.summary, kind, because(verdict.reasons[0])), ""  # type: ignore[arg-type]
+    if state.spoke:
+        # Taken out of the contract by hand (a label, a type), it has no verdict: nothing is to be chosen.
+        kind = verdict.kind.value if verdict is not None else VerdictKind.UNCLEAR.value
+        reason = because(verdict.reasons[0]) if verdict is not None else None
+        return say.NoLongerExtra(state.issue.summary, kind, reason), ""  # type: ignore[arg-type]
     return None, ""
 
 

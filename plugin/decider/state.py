@@ -53,6 +53,7 @@ class Decision(Frozen):
     option: OfferOption
     hours: Decimal
     by: str
+    by_name: str = ""
     on_behalf_of: str | None = None
     at: AwareDatetime
     on: date

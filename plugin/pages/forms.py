@@ -1,4 +1,4 @@
-"""Forms that only their own reader can send: a cookie, and a field bound to it, to the link and to the step."""
+"""Forms that only their own reader can send: a cookie, and a field bound to it, to link and step."""
 
 from __future__ import annotations
 

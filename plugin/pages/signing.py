@@ -36,9 +36,7 @@ def signed_pages(office: Office) -> Blueprint:
     pages = _Pages(office)
     routes = surface("signed")
     routes.add_url_rule("/sign/<token>", "sign", lambda token: pages.show(token, _SIGN))
-    routes.add_url_rule(
-        "/sign/<token>", "send", lambda token: pages.answer(token, _SIGN), methods=["POST"]
-    )
+    routes.add_url_rule("/sign/<token>", "send", lambda token: pages.answer(token, _SIGN), methods=["POST"])
     routes.add_url_rule("/sign/<token>/certificate", "certificate", pages.certificate)
     routes.add_url_rule("/choose/<token>", "choose", lambda token: pages.show(token, _CHOOSE))
     routes.add_url_rule(
@@ -206,8 +204,7 @@ class _Pages:
 
 def _here(came: Visit) -> str:
     endpoint = ".choose" if came.link.purpose == "choose" else ".sign"
-    asked = {"lang": request.args["lang"]} if "lang" in request.args else {}
-    return url_for(endpoint, token=came.token, **asked)
+    return url_for(endpoint, token=came.token, lang=request.args.get("lang"))
 
 
 def _language(default: str) -> Language:

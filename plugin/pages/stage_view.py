@@ -179,7 +179,9 @@ def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
         whole = pieces("\n".join(was), "\n".join(facts.stage.criteria))
         return PartLine("", "", (FieldDifference("criteria", whole),))
     found = next((state for state in facts.issues if state.issue.id == part.issue), None)
-    signed = next((each for each in certificate.issues if each.id == part.issue), None) if certificate else None
+    signed = (
+        next((each for each in certificate.issues if each.id == part.issue), None) if certificate else None
+    )
     before = signed.fields if signed else {}
     after = material_fields(found.issue, facts.material) if found else {}
     return PartLine(

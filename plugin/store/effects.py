@@ -160,6 +160,13 @@ def done(
     )
 
 
+def drop(connection: Connection, effect: WaitingEffect, reason: str) -> None:
+    """Let an effect be whose issue is gone; nothing is held to be shown."""
+    connection.execute(
+        update(effects).where(effects.c.id == effect.id).values(state="done", reason=reason, applied=None)
+    )
+
+
 def saw(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
     """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
     connection.execute(

@@ -185,11 +185,14 @@ class NotYours(Message):
 
 @dataclass(frozen=True)
 class FiguresChanged(Message):
-    """The offer changed between its writing and the answer: the new figures, asked to be confirmed."""
+    """The offer changed between its writing and the answer: the new figures, asked to be confirmed.
+
+    `number` is what the chosen option is called now; None where it is not on offer any more.
+    """
 
     template: ClassVar[str] = "figures_changed"
     person: str
-    number: int
+    number: int | None
     options: tuple[OptionLine, ...]
     currency: str
     bare_digit: bool
@@ -308,6 +311,8 @@ class WhyShown(Message):
     precedents: tuple[Precedent, ...]
     currency: str
     who_rules: tuple[str, ...]
+    decided: OptionLine | None = None
+    decider: str = ""
 
 
 @dataclass(frozen=True)

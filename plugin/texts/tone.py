@@ -44,6 +44,7 @@ _TYPOGRAPHY = {
     "two spaces": r"\S[ \u00a0]{2,}\S",
     "a straight quotation mark": r'"',
     "a hyphen for a dash": r"\S -{1,2} \S",
+    "no space between sentences": r"[^\W\d_A-ZА-ЯЁ][”»)]?[.!?][A-ZА-ЯЁ]",
 }
 _TYPOGRAPHY_OF = {
     "ru": {

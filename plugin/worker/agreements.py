@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from mappings.faults import Fault
 from mappings.loader import digest, load_folder
-from mappings.model import ContractMapping, dump
+from mappings.model import ContractMapping, Only, dump
 from plugin.decider.moving import DUE_SLOT, stage_subject
 from plugin.effects import SetDueDate
 from plugin.issue import IssueSnapshot
@@ -65,6 +65,11 @@ class Agreements:
         """Return a contract in force by its id, or None."""
         return self._by_id.get(contract)
 
+    def knows(self, tracker: str, account: str) -> bool:
+        """Tell whether a contract of the tracker names the person with this account."""
+        mappings = [each.mapping for each in self._by_id.values()]
+        return any(m.tracker.name == tracker and m.person_by_account(account) for m in mappings)
+
     def governing(self, tracker: str, issue: IssueSnapshot) -> Agreement | None:
         """Return the contract that the issue belongs to, or None where no contract claims it."""
         candidates = self._by_project.get((tracker, issue.project), [])
@@ -77,21 +82,43 @@ class Agreements:
             return False
         folder = load_folder(self._folder)
         self.faults = tuple(fault for loaded in folder.loaded for fault in loaded.errors)
+        good = {mapping.id: mapping for mapping in folder.mappings}
+        kept = self._last_good(good)
+        if not self.faults:
+            self.faults = tuple(self._gone(contract) for contract in kept)
         for fault in self.faults:
             log.error("%s", fault)
-        good = {mapping.id: mapping for mapping in folder.mappings}
-        if self.faults:
-            good = {**self._last_good(), **good}
+        good = {**kept, **good}
         for mapping in good.values():
             self._put_in_force(mapping, now)
         self._use(good.values())
         self._seen = stamp
         return True
 
-    def _last_good(self) -> dict[str, ContractMapping]:
-        """Return the versions on record: with a file that does not load, none of them may be dropped."""
+    def _last_good(self, good: Mapping[str, ContractMapping]) -> dict[str, ContractMapping]:
+        """Return the contracts on record that no file gives now: their last good version stays in force.
+
+        A file that does not load, or that is away for a moment, must not let issues and decisions go
+        unheard. A contract whose projects another file claims has been replaced by it.
+        """
         with self._database.look() as connection:
-            return {mapping.id: mapping for mapping in contracts.latest(connection)}
+            known = [mapping for mapping in contracts.latest(connection) if mapping.id not in good]
+        return {
+            mapping.id: mapping
+            for mapping in known
+            if not any(_claims_of(mapping, other) for other in good.values())
+        }
+
+    def _gone(self, contract: str) -> Fault:
+        return Fault(
+            file=str(self._folder),
+            line=1,
+            column=1,
+            sentence=f"no file gives the contract {contract}: its last version stays in force",
+            remedy="Put the file back; to let a contract rest, keep it with mode: observe.",
+            reason="file_gone",
+            where="contract.id",
+        )
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
         agreements = [Agreement(mapping, calendar_of(mapping.contract), self._texts) for mapping in mappings]
@@ -121,6 +148,17 @@ class Agreements:
             entry = record.Fresh(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)
+
+
+def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
+    """Tell whether another contract claims issues of this one."""
+    same_tracker = one.tracker.name == other.tracker.name
+    shared = set(one.tracker.projects) & set(other.tracker.projects)
+    everything = Only()
+    apart = (
+        everything not in (one.tracker.only, other.tracker.only) and one.tracker.only != other.tracker.only
+    )
+    return same_tracker and bool(shared) and not apart
 
 
 def difference(before: ContractMapping | None, after: ContractMapping) -> dict[str, list[object]]:

@@ -5,24 +5,37 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
-WRITES = 40
 WITHIN = timedelta(minutes=10)
+ANSWERS = 20
+"""So many answers to comments on one issue within ten minutes; more are not given."""
+WRITES = 60
+"""So many other writes (verdicts, decisions, dates); more wait until the ten minutes are over."""
 
 
 class Breaker:
     """Counts writes by issue and says when there are too many to be meant."""
 
     def __init__(self) -> None:
-        self._writes: dict[tuple[str, str], deque[datetime]] = defaultdict(deque)
+        self._writes: dict[tuple[str, str, bool], deque[datetime]] = defaultdict(deque)
 
-    def allows(self, tracker: str, subject: str, now: datetime) -> bool:
-        """Count one write, and tell whether it may be made."""
-        writes = self._writes[(tracker, subject)]
+    def allows(self, tracker: str, subject: str, now: datetime, *, answer: bool) -> bool:
+        """Count one write, and tell whether it may be made.
+
+        Answers to comments are counted apart: nobody can talk an issue's verdict or decision to silence.
+        """
+        writes = self._writes[(tracker, subject, answer)]
         while writes and writes[0] < now - WITHIN:
             writes.popleft()
-        if len(writes) >= WRITES:
+        if len(writes) >= (ANSWERS if answer else WRITES):
             return False
         writes.append(now)
         if len(self._writes) > 10_000:
-            self._writes = defaultdict(deque, {(tracker, subject): writes})
+            self._forget(now)
         return True
+
+    def _forget(self, now: datetime) -> None:
+        """Drop the counts of issues that have been quiet."""
+        recent = {
+            key: writes for key, writes in self._writes.items() if writes and writes[-1] >= now - WITHIN
+        }
+        self._writes = defaultdict(deque, recent)

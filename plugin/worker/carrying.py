@@ -22,6 +22,7 @@ from plugin.store.deliveries import keep
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
+from plugin.texts.sameness import says_the_same
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
@@ -36,7 +37,7 @@ from plugin.trackers.base import (
 )
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.backoff import ATTEMPTS, delay
-from plugin.worker.breaker import Breaker
+from plugin.worker.breaker import WITHIN, Breaker
 from plugin.worker.sending import Sender
 from plugin.worker.stage_handling import boxes_changed
 
@@ -99,14 +100,15 @@ class Carrier:
         if tracker is None or agreement is None:
             return self._park(lease, effect, "its tracker or its contract is not in the settings any more")
         if not _may_be_said(effect, agreement):
-            return self._done(
-                lease, effect, Carried(reason="team_comments is not set: nothing is posted"), now
-            )
+            return self._drop(lease, effect, "team_comments is not set: nothing is posted")
         surely_over = _surely_over(effect, tracker)
         if surely_over is not None and now < surely_over:
             return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
-        if not self._breaker.allows(effect.tracker, effect.subject, now):
-            return self._park(lease, effect, "too many writes to one issue in ten minutes: stopped")
+        is_answer = effect.slot.startswith("reply:")
+        if not self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer):
+            if is_answer:
+                return self._park(lease, effect, "too many answers on one issue in ten minutes: not given")
+            return self._later(lease, effect, now + WITHIN, "too many writes to one issue in ten minutes")
         with self._database.change() as connection:
             work.check(connection, lease)
             effects.intend(connection, effect, now)
@@ -147,7 +149,7 @@ class Carrier:
             tracker.show_verdict(effect.subject, write)
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
-            if known != show.comment:
+            if known != show.comment and not (own and says_the_same(own.text, show.comment)):
                 tracker.edit_comment(effect.subject, comment_id, show.comment, mark, None)
         return _verify(tracker.read(effect.subject), show, mark)
 
@@ -197,8 +199,8 @@ class Carrier:
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
         log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
-        if isinstance(error, IssueGone):
-            return self._done(lease, effect, Carried(reason="the issue is gone"), now)
+        if isinstance(error, IssueGone) and self._is_deleted(effect):
+            return self._drop(lease, effect, "the issue was deleted")
         refused = isinstance(error, TrackerRefused) and attempts >= REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= ATTEMPTS:
             return self._park(lease, effect, sentence)
@@ -235,6 +237,17 @@ class Carrier:
             effects.later(connection, effect, now + effects.SETTLE, str(ticked))
         return False
 
+    def _is_deleted(self, effect: WaitingEffect) -> bool:
+        """Tell whether the tracker said that the issue was deleted; a 404 alone may pass."""
+        with self._database.look() as connection:
+            return heard.is_buried(connection, effect.tracker, effect.subject)
+
+    def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            effects.drop(connection, effect, reason)
+        return True
+
     def _later(self, lease: work.Lease, effect: WaitingEffect, due_at: datetime, reason: str) -> bool:
         with self._database.change() as connection:
             work.check(connection, lease)
@@ -246,7 +259,7 @@ class Carrier:
         with self._database.change() as connection:
             work.check(connection, lease)
             effects.park(connection, effect, reason)
-        return False
+        return True
 
 
 def _reference(effect: WaitingEffect) -> str:
@@ -289,13 +302,13 @@ def _post_comment(
     """Post a comment once; a living one is edited in place when its text is another."""
     team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
     mark = _reference(effect)
-    comment_id = effect.comment_id
+    comment_id, text = effect.comment_id, None
     if effect.attempts:
         own = tracker.read(effect.subject).own_comments.get(mark)
-        comment_id = own.id if own else None
+        comment_id, text = (own.id, own.text) if own else (None, None)
     if comment_id is None:
         return Carried(tracker.post_comment(effect.subject, post.text, mark, team))
-    if post.living or effect.attempts:
+    if (post.living or effect.attempts) and (text is None or not says_the_same(text, post.text)):
         tracker.edit_comment(effect.subject, comment_id, post.text, mark, team)
     return Carried(comment_id)
 

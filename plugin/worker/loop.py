@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.clock import Clock
+from plugin.events import IssueDeleted
 from plugin.store import deliveries, effects, heard, timers, work
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker, TrackerBusy, TrackerError
@@ -115,6 +116,7 @@ class Worker:
     def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:
             waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
+        self._bury_first(lease, waiting, now)
         for delivery in waiting:
             self._prolong(lease)
             try:
@@ -125,6 +127,15 @@ class Worker:
                 return self._rest(lease, delivery, error, now)
             log.info("delivery=%s subject=%s result=%s", delivery.id, lease.subject, result)
         return None
+
+    def _bury_first(self, lease: work.Lease, waiting: list[deliveries.Waiting], now: datetime) -> None:
+        """Remember a deletion before what arrived earlier is handled: none of it waits for a gone issue."""
+        gone = [event for delivery in waiting for event in delivery.events if isinstance(event, IssueDeleted)]
+        if gone:
+            with self._database.change() as connection:
+                work.check(connection, lease)
+                for event in gone:
+                    heard.bury(connection, lease.tracker, event.issue_id, now)
 
     def _rest(
         self, lease: work.Lease, delivery: deliveries.Waiting, error: Exception, now: datetime
@@ -159,9 +170,11 @@ class Worker:
             None,
         )
         tracker = self._trackers.get(lease.tracker)
+        if agreement is None or tracker is None:
+            log.warning("contract=%s its tracker is not in the settings: nothing is read yet", lease.subject)
+            return now + timedelta(seconds=60)
         try:
-            if agreement is not None and tracker is not None:
-                read_in(self._database, tracker, agreement.mapping, now)
+            read_in(self._database, tracker, agreement.mapping, now)
         except TrackerError as error:
             log.warning("contract=%s existing issues were not read yet: %s", lease.subject, error)
             return now + timedelta(seconds=30)

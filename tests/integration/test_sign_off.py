@@ -92,7 +92,11 @@ def test_whose_yes_counts_by_command(signing: Scene, who: str, state: str, label
 
 @pytest.mark.parametrize(
     ("who", "state", "status"),
-    [("director", "accepted", "Accepted"), ("contact", "preliminary", "To Do"), ("manager", "preliminary", "To Do")],
+    [
+        ("director", "accepted", "Accepted"),
+        ("contact", "preliminary", "To Do"),
+        ("manager", "preliminary", "To Do"),
+    ],
 )
 def test_whose_yes_counts_by_status(signing: Scene, who: str, state: str, status: str) -> None:
     """Moving the stage's issue is a word as well; the wrong person's move is named and taken back."""

@@ -40,6 +40,8 @@ LABELS = {
 """Every issue and the labels of ours that it carries at the end; the moved one was left as it was."""
 
 CLIENT_COMMENTS = {
+    "ACME-1": ["checklist"],
+    "ACME-2": ["checklist"],
     "ACME-5": ["decided", "not the decider", "decision"],
     "ACME-6": ["bonus"],
     "ACME-7": ["bonus"],
@@ -105,6 +107,7 @@ REGISTER = [
 ]
 
 MARKS = {
+    "checklist": "Ждём подпись: Пётр Соколов",
     "offer": "Ответьте, пожалуйста",
     "decided": "есть решение",
     "decision": "Решение по запросу",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from plugin.sandbox.rendering import as_html
+from plugin.texts.markup import to_adf
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -94,6 +95,12 @@ def linked(href: str) -> dict[str, Any]:
         pytest.param("*a* _b_ {{c}}", "<p><strong>a</strong> <em>b</em> <code>c</code></p>", id="wiki"),
         pytest.param("<script>*x*", "<p>&lt;script&gt;<strong>x</strong></p>", id="html"),
         pytest.param(r"a\*b", "<p>a*b</p>", id="escaped wiki"),
+        pytest.param("(/) 1. a\n(x) 2. b (x)", "<p>☑ 1. a<br>☒ 2. b (x)</p>", id="boxes of Data Center"),
+        pytest.param(
+            to_adf("- [x] 1\\. a\n- [ ] 2\\. <b>"),
+            '<ul><li class="task">☑ 1. a</li><li class="task">☐ 2. &lt;b&gt;</li></ul>',
+            id="boxes of Cloud",
+        ),
         pytest.param(None, "", id="nothing"),
         pytest.param(adf({"type": "text", "text": "<i>"}), "<p>&lt;i&gt;</p>", id="html in ADF"),
         pytest.param(

@@ -28,6 +28,9 @@ REMARKS = {
     "ru": ("Логотип в шапке размыт", "В меню не хватает пункта «Вакансии»"),
     "en": ("The logo in the header is blurred", "The menu lacks “Careers”"),
 }
+ACCEPTED = {"ru": "Принято", "en": "Accepted"}
+IN_REVIEW = {"ru": "На проверке", "en": "In Review"}
+CONTRACT = {"ru": "Сайт «Акме»", "en": "ACME website"}
 REASON = {
     "ru": "форма заявки не отправляется с телефона",
     "en": "the request form cannot be sent from a phone",
@@ -92,7 +95,7 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignOffWaits(director, stage, CRITERIA[world.language][2:], ("ACME-12", "ACME-14")),
         say.SignOffOutdated(stage, changed(world), (director,)),
         say.GateClosed(world.request, world.later, "sign_off", stage, (director,), world.to_do),
-        say.KickOffWanted(world.item, (director,), ()),
+        say.KickOffWanted(CONTRACT[world.language], (director,), ()),
         say.KickOffAgreed(director, stage),
         say.DeputyNamed(director, world.deputy, date(2026, 5, 1)),
         say.DeputyNotNamed(director, "unknown_person", "Vera", (director, contact, world.deputy)),
@@ -131,6 +134,7 @@ def checklists(world: World) -> tuple[Message, ...]:
 def unusual_stage_messages(world: World) -> tuple[Message, ...]:
     """Return what is said about stages in less usual cases."""
     stage, director, contact = world.stage, world.director, world.contact
+    accepted = ACCEPTED[world.language]
     many = tuple(f"ACME-{number}" for number in range(20, 33))
     agreed = say.SignedLine(contact, None, date(2026, 3, 2))
     people = (director, contact, world.deputy)
@@ -138,9 +142,9 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
     return (
         *checklists(world),
         say.PreliminaryWord(
-            contact, stage, (director, world.deputy), "no_such_power", world.doing, world.to_do
+            contact, stage, (director, world.deputy), "no_such_power", accepted, IN_REVIEW[world.language]
         ),
-        say.PreliminaryWord(contact, stage, (director,), "not_yet", world.doing),
+        say.PreliminaryWord(contact, stage, (director,), "not_yet", accepted),
         say.PreliminaryWord(world.deputy, stage, (director,), "no_longer"),
         say.PreliminaryWord("", stage, (), "not_in_contract"),
         say.SignatureCounted("", stage, ()),
@@ -154,11 +158,11 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignOffWaits(director, stage, CRITERIA[world.language], ()),
         say.SignOffOutdated(stage, part, ()),
         say.SignOffOutdated(stage, part * 12, (director, contact)),
-        say.GateClosed(world.request, stage, "kick_off", world.item, (director, contact)),
-        say.GateClosed(world.request, stage, "kick_off", world.item, ()),
+        say.GateClosed(world.request, stage, "kick_off", CONTRACT[world.language], (director, contact)),
+        say.GateClosed(world.request, stage, "kick_off", CONTRACT[world.language], ()),
         say.GateClosed(world.request, world.later, "sign_off", stage, ()),
-        say.KickOffWanted(world.item, (contact, director), (agreed,)),
-        say.KickOffWanted(world.item, (contact,), (agreed,)),
+        say.KickOffWanted(CONTRACT[world.language], (contact, director), (agreed,)),
+        say.KickOffWanted(CONTRACT[world.language], (contact,), (agreed,)),
         say.KickOffAgreed("", stage),
         say.DeputyNamed("", world.deputy, date(2026, 5, 1)),
         say.DeputyNotNamed("", "unknown_person", "Vera", ()),

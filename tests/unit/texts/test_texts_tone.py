@@ -39,6 +39,8 @@ def test_forbidden_phrases_are_found(language: str, text: str) -> None:
         ("ru", 'блок "Отзывы"', "a straight quotation mark"),
         ("ru", "блок “Отзывы”", "a straight quotation mark"),
         ("ru", "этап - дизайн", "a hyphen for a dash"),
+        ("ru", "Этап принят.Спасибо", "no space between sentences"),
+        ("en", "in “To Do”.Still", "no space between sentences"),
         ("ru", "этап – дизайн", "an English dash"),
         ("ru", "75 600 ₽", "an ordinary space before a unit"),
         ("ru", "18 ч", "an ordinary space before a unit"),

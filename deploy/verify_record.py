@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Verify an exported record with Python's standard library alone, without trusting the service.
+
+    ugovor record export > record.jsonl
+    python3 verify_record.py record.jsonl
+
+Each line of the export is one entry. Its hash is SHA-256 over the JSON list
+
+    [seq, at, contract, tracker, subject, kind, payload, previous]
+
+written without spaces in UTF-8, where `at` is as exported, `payload` is the entry's payload as JSON with
+sorted keys and without spaces, and `previous` is the hash of the entry before (64 zeros for the first). An
+entry that was touched, dropped or reordered breaks the chain at its place. What was cut off at the end shows
+only against a hash that somebody noted earlier: `--last-hash HASH` compares with it.
+
+Exit 0: the chain holds. Exit 1: it does not; the first entry that does not fit is named. Exit 2: wrong use.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+
+def digest(entry: dict[str, Any]) -> str:
+    """Return the hash that an entry should have."""
+    payload = json.dumps(entry["payload"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    keys = ("seq", "at", "contract", "tracker", "subject", "kind")
+    fields = [entry[key] for key in keys] + [payload, entry["previous"]]
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_fault(lines: Iterable[str]) -> tuple[str | None, str, int]:
+    """Return (what is wrong with the first entry that does not fit, or None; the last hash; the count)."""
+    expected, previous = 1, "0" * 64
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            found, seq = digest(entry), entry["seq"]
+        except (ValueError, KeyError, TypeError) as error:
+            return f"entry {expected} cannot be read: {error}", previous, expected - 1
+        if seq != expected:
+            return f"entry {expected} is missing: the next one is {seq}", previous, expected - 1
+        if entry["previous"] != previous:
+            return f"entry {seq} does not follow the one before it", previous, expected - 1
+        if found != entry.get("hash"):
+            return f"entry {seq} was changed after it was written", previous, expected - 1
+        expected, previous = expected + 1, found
+    return None, previous, expected - 1
+
+
+def main() -> int:
+    """Read the export and say whether its chain holds."""
+    parser = argparse.ArgumentParser(description="Verify an exported record of Ugovor.")
+    parser.add_argument("file", help="the export, one JSON object a line; - for standard input")
+    parser.add_argument("--last-hash", help="the last entry's hash as noted earlier")
+    given = parser.parse_args()
+    source = sys.stdin if given.file == "-" else open(given.file, encoding="utf-8")  # noqa: SIM115
+    with source:
+        fault, last, count = first_fault(source)
+    if fault is None and given.last_hash and given.last_hash != last:
+        fault = f"the last entry is {count} with the hash {last}, not the one that was noted"
+    print(  # noqa: T201 -- it is a command
+        fault or f"{count} entries, the chain holds; last hash {last}"
+    )
+    return 1 if fault else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""Handling what people say: commands in comments, words on signed pages, boxes ticked, comments deleted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from plugin.commands import read_commands
+from plugin.decider.decide import (
+    decide_choice_on_page,
+    decide_comment,
+)
+from plugin.decider.facts import Ground
+from plugin.decider.outcome import Outcome
+from plugin.decider.stage_facts import Giver, stage_of
+from plugin.decider.stages import agree, word_on_page
+from plugin.events import (
+    BoxTicked,
+    CommentDeleted,
+    CommentWritten,
+    IssueDeleted,
+    IssueSeen,
+    WordGiven,
+)
+from plugin.issue import Comment
+from plugin.store import effects, heard, issues, work
+from plugin.trackers.base import IssueGone, Reading, Tracker
+from plugin.worker.agreements import Agreements
+from plugin.worker.facts import facts_of, ground_of, stage_facts_of
+from plugin.worker.issue_handling import IssueHandler
+from plugin.worker.keeping import keep
+from plugin.worker.stage_handling import boxes_changed, boxes_ticked
+from plugin.worker.transactions import Transactions
+
+PAGE = "page"
+"""Under this name the links of signed pages are kept as heard."""
+
+
+class WordHandler:
+    """Handles comments and the words given on pages."""
+
+    def __init__(
+        self, transactions: Transactions, agreements: Agreements, issue_handler: IssueHandler
+    ) -> None:
+        self._transactions = transactions
+        self._agreements = agreements
+        self._issues = issue_handler
+
+    def comment(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
+        """Carry out a comment's commands, after a look at the comment and the issue as they are now."""
+        with self._transactions.look() as connection:
+            state = issues.load(connection, tracker.name, event.issue_id)
+        agreement = self._agreements.of(state.contract) if state else None
+        if state is not None and agreement is None:
+            return "not_governed"
+        bare = agreement.mapping.answers.bare_digit if agreement else True
+        reading = read_commands(event.comment.body, bare_digit=bare)
+        if not reading.commands and not reading.hint:
+            return "no_command"
+        try:
+            read = tracker.read(event.issue_id)
+        except IssueGone:
+            if not self._issues.is_deleted(tracker.name, event.issue_id):
+                raise
+            return self._issues.deleted(lease, IssueDeleted(issue_id=event.issue_id), now)
+        found = _as_read(read, event.comment)
+        if found is None:
+            return "comment_gone"
+        event = event.model_copy(update={"comment": found, "edited": event.edited or _edited(found)})
+        return self._obey(lease, tracker.name, read, event, now)
+
+    def _obey(
+        self, lease: work.Lease, tracker: str, read: Reading, event: CommentWritten, now: datetime
+    ) -> str:
+        """Carry out a comment's commands on the issue as just read, once for its words."""
+        agreement = self._agreements.governing(tracker, read.issue)
+        if agreement is None:
+            return "not_governed"
+        with self._transactions.change(lease) as connection:
+            state = issues.load(connection, tracker, event.issue_id)
+            looked = IssueSeen(issue=read.issue, at=read.issue.updated)
+            keep(
+                connection,
+                agreement,
+                tracker,
+                self._issues.decide_on_seen(connection, agreement, tracker, state, looked, now),
+                now,
+            )
+            if not heard.hear(connection, tracker, event.comment.id, _words_of(event.comment), now):
+                return "heard_before"
+            state = issues.load(connection, tracker, event.issue_id)
+            if state is None:
+                return "not_governed"
+            ground = ground_of(connection, tracker, agreement, now)
+            facts = facts_of(connection, ground, state, state, deciding=True, comments=read.comments)
+            stage = stage_of(ground.mapping, state.issue)
+            about = stage_facts_of(connection, ground, stage) if stage else None
+            outcome = decide_comment(facts, event, about)
+            keep(connection, agreement, tracker, outcome, now)
+            return outcome.result
+
+    def word_given(self, lease: work.Lease, event: WordGiven, now: datetime) -> str:
+        """Take a word from a signed page; its link counts once, whatever is sent again."""
+        agreement = self._agreements.of(event.contract)
+        if agreement is None:
+            return "not_governed"
+        with self._transactions.change(lease) as connection:
+            if not heard.hear(connection, PAGE, event.link, PAGE, now):
+                return "heard_before"
+            ground = ground_of(connection, lease.tracker, agreement, now)
+            outcome = self._decide_word(connection, ground, lease.tracker, event)
+            keep(connection, agreement, lease.tracker, outcome, now)
+            return outcome.result
+
+    def _decide_word(self, connection: Connection, ground: Ground, tracker: str, event: WordGiven) -> Outcome:
+        person = ground.mapping.people.get(event.person)
+        giver = Giver(event.person, person.name if person else "", "page", event.at, f"page-{event.link}")
+        state = issues.load(connection, tracker, event.issue_id)
+        stage = ground.mapping.stage(event.stage) if event.stage else None
+        if event.word in ("accept", "refuse") and stage is not None:
+            about = stage_facts_of(connection, ground, stage)
+            return word_on_page(about, giver, event.word, event.remarks, event.reason, event.version)
+        if state is None:
+            return Outcome("not_governed")
+        if event.word == "agree":
+            return agree(ground, state, giver)
+        facts = facts_of(connection, ground, state, state, deciding=True)
+        return decide_choice_on_page(facts, event)
+
+    def ours_edited(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
+        """Take over boxes that somebody ticked in our comment, and put its words right again."""
+        try:
+            reading = tracker.read(event.issue_id)
+        except IssueGone:
+            if not self._issues.is_deleted(tracker.name, event.issue_id):
+                raise
+            return self._issues.deleted(lease, IssueDeleted(issue_id=event.issue_id), now)
+        texts = {own.id: own.text for own in reading.own_comments.values()}
+        text = texts.get(event.comment.id, event.comment.body)
+        with self._transactions.change(lease, last=False) as connection:
+            applied = effects.rewrite(connection, tracker.name, event.issue_id, event.comment.id, now)
+        boxes = boxes_changed(applied, text)
+        if not boxes:
+            return "comment_restored" if applied is not None else "own"
+        editor = event.comment.editor
+        return self.boxes(lease, BoxTicked(issue_id=event.issue_id, boxes=boxes, by=editor, at=event.at), now)
+
+    def boxes(self, lease: work.Lease, event: BoxTicked, now: datetime) -> str:
+        """Take over boxes that were ticked in our checklist."""
+        with self._transactions.change(lease) as connection:
+            state = issues.load(connection, lease.tracker, event.issue_id)
+            agreement = self._agreements.of(state.contract) if state else None
+            if agreement is None:
+                return "not_governed"
+            outcome = boxes_ticked(connection, agreement, lease.tracker, event, now)
+            keep(connection, agreement, lease.tracker, outcome, now)
+            return outcome.result
+
+    def comment_deleted(
+        self, lease: work.Lease, tracker: Tracker, event: CommentDeleted, now: datetime
+    ) -> str:
+        """Put a comment of ours back that somebody deleted; what was said stays said."""
+        with self._transactions.change(lease) as connection:
+            mine = effects.forget_comment(connection, tracker.name, event.issue_id, event.comment_id, now)
+            return "comment_restored" if mine else "nothing"
+
+
+def _words_of(comment: Comment) -> str:
+    """Return what is heard once: a comment's words at their time; the same words said anew are new."""
+    at = comment.updated or comment.created
+    return f"{at.isoformat() if at else ''} {comment.body}"
+
+
+def _as_read(read: Reading, comment: Comment) -> Comment | None:
+    """Return the comment as the tracker shows it now; None when it is not there any more.
+
+    A tracker that gives no comments with the issue cannot tell; then the signed payload counts.
+    """
+    found = next((each for each in read.comments if each.id == comment.id), None)
+    return found if found is not None or read.comments else comment
+
+
+def _edited(comment: Comment) -> bool:
+    return comment.editor is not None and comment.editor.id != comment.author.id

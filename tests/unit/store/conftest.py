@@ -1,0 +1,26 @@
+"""A database of the newest schema in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugin.store import schema
+from plugin.store.engine import Database
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Database]:
+    """Give a database without tables."""
+    database = Database(f"sqlite:///{tmp_path}/ugovor.db")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(empty: Database) -> Database:
+    """Give a database with every table."""
+    schema.upgrade(empty)
+    return empty

@@ -1,0 +1,72 @@
+"""An upgraded SQLite database and what is kept in it, for the tests of the store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from mappings.model import ContractMapping
+from plugin.decider.state import IssueState
+from plugin.events import IssueTouched
+from plugin.issue import IssueSnapshot
+from plugin.rules.placement import Evidence
+from plugin.rules.quantity import Holding
+from plugin.store.inbox import Arrival
+
+START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+
+
+def at(seconds: float) -> datetime:
+    """Return a moment so many seconds after nine."""
+    return START + timedelta(seconds=seconds)
+
+
+def arrival(delivery: str = "d1", subject: str | None = "1009", **given: Any) -> Arrival:
+    """Return a delivery that says that an issue was touched."""
+    keys: dict[str, Any] = {
+        "tracker": "main",
+        "delivery_id": delivery,
+        "received_at": START,
+        "headers": {"X-Id": delivery},
+        "body": b"{}",
+        "kind": "handled",
+        "subject": subject,
+        "events": (IssueTouched(issue_id=subject or ""),),
+        **given,
+    }
+    return Arrival(**keys)
+
+
+def contract(**keys: Any) -> ContractMapping:
+    """Return a contract with two scope items."""
+    items = [{"id": "2.1", "title": "a", "hours": 40}, {"id": "2.2", "title": "b"}]
+    data = {
+        "contract": {"id": "ACME", "title": "Site"},
+        "tracker": {"name": "main", "projects": ["ACME"], "statuses": {"working": ["In Progress"]}},
+        "stages": [{"id": "design", "title": "Design", "items": items}],
+        **keys,
+    }
+    return ContractMapping.model_validate(data)
+
+
+def state(issue: str = "1009", **given: Any) -> IssueState:
+    """Return what is on record about an issue; `hours`, `status` and `nth` describe its snapshot."""
+    hours, nth = given.pop("hours", None), given.pop("nth", 0)
+    snapshot = IssueSnapshot(
+        id=issue,
+        key=f"ACME-{issue[-1]}",
+        project="ACME",
+        summary=f"Issue {issue}",
+        status=given.pop("status", "To Do"),
+        components=given.pop("components", frozenset()),
+        estimate_hours=None if hours is None else Decimal(str(hours)),
+        created=at(nth),
+    )
+    keys = {"tracker": "main", "contract": "ACME", "issue": snapshot, "evidence": Evidence.LINK, **given}
+    return IssueState(**keys)
+
+
+def holding(hours: object, rounds: int = 0, pieces: int = 0) -> Holding:
+    """Return what an issue has of its item."""
+    return Holding(Decimal(str(hours)), rounds, pieces)

@@ -1,0 +1,223 @@
+"""Deliveries: kept once, given in the tracker's order, done, parked, replayed; never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kept import START, arrival, at
+from sqlalchemy import Connection
+
+from plugin.store import deliveries, work
+from plugin.store.deliveries import DatabaseInbox
+from plugin.store.engine import Database
+from plugin.store.inbox import Arrival, StoreUnavailable
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """Give a transaction that writes."""
+    with database.change() as open_connection:
+        yield open_connection
+
+
+def keep(connection: Connection, *arrivals: Arrival) -> list[bool]:
+    """Keep arrivals and tell which were new."""
+    return [deliveries.keep(connection, each) for each in arrivals]
+
+
+def waiting(connection: Connection, subject: str = "1009") -> list[int]:
+    """Return the ids of what waits for a subject."""
+    return [each.id for each in deliveries.waiting(connection, "main", subject)]
+
+
+def states(connection: Connection) -> dict[str, str]:
+    """Return the state by the tracker's id of the delivery."""
+    return {row["delivery_id"]: row["state"] for row in deliveries.listed(connection)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given", "state", "due"),
+    [
+        ("One with events waits.", {}, "waiting", True),
+        ("One without events is done.", {"events": ()}, "done", False),
+        (
+            "One that is ignored on purpose is done.",
+            {"kind": "ignored", "events": (), "reason": "a"},
+            "done",
+            False,
+        ),
+        ("One that nobody understands is parked.", {"kind": "unknown", "events": ()}, "parked", False),
+        ("One that names no issue waits for nobody.", {"subject": None}, "waiting", False),
+    ],
+)
+def test_the_state_on_arrival(
+    connection: Connection, sentence: str, given: dict[str, Any], state: str, due: bool
+) -> None:
+    """What was understood waits for a worker; the rest is kept all the same."""
+    assert keep(connection, arrival(**given)) == [True]
+    assert states(connection) == {"d1": state}, sentence
+    assert (work.next_moment(connection) is not None) is due
+
+
+@pytest.mark.parametrize(
+    ("sentence", "second", "new"),
+    [
+        ("The same id from the same tracker.", arrival("d1"), False),
+        ("The same id with another body.", arrival("d1", body=b"[]"), False),
+        ("Another id.", arrival("d2"), True),
+        ("The same id from another tracker.", arrival("d1", tracker="other"), True),
+    ],
+)
+def test_duplicates(connection: Connection, sentence: str, second: Arrival, new: bool) -> None:
+    """A delivery is known by its tracker and the tracker's id."""
+    assert keep(connection, arrival("d1"), second) == [True, new], sentence
+
+
+def test_a_duplicate_makes_nothing_due(connection: Connection) -> None:
+    """What was handled is not handled again because it was sent again."""
+    keep(connection, arrival())
+    lease = work.claim(connection, START, at(60) - START)
+    assert lease is not None
+    (delivery,) = waiting(connection)
+    deliveries.finish(connection, delivery, at(1), "judged")
+    work.release(connection, lease, at(1), None)
+    keep(connection, arrival())
+    assert work.next_moment(connection) is None
+
+
+def test_body_and_headers_are_kept_as_received(connection: Connection) -> None:
+    """Byte for byte, also what is no text at all."""
+    keep(connection, arrival(body=b"\xff\x00{", headers={"X-Hub-Signature": "…"}))
+    shown = deliveries.shown(connection, 1)
+    assert shown is not None
+    assert (shown["body"], shown["headers"]) == (b"\xff\x00{", {"X-Hub-Signature": "…"})
+    assert deliveries.shown(connection, 99) is None
+
+
+def test_the_trackers_own_order(connection: Connection) -> None:
+    """What happened first comes first, whatever arrived first; without such a time the arrival counts."""
+    keep(
+        connection,
+        arrival("late", happened_at=at(30)),
+        arrival("early", happened_at=at(10)),
+        arrival("undated", received_at=at(20)),
+        arrival("same", happened_at=at(10)),
+        arrival("other", subject="1008", happened_at=at(1)),
+    )
+    assert waiting(connection) == [2, 4, 3, 1]
+
+
+def test_events_come_back_as_they_were(connection: Connection) -> None:
+    """A delivery gives its events typed, and how often it was tried."""
+    keep(connection, arrival())
+    (found,) = deliveries.waiting(connection, "main", "1009")
+    assert (found.events, found.attempts, found.received_at) == (arrival().events, 0, START)
+
+
+def test_a_failed_attempt_is_counted(connection: Connection) -> None:
+    """It goes on waiting, with the reason of the failure."""
+    keep(connection, arrival())
+    deliveries.failed(connection, 1, "no answer")
+    (found,) = deliveries.waiting(connection, "main", "1009")
+    assert (found.attempts, deliveries.listed(connection)[0]["reason"]) == (1, "no answer")
+
+
+def test_done(connection: Connection) -> None:
+    """What was handled waits no more and says what it came to."""
+    keep(connection, arrival())
+    deliveries.finish(connection, 1, at(9), "judged")
+    row = deliveries.listed(connection)[0]
+    assert (waiting(connection), row["state"], row["reason"]) == ([], "done", "judged")
+    assert row["handled_at"] == at(9)
+
+
+def test_parked(connection: Connection) -> None:
+    """Set aside, it is still there; what is not there cannot be set aside."""
+    keep(connection, arrival())
+    assert deliveries.park(connection, 1, "a fault of ours")
+    assert not deliveries.park(connection, 99, "x")
+    assert (waiting(connection), states(connection)) == ([], {"d1": "parked"})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given", "replayed"),
+    [
+        ("By id.", {"delivery": 2}, ["b"]),
+        ("By issue.", {"subject": "1009"}, ["a", "b"]),
+        ("By time.", {"since": at(10)}, ["b", "c"]),
+        ("By issue and time.", {"subject": "1009", "since": at(10)}, ["b"]),
+        ("An id that is not there.", {"delivery": 99}, []),
+        ("Everything.", {}, ["a", "b", "c"]),
+    ],
+)
+def test_replay(connection: Connection, sentence: str, given: dict[str, Any], replayed: list[str]) -> None:
+    """Deliveries are handled again by id, issue or time; what names no issue or was not understood is not."""
+    keep(
+        connection,
+        arrival("a"),
+        arrival("b", received_at=at(10)),
+        arrival("c", "1008", received_at=at(20)),
+        arrival("nobody", None),
+        arrival("ignored", kind="ignored", events=()),
+    )
+    for number in range(1, 6):
+        deliveries.park(connection, number, "x")
+    assert deliveries.replay(connection, at(60), **given) == len(replayed), sentence
+    assert sorted(name for name, state in states(connection).items() if state == "waiting") == replayed
+
+
+def test_a_replayed_delivery_begins_anew(connection: Connection) -> None:
+    """Its attempts are forgotten and its issue is due."""
+    keep(connection, arrival(received_at=at(-600)))
+    deliveries.failed(connection, 1, "x")
+    deliveries.park(connection, 1, "x")
+    deliveries.replay(connection, at(60), delivery=1)
+    (found,) = deliveries.waiting(connection, "main", "1009")
+    assert found.attempts == 0
+    assert work.next_moment(connection) == at(-600)
+
+
+def test_a_body_understood_anew(connection: Connection) -> None:
+    """A newer version of the service may read from a kept body what an older one did not."""
+    keep(connection, arrival(subject=None, kind="unknown", events=(), reason="unknown event"))
+    deliveries.reparse(connection, 1, arrival(event_name="jira:issue_updated"))
+    assert deliveries.replay(connection, at(60), delivery=1) == 1
+    (found,) = deliveries.waiting(connection, "main", "1009")
+    assert found.events == arrival().events
+
+
+def test_listed(connection: Connection) -> None:
+    """Newest first, without bodies, all or those of one state, no more than asked for."""
+    keep(connection, arrival("a"), arrival("b", events=()), arrival("c"))
+    assert [row["delivery_id"] for row in deliveries.listed(connection)] == ["c", "b", "a"]
+    assert [row["delivery_id"] for row in deliveries.listed(connection, "waiting", 1)] == ["c"]
+    assert "body" not in deliveries.listed(connection)[0]
+
+
+def test_counts_and_the_oldest(connection: Connection) -> None:
+    """How many there are by class and state, and since when the oldest waits."""
+    assert deliveries.oldest_waiting(connection) is None
+    keep(connection, arrival("a"), arrival("b", received_at=at(-5)), arrival("c", kind="unknown", events=()))
+    assert sorted(deliveries.counts(connection)) == [("handled", "waiting", 2), ("unknown", "parked", 1)]
+    assert deliveries.oldest_waiting(connection) == at(-5)
+
+
+def test_the_inbox_commits(database: Database) -> None:
+    """What the inbox accepted is there for the next transaction; a repeat is told so."""
+    inbox = DatabaseInbox(database)
+    assert (inbox.accept(arrival()), inbox.accept(arrival())) == (True, False)
+    with database.look() as connection:
+        assert states(connection) == {"d1": "waiting"}
+
+
+def test_an_inbox_without_a_database(tmp_path: Path) -> None:
+    """Where the database does not take it the tracker is asked to send it again; nothing of it is shown."""
+    broken = Database(f"sqlite:///{tmp_path}/no/such/folder/ugovor.db")
+    with pytest.raises(StoreUnavailable) as caught:
+        DatabaseInbox(broken).accept(arrival(body=b"secret"))
+    assert caught.value.retry_after_s > 0
+    assert "secret" not in f"{caught.value!r} {caught.value}"
+    broken.close()

@@ -1,0 +1,185 @@
+"""Effects in their slots: what is asked, what is replaced, what is done, what is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from kept import START, at
+from sqlalchemy import Connection
+
+from plugin.effects import PostComment
+from plugin.store import effects
+from plugin.store.effects import SETTLE, WaitingEffect
+from plugin.store.engine import Database
+
+LATER = START + SETTLE
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """Give a transaction that writes."""
+    with database.change() as open_connection:
+        yield open_connection
+
+
+def ask(connection: Connection, words: str, slot: str = "verdict", **given: bool) -> bool:
+    """Ask for a comment in a slot of an issue."""
+    post = PostComment(text=words)
+    return effects.ask(connection, "main", "ACME", "1009", slot, post, START, **given)
+
+
+def waiting(connection: Connection) -> list[WaitingEffect]:
+    """Return what waits once it has settled."""
+    return effects.waiting(connection, "main", "1009", LATER)
+
+
+def texts(found: list[WaitingEffect]) -> list[str]:
+    """Return the texts of comments."""
+    return [each.effect.text for each in found if isinstance(each.effect, PostComment)]
+
+
+def the_one(connection: Connection) -> WaitingEffect:
+    """Return the one effect that waits."""
+    (found,) = waiting(connection)
+    return found
+
+
+def test_an_effect_settles_first(connection: Connection) -> None:
+    """What is asked waits a moment for what follows it at once."""
+    assert ask(connection, "one")
+    assert effects.waiting(connection, "main", "1009", START) == []
+    assert texts(waiting(connection)) == ["one"]
+
+
+def test_an_equal_ask_is_no_ask(connection: Connection) -> None:
+    """A slot that holds just that, waiting or done, is left alone."""
+    ask(connection, "one")
+    assert not ask(connection, "one")
+    effects.done(connection, the_one(connection), "501")
+    assert not ask(connection, "one")
+    assert waiting(connection) == []
+
+
+def test_another_text_replaces_what_waits(connection: Connection) -> None:
+    """One slot, one text: the newest, in a newer revision."""
+    ask(connection, "one")
+    assert ask(connection, "two")
+    found = the_one(connection)
+    assert (texts([found]), found.revision, found.attempts) == (["two"], 2, 0)
+
+
+def test_slots_do_not_replace_each_other(connection: Connection) -> None:
+    """What is asked in other slots is carried out besides, in the order of first use."""
+    for slot in ("verdict", "reply:1", "reply:2"):
+        ask(connection, slot, slot)
+    ask(connection, "verdict again")
+    assert texts(waiting(connection)) == ["verdict again", "reply:1", "reply:2"]
+
+
+def test_another_subject_waits_by_itself(connection: Connection) -> None:
+    """An effect belongs to its tracker and its issue."""
+    ask(connection, "one")
+    assert effects.waiting(connection, "main", "1008", LATER) == []
+    assert effects.waiting(connection, "other", "1009", LATER) == []
+
+
+def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
+    """What was asked meanwhile stays waiting, and knows the comment that was made."""
+    ask(connection, "one")
+    in_flight = the_one(connection)
+    effects.intend(connection, in_flight, at(2))
+    ask(connection, "two")
+    effects.done(connection, in_flight, "501", at(3))
+    found = the_one(connection)
+    assert (texts([found]), found.comment_id, found.attempts, found.intent_at) == (["two"], "501", 0, None)
+    assert found.applied == PostComment(text="one")
+
+
+def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
+    """A repeat knows when it was last tried, and how often."""
+    ask(connection, "one")
+    effects.intend(connection, the_one(connection), at(2))
+    found = the_one(connection)
+    assert (found.attempts, found.intent_at) == (1, at(2))
+
+
+def test_later(connection: Connection) -> None:
+    """A failed attempt is repeated at its moment, not before."""
+    ask(connection, "one")
+    effects.later(connection, the_one(connection), at(60), "busy")
+    assert waiting(connection) == []
+    assert texts(effects.waiting(connection, "main", "1009", at(60))) == ["one"]
+
+
+def test_parked(connection: Connection) -> None:
+    """Set aside with its reason; another ask brings the slot back."""
+    ask(connection, "one")
+    effects.park(connection, the_one(connection), "refused")
+    assert waiting(connection) == []
+    assert effects.parked(connection) == [("main", "1009", "verdict", "refused")]
+    ask(connection, "two")
+    assert texts(waiting(connection)) == ["two"]
+    assert effects.parked(connection) == []
+
+
+def test_a_newer_ask_is_not_parked_with_the_old(connection: Connection) -> None:
+    """What was asked while the old one failed for good is carried out."""
+    ask(connection, "one")
+    old = the_one(connection)
+    ask(connection, "two")
+    effects.park(connection, old, "refused")
+    assert texts(waiting(connection)) == ["two"]
+
+
+def test_asked_again_on_purpose(connection: Connection) -> None:
+    """What somebody changed by hand is carried out once more, after a look at the issue."""
+    ask(connection, "one")
+    effects.done(connection, the_one(connection), "501")
+    assert ask(connection, "one", again=True)
+    found = the_one(connection)
+    assert (found.revision, found.attempts > 0) == (2, True)
+
+
+def test_what_a_slot_was_seen_to_show(connection: Connection) -> None:
+    """Known once it is done, and not while something newer waits."""
+    assert effects.shown(connection, "main", "1009", "verdict") is None
+    ask(connection, "one")
+    assert effects.shown(connection, "main", "1009", "verdict") is None
+    effects.done(connection, the_one(connection), "501", at(3))
+    assert effects.shown(connection, "main", "1009", "verdict") == (PostComment(text="one"), at(3))
+    ask(connection, "two")
+    assert effects.shown(connection, "main", "1009", "verdict") is None
+
+
+def test_everything_is_looked_at_again(connection: Connection) -> None:
+    """By `recheck` what was done or parked is looked at once more, and written only where it lacks."""
+    for slot in ("a", "b"):
+        ask(connection, slot, slot)
+    first, second = waiting(connection)
+    effects.done(connection, first, "501")
+    effects.park(connection, second, "refused")
+    assert effects.again(connection, "main", "1009", LATER) == 2
+    assert [each.attempts for each in waiting(connection)] == [1, 1]
+    assert effects.again(connection, "main", "1008", LATER) == 0
+
+
+def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
+    """It is asked for again as a new one; a comment of others is none of ours."""
+    ask(connection, "one")
+    effects.done(connection, the_one(connection), "501")
+    assert not effects.forget_comment(connection, "main", "1009", "777", START)
+    assert effects.forget_comment(connection, "main", "1009", "501", START)
+    found = the_one(connection)
+    assert (found.comment_id, found.applied, found.attempts > 0) == (None, None, True)
+
+
+def test_counts(connection: Connection) -> None:
+    """How many effects wait, are done or were set aside."""
+    assert effects.counts(connection) == {}
+    for slot in ("a", "b", "c"):
+        ask(connection, slot, slot)
+    first, second, _ = waiting(connection)
+    effects.done(connection, first, None, reason="team_comments is not set")
+    effects.park(connection, second, "refused")
+    assert effects.counts(connection) == {"done": 1, "parked": 1, "waiting": 1}

@@ -1,0 +1,39 @@
+"""The schema: migrations bring an empty database to just the tables of the code, once."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from kept import START
+from sqlalchemy import inspect
+
+from plugin.store import record, schema
+from plugin.store.engine import Database
+from plugin.store.tables import metadata
+
+
+def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
+    """Before there is nothing, afterwards the newest revision."""
+    with empty.look() as connection:
+        assert schema.current(connection) is None
+    schema.upgrade(empty)
+    with empty.look() as connection:
+        assert schema.current(connection) == schema.wanted() is not None
+        assert {*metadata.tables, "alembic_version"} == set(inspect(connection).get_table_names())
+
+
+def test_migrations_and_tables_are_the_same(database: Database) -> None:
+    """Between what the migrations make and what the code reads there is no difference."""
+    with database.look() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_second_upgrade_changes_nothing(database: Database) -> None:
+    """What is on record is still there."""
+    with database.change() as connection:
+        record.append(connection, START, [record.Fresh("ACME", "main", "", "baseline", {})])
+    schema.upgrade(database)
+    with database.look() as connection:
+        assert record.length(connection) == 1
+        assert record.verify(connection) is None

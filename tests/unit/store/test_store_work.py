@@ -1,0 +1,215 @@
+"""Work by subject: claimed in the order of due times, held by a lease, never by two."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from kept import START, arrival, at
+from sqlalchemy import select
+
+from plugin.effects import PostComment
+from plugin.store import deliveries, effects, timers, work
+from plugin.store.engine import Database
+from plugin.store.tables import subjects
+
+LEASE = timedelta(seconds=120)
+
+
+def due(database: Database, subject: str, moment: datetime) -> None:
+    """Let a subject fall due."""
+    with database.change() as connection:
+        work.due(connection, "main", subject, moment)
+
+
+def claim(database: Database, now: datetime) -> work.Lease | None:
+    """Claim whatever is due."""
+    with database.change() as connection:
+        return work.claim(connection, now, LEASE)
+
+
+def claimed(database: Database, now: datetime) -> str | None:
+    """Claim and return the subject."""
+    lease = claim(database, now)
+    return lease.subject if lease else None
+
+
+def release(
+    database: Database, lease: work.Lease | None, now: datetime, rest: datetime | None = None
+) -> None:
+    """Give a subject back."""
+    assert lease is not None
+    with database.change() as connection:
+        work.release(connection, lease, now, rest)
+
+
+def due_at(database: Database, subject: str) -> datetime | None:
+    """Return when a subject is next due."""
+    with database.look() as connection:
+        statement = select(subjects.c.due_at).where(subjects.c.subject == subject)
+        found: datetime | None = connection.execute(statement).scalar()
+        return found
+
+
+def test_nothing_is_due(database: Database) -> None:
+    """An empty database has no work, and no next moment."""
+    assert claim(database, START) is None
+    with database.look() as connection:
+        assert work.next_moment(connection) is None
+
+
+def test_the_longest_due_comes_first(database: Database) -> None:
+    """Subjects are claimed in the order of their due times."""
+    for subject, seconds in (("b", 2), ("a", 3), ("c", 1), ("later", 60)):
+        due(database, subject, at(seconds))
+    assert [claimed(database, at(10)) for _ in range(4)] == ["c", "b", "a", None]
+
+
+def test_a_subject_is_due_at_its_earliest_moment(database: Database) -> None:
+    """An earlier moment counts, a later one does not put it off."""
+    due(database, "a", at(10))
+    due(database, "a", at(5))
+    due(database, "a", at(20))
+    assert due_at(database, "a") == at(5)
+    with database.look() as connection:
+        assert work.next_moment(connection) == at(5)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "seconds", "free"),
+    [
+        ("At once.", 0, False),
+        ("While the lease lasts.", 119, False),
+        ("At its very end.", 120, False),
+        ("After it.", 121, True),
+    ],
+)
+def test_a_held_subject_is_not_claimed(database: Database, sentence: str, seconds: int, free: bool) -> None:
+    """A lease keeps others away until it ends; then the subject is due again."""
+    due(database, "a", START)
+    assert claimed(database, START) == "a"
+    assert (claimed(database, at(seconds)) == "a") is free, sentence
+
+
+def test_a_held_subject_stands_in_nobodys_way(database: Database) -> None:
+    """While one subject is held, others are claimed."""
+    due(database, "a", START)
+    due(database, "b", at(1))
+    assert [claimed(database, at(1)), claimed(database, at(1))] == ["a", "b"]
+
+
+def test_a_worker_that_lost_its_lease_cannot_write(database: Database) -> None:
+    """Whoever claimed after the lease had ended has the subject; the first one is told so."""
+    due(database, "a", START)
+    first = claim(database, START)
+    second = claim(database, at(121))
+    assert first is not None
+    assert second is not None
+    for act in (
+        lambda connection: work.check(connection, first),
+        lambda connection: work.prolong(connection, first, at(300)),
+        lambda connection: work.release(connection, first, at(121), None),
+    ):
+        with pytest.raises(work.LeaseLost), database.change() as connection:
+            act(connection)
+    with database.change() as connection:
+        work.check(connection, second)
+
+
+def test_a_lease_is_prolonged(database: Database) -> None:
+    """Before a slow call the lease is made longer."""
+    due(database, "a", START)
+    lease = claim(database, START)
+    assert lease is not None
+    with database.change() as connection:
+        work.prolong(connection, lease, at(300))
+    assert (claimed(database, at(299)), claimed(database, at(301))) == (None, "a")
+
+
+def test_a_released_subject_without_work_rests(database: Database) -> None:
+    """Nothing waits, so it is not due until something comes."""
+    due(database, "a", START)
+    release(database, claim(database, START), at(1))
+    assert (due_at(database, "a"), claimed(database, at(9999))) == (None, None)
+
+
+def test_a_lease_ends_with_its_release(database: Database) -> None:
+    """What was given back cannot be written to any more."""
+    due(database, "a", START)
+    lease = claim(database, START)
+    assert lease is not None
+    release(database, lease, at(1))
+    with pytest.raises(work.LeaseLost), database.change() as connection:
+        work.check(connection, lease)
+
+
+def test_what_came_while_it_was_held_is_done_next(database: Database) -> None:
+    """A delivery that arrived meanwhile makes the subject due at once."""
+    due(database, "1009", START)
+    lease = claim(database, START)
+    with database.change() as connection:
+        deliveries.keep(connection, arrival())
+    release(database, lease, at(5))
+    assert due_at(database, "1009") == at(5)
+
+
+def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
+    """Effects and timers have their own moments."""
+    due(database, "1009", START)
+    lease = claim(database, START)
+    with database.change() as connection:
+        timers.put(connection, "main", "1009", "offer:remind", at(500))
+        effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), at(99))
+    release(database, lease, at(5))
+    assert due_at(database, "1009") == at(99) + effects.SETTLE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest", "expected"),
+    [
+        ("Without a failure it is due at once.", None, 5),
+        ("A back-off puts it off.", 60, 60),
+        ("A back-off in the past does not.", 1, 5),
+    ],
+)
+def test_back_off(database: Database, sentence: str, rest: int | None, expected: int) -> None:
+    """After a failure a subject rests, whatever waits for it."""
+    with database.change() as connection:
+        deliveries.keep(connection, arrival())
+    release(database, claim(database, START), at(5), at(rest) if rest else None)
+    assert due_at(database, "1009") == at(expected), sentence
+
+
+def test_two_workers_never_hold_one_subject(database: Database) -> None:
+    """Forty subjects, four workers at once: each is held once."""
+    names = [f"s{number}" for number in range(40)]
+    for name in names:
+        due(database, name, START)
+    held: list[str] = []
+
+    def take() -> None:
+        while (lease := claim(database, at(1))) is not None:
+            held.append(lease.subject)
+
+    workers = [threading.Thread(target=take) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(held) == sorted(names)
+
+
+def test_timers(database: Database) -> None:
+    """A timer is set, moved and called off; only those that are due are given, earliest first."""
+    with database.change() as connection:
+        timers.put(connection, "main", "1009", "call", at(20))
+        timers.put(connection, "main", "1009", "remind", at(10))
+        timers.put(connection, "main", "1009", "rejudge", at(5))
+        timers.put(connection, "main", "1009", "rejudge", None)
+        timers.put(connection, "main", "1008", "remind", at(1))
+        assert timers.fallen_due(connection, "main", "1009", at(9)) == []
+        assert timers.fallen_due(connection, "main", "1009", at(20)) == ["remind", "call"]
+        timers.put(connection, "main", "1009", "remind", at(99))
+        assert timers.fallen_due(connection, "main", "1009", at(20)) == ["call"]
+        timers.put(connection, "main", "1009", "never", None)
