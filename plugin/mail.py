@@ -83,7 +83,7 @@ class Mailer:
         message = MIMEText(letter.text + "\n", "plain", "utf-8")
         message["From"] = formataddr(parseaddr(self._settings.sender))
         message["To"] = formataddr((one_line(letter.name), letter.address))
-        message["Subject"] = Header(one_line(letter.title), "utf-8").encode()
+        message["Subject"] = Header(one_line(letter.title), "utf-8", header_name="Subject").encode()
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{letter.key}@{self._domain}>"
         # RFC 3834: whoever answers mail by machine leaves this one alone.
