@@ -22,6 +22,7 @@ from plugin.pages.stage_view import certificate_time, view_of, word_lines
 from plugin.pages.surface import language, other_language, surface
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
+from plugin.texts.escaping import quoted
 
 MOST_BYTES = 64 * 1024
 LOOKS_AGAIN_AFTER_S = 3
@@ -160,11 +161,13 @@ class _Pages:
             answer=answer or Answer(),
             changed_meanwhile=changed_meanwhile,
             form=self._office.forms.field(cookie, came.token, _ASK),
-            looks_again_after_s=LOOKS_AGAIN_AFTER_S if waits else None,
             certificate_url=url_for(".certificate", token=came.token),
             most={"remarks": MOST_REMARKS, "remark": LONGEST_REMARK, "reason": LONGEST_REASON},
         )
         response.status_code = status
+        if waits:
+            # Only until the answer is on record; nothing on the page is filled in meanwhile.
+            response.headers["Refresh"] = str(LOOKS_AGAIN_AFTER_S)
         if shown.no_form is None:
             self._office.forms.give(response, cookie)
         return response
@@ -221,6 +224,7 @@ def _render(template: str, default_language: str, **context: Any) -> Response:  
             other=other_language(shown),
             query=query,
             formats=formats,
+            quoted=quoted,
             moment=_moment,
             day=_day,
             **context,

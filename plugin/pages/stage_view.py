@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from plugin.decider.checklist import missing
 from plugin.decider.showing import names
-from plugin.decider.signing import is_agreed, open_criteria, open_issues
+from plugin.decider.signing import is_agreed, open_criteria
 from plugin.decider.stage_facts import StageFacts, is_done
 from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Word
+from plugin.decider.state import IssueState
 from plugin.pages.differences import Piece, pieces
 from plugin.rules.content import content_hash, material_fields
 from plugin.rules.schedule import due_dates
@@ -70,6 +71,7 @@ class StageView:
 
     Attributes:
         signed: the signatures that count, of the version in force, else of the newest certificate.
+        still_open: criteria and issues that a signature would waive, in words.
         standing: whether the reader's word is a signature; None for somebody who only looks.
         has_signed: whether the reader's signature is there already.
         seen: the hash of everything that a signature would cover; another one means that it changed.
@@ -86,8 +88,7 @@ class StageView:
     signed: tuple[WordLine, ...]
     refused: WordLine | None
     awaited: tuple[str, ...]
-    open_criteria: tuple[str, ...]
-    open_issues: tuple[str, ...]
+    still_open: tuple[str, ...]
     standing: Standing | None
     signs_for: str | None
     has_signed: bool
@@ -105,7 +106,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
     stands = standing(ground.mapping, facts.stage, reader, ground.today) if reader else None
     signs_for = ground.mapping.people.get(stands.on_behalf_of or "") if stands else None
     agreed = [each for each in facts.issues if is_agreed(each)]
-    certificate = state.certificate if state.signed_off else None
+    certificate = state.certificate
     counted = [word for word in state.words if word.counts]
     refused = [word for word in counted if word.outcome == "refused"]
     return StageView(
@@ -123,8 +124,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         signed=word_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
         refused=next(iter(_lines(facts, refused[-1:])), None),
         awaited=names(ground, missing(facts)),
-        open_criteria=open_criteria(facts),
-        open_issues=open_issues(facts),
+        still_open=(*open_criteria(facts), *_open_work(facts, agreed)),
         standing=stands,
         signs_for=signs_for.name if signs_for else None,
         has_signed=_has_signed(state, reader, stands),
@@ -203,6 +203,12 @@ def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
 def _readable(field: str, value: str) -> str:
     """Return a field's value for a reader: hours are kept in the shortest form of a number, such as 1E+1."""
     return f"{Decimal(value):f}" if field == "estimate" and value else value
+
+
+def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
+    return tuple(
+        f"{each.issue.key} {each.issue.summary}" for each in agreed if not is_done(facts.ground, each)
+    )
 
 
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
