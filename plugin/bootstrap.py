@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
+from plugin.links import Links
+from plugin.mail import Mailer
 from plugin.settings import Settings, SettingsError, TrackerSettings
-from plugin.store import schema
+from plugin.store import keys, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
-from plugin.texts.markup import signed, to_adf, to_wiki
+from plugin.texts.markup import to_adf, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
 from plugin.worker import Agreements, Worker
+from plugin.worker.sending import Sender
 
 
 @dataclass
@@ -30,10 +32,13 @@ class Service:
     trackers: dict[str, Tracker]
     agreements: Agreements
     inbox: DatabaseInbox
+    links: Links
+    mailer: Mailer | None
 
     def worker(self) -> Worker:
         """Return a worker that shares this service's database, contracts and trackers."""
-        return Worker(self.database, self.clock, self.agreements, self.trackers)
+        sender = Sender(self.database, self.links, self.mailer)
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""
@@ -54,6 +59,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     clock = clock or SystemClock()
     database = Database(settings.service.database)
     schema.upgrade(database)
+    with database.change() as connection:
+        links_key = keys.key(connection, keys.LINKS)
     return Service(
         settings=settings,
         database=database,
@@ -61,6 +68,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         trackers={name: _adapter(name, tracker, clock) for name, tracker in settings.trackers.items()},
         agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
         inbox=DatabaseInbox(database),
+        links=Links(links_key, settings.service.public_url, clock.now),
+        mailer=Mailer(settings.mail) if settings.mail else None,
     )
 
 
@@ -68,13 +77,13 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
     pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
     match settings.kind:
         case "jira_cloud":
-            return JiraTracker(name, settings, render=partial(_body, to_adf), clock=clock, pace=pace)
+            return JiraTracker(name, settings, render=_only_text(to_adf), clock=clock, pace=pace)
         case "jira_dc":
-            return JiraTracker(name, settings, render=partial(_body, to_wiki), clock=clock, pace=pace)
+            return JiraTracker(name, settings, render=_only_text(to_wiki), clock=clock, pace=pace)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
 
-def _body(markup: Callable[[str], object], text: str, reference: str) -> object:
-    """Render Markdown with its reference line in a tracker's own markup."""
-    return markup(signed(text, reference))
+def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
+    """Return a rendering of texts that carry their reference line already, in the contract's language."""
+    return lambda text, _: markup(text)

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
-from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 Purpose = Literal["sign", "choose", "agree", "look"]
 
 VALID_FOR = timedelta(days=14)
 _SALT = "ugovor signed link"
+Now = Callable[[], datetime]
 _PATHS: dict[Purpose, str] = {"sign": "/sign", "choose": "/choose", "agree": "/sign", "look": "/sign"}
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
 
 
 class LinkInvalid(Exception):
@@ -50,13 +56,32 @@ class Link:
     nonce: str = ""
 
 
+def timed_serializer(key: str, salt: str, now: Now) -> URLSafeTimedSerializer:
+    """Return what signs values together with the moment, and tells how old they are.
+
+    Args:
+        key: the secret.
+        salt: what is signed: the same key serves several kinds that must not be taken for one another.
+        now: gives the present moment.
+    """
+
+    class Dated(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(now().timestamp())
+
+    return URLSafeTimedSerializer(
+        key,
+        salt=salt,
+        signer=Dated,
+        signer_kwargs={"digest_method": hashlib.sha512, "key_derivation": "hmac"},
+    )
+
+
 class Links:
     """Makes links and reads them back."""
 
-    def __init__(self, key: str, public_url: str) -> None:
-        self._serializer = URLSafeTimedSerializer(
-            key, salt=_SALT, signer_kwargs={"digest_method": hashlib.sha512, "key_derivation": "hmac"}
-        )
+    def __init__(self, key: str, public_url: str, now: Now = _present) -> None:
+        self._serializer: Any = timed_serializer(key, _SALT, now)
         self._public_url = public_url.rstrip("/")
 
     def token(self, link: Link) -> str:
@@ -76,8 +101,7 @@ class Links:
             LinkInvalid: it was not made here.
         """
         try:
-            data = self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds()))
-            return Link(**data)
+            return Link(**self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds())))
         except SignatureExpired as error:
             raise LinkExpired("the link is no longer valid") from error
         except (BadData, TypeError) as error:

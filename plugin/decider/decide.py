@@ -11,6 +11,7 @@ from plugin.decider.facts import Facts, Ground
 from plugin.decider.gating import hold_back
 from plugin.decider.giving import goodwill_warning
 from plugin.decider.judging import judge
+from plugin.decider.mailing import offer_mails
 from plugin.decider.moving import after_decision, due_effects
 from plugin.decider.noticing import due_drift, notice
 from plugin.decider.offering import open_work_now, with_change
@@ -150,7 +151,11 @@ def _follow(facts: Facts, before: IssueState | None, state: IssueState) -> Outco
     if state.evidence is not Evidence.UNGOVERNED or state.why_not != "project":
         shown = show(facts.ground, state)
         state = state.model_copy(update={"spoke": state.spoke or shown.comment is not None})
-        effects = [Asked(state.issue.id, VERDICT_SLOT, shown), *team_effects(facts, before, state)]
+        effects = [
+            Asked(state.issue.id, VERDICT_SLOT, shown),
+            *team_effects(facts, before, state),
+            *offer_mails(facts.ground, state),
+        ]
     return Outcome(
         "judged",
         states=(state,),

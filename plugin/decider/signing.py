@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.decider.checklist import changed_line, first_point, missing, show_stage, signed_lines
+from plugin.decider.mailing import sign_mails
 from plugin.decider.outcome import Asked, Entry, Outcome
 from plugin.decider.showing import names
 from plugin.decider.stage_facts import Giver, StageFacts, is_done
@@ -114,6 +115,8 @@ def shown(
     effects = [asked for asked in (show_stage(facts),) if asked]
     if message is not None and facts.state.issue_id is not None:
         effects.append(Asked(facts.state.issue_id, slot, PostComment(text=facts.ground.says(message))))
+    ready = not open_criteria(facts) and not open_issues(facts)
+    effects += sign_mails(facts, result, ready=ready)
     return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
 
 

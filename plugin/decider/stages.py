@@ -10,6 +10,7 @@ from plugin import commands as given
 from plugin.decider.checklist import missing, tick
 from plugin.decider.choosing import answer
 from plugin.decider.facts import Ground
+from plugin.decider.mailing import agree_mails
 from plugin.decider.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
 from plugin.decider.showing import names
 from plugin.decider.signing import accept, complete, outdate, refuse, shown
@@ -195,9 +196,8 @@ def _kick_off_shown(ground: Ground, state: StageState, result: str, entries: tup
         agreed=tuple(say.SignedLine(word.name, None, _day(word, zone)) for word in state.words),
     )
     living = ShowVerdict(label=None, our_labels=(), comment=ground.says(message))
-    return Outcome(
-        result, stages=(state,), effects=(Asked(state.issue_id, KICK_OFF, living),), entries=entries
-    )
+    effects = (Asked(state.issue_id, KICK_OFF, living), *agree_mails(ground, state))
+    return Outcome(result, stages=(state,), effects=effects, entries=entries)
 
 
 def _day(word: Word, zone: object) -> date:

@@ -22,6 +22,7 @@ from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
 from plugin.worker.handling import Handler
 from plugin.worker.reading_in import read_in
+from plugin.worker.sending import Sender
 
 log = logging.getLogger("ugovor.worker")
 
@@ -36,14 +37,19 @@ class Worker:
     """One worker. Any number of them, on any number of hosts, share the work of one database."""
 
     def __init__(
-        self, database: Database, clock: Clock, agreements: Agreements, trackers: Mapping[str, Tracker]
+        self,
+        database: Database,
+        clock: Clock,
+        agreements: Agreements,
+        trackers: Mapping[str, Tracker],
+        sender: Sender,
     ) -> None:
         self._database = database
         self._clock = clock
         self._agreements = agreements
         self._trackers = trackers
         self._handler = Handler(database, agreements, trackers)
-        self._carrier = Carrier(database, agreements, trackers, Breaker())
+        self._carrier = Carrier(database, agreements, trackers, Breaker(), sender)
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
 

@@ -21,6 +21,7 @@ from plugin.clock import Clock
 from plugin.decider.state import Change, ChangeState, Decision, IssueState, OfferVersion
 from plugin.events import Event, IssueTouched
 from plugin.issue import Account, IssueSnapshot
+from plugin.links import Links
 from plugin.rules.placement import Evidence
 from plugin.rules.tradeoff import OfferOption
 from plugin.rules.verdict import Reason, Verdict, VerdictKind
@@ -209,6 +210,8 @@ class Office:
             trackers=dict(self.trackers),
             agreements=Agreements(settings.service.mappings, database),
             inbox=DatabaseInbox(database),
+            links=Links("key of the office", settings.service.public_url, clock.now),
+            mailer=None,
         )
 
     def put_on_record(self, *states: IssueState) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from mail_samples import mails_and_pages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
 
@@ -320,4 +321,4 @@ def every_message(world: World) -> tuple[say.Message, ...]:
     """Return every message, the ordinary case of each kind first."""
     ordinary = (*for_the_client(world), *for_the_team(world))
     unusual = (*variants_for_the_client(world), *variants_for_the_team(world))
-    return (*ordinary, *unusual)
+    return (*ordinary, *unusual, *mails_and_pages(world, options(world), excluded(world)))

@@ -1,0 +1,63 @@
+"""What the service writes by mail to people who may have no account of the tracker.
+
+The first line of each text is the mail's title. `link` is put out on a line of its own; the address is set in
+its place when the mail is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from plugin.texts.messages import Message, OptionLine
+from plugin.texts.stage_messages import ChangedLine
+
+LINK = "‹link›"
+"""Stands in a text for the address of the person's page, which is made only when the mail is sent."""
+
+
+@dataclass(frozen=True)
+class MailSign(Message):
+    """A stage awaits this person's signature, and why it is said now.
+
+    `because`: somebody else said a word about it, a signed part changed, or everything in it is done. `by` is
+    who said the word; `changed` names the parts.
+    """
+
+    template: ClassVar[str] = "mail_sign"
+    person: str
+    contract_title: str
+    stage_title: str
+    because: Literal["word", "changed", "ready"]
+    by: str
+    changed: tuple[ChangedLine, ...]
+    link: str
+    valid_days: int
+
+
+@dataclass(frozen=True)
+class MailChoose(Message):
+    """A request beyond the deal awaits this person's choice."""
+
+    template: ClassVar[str] = "mail_choose"
+    person: str
+    contract_title: str
+    asked_by: str
+    summary: str
+    options: tuple[OptionLine, ...]
+    currency: str
+    answer_by: date
+    link: str
+    valid_days: int
+
+
+@dataclass(frozen=True)
+class MailAgree(Message):
+    """The kick-off awaits this person's word."""
+
+    template: ClassVar[str] = "mail_agree"
+    person: str
+    contract_title: str
+    link: str
+    valid_days: int

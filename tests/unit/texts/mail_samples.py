@@ -1,0 +1,62 @@
+"""Mails and sentences of the pages with the values of an ordinary contract; mails may be longer than comments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sample_worlds import World
+
+from plugin.texts import mail_messages as mail
+from plugin.texts import page_messages as page
+from plugin.texts.messages import Because, Message, OptionLine
+from plugin.texts.stage_messages import ChangedLine
+
+VALID_DAYS = 14
+
+
+def mails_and_pages(world: World, options: tuple[OptionLine, ...], reason: Because) -> tuple[Message, ...]:
+    """Return every mail, in each of its cases, and what the pages say about an offer."""
+    parts = (
+        ChangedLine("ACME-12", world.second_item, ("description", "estimate")),
+        ChangedLine("", "", ("criteria",)),
+    )
+    return (
+        _sign(world, "word", ()),
+        _sign(world, "changed", parts),
+        _sign(world, "changed", parts * 5),
+        _sign(world, "ready", ()),
+        _choose(world, options, world.contact),
+        _choose(world, options, world.director),
+        mail.MailAgree(world.director, world.item, mail.LINK, VALID_DAYS),
+        *(page.OptionShown(option, world.currency) for option in options),
+        page.OfferExplained(
+            reason, options, (("swap", "no_work_of_equal_size"), ("park", "not_in_contract")), world.currency
+        ),
+    )
+
+
+def _sign(world: World, because: str, changed: tuple[ChangedLine, ...]) -> Message:
+    return mail.MailSign(
+        person=world.director,
+        contract_title=world.item,
+        stage_title=world.stage,
+        because=because,  # type: ignore[arg-type]
+        by=world.contact if because == "word" else "",
+        changed=changed,
+        link=mail.LINK,
+        valid_days=VALID_DAYS,
+    )
+
+
+def _choose(world: World, options: tuple[OptionLine, ...], asked_by: str) -> Message:
+    return mail.MailChoose(
+        person=world.director,
+        contract_title=world.item,
+        asked_by=asked_by,
+        summary=world.request,
+        options=options,
+        currency=world.currency,
+        answer_by=date(2026, 4, 8),
+        link=mail.LINK,
+        valid_days=VALID_DAYS,
+    )
