@@ -87,7 +87,7 @@ class Links:
     def token(self, link: Link) -> str:
         """Return the signed token of a link."""
         nonce = link.nonce or secrets.token_urlsafe(9)
-        return self._serializer.dumps({**asdict(link), "nonce": nonce})
+        return str(self._serializer.dumps({**asdict(link), "nonce": nonce}))
 
     def address(self, link: Link) -> str:
         """Return the whole address of a link's page."""

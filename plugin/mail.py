@@ -149,6 +149,6 @@ def _sentences(settings: Mail) -> Iterator[None]:
 def _answered(where: str, code: int, reply: bytes | str) -> MailUnreachable | MailRefused:
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     said = " ".join(text.split())[:_LONGEST_REPLY]
-    if 400 <= code < 500 or code < 0:
+    if 400 <= code < 500 or code < 0:  # RFC 5321: a transient answer
         return MailUnreachable(f"{where} said later: {code} {said}")
     return MailRefused(f"{where} refused it: {code} {said}")

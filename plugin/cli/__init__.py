@@ -23,6 +23,7 @@ COMMANDS = (
     "recheck",
     "register",
     "record",
+    "link",
 )
 """Each is a module of this package with the command of its name in it."""
 

@@ -22,6 +22,8 @@ from plugin.demo.contract import CONTRACT, contract_text
 from plugin.demo.people import service_account
 from plugin.demo.site import practice_site
 from plugin.pages.demo import demo_page
+from plugin.pages.office import open_office
+from plugin.pages.signing import signed_pages
 from plugin.sandbox.app import serve_sandbox
 from plugin.sandbox.state import SandboxState
 from plugin.settings import Service as ServiceSettings
@@ -151,12 +153,13 @@ account = "{tracker.account}"
 
 
 def _web(service: Service, site_url: str, language: Language) -> Flask:
+    office = open_office(service.settings, service.database, service.inbox, service.clock)
     return create_app(
         settings=service.settings,
         inbox=service.inbox,
         clock=service.clock,
         health=service.health(),
-        blueprints=[demo_page(service.database, CONTRACT, site_url, language)],
+        blueprints=[demo_page(service.database, CONTRACT, site_url, language), signed_pages(office)],
     )
 
 

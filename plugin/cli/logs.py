@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import re
 from datetime import UTC, datetime
 
 QUIET = ("alembic", "pymorphy3", "pymorphy3_dicts_ru", "werkzeug", "urllib3", "jira")
 """Libraries that talk more than anybody listens; their warnings are kept."""
 
 
+_SIGNED = re.compile(r"(/(?:sign|choose|calendar)/|[?&]link=)[^\s/?&'\"]+")
+"""An address with a personal link: whoever has it can answer in somebody's name."""
+
+
 class OneLine(logging.Formatter):
-    """Writes a record as one line, a traceback in it too."""
+    """Writes a record as one line, a traceback in it too; no personal link stands in it."""
 
     def format(self, record: logging.LogRecord) -> str:
         r"""Return the record as one line; line breaks inside it become `\n`."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         text = super().format(record).replace("\r", "\\r").replace("\n", "\\n")
+        text = _SIGNED.sub(r"\1…", text)
         return f"time={at} level={record.levelname.lower()} logger={record.name} {text}"
 
 

@@ -113,6 +113,8 @@ def make_app(settings: Settings, clock: Clock) -> Flask:
     """Build the web side with a database of its own; connections never pass from process to process."""
     from plugin.health import ServiceHealth
     from plugin.pages.front import front
+    from plugin.pages.office import open_office
+    from plugin.pages.signing import signed_pages
     from plugin.store import schema
     from plugin.store.deliveries import DatabaseInbox
     from plugin.store.engine import Database
@@ -120,12 +122,16 @@ def make_app(settings: Settings, clock: Clock) -> Flask:
 
     database = Database(settings.service.database)
     schema.upgrade(database)
+    inbox = DatabaseInbox(database)
     return create_app(
         settings=settings,
-        inbox=DatabaseInbox(database),
+        inbox=inbox,
         clock=clock,
         health=ServiceHealth(database, clock),
-        blueprints=[front(settings.service.language)],
+        blueprints=[
+            front(settings.service.language),
+            signed_pages(open_office(settings, database, inbox, clock)),
+        ],
     )
 
 

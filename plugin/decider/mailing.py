@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from mappings.model import ContractMapping, Stage
 from plugin.decider.checklist import changed_line, missing
 from plugin.decider.facts import Ground
 from plugin.decider.moving import stage_subject
@@ -18,6 +19,7 @@ from plugin.decider.stage_state import SignOffState, StageState
 from plugin.decider.state import ChangeState, IssueState
 from plugin.effects import SendMail
 from plugin.links import VALID_FOR
+from plugin.rules.signing import signatories
 from plugin.texts.mail_messages import LINK, MailAgree, MailChoose, MailSign
 from plugin.texts.messages import Message
 from plugin.texts.plain import to_plain
@@ -40,7 +42,7 @@ def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[Asked, .
     ground, state = facts.ground, facts.state
     by = next((word.name for word in reversed(state.words) if word.outcome == "accepted"), "")
     changed = tuple(changed_line(facts, part) for part in state.changed)
-    asked = []
+    asked: list[Asked] = []
     for key in missing(facts):
         person = ground.mapping.people[key]
         message = MailSign(
@@ -56,6 +58,11 @@ def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[Asked, .
         subject = stage_subject(ground.mapping.id, state.stage)
         asked += _mail(ground, subject, key, message, "sign", state.stage, state.version)
     return tuple(asked)
+
+
+def may_be_mailed(mapping: ContractMapping, stage: Stage) -> bool:
+    """Tell whether anybody would be written to when a stage becomes ready."""
+    return any(mapping.people[key].email for key in signatories(mapping, stage))
 
 
 def offer_mails(ground: Ground, state: IssueState) -> tuple[Asked, ...]:
@@ -87,7 +94,7 @@ def agree_mails(ground: Ground, state: StageState) -> tuple[Asked, ...]:
     if kick_off is None or state.issue_id is None or state.signed_off:
         return ()
     agreed = {word.by for word in state.words}
-    asked = []
+    asked: list[Asked] = []
     for key in kick_off.acknowledged_by:
         if key in ground.mapping.people and key not in agreed:
             person = ground.mapping.people[key].name

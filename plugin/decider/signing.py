@@ -129,7 +129,7 @@ def open_criteria(facts: StageFacts) -> tuple[str, ...]:
 def open_issues(facts: StageFacts) -> tuple[str, ...]:
     """Return the keys of the stage's agreed issues that are not done."""
     return tuple(
-        state.issue.key for state in facts.issues if _is_agreed(state) and not is_done(facts.ground, state)
+        state.issue.key for state in facts.issues if is_agreed(state) and not is_done(facts.ground, state)
     )
 
 
@@ -201,7 +201,7 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
     state, again = facts.state, facts.state.certificate is not None
     words = tuple(word for word in state.words if word.counts and word.outcome == "accepted")
     remarks = tuple(remark for word in words for remark in word.remarks)
-    issues = tuple(_as_signed(facts, each) for each in facts.issues if _is_agreed(each))
+    issues = tuple(_as_signed(facts, each) for each in facts.issues if is_agreed(each))
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(
         version=state.version,
@@ -302,7 +302,7 @@ def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
     )
 
 
-def _is_agreed(state: IssueState) -> bool:
+def is_agreed(state: IssueState) -> bool:
     """Tell whether an issue is part of what is signed: agreed work, not an extra that nobody decided for."""
     if state.deleted or state.verdict is None:
         return False

@@ -101,6 +101,25 @@ def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]
     ]
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A delivery as it stands: `waiting`, `done` or `parked`, and what it came to."""
+
+    state: str
+    reason: str
+    events: tuple[Event, ...]
+
+
+def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | None:
+    """Return a delivery by the tracker's own id of it, or None."""
+    row = connection.execute(
+        select(deliveries.c.state, deliveries.c.reason, deliveries.c.events).where(
+            deliveries.c.tracker == tracker, deliveries.c.delivery_id == delivery_id
+        )
+    ).first()
+    return None if row is None else Arrived(row.state, row.reason, EVENTS.validate_json(row.events))
+
+
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
     """Mark a delivery as handled; `result` says what it came to."""
     connection.execute(

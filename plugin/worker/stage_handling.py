@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from plugin.decider.checklist import tick
+from plugin.decider.mailing import may_be_mailed
 from plugin.decider.outcome import Outcome
 from plugin.decider.stage_facts import Giver, is_kick_off, stage_of
 from plugin.decider.stages import kick_off_seen, stage_seen, touched
@@ -77,7 +78,9 @@ def about_stages(
     if own_stage is None:
         return Outcome("nothing")
     on_record = stages.load_all(connection, mapping.id).get(own_stage.id)
-    if on_record is None or not (on_record.certificates or on_record.words):
+    finished = {*mapping.tracker.statuses.done, *mapping.tracker.statuses.accepted}
+    spoken = on_record is not None and (on_record.certificates or on_record.words)
+    if not spoken and not (issue.status in finished and may_be_mailed(mapping, own_stage)):
         # Nobody has said a word about the stage yet: there is nothing to hold against it.
         return Outcome("nothing")
     ground = ground_of(connection, tracker, agreement, now)

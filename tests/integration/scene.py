@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
+from plugin.pages.office import open_office
+from plugin.pages.signing import signed_pages
 from plugin.register import rows
 from plugin.register_formats import json_rows
 from plugin.sandbox import acts
@@ -74,7 +76,12 @@ class Scene:
     """Acts on the site as people do, delivers webhooks, lets the worker work, and reads back."""
 
     def __init__(
-        self, folder: Path, database: str, flavour: Flavour = "cloud", contract: str = "acme.yaml"
+        self,
+        folder: Path,
+        database: str,
+        flavour: Flavour = "cloud",
+        contract: str = "acme.yaml",
+        mail: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
         self.site = SandboxState(
@@ -89,7 +96,7 @@ class Scene:
         self.mappings = folder / "mappings"
         self.mappings.mkdir(exist_ok=True)
         self.set_contract((CONTRACTS / contract).read_text(encoding="utf-8"))
-        self.settings = settings_for(self.site, database, self.mappings)
+        self.settings = settings_for(self.site, database, self.mappings, mail)
         self.service: Service = build(self.settings, self.clock)
         self.web: FlaskClient = self._web()
         self.worker = self.service.worker()
@@ -202,11 +209,13 @@ class Scene:
         return json_rows(rows(mapping, states))
 
     def _web(self) -> FlaskClient:
+        office = open_office(self.settings, self.service.database, self.service.inbox, self.clock)
         app = create_app(
             settings=self.settings,
             inbox=self.service.inbox,
             clock=self.clock,
             health=self.service.health(),
+            blueprints=[signed_pages(office)],
         )
         return app.test_client()
 
@@ -216,7 +225,9 @@ class Scene:
         return status
 
 
-def settings_for(site: SandboxState, database: str, mappings: Path) -> Settings:
+def settings_for(
+    site: SandboxState, database: str, mappings: Path, mail: Mapping[str, Any] | None = None
+) -> Settings:
     """Return settings that point at the site."""
     tracker = {
         "kind": "jira_cloud" if site.is_cloud else "jira_dc",
@@ -228,7 +239,11 @@ def settings_for(site: SandboxState, database: str, mappings: Path) -> Settings:
         "timeout_s": 5,
     }
     return Settings.model_validate(
-        {"service": {"database": database, "mappings": mappings}, "trackers": {"main": tracker}}
+        {
+            "service": {"database": database, "mappings": mappings, "public_url": "http://localhost"},
+            "trackers": {"main": tracker},
+            "mail": mail,
+        }
     )
 
 

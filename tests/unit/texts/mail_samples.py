@@ -1,4 +1,4 @@
-"""Mails and sentences of the pages with the values of an ordinary contract; mails may be longer than comments."""
+"""Mails and sentences of the pages with the values of an ordinary contract."""
 
 from __future__ import annotations
 

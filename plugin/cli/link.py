@@ -1,0 +1,109 @@
+"""`ugovor link`: the address of a person's own signed page."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import Connection
+
+from mappings.suggestions import did_you_mean, listed
+from plugin.bootstrap import Service
+from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.output import json_option, moment, print_json
+from plugin.cli.surroundings import Surroundings, known, pass_surroundings
+from plugin.decider.facts import Ground
+from plugin.links import VALID_FOR, Link
+from plugin.pages.awaiting import agree_link, awaiting, choose_link, sign_link
+from plugin.pages.ground import look_at, look_at_stage
+from plugin.store import contracts, issues
+from plugin.texts.render import Texts
+
+
+@click.command()
+@click.argument("contract")
+@click.argument("person")
+@click.argument("issue", required=False)
+@json_option
+@pass_surroundings
+def link(surroundings: Surroundings, contract: str, person: str, issue: str | None, as_json: bool) -> None:
+    """Print the address of a page on which PERSON of CONTRACT answers without an account of the tracker.
+
+    ISSUE is a stage's issue, an issue with an offer, or the kick-off's; without it the page is about what
+    awaits this person first. Whoever has the address answers as PERSON: give it to nobody else.
+    """
+    with surroundings.service() as service:
+        service.agreements.refresh(service.clock.now())
+        with service.database.look() as connection:
+            found = _find(service, connection, contract, person, issue)
+        _print(service, found, as_json)
+
+
+def _find(service: Service, connection: Connection, contract: str, person: str, issue: str | None) -> Link:
+    ids = [mapping.id for mapping in contracts.latest(connection)]
+    texts = Texts(service.settings.service.texts)
+    ground = look_at(connection, known("contract", contract, ids), service.clock.now(), texts)
+    if ground is None:
+        raise WrongUse(f"There is no contract {contract!r}.")
+    key = known("person", person, ground.mapping.people)
+    if issue is not None:
+        return _about(connection, ground, key, issue)
+    found = awaiting(connection, ground, key)
+    if found is None:
+        name = ground.mapping.people[key].name
+        raise Refused(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")
+    return found
+
+
+def _about(connection: Connection, ground: Ground, person: str, issue: str) -> Link:
+    """Return the link to the page of an issue, named by its key or the tracker's own id.
+
+    Raises:
+        Refused: there is nothing on it that a person could answer.
+        WrongUse: the contract has no such issue.
+    """
+    mapping = ground.mapping
+    state = issues.load_by_key(connection, ground.tracker, issue) or issues.load(
+        connection, ground.tracker, issue
+    )
+    names = {issue, *((state.issue.key, state.issue.id) if state else ())}
+    for stage in mapping.stages:
+        facts = look_at_stage(connection, ground, stage.id)
+        if facts is not None and names & {stage.issue, stage.id, facts.state.issue_id}:
+            return sign_link(facts, person)
+    if mapping.kick_off is not None and mapping.kick_off.issue in names:
+        found = agree_link(ground, person)
+        if found is None:
+            raise Refused(f"{issue} was not seen yet: `ugovor recheck {issue}` reads it from the tracker.")
+        return found
+    if state is None or state.contract != mapping.id:
+        raise WrongUse(f"{mapping.id} has no issue {issue!r}. {_suggestion(connection, ground, issue)}")
+    found = choose_link(ground, state, person)
+    if found is None:
+        raise Refused(f"{state.issue.key} has nothing to answer: it is no stage and has no offer.")
+    return found
+
+
+def _suggestion(connection: Connection, ground: Ground, issue: str) -> str:
+    mapping = ground.mapping
+    keys = [stage.issue for stage in mapping.stages if stage.issue]
+    keys += [mapping.kick_off.issue] if mapping.kick_off else []
+    keys += [state.issue.key for state in issues.changes(connection, mapping.id)]
+    otherwise = f"There are: {listed(keys)}." if keys else "None of its issues can be answered on a page yet."
+    return did_you_mean(issue, keys, otherwise)
+
+
+def _print(service: Service, link: Link, as_json: bool) -> None:
+    address = service.links.address(link)
+    if not as_json:
+        click.echo(address)
+        return
+    print_json(
+        {
+            "address": address,
+            "contract": link.contract,
+            "person": link.person,
+            "purpose": link.purpose,
+            "about": link.about,
+            "version": link.version,
+            "valid_until": moment(service.clock.now() + VALID_FOR),
+        }
+    )

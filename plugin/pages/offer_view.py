@@ -1,0 +1,119 @@
+"""An offer as its page shows it: the options in the words of the comment, and who may choose each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from mappings.model import Language
+from plugin.decider.facts import Ground
+from plugin.decider.offering import is_draft
+from plugin.decider.showing import because, deciding_reason, line, names, reporter_name
+from plugin.decider.state import Decision, IssueState, OfferVersion
+from plugin.pages.markup import to_html, to_html_inline
+from plugin.rules.authority import may, who_may
+from plugin.rules.content import content_hash
+from plugin.rules.tradeoff import OfferOption
+from plugin.texts.page_messages import OfferExplained, OptionShown
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    """One option. `who_can` names who may choose it; `permitted` tells whether the reader may."""
+
+    number: int
+    sentence: Markup
+    permitted: bool
+    who_can: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, by whom, when (in the contract's time zone)."""
+
+    sentence: Markup
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """What a page shows about one offer; `seen` is the hash of its figures."""
+
+    contract: str
+    key: str
+    summary: str
+    asked_by: str
+    version: int
+    answer_by: date
+    options: tuple[OptionLine, ...]
+    explained: Markup
+    decided: Decided | None
+    seen: str
+
+    def option(self, number: int | None) -> OptionLine | None:
+        """Return the option with this number, or None."""
+        return next((option for option in self.options if option.number == number), None)
+
+
+def view_of(ground: Ground, state: IssueState, reader: str, language: Language) -> OfferView | None:
+    """Return an issue's offer as its page shows it, or None where nobody may read one yet.
+
+    Args:
+        ground: the contract as it stands.
+        state: what is on record about the issue.
+        reader: the key of the person whose link it is.
+        language: of the sentences.
+    """
+    change = state.change
+    if state.deleted or change is None or change.offer is None or is_draft(ground, state):
+        return None
+    offer = change.offer
+    return OfferView(
+        contract=ground.mapping.contract.title,
+        key=state.issue.key,
+        summary=state.issue.summary,
+        asked_by=reporter_name(ground, state),
+        version=offer.version,
+        answer_by=offer.answer_by,
+        options=tuple(_option(ground, state, option, reader, language) for option in offer.options),
+        explained=_explained(ground, state, offer, language),
+        decided=_decided(ground, state, change.decision, language) if change.decision else None,
+        seen=content_hash(offer.version, [option.model_dump(mode="json") for option in offer.options]),
+    )
+
+
+def _option(
+    ground: Ground, state: IssueState, option: OfferOption, reader: str, language: Language
+) -> OptionLine:
+    return OptionLine(
+        number=option.number,
+        sentence=_sentence(ground, state, option, language),
+        permitted=may(ground.mapping, reader, "decide", ground.today, option.cost).granted,
+        who_can=names(ground, who_may(ground.mapping, "decide", ground.today, option.cost)),
+    )
+
+
+def _sentence(ground: Ground, state: IssueState, option: OfferOption, language: Language) -> Markup:
+    shown = OptionShown(line(ground, state, option), ground.mapping.contract.currency)
+    return to_html_inline(ground.texts.render(shown, language))
+
+
+def _explained(ground: Ground, state: IssueState, offer: OfferVersion, language: Language) -> Markup:
+    if state.verdict is None:
+        return Markup("")
+    explained = OfferExplained(
+        reason=because(deciding_reason(state.verdict)),
+        options=tuple(line(ground, state, option) for option in offer.options),
+        not_offered=tuple((each.option, each.why_not) for each in offer.not_offered),
+        currency=ground.mapping.contract.currency,
+    )
+    return to_html(ground.texts.render(explained, language))
+
+
+def _decided(ground: Ground, state: IssueState, decision: Decision, language: Language) -> Decided:
+    by = ground.mapping.people.get(decision.by)
+    sentence = _sentence(ground, state, decision.option, language)
+    return Decided(sentence, by.name if by else decision.by, decision.on)

@@ -1,0 +1,204 @@
+"""A stage as its page shows it: what is to be signed, what changed since, what is open, who has signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.decider.checklist import missing
+from plugin.decider.showing import names
+from plugin.decider.signing import is_agreed, open_criteria, open_issues
+from plugin.decider.stage_facts import StageFacts, is_done
+from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Word
+from plugin.pages.differences import Piece, pieces
+from plugin.rules.content import content_hash, material_fields
+from plugin.rules.schedule import due_dates
+from plugin.rules.signing import Standing, standing
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion word for word; `at` is in the contract's time zone, None while nobody has ticked it."""
+
+    number: int
+    text: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """An issue that is part of what is signed."""
+
+    key: str
+    summary: str
+    status: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """What changed in a field since it was signed."""
+
+    field: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part that changed; without a key it is the stage itself."""
+
+    key: str
+    summary: str
+    differences: tuple[FieldDifference, ...]
+
+
+@dataclass(frozen=True)
+class WordLine:
+    """A word that counts; `on_behalf_of` is a name."""
+
+    name: str
+    on_behalf_of: str | None
+    word: Word
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StageView:
+    """What a page shows about one stage.
+
+    Attributes:
+        signed: the signatures that count, of the version in force, else of the newest certificate.
+        standing: whether the reader's word is a signature; None for somebody who only looks.
+        has_signed: whether the reader's signature is there already.
+        seen: the hash of everything that a signature would cover; another one means that it changed.
+    """
+
+    contract: str
+    title: str
+    state: StageState
+    due: date | None
+    criteria: tuple[CriterionLine, ...]
+    issues: tuple[IssueLine, ...]
+    changed: tuple[PartLine, ...]
+    points: tuple[OpenPoint, ...]
+    signed: tuple[WordLine, ...]
+    refused: WordLine | None
+    awaited: tuple[str, ...]
+    open_criteria: tuple[str, ...]
+    open_issues: tuple[str, ...]
+    standing: Standing | None
+    signs_for: str | None
+    has_signed: bool
+    seen: str
+
+
+def view_of(facts: StageFacts, reader: str | None) -> StageView:
+    """Return a stage as its page shows it to a reader.
+
+    Args:
+        facts: the stage as it stands.
+        reader: the key of the person whose link it is; None for somebody who only looks.
+    """
+    ground, state = facts.ground, facts.state
+    stands = standing(ground.mapping, facts.stage, reader, ground.today) if reader else None
+    signs_for = ground.mapping.people.get(stands.on_behalf_of or "") if stands else None
+    agreed = [each for each in facts.issues if is_agreed(each)]
+    certificate = state.certificate if state.signed_off else None
+    counted = [word for word in state.words if word.counts]
+    refused = [word for word in counted if word.outcome == "refused"]
+    return StageView(
+        contract=ground.mapping.contract.title,
+        title=facts.stage.title,
+        state=state,
+        due=due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset())).get(state.stage),
+        criteria=_criteria(facts),
+        issues=tuple(
+            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(ground, each))
+            for each in agreed
+        ),
+        changed=tuple(_part(facts, part) for part in state.changed),
+        points=state.points,
+        signed=word_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
+        refused=next(iter(_lines(facts, refused[-1:])), None),
+        awaited=names(ground, missing(facts)),
+        open_criteria=open_criteria(facts),
+        open_issues=open_issues(facts),
+        standing=stands,
+        signs_for=signs_for.name if signs_for else None,
+        has_signed=_has_signed(state, reader, stands),
+        seen=content_hash(
+            state.version,
+            facts.stage.criteria,
+            [[each.issue.id, material_fields(each.issue, facts.material)] for each in agreed],
+        ),
+    )
+
+
+def word_lines(facts: StageFacts, words: tuple[Word, ...]) -> tuple[WordLine, ...]:
+    """Return the signatures among some words, with names and in the contract's time zone."""
+    return _lines(facts, [word for word in words if word.counts and word.outcome == "accepted"])
+
+
+def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
+    """Return when a certificate was made, in the contract's time zone."""
+    return certificate.signed_at.astimezone(facts.ground.mapping.contract.zone)
+
+
+def _lines(facts: StageFacts, words: list[Word]) -> tuple[WordLine, ...]:
+    people, zone = facts.ground.mapping.people, facts.ground.mapping.contract.zone
+    return tuple(
+        WordLine(
+            word.name,
+            people[word.on_behalf_of].name if word.on_behalf_of in people else None,
+            word,
+            word.at.astimezone(zone),
+        )
+        for word in words
+    )
+
+
+def _criteria(facts: StageFacts) -> tuple[CriterionLine, ...]:
+    zone = facts.ground.mapping.contract.zone
+    ticked = {tick.number: tick for tick in facts.state.ticks}
+    return tuple(
+        CriterionLine(
+            number,
+            text,
+            ticked[number].name if number in ticked else "",
+            ticked[number].at.astimezone(zone) if number in ticked else None,
+        )
+        for number, text in enumerate(facts.stage.criteria, 1)
+    )
+
+
+def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
+    certificate = facts.state.certificate
+    if not part.issue:
+        was = certificate.criteria if certificate else ()
+        whole = pieces("\n".join(was), "\n".join(facts.stage.criteria))
+        return PartLine("", "", (FieldDifference("criteria", whole),))
+    found = next((state for state in facts.issues if state.issue.id == part.issue), None)
+    signed = (
+        next((each for each in certificate.issues if each.id == part.issue), None) if certificate else None
+    )
+    before = signed.fields if signed else {}
+    after = material_fields(found.issue, facts.material) if found else {}
+    return PartLine(
+        part.key,
+        found.issue.summary if found else before.get("summary", ""),
+        tuple(
+            FieldDifference(
+                field, () if field == "deleted" else pieces(before.get(field, ""), after.get(field, ""))
+            )
+            for field in part.what
+        ),
+    )
+
+
+def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
+    signed_for = (stands.on_behalf_of if stands else None) or reader
+    return any(
+        word.counts and word.outcome == "accepted" and (word.on_behalf_of or word.by) == signed_for
+        for word in state.words
+    )
