@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from plugin.decider.checklist import missing
 from plugin.decider.showing import names
@@ -189,11 +190,19 @@ def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
         found.issue.summary if found else before.get("summary", ""),
         tuple(
             FieldDifference(
-                field, () if field == "deleted" else pieces(before.get(field, ""), after.get(field, ""))
+                field,
+                ()
+                if field == "deleted"
+                else pieces(_readable(field, before.get(field, "")), _readable(field, after.get(field, ""))),
             )
             for field in part.what
         ),
     )
+
+
+def _readable(field: str, value: str) -> str:
+    """Return a field's value for a reader: hours are kept in the shortest form of a number, such as 1E+1."""
+    return f"{Decimal(value):f}" if field == "estimate" and value else value
 
 
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:

@@ -1,0 +1,74 @@
+"""A real SMTP server in the process: what it received, and how it misbehaves when told to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+_ADDRESS = re.compile(r"http://localhost(/(?:sign|choose)/\S+)")
+
+
+@dataclass
+class Post:
+    """A mail server with one mailbox for everybody.
+
+    Attributes:
+        letters: what was taken, oldest first.
+        answers: what is said to the next mails instead of taking them.
+        port: where it listens.
+    """
+
+    letters: list[EmailMessage] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    port: int = 0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 -- named by aiosmtpd
+        """Take a mail, or say what was told to be said."""
+        del server, session
+        if self.answers:
+            return self.answers.pop(0)
+        self.letters.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.default)))
+        return "250 taken"
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """The section `[mail]` that leads here."""
+        return {"host": "127.0.0.1", "port": self.port, "sender": "Уговор <ugovor@acme.example>"}
+
+    def links(self) -> list[str]:
+        """Return the paths of the personal links in all letters, oldest first."""
+        return [path for letter in self.letters for path in _ADDRESS.findall(said(letter))]
+
+
+def said(letter: EmailMessage) -> str:
+    """Return a letter's text."""
+    return str(letter.get_content())
+
+
+@contextmanager
+def post_office(**given: Any) -> Iterator[Post]:
+    """Run a mail server on a free port until the block ends."""
+    post = Post()
+    controller = Controller(post, hostname="127.0.0.1", port=0, **given)
+    # Port 0 lets the system choose; the controller would try to reach port 0 to see whether it is up.
+    controller._trigger_server = lambda: None  # type: ignore[method-assign]
+    controller.start()
+    post.port = controller.server.sockets[0].getsockname()[1]
+    try:
+        yield post
+    finally:
+        controller.stop()
+
+
+def nobody_may(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    """Take no password at all."""
+    del server, session, envelope, mechanism, data
+    return AuthResult(success=False, handled=False)

@@ -1,0 +1,281 @@
+"""Mails: to whom, when, once; and a director without an account, who lives by mails and pages alone."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from mail_server import Post, nobody_may, post_office, said
+from page_player import reader, words
+from scene import Scene, opened
+
+from plugin.mail import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
+from plugin.sandbox.state import Issue
+from plugin.settings import Mail
+from plugin.store import effects, record, stages
+from plugin.store.tables import effects as effects_table
+
+EPIC = {"customfield_10014": "ACME-3"}
+LETTER = Letter("key.1", "director@acme.example", "Пётр Соколов", "Этап «Дизайн»", "Ждём подпись", "ru")
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A mail server that takes everything."""
+    with post_office() as server:
+        yield server
+
+
+@pytest.fixture
+def scene(scenes: Callable[..., Scene], post: Post) -> Scene:
+    """A contract whose director has an address and no account; the kick-off is ACME-4."""
+    made = opened(scenes(contract="director_by_mail.yaml", mail=post.settings))
+    made.create("manager", "Старт проекта")
+    made.settle()
+    return made
+
+
+def titles(post: Post) -> list[str]:
+    """Return the titles of all letters, oldest first, with ordinary spaces."""
+    return [str(letter["Subject"]).replace("\u00a0", " ") for letter in post.letters]
+
+
+def stage_issue(scene: Scene) -> Issue:
+    """Return the issue of the first stage."""
+    return scene.site.issue("ACME-1")
+
+
+def say(scene: Scene, who: str, what: str) -> None:
+    """Let somebody say something on the first stage's issue."""
+    scene.comment(who, stage_issue(scene), what)
+    scene.settle()
+    scene.clock.move(minutes=1)
+
+
+def sign_off(scene: Scene) -> str:
+    """Return the state of the first stage's sign-off."""
+    with scene.service.database.look() as connection:
+        return stages.load_all(connection, "ACME-SITE")["design"].state.value
+
+
+def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
+    """Kick-off, a stage with one remark, an extra, a changed part: all by mails and the pages they lead to."""
+    director = reader(scene)
+    assert ["«Сайт компании Acme»: одно согласие перед стартом"] == titles(post)
+    director.answer(post.links()[-1], said="agree")
+    scene.work()
+    work = scene.create("contact", "Слайдер", **EPIC, hours=10)
+    scene.settle()
+    say(scene, "contact", "/принято")
+    assert "Этап «Дизайн»: ждём вашу подпись" == titles(post)[-1]
+    assert "есть ответ: Анна Белова" in said(post.letters[-1])
+    signed_by = post.links()[-1]
+    director.answer(signed_by, said="remarks", remarks="поправить отступы")
+    scene.work()
+    assert "accepted_with_remarks" == sign_off(scene)
+    assert "личная ссылка на страницу" in words(director.get(f"{signed_by}/certificate"))
+    scene.clock.move(hours=1)
+    scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    assert titles(post)[-1].startswith("«Калькулятор стоимости»: решать вам")
+    director.answer(post.links()[-1], said="choose", number="2")
+    scene.work()
+    assert ["decided"] == [row["state"] for row in scene.register()]
+    scene.edit("manager", work, hours=30)
+    scene.settle()
+    assert "с тех пор изменилось" in said(post.letters[-1])
+    director.answer(post.links()[-1], said="accept")
+    scene.work()
+    assert "accepted" == sign_off(scene)
+    assert 4 == len(post.letters)
+    with scene.service.database.look() as connection:
+        assert record.verify(connection) is None
+        means = [each["payload"].get("means") for each in record.export(connection) if each["kind"] == "signature"]
+    assert ["page", "page"] == means
+
+
+def test_a_letter_is_written_for_machines_too(scene: Scene, post: Post) -> None:
+    """Sender, recipient, date, a stable Message-ID, and the mark that nobody's robot should answer."""
+    (letter,) = post.letters
+    assert "ugovor@acme.example" in str(letter["From"])
+    assert "Пётр Соколов <director@acme.example>" == str(letter["To"])
+    assert "auto-generated" == letter["Auto-Submitted"]
+    assert "Mon, 02 Mar 2026" in str(letter["Date"])
+    assert str(letter["Message-ID"]).endswith("@acme.example>")
+    assert "utf-8" == letter.get_content_charset()
+    assert "\\" not in said(letter)
+
+
+def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
+    """However often somebody says yes, and however often everything is looked at again."""
+    before = len(post.letters)
+    say(scene, "contact", "/принято")
+    say(scene, "manager", "/accept")
+    say(scene, "contact", "/принято")
+    subject = "stage/ACME-SITE/design"
+    with scene.service.database.change() as connection:
+        assert effects.again(connection, "main", subject, scene.clock.now()) >= 1
+    scene.work()
+    assert 1 == len(post.letters) - before
+
+
+def test_a_letter_when_everything_is_done(scene: Scene, post: Post) -> None:
+    """Criteria ticked and issues closed, in whatever order: the director is told once."""
+    work = scene.create("contact", "Слайдер", **EPIC, hours=10)
+    scene.settle()
+    before = len(post.letters)
+    say(scene, "manager", "/done 1")
+    say(scene, "manager", "/done 2")
+    assert 0 == len(post.letters) - before
+    scene.move("manager", work, "Done")
+    scene.settle()
+    assert 1 == len(post.letters) - before
+    assert "всё готово" in said(post.letters[-1])
+
+
+def test_a_letter_for_every_version_of_an_offer(scene: Scene, post: Post) -> None:
+    """Other figures are another offer; other words of the issue are not."""
+    extra = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    before = len(post.letters)
+    scene.edit("contact", extra, description="Подробнее: нужен калькулятор на главной странице сайта")
+    scene.settle()
+    assert 0 == len(post.letters) - before
+    scene.edit("manager", extra, hours=36)
+    scene.settle()
+    assert 1 == len(post.letters) - before
+    assert "151 200 ₽" in said(post.letters[-1]).replace("\u00a0", " ")
+
+
+def test_no_letter_for_a_draft(scene: Scene, post: Post) -> None:
+    """What our own side raised waits for `/publish`; then the letter goes out."""
+    before = len(post.letters)
+    extra = scene.create("manager", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    assert 0 == len(post.letters) - before
+    scene.comment("manager", extra, "/publish")
+    scene.settle()
+    assert 1 == len(post.letters) - before
+
+
+def test_a_link_never_stands_in_the_tracker(scene: Scene, post: Post) -> None:
+    """Comments are read by everybody: a personal link goes by mail alone."""
+    say(scene, "contact", "/принято")
+    scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    assert 3 == len(post.links())
+    comments = [str(note.body) for issue in scene.site.issues.values() for note in issue.notes]
+    assert not any("/sign/" in each or "/choose/" in each for each in comments)
+    with scene.service.database.look() as connection:
+        waiting = [row.payload for row in connection.execute(effects_table.select())]
+    assert not any(path.rpartition("/")[2] in each for path in post.links() for each in waiting)
+
+
+@pytest.mark.parametrize("answer", ["451 try later", "421 too busy"])
+def test_a_mail_that_fails_is_sent_later(scene: Scene, post: Post, answer: str) -> None:
+    """The reason is kept, nothing is lost, and it goes out once."""
+    before = len(post.letters)
+    post.answers = [answer] * 3
+    say(scene, "contact", "/принято")
+    for _ in range(8):
+        scene.clock.move(minutes=3)
+        scene.work()
+    assert 1 == len(post.letters) - before
+    assert [] == parked(scene)
+
+
+def test_a_mail_that_is_refused_is_shown(scene: Scene, post: Post) -> None:
+    """After three refusals it is set aside with the server's reason; it says nothing secret."""
+    post.answers = ["550 no such person"] * 9
+    say(scene, "contact", "/принято")
+    for _ in range(8):
+        scene.clock.move(minutes=3)
+        scene.work()
+    ((slot, reason),) = parked(scene)
+    assert slot.startswith("mail:sign:1:director")
+    assert "550 no such person" in reason
+
+
+def test_a_mail_that_is_no_longer_needed(scene: Scene, post: Post) -> None:
+    """The mail server was away; meanwhile the deputy's word settled it."""
+    before = len(post.letters)
+    extra = scene.create("contact", "Калькулятор стоимости")
+    scene.settle()
+    post.answers = ["451 try later"]
+    scene.edit("manager", extra, hours=18)
+    scene.settle()
+    scene.edit("manager", extra, hours=1)
+    scene.settle()
+    scene.clock.move(minutes=5)
+    scene.work()
+    assert not any("75 600" in said(each).replace("\u00a0", " ") for each in post.letters[before:])
+
+
+def test_without_mail_settings_nothing_is_sent(scenes: Callable[..., Scene], post: Post) -> None:
+    """The effect is done with a reason; setting `[mail]` and looking again sends it."""
+    scene = opened(scenes(contract="director_by_mail.yaml"))
+    scene.create("manager", "Старт проекта")
+    scene.settle()
+    with scene.service.database.look() as connection:
+        rows = connection.execute(effects_table.select().where(effects_table.c.slot.like("mail:%"))).all()
+    assert [("done", "[mail] is not set: nothing is sent")] == [(row.state, row.reason) for row in rows]
+    assert [] == post.letters
+
+
+def parked(scene: Scene) -> list[tuple[str, str]]:
+    """Return slot and reason of what was set aside."""
+    with scene.service.database.look() as connection:
+        return [(slot, reason) for _, _, slot, reason in effects.parked(connection)]
+
+
+def settings(port: int, **more: Any) -> Mail:
+    """Return mail settings for a server on this machine."""
+    given = {"host": "127.0.0.1", "port": port, "sender": "Уговор <ugovor@acme.example>", **more}
+    return Mail.model_validate(given)
+
+
+def unused_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer", "error"),
+    [
+        ("said later", "451 later", MailUnreachable),
+        ("refused for good", "554 spam", MailRefused),
+    ],
+)
+def test_what_a_server_answers(post: Post, sentence: str, answer: str, error: type[Exception], scene: Scene) -> None:
+    """4xx is worth another try, 5xx is not; the reason is quoted."""
+    post.answers = [answer]
+    with pytest.raises(error, match=answer.split()[1]):
+        Mailer(settings(post.port)).send(LETTER, scene.clock.now())
+
+
+def test_nobody_answers(scene: Scene) -> None:
+    """A server that is not there is worth another try."""
+    with pytest.raises(MailUnreachable, match="did not answer"):
+        Mailer(settings(unused_port())).send(LETTER, scene.clock.now())
+
+
+def test_a_password_is_never_sent_in_the_clear(post: Post, scene: Scene) -> None:
+    """Without encryption a server gets no password, and the sentence does not hold it either."""
+    mailer = Mailer(settings(post.port, user="ugovor", password="very secret"))
+    with pytest.raises(MailNotPermitted, match="offers no encryption") as refused:
+        mailer.send(LETTER, scene.clock.now())
+    assert "very secret" not in str(refused.value)
+
+
+def test_a_line_break_in_an_address_is_no_second_header(post: Post, scene: Scene) -> None:
+    """What the mapping lets through is refused here at the latest."""
+    forged = Letter("key.2", "a@b.example\nBcc: c@d.example", "Пётр", "Этап", "Текст", "ru")
+    with pytest.raises(MailRefused):
+        Mailer(settings(post.port)).send(forged, scene.clock.now())
+    assert not any(letter["Bcc"] for letter in post.letters)

@@ -1,0 +1,540 @@
+"""Signed pages: who opened what with which link, and what came of it; on both databases."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from page_player import Reader, hidden, link, reader, words
+from scene import Scene, opened
+from sqlalchemy import text
+
+from plugin.cli.logs import OneLine
+from plugin.decider.stage_state import StageState
+from plugin.links import VALID_FOR, Link, Links
+from plugin.pages.forms import COOKIE
+from plugin.sandbox.state import Issue
+from plugin.store import deliveries, record, stages
+
+EPIC = {"customfield_10014": "ACME-3"}
+CALCULATOR = "Мобильное приложение"
+
+
+@pytest.fixture
+def signing(scenes: Callable[..., Scene]) -> Scene:
+    """Two stages, an acknowledged kick-off, and one agreed piece of work."""
+    scene = opened(scenes(contract="signing.yaml"))
+    kick_off = scene.create("manager", "Старт проекта")
+    scene.settle()
+    scene.comment("director", kick_off, "/согласен")
+    scene.create("contact", "Слайдер", **EPIC, hours=10)
+    scene.settle()
+    return scene
+
+
+@pytest.fixture
+def offering(scenes: Callable[..., Scene]) -> tuple[Scene, Issue]:
+    """An extra with an offer that stands."""
+    scene = opened(scenes())
+    extra = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    return scene, extra
+
+
+@pytest.fixture
+def director(signing: Scene) -> Reader:
+    """A reader without cookies."""
+    return reader(signing)
+
+
+def on_record(scene: Scene, stage: str = "design") -> StageState:
+    """Return what is on record about a stage."""
+    with scene.service.database.look() as connection:
+        found = stages.load_all(connection, "ACME-SITE").get(stage)
+        return found or StageState(contract="ACME-SITE", stage=stage)
+
+
+def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
+    """Return the record's entries of a kind; the chain has to hold."""
+    with scene.service.database.look() as connection:
+        assert record.verify(connection) is None
+        return [entry for entry in record.export(connection) if entry["kind"] == kind]
+
+
+def dump(scene: Scene) -> str:
+    """Return everything that the database holds."""
+    with scene.service.database.look() as connection:
+        dialect = connection.dialect.name
+        names = connection.execute(
+            text(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+                if dialect == "sqlite"
+                else "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+            )
+        ).scalars()
+        tables = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}  # noqa: S608
+    return json.dumps({name: sorted(map(repr, rows)) for name, rows in tables.items()})
+
+
+def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: Reader) -> None:
+    """Contract, stage, criteria word for word, the work with its status, who is awaited, three buttons."""
+    page = words(director.get(link(signing, "director")))
+    for shown in (
+        "Сайт компании Acme",
+        "Этап «Дизайн»: ждёт приёмки",
+        "Главная согласована в двух ширинах",
+        "Слайдер ACME-5 · To Do",
+        "Ждём подпись: Пётр Соколов",
+        "Принять",
+        "Принять с замечаниями",
+        "Не принимать",
+    ):
+        assert shown in page
+
+
+def test_opening_changes_nothing(signing: Scene, director: Reader) -> None:
+    """Nor does looking with HEAD, as scanners of mails do, nor the certificate, nor a bad link."""
+    address = link(signing, "director")
+    before = dump(signing)
+    for each in (address, f"{address}?lang=en", f"{address}/certificate", f"{address}x", "/sign/x"):
+        director.get(each)
+        director.client.head(each)
+    assert before == dump(signing)
+
+
+def test_asking_once_more_changes_nothing(signing: Scene, director: Reader) -> None:
+    """The page that asks whether it is meant says what will be signed, as whom; nothing is written yet."""
+    before = dump(signing)
+    asked = words(director.press(link(signing, "director"), said="accept"))
+    assert "Пётр Соколов: принимаю этап «Дизайн» («Сайт компании Acme»)" in asked
+    assert "Шесть шаблонов согласованы" in asked
+    assert before == dump(signing)
+
+
+def test_accepting_on_the_page(signing: Scene, director: Reader) -> None:
+    """Pending at first; then the stage is accepted, labelled, and the certificate tells by what means."""
+    address = link(signing, "director")
+    confirmed = director.answer(address, said="accept")
+    assert (303, address) == (confirmed.status_code, confirmed.location)
+    pending = director.get(address)
+    assert "Принято, записываем" in words(pending)
+    assert 'http-equiv="refresh"' in pending.text
+    signing.work()
+    assert "accepted" == on_record(signing).state
+    assert {"signed-off"} == signing.labels(signing.site.issue("ACME-1"))
+    assert "Спасибо! Этап принят" in words(director.get(address))
+    certificate = words(director.get(f"{address}/certificate"))
+    for shown in ("Пётр Соколов", "подписывает по договору", "личная ссылка на страницу", "ACME-5"):
+        assert shown in certificate
+    kept = on_record(signing).certificate
+    assert kept is not None
+    assert kept.hash in certificate
+    assert set(kept.waived) == {
+        "Главная согласована в двух ширинах",
+        "Шесть шаблонов согласованы",
+        "ACME-5",
+    }
+
+
+def test_accepting_with_remarks(signing: Scene, director: Reader) -> None:
+    """One remark a line; each becomes an open point."""
+    address = link(signing, "director")
+    director.answer(address, said="remarks", remarks="- поправить отступы\n\n  заменить фото ")
+    signing.work()
+    assert "accepted_with_remarks" == on_record(signing).state
+    assert ["поправить отступы", "заменить фото"] == [point.text for point in on_record(signing).points]
+
+
+def test_refusing(signing: Scene, director: Reader) -> None:
+    """The reason goes to the stage's issue in the person's words."""
+    director.answer(link(signing, "director"), said="refuse", reason="шрифты не те")
+    signing.work()
+    assert "refused" == on_record(signing).state
+    assert "шрифты не те" in signing.said(signing.site.issue("ACME-1"))[-1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields", "field"),
+    [
+        ("remarks without any", {"said": "remarks", "remarks": " \n - "}, "remarks"),
+        ("remarks that another button would lose", {"said": "accept", "remarks": "фото"}, "remarks"),
+        ("too many remarks", {"said": "remarks", "remarks": "раз\n" * 31}, "remarks"),
+        ("a remark that is too long", {"said": "remarks", "remarks": "а" * 501}, "remarks"),
+        ("a refusal without a reason", {"said": "refuse", "reason": "  "}, "reason"),
+        ("a reason that is too long", {"said": "refuse", "reason": "а" * 1001}, "reason"),
+        ("a button that is not there", {"said": "choose"}, "said"),
+    ],
+)
+def test_a_faulty_answer_is_told_beside_its_field(
+    signing: Scene, director: Reader, sentence: str, fields: dict[str, str], field: str
+) -> None:
+    """The page comes back with what was typed, the fault tied to its field, and nothing on record."""
+    before = dump(signing)
+    page = director.press(link(signing, "director"), **fields)
+    assert 422 == page.status_code, sentence
+    assert f'id="{field}-fault"' in page.text
+    if field != "said":
+        assert f'{field}-fault" aria-invalid="true"' in page.text
+    assert before == dump(signing)
+
+
+def test_going_back_keeps_what_was_typed(signing: Scene, director: Reader) -> None:
+    """From the page that asks once more, `back` leads to the form as it was filled in."""
+    address = link(signing, "director")
+    asked = director.press(address, said="remarks", remarks="заменить фото")
+    back = director.client.post(address, data={**hidden(asked), "step": "back"})
+    assert 200 == back.status_code
+    assert ">заменить фото</textarea>" in back.text
+
+
+def test_confirming_twice_counts_once(signing: Scene, director: Reader) -> None:
+    """A double click, a reload, the back button: one delivery, one signature."""
+    address = link(signing, "director")
+    asked = hidden(director.press(address, said="accept"))
+    answers = [director.client.post(address, data={**asked, "step": "confirm"}).status_code for _ in range(3)]
+    signing.work()
+    late = director.client.post(address, data={**asked, "step": "confirm"})
+    assert [303, 409, 409] == answers
+    assert 409 == late.status_code
+    assert "Спасибо! Этап принят" in words(late)
+    assert 1 == len(entries(signing, "signature"))
+
+
+def test_a_delivery_that_is_replayed_counts_once(signing: Scene, director: Reader) -> None:
+    """An operator may replay everything: the link was heard."""
+    director.answer(link(signing, "director"), said="accept")
+    signing.work()
+    with signing.service.database.change() as connection:
+        deliveries.replay(connection, signing.clock.now())
+    signing.work()
+    assert 1 == len(entries(signing, "signature"))
+
+
+@pytest.mark.parametrize("purpose", ["sign", "agree", "choose", "look"])
+def test_a_link_for_one_kind_of_page_opens_no_other(signing: Scene, director: Reader, purpose: Any) -> None:
+    """What was made for signing is no link for choosing, and the other way round."""
+    token = link(signing, "director", purpose).rpartition("/")[2]
+    assert 404 == director.get(f"/{'sign' if purpose == 'choose' else 'choose'}/{token}").status_code
+
+
+def _changed(address: str) -> str:
+    """Return the address with one character of its token changed."""
+    at = len(address) // 2
+    return address[:at] + ("A" if address[at] != "A" else "B") + address[at + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "says"),
+    [
+        ("cut off", 404, "Ссылка неполная"),
+        ("changed by a character", 404, "Ссылка неполная"),
+        ("signed by another key", 404, "Ссылка неполная"),
+        ("expired", 410, "Срок ссылки закончился"),
+        ("of an earlier version", 200, "Эта ссылка — на прежнюю версию"),
+        ("of a contract that is not there", 410, "Здесь уже нечего показать"),
+        ("of a person who is not there", 410, "Здесь уже нечего показать"),
+        ("of a stage that is not there", 410, "Здесь уже нечего показать"),
+        ("used", 200, "Спасибо! Этап принят"),
+        ("only to look", 200, "Эта страница только для просмотра"),
+    ],
+)
+def test_links_that_take_no_answer(
+    signing: Scene, director: Reader, sentence: str, status: int, says: str
+) -> None:
+    """Each gets a kind sentence; no form is shown, and what is sent all the same is not recorded."""
+    good = Link("ACME-SITE", "director", "sign", "design", 1)
+    address = signing.service.links.address
+    foreign = Links("another key", "http://localhost", signing.clock.now).address(good)
+    expired = address(good)
+    if sentence == "expired":
+        signing.clock.move(seconds=VALID_FOR.total_seconds() + 1)
+    if sentence == "of an earlier version":
+        director.answer(link(signing, "director"), said="accept")
+        signing.work()
+        signing.edit("manager", signing.site.issue("ACME-5"), hours=30)
+        signing.settle()
+    opened_by = {
+        "cut off": address(good)[:-5],
+        "changed by a character": _changed(address(good)),
+        "signed by another key": foreign,
+        "expired": expired,
+        "of an earlier version": address(good),
+        "of a contract that is not there": address(replace(good, contract="OTHER")),
+        "of a person who is not there": address(replace(good, person="nobody")),
+        "of a stage that is not there": address(replace(good, about="nothing")),
+        "used": address(good),
+        "only to look": address(replace(good, purpose="look")),
+    }[sentence].removeprefix("http://localhost")
+    if sentence == "used":
+        director.answer(opened_by, said="accept")
+        signing.work()
+    page = director.get(opened_by)
+    assert (status, True) == (page.status_code, says in words(page))
+    assert "<form" not in page.text
+    before = dump(signing)
+    assert 400 <= director.client.post(opened_by, data={"said": "accept"}).status_code < 500
+    assert before == dump(signing)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["missing", "made up", "without the cookie", "of another reader", "of another link", "of the first step"],
+)
+def test_a_form_that_is_not_the_readers_own(signing: Scene, director: Reader, sentence: str) -> None:
+    """400 with a page that explains; nothing is recorded."""
+    address, other = link(signing, "director"), link(signing, "contact")
+    first = hidden(director.get(address))
+    asked = hidden(director.press(address, said="accept"))
+    stranger = reader(signing)
+    foreign = hidden(stranger.press(address, said="accept"))
+    fields = {
+        "missing": {**asked, "form": ""},
+        "made up": {**asked, "form": "IjEi.aaVRnA.AAAA"},
+        "without the cookie": asked,
+        "of another reader": foreign,
+        "of another link": hidden(director.press(other, said="accept")),
+        "of the first step": {**asked, "form": first["form"]},
+    }[sentence]
+    if sentence == "without the cookie":
+        director.client.delete_cookie(COOKIE, path=address)
+    before = dump(signing)
+    page = director.client.post(address, data={**fields, "step": "confirm"})
+    assert (400, True) == (page.status_code, "Форма устарела, ответ не записан" in words(page))
+    assert before == dump(signing)
+
+
+def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: Reader) -> None:
+    """Changing the words of a confirmation makes its form worthless."""
+    address = link(signing, "director")
+    asked = hidden(director.press(address, said="remarks", remarks="заменить фото"))
+    page = director.client.post(address, data={**asked, "remarks": "другое", "step": "confirm"})
+    assert 400 == page.status_code
+
+
+def test_what_changed_while_the_page_was_open_is_not_signed(signing: Scene, director: Reader) -> None:
+    """The work was edited between opening and confirming: the page shows it and asks again."""
+    address = link(signing, "director")
+    asked = hidden(director.press(address, said="accept"))
+    signing.edit("manager", signing.site.issue("ACME-5"), hours=30)
+    signing.settle()
+    page = director.client.post(address, data={**asked, "step": "confirm"})
+    assert (409, True) == (page.status_code, "Пока страница была открыта" in words(page))
+    signing.work()
+    assert "awaited" == on_record(signing).state
+    assert 303 == director.answer(address, said="accept").status_code
+
+
+def test_a_form_that_was_open_too_long(signing: Scene, director: Reader) -> None:
+    """After some hours the page is to be opened anew; the link still holds."""
+    address = link(signing, "director")
+    asked = hidden(director.press(address, said="accept"))
+    signing.clock.move(hours=5)
+    assert 400 == director.client.post(address, data={**asked, "step": "confirm"}).status_code
+    assert 303 == director.answer(address, said="accept").status_code
+
+
+def test_a_large_body_is_not_read(signing: Scene, director: Reader) -> None:
+    """Far more than anybody types is refused before it is parsed."""
+    page = director.client.post(link(signing, "director"), data={"remarks": "а" * 70_000})
+    assert 413 == page.status_code
+
+
+def test_the_contacts_link_is_preliminary(signing: Scene, director: Reader) -> None:
+    """The page says so before and after; the director's signature stays awaited."""
+    address = link(signing, "contact")
+    assert "Ответ запишем как предварительный" in words(director.press(address, said="accept"))
+    director.answer(address, said="accept")
+    signing.work()
+    assert "preliminary" == on_record(signing).state
+    assert "Ответ записан как предварительный" in words(director.get(address))
+
+
+def test_a_forwarded_link_signs_as_its_person(signing: Scene, director: Reader) -> None:
+    """Whoever presses the button, the signature is the director's, and the means say that it was a link."""
+    address = link(signing, "director")
+    director.get(address)
+    other = reader(signing)
+    other.answer(address, said="accept")
+    signing.work()
+    (word,) = on_record(signing).words
+    assert ("director", "page", True) == (word.by, word.means, word.counts)
+
+
+def test_a_deputy_signs_on_the_page(signing: Scene, director: Reader) -> None:
+    """Within the dates; the certificate names both."""
+    signing.clock.to("2026-07-10T09:00")
+    address = link(signing, "deputy")
+    assert "Это подпись за: Пётр Соколов" in words(director.get(address))
+    director.answer(address, said="accept")
+    signing.work()
+    certificate = words(director.get(f"{address}/certificate"))
+    assert "Игорь Ким заместитель, за: Пётр Соколов" in certificate
+
+
+def test_what_changed_since_the_signature_is_shown(signing: Scene, director: Reader) -> None:
+    """Before and after of the material fields; only that part is signed again."""
+    director.answer(link(signing, "director"), said="accept")
+    signing.work()
+    signing.edit("manager", signing.site.issue("ACME-5"), hours=30)
+    signing.settle()
+    again = link(signing, "director", version=2)
+    page = director.get(again)
+    assert "<del>10</del><ins>30</ins>" in page.text
+    asked = words(director.press(again, said="accept"))
+    assert "принимаю изменения в этапе «Дизайн»" in asked
+    director.answer(again, said="accept")
+    signing.work()
+    assert "accepted" == on_record(signing).state
+
+
+def test_a_stage_whose_issue_was_never_seen(scenes: Callable[..., Scene]) -> None:
+    """The word is kept under the stage itself and counts."""
+    scene = scenes(contract="signing.yaml")
+    scene.work()
+    director = reader(scene)
+    address = link(scene, "director")
+    director.answer(address, said="accept")
+    scene.work()
+    assert "accepted" == on_record(scene).state
+    assert "Спасибо! Этап принят" in words(director.get(address))
+
+
+def test_the_kick_off_on_the_page(scenes: Callable[..., Scene]) -> None:
+    """The same words as in the tracker, and one button."""
+    scene = opened(scenes(contract="signing.yaml"))
+    kick_off = scene.create("manager", "Старт проекта")
+    scene.settle()
+    director = reader(scene)
+    address = link(scene, "director", "agree", kick_off.id)
+    assert "Молчание согласием не считаем" in words(director.get(address))
+    director.answer(address, said="agree")
+    scene.work()
+    assert 1 == len(entries(scene, "kick_off_agreed"))
+    assert "Ваше согласие записано" in words(director.get(address))
+
+
+def test_choosing_on_the_page(offering: tuple[Scene, Issue]) -> None:
+    """Options with dates, sums, the breakdown and the reasons; the choice moves the date in the tracker."""
+    scene, extra = offering
+    director = reader(scene)
+    address = link(scene, "director", "choose", extra.id)
+    page = words(director.get(address))
+    for shown in (
+        "1. Делаем, этап «Дизайн» сдаём в среду, 15 апреля",
+        "75 600 ₽",
+        "18 ч по 3 500 ₽",
+        "п. 5.3",
+    ):
+        assert shown in page
+    asked = words(director.press(address, said="choose", number="1"))
+    assert "выбираю вариант 1" in asked
+    director.answer(address, said="choose", number="1")
+    scene.work()
+    assert "2026-04-15" == scene.due(scene.site.issue("ACME-1"))
+    assert ["decided"] == [row["state"] for row in scene.register()]
+    assert "Спасибо! Решение записано" in words(director.get(address))
+
+
+def test_choosing_without_authority(offering: tuple[Scene, Issue]) -> None:
+    """The contact is told who can before confirming; confirmed all the same it is an opinion."""
+    scene, extra = offering
+    contact = reader(scene)
+    address = link(scene, "contact", "choose", extra.id)
+    asked = words(contact.press(address, said="choose", number="1"))
+    assert "Этот вариант может выбрать: Пётр Соколов" in asked
+    contact.answer(address, said="choose", number="1")
+    scene.work()
+    assert ["offered"] == [row["state"] for row in scene.register()]
+    assert "Записали как мнение" in words(contact.get(address))
+
+
+@pytest.mark.parametrize("number", ["", "9", "0", "x", "²"])
+def test_a_choice_that_is_none(offering: tuple[Scene, Issue], number: str) -> None:
+    """Nothing chosen, or a number that is not offered: told beside the options."""
+    scene, extra = offering
+    page = reader(scene).press(link(scene, "director", "choose", extra.id), said="choose", number=number)
+    assert (422, True) == (page.status_code, 'id="number-fault"' in page.text)
+
+
+def test_an_offer_that_changed(offering: tuple[Scene, Issue]) -> None:
+    """A link of the earlier version shows the new figures and takes no choice."""
+    scene, extra = offering
+    scene.edit("manager", extra, hours=36)
+    scene.settle()
+    page = reader(scene).get(link(scene, "director", "choose", extra.id))
+    assert "Эта ссылка — на прежнюю версию" in words(page)
+    assert "<form" not in page.text
+
+
+def test_a_draft_is_not_shown(scenes: Callable[..., Scene]) -> None:
+    """What nobody has published yet is not on the page either."""
+    scene = opened(scenes())
+    extra = scene.create("manager", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    page = reader(scene).get(link(scene, "director", "choose", extra.id))
+    assert (410, False) == (page.status_code, "Калькулятор" in page.text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "query", "status"),
+    [
+        ("without a link", "", 403),
+        ("with a link of its contract", "look", 200),
+        ("with a link to sign", "sign", 200),
+        ("with a link to choose", "choose", 404),
+        ("with a broken link", "broken", 404),
+    ],
+)
+def test_a_stages_page_is_closed_without_a_link(
+    signing: Scene, director: Reader, sentence: str, query: Any, status: int
+) -> None:
+    """Nobody can sign there; a link of the contract shows it."""
+    token = "x" if query == "broken" else link(signing, "contact", query or "look").rpartition("/")[2]
+    page = director.get(f"/contracts/ACME-SITE/stages/build{f'?link={token}' if query else ''}")
+    assert (status, False) == (page.status_code, "<form" in page.text), sentence
+    assert ("Сайт открывается на домене клиента" in words(page)) == (status == 200)
+
+
+def test_a_link_of_another_contract_opens_no_stage(signing: Scene, director: Reader) -> None:
+    """And what exists there is not told."""
+    token = link(signing, "contact", "look").rpartition("/")[2]
+    for address in ("/contracts/OTHER/stages/design", "/contracts/OTHER/stages/nothing"):
+        assert 403 == director.get(f"{address}?link={token}").status_code
+
+
+def test_every_page_is_private(signing: Scene, director: Reader) -> None:
+    """Not stored, not indexed, its address given to nobody; the cookie is for this page alone."""
+    address = link(signing, "director")
+    for response in (director.get(address), director.get("/sign/x"), director.get("/contracts/a/stages/b")):
+        assert "no-store" == response.headers["Cache-Control"]
+        assert "no-referrer" == response.headers["Referrer-Policy"]
+        assert "noindex" in response.headers["X-Robots-Tag"]
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    cookie = reader(signing).get(address).headers["Set-Cookie"]
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", f"Path={address}"))
+
+
+def test_a_link_never_stands_in_the_log(signing: Scene) -> None:
+    """Whatever writes an address down, the token is left out."""
+    address = link(signing, "director")
+    token = address.rpartition("/")[2]
+    record_ = logging.makeLogRecord(
+        {"msg": f"GET {address} and /contracts/A/stages/b?lang=ru&link={token} and /choose/{token}?lang=en"}
+    )
+    line = OneLine().format(record_)
+    assert token not in line
+    assert "/sign/… and /contracts/A/stages/b?lang=ru&link=… and /choose/…?lang=en" in line
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("", "Принять"), ("ru", "Принять"), ("en", "Accept"), ("xx", "Принять")]
+)
+def test_the_readers_language(signing: Scene, director: Reader, lang: str, says: str) -> None:
+    """The contract's by default; another is a click away."""
+    page = director.get(link(signing, "director") + (f"?lang={lang}" if lang else ""))
+    assert f">{says}</button>" in page.text
+    assert f'<html lang="{lang if lang in ("ru", "en") else "ru"}">' in page.text
