@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import smtplib
 import socket
-import ssl
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from mail_server import Post, nobody_may, post_office, said
+from mail_server import Post, post_office, said
 from page_player import reader, words
 from scene import Scene, opened
 
@@ -94,7 +92,9 @@ def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
     assert 4 == len(post.letters)
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
-        means = [each["payload"].get("means") for each in record.export(connection) if each["kind"] == "signature"]
+        means = [
+            each["payload"].get("means") for each in record.export(connection) if each["kind"] == "signature"
+        ]
     assert ["page", "page"] == means
 
 
@@ -252,7 +252,9 @@ def unused_port() -> int:
         ("refused for good", "554 spam", MailRefused),
     ],
 )
-def test_what_a_server_answers(post: Post, sentence: str, answer: str, error: type[Exception], scene: Scene) -> None:
+def test_what_a_server_answers(
+    post: Post, sentence: str, answer: str, error: type[Exception], scene: Scene
+) -> None:
     """4xx is worth another try, 5xx is not; the reason is quoted."""
     post.answers = [answer]
     with pytest.raises(error, match=answer.split()[1]):
