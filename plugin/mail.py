@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.header import Header
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr, parseaddr
 
 from plugin.settings import Mail
+from plugin.texts.escaping import one_line
 from plugin.trackers.base import NotPermitted, TrackerRefused, TrackerUnreachable
 
 SMTPS, SUBMISSION = 465, 587
 TIMEOUT_S = 20.0
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _LONGEST_REPLY = 120
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+")
 
 
 class MailUnreachable(TrackerUnreachable):
@@ -73,20 +76,19 @@ class Mailer:
             server.send_message(message)
         return str(message["Message-ID"])
 
-    def _message(self, letter: Letter, now: datetime) -> EmailMessage:
-        message = EmailMessage()
-        try:
-            message["From"] = self._settings.sender
-            message["To"] = Address(display_name=letter.name, addr_spec=letter.address)
-        except (ValueError, LookupError) as error:
-            raise MailRefused(f"the address of {letter.name} is not one that mail can be sent to") from error
-        message["Subject"] = letter.title
+    def _message(self, letter: Letter, now: datetime) -> MIMEText:
+        if not _ADDRESS.fullmatch(letter.address):
+            raise MailRefused(f"the address of {letter.name} is not one that mail can be sent to")
+        # Not EmailMessage: Python 3.11 loses spaces where it folds a long title that is not ASCII.
+        message = MIMEText(letter.text + "\n", "plain", "utf-8")
+        message["From"] = formataddr(parseaddr(self._settings.sender))
+        message["To"] = formataddr((one_line(letter.name), letter.address))
+        message["Subject"] = Header(one_line(letter.title), "utf-8", header_name="Subject").encode()
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{letter.key}@{self._domain}>"
         # RFC 3834: whoever answers mail by machine leaves this one alone.
         message["Auto-Submitted"] = "auto-generated"
         message["Content-Language"] = letter.language
-        message.set_content(letter.text + "\n", charset="utf-8", cte="base64")
         return message
 
     @contextmanager

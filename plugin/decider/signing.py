@@ -115,7 +115,8 @@ def shown(
     effects = [asked for asked in (show_stage(facts),) if asked]
     if message is not None and facts.state.issue_id is not None:
         effects.append(Asked(facts.state.issue_id, slot, PostComment(text=facts.ground.says(message))))
-    ready = not open_criteria(facts) and not open_issues(facts)
+    content = facts.stage.criteria or any(is_agreed(each) for each in facts.issues)
+    ready = bool(content) and not open_criteria(facts) and not open_issues(facts)
     effects += sign_mails(facts, result, ready=ready)
     return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
 

@@ -43,7 +43,7 @@ def browser(width: int, height: int = 900) -> Iterator[webdriver.Chrome]:
     service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
     driver = webdriver.Chrome(options=options, service=service)
     try:
-        _resize(driver, width, height)
+        resize(driver, width, height)
         yield driver
     finally:
         driver.quit()
@@ -78,21 +78,22 @@ class BrowserPlayer:
     def picture(self, url: str, path: Path, width: int, *, printed: bool = False) -> None:
         """Write the whole page as a picture of this width; `printed` as it is on paper, without its forms."""
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print" if printed else ""})
-        _resize(self.driver, width, 900)
+        resize(self.driver, width, 900)
         self.driver.get(url)
         height = self.driver.execute_script("return document.documentElement.scrollHeight")
-        _resize(self.driver, width, int(height))
+        resize(self.driver, width, int(height))
         self.driver.save_screenshot(str(path))
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
     def overflow(self, url: str, width: int) -> int:
         """Return by how many pixels the page is wider than a screen of this width."""
-        _resize(self.driver, width, 900)
+        resize(self.driver, width, 900)
         self.driver.get(url)
         return int(self.driver.execute_script("return document.documentElement.scrollWidth - innerWidth"))
 
 
-def _resize(driver: webdriver.Chrome, width: int, height: int) -> None:
+def resize(driver: webdriver.Chrome, width: int, height: int) -> None:
+    """Give the page that is open a screen of this size."""
     # A window cannot be made narrower than 500 px; the page's own metrics can.
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

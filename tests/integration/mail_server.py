@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from email.message import EmailMessage
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 
 _ADDRESS = re.compile(r"http://localhost(/(?:sign|choose)/\S+)")
 
@@ -53,22 +53,20 @@ def said(letter: EmailMessage) -> str:
     return str(letter.get_content())
 
 
+def unused_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def post_office(**given: Any) -> Iterator[Post]:
     """Run a mail server on a free port until the block ends."""
-    post = Post()
-    controller = Controller(post, hostname="127.0.0.1", port=0, **given)
-    # Port 0 lets the system choose; the controller would try to reach port 0 to see whether it is up.
-    controller._trigger_server = lambda: None  # type: ignore[method-assign]
+    post = Post(port=unused_port())
+    controller = Controller(post, hostname="127.0.0.1", port=post.port, **given)
     controller.start()
-    post.port = controller.server.sockets[0].getsockname()[1]
     try:
         yield post
     finally:
         controller.stop()
-
-
-def nobody_may(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    """Take no password at all."""
-    del server, session, envelope, mechanism, data
-    return AuthResult(success=False, handled=False)

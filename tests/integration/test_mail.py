@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from mail_server import Post, post_office, said
+from mail_server import Post, post_office, said, unused_port
 from page_player import reader, words
 from scene import Scene, opened
 
@@ -18,6 +19,7 @@ from plugin.store import effects, record, stages
 from plugin.store.tables import effects as effects_table
 
 EPIC = {"customfield_10014": "ACME-3"}
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LETTER = Letter("key.1", "director@acme.example", "Пётр Соколов", "Этап «Дизайн»", "Ждём подпись", "ru")
 
 
@@ -28,8 +30,8 @@ def post() -> Iterator[Post]:
         yield server
 
 
-@pytest.fixture
-def scene(scenes: Callable[..., Scene], post: Post) -> Scene:
+@pytest.fixture(name="scene")
+def scene_with_a_mailbox(scenes: Callable[..., Scene], post: Post) -> Scene:
     """A contract whose director has an address and no account; the kick-off is ACME-4."""
     made = opened(scenes(contract="director_by_mail.yaml", mail=post.settings))
     made.create("manager", "Старт проекта")
@@ -61,7 +63,7 @@ def sign_off(scene: Scene) -> str:
 
 
 def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
-    """Kick-off, a stage with one remark, an extra, a changed part: all by mails and the pages they lead to."""
+    """Kick-off, a stage with one remark, an extra, a changed part: by mails and their pages."""
     director = reader(scene)
     assert ["«Сайт компании Acme»: одно согласие перед стартом"] == titles(post)
     director.answer(post.links()[-1], said="agree")
@@ -92,13 +94,12 @@ def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
     assert 4 == len(post.letters)
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
-        means = [
-            each["payload"].get("means") for each in record.export(connection) if each["kind"] == "signature"
-        ]
-    assert ["page", "page"] == means
+        signed = [each["payload"] for each in record.export(connection) if each["kind"] == "signature"]
+    assert ["page", "page"] == [each["means"] for each in signed]
 
 
-def test_a_letter_is_written_for_machines_too(scene: Scene, post: Post) -> None:
+@pytest.mark.usefixtures("scene")
+def test_a_letter_is_written_for_machines_too(post: Post) -> None:
     """Sender, recipient, date, a stable Message-ID, and the mark that nobody's robot should answer."""
     (letter,) = post.letters
     assert "ugovor@acme.example" in str(letter["From"])
@@ -108,6 +109,13 @@ def test_a_letter_is_written_for_machines_too(scene: Scene, post: Post) -> None:
     assert str(letter["Message-ID"]).endswith("@acme.example>")
     assert "utf-8" == letter.get_content_charset()
     assert "\\" not in said(letter)
+
+
+def test_a_long_title_keeps_its_spaces(post: Post) -> None:
+    """Titles are folded into pieces on their way."""
+    title = "Этап «Сборка, наполнение и запуск сайта на домене клиента»: ждём вашу подпись"
+    Mailer(settings(post.port)).send(replace(LETTER, title=title), NOW)
+    assert [title] == titles(post)
 
 
 def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
@@ -238,46 +246,35 @@ def settings(port: int, **more: Any) -> Mail:
     return Mail.model_validate(given)
 
 
-def unused_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.mark.parametrize(
-    ("sentence", "answer", "error"),
-    [
-        ("said later", "451 later", MailUnreachable),
-        ("refused for good", "554 spam", MailRefused),
-    ],
+    ("answer", "error"),
+    [("451 later", MailUnreachable), ("554 spam", MailRefused)],
+    ids=["said later", "refused for good"],
 )
-def test_what_a_server_answers(
-    post: Post, sentence: str, answer: str, error: type[Exception], scene: Scene
-) -> None:
+def test_what_a_server_answers(post: Post, answer: str, error: type[Exception]) -> None:
     """4xx is worth another try, 5xx is not; the reason is quoted."""
     post.answers = [answer]
     with pytest.raises(error, match=answer.split()[1]):
-        Mailer(settings(post.port)).send(LETTER, scene.clock.now())
+        Mailer(settings(post.port)).send(LETTER, NOW)
 
 
-def test_nobody_answers(scene: Scene) -> None:
+def test_nobody_answers() -> None:
     """A server that is not there is worth another try."""
     with pytest.raises(MailUnreachable, match="did not answer"):
-        Mailer(settings(unused_port())).send(LETTER, scene.clock.now())
+        Mailer(settings(unused_port())).send(LETTER, NOW)
 
 
-def test_a_password_is_never_sent_in_the_clear(post: Post, scene: Scene) -> None:
+def test_a_password_is_never_sent_in_the_clear(post: Post) -> None:
     """Without encryption a server gets no password, and the sentence does not hold it either."""
     mailer = Mailer(settings(post.port, user="ugovor", password="very secret"))
     with pytest.raises(MailNotPermitted, match="offers no encryption") as refused:
-        mailer.send(LETTER, scene.clock.now())
+        mailer.send(LETTER, NOW)
     assert "very secret" not in str(refused.value)
 
 
-def test_a_line_break_in_an_address_is_no_second_header(post: Post, scene: Scene) -> None:
+def test_a_line_break_in_an_address_is_no_second_header(post: Post) -> None:
     """What the mapping lets through is refused here at the latest."""
     forged = Letter("key.2", "a@b.example\nBcc: c@d.example", "Пётр", "Этап", "Текст", "ru")
     with pytest.raises(MailRefused):
-        Mailer(settings(post.port)).send(forged, scene.clock.now())
+        Mailer(settings(post.port)).send(forged, NOW)
     assert not any(letter["Bcc"] for letter in post.letters)

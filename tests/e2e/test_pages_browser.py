@@ -1,0 +1,181 @@
+"""The signed pages in a real browser: phone and desktop, both languages, by keyboard, on paper, under axe."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("selenium")
+
+from browser_player import BrowserPlayer, browser, missing_browser, resize
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from story import Story, running_demo, until
+
+from plugin.cli.demo_scene import CONTRACT, Scene
+from plugin.links import Link, Links, Purpose
+from plugin.store import keys, stages
+
+WIDTHS = (390, 1280)
+LANGUAGES = ("ru", "en")
+SMALLEST_TARGET_PX = 44
+CRITERIA = "criteria: [Главная согласована в двух ширинах, Исходники переданы]"
+
+
+@dataclass
+class Pages:
+    """A running service with a stage and an offer, and the links of its director."""
+
+    scene: Scene
+    driver: webdriver.Chrome
+    extra: str
+
+    def link(self, purpose: Purpose, about: str, version: int = 1, *, expired: bool = False) -> str:
+        """Return the address of a new link; an expired one was made long ago."""
+        made = Link(CONTRACT, "director", purpose, about, version)
+        if not expired:
+            return self.scene.service.links.address(made)
+        with self.scene.service.database.change() as connection:
+            key = keys.key(connection, keys.LINKS)
+        return Links(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
+
+    def press(self, name: str, value: str) -> None:
+        """Press a button by its name and value."""
+        self.driver.find_element(By.CSS_SELECTOR, f'button[name="{name}"][value="{value}"]').click()
+
+    def faults(self) -> list[str]:
+        """Return what axe finds on the page that is open; without axe the test says so and is skipped."""
+        axe = pytest.importorskip(
+            "axe_core_python.selenium", reason="no axe here: pip install axe-core-python"
+        )
+        found: dict[str, Any] = axe.Axe().run(self.driver)
+        return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+
+    def measured(self, width: int) -> tuple[int, int, float]:
+        """Return overflow, number of h1, and the smallest height of what is pressed, at a width."""
+        resize(self.driver, width, 900)
+        measure = self.driver.execute_script
+        return (
+            measure("return document.documentElement.scrollWidth - innerWidth"),
+            measure("return document.querySelectorAll('h1').length"),
+            measure(
+                "return Math.min(999, ...[...document.querySelectorAll('button, a.go, .radio')]"
+                ".map(each => each.getBoundingClientRect().height))"
+            ),
+        )
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    """A demo whose first stage has criteria, with one offer that stands."""
+    if missing := missing_browser():
+        pytest.skip(missing)
+    with running_demo(tmp_path_factory.mktemp("demo")) as scene, browser(WIDTHS[0]) as driver:
+        made = Pages(scene, driver, _offer(scene, driver))
+        _with_criteria(scene.service.settings.service.mappings / "acme-site.yaml")
+        stage = made.link("look", "design")
+        until(lambda: _says(driver, stage, "Исходники переданы"), "the criteria on the page")
+        yield made
+
+
+def _offer(scene: Scene, driver: webdriver.Chrome) -> str:
+    """Let Anna ask for something extra and Maria estimate it; return the issue's id."""
+    story = Story(scene, BrowserPlayer(driver))
+    story.ask()
+    story.estimate()
+    return story.issue.id
+
+
+def _with_criteria(mapping: Path) -> None:
+    text = mapping.read_text(encoding="utf-8")
+    if "criteria:" not in text:
+        text = text.replace("    sign_off:", f"    {CRITERIA}\n    sign_off:", 1)
+    else:
+        text = re.sub(r"criteria: .*", CRITERIA, text, count=1)
+    mapping.write_text(text, encoding="utf-8")
+
+
+def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
+    driver.get(url)
+    return words in driver.find_element(By.TAG_NAME, "body").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "kind", ["sign", "faulty", "confirm", "choose", "choice", "look", "expired", "closed"]
+)
+def test_every_page_fits_and_passes_axe(pages: Pages, kind: str, language: str) -> None:
+    """No wider than a phone or a desktop, one h1, nothing too small for a thumb, no violation."""
+    _open(pages, kind, language)
+    for width in WIDTHS:
+        overflow, headings, smallest = pages.measured(width)
+        assert (0, 1) == (overflow, headings)
+        assert smallest >= SMALLEST_TARGET_PX
+        assert [] == pages.faults()
+
+
+def _open(pages: Pages, kind: str, language: str) -> None:
+    """Open a page of a kind, with a link of its own."""
+    choose = kind in ("choose", "choice")
+    address = {
+        "look": pages.link("look", "design"),
+        "expired": pages.link("sign", "design", expired=True),
+        "closed": f"{pages.scene.url}/contracts/{CONTRACT}/stages/design",
+    }.get(kind) or pages.link("choose" if choose else "sign", pages.extra if choose else "design")
+    pages.driver.get(f"{address}?lang={language}")
+    if kind == "faulty":
+        pages.press("said", "refuse")
+    if kind == "confirm":
+        pages.driver.find_element(By.NAME, "remarks").send_keys("Отступы\nФото")
+        pages.press("said", "remarks")
+    if kind == "choice":
+        pages.driver.find_element(By.ID, "option-1").click()
+        pages.press("said", "choose")
+
+
+def test_the_keyboard_reaches_every_button(pages: Pages) -> None:
+    """Tab by tab, each with a visible focus."""
+    pages.driver.get(pages.link("sign", "design"))
+    seen = []
+    for _ in range(20):
+        pages.driver.switch_to.active_element.send_keys(Keys.TAB)
+        focused = pages.driver.switch_to.active_element
+        outline = pages.driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", focused)
+        assert outline != "none"
+        seen.append(focused.get_attribute("value") or focused.get_attribute("id"))
+        if "refuse" in seen:
+            break
+    assert ["accept", "remarks", "remarks", "reason", "refuse"] == [each for each in seen if each][-5:]
+
+
+def test_a_stage_is_signed_in_the_browser(pages: Pages) -> None:
+    """By the form, the second question and the outcome; the certificate fits on two sheets of A4."""
+    address = pages.link("sign", "design")
+    pages.driver.get(f"{address}?lang=ru")
+    pages.driver.find_element(By.NAME, "remarks").send_keys("Заменить фото в шапке")
+    pages.press("said", "remarks")
+    pages.press("step", "confirm")
+    until(lambda: _says(pages.driver, address, "Спасибо! Этап принят"), "the outcome")
+    with pages.scene.service.database.look() as connection:
+        state = stages.load_all(connection, CONTRACT)["design"]
+    assert "accepted_with_remarks" == state.state
+    for language in LANGUAGES:
+        pages.driver.get(f"{address}/certificate?lang={language}")
+        for width in WIDTHS:
+            assert (0, 1) == pages.measured(width)[:2]
+            assert [] == pages.faults()
+        assert _sheets(pages.driver) in (1, 2)
+
+
+def _sheets(driver: webdriver.Chrome) -> int:
+    """Return how many sheets of paper the page takes."""
+    printed = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"])))
