@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
@@ -14,7 +13,7 @@ from plugin.settings import Settings, SettingsError, TrackerSettings
 from plugin.store import keys, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
-from plugin.texts.markup import signed, to_adf, to_wiki
+from plugin.texts.markup import to_adf, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import Tracker
 from plugin.trackers.jira import JiraTracker
@@ -78,13 +77,13 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
     pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
     match settings.kind:
         case "jira_cloud":
-            return JiraTracker(name, settings, render=partial(_body, to_adf), clock=clock, pace=pace)
+            return JiraTracker(name, settings, render=_only_text(to_adf), clock=clock, pace=pace)
         case "jira_dc":
-            return JiraTracker(name, settings, render=partial(_body, to_wiki), clock=clock, pace=pace)
+            return JiraTracker(name, settings, render=_only_text(to_wiki), clock=clock, pace=pace)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
 
-def _body(markup: Callable[[str], object], text: str, reference: str) -> object:
-    """Render Markdown with its reference line in a tracker's own markup."""
-    return markup(signed(text, reference))
+def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
+    """Return a rendering of texts that carry their reference line already, in the contract's language."""
+    return lambda text, _: markup(text)

@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.clock import Clock
+from plugin.database_file import DatabaseFile
 from plugin.store import deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.trackers.base import Check
@@ -16,13 +17,16 @@ from plugin.trackers.base import Check
 LATE = timedelta(seconds=60)
 """A worker that has not said for so long that it is alive is not."""
 
+_PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
+
 
 class ServiceHealth:
-    """Looks at the database, its migrations, the workers and the mappings."""
+    """Looks at the database and its file, its migrations, the workers and the mappings."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._file = DatabaseFile(database)
 
     def checks(self) -> tuple[Check, ...]:
         """Look at everything that must be well before work makes sense."""
@@ -52,6 +56,14 @@ class ServiceHealth:
         return generate_latest(registry), CONTENT_TYPE_LATEST
 
     def _checks(self) -> Iterator[Check]:
+        if self._file.watched:
+            fault = self._file.fault()
+            yield Check(
+                "database file", not fault, fault or "is the one that was opened", fault and _PUT_BACK
+            )
+            if fault:
+                # Whatever is asked now is answered by a file that nobody will find again.
+                return
         try:
             with self._database.look() as connection:
                 at = schema.current(connection)

@@ -76,9 +76,8 @@ def replay(surroundings: Surroundings, number: int | None, issue: str | None, si
     """
     if number is None and issue is None and since is None:
         raise WrongUse("Say what to replay: an ID, --issue or --since.")
-    settings = surroundings.settings()
+    settings, chosen = surroundings.settings(), Choice(number, issue, _since(since))
     with surroundings.database() as database:
-        chosen = Choice(number, issue, _since(since))
         done = replay_chosen(database, settings, chosen, surroundings.clock.now())
     if done.not_understood:
         count = counted(done.not_understood, "delivery is", "deliveries are")

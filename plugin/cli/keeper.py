@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import threading
 import time
@@ -20,6 +21,16 @@ LOOK_EVERY_S = 0.2
 PATIENCE_S = 60.0
 """How long a child that was asked to stop may finish what is in hand."""
 
+_starting = threading.Lock()
+"""Held while a child is started, and by every fork of this process, so that never both happen at once.
+
+`Popen` waits until nobody holds the writing end of a pipe of its own any more. The web server forks its own
+process in another thread; forked in that moment it would hold the pipe for as long as it lives.
+"""
+os.register_at_fork(
+    before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release
+)
+
 
 class Keeper:
     """Runs a command in a child process until it is stopped."""
@@ -30,46 +41,56 @@ class Keeper:
         self._first_delay_s = first_delay_s
         self._stopping = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
     def start(self) -> None:
-        """Start the child and watch over it."""
+        """Start the child, which runs when this returns, and watch over it."""
+        self._child = self._started()
         self._thread.start()
 
     def stop(self) -> None:
         """Ask the child to stop, wait until it has finished what is in hand, and start it no more."""
-        with self._lock:
-            self._stopping.set()
-            child = self._child
-        if child is not None:
-            child.terminate()
-        self._thread.join(PATIENCE_S)
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE_S)
+        child = self._child
         if child is not None and self._thread.is_alive():
             log.error("the worker did not stop within %s seconds and was killed", PATIENCE_S)
             child.kill()
 
     def _keep(self) -> None:
         delay_s = self._first_delay_s
-        while not self._stopping.is_set():
+        while True:
             began = time.monotonic()
-            self._run_once()
+            self._watch()
             if time.monotonic() - began > LIVED_WELL_S:
                 delay_s = self._first_delay_s
             if self._stopping.is_set():
                 return
             log.error("the worker ended; it is started again in %g s", delay_s)
-            self._stopping.wait(delay_s)
-            delay_s = min(delay_s * 2, LONGEST_DELAY_S)
-
-    def _run_once(self) -> None:
-        with self._lock:
-            if self._stopping.is_set():
+            if self._stopping.wait(delay_s):
                 return
-            child = self._child = subprocess.Popen(self._command)  # noqa: S603 -- our own command
+            delay_s = min(delay_s * 2, LONGEST_DELAY_S)
+            self._child = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        """Start the child; None where the system cannot just now, which is tried again like an early end."""
+        try:
+            with _starting:
+                return subprocess.Popen(self._command)  # noqa: S603 -- our own command
+        except OSError as error:
+            log.error("the worker could not be started: %s", error.strerror)
+            return None
+
+    def _watch(self) -> None:
+        """Wait until the child has ended; once this keeper is stopped, ask it to."""
+        child = self._child
+        if child is None:
+            return
         # The web server reaps every child of this process: a blocking wait for one that it was faster to reap
         # was seen to hang for ever, while a look always tells that the child is gone.
+        while child.poll() is None and not self._stopping.wait(LOOK_EVERY_S):
+            pass
+        child.terminate()
         while child.poll() is None:
             time.sleep(LOOK_EVERY_S)
-        with self._lock:
-            self._child = None

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mappings.suggestions import did_you_mean, listed
-from plugin.cli.errors import WrongUse
+from plugin.cli.errors import Refused, WrongUse
 from plugin.clock import Clock, SystemClock
 from plugin.settings import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
 
 if TYPE_CHECKING:
     from plugin.bootstrap import Service
     from plugin.store.engine import Database
+
+_NO_DATABASE = "Check service.database in the settings; `ugovor serve` makes a new one."
 
 
 def _build(settings: Settings, clock: Clock) -> Service:
@@ -87,14 +89,25 @@ class Surroundings:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """Open the database of the settings, brought up to date; no tracker is needed for it."""
+        """Open the database of the settings, brought up to date; no tracker is needed for it.
+
+        Raises:
+            Refused: there is none. A command that looks at one never makes one: an address with a slip in it
+                would be answered by an empty record.
+        """
+        from plugin.database_file import file_of
         from plugin.store import schema
         from plugin.store.engine import Database
 
         database = Database(self.settings().service.database)
         try:
+            file = file_of(database)
+            if file is not None and not file.exists():
+                raise Refused(f"There is no database at {file}. {_NO_DATABASE}")
             with database.look() as connection:
                 current = schema.current(connection)
+            if current is None:
+                raise Refused(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
             if current != schema.wanted():
                 schema.upgrade(database)
             yield database

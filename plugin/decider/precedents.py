@@ -71,7 +71,7 @@ def repeated(facts: Facts, before: IssueState | None, state: IssueState) -> tupl
             window = [
                 each for each in row[: nth + 1] if row[nth].created - each.created <= timedelta(repeat.within)
             ]
-            if len(window) >= repeat.count and any(each.issue == state.issue.id for each in window):
+            if len(window) == repeat.count and any(each.issue == state.issue.id for each in window):
                 return (_task(facts.ground, row[nth].issue, likeness, window),)
     return ()
 

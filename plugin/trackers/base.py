@@ -90,7 +90,7 @@ class VerdictWrite:
     """One write that shows a verdict. Empty parts are left out of the request.
 
     Attributes:
-        text: Markdown of a new client comment, its reference line not included.
+        text: Markdown of a new client comment, its reference line included.
         reference: the reference of that comment.
         marker: kept on the issue itself where the tracker has room for it.
     """

@@ -22,6 +22,7 @@ from plugin.store.deliveries import keep
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
+from plugin.texts.markup import signed
 from plugin.texts.sameness import says_the_same
 from plugin.trackers.base import (
     IssueGone,
@@ -121,7 +122,7 @@ class Carrier:
     def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, now: datetime) -> Carried:
         match effect.effect:
             case ShowVerdict() as show:
-                return self._show_verdict(tracker, effect, show)
+                return self._show_verdict(tracker, agreement, effect, show)
             case PostComment() as post:
                 return _post_comment(tracker, agreement, effect, post)
             case SetDueDate() as due:
@@ -132,7 +133,9 @@ class Carrier:
                 sent = self._sender.send(effect, mail, agreement.mapping, now)
                 return Carried(sent.message_id, reason=sent.reason)
 
-    def _show_verdict(self, tracker: Tracker, effect: WaitingEffect, show: ShowVerdict) -> Carried:
+    def _show_verdict(
+        self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, show: ShowVerdict
+    ) -> Carried:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
         mark = _reference(effect)
         present, own = self._present(tracker, effect, show, mark)
@@ -143,14 +146,15 @@ class Carrier:
         applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
         remove = tuple(sorted(present - {show.label}))
-        fresh = show.comment if comment_id is None else None
+        fresh = _signed(agreement, show.comment, mark) if comment_id is None else None
         if add or remove or fresh is not None:
             write = VerdictWrite(add, remove, fresh, mark, f"{mark}.{effect.revision}")
             tracker.show_verdict(effect.subject, write)
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
             if known != show.comment and not (own and says_the_same(own.text, show.comment)):
-                tracker.edit_comment(effect.subject, comment_id, show.comment, mark, None)
+                text = _signed(agreement, show.comment, mark)
+                tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
         return _verify(tracker.read(effect.subject), show, mark)
 
     def _present(
@@ -279,6 +283,11 @@ def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
     return effect.intent_at + timedelta(seconds=tracker.write_timeout_s) + MARGIN
 
 
+def _signed(agreement: Agreement, text: str | None, mark: str) -> str | None:
+    """Return a text with its reference line, in the contract's language."""
+    return None if text is None else signed(text, mark, agreement.mapping.contract.language)
+
+
 def _verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
     """Make sure that the tracker shows the verdict.
 
@@ -306,10 +315,11 @@ def _post_comment(
     if effect.attempts:
         own = tracker.read(effect.subject).own_comments.get(mark)
         comment_id, text = (own.id, own.text) if own else (None, None)
+    signed_text = _signed(agreement, post.text, mark) or ""
     if comment_id is None:
-        return Carried(tracker.post_comment(effect.subject, post.text, mark, team))
+        return Carried(tracker.post_comment(effect.subject, signed_text, mark, team))
     if (post.living or effect.attempts) and (text is None or not says_the_same(text, post.text)):
-        tracker.edit_comment(effect.subject, comment_id, post.text, mark, team)
+        tracker.edit_comment(effect.subject, comment_id, signed_text, mark, team)
     return Carried(comment_id)
 
 

@@ -113,6 +113,7 @@ class IssueHandler:
             set_right(connection, tracker, event.issue, outcome, now)
             about = about_stages(connection, agreement, tracker, event.issue, now, mover)
             keep(connection, agreement, tracker, about, now)
+            set_right(connection, tracker, event.issue, about, now)
             return about.result if about.result != "nothing" else outcome.result
 
     def decide_on_seen(

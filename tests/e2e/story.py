@@ -96,12 +96,12 @@ def running_demo(folder: Path) -> Iterator[Scene]:
         yield scene
 
 
-def until(look: Callable[[], Seen], what: str) -> Seen:
+def until(look: Callable[[], Seen], what: str, within_s: float = LONGEST_WAIT_S) -> Seen:
     """Return what `look` sees as soon as it is true; the demo is other threads, on the real clock."""
     pause = threading.Event()
-    end = time.monotonic() + LONGEST_WAIT_S
+    end = time.monotonic() + within_s
     while time.monotonic() < end:
         if seen := look():
             return seen
         pause.wait(0.1)
-    raise AssertionError(f"not seen within {LONGEST_WAIT_S:g} s: {what}")
+    raise AssertionError(f"not seen within {within_s:g} s: {what}")

@@ -32,6 +32,10 @@ account = "bot"
 """
 
 
+RESTART_S = 5.0
+"""Within so many seconds a killed worker is there again."""
+
+
 @dataclass
 class Serving:
     """A running `ugovor serve`."""
@@ -95,12 +99,16 @@ def test_the_front_page_shows_no_data(serving: Serving) -> None:
     assert "ACME" not in page
 
 
-def test_a_worker_that_dies_is_started_again(serving: Serving) -> None:
-    """Even by SIGKILL."""
+@pytest.mark.parametrize("time", range(6))
+def test_a_worker_that_dies_is_started_again(serving: Serving, time: int) -> None:
+    """Even by SIGKILL, each time, and SIGTERM ends that one too."""
+    del time
     until(lambda: serving.said("the worker has begun") == 1, "the worker")
     os.kill(_worker_of(serving.process.pid), signal.SIGKILL)
-    until(lambda: serving.said("the worker has begun") == 2, "another worker")
+    until(lambda: serving.said("the worker has begun") == 2, "another worker", RESTART_S)
     assert serving.stop() == 0
+    assert serving.said("the worker has finished what was in hand") == 1
+    assert serving.status("/healthz") == 0
 
 
 def test_without_its_parent_the_worker_stops(serving: Serving) -> None:
@@ -142,7 +150,7 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _worker_of(pid: int) -> int:
-    """Return the id of the worker, which a thread of the first process has started."""
+    """Return the id of the worker among the children of the first process."""
     tasks = Path(f"/proc/{pid}/task")
     if not tasks.exists():
         pytest.skip("this system does not tell a process's children")

@@ -350,3 +350,17 @@ def test_a_mapping_that_does_not_load_leaves_the_last_good_one(scene: Scene) -> 
     answer = scene.web.get("/readyz")
     assert answer.status_code == 503
     assert "acme.yaml:1" in answer.get_data(as_text=True)
+
+
+def test_an_english_contract_speaks_and_signs_in_english(scenes: Callable[..., Scene]) -> None:
+    """Every line of it, the reference too."""
+    scene = scenes()
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("language: ru", "language: en").replace("калькулятор,", "calculator,"))
+    opened(scene)
+    issue = scene.create("contact", "Cost calculator", hours=18)
+    scene.settle()
+    (offer,) = scene.said(issue)
+    assert "Ugovor · " in offer
+    assert "Уговор" not in offer
+    assert "15 April" in plain(offer)

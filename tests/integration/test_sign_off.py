@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from page_player import link, reader
 from scene import Scene, opened
 
 from plugin.decider.stage_state import StageState
@@ -293,3 +294,54 @@ def test_our_checklist_edited_by_somebody_else_is_put_right(signing: Scene) -> N
     signing.work()
     assert before == signing.said(issue)
     assert "awaited" == on_record(signing).state
+
+
+def test_a_sign_off_label_put_on_by_hand_goes(signing: Scene) -> None:
+    """The label shows the sign-off, it does not make one."""
+    issue = stage_issue(signing)
+    signing.edit("contact", issue, labels=["signed-off"])
+    signing.settle()
+    assert set() == signing.labels(issue)
+    assert "awaited" == on_record(signing).state
+    say(signing, "director", "/принято")
+    signing.edit("manager", issue, labels=[])
+    signing.settle()
+    assert {"signed-off"} == signing.labels(issue)
+
+
+def test_a_changed_account_signs_nothing(signing: Scene) -> None:
+    """The mapping names another account for the director: the old one is a stranger's."""
+    text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
+    signing.set_contract(text.replace("account: director", "account: somebody-else"))
+    signing.clock.move(seconds=10)
+    signing.work()
+    say(signing, "director", "/принято")
+    assert "preliminary" == on_record(signing).state
+
+
+def test_the_story_of_the_design_stage(signing: Scene) -> None:
+    """The contact accepts, the director signs on a page, a part changes, the build opens."""
+    say(signing, "contact", "/принято")
+    assert "preliminary" == on_record(signing).state
+    page = link(signing, "director")
+    reader(signing).answer(page, said="remarks", remarks="Поправить отступы в шапке")
+    signing.work()
+    assert "accepted_with_remarks" == on_record(signing).state
+    assert "page" == on_record(signing).words[-1].means
+    say(signing, "manager", "/готово 3")
+    assert on_record(signing).points[0].closed_at is not None
+    signing.edit("manager", signing.site.issue("ACME-5"), hours=25)
+    signing.settle()
+    build = signing.create("manager", "Вёрстка главной", labels=["html"], hours=8)
+    signing.settle()
+    signing.move("developer", build, "In Progress")
+    signing.settle()
+    assert ("outdated", "To Do") == (on_record(signing).state, build.status)
+    again = link(signing, "director", version=on_record(signing).version)
+    reader(signing).answer(again, said="accept")
+    signing.work()
+    signing.clock.move(minutes=1)
+    signing.move("developer", build, "In Progress")
+    signing.settle()
+    assert ("accepted", "In Progress") == (on_record(signing).state, build.status)
+    assert {"signed-off"} == signing.labels(stage_issue(signing))

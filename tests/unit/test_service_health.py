@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def lines(database: Database) -> dict[str, bool]:
     return {check.name: check.ok for check in ServiceHealth(database, Stopped()).checks()}
 
 
-WELL = {"database": True, "migrations": True, "worker": True, "mappings": True}
+WELL = {"database file": True, "database": True, "migrations": True, "worker": True, "mappings": True}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ WELL = {"database": True, "migrations": True, "worker": True, "mappings": True}
             "Too long ago.",
             LATE + timedelta(seconds=1),
             {},
-            {"database": True, "migrations": True, "worker": False},
+            {"database file": True, "database": True, "migrations": True, "worker": False},
         ),
         (
             "A mapping does not load.",
@@ -105,6 +105,55 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
     assert (check.name, check.ok) == ("database", False)
     assert str(tmp_path) not in check.sentence
     broken.close()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "change", "words"),
+    [
+        ("Nothing happened.", lambda file: file.chmod(0o600), None),
+        ("The file was deleted.", lambda file: file.unlink(), "is gone"),
+        ("It was renamed.", lambda file: file.rename(file.with_suffix(".old")), "is gone"),
+        ("Another one was put there.", lambda file: replace(file), "another file"),
+    ],
+)
+def test_the_file_of_the_database(
+    database: Database, tmp_path: Path, sentence: str, change: Callable[[Path], object], words: str | None
+) -> None:
+    """Open connections would answer on; the service is not ready, makes no new file, and says what to do."""
+    beat(database, timedelta(0))
+    health = ServiceHealth(database, Stopped())
+    assert all(check.ok for check in health.checks()), sentence
+    change(tmp_path / "ugovor.db")
+    there = sorted(path.name for path in tmp_path.iterdir())
+    first, *others = health.checks()
+    assert (first.name, first.ok, bool(others)) == ("database file", words is None, words is None), sentence
+    assert (words or "") in first.sentence
+    assert ("ugovor serve" in first.remedy) is (words is not None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == there
+
+
+def test_a_file_that_comes_later_is_watched_from_then_on(empty: Database, tmp_path: Path) -> None:
+    """Whoever asks for readiness first may ask before the first start."""
+    health = ServiceHealth(empty, Stopped())
+    schema.upgrade(empty)
+    beat(empty, timedelta(0))
+    assert all(check.ok for check in health.checks())
+    (tmp_path / "ugovor.db").unlink()
+    assert [check.ok for check in health.checks()] == [False]
+
+
+def test_a_database_without_a_file_has_no_such_line() -> None:
+    """One in memory, or a server's."""
+    memory = Database("sqlite://")
+    assert "database file" not in {check.name for check in ServiceHealth(memory, Stopped()).checks()}
+    memory.close()
+
+
+def replace(file: Path) -> None:
+    """Put a copy where the file was, as somebody does who restores a backup under a running service."""
+    copy = file.with_suffix(".copy")
+    copy.write_bytes(file.read_bytes())
+    copy.rename(file)
 
 
 def figures(database: Database) -> dict[str, float]:

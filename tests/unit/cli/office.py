@@ -193,6 +193,10 @@ class Office:
         """Run a command and read its answer as JSON."""
         return json.loads(self.run(*args).stdout)
 
+    def begin(self) -> None:
+        """Make the database, as the service does when it starts for the first time."""
+        self.database().close()
+
     def database(self) -> Database:
         """Open the database, brought up to date; the test closes it."""
         database = Database(f"sqlite:///{self.folder / 'ugovor.db'}")

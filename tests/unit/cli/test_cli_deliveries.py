@@ -12,6 +12,7 @@ RECORDED = Path(__file__).parents[2] / "data" / "jira"
 
 def test_an_empty_inbox_is_said(office: Office) -> None:
     """People read a sentence, programs an empty list."""
+    office.begin()
     assert office.run("deliveries", "list").stdout == "No delivery was received yet.\n"
     assert office.json("deliveries", "list", "--json") == []
 
@@ -149,6 +150,7 @@ def test_a_delivery_is_parked_with_its_reason(office: Office) -> None:
 )
 def test_wrong_use(office: Office, args: tuple[str, ...], exit_code: int, said: str) -> None:
     """One sentence, and the exit code of its kind."""
+    office.begin()
     result = office.run("deliveries", *args)
     assert result.exit_code == exit_code
     assert said in result.stderr

@@ -12,6 +12,8 @@ import pytest
 from office import SETTINGS, Office
 
 from plugin.cli import main
+from plugin.store import schema
+from plugin.store.engine import Database
 
 DOCS = Path(__file__).parents[3] / "docs" / "commands.md"
 NEED_SETTINGS = [
@@ -25,6 +27,8 @@ NEED_SETTINGS = [
     ("record", "verify"),
     ("record", "export"),
 ]
+MAKE_A_DATABASE = ("connect", "recheck")
+NEED_A_DATABASE = [args for args in NEED_SETTINGS if args[0] not in MAKE_A_DATABASE]
 
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -50,8 +54,33 @@ def test_without_settings_a_command_says_so(empty_office: Office, args: tuple[st
     assert list(empty_office.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("args", NEED_SETTINGS, ids=" ".join)
-def test_without_a_database_a_command_says_so(office: Office, args: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("args", NEED_A_DATABASE, ids=" ".join)
+def test_where_there_is_no_database_a_command_makes_none(office: Office, args: tuple[str, ...]) -> None:
+    """An address with a slip in it is not answered by an empty record."""
+    before = sorted(office.folder.iterdir())
+    result = office.run(*args)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: There is no database at {office.folder / 'ugovor.db'}. ")
+    assert result.stdout == ""
+    assert sorted(office.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("args", NEED_A_DATABASE, ids=" ".join)
+def test_an_empty_database_is_left_empty(office: Office, args: tuple[str, ...]) -> None:
+    """A file that somebody touched holds no record."""
+    file = office.folder / "ugovor.db"
+    file.touch()
+    result = office.run(*args)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: The database at {file} is empty. ")
+    database = Database(f"sqlite:///{file}")
+    with database.look() as connection:
+        assert schema.current(connection) is None
+    database.close()
+
+
+@pytest.mark.parametrize("args", [("connect", "main"), ("recheck", "ACME-1")], ids=" ".join)
+def test_a_database_that_cannot_be_made_is_told(office: Office, args: tuple[str, ...]) -> None:
     """The answer is no; what SQLAlchemy says at length is one sentence here."""
     office.furnish(SETTINGS.replace("sqlite:///{database}", "sqlite:////nowhere/at/all/x.db"))
     result = office.run(*args)
@@ -92,6 +121,7 @@ def test_a_database_of_a_newer_version_is_left_alone(office: Office) -> None:
 
 def test_the_settings_can_be_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--config` or `UGOVOR_CONFIG` name a file that is not here."""
+    office.begin()
     (office.folder / "ugovor.toml").rename(office.folder / "other.toml")
     assert office.run("--config", "other.toml", "deliveries", "list").exit_code == 0
     monkeypatch.setenv("UGOVOR_CONFIG", "other.toml")
@@ -102,9 +132,10 @@ def test_the_settings_can_come_from_the_environment_alone(
     empty_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A container needs no file."""
+    empty_office.begin()
+    (empty_office.folder / "ugovor.db").rename(empty_office.folder / "here.db")
     monkeypatch.setenv("UGOVOR_SERVICE__DATABASE", f"sqlite:///{empty_office.folder / 'here.db'}")
     assert empty_office.json("deliveries", "list", "--json") == []
-    assert (empty_office.folder / "here.db").exists()
 
 
 def test_version(empty_office: Office) -> None:

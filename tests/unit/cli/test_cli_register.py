@@ -91,7 +91,8 @@ def test_filters(busy: Office, options: tuple[str, ...], issues: list[str]) -> N
 
 
 def test_a_contract_that_was_never_loaded_has_an_empty_register(office: Office) -> None:
-    """Its mapping is there; the service has not started yet."""
+    """Its mapping is there; the service has not read it yet."""
+    office.begin()
     assert office.json("register", "ACME-SITE", "--json") == []
     assert office.run("register", "ACME-SITE").stdout == "No changes yet.\n"
 
@@ -108,6 +109,7 @@ def test_a_contract_that_was_never_loaded_has_an_empty_register(office: Office) 
 )
 def test_wrong_use(office: Office, args: tuple[str, ...], said: str) -> None:
     """Exit code 2 and a sentence."""
+    office.begin()
     result = office.run("register", *args)
     assert result.exit_code == 2
     assert said in result.stderr

@@ -99,7 +99,7 @@ def test_a_choice_decides(sentence: str, who: str, words: str, option: str) -> N
     assert change.decision is not None
     found = (outcome.result, change.decision.option.option, change.decision.by)
     assert found == ("decided", option, who), sentence
-    assert "decision:1009/501" in slots(outcome)
+    assert "decision:1009/501/1" in slots(outcome)
     assert entries(outcome)[0] == "decision"
 
 
@@ -155,7 +155,7 @@ def test_a_later_decision_supersedes() -> None:
     assert [decision.option.option for decision in state.change.decisions] == ["move_deadline", "extra_fee"]
     due = [each.effect.due for each in second.effects if isinstance(each.effect, SetDueDate)]
     assert due == [date(2026, 4, 10), date(2026, 4, 13)]
-    assert second.entries[0].payload["supersedes"] == "1009/501"
+    assert second.entries[0].payload["supersedes"] == "1009/501/1"
 
 
 def test_the_first_decision_supersedes_nothing() -> None:
@@ -247,7 +247,7 @@ def test_a_swap_tells_the_work_that_is_left_out() -> None:
     """The issue that a swap leaves out is told so, on itself."""
     outcome = hear(swap_facts(), "director", "/choose 3")
     told = [(each.subject, each.slot) for each in outcome.effects if each.slot.startswith("swapped")]
-    assert told == [("1007", "swapped-out:1009/501")]
+    assert told == [("1007", "swapped-out:1009/501/1")]
 
 
 def test_a_superseded_swap_is_told_back() -> None:
@@ -256,7 +256,7 @@ def test_a_superseded_swap_is_told_back() -> None:
     first = hear(facts, "director", "/choose 3")
     second = hear(after(facts, first), "director", "/choose 2", comment="502")
     told = [(each.subject, each.slot) for each in second.effects if each.slot.startswith("swapped")]
-    assert told == [("1007", "swapped-in:1009/502")]
+    assert told == [("1007", "swapped-in:1009/502/2")]
 
 
 def test_a_refusal_for_want_of_authority_is_on_record() -> None:

@@ -40,9 +40,9 @@ def tasks(on: Ground, *likes: Like, snapshot: IssueSnapshot | None = None) -> li
         ("The second.", [like(1, days=1)], None),
         ("The third.", [like(1, days=1), like(2, days=2)], "1009"),
         (
-            "The fourth brings it again for itself.",
+            "The fourth brings it no more: the task stands.",
             [like(1, days=1), like(2, days=2), like(3, days=3)],
-            "1009",
+            None,
         ),
         ("Two within the window and one long ago.", [like(1, days=1), like(2, days=15)], None),
         ("Just within the window.", [like(1, days=1), like(2, days=14)], "1009"),

@@ -1,0 +1,48 @@
+"""The file of a SQLite database: whether it is there, and whether it is still the one that was opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugin.store.engine import Database
+
+_IN_MEMORY = (None, "", ":memory:")
+
+
+def file_of(database: Database) -> Path | None:
+    """Return the file of a SQLite database; None for a server's, one in memory, or one named by a URI."""
+    name = database.engine.url.database
+    if not database.is_sqlite or name in _IN_MEMORY or str(name).startswith("file:"):
+        return None
+    return Path(str(name)).absolute()
+
+
+class DatabaseFile:
+    """Remembers which file was there first: open connections stay with it, whatever its name names later."""
+
+    def __init__(self, database: Database) -> None:
+        self._path = file_of(database)
+        self._first = self._identity()
+
+    @property
+    def watched(self) -> bool:
+        """Whether there is a file to look at; one that was never there yet is not missed."""
+        self._first = self._first or self._identity()
+        return self._first is not None
+
+    def fault(self) -> str:
+        """Say what happened to the file, without its full stop; an empty text where it is the first one."""
+        now = self._identity()
+        if now is None:
+            return f"{self._path} is gone; what is received is written nowhere"
+        if now != self._first:
+            return f"{self._path} is another file than the one that is open; what is received is lost"
+        return ""
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Return device and inode: SQLite has no word of its own for a file that lost its name."""
+        try:
+            found = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found else None
