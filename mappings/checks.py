@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+from mappings.checks_authority import check_authority
 from mappings.checks_dates import check_dates
+from mappings.checks_labels import check_labels
 from mappings.checks_links import check_links, conditions
 from mappings.checks_people import check_people
 from mappings.checks_stages import check_stages
@@ -13,7 +15,15 @@ from mappings.checks_terms import check_terms
 from mappings.entries import Entry
 from mappings.faults import Fault
 
-_CHECKS = (check_terms, check_people, check_stages, check_links, check_dates)
+_CHECKS = (
+    check_terms,
+    check_people,
+    check_authority,
+    check_stages,
+    check_links,
+    check_labels,
+    check_dates,
+)
 
 
 def check_file(root: Entry) -> Iterator[Fault]:

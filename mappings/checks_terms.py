@@ -1,4 +1,4 @@
-"""Cross-checks of the terms: currency, options, goodwill, and the words of the tracker."""
+"""Cross-checks of the terms: currency, capacity, options, goodwill, and the words of the tracker."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from mappings.checks_stages import repeated
-from mappings.entries import Entry, Found
+from mappings.entries import Entry
 from mappings.faults import Fault
-from mappings.model import Goodwill, Labels
+from mappings.model import Goodwill
 from mappings.suggestions import closest, did_you_mean
 
 _FIELDS = ("epic", "estimate", "due", "verdict", "labels")
 _TEAM_KEYS = ("role", "group", "internal")
+_DAY_H, _LONG_DAY_H = 24, 12
 _MEANINGS = ("working", "waiting_for_client", "done", "accepted")
 
 
 def check_terms(root: Entry) -> Iterator[Fault]:
     """Yield what is wrong with money, options, goodwill and the tracker's words."""
     yield from _currency(root)
+    yield from _capacity(root)
     yield from _options(root)
     yield from _goodwill(root)
     tracker = root.entry("tracker")
     yield from _statuses(root, tracker.entry("statuses"))
-    yield from _labels(root, tracker)
     yield from _team_comments(root, tracker)
     yield from _fields(root, tracker.entry("fields"))
 
@@ -44,6 +45,19 @@ def _currencies() -> frozenset[str]:
     """Return what is legal tender somewhere today, so that RUR or DEM is no currency."""
     territories = get_global("territory_currencies")
     return frozenset(code for territory in territories for code in get_territory_currencies(territory))
+
+
+def _capacity(root: Entry) -> Iterator[Fault]:
+    """A day has 24 hours; a sum for a week or a month in this place makes every offered date too early."""
+    capacity = root.hours("capacity")
+    if capacity is None or capacity.value <= _LONG_DAY_H:
+        return
+    remedy = "Write the working hours that the contract gets on one day, such as 6h."
+    sentence = f"the contract gets {capacity.value} hours a day"
+    if capacity.value > _DAY_H:
+        yield root.error(capacity.path, f"{sentence}, which has {_DAY_H}", remedy, "capacity")
+    else:
+        yield root.warning(capacity.path, sentence, remedy, "capacity")
 
 
 def _options(root: Entry) -> Iterator[Fault]:
@@ -79,38 +93,6 @@ def _statuses(root: Entry, statuses: Entry) -> Iterator[Fault]:
             # Some trackers have one last status only, for issues and for stages alike.
             tell = root.warning if (earlier, meaning) == ("done", "accepted") else root.error
             yield tell(status.path, sentence, "Keep it in one of the two.", "status_twice")
-
-
-def _labels(root: Entry, tracker: Entry) -> Iterator[Fault]:
-    given = tracker.entry("labels")
-    names = Labels().model_dump()
-    written = {key: found for key in names if (found := given.text(key))}
-    names |= {key: found.value for key, found in written.items()}
-    for key, label in written.items():
-        others = [other for other, name in names.items() if name == label.value and other != key]
-        if others and not any(_stands_later(other, key, written) for other in others):
-            sentence = f'the label "{label.value}" stands for {others[0]} and for {key}'
-            yield root.error(label.path, sentence, "Give each label its own name.", "label_twice")
-    for label in _foreign_labels(root, tracker):
-        if label.value in names.values():
-            sentence = f'"{label.value}" is a label that the service puts on by itself'
-            remedy = "Use another label here."
-            yield root.error(label.path, sentence, remedy, "own_label")
-
-
-def _stands_later(other: str, key: str, written: dict[str, Found[str]]) -> bool:
-    """Say whether the other label is written below this one: only the last of equals is reported."""
-    order = list(written)
-    return other in order and order.index(other) > order.index(key)
-
-
-def _foreign_labels(root: Entry, tracker: Entry) -> Iterator[Found[str]]:
-    yield from tracker.entry("ignore").texts("labels")
-    yield from filter(None, [tracker.entry("only").text("label")])
-    for stage in root.entries("stages"):
-        for item in stage.entries("items"):
-            places = (item.entry("link"), item.entry("rounds"), item.entry("pieces"))
-            yield from filter(None, (place.text("label") for place in places))
 
 
 def _team_comments(root: Entry, tracker: Entry) -> Iterator[Fault]:

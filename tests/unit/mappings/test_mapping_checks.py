@@ -15,9 +15,9 @@ tracker: {name: main, projects: [ACME]}
 """
 PEOPLE = """\
 people:
-  boss: {name: Boss, side: client}
-  clerk: {name: Clerk, side: client}
-  agent: {name: Agent, side: contractor}
+  boss: {name: Boss, side: client, email: boss@acme.example}
+  clerk: {name: Clerk, side: client, email: clerk@acme.example}
+  agent: {name: Agent, side: contractor, email: agent@firm.example}
 """
 AUTHORITY = "authority: [{person: boss, may: [decide, sign_off]}]\n"
 STAGES = """\
@@ -196,6 +196,63 @@ PEOPLE_CASES = [
         "a quorum that can be reached",
         stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss], quorum: 1}}\n"),
     ),
+]
+
+LIMITED = "may: [decide, sign_off], up_to: {fee: 100}}]"
+AUTHORITY_CASES = [
+    Case(
+        "one limited decider",
+        WHOLE.replace("may: [decide, sign_off]}]", LIMITED).replace("authority", "▸authority"),
+        "warning",
+        "limited_deciders",
+        "an offer above the limits has nobody to decide it",
+        "without up_to",
+    ),
+    Case(
+        "a limited decider beside one without limits",
+        authority("{person: clerk, may: [decide], up_to: {fee: 100, working_days: 2}}"),
+    ),
+    Case(
+        "two deciders, each without one of the limits",
+        authority("{person: clerk, may: [decide], up_to: {working_days: 2}}").replace(
+            "may: [decide, sign_off]}", "may: [decide, sign_off], up_to: {fee: 100}}"
+        ),
+    ),
+    Case(
+        "two deciders with the same limit",
+        authority("{person: clerk, may: [decide], up_to: {fee: 900}}")
+        .replace("may: [decide, sign_off]}", "may: [decide, sign_off], up_to: {fee: 100}}")
+        .replace("authority", "▸authority"),
+        "warning",
+        "limited_deciders",
+        "an offer above the limits has nobody",
+        "without up_to",
+    ),
+    Case(
+        "one decider with an end",
+        WHOLE.replace("may: [decide, sign_off]}]", "may: [decide, sign_off], until: 2026-12-31}]").replace(
+            "authority", "▸authority"
+        ),
+        "warning",
+        "limited_deciders",
+        "outside the dates of authority an offer above the limits has nobody",
+        "from and until",
+    ),
+    Case(
+        "an empty limit", WHOLE.replace("may: [decide, sign_off]}]", "may: [decide, sign_off], up_to: {}}]")
+    ),
+    Case(
+        "somebody with authority and without account and email",
+        WHOLE.replace(
+            "boss: {name: Boss, side: client, email: boss@acme.example}", "▸boss: {name: Boss, side: client}"
+        ),
+        "warning",
+        "unreachable_person",
+        '"boss" has neither account nor email',
+        "Add account",
+    ),
+    Case("an account alone", WHOLE.replace("email: boss@acme.example", "account: u-1")),
+    Case("nobody writes to somebody without authority", WHOLE.replace(", email: clerk@acme.example", "")),
 ]
 
 STAGE_CASES = [
@@ -527,7 +584,119 @@ TERM_CASES = [
     Case("a field of one's own", tracker("fields: {colour: x}")),
 ]
 
-CASES = PEOPLE_CASES + STAGE_CASES + DATE_CASES + LINK_CASES + TERM_CASES
+MARKED = "id: a, link: {label: page}, rounds: {max: 2, label: again}"
+LABEL_CASES = [
+    Case(
+        "a verdict's label with white space",
+        tracker('labels: {bonus: ▸"scope bonus"}'),
+        "error",
+        "label_space",
+        'the label "scope bonus" has white space',
+        "Write it like scope-bonus.",
+    ),
+    Case(
+        "a verdict's label with a space behind",
+        tracker('labels: {bonus: ▸"gift "}'),
+        "error",
+        "label_space",
+        "white space",
+        "like gift.",
+    ),
+    Case(
+        "a verdict's label of nothing else",
+        tracker('labels: {bonus: ▸" "}'),
+        "error",
+        "label_space",
+        "white space",
+        "Write it like",
+    ),
+    Case(
+        "a link's label with white space",
+        items('id: a, link: {label: ▸"my page"}'),
+        "warning",
+        "label_space",
+        '"my page" has white space',
+        "In Jira no issue can carry it. Write it like my-page.",
+    ),
+    Case(
+        "an ignored label with white space",
+        tracker('ignore: {labels: [ops, ▸"our own"]}'),
+        "warning",
+        "label_space",
+        '"our own"',
+        "like our-own.",
+    ),
+    Case("labels of one word", items(MARKED)),
+    Case(
+        "a link's label that is ignored",
+        items(MARKED.replace("page", "▸page")).replace("[ACME]}", "[ACME], ignore: {labels: [page]}}"),
+        "error",
+        "ignored_label",
+        'the label "page" also stands in tracker.ignore',
+        "one of the two",
+    ),
+    Case(
+        "a label of rounds that is ignored",
+        items(MARKED.replace("again", "▸again")).replace("[ACME]}", "[ACME], ignore: {labels: [again]}}"),
+        "error",
+        "ignored_label",
+        '"again"',
+        "one of the two",
+    ),
+    Case(
+        "a contract whose own label is ignored",
+        tracker("only: {label: ▸acme}, ignore: {labels: [acme]}"),
+        "error",
+        "ignored_label",
+        '"acme"',
+        "one of the two",
+    ),
+    Case(
+        "a link by what all issues have",
+        items("id: a, link: ▸{label: page}").replace("[ACME]}", "[ACME], only: {label: page}}"),
+        "warning",
+        "like_only",
+        "every issue of the contract fits this link",
+        "not all of them have",
+    ),
+    Case(
+        "a link by what all issues have and something more",
+        items("id: a, link: {label: page, epic: X}").replace("[ACME]}", "[ACME], only: {label: page}}"),
+    ),
+    Case(
+        "pieces counted by what all issues have",
+        items("id: a, pieces: {max: 2, label: ▸page}").replace("[ACME]}", "[ACME], only: {label: page}}"),
+        "warning",
+        "like_only",
+        'every issue of the contract has the label "page"',
+        "another label",
+    ),
+]
+
+CAPACITY_CASES = [
+    Case("a long day", WHOLE + "capacity: 12h\n"),
+    Case("a day of two shifts", WHOLE + "capacity: ▸12.5\n", "warning", "capacity", "12.5 hours a day", "6h"),
+    Case("a whole day", WHOLE + "capacity: ▸24h\n", "warning", "capacity", "24 hours a day", "6h"),
+    Case(
+        "the hours of a week",
+        WHOLE + "capacity: ▸40\n",
+        "error",
+        "capacity",
+        "40 hours a day, which has 24",
+        "6h",
+    ),
+]
+
+CASES = (
+    PEOPLE_CASES
+    + AUTHORITY_CASES
+    + STAGE_CASES
+    + DATE_CASES
+    + LINK_CASES
+    + LABEL_CASES
+    + TERM_CASES
+    + CAPACITY_CASES
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

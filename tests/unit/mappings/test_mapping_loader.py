@@ -116,7 +116,7 @@ def _write(folder: Path, name: str, contract: str, tracker: str) -> None:
     text = (
         f"contract: {{id: {contract}, title: T}}\n"
         f"tracker: {{{tracker}}}\n"
-        "people: {boss: {name: B, side: client}}\n"
+        "people: {boss: {name: B, side: client, account: u-1}}\n"
         "authority: [{person: boss, may: [decide]}]\n"
         "stages: [{id: s, title: S, due: 2026-09-18}]\n"
     )

@@ -1,0 +1,49 @@
+"""Cross-checks of authority: whether somebody is left to decide, and whether their word can arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mappings.entries import Entry
+from mappings.faults import Fault
+
+_LIMITS = ("fee", "working_days")
+
+
+def check_authority(root: Entry) -> Iterator[Fault]:
+    """Yield limits that leave nobody to decide, and people who have no way to be recognised."""
+    yield from _limits(root)
+    yield from _unreachable(root)
+
+
+def _limits(root: Entry) -> Iterator[Fault]:
+    """Warn where every decider is limited; what cannot be read may be the one who is not."""
+    deciders = [
+        row
+        for row in root.entries("authority")
+        if "decide" in {power.value for power in row.texts("may")} and row.text("person")
+    ]
+    if not deciders or any(path[0] == "authority" for path in root.faulty if path):
+        return
+    always = [row for row in deciders if not row.has("from") and not row.has("until")]
+    if all(any(not row.entry("up_to").has(limit) for row in always) for limit in _LIMITS):
+        return
+    if all(any(not row.entry("up_to").has(limit) for row in deciders) for limit in _LIMITS):
+        sentence = "outside the dates of authority an offer above the limits has nobody to decide it"
+    else:
+        sentence = "an offer above the limits has nobody to decide it"
+    remedy = "Let one person decide without up_to, from and until."
+    yield root.warning(("authority",), sentence, remedy, "limited_deciders", at_key=True)
+
+
+def _unreachable(root: Entry) -> Iterator[Fault]:
+    people = root.named("people")
+    rows = (row.text("person") for row in root.entries("authority"))
+    for name in dict.fromkeys(found.value for found in rows if found):
+        person = people.get(name)
+        if person is None or person.path in root.faulty or not person.has("name"):
+            continue
+        if not person.has("account") and not person.has("email"):
+            sentence = f'"{name}" has neither account nor email, so no word of theirs is recognised'
+            remedy = "Add account, the tracker's own id of the person, or email for signed links."
+            yield root.warning(person.path, sentence, remedy, "unreachable_person", at_key=True)
