@@ -14,10 +14,12 @@ import pytest
 
 pytest.importorskip("selenium")
 
-from browser_player import BrowserPlayer, browser, missing_browser, resize
+from browser_player import LONGEST_WAIT_S, BrowserPlayer, browser, missing_browser, resize
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
 from story import Story, running_demo, until
 
 from plugin.cli.demo_scene import CONTRACT, Scene
@@ -49,7 +51,9 @@ class Pages:
 
     def press(self, name: str, value: str) -> None:
         """Press a button by its name and value."""
-        self.driver.find_element(By.CSS_SELECTOR, f'button[name="{name}"][value="{value}"]').click()
+        button = self.driver.find_element(By.CSS_SELECTOR, f'button[name="{name}"][value="{value}"]')
+        button.click()
+        WebDriverWait(self.driver, LONGEST_WAIT_S).until(staleness_of(button))
 
     def faults(self) -> list[str]:
         """Return what axe finds on the page that is open; without axe the test says so and is skipped."""

@@ -1,0 +1,134 @@
+"""`ugovor link CONTRACT PERSON [ISSUE]`."""
+
+from __future__ import annotations
+
+import pytest
+from office import MAPPING, NOW, Office, extra
+
+from plugin.decider.stage_state import SignOffState, StageState
+from plugin.links import Link, Links
+from plugin.store import stages
+
+SIGNING = (
+    MAPPING.replace("may: [decide]", "may: [decide, sign_off]")
+    .replace("mode: observe, ", "")
+    .replace("stages: [", "kick_off: {issue: ACME-9, acknowledged_by: [director]}\nstages: [")
+)
+STRANGER = SIGNING.replace("people:\n", "people:\n  visitor: {name: Vera Visitor, side: client}\n")
+
+
+@pytest.fixture(name="office")
+def signing_office(empty_office: Office) -> Office:
+    """A contract with one stage, a kick-off, an offer, and somebody who decides nothing."""
+    empty_office.furnish(mapping=STRANGER)
+    empty_office.put_on_record(extra(15))
+    return empty_office
+
+
+def keep(office: Office, stage: str, state: SignOffState, issue: str | None = None) -> None:
+    """Keep a stage's state."""
+    database = office.database()
+    with database.change() as connection:
+        kept = StageState(contract="ACME-SITE", stage=stage, issue_id=issue, state=state, version=2)
+        stages.save(connection, kept)
+    database.close()
+
+
+def printed(office: Office, *args: str) -> tuple[str, Link]:
+    """Run the command; return the path of the page and what its link is bound to."""
+    address = office.run("link", *args).stdout.strip()
+    host, path, token = address.rpartition("/")
+    links = Links("key of the office", "https://ugovor.example.com", lambda: NOW)
+    return (host + path).removeprefix("https://ugovor.example.com"), links.read(token)
+
+
+@pytest.mark.parametrize("issue", ["ACME-2", "design"], ids=["the stage's issue", "the stage"])
+def test_a_stage_that_is_named(office: Office, issue: str) -> None:
+    """The version is the one that stands."""
+    keep(office, "design", SignOffState.OUTDATED)
+    path, link = printed(office, "ACME-SITE", "director", issue)
+    assert ("/sign/", "sign", "design", 2) == (path, link.purpose, link.about, link.version)
+    assert "director" == link.person
+
+
+@pytest.mark.parametrize("issue", ["ACME-15", "10015"], ids=["by its key", "by the tracker's id"])
+def test_an_offer_that_is_named(office: Office, issue: str) -> None:
+    """The page is the one to choose on."""
+    path, link = printed(office, "ACME-SITE", "director", issue)
+    assert ("/choose/", "choose", "10015", 1) == (path, link.purpose, link.about, link.version)
+
+
+def test_the_kick_off_that_is_named(office: Office) -> None:
+    """It is signed under the tracker's id of its issue."""
+    keep(office, "kick-off", SignOffState.AWAITED, "10009")
+    path, link = printed(office, "ACME-SITE", "director", "ACME-9")
+    assert ("/sign/", "agree", "10009") == (path, link.purpose, link.about)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kick_off", "design", "purpose"),
+    [
+        ("the kick-off comes before the first stage", SignOffState.AWAITED, SignOffState.AWAITED, "agree"),
+        ("then the stage", SignOffState.ACCEPTED, SignOffState.AWAITED, "sign"),
+        ("a changed stage is to be signed again", SignOffState.ACCEPTED, SignOffState.OUTDATED, "sign"),
+        ("then the offer", SignOffState.ACCEPTED, SignOffState.ACCEPTED, "choose"),
+    ],
+)
+def test_what_awaits_first(
+    office: Office, sentence: str, kick_off: SignOffState, design: SignOffState, purpose: str
+) -> None:
+    """Without an issue the page is about what awaits the person."""
+    keep(office, "design", design)
+    keep(office, "kick-off", kick_off, "10009")
+    if kick_off is SignOffState.ACCEPTED:
+        agreed(office)
+    assert purpose == printed(office, "ACME-SITE", "director")[1].purpose, sentence
+
+
+def agreed(office: Office) -> None:
+    """Let the director have acknowledged the kick-off."""
+    database = office.database()
+    with database.change() as connection:
+        found = stages.load_all(connection, "ACME-SITE")["kick-off"]
+        word = {
+            "by": "director",
+            "name": "Peter Falk",
+            "counts": True,
+            "means": "page",
+            "version": 1,
+            "at": NOW,
+        }
+        stages.save(connection, StageState.model_validate({**found.model_dump(), "words": [word]}))
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (("ACME-SITE", "visitor"), 1, "Nothing awaits Vera Visitor in ACME-SITE"),
+        (("ACME-SIT", "director"), 2, "ACME-SITE"),
+        (("ACME-SITE", "directo"), 2, "director"),
+        (("ACME-SITE", "director", "ACME-51"), 2, "ACME-15"),
+        (("ACME-SITE", "director", "ACME-9"), 1, "ACME-9 was not seen yet"),
+    ],
+    ids=["nothing awaits", "no such contract", "no such person", "no such issue", "a kick-off not seen yet"],
+)
+def test_what_cannot_be_linked(office: Office, args: tuple[str, ...], code: int, says: str) -> None:
+    """A sentence that says what there is, and nothing on standard output."""
+    result = office.run("link", *args)
+    assert (code, "") == (result.exit_code, result.stdout)
+    assert says in result.stderr
+
+
+def test_json(office: Office) -> None:
+    """What a program needs, with the end of the link's validity."""
+    found = office.json("link", "ACME-SITE", "director", "ACME-15", "--json")
+    assert found.pop("address").startswith("https://ugovor.example.com/choose/")
+    assert found == {
+        "contract": "ACME-SITE",
+        "person": "director",
+        "purpose": "choose",
+        "about": "10015",
+        "version": 1,
+        "valid_until": "2026-04-15T09:00:00Z",
+    }
