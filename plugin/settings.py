@@ -17,8 +17,15 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as UnreadableVariable
+
+from mappings.suggestions import did_you_mean, listed
+from plugin.settings_sentences import sentences
 
 CONFIG_NAME = "ugovor.toml"
+
+SHORTEST_SECRET = 8
+"""A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
 
 
 class SettingsError(Exception):
@@ -36,6 +43,19 @@ def _web_address(url: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    if not secret.get_secret_value().strip():
+        raise ValueError("the token is empty; write the one that the tracker gave the service's account")
+    return secret
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    # With an empty secret everybody could sign a delivery.
+    if not secret.get_secret_value().strip():
+        raise ValueError(f"the secret is empty; give one of at least {SHORTEST_SECRET} characters")
+    return secret
 
 
 class Service(_Section):
@@ -56,8 +76,10 @@ class TrackerSettings(_Section):
     kind: Literal["jira_cloud", "jira_dc", "youtrack", "redmine", "yandex"]
     url: WebAddress
     user: str | None = None
-    token: SecretStr
-    webhook_secrets: Annotated[tuple[SecretStr, ...], Field(min_length=1)]
+    token: Annotated[SecretStr, AfterValidator(_token)]
+    webhook_secrets: Annotated[
+        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...], Field(min_length=1)
+    ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
 
@@ -101,6 +123,13 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+_KNOWN = {
+    "service": tuple(Service.model_fields),
+    "trackers": tuple(TrackerSettings.model_fields),
+    "mail": tuple(Mail.model_fields),
+}
+
+
 def find_config(named: Path | None) -> Path | None:
     """Return the settings file: `--config`, else `UGOVOR_CONFIG`, else `ugovor.toml` here, else None."""
     if named is not None:
@@ -134,12 +163,19 @@ def load_settings(config: Path | None = None) -> Settings:
             raise SettingsError(f"{path}: not valid TOML: {error}") from error
         unknown = sorted(set(data) - set(Settings.model_fields))
         if unknown:
-            known = ", ".join(f"[{name}]" for name in Settings.model_fields)
-            raise SettingsError(f"{path}: unknown section [{unknown[0]}]; there are {known}")
+            there = f"There are {listed(f'[{name}]' for name in Settings.model_fields)}."
+            meant = did_you_mean(unknown[0], Settings.model_fields, there)
+            raise SettingsError(f"{path}: unknown section [{unknown[0]}]. {meant}")
     try:
         settings = Settings(**data)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError(_explain(error, path)) from error
+        raise SettingsError("\n".join(sentences(error, path or "settings", _KNOWN))) from error
+    except UnreadableVariable:
+        # Neither message nor cause is shown: the cause repeats the value, which may be a secret.
+        raise SettingsError(
+            "the environment: a list or a section in a variable UGOVOR_… is written as JSON, "
+            """such as UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS='["one", "two"]'"""
+        ) from None
     return settings if path is None else _beside(settings, path.parent)
 
 
@@ -153,15 +189,3 @@ def _beside(settings: Settings, folder: Path) -> Settings:
     if scheme.startswith("sqlite") and file and file != ":memory:":
         update["database"] = f"{scheme}:///{folder / file}"
     return settings.model_copy(update={"service": service.model_copy(update=update)})
-
-
-def _explain(error: ValidationError, path: Path | None) -> str:
-    lines = []
-    for fault in error.errors(include_input=False, include_url=False):
-        key = ".".join(str(part) for part in fault["loc"])
-        env = "UGOVOR_" + "__".join(str(part).upper() for part in fault["loc"])
-        if fault["type"] == "missing":
-            lines.append(f"{path or 'settings'}: {key} is missing; set it there or as {env}")
-        else:
-            lines.append(f"{path or 'settings'}: {key}: {fault['msg']}")
-    return "\n".join(lines)

@@ -18,7 +18,7 @@ from plugin.cli.output import counted
 from plugin.cli.surroundings import Surroundings
 from plugin.decider.moving import stage_subject
 from plugin.health import LATE
-from plugin.settings import Settings, SettingsError, find_config
+from plugin.settings import SHORTEST_SECRET, Settings, SettingsError, find_config
 from plugin.store import deliveries, effects, heard, schema
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
@@ -44,6 +44,7 @@ def examine(surroundings: Surroundings) -> Iterator[Line]:
         yield Line("no", "settings", str(error).replace("\n", "; "))
         return
     yield Line("ok", "settings", f"Read from {find_config(surroundings.config) or 'the environment'}.")
+    yield from _short_secrets(settings)
     folder = load_folder(settings.service.mappings)
     yield from _mappings(folder, settings)
     yield from _trackers_named(folder.mappings, settings)
@@ -57,6 +58,16 @@ def examine(surroundings: Surroundings) -> Iterator[Line]:
         yield Line("no", "settings", str(error))
     except SQLAlchemyError as error:
         yield Line("no", "database", database_sentence(error))
+
+
+def _short_secrets(settings: Settings) -> Iterator[Line]:
+    for name, tracker in sorted(settings.trackers.items()):
+        for number, secret in enumerate(tracker.webhook_secrets):
+            if len(secret.get_secret_value()) < SHORTEST_SECRET:
+                key = f"trackers.{name}.webhook_secrets[{number}]"
+                sentence = f"{key} is shorter than {SHORTEST_SECRET} characters and can be guessed."
+                remedy = f"Put a longer one first, then `ugovor connect {name}`, then take this one out."
+                yield Line("warn", "settings", sentence, remedy)
 
 
 def _mappings(folder: Folder, settings: Settings) -> Iterator[Line]:

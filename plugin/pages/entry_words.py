@@ -8,63 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from mappings.model import ContractMapping, Language
+from plugin.pages.entry_sentences import OTHERWISE, PARTS, SENTENCES, VERDICTS
 from plugin.register_words import WORDS
 from plugin.texts import formats
 
 Payload = Mapping[str, Any]
-
-_SENTENCES: Mapping[Language, Mapping[str, str]] = {
-    "ru": {
-        "baseline": "Договор загружен, версия {version}",
-        "verdict": "{issue}: {verdict}",
-        "offer": "{issue}: варианты на {hours} предложены, ответ ждём {answer_by}",
-        "decision": "{issue}: решение «{option}», {by}",
-        "choice_without_authority": "{issue}: ответ «{option}» записан как мнение, {by}",
-        "baseline_moved": "Сроки сдвинуты: {due}",
-        "estimate": "{issue}: оценка, {by}",
-        "label_touched": "{issue}: метка возвращена, её трогали вручную ({by})",
-        "begun_undecided": "{issue}: взято в работу до решения ({by})",
-        "due_drift": "{issue}: срок в трекере правили вручную",
-        "offer_reminded": "{issue}: о выборе напомнили",
-        "issue_deleted": "{issue}: задача удалена",
-        "edited_by_another": "{issue}: чужой комментарий правили, он не засчитан",
-    },
-    "en": {
-        "baseline": "The contract is loaded, version {version}",
-        "verdict": "{issue}: {verdict}",
-        "offer": "{issue}: options for {hours} are offered, an answer is awaited {answer_by}",
-        "decision": "{issue}: decided, {option}, {by}",
-        "choice_without_authority": "{issue}: the answer “{option}” is kept as an opinion, {by}",
-        "baseline_moved": "Due dates have moved: {due}",
-        "estimate": "{issue}: estimated, {by}",
-        "label_touched": "{issue}: the label is back, it was touched by hand ({by})",
-        "begun_undecided": "{issue}: begun before a decision ({by})",
-        "due_drift": "{issue}: the due date was edited in the tracker by hand",
-        "offer_reminded": "{issue}: the choice was brought to mind",
-        "issue_deleted": "{issue}: the issue was deleted",
-        "edited_by_another": "{issue}: somebody else's comment was edited and does not count",
-    },
-}
-_OTHERWISE = "{issue}: {kind}"
-
-_VERDICTS: Mapping[Language, Mapping[str, str]] = {
-    "ru": {
-        "in_scope": "в договоре",
-        "bonus": "бонус",
-        "beyond_scope": "сверх договора",
-        "unclear": "пока не определено",
-        "defect": "наш дефект",
-        "warranty": "гарантия",
-    },
-    "en": {
-        "in_scope": "in scope",
-        "bonus": "bonus",
-        "beyond_scope": "beyond scope",
-        "unclear": "not settled yet",
-        "defect": "our defect",
-        "warranty": "warranty",
-    },
-}
 
 
 def sentence(kind: str, payload: Payload, mapping: ContractMapping, language: Language) -> str:
@@ -76,11 +24,18 @@ def sentence(kind: str, payload: Payload, mapping: ContractMapping, language: La
         mapping: the contract, for the names of people and stages.
         language: the reader's.
     """
-    values = {"issue": str(payload.get("issue", "")), "kind": kind, "by": _person(payload.get("by"), mapping)}
+    values = {
+        "issue": str(payload.get("issue", "")),
+        "kind": kind,
+        "by": _person(payload.get("by"), mapping),
+        "stage": _stage(payload.get("stage"), mapping),
+        "version": str(payload.get("version", "")),
+        "number": str(payload.get("number", "")),
+    }
     more = _MORE.get(kind)
     if more is not None:
         values |= more(payload, mapping, language)
-    return _SENTENCES[language].get(kind, _OTHERWISE).format_map(values)
+    return SENTENCES[language].get(kind, OTHERWISE).format_map(values)
 
 
 def _person(key: object, mapping: ContractMapping) -> str:
@@ -88,15 +43,36 @@ def _person(key: object, mapping: ContractMapping) -> str:
     return person.name if person else str(key or "")
 
 
-def _baseline(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
-    del mapping, language
-    return {"version": str(payload["version"])}
+def _stage(key: object, mapping: ContractMapping) -> str:
+    stage = mapping.stage(str(key))
+    return stage.title if stage else str(key or "")
+
+
+def _estimate(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del mapping
+    hours = payload.get("hours")
+    return {"hours": f" {formats.hours(Decimal(hours), language)}" if hours else ""}
+
+
+def _fee(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    return {"sum": formats.money(Decimal(payload["sum"]), language, mapping.contract.currency)}
+
+
+def _ruling(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    # A command's words are on record as texts, its switches too.
+    del mapping
+    parts = PARTS[language]
+    if payload.get("by_rules") == "True":
+        return {"ruling": parts["by_rules"]}
+    if payload.get("beyond") == "True":
+        return {"ruling": parts["beyond"]}
+    return {"ruling": parts["in_item"].format(item=formats.item_id(str(payload.get("in_item")), language))}
 
 
 def _verdict(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     verdict = payload.get("verdict") or {}
-    said = [_VERDICTS[language].get(verdict.get("kind", ""), "—")]
+    said = [VERDICTS[language].get(verdict.get("kind", ""), "—")]
     if clause := verdict.get("clause"):
         said.append(formats.clause(clause, language))
     if hours := verdict.get("over_hours"):
@@ -129,6 +105,38 @@ def _choice(payload: Payload, mapping: ContractMapping, language: Language) -> d
     return {"option": WORDS[language].values.get(option, option)}
 
 
+def _gate(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del mapping
+    return {"missing": PARTS[language][payload["missing"]]}
+
+
+def _deputy(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    until = date.fromisoformat(payload["until"])
+    day = formats.until_day(until, language) if language == "ru" else formats.day(until, language)
+    return {"deputy": _person(payload["deputy"], mapping), "until": day}
+
+
+def _word(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    """Return what a signature, a refusal or a preliminary word says; a stranger is known by name only."""
+    parts, remarks = PARTS[language], payload.get("remarks") or ()
+    by, principal = _person(payload.get("by") or payload.get("name"), mapping), payload.get("on_behalf_of")
+    if principal:
+        by = parts["on_behalf_of"].format(by=by, principal=_person(principal, mapping))
+    reason = payload.get("reason")
+    return {
+        "by": by,
+        "answer": parts[payload.get("outcome", "accepted")],
+        "remarks": parts["remarks"].format(count=len(remarks)) if remarks else "",
+        "reason": parts["reason"].format(reason=reason) if reason else "",
+    }
+
+
+def _sign_off(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del mapping
+    remarks = payload.get("remarks") or ()
+    return {"remarks": PARTS[language]["remarks"].format(count=len(remarks)) if remarks else ""}
+
+
 def _moved(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     steps = []
     for stage_id, (before, after) in payload["due"].items():
@@ -139,10 +147,18 @@ def _moved(payload: Payload, mapping: ContractMapping, language: Language) -> di
 
 
 _MORE: Mapping[str, Callable[[Payload, ContractMapping, Language], dict[str, str]]] = {
-    "baseline": _baseline,
+    "estimate": _estimate,
+    "fee": _fee,
+    "scope": _ruling,
     "verdict": _verdict,
     "offer": _offer,
     "decision": _decision,
     "choice_without_authority": _choice,
     "baseline_moved": _moved,
+    "gate_closed": _gate,
+    "deputy_named": _deputy,
+    "signature": _word,
+    "preliminary": _word,
+    "refusal": _word,
+    "sign_off": _sign_off,
 }

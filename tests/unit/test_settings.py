@@ -159,30 +159,139 @@ def test_what_is_missing_is_named(file: Path, sentence: str, line: str, key: str
     assert "UGOVOR_" + key.upper().replace(".", "__") in told
 
 
+TRACKER_KEYS = "kind, url, user, token, webhook_secrets, account, timeout_s"
+ADDRESS = "expected an address that begins with https:// (or http:// for a local tracker)"
+NO_TOKEN = "the token is empty; write the one that the tracker gave the service's account"
+
+
 @pytest.mark.parametrize(
-    ("sentence", "line", "instead", "key"),
+    ("sentence", "line", "instead", "told"),
     [
-        ("An unknown kind.", 'kind = "jira_cloud"', 'kind = "trello"', "trackers.main.kind"),
-        ("A key that nobody reads.", "timeout_s = 5", "timeout = 5", "trackers.main.timeout"),
+        (
+            "An unknown kind.",
+            'kind = "jira_cloud"',
+            'kind = "trello"',
+            "trackers.main.kind: write one of these: jira_cloud, jira_dc, youtrack, redmine, yandex",
+        ),
+        (
+            "A misspelt key.",
+            "timeout_s = 5",
+            "timeout = 5",
+            'trackers.main.timeout: nothing reads this key. Did you mean "timeout_s"?',
+        ),
+        (
+            "A key like no other.",
+            "timeout_s = 5",
+            "zzz = 5",
+            f"trackers.main.zzz: nothing reads this key. The keys there are: {TRACKER_KEYS}.",
+        ),
         (
             "An address without its scheme.",
             '"https://acme.atlassian.net/"',
             '"acme.atlassian.net"',
-            "trackers.main.url",
+            f"trackers.main.url: {ADDRESS}",
         ),
-        ("No secret at all.", f'["{SECRET}"]', "[]", "trackers.main.webhook_secrets"),
-        ("A time-out of nothing.", "timeout_s = 5", "timeout_s = 0", "trackers.main.timeout_s"),
-        ("A language that nobody speaks.", 'language = "en"', 'language = "fr"', "service.language"),
-        ("Threads without end.", "web_threads = 8", "web_threads = 800", "service.web_threads"),
-        ("A token that is no text.", f'token = "{TOKEN}"', "token = 7", "trackers.main.token"),
+        (
+            "No secret at all.",
+            f'["{SECRET}"]',
+            "[]",
+            "trackers.main.webhook_secrets is an empty list; give at least one secret",
+        ),
+        (
+            "An empty secret.",
+            f'["{SECRET}"]',
+            f'["{SECRET}", ""]',
+            "trackers.main.webhook_secrets[1]: the secret is empty; give one of at least 8 characters",
+        ),
+        (
+            "A secret of blanks.",
+            f'["{SECRET}"]',
+            '["  "]',
+            "trackers.main.webhook_secrets[0]: the secret is empty; give one of at least 8 characters",
+        ),
+        (
+            "A secret that is no text.",
+            f'["{SECRET}"]',
+            "[7]",
+            'trackers.main.webhook_secrets[0]: write a text in quotes, such as "one"',
+        ),
+        (
+            "A secret outside a list.",
+            f'["{SECRET}"]',
+            f'"{SECRET}"',
+            'trackers.main.webhook_secrets: write a list, such as ["one", "two"]',
+        ),
+        (
+            "A time-out of nothing.",
+            "timeout_s = 5",
+            "timeout_s = 0",
+            "trackers.main.timeout_s must be more than 0",
+        ),
+        (
+            "A time-out that is no number.",
+            "timeout_s = 5",
+            'timeout_s = "5 s"',
+            "trackers.main.timeout_s: write a number",
+        ),
+        (
+            "A language that nobody speaks.",
+            'language = "en"',
+            'language = "fr"',
+            "service.language: write one of these: ru, en",
+        ),
+        (
+            "Threads without end.",
+            "web_threads = 8",
+            "web_threads = 800",
+            "service.web_threads must be at most 64",
+        ),
+        (
+            "Half a thread.",
+            "web_threads = 8",
+            "web_threads = 1.5",
+            "service.web_threads: write a whole number",
+        ),
+        (
+            "A token that is no text.",
+            f'token = "{TOKEN}"',
+            "token = 7",
+            'trackers.main.token: write a text in quotes, such as "one"',
+        ),
+        (
+            "An empty token.",
+            f'token = "{TOKEN}"',
+            'token = ""',
+            f"trackers.main.token: {NO_TOKEN}",
+        ),
+        (
+            "A path that is a number.",
+            'mappings = "mappings"',
+            "mappings = 7",
+            "service.mappings: write a path in quotes",
+        ),
     ],
 )
-def test_what_is_wrong_is_named(file: Path, sentence: str, line: str, instead: str, key: str) -> None:
-    """The sentence names the key, and never what stood near it."""
+def test_what_is_wrong_is_named(file: Path, sentence: str, line: str, instead: str, told: str) -> None:
+    """One line names file, key and what is wanted there, and never what stood near it."""
     file.write_text(FILE.replace(line, instead), encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
         load_settings(file)
-    assert key in str(caught.value), sentence
+    assert str(caught.value) == f"{file}: {told}", sentence
+    assert_no_secret(caught.value)
+
+
+def test_a_tracker_that_is_no_section(file: Path) -> None:
+    """`trackers.main` needs keys below it."""
+    file.write_text('[trackers]\nmain = "jira_cloud"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"trackers\.main: write it as a section of its own"):
+        load_settings(file)
+
+
+def test_a_variable_that_is_no_json(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list in the environment is JSON; what stood there instead, a secret, is not shown."""
+    monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", SECRET)
+    with pytest.raises(SettingsError, match="is written as JSON") as caught:
+        load_settings(file)
     assert_no_secret(caught.value)
 
 
@@ -198,7 +307,8 @@ def assert_no_secret(error: BaseException) -> None:
 @pytest.mark.parametrize(
     ("sentence", "text", "words"),
     [
-        ("An unknown section.", "[servise]\nbind = 'x'\n", "[servise]"),
+        ("A misspelt section.", "[servise]\nbind = 'x'\n", '[servise]. Did you mean "service"?'),
+        ("A section like no other.", "[zzz]\n", "[zzz]. There are [service], [trackers], [mail]."),
         ("No TOML.", "[service\n", "not valid TOML"),
         ("A file that is not there.", None, "cannot be read"),
     ],

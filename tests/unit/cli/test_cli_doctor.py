@@ -50,6 +50,23 @@ def test_a_tracker_is_asked_for_the_projects_of_its_mappings(office: Office) -> 
 
 
 @pytest.mark.parametrize(
+    ("secrets", "levels"),
+    [
+        pytest.param('["first secret", "second secret"]', ["ok"], id="long ones"),
+        pytest.param('["12345678"]', ["ok"], id="just long enough"),
+        pytest.param('["first secret", "1234567"]', ["ok", "warn"], id="the older one is short"),
+    ],
+)
+def test_short_secrets(office: Office, secrets: str, levels: list[str]) -> None:
+    """A short one is taken and warned of, by its place and without showing it."""
+    office.furnish(SETTINGS.replace('["first secret", "second secret"]', secrets))
+    assert _levels(office, "settings") == levels
+    said = office.run("doctor").stdout
+    assert ("trackers.main.webhook_secrets[1] is shorter than 8 characters" in said) is ("warn" in levels)
+    assert "1234567" not in said
+
+
+@pytest.mark.parametrize(
     ("mapping", "name", "level"),
     [
         pytest.param(MAPPING, "mappings", ["ok"], id="a good one"),

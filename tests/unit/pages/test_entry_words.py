@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mappings.model import ContractMapping
+from plugin import decider
 from plugin.pages.entry_words import sentence
 
 DECISION = {"issue": "ACME-8", "decision": {"by": "director", "option": {"option": "move_deadline"}}}
 OFFER = {"issue": "ACME-8", "offer": {"hours": "18", "answer_by": "2026-03-09"}}
 VERDICT = {"issue": "ACME-8", "verdict": {"kind": "beyond_scope", "clause": "5.3", "over_hours": "18"}}
+WORD = {
+    "stage": "design",
+    "by": "director",
+    "name": "Пётр",
+    "outcome": "accepted",
+    "remarks": [],
+    "version": 1,
+}
 
 ROWS: list[tuple[str, dict[str, Any], str, str]] = [
     ("baseline", {"version": 2}, "Договор загружен, версия 2", "The contract is loaded, version 2"),
@@ -47,6 +59,157 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "ACME-8: оценка, Мария Орлова",
         "ACME-8: estimated, Мария Орлова",
     ),
+    (
+        "estimate",
+        {"issue": "ACME-8", "by": "manager", "hours": "18"},
+        "ACME-8: оценка 18 ч, Мария Орлова",
+        "ACME-8: estimated 18 h, Мария Орлова",
+    ),
+    (
+        "fee",
+        {"issue": "ACME-8", "by": "manager", "sum": "30000", "currency": "None"},
+        "ACME-8: названа сумма 30 000 ₽, Мария Орлова",
+        "ACME-8: the sum is named, RUB 30,000, Мария Орлова",
+    ),
+    (
+        "scope",
+        {"issue": "ACME-8", "by": "manager", "in_item": "2.1", "beyond": "False", "by_rules": "False"},
+        "ACME-8: отнесено к п. 2.1 договора, Мария Орлова",
+        "ACME-8: ruled to be item 2.1 of the contract, Мария Орлова",
+    ),
+    (
+        "scope",
+        {"issue": "ACME-8", "by": "manager", "in_item": "None", "beyond": "True", "by_rules": "False"},
+        "ACME-8: отнесено к работам сверх договора, Мария Орлова",
+        "ACME-8: ruled to be beyond scope, Мария Орлова",
+    ),
+    (
+        "scope",
+        {"issue": "ACME-8", "by": "manager", "in_item": "None", "beyond": "False", "by_rules": "True"},
+        "ACME-8: решение человека снято, снова по правилам, Мария Орлова",
+        "ACME-8: the ruling is withdrawn, the rules decide again, Мария Орлова",
+    ),
+    (
+        "bonus",
+        {"issue": "ACME-8", "by": "manager"},
+        "ACME-8: отнесено к бонусам, Мария Орлова",
+        "ACME-8: ruled to be a bonus, Мария Орлова",
+    ),
+    (
+        "publish",
+        {"issue": "ACME-8", "by": "manager"},
+        "ACME-8: варианты показаны клиенту, Мария Орлова",
+        "ACME-8: the options are shown to the client, Мария Орлова",
+    ),
+    (
+        "label_touched",
+        {"issue": "ACME-8", "by": "Олег", "label": "beyond-scope", "removed": True},
+        "ACME-8: метка возвращена, её трогали вручную (Олег)",
+        "ACME-8: the label is back, it was touched by hand (Олег)",
+    ),
+    (
+        "begun_undecided",
+        {"issue": "ACME-8", "by": "Олег", "status": "В работе"},
+        "ACME-8: взято в работу до решения (Олег)",
+        "ACME-8: begun before a decision (Олег)",
+    ),
+    (
+        "due_drift",
+        {"stage": "design", "by": "Олег", "shown": "2026-03-20", "computed": "2026-03-23"},
+        "Этап «Дизайн»: срок в трекере правили вручную (Олег)",
+        "Stage “Дизайн”: the due date was edited in the tracker by hand (Олег)",
+    ),
+    (
+        "offer_reminded",
+        {"issue": "ACME-8", "step": 1},
+        "ACME-8: о выборе напомнили",
+        "ACME-8: the choice was brought to mind",
+    ),
+    ("issue_deleted", {"issue": "ACME-8"}, "ACME-8: задача удалена", "ACME-8: the issue was deleted"),
+    (
+        "edited_by_another",
+        {"issue": "ACME-8", "comment": "10", "editor": "Олег"},
+        "ACME-8: чужой комментарий правили, он не засчитан",
+        "ACME-8: somebody else's comment was edited and does not count",
+    ),
+    (
+        "gate_closed",
+        {"issue": "ACME-8", "stage": "design", "missing": "sign_off"},
+        "ACME-8: взято в работу на этапе «Дизайн», хотя предыдущий этап ещё не подписан",
+        "ACME-8: begun on the stage “Дизайн”, though the stage before it is not signed off",
+    ),
+    (
+        "gate_closed",
+        {"issue": "ACME-8", "stage": "design", "missing": "kick_off"},
+        "ACME-8: взято в работу на этапе «Дизайн», хотя порядок работы ещё не подтверждён",
+        "ACME-8: begun on the stage “Дизайн”, though the kick-off is not agreed to",
+    ),
+    (
+        "kick_off_agreed",
+        {"by": "director", "means": "command"},
+        "Порядок работы подтверждён, Пётр Соколов",
+        "The way of working is agreed to, Пётр Соколов",
+    ),
+    (
+        "deputy_named",
+        {"by": "director", "deputy": "contact", "until": "2026-03-09"},
+        "Заместитель до понедельника, 9 марта: Анна Белова, назначено: Пётр Соколов",
+        "Deputy until Monday, 9 March: Анна Белова, named by Пётр Соколов",
+    ),
+    (
+        "ticked",
+        {"stage": "design", "number": 2, "by": "contact"},
+        "Этап «Дизайн»: пункт 2 отмечен, Анна Белова",
+        "Stage “Дизайн”: point 2 is ticked, Анна Белова",
+    ),
+    (
+        "unticked",
+        {"stage": "design", "number": 2, "by": "contact"},
+        "Этап «Дизайн»: отметка с пункта 2 снята, Анна Белова",
+        "Stage “Дизайн”: point 2 is no longer ticked, Анна Белова",
+    ),
+    (
+        "signature",
+        {**WORD, "by": "contact", "on_behalf_of": "director", "remarks": ["шрифт", "цвет"]},
+        "Этап «Дизайн»: подписано, замечаний: 2, Анна Белова (вместо: Пётр Соколов)",
+        "Stage “Дизайн”: signed, remarks: 2, Анна Белова (for Пётр Соколов)",
+    ),
+    (
+        "preliminary",
+        {**WORD, "by": "", "name": "Олег", "counts": False, "why_not": "not_in_contract"},
+        "Этап «Дизайн»: «принято», записано как мнение, Олег",
+        "Stage “Дизайн”: “accepted”, kept as an opinion, Олег",
+    ),
+    (
+        "preliminary",
+        {**WORD, "by": "contact", "outcome": "refused", "counts": False},
+        "Этап «Дизайн»: «не принято», записано как мнение, Анна Белова",
+        "Stage “Дизайн”: “not accepted”, kept as an opinion, Анна Белова",
+    ),
+    (
+        "refusal",
+        {**WORD, "outcome": "refused", "reason": "нет {мобильной} версии"},
+        "Этап «Дизайн»: не принят («нет {мобильной} версии»), Пётр Соколов",
+        "Stage “Дизайн”: refused (“нет {мобильной} версии”), Пётр Соколов",
+    ),
+    (
+        "sign_off",
+        {"stage": "design", "version": 1, "outcome": "accepted", "remarks": []},
+        "Этап «Дизайн»: приёмка завершена, версия 1",
+        "Stage “Дизайн”: the sign-off is complete, version 1",
+    ),
+    (
+        "sign_off_outdated",
+        {"stage": "design", "version": 2, "parts": []},
+        "Этап «Дизайн»: подписанное изменилось, подписать нужно версию 2",
+        "Stage “Дизайн”: what was signed has changed, version 2 is awaited",
+    ),
+    (
+        "sign_off_holds_again",
+        {"stage": "of last year"},
+        "Этап «of last year»: всё снова как подписано, приёмка в силе",
+        "Stage “of last year”: all is again as it was signed, the sign-off holds",
+    ),
     ("a kind of tomorrow", {"issue": "ACME-8"}, "ACME-8: a kind of tomorrow", "ACME-8: a kind of tomorrow"),
 ]
 
@@ -58,3 +221,52 @@ def test_an_entry_in_words(
     """Each kind has a sentence in both languages; one without words is named as it is."""
     said = [sentence(kind, payload, mapping, language) for language in ("ru", "en")]
     assert [text.replace("\u00a0", " ") for text in said] == [russian, english]
+
+
+def test_every_kind_that_is_put_on_record_has_words() -> None:
+    """Whatever the decider writes stands in the table above."""
+    written = {kind for path in sorted(Path(decider.__path__[0]).glob("*.py")) for kind in _kinds(path)}
+    assert {"decision", "ticked", "unticked", "fee", "sign_off"} <= written
+    assert sorted(written - {row[0] for row in ROWS}) == []
+
+
+def _kinds(path: Path) -> Iterator[str]:
+    """Give the kinds of all entries that a module makes."""
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+        for call in _calls(function, "Entry"):
+            kind = (
+                call.args[1]
+                if len(call.args) > 1
+                else next(k.value for k in call.keywords if k.arg == "kind")
+            )
+            found = {*_texts(kind), *_assigned(function, kind)} or {*_of_commands(module, function.name)}
+            assert found, f"{path.name}:{call.lineno}: what kind is this entry of?"
+            yield from found
+
+
+def _calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name:
+            yield call
+
+
+def _texts(value: ast.expr) -> Iterator[str]:
+    """Give a text, or both of `one if … else other`."""
+    for each in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def _assigned(function: ast.FunctionDef, kind: ast.expr) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == ast.unparse(kind):
+            yield from _texts(node.value)
+
+
+def _of_commands(module: ast.Module, function: str) -> Iterator[str]:
+    """Give the names of the commands that a function is called for: its entry is named by its command."""
+    for case in (node for node in ast.walk(module) if isinstance(node, ast.match_case)):
+        if any(True for statement in case.body for _ in _calls(statement, function)):
+            classes = (node for node in ast.walk(case.pattern) if isinstance(node, ast.MatchClass))
+            yield from (ast.unparse(each.cls).rpartition(".")[2].lower() for each in classes)
