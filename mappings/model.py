@@ -275,7 +275,7 @@ class SignOff(_Part):
 class Stage(_Part):
     """A stage: its due date, scope items and the criteria by which it is accepted."""
 
-    id: Text
+    id: Annotated[str, Field(min_length=1, pattern=r"^[^@]")]
     title: Text
     due: date | None = None
     after: tuple[Text, ...] = ()

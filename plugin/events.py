@@ -92,6 +92,7 @@ class WordGiven(Frozen):
     reason: str = ""
     number: int | None = None
     version: int
+    content: str = ""
     link: str
     at: datetime
 

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
+from mappings.model import Person
+
 Purpose = Literal["sign", "choose", "agree", "look"]
 
 VALID_FOR = timedelta(days=14)
@@ -46,6 +48,7 @@ class Link:
         about: the stage's id, or the tracker's id of the issue.
         version: of the stage or of the offer; words for another version do not count.
         nonce: makes each link its own, so that each counts once.
+        mark: of the person as the mapping named them then: a link does not pass to their successor.
     """
 
     contract: str
@@ -54,6 +57,13 @@ class Link:
     about: str
     version: int
     nonce: str = ""
+    mark: str = ""
+
+
+def mark_of(person: Person) -> str:
+    """Return the mark of a person: another name, account or address makes another."""
+    told = "\x00".join((person.name, person.account or "", person.email or ""))
+    return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 
 def timed_serializer(key: str, salt: str, now: Now) -> URLSafeTimedSerializer:

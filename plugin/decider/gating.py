@@ -58,7 +58,8 @@ def gate_of(ground: Ground, stage_id: str | None) -> Gate | None:
 
 def hold_back(ground: Ground, before: IssueState | None, state: IssueState, event: IssueSeen) -> Outcome:
     """Flag work that began on a stage that is shut, and move it back where the contract says so (D7)."""
-    working = ground.mapping.tracker.statuses.working
+    statuses = ground.mapping.tracker.statuses
+    working = (*statuses.working, *statuses.done, *statuses.accepted)
     if before is None or not state.judged or state.issue.status not in working:
         return Outcome("nothing")
     moved_from = came_from(before, event)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from plugin.decider.checklist import changed_line, first_point, missing, show_stage, signed_lines
 from plugin.decider.mailing import sign_mails
@@ -26,17 +28,22 @@ from plugin.rules.verdict import VerdictKind
 from plugin.texts import stage_messages as say
 from plugin.texts.messages import Message
 
+MOST_REMARKS = 30
+MOST_CHARACTERS = 500
+"""What one acceptance can add to the checklist, which is a comment of limited size."""
+
 
 def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Outcome:
     """Take somebody's yes: a signature if theirs counts, else a preliminary word."""
-    stands = standing(facts.ground.mapping, facts.stage, giver.key, facts.ground.today)
+    stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
+    remarks = tuple(remark[:MOST_CHARACTERS] for remark in remarks[:MOST_REMARKS])
     signed_for = stands.on_behalf_of or giver.key or ""
-    already = any(
-        (word.on_behalf_of or word.by) == signed_for and word.counts and word.outcome == "accepted"
-        for word in facts.state.words
-    )
+    latest = next((word for word in facts.state.words if word.counts and signed_by(word) == signed_for), None)
+    already = latest is not None and latest.outcome == "accepted" and not changed_since(facts, latest)
+    if facts.state.signed_off and remarks:
+        return _remarked(facts, giver, remarks)
     if facts.state.signed_off or (already and not remarks):
         return Outcome("already_signed")
     word = Word(
@@ -48,17 +55,68 @@ def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Ou
         remarks=remarks,
         waived=(*open_criteria(facts), *open_issues(facts)),
         version=facts.state.version,
+        criteria=facts.stage.criteria,
+        issues=signed_issues(facts),
         at=giver.at,
     )
-    kept = tuple(each for each in facts.state.words if not (each.counts and each.outcome == "refused"))
-    state = _with_points(facts, word).model_copy(update={"words": (*kept, word)})
-    entry = Entry(state.issue_id or "", "signature", {"stage": state.stage, **word.model_dump(mode="json")})
+    state = _with_points(facts, word.remarks, word.name, giver).model_copy(
+        update={"words": _in_place_of(facts, word)}
+    )
+    entry = Entry(state.issue_id or "", "signature", {"stage": state.stage, **_without_content(word)})
     return complete(replace(facts, state=state), giver, (entry,))
+
+
+def content_of(facts: StageFacts) -> str:
+    """Return the hash of what a signature would cover now; a page sends back the one that it showed."""
+    return content_hash(facts.stage.criteria, [each.hash for each in signed_issues(facts)])
+
+
+def signed_by(word: Word) -> str:
+    """Return the signatory for whom a word was given."""
+    return word.on_behalf_of or word.by
+
+
+def changed_since(facts: StageFacts, word: Word) -> bool:
+    """Tell whether what the word was given about has materially changed."""
+    return bool(parts_changed(facts, word.criteria, word.issues))
+
+
+def _in_place_of(facts: StageFacts, word: Word) -> tuple[Word, ...]:
+    """Return the words with this one in the place of the same signatory's; others' words stay."""
+    others = (each for each in facts.state.words if not (each.counts and signed_by(each) == signed_by(word)))
+    return (*others, word)
+
+
+def _day(facts: StageFacts, giver: Giver) -> date:
+    """Return the day on which a word was given, in the contract's time zone."""
+    return giver.at.astimezone(facts.ground.mapping.contract.zone).date()
+
+
+def _without_content(word: Word) -> dict[str, Any]:
+    return word.model_dump(mode="json", exclude={"criteria", "issues"})
+
+
+def _remarked(facts: StageFacts, giver: Giver, remarks: tuple[str, ...]) -> Outcome:
+    """Keep what a signatory remarks after the sign-off: open points, and nothing is signed anew."""
+    state = _with_points(facts, remarks, giver.name, giver)
+    entry = Entry(
+        state.issue_id or "", "remarks", {"stage": state.stage, "by": giver.key, "remarks": list(remarks)}
+    )
+    done = replace(facts, state=state)
+    message = say.StageAccepted(
+        stage_title=facts.stage.title,
+        signed=signed_lines(done),
+        points=tuple(point.text for point in state.points if point.closed_at is None),
+        waived=(),
+        next_stages=(),
+        again=True,
+    )
+    return shown(done, "remarked", (entry,), f"reply:{giver.said_in}", message)
 
 
 def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
     """Take somebody's no: a refusal if their word counts, else an opinion."""
-    stands = standing(facts.ground.mapping, facts.stage, giver.key, facts.ground.today)
+    stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
     word = Word(
@@ -72,13 +130,11 @@ def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
         version=facts.state.version,
         at=giver.at,
     )
-    state = facts.state.model_copy(
-        update={"words": (*facts.state.words, word), "state": SignOffState.REFUSED}
-    )
+    state = facts.state.model_copy(update={"words": _in_place_of(facts, word), "state": SignOffState.REFUSED})
     people = facts.ground.mapping.people
     principal = people[stands.on_behalf_of].name if stands.on_behalf_of in people else None
     message = say.StageRefused(facts.stage.title, giver.name, principal, reason)
-    entry = Entry(state.issue_id or "", "refusal", {"stage": state.stage, **word.model_dump(mode="json")})
+    entry = Entry(state.issue_id or "", "refusal", {"stage": state.stage, **_without_content(word)})
     return shown(replace(facts, state=state), "refused", (entry,), f"reply:{giver.said_in}", message)
 
 
@@ -90,8 +146,17 @@ def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] 
         giver: who has just given theirs; None when something was closed instead.
         entries: what is on record so far.
     """
-    state = facts.state
-    slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}"
+    facts, dropped = _without_stale_words(facts)
+    state, entries = facts.state, (*entries, *dropped)
+    slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}:{len(dropped)}"
+    refusers = [word for word in state.words if word.counts and word.outcome == "refused"]
+    if refusers:
+        # One signatory's yes does not take back another's no.
+        message = say.SignatureCounted(
+            giver.name if giver else "", facts.stage.title, tuple(word.name for word in refusers)
+        )
+        refused = state.model_copy(update={"state": SignOffState.REFUSED})
+        return shown(replace(facts, state=refused), "still_refused", entries, slot, message)
     if still := missing(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(
@@ -106,6 +171,24 @@ def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] 
         waits = say.SignOffWaits(giver.name if giver else "", facts.stage.title, criteria, issues)
         return shown(replace(facts, state=waiting), "sign_off_waits", entries, slot, waits)
     return _certified(facts, entries, slot)
+
+
+def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[Entry, ...]]:
+    """Drop signatures whose givers saw something else than would be certified; they are asked again."""
+    stale = [
+        word
+        for word in facts.state.words
+        if word.counts and word.outcome == "accepted" and changed_since(facts, word)
+    ]
+    if not stale:
+        return facts, ()
+    kept = tuple(word for word in facts.state.words if word not in stale)
+    state = facts.state.model_copy(update={"words": kept})
+    entries = tuple(
+        Entry(state.issue_id or "", "signature_outdated", {"stage": state.stage, "by": word.by})
+        for word in stale
+    )
+    return replace(facts, state=state), entries
 
 
 def shown(
@@ -137,13 +220,18 @@ def open_issues(facts: StageFacts) -> tuple[str, ...]:
 def changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:
     """Return the parts that differ materially from what the newest certificate covers."""
     certificate = facts.state.certificate
-    if certificate is None:
-        return ()
+    return () if certificate is None else parts_changed(facts, certificate.criteria, certificate.issues)
+
+
+def parts_changed(
+    facts: StageFacts, criteria: tuple[str, ...], issues: tuple[SignedIssue, ...]
+) -> tuple[ChangedPart, ...]:
+    """Return the parts that differ materially from these criteria and issues."""
     now = {state.issue.id: state for state in facts.issues}
     parts: list[ChangedPart] = []
-    if certificate.criteria != facts.stage.criteria:
+    if criteria != facts.stage.criteria:
         parts.append(ChangedPart(issue="", key="", what=("criteria",)))
-    for signed in certificate.issues:
+    for signed in issues:
         current = now.get(signed.id)
         if current is None or current.deleted:
             parts.append(ChangedPart(issue=signed.id, key=signed.key, what=("deleted",)))
@@ -157,7 +245,8 @@ def changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:
 def outdate(facts: StageFacts) -> Outcome:
     """Hold what is signed against what is there now: outdated for the changed part, or whole again."""
     state, parts = facts.state, changed_parts(facts)
-    if state.certificate is None or parts == state.changed:
+    if state.certificate is None or parts == state.changed or state.state is SignOffState.REFUSED:
+        # A refusal stands until its giver says otherwise, whatever is changed to and fro.
         return Outcome("nothing")
     back = SignOffState(state.certificate.outcome)
     if not parts:
@@ -202,7 +291,7 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
     state, again = facts.state, facts.state.certificate is not None
     words = tuple(word for word in state.words if word.counts and word.outcome == "accepted")
     remarks = tuple(remark for word in words for remark in word.remarks)
-    issues = tuple(_as_signed(facts, each) for each in facts.issues if is_agreed(each))
+    issues = signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(
         version=state.version,
@@ -244,6 +333,9 @@ def _preliminary(
     facts: StageFacts, giver: Giver, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
 ) -> Outcome:
     """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
+    if facts.state.signed_off:
+        # Nothing is awaited: bookkeeping on a signed stage is no signature.
+        return Outcome("already_signed")
     word = Word(
         by=giver.key or "",
         name=giver.name,
@@ -286,12 +378,17 @@ def _preliminary(
     return outcome
 
 
-def _with_points(facts: StageFacts, word: Word) -> StageState:
+def signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
+    """Return the stage's agreed issues with what a signature is bound to."""
+    return tuple(_as_signed(facts, each) for each in facts.issues if is_agreed(each))
+
+
+def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: Giver) -> StageState:
     """Return the state with an open point for each remark."""
     number = first_point(facts)
     points = tuple(
-        OpenPoint(number=number + offset, text=text, by=word.name, at=word.at)
-        for offset, text in enumerate(word.remarks)
+        OpenPoint(number=number + offset, text=text, by=name, at=giver.at)
+        for offset, text in enumerate(remarks)
     )
     return facts.state.model_copy(update={"points": (*facts.state.points, *points)})
 

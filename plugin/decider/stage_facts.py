@@ -12,7 +12,7 @@ from plugin.decider.state import IssueState
 from plugin.issue import IssueSnapshot
 from plugin.rules.content import MATERIAL
 
-KICK_OFF = "kick-off"
+KICK_OFF = "@kick-off"
 """The key under which the acknowledgement of the kick-off is kept, beside the stages'."""
 
 

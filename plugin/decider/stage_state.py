@@ -43,6 +43,15 @@ class Tick(Frozen):
     at: AwareDatetime
 
 
+class SignedIssue(Frozen):
+    """An issue as it was signed: its material fields, and their hash."""
+
+    id: str
+    key: str
+    fields: dict[str, str]
+    hash: str
+
+
 class Word(Frozen):
     """A word about a stage: a signature, a preliminary yes, or a refusal.
 
@@ -52,6 +61,8 @@ class Word(Frozen):
         counts: whether it is a signature, by `sign_off` of the stage and `authority`.
         waived: what was still open when it was given: criteria and issues, in words.
         version: the version of what was put to sign.
+        criteria: what the giver saw: the criteria, word for word.
+        issues: and the material fields of the issues; a word about other content does not count any more.
     """
 
     by: str
@@ -64,6 +75,8 @@ class Word(Frozen):
     reason: str = ""
     waived: tuple[str, ...] = ()
     version: int
+    criteria: tuple[str, ...] = ()
+    issues: tuple[SignedIssue, ...] = ()
     at: AwareDatetime
 
 
@@ -76,15 +89,6 @@ class OpenPoint(Frozen):
     at: AwareDatetime
     closed_by: str | None = None
     closed_at: AwareDatetime | None = None
-
-
-class SignedIssue(Frozen):
-    """An issue as it was signed: its material fields, and their hash."""
-
-    id: str
-    key: str
-    fields: dict[str, str]
-    hash: str
 
 
 class Certificate(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from mappings.model import ContractMapping
+from mappings.model import Authority, ContractMapping
 from plugin import commands as given
 from plugin.decider.checklist import missing, tick
 from plugin.decider.choosing import answer
@@ -13,11 +13,12 @@ from plugin.decider.facts import Ground
 from plugin.decider.mailing import agree_mails
 from plugin.decider.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
 from plugin.decider.showing import names
-from plugin.decider.signing import accept, complete, outdate, refuse, shown
+from plugin.decider.signing import accept, changed_since, complete, content_of, outdate, refuse, shown
 from plugin.decider.stage_facts import KICK_OFF, Giver, StageFacts
 from plugin.decider.stage_state import SignOffState, StageState, Word
 from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict
+from plugin.events import WordGiven
 from plugin.rules.signing import signatories
 from plugin.texts import messages, stage_messages
 from plugin.texts import stage_messages as say
@@ -47,8 +48,9 @@ def touched(facts: StageFacts) -> Outcome:
     state = outcome.stages[-1]
     now = replace(facts, state=state)
     counted = [word for word in state.words if word.counts and word.outcome == "accepted"]
-    waits = state.state is SignOffState.PRELIMINARY and counted and not missing(now)
-    if waits:
+    waits = state.state is SignOffState.PRELIMINARY and counted
+    stale = any(changed_since(now, word) for word in counted)
+    if waits and (stale or not missing(now)):
         completed = complete(now, None)
         if completed.result != "sign_off_waits":
             return outcome.and_then(completed)
@@ -64,13 +66,16 @@ def stage_commands(facts: StageFacts, reading: given.Reading, giver: Giver) -> O
     return outcome
 
 
-def word_on_page(
-    facts: StageFacts, giver: Giver, word: str, remarks: tuple[str, ...], reason: str, version: int
-) -> Outcome:
-    """Take a word given on a signed page; one for an older version of the stage no longer counts."""
-    if version != facts.state.version:
+def word_on_page(facts: StageFacts, giver: Giver, event: WordGiven) -> Outcome:
+    """Take a word given on a signed page; one about an older version or other content no longer counts."""
+    if event.version != facts.state.version:
         return Outcome("older_version")
-    return refuse(facts, giver, reason) if word == "refuse" else accept(facts, giver, remarks)
+    if event.content and event.content != content_of(facts):
+        payload = {"stage": facts.state.stage, "by": giver.key, "word": event.word}
+        return Outcome("content_changed", entries=(Entry(event.issue_id, "content_changed", payload),))
+    return (
+        refuse(facts, giver, event.reason) if event.word == "refuse" else accept(facts, giver, event.remarks)
+    )
 
 
 def kick_off_seen(ground: Ground, issue_id: str) -> Outcome:
@@ -116,7 +121,7 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
     mapping = ground.mapping
     person = find_person(mapping, command.person)
     own = [row for row in mapping.authority if row.person == giver.key and row.on_behalf_of is None]
-    own = [row for row in own if {"decide", "sign_off"} & set(row.may)]
+    own = [row for row in own if {"decide", "sign_off"} & set(row.may) and _holds_today(row, ground.today)]
     why: str | None = None
     if not own:
         why = "nothing_to_hand_over"
@@ -140,6 +145,11 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
         entries=(Entry(state.issue.id, "deputy_named", payload),),
         deputies=(named,),
     )
+
+
+def _holds_today(row: Authority, today: date) -> bool:
+    begun = row.starts is None or row.starts <= today
+    return begun and (row.until is None or today <= row.until)
 
 
 def find_person(mapping: ContractMapping, text: str) -> str | None:

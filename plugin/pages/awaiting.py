@@ -11,7 +11,7 @@ from plugin.decider.offering import is_draft
 from plugin.decider.stage_facts import KICK_OFF, StageFacts
 from plugin.decider.stage_state import StageState
 from plugin.decider.state import ChangeState, IssueState
-from plugin.links import Link
+from plugin.links import Link, mark_of
 from plugin.pages.ground import look_at_stage
 from plugin.rules.authority import may
 from plugin.rules.signing import standing
@@ -35,7 +35,9 @@ def awaiting(connection: Connection, ground: Ground, person: str) -> Link | None
 
 def sign_link(facts: StageFacts, person: str) -> Link:
     """Return the link by which a person signs a stage as it stands."""
-    return Link(facts.ground.mapping.id, person, "sign", facts.stage.id, facts.state.version)
+    mapping = facts.ground.mapping
+    mark = mark_of(mapping.people[person])
+    return Link(mapping.id, person, "sign", facts.stage.id, facts.state.version, mark=mark)
 
 
 def agree_link(ground: Ground, person: str) -> Link | None:
@@ -43,7 +45,8 @@ def agree_link(ground: Ground, person: str) -> Link | None:
     state = _kick_off(ground)
     if ground.mapping.kick_off is None or state.issue_id is None:
         return None
-    return Link(ground.mapping.id, person, "agree", state.issue_id, state.version)
+    mark = mark_of(ground.mapping.people[person])
+    return Link(ground.mapping.id, person, "agree", state.issue_id, state.version, mark=mark)
 
 
 def choose_link(ground: Ground, state: IssueState, person: str) -> Link | None:
@@ -51,7 +54,8 @@ def choose_link(ground: Ground, state: IssueState, person: str) -> Link | None:
     change = state.change
     if state.deleted or change is None or change.offer is None or is_draft(ground, state):
         return None
-    return Link(ground.mapping.id, person, "choose", state.issue.id, change.offer.version)
+    mark = mark_of(ground.mapping.people[person])
+    return Link(ground.mapping.id, person, "choose", state.issue.id, change.offer.version, mark=mark)
 
 
 def _awaits(facts: StageFacts, person: str) -> bool:

@@ -11,7 +11,7 @@ from mappings.model import Language, Person
 from plugin.clock import Clock
 from plugin.decider.facts import Ground
 from plugin.events import WordGiven
-from plugin.links import Link, LinkExpired, LinkInvalid, Links, Purpose
+from plugin.links import Link, LinkExpired, LinkInvalid, Links, Purpose, mark_of
 from plugin.pages.forms import Forms
 from plugin.pages.ground import look_at
 from plugin.settings import Settings
@@ -126,6 +126,9 @@ def visit(office: Office, connection: Connection, token: str, purposes: tuple[Pu
     person = ground.mapping.people.get(link.person) if ground else None
     if ground is None or person is None:
         raise PageClosed("gone")
+    if link.mark and link.mark != mark_of(person):
+        # The mapping names somebody else by this key now: the link was not theirs.
+        raise PageClosed("expired")
     return Visit(token, link, ground, person, _given(connection, ground.tracker, link))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from mappings.model import Language
 from plugin.decider.moving import stage_subject
 from plugin.decider.showing import names
+from plugin.decider.signing import content_of
 from plugin.decider.stage_facts import KICK_OFF
 from plugin.decider.stage_state import StageState
 from plugin.events import WordGiven
@@ -44,6 +45,7 @@ class Shown:
         seen: the hash of what it shows.
         subject: under which an answer is handled: the issue's id.
         stage: the stage's id, where it is about one.
+        content: the hash of what a signature would cover, where it is about a stage.
         context: what the template needs.
     """
 
@@ -53,6 +55,7 @@ class Shown:
     seen: str
     subject: str
     stage: str | None = None
+    content: str = ""
     context: dict[str, Any] = field(default_factory=dict)
 
     def checked(self, answer: Answer) -> Answer:
@@ -91,6 +94,7 @@ def word_given(visit: Visit, shown: Shown, answer: Answer) -> WordGiven:
         reason=answer.because if said == "refuse" else "",
         number=answer.number if said == "choose" else None,
         version=link.version,
+        content=shown.content,
         link=link.nonce,
         at=visit.ground.now,
     )
@@ -108,6 +112,7 @@ def _stage(connection: Connection, visit: Visit) -> Shown:
         seen=view.seen,
         subject=facts.state.issue_id or stage_subject(visit.link.contract, facts.stage.id),
         stage=facts.stage.id,
+        content=content_of(facts),
         context={"stage": view},
     )
 

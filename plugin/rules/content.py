@@ -1,9 +1,11 @@
 """What a signature is bound to: the material fields of the stage's issues, their hash, and real changes.
 
-Rank, watchers, labels of others and the like are never material. A text that differs by a typo is the same:
-by at most three characters, or by one in fifty of a longer text. Texts are compared by their words alone,
-since a tracker gives the same description as markup in a webhook and as a document in an answer. Which
-fields count can be set in `sign_off.material`; without it these are summary, description and estimate.
+Rank, watchers, labels of others and the like are never material. A typo is none either: a word of five
+letters or more that differs by at most two, in at most three words or one in fifty. A word more or less, a
+number or a sign always counts. Texts are compared by their words, since a tracker gives the same
+description as markup in a webhook and as a document in an answer; the target behind a linked text is not
+compared. Which fields count can be set in `sign_off.material`; without it these are summary, description
+and estimate.
 """
 
 from __future__ import annotations
@@ -17,14 +19,16 @@ from difflib import SequenceMatcher
 from plugin.issue import IssueSnapshot
 
 MATERIAL = ("summary", "description", "estimate")
-_TYPO_CHARACTERS = 3
-_TYPO_PART = 50
-_LONGEST_COMPARED = 5_000
-_WORD = re.compile(r"\w+")
+_TYPOS = 3
+_WORDS_A_TYPO = 50
+_SHORTEST = 5
+_LETTERS = 2
+_PUNCTUATION = ".,;:!?*_|#~^+\"'«»“”„()[]"
+_MACROS = "color|quote|code|noformat|panel|anchor|html|info|note|tip|warning|expand|section|column"
 _MARKUP = (
-    (re.compile(r"\{[^{}]*\}"), " "),
+    (re.compile(rf"\{{(?:{_MACROS})(?::[^{{}}]*)?\}}"), " "),
     (re.compile(r"\[([^|\]]*)\|[^\]]*\]"), r"\1"),
-    (re.compile(r"https?://\S+"), " "),
+    (re.compile(r"(?m)^\s*(?:[-*#]+|\d+\.|h[1-6]\.|bq\.)\s+"), " "),
 )
 
 
@@ -48,34 +52,31 @@ def changed_fields(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[s
 def _differs(name: str, before: str, after: str) -> bool:
     if name not in ("summary", "description"):
         return before.strip() != after.strip()
-    before, after = _words(before), _words(after)
-    if before == after:
+    was, now = _words(before), _words(after)
+    if was == now:
         return False
-    if not before or not after:
+    if len(was) != len(now):
+        # A word more or less can turn the meaning round: "не" is two letters.
         return True
-    if _digits(before) != _digits(after):
-        # A number is never a typo: 10 pages are not 100.
-        return True
-    return _edits(before, after) > max(_TYPO_CHARACTERS, max(len(before), len(after)) // _TYPO_PART)
+    others = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
+    allowed = max(_TYPOS, len(was) // _WORDS_A_TYPO)
+    return len(others) > allowed or not all(_is_typo(one, other) for one, other in others)
 
 
-def _edits(before: str, after: str) -> int:
-    """Return how many characters differ; texts too long to compare count by their length alone."""
-    if max(len(before), len(after)) > _LONGEST_COMPARED:
-        return _LONGEST_COMPARED
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    return max(len(before), len(after)) - sum(block.size for block in blocks)
+def _is_typo(one: str, other: str) -> bool:
+    """Tell whether two words are one with a slip in it: letters only, long, at most two apart."""
+    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _SHORTEST:
+        return False
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return max(len(one), len(other)) - sum(block.size for block in blocks) <= _LETTERS
 
 
-def _words(text: str) -> str:
-    """Return a text's words, without wiki macros, link targets and whatever else is markup."""
+def _words(text: str) -> list[str]:
+    """Return a text's words, without wiki macros and whatever else is markup."""
     for pattern, kept in _MARKUP:
         text = pattern.sub(kept, text)
-    return " ".join(_WORD.findall(text))
-
-
-def _digits(text: str) -> str:
-    return " ".join("".join(character if character.isdigit() else " " for character in text).split())
+    words = (word.strip(_PUNCTUATION) for word in text.split())
+    return [word for word in words if word]
 
 
 def _read(issue: IssueSnapshot, name: str) -> str:
@@ -85,7 +86,7 @@ def _read(issue: IssueSnapshot, name: str) -> str:
         case "description":
             return issue.description
         case "estimate":
-            return "" if issue.estimate_hours is None else str(issue.estimate_hours.normalize())
+            return "" if issue.estimate_hours is None else f"{issue.estimate_hours.normalize():f}"
         case "components":
             return ", ".join(sorted(issue.components))
         case "versions":

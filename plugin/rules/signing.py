@@ -51,7 +51,7 @@ def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: dat
     if person in named and _has_power(mapping, person, on):
         return Standing(True)
     rows = [row for row in mapping.authority if row.person == person and row.on_behalf_of in named]
-    judged = [_as_deputy(row, on) for row in rows if "sign_off" in row.may]
+    judged = [_as_deputy(mapping, row, on) for row in rows if "sign_off" in row.may]
     for each in judged:
         if each.counts:
             return each
@@ -60,7 +60,10 @@ def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: dat
     return Standing(False, why_not="no_such_power" if person in named else "not_a_signatory")
 
 
-def _as_deputy(row: Authority, on: date) -> Standing:
+def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> Standing:
+    """Judge a deputy's row: within its dates, and only while the principal has the power."""
+    if not _has_power(mapping, row.on_behalf_of or "", on):
+        return Standing(False, row.on_behalf_of, "no_such_power")
     if row.starts is not None and on < row.starts:
         return Standing(False, row.on_behalf_of, "not_yet")
     if row.until is not None and on > row.until:
@@ -91,4 +94,7 @@ def _needed(sign_off: SignOff | None, named: int) -> int:
 
 def _has_power(mapping: ContractMapping, person: str, on: date) -> bool:
     """Tell whether `authority` gives the power; without any authority `sign_off.by` is enough."""
-    return not mapping.authority or may(mapping, person, "sign_off", on).granted
+    own = mapping.model_copy(
+        update={"authority": tuple(row for row in mapping.authority if row.on_behalf_of is None)}
+    )
+    return not mapping.authority or may(own, person, "sign_off", on).granted

@@ -67,8 +67,8 @@ def with_deputies(connection: Connection, mapping: ContractMapping) -> ContractM
                 "may": [power for power in own.may if power in _HANDED_OVER],
                 "up_to": own.up_to,
                 "for": row.on_behalf_of,
-                "from": row.starts,
-                "until": row.until,
+                "from": max(filter(None, (row.starts, own.starts))),
+                "until": min(filter(None, (row.until, own.until))),
             }
         )
         for row in rows

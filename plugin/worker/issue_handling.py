@@ -26,7 +26,7 @@ from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.facts import facts_of, ground_of
 from plugin.worker.keeping import keep, set_right
-from plugin.worker.stage_handling import about_stages, mover_of
+from plugin.worker.stage_handling import about_stages, mover_of, stage_touched
 from plugin.worker.transactions import Transactions
 
 FRESH_FOR = timedelta(minutes=10)
@@ -114,6 +114,8 @@ class IssueHandler:
             about = about_stages(connection, agreement, tracker, event.issue, now, mover)
             keep(connection, agreement, tracker, about, now)
             set_right(connection, tracker, event.issue, about, now)
+            if state is not None and state.stage:
+                self._stage_left(connection, agreement, tracker, state, now)
             return about.result if about.result != "nothing" else outcome.result
 
     def decide_on_seen(
@@ -143,6 +145,13 @@ class IssueHandler:
         moved = state.model_copy(update={"issue": event.issue})
         keep(connection, agreement, tracker, Outcome("decided_stays", states=(moved,), entries=(entry,)), now)
 
+    def _stage_left(
+        self, connection: Connection, agreement: Agreement, tracker: str, before: IssueState, now: datetime
+    ) -> None:
+        """Hold a stage's sign-off against an issue that may have left it: deleted, or moved to another."""
+        about = stage_touched(connection, agreement, tracker, before.stage, now)
+        keep(connection, agreement, tracker, about, now)
+
     def _release(
         self, connection: Connection, tracker: str, state: IssueState, issue: IssueSnapshot, now: datetime
     ) -> None:
@@ -167,6 +176,7 @@ class IssueHandler:
             gone = state.model_copy(update={"deleted": True})
             outcome = decide_deleted(facts_of(connection, ground, state, gone, deciding=False))
             keep(connection, agreement, lease.tracker, outcome, now)
+            self._stage_left(connection, agreement, lease.tracker, state, now)
             return outcome.result
 
 

@@ -12,7 +12,7 @@ from plugin.decider.stage_facts import KICK_OFF
 from plugin.decider.stage_state import StageState
 from plugin.decider.state import ChangeState
 from plugin.effects import SendMail, reference
-from plugin.links import Link, Links
+from plugin.links import Link, Links, mark_of
 from plugin.mail import Letter, Mailer
 from plugin.store import issues, stages
 from plugin.store.effects import WaitingEffect
@@ -53,7 +53,7 @@ class Sender:
         if not wanted:
             return Sent(reason="no longer needed: it was answered, or a newer version stands")
         person = mapping.people[mail.person]
-        link = Link(mapping.id, mail.person, mail.purpose, mail.about, mail.version)
+        link = Link(mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark_of(person))
         letter = Letter(
             key=f"{reference(effect.tracker, effect.subject, effect.slot)}.{effect.id}",
             address=mail.address,

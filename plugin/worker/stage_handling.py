@@ -40,8 +40,9 @@ def mover_of(tracker: Tracker, agreement: Agreement, event: IssueSeen, now: date
     by, before, at = event.actor, moved.before, event.at
     history = tracker.moves(event.issue.id)
     if history is not None:
-        last = next((move for move in reversed(history) if move.to_status in accepted), None)
-        if last is None:
+        last = history[-1] if history else None
+        if last is None or last.to_status not in accepted:
+            # Moved on, or never there: what the issue shows now is nobody's yes.
             return None
         by, before, at = last.by, last.from_status, last.at
     return _giver(agreement, by or Account(id=""), before, moved.after, at or now)
@@ -85,6 +86,17 @@ def about_stages(
         return Outcome("nothing")
     ground = ground_of(connection, tracker, agreement, now)
     return touched(stage_facts_of(connection, ground, own_stage))
+
+
+def stage_touched(
+    connection: Connection, agreement: Agreement, tracker: str, stage_id: str | None, now: datetime
+) -> Outcome:
+    """Hold a stage's sign-off against what belongs to it now; nothing is loaded where nobody has signed."""
+    stage = agreement.mapping.stage(stage_id) if stage_id else None
+    on_record = stages.load_all(connection, agreement.mapping.id).get(stage.id) if stage else None
+    if stage is None or on_record is None or not (on_record.certificates or on_record.words):
+        return Outcome("nothing")
+    return touched(stage_facts_of(connection, ground_of(connection, tracker, agreement, now), stage))
 
 
 def boxes_ticked(

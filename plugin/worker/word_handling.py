@@ -120,7 +120,7 @@ class WordHandler:
         stage = ground.mapping.stage(event.stage) if event.stage else None
         if event.word in ("accept", "refuse") and stage is not None:
             about = stage_facts_of(connection, ground, stage)
-            return word_on_page(about, giver, event.word, event.remarks, event.reason, event.version)
+            return word_on_page(about, giver, event)
         if state is None:
             return Outcome("not_governed")
         if event.word == "agree":

@@ -42,10 +42,15 @@ def reader(scene: Scene) -> Reader:
 
 
 def link(
-    scene: Scene, person: str, purpose: Purpose = "sign", about: str = "design", version: int = 1
+    scene: Scene,
+    person: str,
+    purpose: Purpose = "sign",
+    about: str = "design",
+    version: int = 1,
+    mark: str = "",
 ) -> str:
     """Return the path of a new link."""
-    made = Link("ACME-SITE", person, purpose, about, version)
+    made = Link("ACME-SITE", person, purpose, about, version, mark=mark)
     return scene.service.links.address(made).removeprefix("http://localhost")
 
 

@@ -345,3 +345,97 @@ def test_the_story_of_the_design_stage(signing: Scene) -> None:
     signing.settle()
     assert ("accepted", "In Progress") == (on_record(signing).state, build.status)
     assert {"signed-off"} == signing.labels(stage_issue(signing))
+
+
+@pytest.fixture
+def two(signing: Scene) -> Scene:
+    """Director and contact must both sign the design."""
+    text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
+    text = text.replace(
+        "sign_off: {by: [director], quorum: all, gate", "sign_off: {by: [director, contact], gate"
+    )
+    signing.set_contract(text.replace("may: [decide], up_to", "may: [decide, sign_off], up_to"))
+    signing.clock.move(seconds=10)
+    signing.work()
+    return signing
+
+
+def test_a_signature_counts_for_what_its_giver_saw(two: Scene) -> None:
+    """The content changes between two signatures: the first is asked for again."""
+    say(two, "director", "/принято")
+    two.edit("manager", two.site.issue("ACME-5"), description="Всё переписали: теперь это каталог и корзина")
+    two.settle()
+    say(two, "contact", "/принято")
+    assert "preliminary" == on_record(two).state
+    say(two, "director", "/принято")
+    assert "accepted" == on_record(two).state
+
+
+def test_nobody_takes_anothers_refusal_back(two: Scene) -> None:
+    """The director refuses; the contact's yes changes nothing; the director's own does."""
+    say(two, "director", "/принято")
+    say(two, "director", "/не принято передумал")
+    say(two, "contact", "/принято")
+    assert "refused" == on_record(two).state
+    say(two, "director", "/принято")
+    assert "accepted" == on_record(two).state
+
+
+def test_changing_to_and_fro_does_not_undo_a_refusal(signing: Scene) -> None:
+    """An employee toggles a field of a refused stage: it stays refused."""
+    say(signing, "director", "/принято")
+    say(signing, "director", "/не принято нашлась ошибка")
+    for hours in (30, 10):
+        signing.edit("manager", signing.site.issue("ACME-5"), hours=hours)
+        signing.settle()
+    assert "refused" == on_record(signing).state
+
+
+def test_a_power_that_has_ended_is_not_handed_over(signing: Scene) -> None:
+    """A director whose power ended names no deputy, and a deputy of theirs signs nothing."""
+    text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
+    row = "{person: director, may: [decide, sign_off]}"
+    signing.set_contract(text.replace(row, row[:-1] + ", until: 2026-03-01}"))
+    signing.clock.move(seconds=10)
+    signing.work()
+    say(signing, "director", "/заместитель Анна Белова до 2026-12-20")
+    say(signing, "contact", "/принято")
+    assert "preliminary" == on_record(signing).state
+
+
+def test_a_link_does_not_pass_to_a_successor(signing: Scene) -> None:
+    """The mapping names somebody else as the director: the old link is no longer good."""
+    page = link(signing, "director", mark="0123456789")
+    assert 410 == reader(signing).get(page).status_code
+
+
+def test_a_signed_issue_that_is_deleted_outdates_the_sign_off(signing: Scene) -> None:
+    """A part of what was signed is gone."""
+    say(signing, "director", "/принято")
+    acts.delete_issue(signing.site, signing.site.issue("ACME-5"), signing.person("manager"))
+    signing.settle()
+    assert "outdated" == on_record(signing).state
+
+
+def test_a_remark_after_the_sign_off_is_kept(signing: Scene) -> None:
+    """Nothing fails silently: it becomes an open point."""
+    say(signing, "director", "/принято")
+    say(signing, "director", "/принято с замечаниями: сломана корзина")
+    assert ["сломана корзина"] == [point.text for point in on_record(signing).points]
+
+
+def test_a_move_to_done_does_not_pass_the_gate(signing: Scene) -> None:
+    """Straight to a done status is work that was begun as well."""
+    build = signing.create("manager", "Вёрстка главной", labels=["html"], hours=8)
+    signing.settle()
+    signing.move("developer", build, "Done")
+    signing.settle()
+    assert "To Do" == build.status
+
+
+def test_a_move_that_was_taken_back_signs_nothing(signing: Scene) -> None:
+    """Accepted by mistake and moved back before anybody looked."""
+    signing.move("director", stage_issue(signing), "Accepted")
+    signing.move("director", stage_issue(signing), "To Do")
+    signing.settle()
+    assert "awaited" == on_record(signing).state
