@@ -66,7 +66,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "signature": "Stage “{stage}”: signed{remarks}, {by}",
         "preliminary": "Stage “{stage}”: {answer}, kept as an opinion, {by}",
         "refusal": "Stage “{stage}”: refused{reason}, {by}",
-        "signature_outdated": "Stage “{stage}”: the content has changed, the signature is asked for again, {by}",
+        "signature_outdated": "Stage “{stage}”: the content has changed, a new signature is awaited, {by}",
         "content_changed": "Stage “{stage}”: the content changed before the signature on the page, {by}",
         "remarks": "Stage “{stage}”: remarks after the sign-off, {by}",
         "sign_off": "Stage “{stage}”: the sign-off is complete{remarks}, version {version}",

@@ -210,6 +210,24 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Этап «of last year»: всё снова как подписано, приёмка в силе",
         "Stage “of last year”: all is again as it was signed, the sign-off holds",
     ),
+    (
+        "signature_outdated",
+        {"stage": "design", "by": "director"},
+        "Этап «Дизайн»: содержание изменилось, подпись нужна заново, Пётр Соколов",
+        "Stage “Дизайн”: the content has changed, a new signature is awaited, Пётр Соколов",
+    ),
+    (
+        "content_changed",
+        {"stage": "design", "by": "director"},
+        "Этап «Дизайн»: содержание изменилось до подписи на странице, Пётр Соколов",
+        "Stage “Дизайн”: the content changed before the signature on the page, Пётр Соколов",
+    ),
+    (
+        "remarks",
+        {"stage": "design", "by": "director", "remarks": ["отступы"]},
+        "Этап «Дизайн»: замечания после приёмки, Пётр Соколов",
+        "Stage “Дизайн”: remarks after the sign-off, Пётр Соколов",
+    ),
     ("a kind of tomorrow", {"issue": "ACME-8"}, "ACME-8: a kind of tomorrow", "ACME-8: a kind of tomorrow"),
 ]
 
