@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,6 +12,8 @@ from mappings.model import ContractMapping
 from mappings.suggestions import did_you_mean, listed
 from plugin.bootstrap import Service
 from plugin.cli.errors import database_sentence
+from plugin.cli.findings import Level, Line
+from plugin.cli.left_behind import left_behind
 from plugin.cli.output import counted
 from plugin.cli.surroundings import Surroundings
 from plugin.decider.moving import stage_subject
@@ -22,18 +22,6 @@ from plugin.settings import SHORTEST_SECRET, Settings, SettingsError, find_confi
 from plugin.store import deliveries, effects, heard, schema
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
-
-Level = Literal["ok", "warn", "no"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that was looked at: how it is, what was found, what to do about it."""
-
-    level: Level
-    name: str
-    sentence: str
-    remedy: str = ""
 
 
 def examine(surroundings: Surroundings) -> Iterator[Line]:
@@ -118,11 +106,13 @@ def _migrations(settings: Settings) -> Line:
     return Line("ok", "database", f"It answers and was brought up to date, from {current or 'nothing'}.")
 
 
-def _work(service: Service, mappings: Iterable[ContractMapping]) -> Iterator[Line]:
+def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
     with service.database.look() as connection:
         beat = heard.newest_beat(connection)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
+        gone = [line for mapping in mappings for line in left_behind(connection, mapping)]
+    yield from gone
     yield _worker(service.clock.now(), beat[0] if beat else None)
     yield from _parked_deliveries(by_class)
     stages = {

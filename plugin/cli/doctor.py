@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from plugin.cli.diagnosis import Line, examine
+from plugin.cli.diagnosis import examine
+from plugin.cli.findings import Line
 from plugin.cli.output import counted, json_option, print_columns, print_json
 from plugin.cli.surroundings import Surroundings, pass_surroundings
 

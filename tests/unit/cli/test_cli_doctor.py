@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from office import MAPPING, NOW, SETTINGS, Office, arrival
+from office import MAPPING, NOW, SETTINGS, Office, arrival, extra
 
+from plugin.decider.stage_facts import KICK_OFF
+from plugin.decider.stage_state import Certificate, StageState, Tick, Word
+from plugin.decider.state import Decision, IssueState
 from plugin.effects import PostComment
-from plugin.store import deliveries, effects, heard
+from plugin.rules.tradeoff import OfferOption
+from plugin.store import deliveries, effects, heard, stages
 from plugin.trackers.base import Check, TrackerUnreachable
 
 
@@ -165,6 +169,118 @@ def test_parked_effects_are_named_with_the_command_that_mends_them(
     assert result.exit_code == 1
     assert "the field is not on the screen" in result.stdout
     assert f"`ugovor recheck {issue} --tracker main`" in result.stdout
+
+
+GIVEN = {"name": "Peter Falk", "counts": True, "means": "command", "version": 1, "at": NOW}
+DESIGN = StageState(contract="ACME-SITE", stage="design")
+SAID = DESIGN.model_copy(update={"words": (Word(by="director", **GIVEN),)})
+TICKED = DESIGN.model_copy(update={"ticks": (Tick(number=1, at=NOW),)})
+SIGNED = SAID.model_copy(
+    update={
+        "certificates": (
+            Certificate(
+                version=1,
+                outcome="accepted",
+                criteria=(),
+                issues=(),
+                words=(),
+                remarks=(),
+                waived=(),
+                signed_at=NOW,
+                hash="0",
+            ),
+        )
+    }
+)
+KICKED_OFF = SAID.model_copy(update={"stage": KICK_OFF})
+SHIFTED = extra(15, decided=True).model_copy(
+    update={
+        "change": extra(15, decided=True).change.model_copy(
+            update={
+                "decisions": (
+                    Decision(
+                        id="15/1",
+                        option=OfferOption(number=1, option="move_deadline", working_days=3),
+                        hours=18,
+                        by="director",
+                        at=NOW,
+                        on=NOW.date(),
+                    ),
+                )
+            }
+        )
+    }
+)
+RENAMED = MAPPING.replace("id: design", "id: layout")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "stages_said", "issues_said", "told"),
+    [
+        pytest.param(MAPPING, [SIGNED], [SHIFTED], None, id="nothing was renamed"),
+        pytest.param(RENAMED, [], [], None, id="nothing is on record"),
+        pytest.param(RENAMED, [DESIGN], [], None, id="nobody has said anything about it"),
+        pytest.param(RENAMED, [KICKED_OFF], [], None, id="the kick-off is no stage"),
+        pytest.param(RENAMED, [], [extra(15, decided=True)], None, id="a fee shifts nothing"),
+        pytest.param(RENAMED, [], [SHIFTED], "its accepted shifts no longer count.", id="a shift"),
+        pytest.param(RENAMED, [SIGNED], [], "its sign-off no longer counts.", id="a sign-off"),
+        pytest.param(RENAMED, [SAID], [], "what was said about it no longer counts.", id="a word"),
+        pytest.param(RENAMED, [TICKED], [], "what was said about it no longer counts.", id="a tick"),
+        pytest.param(
+            RENAMED,
+            [SIGNED],
+            [SHIFTED],
+            "its accepted shifts no longer count and its sign-off no longer counts.",
+            id="both",
+        ),
+    ],
+)
+def test_a_stage_that_is_on_record_only(
+    office: Office,
+    mapping: str,
+    stages_said: list[StageState],
+    issues_said: list[IssueState],
+    told: str | None,
+) -> None:
+    """A stage that was renamed takes what was decided about it along."""
+    _keep(office, stages_said, issues_said)
+    office.furnish(mapping=mapping)
+    wanted = [f'The stage "design" is on record but not in the mapping: {told}'] if told else []
+    assert [line["sentence"] for line in _warnings(office)] == wanted
+    assert office.run("doctor").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "named"),
+    [
+        ("The one who decided is there.", "", "", []),
+        ("She was renamed.", "director", "boss", ["director"]),
+    ],
+)
+def test_a_person_who_is_on_record_only(
+    office: Office, sentence: str, before: str, after: str, named: list[str]
+) -> None:
+    """Whoever decided once must be known by name for good."""
+    _keep(office, [], [extra(15, decided=True), extra(16, decided=True)])
+    office.furnish(mapping=MAPPING.replace(before, after) if before else MAPPING)
+    assert [line["sentence"] for line in _warnings(office)] == [
+        f'"{name}" is not one of people, and 2 decisions on record carry that name.' for name in named
+    ], sentence
+
+
+def _keep(office: Office, stages_said: list[StageState], issues_said: list[IssueState]) -> None:
+    """Put states on record while the mapping still has the stage, with a worker that is alive."""
+    office.put_on_record(*issues_said)
+    database = office.database()
+    with database.change() as connection:
+        for state in stages_said:
+            stages.save(connection, state)
+    database.close()
+    _beat(office, 5)
+
+
+def _warnings(office: Office) -> list[dict[str, str]]:
+    return [line for line in office.json("doctor", "--json") if line["level"] == "warn"]
 
 
 @pytest.mark.parametrize(
