@@ -113,7 +113,7 @@ class Handler:
             case BoxTicked():
                 return self._words.boxes(lease, event, now)
             case WordGiven():
-                return self._words.word_given(lease, event, now)
+                return self._words.word_given(lease, tracker, event, now)
 
     def _reads_like_ours(self, tracker: Tracker, event: CommentWritten) -> bool:
         """Tell whether a comment ends like ours and is nobody's whom a contract names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,6 +14,8 @@ from plugin.decider.decide import (
     seen,
 )
 from plugin.decider.outcome import Entry, Outcome
+from plugin.decider.signing import is_agreed
+from plugin.decider.stage_facts import stage_of
 from plugin.decider.state import IssueState
 from plugin.events import (
     IssueDeleted,
@@ -20,7 +23,7 @@ from plugin.events import (
 )
 from plugin.issue import IssueSnapshot
 from plugin.rules.placement import Evidence
-from plugin.store import heard, issues, work
+from plugin.store import heard, issues, stages, work
 from plugin.store.deliveries import Waiting
 from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker.agreements import Agreement, Agreements
@@ -82,6 +85,22 @@ class IssueHandler:
         seen_now = seen_now.model_copy(update={"issue": reading.issue})
         return self.judge_seen(lease, tracker, seen_now, now)
 
+    def look_again(self, lease: work.Lease, tracker: Tracker, subjects: Iterable[str], now: datetime) -> None:
+        """Read issues before a word about them counts, and judge them as they are now.
+
+        Raises:
+            TrackerError: one of them cannot be read; the word waits.
+        """
+        with self._transactions.none_is_last():
+            for subject in subjects:
+                self.read_and_see(lease, tracker, subject, now)
+
+    def issues_to_sign(self, tracker: str, contract: str, stage: str) -> tuple[str, ...]:
+        """Return the ids of the issues that a signature of a stage would cover."""
+        with self._transactions.look() as connection:
+            belonging = stages.issues_of(connection, contract, stage)
+        return tuple(state.issue.id for state in belonging if state.tracker == tracker and is_agreed(state))
+
     def is_deleted(self, tracker: str, issue: str) -> bool:
         """Tell whether the tracker said that the issue was deleted."""
         with self._transactions.look() as connection:
@@ -98,6 +117,10 @@ class IssueHandler:
         tracker = adapter.name
         agreement = self._agreements.governing(tracker, event.issue)
         mover = mover_of(adapter, agreement, event, now) if agreement else None
+        moved = stage_of(agreement.mapping, event.issue) if agreement and mover else None
+        if agreement is not None and moved is not None:
+            signed = self.issues_to_sign(tracker, agreement.mapping.id, moved.id)
+            self.look_again(lease, adapter, signed, now)
         with self._transactions.change(lease) as connection:
             state = issues.load(connection, tracker, event.issue.id)
             left = state is not None and (agreement is None or agreement.mapping.id != state.contract)

@@ -24,6 +24,15 @@ class Transactions:
         self._finishing = None if delivery is None else (delivery, now)
 
     @contextmanager
+    def none_is_last(self) -> Iterator[None]:
+        """Let no transaction inside mark the delivery as done: the one that does comes afterwards."""
+        finishing, self._finishing = self._finishing, None
+        try:
+            yield
+        finally:
+            self._finishing = finishing
+
+    @contextmanager
     def change(self, lease: work.Lease, *, last: bool = True) -> Iterator[Connection]:
         """Open a transaction that writes, under the lease.
 

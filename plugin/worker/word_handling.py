@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from plugin.commands import read_commands
+from plugin.commands import Accept, read_commands
 from plugin.decider.decide import (
     decide_choice_on_page,
     decide_comment,
@@ -68,6 +68,10 @@ class WordHandler:
         if found is None:
             return "comment_gone"
         event = event.model_copy(update={"comment": found, "edited": event.edited or _edited(found)})
+        stage = stage_of(agreement.mapping, read.issue) if agreement else None
+        if agreement and stage and any(isinstance(command, Accept) for command in reading.commands):
+            signed = self._issues.issues_to_sign(tracker.name, agreement.mapping.id, stage.id)
+            self._issues.look_again(lease, tracker, signed, now)
         return self._obey(lease, tracker.name, read, event, now)
 
     def _obey(
@@ -100,11 +104,18 @@ class WordHandler:
             keep(connection, agreement, tracker, outcome, now)
             return outcome.result
 
-    def word_given(self, lease: work.Lease, event: WordGiven, now: datetime) -> str:
-        """Take a word from a signed page; its link counts once, whatever is sent again."""
+    def word_given(self, lease: work.Lease, tracker: Tracker, event: WordGiven, now: datetime) -> str:
+        """Take a word from a signed page; its link counts once, whatever is sent again.
+
+        What the word is about is read from the tracker first: the page shows what is on record.
+        """
         agreement = self._agreements.of(event.contract)
         if agreement is None:
             return "not_governed"
+        about = [] if event.issue_id.startswith("stage/") else [event.issue_id]
+        if event.word == "accept" and event.stage:
+            about += self._issues.issues_to_sign(tracker.name, event.contract, event.stage)
+        self._issues.look_again(lease, tracker, about, now)
         with self._transactions.change(lease) as connection:
             if not heard.hear(connection, PAGE, event.link, PAGE, now):
                 return "heard_before"

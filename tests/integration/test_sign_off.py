@@ -439,3 +439,26 @@ def test_a_move_that_was_taken_back_signs_nothing(signing: Scene) -> None:
     signing.move("director", stage_issue(signing), "To Do")
     signing.settle()
     assert "awaited" == on_record(signing).state
+
+
+@pytest.mark.parametrize("means", ["command", "status", "page"])
+def test_what_is_signed_is_read_before_it_counts(signing: Scene, means: str) -> None:
+    """A webhook was lost: the certificate holds what the tracker shows, and a page asks to look again."""
+    page = link(signing, "director")
+    signing.edit(
+        "manager", signing.site.issue("ACME-5"), description="Новое содержание, о котором не сообщили"
+    )
+    signing.site.hooks.take()
+    if means == "page":
+        reader(signing).answer(page, said="accept")
+        signing.work()
+        assert "awaited" == on_record(signing).state
+        return
+    if means == "status":
+        signing.move("director", stage_issue(signing), "Accepted")
+        signing.settle()
+    else:
+        say(signing, "director", "/принято")
+    certificate = on_record(signing).certificate
+    assert certificate is not None
+    assert "Новое содержание, о котором не сообщили" == certificate.issues[0].fields["description"]
