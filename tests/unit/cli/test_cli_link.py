@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from office import MAPPING, NOW, Office, extra
 
+from plugin.decider.stage_facts import KICK_OFF
 from plugin.decider.stage_state import SignOffState, StageState
 from plugin.links import Link, Links
 from plugin.store import stages
@@ -60,7 +61,7 @@ def test_an_offer_that_is_named(office: Office, issue: str) -> None:
 
 def test_the_kick_off_that_is_named(office: Office) -> None:
     """It is signed under the tracker's id of its issue."""
-    keep(office, "kick-off", SignOffState.AWAITED, "10009")
+    keep(office, KICK_OFF, SignOffState.AWAITED, "10009")
     path, link = printed(office, "ACME-SITE", "director", "ACME-9")
     assert ("/sign/", "agree", "10009") == (path, link.purpose, link.about)
 
@@ -79,7 +80,7 @@ def test_what_awaits_first(
 ) -> None:
     """Without an issue the page is about what awaits the person."""
     keep(office, "design", design)
-    keep(office, "kick-off", kick_off, "10009")
+    keep(office, KICK_OFF, kick_off, "10009")
     if kick_off is SignOffState.ACCEPTED:
         agreed(office)
     assert purpose == printed(office, "ACME-SITE", "director")[1].purpose, sentence
@@ -89,7 +90,7 @@ def agreed(office: Office) -> None:
     """Let the director have acknowledged the kick-off."""
     database = office.database()
     with database.change() as connection:
-        found = stages.load_all(connection, "ACME-SITE")["kick-off"]
+        found = stages.load_all(connection, "ACME-SITE")[KICK_OFF]
         word = {
             "by": "director",
             "name": "Peter Falk",
