@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
@@ -15,7 +16,7 @@ from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.texts.markup import to_adf, to_wiki
 from plugin.texts.render import Texts
-from plugin.trackers.base import Tracker
+from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
 from plugin.worker import Agreements, Worker
@@ -61,25 +62,28 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     schema.upgrade(database)
     with database.change() as connection:
         links_key = keys.key(connection, keys.LINKS)
+    agreements = Agreements(settings.service.mappings, database, Texts(settings.service.texts))
     return Service(
         settings=settings,
         database=database,
         clock=clock,
-        trackers={name: _adapter(name, tracker, clock) for name, tracker in settings.trackers.items()},
-        agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
+        trackers={
+            name: _adapter(name, tracker, clock, partial(agreements.terms_of, name))
+            for name, tracker in settings.trackers.items()
+        },
+        agreements=agreements,
         inbox=DatabaseInbox(database),
         links=Links(links_key, settings.service.public_url, clock.now),
         mailer=Mailer(settings.mail) if settings.mail else None,
     )
 
 
-def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
-    pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
+def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: TermsOf) -> Tracker:
     match settings.kind:
-        case "jira_cloud":
-            return JiraTracker(name, settings, render=_only_text(to_adf), clock=clock, pace=pace)
-        case "jira_dc":
-            return JiraTracker(name, settings, render=_only_text(to_wiki), clock=clock, pace=pace)
+        case "jira_cloud" | "jira_dc" as kind:
+            render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)
+            pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
+            return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 

@@ -153,15 +153,12 @@ def _parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[Lin
 
 def _trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
     for name, tracker in sorted(service.trackers.items()):
-        projects = [
-            key for mapping in mappings if mapping.tracker.name == name for key in mapping.tracker.projects
-        ]
-        yield from _tracker(name, tracker, tuple(dict.fromkeys(projects)))
+        yield from _tracker(name, tracker, tuple(m for m in mappings if m.tracker.name == name))
 
 
-def _tracker(name: str, tracker: Tracker, projects: tuple[str, ...]) -> Iterator[Line]:
+def _tracker(name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]) -> Iterator[Line]:
     try:
-        for check in tracker.check(projects):
+        for check in tracker.check(contracts):
             yield _line(name, check)
     except TrackerError as error:
         yield Line("no", name, str(error), f"Check [trackers.{name}] in the settings.")

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mappings.model import TeamComments
+from mappings.model import ContractMapping, TeamComments
 from plugin.clock import Clock, SystemClock
 from plugin.effects import reference_in
+from plugin.events import IssueSeen
 from plugin.issue import Account, Comment, IssueSnapshot
 from plugin.settings import TrackerSettings
+from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
     Move,
     OwnComment,
     Reading,
+    TermsOf,
     TrackerRefused,
     TrackerUnreachable,
     VerdictWrite,
@@ -51,12 +54,14 @@ class JiraTracker:
         render: Render,
         clock: Clock | None = None,
         pace: WritePace | None = None,
+        terms_of: TermsOf = lambda _: None,
     ) -> None:
         self.name = name
         self._settings = settings
         self._render = render
         self._clock = clock or SystemClock()
         self._pace = pace or WritePace()
+        self._terms_of = terms_of
         self._session = JiraSession(settings, self._clock)
         self._token_account = ""
         self._account = settings.account or ""
@@ -78,6 +83,14 @@ class JiraTracker:
             raise TrackerUnreachable("GET myself: the answer names no account; check the address")
         return found
 
+    def id_of(self, issue: str) -> str:
+        """Return the id itself: Jira's webhooks carry it."""
+        return issue
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
+        return seen_as_agreed(event, self._terms_of(event.issue.project))
+
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments and the service's marker, in one call unless comments are many."""
         answer = self._session.ask(
@@ -87,8 +100,9 @@ class JiraTracker:
             raise TrackerUnreachable(f"GET issue/{issue}: the answer is not an issue")
         shown = answer["fields"].get("comment")
         comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
+        found = whole(answer)
         return Reading(
-            issue=whole(answer),
+            issue=as_agreed(found, self._terms_of(found.project)),
             own_comments=self._own_comments(comments),
             marker=_marker(answer),
             comments=comments,
@@ -157,10 +171,12 @@ class JiraTracker:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
         if not projects:
             return iter(())
-        return search(self._session, jql(projects, changed_since, self._clock.now()))
+        found = search(self._session, jql(projects, changed_since, self._clock.now()))
+        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
 
-    def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
+        projects = tuple(dict.fromkeys(key for each in contracts for key in each.tracker.projects))
         return checks(self._session, self.name, self._settings.account, projects)
 
     def connect(self, url: str, secret: str) -> str:

@@ -88,6 +88,8 @@ class Handler:
         self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: Event, now: datetime
     ) -> str:
         """Handle one event, read the issue first where the payload is not enough."""
+        if isinstance(event, IssueSeen):
+            event = tracker.completed(event)
         match event:
             case IssueSeen() if self._is_ours(tracker, event.actor):
                 return "own"
