@@ -62,5 +62,7 @@ class JiraSession(HttpSession):
             logging=False,
             **auth,
         )
+        # The client closes its session when it goes, so it stays as long as the thread.
+        self._own.client = client
         connection: requests.Session = client._session
         return connection
