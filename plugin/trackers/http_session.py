@@ -109,6 +109,8 @@ class HttpSession(ABC):
         return connection
 
     def _judge(self, response: requests.Response, asked: str) -> None:
+        # Read to its end whatever it is, so that the connection can be used again.
+        response.content  # noqa: B018 - reading it is what it is for
         error = self._failure(response, asked)
         if error is not None:
             raise type(error)(self._without_secrets(str(error)), retry_after_s=error.retry_after_s)
