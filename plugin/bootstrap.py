@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
@@ -14,13 +15,16 @@ from plugin.settings import Settings, SettingsError, TrackerSettings
 from plugin.store import keys, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
-from plugin.texts.markup import to_adf, to_wiki
+from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
+from plugin.trackers.redmine import RedmineTracker
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
+
+Body = TypeVar("Body")
 
 
 @dataclass
@@ -84,10 +88,14 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
             render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)
             pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
             return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
+        case "redmine":
+            return RedmineTracker(
+                name, settings, render=_only_text(to_markdown), clock=clock, terms_of=terms_of
+            )
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
 
-def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
+def _only_text(markup: Callable[[str], Body]) -> Callable[[str, str], Body]:
     """Return a rendering of texts that carry their reference line already, in the contract's language."""
     return lambda text, _: markup(text)
