@@ -222,6 +222,20 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     return len(rows)
 
 
+def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
+    """Return the ids of our comments that the issue should show, as far as none is being written now."""
+    rows = connection.execute(
+        select(effects.c.comment_id).where(
+            effects.c.tracker == tracker,
+            effects.c.subject == subject,
+            effects.c.state == "done",
+            effects.c.comment_id.is_not(None),
+            effects.c.applied.is_not(None),
+        )
+    ).scalars()
+    return frozenset(rows)
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many effects there are by state."""
     rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))
