@@ -6,27 +6,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from mappings.model import ContractMapping, TeamComments
 from plugin.clock import Clock
-from plugin.effects import reference_in
 from plugin.events import IssueSeen
-from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.issue import Account, IssueSnapshot
 from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
     IssueGone,
     Move,
-    OwnComment,
     Reading,
     TermsOf,
     TrackerUnreachable,
     VerdictWrite,
 )
-from plugin.trackers.jira_comments import own_comments
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier
+from plugin.trackers.own_comments import OwnAccount
 from plugin.trackers.youtrack_check import checks
 from plugin.trackers.youtrack_comments import all_comments, is_private, limited_to, take_back
 from plugin.trackers.youtrack_connect import how_to_connect
@@ -68,8 +66,7 @@ class YouTrackTracker:
         self._session = YouTrackSession(settings, clock)
         self._groups = Groups(self._session)
         self._tags = Tags(self._session, self._groups)
-        self._account = settings.account or ""
-        self._token_account = ""
+        self._own = OwnAccount(settings.account, self.whoami)
         # A key that an issue once had still leads to it after a move, and is given to no other.
         self._ids: dict[str, str] = {}
         self._projects: dict[str, str] = {}
@@ -84,23 +81,21 @@ class YouTrackTracker:
 
     def whoami(self) -> Account:
         """Return the account that the token belongs to."""
-        found = account(self._session.ask("GET", "users/me", fields=f"id,{PERSON}"))
+        found = account(self._session.get("users/me", f"id,{PERSON}"))
         if found is None or not found.id:
             raise TrackerUnreachable("GET users/me: the answer names no account; check the address")
         return found
 
     def own_account(self) -> str:
         """Return the login of the service's own account: as configured, else asked for once."""
-        if not self._account:
-            self._account = self.whoami().id
-        return self._account
+        return self._own.id()
 
     def id_of(self, issue: str) -> str:
         """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""
         if _DATABASE_ID.fullmatch(issue):
             return issue
         if issue not in self._ids:
-            answer = self._session.ask("GET", f"issues/{_segment(issue)}", fields="id,idReadable")
+            answer = self._session.get(f"issues/{segment(issue)}", "id,idReadable")
             found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
             if not found:
                 raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
@@ -129,14 +124,12 @@ class YouTrackTracker:
 
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments in one call; the comments' last lines are the only markers."""
-        answer = self._session.ask(
-            "GET", f"issues/{_segment(issue)}", fields=f"{ISSUE},commentsCount,comments({COMMENT})"
-        )
+        answer = self._session.get(f"issues/{segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})")
         if not isinstance(answer, Mapping) or not answer.get("idReadable"):
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
         found = self._known(answer)
         comments = all_comments(self._session, answer)
-        return Reading(issue=found, own_comments=self._own_comments(comments), comments=comments)
+        return Reading(issue=found, own_comments=self._own.comments(comments), comments=comments)
 
     def moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its activities, oldest first."""
@@ -147,7 +140,7 @@ class YouTrackTracker:
 
         People are notified where there is something to read, not for a tag alone.
         """
-        command = query(write.add_labels, write.remove_labels)
+        command = query(write.add_labels, self._tags.seen(write.remove_labels))
         if not command:
             if write.text is not None:
                 self.post_comment(issue, write.text, write.reference, None)
@@ -160,7 +153,7 @@ class YouTrackTracker:
         }
         if write.text is not None:
             body |= {"comment": self._render(write.text, write.reference), "usesMarkdown": True}
-        self._session.ask("POST", "commands", body=body)
+        self._session.post("commands", body)
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
         """Post a comment and return its id; one for the team stays only when the answer proves it private.
@@ -170,7 +163,7 @@ class YouTrackTracker:
         """
         group = self._groups.readers(team) if team is not None else None
         body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
-        answer = self._session.ask("POST", f"issues/{_segment(issue)}/comments", fields=COMMENT, body=body)
+        answer = self._session.post(f"issues/{segment(issue)}/comments", body, COMMENT)
         comment_id = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
         if not comment_id:
             raise TrackerUnreachable(f"POST issues/{issue}/comments: the answer names no comment")
@@ -183,8 +176,8 @@ class YouTrackTracker:
         """Replace the text of the service's own comment; its readers are said again, so that they stay."""
         group = self._groups.readers(team) if team is not None else None
         body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
-        path = f"issues/{_segment(issue)}/comments/{_segment(comment_id)}"
-        answer = self._session.ask("POST", path, fields=COMMENT, body=body)
+        path = f"issues/{segment(issue)}/comments/{segment(comment_id)}"
+        answer = self._session.post(path, body, COMMENT)
         self._prove_private(issue, comment_id, answer, group)
 
     def set_due_date(self, issue: str, due: date, field: str) -> None:
@@ -220,7 +213,7 @@ class YouTrackTracker:
 
     def _project_of(self, issue: str) -> str:
         if issue not in self._projects:
-            answer = self._session.ask("GET", f"issues/{_segment(issue)}", fields="id,project(shortName)")
+            answer = self._session.get(f"issues/{segment(issue)}", "id,project(shortName)")
             project = answer.get("project") if isinstance(answer, Mapping) else None
             self._projects[issue] = (
                 identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
@@ -232,20 +225,8 @@ class YouTrackTracker:
 
     def _write_field(self, issue: str, field: Mapping[str, Any]) -> None:
         body = {"customFields": [field]}
-        self._session.ask("POST", f"issues/{_segment(issue)}", fields="id", body=body)
-
-    def _own_comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
-        """Return our comments by their reference, the token's where the configured account has none."""
-        own = own_comments(comments, {self.own_account()})
-        if not own and any(reference_in(one.body) for one in comments):
-            self._token_account = self._token_account or self.whoami().id
-            own = own_comments(comments, {self._token_account})
-        return own
+        self._session.post(f"issues/{segment(issue)}", body)
 
     def _prove_private(self, issue: str, comment_id: str, answer: object, group: Group | None) -> None:
         if group is not None and not is_private(answer, group, self.own_account()):
             raise take_back(self._session, issue, comment_id)
-
-
-def _segment(text: str) -> str:
-    return quote(text, safe="")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from mappings.model import ContractMapping
 from mappings.suggestions import listed
 from plugin.trackers.agreed import verdict_labels
 from plugin.trackers.base import Check, IssueGone, NotPermitted, NotPrivate, TrackerError
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_fields import COMPONENTS, DUE, ESTIMATE, PERSON, STATE, TYPE, VERSIONS, account
 from plugin.trackers.youtrack_groups import Groups
 from plugin.trackers.youtrack_session import YouTrackSession
@@ -58,7 +58,7 @@ def checks(
 def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
     remedy = "Check url in the settings; older Cloud sites end in /youtrack."
     try:
-        me = account(session.ask("GET", "users/me", fields=f"id,{PERSON}"))
+        me = account(session.get("users/me", f"id,{PERSON}"))
     except NotPermitted as error:
         yield Check("address", ok=True, sentence="YouTrack answers.")
         yield Check(
@@ -84,9 +84,9 @@ def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
 
 def _project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
     name = f"project {project}"
-    path = f"admin/projects/{quote(project, safe='')}"
+    path = f"admin/projects/{segment(project)}"
     try:
-        answer = session.ask("GET", path, fields="id,shortName,archived")
+        answer = session.get(path, "id,shortName,archived")
         fields = list(session.listed(f"{path}/customFields", _PROJECT_FIELD))
     except (NotPermitted, IssueGone) as error:
         remedy = "Check the short name in the mapping, and give the account a role in the project."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from plugin.issue import Comment
 from plugin.trackers.base import NotPrivate, TrackerError
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_fields import COMMENT, comment
 from plugin.trackers.youtrack_groups import Group
 from plugin.trackers.youtrack_session import YouTrackSession
@@ -28,7 +28,7 @@ def all_comments(session: YouTrackSession, issue: Mapping[str, Any]) -> tuple[Co
     entries = {str(entry.get("id")): entry for entry in shown or [] if isinstance(entry, Mapping)}
     count = issue.get("commentsCount")
     if isinstance(count, int) and count > len(entries):
-        path = f"issues/{quote(identifier(issue.get('id')), safe='')}/comments"
+        path = f"issues/{segment(identifier(issue.get('id')))}/comments"
         entries |= {str(entry.get("id")): entry for entry in session.listed(path, COMMENT)}
     living = (comment(entry) for entry in entries.values() if entry.get("deleted") is not True)
     return tuple(sorted(living, key=_age))
@@ -62,10 +62,10 @@ def take_back(session: YouTrackSession, issue: str, comment_id: str) -> NotPriva
     Returns:
         `NotPrivate` when it is gone; else an error that names the comment to delete.
     """
-    path = f"issues/{quote(issue, safe='')}/comments/{quote(comment_id, safe='')}"
+    path = f"issues/{segment(issue)}/comments/{segment(comment_id)}"
     for method, body in (("DELETE", None), ("POST", {"deleted": True})):
         try:
-            session.ask(method, path, fields="id,deleted", body=body)
+            session.ask(method, path, body=body)
         except TrackerError:
             continue
         return NotPrivate(

@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.issue import Account, Comment, IssueSnapshot
-from plugin.trackers.jira_values import clean, hours, identifier, moment
+from plugin.trackers.jira_values import hours
+from plugin.trackers.json_values import clean, day, identifier, moment
 
 PERSON = "login,fullName,name"
 """Names are given as `fullName`; older sites give `name`."""
@@ -72,7 +73,7 @@ def snapshot(issue: Mapping[str, Any]) -> IssueSnapshot:
         reporter=account(issue.get("reporter")),
         created=moment(issue.get("created")),
         updated=moment(issue.get("updated")),
-        due=_day(_first(fields, DUE)),
+        due=day(_first(fields, DUE)),
     )
 
 
@@ -118,7 +119,7 @@ def texts(field: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found for found in read if found)
 
 
-def noon(day: date) -> int:
+def noon(due: date) -> int:
     """Return a day as YouTrack keeps it: milliseconds of its noon in UTC.
 
     https://www.jetbrains.com/help/youtrack/devportal/api-entity-DateIssueCustomField.html
@@ -126,7 +127,7 @@ def noon(day: date) -> int:
     >>> noon(date(2026, 4, 15))
     1776254400000
     """
-    return int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp() * 1000)
+    return int(datetime(due.year, due.month, due.day, 12, tzinfo=UTC).timestamp() * 1000)
 
 
 def is_date(field: Mapping[str, Any]) -> bool:
@@ -195,10 +196,3 @@ def _first(fields: Mapping[str, tuple[str, ...]], name: str) -> str:
 
 def _text(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        return None

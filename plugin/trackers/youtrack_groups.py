@@ -8,7 +8,7 @@ from typing import Any
 
 from mappings.model import TeamComments
 from plugin.trackers.base import NotPrivate, TrackerError
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_session import YouTrackSession
 
 GROUP = "id,name,allUsersGroup,teamForProject(shortName)"

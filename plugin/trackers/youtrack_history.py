@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from plugin.issue import Account
 from plugin.trackers.base import Move
-from plugin.trackers.jira_values import identifier, moment
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier, moment
 from plugin.trackers.youtrack_fields import PERSON, STATE, account
 from plugin.trackers.youtrack_session import YouTrackSession
 
@@ -29,8 +29,8 @@ def moves_of(session: YouTrackSession, issue: str) -> tuple[Move, ...]:
     Raises:
         TrackerError: the history could not be read.
     """
-    path = f"issues/{quote(issue, safe='')}/activities"
-    listed = session.listed(path, _FIELDS, params={"categories": "CustomFieldCategory"})
+    path = f"issues/{segment(issue)}/activities"
+    listed = session.listed(path, _FIELDS, categories="CustomFieldCategory")
     found = [_move(entry) for entry in listed if _is_move(entry)]
     return tuple(sorted(found, key=lambda move: move.at or _EPOCH))
 

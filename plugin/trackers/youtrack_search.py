@@ -32,11 +32,11 @@ def issues_of(
         TrackerError: a page could not be read; those before it were given.
     """
     if changed_since is None:
-        listed = session.listed("issues", ISSUE, params={"query": _query(projects, "asc")}, overlap=_OVERLAP)
+        listed = session.listed("issues", ISSUE, query=_query(projects, "asc"), overlap=_OVERLAP)
         yield from (snapshot(entry) for entry in listed)
         return
     found: list[IssueSnapshot] = []
-    for entry in session.listed("issues", ISSUE, params={"query": _query(projects, "desc")}):
+    for entry in session.listed("issues", ISSUE, query=_query(projects, "desc")):
         issue = snapshot(entry)
         if issue.updated is not None and issue.updated < changed_since - _SKEW:
             break

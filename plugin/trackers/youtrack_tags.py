@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugin.trackers.base import NotPermitted, TrackerRefused
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_groups import Group, Groups
 from plugin.trackers.youtrack_session import YouTrackSession
 
@@ -65,13 +65,16 @@ class Tags:
         Raises:
             NotPermitted: the account may not make or share tags.
         """
-        if set(names) <= self._known:
-            return
-        self._known |= {identifier(tag.get("name")) for tag in self.all()}
         for name in names:
-            if name not in self._known:
+            if name not in self.seen(names):
                 self._make(name, project)
                 self._known |= {name}
+
+    def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the names for which the account sees a tag; no other can be taken away."""
+        if not set(names) <= self._known:
+            self._known |= {identifier(tag.get("name")) for tag in self.all()}
+        return tuple(name for name in names if name in self._known)
 
     def all(self) -> Iterator[Mapping[str, Any]]:
         """Give every tag that the account sees."""
@@ -86,7 +89,7 @@ class Tags:
         shared = {"permittedGroups": [{"id": team.id}]}
         body = {"name": name, "readSharingSettings": shared, "tagSharingSettings": shared}
         try:
-            self._session.ask("POST", "tags", fields=TAG, body=body)
+            self._session.post("tags", body, TAG)
         except (NotPermitted, TrackerRefused) as error:
             raise NotPermitted(
                 f"there is no tag {name!r} that the account sees, and it may not make and share one: make it "

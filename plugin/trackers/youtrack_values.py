@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from plugin.trackers.base import TrackerRefused
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_fields import field_name, is_date, is_instant, noon, state_field
 from plugin.trackers.youtrack_session import YouTrackSession
 
@@ -58,7 +58,7 @@ def state_write(session: YouTrackSession, issue: str, to_status: str) -> dict[st
 
 
 def _fields_of(session: YouTrackSession, issue: str) -> list[Mapping[str, Any]]:
-    answer = session.ask("GET", f"issues/{quote(issue, safe='')}", fields=f"id,{_FIELDS}")
+    answer = session.get(f"issues/{segment(issue)}", f"id,{_FIELDS}")
     listed = answer.get("customFields") if isinstance(answer, Mapping) else None
     return [field for field in listed or [] if isinstance(field, Mapping)]
 

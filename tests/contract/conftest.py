@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from jira_site import JiraSite
 from tracker_site import Site
+from youtrack_site import YouTrackSite
 
 from plugin.sandbox.acts import create_issue
 from plugin.sandbox.people import Person
@@ -17,6 +18,7 @@ from plugin.trackers.jira import JiraTracker
 SITES: dict[str, Callable[[], Site]] = {
     "jira_cloud": lambda: JiraSite("cloud"),
     "jira_dc": lambda: JiraSite("dc"),
+    "youtrack": YouTrackSite,
 }
 """The site of every adapter; the conformance suite runs on each."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from plugin.sandbox.youtrack.fields import as_kept
@@ -48,7 +49,7 @@ def write_text(change: Change, name: str, text: str) -> None:
         change.texts.append((name, before, text))
 
 
-def write_value(state: YouTrackState, change: Change, name: str, value: Any) -> None:
+def write_value(state: YouTrackState, change: Change, name: str, value: object) -> None:
     """Write a custom field that is kept as `value`; nothing happens where it holds that already."""
     field = state.field_of(change.issue, name)
     if field is None:
@@ -177,6 +178,6 @@ def log_work(state: YouTrackState, issue: Issue, by: Person, hours: float) -> No
     change = begin(state, issue, by)
     field = state.field_of(issue, "Spent time")
     if field is not None:
-        issue.values[field.name] = (issue.values.get(field.name) or 0) + as_kept(field, hours)
+        issue.values[field.name] = (issue.values.get(field.name) or Decimal(0)) + Decimal(str(hours))
     change.work_added.append({"id": state.new_id("12"), "minutes": int(hours * 60)})
     state.commit(change)

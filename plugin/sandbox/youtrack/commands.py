@@ -1,4 +1,4 @@
-"""YouTrack's commands, as far as the service uses them; anything else is refused, as an unknown command is."""
+"""YouTrack's commands, as far as the service uses them; anything else is refused as unknown."""
 
 from __future__ import annotations
 

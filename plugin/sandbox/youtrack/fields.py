@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 
 from plugin.sandbox.youtrack.refusals import bad
 
@@ -67,27 +66,27 @@ FIELDS = (
 """The fields of a project; they are YouTrack's defaults, and a due date."""
 
 
-def shown(field: Field, value: Any) -> Any:
+def shown(field: Field, value: object) -> object:
     """Return a value as REST shows it."""
     if value is None or value == ():
         return [] if field.is_multi else None
-    if field.is_multi:
+    if isinstance(value, tuple):
         return [{"$type": field.element, "id": f"98-{each}", "name": each} for each in value]
     if field.kind == "period":
-        minutes = int(Decimal(value) * 60)
+        minutes = int(Decimal(str(value)) * 60)
         return {
             "$type": "PeriodValue",
             "minutes": minutes,
             "presentation": f"{minutes // 60}h {minutes % 60}m",
         }
-    if field.kind == "date":
+    if isinstance(value, date):
         return int(datetime(value.year, value.month, value.day, 12, tzinfo=UTC).timestamp() * 1000)
     if field.element:
         return {"$type": field.element, "id": f"98-{value}", "name": value}
     return value
 
 
-def taken(field: Field, given: Mapping[str, Any]) -> Any:
+def taken(field: Field, given: Mapping[str, object]) -> object:
     """Return a value as it is kept, from what REST was given.
 
     Raises:
@@ -120,7 +119,7 @@ def valid(field: Field, name: str) -> str:
     return name
 
 
-def as_kept(field: Field, value: Any) -> Any:
+def as_kept(field: Field, value: object) -> object:
     """Return a value as a test gives it: hours as a number, days as ISO, a list for several."""
     if value is None:
         return None
@@ -128,6 +127,6 @@ def as_kept(field: Field, value: Any) -> Any:
         return date.fromisoformat(value) if isinstance(value, str) else value
     if field.kind == "period":
         return Decimal(str(value))
-    if field.is_multi:
-        return tuple(valid(field, each) for each in value)
-    return valid(field, value) if field.values else value
+    if isinstance(value, list | tuple):
+        return tuple(valid(field, str(each)) for each in value)
+    return valid(field, str(value)) if field.values else value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from plugin.sandbox.youtrack.refusals import bad
 
@@ -34,8 +33,8 @@ def read_fields(text: str) -> Wanted:
     return wanted
 
 
-def project(value: Any, wanted: Wanted) -> Any:
-    """Return the part of an entity, or of a list of them, that was asked for; unknown names are passed over."""
+def project(value: object, wanted: Wanted) -> object:
+    """Return the part of an entity, or of each of a list, that was asked for; unknown names give nothing."""
     if isinstance(value, list):
         return [project(each, wanted) for each in value]
     if not isinstance(value, Mapping):

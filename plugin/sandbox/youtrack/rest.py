@@ -213,7 +213,7 @@ def _body() -> dict[str, Any]:
     return body
 
 
-def _answer(value: Any) -> Response:
+def _answer(value: object) -> Response:
     return jsonify(project(value, read_fields(request.args.get("fields", ""))))
 
 

@@ -102,7 +102,7 @@ def issue(state: YouTrackState, one: Issue, viewer: Person) -> dict[str, Any]:
         "reporter": person(one.reporter),
         "project": {"$type": "Project", "id": f"0-{one.project}", "shortName": one.project},
         "tags": [tag(state, each) for each in one.tags if state.sees_tag(viewer, each)],
-        "customFields": [_custom_field(state, one, field) for field in state.fields_of(one.project)],
+        "customFields": [_custom_field(one, field) for field in state.fields_of(one.project)],
         "links": [_subtask_of(state, one)],
         "comments": notes[: state.nested_comments],
         "commentsCount": len(notes),
@@ -128,12 +128,12 @@ def activity(one: Activity) -> dict[str, Any]:
     }
 
 
-def _listed(field: Field, value: Any) -> Any:
+def _listed(field: Field, value: object) -> object:
     view = shown(field, value)
     return view if isinstance(view, list) or not field.element else [] if view is None else [view]
 
 
-def _custom_field(state: YouTrackState, one: Issue, field: Field) -> dict[str, Any]:
+def _custom_field(one: Issue, field: Field) -> dict[str, Any]:
     return {
         "$type": field.type,
         "id": f"92-{field.name}",
