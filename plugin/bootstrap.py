@@ -15,11 +15,12 @@ from plugin.settings import Settings, SettingsError, TrackerSettings
 from plugin.store import keys, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
-from plugin.texts.markup import to_adf, to_wiki
+from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
+from plugin.trackers.youtrack import YouTrackTracker
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
 
@@ -89,6 +90,8 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
             render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)
             pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
             return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
+        case "youtrack":
+            return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
@@ -96,3 +99,8 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
 def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
     """Return a rendering of texts that carry their reference line already, in the contract's language."""
     return lambda text, _: markup(text)
+
+
+def _markdown(text: str, reference: str) -> str:
+    del reference  # it stands in the text
+    return to_markdown(text)

@@ -8,29 +8,29 @@ from typing import Any
 
 from mappings.model import ContractMapping, TeamComments
 from plugin.clock import Clock, SystemClock
-from plugin.effects import reference_in
 from plugin.events import IssueSeen
-from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.issue import Account, IssueSnapshot
 from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
     Move,
-    OwnComment,
     Reading,
     TermsOf,
     TrackerRefused,
     TrackerUnreachable,
     VerdictWrite,
 )
+from plugin.trackers.http_session import segment
 from plugin.trackers.jira_check import checks
-from plugin.trackers.jira_comments import all_comments, audience, is_private, own_comments, take_back
+from plugin.trackers.jira_comments import all_comments, audience, is_private, take_back
 from plugin.trackers.jira_fields import account
 from plugin.trackers.jira_history import moves_in
 from plugin.trackers.jira_pace import WritePace
 from plugin.trackers.jira_search import jql, search, whole
-from plugin.trackers.jira_session import JiraSession, segment
+from plugin.trackers.jira_session import JiraSession
 from plugin.trackers.jira_webhooks import register
+from plugin.trackers.own_comments import OwnAccount
 
 PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
@@ -63,8 +63,7 @@ class JiraTracker:
         self._pace = pace or WritePace()
         self._terms_of = terms_of
         self._session = JiraSession(settings, self._clock)
-        self._token_account = ""
-        self._account = settings.account or ""
+        self._own = OwnAccount(settings.account, self.whoami)
         # Not verified for Data Center (TRACKERS 2); Cloud documents it.
         self._edits_take_properties = True
 
@@ -103,7 +102,7 @@ class JiraTracker:
         found = whole(answer)
         return Reading(
             issue=as_agreed(found, self._terms_of(found.project)),
-            own_comments=self._own_comments(comments),
+            own_comments=self._own.comments(comments),
             marker=_marker(answer),
             comments=comments,
         )
@@ -185,21 +184,7 @@ class JiraTracker:
 
     def own_account(self) -> str:
         """Return the id of the service's own account: as configured, else asked for once."""
-        if not self._account:
-            self._account = self.whoami().id
-        return self._account
-
-    def _own_comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
-        """Return our comments by their reference.
-
-        A configured account that is not the token's would hide them, and everything would be said twice:
-        where others seem to carry references, the token's account is asked for.
-        """
-        own = own_comments(comments, {self.own_account()})
-        if not own and any(reference_in(one.body) for one in comments):
-            self._token_account = self._token_account or self.whoami().id
-            own = own_comments(comments, {self._token_account})
-        return own
+        return self._own.id()
 
     def _edit(self, write: VerdictWrite) -> dict[str, Any]:
         labels = [{"add": label} for label in write.add_labels]
