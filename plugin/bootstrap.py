@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
@@ -21,10 +21,9 @@ from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
 from plugin.trackers.redmine import RedmineTracker
+from plugin.trackers.youtrack import YouTrackTracker
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
-
-Body = TypeVar("Body")
 
 
 @dataclass
@@ -43,7 +42,11 @@ class Service:
     def worker(self) -> Worker:
         """Return a worker that shares this service's database, contracts and trackers."""
         sender = Sender(self.database, self.links, self.mailer)
-        return Worker(self.database, self.clock, self.agreements, self.trackers, sender)
+        every = {
+            name: timedelta(seconds=tracker.reconcile_every_s)
+            for name, tracker in self.settings.trackers.items()
+        }
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""
@@ -88,14 +91,19 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
             render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)
             pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
             return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
+        case "youtrack":
+            return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case "redmine":
-            return RedmineTracker(
-                name, settings, render=_only_text(to_markdown), clock=clock, terms_of=terms_of
-            )
+            return RedmineTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
 
-def _only_text(markup: Callable[[str], Body]) -> Callable[[str, str], Body]:
+def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
     """Return a rendering of texts that carry their reference line already, in the contract's language."""
     return lambda text, _: markup(text)
+
+
+def _markdown(text: str, reference: str) -> str:
+    del reference  # it stands in the text
+    return to_markdown(text)

@@ -64,7 +64,7 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
 def _at_least_one_or_polled(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
     # Redmine 5 and 6 send no webhooks: with an empty list they are asked for changes alone.
     if not secrets and info.data.get("kind") not in (*POLLED_ALONE, None):
-        raise ValueError("it is an empty list; give at least one secret")
+        raise ValueError("the list is empty; give at least one secret")
     return secrets
 
 
@@ -93,6 +93,7 @@ class TrackerSettings(_Section):
     ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
+    reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
 
 
 class Mail(_Section):

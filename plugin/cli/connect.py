@@ -29,8 +29,8 @@ def connect(surroundings: Surroundings, tracker: str) -> None:
         )
     if not of_tracker.webhook_secrets:
         raise Refused(
-            f"trackers.{tracker}.webhook_secrets is empty: this tracker is asked for changes, and sends none. "
-            "Give a secret first, if it is to send webhooks."
+            f"trackers.{tracker}.webhook_secrets is empty: this tracker is asked for changes and sends "
+            "none. Give a secret first, if it is to send webhooks."
         )
     with surroundings.service() as service:
         secret = of_tracker.webhook_secrets[0].get_secret_value()

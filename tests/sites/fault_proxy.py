@@ -13,7 +13,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from plugin.sandbox.faults import Faults
 from plugin.sandbox.misbehaviour import install
 
-_NOT_PASSED_ON = {"connection", "content-encoding", "content-length", "transfer-encoding", "host", "keep-alive"}
+_NOT_PASSED_ON = {
+    "connection",
+    "content-encoding",
+    "content-length",
+    "transfer-encoding",
+    "host",
+    "keep-alive",
+}
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 

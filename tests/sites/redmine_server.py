@@ -20,6 +20,9 @@ SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
 FORBID = "UGOVOR_NO_REDMINE"
 """Set to anything, it keeps the genuine Redmine out of a run; the run says so."""
 
+NOT_RUN = "The genuine Redmine was not run"
+"""How a skip for want of it begins; the last lines of a run repeat it."""
+
 
 @cache
 def why_not() -> str:
