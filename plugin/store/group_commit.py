@@ -3,7 +3,7 @@
 A commit waits for the disk, so one for each delivery makes every other wait in line. Here the first thread
 that comes keeps what has gathered, its own and that of those who wait; who came meanwhile is kept together
 next, by the first of them. Each is told only after the transaction that holds its own is durable. A thread
-that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0014.
+that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0020.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 MOST = 64
 """So many are kept in one transaction; more would let the first of them wait too long."""
 ALONE_FOR_S = 5.0
-"""Where a transaction failed, its items are tried one by one for so long; the rest are told that it failed."""
+"""Where a transaction failed, its items are tried one by one for so long; then the rest have failed too."""
 
 
 class _Waiting(Generic[Item, Result]):
@@ -52,6 +52,11 @@ class GroupCommit(Generic[Item, Result]):
         self._gathered: deque[_Waiting[Item, Result]] = deque()
         self._lock = threading.Lock()
         self._is_kept_now = False
+
+    @property
+    def gathered(self) -> int:
+        """How many wait for the next transaction."""
+        return len(self._gathered)
 
     def keep(self, item: Item) -> Result:
         """Keep one item durably and return its result.

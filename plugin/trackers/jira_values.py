@@ -23,6 +23,9 @@ _SPRINT = re.compile(r"^com\.atlassian\.greenhopper\..*?\[.*?\bname=(?P<name>.*?
 
 def clean(text: str) -> str:
     """Return text that every database can keep: without NUL and lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        # Most of what a body holds; it passes a hundred times a delivery.
+        return text
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
@@ -35,6 +38,8 @@ def text(value: object) -> str:
 
 def identifier(value: object) -> str:
     """Return an id, which Jira gives as a string and some bodies as a number."""
+    if value is None:
+        return ""
     if isinstance(value, str):
         return clean(value).strip()
     number = _number(value)
@@ -97,6 +102,8 @@ def names(value: object) -> tuple[str, ...]:
 
 def texts(value: object) -> tuple[str, ...]:
     """Return any field as texts: one for a single value, one an entry for a list, none for null."""
+    if value is None:
+        return ()
     return names(value) if isinstance(value, list) else tuple(_one(value))
 
 
@@ -121,7 +128,7 @@ def _one(value: object) -> Iterator[str]:
         number = _number(value)
         if number is not None:
             yield str(value)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         yield from _named(value)
 
 
@@ -135,6 +142,6 @@ def _named(value: Mapping[str, object]) -> Iterator[str]:
             yield found
             break
     child = value.get("child")
-    if isinstance(child, Mapping):
+    if isinstance(child, dict):
         # A cascading select carries its second choice inside the first.
         yield from filter(None, [identifier(child.get("value"))])

@@ -33,6 +33,7 @@ def _signed(body: bytes) -> tuple[bytes, bytes]:
     mac = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     head = (
         "POST /webhooks/main HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nUser-Agent: Atlassian HttpClient\r\nX-Hub-Signature: sha256={mac}\r\n"
+        f"Content-Length: {len(body)}\r\nUser-Agent: Atlassian HttpClient\r\n"
+        f"X-Hub-Signature: sha256={mac}\r\n"
     )
     return head.encode(), body

@@ -62,7 +62,11 @@ def running(command: Sequence[str], port: int | None, log: Path) -> Iterator[sub
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(_PATIENCE_S)
+        try:
+            process.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise RuntimeError(f"it did not stop: {log.read_text(encoding='utf-8')[-2000:]}") from error
 
 
 def serve(config: Path, *only: str) -> list[str]:
