@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
 from plugin.clock import Clock, SystemClock
 from plugin.health import ServiceHealth
@@ -13,11 +15,12 @@ from plugin.settings import Settings, SettingsError, TrackerSettings
 from plugin.store import keys, schema
 from plugin.store.deliveries import DatabaseInbox
 from plugin.store.engine import Database
-from plugin.texts.markup import to_adf, to_wiki
+from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts
-from plugin.trackers.base import Tracker
+from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
+from plugin.trackers.youtrack import YouTrackTracker
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
 
@@ -38,7 +41,11 @@ class Service:
     def worker(self) -> Worker:
         """Return a worker that shares this service's database, contracts and trackers."""
         sender = Sender(self.database, self.links, self.mailer)
-        return Worker(self.database, self.clock, self.agreements, self.trackers, sender)
+        every = {
+            name: timedelta(seconds=tracker.reconcile_every_s)
+            for name, tracker in self.settings.trackers.items()
+        }
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""
@@ -61,25 +68,30 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     schema.upgrade(database)
     with database.change() as connection:
         links_key = keys.key(connection, keys.LINKS)
+    agreements = Agreements(settings.service.mappings, database, Texts(settings.service.texts))
     return Service(
         settings=settings,
         database=database,
         clock=clock,
-        trackers={name: _adapter(name, tracker, clock) for name, tracker in settings.trackers.items()},
-        agreements=Agreements(settings.service.mappings, database, Texts(settings.service.texts)),
+        trackers={
+            name: _adapter(name, tracker, clock, partial(agreements.terms_of, name))
+            for name, tracker in settings.trackers.items()
+        },
+        agreements=agreements,
         inbox=DatabaseInbox(database),
         links=Links(links_key, settings.service.public_url, clock.now),
         mailer=Mailer(settings.mail) if settings.mail else None,
     )
 
 
-def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
-    pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
+def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: TermsOf) -> Tracker:
     match settings.kind:
-        case "jira_cloud":
-            return JiraTracker(name, settings, render=_only_text(to_adf), clock=clock, pace=pace)
-        case "jira_dc":
-            return JiraTracker(name, settings, render=_only_text(to_wiki), clock=clock, pace=pace)
+        case "jira_cloud" | "jira_dc" as kind:
+            render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)
+            pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
+            return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
+        case "youtrack":
+            return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 
@@ -87,3 +99,8 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock) -> Tracker:
 def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
     """Return a rendering of texts that carry their reference line already, in the contract's language."""
     return lambda text, _: markup(text)
+
+
+def _markdown(text: str, reference: str) -> str:
+    del reference  # it stands in the text
+    return to_markdown(text)

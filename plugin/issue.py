@@ -59,9 +59,14 @@ class IssueSnapshot(Frozen):
 
 
 class FieldChange(Frozen):
-    """One item of a changelog; `field` is the tracker's field id (its name where there is no id)."""
+    """One item of a changelog; `field` is the tracker's field id (its name where there is no id).
+
+    `name` is the field's name where `field` is an id that people do not know it by. Several values of one
+    field are one a line.
+    """
 
     field: str
+    name: str = ""
     before: str = ""
     after: str = ""
 

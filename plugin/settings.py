@@ -82,6 +82,7 @@ class TrackerSettings(_Section):
     ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
+    reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
 
 
 class Mail(_Section):

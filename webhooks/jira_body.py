@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from plugin.issue import Account
-from plugin.trackers.jira_fields import account, last_number, moment
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.jira_fields import account, last_number
+from plugin.trackers.json_values import identifier, moment
 
 Body = Mapping[str, Any]
 

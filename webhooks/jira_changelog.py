@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.issue import FieldChange
-from plugin.trackers.jira_values import identifier
+from plugin.trackers.json_values import identifier
 from webhooks.jira_body import Body, part
 
 _IDS_BY_NAME = {

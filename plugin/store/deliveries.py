@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.events import EVENTS, Event
+from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
 from plugin.store.engine import Database
 from plugin.store.group_commit import GroupCommit
@@ -139,6 +139,20 @@ class Arrived:
     state: str
     reason: str
     events: tuple[Event, ...]
+
+
+def refile(connection: Connection, waits: Waiting, subject: str) -> None:
+    """Put a waiting delivery under the id of the issue that it called by its key."""
+    events = tuple(
+        event if isinstance(event, IssueSeen) else event.model_copy(update={"issue_id": subject})
+        for event in waits.events
+    )
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == waits.id)
+        .values(subject=subject, events=EVENTS.dump_json(events).decode())
+    )
+    work.due(connection, waits.tracker, subject, waits.received_at)
 
 
 def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | None:

@@ -3,7 +3,7 @@
 A commit waits for the disk, so one for each delivery makes every other wait in line. Here the first thread
 that comes keeps what has gathered, its own and that of those who wait; who came meanwhile is kept together
 next, by the first of them. Each is told only after the transaction that holds its own is durable. A thread
-that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0020.
+that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0015.
 """
 
 from __future__ import annotations

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from mappings.model import TeamComments
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
+from plugin.events import IssueSeen
 from plugin.issue import Account, Comment, IssueSnapshot
 
 
@@ -93,6 +94,10 @@ class VerdictWrite:
         text: Markdown of a new client comment, its reference line included.
         reference: the reference of that comment.
         marker: kept on the issue itself where the tracker has room for it.
+        carried: every label that the issue is known to carry before the write, people's own among them; for
+            trackers that take a list of labels as a whole only.
+        terms: how the contract reads this tracker: the fields that stand for verdict and labels where the
+            tracker has no labels, and the names of the verdicts' labels.
     """
 
     add_labels: tuple[str, ...] = ()
@@ -100,6 +105,8 @@ class VerdictWrite:
     text: str | None = None
     reference: str = ""
     marker: str | None = None
+    carried: frozenset[str] = frozenset()
+    terms: TrackerTerms | None = None
 
 
 @dataclass(frozen=True)
@@ -112,8 +119,15 @@ class Check:
     remedy: str = ""
 
 
+TermsOf = Callable[[str], TrackerTerms | None]
+"""How the contract of a project reads the tracker; None for a project that no contract claims."""
+
+
 class Tracker(Protocol):
     """What the service asks of a tracker. `issue` is the tracker's id or key of an issue.
+
+    Every snapshot that an adapter gives is finished by `plugin.trackers.agreed`: labels, estimate and due
+    date are read where the contract's `tracker.fields` say.
 
     Every call sets time-outs and retries nothing by itself; every failure is a `TrackerError`.
     """
@@ -131,6 +145,18 @@ class Tracker(Protocol):
 
     def own_account(self) -> str:
         """Return the id of the service's own account: as configured, else asked for once."""
+
+    def id_of(self, issue: str) -> str:
+        """Return the id under which an issue is known for ever, by what a webhook called it.
+
+        No call where webhooks carry the id itself; a tracker whose webhooks carry keys looks it up.
+
+        Raises:
+            IssueGone: no issue has that key now.
+        """
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said, with what the body does not hold (names behind ids, agreed fields)."""
 
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments and the service's marker, in one call where the tracker can."""
@@ -162,8 +188,12 @@ class Tracker(Protocol):
     def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
 
-    def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
-        """Give the lines of `ugovor doctor`: address, token, permissions, fields, webhooks."""
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
+        """Give the lines of `ugovor doctor`: address, token, permissions, fields, webhooks.
+
+        Args:
+            contracts: the mappings that name this tracker; their projects, fields and stages are looked at.
+        """
 
     def connect(self, url: str, secret: str) -> str:
         """Register the webhook and return a sentence that says what was done."""

@@ -6,28 +6,31 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mappings.model import TeamComments
+from mappings.model import ContractMapping, TeamComments
 from plugin.clock import Clock, SystemClock
-from plugin.effects import reference_in
-from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.events import IssueSeen
+from plugin.issue import Account, IssueSnapshot
 from plugin.settings import TrackerSettings
+from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
     Move,
-    OwnComment,
     Reading,
+    TermsOf,
     TrackerRefused,
     TrackerUnreachable,
     VerdictWrite,
 )
+from plugin.trackers.http_session import segment
 from plugin.trackers.jira_check import checks
-from plugin.trackers.jira_comments import all_comments, audience, is_private, own_comments, take_back
+from plugin.trackers.jira_comments import all_comments, audience, is_private, take_back
 from plugin.trackers.jira_fields import account
 from plugin.trackers.jira_history import moves_in
 from plugin.trackers.jira_pace import WritePace
 from plugin.trackers.jira_search import jql, search, whole
-from plugin.trackers.jira_session import JiraSession, segment
+from plugin.trackers.jira_session import JiraSession
 from plugin.trackers.jira_webhooks import register
+from plugin.trackers.own_comments import OwnAccount
 
 PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
@@ -51,15 +54,16 @@ class JiraTracker:
         render: Render,
         clock: Clock | None = None,
         pace: WritePace | None = None,
+        terms_of: TermsOf = lambda _: None,
     ) -> None:
         self.name = name
         self._settings = settings
         self._render = render
         self._clock = clock or SystemClock()
         self._pace = pace or WritePace()
+        self._terms_of = terms_of
         self._session = JiraSession(settings, self._clock)
-        self._token_account = ""
-        self._account = settings.account or ""
+        self._own = OwnAccount(settings.account, self.whoami)
         # Not verified for Data Center (TRACKERS 2); Cloud documents it.
         self._edits_take_properties = True
 
@@ -78,6 +82,14 @@ class JiraTracker:
             raise TrackerUnreachable("GET myself: the answer names no account; check the address")
         return found
 
+    def id_of(self, issue: str) -> str:
+        """Return the id itself: Jira's webhooks carry it."""
+        return issue
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
+        return seen_as_agreed(event, self._terms_of(event.issue.project))
+
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments and the service's marker, in one call unless comments are many."""
         answer = self._session.ask(
@@ -87,9 +99,10 @@ class JiraTracker:
             raise TrackerUnreachable(f"GET issue/{issue}: the answer is not an issue")
         shown = answer["fields"].get("comment")
         comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
+        found = whole(answer)
         return Reading(
-            issue=whole(answer),
-            own_comments=self._own_comments(comments),
+            issue=as_agreed(found, self._terms_of(found.project)),
+            own_comments=self._own.comments(comments),
             marker=_marker(answer),
             comments=comments,
         )
@@ -157,10 +170,12 @@ class JiraTracker:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
         if not projects:
             return iter(())
-        return search(self._session, jql(projects, changed_since, self._clock.now()))
+        found = search(self._session, jql(projects, changed_since, self._clock.now()))
+        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
 
-    def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
+        projects = tuple(dict.fromkeys(key for each in contracts for key in each.tracker.projects))
         return checks(self._session, self.name, self._settings.account, projects)
 
     def connect(self, url: str, secret: str) -> str:
@@ -169,21 +184,7 @@ class JiraTracker:
 
     def own_account(self) -> str:
         """Return the id of the service's own account: as configured, else asked for once."""
-        if not self._account:
-            self._account = self.whoami().id
-        return self._account
-
-    def _own_comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
-        """Return our comments by their reference.
-
-        A configured account that is not the token's would hide them, and everything would be said twice:
-        where others seem to carry references, the token's account is asked for.
-        """
-        own = own_comments(comments, {self.own_account()})
-        if not own and any(reference_in(one.body) for one in comments):
-            self._token_account = self._token_account or self.whoami().id
-            own = own_comments(comments, {self._token_account})
-        return own
+        return self._own.id()
 
     def _edit(self, write: VerdictWrite) -> dict[str, Any]:
         labels = [{"add": label} for label in write.add_labels]

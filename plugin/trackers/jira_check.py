@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plugin.trackers.base import Check, NotPermitted, TrackerError
+from plugin.trackers.http_session import segment
 from plugin.trackers.jira_fields import account
-from plugin.trackers.jira_session import JiraSession, segment
+from plugin.trackers.jira_session import JiraSession
 from plugin.trackers.jira_webhooks import is_signed, registered
 
 PERMISSIONS = {

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mappings.model import TeamComments
-from plugin.effects import reference_in
 from plugin.issue import Comment
-from plugin.trackers.base import NotPrivate, OwnComment, TrackerError
+from plugin.trackers.base import NotPrivate, TrackerError
+from plugin.trackers.http_session import segment
 from plugin.trackers.jira_fields import comment
-from plugin.trackers.jira_session import JiraSession, segment
+from plugin.trackers.jira_session import JiraSession
 
 _PAGE = 100
-
-
-def own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict[str, OwnComment]:
-    """Return the service's own comments by the reference that they end with.
-
-    Args:
-        comments: everybody's, oldest first.
-        accounts: ids of the service's own account; a reference pasted by anybody else does not count.
-
-    Returns:
-        One comment a reference, the oldest where there are several.
-    """
-    found: dict[str, OwnComment] = {}
-    for one in comments:
-        reference = reference_in(one.body)
-        if reference and one.author.id and one.author.id in accounts:
-            own = OwnComment(one.id, one.body, one.created, one.updated)
-            found.setdefault(reference, own)
-    return found
 
 
 def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> tuple[Comment, ...]:

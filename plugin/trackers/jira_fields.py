@@ -12,9 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.issue import Account, Comment, IssueSnapshot
-from plugin.trackers.jira_values import clean, day, hours, identifier, moment, names, text, texts
-
-__all__ = ["account", "comment", "moment", "snapshot"]
+from plugin.trackers.jira_values import hours, names, text, texts
+from plugin.trackers.json_values import clean, day, identifier, moment
 
 _WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
 """What a verdict needs; a body without one of these keys shows the issue in part only."""

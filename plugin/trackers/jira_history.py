@@ -12,7 +12,8 @@ from typing import Any
 
 from plugin.issue import Account
 from plugin.trackers.base import Move
-from plugin.trackers.jira_fields import account, moment
+from plugin.trackers.jira_fields import account
+from plugin.trackers.json_values import moment
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from mappings.faults import Fault
 from mappings.loader import digest, load_folder
-from mappings.model import ContractMapping, Only, dump
+from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.decider.moving import DUE_SLOT, stage_subject
 from plugin.effects import SetDueDate
 from plugin.issue import IssueSnapshot
@@ -69,6 +69,14 @@ class Agreements:
         """Tell whether a contract of the tracker names the person with this account."""
         mappings = [each.mapping for each in self._by_id.values()]
         return any(m.tracker.name == tracker and m.person_by_account(account) for m in mappings)
+
+    def terms_of(self, tracker: str, project: str) -> TrackerTerms | None:
+        """Return how the contract of a project reads the tracker, or None where no contract claims it.
+
+        Contracts that share a project share its fields.
+        """
+        claiming = self._by_project.get((tracker, project))
+        return claiming[0].mapping.tracker if claiming else None
 
     def governing(self, tracker: str, issue: IssueSnapshot) -> Agreement | None:
         """Return the contract that the issue belongs to, or None where no contract claims it."""

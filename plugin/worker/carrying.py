@@ -138,7 +138,9 @@ class Carrier:
     ) -> Carried:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
         mark = _reference(effect)
-        present, own = self._present(tracker, effect, show, mark)
+        carried, own_comments = self._carried(tracker, effect)
+        own = own_comments.get(mark)
+        present = carried & set(show.our_labels)
         boxes = boxes_changed(effect.applied, own.text) if own and effect.slot == STAGE_SLOT else {}
         if own is not None and boxes:
             raise TickedMeanwhile(boxes, own.text)
@@ -148,8 +150,11 @@ class Carrier:
         remove = tuple(sorted(present - {show.label}))
         fresh = _signed(agreement, show.comment, mark) if comment_id is None else None
         if add or remove or fresh is not None:
-            write = VerdictWrite(add, remove, fresh, mark, f"{mark}.{effect.revision}")
-            tracker.show_verdict(effect.subject, write)
+            marker = f"{mark}.{effect.revision}"
+            terms = agreement.mapping.tracker
+            tracker.show_verdict(
+                effect.subject, VerdictWrite(add, remove, fresh, mark, marker, carried, terms)
+            )
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
             if known != show.comment and not (own and says_the_same(own.text, show.comment)):
@@ -157,20 +162,21 @@ class Carrier:
                 tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
         return _verify(tracker.read(effect.subject), show, mark)
 
-    def _present(
-        self, tracker: Tracker, effect: WaitingEffect, show: ShowVerdict, mark: str
-    ) -> tuple[set[str], OwnComment | None]:
-        """Return which of our labels the issue carries and our comment on it, read only on a repeat."""
-        ours = set(show.our_labels)
+    def _carried(
+        self, tracker: Tracker, effect: WaitingEffect
+    ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
+        """Return the labels that the issue carries and our comments on it, read only on a repeat."""
         may_hold_ticks = effect.slot == STAGE_SLOT and effect.comment_id is not None
         if effect.attempts or may_hold_ticks:
             reading = tracker.read(effect.subject)
-            return ours & reading.issue.labels, reading.own_comments.get(mark)
-        if isinstance(effect.applied, ShowVerdict):
-            return {effect.applied.label} if effect.applied.label else set(), None
+            return reading.issue.labels, reading.own_comments
         with self._database.look() as connection:
             state = issues.load(connection, effect.tracker, effect.subject)
-        return ours & (state.issue.labels if state else frozenset()), None
+        labels = state.issue.labels if state else frozenset()
+        if isinstance(effect.applied, ShowVerdict):
+            labels -= set(effect.applied.our_labels)
+            labels |= {effect.applied.label} if effect.applied.label else set()
+        return labels, {}
 
     def _done(self, lease: work.Lease, effect: WaitingEffect, carried: Carried, now: datetime) -> bool:
         with self._database.change() as connection:

@@ -13,15 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.clock import Clock
 from plugin.events import IssueDeleted
-from plugin.store import deliveries, effects, heard, timers, work
+from plugin.store import deliveries, effects, heard, issues, timers, work
 from plugin.store.engine import Database
-from plugin.trackers.base import Tracker, TrackerBusy, TrackerError
+from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.agreements import READ_IN, Agreements, contract_subject
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
 from plugin.worker.handling import Handler
 from plugin.worker.reading_in import read_in
+from plugin.worker.reconciling import Reconciler, tracker_subject
 from plugin.worker.sending import Sender
 
 log = logging.getLogger("ugovor.worker")
@@ -43,6 +44,7 @@ class Worker:
         agreements: Agreements,
         trackers: Mapping[str, Tracker],
         sender: Sender,
+        reconcile_every: Mapping[str, timedelta],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -50,6 +52,7 @@ class Worker:
         self._trackers = trackers
         self._handler = Handler(database, agreements, trackers)
         self._carrier = Carrier(database, agreements, trackers, Breaker(), sender)
+        self._reconciler = Reconciler(database, agreements, trackers, reconcile_every)
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
 
@@ -96,6 +99,11 @@ class Worker:
         """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
         if lease.subject.startswith("contract/"):
             return self._handle_contract(lease, now)
+        if lease.subject == tracker_subject(lease.tracker):
+            log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
+            return None
+        if self._refile(lease):
+            return None
         not_before = self._handle_deliveries(lease, now)
         if not_before is not None:
             return not_before
@@ -127,6 +135,31 @@ class Worker:
                 return self._rest(lease, delivery, error, now)
             log.info("delivery=%s subject=%s result=%s", delivery.id, lease.subject, result)
         return None
+
+    def _refile(self, lease: work.Lease) -> bool:
+        """Put what waits under an issue's key under its id; False where the subject is an id already.
+
+        Some trackers' webhooks name an issue by its key alone, which changes when it moves.
+        """
+        tracker = self._trackers.get(lease.tracker)
+        if tracker is None or lease.subject.startswith("stage/"):
+            return False
+        try:
+            subject = tracker.id_of(lease.subject)
+        except IssueGone:
+            with self._database.look() as connection:
+                known = issues.load_by_key(connection, lease.tracker, lease.subject)
+            subject = known.issue.id if known else lease.subject
+        except TrackerError:
+            # Not to be asked now: handling under the key meets the same fault, and its patience.
+            return False
+        if subject == lease.subject:
+            return False
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            for waiting in deliveries.waiting(connection, lease.tracker, lease.subject):
+                deliveries.refile(connection, waiting, subject)
+        return True
 
     def _bury_first(self, lease: work.Lease, waiting: list[deliveries.Waiting], now: datetime) -> None:
         """Remember a deletion before what arrived earlier is handled: none of it waits for a gone issue."""
@@ -192,7 +225,8 @@ class Worker:
         if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
             return
         self._beat_at = now
-        self._agreements.refresh(now)
+        if self._agreements.refresh(now):
+            self._reconciler.begin(now)
         detail: dict[str, object] = {
             "contracts": [each.mapping.id for each in self._agreements.all],
             "faults": [str(fault) for fault in self._agreements.faults],

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from contracts import contracts_on
 
 from plugin.sandbox.people import MEMBER
 from plugin.trackers.base import NotPermitted
@@ -18,7 +19,7 @@ URL = "https://ugovor.example.com/webhooks/main"
 
 def failed(bench: Bench, **settings: str) -> list[str]:
     """Return the names of the lines that are not well."""
-    return [line.name for line in bench.tracker(**settings).check(("ACME",)) if not line.ok]
+    return [line.name for line in bench.tracker(**settings).check(contracts_on("ACME")) if not line.ok]
 
 
 def test_all_is_well_after_connecting(bench: Bench) -> None:
@@ -44,7 +45,7 @@ def test_faults_of_the_settings(bench: Bench, settings: dict[str, str], expected
 def test_missing_permissions_are_named(bench: Bench) -> None:
     """An account that may not comment is told so in an administrator's words; webhooks stay unchecked."""
     bench.state.people[0] = replace(bench.state.people[0], permissions=MEMBER - {"ADD_COMMENTS"})
-    lines = {line.name: line for line in bench.tracker().check(("ACME",))}
+    lines = {line.name: line for line in bench.tracker().check(contracts_on("ACME"))}
     assert lines["permissions in ACME"].sentence == "Missing: Add Comments."
     assert "could not be checked" in lines["webhooks"].sentence
 
@@ -57,7 +58,7 @@ def test_labels_off_the_screen(bench: Bench) -> None:
 
 def test_an_unknown_project(bench: Bench) -> None:
     """A project that the account cannot see has one line."""
-    lines = [line for line in bench.tracker().check(("NONE",)) if line.name == "project NONE"]
+    lines = [line for line in bench.tracker().check(contracts_on("NONE")) if line.name == "project NONE"]
     assert [line.ok for line in lines] == [False]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from contracts import contracts_on
 from jsonschema import Draft4Validator
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -65,7 +66,7 @@ def everything(bench: Bench) -> None:
     tracker.set_due_date(issue, date(2026, 4, 10), "duedate")
     tracker.move(issue, "Done")
     list(tracker.issues_of(("ACME",), datetime(2026, 1, 1, tzinfo=UTC)))
-    list(tracker.check(("ACME",)))
+    list(tracker.check(contracts_on("ACME")))
 
 
 def test_requests_fit_atlassians_document(

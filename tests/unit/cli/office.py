@@ -19,7 +19,7 @@ from plugin.cli import main
 from plugin.cli.surroundings import Surroundings
 from plugin.clock import Clock
 from plugin.decider.state import Change, ChangeState, Decision, IssueState, OfferVersion
-from plugin.events import Event, IssueTouched
+from plugin.events import Event, IssueSeen, IssueTouched
 from plugin.issue import Account, IssueSnapshot
 from plugin.links import Links
 from plugin.rules.placement import Evidence
@@ -107,12 +107,20 @@ class PaperTracker:
             raise IssueGone(f"{issue}: not found")
         return Reading(issue=found[0], own_comments=self.comments, marker=self.marker)
 
-    def check(self, projects: tuple[str, ...]) -> Iterator[Check]:
+    def id_of(self, issue: str) -> str:
+        """Return the id itself."""
+        return issue
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return the event as it is."""
+        return event
+
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the checks it was told to give, and one that names the projects."""
         if self.fails:
             raise self.fails
         yield from self.checks
-        yield Check("projects", True, ", ".join(projects))
+        yield Check("projects", True, ", ".join(key for each in contracts for key in each.tracker.projects))
 
     def connect(self, url: str, secret: str) -> str:
         """Remember the registration."""

@@ -231,7 +231,7 @@ def test_a_repeat_within_one_transaction_is_kept_once(connection: Connection) ->
 
 
 def test_a_full_disk_refuses_and_forgets_nothing(database: Database) -> None:
-    """What cannot be written is not accepted; what was accepted before stays, and room makes it well again."""
+    """What cannot be written is not accepted; what was stays, and room makes it well again."""
     inbox = DatabaseInbox(database)
     assert inbox.accept(arrival("d1"))
     with database.change() as connection:

@@ -6,7 +6,8 @@ import pytest
 
 from mappings.model import TeamComments
 from plugin.issue import Account, Comment
-from plugin.trackers.jira_comments import is_private, own_comments
+from plugin.trackers.jira_comments import is_private
+from plugin.trackers.own_comments import own_comments
 
 REFERENCE = "2993bdd254"
 

@@ -1,0 +1,57 @@
+"""Who uses the stand-in, in which groups, and what each may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PARTICIPANT = frozenset({"READ_ISSUE", "CREATE_ISSUE", "UPDATE_ISSUE", "CREATE_COMMENT", "UPDATE_COMMENT"})
+"""What everybody in a project may do."""
+
+SERVICE = PARTICIPANT | {"DELETE_COMMENT", "CREATE_TAG", "SHARE_TAG", "READ_PROJECT", "READ_GROUP"}
+"""What the service's account needs."""
+
+ADMINISTRATOR = SERVICE | {"DELETE_ISSUE", "UPDATE_ANY_COMMENT"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user; the empty token never logs in."""
+
+    login: str
+    name: str
+    token: str = ""
+    groups: frozenset[str] = frozenset()
+    permissions: frozenset[str] = PARTICIPANT
+
+    @property
+    def id(self) -> str:
+        """The database id."""
+        return f"1-{sum(self.login.encode())}"
+
+    def may(self, permission: str) -> bool:
+        """Say whether the person has a permission."""
+        return permission in self.permissions
+
+
+@dataclass
+class Group:
+    """A group of users."""
+
+    id: str
+    name: str
+    is_everybody: bool = False
+    project: str = ""
+
+    def holds(self, person: Person) -> bool:
+        """Say whether somebody is in the group."""
+        return self.is_everybody or self.name in person.groups
+
+
+@dataclass
+class Tag:
+    """A tag; without groups only its owner sees it."""
+
+    id: str
+    name: str
+    owner: str
+    groups: list[str] = field(default_factory=list)

@@ -1,0 +1,55 @@
+"""The service's own comments among everybody's, known by the reference that they end with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from plugin.effects import reference_in
+from plugin.issue import Account, Comment
+from plugin.trackers.base import OwnComment
+
+
+def own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict[str, OwnComment]:
+    """Return the service's own comments by the reference that they end with.
+
+    Args:
+        comments: everybody's, oldest first.
+        accounts: ids of the service's own account; a reference pasted by anybody else does not count.
+
+    Returns:
+        One comment a reference, the oldest where there are several.
+    """
+    found: dict[str, OwnComment] = {}
+    for one in comments:
+        reference = reference_in(one.body)
+        if reference and one.author.id and one.author.id in accounts:
+            own = OwnComment(one.id, one.body, one.created, one.updated)
+            found.setdefault(reference, own)
+    return found
+
+
+class OwnAccount:
+    """Whose comments are ours: the account of the settings, or the token's where that would hide them."""
+
+    def __init__(self, configured: str | None, whoami: Callable[[], Account]) -> None:
+        self._id = configured or ""
+        self._of_token = ""
+        self._whoami = whoami
+
+    def id(self) -> str:
+        """Return the account's id: as configured, else asked for once."""
+        if not self._id:
+            self._id = self._whoami().id
+        return self._id
+
+    def comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
+        """Return our comments by their reference.
+
+        A configured account that is not the token's would hide them, and everything would be said twice:
+        where others seem to carry references, the token's account is asked for.
+        """
+        own = own_comments(comments, {self.id()})
+        if not own and any(reference_in(one.body) for one in comments):
+            self._of_token = self._of_token or self._whoami().id
+            own = own_comments(comments, {self._of_token})
+        return own

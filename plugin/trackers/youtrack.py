@@ -1,0 +1,232 @@
+"""YouTrack behind the `Tracker` interface, by its REST (2024 to 2026; TRACKERS 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from mappings.model import ContractMapping, TeamComments
+from plugin.clock import Clock
+from plugin.events import IssueSeen
+from plugin.issue import Account, IssueSnapshot
+from plugin.settings import TrackerSettings
+from plugin.trackers.agreed import as_agreed, seen_as_agreed
+from plugin.trackers.base import (
+    Check,
+    IssueGone,
+    Move,
+    Reading,
+    TermsOf,
+    TrackerUnreachable,
+    VerdictWrite,
+)
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier
+from plugin.trackers.own_comments import OwnAccount
+from plugin.trackers.youtrack_check import checks
+from plugin.trackers.youtrack_comments import all_comments, is_private, limited_to, take_back
+from plugin.trackers.youtrack_connect import how_to_connect
+from plugin.trackers.youtrack_fields import COMMENT, DUE, ISSUE, PERSON, account, snapshot
+from plugin.trackers.youtrack_groups import Group, Groups
+from plugin.trackers.youtrack_history import moves_of
+from plugin.trackers.youtrack_search import issues_of
+from plugin.trackers.youtrack_session import YouTrackSession
+from plugin.trackers.youtrack_tags import Tags, query
+from plugin.trackers.youtrack_values import date_write, state_write
+
+Render = Callable[[str, str], str]
+"""Markdown and reference to the text of a comment."""
+
+_DATABASE_ID = re.compile(r"\d+-\d+")
+_MOST_KEYS = 100_000
+
+
+class YouTrackTracker:
+    """A YouTrack site, Cloud or Server.
+
+    Attributes:
+        name: the tracker's name in `ugovor.toml`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: TrackerSettings,
+        *,
+        render: Render,
+        clock: Clock | None = None,
+        terms_of: TermsOf = lambda _: None,
+    ) -> None:
+        self.name = name
+        self._settings = settings
+        self._render = render
+        self._terms_of = terms_of
+        self._session = YouTrackSession(settings, clock)
+        self._groups = Groups(self._session)
+        self._tags = Tags(self._session, self._groups)
+        self._own = OwnAccount(settings.account, self.whoami)
+        # A key that an issue once had still leads to it after a move, and is given to no other.
+        self._ids: dict[str, str] = {}
+        self._projects: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"YouTrackTracker({self.name!r}, {self._settings.url})"
+
+    @property
+    def write_timeout_s(self) -> float:
+        """The longest time after which an unanswered write can still be applied."""
+        return self._session.write_timeout_s
+
+    def whoami(self) -> Account:
+        """Return the account that the token belongs to."""
+        found = account(self._session.get("users/me", f"id,{PERSON}"))
+        if found is None or not found.id:
+            raise TrackerUnreachable("GET users/me: the answer names no account; check the address")
+        return found
+
+    def own_account(self) -> str:
+        """Return the login of the service's own account: as configured, else asked for once."""
+        return self._own.id()
+
+    def id_of(self, issue: str) -> str:
+        """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""
+        if _DATABASE_ID.fullmatch(issue):
+            return issue
+        if issue not in self._ids:
+            answer = self._session.get(f"issues/{segment(issue)}", "id,idReadable")
+            found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+            if not found:
+                raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
+            if len(self._ids) >= _MOST_KEYS:
+                self._ids.clear()
+            self._ids[issue] = found
+        return self._ids[issue]
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said under the issue's database id, with changes by the words for them.
+
+        The body shows a part of the issue only, which is therefore read before it is judged.
+        """
+        terms = self._terms_of(event.issue.project)
+        due = terms.fields.get("due") if terms else None
+        changes = tuple(
+            change.model_copy(update={"field": "duedate"}) if change.field == DUE and due is None else change
+            for change in event.changes
+        )
+        try:
+            issue = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
+        except IssueGone:
+            # Deleted since: reading it will say so, and whether its deletion was told.
+            issue = event.issue
+        return seen_as_agreed(event.model_copy(update={"issue": issue, "changes": changes}), terms)
+
+    def read(self, issue: str) -> Reading:
+        """Read an issue with its comments in one call; the comments' last lines are the only markers."""
+        answer = self._session.get(f"issues/{segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})")
+        if not isinstance(answer, Mapping) or not answer.get("idReadable"):
+            raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
+        found = self._known(answer)
+        comments = all_comments(self._session, answer)
+        return Reading(issue=found, own_comments=self._own.comments(comments), comments=comments)
+
+    def moves(self, issue: str) -> tuple[Move, ...] | None:
+        """Return an issue's changes of status by its activities, oldest first."""
+        return moves_of(self._session, issue)
+
+    def show_verdict(self, issue: str, write: VerdictWrite) -> None:
+        """Write tags and comment in one command; YouTrack applies it as a whole.
+
+        People are notified where there is something to read, not for a tag alone.
+        """
+        command = query(write.add_labels, self._tags.seen(write.remove_labels))
+        if not command:
+            if write.text is not None:
+                self.post_comment(issue, write.text, write.reference, None)
+            return
+        self._tags.ensure(write.add_labels, self._project_of(issue))
+        body: dict[str, Any] = {
+            "query": command,
+            "issues": [self._named(issue)],
+            "silent": write.text is None,
+        }
+        if write.text is not None:
+            body |= {"comment": self._render(write.text, write.reference), "usesMarkdown": True}
+        self._session.post("commands", body)
+
+    def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
+        """Post a comment and return its id; one for the team stays only when the answer proves it private.
+
+        Raises:
+            NotPrivate: the comment could be read by others and was removed, or was not posted at all.
+        """
+        group = self._groups.readers(team) if team is not None else None
+        body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
+        answer = self._session.post(f"issues/{segment(issue)}/comments", body, COMMENT)
+        comment_id = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+        if not comment_id:
+            raise TrackerUnreachable(f"POST issues/{issue}/comments: the answer names no comment")
+        self._prove_private(issue, comment_id, answer, group)
+        return comment_id
+
+    def edit_comment(
+        self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
+    ) -> None:
+        """Replace the text of the service's own comment; its readers are said again, so that they stay."""
+        group = self._groups.readers(team) if team is not None else None
+        body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
+        path = f"issues/{segment(issue)}/comments/{segment(comment_id)}"
+        answer = self._session.post(path, body, COMMENT)
+        self._prove_private(issue, comment_id, answer, group)
+
+    def set_due_date(self, issue: str, due: date, field: str) -> None:
+        """Set the due date of an issue in the field that holds it."""
+        name = DUE if field == "duedate" else field
+        self._write_field(issue, date_write(self._session, issue, name, due))
+
+    def move(self, issue: str, to_status: str) -> None:
+        """Move an issue to a status by its name; refused where the project has no such status."""
+        self._write_field(issue, state_write(self._session, issue, to_status))
+
+    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        if not projects:
+            return iter(())
+        found = issues_of(self._session, projects, changed_since)
+        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
+
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
+        """Give the lines of `ugovor doctor` for this tracker."""
+        return checks(self._session, self._settings.account, contracts, self._groups, self._tags)
+
+    def connect(self, url: str, secret: str) -> str:
+        """Say what to set where: YouTrack's webhooks are settings of an app, which REST does not reach."""
+        del secret
+        return how_to_connect(self.name, url)
+
+    def _known(self, answer: Mapping[str, Any]) -> IssueSnapshot:
+        found = snapshot(answer)
+        self._ids[found.key] = found.id
+        self._projects[found.id] = found.project
+        return as_agreed(found, self._terms_of(found.project))
+
+    def _project_of(self, issue: str) -> str:
+        if issue not in self._projects:
+            answer = self._session.get(f"issues/{segment(issue)}", "id,project(shortName)")
+            project = answer.get("project") if isinstance(answer, Mapping) else None
+            self._projects[issue] = (
+                identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
+            )
+        return self._projects[issue]
+
+    def _named(self, issue: str) -> dict[str, str]:
+        return {"id" if _DATABASE_ID.fullmatch(issue) else "idReadable": issue}
+
+    def _write_field(self, issue: str, field: Mapping[str, Any]) -> None:
+        body = {"customFields": [field]}
+        self._session.post(f"issues/{segment(issue)}", body)
+
+    def _prove_private(self, issue: str, comment_id: str, answer: object, group: Group | None) -> None:
+        if group is not None and not is_private(answer, group, self.own_account()):
+            raise take_back(self._session, issue, comment_id)

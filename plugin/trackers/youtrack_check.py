@@ -1,0 +1,203 @@
+"""The lines of `ugovor doctor` for a YouTrack site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mappings.model import ContractMapping
+from mappings.suggestions import listed
+from plugin.trackers.agreed import verdict_labels
+from plugin.trackers.base import Check, IssueGone, NotPermitted, NotPrivate, TrackerError
+from plugin.trackers.http_session import segment
+from plugin.trackers.json_values import identifier
+from plugin.trackers.youtrack_fields import COMPONENTS, DUE, ESTIMATE, PERSON, STATE, TYPE, VERSIONS, account
+from plugin.trackers.youtrack_groups import Groups
+from plugin.trackers.youtrack_session import YouTrackSession
+from plugin.trackers.youtrack_tags import Tags, is_shared, quoted
+
+_PROJECT_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
+_WEBHOOKS = (
+    "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
+    "`ugovor deliveries list` whether it arrives."
+)
+
+
+def checks(
+    session: YouTrackSession,
+    configured: str | None,
+    contracts: tuple[ContractMapping, ...],
+    groups: Groups,
+    tags: Tags,
+) -> Iterator[Check]:
+    """Look at address, token, account, projects, fields, tags and groups, in this order.
+
+    Args:
+        session: the YouTrack site.
+        configured: `account` of the settings, or None.
+        contracts: the mappings that name this tracker.
+        groups: the site's groups.
+        tags: the tags that the account sees.
+
+    Returns:
+        The lines; what cannot work without an earlier line is left out after it failed.
+    """
+    first = list(_token(session, configured))
+    yield from first
+    if not all(check.ok for check in first if check.name in ("address", "token")):
+        return
+    for contract in contracts:
+        for project in contract.tracker.projects:
+            yield from _project(session, contract, project)
+        yield from _tags(contract, tags)
+        yield from _team(contract, groups)
+        yield from _needless(contract)
+    yield Check("webhooks", ok=True, sentence=_WEBHOOKS)
+
+
+def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
+    remedy = "Check url in the settings; older Cloud sites end in /youtrack."
+    try:
+        me = account(session.get("users/me", f"id,{PERSON}"))
+    except NotPermitted as error:
+        yield Check("address", ok=True, sentence="YouTrack answers.")
+        yield Check(
+            "token", ok=False, sentence=str(error), remedy="Make a new permanent token (scope YouTrack)."
+        )
+        return
+    except TrackerError as error:
+        yield Check("address", ok=False, sentence=str(error), remedy=remedy)
+        return
+    own = me.id if me else ""
+    if not own:
+        yield Check("address", ok=False, sentence="The answer is not YouTrack's.", remedy=remedy)
+        return
+    yield Check("address", ok=True, sentence="YouTrack answers.")
+    yield Check("token", ok=True, sentence=f"The token belongs to {me.name if me else ''} ({own}).")
+    if configured != own:
+        sentence = f"account is {configured}." if configured else "No account is set."
+        remedy = f'Set account = "{own}", so that the service knows its own events.'
+        yield Check("account", ok=False, sentence=sentence, remedy=remedy)
+    else:
+        yield Check("account", ok=True, sentence="The account of the settings is the token's.")
+
+
+def _project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
+    name = f"project {project}"
+    path = f"admin/projects/{segment(project)}"
+    try:
+        answer = session.get(path, "id,shortName,archived")
+        fields = list(session.listed(f"{path}/customFields", _PROJECT_FIELD))
+    except (NotPermitted, IssueGone) as error:
+        remedy = "Check the short name in the mapping, and give the account a role in the project."
+        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        return
+    except TrackerError as error:
+        yield Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
+        return
+    if isinstance(answer, Mapping) and answer.get("archived") is True:
+        yield Check(name, ok=False, sentence="The project is archived.", remedy="Take it out of the mapping.")
+        return
+    yield Check(
+        name, ok=True, sentence="The account sees the project. What it may do there, YouTrack does not tell."
+    )
+    yield from _fields(contract, project, {_field(each): each for each in fields})
+
+
+def _field(entry: Mapping[str, Any]) -> str:
+    described = entry.get("field")
+    return identifier(described.get("name")) if isinstance(described, Mapping) else ""
+
+
+def _fields(
+    contract: ContractMapping, project: str, there: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Check]:
+    terms = contract.tracker
+    due, estimate = terms.fields.get("due", DUE), terms.fields.get("estimate", ESTIMATE)
+    wanted = {STATE: "the status", TYPE: "the type", estimate: "hours", due: "the due date of a stage"}
+    links = [item.link for stage in contract.stages for item in stage.items if item.link]
+    wanted |= {COMPONENTS: "component in a link"} if any(link.component for link in links) else {}
+    wanted |= {VERSIONS: "version in a link"} if any(link.version for link in links) else {}
+    missing = [f"{name} ({why})" for name, why in wanted.items() if name not in there]
+    name = f"fields in {project}"
+    if missing:
+        remedy = "Attach them to the project, or name others under tracker.fields."
+        yield Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
+    else:
+        yield Check(name, ok=True, sentence=f"There are {listed(wanted)}.")
+    yield from _statuses(contract, project, there.get(STATE))
+
+
+def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] | None) -> Iterator[Check]:
+    bundle = state.get("bundle") if state else None
+    values = bundle.get("values") if isinstance(bundle, Mapping) else None
+    if not isinstance(values, list):
+        return
+    there = {identifier(value.get("name")) for value in values if isinstance(value, Mapping)}
+    statuses = contract.tracker.statuses
+    named = [*statuses.working, *statuses.waiting_for_client, *statuses.done, *statuses.accepted]
+    unknown = [name for name in named if name not in there]
+    if unknown:
+        remedy = f"Write them in tracker.statuses as the project has them: {listed(sorted(there))}."
+        sentence = f"The project has no status {listed(unknown)}."
+        yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
+
+
+def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
+    labels = contract.tracker.labels
+    wanted = [*verdict_labels(labels).values(), labels.signed_off, labels.outdated]
+    name = f"tags of {contract.id}"
+    try:
+        for label in wanted:
+            quoted(label)
+        there = {identifier(tag.get("name")): tag for tag in tags.all()}
+    except TrackerError as error:
+        yield Check(name, ok=False, sentence=str(error), remedy="Rename it under tracker.labels.")
+        return
+    missing = [label for label in wanted if label not in there]
+    hidden = [label for label in wanted if label in there and not is_shared(there[label])]
+    if hidden:
+        remedy = (
+            "Share each with everybody in the project (view and use), or the client cannot see the verdict."
+        )
+        yield Check(name, ok=False, sentence=f"Only their owner sees {listed(hidden)}.", remedy=remedy)
+        return
+    first_use = f"{listed(missing)} will be made on first use and shared with the project's team."
+    yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
+
+
+def _team(contract: ContractMapping, groups: Groups) -> Iterator[Check]:
+    team = contract.tracker.team_comments
+    if team is None:
+        return
+    name = f"team_comments of {contract.id}"
+    remedy = "Name a group that only the agency is in: team_comments: {group: …}."
+    try:
+        group = groups.readers(team)
+    except (NotPrivate, TrackerError) as error:
+        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        return
+    inside = groups.logins_in(group)
+    if inside is None:
+        sentence = f"{group.name} is there; YouTrack does not tell the account who is in it."
+        yield Check(name, ok=True, sentence=sentence, remedy="Make sure that nobody of the client is.")
+        return
+    client = [who.name for who in contract.people.values() if who.side == "client" and who.account in inside]
+    if client:
+        yield Check(
+            name, ok=False, sentence=f"{listed(client)} can read what is for the team.", remedy=remedy
+        )
+        return
+    yield Check(name, ok=True, sentence=f"Comments for the team are shown to {group.name} alone.")
+
+
+def _needless(contract: ContractMapping) -> Iterator[Check]:
+    named = [key for key in ("verdict", "labels") if key in contract.tracker.fields]
+    if named:
+        sentence = f"tracker.fields has {listed(named)}, which are for trackers without labels."
+        yield Check(
+            f"fields of {contract.id}",
+            ok=False,
+            sentence=sentence,
+            remedy="Take them out: YouTrack has tags.",
+        )

@@ -1,0 +1,113 @@
+"""What `ugovor doctor` and `ugovor connect` find out about a YouTrack site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from contracts import contracts_on
+from youtrack_site import TEAM, YouTrackSite
+
+from mappings.model import ContractMapping, Person
+from plugin.sandbox.youtrack.people import SERVICE, Tag
+
+
+@pytest.fixture
+def youtrack() -> Iterator[YouTrackSite]:
+    """A fresh YouTrack."""
+    site = YouTrackSite()
+    yield site
+    site.close()
+
+
+def failed(
+    youtrack: YouTrackSite, contracts: tuple[ContractMapping, ...] | None = None, **settings: object
+) -> dict[str, str]:
+    """Return the lines that are not well, by name."""
+    lines = youtrack.tracker(**settings).check(contracts or contracts_on("ACME"))
+    return {line.name: f"{line.sentence} {line.remedy}" for line in lines if not line.ok}
+
+
+def test_all_is_well(youtrack: YouTrackSite) -> None:
+    """A site with project, fields, shared tags and the agency's group passes every line."""
+    contracts = contracts_on("ACME", team_comments={"group": "Agency"}, statuses={"working": ["In Progress"]})
+    assert {} == failed(youtrack, contracts)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        pytest.param({"url": "http://127.0.0.1:9"}, "address", id="nothing answers"),
+        pytest.param({"token": "perm:other"}, "token", id="the token is not accepted"),
+        pytest.param({"account": "anna"}, "account", id="the account is somebody else's"),
+        pytest.param({"account": None}, "account", id="no account is set"),
+    ],
+)
+def test_faults_of_the_settings(youtrack: YouTrackSite, settings: dict[str, str], expected: str) -> None:
+    """Each fault shows in its own line."""
+    assert [expected] == list(failed(youtrack, **settings))
+
+
+def test_a_wrong_path_is_an_address(youtrack: YouTrackSite) -> None:
+    """An old Cloud site without its /youtrack is told so."""
+    found = failed(youtrack, url=f"{youtrack.state.url}/elsewhere")
+    assert "/youtrack" in found["address"]
+
+
+@pytest.mark.parametrize(
+    ("tracker", "name", "says"),
+    [
+        ({"fields": {"due": "Deadline"}}, "fields in ACME", "Deadline (the due date of a stage)"),
+        ({"fields": {"verdict": "Scope"}}, "fields of ACME-SITE", "YouTrack has tags"),
+        ({"statuses": {"accepted": ["Signed"]}}, "statuses in ACME", "no status Signed"),
+        ({"labels": {"bonus": "a{b"}}, "tags of ACME-SITE", "tracker.labels"),
+        ({"team_comments": {"role": "Agency"}}, "team_comments of ACME-SITE", "team_comments: {group"),
+        ({"team_comments": {"group": "ACME Team"}}, "team_comments of ACME-SITE", "Анна can read"),
+    ],
+)
+def test_faults_of_the_mapping(
+    youtrack: YouTrackSite, tracker: dict[str, object], name: str, says: str
+) -> None:
+    """Each is named with the key to change."""
+    anna = Person(name="Анна", side="client", account="anna")
+    contracts = tuple(
+        each.model_copy(update={"people": {"contact": anna}}) for each in contracts_on("ACME", **tracker)
+    )
+    found = failed(youtrack, contracts)
+    assert [name] == list(found)
+    assert says in found[name]
+
+
+def test_an_unknown_project(youtrack: YouTrackSite) -> None:
+    """One that the account cannot see has one line."""
+    assert ["project NONE"] == list(failed(youtrack, contracts_on("NONE")))
+
+
+def test_a_tag_that_nobody_else_sees(youtrack: YouTrackSite) -> None:
+    """The client would see no verdict."""
+    youtrack.state.tags = [Tag("6-1", "beyond-scope", "bot"), Tag("6-2", "in-scope", "maria", [TEAM])]
+    assert "beyond-scope" in failed(youtrack)["tags of ACME-SITE"]
+
+
+def test_tags_that_will_be_made(youtrack: YouTrackSite) -> None:
+    """A missing tag is no fault, and the line says who will see it."""
+    youtrack.state.tags.clear()
+    lines = {line.name: line for line in youtrack.tracker().check(contracts_on("ACME"))}
+    assert "shared with the project's team" in lines["tags of ACME-SITE"].sentence
+
+
+def test_a_group_that_cannot_be_looked_into(youtrack: YouTrackSite) -> None:
+    """An older YouTrack does not tell who is in a group: the line says what to make sure of."""
+    youtrack.state.people[0] = replace(youtrack.state.people[0], permissions=SERVICE - {"READ_GROUP"})
+    contracts = contracts_on("ACME", team_comments={"group": "Agency"})
+    lines = {line.name: line for line in youtrack.tracker().check(contracts)}
+    assert "nobody of the client" in lines["team_comments of ACME-SITE"].remedy
+
+
+def test_connect_changes_nothing_and_says_what_to_set(youtrack: YouTrackSite) -> None:
+    """The address stands there, the secret does not, and no request is sent."""
+    said = youtrack.tracker().connect("https://ugovor.example.com/webhooks/main", "the secret itself")
+    assert "https://ugovor.example.com/webhooks/main" in said
+    assert "the secret itself" not in said
+    assert [] == youtrack.state.calls
