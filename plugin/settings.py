@@ -77,7 +77,7 @@ class Service(_Section):
     mappings: Path = Path("mappings")
     language: Literal["ru", "en"] = "ru"
     texts: Path | None = None
-    web_threads: Annotated[int, Field(ge=1, le=64)] = 4
+    web_threads: Annotated[int, Field(ge=1, le=64)] = 16
 
 
 class TrackerSettings(_Section):
