@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from plugin.clock import Clock, SystemClock
@@ -40,7 +41,11 @@ class Service:
     def worker(self) -> Worker:
         """Return a worker that shares this service's database, contracts and trackers."""
         sender = Sender(self.database, self.links, self.mailer)
-        return Worker(self.database, self.clock, self.agreements, self.trackers, sender)
+        every = {
+            name: timedelta(seconds=tracker.reconcile_every_s)
+            for name, tracker in self.settings.trackers.items()
+        }
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""

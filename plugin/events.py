@@ -63,6 +63,15 @@ class IssueTouched(Frozen):
     at: datetime | None = None
 
 
+class IssueFound(Frozen):
+    """Reconciling found an issue that changed: read it, and take up what no webhook told since a moment."""
+
+    kind: Literal["issue_found"] = "issue_found"
+    issue_id: str
+    since: datetime
+    at: datetime | None = None
+
+
 class BoxTicked(Frozen):
     """Boxes of a checklist were ticked (or unticked) in our comment itself, by their number.
 
@@ -98,7 +107,14 @@ class WordGiven(Frozen):
 
 
 Event = Annotated[
-    IssueSeen | IssueDeleted | CommentWritten | CommentDeleted | IssueTouched | BoxTicked | WordGiven,
+    IssueSeen
+    | IssueDeleted
+    | CommentWritten
+    | CommentDeleted
+    | IssueTouched
+    | IssueFound
+    | BoxTicked
+    | WordGiven,
     Field(discriminator="kind"),
 ]
 

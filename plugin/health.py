@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.clock import Clock
 from plugin.database_file import DatabaseFile
-from plugin.store import deliveries, effects, heard, record, schema
+from plugin.store import cursors, deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.trackers.base import Check
 
@@ -45,6 +45,18 @@ class ServiceHealth:
             registry=registry,
         )
         length = Gauge("ugovor_record_length", "Entries on record", registry=registry)
+        healed = Gauge(
+            "ugovor_healed_total",
+            "Changes taken up that no webhook had told",
+            ["tracker"],
+            registry=registry,
+        )
+        looked = Gauge(
+            "ugovor_reconciled_seconds",
+            "Time since the tracker was last asked what changed",
+            ["tracker"],
+            registry=registry,
+        )
         with self._database.look() as connection:
             for kind, state, count in deliveries.counts(connection):
                 by_class.labels(kind, state).set(count)
@@ -53,6 +65,10 @@ class ServiceHealth:
             oldest = deliveries.oldest_waiting(connection)
             age.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
             length.set(record.length(connection))
+            for cursor in cursors.load_all(connection):
+                healed.labels(cursor.tracker).set(cursor.healed)
+                since = cursor.looked_at or cursor.since
+                looked.labels(cursor.tracker).set((self._clock.now() - since).total_seconds())
         return generate_latest(registry), CONTENT_TYPE_LATEST
 
     def _checks(self) -> Iterator[Check]:

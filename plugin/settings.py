@@ -87,6 +87,7 @@ class TrackerSettings(_Section):
     ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
+    reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
 
     @model_validator(mode="after")
     def _no_placeholder(self) -> Self:

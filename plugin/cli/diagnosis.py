@@ -19,7 +19,8 @@ from plugin.cli.surroundings import Surroundings
 from plugin.decider.moving import stage_subject
 from plugin.health import LATE
 from plugin.settings import SHORTEST_SECRET, Settings, SettingsError, find_config
-from plugin.store import deliveries, effects, heard, schema
+from plugin.store import cursors, deliveries, effects, heard, schema
+from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
 
@@ -112,8 +113,10 @@ def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[L
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
         gone = [line for mapping in mappings for line in left_behind(connection, mapping)]
+        reconciled = cursors.load_all(connection)
     yield from gone
     yield _worker(service.clock.now(), beat[0] if beat else None)
+    yield from _reconciled(service, reconciled)
     yield from _parked_deliveries(by_class)
     stages = {
         stage_subject(mapping.id, stage.id): stage.issue for mapping in mappings for stage in mapping.stages
@@ -134,6 +137,21 @@ def _worker(now: datetime, beat: datetime | None) -> Line:
     if age_s > LATE.total_seconds():
         return Line("no", "worker", f"None is alive: last heard of {age_s} s ago.", remedy)
     return Line("ok", "worker", f"Alive, heard of {age_s} s ago.")
+
+
+def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[Line]:
+    """Say for each tracker when it was last asked what changed, and what came of it."""
+    now = service.clock.now()
+    for cursor in trackers:
+        name = f"{cursor.tracker}: reconciling"
+        taken_up = f"{counted(cursor.healed, 'change was', 'changes were')} taken up that no webhook had told"
+        if cursor.failures:
+            times = counted(cursor.failures, "time", "times")
+            failed = f"Asking what changed failed, {times} running: {cursor.reason}"
+            yield Line("no", name, failed, "It goes on from where it was once the tracker answers.")
+            continue
+        age_s = max(0, round((now - (cursor.looked_at or cursor.since)).total_seconds()))
+        yield Line("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
 
 
 def _parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.decider.choosing import answer
 from plugin.decider.facts import Facts, Ground
@@ -17,6 +17,7 @@ from plugin.rules.schedule import due_dates
 from plugin.texts import messages as say
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
+_SAME_MOVE = timedelta(seconds=5)
 NOTHING = Outcome("nothing")
 
 
@@ -100,10 +101,20 @@ def came_from(before: IssueState, event: IssueSeen) -> str | None:
     """Return the status that the event moved the issue out of, or None where it moved it nowhere."""
     moved = next((change for change in event.changes if change.field == "status"), None)
     if moved is not None:
-        return moved.before
+        return None if _noticed_before(before, event, moved) else moved.before
     if event.changes or event.issue.status == before.issue.status:
         return None
     return before.issue.status
+
+
+def _noticed_before(before: IssueState, event: IssueSeen, moved: FieldChange) -> bool:
+    """Tell whether a move was noticed when the issue was read; its webhook comes late then.
+
+    A tracker's clock for the issue and for its webhook may differ by a moment.
+    """
+    at, known = event.at, before.issue.updated
+    same = before.issue.status == moved.after
+    return same and at is not None and known is not None and at <= known + _SAME_MOVE
 
 
 def due_drift(ground: Ground, event: IssueSeen) -> Outcome:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
-from plugin.effects import EFFECT, Effect
+from plugin.effects import EFFECT, Effect, PostComment, ShowVerdict
 from plugin.store import work
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new
@@ -220,6 +220,22 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     if rows:
         work.due(connection, tracker, subject, now)
     return len(rows)
+
+
+def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
+    """Return the ids of our comments that the issue should show, as far as none is being written now."""
+    rows = connection.execute(
+        select(effects.c.comment_id, effects.c.applied).where(
+            effects.c.tracker == tracker,
+            effects.c.subject == subject,
+            effects.c.state == "done",
+            effects.c.comment_id.is_not(None),
+            effects.c.applied.is_not(None),
+        )
+    )
+    # A mail keeps the id of its message in the same place.
+    shown = ((row.comment_id, EFFECT.validate_json(row.applied)) for row in rows)
+    return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
 def counts(connection: Connection) -> dict[str, int]:

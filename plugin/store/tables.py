@@ -249,6 +249,20 @@ timers = Table(
 )
 """What falls due later."""
 
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("tracker", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("looked_at", Moment),
+    Column("confirmed", Text, nullable=False, server_default=""),
+    Column("missing", JSON, nullable=False),
+    Column("healed", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("reason", Text, nullable=False, server_default=""),
+)
+"""How far each tracker was reconciled: `since` is its own time of the last change that was looked at."""
+
 record = Table(
     "record",
     metadata,

@@ -9,13 +9,13 @@ from plugin.decider.decide import (
     decide_timer,
     rejudge,
 )
-from plugin.effects import reference_in
 from plugin.events import (
     BoxTicked,
     CommentDeleted,
     CommentWritten,
     Event,
     IssueDeleted,
+    IssueFound,
     IssueSeen,
     IssueTouched,
     WordGiven,
@@ -26,6 +26,7 @@ from plugin.store.deliveries import Waiting, finish
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker
 from plugin.worker.agreements import REJUDGE, Agreements
+from plugin.worker.catching_up import CatchUp
 from plugin.worker.facts import facts_of, ground_of
 from plugin.worker.issue_handling import IssueHandler
 from plugin.worker.keeping import keep
@@ -43,6 +44,7 @@ class Handler:
         self._trackers = trackers
         self._issues = IssueHandler(self._transactions, agreements)
         self._words = WordHandler(self._transactions, agreements, self._issues)
+        self._catch_up = CatchUp(self._transactions, agreements, self._issues, self._words)
 
     def handle(self, lease: work.Lease, delivery: Waiting, now: datetime) -> str:
         """Handle one delivery and return a machine word for what it came to.
@@ -93,19 +95,14 @@ class Handler:
         match event:
             case IssueSeen() if self._is_ours(tracker, event.actor):
                 return "own"
-            case CommentWritten() if self._is_ours(tracker, event.comment.author):
-                if event.comment.editor is None or self._is_ours(tracker, event.comment.editor):
-                    return "own"
-                return self._words.ours_edited(lease, tracker, event, now)
-            case CommentWritten() if self._reads_like_ours(tracker, event):
-                # Ours by its last line where the configured account is wrong: no words of ours command.
-                return "own"
             case IssueSeen():
                 return self._issues.seen(lease, tracker, delivery, event, now)
             case IssueTouched():
                 return self._issues.read_and_see(lease, tracker, event.issue_id, now)
             case CommentWritten():
-                return self._words.comment(lease, tracker, event, now)
+                return self._words.written(lease, tracker, event, now)
+            case IssueFound():
+                return self._catch_up.take_up(lease, tracker, event, now)
             case IssueDeleted():
                 return self._issues.deleted(lease, event, now)
             case CommentDeleted() if self._is_ours(tracker, event.actor):
@@ -116,11 +113,6 @@ class Handler:
                 return self._words.boxes(lease, event, now)
             case WordGiven():
                 return self._words.word_given(lease, tracker, event, now)
-
-    def _reads_like_ours(self, tracker: Tracker, event: CommentWritten) -> bool:
-        """Tell whether a comment ends like ours and is nobody's whom a contract names."""
-        known = self._agreements.knows(tracker.name, event.comment.author.id)
-        return not known and reference_in(event.comment.body) is not None
 
     def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
         return actor is not None and actor.id != "" and actor.id == tracker.own_account()

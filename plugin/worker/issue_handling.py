@@ -21,7 +21,7 @@ from plugin.events import (
     IssueDeleted,
     IssueSeen,
 )
-from plugin.issue import IssueSnapshot
+from plugin.issue import FieldChange, IssueSnapshot
 from plugin.rules.placement import Evidence
 from plugin.store import heard, issues, stages, work
 from plugin.store.deliveries import Waiting
@@ -81,9 +81,38 @@ class IssueHandler:
                 # A permission scheme being edited looks the same for a moment: the delivery waits.
                 raise
             return self.deleted(lease, IssueDeleted(issue_id=issue), now)
-        seen_now = event or IssueSeen(issue=reading.issue, at=reading.issue.updated)
-        seen_now = seen_now.model_copy(update={"issue": reading.issue})
-        return self.judge_seen(lease, tracker, seen_now, now)
+        return self.see_as_read(lease, tracker, reading.issue, now, event)
+
+    def see_as_read(
+        self,
+        lease: work.Lease,
+        tracker: Tracker,
+        issue: IssueSnapshot,
+        now: datetime,
+        event: IssueSeen | None = None,
+    ) -> str:
+        """Judge an issue as it was just read; a change of status that no event told is noticed too."""
+        seen_now = event or self._unannounced(tracker, issue)
+        return self.judge_seen(lease, tracker, seen_now.model_copy(update={"issue": issue}), now)
+
+    def _unannounced(self, tracker: Tracker, issue: IssueSnapshot) -> IssueSeen:
+        """Return what was seen, with a change of status against the record, by the tracker's own history.
+
+        YouTrack tells of a comment made together with a change of status as of a comment alone (TRACKERS
+        4.1), and any webhook may be lost.
+        """
+        looked = IssueSeen(issue=issue, at=issue.updated)
+        with self._transactions.look() as connection:
+            state = issues.load(connection, tracker.name, issue.id)
+        if state is None or state.deleted or not issue.status or state.issue.status == issue.status:
+            return looked
+        moves = [move for move in tracker.moves(issue.id) or () if move.to_status == issue.status]
+        last = moves[-1] if moves else None
+        if last is not None and last.by.id == tracker.own_account():
+            return looked
+        change = FieldChange(field="status", before=state.issue.status, after=issue.status)
+        actor, at = (last.by, last.at or issue.updated) if last else (None, issue.updated)
+        return looked.model_copy(update={"changes": (change,), "actor": actor, "at": at})
 
     def look_again(self, lease: work.Lease, tracker: Tracker, subjects: Iterable[str], now: datetime) -> None:
         """Read issues before a word about them counts, and judge them as they are now.

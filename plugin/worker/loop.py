@@ -22,6 +22,7 @@ from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
 from plugin.worker.handling import Handler
 from plugin.worker.reading_in import read_in
+from plugin.worker.reconciling import Reconciler, tracker_subject
 from plugin.worker.sending import Sender
 
 log = logging.getLogger("ugovor.worker")
@@ -43,6 +44,7 @@ class Worker:
         agreements: Agreements,
         trackers: Mapping[str, Tracker],
         sender: Sender,
+        reconcile_every: Mapping[str, timedelta],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -50,6 +52,7 @@ class Worker:
         self._trackers = trackers
         self._handler = Handler(database, agreements, trackers)
         self._carrier = Carrier(database, agreements, trackers, Breaker(), sender)
+        self._reconciler = Reconciler(database, agreements, trackers, reconcile_every)
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
 
@@ -96,6 +99,9 @@ class Worker:
         """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
         if lease.subject.startswith("contract/"):
             return self._handle_contract(lease, now)
+        if lease.subject == tracker_subject(lease.tracker):
+            log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
+            return None
         if self._refile(lease):
             return None
         not_before = self._handle_deliveries(lease, now)
@@ -219,7 +225,8 @@ class Worker:
         if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
             return
         self._beat_at = now
-        self._agreements.refresh(now)
+        if self._agreements.refresh(now):
+            self._reconciler.begin(now)
         detail: dict[str, object] = {
             "contracts": [each.mapping.id for each in self._agreements.all],
             "faults": [str(fault) for fault in self._agreements.faults],

@@ -15,6 +15,7 @@ from plugin.decider.facts import Ground
 from plugin.decider.outcome import Outcome
 from plugin.decider.stage_facts import Giver, stage_of
 from plugin.decider.stages import agree, word_on_page
+from plugin.effects import reference_in
 from plugin.events import (
     BoxTicked,
     CommentDeleted,
@@ -23,7 +24,7 @@ from plugin.events import (
     IssueSeen,
     WordGiven,
 )
-from plugin.issue import Comment
+from plugin.issue import Account, Comment
 from plugin.store import effects, heard, issues, work
 from plugin.trackers.base import IssueGone, Reading, Tracker
 from plugin.worker.agreements import Agreements
@@ -47,7 +48,46 @@ class WordHandler:
         self._agreements = agreements
         self._issues = issue_handler
 
-    def comment(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
+    def written(
+        self,
+        lease: work.Lease,
+        tracker: Tracker,
+        event: CommentWritten,
+        now: datetime,
+        read: Reading | None = None,
+    ) -> str:
+        """Handle a comment that was written or edited: our own, or somebody's.
+
+        Args:
+            lease: what the worker holds.
+            tracker: where it was written.
+            event: the comment.
+            now: the moment.
+            read: the issue as it was just read; None where it is to be read when the comment asks for it.
+        """
+        comment = event.comment
+        if _is_ours(tracker, comment.author):
+            if comment.editor is None or _is_ours(tracker, comment.editor):
+                return "own"
+            return self.ours_edited(lease, tracker, event, now)
+        if self._reads_like_ours(tracker, event):
+            # Ours by its last line where the configured account is wrong: no words of ours command.
+            return "own"
+        return self.comment(lease, tracker, event, now, read)
+
+    def _reads_like_ours(self, tracker: Tracker, event: CommentWritten) -> bool:
+        """Tell whether a comment ends like ours and is nobody's whom a contract names."""
+        known = self._agreements.knows(tracker.name, event.comment.author.id)
+        return not known and reference_in(event.comment.body) is not None
+
+    def comment(
+        self,
+        lease: work.Lease,
+        tracker: Tracker,
+        event: CommentWritten,
+        now: datetime,
+        read: Reading | None = None,
+    ) -> str:
         """Carry out a comment's commands, after a look at the comment and the issue as they are now."""
         with self._transactions.look() as connection:
             state = issues.load(connection, tracker.name, event.issue_id)
@@ -59,7 +99,7 @@ class WordHandler:
         if not reading.commands and not reading.hint:
             return "no_command"
         try:
-            read = tracker.read(event.issue_id)
+            read = read or tracker.read(event.issue_id)
         except IssueGone:
             if not self._issues.is_deleted(tracker.name, event.issue_id):
                 raise
@@ -68,6 +108,9 @@ class WordHandler:
         if found is None:
             return "comment_gone"
         event = event.model_copy(update={"comment": found, "edited": event.edited or _edited(found)})
+        if state is not None and state.issue.status != read.issue.status:
+            with self._transactions.none_is_last():
+                self._issues.see_as_read(lease, tracker, read.issue, now)
         stage = stage_of(agreement.mapping, read.issue) if agreement else None
         if agreement and stage and any(isinstance(command, Accept) for command in reading.commands):
             signed = self._issues.issues_to_sign(tracker.name, agreement.mapping.id, stage.id)
@@ -175,6 +218,10 @@ class WordHandler:
         with self._transactions.change(lease) as connection:
             mine = effects.forget_comment(connection, tracker.name, event.issue_id, event.comment_id, now)
             return "comment_restored" if mine else "nothing"
+
+
+def _is_ours(tracker: Tracker, actor: Account) -> bool:
+    return actor.id != "" and actor.id == tracker.own_account()
 
 
 def _words_of(comment: Comment) -> str:

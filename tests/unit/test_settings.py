@@ -92,6 +92,7 @@ ENVIRONMENT = [
     ),
     ("TRACKERS__MAIN__ACCOUNT", "bot", lambda s: s.trackers["main"].account, "bot"),
     ("TRACKERS__MAIN__TIMEOUT_S", "2.5", lambda s: s.trackers["main"].timeout_s, 2.5),
+    ("TRACKERS__MAIN__RECONCILE_EVERY_S", "60", lambda s: s.trackers["main"].reconcile_every_s, 60),
     ("MAIL__HOST", "mail.example", lambda s: s.mail.host, "mail.example"),
     ("MAIL__PORT", "25", lambda s: s.mail.port, 25),
     ("MAIL__USER", "me", lambda s: s.mail.user, "me"),
@@ -159,7 +160,7 @@ def test_what_is_missing_is_named(file: Path, sentence: str, line: str, key: str
     assert "UGOVOR_" + key.upper().replace(".", "__") in told
 
 
-TRACKER_KEYS = "kind, url, user, token, webhook_secrets, account, timeout_s"
+TRACKER_KEYS = "kind, url, user, token, webhook_secrets, account, timeout_s, reconcile_every_s"
 ADDRESS = "expected an address that begins with https:// (or http:// for a local tracker)"
 NO_TOKEN = "the token is empty; write the one that the tracker gave the service's account"
 

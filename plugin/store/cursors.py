@@ -1,0 +1,102 @@
+"""How far each tracker was reconciled, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from plugin.store.tables import cursors, issues
+from plugin.store.upsert import insert_new, upsert
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a tracker was reconciled.
+
+    Attributes:
+        since: the tracker's own time of the last change that was looked at.
+        looked_at: when the last pass ended well; None before the first.
+        confirmed: the id of the issue whose being there was confirmed last; the next pass goes on behind it.
+        missing: issues that were not there when they were looked for, and how often in a row.
+        healed: how many changes were taken up that no webhook had told.
+        failures: how many passes in a row have failed.
+        reason: why the last one did; empty where it did not.
+    """
+
+    tracker: str
+    since: datetime
+    looked_at: datetime | None = None
+    confirmed: str = ""
+    missing: Mapping[str, int] = field(default_factory=dict)
+    healed: int = 0
+    failures: int = 0
+    reason: str = ""
+
+
+def load(connection: Connection, tracker: str) -> Cursor | None:
+    """Return a tracker's cursor, or None before its first pass."""
+    row = connection.execute(select(cursors).where(cursors.c.tracker == tracker)).first()
+    return None if row is None else _cursor(row)
+
+
+def load_all(connection: Connection) -> tuple[Cursor, ...]:
+    """Return every tracker's cursor."""
+    return tuple(_cursor(row) for row in connection.execute(select(cursors).order_by(cursors.c.tracker)))
+
+
+def begin(connection: Connection, tracker: str, since: datetime) -> None:
+    """Let a tracker be reconciled from a moment on, unless it is already."""
+    row = {"tracker": tracker, "since": since, "missing": {}}
+    insert_new(connection, cursors, row, "tracker")
+
+
+def save(connection: Connection, cursor: Cursor) -> None:
+    """Keep how far a pass came; what was healed is counted apart."""
+    upsert(
+        connection,
+        cursors,
+        {
+            "tracker": cursor.tracker,
+            "since": cursor.since,
+            "looked_at": cursor.looked_at,
+            "confirmed": cursor.confirmed,
+            "missing": dict(cursor.missing),
+            "failures": cursor.failures,
+            "reason": cursor.reason,
+        },
+    )
+
+
+def healed(connection: Connection, tracker: str) -> None:
+    """Count a change that was taken up without a webhook."""
+    connection.execute(
+        update(cursors).where(cursors.c.tracker == tracker).values(healed=cursors.c.healed + 1)
+    )
+
+
+def governed_after(connection: Connection, tracker: str, issue: str, limit: int) -> tuple[str, ...]:
+    """Return the ids of issues with a verdict behind an id, in the order of their ids."""
+    rows = connection.execute(
+        select(issues.c.issue)
+        .where(issues.c.tracker == tracker, issues.c.issue > issue, issues.c.verdict.is_not(None))
+        .order_by(issues.c.issue)
+        .limit(limit)
+    ).scalars()
+    return tuple(rows)
+
+
+def contracts_of(connection: Connection, tracker: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return the contracts of issues by their ids."""
+    rows = connection.execute(
+        select(issues.c.issue, issues.c.contract).where(
+            issues.c.tracker == tracker, issues.c.issue.in_(list(ids))
+        )
+    )
+    return {row.issue: row.contract for row in rows}
+
+
+def _cursor(row: object) -> Cursor:
+    return Cursor(**row._mapping)  # type: ignore[attr-defined]

@@ -1,0 +1,181 @@
+"""What no webhook told is taken up within minutes, once, and a tracker that was down is caught up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from scene import Scene, opened
+
+from plugin.sandbox import acts
+from plugin.store import cursors, deliveries
+from plugin.worker import reconciling
+
+CALCULATOR = "Калькулятор стоимости"
+
+
+def lose(scene: Scene) -> None:
+    """Let every webhook that waits be lost on its way."""
+    scene.site.hooks.take()
+
+
+def pass_by(scene: Scene, minutes: float = 6) -> None:
+    """Let time pass until the next look at the tracker is due, and work."""
+    scene.clock.move(minutes=minutes)
+    scene.work()
+
+
+def healed(scene: Scene) -> int:
+    """Return how many changes were taken up without a webhook."""
+    with scene.service.database.look() as connection:
+        return sum(cursor.healed for cursor in cursors.load_all(connection))
+
+
+def test_a_creation_that_was_lost(scene: Scene) -> None:
+    """The issue gets its label and its comment, and a webhook that comes late changes nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    late = scene.site.hooks.take()
+    scene.work()
+    assert set() == scene.labels(issue)
+    pass_by(scene)
+    assert ({"beyond-scope"}, 1, 1) == (scene.labels(issue), len(scene.said(issue)), healed(scene))
+    scene.post(late)
+    scene.settle()
+    assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
+
+
+def test_a_decision_that_was_lost(scene: Scene) -> None:
+    """The director's answer counts as if it had been told, once."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.work()
+    scene.comment("director", issue, "1")
+    late = scene.site.hooks.take()
+    pass_by(scene)
+    (row,) = scene.register()
+    assert ("decided", "move_deadline", "Пётр Соколов") == (row["state"], row["option"], row["decided_by"])
+    scene.post(late)
+    pass_by(scene)
+    assert len(scene.said(issue)) == 2
+
+
+def test_an_extra_begun_too_early(scene: Scene) -> None:
+    """The move is noticed by the tracker's history; the late webhook adds nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.move("developer", issue, "In Progress")
+    late = scene.site.hooks.take()
+    pass_by(scene)
+    assert len(scene.said(issue)) == 2
+    scene.post(late)
+    scene.settle()
+    assert len(scene.said(issue)) == 2
+
+
+def test_a_signature_by_status_that_was_lost(scene: Scene) -> None:
+    """A stage that the director moved to accepted is signed by the director."""
+    stage = scene.site.issue("ACME-1")
+    scene.move("director", stage, "Accepted")
+    lose(scene)
+    pass_by(scene)
+    assert "signed-off" in scene.labels(stage)
+
+
+def test_a_deletion_that_was_lost(scene: Scene) -> None:
+    """After it was missing in two passes beside others that were there, it is out of the register."""
+    kept = scene.create("contact", CALCULATOR, hours=18)
+    issue = scene.create("contact", "Второй калькулятор", hours=10)
+    scene.settle()
+    acts.delete_issue(scene.site, issue, scene.person("contact"))
+    lose(scene)
+    pass_by(scene)
+    assert [kept.key, issue.key] == [row["issue"] for row in scene.register()]
+    pass_by(scene)
+    assert [kept.key] == [row["issue"] for row in scene.register()]
+
+
+def test_a_hidden_project_is_no_deletion(scene: Scene) -> None:
+    """While the service's account sees none of the contract's issues nothing is taken for deleted."""
+    scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.site.faults.next("GET", r"/issue/\w+", "404", times=50)
+    for _ in range(4):
+        pass_by(scene)
+    assert len(scene.register()) == 1
+
+
+def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:
+    """The offer is put back though nobody told that it was deleted."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    acts.delete_note(scene.site, issue, issue.notes[0], scene.person("contact"))
+    lose(scene)
+    pass_by(scene)
+    assert len(scene.said(issue)) == 1
+
+
+def test_what_was_told_is_not_taken_up_again(scene: Scene) -> None:
+    """Where every webhook came, passes write nothing and count nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("director", issue, "1")
+    scene.settle()
+    said = scene.said(issue)
+    for _ in range(3):
+        pass_by(scene)
+    assert (said, 0) == (scene.said(issue), healed(scene))
+
+
+def test_a_day_without_the_tracker(scene: Scene) -> None:
+    """Passes fail quietly while the tracker is down, and what happened meanwhile is taken up afterwards."""
+    for method in ("GET", "POST"):
+        scene.site.faults.next(method, ".*", "503", times=40)
+    pass_by(scene, minutes=60 * 24)
+    with scene.service.database.look() as connection:
+        (cursor,) = cursors.load_all(connection)
+    assert cursor.failures > 0
+    assert "503" in cursor.reason
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    for _ in range(45):
+        pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+
+
+def test_many_changes_are_taken_up_a_pass_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More changes than a pass takes up are caught up by the next ones."""
+    monkeypatch.setattr(reconciling, "MOST", 4)
+    made = [scene.create("contact", f"{CALCULATOR} {number}", hours=18) for number in range(11)]
+    lose(scene)
+    for _ in range(10):
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 11 == [scene.labels(issue) for issue in made]
+
+
+def test_two_changes_within_a_second(scenes: Callable[..., Scene]) -> None:
+    """A change that has the time of one that was looked at is found by the second look."""
+    scene = opened(scenes())
+    issue = scene.create("contact", "Страница контактов")
+    lose(scene)
+    scene.clock.move(minutes=5)
+    scene.worker.run_until_idle()
+    before = issue.updated
+    scene.edit("contact", issue, summary=CALCULATOR, hours=18)
+    lose(scene)
+    issue.updated = before
+    pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+
+
+def test_its_deliveries_are_shown_to_operators(scene: Scene) -> None:
+    """The list of deliveries tells what was found and whether it was missed."""
+    scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    pass_by(scene)
+    with scene.service.database.look() as connection:
+        found = [row for row in deliveries.listed(connection) if row["event_name"] == "reconcile"]
+    assert "healed" in [row["reason"] for row in found]
