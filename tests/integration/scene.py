@@ -147,6 +147,10 @@ class Scene:
             }
         return acts.add_note(self.site, issue, self.person(who), {"body": body})
 
+    def move_to(self, who: str, issue: Issue, project: str) -> None:
+        """Move an issue to another project as somebody."""
+        acts.move_to_project(self.site, issue, self.person(who), project)
+
     def move(self, who: str, issue: Issue, status: str) -> None:
         """Move an issue to a status as somebody."""
         acts.move_issue(self.site, issue, self.person(who), status)
@@ -248,7 +252,9 @@ def settings_for(
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields as the site keeps them; `hours` is the original estimate."""
+    """Return the fields as the site keeps them; `hours` is the original estimate, `epic` a key."""
+    if epic := fields.pop("epic", None):
+        fields["customfield_10014"] = epic
     hours = fields.pop("hours", None)
     if hours is not None:
         fields["timeoriginalestimate"] = int(hours * 3600)

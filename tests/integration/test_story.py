@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from scene import Scene, opened
 
-from plugin.sandbox import acts
-from plugin.sandbox.edits import Edit
 from plugin.sandbox.state import Flavour
 from plugin.store import record
 
-EPIC = {"customfield_10014": "ACME-3"}
+EPIC = {"epic": "ACME-3"}
 
 LABELS = {
     "ACME-1": set(),
@@ -165,7 +163,7 @@ def second_week(scene: Scene) -> None:
         scene.clock.move(minutes=1)
     scene.settle()
     third = scene.site.issue("ACME-15")
-    acts.apply_edit(scene.site, third, scene.person("contact"), Edit(fields={"labels": []}))
+    scene.edit("contact", third, labels=[])
     scene.settle()
     scene.clock.move(hours=1)
     scene.comment("contact", third, "/choose 3")
@@ -188,7 +186,7 @@ def third_week(scene: Scene) -> None:
     scene.clock.move(hours=1)
     scene.comment("director", over, "4")
     scene.comment("director", app, "/choose 7")
-    acts.move_to_project(scene.site, unclear, scene.person("manager"), "OTHER")
+    scene.move_to("manager", unclear, "OTHER")
     deliveries = scene.site.hooks.take()
     scene.post([*reversed(deliveries), *deliveries])
     scene.work()

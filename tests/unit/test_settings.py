@@ -364,7 +364,7 @@ def test_the_word_secret_is_no_secret_for_youtrack(tmp_path: Path) -> None:
     settings = tmp_path / "ugovor.toml"
     text = '[trackers.main]\nkind = "youtrack"\nurl = "https://a.example"\ntoken = "perm:x"\n'
     settings.write_text(text + 'webhook_secrets = ["Secret"]\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match='trackers.main: the webhook secret is the word "secret"'):
+    with pytest.raises(SettingsError, match='the webhook secret is the word "secret"'):
         load_settings(settings)
     settings.write_text(text + 'webhook_secrets = ["a secret of its own"]\n', encoding="utf-8")
     assert "youtrack" == load_settings(settings).trackers["main"].kind
