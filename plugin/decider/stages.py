@@ -7,14 +7,18 @@ from datetime import date
 
 from mappings.model import Authority, ContractMapping
 from plugin import commands as given
+from plugin.decider.certifying import complete
 from plugin.decider.checklist import missing, tick
 from plugin.decider.choosing import answer
 from plugin.decider.facts import Ground
 from plugin.decider.mailing import agree_mails
 from plugin.decider.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
+from plugin.decider.outdating import outdate
 from plugin.decider.showing import names
-from plugin.decider.signing import accept, changed_since, complete, content_of, outdate, refuse, shown
+from plugin.decider.signing import accept, refuse
+from plugin.decider.stage_content import changed_since, content_of
 from plugin.decider.stage_facts import KICK_OFF, Giver, StageFacts
+from plugin.decider.stage_showing import shown
 from plugin.decider.stage_state import SignOffState, StageState, Word
 from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict

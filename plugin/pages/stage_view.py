@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from plugin.decider.checklist import missing
 from plugin.decider.showing import names
-from plugin.decider.signing import is_agreed, open_criteria
+from plugin.decider.stage_content import is_agreed, open_criteria
 from plugin.decider.stage_facts import StageFacts, is_done
 from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Word
 from plugin.decider.state import IssueState
