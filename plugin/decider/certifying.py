@@ -72,7 +72,7 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
     """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
     state, again = facts.state, facts.state.certificate is not None
     words = tuple(word for word in state.words if word.counts and word.outcome == "accepted")
-    remarks = tuple(remark for word in words for remark in word.remarks)
+    remarks = tuple(dict.fromkeys(remark for word in words for remark in word.remarks))
     issues = signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(

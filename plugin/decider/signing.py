@@ -29,37 +29,70 @@ def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Ou
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
     remarks = tuple(remark[:MOST_CHARACTERS] for remark in remarks[:MOST_REMARKS])
-    signed_for = stands.on_behalf_of or giver.key or ""
-    latest = next((word for word in facts.state.words if word.counts and signed_by(word) == signed_for), None)
-    already = latest is not None and latest.outcome == "accepted" and not changed_since(facts, latest)
     if facts.state.signed_off and remarks:
         return _remarked(facts, giver, remarks)
+    already = all(_has_accepted(facts, signatory) for signatory in stands.signs_for)
     if facts.state.signed_off or (already and not remarks):
         return Outcome("already_signed")
-    word = Word(
-        by=giver.key or "",
-        name=giver.name,
-        on_behalf_of=stands.on_behalf_of,
-        counts=True,
-        means=giver.means,
+    if _is_older(facts, giver):
+        return _asked_anew(facts, giver)
+    words = _words(
+        giver,
+        stands.signs_for,
         remarks=remarks,
         waived=(*open_criteria(facts), *open_issues(facts)),
         version=facts.state.version,
         criteria=facts.stage.criteria,
         issues=signed_issues(facts),
-        at=giver.at,
     )
-    state = _with_points(facts, word.remarks, word.name, giver).model_copy(
-        update={"words": _in_place_of(facts, word)}
+    state = _with_points(facts, remarks, giver.name, giver).model_copy(
+        update={"words": _in_place_of(facts, words)}
     )
-    entry = Entry(state.issue_id or "", "signature", {"stage": state.stage, **_without_content(word)})
-    return complete(replace(facts, state=state), giver, (entry,))
+    entries = tuple(Entry(state.issue_id or "", "signature", _said(state, word)) for word in words)
+    return complete(replace(facts, state=state), giver, entries)
 
 
-def _in_place_of(facts: StageFacts, word: Word) -> tuple[Word, ...]:
-    """Return the words with this one in the place of the same signatory's; others' words stay."""
-    others = (each for each in facts.state.words if not (each.counts and signed_by(each) == signed_by(word)))
-    return (*others, word)
+def _words(giver: Giver, signs_for: tuple[str, ...], **said: Any) -> tuple[Word, ...]:  # noqa: ANN401 -- fields of a word
+    """Return a word for each signatory for whom it was given; a deputy of two gives two."""
+    by = giver.key or ""
+    return tuple(
+        Word(
+            by=by,
+            name=giver.name,
+            on_behalf_of=signatory if signatory != by else None,
+            counts=True,
+            means=giver.means,
+            at=giver.at,
+            **said,
+        )
+        for signatory in signs_for
+    )
+
+
+def _has_accepted(facts: StageFacts, signatory: str) -> bool:
+    """Tell whether the signatory's newest word is a yes to what is there now."""
+    latest = next((word for word in facts.state.words if word.counts and signed_by(word) == signatory), None)
+    return latest is not None and latest.outcome == "accepted" and not changed_since(facts, latest)
+
+
+def _is_older(facts: StageFacts, giver: Giver) -> bool:
+    """Tell whether the words are from before the newest certificate: edited since, they sign nothing new."""
+    certificate, written_at = facts.state.certificate, giver.written_at
+    return certificate is not None and written_at is not None and written_at <= certificate.signed_at
+
+
+def _asked_anew(facts: StageFacts, giver: Giver) -> Outcome:
+    """Ask for a comment of its own where somebody edited an old one: an edit signs nothing new."""
+    message = say.SignAnew(giver.name, facts.stage.title)
+    entry = Entry(facts.state.issue_id or "", "older_words", {"stage": facts.state.stage, "by": giver.key})
+    return shown(facts, "older_words", (entry,), f"reply:{giver.said_in}", message)
+
+
+def _in_place_of(facts: StageFacts, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words with these in the place of the same signatories'; others' words stay."""
+    replaced = {signed_by(word) for word in words}
+    others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
+    return (*others, *words)
 
 
 def _day(facts: StageFacts, giver: Giver) -> date:
@@ -67,8 +100,9 @@ def _day(facts: StageFacts, giver: Giver) -> date:
     return giver.at.astimezone(facts.ground.mapping.contract.zone).date()
 
 
-def _without_content(word: Word) -> dict[str, Any]:
-    return word.model_dump(mode="json", exclude={"criteria", "issues"})
+def _said(state: StageState, word: Word) -> dict[str, Any]:
+    """Return what goes on record of a word; what it covers stands in the certificate."""
+    return {"stage": state.stage, **word.model_dump(mode="json", exclude={"criteria", "issues"})}
 
 
 def _remarked(facts: StageFacts, giver: Giver, remarks: tuple[str, ...]) -> Outcome:
@@ -94,23 +128,14 @@ def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
     stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
-    word = Word(
-        by=giver.key or "",
-        name=giver.name,
-        on_behalf_of=stands.on_behalf_of,
-        outcome="refused",
-        counts=True,
-        means=giver.means,
-        reason=reason,
-        version=facts.state.version,
-        at=giver.at,
+    words = _words(giver, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version)
+    state = facts.state.model_copy(
+        update={"words": _in_place_of(facts, words), "state": SignOffState.REFUSED}
     )
-    state = facts.state.model_copy(update={"words": _in_place_of(facts, word), "state": SignOffState.REFUSED})
-    people = facts.ground.mapping.people
-    principal = people[stands.on_behalf_of].name if stands.on_behalf_of in people else None
-    message = say.StageRefused(facts.stage.title, giver.name, principal, reason)
-    entry = Entry(state.issue_id or "", "refusal", {"stage": state.stage, **_without_content(word)})
-    return shown(replace(facts, state=state), "refused", (entry,), f"reply:{giver.said_in}", message)
+    principals = names(facts.ground, tuple(key for key in stands.signs_for if key != giver.key))
+    message = say.StageRefused(facts.stage.title, giver.name, principals, reason)
+    entries = tuple(Entry(state.issue_id or "", "refusal", _said(state, word)) for word in words)
+    return shown(replace(facts, state=state), "refused", entries, f"reply:{giver.said_in}", message)
 
 
 def _preliminary(

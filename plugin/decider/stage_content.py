@@ -23,8 +23,14 @@ def signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
     return tuple(_as_signed(facts, each) for each in facts.issues if is_agreed(each))
 
 
+def material_of(facts: StageFacts, state: IssueState) -> dict[str, str]:
+    """Return an issue's material fields; its estimate is the one in force, also one by `/estimate`."""
+    issue = state.issue.model_copy(update={"estimate_hours": state.estimate})
+    return material_fields(issue, facts.material)
+
+
 def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
-    fields = material_fields(state.issue, facts.material)
+    fields = material_of(facts, state)
     return SignedIssue(
         id=state.issue.id, key=state.issue.key, fields=fields, hash=content_hash(state.issue.id, fields)
     )
@@ -54,7 +60,7 @@ def parts_changed(
         if current is None or current.deleted:
             parts.append(ChangedPart(issue=signed.id, key=signed.key, what=("deleted",)))
             continue
-        what = changed_fields(signed.fields, material_fields(current.issue, facts.material))
+        what = changed_fields(signed.fields, material_of(facts, current))
         if what:
             parts.append(ChangedPart(issue=signed.id, key=current.issue.key, what=what))
     return tuple(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from mappings.model import Authority, ContractMapping
 from plugin import commands as given
@@ -134,6 +134,8 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
     elif person == giver.key:
         why = "own_deputy"
     elif command.until < ground.today:
+        if _is_deputy_of(mapping, person, giver.key, ground.today):
+            return _deputy_ended(ground, state, person, giver)
         why = "date_passed"
     slot = f"reply:{giver.said_in}"
     if why is not None or person is None:
@@ -148,6 +150,25 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
         effects=(answer(ground, state, slot, message),),
         entries=(Entry(state.issue.id, "deputy_named", payload),),
         deputies=(named,),
+    )
+
+
+def _is_deputy_of(mapping: ContractMapping, person: str, principal: str | None, today: date) -> bool:
+    rows = [row for row in mapping.authority if row.person == person and row.on_behalf_of == principal]
+    return any(_holds_today(row, today) for row in rows)
+
+
+def _deputy_ended(ground: Ground, state: IssueState, person: str, giver: Giver) -> Outcome:
+    """Let a deputy's days be over since yesterday; what they signed stays signed."""
+    yesterday = ground.today - timedelta(days=1)
+    ended = DeputyNamed(person=person, on_behalf_of=giver.key or "", starts=yesterday, until=yesterday)
+    message = say.DeputyEnded(giver.name, ground.mapping.people[person].name)
+    payload = {"by": giver.key, "deputy": person}
+    return Outcome(
+        "deputy_ended",
+        effects=(answer(ground, state, f"reply:{giver.said_in}", message),),
+        entries=(Entry(state.issue.id, "deputy_ended", payload),),
+        deputies=(ended,),
     )
 
 
