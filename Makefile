@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema pictures clean
+.PHONY: help run test check format schema pictures bench clean
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,6 +38,9 @@ schema: $(VENV)/.installed ## write the JSON Schema of the mappings anew
 
 pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chromium)
 	$(BIN)/python tests/e2e/take_pictures.py
+
+bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
+	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
 clean: ## remove what was installed and cached
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* *.egg-info

@@ -20,6 +20,7 @@ from plugin.texts.render import Texts
 from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
+from plugin.trackers.redmine import RedmineTracker
 from plugin.trackers.youtrack import YouTrackTracker
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
@@ -92,6 +93,8 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
             return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
         case "youtrack":
             return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
+        case "redmine":
+            return RedmineTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 

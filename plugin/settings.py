@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +23,9 @@ from mappings.suggestions import did_you_mean, listed
 from plugin.settings_sentences import sentences
 
 CONFIG_NAME = "ugovor.toml"
+
+POLLED_ALONE = ("redmine",)
+"""Kinds of tracker that may go without webhooks: `webhook_secrets = []`."""
 
 SHORTEST_SECRET = 8
 """A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
@@ -58,6 +61,13 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _at_least_one_or_polled(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+    # Redmine 5 and 6 send no webhooks: with an empty list they are asked for changes alone.
+    if not secrets and info.data.get("kind") not in (*POLLED_ALONE, None):
+        raise ValueError("the list is empty; give at least one secret")
+    return secrets
+
+
 class Service(_Section):
     """`[service]`."""
 
@@ -67,7 +77,7 @@ class Service(_Section):
     mappings: Path = Path("mappings")
     language: Literal["ru", "en"] = "ru"
     texts: Path | None = None
-    web_threads: Annotated[int, Field(ge=1, le=64)] = 4
+    web_threads: Annotated[int, Field(ge=1, le=64)] = 16
 
 
 class TrackerSettings(_Section):
@@ -78,7 +88,8 @@ class TrackerSettings(_Section):
     user: str | None = None
     token: Annotated[SecretStr, AfterValidator(_token)]
     webhook_secrets: Annotated[
-        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...], Field(min_length=1)
+        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...],
+        AfterValidator(_at_least_one_or_polled),
     ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10

@@ -21,7 +21,7 @@ _LONGEST_NAME = 100
 def part(body: Body, name: str) -> Body:
     """Return an object of the body, empty where it is missing or something else."""
     found = body.get(name)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def named(body: Body, key: str) -> str:

@@ -15,6 +15,8 @@ from plugin.issue import IssueSnapshot
 from plugin.rules.verdict import Ruling
 from plugin.rules.words import find_phrase
 
+_EVERYTHING = Only()
+
 
 class Evidence(StrEnum):
     """What decided where an issue belongs."""
@@ -135,18 +137,20 @@ def holds(link: Link | None, issue: IssueSnapshot, mapping: ContractMapping) -> 
     """Tell whether every key of a link holds for the issue; no link never holds."""
     if link is None:
         return False
-    checks = [
-        (link.epic, {epic_of(issue, mapping)}),
-        (link.parent, parents_of(issue)),
-        (link.component, issue.components),
-        (link.version, issue.versions),
-        (link.label, issue.labels),
-    ]
-    asked = [(wanted, found) for wanted, found in checks if wanted is not None]
+    if link.label is not None and link.label not in issue.labels:
+        return False
+    if link.component is not None and link.component not in issue.components:
+        return False
+    if link.version is not None and link.version not in issue.versions:
+        return False
+    if link.epic is not None and link.epic != epic_of(issue, mapping):
+        return False
+    if link.parent is not None and link.parent not in parents_of(issue):
+        return False
     fields = link.field or {}
-    return bool(asked or fields) and (
-        all(wanted in found for wanted, found in asked)
-        and all(wanted in issue.fields.get(name, ()) for name, wanted in fields.items())
+    asked = (link.label, link.component, link.version, link.epic, link.parent)
+    return any(key is not None for key in (*asked, *fields)) and all(
+        wanted in issue.fields.get(name, ()) for name, wanted in fields.items()
     )
 
 
@@ -165,9 +169,10 @@ def parents_of(issue: IssueSnapshot) -> frozenset[str]:
 
 def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     """Tell whether the mapping itself names the issue: a stage, an epic or parent of a link, the kick-off."""
+    named = named_issues(mapping)
     return (
-        issue.key in named_issues(mapping)
-        or issue.id in named_issues(mapping)
+        issue.key in named
+        or issue.id in named
         or (mapping.tracker.stage_type is not None and issue.type == mapping.tracker.stage_type)
     )
 
@@ -209,9 +214,10 @@ def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
 
 
 def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    if only == _EVERYTHING:
+        return True
     link = Link(label=only.label, component=only.component, epic=only.epic, version=only.version)
-    nothing_asked = link == Link()
-    return nothing_asked or holds(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
+    return holds(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
 
 
 def _excluded(issue: IssueSnapshot, mapping: ContractMapping) -> tuple[Exclusion | None, str]:

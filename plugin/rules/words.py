@@ -46,10 +46,16 @@ def find_phrase(phrase: str, text: str) -> str | None:
     >>> find_phrase("перевод", "Переводчик опаздывает") is None
     True
     """
-    wanted = [_forms(word) for word in words_of(phrase)]
-    found = words_of(text)
+    wanted, found = _read(phrase)[1], _read(text)[1]
     for start in range(len(found) - len(wanted) + 1 if wanted else 0):
         window = found[start : start + len(wanted)]
-        if all(forms & _forms(word) for forms, word in zip(wanted, window, strict=True)):
-            return " ".join(window)
+        if not any(forms.isdisjoint(read) for forms, read in zip(wanted, window, strict=True)):
+            return " ".join(_read(text)[0][start : start + len(wanted)])
     return None
+
+
+@lru_cache(maxsize=5_000)
+def _read(text: str) -> tuple[tuple[str, ...], tuple[frozenset[str], ...]]:
+    """Return the words of a text and the forms of each: a summary is held against every exclusion in turn."""
+    words = tuple(words_of(text))
+    return words, tuple(_forms(word) for word in words)

@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
 from plugin.store.engine import Database
+from plugin.store.group_commit import GroupCommit
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.store.tables import deliveries
-from plugin.store.upsert import insert_new
+from plugin.store.upsert import insert_all_new
 
+_ID = ("tracker", "delivery_id")
 _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
 
 
@@ -38,26 +40,59 @@ class DatabaseInbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all)
 
     def accept(self, arrival: Arrival) -> bool:
         """Keep an arrival durably; return False when the tracker sent it before.
+
+        Arrivals of several threads share a transaction; each returns after the commit that holds its own.
 
         Raises:
             StoreUnavailable: the database did not take it.
         """
         try:
-            with self._database.change() as connection:
-                return keep(connection, arrival)
-        except (DBAPIError, SQLAlchemyError) as error:
+            return self._commits.keep(arrival)
+        except SQLAlchemyError as error:
             raise StoreUnavailable(detail=type(error).__name__) from error
+
+    def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
+        with self._database.change() as connection:
+            return keep_all(connection, arrivals)
 
 
 def keep(connection: Connection, arrival: Arrival) -> bool:
     """Insert an arrival unless it is known; a subject with events falls due."""
+    return keep_all(connection, [arrival])[0]
+
+
+def keep_all(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
+    """Insert those arrivals that are not known; return for each whether it was new. Their subjects fall due.
+
+    Two statements however many there are: one for the deliveries, one for the subjects.
+    """
+    first: dict[tuple[str, str], Arrival] = {}
+    for arrival in arrivals:
+        first.setdefault((arrival.tracker, arrival.delivery_id), arrival)
+    new = insert_all_new(connection, deliveries, [_row(arrival) for arrival in first.values()], _ID)
+    fresh = [arrival for key, arrival in first.items() if key in new]
+    work.all_due(
+        connection,
+        {
+            (arrival.tracker, arrival.subject): arrival.received_at
+            for arrival in fresh
+            if arrival.subject is not None and _state(arrival) == "waiting"
+        },
+    )
+    return [any(arrival is one for one in fresh) for arrival in arrivals]
+
+
+def _state(arrival: Arrival) -> str:
     state = _STATE_OF_KIND[arrival.kind]
-    if state == "waiting" and not arrival.events:
-        state = "done"
-    row = {
+    return "done" if state == "waiting" and not arrival.events else state
+
+
+def _row(arrival: Arrival) -> dict[str, Any]:
+    return {
         "tracker": arrival.tracker,
         "delivery_id": arrival.delivery_id,
         "subject": arrival.subject,
@@ -68,13 +103,9 @@ def keep(connection: Connection, arrival: Arrival) -> bool:
         "headers": dict(arrival.headers),
         "body": arrival.body,
         "events": EVENTS.dump_json(arrival.events).decode(),
-        "state": state,
+        "state": _state(arrival),
         "reason": arrival.reason,
     }
-    fresh = insert_new(connection, deliveries, row, "id") is not None
-    if fresh and state == "waiting" and arrival.subject is not None:
-        work.due(connection, arrival.tracker, arrival.subject, arrival.received_at)
-    return fresh
 
 
 def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]:

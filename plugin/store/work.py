@@ -7,15 +7,20 @@ commit checks the lease's token, so a worker that hung and woke cannot write.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from plugin.store.tables import deliveries, effects, subjects, timers
-from plugin.store.upsert import upsert
 
 CHANNEL = "ugovor_work"
+_NOTIFY = text(f"NOTIFY {CHANNEL}")
 
 
 class LeaseLost(Exception):
@@ -33,13 +38,29 @@ class Lease:
 
 def due(connection: Connection, tracker: str, subject: str, at: datetime) -> None:
     """Let a subject fall due at a moment, or earlier where it already does; wake a waiting worker."""
-    current = connection.execute(
-        select(subjects.c.due_at).where(subjects.c.tracker == tracker, subjects.c.subject == subject)
-    ).scalar()
-    if current is None or at < current:
-        upsert(connection, subjects, {"tracker": tracker, "subject": subject, "due_at": at})
+    all_due(connection, {(tracker, subject): at})
+
+
+def all_due(connection: Connection, moments: Mapping[tuple[str, str], datetime]) -> None:
+    """Let subjects fall due, each at its moment or earlier where it already does; wake a waiting worker.
+
+    The rows are locked until this transaction ends also where nothing changes in them. Whoever gives such
+    a subject back waits for that and then sees what came: else it could set it to rest in between.
+
+    Args:
+        connection: a transaction that writes.
+        moments: by tracker and subject.
+    """
+    if not moments:
+        return
+    # In the same order everywhere, so that two of these never wait for each other.
+    rows = [
+        {"tracker": tracker, "subject": subject, "due_at": at}
+        for (tracker, subject), at in sorted(moments.items())
+    ]
+    connection.execute(_fall_due(connection.dialect.name), rows)
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"NOTIFY {CHANNEL}"))
+        connection.execute(_NOTIFY)
 
 
 def claim(connection: Connection, now: datetime, lease: timedelta) -> Lease | None:
@@ -125,6 +146,19 @@ def _next_due(connection: Connection, lease: Lease, now: datetime) -> datetime |
     ).scalar()
     moments = [moment for moment in (now if waiting else None, effect_due, timer_due) if moment is not None]
     return min(moments, default=None)
+
+
+@lru_cache
+def _fall_due(dialect: str) -> ReturningInsert[Any]:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(subjects)
+    statement = statement.on_conflict_do_update(
+        index_elements=["tracker", "subject"],
+        set_={"due_at": statement.excluded.due_at},
+        where=or_(subjects.c.due_at.is_(None), statement.excluded.due_at < subjects.c.due_at),
+    )
+    # What is returned is not needed; it lets all rows go in one statement.
+    return statement.returning(subjects.c.subject)
 
 
 def _is(lease: Lease) -> ColumnElement[bool]:

@@ -49,7 +49,7 @@ def snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
         The snapshot; `whole` where the body carries every field that a verdict needs.
     """
     given = issue_json.get("fields")
-    fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    fields: Mapping[str, Any] = given if isinstance(given, dict) else {}
     key = identifier(issue_json.get("key"))
     tracking = _object(fields.get("timetracking"))
     return IssueSnapshot(
@@ -86,7 +86,7 @@ def account(person: object) -> Account | None:
     Returns:
         The account; its id is empty where the body carries a display name only. None where there is nobody.
     """
-    if not isinstance(person, Mapping) or not person:
+    if not isinstance(person, dict) or not person:
         return None
     ids = (identifier(person.get(key)) for key in ("accountId", "name", "key"))
     return Account(id=next(filter(None, ids), ""), name=identifier(person.get("displayName")))
@@ -121,7 +121,7 @@ def last_number(address: object) -> str:
 
 
 def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _name(value: object) -> str:
@@ -139,5 +139,9 @@ def _first_hours(*amounts: object) -> Decimal | None:
 
 
 def _other(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    read = {clean(str(name)): texts(value) for name, value in fields.items() if name not in _READ_APART}
-    return {name: found for name, found in read.items() if found}
+    read = (
+        (name, texts(value))
+        for name, value in fields.items()
+        if value is not None and name not in _READ_APART
+    )
+    return {clean(str(name)): found for name, found in read if found}

@@ -45,6 +45,8 @@ def names(value: object) -> tuple[str, ...]:
 
 def texts(value: object) -> tuple[str, ...]:
     """Return any field as texts: one for a single value, one an entry for a list, none for null."""
+    if value is None:
+        return ()
     return names(value) if isinstance(value, list) else tuple(_one(value))
 
 
@@ -59,7 +61,7 @@ def _one(value: object) -> Iterator[str]:
     elif isinstance(value, int | float):
         if number(value) is not None:
             yield str(value)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         yield from _named(value)
 
 
@@ -73,6 +75,6 @@ def _named(value: Mapping[str, object]) -> Iterator[str]:
             yield found
             break
     child = value.get("child")
-    if isinstance(child, Mapping):
+    if isinstance(child, dict):
         # A cascading select carries its second choice inside the first.
         yield from filter(None, [identifier(child.get("value"))])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 from jira_site import JiraSite
+from redmine_server import NOT_RUN, RedmineServer, why_not
+from redmine_site import GenuineRedmineSite
 from tracker_site import Site
 from youtrack_site import YouTrackSite
 
@@ -14,6 +16,8 @@ from plugin.sandbox.acts import create_issue
 from plugin.sandbox.people import Person
 from plugin.sandbox.state import Flavour, Issue, SandboxState
 from plugin.trackers.jira import JiraTracker
+
+GENUINE_REDMINE = "redmine_genuine"
 
 SITES: dict[str, Callable[[], Site]] = {
     "jira_cloud": lambda: JiraSite("cloud"),
@@ -23,10 +27,23 @@ SITES: dict[str, Callable[[], Site]] = {
 """The site of every adapter; the conformance suite runs on each."""
 
 
-@pytest.fixture(params=SITES)
+@pytest.fixture(scope="session")
+def redmine_server() -> Iterator[RedmineServer]:
+    """A genuine Redmine for the whole run, or a skip that says why there is none."""
+    if reason := why_not():
+        pytest.skip(f"{NOT_RUN}: {reason}")
+    server = RedmineServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=[*SITES, GENUINE_REDMINE])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A site of each tracker."""
-    made = SITES[request.param]()
+    """A site of each tracker, and a genuine Redmine."""
+    if request.param == GENUINE_REDMINE:
+        made: Site = GenuineRedmineSite(request.getfixturevalue("redmine_server"))
+    else:
+        made = SITES[request.param]()
     yield made
     made.close()
 

@@ -196,7 +196,7 @@ NO_TOKEN = "the token is empty; write the one that the tracker gave the service'
             "No secret at all.",
             f'["{SECRET}"]',
             "[]",
-            "trackers.main.webhook_secrets is an empty list; give at least one secret",
+            "trackers.main.webhook_secrets: the list is empty; give at least one secret",
         ),
         (
             "An empty secret.",

@@ -221,3 +221,24 @@ def test_an_inbox_without_a_database(tmp_path: Path) -> None:
     assert caught.value.retry_after_s > 0
     assert "secret" not in f"{caught.value!r} {caught.value}"
     broken.close()
+
+
+def test_a_repeat_within_one_transaction_is_kept_once(connection: Connection) -> None:
+    """Of arrivals that are kept together, each id counts once; another tracker's same id is another one."""
+    batch = [arrival("d1"), arrival("d2", "1010"), arrival("d1"), arrival("d1", tracker="other")]
+    assert [True, True, False, True] == deliveries.keep_all(connection, batch)
+    assert [True, False] == deliveries.keep_all(connection, [arrival("d3"), arrival("d2", "1010")])
+
+
+def test_a_full_disk_refuses_and_forgets_nothing(database: Database) -> None:
+    """What cannot be written is not accepted; what was stays, and room makes it well again."""
+    inbox = DatabaseInbox(database)
+    assert inbox.accept(arrival("d1"))
+    with database.change() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(StoreUnavailable):
+        inbox.accept(arrival("d2", body=b"x" * 1_000_000))
+    with database.change() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        assert {"d1": "waiting"} == states(connection)
+    assert inbox.accept(arrival("d2", body=b"x" * 1_000_000))

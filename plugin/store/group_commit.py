@@ -1,0 +1,118 @@
+"""Group commit: what many threads want kept at once is kept in one transaction, by one of them.
+
+A commit waits for the disk, so one for each delivery makes every other wait in line. Here the first thread
+that comes keeps what has gathered, its own and that of those who wait; who came meanwhile is kept together
+next, by the first of them. Each is told only after the transaction that holds its own is durable. A thread
+that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0015.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MOST = 64
+"""So many are kept in one transaction; more would let the first of them wait too long."""
+ALONE_FOR_S = 5.0
+"""Where a transaction failed, its items are tried one by one for so long; then the rest have failed too."""
+
+
+class _Waiting(Generic[Item, Result]):
+    """One item, the thread that waits for it, and what became of it."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.results: Sequence[Result] = ()
+        self.error: Exception | None = None
+        self.is_over = False
+        self._woken = threading.Lock()
+        self._woken.acquire()
+
+    def wait(self) -> None:
+        """Wait until it is over, or until this thread is the one to keep what has gathered."""
+        self._woken.acquire()
+
+    def wake(self) -> None:
+        """Let its thread go on."""
+        self._woken.release()
+
+
+class GroupCommit(Generic[Item, Result]):
+    """Keeps items in as few transactions as the disk's pace makes of them."""
+
+    def __init__(self, keep_all: Callable[[Sequence[Item]], Sequence[Result]]) -> None:
+        """Take what keeps items in one transaction, all or none, and gives a result for each."""
+        self._keep_all = keep_all
+        self._gathered: deque[_Waiting[Item, Result]] = deque()
+        self._lock = threading.Lock()
+        self._is_kept_now = False
+
+    @property
+    def gathered(self) -> int:
+        """How many wait for the next transaction."""
+        return len(self._gathered)
+
+    def keep(self, item: Item) -> Result:
+        """Keep one item durably and return its result.
+
+        Raises:
+            Exception: whatever kept this very item from being kept.
+        """
+        mine: _Waiting[Item, Result] = _Waiting(item)
+        with self._lock:
+            self._gathered.append(mine)
+            is_first, self._is_kept_now = not self._is_kept_now, True
+        if not is_first:
+            mine.wait()
+        if not mine.is_over:
+            self._keep_gathered()
+        if not mine.results:
+            raise mine.error or RuntimeError("the thread that kept it was stopped")
+        return mine.results[0]
+
+    def _keep_gathered(self) -> None:
+        """Keep what has gathered, the caller's own first; then let the next one do the same."""
+        with self._lock:
+            batch = [self._gathered.popleft() for _ in range(min(MOST, len(self._gathered)))]
+        try:
+            self._keep_batch(batch)
+        finally:
+            for waiting in batch:
+                waiting.is_over = True
+            with self._lock:
+                following = self._gathered[0] if self._gathered else None
+                self._is_kept_now = following is not None
+            if following is not None:
+                following.wake()
+            for waiting in batch[1:]:
+                waiting.wake()
+
+    def _keep_batch(self, batch: Sequence[_Waiting[Item, Result]]) -> None:
+        """Keep a batch together; where that fails, each alone, so that one takes no other down."""
+        try:
+            results = self._keep_all([waiting.item for waiting in batch])
+        except Exception as error:  # noqa: BLE001 -- each waiting thread raises it
+            if len(batch) == 1:
+                batch[0].error = error
+            else:
+                self._keep_each(batch, error)
+            return
+        for waiting, result in zip(batch, results, strict=True):
+            waiting.results = (result,)
+
+    def _keep_each(self, batch: Sequence[_Waiting[Item, Result]], error: Exception) -> None:
+        until = time.monotonic() + ALONE_FOR_S
+        for waiting in batch:
+            if time.monotonic() > until:
+                waiting.error = error
+                continue
+            try:
+                waiting.results = self._keep_all([waiting.item])
+            except Exception as own:  # noqa: BLE001 -- its thread raises it
+                waiting.error = own

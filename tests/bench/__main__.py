@@ -1,0 +1,49 @@
+"""`make bench`: every benchmark, or those that are named; prints the figures and keeps them.
+
+python -m bench [--seconds N] [--only-print] [accepting answering deciding footprint …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .accepting import accepting, answering
+from .databases import postgres
+from .deciding import deciding
+from .figures import Figure, keep
+from .footprint import footprint
+from .table import write_table
+
+BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
+    "accepting": accepting,
+    "answering": answering,
+    "deciding": deciding,
+    "footprint": footprint,
+}
+
+
+def main() -> int:
+    """Run the benchmarks; the exit code is 1 where a goal was missed."""
+    parser = argparse.ArgumentParser(description="Measure the service; ratios of one run.")
+    parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)}; all without a name")
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long each measurement takes")
+    parser.add_argument("--only-print", action="store_true", help="leave docs/figures.json and README alone")
+    given = parser.parse_args()
+    found: list[Figure] = []
+    with postgres() as server, tempfile.TemporaryDirectory(prefix="ugovor-bench-") as folder:
+        for name in given.names or BENCHMARKS:
+            for figure in BENCHMARKS[name](Path(folder), server, given.seconds):
+                print(figure, flush=True)
+                found.append(figure)
+    if not given.only_print:
+        keep(found, "make bench")
+        write_table()
+    return 1 if any(figure.reached is False for figure in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

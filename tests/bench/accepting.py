@@ -1,0 +1,69 @@
+"""How fast deliveries are accepted, against the bare handler in the same run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from plugin.settings import Service
+
+from .bare import __file__ as bare
+from .databases import KINDS, fresh
+from .deliveries import requests
+from .figures import Figure
+from .load import closed_loop, steady
+from .processes import free_port, running, serve, settings_file
+
+CONNECTIONS = 16
+ROUNDS = 3
+STEADY_A_SECOND = 50
+LONGEST_P99_MS = 50
+GOALS = {"sqlite": 0.5, "postgres": 0.4}
+
+
+def accepting(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
+    """Measure the rate of accepting in turns with the bare handler, so that both see the same machine."""
+    threads = Service().web_threads
+    with ExitStack() as stack:
+        port = free_port()
+        bare_command = [bare, f"127.0.0.1:{port}", str(threads)]
+        stack.enter_context(running(bare_command, port, folder / "bare.log"))
+        ports = {"bare": port}
+        for kind in KINDS:
+            ports[kind] = port = free_port()
+            config = settings_file(folder, fresh(kind, folder, server), port)
+            stack.enter_context(running(serve(config, "--web"), port, folder / f"{kind}.log"))
+        rates: dict[str, list[float]] = {name: [] for name in ports}
+        for _ in range(ROUNDS):
+            for name, port in ports.items():
+                rates[name].append(_rate(port, seconds))
+    bare_rate = median(rates["bare"])
+    yield Figure("accepting.bare", f"the bare handler answers {bare_rate:.0f} a second", bare_rate)
+    for kind in KINDS:
+        rate, goal = median(rates[kind]), GOALS[kind]
+        sentence = f"{rate / bare_rate:.2f} of the bare handler ({rate:.0f} a second) on {kind}"
+        reached = rate / bare_rate >= goal
+        yield Figure(f"accepting.{kind}", sentence, rate / bare_rate, f"at least {goal}", reached)
+
+
+def answering(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
+    """Measure how long an answer takes at a steady rate, with the worker at work beside it."""
+    for kind in KINDS:
+        port = free_port()
+        config = settings_file(folder, fresh(kind, folder, server), port)
+        with running(serve(config), port, folder / f"{kind}-steady.log"):
+            steady(port, requests(), STEADY_A_SECOND, 2)
+            answers = steady(port, requests(), STEADY_A_SECOND, seconds * 2)
+        p99 = answers.percentile_ms(99)
+        sentence = f"99 of 100 answered within {p99:.0f} ms at {STEADY_A_SECOND} a second on {kind}"
+        reached = p99 < LONGEST_P99_MS and set(answers.statuses) == {204}
+        yield Figure(f"answering.{kind}", sentence, p99, f"under {LONGEST_P99_MS} ms", reached)
+
+
+def _rate(port: int, seconds: float) -> float:
+    answers = closed_loop(port, requests(), CONNECTIONS, seconds)
+    if set(answers.statuses) != {204}:
+        raise RuntimeError(f"not every delivery was accepted: {answers.statuses}")
+    return answers.a_second

