@@ -29,7 +29,7 @@ class Speaker:
 
     Attributes:
         key: the person's key in the mapping; None for a stranger.
-        comment: the id of the comment that holds the command, with the moment of its edit where there was one.
+        comment: the id of the comment that holds the command, with the moment of its edit if there was one.
         written_at: when it was first written, which an edit leaves.
     """
 
