@@ -179,7 +179,7 @@ class RedmineScene(ServiceScene):
         name = "New" if status == "To Do" else status
         self.people.edit(who, issue.id, status_id=self.server.told["statuses"][name])
 
-    def to_project(self, who: str, issue: RedmineIssue, project: str) -> None:
+    def move_to(self, who: str, issue: RedmineIssue, project: str) -> None:
         """Move an issue to another project as somebody."""
         self.clock.now()
         ids = {
@@ -242,13 +242,13 @@ class RedmineScene(ServiceScene):
         return None if value is None else str(value)
 
     def _fields(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Return Redmine's names and values; `epic` is the number of the parent."""
+        """Return Redmine's names and values; `epic` is the key of the parent."""
         fields = {
             "subject": given.get("summary"),
             "description": given.get("description"),
             "estimated_hours": given.get("hours"),
             "due_date": given.get("duedate"),
-            "parent_issue_id": given.get("epic"),
+            "parent_issue_id": _number(given["epic"]) if "epic" in given else None,
             "category_id": 1 if given.get("components") else None,
         }
         if "labels" in given:

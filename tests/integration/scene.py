@@ -101,13 +101,13 @@ class Scene(ServiceScene):
             }
         return acts.add_note(self.site, issue, self.person(who), {"body": body})
 
+    def move_to(self, who: str, issue: Issue, project: str) -> None:
+        """Move an issue to another project as somebody."""
+        acts.move_to_project(self.site, issue, self.person(who), project)
+
     def move(self, who: str, issue: Issue, status: str) -> None:
         """Move an issue to a status as somebody."""
         acts.move_issue(self.site, issue, self.person(who), status)
-
-    def to_project(self, who: str, issue: Issue, project: str) -> None:
-        """Move an issue to another project as somebody."""
-        acts.move_to_project(self.site, issue, self.person(who), project)
 
     # What the service does
 
@@ -161,10 +161,9 @@ def tracker_of(site: SandboxState) -> dict[str, Any]:
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields as the site keeps them; `hours` is the estimate, `epic` the number of the epic."""
-    epic = fields.pop("epic", None)
-    if epic is not None:
-        fields["customfield_10014"] = f"ACME-{epic}"
+    """Return the fields as the site keeps them; `hours` is the original estimate, `epic` a key."""
+    if epic := fields.pop("epic", None):
+        fields["customfield_10014"] = epic
     hours = fields.pop("hours", None)
     if hours is not None:
         fields["timeoriginalestimate"] = int(hours * 3600)

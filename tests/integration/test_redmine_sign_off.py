@@ -29,7 +29,7 @@ def signing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RedmineS
         scene.settle()
         scene.comment("director", kick_off, "/согласен")
         scene.settle()
-        scene.create("contact", "Слайдер", epic=3, hours=10)
+        scene.create("contact", "Слайдер", epic="ACME-3", hours=10)
         scene.settle()
         scene.clock.move(hours=1)
         yield scene
@@ -59,7 +59,7 @@ def begin(scene: RedmineScene, issue: RedmineIssue) -> str:
 
 
 def test_the_story_of_the_design_stage(signing: RedmineScene) -> None:
-    """A checklist, the wrong yes, a signature on a page, a gate that holds, a changed part, a signature by status."""
+    """A checklist, the wrong yes, a gate, a signature on a page, a changed part, a signature by status."""
     stage = signing.issue(1)
     assert "[ ] 1. Главная согласована" in signing.said(stage)[0]
     say(signing, "manager", "/готово 1")
@@ -105,7 +105,7 @@ def test_the_story_of_the_design_stage(signing: RedmineScene) -> None:
 
 
 def test_our_checklist_edited_by_somebody_else_is_put_right(signing: RedmineScene) -> None:
-    """Redmine tells of no edited note: the next look at the issue finds it, ticks are kept and words restored."""
+    """Redmine tells of no edited note: the next look finds it, ticks are kept and words restored."""
     stage = signing.issue(1)
     journal = next(
         each

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-EPIC = {"epic": 3}
+EPIC = {"epic": "ACME-3"}
 
 LABELS = {
     "ACME-1": set(),
@@ -186,7 +186,7 @@ def third_week(scene: Any) -> None:
     scene.clock.move(hours=1)
     scene.comment("director", over, "4")
     scene.comment("director", app, "/choose 7")
-    scene.to_project("manager", unclear, "OTHER")
+    scene.move_to("manager", unclear, "OTHER")
     deliveries = scene.take()
     scene.post([*reversed(deliveries), *deliveries])
     scene.work()
