@@ -102,6 +102,11 @@ class RedmineSite:
             terms_of=lambda project: contract if project in contract.projects else None,
         )
 
+    @property
+    def address(self) -> str:
+        """Where adapters reach this Redmine."""
+        return self._proxy.url
+
     def request_of(self, call: Call) -> tuple[str, str]:
         """Return method and path of one of the adapter's calls."""
         return REQUESTS[call]
