@@ -13,8 +13,7 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
-from plugin.pages.office import open_office
-from plugin.pages.signing import signed_pages
+from plugin.cli.doors import doors
 from plugin.register import rows
 from plugin.register_formats import json_rows
 from plugin.sandbox import acts
@@ -82,6 +81,7 @@ class Scene:
         flavour: Flavour = "cloud",
         contract: str = "acme.yaml",
         mail: Mapping[str, Any] | None = None,
+        sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
         self.site = SandboxState(
@@ -96,7 +96,7 @@ class Scene:
         self.mappings = folder / "mappings"
         self.mappings.mkdir(exist_ok=True)
         self.set_contract((CONTRACTS / contract).read_text(encoding="utf-8"))
-        self.settings = settings_for(self.site, database, self.mappings, mail)
+        self.settings = settings_for(self.site, database, self.mappings, mail, sign_in)
         self.service: Service = build(self.settings, self.clock)
         self.web: FlaskClient = self._web()
         self.worker = self.service.worker()
@@ -209,14 +209,16 @@ class Scene:
         return json_rows(rows(mapping, states))
 
     def _web(self) -> FlaskClient:
-        office = open_office(self.settings, self.service.database, self.service.inbox, self.clock)
         app = create_app(
             settings=self.settings,
             inbox=self.service.inbox,
             clock=self.clock,
             health=self.service.health(),
-            blueprints=[signed_pages(office)],
         )
+        for pages in doors(
+            app, self.settings, self.service.database, self.service.inbox, self.service.health(), self.clock
+        ):
+            app.register_blueprint(pages)
         return app.test_client()
 
     def _receive(self, url: str, headers: Mapping[str, str], body: bytes) -> int | None:
@@ -226,7 +228,11 @@ class Scene:
 
 
 def settings_for(
-    site: SandboxState, database: str, mappings: Path, mail: Mapping[str, Any] | None = None
+    site: SandboxState,
+    database: str,
+    mappings: Path,
+    mail: Mapping[str, Any] | None = None,
+    sign_in: Mapping[str, Any] | None = None,
 ) -> Settings:
     """Return settings that point at the site."""
     tracker = {
@@ -243,6 +249,7 @@ def settings_for(
             "service": {"database": database, "mappings": mappings, "public_url": "http://localhost"},
             "trackers": {"main": tracker},
             "mail": mail,
+            "sign_in": sign_in,
         }
     )
 
