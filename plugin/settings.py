@@ -9,9 +9,18 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -80,6 +89,11 @@ class Service(_Section):
     web_threads: Annotated[int, Field(ge=1, le=64)] = 16
 
 
+def is_placeholder(secret: str) -> bool:
+    """Tell whether a secret is the word that YouTrack's apps read in place of a secret they may not see."""
+    return secret.strip().casefold() == "secret"
+
+
 class TrackerSettings(_Section):
     """`[trackers.NAME]`: one tracker, its address, token and webhook secrets."""
 
@@ -94,6 +108,17 @@ class TrackerSettings(_Section):
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
     reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
+
+    @model_validator(mode="after")
+    def _no_placeholder(self) -> Self:
+        """Refuse what every YouTrack may send to everybody (TRACKERS 4.1)."""
+        secrets = (secret.get_secret_value() for secret in self.webhook_secrets)
+        if self.kind == "youtrack" and any(map(is_placeholder, secrets)):
+            raise ValueError(
+                'the webhook secret is the word "secret", which a YouTrack app may send in place of any '
+                "secret it was given; choose another of at least 32 characters, in the app and here"
+            )
+        return self
 
 
 class Mail(_Section):

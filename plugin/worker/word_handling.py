@@ -235,12 +235,11 @@ def _words_of(comment: Comment) -> str:
 
 
 def _as_read(read: Reading, comment: Comment) -> Comment | None:
-    """Return the comment as the tracker shows it now; None when it is not there any more.
+    """Return the comment as the tracker shows it now; None when it is not there (any more) for us to read.
 
-    A tracker that gives no comments with the issue cannot tell; then the signed payload counts.
+    A payload may carry a comment that is shown to others alone (TRACKERS 4.1): it is nobody's word to us.
     """
-    found = next((each for each in read.comments if each.id == comment.id), None)
-    return found if found is not None or read.comments else comment
+    return next((each for each in read.comments if each.id == comment.id), None)
 
 
 def _edited(comment: Comment) -> bool:

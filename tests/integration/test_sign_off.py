@@ -14,13 +14,17 @@ from plugin.sandbox import acts
 from plugin.sandbox.state import Issue
 from plugin.store import record, stages
 
-EPIC = {"customfield_10014": "ACME-3"}
+EPIC = {"epic": "ACME-3"}
 
 
 @pytest.fixture
 def signing(scenes: Callable[..., Scene]) -> Scene:
     """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
-    scene = opened(scenes(contract="signing.yaml"))
+    return agreed(opened(scenes(contract="signing.yaml")))
+
+
+def agreed(scene: Scene) -> Scene:
+    """Let the director acknowledge the kick-off, and create one agreed piece of work."""
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     scene.comment("director", kick_off, "/согласен")

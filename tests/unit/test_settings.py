@@ -366,3 +366,14 @@ def test_finding_the_file(file: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("UGOVOR_CONFIG", str(file))
     assert find_config(None) == file
     assert find_config(tmp_path / "named.toml") == tmp_path / "named.toml"
+
+
+def test_the_word_secret_is_no_secret_for_youtrack(tmp_path: Path) -> None:
+    """An app that may not see the setting sends that word: everybody could deliver."""
+    settings = tmp_path / "ugovor.toml"
+    text = '[trackers.main]\nkind = "youtrack"\nurl = "https://a.example"\ntoken = "perm:x"\n'
+    settings.write_text(text + 'webhook_secrets = ["Secret"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match='the webhook secret is the word "secret"'):
+        load_settings(settings)
+    settings.write_text(text + 'webhook_secrets = ["a secret of its own"]\n', encoding="utf-8")
+    assert "youtrack" == load_settings(settings).trackers["main"].kind
