@@ -22,16 +22,32 @@ from plugin.store.inbox import Inbox
 
 
 def doors(
-    app: Flask, settings: Settings, database: Database, inbox: Inbox, health: ServiceHealth, clock: Clock
+    app: Flask,
+    settings: Settings,
+    database: Database,
+    inbox: Inbox,
+    health: ServiceHealth,
+    clock: Clock,
+    home: str = "/",
 ) -> Iterator[Blueprint]:
-    """Give every page of the service; `app` keeps the state of a sign-in through a provider."""
+    """Give every page of the service.
+
+    Args:
+        app: keeps the state of a sign-in through a provider.
+        settings: by which ways one may sign in.
+        database: of the service.
+        inbox: where answers are put.
+        health: what the operator is shown.
+        clock: what the present is.
+        home: where people find their contracts; the demo has a front page of its own.
+    """
 
     def replay(delivery: int, now: datetime) -> int:
         return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
 
     office = open_office(settings, database, inbox, clock)
     yield signed_pages(office)
-    yield contract_pages(office, settings)
+    yield contract_pages(office, settings, home)
     yield entrance(office, _ways(app, settings, office))
     yield operator_pages(office, health, replay)
 

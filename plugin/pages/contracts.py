@@ -29,11 +29,11 @@ from plugin.texts import formats
 STATES = ("raised", "offered", "decided", "parked", "withdrawn")
 
 
-def contract_pages(office: Office, settings: Settings) -> Blueprint:
-    """Return the routes of the contracts' pages."""
+def contract_pages(office: Office, settings: Settings, home: str = "/") -> Blueprint:
+    """Return the routes of the contracts' pages; `home` lists a reader's contracts."""
     pages = _Pages(office, settings)
     routes = surface("office")
-    routes.add_url_rule("/", "home", pages.home)
+    routes.add_url_rule(home, "home", pages.home)
     routes.add_url_rule("/contracts/<contract>", "contract", pages.contract)
     routes.add_url_rule("/contracts/<contract>/register", "register", pages.register)
     routes.add_url_rule("/contracts/<contract>/register.csv", "register_csv", pages.register_csv)
