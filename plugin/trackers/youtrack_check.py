@@ -7,6 +7,7 @@ from typing import Any
 
 from mappings.model import ContractMapping
 from mappings.suggestions import listed
+from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import verdict_labels
 from plugin.trackers.base import Check, IssueGone, NotPermitted, NotPrivate, TrackerError
 from plugin.trackers.http_session import segment
@@ -17,6 +18,9 @@ from plugin.trackers.youtrack_session import YouTrackSession
 from plugin.trackers.youtrack_tags import Tags, is_shared, quoted
 
 _PROJECT_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
+SHORTEST_SECRET = 32
+"""Characters; Webhook Triggers' settings ask for as many, and so do those of our app."""
+
 _WEBHOOKS = (
     "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
     "`ugovor deliveries list` whether it arrives."
@@ -53,6 +57,23 @@ def checks(
         yield from _team(contract, groups)
         yield from _needless(contract)
     yield Check("webhooks", ok=True, sentence=_WEBHOOKS)
+
+
+def secrets_check(settings: TrackerSettings) -> Check:
+    """Look whether both senders take the webhook secrets: neither takes a short one."""
+    short = [
+        f"webhook_secrets[{number}]"
+        for number, secret in enumerate(settings.webhook_secrets)
+        if len(secret.get_secret_value()) < SHORTEST_SECRET
+    ]
+    if not short:
+        return Check("webhook secrets", ok=True, sentence="They are long enough for YouTrack's apps.")
+    sentence = (
+        f"{listed(short)} has fewer than {SHORTEST_SECRET} characters, which YouTrack's apps do not take."
+    )
+    return Check(
+        "webhook secrets", ok=False, sentence=sentence, remedy="Choose a longer one, here and in the app."
+    )
 
 
 def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:

@@ -106,6 +106,11 @@ def test_a_group_that_cannot_be_looked_into(youtrack: YouTrackSite) -> None:
     assert "nobody of the client" in lines["team_comments of ACME-SITE"].remedy
 
 
+def test_a_short_secret(youtrack: YouTrackSite) -> None:
+    """Neither app takes one."""
+    assert "webhook_secrets[0]" in failed(youtrack, webhook_secrets=("too short",))["webhook secrets"]
+
+
 def test_connect_changes_nothing_and_says_what_to_set(youtrack: YouTrackSite) -> None:
     """The address stands there, the secret does not, and no request is sent."""
     said = youtrack.tracker().connect("https://ugovor.example.com/webhooks/main", "the secret itself")
