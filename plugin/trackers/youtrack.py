@@ -65,7 +65,7 @@ class YouTrackTracker:
         self._terms_of = terms_of
         self._session = YouTrackSession(settings, clock)
         self._groups = Groups(self._session)
-        self._tags = Tags(self._session, self._groups)
+        self._tags = Tags(self._session, self._groups, clock)
         self._own = OwnAccount(settings.account, self.whoami)
         # A key that an issue once had still leads to it after a move, and is given to no other.
         self._ids: dict[str, str] = {}

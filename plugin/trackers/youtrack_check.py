@@ -15,7 +15,7 @@ from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_fields import COMPONENTS, DUE, ESTIMATE, PERSON, STATE, TYPE, VERSIONS, account
 from plugin.trackers.youtrack_groups import Groups
 from plugin.trackers.youtrack_session import YouTrackSession
-from plugin.trackers.youtrack_tags import Tags, is_shared, quoted
+from plugin.trackers.youtrack_tags import Tags, is_shared, is_usable, quoted
 
 _PROJECT_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
 SHORTEST_SECRET = 32
@@ -53,8 +53,8 @@ def checks(
     for contract in contracts:
         for project in contract.tracker.projects:
             yield from _project(session, contract, project)
-        yield from _tags(contract, tags)
-        yield from _team(contract, groups)
+        yield from _tags(contract, tags, configured or "")
+        yield from _team(contract, groups, configured or "")
         yield from _needless(contract)
     yield Check("webhooks", ok=True, sentence=_WEBHOOKS)
 
@@ -164,7 +164,7 @@ def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] 
         yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
 
 
-def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
+def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
     labels = contract.tracker.labels
     wanted = [*verdict_labels(labels).values(), labels.signed_off, labels.outdated]
     name = f"tags of {contract.id}"
@@ -190,6 +190,12 @@ def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
         )
         yield Check(name, ok=False, sentence=f"Only their owner sees {listed(hidden)}.", remedy=remedy)
         return
+    unusable = [label for label in wanted if label in there and not is_usable(there[label], own)]
+    if unusable:
+        remedy = "Let the account use them: their owner shares use as well as view."
+        sentence = f"The account sees {listed(unusable)} and may not put them on."
+        yield Check(name, ok=False, sentence=sentence, remedy=remedy)
+        return
     first_use = f"{listed(missing)} will be made on first use and shared with the project's team."
     yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
 
@@ -203,7 +209,7 @@ def _peoples(contract: ContractMapping) -> list[str]:
     return sorted({label for label in given if label})
 
 
-def _team(contract: ContractMapping, groups: Groups) -> Iterator[Check]:
+def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check]:
     team = contract.tracker.team_comments
     if team is None:
         return
@@ -224,6 +230,10 @@ def _team(contract: ContractMapping, groups: Groups) -> Iterator[Check]:
         yield Check(
             name, ok=False, sentence=f"{listed(client)} can read what is for the team.", remedy=remedy
         )
+        return
+    if own and own not in inside:
+        sentence = f"The account is not in {group.name}, and may be unable to read what it writes for it."
+        yield Check(name, ok=False, sentence=sentence, remedy=f"Put {own} into the group.")
         return
     yield Check(name, ok=True, sentence=f"Comments for the team are shown to {group.name} alone.")
 

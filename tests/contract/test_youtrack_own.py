@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from youtrack_site import AGENCY, TEAM, YouTrackSite
@@ -24,6 +24,19 @@ from plugin.trackers.base import (
 )
 
 REFERENCE = "2993bdd254"
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    moment: datetime = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Return the moment that was set."""
+        return self.moment
+
+
 FOR_THE_TEAM = TeamComments(group="Agency")
 
 
@@ -87,6 +100,26 @@ def test_a_tag_that_may_not_be_shared(youtrack: YouTrackSite, issue: str) -> Non
     with pytest.raises(NotPermitted, match="share it with everybody in ACME"):
         youtrack.tracker().show_verdict(issue, VerdictWrite(("beyond-scope",)))
     assert [] == youtrack.state.issue(issue).tags
+
+
+def test_a_tag_that_vanished_is_made_again(youtrack: YouTrackSite, issue: str) -> None:
+    """Somebody deleted it: what was known for an hour is looked up anew."""
+    clock = FakeClock()
+    tracker = youtrack.tracker(clock=clock)
+    tracker.show_verdict(issue, VerdictWrite(("beyond-scope",)))
+    youtrack.state.tags.clear()
+    youtrack.state.issue(issue).tags.clear()
+    clock.moment += timedelta(hours=2)
+    tracker.show_verdict(issue, VerdictWrite(("beyond-scope",)))
+    assert [[TEAM]] == [tag.groups for tag in youtrack.state.issue(issue).tags]
+
+
+def test_a_tag_that_may_not_be_used(youtrack: YouTrackSite, issue: str) -> None:
+    """The refusal names the tag, and nothing is written."""
+    youtrack.state.tags = [Tag("6-1", "beyond-scope", "maria", [TEAM], used_by=[])]
+    with pytest.raises(NotPermitted, match="beyond-scope"):
+        youtrack.tracker().show_verdict(issue, VerdictWrite(("beyond-scope",), (), "text", REFERENCE))
+    assert [] == youtrack.state.issue(issue).notes
 
 
 def test_a_comment_without_a_label(youtrack: YouTrackSite, issue: str) -> None:

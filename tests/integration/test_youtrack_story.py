@@ -94,6 +94,19 @@ def test_a_gate_behind_a_comment(youtracks: Make, sender: Sender) -> None:
     assert 1 == len(scene.said(build))
 
 
+def test_a_box_ticked_in_our_comment(youtracks: Make) -> None:
+    """Our own app names who edited the checklist; the tick is theirs."""
+    scene = youtracks(sender="app", contract="signing.yaml")
+    test_sign_off.agreed(scene)
+    stage = test_sign_off.stage_issue(scene)
+    note = next(note for note in stage.notes if note.author.login == "bot")
+    change = acts.begin(scene.site, stage, scene.person("contact"))
+    acts.edit_note(change, note, note.text.replace("[ ] 1", "[x] 1"))
+    scene.site.commit(change)
+    scene.settle()
+    assert [(1, "contact")] == [(tick.number, tick.by) for tick in test_sign_off.on_record(scene).ticks]
+
+
 @pytest.mark.parametrize("sender", ["app", "triggers"])
 def test_a_command_in_a_limited_comment(youtracks: Make, sender: Sender) -> None:
     """The manager's ruling counts, and what is answered is not shown to more people than asked."""
