@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from jira_site import JiraSite
-from redmine_server import NOT_RUN, RedmineServer, why_not
+from redmine_server import RedmineServer, skip_without_redmine
 from redmine_site import GenuineRedmineSite
 from tracker_site import Site
 from youtrack_site import YouTrackSite
@@ -30,8 +30,7 @@ SITES: dict[str, Callable[[], Site]] = {
 @pytest.fixture(scope="session")
 def redmine_server() -> Iterator[RedmineServer]:
     """A genuine Redmine for the whole run, or a skip that says why there is none."""
-    if reason := why_not():
-        pytest.skip(f"{NOT_RUN}: {reason}")
+    skip_without_redmine()
     server = RedmineServer.start()
     yield server
     server.stop()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import test_sign_off
-import test_story
+import three_weeks
 from scene import opened
 from youtrack_scene import Sender, YouTrackScene
 
@@ -37,24 +37,22 @@ def youtracks(tmp_path: Path, database: str) -> Iterator[Make]:
 def comments_by(sender: Sender) -> dict[str, list[str]]:
     """Return which comments the story ends with; only our own app tells who touched a tag."""
     untold = {"ACME-15": ["decided", "decision"]} if sender != "app" else {}
-    return {**test_story.CLIENT_COMMENTS, **untold}
+    return {**three_weeks.CLIENT_COMMENTS, **untold}
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
 def test_three_weeks_end_as_on_jira(youtracks: Make, sender: Sender) -> None:
     """Labels, comments, decisions, gifts, dates and register are those of the tables of Jira's story."""
     scene = youtracks(sender=sender)
-    test_story.first_week(scene)
-    test_story.second_week(scene)
-    test_story.third_week(scene)
+    three_weeks.tell(scene)
     issues = {issue.key: issue for issue in scene.site.issues.values()}
-    assert {key: scene.labels(issue) for key, issue in issues.items()} == test_story.LABELS
-    assert [test_story._row(row) for row in scene.register()] == test_story.REGISTER
+    assert {key: scene.labels(issue) for key, issue in issues.items()} == three_weeks.LABELS
+    assert [three_weeks.row(entry) for entry in scene.register()] == three_weeks.REGISTER
     for key, issue in issues.items():
         said, wanted = scene.said(issue), comments_by(sender).get(key, [])
         assert len(wanted) == len(said), (key, said)
         for mark, text in zip(wanted, said, strict=True):
-            assert test_story.MARKS[mark] in text, (key, mark, text)
+            assert three_weeks.MARKS[mark] in text, (key, mark, text)
     assert ("2026-05-12", "2026-06-01") == (scene.due(issues["ACME-1"]), scene.due(issues["ACME-2"]))
     assert {204} >= set(scene.answers)
     with scene.service.database.look() as connection:

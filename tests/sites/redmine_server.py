@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
 FORBID = "UGOVOR_NO_REDMINE"
 """Set to anything, it keeps the genuine Redmine out of a run; the run says so."""
@@ -111,3 +113,9 @@ def _is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def skip_without_redmine() -> None:
+    """Skip a test, with the reason, where no genuine Redmine can run."""
+    if reason := why_not():
+        pytest.skip(f"{NOT_RUN}: {reason}")
