@@ -225,3 +225,26 @@ def test_a_tag_of_somebody_elses_is_no_label(youtrack: YouTrackSite, issue: str)
     """A tag that the service cannot see is not on the issue for it."""
     youtrack.state.issue(issue).tags.append(Tag("6-77", "private", "anna"))
     assert frozenset() == youtrack.tracker().read(issue).issue.labels
+
+
+def test_changes_are_given_oldest_first_and_only_as_far_as_asked(youtrack: YouTrackSite) -> None:
+    """After a long outage the first ones are read without reading them all."""
+    made = [youtrack.create(str(number)) for number in range(130)]
+    for quiet in made[:10]:
+        youtrack.make_quiet(quiet)
+    found = youtrack.tracker().issues_of(("ACME",), datetime.now(UTC) - timedelta(hours=1))
+    first = [next(found).id for _ in range(20)]
+    whole = [path for method, path in youtrack.state.calls if path == "/api/issues"]
+    assert (made[10:30], 4) == (first, len(whole))
+    assert made[30:] == [issue.id for issue in found]
+
+
+def test_an_issue_that_changes_while_changes_are_read(youtrack: YouTrackSite) -> None:
+    """The others move up meanwhile, and none is missed."""
+    made = [youtrack.create(str(number)) for number in range(90)]
+    found = youtrack.tracker().issues_of(("ACME",), datetime.now(UTC) - timedelta(hours=1))
+    read = [next(found).id for _ in range(25)]
+    for number in (1, 40, 80):
+        youtrack.edit(made[number], summary="another")
+    read += [issue.id for issue in found]
+    assert set(made) == set(read)

@@ -54,6 +54,8 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: Sender) -> None:
         for mark, text in zip(wanted, said, strict=True):
             assert three_weeks.MARKS[mark] in text, (key, mark, text)
     assert ("2026-05-12", "2026-06-01") == (scene.due(issues["ACME-1"]), scene.due(issues["ACME-2"]))
+    team = {key: len(scene.said(issue, team=True)) for key, issue in issues.items()}
+    assert three_weeks.TEAM_COMMENTS == {key: count for key, count in team.items() if count}
     assert {204} >= set(scene.answers)
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
