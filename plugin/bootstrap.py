@@ -69,7 +69,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     schema.upgrade(database)
     with database.change() as connection:
         links_key = keys.key(connection, keys.LINKS)
-    agreements = Agreements(settings.service.mappings, database, Texts(settings.service.texts))
+    # A comment leads to the pages only where people can sign in to them.
+    pages_url = settings.service.public_url if settings.mail or settings.sign_in else ""
+    texts = Texts(settings.service.texts)
+    agreements = Agreements(settings.service.mappings, database, texts, pages_url)
     return Service(
         settings=settings,
         database=database,

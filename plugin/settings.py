@@ -131,6 +131,15 @@ class Mail(_Section):
     sender: str
 
 
+class SignIn(_Section):
+    """`[sign_in]`: optional; signing in to the pages through a provider of OpenID Connect."""
+
+    issuer: WebAddress
+    client_id: str
+    client_secret: SecretStr
+    operators: tuple[str, ...] = ()
+
+
 class Settings(BaseSettings):
     """All settings, read once at start."""
 
@@ -145,6 +154,7 @@ class Settings(BaseSettings):
     service: Service = Service()
     trackers: dict[str, TrackerSettings] = {}
     mail: Mail | None = None
+    sign_in: SignIn | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -164,6 +174,7 @@ _KNOWN = {
     "service": tuple(Service.model_fields),
     "trackers": tuple(TrackerSettings.model_fields),
     "mail": tuple(Mail.model_fields),
+    "sign_in": tuple(SignIn.model_fields),
 }
 
 

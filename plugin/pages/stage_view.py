@@ -91,6 +91,7 @@ class StageView:
     still_open: tuple[str, ...]
     standing: Standing | None
     signs_for: str | None
+    signs_own: bool
     has_signed: bool
     seen: str
 
@@ -127,6 +128,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         still_open=(*open_criteria(facts), *_open_work(facts, agreed)),
         standing=stands,
         signs_for=", ".join(names(ground, others)) or None,
+        signs_own=bool(stands and reader in stands.signs_for),
         has_signed=_has_signed(state, reader, stands),
         seen=content_hash(
             state.version,

@@ -47,7 +47,8 @@ class ChangedLine:
 class StageChecklist(Message):
     """The living comment on a stage's issue: criteria as checkboxes, open points, signatures, how to sign.
 
-    Numbers go on from the criteria through the open points: `/done N` closes either.
+    Numbers go on from the criteria through the open points: `/done N` closes either. `page` is the stage's
+    own page, which opens after a sign-in.
     """
 
     template: ClassVar[str] = "stage_checklist"
@@ -61,6 +62,7 @@ class StageChecklist(Message):
     refused_by: str = ""
     refused_because: str = ""
     due: date | None = None
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Scene(ServiceScene):
         flavour: Flavour = "cloud",
         contract: str = "acme.yaml",
         mail: Mapping[str, Any] | None = None,
+        sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
         self.site = SandboxState(
@@ -60,7 +61,7 @@ class Scene(ServiceScene):
         self.site.hooks = Hooks(deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0)
         self._server = serve_sandbox(self.site, "127.0.0.1")
         text = (CONTRACTS / contract).read_text(encoding="utf-8")
-        self._begin(folder, database, tracker_of(self.site), text, mail)
+        self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
 
     def close(self) -> None:

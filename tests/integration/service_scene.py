@@ -13,8 +13,7 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
-from plugin.pages.office import open_office
-from plugin.pages.signing import signed_pages
+from plugin.cli.doors import doors
 from plugin.register import rows
 from plugin.register_formats import json_rows
 from plugin.sandbox.hooks import Delivery
@@ -62,12 +61,13 @@ class ServiceScene(ABC):
         tracker: Mapping[str, Any],
         contract: str,
         mail: Mapping[str, Any] | None,
+        sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         """Start the service on a database, with one tracker and one contract."""
         self.mappings = folder / "mappings"
         self.mappings.mkdir(exist_ok=True)
         self.set_contract(contract)
-        self.settings = settings_for(tracker, database, self.mappings, mail)
+        self.settings = settings_for(tracker, database, self.mappings, mail, sign_in)
         self.service: Service = build(self.settings, self.clock)
         self.web: FlaskClient = self._web()
         self.worker = self.service.worker()
@@ -120,14 +120,10 @@ class ServiceScene(ABC):
         return json_rows(rows(mapping, states))
 
     def _web(self) -> FlaskClient:
-        office = open_office(self.settings, self.service.database, self.service.inbox, self.clock)
-        app = create_app(
-            settings=self.settings,
-            inbox=self.service.inbox,
-            clock=self.clock,
-            health=self.service.health(),
-            blueprints=[signed_pages(office)],
-        )
+        service, health = self.service, self.service.health()
+        app = create_app(settings=self.settings, inbox=service.inbox, clock=self.clock, health=health)
+        for pages in doors(app, self.settings, service.database, service.inbox, health, self.clock):
+            app.register_blueprint(pages)
         return app.test_client()
 
     def _receive(self, url: str, headers: Mapping[str, str], body: bytes) -> int | None:
@@ -137,7 +133,11 @@ class ServiceScene(ABC):
 
 
 def settings_for(
-    tracker: Mapping[str, Any], database: str, mappings: Path, mail: Mapping[str, Any] | None = None
+    tracker: Mapping[str, Any],
+    database: str,
+    mappings: Path,
+    mail: Mapping[str, Any] | None = None,
+    sign_in: Mapping[str, Any] | None = None,
 ) -> Settings:
     """Return settings with one tracker."""
     return Settings.model_validate(
@@ -145,5 +145,6 @@ def settings_for(
             "service": {"database": database, "mappings": mappings, "public_url": "http://localhost"},
             "trackers": {"main": tracker},
             "mail": mail,
+            "sign_in": sign_in,
         }
     )

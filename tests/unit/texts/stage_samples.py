@@ -129,6 +129,7 @@ def checklists(world: World) -> tuple[Message, ...]:
         ),
         replace(plain, state="outdated", points=points(world), changed=every_change, due=None),
         replace(plain, criteria=(), due=None),
+        replace(plain, page="https://ugovor.example.com/contracts/ACME/stages/design"),
         replace(plain, criteria=(), awaited=(), due=None),
     )
 
