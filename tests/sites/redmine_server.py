@@ -7,11 +7,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -83,10 +86,37 @@ class RedmineServer:
         fresh.write_text(f"{moment_s:.6f}")
         fresh.rename(file)
 
-    @property
-    def database(self) -> Path:
-        """The SQLite file, for what no API can do."""
-        return Path(self.told["folder"]) / "db" / "redmine.sqlite3"
+    # What no API can do
+
+    def age(self, issue: str) -> None:
+        """Let an issue's last change be two days ago."""
+        moment = (datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d %H:%M:%S.000000")
+        self._change("UPDATE issues SET updated_on = ? WHERE id = ?", moment, int(issue))
+
+    def set_rights(self, role: str, *, give: str = "", take: str = "") -> None:
+        """Give a role a right, or take one away; Redmine keeps them as a YAML list."""
+        if take:
+            self._change(
+                "UPDATE roles SET permissions = replace(permissions, ?, '') WHERE name = ?",
+                f"- :{take}\n",
+                role,
+            )
+        if give:
+            self._change(
+                "UPDATE roles SET permissions = permissions || ? WHERE name = ?", f"- :{give}\n", role
+            )
+
+    def set_parent_dates(self, value: str) -> None:
+        """Let dates of parents be `derived` or `independent`."""
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        self._change(
+            "UPDATE settings SET value = ?, updated_on = ? WHERE name = 'parent_issue_dates'", value, now
+        )
+
+    def _change(self, statement: str, *values: object) -> None:
+        file = Path(self.told["folder"]) / "db" / "redmine.sqlite3"
+        with closing(sqlite3.connect(file, timeout=10)) as connection, connection:
+            connection.execute(statement, values)
 
     def stop(self) -> None:
         """End it and forget its data."""
