@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 	@$(BIN)/ugovor demo
 
 test: $(VENV)/.installed-dev ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 	@$(MAKE) --no-print-directory youtrack-test
 
 check: $(VENV)/.installed-dev ## linter, formatter, types, directions of imports
