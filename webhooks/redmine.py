@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from plugin.trackers.json_values import moment
 from webhooks.json_object import NotUnderstoodError, read_object
 from webhooks.parsed import Parsed
-from webhooks.redmine_body import named, subject_of
+from webhooks.redmine_body import is_of_project, named, subject_of
 from webhooks.redmine_events import HANDLED, IGNORED
 from webhooks.signatures import signed_by_any
 
@@ -50,6 +50,8 @@ def parse(body: bytes) -> Parsed:
     name, subject, at = named(said, "type"), subject_of(said) or None, moment(said.get("timestamp"))
     if name in IGNORED:
         return Parsed("ignored", name, subject, at, reason=IGNORED[name])
+    if is_of_project(said):
+        return Parsed("ignored", name, None, at, reason="work logged on a project belongs to no issue")
     if name not in HANDLED:
         reason = f"no event is known by the name {name}" if name else "the body does not name its event"
         return Parsed("unknown", name, subject, at, reason=reason)

@@ -42,3 +42,9 @@ def subject_of(body: Body) -> str:
     return as_id(part(body, "data", "issue").get("id")) or as_id(
         part(body, "data", "time_entry", "issue").get("id")
     )
+
+
+def is_of_project(body: Body) -> bool:
+    """Tell whether a body is about work that was logged on a project as a whole."""
+    entry = part(body, "data", "time_entry")
+    return named(body, "type").startswith("time_entry.") and bool(entry) and "issue" not in entry

@@ -62,17 +62,23 @@ def _contract(
     session: RedmineSession, names: Names, rights: Rights, contract: ContractMapping
 ) -> Iterator[Check]:
     yield from _statuses(names, contract)
+    # A probe by an account that may not edit would be no refusal, and would count as a change.
+    may_edit = True
     for called in contract.tracker.projects:
         try:
             project = names.project_id(called)
             yield Check(f"project {called}", ok=True, sentence="The account sees the project.")
             yield _rights(rights, project, called, team=contract.tracker.team_comments is not None)
             yield from people_lines(session, rights, contract, project, called)
-            yield from field_lines(session, contract, project, called)
+            if rights.may("edit_issues", project):
+                yield from field_lines(session, contract, project, called)
+            else:
+                may_edit = False
         except TrackerError as error:
             remedy = "Check the identifier in the mapping, and make the account a member of the project."
             yield Check(f"project {called}", ok=False, sentence=str(error), remedy=remedy)
-    yield from stage_lines(session, contract)
+    if may_edit:
+        yield from stage_lines(session, contract)
 
 
 def _address(session: RedmineSession, configured: str | None) -> Iterator[Check]:

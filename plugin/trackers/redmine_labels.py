@@ -40,19 +40,27 @@ class Fit:
     apart: bool = False
 
 
+Key = tuple[str, str]
+"""How a contract calls the fields of verdict and labels; empty where it names none."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One attempt to show labels.
 
     Attributes:
+        verdict: the field of the verdict, where the write is about one.
+        labels: the field of the labels.
         carried: the labels to start from, people's own among them.
         fit: what the fields are believed to take.
+        key: under which the fit is remembered.
     """
 
     verdict: Field | None
     labels: Field | None
     carried: frozenset[str]
     fit: Fit
+    key: Key
 
 
 class LabelFields:
@@ -61,7 +69,7 @@ class LabelFields:
     def __init__(self, session: RedmineSession) -> None:
         self._session = session
         self._fields: dict[str, Field] = {}
-        self._fits: dict[tuple[Field | None, Field | None], Fit] = {}
+        self._fits: dict[Key, Fit] = {}
 
     def learn(self, issue_json: Mapping[str, Any]) -> None:
         """Remember the ids of the custom fields that an issue shows."""
@@ -103,7 +111,8 @@ class LabelFields:
                 f"Redmine has no labels: name the custom field that holds {', '.join(write.add_labels)} "
                 "in the mapping as tracker.fields.labels (ugovor doctor says which field to create)"
             )
-        return Wanted(verdict, labels, write.carried, self._fits.get((verdict, labels), Fit()))
+        key = (fields.get("verdict", ""), fields.get("labels", ""))
+        return Wanted(verdict, labels, write.carried, self._fits.get(key, Fit()), key)
 
     def values(self, wanted: Wanted, write: VerdictWrite) -> list[dict[str, object]]:
         """Return the part of a request that sets the fields."""
@@ -114,7 +123,8 @@ class LabelFields:
         fit, carried = wanted.fit, wanted.carried
         if wanted.verdict and refused.names(wanted.verdict.name) and not fit.by_label:
             fit = replace(fit, by_label=True)
-        if wanted.labels and refused.names(wanted.labels.name) and not fit.apart and wanted.verdict:
+        has_verdict_field = bool(wanted.key[0])
+        if wanted.labels and refused.names(wanted.labels.name) and not fit.apart and has_verdict_field:
             fit = replace(fit, apart=True)
             # What is known to be carried may come from the verdict's field: only this list counts now.
             held = {id_: values for id_, _, values in custom_fields(self._issue(issue))}
@@ -123,7 +133,7 @@ class LabelFields:
 
     def worked(self, wanted: Wanted) -> None:
         """Remember what the fields took."""
-        self._fits[wanted.verdict, wanted.labels] = wanted.fit
+        self._fits[wanted.key] = wanted.fit
 
     def _issue(self, issue: str) -> Mapping[str, Any]:
         answer = self._session.ask("GET", f"issues/{segment(issue)}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from jira_site import JiraSite
 from redmine_server import RedmineServer, skip_without_redmine
-from redmine_site import GenuineRedmineSite
+from redmine_site import RedmineSite
 from tracker_site import Site
 from youtrack_site import YouTrackSite
 
@@ -40,7 +40,7 @@ def redmine_server() -> Iterator[RedmineServer]:
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """A site of each tracker, and a genuine Redmine."""
     if request.param == GENUINE_REDMINE:
-        made: Site = GenuineRedmineSite(request.getfixturevalue("redmine_server"))
+        made: Site = RedmineSite(request.getfixturevalue("redmine_server"))
     else:
         made = SITES[request.param]()
     yield made
@@ -89,3 +89,11 @@ def _served(flavour: Flavour) -> Iterator[Bench]:
     issue = create_issue(site.state, anna, "ACME", fields={"summary": "Cost calculator", "labels": ["site"]})
     yield Bench(site, issue, anna)
     site.close()
+
+
+@pytest.fixture
+def room(redmine_server: RedmineServer) -> Iterator[RedmineSite]:
+    """A project on a Redmine, for what only Redmine does."""
+    made = RedmineSite(redmine_server)
+    yield made
+    made.close()

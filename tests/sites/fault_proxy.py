@@ -30,10 +30,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 class FaultProxy:
-    """Passes every request on, but those that `faults` names."""
+    """Passes every request on, but those that `faults` names.
+
+    Attributes:
+        passed: the methods of the requests that were passed on.
+    """
 
     def __init__(self, target: str) -> None:
         self.faults = Faults()
+        self.passed: list[str] = []
         self._target = target
         self._session = requests.Session()
         self._session.trust_env = False
@@ -45,6 +50,7 @@ class FaultProxy:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def _pass_on(self, path: str) -> Response:
+        self.passed.append(request.method)
         answer = self._session.request(
             request.method,
             f"{self._target}/{path}",

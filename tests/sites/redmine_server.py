@@ -7,11 +7,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,10 @@ import pytest
 SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
 FORBID = "UGOVOR_NO_REDMINE"
 """Set to anything, it keeps the genuine Redmine out of a run; the run says so."""
+NEEDED = "UGOVOR_NEEDS_REDMINE"
+"""Set to anything, a run without the genuine Redmine fails instead of skipping."""
+VERSION = "5.0."
+"""The scripts and the plugin are written for this version, which Debian 12 has."""
 
 NOT_RUN = "The genuine Redmine was not run"
 """How a skip for want of it begins; the last lines of a run repeat it."""
@@ -40,7 +47,13 @@ def why_not() -> str:
     )
     if installed.returncode:
         return f"it could not be installed: {(installed.stderr.strip() or 'no reason given')[-400:]}"
-    return ""
+    version = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${Version}", "redmine"],  # noqa: S607 - Debian's own
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    return "" if version.startswith(VERSION) else f"this system has Redmine {version}, not {VERSION}x"
 
 
 @dataclass
@@ -83,10 +96,37 @@ class RedmineServer:
         fresh.write_text(f"{moment_s:.6f}")
         fresh.rename(file)
 
-    @property
-    def database(self) -> Path:
-        """The SQLite file, for what no API can do."""
-        return Path(self.told["folder"]) / "db" / "redmine.sqlite3"
+    # What no API can do
+
+    def age(self, issue: str) -> None:
+        """Let an issue's last change be two days ago."""
+        moment = (datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d %H:%M:%S.000000")
+        self._change("UPDATE issues SET updated_on = ? WHERE id = ?", moment, int(issue))
+
+    def set_rights(self, role: str, *, give: str = "", take: str = "") -> None:
+        """Give a role a right, or take one away; Redmine keeps them as a YAML list."""
+        if take:
+            self._change(
+                "UPDATE roles SET permissions = replace(permissions, ?, '') WHERE name = ?",
+                f"- :{take}\n",
+                role,
+            )
+        if give:
+            self._change(
+                "UPDATE roles SET permissions = permissions || ? WHERE name = ?", f"- :{give}\n", role
+            )
+
+    def set_parent_dates(self, value: str) -> None:
+        """Let dates of parents be `derived` or `independent`."""
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        self._change(
+            "UPDATE settings SET value = ?, updated_on = ? WHERE name = 'parent_issue_dates'", value, now
+        )
+
+    def _change(self, statement: str, *values: object) -> None:
+        file = Path(self.told["folder"]) / "db" / "redmine.sqlite3"
+        with closing(sqlite3.connect(file, timeout=10)) as connection, connection:
+            connection.execute(statement, values)
 
     def stop(self) -> None:
         """End it and forget its data."""
@@ -117,5 +157,8 @@ def _is_alive(pid: int) -> bool:
 
 def skip_without_redmine() -> None:
     """Skip a test, with the reason, where no genuine Redmine can run."""
-    if reason := why_not():
+    reason = why_not()
+    if reason and os.environ.get(NEEDED):
+        pytest.fail(f"{NOT_RUN}, and {NEEDED} is set: {reason}")
+    if reason:
         pytest.skip(f"{NOT_RUN}: {reason}")

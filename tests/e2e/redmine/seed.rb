@@ -60,10 +60,12 @@ def add_trackers
 end
 
 def add_fields
-  { 'Scope' => VERDICTS, 'Labels' => LABELS }.each do |name, values|
-    IssueCustomField.create!(name: name, field_format: 'list', possible_values: values, multiple: name == 'Labels',
+  { 'Scope' => VERDICTS, 'Labels' => LABELS, 'Verdict label' => LABELS.first(6),
+    'Own labels' => %w[site urgent signed-off sign-off-outdated] }.each do |name, values|
+    IssueCustomField.create!(name: name, field_format: 'list', possible_values: values, multiple: name.end_with?('abels'),
                              is_for_all: true, is_filter: true, trackers: Tracker.all)
   end
+  IssueCustomField.create!(name: 'Deadline', field_format: 'date', is_for_all: true, trackers: Tracker.all)
 end
 
 # Everybody who may edit can move an issue from any status to any other, and create it in any status.

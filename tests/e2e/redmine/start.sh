@@ -55,5 +55,6 @@ sqlite3 -readonly "$folder/db/redmine.sqlite3" "SELECT json_object(
     'users', (SELECT json_group_object(login, id) FROM users WHERE login <> ''),
     'roles', (SELECT json_group_object(name, id) FROM roles),
     'statuses', (SELECT json_group_object(name, id) FROM issue_statuses),
+    'activity', (SELECT id FROM enumerations WHERE type = 'TimeEntryActivity' LIMIT 1),
     'trackers', (SELECT json_group_object(name, id) FROM trackers),
     'custom_fields', (SELECT json_group_object(name, id) FROM custom_fields))"
