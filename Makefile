@@ -14,7 +14,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema pictures bench youtrack-app youtrack-test youtrack-check clean
+.PHONY: help run test check format schema pictures bench fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -46,6 +46,19 @@ pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chrom
 
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.installed-dev ## fuzz receiver, parsers and commands with atheris, a minute each (FUZZ_SECONDS)
+	$(PIP) --editable '.[fuzz]'
+	cd tests && for target in receiver stranger parsers commands; do ../$(BIN)/python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done
+
+requirements: $(VENV)/.installed-dev ## pin what the container installs, with hashes
+	$(PIP) --editable '.[release]'
+	{ echo '# Exact versions with hashes of what `ugovor` needs, for the container. Written by `make requirements`.'; 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate 	    --no-emit-index-url --no-emit-find-links --output-file - pyproject.toml; } > deploy/requirements.txt
+
+audit: $(VENV)/.installed-dev ## look for known faults in what the container installs
+	$(PIP) --editable '.[release]'
+	$(BIN)/pip-audit --require-hashes --requirement deploy/requirements.txt
 
 # The app for YouTrack is JavaScript. Where node is missing its tests are not run, and that is said.
 APP := deploy/youtrack
