@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from plugin.breaking_off import may_break_off
 from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
 from plugin.store.engine import Database
@@ -57,7 +58,10 @@ class DatabaseInbox:
 
     def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
         with self._database.change() as connection:
-            return keep_all(connection, arrivals)
+            fresh = keep_all(connection, arrivals)
+            may_break_off("keeping")
+        may_break_off("kept")
+        return fresh
 
 
 def keep(connection: Connection, arrival: Arrival) -> bool:
@@ -172,6 +176,17 @@ def finish(connection: Connection, delivery: int, now: datetime, result: str) ->
         .where(deliveries.c.id == delivery)
         .values(state="done", reason=result, handled_at=now, attempts=deliveries.c.attempts + 1)
     )
+
+
+def name_results(connection: Connection, results: Mapping[int, str]) -> None:
+    """Say what deliveries came to that were marked as done before that was known."""
+    if results:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
+            .values(reason=bindparam("result")),
+            [{"of": delivery, "result": result} for delivery, result in results.items()],
+        )
 
 
 def failed(connection: Connection, delivery: int, reason: str) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from plugin.breaking_off import may_break_off
 from plugin.decider.checklist import STAGE_SLOT
 from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict, reference
 from plugin.events import BoxTicked
@@ -39,13 +40,12 @@ from plugin.trackers.base import (
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import WITHIN, Breaker
+from plugin.worker.holding import MARGIN, Holding
 from plugin.worker.sending import Sender
 from plugin.worker.stage_handling import boxes_changed
 
 log = logging.getLogger("ugovor.effects")
 
-MARGIN = timedelta(seconds=3)
-"""Added to the write time-out before a repeat looks: a tracker may apply late what it did not answer."""
 REFUSALS = 3
 """A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
 
@@ -83,7 +83,9 @@ class Carrier:
         trackers: Mapping[str, Tracker],
         breaker: Breaker,
         sender: Sender,
+        holding: Holding,
     ) -> None:
+        self._holding = holding
         self._database = database
         self._agreements = agreements
         self._trackers = trackers
@@ -113,10 +115,13 @@ class Carrier:
         with self._database.change() as connection:
             work.check(connection, lease)
             effects.intend(connection, effect, now)
+        may_break_off("intended")
+        self._holding.make_sure(timedelta(seconds=tracker.write_timeout_s))
         try:
             carried = self._write(tracker, agreement, effect, now)
         except TrackerError as error:
             return self._failed(lease, effect, error, now)
+        may_break_off("written")
         return self._done(lease, effect, carried, now)
 
     def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, now: datetime) -> Carried:
@@ -186,6 +191,7 @@ class Carrier:
             if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
                 published_at = carried.published_at or now
                 self._published(connection, effect, effect.effect, published_at)
+        may_break_off("shown")
         log.info("subject=%s slot=%s done %s", effect.subject, effect.slot, carried.reason)
         return True
 
