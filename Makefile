@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema pictures bench clean
+.PHONY: help run test check format schema pictures bench chaos clean
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,6 +41,9 @@ pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chrom
 
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
+chaos: $(VENV)/.installed-dev ## kill, restart, fail and lie for 10,000 deliveries on both databases
+	cd tests && ../$(BIN)/python -m chaos $(CHAOS)
 
 clean: ## remove what was installed and cached
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* *.egg-info

@@ -160,12 +160,17 @@ class Carrier:
             tracker.show_verdict(
                 effect.subject, VerdictWrite(add, remove, fresh, mark, marker, carried, terms)
             )
+        edited = False
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
             if known != show.comment and not (own and says_the_same(own.text, show.comment)):
                 text = _signed(agreement, show.comment, mark)
                 tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
-        return _verify(tracker.read(effect.subject), show, mark)
+                edited = True
+        reading = tracker.read(effect.subject)
+        if edited and show.comment is not None:
+            _verify_text(reading, effect, show.comment, mark)
+        return _verify(reading, show, mark)
 
     def _carried(
         self, tracker: Tracker, effect: WaitingEffect
@@ -217,7 +222,9 @@ class Carrier:
         log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
-        refused = isinstance(error, TrackerRefused) and attempts >= REFUSALS
+        # What was refused only now, after other faults, is tried again: a 409 passes.
+        was_refused = effect.reason.startswith(TrackerRefused.__name__)
+        refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= ATTEMPTS:
             return self._park(lease, effect, sentence)
         wait = delay(attempts)
@@ -317,6 +324,19 @@ def _verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
     return Carried(own.id, reading.issue.updated, own.updated or own.created)
 
 
+def _verify_text(reading: Reading, effect: WaitingEffect, text: str, mark: str) -> None:
+    """Make sure that a comment which was edited says what it was edited to.
+
+    A tracker whose markup changes the very words would never pass: after some attempts its answer counts.
+
+    Raises:
+        NotShown: it still says something else, whatever the tracker answered.
+    """
+    own = reading.own_comments.get(mark)
+    if own is not None and effect.attempts < REFUSALS and not says_the_same(own.text, text):
+        raise NotShown("the comment says something else, though the tracker answered that it was edited")
+
+
 def _post_comment(
     tracker: Tracker, agreement: Agreement, effect: WaitingEffect, post: PostComment
 ) -> Carried:
@@ -332,6 +352,7 @@ def _post_comment(
         return Carried(tracker.post_comment(effect.subject, signed_text, mark, team))
     if (post.living or effect.attempts) and (text is None or not says_the_same(text, post.text)):
         tracker.edit_comment(effect.subject, comment_id, signed_text, mark, team)
+        _verify_text(tracker.read(effect.subject), effect, post.text, mark)
     return Carried(comment_id)
 
 
