@@ -11,22 +11,28 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help run test check format schema pictures bench chaos clean
+=======
+.PHONY: help run test check format schema pictures bench youtrack-app youtrack-test youtrack-check clean
+>>>>>>> main
 
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
 
 run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 	@$(BIN)/ugovor demo
 
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory youtrack-test
 
 check: $(VENV)/.installed-dev ## linter, formatter, types, directions of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory youtrack-check
 
 format: $(VENV)/.installed-dev ## put the code into its form
 	$(BIN)/ruff check --fix .
@@ -42,11 +48,39 @@ pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chrom
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
+<<<<<<< HEAD
 chaos: $(VENV)/.installed-dev ## kill, restart, fail and lie for 10,000 deliveries on both databases
 	cd tests && ../$(BIN)/python -m chaos $(CHAOS)
+=======
+# The app for YouTrack is JavaScript. Where node is missing its tests are not run, and that is said.
+APP := deploy/youtrack
+HAS_NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+NO_NODE = echo "Not done: the $(1) of the YouTrack app need node 18 or newer and npm (UGOVOR_NEEDS_NODE=1 makes that an error)."; test -z "$$UGOVOR_NEEDS_NODE"
+
+youtrack-app: $(BIN)/python ## pack the app for YouTrack into dist/
+	@mkdir -p dist && $(BIN)/python $(APP)/pack.py dist
+
+ifeq ($(HAS_NODE),yes)
+youtrack-test: $(APP)/node_modules/.installed
+	@cd $(APP) && npm test --silent
+
+youtrack-check: $(APP)/node_modules/.installed
+	@cd $(APP) && npm run --silent check && echo "tsc: no fault in the YouTrack app"
+
+$(APP)/node_modules/.installed: $(APP)/package-lock.json
+	@cd $(APP) && npm ci --silent --no-audit --no-fund
+	@touch $@
+else
+youtrack-test:
+	@$(call NO_NODE,tests)
+
+youtrack-check:
+	@$(call NO_NODE,type checks)
+endif
+>>>>>>> main
 
 clean: ## remove what was installed and cached
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* *.egg-info
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* *.egg-info deploy/youtrack/node_modules
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Install it, or name it: make PYTHON=/path/to/python3.12 …" >&2; exit 1; }

@@ -20,6 +20,7 @@ from plugin.texts.render import Texts
 from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira import JiraTracker
 from plugin.trackers.jira_pace import WritePace
+from plugin.trackers.redmine import RedmineTracker
 from plugin.trackers.youtrack import YouTrackTracker
 from plugin.worker import Agreements, Worker
 from plugin.worker.sending import Sender
@@ -73,7 +74,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     schema.upgrade(database)
     with database.change() as connection:
         links_key = keys.key(connection, keys.LINKS)
-    agreements = Agreements(settings.service.mappings, database, Texts(settings.service.texts))
+    # A comment leads to the pages only where people can sign in to them.
+    pages_url = settings.service.public_url if settings.mail or settings.sign_in else ""
+    texts = Texts(settings.service.texts)
+    agreements = Agreements(settings.service.mappings, database, texts, pages_url)
     return Service(
         settings=settings,
         database=database,
@@ -97,6 +101,8 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
             return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
         case "youtrack":
             return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
+        case "redmine":
+            return RedmineTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
 

@@ -72,7 +72,7 @@ class SendMail(Frozen):
     address: str
     title: str
     text: str
-    purpose: Literal["sign", "choose", "agree"]
+    purpose: Literal["sign", "choose", "agree", "enter"]
     about: str
     version: int
 

@@ -17,12 +17,20 @@ from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTime
 
 from mappings.model import Person
 
-Purpose = Literal["sign", "choose", "agree", "look"]
+Purpose = Literal["sign", "choose", "agree", "look", "enter"]
 
 VALID_FOR = timedelta(days=14)
+ENTER_WITHIN = timedelta(hours=1)
+"""A link that signs somebody in opens more than one page, so it is good for a short time only."""
 _SALT = "ugovor signed link"
 Now = Callable[[], datetime]
-_PATHS: dict[Purpose, str] = {"sign": "/sign", "choose": "/choose", "agree": "/sign", "look": "/sign"}
+_PATHS: dict[Purpose, str] = {
+    "sign": "/sign",
+    "choose": "/choose",
+    "agree": "/sign",
+    "look": "/sign",
+    "enter": "/auth/link",
+}
 
 
 def _present() -> datetime:
@@ -42,9 +50,9 @@ class Link:
     """What a link is bound to.
 
     Attributes:
-        contract: the contract's id.
+        contract: the contract's id; empty where an operator signs in.
         person: the person's key in the mapping.
-        purpose: to sign a stage, to choose an option, to acknowledge the kick-off, or only to look.
+        purpose: to sign a stage, to choose an option, to acknowledge the kick-off, to look, or to sign in.
         about: the stage's id, or the tracker's id of the issue.
         version: of the stage or of the offer; words for another version do not count.
         nonce: makes each link its own, so that each counts once.
@@ -107,11 +115,14 @@ class Links:
         """Return what a token is bound to.
 
         Raises:
-            LinkExpired: it was made more than `VALID_FOR` ago.
+            LinkExpired: it was made more than `VALID_FOR` ago, or `ENTER_WITHIN` to sign in.
             LinkInvalid: it was not made here.
         """
         try:
-            return Link(**self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds())))
+            link = Link(**self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds())))
+            if link.purpose == "enter":
+                self._serializer.loads(token, max_age=int(ENTER_WITHIN.total_seconds()))
+            return link
         except SignatureExpired as error:
             raise LinkExpired("the link is no longer valid") from error
         except (BadData, TypeError) as error:

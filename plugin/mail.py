@@ -105,8 +105,18 @@ class Mailer:
             if settings.port != SMTPS:
                 self._encrypt(server, tls)
             if settings.user and settings.password:
-                server.login(settings.user, settings.password.get_secret_value())
+                self._log_in(server, settings.user, settings.password.get_secret_value())
             yield server
+
+    def _log_in(self, server: smtplib.SMTP, user: str, password: str) -> None:
+        """Give user and password; some servers close the connection instead of refusing them."""
+        try:
+            server.login(user, password)
+        except smtplib.SMTPServerDisconnected:
+            raise MailNotPermitted(
+                f"{self._settings.host}:{self._settings.port} does not take the user and password of [mail] "
+                "(it closed the connection)"
+            ) from None
 
     def _encrypt(self, server: smtplib.SMTP, tls: ssl.SSLContext) -> None:
         """Begin TLS where the server offers it; without it no password is sent, and nothing on port 587."""

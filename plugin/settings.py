@@ -9,9 +9,18 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +32,9 @@ from mappings.suggestions import did_you_mean, listed
 from plugin.settings_sentences import sentences
 
 CONFIG_NAME = "ugovor.toml"
+
+POLLED_ALONE = ("redmine",)
+"""Kinds of tracker that may go without webhooks: `webhook_secrets = []`."""
 
 SHORTEST_SECRET = 8
 """A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
@@ -58,6 +70,13 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _at_least_one_or_polled(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+    # Redmine 5 and 6 send no webhooks: with an empty list they are asked for changes alone.
+    if not secrets and info.data.get("kind") not in (*POLLED_ALONE, None):
+        raise ValueError("the list is empty; give at least one secret")
+    return secrets
+
+
 class Service(_Section):
     """`[service]`."""
 
@@ -70,6 +89,11 @@ class Service(_Section):
     web_threads: Annotated[int, Field(ge=1, le=64)] = 16
 
 
+def is_placeholder(secret: str) -> bool:
+    """Tell whether a secret is the word that YouTrack's apps read in place of a secret they may not see."""
+    return secret.strip().casefold() == "secret"
+
+
 class TrackerSettings(_Section):
     """`[trackers.NAME]`: one tracker, its address, token and webhook secrets."""
 
@@ -78,11 +102,23 @@ class TrackerSettings(_Section):
     user: str | None = None
     token: Annotated[SecretStr, AfterValidator(_token)]
     webhook_secrets: Annotated[
-        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...], Field(min_length=1)
+        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...],
+        AfterValidator(_at_least_one_or_polled),
     ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
     reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
+
+    @model_validator(mode="after")
+    def _no_placeholder(self) -> Self:
+        """Refuse what every YouTrack may send to everybody (TRACKERS 4.1)."""
+        secrets = (secret.get_secret_value() for secret in self.webhook_secrets)
+        if self.kind == "youtrack" and any(map(is_placeholder, secrets)):
+            raise ValueError(
+                'the webhook secret is the word "secret", which a YouTrack app may send in place of any '
+                "secret it was given; choose another of at least 32 characters, in the app and here"
+            )
+        return self
 
 
 class Mail(_Section):
@@ -93,6 +129,15 @@ class Mail(_Section):
     user: str | None = None
     password: SecretStr | None = None
     sender: str
+
+
+class SignIn(_Section):
+    """`[sign_in]`: optional; signing in to the pages through a provider of OpenID Connect."""
+
+    issuer: WebAddress
+    client_id: str
+    client_secret: SecretStr
+    operators: tuple[str, ...] = ()
 
 
 class Settings(BaseSettings):
@@ -109,6 +154,7 @@ class Settings(BaseSettings):
     service: Service = Service()
     trackers: dict[str, TrackerSettings] = {}
     mail: Mail | None = None
+    sign_in: SignIn | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -128,6 +174,7 @@ _KNOWN = {
     "service": tuple(Service.model_fields),
     "trackers": tuple(TrackerSettings.model_fields),
     "mail": tuple(Mail.model_fields),
+    "sign_in": tuple(SignIn.model_fields),
 }
 
 

@@ -47,14 +47,7 @@ def sentences(error: ValidationError, source: object, known: KnownKeys) -> Itera
     """
     faults = error.errors(include_input=False, include_url=False)
     for fault in faults:
-        if fault["type"] == "too_short" and any(_below(other["loc"], fault["loc"]) for other in faults):
-            # Only the good elements are counted: a list of faulty ones is not short.
-            continue
         yield f"{source}: {_sentence(fault, known)}"
-
-
-def _below(place: tuple[int | str, ...], parent: tuple[int | str, ...]) -> bool:
-    return len(place) > len(parent) and place[: len(parent)] == parent
 
 
 def _sentence(fault: ErrorDetails, known: KnownKeys) -> str:
@@ -72,8 +65,6 @@ def _sentence(fault: ErrorDetails, known: KnownKeys) -> str:
         return f"{key}: write one of these: {listed(choices)}"
     if kind == "value_error":
         return f"{key}: {fault['ctx']['error']}"
-    if kind == "too_short":
-        return f"{key} is an empty list; give at least one secret"
     if kind in _LIMITS:
         name, words = _LIMITS[kind]
         return f"{key} must be {words} {fault['ctx'][name]:g}"

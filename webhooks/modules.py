@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from webhooks import jira
+from webhooks import jira, redmine, youtrack
 from webhooks.parsed import Parsed
 
 
@@ -23,5 +23,10 @@ class WebhookModule(Protocol):
         """Read a verified body into events."""
 
 
-MODULES: Mapping[str, WebhookModule] = {"jira_cloud": jira, "jira_dc": jira}
+MODULES: Mapping[str, WebhookModule] = {
+    "jira_cloud": jira,
+    "jira_dc": jira,
+    "redmine": redmine,
+    "youtrack": youtrack,
+}
 """By `kind` in the settings; a kind that is not here cannot receive yet."""

@@ -27,6 +27,11 @@ def connect(surroundings: Surroundings, tracker: str) -> None:
             f"service.public_url is {public_url}, which {of_tracker.url} cannot reach. "
             "Set it to the address at which the tracker finds this service."
         )
+    if not of_tracker.webhook_secrets:
+        raise Refused(
+            f"trackers.{tracker}.webhook_secrets is empty: this tracker is asked for changes and sends "
+            "none. Give a secret first, if it is to send webhooks."
+        )
     with surroundings.service() as service:
         secret = of_tracker.webhook_secrets[0].get_secret_value()
         click.echo(service.trackers[tracker].connect(f"{public_url}/webhooks/{tracker}", secret))

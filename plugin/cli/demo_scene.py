@@ -17,13 +17,12 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from mappings.model import Language
 from plugin.bootstrap import Service, build
+from plugin.cli.doors import doors
 from plugin.clock import Clock
 from plugin.demo.contract import CONTRACT, contract_text
 from plugin.demo.people import service_account
 from plugin.demo.site import practice_site
 from plugin.pages.demo import demo_page
-from plugin.pages.office import open_office
-from plugin.pages.signing import signed_pages
 from plugin.sandbox.app import serve_sandbox
 from plugin.sandbox.state import SandboxState
 from plugin.settings import Service as ServiceSettings
@@ -153,14 +152,16 @@ account = "{tracker.account}"
 
 
 def _web(service: Service, site_url: str, language: Language) -> Flask:
-    office = open_office(service.settings, service.database, service.inbox, service.clock)
-    return create_app(
-        settings=service.settings,
-        inbox=service.inbox,
-        clock=service.clock,
-        health=service.health(),
-        blueprints=[demo_page(service.database, CONTRACT, site_url, language), signed_pages(office)],
+    settings, health = service.settings, service.health()
+    front = demo_page(service.database, CONTRACT, site_url, language)
+    app = create_app(
+        settings=settings, inbox=service.inbox, clock=service.clock, health=health, blueprints=[front]
     )
+    for pages in doors(
+        app, settings, service.database, service.inbox, health, service.clock, home="/contracts"
+    ):
+        app.register_blueprint(pages)
+    return app
 
 
 def _start_worker(service: Service) -> Callable[[], None]:

@@ -11,7 +11,7 @@ from plugin.cli.errors import Refused, WrongUse
 from plugin.cli.output import json_option, moment, print_json
 from plugin.cli.surroundings import Surroundings, known, pass_surroundings
 from plugin.decider.facts import Ground
-from plugin.links import VALID_FOR, Link
+from plugin.links import ENTER_WITHIN, VALID_FOR, Link, mark_of
 from plugin.pages.awaiting import agree_link, awaiting, choose_link, sign_link
 from plugin.pages.ground import look_at, look_at_stage
 from plugin.store import contracts, issues
@@ -19,12 +19,22 @@ from plugin.texts.render import Texts
 
 
 @click.command()
-@click.argument("contract")
-@click.argument("person")
+@click.argument("contract", required=False)
+@click.argument("person", required=False)
 @click.argument("issue", required=False)
+@click.option("--sign-in", is_flag=True, help="A link that signs PERSON in, once, within an hour.")
+@click.option("--operator", is_flag=True, help="A link that signs you in to /operator, once, within an hour.")
 @json_option
 @pass_surroundings
-def link(surroundings: Surroundings, contract: str, person: str, issue: str | None, as_json: bool) -> None:
+def link(
+    surroundings: Surroundings,
+    contract: str | None,
+    person: str | None,
+    issue: str | None,
+    sign_in: bool,
+    operator: bool,
+    as_json: bool,
+) -> None:
     """Print the address of a page on which PERSON of CONTRACT answers without an account of the tracker.
 
     ISSUE is a stage's issue, an issue with an offer, or the kick-off's; without it the page is about what
@@ -33,16 +43,25 @@ def link(surroundings: Surroundings, contract: str, person: str, issue: str | No
     with surroundings.service() as service:
         service.agreements.refresh(service.clock.now())
         with service.database.look() as connection:
-            found = _find(service, connection, contract, person, issue)
+            if operator:
+                found = Link("", "", "enter", "", 0)
+            elif contract is None or person is None:
+                raise WrongUse("Name the contract and the person: ugovor link CONTRACT PERSON [ISSUE].")
+            elif sign_in:
+                found = _enter(service, connection, contract, person)
+            else:
+                found = _find(service, connection, contract, person, issue)
         _print(service, found, as_json)
 
 
+def _enter(service: Service, connection: Connection, contract: str, person: str) -> Link:
+    ground = _ground(service, connection, contract)
+    key = known("person", person, ground.mapping.people)
+    return Link(ground.mapping.id, key, "enter", "", 0, mark=mark_of(ground.mapping.people[key]))
+
+
 def _find(service: Service, connection: Connection, contract: str, person: str, issue: str | None) -> Link:
-    ids = [mapping.id for mapping in contracts.latest(connection)]
-    texts = Texts(service.settings.service.texts)
-    ground = look_at(connection, known("contract", contract, ids), service.clock.now(), texts)
-    if ground is None:
-        raise WrongUse(f"There is no contract {contract!r}.")
+    ground = _ground(service, connection, contract)
     key = known("person", person, ground.mapping.people)
     if issue is not None:
         return _about(connection, ground, key, issue)
@@ -51,6 +70,15 @@ def _find(service: Service, connection: Connection, contract: str, person: str, 
         name = ground.mapping.people[key].name
         raise Refused(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")
     return found
+
+
+def _ground(service: Service, connection: Connection, contract: str) -> Ground:
+    ids = [mapping.id for mapping in contracts.latest(connection)]
+    texts = Texts(service.settings.service.texts)
+    ground = look_at(connection, known("contract", contract, ids), service.clock.now(), texts)
+    if ground is None:
+        raise WrongUse(f"There is no contract {contract!r}.")
+    return ground
 
 
 def _about(connection: Connection, ground: Ground, person: str, issue: str) -> Link:
@@ -93,6 +121,7 @@ def _suggestion(connection: Connection, ground: Ground, issue: str) -> str:
 
 def _print(service: Service, link: Link, as_json: bool) -> None:
     address = service.links.address(link)
+    valid = ENTER_WITHIN if link.purpose == "enter" else VALID_FOR
     if not as_json:
         click.echo(address)
         return
@@ -104,6 +133,6 @@ def _print(service: Service, link: Link, as_json: bool) -> None:
             "purpose": link.purpose,
             "about": link.about,
             "version": link.version,
-            "valid_until": moment(service.clock.now() + VALID_FOR),
+            "valid_until": moment(service.clock.now() + valid),
         }
     )

@@ -111,10 +111,8 @@ def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], 
 
 def make_app(settings: Settings, clock: Clock) -> Flask:
     """Build the web side with a database of its own; connections never pass from process to process."""
+    from plugin.cli.doors import doors
     from plugin.health import ServiceHealth
-    from plugin.pages.front import front
-    from plugin.pages.office import open_office
-    from plugin.pages.signing import signed_pages
     from plugin.store import schema
     from plugin.store.deliveries import DatabaseInbox
     from plugin.store.engine import Database
@@ -123,16 +121,11 @@ def make_app(settings: Settings, clock: Clock) -> Flask:
     database = Database(settings.service.database)
     schema.upgrade(database)
     inbox = DatabaseInbox(database)
-    return create_app(
-        settings=settings,
-        inbox=inbox,
-        clock=clock,
-        health=ServiceHealth(database, clock),
-        blueprints=[
-            front(settings.service.language),
-            signed_pages(open_office(settings, database, inbox, clock)),
-        ],
-    )
+    health = ServiceHealth(database, clock)
+    app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
+    for pages in doors(app, settings, database, inbox, health, clock):
+        app.register_blueprint(pages)
+    return app
 
 
 def wsgi() -> Flask:

@@ -9,7 +9,15 @@ from datetime import date
 from plugin.commands.arguments import ARGUMENTS, Said
 from plugin.commands.model import Choose, Command, Hint, Reading
 from plugin.commands.spoken import spoken_lines, tidy
-from plugin.commands.words import KNOWN, Name, example_of, meant_by, suggested_for, typed_in_other_layout
+from plugin.commands.words import (
+    KNOWN,
+    Name,
+    example_of,
+    meant_by,
+    simplest_example_of,
+    suggested_for,
+    typed_in_other_layout,
+)
 
 _BARE_DIGIT = re.compile(r"\s*(?P<number>[1-9])\s*[.,!;:)…]*\s*")
 _TWO_WORDS = re.compile(
@@ -91,5 +99,5 @@ def _carry_out(name: Name, word: str, said: Said) -> Command | Hint:
 
 def _unknown(word: str) -> Hint:
     suggestion = suggested_for(word)
-    example = example_of(KNOWN[suggestion], suggestion) if suggestion else ""
+    example = simplest_example_of(KNOWN[suggestion], suggestion) if suggestion else ""
     return Hint(word, "unknown", suggestion, example)

@@ -78,6 +78,8 @@ _TO_RUSSIAN = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _CYRILLIC = re.compile("[а-яё]")
 
+_BINDING: tuple[Name, ...] = ("accept", "refuse", "agree")
+"""Words that sign something: a slip of the finger is understood, another form of the word is asked about."""
 _SHORTEST_GUESSED = 5
 _GUESSED_FROM = 0.8
 _SUGGESTED_FROM = 0.6
@@ -97,7 +99,19 @@ def meant_by(word: str) -> Name | None:
         return KNOWN[lower]
     candidates = [known for known in KNOWN if known[0] == lower[:1] and len(known) >= _SHORTEST_GUESSED]
     near = difflib.get_close_matches(lower, candidates, n=1, cutoff=_GUESSED_FROM)
-    return KNOWN[near[0]] if near else None
+    if not near or (KNOWN[near[0]] in _BINDING and not _is_one_slip(lower, near[0])):
+        return None
+    return KNOWN[near[0]]
+
+
+def _is_one_slip(word: str, known: str) -> bool:
+    """Tell whether one letter was left out, added, mistaken, or swapped with the next one."""
+    while word and known and word[0] == known[0]:
+        word, known = word[1:], known[1:]
+    while word and known and word[-1] == known[-1]:
+        word, known = word[:-1], known[:-1]
+    swapped = len(word) == 2 and word == known[::-1]
+    return max(len(word), len(known)) <= 1 or swapped
 
 
 def typed_in_other_layout(token: str) -> str | None:
@@ -118,6 +132,13 @@ def suggested_for(word: str) -> str | None:
     """Return the known word that is nearest to an unknown one, None where none is near."""
     near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_SUGGESTED_FROM)
     return near[0] if near else None
+
+
+def simplest_example_of(name: Name, word: str) -> str:
+    """Return the shortest command to copy: an acceptance without remarks, else the usual example."""
+    if name != "accept":
+        return example_of(name, word)
+    return "/принято" if _CYRILLIC.search(word.lower()) else "/accept"
 
 
 def example_of(name: Name, word: str) -> str:

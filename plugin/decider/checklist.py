@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from plugin.decider.outcome import Asked, Entry
 from plugin.decider.showing import names
@@ -67,7 +68,16 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         refused_by=refused.name if refused else "",
         refused_because=refused.reason if refused else "",
         due=dates.get(facts.stage.id),
+        page=_page(facts),
     )
+
+
+def _page(facts: StageFacts) -> str:
+    """Return the address of the stage's page; signing there takes a sign-in or a personal link."""
+    ground = facts.ground
+    if not ground.pages_url:
+        return ""
+    return f"{ground.pages_url}/contracts/{quote(ground.mapping.id)}/stages/{quote(facts.stage.id, safe='')}"
 
 
 def _name(facts: StageFacts, key: str | None) -> str:

@@ -29,7 +29,8 @@ class Speaker:
 
     Attributes:
         key: the person's key in the mapping; None for a stranger.
-        comment: the id of the comment that holds the command.
+        comment: the id of the comment that holds the command, with the moment of its edit if there was one.
+        written_at: when it was first written, which an edit leaves.
     """
 
     account: Account
@@ -37,13 +38,21 @@ class Speaker:
     name: str
     comment: str
     at: datetime | None
+    written_at: datetime | None = None
 
 
 def speaker_of(facts: Facts, comment: Comment, at: datetime | None) -> Speaker:
     """Return who speaks in a comment, as the mapping knows them."""
     found = facts.ground.mapping.person_by_account(comment.author.id)
     name = found[1].name if found else comment.author.name
-    return Speaker(comment.author, found[0] if found else None, name, comment.id, at)
+    return Speaker(comment.author, found[0] if found else None, name, _said_in(comment), at, comment.created)
+
+
+def _said_in(comment: Comment) -> str:
+    """Return what names the answer's slot: an edited comment is a new word, and gets an answer of its own."""
+    if comment.updated is None or comment.created is None or comment.updated <= comment.created:
+        return comment.id
+    return f"{comment.id}.{comment.updated:%Y%m%d%H%M%S}"
 
 
 Rejudge = Callable[[IssueState, IssueState], Outcome]
@@ -222,7 +231,7 @@ def _said(command: given.Command) -> dict[str, str]:
 def _giver(facts: Facts, speaker: Speaker) -> Giver:
     """Return the speaker as somebody who gives a word by a comment."""
     at = speaker.at or facts.ground.now
-    return Giver(speaker.key, speaker.name, "command", at, speaker.comment)
+    return Giver(speaker.key, speaker.name, "command", at, speaker.comment, written_at=speaker.written_at)
 
 
 def _reply(speaker: Speaker) -> str:

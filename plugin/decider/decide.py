@@ -68,7 +68,7 @@ def decide_comment(facts: Facts, event: CommentWritten, stage: StageFacts | None
     at = comment.updated or comment.created or event.at
     speaker = speaker_of(facts, comment, at)
     outcome = obey(facts, state, stage, reading, speaker, lambda was, now: rejudge(facts, was, now))
-    outcome = outcome if comment.public else _privately(outcome, comment.id)
+    outcome = outcome if comment.public else _privately(outcome, speaker.comment)
     return _with_consequences(facts, state, outcome)
 
 

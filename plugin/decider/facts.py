@@ -34,6 +34,7 @@ class Ground:
         now: the moment, aware.
         stages: what is on record about stages (and the kick-off), by key.
         texts: the built-in texts, or those with an agency's own before them.
+        pages_url: where people can sign in to the pages; empty where they cannot.
     """
 
     tracker: str
@@ -45,6 +46,7 @@ class Ground:
     signed_off: SignedOff = SignedOff()
     stages: Mapping[str, StageState] = field(default_factory=dict)
     texts: Texts = BUILT_IN
+    pages_url: str = ""
 
     def says(self, message: Message) -> str:
         """Return a message as Markdown, in the contract's language."""

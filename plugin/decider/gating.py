@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from mappings.model import Stage
@@ -18,6 +18,9 @@ from plugin.effects import MoveBack
 from plugin.events import IssueSeen
 from plugin.rules.signing import signatories
 from plugin.texts import stage_messages as say
+
+_JUST_CREATED = timedelta(minutes=15)
+"""An older issue that is seen for the first time was there before the service: nobody just began it."""
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,24 @@ def gate_of(ground: Ground, stage_id: str | None) -> Gate | None:
 
 
 def hold_back(ground: Ground, before: IssueState | None, state: IssueState, event: IssueSeen) -> Outcome:
-    """Flag work that began on a stage that is shut, and move it back where the contract says so (D7)."""
+    """Flag work that began on a stage that is shut, and move it back where the contract says so (D7).
+
+    Work begins by a move; an issue that was just created in a working status, or that came into the stage
+    while it was being worked on, is flagged too, and has no status to go back to.
+    """
     statuses = ground.mapping.tracker.statuses
     working = (*statuses.working, *statuses.done, *statuses.accepted)
-    if before is None or not state.judged or state.issue.status not in working:
+    if not state.judged or state.issue.status not in working:
         return Outcome("nothing")
-    moved_from = came_from(before, event)
-    if moved_from is None or moved_from in working:
+    moved_from = came_from(before, event) if before else None
+    if (moved_from is None or moved_from in working) and not _came_working(ground, before, state):
         return Outcome("nothing")
     gate = gate_of(ground, state.stage)
     stage = ground.mapping.stage(state.stage or "")
     if gate is None or stage is None:
         return Outcome("nothing")
     stamp = stamp_of(event.at)
-    back_to = moved_from if gate.moves_back else None
+    back_to = moved_from if gate.moves_back and moved_from not in working else None
     message = say.GateClosed(
         summary=state.issue.summary,
         stage_title=stage.title,
@@ -86,6 +93,13 @@ def hold_back(ground: Ground, before: IssueState | None, state: IssueState, even
     payload = {"issue": state.issue.key, "stage": stage.id, "missing": gate.missing}
     entry = Entry(state.issue.id, "gate_closed", payload)
     return Outcome("gate_closed", effects=tuple(effects), entries=(entry,))
+
+
+def _came_working(ground: Ground, before: IssueState | None, state: IssueState) -> bool:
+    """Tell whether the issue is new to its stage and is being worked on already."""
+    if before is None or not before.judged:
+        return ground.now - state.created < _JUST_CREATED
+    return before.stage is not None and before.stage != state.stage
 
 
 def signed_moments(ground: Ground) -> tuple[tuple[str, datetime], ...]:

@@ -45,6 +45,7 @@ class Giver:
     Attributes:
         key: the person's key; None for somebody whom the mapping does not name.
         said_in: id of the comment, the page's link, or the stamp of the move: it names the answer's slot.
+        written_at: when the comment was first written, which an edit leaves; None for other means.
         moved_from: the status before, where the word was given by moving the issue.
         moved_to: and after.
     """
@@ -56,6 +57,7 @@ class Giver:
     said_in: str
     moved_from: str = ""
     moved_to: str = ""
+    written_at: datetime | None = None
 
 
 def stage_of(mapping: ContractMapping, issue: IssueSnapshot) -> Stage | None:

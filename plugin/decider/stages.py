@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from mappings.model import Authority, ContractMapping
 from plugin import commands as given
+from plugin.decider.certifying import complete
 from plugin.decider.checklist import missing, tick
 from plugin.decider.choosing import answer
 from plugin.decider.facts import Ground
 from plugin.decider.mailing import agree_mails
 from plugin.decider.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
+from plugin.decider.outdating import outdate
 from plugin.decider.showing import names
-from plugin.decider.signing import accept, changed_since, complete, content_of, outdate, refuse, shown
+from plugin.decider.signing import accept, refuse
+from plugin.decider.stage_content import changed_since, content_of
 from plugin.decider.stage_facts import KICK_OFF, Giver, StageFacts
+from plugin.decider.stage_showing import shown
 from plugin.decider.stage_state import SignOffState, StageState, Word
 from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict
@@ -130,6 +134,8 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
     elif person == giver.key:
         why = "own_deputy"
     elif command.until < ground.today:
+        if _is_deputy_of(mapping, person, giver.key, ground.today):
+            return _deputy_ended(ground, state, person, giver)
         why = "date_passed"
     slot = f"reply:{giver.said_in}"
     if why is not None or person is None:
@@ -144,6 +150,25 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
         effects=(answer(ground, state, slot, message),),
         entries=(Entry(state.issue.id, "deputy_named", payload),),
         deputies=(named,),
+    )
+
+
+def _is_deputy_of(mapping: ContractMapping, person: str, principal: str | None, today: date) -> bool:
+    rows = [row for row in mapping.authority if row.person == person and row.on_behalf_of == principal]
+    return any(_holds_today(row, today) for row in rows)
+
+
+def _deputy_ended(ground: Ground, state: IssueState, person: str, giver: Giver) -> Outcome:
+    """Let a deputy's days be over since yesterday; what they signed stays signed."""
+    yesterday = ground.today - timedelta(days=1)
+    ended = DeputyNamed(person=person, on_behalf_of=giver.key or "", starts=yesterday, until=yesterday)
+    message = say.DeputyEnded(giver.name, ground.mapping.people[person].name)
+    payload = {"by": giver.key, "deputy": person}
+    return Outcome(
+        "deputy_ended",
+        effects=(answer(ground, state, f"reply:{giver.said_in}", message),),
+        entries=(Entry(state.issue.id, "deputy_ended", payload),),
+        deputies=(ended,),
     )
 
 

@@ -60,7 +60,7 @@ def choose_link(ground: Ground, state: IssueState, person: str) -> Link | None:
 
 def _awaits(facts: StageFacts, person: str) -> bool:
     stands = standing(facts.ground.mapping, facts.stage, person, facts.ground.today)
-    return stands.counts and (stands.on_behalf_of or person) in missing(facts)
+    return bool(set(stands.signs_for) & set(missing(facts)))
 
 
 def _kick_off_awaits(ground: Ground, person: str) -> bool:

@@ -46,6 +46,7 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
             view=view,
             steps=steps(progress, site_url, shown),
             site_url=site_url,
+            address=lambda key: f"{site_url}/browse/{key}?lang={shown}",
             words=WORDS[shown],
             formats=formats,
         )

@@ -116,6 +116,11 @@ def _deputy(payload: Payload, mapping: ContractMapping, language: Language) -> d
     return {"deputy": _person(payload["deputy"], mapping), "until": day}
 
 
+def _deputy_ended(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del language
+    return {"deputy": _person(payload["deputy"], mapping)}
+
+
 def _word(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     """Return what a signature, a refusal or a preliminary word says; a stranger is known by name only."""
     parts, remarks = PARTS[language], payload.get("remarks") or ()
@@ -157,6 +162,7 @@ _MORE: Mapping[str, Callable[[Payload, ContractMapping, Language], dict[str, str
     "baseline_moved": _moved,
     "gate_closed": _gate,
     "deputy_named": _deputy,
+    "deputy_ended": _deputy_ended,
     "signature": _word,
     "preliminary": _word,
     "refusal": _word,

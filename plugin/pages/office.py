@@ -14,17 +14,35 @@ from plugin.events import WordGiven
 from plugin.links import Link, LinkExpired, LinkInvalid, Links, Purpose, mark_of
 from plugin.pages.forms import Forms
 from plugin.pages.ground import look_at
+from plugin.pages.sessions import Sessions
 from plugin.settings import Settings
 from plugin.store import deliveries, keys
 from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
 from plugin.texts.render import Texts
 
-Why = Literal["not_whole", "expired", "gone", "no_link", "no_certificate", "form", "too_large", "not_kept"]
+Why = Literal[
+    "not_whole",
+    "expired",
+    "enter_expired",
+    "used",
+    "gone",
+    "no_link",
+    "not_yours",
+    "not_recognised",
+    "no_certificate",
+    "form",
+    "too_large",
+    "not_kept",
+]
 
 _STATUS: dict[Why, int] = {
     "not_whole": 404,
     "expired": 410,
+    "enter_expired": 410,
+    "used": 410,
+    "not_yours": 404,
+    "not_recognised": 403,
     "gone": 410,
     "no_link": 403,
     "no_certificate": 404,
@@ -52,6 +70,7 @@ class Office:
     clock: Clock
     links: Links
     forms: Forms
+    sessions: Sessions
     texts: Texts
     language: Language
 
@@ -91,12 +110,15 @@ def open_office(
     service = settings.service
     with database.change() as connection:
         of_links, of_forms = keys.key(connection, keys.LINKS), keys.key(connection, keys.FORMS)
+        of_sessions = keys.key(connection, keys.SESSIONS)
+    secure = service.public_url.startswith("https://")
     return Office(
         database=database,
         inbox=inbox,
         clock=clock,
         links=Links(of_links, service.public_url, clock.now),
-        forms=Forms(of_forms, clock.now, secure=service.public_url.startswith("https://")),
+        forms=Forms(of_forms, clock.now, secure=secure),
+        sessions=Sessions(of_sessions, clock.now, secure=secure),
         texts=texts or Texts(service.texts),
         language=service.language,
     )

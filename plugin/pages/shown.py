@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mappings.model import Language
 from plugin.decider.moving import stage_subject
 from plugin.decider.showing import names
-from plugin.decider.signing import content_of
+from plugin.decider.stage_content import content_of
 from plugin.decider.stage_facts import KICK_OFF
 from plugin.decider.stage_state import StageState
 from plugin.events import WordGiven

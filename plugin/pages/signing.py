@@ -17,9 +17,10 @@ from plugin.links import Purpose
 from plugin.pages.answers import LONGEST_REASON, LONGEST_REMARK, MOST_REMARKS, Answer, read_answer
 from plugin.pages.ground import look_at, look_at_stage
 from plugin.pages.office import Office, PageClosed, Visit, delivery_of, visit
+from plugin.pages.readers import reader_of
 from plugin.pages.shown import Shown, shown_by, word_given
 from plugin.pages.stage_view import certificate_time, view_of, word_lines
-from plugin.pages.surface import language, other_language, surface
+from plugin.pages.surface import kept_private, language, other_language, surface
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
@@ -27,7 +28,6 @@ from plugin.texts.escaping import quoted
 MOST_BYTES = 64 * 1024
 LOOKS_AGAIN_AFTER_S = 3
 _ASK = "ask"
-_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _SIGN: tuple[Purpose, ...] = ("sign", "agree", "look")
 _CHOOSE: tuple[Purpose, ...] = ("choose",)
 
@@ -45,7 +45,7 @@ def signed_pages(office: Office) -> Blueprint:
     )
     routes.add_url_rule("/contracts/<contract>/stages/<stage>", "stage", pages.stage)
     routes.register_error_handler(PageClosed, pages.closed)
-    routes.after_request(_kept_private)
+    routes.after_request(kept_private)
     return routes
 
 
@@ -103,27 +103,35 @@ class _Pages:
         )
 
     def stage(self, contract: str, stage: str) -> Response:
-        """Show a stage to somebody with a link of its contract; nobody can sign here."""
-        token = request.args.get("link")
-        if token is None:
+        """Show a stage to somebody with a link of its contract, or who is signed in; nobody can sign here."""
+        token, who = request.args.get("link"), self._office.sessions.current()
+        if token is None and who is None:
             raise PageClosed("no_link")
         with self._office.database.look() as connection:
-            came = visit(self._office, connection, token, ("sign", "look"))
-            ground = look_at(connection, contract, came.ground.now, self._office.texts)
+            if token is not None:
+                came = visit(self._office, connection, token, ("sign", "look"))
+                allowed, reader, reads = came.link.contract == contract, None, came.language
+            else:
+                found = reader_of(connection, who, contract)
+                allowed, reader, reads = found is not None, found, self._office.language
+            now = self._office.clock.now()
+            ground = look_at(connection, contract, now, self._office.texts) if allowed else None
             facts = look_at_stage(connection, ground, stage) if ground else None
-        if came.link.contract != contract:
-            raise PageClosed("no_link")
+        if not allowed:
+            raise PageClosed("no_link" if token is not None else "not_yours")
         if facts is None:
             raise PageClosed("gone")
+        key = reader.key if reader else None
         return _render(
             "pages/sign.html",
-            came.language,
-            stage=view_of(facts, None),
+            reads,
+            stage=view_of(facts, key),
             person=None,
             given=None,
             no_form="look",
             certificate_url=None,
-            query={"link": token},
+            mine=url_for("office.my_stage", contract=contract, stage=stage) if key else None,
+            query={"link": token} if token else {},
         )
 
     def closed(self, error: PageClosed) -> Response:
@@ -239,9 +247,3 @@ def _moment(at: datetime, lang: str) -> str:
 
 def _day(at: datetime, lang: str) -> str:
     return formats.short_day(at.date(), lang, date.min)
-
-
-def _kept_private(response: Response) -> Response:
-    if request.endpoint and not request.endpoint.endswith(".static"):
-        response.headers.update(_PRIVATE)
-    return response

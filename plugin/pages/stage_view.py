@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from plugin.decider.checklist import missing
 from plugin.decider.showing import names
-from plugin.decider.signing import is_agreed, open_criteria
+from plugin.decider.stage_content import is_agreed, material_of, open_criteria, signed_by
 from plugin.decider.stage_facts import StageFacts, is_done
 from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Word
 from plugin.decider.state import IssueState
@@ -91,6 +91,7 @@ class StageView:
     still_open: tuple[str, ...]
     standing: Standing | None
     signs_for: str | None
+    signs_own: bool
     has_signed: bool
     seen: str
 
@@ -104,7 +105,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
     """
     ground, state = facts.ground, facts.state
     stands = standing(ground.mapping, facts.stage, reader, ground.today) if reader else None
-    signs_for = ground.mapping.people.get(stands.on_behalf_of or "") if stands else None
+    others = tuple(key for key in stands.signs_for if key != reader) if stands else ()
     agreed = [each for each in facts.issues if is_agreed(each)]
     certificate = state.certificate
     counted = [word for word in state.words if word.counts]
@@ -126,12 +127,13 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         awaited=names(ground, missing(facts)),
         still_open=(*open_criteria(facts), *_open_work(facts, agreed)),
         standing=stands,
-        signs_for=signs_for.name if signs_for else None,
+        signs_for=", ".join(names(ground, others)) or None,
+        signs_own=bool(stands and reader in stands.signs_for),
         has_signed=_has_signed(state, reader, stands),
         seen=content_hash(
             state.version,
             facts.stage.criteria,
-            [[each.issue.id, material_fields(each.issue, facts.material)] for each in agreed],
+            [[each.issue.id, material_of(facts, each)] for each in agreed],
         ),
     )
 
@@ -212,8 +214,6 @@ def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
 
 
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
-    signed_for = (stands.on_behalf_of if stands else None) or reader
-    return any(
-        word.counts and word.outcome == "accepted" and (word.on_behalf_of or word.by) == signed_for
-        for word in state.words
-    )
+    signs_for = set(stands.signs_for if stands else ()) or {reader or ""}
+    accepted = {signed_by(word) for word in state.words if word.counts and word.outcome == "accepted"}
+    return signs_for <= accepted

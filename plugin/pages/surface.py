@@ -12,9 +12,15 @@ HEADERS = {
         "frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
 }
 """A page loads its own stylesheet and pictures and nothing else, and no other site can frame it."""
+
+
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
 def surface(name: str) -> Blueprint:
@@ -39,6 +45,13 @@ def language(default: str) -> str:
 def other_language(shown: str) -> str:
     """Return the language that a page offers to switch to."""
     return "en" if shown == "ru" else "ru"
+
+
+def kept_private(response: Response) -> Response:
+    """Let nobody keep or index what only its reader may see."""
+    if request.endpoint and not request.endpoint.endswith(".static"):
+        response.headers.update(_PRIVATE)
+    return response
 
 
 def _protected(response: Response) -> Response:

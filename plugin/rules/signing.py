@@ -19,12 +19,13 @@ class Standing:
 
     Attributes:
         counts: True for a signatory, or a deputy of one within the dates.
-        on_behalf_of: whom a deputy signs for.
+        signs_for: the signatories for whom it is one, in the contract's order: the person, and all those
+            whose deputy they are.
         why_not: the machine word of the reason; None when it counts.
     """
 
     counts: bool
-    on_behalf_of: str | None = None
+    signs_for: tuple[str, ...] = ()
     why_not: WhyNoSignature | None = None
 
 
@@ -48,27 +49,29 @@ def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: dat
     if person is None or person not in mapping.people:
         return Standing(False, why_not="not_in_contract")
     named = signatories(mapping, stage)
-    if person in named and _has_power(mapping, person, on):
-        return Standing(True)
     rows = [row for row in mapping.authority if row.person == person and row.on_behalf_of in named]
-    judged = [_as_deputy(mapping, row, on) for row in rows if "sign_off" in row.may]
-    for each in judged:
-        if each.counts:
-            return each
-    if judged:
-        return judged[-1]
+    judged = {row.on_behalf_of: _as_deputy(mapping, row, on) for row in rows if "sign_off" in row.may}
+    own = person in named and _has_power(mapping, person, on)
+    signs_for = tuple(
+        each for each in named if (each == person and own) or (each in judged and judged[each] is None)
+    )
+    if signs_for:
+        return Standing(True, signs_for)
+    refused = [why for why in judged.values() if why is not None]
+    if refused:
+        return Standing(False, why_not=refused[-1])
     return Standing(False, why_not="no_such_power" if person in named else "not_a_signatory")
 
 
-def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> Standing:
-    """Judge a deputy's row: within its dates, and only while the principal has the power."""
+def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> WhyNoSignature | None:
+    """Judge a deputy's row: within its dates, and only while the principal has the power; None: it counts."""
     if not _has_power(mapping, row.on_behalf_of or "", on):
-        return Standing(False, row.on_behalf_of, "no_such_power")
+        return "no_such_power"
     if row.starts is not None and on < row.starts:
-        return Standing(False, row.on_behalf_of, "not_yet")
+        return "not_yet"
     if row.until is not None and on > row.until:
-        return Standing(False, row.on_behalf_of, "no_longer")
-    return Standing(True, row.on_behalf_of)
+        return "no_longer"
+    return None
 
 
 def awaited(mapping: ContractMapping, stage: Stage, signed_for: Iterable[str]) -> tuple[str, ...]:

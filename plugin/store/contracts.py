@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Text, cast, insert, select, update
 
 from mappings.model import ContractMapping, dump
 from plugin.store.tables import baselines, contracts
@@ -79,6 +79,26 @@ def latest(connection: Connection) -> list[ContractMapping]:
     rows = connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all()
     found = [baseline(connection, row.id, row.version) for row in rows]
     return [mapping for mapping in found if mapping is not None]
+
+
+def naming(connection: Connection, email: str) -> list[ContractMapping]:
+    """Return the mappings in force that name a person with this address, in whatever case it is written."""
+    wanted = email.casefold()
+    found = []
+    for row in connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all():
+        text = connection.execute(
+            select(cast(baselines.c.mapping, Text)).where(
+                baselines.c.contract == row.id, baselines.c.version == row.version
+            )
+        ).scalar()
+        # Only where the address stands at all is a mapping worth reading.
+        if text is not None and wanted in text.casefold():
+            found.append(baseline(connection, row.id, row.version))
+    return [
+        mapping
+        for mapping in found
+        if mapping and any((each.email or "").casefold() == wanted for each in mapping.people.values())
+    ]
 
 
 def mark_read_in(connection: Connection, contract: str, now: datetime) -> None:

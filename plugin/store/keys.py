@@ -11,6 +11,7 @@ from plugin.store.upsert import insert_new
 
 LINKS = "links"
 FORMS = "forms"
+SESSIONS = "sessions"
 
 
 def key(connection: Connection, name: str) -> str:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plugin.texts import formats
-from plugin.texts.escaping import as_quotation, as_text, quoted, shortened
+from plugin.texts.escaping import as_address, as_quotation, as_text, quoted, shortened
 from plugin.texts.reasons import values_of
 
 Filter = Callable[..., Any]
@@ -58,7 +58,9 @@ def environment_of(language: str, *folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update({name: _in(language, function) for name, function in _BY_LANGUAGE.items()})
-    environment.filters.update(as_quotation=as_quotation, shortened=shortened, values_of=values_of)
+    environment.filters.update(
+        address=as_address, as_quotation=as_quotation, shortened=shortened, values_of=values_of
+    )
     return environment
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ _JOINERS = "\u200c\u200d"
 _NON_BREAKING = "\u00a0\u202f"
 _INLINE = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_IN_ADDRESSES = "/:?#@!$&*+,;=%~"
 _BLOCK = re.compile(r"^([#+\-=|:/])")
 _QUOTES = {"ru": ("«", "»", "„", "“"), "en": ("“", "”", "‘", "’")}
 
@@ -36,6 +38,11 @@ def one_line(text: str) -> str:
 def escaped(text: str) -> str:
     """Return a text with every character escaped that is markup inside a line."""
     return _INLINE.sub(r"\\\1", text)
+
+
+def as_address(value: str) -> Markup:
+    """Return an address of ours as the target of a link; what could end it early is encoded."""
+    return Markup(quote(value, safe=_IN_ADDRESSES))  # noqa: S704 - this is the escaping
 
 
 def as_text(value: str) -> Markup:

@@ -53,6 +53,16 @@ class MailChoose(Message):
 
 
 @dataclass(frozen=True)
+class MailEnter(Message):
+    """Somebody asked on the sign-in page for a link to this address."""
+
+    template: ClassVar[str] = "mail_enter"
+    person: str
+    link: str
+    valid_minutes: int
+
+
+@dataclass(frozen=True)
 class MailAgree(Message):
     """The kick-off awaits this person's word."""
 

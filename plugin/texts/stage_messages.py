@@ -47,7 +47,8 @@ class ChangedLine:
 class StageChecklist(Message):
     """The living comment on a stage's issue: criteria as checkboxes, open points, signatures, how to sign.
 
-    Numbers go on from the criteria through the open points: `/done N` closes either.
+    Numbers go on from the criteria through the open points: `/done N` closes either. `page` is the stage's
+    own page, which opens after a sign-in.
     """
 
     template: ClassVar[str] = "stage_checklist"
@@ -61,6 +62,7 @@ class StageChecklist(Message):
     refused_by: str = ""
     refused_because: str = ""
     due: date | None = None
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,17 @@ class StageRefused(Message):
     template: ClassVar[str] = "stage_refused"
     stage_title: str
     person: str
-    on_behalf_of: str | None
+    on_behalf_of: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True)
+class SignAnew(Message):
+    """An old comment was edited into a signature of a stage signed since: a new comment is asked for."""
+
+    template: ClassVar[str] = "sign_anew"
+    person: str
+    stage_title: str
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,15 @@ class DeputyNamed(Message):
     person: str
     deputy: str
     until: date
+
+
+@dataclass(frozen=True)
+class DeputyEnded(Message):
+    """A signatory ended a deputy's days with `/deputy` and a day that has passed."""
+
+    template: ClassVar[str] = "deputy_ended"
+    person: str
+    deputy: str
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ def seen_as_agreed(event: IssueSeen, terms: TrackerTerms | None) -> IssueSeen:
     """Return the event with its issue as agreed, and changes of agreed fields under the words for them."""
     if terms is None or not terms.fields:
         return event
-    changes = _changes(event.changes, terms)
-    return event.model_copy(update={"issue": as_agreed(event.issue, terms), "changes": changes})
+    issue = as_agreed(event.issue, terms)
+    return event.model_copy(update={"issue": issue, "changes": _changes(event.changes, terms, issue.labels)})
 
 
 def _labels_in(fields: Mapping[str, tuple[str, ...]], terms: TrackerTerms) -> frozenset[str]:
@@ -90,8 +90,10 @@ def _day(values: Iterable[str]) -> date | None:
         return None
 
 
-def _changes(changes: tuple[FieldChange, ...], terms: TrackerTerms) -> tuple[FieldChange, ...]:
-    """Return the changes with all those of label fields as one of `labels`."""
+def _changes(
+    changes: tuple[FieldChange, ...], terms: TrackerTerms, carried: frozenset[str]
+) -> tuple[FieldChange, ...]:
+    """Return the changes with all those of label fields as one of `labels`; what is still carried stayed."""
     kept: list[FieldChange] = []
     before: set[str] = set()
     after: set[str] = set()
@@ -105,6 +107,7 @@ def _changes(changes: tuple[FieldChange, ...], terms: TrackerTerms) -> tuple[Fie
         before |= {_label(value, terms) for value in change.before.split("\n") if value}
         after |= {_label(value, terms) for value in change.after.split("\n") if value}
     if touched:
+        after |= before & carried
         kept.append(FieldChange(field="labels", before=_joined(before), after=_joined(after)))
     return tuple(kept)
 

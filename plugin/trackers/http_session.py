@@ -113,7 +113,8 @@ class HttpSession(ABC):
         response.content  # noqa: B018 - reading it is what it is for
         error = self._failure(response, asked)
         if error is not None:
-            raise type(error)(self._without_secrets(str(error)), retry_after_s=error.retry_after_s)
+            error.args = (self._without_secrets(str(error)),)
+            raise error
 
     def _without_secrets(self, sentence: str) -> str:
         token = self._settings.token.get_secret_value()

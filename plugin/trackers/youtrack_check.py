@@ -154,6 +154,13 @@ def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
     except TrackerError as error:
         yield Check(name, ok=False, sentence=str(error), remedy="Rename it under tracker.labels.")
         return
+    unseen = [label for label in _peoples(contract) if label not in there]
+    if unseen:
+        remedy = (
+            "Make each and share it with the account: a tag is seen by its owner alone until it is shared."
+        )
+        sentence = f"The mapping goes by {listed(unseen)}, of which the account sees no tag."
+        yield Check(f"people's tags of {contract.id}", ok=False, sentence=sentence, remedy=remedy)
     missing = [label for label in wanted if label not in there]
     hidden = [label for label in wanted if label in there and not is_shared(there[label])]
     if hidden:
@@ -164,6 +171,15 @@ def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
         return
     first_use = f"{listed(missing)} will be made on first use and shared with the project's team."
     yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
+
+
+def _peoples(contract: ContractMapping) -> list[str]:
+    """Return the labels that people put on, by which the mapping knows what an issue is."""
+    items = [item for stage in contract.stages for item in stage.items]
+    given = [contract.tracker.only.label, *contract.tracker.ignore.labels]
+    given += [item.link.label for item in items if item.link]
+    given += [counted.label for item in items for counted in (item.rounds, item.pieces) if counted]
+    return sorted({label for label in given if label})
 
 
 def _team(contract: ContractMapping, groups: Groups) -> Iterator[Check]:

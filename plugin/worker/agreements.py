@@ -42,13 +42,17 @@ class Agreement:
     mapping: ContractMapping
     calendar: WorkingCalendar
     texts: Texts = BUILT_IN
+    pages_url: str = ""
 
 
 class Agreements:
     """Knows which contract governs an issue. A file that does not load leaves its last good version."""
 
-    def __init__(self, folder: Path, database: Database, texts: Texts = BUILT_IN) -> None:
+    def __init__(
+        self, folder: Path, database: Database, texts: Texts = BUILT_IN, pages_url: str = ""
+    ) -> None:
         self._folder = folder
+        self._pages_url = pages_url
         self._texts = texts
         self._database = database
         self._seen: frozenset[tuple[str, int, int]] | None = None
@@ -129,7 +133,10 @@ class Agreements:
         )
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
-        agreements = [Agreement(mapping, calendar_of(mapping.contract), self._texts) for mapping in mappings]
+        agreements = [
+            Agreement(mapping, calendar_of(mapping.contract), self._texts, self._pages_url)
+            for mapping in mappings
+        ]
         by_project: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
         for agreement in agreements:
             for project in agreement.mapping.tracker.projects:

@@ -196,6 +196,8 @@ class Carrier:
             if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
                 published_at = carried.published_at or now
                 self._published(connection, effect, effect.effect, published_at)
+            if isinstance(effect.effect, MoveBack) and not carried.reason:
+                self._moved_back(connection, effect, effect.effect, carried.seen_at)
         may_break_off("shown")
         log.info("subject=%s slot=%s done %s", effect.subject, effect.slot, carried.reason)
         return True
@@ -212,6 +214,19 @@ class Carrier:
             state = issues.load(connection, effect.tracker, effect.subject)
             if state is not None and state.kind is VerdictKind.BONUS and not state.announced:
                 issues.save(connection, agreement.mapping, state.model_copy(update={"announced": True}))
+
+    def _moved_back(
+        self, connection: Connection, effect: WaitingEffect, move: MoveBack, at: datetime | None
+    ) -> None:
+        """Put the status on record: without webhooks the same forbidden move, made again, looks like none."""
+        agreement = self._agreements.of(effect.contract)
+        contracts.lock(connection, effect.contract)
+        state = issues.load(connection, effect.tracker, effect.subject)
+        if agreement is not None and state is not None:
+            issue = state.issue.model_copy(
+                update={"status": move.to_status, "updated": at or state.issue.updated}
+            )
+            issues.save(connection, agreement.mapping, state.model_copy(update={"issue": issue}))
 
     def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""
@@ -381,6 +396,7 @@ def _move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> Carri
     if tracker.read(effect.subject).issue.status != move.from_status:
         return Carried(reason="the issue has left that status already")
     tracker.move(effect.subject, move.to_status)
-    if tracker.read(effect.subject).issue.status != move.to_status:
+    moved = tracker.read(effect.subject).issue
+    if moved.status != move.to_status:
         raise NotShown(f"the issue is not in {move.to_status}, though the tracker answered so")
-    return Carried()
+    return Carried(seen_at=moved.updated)

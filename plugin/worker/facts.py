@@ -47,6 +47,7 @@ def ground_of(connection: Connection, tracker: str, agreement: Agreement, now: d
         shifts=issues.shifts(connection, agreement.mapping.id),
         stages=on_record,
         texts=agreement.texts,
+        pages_url=agreement.pages_url,
     )
     return replace(ground, signed_off=SignedOff(signed_moments(ground)))
 

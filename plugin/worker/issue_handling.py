@@ -14,7 +14,7 @@ from plugin.decider.decide import (
     seen,
 )
 from plugin.decider.outcome import Entry, Outcome
-from plugin.decider.signing import is_agreed
+from plugin.decider.stage_content import is_agreed
 from plugin.decider.stage_facts import stage_of
 from plugin.decider.state import IssueState
 from plugin.events import (

@@ -168,7 +168,7 @@ class Worker:
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
         """
         tracker = self._trackers.get(lease.tracker)
-        if tracker is None or lease.subject.startswith("stage/"):
+        if tracker is None or "/" in lease.subject:
             return False
         try:
             subject = tracker.id_of(lease.subject)

@@ -70,6 +70,8 @@ def _still_wanted(connection: Connection, tracker: str, mapping: ContractMapping
     person = mapping.people.get(mail.person)
     if person is None or person.email != mail.address:
         return False
+    if mail.purpose == "enter":
+        return True
     if mail.purpose == "choose":
         state = issues.load(connection, tracker, mail.about)
         change = state.change if state and not state.deleted else None

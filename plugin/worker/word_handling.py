@@ -31,7 +31,7 @@ from plugin.worker.agreements import Agreements
 from plugin.worker.facts import facts_of, ground_of, stage_facts_of
 from plugin.worker.issue_handling import IssueHandler
 from plugin.worker.keeping import keep
-from plugin.worker.stage_handling import boxes_changed, boxes_ticked
+from plugin.worker.stage_handling import boxes_changed, boxes_ticked, stage_touched
 from plugin.worker.transactions import Transactions
 
 PAGE = "page"
@@ -145,6 +145,10 @@ class WordHandler:
             about = stage_facts_of(connection, ground, stage) if stage else None
             outcome = decide_comment(facts, event, about)
             keep(connection, agreement, tracker, outcome, now)
+            if outcome.states and stage is None:
+                # An estimate or a ruling by command may change what a stage's signature covers.
+                touched = stage_touched(connection, agreement, tracker, state.stage, now)
+                keep(connection, agreement, tracker, touched, now)
             return outcome.result
 
     def word_given(self, lease: work.Lease, tracker: Tracker, event: WordGiven, now: datetime) -> str:
@@ -231,12 +235,11 @@ def _words_of(comment: Comment) -> str:
 
 
 def _as_read(read: Reading, comment: Comment) -> Comment | None:
-    """Return the comment as the tracker shows it now; None when it is not there any more.
+    """Return the comment as the tracker shows it now; None when it is not there (any more) for us to read.
 
-    A tracker that gives no comments with the issue cannot tell; then the signed payload counts.
+    A payload may carry a comment that is shown to others alone (TRACKERS 4.1): it is nobody's word to us.
     """
-    found = next((each for each in read.comments if each.id == comment.id), None)
-    return found if found is not None or read.comments else comment
+    return next((each for each in read.comments if each.id == comment.id), None)
 
 
 def _edited(comment: Comment) -> bool:

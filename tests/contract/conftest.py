@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 from jira_site import JiraSite
+from redmine_server import RedmineServer, skip_without_redmine
+from redmine_site import RedmineSite
 from tracker_site import Site
 from youtrack_site import YouTrackSite
 
@@ -14,6 +16,8 @@ from plugin.sandbox.acts import create_issue
 from plugin.sandbox.people import Person
 from plugin.sandbox.state import Flavour, Issue, SandboxState
 from plugin.trackers.jira import JiraTracker
+
+GENUINE_REDMINE = "redmine_genuine"
 
 SITES: dict[str, Callable[[], Site]] = {
     "jira_cloud": lambda: JiraSite("cloud"),
@@ -23,10 +27,22 @@ SITES: dict[str, Callable[[], Site]] = {
 """The site of every adapter; the conformance suite runs on each."""
 
 
-@pytest.fixture(params=SITES)
+@pytest.fixture(scope="session")
+def redmine_server() -> Iterator[RedmineServer]:
+    """A genuine Redmine for the whole run, or a skip that says why there is none."""
+    skip_without_redmine()
+    server = RedmineServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=[*SITES, GENUINE_REDMINE])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A site of each tracker."""
-    made = SITES[request.param]()
+    """A site of each tracker, and a genuine Redmine."""
+    if request.param == GENUINE_REDMINE:
+        made: Site = RedmineSite(request.getfixturevalue("redmine_server"))
+    else:
+        made = SITES[request.param]()
     yield made
     made.close()
 
@@ -73,3 +89,11 @@ def _served(flavour: Flavour) -> Iterator[Bench]:
     issue = create_issue(site.state, anna, "ACME", fields={"summary": "Cost calculator", "labels": ["site"]})
     yield Bench(site, issue, anna)
     site.close()
+
+
+@pytest.fixture
+def room(redmine_server: RedmineServer) -> Iterator[RedmineSite]:
+    """A project on a Redmine, for what only Redmine does."""
+    made = RedmineSite(redmine_server)
+    yield made
+    made.close()

@@ -62,6 +62,7 @@ def test_a_wrong_path_is_an_address(youtrack: YouTrackSite) -> None:
         ({"fields": {"verdict": "Scope"}}, "fields of ACME-SITE", "YouTrack has tags"),
         ({"statuses": {"accepted": ["Signed"]}}, "statuses in ACME", "no status Signed"),
         ({"labels": {"bonus": "a{b"}}, "tags of ACME-SITE", "tracker.labels"),
+        ({"only": {"label": "acme"}}, "people's tags of ACME-SITE", "a tag is seen by its owner alone"),
         ({"team_comments": {"role": "Agency"}}, "team_comments of ACME-SITE", "team_comments: {group"),
         ({"team_comments": {"group": "ACME Team"}}, "team_comments of ACME-SITE", "Анна can read"),
     ],

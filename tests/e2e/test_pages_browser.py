@@ -23,12 +23,20 @@ from selenium.webdriver.support.wait import WebDriverWait
 from story import Story, running_demo, until
 
 from plugin.cli.demo_scene import CONTRACT, Scene
-from plugin.links import Link, Links, Purpose
-from plugin.store import keys, stages
+from plugin.links import Link, Links, Purpose, mark_of
+from plugin.store import contracts, keys, stages
 
 WIDTHS = (390, 1280)
 LANGUAGES = ("ru", "en")
 SMALLEST_TARGET_PX = 44
+BEHIND_A_SIGN_IN = {
+    "contracts": "/contracts",
+    "contract": f"/contracts/{CONTRACT}",
+    "register": f"/contracts/{CONTRACT}/register",
+    "stage": f"/contracts/{CONTRACT}/stages/design",
+    "leave": "/auth/leave",
+    "operator": "/operator",
+}
 CRITERIA = "criteria: [Главная согласована в двух ширинах, Исходники переданы]"
 
 
@@ -48,6 +56,17 @@ class Pages:
         with self.scene.service.database.change() as connection:
             key = keys.key(connection, keys.LINKS)
         return Links(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
+
+    def enter(self, *, operator: bool) -> str:
+        """Return the address of a new link to sign in by, as the director or as an operator."""
+        if operator:
+            return self.scene.service.links.address(Link("", "", "enter", "", 0))
+        with self.scene.service.database.look() as connection:
+            in_force = contracts.load(connection, CONTRACT)
+            mapping = contracts.baseline(connection, CONTRACT, in_force.version) if in_force else None
+        assert mapping is not None
+        mark = mark_of(mapping.people["director"])
+        return self.scene.service.links.address(Link(CONTRACT, "director", "enter", "", 0, mark=mark))
 
     def press(self, name: str, value: str) -> None:
         """Press a button by its name and value."""
@@ -114,7 +133,25 @@ def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "kind", ["sign", "faulty", "confirm", "choose", "choice", "look", "expired", "closed"]
+    "kind",
+    [
+        "sign",
+        "faulty",
+        "confirm",
+        "choose",
+        "choice",
+        "look",
+        "expired",
+        "closed",
+        "sign-in",
+        "enter",
+        "contracts",
+        "contract",
+        "register",
+        "stage",
+        "leave",
+        "operator",
+    ],
 )
 def test_every_page_fits_and_passes_axe(pages: Pages, kind: str, language: str) -> None:
     """No wider than a phone or a desktop, one h1, nothing too small for a thumb, no violation."""
@@ -127,13 +164,20 @@ def test_every_page_fits_and_passes_axe(pages: Pages, kind: str, language: str) 
 
 
 def _open(pages: Pages, kind: str, language: str) -> None:
-    """Open a page of a kind, with a link of its own."""
+    """Open a page of a kind, with a link or a sign-in of its own."""
+    if kind in BEHIND_A_SIGN_IN:
+        _sign_in(pages, operator=kind == "operator")
+        pages.driver.get(f"{pages.scene.url}{BEHIND_A_SIGN_IN[kind]}?lang={language}")
+        return
     choose = kind in ("choose", "choice")
     address = {
         "look": pages.link("look", "design"),
         "expired": pages.link("sign", "design", expired=True),
         "closed": f"{pages.scene.url}/contracts/{CONTRACT}/stages/design",
+        "sign-in": f"{pages.scene.url}/auth/sign-in",
+        "enter": pages.enter(operator=False),
     }.get(kind) or pages.link("choose" if choose else "sign", pages.extra if choose else "design")
+    pages.driver.delete_all_cookies()
     pages.driver.get(f"{address}?lang={language}")
     if kind == "faulty":
         pages.press("said", "refuse")
@@ -143,6 +187,14 @@ def _open(pages: Pages, kind: str, language: str) -> None:
     if kind == "choice":
         pages.driver.find_element(By.ID, "option-1").click()
         pages.press("said", "choose")
+
+
+def _sign_in(pages: Pages, *, operator: bool) -> None:
+    """Come in by a link to sign in, by its button."""
+    pages.driver.get(pages.enter(operator=operator))
+    button = pages.driver.find_element(By.CSS_SELECTOR, "main button")
+    button.click()
+    WebDriverWait(pages.driver, LONGEST_WAIT_S).until(staleness_of(button))
 
 
 def test_the_keyboard_reaches_every_button(pages: Pages) -> None:

@@ -1,55 +1,21 @@
-"""A whole scene: a strict Jira site over HTTP, the service's web side, its worker, one clock for all."""
+"""A strict Jira site over HTTP with the service beside it: people act, webhooks arrive, the tracker shows."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask.testing import FlaskClient
+from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 
-from mappings.loader import load_file
-from plugin.bootstrap import Service, build
-from plugin.pages.office import open_office
-from plugin.pages.signing import signed_pages
-from plugin.register import rows
-from plugin.register_formats import json_rows
 from plugin.sandbox import acts
 from plugin.sandbox.app import serve_sandbox
+from plugin.sandbox.edits import Edit
 from plugin.sandbox.hooks import Delivery, Hooks
 from plugin.sandbox.people import ADMINISTRATOR, Person
 from plugin.sandbox.state import Flavour, Issue, Note, Project, SandboxState
-from plugin.settings import Settings
-from plugin.store import issues
 from plugin.trackers.adf import text_of
-from webhooks.app import create_app
-
-SECRET = "the secret that both sides know"
-CONTRACTS = Path(__file__).parent / "contracts"
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is moved."""
-
-    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        """Return the moment, a millisecond later each time, so that nothing happens at once."""
-        self.moment += timedelta(milliseconds=1)
-        return self.moment
-
-    def move(self, **by: float) -> None:
-        """Let time pass."""
-        self.moment += timedelta(**by)
-
-    def to(self, text: str) -> None:
-        """Go to a moment such as `2026-03-05T10:00` in UTC."""
-        self.moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-
 
 PEOPLE = (
     Person(
@@ -72,8 +38,8 @@ PEOPLE = (
 )
 
 
-class Scene:
-    """Acts on the site as people do, delivers webhooks, lets the worker work, and reads back."""
+class Scene(ServiceScene):
+    """Acts on a Jira site as people do, delivers webhooks, lets the worker work, and reads back."""
 
     def __init__(
         self,
@@ -82,6 +48,7 @@ class Scene:
         flavour: Flavour = "cloud",
         contract: str = "acme.yaml",
         mail: Mapping[str, Any] | None = None,
+        sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
         self.site = SandboxState(
@@ -93,14 +60,8 @@ class Scene:
         )
         self.site.hooks = Hooks(deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0)
         self._server = serve_sandbox(self.site, "127.0.0.1")
-        self.mappings = folder / "mappings"
-        self.mappings.mkdir(exist_ok=True)
-        self.set_contract((CONTRACTS / contract).read_text(encoding="utf-8"))
-        self.settings = settings_for(self.site, database, self.mappings, mail)
-        self.service: Service = build(self.settings, self.clock)
-        self.web: FlaskClient = self._web()
-        self.worker = self.service.worker()
-        self.answers: list[int] = []
+        text = (CONTRACTS / contract).read_text(encoding="utf-8")
+        self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
 
     def close(self) -> None:
@@ -108,10 +69,6 @@ class Scene:
         self._server.shutdown()
         self._server.server_close()
         self.service.close()
-
-    def set_contract(self, text: str, name: str = "acme.yaml") -> None:
-        """Write the contract's mapping file."""
-        (self.mappings / name).write_text(text, encoding="utf-8")
 
     # What people do
 
@@ -131,8 +88,6 @@ class Scene:
 
     def edit(self, who: str, issue: Issue, **fields: Any) -> None:
         """Edit an issue as somebody."""
-        from plugin.sandbox.edits import Edit
-
         acts.apply_edit(self.site, issue, self.person(who), Edit(fields=_plain(fields)))
 
     def comment(self, who: str, issue: Issue, text: str) -> Note:
@@ -147,41 +102,33 @@ class Scene:
             }
         return acts.add_note(self.site, issue, self.person(who), {"body": body})
 
+    def move_to(self, who: str, issue: Issue, project: str) -> None:
+        """Move an issue to another project as somebody."""
+        acts.move_to_project(self.site, issue, self.person(who), project)
+
     def move(self, who: str, issue: Issue, status: str) -> None:
         """Move an issue to a status as somebody."""
         acts.move_issue(self.site, issue, self.person(who), status)
 
     # What the service does
 
+    def take(self) -> list[Delivery]:
+        """Take every webhook that waits to be delivered."""
+        return self.site.hooks.take()
+
     def deliver(self) -> None:
-        """Deliver every waiting webhook, signed, over the web side."""
+        """Deliver every waiting webhook, signed, with Jira's repeats."""
         self.site.hooks.deliver_due()
 
-    def post(self, deliveries: list[Delivery]) -> None:
-        """Deliver these webhooks in this order."""
-        for delivery in deliveries:
-            self._receive(delivery.url, delivery.headers, delivery.body)
-
-    def work(self) -> None:
-        """Let the worker handle everything, its settled effects included, until nothing is left to do."""
-        for _ in range(12):
-            self.worker.run_until_idle()
-            self.deliver()
-            self.clock.move(seconds=1)
-            if not self.worker.run_until_idle() and not self._waiting():
-                return
-
-    def _waiting(self) -> bool:
-        taken = self.site.hooks.take()
-        self.post(taken)
-        return bool(taken)
-
-    def settle(self) -> None:
-        """Deliver and work until everything is quiet."""
-        self.deliver()
-        self.work()
-
     # What can be read back
+
+    def issue(self, number: int) -> Issue:
+        """Return the contract's issue with a number."""
+        return self.site.issue(f"ACME-{number}")
+
+    def issues(self) -> list[Issue]:
+        """Return every issue of the site."""
+        return list(self.site.issues.values())
 
     def labels(self, issue: Issue) -> set[str]:
         """Return an issue's labels."""
@@ -200,36 +147,10 @@ class Scene:
         value = issue.fields.get("duedate")
         return None if value is None else str(value)
 
-    def register(self) -> list[dict[str, Any]]:
-        """Return the change register as `ugovor register --format json` gives it."""
-        mapping = load_file(self.mappings / "acme.yaml").mapping
-        assert mapping is not None
-        with self.service.database.look() as connection:
-            states = issues.changes(connection, mapping.id)
-        return json_rows(rows(mapping, states))
 
-    def _web(self) -> FlaskClient:
-        office = open_office(self.settings, self.service.database, self.service.inbox, self.clock)
-        app = create_app(
-            settings=self.settings,
-            inbox=self.service.inbox,
-            clock=self.clock,
-            health=self.service.health(),
-            blueprints=[signed_pages(office)],
-        )
-        return app.test_client()
-
-    def _receive(self, url: str, headers: Mapping[str, str], body: bytes) -> int | None:
-        status = self.web.post(url, data=body, headers=dict(headers)).status_code
-        self.answers.append(status)
-        return status
-
-
-def settings_for(
-    site: SandboxState, database: str, mappings: Path, mail: Mapping[str, Any] | None = None
-) -> Settings:
-    """Return settings that point at the site."""
-    tracker = {
+def tracker_of(site: SandboxState) -> dict[str, Any]:
+    """Return the settings of a tracker that is the site."""
+    return {
         "kind": "jira_cloud" if site.is_cloud else "jira_dc",
         "url": site.url,
         "user": "bot@acme.example" if site.is_cloud else None,
@@ -238,17 +159,12 @@ def settings_for(
         "account": "bot",
         "timeout_s": 5,
     }
-    return Settings.model_validate(
-        {
-            "service": {"database": database, "mappings": mappings, "public_url": "http://localhost"},
-            "trackers": {"main": tracker},
-            "mail": mail,
-        }
-    )
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields as the site keeps them; `hours` is the original estimate."""
+    """Return the fields as the site keeps them; `hours` is the original estimate, `epic` a key."""
+    if epic := fields.pop("epic", None):
+        fields["customfield_10014"] = epic
     hours = fields.pop("hours", None)
     if hours is not None:
         fields["timeoriginalestimate"] = int(hours * 3600)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
+from aiosmtpd.smtp import AuthResult
 from mail_server import Post, post_office, said, unused_port
 from page_player import reader, words
 from scene import Scene, opened
 
+from plugin import mail
 from plugin.mail import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
 from plugin.sandbox.state import Issue
 from plugin.settings import Mail
@@ -278,3 +283,70 @@ def test_a_line_break_in_an_address_is_no_second_header(post: Post) -> None:
     with pytest.raises(MailRefused):
         Mailer(settings(post.port)).send(forged, NOW)
     assert not any(letter["Bcc"] for letter in post.letters)
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> trustme.CA:
+    """A certificate authority that this process trusts while the test runs."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    return authority
+
+
+def keyed(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
+    """Return what a server shows as its certificate."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+def knows_us(server: object, session: object, envelope: object, mechanism: str, data: Any) -> AuthResult:
+    """Take one user with one password."""
+    del server, session, envelope, mechanism
+    return AuthResult(success=(data.login, data.password) == (b"ugovor", b"the password"))
+
+
+def strict_mail(post: Post, password: str) -> Mail:
+    """Return settings for a server that wants encryption and a password."""
+    return Mail.model_validate({**post.settings, "host": "localhost", "user": "ugovor", "password": password})
+
+
+def strict_post(authority: trustme.CA, name: str = "localhost") -> Any:
+    """Run a mail server that takes mail over TLS from known users only."""
+    return post_office(
+        tls_context=keyed(authority, name), require_starttls=True, auth_required=True, authenticator=knows_us
+    )
+
+
+def test_starttls_and_login(trusted: trustme.CA) -> None:
+    """The connection is encrypted before user and password are sent, and the mail is taken."""
+    with strict_post(trusted) as post:
+        Mailer(strict_mail(post, "the password")).send(LETTER, NOW)
+        assert 1 == len(post.letters)
+
+
+def test_a_wrong_password_is_an_operators_matter(trusted: trustme.CA) -> None:
+    """The sentence names the server and not the password."""
+    with strict_post(trusted) as post:
+        with pytest.raises(MailNotPermitted, match=r"does not take the user and password") as raised:
+            Mailer(strict_mail(post, "another one")).send(LETTER, NOW)
+        assert "another one" not in str(raised.value)
+        assert [] == post.letters
+
+
+def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
+    """A server that shows another name's certificate is given neither password nor mail."""
+    with strict_post(trusted, "mail.example") as post:
+        with pytest.raises(MailNotPermitted, match=r"certificate of localhost:\d+ cannot be trusted"):
+            Mailer(strict_mail(post, "the password")).send(LETTER, NOW)
+        assert [] == post.letters
+
+
+def test_smtps(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the port for it the connection is encrypted from its first byte."""
+    with post_office(ssl_context=keyed(trusted)) as post:
+        monkeypatch.setattr(mail, "SMTPS", post.port)
+        settings = Mail.model_validate({**post.settings, "host": "localhost"})
+        Mailer(settings).send(LETTER, NOW)
+        assert 1 == len(post.letters)

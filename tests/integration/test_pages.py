@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -539,3 +540,23 @@ def test_the_readers_language(signing: Scene, director: Reader, lang: str, says:
     page = director.get(link(signing, "director") + (f"?lang={lang}" if lang else ""))
     assert f">{says}</button>" in page.text
     assert f'<html lang="{lang if lang in ("ru", "en") else "ru"}">' in page.text
+
+
+def test_two_confirmations_at_once_are_one_signature(signing: Scene) -> None:
+    """A double click in two windows is kept once, on either database, and signs once."""
+    address = link(signing, "director")
+    windows = [reader(signing) for _ in range(4)]
+    asked = [window.press(address, said="accept") for window in windows]
+
+    def confirm(number: int) -> int:
+        fields = {**hidden(asked[number]), "step": "confirm"}
+        return windows[number].client.post(address, data=fields).status_code
+
+    with ThreadPoolExecutor(len(windows)) as pool:
+        answers = list(pool.map(confirm, range(len(windows))))
+    signing.work()
+    assert not [answer for answer in answers if answer >= 500]
+    assert "accepted" == on_record(signing).state
+    with signing.service.database.look() as connection:
+        kinds = [entry["kind"] for entry in record.export(connection)]
+    assert (1, 1) == (kinds.count("signature"), kinds.count("sign_off"))

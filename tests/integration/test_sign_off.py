@@ -14,13 +14,17 @@ from plugin.sandbox import acts
 from plugin.sandbox.state import Issue
 from plugin.store import record, stages
 
-EPIC = {"customfield_10014": "ACME-3"}
+EPIC = {"epic": "ACME-3"}
 
 
 @pytest.fixture
 def signing(scenes: Callable[..., Scene]) -> Scene:
     """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
-    scene = opened(scenes(contract="signing.yaml"))
+    return agreed(opened(scenes(contract="signing.yaml")))
+
+
+def agreed(scene: Scene) -> Scene:
+    """Let the director acknowledge the kick-off, and create one agreed piece of work."""
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     scene.comment("director", kick_off, "/согласен")
@@ -462,3 +466,114 @@ def test_what_is_signed_is_read_before_it_counts(signing: Scene, means: str) -> 
     certificate = on_record(signing).certificate
     assert certificate is not None
     assert "Новое содержание, о котором не сообщили" == certificate.issues[0].fields["description"]
+
+
+def test_a_slip_of_the_finger_signs_and_another_word_does_not(signing: Scene) -> None:
+    """«/прниято» is understood; «/принимать» is asked about, and signs nothing."""
+    say(signing, "director", "/принимать")
+    assert "awaited" == on_record(signing).state
+    assert "/принято" in signing.said(stage_issue(signing))[-1]
+    say(signing, "director", "/прниято")
+    assert "accepted" == on_record(signing).state
+
+
+def two_signatories(scene: Scene) -> None:
+    """Let director and contact sign the design, both by the deputy in July."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    text = text.replace("by: [director], quorum: all", "by: [director, contact], quorum: all")
+    rows = "  - {person: deputy, may: [sign_off], for: contact, from: 2026-07-01, until: 2026-07-31}\n"
+    text = text.replace("may: [decide], up_to", "may: [decide, sign_off], up_to")
+    scene.set_contract(text.replace("  - {person: manager, may", rows + "  - {person: manager, may"))
+    scene.clock.to("2026-07-10T09:00")
+    scene.settle()
+
+
+def test_a_deputy_of_two_signs_for_both(signing: Scene) -> None:
+    """One word of the deputy of both signatories is both signatures, and each stands in the certificate."""
+    two_signatories(signing)
+    say(signing, "deputy", "/принято")
+    certificate = on_record(signing).certificate
+    assert certificate is not None
+    assert ["director", "contact"] == [word.on_behalf_of for word in certificate.words]
+
+
+def test_a_signatory_who_is_a_deputy_signs_for_both(signing: Scene) -> None:
+    """Who signs and stands in for the other signatory needs one word for both."""
+    two_signatories(signing)
+    say(signing, "contact", "/заместитель Пётр Соколов до 2026-07-20")
+    say(signing, "director", "/принято с замечаниями: поправить отступы")
+    certificate = on_record(signing).certificate
+    assert certificate is not None
+    assert [None, "contact"] == [word.on_behalf_of for word in certificate.words]
+    assert ("поправить отступы",) == certificate.remarks
+    assert 1 == len(on_record(signing).points)
+
+
+def test_a_deputys_refusal_names_both(signing: Scene) -> None:
+    """A refusal for two signatories is one answer that names both."""
+    two_signatories(signing)
+    say(signing, "deputy", "/не принято логотип размыт")
+    assert "refused" == on_record(signing).state
+    assert "за коллег: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
+
+
+def test_a_deputys_days_can_be_ended_at_once(signing: Scene) -> None:
+    """A day that has passed ends them; what the deputy says then is an opinion."""
+    say(signing, "director", "/заместитель Анна Белова до 2026-03-20")
+    say(signing, "director", "/заместитель Анна Белова до 2026-03-01")
+    assert "за вас не отвечает" in signing.said(stage_issue(signing))[-1]
+    say(signing, "contact", "/принято")
+    assert "preliminary" == on_record(signing).state
+
+
+def test_an_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
+    """After an outdating the edit of the old «/принято» is answered kindly; a new comment signs."""
+    issue, agreed = stage_issue(signing), signing.site.issue("ACME-5")
+    note = signing.comment("director", issue, "/принято")
+    signing.settle()
+    signing.clock.move(hours=1)
+    signing.edit("manager", agreed, summary="Слайдер на главной и в каталоге")
+    signing.settle()
+    assert "outdated" == on_record(signing).state
+    body: Any = {"type": "doc", "version": 1, "content": []}
+    body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": "/принято!"}]}]
+    acts.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
+    signing.settle()
+    assert "outdated" == on_record(signing).state
+    assert "напишите, пожалуйста, новый комментарий" in signing.said(issue)[-1]
+    say(signing, "director", "/принято")
+    assert "accepted" == on_record(signing).state
+
+
+def test_an_estimate_by_command_is_material(signing: Scene) -> None:
+    """What `/estimate` says counts like the tracker's own estimate: the signed part is outdated."""
+    say(signing, "director", "/принято")
+    signing.comment("manager", signing.site.issue("ACME-5"), "/оценка 30ч")
+    signing.settle()
+    assert ("estimate",) == on_record(signing).changed[0].what
+
+
+@pytest.mark.parametrize("status", ["In Progress", "Done"])
+def test_work_created_on_a_shut_stage_is_flagged(signing: Scene, status: str) -> None:
+    """An issue that is born in a working status, all in one webhook, does not slip through the gate."""
+    issue = signing.create("manager", "Вёрстка меню", labels=["html"], hours=5)
+    signing.site.hooks.take()
+    signing.move("manager", issue, status)
+    signing.site.hooks.take()
+    signing.clock.move(minutes=6)
+    signing.work()
+    assert "gate_closed" in kinds(signing)
+    assert [text for text in signing.said(issue) if "Дизайн" in text]
+
+
+def test_work_moved_into_a_shut_stage_is_flagged(signing: Scene) -> None:
+    """An issue in work that is linked anew to an item of a shut stage is flagged, and stays where it is."""
+    issue = signing.site.issue("ACME-5")
+    signing.move("manager", issue, "In Progress")
+    signing.settle()
+    assert "gate_closed" not in kinds(signing)
+    signing.clock.move(minutes=1)
+    signing.edit("manager", issue, customfield_10014=None, labels=["html"])
+    signing.settle()
+    assert "gate_closed" in kinds(signing)
+    assert "In Progress" == issue.status

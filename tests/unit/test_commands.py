@@ -296,6 +296,12 @@ HINTS: tuple[tuple[str, str, Hint], ...] = (
         "/несогласен",
         Hint("несогласен", "unknown", "согласен", "/согласен"),
     ),
+    (
+        "another form of a binding word is asked about",
+        "/принимать",
+        Hint("принимать", "unknown", "принимаю", "/принято"),
+    ),
+    ("an English one too", "/acceptance", Hint("acceptance", "unknown", "accepted", "/accept")),
     ("not ready is not ready", "/неготово 1", Hint("неготово", "unknown", "готово", "/готово 2")),
     ("undone is neither done nor undo", "/undone 1", Hint("undone", "unknown", "undo", "/undo 2")),
 )

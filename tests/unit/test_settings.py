@@ -32,6 +32,11 @@ timeout_s = 5
 host = "smtp.acme.example"
 password = "{SECRET}"
 sender = "Ugovor <ugovor@acme.example>"
+
+[sign_in]
+issuer = "https://id.acme.example"
+client_id = "ugovor"
+client_secret = "{SECRET}"
 """
 
 
@@ -98,6 +103,10 @@ ENVIRONMENT = [
     ("MAIL__USER", "me", lambda s: s.mail.user, "me"),
     ("MAIL__PASSWORD", "other", lambda s: s.mail.password.get_secret_value(), "other"),
     ("MAIL__SENDER", "me@acme.example", lambda s: s.mail.sender, "me@acme.example"),
+    ("SIGN_IN__ISSUER", "https://id.example", lambda s: s.sign_in.issuer, "https://id.example"),
+    ("SIGN_IN__CLIENT_ID", "me", lambda s: s.sign_in.client_id, "me"),
+    ("SIGN_IN__CLIENT_SECRET", "x", lambda s: s.sign_in.client_secret.get_secret_value(), "x"),
+    ("SIGN_IN__OPERATORS", '["a@b.example"]', lambda s: s.sign_in.operators, ("a@b.example",)),
 ]
 
 
@@ -117,11 +126,11 @@ def test_the_environment_stands_above_the_file(
 
 def test_every_key_is_in_the_table() -> None:
     """No key was forgotten above."""
-    parts = {"SERVICE": "service", "TRACKERS__MAIN": "trackers", "MAIL": "mail"}
+    parts = {"SERVICE": "service", "TRACKERS__MAIN": "trackers", "MAIL": "mail", "SIGN_IN": "sign_in"}
     schema = Settings.model_json_schema()["$defs"]
     keys = {
         f"{prefix}__{name.upper()}"
-        for prefix, model in zip(parts, ("Service", "TrackerSettings", "Mail"), strict=True)
+        for prefix, model in zip(parts, ("Service", "TrackerSettings", "Mail", "SignIn"), strict=True)
         for name in schema[model]["properties"]
     }
     assert keys == {row[0] for row in ENVIRONMENT}
@@ -196,7 +205,7 @@ NO_TOKEN = "the token is empty; write the one that the tracker gave the service'
             "No secret at all.",
             f'["{SECRET}"]',
             "[]",
-            "trackers.main.webhook_secrets is an empty list; give at least one secret",
+            "trackers.main.webhook_secrets: the list is empty; give at least one secret",
         ),
         (
             "An empty secret.",
@@ -309,7 +318,7 @@ def assert_no_secret(error: BaseException) -> None:
     ("sentence", "text", "words"),
     [
         ("A misspelt section.", "[servise]\nbind = 'x'\n", '[servise]. Did you mean "service"?'),
-        ("A section like no other.", "[zzz]\n", "[zzz]. There are [service], [trackers], [mail]."),
+        ("A section like no other.", "[zzz]\n", "[zzz]. There are [service], [trackers], [mail], [sign_in]."),
         ("No TOML.", "[service\n", "not valid TOML"),
         ("A file that is not there.", None, "cannot be read"),
     ],
@@ -357,3 +366,14 @@ def test_finding_the_file(file: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("UGOVOR_CONFIG", str(file))
     assert find_config(None) == file
     assert find_config(tmp_path / "named.toml") == tmp_path / "named.toml"
+
+
+def test_the_word_secret_is_no_secret_for_youtrack(tmp_path: Path) -> None:
+    """An app that may not see the setting sends that word: everybody could deliver."""
+    settings = tmp_path / "ugovor.toml"
+    text = '[trackers.main]\nkind = "youtrack"\nurl = "https://a.example"\ntoken = "perm:x"\n'
+    settings.write_text(text + 'webhook_secrets = ["Secret"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match='the webhook secret is the word "secret"'):
+        load_settings(settings)
+    settings.write_text(text + 'webhook_secrets = ["a secret of its own"]\n', encoding="utf-8")
+    assert "youtrack" == load_settings(settings).trackers["main"].kind

@@ -10,6 +10,7 @@ from typing import Any
 
 from plugin.sandbox.faults import Faults
 from plugin.sandbox.youtrack.fields import FIELDS, Field
+from plugin.sandbox.youtrack.outbox import Outbox
 from plugin.sandbox.youtrack.people import Group, Person, Tag
 from plugin.sandbox.youtrack.refusals import gone
 
@@ -64,6 +65,11 @@ class Issue:
     history: list[Activity] = field(default_factory=list)
     old_keys: list[str] = field(default_factory=list)
 
+    @property
+    def status(self) -> str:
+        """The name of the state."""
+        return str(self.values.get("State") or "")
+
 
 @dataclass
 class Change:
@@ -99,6 +105,7 @@ class YouTrackState:
     issues: dict[str, Issue] = field(default_factory=dict)
     now: Callable[[], datetime] = _now
     heard: list[Callable[[Change], None]] = field(default_factory=list)
+    hooks: Outbox = field(default_factory=Outbox)
     faults: Faults = field(default_factory=Faults)
     calls: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""

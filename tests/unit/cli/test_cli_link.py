@@ -133,3 +133,23 @@ def test_json(office: Office) -> None:
         "version": 1,
         "valid_until": "2026-04-15T09:00:00Z",
     }
+
+
+@pytest.mark.parametrize(
+    ("args", "contract", "person"),
+    [
+        (("ACME-SITE", "director", "--sign-in"), "ACME-SITE", "director"),
+        (("--operator",), "", ""),
+    ],
+)
+def test_a_link_to_sign_in(office: Office, args: tuple[str, ...], contract: str, person: str) -> None:
+    """It signs a person in, or an operator, and nothing else."""
+    path, link = printed(office, *args)
+    assert ("/auth/link/", "enter", contract, person) == (path, link.purpose, link.contract, link.person)
+
+
+@pytest.mark.parametrize("args", [(), ("ACME-SITE",), ("ACME-SITE", "--sign-in")])
+def test_who_is_meant_must_be_named(office: Office, args: tuple[str, ...]) -> None:
+    """Without contract and person there is nobody to make a link for."""
+    result = office.run("link", *args)
+    assert (2, True) == (result.exit_code, "ugovor link CONTRACT PERSON" in result.stderr)

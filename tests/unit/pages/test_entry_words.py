@@ -157,6 +157,18 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Deputy until Monday, 9 March: Анна Белова, named by Пётр Соколов",
     ),
     (
+        "deputy_ended",
+        {"by": "director", "deputy": "contact"},
+        "Заместителя больше нет: Анна Белова, решение: Пётр Соколов",
+        "No longer a deputy: Анна Белова, ended by Пётр Соколов",
+    ),
+    (
+        "older_words",
+        {"stage": "design", "by": "director"},
+        "Этап «Дизайн»: правка старого комментария подписью не стала, Пётр Соколов",
+        "Stage “Дизайн”: the edit of an old comment is no signature, Пётр Соколов",
+    ),
+    (
         "ticked",
         {"stage": "design", "number": 2, "by": "contact"},
         "Этап «Дизайн»: пункт 2 отмечен, Анна Белова",

@@ -28,6 +28,7 @@ def mails_and_pages(world: World, options: tuple[OptionLine, ...], reason: Becau
         _choose(world, options, world.contact),
         _choose(world, options, world.director),
         mail.MailAgree(world.director, world.item, mail.LINK, VALID_DAYS),
+        mail.MailEnter(world.director, mail.LINK, 60),
         *(page.OptionShown(option, world.currency) for option in options),
         page.OfferExplained(
             reason, options, (("swap", "no_work_of_equal_size"), ("park", "not_in_contract")), world.currency

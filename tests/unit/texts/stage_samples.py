@@ -91,14 +91,16 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
             waived=(CRITERIA[world.language][2], "ACME-14"),
             next_stages=(world.later,),
         ),
-        say.StageRefused(stage, director, None, REASON[world.language]),
+        say.StageRefused(stage, director, (), REASON[world.language]),
         say.SignOffWaits(director, stage, CRITERIA[world.language][2:], ("ACME-12", "ACME-14")),
         say.SignOffOutdated(stage, changed(world), (director,)),
         say.GateClosed(world.request, world.later, "sign_off", stage, (director,), world.to_do),
         say.KickOffWanted(CONTRACT[world.language], (director,), ()),
         say.KickOffAgreed(director, stage),
         say.DeputyNamed(director, world.deputy, date(2026, 5, 1)),
+        say.DeputyEnded(director, world.deputy),
         say.DeputyNotNamed(director, "unknown_person", "Vera", (director, contact, world.deputy)),
+        say.SignAnew(director, stage),
     )
 
 
@@ -127,6 +129,7 @@ def checklists(world: World) -> tuple[Message, ...]:
         ),
         replace(plain, state="outdated", points=points(world), changed=every_change, due=None),
         replace(plain, criteria=(), due=None),
+        replace(plain, page="https://ugovor.example.com/contracts/ACME/stages/design"),
         replace(plain, criteria=(), awaited=(), due=None),
     )
 
@@ -151,8 +154,9 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
         say.StageAccepted(stage, signed(world), (), (), ()),
         say.StageAccepted(stage, signed(world), (), (), (world.later, world.item), again=True),
         say.StageAccepted(stage, (agreed, *signed(world)), (), many, ()),
-        say.StageRefused(stage, world.deputy, director, ""),
-        say.StageRefused(stage, "", None, REASON[world.language]),
+        say.StageRefused(stage, world.deputy, (director,), ""),
+        say.StageRefused(stage, world.deputy, (director, contact), ""),
+        say.StageRefused(stage, "", (), REASON[world.language]),
         say.SignOffWaits("", stage, (), ("ACME-12",)),
         say.SignOffWaits(director, stage, (), many),
         say.SignOffWaits(director, stage, CRITERIA[world.language], ()),
@@ -165,6 +169,8 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
         say.KickOffWanted(CONTRACT[world.language], (contact,), (agreed,)),
         say.KickOffAgreed("", stage),
         say.DeputyNamed("", world.deputy, date(2026, 5, 1)),
+        say.DeputyEnded("", world.deputy),
+        say.SignAnew("", stage),
         say.DeputyNotNamed("", "unknown_person", "Vera", ()),
         *(
             say.DeputyNotNamed(director, why, director, people)

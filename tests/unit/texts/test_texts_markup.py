@@ -294,8 +294,9 @@ def test_every_message_comes_through_each_markup(world: World) -> None:
     for message in every_message(world):
         source = render(message, world.language)
         words = re.sub(r"[\W_]+", "", flat(to_adf(source)))
-        listed = re.sub(r"(?m)^[*#] |^\([/x]\) |\{quote\}", "", to_wiki(source))
-        marked = re.sub(r"(?m)^- \[[ x]\] ", "", to_markdown(source))
+        # A link's address stands beside its words there, in a document it is an attribute.
+        listed = re.sub(r"(?m)^[*#] |^\([/x]\) |\{quote\}|\|https:[^\]]+(?=\])", "", to_wiki(source))
+        marked = re.sub(r"(?m)^- \[[ x]\] |\(<https:[^>]+>\)", "", to_markdown(source))
         assert re.sub(r"[\W_]+", "", read_wiki(listed)) == words
         assert re.sub(r"[\W_]+", "", marked.replace("&#64;", "")) == words
 

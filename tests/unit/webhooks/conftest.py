@@ -21,7 +21,7 @@ def _settings() -> Settings:
         trackers={
             "main": {"kind": "jira_cloud", "webhook_secrets": [SECRET, "second secret"], **tracker},
             "own": {"kind": "jira_dc", "webhook_secrets": ["own secret"], **tracker},
-            "other": {"kind": "youtrack", "webhook_secrets": ["other secret"], **tracker},
+            "other": {"kind": "yandex", "webhook_secrets": ["other secret"], **tracker},
         }
     )
 

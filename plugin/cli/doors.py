@@ -1,0 +1,72 @@
+"""The pages of the service, put together: signed links, contracts, sign-in, the operator's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Blueprint, Flask
+
+from plugin.cli.replaying import Choice, replay_chosen
+from plugin.clock import Clock
+from plugin.health import ServiceHealth
+from plugin.pages.contracts import contract_pages
+from plugin.pages.entrance import Ways, entrance
+from plugin.pages.office import Office, open_office
+from plugin.pages.operating import operator_pages
+from plugin.pages.signing import signed_pages
+from plugin.settings import Settings
+from plugin.store import keys
+from plugin.store.engine import Database
+from plugin.store.inbox import Inbox
+
+
+def doors(
+    app: Flask,
+    settings: Settings,
+    database: Database,
+    inbox: Inbox,
+    health: ServiceHealth,
+    clock: Clock,
+    home: str = "/",
+) -> Iterator[Blueprint]:
+    """Give every page of the service.
+
+    Args:
+        app: keeps the state of a sign-in through a provider.
+        settings: by which ways one may sign in.
+        database: of the service.
+        inbox: where answers are put.
+        health: what the operator is shown.
+        clock: what the present is.
+        home: where people find their contracts; the demo has a front page of its own.
+    """
+
+    def replay(delivery: int, now: datetime) -> int:
+        return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
+
+    office = open_office(settings, database, inbox, clock)
+    yield signed_pages(office)
+    yield contract_pages(office, settings, home)
+    yield entrance(office, _ways(app, settings, office))
+    yield operator_pages(office, health, replay)
+
+
+def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
+    if settings.sign_in is None:
+        return Ways(provider=None, mail=settings.mail is not None, operators=frozenset())
+    # Authlib is loaded only where somebody signs in through a provider.
+    from plugin.pages.oidc import OpenIdProvider
+
+    with office.database.change() as connection:
+        app.secret_key = keys.key(connection, keys.SESSIONS)
+    app.config.update(
+        SESSION_COOKIE_NAME="ugovor_sign_in",
+        SESSION_COOKIE_SECURE=settings.service.public_url.startswith("https://"),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_PATH="/auth",
+    )
+    operators = frozenset(address.casefold() for address in settings.sign_in.operators)
+    provider = OpenIdProvider(app, settings.sign_in, settings.service.public_url)
+    return Ways(provider, settings.mail is not None, operators)

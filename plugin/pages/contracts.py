@@ -1,0 +1,164 @@
+"""The pages of contracts for people who are signed in: which are theirs, how one stands, its register.
+
+Nothing is shown to anybody else, and somebody else's contract looks like one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from mappings.model import Language
+from plugin.pages.awaiting import awaiting, sign_link
+from plugin.pages.contract_view import ContractView, read_contract
+from plugin.pages.ground import look_at, look_at_stage
+from plugin.pages.issue_links import issue_url
+from plugin.pages.office import Office, PageClosed
+from plugin.pages.readers import Reader, reader_of, readers_of
+from plugin.pages.surface import kept_private, language, other_language, surface
+from plugin.register import totals
+from plugin.register_formats import csv_text
+from plugin.register_words import WORDS
+from plugin.settings import Settings
+from plugin.texts import formats
+
+STATES = ("raised", "offered", "decided", "parked", "withdrawn")
+
+
+def contract_pages(office: Office, settings: Settings, home: str = "/") -> Blueprint:
+    """Return the routes of the contracts' pages; `home` lists a reader's contracts."""
+    pages = _Pages(office, settings)
+    routes = surface("office")
+    routes.add_url_rule(home, "home", pages.home)
+    routes.add_url_rule("/contracts/<contract>", "contract", pages.contract)
+    routes.add_url_rule("/contracts/<contract>/register", "register", pages.register)
+    routes.add_url_rule("/contracts/<contract>/register.csv", "register_csv", pages.register_csv)
+    routes.add_url_rule("/contracts/<contract>/mine", "mine", pages.mine)
+    routes.add_url_rule("/contracts/<contract>/stages/<stage>/mine", "my_stage", pages.my_stage)
+    routes.register_error_handler(PageClosed, pages.closed)
+    routes.after_request(kept_private)
+    return routes
+
+
+@dataclass(frozen=True)
+class _Pages:
+    office: Office
+    settings: Settings
+
+    def home(self) -> Response:
+        """Show a reader's contracts; to anybody else what this service is."""
+        who = self.office.sessions.current()
+        with self.office.database.look() as connection:
+            found = readers_of(connection, who)
+        if who is None:
+            return self._render("pages/front.html")
+        return self._render("pages/home.html", readers=found, who=who)
+
+    def contract(self, contract: str) -> Response:
+        """Show how a contract stands: stages, open choices, totals; the last entries to our own side."""
+        reader, view = self._view(contract)
+        with self.office.database.look() as connection:
+            ground = look_at(connection, contract, self.office.clock.now(), self.office.texts)
+            waits = awaiting(connection, ground, reader.key) if ground and reader.key else None
+        open_rows = [row for row in view.register if row.state in ("raised", "offered")]
+        return self._shown("pages/contract_page.html", reader, view, open_rows=open_rows, waits=waits)
+
+    def register(self, contract: str) -> Response:
+        """Show the change register, all of it or one state, with totals of what is shown."""
+        reader, view = self._view(contract)
+        state = request.args.get("state", "")
+        rows = tuple(row for row in view.register if row.state == state or state not in STATES)
+        shown = ContractView(**{**vars(view), "register": rows, "totals": totals(rows)})
+        known = [each for each in STATES if any(row.state == each for row in view.register)]
+        return self._shown("pages/register_page.html", reader, shown, state=state, states=known)
+
+    def register_csv(self, contract: str) -> Response:
+        """Give the register as a file for a spreadsheet."""
+        _, view = self._view(contract)
+        response = make_response(csv_text(view.register))
+        response.headers["Content-Type"] = "text/csv; charset=utf-8"
+        response.headers["Content-Disposition"] = f'attachment; filename="{view.mapping.id}-register.csv"'
+        return response
+
+    def mine(self, contract: str) -> AnyResponse:
+        """Lead a reader to their own page of what awaits them first."""
+
+        def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
+            with self.office.database.look() as connection:
+                ground = look_at(connection, contract, self.office.clock.now(), self.office.texts)
+                return awaiting(connection, ground, reader.key) if ground and reader.key else None
+
+        return self._to_own_page(contract, found)
+
+    def my_stage(self, contract: str, stage: str) -> AnyResponse:
+        """Lead a reader to their own page of a stage, where they can sign."""
+
+        def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
+            with self.office.database.look() as connection:
+                ground = look_at(connection, contract, self.office.clock.now(), self.office.texts)
+                facts = look_at_stage(connection, ground, stage) if ground else None
+                return sign_link(facts, reader.key) if facts and reader.key else None
+
+        return self._to_own_page(contract, found)
+
+    def closed(self, error: PageClosed) -> Response:
+        """Say kindly why a page is closed and what to do."""
+        response = self._render("pages/closed.html", why=error.why)
+        response.status_code = error.status
+        return response
+
+    def _to_own_page(self, contract: str, find: Callable[[Reader], Any]) -> AnyResponse:
+        link = find(self._reader(contract))
+        if link is None:
+            raise PageClosed("gone")
+        token = self.office.links.token(link)
+        endpoint = "signed.choose" if link.purpose == "choose" else "signed.sign"
+        return redirect(url_for(endpoint, token=token, lang=request.args.get("lang")), code=303)
+
+    def _reader(self, contract: str) -> Reader:
+        who = self.office.sessions.current()
+        if who is None:
+            raise PageClosed("no_link")
+        with self.office.database.look() as connection:
+            reader = reader_of(connection, who, contract)
+        if reader is None:
+            raise PageClosed("not_yours")
+        return reader
+
+    def _view(self, contract: str) -> tuple[Reader, ContractView]:
+        reader = self._reader(contract)
+        shown = cast(Language, language(self._default(reader)))
+        with self.office.database.look() as connection:
+            view = read_contract(connection, contract, shown)
+        if view is None:
+            raise PageClosed("gone")
+        return reader, view
+
+    def _default(self, reader: Reader) -> Language:
+        own = reader.person.language if reader.person else None
+        return own or reader.mapping.contract.language
+
+    def _shown(self, template: str, reader: Reader, view: ContractView, **context: object) -> Response:
+        default = self._default(reader)
+
+        def address(key: str) -> str | None:
+            return issue_url(self.settings, reader.mapping.tracker.name, key)
+
+        return self._render(template, default, reader=reader, view=view, address=address, **context)
+
+    def _render(self, template: str, default: Language | None = None, **context: object) -> Response:
+        shown = cast(Language, language(default or self.office.language))
+        return make_response(
+            render_template(
+                template,
+                lang=shown,
+                other=other_language(shown),
+                words=WORDS[shown],
+                formats=formats,
+                **context,
+            )
+        )

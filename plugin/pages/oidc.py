@@ -1,0 +1,60 @@
+"""Signing in through a provider of OpenID Connect, by Authlib (code flow with PKCE, state and nonce).
+
+Only an address that the provider says it has verified counts; what they may see is the mappings' matter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, url_for
+from werkzeug.wrappers import Response
+
+from plugin.pages.recognition import NotRecognised
+from plugin.settings import SignIn
+
+_TIMEOUT_S = 10
+
+
+class OpenIdProvider:
+    """The provider of the settings. Nothing is asked of it before somebody signs in."""
+
+    def __init__(self, app: Flask, settings: SignIn, public_url: str) -> None:
+        """Register with Authlib; the flow's own state is kept in the app's signed session cookie."""
+        self._public_url = public_url
+        self._client: Any = OAuth(app).register(
+            "provider",
+            client_id=settings.client_id,
+            client_secret=settings.client_secret.get_secret_value(),
+            server_metadata_url=f"{settings.issuer}/.well-known/openid-configuration",
+            client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "timeout": _TIMEOUT_S},
+        )
+
+    def leave_for(self) -> Response:
+        """Return the redirect to the provider.
+
+        Raises:
+            NotRecognised: the provider does not answer.
+        """
+        try:
+            answer: Response = self._client.authorize_redirect(self._public_url + url_for(".callback"))
+        except Exception as error:
+            raise NotRecognised(f"the provider does not answer ({type(error).__name__})") from error
+        return answer
+
+    def email(self) -> str:
+        """Return the address that the provider vouches for, when it sends somebody back.
+
+        Raises:
+            NotRecognised: the answer does not fit what was asked, or no verified address is in it.
+        """
+        try:
+            token = self._client.authorize_access_token()
+        except Exception as error:
+            raise NotRecognised(f"the provider's answer does not fit ({type(error).__name__})") from error
+        claims = token.get("userinfo") or {}
+        email = str(claims.get("email") or "")
+        if not email or claims.get("email_verified") is not True:
+            raise NotRecognised("the provider names no verified address")
+        return email

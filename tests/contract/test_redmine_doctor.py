@@ -1,0 +1,175 @@
+"""What `ugovor doctor` and `ugovor connect` find out about a Redmine; nothing is written."""
+
+from __future__ import annotations
+
+import pytest
+from redmine_site import RedmineSite as Room
+
+from mappings.model import ContractMapping
+from plugin.trackers.base import Check
+
+URL = "https://ugovor.example.com/webhooks/main"
+
+
+@pytest.fixture
+def stage(room: Room) -> str:
+    """An issue that stands for a stage."""
+    return room.create("Design", labels=("site",))
+
+
+def contract_on(room: Room, stage: str, **tracker: object) -> tuple[ContractMapping, ...]:
+    """Return one mapping on this project; more keys of its `tracker` section by name."""
+    usual: dict[str, object] = {
+        "name": "main",
+        "projects": [room.project],
+        "fields": {"verdict": "Scope", "labels": "Labels"},
+        "team_comments": {"internal": True},
+        "statuses": {"working": ["In Progress"], "done": ["Done"], "accepted": ["Accepted"]},
+    }
+    contact = {"name": "Анна Белова", "side": "client", "account": room.terms.person.id}
+    data = {
+        "contract": {"id": "ACME-SITE", "title": "Site"},
+        "tracker": {**usual, **tracker},
+        "people": {"contact": contact},
+        "stages": [{"id": "design", "title": "Design", "issue": stage}],
+    }
+    return (ContractMapping.model_validate(data),)
+
+
+def faults(room: Room, stage: str, login: str = "ugovor", **tracker: object) -> dict[str, Check]:
+    """Return the lines that are not well, by their names."""
+    lines = room.tracker(login).check(contract_on(room, stage, **tracker))
+    return {line.name: line for line in lines if not line.ok}
+
+
+def test_all_is_well(room: Room, stage: str) -> None:
+    """Rights, fields, statuses and stage of the mapping pass every line, and nothing was written."""
+    before = room.people.issue(stage)
+    assert {} == faults(room, stage)
+    assert before == room.people.issue(stage)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        pytest.param({"url": "http://127.0.0.1:9"}, ["address"], id="nothing answers"),
+        pytest.param({"token": "other"}, ["token"], id="the key is not accepted"),
+        pytest.param({"account": "1"}, ["account"], id="the account is somebody else's"),
+        pytest.param({"account": None}, ["account"], id="no account is set"),
+    ],
+)
+def test_faults_of_the_settings(
+    room: Room, stage: str, settings: dict[str, str], expected: list[str]
+) -> None:
+    """Each fault shows in its own line."""
+    lines = room.tracker(**settings).check(contract_on(room, stage))
+    assert expected == [line.name for line in lines if not line.ok]
+
+
+def test_an_address_that_is_no_redmine(room: Room, stage: str) -> None:
+    """A page elsewhere on the same server is not taken for Redmine."""
+    base = room.address
+    (line,) = room.tracker(url=f"{base}/elsewhere").check(contract_on(room, stage))
+    assert ("address", False) == (line.name, line.ok)
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [("edit_own_issue_notes", "Edit own notes"), ("set_notes_private", "Set notes as private")],
+)
+def test_a_missing_right_is_named(room: Room, stage: str, right: str, words: str) -> None:
+    """In the words that an administrator sees."""
+    with room.without_right(right):
+        assert f"Missing: {words}." == faults(room, stage)[f"permissions in {room.project}"].sentence
+
+
+def test_a_client_who_may_read_private_notes(room: Room, stage: str) -> None:
+    """What is meant for the team would not be: the person is named."""
+    with room.with_right("view_private_notes", "Client"):
+        line = faults(room, stage)[f"private notes in {room.project}"]
+    assert "Анна Белова" in line.sentence
+
+
+def test_team_comments_for_a_role(room: Room, stage: str) -> None:
+    """Redmine cannot; the line says what to write."""
+    assert (
+        "internal: true"
+        in faults(room, stage, team_comments={"role": "Agency"})["team comments of ACME-SITE"].sentence
+    )
+
+
+def test_no_field_for_labels(room: Room, stage: str) -> None:
+    """The field to create is described to the last value, links of the contract included."""
+    remedy = faults(room, stage, fields={}, only={"label": "acme"})["labels of ACME-SITE"].remedy
+    values = "in-scope, scope-bonus, beyond-scope, scope-unclear, our-defect, warranty, signed-off"
+    assert f"name Labels, Multiple values ticked, possible values {values}, sign-off-outdated, acme" in remedy
+
+
+def test_a_field_that_does_not_exist(room: Room, stage: str) -> None:
+    """The verdict's own field is described with the verdicts' names."""
+    line = faults(room, stage, fields={"labels": "Labels", "verdict": "Verdict"})[
+        f"fields of Task in {room.project}"
+    ]
+    assert "no custom field 'Verdict'" in line.sentence
+    assert "possible values in_scope, bonus, beyond_scope, unclear, defect, warranty" in line.remedy
+
+
+def test_a_field_that_lacks_values(room: Room, stage: str) -> None:
+    """Values are found by what Redmine would refuse."""
+    line = faults(room, stage, fields={"labels": "Own labels"})[f"fields of Task in {room.project}"]
+    assert "does not hold in-scope, scope-bonus, beyond-scope" in line.sentence
+    assert "signed-off" not in line.sentence
+
+
+def test_a_verdict_field_of_label_names_will_do(room: Room, stage: str) -> None:
+    """Both kinds of values are taken."""
+    assert {} == faults(room, stage, fields={"labels": "Labels", "verdict": "Verdict label"})
+
+
+def test_a_labels_field_of_one_value(room: Room, stage: str) -> None:
+    """An issue carries several labels."""
+    line = faults(room, stage, fields={"labels": "Scope"})[f"fields of Task in {room.project}"]
+    assert "one value only" in line.sentence
+
+
+def test_a_status_that_does_not_exist(room: Room, stage: str) -> None:
+    """It is named, with those that there are."""
+    line = faults(room, stage, statuses={"working": ["Doing"]})["statuses of ACME-SITE"]
+    assert "Redmine has no status Doing. It has: Accepted, Done, In Progress, New" in line.sentence
+
+
+def test_parent_dates_that_follow_subtasks(room: Room, stage: str) -> None:
+    """A stage with subtasks could not be given a date."""
+    room.create_child(stage)
+    with room.derived_parent_dates():
+        assert "follows its subtasks" in faults(room, stage)["stage design of ACME-SITE"].sentence
+    assert {} == faults(room, stage)
+
+
+def test_an_account_that_may_not_edit(room: Room, stage: str) -> None:
+    """Nothing is probed: it would be no refusal, and Redmine would count it as a change."""
+    before = room.people.issue(stage)
+    found = faults(room, stage, "stranger")
+    assert "Missing: Edit issues" in found[f"permissions in {room.project}"].sentence
+    assert [f"permissions in {room.project}"] == list(found)
+    assert before == room.people.issue(stage)
+
+
+def test_a_stage_whose_issue_is_missing(room: Room, stage: str) -> None:
+    """The stage is named."""
+    assert ["stage design of ACME-SITE"] == list(faults(room, "999999"))
+    assert stage
+
+
+def test_a_redmine_without_webhooks(room: Room, stage: str) -> None:
+    """Redmine 5 has none; where secrets are given all the same, a warning says how to go without."""
+    quiet = {line.name: line for line in room.tracker().check(contract_on(room, stage))}
+    assert "None are expected" in quiet["webhooks"].sentence
+    told = room.tracker(webhook_secrets=("secret" * 3,)).check(contract_on(room, stage))
+    line = next(line for line in told if line.name == "webhooks")
+    assert (True, True) == (line.ok, "webhook_secrets = []" in line.remedy)
+
+
+def test_connecting_says_what_to_set(room: Room) -> None:
+    """Nothing is created: this Redmine is told apart, and the settings for it named."""
+    assert "webhook_secrets = []" in room.tracker().connect(URL, "secret")

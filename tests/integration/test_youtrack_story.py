@@ -1,0 +1,145 @@
+"""The stories of three weeks and of a sign-off on YouTrack: over each app that sends, and over none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import test_sign_off
+import three_weeks
+from scene import opened
+from youtrack_scene import Sender, YouTrackScene
+
+from plugin.sandbox.youtrack import acts
+from plugin.store import record
+
+Make = Callable[..., YouTrackScene]
+
+
+@pytest.fixture
+def youtracks(tmp_path: Path, database: str) -> Iterator[Make]:
+    """Make scenes on one database; they are closed at the end."""
+    made: list[YouTrackScene] = []
+
+    def make(**given: object) -> YouTrackScene:
+        scene = YouTrackScene(tmp_path, database, **given)  # type: ignore[arg-type]
+        made.append(scene)
+        opened(scene)
+        return scene
+
+    yield make
+    for scene in made:
+        scene.close()
+
+
+def comments_by(sender: Sender) -> dict[str, list[str]]:
+    """Return which comments the story ends with; only our own app tells who touched a tag."""
+    untold = {"ACME-15": ["decided", "decision"]} if sender != "app" else {}
+    return {**three_weeks.CLIENT_COMMENTS, **untold}
+
+
+@pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
+def test_three_weeks_end_as_on_jira(youtracks: Make, sender: Sender) -> None:
+    """Labels, comments, decisions, gifts, dates and register are those of the tables of Jira's story."""
+    scene = youtracks(sender=sender)
+    three_weeks.tell(scene)
+    issues = {issue.key: issue for issue in scene.site.issues.values()}
+    assert {key: scene.labels(issue) for key, issue in issues.items()} == three_weeks.LABELS
+    assert [three_weeks.row(entry) for entry in scene.register()] == three_weeks.REGISTER
+    for key, issue in issues.items():
+        said, wanted = scene.said(issue), comments_by(sender).get(key, [])
+        assert len(wanted) == len(said), (key, said)
+        for mark, text in zip(wanted, said, strict=True):
+            assert three_weeks.MARKS[mark] in text, (key, mark, text)
+    assert ("2026-05-12", "2026-06-01") == (scene.due(issues["ACME-1"]), scene.due(issues["ACME-2"]))
+    assert {204} >= set(scene.answers)
+    with scene.service.database.look() as connection:
+        assert record.verify(connection) is None
+
+
+@pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
+def test_a_stage_is_signed_off_as_on_jira(youtracks: Make, sender: Sender) -> None:
+    """The contact accepts, the director signs on a page, a part changes, the build opens."""
+    scene = youtracks(sender=sender, contract="signing.yaml")
+    test_sign_off.test_the_story_of_the_design_stage(test_sign_off.agreed(scene))
+
+
+@pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
+def test_a_signature_by_status_behind_a_comment(youtracks: Make, sender: Sender) -> None:
+    """JetBrains' app tells of the comment alone; the director has signed all the same."""
+    scene = youtracks(sender=sender, contract="signing.yaml")
+    test_sign_off.agreed(scene)
+    stage = test_sign_off.stage_issue(scene)
+    scene.comment("director", stage, "Спасибо, всё хорошо", status="Accepted")
+    scene.settle()
+    assert "accepted" == test_sign_off.on_record(scene).state
+    assert {"signed-off"} == scene.labels(stage)
+
+
+@pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
+def test_a_gate_behind_a_comment(youtracks: Make, sender: Sender) -> None:
+    """Work on the next stage that was begun together with a comment goes back all the same."""
+    scene = youtracks(sender=sender, contract="signing.yaml")
+    test_sign_off.agreed(scene)
+    build = scene.create("manager", "Вёрстка главной", labels=["html"], hours=8)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("developer", build, "Начинаю", status="In Progress")
+    scene.settle()
+    assert "To Do" == build.status
+    assert 1 == len(scene.said(build))
+
+
+@pytest.mark.parametrize("sender", ["app", "triggers"])
+def test_a_command_in_a_limited_comment(youtracks: Make, sender: Sender) -> None:
+    """The manager's ruling counts, and what is answered is not shown to more people than asked."""
+    scene = youtracks(sender=sender)
+    issue = scene.create("contact", "Калькулятор доставки", hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    change = acts.begin(scene.site, issue, scene.person("manager"))
+    acts.add_note(scene.site, change, "/why", groups=("3-2",))
+    scene.site.commit(change)
+    before = len(scene.said(issue))
+    scene.settle()
+    assert (before, 1) == (len(scene.said(issue)), len(scene.said(issue, team=True)))
+
+
+@pytest.mark.parametrize("sender", ["app", "triggers"])
+def test_a_comment_that_the_service_cannot_read(youtracks: Make, sender: Sender) -> None:
+    """A word that is not there for the service to read again does not count."""
+    scene = youtracks(sender=sender)
+    issue = scene.create("contact", "Калькулятор доставки", hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    change = acts.begin(scene.site, issue, scene.person("director"))
+    acts.add_note(scene.site, change, "/choose 1", users=("director",))
+    scene.site.commit(change)
+    scene.settle()
+    assert ["offered"] == [row["state"] for row in scene.register()]
+
+
+def test_a_limited_word_on_an_issue_without_comments(youtracks: Make) -> None:
+    """The payload alone is no word, where there is nothing to read it again in."""
+    scene = youtracks(sender="triggers")
+    issue = scene.create("contact", "Слайдер на главной", epic="ACME-3", hours=10)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    change = acts.begin(scene.site, issue, scene.person("manager"))
+    acts.add_note(scene.site, change, "/scope beyond", users=("manager",))
+    scene.site.commit(change)
+    scene.settle()
+    assert {"in-scope"} == scene.labels(issue)
+
+
+def test_the_bodies_of_our_own_comments_change_nothing(youtracks: Make) -> None:
+    """Both apps tell of what the service writes itself; nothing is written twice."""
+    scene = youtracks(sender="triggers")
+    issue = scene.create("contact", "Калькулятор доставки", hours=18)
+    scene.settle()
+    writes = [path for method, path in scene.site.calls if method == "POST"]
+    scene.clock.move(hours=1)
+    scene.settle()
+    assert writes == [path for method, path in scene.site.calls if method == "POST"]
+    assert 1 == len(scene.said(issue))

@@ -1,0 +1,172 @@
+"""The scene on YouTrack: the strict stand-in over HTTP, and either of the apps that send its events."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from scene import CONTRACTS, Scene, SetClock
+
+from plugin.bootstrap import build
+from plugin.sandbox.youtrack import acts
+from plugin.sandbox.youtrack.app import serve_youtrack
+from plugin.sandbox.youtrack.outbox import Outbox
+from plugin.sandbox.youtrack.own_app import OwnApp
+from plugin.sandbox.youtrack.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
+from plugin.sandbox.youtrack.state import Issue, Note, YouTrackState
+from plugin.sandbox.youtrack.triggers import WebhookTriggers
+from plugin.settings import Settings
+
+Sender = Literal["app", "triggers", "nobody"]
+SECRET = "a secret that both sides know, of forty characters"
+TAGS = ("html", "support", "urgent")
+FIELDS = {"hours": "Estimation", "type": "Type", "components": "Subsystem", "duedate": "Due Date"}
+"""How the stories call what YouTrack keeps in custom fields."""
+
+PEOPLE = (
+    Person("bot", "Ugovor", "perm:token-of-the-bot", frozenset({"Agency", "ACME Team"}), SERVICE),
+    Person("director", "Пётр Соколов", groups=frozenset({"ACME Team"})),
+    Person("contact", "Анна Белова", groups=frozenset({"ACME Team"}), permissions=ADMINISTRATOR),
+    Person("deputy", "Игорь Ким", groups=frozenset({"ACME Team"})),
+    Person("manager", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),
+    Person("developer", "Денис Котов", "", frozenset({"Agency", "ACME Team"})),
+    Person("stranger", "Кто-то ещё"),
+)
+
+
+class YouTrackScene(Scene):
+    """The same acts and the same reading back as on Jira."""
+
+    site: YouTrackState  # type: ignore[assignment]
+
+    def __init__(
+        self, folder: Path, database: str, *, sender: Sender = "app", contract: str = "acme.yaml"
+    ) -> None:
+        self.clock = SetClock()
+        groups = [
+            Group("3-1", "All Users", is_everybody=True),
+            Group("3-2", "Agency"),
+            Group("3-3", "ACME Team", project="ACME"),
+            Group("3-4", "OTHER Team", project="OTHER"),
+        ]
+        self.site = YouTrackState(people=list(PEOPLE), groups=groups, now=self.clock.now)
+        # A tag that somebody makes is seen by nobody else; those of the mapping are made and shared first.
+        self.site.tags = [
+            Tag(f"6-9{number}", name, "manager", ["3-3", "3-4"]) for number, name in enumerate(TAGS)
+        ]
+        self.site.hooks = Outbox(deliver=self._receive)
+        url = "/webhooks/main"
+        apps = {
+            "app": OwnApp(self.site.hooks, url, SECRET),
+            "triggers": WebhookTriggers(self.site.hooks, url, SECRET),
+        }
+        self.site.heard = [apps[sender].hear] if sender in apps else []
+        self._server = serve_youtrack(self.site)
+        self.mappings = folder / "mappings"
+        self.mappings.mkdir(exist_ok=True)
+        self.set_contract((CONTRACTS / contract).read_text(encoding="utf-8"))
+        self.settings = _settings(self.site, database, self.mappings)
+        self.service = build(self.settings, self.clock)
+        self.web = self._web()
+        self.worker = self.service.worker()
+        self.answers: list[int] = []
+
+    def settle(self) -> None:
+        """Deliver and work until everything is quiet; without an app, when the tracker is next looked at."""
+        if not self.site.heard:
+            self.clock.move(minutes=6)
+        super().settle()
+
+    def set_contract(self, text: str, name: str = "acme.yaml") -> None:
+        """Write the contract's mapping as for YouTrack: epics are parents, the team is a group."""
+        text = text.replace("  fields: {epic: customfield_10014}\n", "")
+        super().set_contract(text.replace("{role: Agency}", "{group: Agency}"), name)
+
+    def person(self, name: str) -> Person:  # type: ignore[override]
+        """Return somebody of the site."""
+        return self.site.person(name)
+
+    def create(self, who: str, summary: str, **fields: Any) -> Issue:  # type: ignore[override]
+        """Create an issue as somebody."""
+        project, epic = fields.pop("project", "ACME"), fields.pop("epic", "")
+        labels, description = tuple(fields.pop("labels", ())), fields.pop("description", None)
+        return acts.create(
+            self.site,
+            self.person(who),
+            project,
+            summary,
+            description=description or "Нужно посетителям, чтобы выбрать тариф без звонка",
+            values={FIELDS[name]: value for name, value in fields.items()},
+            tags=labels,
+            parent=self.site.issue(epic).id if epic else "",
+        )
+
+    def edit(self, who: str, issue: Issue, **fields: Any) -> None:  # type: ignore[override]
+        """Edit an issue as somebody, in one transaction."""
+        change = acts.begin(self.site, issue, self.person(who))
+        for name, value in fields.items():
+            if name in ("summary", "description"):
+                acts.write_text(change, name, value)
+            elif name == "labels":
+                self._retag(change, value)
+            else:
+                kept = date.fromisoformat(value) if name == "duedate" else value
+                acts.write_value(self.site, change, FIELDS[name], kept)
+        self.site.commit(change)
+
+    def comment(self, who: str, issue: Issue, text: str, *, status: str = "") -> Note:  # type: ignore[override]
+        """Write a comment as somebody; with a status the issue is moved in the same command."""
+        change = acts.begin(self.site, issue, self.person(who))
+        if status:
+            acts.write_value(self.site, change, "State", status)
+        note = acts.add_note(self.site, change, text)
+        self.site.commit(change)
+        return note
+
+    def move(self, who: str, issue: Issue, status: str) -> None:  # type: ignore[override]
+        """Move an issue to a status as somebody."""
+        change = acts.begin(self.site, issue, self.person(who))
+        acts.write_value(self.site, change, "State", status)
+        self.site.commit(change)
+
+    def move_to(self, who: str, issue: Issue, project: str) -> None:  # type: ignore[override]
+        """Move an issue to another project as somebody."""
+        acts.move_to(self.site, issue, self.person(who), project)
+
+    def labels(self, issue: Issue) -> set[str]:  # type: ignore[override]
+        """Return an issue's tags as the client's contact sees them."""
+        return {tag.name for tag in issue.tags if self.site.sees_tag(self.person("contact"), tag)}
+
+    def said(self, issue: Issue, *, team: bool = False) -> list[str]:  # type: ignore[override]
+        """Return what the service says on an issue, for the client or for the team, oldest first."""
+        ours = [note for note in issue.notes if note.author.login == "bot" and not note.is_deleted]
+        return [note.text for note in ours if note.is_limited == team]
+
+    def due(self, issue: Issue) -> str | None:  # type: ignore[override]
+        """Return an issue's due date."""
+        value = issue.values.get("Due Date")
+        return None if value is None else value.isoformat()
+
+    def _retag(self, change: acts.Change, names: list[str]) -> None:
+        for tag in [each for each in change.issue.tags if each.name not in names]:
+            acts.take_tag(self.site, change, tag.name)
+        for name in names:
+            acts.put_tag(self.site, change, name)
+
+
+def _settings(site: YouTrackState, database: str, mappings: Path) -> Settings:
+    tracker = {
+        "kind": "youtrack",
+        "url": site.url,
+        "token": "perm:token-of-the-bot",
+        "webhook_secrets": (SECRET,),
+        "account": "bot",
+        "timeout_s": 5,
+    }
+    return Settings.model_validate(
+        {
+            "service": {"database": database, "mappings": mappings, "public_url": "http://localhost"},
+            "trackers": {"main": tracker},
+        }
+    )

@@ -1,0 +1,151 @@
+"""A genuine Redmine on this machine, where it can be installed; else the reason why there is none."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+import uuid
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
+FORBID = "UGOVOR_NO_REDMINE"
+"""Set to anything, it keeps the genuine Redmine out of a run; the run says so."""
+
+NOT_RUN = "The genuine Redmine was not run"
+"""How a skip for want of it begins; the last lines of a run repeat it."""
+
+
+@cache
+def why_not() -> str:
+    """Return why no genuine Redmine can run here, empty where one can; it is installed once."""
+    if os.environ.get(FORBID):
+        return f"{FORBID} is set"
+    if os.geteuid() != 0:
+        return "installing it needs root"
+    if shutil.which("apt-get") is None:
+        return "it is installed from Debian's packages, and there is no apt-get"
+    installed = subprocess.run(  # noqa: S603 - the project's own script
+        [SCRIPTS / "install.sh"], capture_output=True, text=True, check=False
+    )
+    if installed.returncode:
+        return f"it could not be installed: {(installed.stderr.strip() or 'no reason given')[-400:]}"
+    return ""
+
+
+@dataclass
+class RedmineServer:
+    """One running Redmine with a database of its own; `why_not` was asked before."""
+
+    told: Mapping[str, Any]
+
+    @classmethod
+    def start(cls, events_url: str = "", secret: str = "") -> RedmineServer:
+        """Start a fresh one; with an address, its issue events are posted there, signed."""
+        name = f"ugovor-test-{uuid.uuid4().hex[:10]}"
+        started = subprocess.run(  # noqa: S603 - the project's own script
+            [SCRIPTS / "start.sh", name, str(_free_port()), events_url, secret],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if started.returncode:
+            raise RuntimeError(f"Redmine did not start: {started.stderr[-2000:]}")
+        return cls(json.loads(started.stdout))
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return str(self.told["url"])
+
+    def key(self, login: str) -> str:
+        """Return somebody's API key."""
+        return str(self.told["keys"][login])
+
+    def user(self, login: str) -> str:
+        """Return somebody's id, as a mapping's `account`."""
+        return str(self.told["users"][login])
+
+    def set_time(self, moment_s: float) -> None:
+        """Let it be this moment there, in seconds since 1970."""
+        file = Path(self.told["folder"]) / "clock"
+        fresh = file.with_suffix(".new")
+        fresh.write_text(f"{moment_s:.6f}")
+        fresh.rename(file)
+
+    # What no API can do
+
+    def age(self, issue: str) -> None:
+        """Let an issue's last change be two days ago."""
+        moment = (datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d %H:%M:%S.000000")
+        self._change("UPDATE issues SET updated_on = ? WHERE id = ?", moment, int(issue))
+
+    def set_rights(self, role: str, *, give: str = "", take: str = "") -> None:
+        """Give a role a right, or take one away; Redmine keeps them as a YAML list."""
+        if take:
+            self._change(
+                "UPDATE roles SET permissions = replace(permissions, ?, '') WHERE name = ?",
+                f"- :{take}\n",
+                role,
+            )
+        if give:
+            self._change(
+                "UPDATE roles SET permissions = permissions || ? WHERE name = ?", f"- :{give}\n", role
+            )
+
+    def set_parent_dates(self, value: str) -> None:
+        """Let dates of parents be `derived` or `independent`."""
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        self._change(
+            "UPDATE settings SET value = ?, updated_on = ? WHERE name = 'parent_issue_dates'", value, now
+        )
+
+    def _change(self, statement: str, *values: object) -> None:
+        file = Path(self.told["folder"]) / "db" / "redmine.sqlite3"
+        with closing(sqlite3.connect(file, timeout=10)) as connection, connection:
+            connection.execute(statement, values)
+
+    def stop(self) -> None:
+        """End it and forget its data."""
+        pid = int(self.told["pid"])
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + 10
+        while _is_alive(pid):
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+                break
+            time.sleep(0.05)
+        shutil.rmtree(self.told["folder"], ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def skip_without_redmine() -> None:
+    """Skip a test, with the reason, where no genuine Redmine can run."""
+    if reason := why_not():
+        pytest.skip(f"{NOT_RUN}: {reason}")
