@@ -25,7 +25,7 @@ from plugin.trackers.base import (
 from plugin.trackers.http_session import segment
 from plugin.trackers.json_values import identifier
 from plugin.trackers.own_comments import OwnAccount
-from plugin.trackers.youtrack_check import checks
+from plugin.trackers.youtrack_check import checks, secrets_check
 from plugin.trackers.youtrack_comments import all_comments, is_private, limited_to, take_back
 from plugin.trackers.youtrack_connect import how_to_connect
 from plugin.trackers.youtrack_fields import COMMENT, DUE, ISSUE, PERSON, account, snapshot
@@ -65,7 +65,7 @@ class YouTrackTracker:
         self._terms_of = terms_of
         self._session = YouTrackSession(settings, clock)
         self._groups = Groups(self._session)
-        self._tags = Tags(self._session, self._groups)
+        self._tags = Tags(self._session, self._groups, clock)
         self._own = OwnAccount(settings.account, self.whoami)
         # A key that an issue once had still leads to it after a move, and is given to no other.
         self._ids: dict[str, str] = {}
@@ -198,7 +198,8 @@ class YouTrackTracker:
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
-        return checks(self._session, self._settings.account, contracts, self._groups, self._tags)
+        yield from checks(self._session, self._settings.account, contracts, self._groups, self._tags)
+        yield secrets_check(self._settings)
 
     def connect(self, url: str, secret: str) -> str:
         """Say what to set where: YouTrack's webhooks are settings of an app, which REST does not reach."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from mappings.model import ContractMapping
 from mappings.suggestions import listed
+from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import verdict_labels
 from plugin.trackers.base import Check, IssueGone, NotPermitted, NotPrivate, TrackerError
 from plugin.trackers.http_session import segment
@@ -14,9 +15,12 @@ from plugin.trackers.json_values import identifier
 from plugin.trackers.youtrack_fields import COMPONENTS, DUE, ESTIMATE, PERSON, STATE, TYPE, VERSIONS, account
 from plugin.trackers.youtrack_groups import Groups
 from plugin.trackers.youtrack_session import YouTrackSession
-from plugin.trackers.youtrack_tags import Tags, is_shared, quoted
+from plugin.trackers.youtrack_tags import Tags, is_shared, is_usable, quoted
 
 _PROJECT_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
+SHORTEST_SECRET = 32
+"""Characters; Webhook Triggers' settings ask for as many, and so do those of our app."""
+
 _WEBHOOKS = (
     "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
     "`ugovor deliveries list` whether it arrives."
@@ -49,10 +53,27 @@ def checks(
     for contract in contracts:
         for project in contract.tracker.projects:
             yield from _project(session, contract, project)
-        yield from _tags(contract, tags)
-        yield from _team(contract, groups)
+        yield from _tags(contract, tags, configured or "")
+        yield from _team(contract, groups, configured or "")
         yield from _needless(contract)
     yield Check("webhooks", ok=True, sentence=_WEBHOOKS)
+
+
+def secrets_check(settings: TrackerSettings) -> Check:
+    """Look whether both senders take the webhook secrets: neither takes a short one."""
+    short = [
+        f"webhook_secrets[{number}]"
+        for number, secret in enumerate(settings.webhook_secrets)
+        if len(secret.get_secret_value()) < SHORTEST_SECRET
+    ]
+    if not short:
+        return Check("webhook secrets", ok=True, sentence="They are long enough for YouTrack's apps.")
+    sentence = (
+        f"{listed(short)} has fewer than {SHORTEST_SECRET} characters, which YouTrack's apps do not take."
+    )
+    return Check(
+        "webhook secrets", ok=False, sentence=sentence, remedy="Choose a longer one, here and in the app."
+    )
 
 
 def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
@@ -143,7 +164,7 @@ def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] 
         yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
 
 
-def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
+def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
     labels = contract.tracker.labels
     wanted = [*verdict_labels(labels).values(), labels.signed_off, labels.outdated]
     name = f"tags of {contract.id}"
@@ -169,6 +190,12 @@ def _tags(contract: ContractMapping, tags: Tags) -> Iterator[Check]:
         )
         yield Check(name, ok=False, sentence=f"Only their owner sees {listed(hidden)}.", remedy=remedy)
         return
+    unusable = [label for label in wanted if label in there and not is_usable(there[label], own)]
+    if unusable:
+        remedy = "Let the account use them: their owner shares use as well as view."
+        sentence = f"The account sees {listed(unusable)} and may not put them on."
+        yield Check(name, ok=False, sentence=sentence, remedy=remedy)
+        return
     first_use = f"{listed(missing)} will be made on first use and shared with the project's team."
     yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
 
@@ -182,7 +209,7 @@ def _peoples(contract: ContractMapping) -> list[str]:
     return sorted({label for label in given if label})
 
 
-def _team(contract: ContractMapping, groups: Groups) -> Iterator[Check]:
+def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check]:
     team = contract.tracker.team_comments
     if team is None:
         return
@@ -203,6 +230,10 @@ def _team(contract: ContractMapping, groups: Groups) -> Iterator[Check]:
         yield Check(
             name, ok=False, sentence=f"{listed(client)} can read what is for the team.", remedy=remedy
         )
+        return
+    if own and own not in inside:
+        sentence = f"The account is not in {group.name}, and may be unable to read what it writes for it."
+        yield Check(name, ok=False, sentence=sentence, remedy=f"Put {own} into the group.")
         return
     yield Check(name, ok=True, sentence=f"Comments for the team are shown to {group.name} alone.")
 

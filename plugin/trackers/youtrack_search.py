@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from plugin.issue import IssueSnapshot
 from plugin.trackers.base import TrackerRefused
+from plugin.trackers.json_values import moment
 from plugin.trackers.youtrack_fields import ISSUE, snapshot
 from plugin.trackers.youtrack_session import YouTrackSession
 
 _OVERLAP = 10
 """Entries that a page repeats: an issue that changes meanwhile goes to the end, and the others move up."""
+
+_STEP = 30
+"""Issues read at once from the oldest on; with the overlap fewer than the 42 that YouTrack gives unasked."""
 
 _SKEW = timedelta(minutes=5)
 """By how much the two clocks may differ; asking twice for an issue is harmless."""
@@ -25,23 +30,41 @@ def issues_of(
 ) -> Iterator[IssueSnapshot]:
     """Give every issue of these projects, oldest change first, or those changed since a moment.
 
-    A moment in a query would be read in the account's own time zone. So the newest changes are asked for
-    first, and reading ends at the first issue that has been quiet for longer.
-
     Raises:
         TrackerError: a page could not be read; those before it were given.
     """
     if changed_since is None:
         listed = session.listed("issues", ISSUE, query=_query(projects, "asc"), overlap=_OVERLAP)
-        yield from (snapshot(entry) for entry in listed)
+        yield from map(snapshot, listed)
         return
-    found: list[IssueSnapshot] = []
-    for entry in session.listed("issues", ISSUE, query=_query(projects, "desc")):
-        issue = snapshot(entry)
-        if issue.updated is not None and issue.updated < changed_since - _SKEW:
-            break
-        found.append(issue)
-    yield from reversed(found)
+    since = changed_since - _SKEW
+    query = _query(projects, "desc")
+    seen: set[str] = set()
+    end = _changed(session, query, since) + _OVERLAP
+    while end > 0:
+        start = max(0, end - _STEP)
+        page = [
+            snapshot(entry) for entry in session.page("issues", ISSUE, start, _STEP + _OVERLAP, query=query)
+        ]
+        fresh = [
+            issue for issue in reversed(page) if issue.id not in seen and not _is_quiet(issue.updated, since)
+        ]
+        seen |= {issue.id for issue in fresh}
+        yield from fresh
+        end = start
+
+
+def _changed(session: YouTrackSession, query: str, since: datetime) -> int:
+    """Return how many issues changed since a moment, counted newest first by id and time alone.
+
+    A moment in a query would be read in the account's own time zone.
+    """
+    listed = session.listed("issues", "id,updated", query=query)
+    return sum(1 for _ in takewhile(lambda entry: not _is_quiet(moment(entry.get("updated")), since), listed))
+
+
+def _is_quiet(updated: datetime | None, since: datetime) -> bool:
+    return updated is not None and updated < since
 
 
 def _query(projects: tuple[str, ...], order: str) -> str:

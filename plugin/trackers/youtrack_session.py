@@ -59,13 +59,19 @@ class YouTrackSession(HttpSession):
         seen: set[str] = set()
         skip = 0
         while True:
-            entries = _entries(self.get(path, fields, **params, **{"$top": _PAGE, "$skip": skip}))
+            entries = self.page(path, fields, skip, _PAGE, **params)
             fresh = [entry for entry in entries if str(entry.get("id")) not in seen]
             if not fresh:
                 return
             seen |= {str(entry.get("id")) for entry in fresh}
             yield from fresh
             skip += max(1, len(entries) - overlap)
+
+    def page(
+        self, path: str, fields: str, skip: int, top: int, **params: str | int
+    ) -> list[Mapping[str, Any]]:
+        """Give the entries of one page; fewer than `top` where there are no more, or no more are given."""
+        return _entries(self.get(path, fields, **params, **{"$top": top, "$skip": skip}))
 
     def _address(self, path: str) -> str:
         return f"{self._settings.url}/api/{path}"

@@ -10,14 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from plugin.clock import Clock, SystemClock
 from plugin.trackers.base import NotPermitted, TrackerRefused
 from plugin.trackers.json_values import identifier
-from plugin.trackers.youtrack_groups import Group, Groups
+from plugin.trackers.youtrack_groups import Groups
 from plugin.trackers.youtrack_session import YouTrackSession
 
-TAG = "id,name,owner(login),readSharingSettings(permittedGroups(id,name,allUsersGroup))"
+TAG = (
+    "id,name,owner(login),readSharingSettings(permittedGroups(id)),"
+    "tagSharingSettings(permittedGroups(id),permittedUsers(login))"
+)
+
+_KNOWN_FOR = timedelta(hours=1)
+"""A tag that was deleted or is shared no more is noticed after this long."""
 
 _PLAIN = re.compile(r"\w[\w.:/+#-]*")
 _WORDS_OF_COMMANDS = frozenset({"tag", "untag", "add", "remove", "comment", "star", "unstar", "me", "for"})
@@ -54,10 +62,12 @@ def quoted(name: str) -> str:
 class Tags:
     """The tags that the account sees, looked up once; a missing one is made and shared."""
 
-    def __init__(self, session: YouTrackSession, groups: Groups) -> None:
+    def __init__(self, session: YouTrackSession, groups: Groups, clock: Clock | None = None) -> None:
         self._session = session
         self._groups = groups
+        self._clock = clock or SystemClock()
         self._known: frozenset[str] = frozenset()
+        self._looked_at: datetime | None = None
 
     def ensure(self, names: tuple[str, ...], project: str) -> None:
         """Make those of the names for which the account sees no tag, and let the project's team see them.
@@ -72,8 +82,11 @@ class Tags:
 
     def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the names for which the account sees a tag; no other can be taken away."""
-        if not set(names) <= self._known:
-            self._known |= {identifier(tag.get("name")) for tag in self.all()}
+        now = self._clock.now()
+        is_stale = self._looked_at is None or now - self._looked_at > _KNOWN_FOR
+        if names and (is_stale or not set(names) <= self._known):
+            self._known = frozenset(identifier(tag.get("name")) for tag in self.all())
+            self._looked_at = now
         return tuple(name for name in names if name in self._known)
 
     def all(self) -> Iterator[Mapping[str, Any]]:
@@ -99,11 +112,19 @@ class Tags:
 
 def is_shared(tag: Mapping[str, Any]) -> bool:
     """Tell whether anybody but its owner sees a tag."""
-    return bool(readers(tag))
+    return bool(_permitted(tag, "readSharingSettings"))
 
 
-def readers(tag: Mapping[str, Any]) -> tuple[Group, ...]:
-    """Return the groups that see a tag."""
-    settings = tag.get("readSharingSettings")
-    groups = settings.get("permittedGroups") if isinstance(settings, Mapping) else None
-    return tuple(Group.of(each) for each in groups or [] if isinstance(each, Mapping))
+def is_usable(tag: Mapping[str, Any], own_login: str) -> bool:
+    """Tell whether the account may put a tag on: its own, or one that somebody beside its owner may use."""
+    owner = tag.get("owner")
+    is_own = isinstance(owner, Mapping) and owner.get("login") == own_login
+    return is_own or bool(_permitted(tag, "tagSharingSettings"))
+
+
+def _permitted(tag: Mapping[str, Any], name: str) -> list[Any]:
+    settings = tag.get(name)
+    if not isinstance(settings, Mapping):
+        return []
+    listed = (settings.get(key) for key in ("permittedGroups", "permittedUsers"))
+    return [entry for entries in listed if isinstance(entries, list) for entry in entries]

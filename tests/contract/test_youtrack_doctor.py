@@ -91,6 +91,19 @@ def test_a_tag_that_nobody_else_sees(youtrack: YouTrackSite) -> None:
     assert "beyond-scope" in failed(youtrack)["tags of ACME-SITE"]
 
 
+def test_a_tag_that_may_be_seen_and_not_used(youtrack: YouTrackSite) -> None:
+    """Every verdict with it would be refused."""
+    youtrack.state.tags = [Tag("6-1", "beyond-scope", "maria", [TEAM], used_by=[])]
+    assert "may not put them on" in failed(youtrack)["tags of ACME-SITE"]
+
+
+def test_an_account_outside_the_teams_group(youtrack: YouTrackSite) -> None:
+    """It may be unable to read again what it wrote."""
+    youtrack.state.people[0] = replace(youtrack.state.people[0], groups=frozenset({"ACME Team"}))
+    contracts = contracts_on("ACME", team_comments={"group": "Agency"})
+    assert "Put bot into the group" in failed(youtrack, contracts)["team_comments of ACME-SITE"]
+
+
 def test_tags_that_will_be_made(youtrack: YouTrackSite) -> None:
     """A missing tag is no fault, and the line says who will see it."""
     youtrack.state.tags.clear()
@@ -104,6 +117,11 @@ def test_a_group_that_cannot_be_looked_into(youtrack: YouTrackSite) -> None:
     contracts = contracts_on("ACME", team_comments={"group": "Agency"})
     lines = {line.name: line for line in youtrack.tracker().check(contracts)}
     assert "nobody of the client" in lines["team_comments of ACME-SITE"].remedy
+
+
+def test_a_short_secret(youtrack: YouTrackSite) -> None:
+    """Neither app takes one."""
+    assert "webhook_secrets[0]" in failed(youtrack, webhook_secrets=("too short",))["webhook secrets"]
 
 
 def test_connect_changes_nothing_and_says_what_to_set(youtrack: YouTrackSite) -> None:

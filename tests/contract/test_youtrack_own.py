@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from youtrack_site import AGENCY, TEAM, YouTrackSite
@@ -24,6 +24,19 @@ from plugin.trackers.base import (
 )
 
 REFERENCE = "2993bdd254"
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    moment: datetime = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Return the moment that was set."""
+        return self.moment
+
+
 FOR_THE_TEAM = TeamComments(group="Agency")
 
 
@@ -87,6 +100,26 @@ def test_a_tag_that_may_not_be_shared(youtrack: YouTrackSite, issue: str) -> Non
     with pytest.raises(NotPermitted, match="share it with everybody in ACME"):
         youtrack.tracker().show_verdict(issue, VerdictWrite(("beyond-scope",)))
     assert [] == youtrack.state.issue(issue).tags
+
+
+def test_a_tag_that_vanished_is_made_again(youtrack: YouTrackSite, issue: str) -> None:
+    """Somebody deleted it: what was known for an hour is looked up anew."""
+    clock = FakeClock()
+    tracker = youtrack.tracker(clock=clock)
+    tracker.show_verdict(issue, VerdictWrite(("beyond-scope",)))
+    youtrack.state.tags.clear()
+    youtrack.state.issue(issue).tags.clear()
+    clock.moment += timedelta(hours=2)
+    tracker.show_verdict(issue, VerdictWrite(("beyond-scope",)))
+    assert [[TEAM]] == [tag.groups for tag in youtrack.state.issue(issue).tags]
+
+
+def test_a_tag_that_may_not_be_used(youtrack: YouTrackSite, issue: str) -> None:
+    """The refusal names the tag, and nothing is written."""
+    youtrack.state.tags = [Tag("6-1", "beyond-scope", "maria", [TEAM], used_by=[])]
+    with pytest.raises(NotPermitted, match="beyond-scope"):
+        youtrack.tracker().show_verdict(issue, VerdictWrite(("beyond-scope",), (), "text", REFERENCE))
+    assert [] == youtrack.state.issue(issue).notes
 
 
 def test_a_comment_without_a_label(youtrack: YouTrackSite, issue: str) -> None:
@@ -192,3 +225,26 @@ def test_a_tag_of_somebody_elses_is_no_label(youtrack: YouTrackSite, issue: str)
     """A tag that the service cannot see is not on the issue for it."""
     youtrack.state.issue(issue).tags.append(Tag("6-77", "private", "anna"))
     assert frozenset() == youtrack.tracker().read(issue).issue.labels
+
+
+def test_changes_are_given_oldest_first_and_only_as_far_as_asked(youtrack: YouTrackSite) -> None:
+    """After a long outage the first ones are read without reading them all."""
+    made = [youtrack.create(str(number)) for number in range(130)]
+    for quiet in made[:10]:
+        youtrack.make_quiet(quiet)
+    found = youtrack.tracker().issues_of(("ACME",), datetime.now(UTC) - timedelta(hours=1))
+    first = [next(found).id for _ in range(20)]
+    whole = [path for method, path in youtrack.state.calls if path == "/api/issues"]
+    assert (made[10:30], 4) == (first, len(whole))
+    assert made[30:] == [issue.id for issue in found]
+
+
+def test_an_issue_that_changes_while_changes_are_read(youtrack: YouTrackSite) -> None:
+    """The others move up meanwhile, and none is missed."""
+    made = [youtrack.create(str(number)) for number in range(90)]
+    found = youtrack.tracker().issues_of(("ACME",), datetime.now(UTC) - timedelta(hours=1))
+    read = [next(found).id for _ in range(25)]
+    for number in (1, 40, 80):
+        youtrack.edit(made[number], summary="another")
+    read += [issue.id for issue in found]
+    assert set(made) == set(read)

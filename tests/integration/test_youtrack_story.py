@@ -11,8 +11,9 @@ import three_weeks
 from scene import opened
 from youtrack_scene import Sender, YouTrackScene
 
+from plugin.sandbox.faults import Kind
 from plugin.sandbox.youtrack import acts
-from plugin.store import record
+from plugin.store import deliveries, record
 
 Make = Callable[..., YouTrackScene]
 
@@ -53,6 +54,8 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: Sender) -> None:
         for mark, text in zip(wanted, said, strict=True):
             assert three_weeks.MARKS[mark] in text, (key, mark, text)
     assert ("2026-05-12", "2026-06-01") == (scene.due(issues["ACME-1"]), scene.due(issues["ACME-2"]))
+    team = {key: len(scene.said(issue, team=True)) for key, issue in issues.items()}
+    assert three_weeks.TEAM_COMMENTS == {key: count for key, count in team.items() if count}
     assert {204} >= set(scene.answers)
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
@@ -89,6 +92,19 @@ def test_a_gate_behind_a_comment(youtracks: Make, sender: Sender) -> None:
     scene.settle()
     assert "To Do" == build.status
     assert 1 == len(scene.said(build))
+
+
+def test_a_box_ticked_in_our_comment(youtracks: Make) -> None:
+    """Our own app names who edited the checklist; the tick is theirs."""
+    scene = youtracks(sender="app", contract="signing.yaml")
+    test_sign_off.agreed(scene)
+    stage = test_sign_off.stage_issue(scene)
+    note = next(note for note in stage.notes if note.author.login == "bot")
+    change = acts.begin(scene.site, stage, scene.person("contact"))
+    acts.edit_note(change, note, note.text.replace("[ ] 1", "[x] 1"))
+    scene.site.commit(change)
+    scene.settle()
+    assert [(1, "contact")] == [(tick.number, tick.by) for tick in test_sign_off.on_record(scene).ticks]
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers"])
@@ -131,6 +147,54 @@ def test_a_limited_word_on_an_issue_without_comments(youtracks: Make) -> None:
     scene.site.commit(change)
     scene.settle()
     assert {"in-scope"} == scene.labels(issue)
+
+
+@pytest.mark.parametrize(
+    "kind", ["429", "500", "503", "500_after", "drop", "drop_before", "lie", "409", "login_page"]
+)
+def test_a_verdict_survives_its_write(youtracks: Make, kind: Kind) -> None:
+    """Whatever happens to the command, the issue ends with one label and one comment."""
+    scene = youtracks(sender="app")
+    scene.site.faults.next("POST", "/commands$", kind)
+    issue = scene.create("contact", "Калькулятор доставки", hours=18)
+    scene.settle()
+    for _ in range(6):
+        scene.clock.move(minutes=3)
+        scene.work()
+    assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
+
+
+def test_events_in_disorder_and_twice(youtracks: Make) -> None:
+    """Shuffled and repeated deliveries of both kinds of names for an issue end as those in order."""
+    scene = youtracks(sender="app")
+    issue = scene.create("contact", "Калькулятор доставки")
+    scene.edit("manager", issue, hours=18)
+    scene.move_to("manager", issue, "OTHER")
+    early = scene.site.hooks.take()
+    scene.post([*reversed(early), *early])
+    scene.settle()
+    assert set() == scene.labels(issue)
+    scene.move_to("manager", issue, "ACME")
+    late = scene.site.hooks.take()
+    scene.post([*late, *early])
+    scene.settle()
+    assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
+
+
+def test_an_issue_that_was_deleted_before_its_events_arrive(youtracks: Make) -> None:
+    """Nothing waits for it, and nothing is parked."""
+    scene = youtracks(sender="app")
+    issue = scene.create("contact", "Калькулятор доставки", hours=18)
+    scene.settle()
+    scene.edit("manager", issue, hours=20)
+    scene.comment("contact", issue, "1")
+    acts.delete(scene.site, issue, scene.person("contact"))
+    scene.settle()
+    for _ in range(3):
+        scene.clock.move(minutes=3)
+        scene.work()
+    with scene.service.database.look() as connection:
+        assert {"done"} == {row["state"] for row in deliveries.listed(connection)}
 
 
 def test_the_bodies_of_our_own_comments_change_nothing(youtracks: Make) -> None:

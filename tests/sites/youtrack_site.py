@@ -81,7 +81,8 @@ class YouTrackSite:
             "account": "bot",
             "timeout_s": 5,
         }
-        return YouTrackTracker("main", TrackerSettings(**{**given, **settings}), render=rendered)
+        clock = settings.pop("clock", None)
+        return YouTrackTracker("main", TrackerSettings(**{**given, **settings}), render=rendered, clock=clock)
 
     def request_of(self, call: Call) -> tuple[str, str]:
         """Return method and path of one of the adapter's calls."""

@@ -74,8 +74,14 @@ def tag_named(state: YouTrackState, by: Person, name: str) -> Tag:
 
 
 def put_tag(state: YouTrackState, change: Change, name: str) -> None:
-    """Put a tag on an issue."""
+    """Put a tag on an issue.
+
+    Raises:
+        Refused: 403, the caller sees the tag and may not use it.
+    """
     tag = tag_named(state, change.by, name)
+    if not state.uses_tag(change.by, tag):
+        raise forbidden(f"to use the tag {name}")
     if tag not in change.issue.tags:
         change.issue.tags.append(tag)
         change.tags_added.append(tag)

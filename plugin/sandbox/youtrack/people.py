@@ -49,9 +49,10 @@ class Group:
 
 @dataclass
 class Tag:
-    """A tag; without groups only its owner sees it."""
+    """A tag; without groups only its owner sees it. `used_by` None: whoever sees it uses it."""
 
     id: str
     name: str
     owner: str
     groups: list[str] = field(default_factory=list)
+    used_by: list[str] | None = None

@@ -42,7 +42,8 @@ class Rest:
             raise forbidden("Share Tag, Saved Search, or Agile Board")
         for name in groups:
             self._state.group(name)
-        tag = Tag(self._state.new_id("6"), str(body["name"]), caller.login, list(groups))
+        used_by = list(_permitted(body.get("tagSharingSettings")))
+        tag = Tag(self._state.new_id("6"), str(body["name"]), caller.login, list(groups), used_by)
         self._state.tags.append(tag)
         return _answer(views.tag(self._state, tag))
 

@@ -168,14 +168,19 @@ class YouTrackState:
         return self.new_id(project)
 
     def sees(self, person: Person, note: Note) -> bool:
-        """Say whether somebody may read a comment."""
-        if not note.is_limited or person == note.author or person.login in note.users:
+        """Say whether somebody may read a comment; whether its author may is not documented, so not."""
+        if not note.is_limited or person.login in note.users:
             return True
         return any(self.group(name).holds(person) for name in note.groups)
 
     def sees_tag(self, person: Person, tag: Tag) -> bool:
         """Say whether somebody sees a tag."""
         return tag.owner == person.login or any(self.group(name).holds(person) for name in tag.groups)
+
+    def uses_tag(self, person: Person, tag: Tag) -> bool:
+        """Say whether somebody may put a tag on and take it away."""
+        shared = tag.groups if tag.used_by is None else tag.used_by
+        return tag.owner == person.login or any(self.group(name).holds(person) for name in shared)
 
     def commit(self, change: Change) -> None:
         """End a transaction: the issue is updated now, and the apps hear of it."""

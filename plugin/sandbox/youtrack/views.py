@@ -43,6 +43,13 @@ def tag(state: YouTrackState, one: Tag) -> dict[str, Any]:
         "name": one.name,
         "owner": person(state.person(one.owner)),
         "readSharingSettings": {"$type": "WatchFolderSharingSettings", "permittedGroups": groups},
+        "tagSharingSettings": {
+            "$type": "TagSharingSettings",
+            "permittedGroups": groups
+            if one.used_by is None
+            else [group(state.group(name)) for name in one.used_by],
+            "permittedUsers": [],
+        },
     }
 
 
