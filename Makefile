@@ -11,11 +11,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help run test check format schema pictures bench chaos clean
-=======
-.PHONY: help run test check format schema pictures bench youtrack-app youtrack-test youtrack-check clean
->>>>>>> main
+.PHONY: help run test check format schema pictures bench chaos youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
