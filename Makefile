@@ -44,10 +44,9 @@ pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chrom
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
-<<<<<<< HEAD
 chaos: $(VENV)/.installed-dev ## kill, restart, fail and lie for 10,000 deliveries on both databases
 	cd tests && ../$(BIN)/python -m chaos $(CHAOS)
-=======
+
 # The app for YouTrack is JavaScript. Where node is missing its tests are not run, and that is said.
 APP := deploy/youtrack
 HAS_NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
@@ -73,7 +72,6 @@ youtrack-test:
 youtrack-check:
 	@$(call NO_NODE,type checks)
 endif
->>>>>>> main
 
 clean: ## remove what was installed and cached
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* *.egg-info deploy/youtrack/node_modules
