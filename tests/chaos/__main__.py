@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ from bench.figures import Figure, keep
 from bench.table import write_table
 
 from .play import Plan, Played, play
+
+LONGEST_RESTART_S = 120
 
 
 def main() -> int:
@@ -52,17 +57,22 @@ def main() -> int:
     return 1 if any(figure.reached is False for figure in found) else 0
 
 
-def restarting(server: Any) -> Any:
+def restarting(server: Any) -> Callable[[], None]:
     """Return what stops a PostgreSQL server as a crash would, and starts it again."""
 
     def restart() -> None:
-        import os
-
-        os.kill(server.get_pid(), signal.SIGQUIT)
-        deadline = time.monotonic() + 30
-        while server.get_pid() is not None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        server.ensure_postgres_running()
+        with suppress(ProcessLookupError):
+            os.kill(server.get_pid(), signal.SIGQUIT)
+        deadline = time.monotonic() + LONGEST_RESTART_S
+        while time.monotonic() < deadline:
+            try:
+                server.ensure_postgres_running()
+            except (subprocess.SubprocessError, AssertionError):
+                # It has not ended yet, or recovers longer than its starter waits.
+                time.sleep(0.2)
+            else:
+                return
+        raise TimeoutError("PostgreSQL did not come back")
 
     return restart
 

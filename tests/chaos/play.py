@@ -134,7 +134,7 @@ def play(
         rounds = story.rounds(plan.rounds)
         _round(stage, next(rounds), chance, restart_database)
         if plan.every_point:
-            _every_point(stage, story, chance)
+            _every_point(stage, story, chance, restart_database)
         for act in rounds:
             _round(stage, act, chance, restart_database)
         for process in stage.processes:
@@ -179,9 +179,17 @@ def _round(
     stage.settle()
 
 
-def _every_point(stage: Stage, story: Story, chance: random.Random | None) -> None:
+def _every_point(
+    stage: Stage,
+    story: Story,
+    chance: random.Random | None,
+    restart_database: Callable[[], None] | None,
+) -> None:
     """Let a worker die at each point in turn, with a request under way that it is the first to handle."""
     for number, point in enumerate(WORKER_POINTS):
+        if restart_database is not None and number == len(WORKER_POINTS) // 2:
+            restart_database()
+            stage.happened["database restarted"] += 1
         story.ask_once(number)
         if chance is None:
             stage.deliver(None)

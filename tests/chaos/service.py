@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import requests
+
 Role = Literal["web", "worker"]
 
 _PATIENCE_S = 30.0
@@ -51,6 +53,7 @@ class Process:
     log: Path
     deaths: int = 0
     breaks_off_at: str = ""
+    _begun: int = 0
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -60,10 +63,27 @@ class Process:
             environment["UGOVOR_BREAK_OFF"] = self.breaks_off_at
         only = ["--web"] if self.role == "web" else ["--worker", "--name", self.name]
         command = [sys.executable, "-m", "plugin.cli", "--config", str(self.config), "serve", *only]
+        self._begun = self.log.read_bytes().count(b"the worker has begun") if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._running = subprocess.Popen(
                 command, stdout=out, stderr=out, env=environment, start_new_session=True
             )
+
+    def wait_until_up(self, over: threading.Event) -> None:
+        """Wait until it works: a process that is always killed at its start is a test of nothing."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < deadline and not over.wait(0.05) and not self.has_died():
+            if self._is_up():
+                return
+
+    def _is_up(self) -> bool:
+        if self.role == "worker":
+            return self.log.read_bytes().count(b"the worker has begun") > self._begun
+        host = self.config.stem.removeprefix("ugovor-").replace("-", ":")
+        try:
+            return requests.get(f"http://{host}/healthz", timeout=2).ok
+        except requests.RequestException:
+            return False
 
     def kill(self) -> None:
         """Kill it with everything that it started, without a warning."""

@@ -34,7 +34,7 @@ class Storm:
     restart_database: Callable[[], None] | None = None
     fault_every_s: float = 0.5
     kill_every_s: float = 3.0
-    restart_every_s: float = 20.0
+    restart_every_s: float = 6.0
     happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -52,6 +52,7 @@ class Storm:
         }
 
     def __enter__(self) -> Storm:
+        self.faults.released.clear()
         for thread in self._threads:
             thread.start()
         return self
@@ -84,7 +85,8 @@ class Storm:
     def _kill_in_turn(self, process: Process) -> None:
         """Let a process die at one named point after the other, or at any moment if it never comes there."""
         while not self._over.is_set():
-            lives_s = self.chance.uniform(self.kill_every_s / 2, self.kill_every_s * 1.5)
+            process.wait_until_up(self._over)
+            lives_s = self.chance.uniform(0, self.kill_every_s)
             if process.wait_for_death(lives_s, self._over):
                 self.happened[f"killed at {process.breaks_off_at.partition(':')[0]}"] += 1
             elif self._over.is_set():
@@ -102,7 +104,7 @@ class Storm:
         self.happened["database restarted"] += 1
 
 
-def die_at(process: Process, point: str, meanwhile: Callable[[], None], patience_s: float = 15.0) -> bool:
+def die_at(process: Process, point: str, meanwhile: Callable[[], None], patience_s: float = 40.0) -> bool:
     """Let a process die at a point while something is done; False where it never came there."""
     process.kill()
     process.breaks_off_at = f"{point}:1"
