@@ -28,11 +28,6 @@ PROMISES = (
         ("accepting.sqlite", "accepting.postgres", "answering.sqlite", "answering.postgres"),
     ),
     Promise(
-        "Nothing lost, nothing twice, whoever dies and whatever the tracker does",
-        "`make chaos`: `kill -9` at named points and at random, restarts, faults, lies, shuffles",
-        ("chaos.sqlite", "chaos.postgres"),
-    ),
-    Promise(
         "Deciding costs nothing that anybody would notice",
         "`make bench`: no database, no tracker",
         ("deciding.verdicts", "deciding.outcomes"),
