@@ -10,6 +10,8 @@ from plugin.texts.escaping import escaped
 # The entity keeps a search over the source from a login, the word joiner one over the shown text.
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _UNMENTIONED = "&#64;\u2060"
+_NO_MACRO = "{\u2060{"
+"""Redmine runs `{{include(Page)}}` wherever it stands in a text (measured on 5.0.4)."""
 _LINE_START = re.compile(r"^([#+\-=|:])")
 _MARKS = {"strong": "**", "em": "*"}
 _BREAK = "  \n"
@@ -71,6 +73,7 @@ def _span(span: Span) -> str:
         text = f"{fence}{pad}{span.text}{pad}{fence}"
     else:
         text = _MENTION.sub(_UNMENTIONED, escaped(span.text)).replace("|", "\\|")
+        text = text.replace("{{", _NO_MACRO)
     for mark in span.marks:
         sign = _MARKS.get(mark, "")
         text = f"{sign}{text}{sign}"

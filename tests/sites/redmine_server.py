@@ -24,6 +24,10 @@ import pytest
 SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
 FORBID = "UGOVOR_NO_REDMINE"
 """Set to anything, it keeps the genuine Redmine out of a run; the run says so."""
+NEEDED = "UGOVOR_NEEDS_REDMINE"
+"""Set to anything, a run without the genuine Redmine fails instead of skipping."""
+VERSION = "5.0."
+"""The scripts and the plugin are written for this version, which Debian 12 has."""
 
 NOT_RUN = "The genuine Redmine was not run"
 """How a skip for want of it begins; the last lines of a run repeat it."""
@@ -43,7 +47,13 @@ def why_not() -> str:
     )
     if installed.returncode:
         return f"it could not be installed: {(installed.stderr.strip() or 'no reason given')[-400:]}"
-    return ""
+    version = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${Version}", "redmine"],  # noqa: S607 - Debian's own
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    return "" if version.startswith(VERSION) else f"this system has Redmine {version}, not {VERSION}x"
 
 
 @dataclass
@@ -147,5 +157,8 @@ def _is_alive(pid: int) -> bool:
 
 def skip_without_redmine() -> None:
     """Skip a test, with the reason, where no genuine Redmine can run."""
-    if reason := why_not():
+    reason = why_not()
+    if reason and os.environ.get(NEEDED):
+        pytest.fail(f"{NOT_RUN}, and {NEEDED} is set: {reason}")
+    if reason:
         pytest.skip(f"{NOT_RUN}: {reason}")

@@ -154,6 +154,7 @@ def test_commonmark_says_the_same(summary: str) -> None:
         ("\\/choose 1", "\\/choose 1"),
         ("/scope beyond", "/scope beyond"),
         ("a|b", "a\\|b"),
+        ("{{include(Страница)}}", "{\u2060{include(Страница)}}"),
         ("один\nдва", "один  \nдва"),
         ("1\\. один\n2\\. два", "1. один  \n2. два"),
         ("- один\n- **два**", "- один\n- **два**"),
