@@ -118,13 +118,14 @@ class YouTrackTracker:
         The body shows a part of the issue only, which is therefore read before it is judged.
         """
         terms = self._terms_of(event.issue.project)
+        update: dict[str, object] = {}
         try:
-            issue = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
-            changes = tuple(self._in_our_words(change, event.issue, terms) for change in event.changes)
+            update["issue"] = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
+            update["changes"] = tuple(self._in_our_words(each, event.issue, terms) for each in event.changes)
         except IssueGone:
             # Deleted since: reading it will say so, and whether its deletion was told.
-            issue, changes = event.issue, event.changes
-        return seen_as_agreed(event.model_copy(update={"issue": issue, "changes": changes}), terms)
+            return event.model_copy(update=update)
+        return seen_as_agreed(event.model_copy(update=update), terms)
 
     def _in_our_words(
         self, change: FieldChange, issue: IssueSnapshot, terms: TrackerTerms | None
