@@ -10,8 +10,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
+# The tests of a file stay together; each process has a Redmine and a PostgreSQL of its own.
+TEST_PROCESSES ?= 2
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema pictures bench youtrack-app youtrack-test youtrack-check clean
+.PHONY: help run test check format schema pictures bench fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -20,7 +23,7 @@ run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 	@$(BIN)/ugovor demo
 
 test: $(VENV)/.installed-dev ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 	@$(MAKE) --no-print-directory youtrack-test
 
 check: $(VENV)/.installed-dev ## linter, formatter, types, directions of imports
@@ -43,6 +46,19 @@ pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chrom
 
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.installed-dev ## fuzz receiver, parsers and commands with atheris, a minute each (FUZZ_SECONDS)
+	$(PIP) --editable '.[fuzz]'
+	cd tests && for target in receiver stranger parsers commands; do ../$(BIN)/python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done
+
+requirements: $(VENV)/.installed-dev ## pin what the container installs, with hashes
+	$(PIP) --editable '.[release]'
+	{ echo '# Exact versions with hashes of what `ugovor` needs, for the container. Written by `make requirements`.'; 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate 	    --no-emit-index-url --no-emit-find-links --output-file - pyproject.toml; } > deploy/requirements.txt
+
+audit: $(VENV)/.installed-dev ## look for known faults in what the container installs
+	$(PIP) --editable '.[release]'
+	$(BIN)/pip-audit --require-hashes --requirement deploy/requirements.txt
 
 # The app for YouTrack is JavaScript. Where node is missing its tests are not run, and that is said.
 APP := deploy/youtrack

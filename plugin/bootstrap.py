@@ -46,7 +46,8 @@ class Service:
             name: timedelta(seconds=tracker.reconcile_every_s)
             for name, tracker in self.settings.trackers.items()
         }
-        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every)
+        bodies = timedelta(days=self.settings.service.keep_bodies_days)
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every, bodies)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""

@@ -20,6 +20,12 @@ LATE = timedelta(seconds=60)
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
 
 
+def _calls(detail: dict[str, object]) -> dict[str, dict[str, int]]:
+    """Return a worker's count of calls; a worker of an older version says nothing about them."""
+    calls = detail.get("calls")
+    return calls if isinstance(calls, dict) else {}
+
+
 class ServiceHealth:
     """Looks at the database and its file, its migrations, the workers and the mappings."""
 
@@ -57,6 +63,12 @@ class ServiceHealth:
             ["tracker"],
             registry=registry,
         )
+        calls = Gauge(
+            "ugovor_tracker_calls_total",
+            "Requests to trackers since a worker's start, by what came of them",
+            ["tracker", "outcome", "worker"],
+            registry=registry,
+        )
         with self._database.look() as connection:
             for kind, state, count in deliveries.counts(connection):
                 by_class.labels(kind, state).set(count)
@@ -65,6 +77,10 @@ class ServiceHealth:
             oldest = deliveries.oldest_waiting(connection)
             age.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
             length.set(record.length(connection))
+            for worker, detail in heard.beats_since(connection, self._clock.now() - LATE):
+                for tracker, outcomes in _calls(detail).items():
+                    for outcome, count in outcomes.items():
+                        calls.labels(tracker, outcome, worker).set(count)
             for cursor in cursors.load_all(connection):
                 healed.labels(cursor.tracker).set(cursor.healed)
                 since = cursor.looked_at or cursor.since

@@ -76,6 +76,15 @@ class Mailer:
             server.send_message(message)
         return str(message["Message-ID"])
 
+    def look(self) -> None:
+        """Connect, encrypt and log in as for a letter, and send nothing.
+
+        Raises:
+            TrackerError: a letter would not go out; the sentence says why.
+        """
+        with _sentences(self._settings), self._connected() as server:
+            server.noop()
+
     def _message(self, letter: Letter, now: datetime) -> MIMEText:
         if not _ADDRESS.fullmatch(letter.address):
             raise MailRefused(f"the address of {letter.name} is not one that mail can be sent to")

@@ -87,6 +87,7 @@ class Service(_Section):
     language: Literal["ru", "en"] = "ru"
     texts: Path | None = None
     web_threads: Annotated[int, Field(ge=1, le=64)] = 16
+    keep_bodies_days: Annotated[int, Field(ge=1)] = 90
 
 
 def is_placeholder(secret: str) -> bool:

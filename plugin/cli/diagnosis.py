@@ -11,6 +11,7 @@ from mappings.loader import Folder, load_folder
 from mappings.model import ContractMapping
 from mappings.suggestions import did_you_mean, listed
 from plugin.bootstrap import Service
+from plugin.cli.diagnosis_ways import ways
 from plugin.cli.errors import database_sentence
 from plugin.cli.findings import Level, Line
 from plugin.cli.left_behind import left_behind
@@ -34,6 +35,7 @@ def examine(surroundings: Surroundings) -> Iterator[Line]:
         return
     yield Line("ok", "settings", f"Read from {find_config(surroundings.config) or 'the environment'}.")
     yield from _short_secrets(settings)
+    yield from ways(settings)
     folder = load_folder(settings.service.mappings)
     yield from _mappings(folder, settings)
     yield from _trackers_named(folder.mappings, settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import click
 from sqlalchemy import Connection
 
@@ -11,10 +13,12 @@ from plugin.cli.output import counted
 from plugin.cli.surroundings import Surroundings, known, pass_surroundings
 from plugin.decider.moving import stage_subject
 from plugin.decider.state import IssueState
-from plugin.events import IssueTouched
+from plugin.events import IssueFound, IssueTouched
 from plugin.store import contracts, effects, issues
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone
+
+LOOKS_BACK = timedelta(days=7)
 
 
 @click.command()
@@ -23,7 +27,7 @@ from plugin.trackers.base import IssueGone
 @click.option("--now", is_flag=True, help="Do it in this process instead of leaving it to `ugovor serve`.")
 @pass_surroundings
 def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bool) -> None:
-    """Read ISSUE from its tracker, judge it anew, and look at everything that it should show.
+    """Read ISSUE from its tracker, judge it anew, hear what no webhook told, look at all it should show.
 
     ISSUE is the issue's key or the tracker's own id.
     """
@@ -82,6 +86,8 @@ def _on_record(connection: Connection, tracker: str, issue: str) -> IssueState |
 def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     """Let the issue fall due, with all its effects; return how many those are."""
     moment = service.clock.now()
+    with service.database.look() as connection:
+        since = _since(connection, tracker, subject, moment)
     service.inbox.accept(
         Arrival(
             tracker=tracker,
@@ -92,12 +98,19 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
             kind="handled",
             event_name="recheck",
             subject=subject,
-            events=(IssueTouched(issue_id=subject),),
+            events=(IssueTouched(issue_id=subject), IssueFound(issue_id=subject, since=since)),
         )
     )
     with service.database.change() as connection:
         subjects = (subject, *_stages_of(connection, tracker, key))
         return sum(effects.again(connection, tracker, each, moment) for each in subjects)
+
+
+def _since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:
+    """Return since when comments are heard that no webhook told: a week, but not from before the contract."""
+    state = issues.load(connection, tracker, subject)
+    read_in_at = contracts.read_in_at(connection, state.contract) if state else None
+    return max(now - LOOKS_BACK, read_in_at or now)
 
 
 def _stages_of(connection: Connection, tracker: str, key: str) -> list[str]:

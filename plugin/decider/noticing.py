@@ -123,7 +123,7 @@ def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
         (s for s in ground.mapping.stages if s.issue in (event.issue.key, event.issue.id) and s.issue), None
     )
     field = ground.mapping.tracker.fields.get("due", "duedate")
-    edited = next((change for change in event.changes if change.field == field), None)
+    edited = next((change for change in event.changes if field in (change.field, change.name)), None)
     if stage is None or edited is None:
         return NOTHING
     computed = due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset()))[stage.id]

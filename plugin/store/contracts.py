@@ -81,6 +81,14 @@ def latest(connection: Connection) -> list[ContractMapping]:
     return [mapping for mapping in found if mapping is not None]
 
 
+def read_in_at(connection: Connection, contract: str) -> datetime | None:
+    """Return when a contract's existing issues were read in, or None before that."""
+    found: datetime | None = connection.execute(
+        select(contracts.c.read_in_at).where(contracts.c.id == contract)
+    ).scalar()
+    return found
+
+
 def naming(connection: Connection, email: str) -> list[ContractMapping]:
     """Return the mappings in force that name a person with this address, in whatever case it is written."""
     wanted = email.casefold()

@@ -22,6 +22,10 @@ _ID = ("tracker", "delivery_id")
 _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
 
 
+_FORGOTTEN = ""
+"""Stands in the place of the events of a delivery whose body was let go of."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A delivery whose events are to be handled."""
@@ -164,7 +168,10 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | No
             deliveries.c.tracker == tracker, deliveries.c.delivery_id == delivery_id
         )
     ).first()
-    return None if row is None else Arrived(row.state, row.reason, EVENTS.validate_json(row.events))
+    if row is None:
+        return None
+    events = EVENTS.validate_json(row.events) if row.events != _FORGOTTEN else ()
+    return Arrived(row.state, row.reason, events)
 
 
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
@@ -210,7 +217,11 @@ def replay(
         .values(state="waiting", attempts=0, reason="")
         .returning(deliveries.c.tracker, deliveries.c.subject)
     )
-    statement = statement.where(deliveries.c.subject.is_not(None), deliveries.c.kind == "handled")
+    statement = statement.where(
+        deliveries.c.subject.is_not(None),
+        deliveries.c.kind == "handled",
+        deliveries.c.events != _FORGOTTEN,
+    )
     if delivery is not None:
         statement = statement.where(deliveries.c.id == delivery)
     if subject is not None:
@@ -220,6 +231,31 @@ def replay(
     rows = connection.execute(statement).all()
     for tracker, name in {(row.tracker, row.subject) for row in rows}:
         work.due(connection, tracker, name, now)
+    return len(rows)
+
+
+def forget_bodies(connection: Connection, tracker: str, before: datetime, most: int) -> int:
+    """Let go of what done deliveries of a tracker said, as far as they came before a moment; return how many.
+
+    What they were, when they came and what they came to stays.
+    """
+    old = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.state == "done",
+            deliveries.c.received_at < before,
+            deliveries.c.tracker == tracker,
+            deliveries.c.events != _FORGOTTEN,
+        )
+        .order_by(deliveries.c.received_at)
+        .limit(most)
+    )
+    rows = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(old.scalar_subquery()))
+        .values(body=b"", headers={}, events=_FORGOTTEN)
+        .returning(deliveries.c.id)
+    ).all()
     return len(rows)
 
 

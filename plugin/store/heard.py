@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from plugin.store.tables import heartbeats, publications, tombstones, words
 from plugin.store.upsert import insert_new, upsert
@@ -50,6 +50,17 @@ def published(connection: Connection, tracker: str, subject: str) -> tuple[tuple
 def beat(connection: Connection, name: str, now: datetime, detail: dict[str, object]) -> None:
     """Say that a worker is alive, and what it holds to be true."""
     upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
+
+
+def forget_silent(connection: Connection, before: datetime) -> None:
+    """Let go of workers that were last alive before a moment."""
+    connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
+
+
+def beats_since(connection: Connection, since: datetime) -> tuple[tuple[str, dict[str, object]], ...]:
+    """Return what each worker said that was alive since a moment."""
+    rows = connection.execute(select(heartbeats).where(heartbeats.c.at >= since).order_by(heartbeats.c.name))
+    return tuple((row.name, row.detail) for row in rows)
 
 
 def newest_beat(connection: Connection) -> tuple[datetime, dict[str, object]] | None:

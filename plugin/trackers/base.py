@@ -140,6 +140,10 @@ class Tracker(Protocol):
     def write_timeout_s(self) -> float:
         """The longest time after which an unanswered write can still be applied."""
 
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many requests were sent since the start, by what came of them: `ok`, or an error's name."""
+
     def whoami(self) -> Account:
         """Return the account that the token belongs to."""
 

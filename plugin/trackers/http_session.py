@@ -6,6 +6,7 @@ import json
 import threading
 from abc import ABC, abstractmethod
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -25,6 +26,7 @@ class HttpSession(ABC):
 
     Attributes:
         product: how people call the tracker, for sentences.
+        calls: how many requests were sent since the start, by what came of them: `ok`, or the error's name.
     """
 
     product: ClassVar[str]
@@ -33,6 +35,7 @@ class HttpSession(ABC):
         self._settings = settings
         self._clock = clock or SystemClock()
         self._own = threading.local()
+        self.calls: Counter[str] = Counter()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.url})"
@@ -64,6 +67,21 @@ class HttpSession(ABC):
         Raises:
             TrackerError: anything but a good answer; nothing was repeated.
         """
+        try:
+            answer = self._ask(method, path, params, body)
+        except TrackerError as error:
+            self.calls[type(error).__name__] += 1
+            raise
+        self.calls["ok"] += 1
+        return answer
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str | int] | None,
+        body: Mapping[str, Any] | None,
+    ) -> object:
         asked = f"{method} {path}"
         try:
             response = self._connection().request(

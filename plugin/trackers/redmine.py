@@ -15,6 +15,7 @@ from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
+    IssueGone,
     Move,
     Reading,
     TermsOf,
@@ -67,7 +68,7 @@ class RedmineTracker:
         clock = clock or SystemClock()
         self._session = RedmineSession(settings, clock)
         self._names = Names(self._session, terms_of)
-        self._labels = LabelFields(self._session)
+        self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
         self._rights = Rights(self._session, clock)
         self._own = OwnAccount(settings.account, self.whoami)
         self._token_account = OwnAccount(None, self.whoami)
@@ -80,6 +81,11 @@ class RedmineTracker:
     def write_timeout_s(self) -> float:
         """The longest time after which an unanswered write can still be applied."""
         return self._session.write_timeout_s
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many requests were sent since the start, by what came of them."""
+        return self._session.calls
 
     def whoami(self) -> Account:
         """Return the account that the key belongs to."""
@@ -106,10 +112,9 @@ class RedmineTracker:
         issue = event.issue
         project = self._names.project(issue.project, _first(issue, PROJECT))
         lacks_hours = issue.estimate_hours is None and SPENT not in issue.fields
+        issue = issue.model_copy(update={"project": project})
         if lacks_hours and event.change == "updated" and self._terms_of(project) is not None:
-            issue = self._read(issue.id)
-        else:
-            issue = issue.model_copy(update={"project": project})
+            issue = self._read(issue)
         changes = tuple(map(self._with_names, event.changes))
         event = event.model_copy(update={"issue": issue, "changes": changes})
         return seen_as_agreed(event, self._terms_of(project))
@@ -217,8 +222,11 @@ class RedmineTracker:
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
         return found
 
-    def _read(self, issue: str) -> IssueSnapshot:
-        return self._snapshot(self._issue(issue))
+    def _read(self, told: IssueSnapshot) -> IssueSnapshot:
+        try:
+            return self._snapshot(self._issue(told.id))
+        except IssueGone:
+            return told
 
     def _snapshot(self, found: Mapping[str, Any]) -> IssueSnapshot:
         self._labels.learn(found)

@@ -64,10 +64,15 @@ class Wanted:
 
 
 class LabelFields:
-    """The custom fields of one Redmine that stand for verdict and labels, and what they take."""
+    """The custom fields of one Redmine that stand for verdict and labels, and what they take.
 
-    def __init__(self, session: RedmineSession) -> None:
+    A list is written as a whole. Where webhooks tell of changes at once, what is known to be carried is
+    written; else the list is read first, so that a label which somebody put on since is not lost.
+    """
+
+    def __init__(self, session: RedmineSession, *, is_told_of_changes: bool) -> None:
         self._session = session
+        self._is_told_of_changes = is_told_of_changes
         self._fields: dict[str, Field] = {}
         self._fits: dict[Key, Fit] = {}
 
@@ -112,7 +117,10 @@ class LabelFields:
                 "in the mapping as tracker.fields.labels (ugovor doctor says which field to create)"
             )
         key = (fields.get("verdict", ""), fields.get("labels", ""))
-        return Wanted(verdict, labels, write.carried, self._fits.get(key, Fit()), key)
+        carried = write.carried
+        if labels is not None and not self._is_told_of_changes:
+            carried = self._held(issue, labels)
+        return Wanted(verdict, labels, carried, self._fits.get(key, Fit()), key)
 
     def values(self, wanted: Wanted, write: VerdictWrite) -> list[dict[str, object]]:
         """Return the part of a request that sets the fields."""
@@ -127,13 +135,16 @@ class LabelFields:
         if wanted.labels and refused.names(wanted.labels.name) and not fit.apart and has_verdict_field:
             fit = replace(fit, apart=True)
             # What is known to be carried may come from the verdict's field: only this list counts now.
-            held = {id_: values for id_, _, values in custom_fields(self._issue(issue))}
-            carried = frozenset(held.get(wanted.labels.id, ()))
+            carried = self._held(issue, wanted.labels)
         return None if fit == wanted.fit else replace(wanted, fit=fit, carried=carried)
 
     def worked(self, wanted: Wanted) -> None:
         """Remember what the fields took."""
         self._fits[wanted.key] = wanted.fit
+
+    def _held(self, issue: str, field: Field) -> frozenset[str]:
+        held = {id_: values for id_, _, values in custom_fields(self._issue(issue))}
+        return frozenset(held.get(field.id, ()))
 
     def _issue(self, issue: str) -> Mapping[str, Any]:
         answer = self._session.ask("GET", f"issues/{segment(issue)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugin.trackers.base import IssueGone, TermsOf, TrackerUnreachable
+from plugin.trackers.base import IssueGone, NotPermitted, TermsOf, TrackerUnreachable
 from plugin.trackers.http_session import segment
 from plugin.trackers.json_values import identifier
 from plugin.trackers.redmine_fields import objects
@@ -38,7 +38,11 @@ class Names:
         if not id_.isdecimal():
             return id_
         if id_ not in self._projects:
-            self._projects[id_] = _text_of(self._ask_project(id_), "identifier")
+            try:
+                self._projects[id_] = _text_of(self._ask_project(id_), "identifier")
+            except (IssueGone, NotPermitted):
+                # Deleted, or hidden from the account by now: what was told of it waits for nothing.
+                return id_
         called = self._projects[id_]
         return next((each for each in (called, id_, name) if self._terms_of(each) is not None), called)
 

@@ -89,6 +89,11 @@ class YouTrackTracker:
         """The longest time after which an unanswered write can still be applied."""
         return self._session.write_timeout_s
 
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many requests were sent since the start, by what came of them."""
+        return self._session.calls
+
     def whoami(self) -> Account:
         """Return the account that the token belongs to."""
         found = account(self._session.get("users/me", f"id,{PERSON}"))

@@ -22,8 +22,9 @@ from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
 from plugin.worker.handling import Handler
 from plugin.worker.reading_in import read_in
-from plugin.worker.reconciling import Reconciler, tracker_subject
+from plugin.worker.reconciling import RECONCILE, Reconciler, tracker_subject
 from plugin.worker.sending import Sender
+from plugin.worker.tidying import TIDY, tidy
 
 log = logging.getLogger("ugovor.worker")
 
@@ -45,6 +46,7 @@ class Worker:
         trackers: Mapping[str, Tracker],
         sender: Sender,
         reconcile_every: Mapping[str, timedelta],
+        keep_bodies: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -52,6 +54,7 @@ class Worker:
         self._trackers = trackers
         self._handler = Handler(database, agreements, trackers)
         self._carrier = Carrier(database, agreements, trackers, Breaker(), sender)
+        self._keep_bodies = keep_bodies
         self._reconciler = Reconciler(database, agreements, trackers, reconcile_every)
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
@@ -100,7 +103,7 @@ class Worker:
         if lease.subject.startswith("contract/"):
             return self._handle_contract(lease, now)
         if lease.subject == tracker_subject(lease.tracker):
-            log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
+            self._look_after(lease, now)
             return None
         if self._refile(lease):
             return None
@@ -120,6 +123,16 @@ class Worker:
             if not self._carrier.carry(lease, effect, self._clock.now()):
                 break
         return None
+
+    def _look_after(self, lease: work.Lease, now: datetime) -> None:
+        """Do what is due for a tracker as a whole: ask what changed, let go of what is old."""
+        with self._database.look() as connection:
+            names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
+        if RECONCILE in names:
+            log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
+        if TIDY in names:
+            gone = tidy(self._database, lease, now, self._keep_bodies)
+            log.info("tracker=%s bodies let go of: %s", lease.tracker, gone)
 
     def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:
@@ -230,6 +243,7 @@ class Worker:
         detail: dict[str, object] = {
             "contracts": [each.mapping.id for each in self._agreements.all],
             "faults": [str(fault) for fault in self._agreements.faults],
+            "calls": {name: dict(tracker.calls) for name, tracker in self._trackers.items()},
         }
         with self._database.change() as connection:
             heard.beat(connection, self._name, now, detail)

@@ -22,6 +22,7 @@ from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.agreements import Agreements
 from plugin.worker.backoff import delay
+from plugin.worker.tidying import EVERY, TIDY
 
 log = logging.getLogger("ugovor.reconciling")
 
@@ -69,6 +70,7 @@ class Reconciler:
                 if cursors.load(connection, name) is None:
                     cursors.begin(connection, name, now)
                     timers.put(connection, name, tracker_subject(name), RECONCILE, now + self._every[name])
+                    timers.put(connection, name, tracker_subject(name), TIDY, now + EVERY)
 
     def reconcile(self, lease: work.Lease, now: datetime) -> str:
         """Make one pass, and set the timer of the next; return a word for the log."""

@@ -9,6 +9,7 @@ import pytest
 from jira_site import JiraSite
 from redmine_server import RedmineServer, skip_without_redmine
 from redmine_site import RedmineSite
+from redmine_standin import RedmineStandIn
 from tracker_site import Site
 from youtrack_site import YouTrackSite
 
@@ -16,8 +17,6 @@ from plugin.sandbox.acts import create_issue
 from plugin.sandbox.people import Person
 from plugin.sandbox.state import Flavour, Issue, SandboxState
 from plugin.trackers.jira import JiraTracker
-
-GENUINE_REDMINE = "redmine_genuine"
 
 SITES: dict[str, Callable[[], Site]] = {
     "jira_cloud": lambda: JiraSite("cloud"),
@@ -36,11 +35,23 @@ def redmine_server() -> Iterator[RedmineServer]:
     server.stop()
 
 
-@pytest.fixture(params=[*SITES, GENUINE_REDMINE])
+@pytest.fixture(scope="session")
+def redmine_standin() -> Iterator[RedmineStandIn]:
+    """A strict stand-in for Redmine, for the whole run."""
+    server = RedmineStandIn()
+    yield server
+    server.stop()
+
+
+REDMINES = {"redmine": "redmine_standin", "redmine_genuine": "redmine_server"}
+"""Both pass the same tests; each by the fixture that runs it."""
+
+
+@pytest.fixture(params=[*SITES, *REDMINES])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """A site of each tracker, and a genuine Redmine."""
-    if request.param == GENUINE_REDMINE:
-        made: Site = RedmineSite(request.getfixturevalue("redmine_server"))
+    if request.param in REDMINES:
+        made: Site = RedmineSite(request.getfixturevalue(REDMINES[request.param]))
     else:
         made = SITES[request.param]()
     yield made
@@ -91,9 +102,9 @@ def _served(flavour: Flavour) -> Iterator[Bench]:
     site.close()
 
 
-@pytest.fixture
-def room(redmine_server: RedmineServer) -> Iterator[RedmineSite]:
-    """A project on a Redmine, for what only Redmine does."""
-    made = RedmineSite(redmine_server)
+@pytest.fixture(params=REDMINES)
+def room(request: pytest.FixtureRequest) -> Iterator[RedmineSite]:
+    """A project on each Redmine, for what only Redmine does."""
+    made = RedmineSite(request.getfixturevalue(REDMINES[request.param]))
     yield made
     made.close()

@@ -188,6 +188,30 @@ def test_logged_hours_are_read_where_there_is_no_estimate(room: Room, issue: str
     assert known.logged_hours == tracker.completed(told).issue.logged_hours == 2.5
 
 
+def test_what_a_webhook_told_of_a_deleted_issue(room: Room, issue: str) -> None:
+    """It cannot be read any more and waits for nothing: its deletion is told as well."""
+    told = room.as_webhook(issue)
+    room.delete(issue)
+    assert issue == room.tracker().completed(told).issue.id
+
+
+def test_a_label_put_on_meanwhile_is_not_lost(room: Room, issue: str) -> None:
+    """Without webhooks what is on record may be old: the list is read before it is written."""
+    room.edit(issue, labels=("site", "urgent"))
+    room.tracker().show_verdict(issue, verdict(room, "beyond-scope", labels="Labels"))
+    assert ["beyond-scope", "site", "urgent"] == room.values(issue, "Labels")
+
+
+def test_with_webhooks_a_verdict_is_one_request(room: Room, issue: str) -> None:
+    """What they told is written, and nothing is read first once the fields are known."""
+    tracker = room.tracker(webhook_secrets=("secret" * 3,))
+    tracker.read(issue)
+    room.forget_calls()
+    tracker.show_verdict(issue, verdict(room, "beyond-scope", labels="Labels", verdict="Scope"))
+    assert (1, 0) == (room.calls("PUT"), room.calls("GET"))
+    assert ["beyond-scope", "site"] == room.values(issue, "Labels")
+
+
 def test_a_webhooks_status_by_name(room: Room, issue: str) -> None:
     """Journals hold ids; the mapping names statuses."""
     room.move(issue, "In Progress")

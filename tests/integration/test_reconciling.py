@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from click.testing import CliRunner
 from scene import Scene, opened
 
+from plugin.bootstrap import Service
+from plugin.cli.recheck import recheck
+from plugin.cli.surroundings import Surroundings
 from plugin.sandbox import acts
 from plugin.store import cursors, deliveries
 from plugin.worker import reconciling
@@ -179,3 +184,29 @@ def test_its_deliveries_are_shown_to_operators(scene: Scene) -> None:
     with scene.service.database.look() as connection:
         found = [row for row in deliveries.listed(connection) if row["event_name"] == "reconcile"]
     assert "healed" in [row["reason"] for row in found]
+
+
+def test_recheck_hears_what_was_missed(scene: Scene) -> None:
+    """An operator who cannot wait lets one issue be healed at once, its comments included."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("director", issue, "1")
+    lose(scene)
+    result = CliRunner().invoke(recheck, [issue.key], obj=_Open(scene))
+    assert 0 == result.exit_code, result.output
+    scene.work()
+    assert ["decided"] == [row["state"] for row in scene.register()]
+
+
+class _Open(Surroundings):
+    """The surroundings of a command whose service is the scene's, and stays open."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(clock=scene.clock, rest=lambda _: None)
+        object.__setattr__(self, "_scene", scene)
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """Give the scene's service."""
+        yield self._scene.service  # type: ignore[attr-defined]

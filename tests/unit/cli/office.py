@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -95,6 +95,7 @@ class PaperTracker:
     comments: dict[str, OwnComment] = field(default_factory=dict)
     marker: str | None = None
     fails: TrackerError | None = None
+    calls: Mapping[str, int] = field(default_factory=dict)
 
     def whoami(self) -> Account:
         """Return the service's own account."""

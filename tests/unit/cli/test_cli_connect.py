@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from office import SECOND_TRACKER, SETTINGS, Office, PaperTracker
 
@@ -52,3 +54,13 @@ def test_a_refusal_of_the_tracker_is_a_sentence(office: Office) -> None:
     result = office.run("connect", "main")
     assert result.exit_code == 1
     assert result.stderr == "Error: The tracker did not do it: use an administrator's token\n"
+
+
+def test_a_tracker_that_is_only_asked_has_nothing_to_register(office: Office) -> None:
+    """Redmine 5 and 6 send no webhooks: without a secret there is nothing to sign with."""
+    settings = SETTINGS.replace('kind = "jira_cloud"', 'kind = "redmine"')
+    office.furnish(re.sub(r"webhook_secrets = .*", "webhook_secrets = []", settings))
+    result = office.run("connect", "main")
+    assert result.exit_code == 1
+    assert "webhook_secrets is empty" in result.stderr
+    assert [] == office.trackers["main"].registered

@@ -34,6 +34,8 @@ def test_all_is_well(office: Office) -> None:
     assert {line["level"] for line in lines} == {"ok"}
     assert [line["name"] for line in lines] == [
         "settings",
+        "public_url",
+        "mail",
         "mappings",
         "database",
         "worker",
@@ -342,3 +344,40 @@ def test_settings_and_database(office: Office, settings: str | None, name: str, 
     assert said in result.stdout
     assert name in [line["name"] for line in office.json("doctor", "--json") if line["level"] == "no"]
     assert "pass" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "level", "words"),
+    [
+        pytest.param("", "mail", "ok", "by `ugovor link` alone", id="no mail"),
+        pytest.param(
+            '[mail]\nhost = "127.0.0.1"\nport = 9\nsender = "a@b.example"',
+            "mail",
+            "no",
+            "did not answer",
+            id="nobody there",
+        ),
+        pytest.param(
+            '[sign_in]\nissuer = "http://127.0.0.1:9"\nclient_id = "u"\nclient_secret = "x"',
+            "sign_in",
+            "no",
+            "https://ugovor.example.com/auth/callback",
+            id="no provider",
+        ),
+    ],
+)
+def test_the_ways_to_people(office: Office, section: str, name: str, level: str, words: str) -> None:
+    """Mail and provider are asked whether they answer; the remedy names what the provider must know."""
+    settings = office.folder / "ugovor.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + f"\n{section}\n", encoding="utf-8")
+    [line] = [line for line in office.json("doctor", "--json") if line["name"] == name]
+    assert level == line["level"]
+    assert words in line["sentence"] + line["remedy"]
+
+
+def test_an_address_without_tls(office: Office) -> None:
+    """Links and cookies could be read on their way: a warning, not a no."""
+    settings = office.folder / "ugovor.toml"
+    text = settings.read_text(encoding="utf-8").replace("https://ugovor", "http://ugovor")
+    settings.write_text(text, encoding="utf-8")
+    assert ["warn"] == _levels(office, "public_url")

@@ -81,6 +81,15 @@ def test_changes_of_label_fields_are_one_change_of_labels() -> None:
     )
 
 
+def test_a_copy_taken_from_the_labels_is_no_change_while_the_verdict_stands() -> None:
+    """The verdict's own field still shows it: nobody took the verdict away."""
+    taken = FieldChange(field="2", name="Labels", before="scope:beyond", after="")
+    event = IssueSeen(issue=issue(Scope=("beyond_scope",)), changes=(taken,))
+    assert (FieldChange(field="labels", before="scope:beyond", after="scope:beyond"),) == (
+        seen_as_agreed(event, TERMS).changes
+    )
+
+
 def test_without_fields_nothing_changes() -> None:
     """A contract that names no fields, and an issue of no contract, are left as they are."""
     seen = IssueSeen(issue=issue(Labels=("html",)))

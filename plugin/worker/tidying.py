@@ -1,0 +1,38 @@
+"""Letting go of what is not needed any more: bodies of old deliveries, workers that have long been gone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from plugin.store import deliveries, heard, timers, work
+from plugin.store.engine import Database
+
+TIDY = "tidy"
+EVERY = timedelta(days=1)
+AGAIN = timedelta(seconds=30)
+MOST = 500
+"""So many bodies are let go of at a time: nobody waits for long."""
+SILENT_FOR = timedelta(days=7)
+
+
+def tidy(database: Database, lease: work.Lease, now: datetime, keep_bodies: timedelta) -> int:
+    """Let go of the bodies of a tracker's old deliveries, and set the timer of the next time.
+
+    What a delivery was, when it came and what it came to stays; so do bodies that are parked or wait.
+
+    Args:
+        database: of the service.
+        lease: of the tracker's own subject.
+        now: the moment.
+        keep_bodies: for how long bodies are kept.
+
+    Returns:
+        How many bodies were let go of.
+    """
+    with database.change() as connection:
+        work.check(connection, lease)
+        gone = deliveries.forget_bodies(connection, lease.tracker, now - keep_bodies, MOST)
+        heard.forget_silent(connection, now - SILENT_FOR)
+        at = now + (AGAIN if gone == MOST else EVERY)
+        timers.put(connection, lease.tracker, lease.subject, TIDY, at)
+    return gone

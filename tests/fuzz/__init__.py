@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of what strangers and trackers can send: `make fuzz`."""

@@ -1,0 +1,108 @@
+"""Container, compose file and units: nothing runs as root, nothing is unpinned, systemd takes it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[3]
+DEPLOY = ROOT / "deploy"
+UNITS = ("ugovor.service", "ugovor-web.service", "ugovor-worker@.service")
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+) \\$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
+    """`systemd-analyze verify` finds nothing to say; the command stands for the installed one."""
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("no systemd-analyze here: the units were not verified (apt-get install systemd)")
+    text = (DEPLOY / unit).read_text(encoding="utf-8")
+    text = text.replace("/opt/ugovor/.venv/bin/ugovor", shutil.which("true") or "/bin/true")
+    # The account is made at installation.
+    text = text.replace("User=ugovor", "User=root")
+    copy = tmp_path / unit
+    copy.write_text(text, encoding="utf-8")
+    said = subprocess.run(  # noqa: S603 -- our own command
+        [tool, "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False
+    )
+    about_it = [line for line in said.stderr.splitlines() if "ugovor" in line]
+    assert (0, []) == (said.returncode, about_it)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "User=ugovor",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "CapabilityBoundingSet=",
+        "KillMode=mixed",
+    ],
+)
+def test_units_give_away_no_power(unit: str, line: str) -> None:
+    """The service may do what it needs and no more, and is asked to end before it is made to."""
+    assert line in (DEPLOY / unit).read_text(encoding="utf-8").splitlines()
+
+
+def pinned() -> dict[str, str]:
+    """Return the pinned versions by name."""
+    text = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
+    return {canonicalize_name(found["name"]): found["version"] for found in PINNED.finditer(text)}
+
+
+def test_every_dependency_is_pinned_within_its_bounds() -> None:
+    """What pyproject asks for stands in the container's list, in a version that it allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    versions = pinned()
+    for text in project["dependencies"]:
+        wanted = Requirement(text)
+        assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), text
+
+
+def test_every_pinned_version_has_hashes() -> None:
+    """Pip refuses the whole list where one is missing; so does this."""
+    text = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[A-Za-z0-9])", text.partition("\n")[2])
+    assert len(entries) == len(pinned())
+    assert [] == [entry.split("==")[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def compose() -> dict[str, Any]:
+    """Return the compose file."""
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_the_containers_are_shut(service: str) -> None:
+    """Read-only root, no capabilities, no new privileges, secrets from a file of their own."""
+    given = compose()["services"][service]
+    assert given["read_only"] is True
+    assert given["cap_drop"] == ["ALL"]
+    assert given["security_opt"] == ["no-new-privileges:true"]
+    assert given["env_file"] == "secrets.env"
+    assert "environment" not in given
+
+
+def test_only_this_machine_reaches_the_web_side() -> None:
+    """What listens to the world is the reverse proxy."""
+    assert ["127.0.0.1:8080:8080"] == compose()["services"]["web"]["ports"]
+    assert "ports" not in compose()["services"]["database"]
+
+
+def test_the_image_does_not_run_as_root() -> None:
+    """The last user named is a number above the system's, and everything is installed by hash."""
+    lines = (DEPLOY / "Containerfile").read_text(encoding="utf-8").splitlines()
+    assert "USER 10001" == [line for line in lines if line.startswith("USER ")][-1]
+    assert any("--require-hashes" in line for line in lines)
