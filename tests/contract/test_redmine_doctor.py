@@ -66,6 +66,14 @@ def test_faults_of_the_settings(
     assert expected == [line.name for line in lines if not line.ok]
 
 
+def test_rest_that_is_off(room: Room, stage: str) -> None:
+    """Redmine then knows no key at all; the remedy says where to switch it on."""
+    with room.setting("rest_api_enabled", "0", "1"):
+        line = faults(room, stage)["token"]
+    assert "answered 403" in line.sentence
+    assert "REST web service is enabled" in line.remedy
+
+
 def test_an_address_that_is_no_redmine(room: Room, stage: str) -> None:
     """A page elsewhere on the same server is not taken for Redmine."""
     base = room.address
@@ -141,7 +149,7 @@ def test_a_status_that_does_not_exist(room: Room, stage: str) -> None:
 def test_parent_dates_that_follow_subtasks(room: Room, stage: str) -> None:
     """A stage with subtasks could not be given a date."""
     room.create_child(stage)
-    with room.derived_parent_dates():
+    with room.setting("parent_issue_dates", "derived", "independent"):
         assert "follows its subtasks" in faults(room, stage)["stage design of ACME-SITE"].sentence
     assert {} == faults(room, stage)
 

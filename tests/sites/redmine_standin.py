@@ -70,9 +70,9 @@ class RedmineStandIn:
         held.discard(take)
         held.update(filter(None, [give]))
 
-    def set_parent_dates(self, value: str) -> None:
-        """Let dates of parents be `derived` or `independent`."""
-        self.state.parent_dates = value
+    def set_setting(self, name: str, value: str) -> None:
+        """Change a setting."""
+        self.state.settings[name] = value
 
     def stop(self) -> None:
         """End it."""
@@ -88,6 +88,8 @@ def _app(state: State) -> Flask:
         key = request.headers.get("X-Redmine-API-Key", "")
         user = PEOPLE.get(key.removeprefix("key-of-"), (0, ""))[0] if key.startswith("key-of-") else 0
         g.user = user
+        if state.settings["rest_api_enabled"] != "1":
+            return Response(status=403)
         return None if user else Response(status=401)
 
     @app.errorhandler(Refused)
