@@ -118,6 +118,7 @@ def _app(state: State) -> Flask:
         ("DELETE", "/issues/<int:id_>.json"): lambda id_: _delete(state, id_),
         ("PUT", "/journals/<int:id_>.json"): lambda id_: _rewrite(state, id_),
         ("POST", "/time_entries.json"): lambda: _log_time(state),
+        ("GET", "/webhooks.json"): lambda: _webhooks(state),
     }
     for (method, path), view in views.items():
         app.add_url_rule(path, f"{method} {path}", view, methods=[method])
@@ -220,6 +221,11 @@ def _delete(state: State, id_: int) -> Response:
 def _rewrite(state: State, id_: int) -> Response:
     state.rewrite(g.user, id_, _body("journal"))
     return Response(status=204)
+
+
+def _webhooks(state: State) -> None:
+    # 7.0 keeps the page from API keys (its source); older ones have none.
+    raise Refused(403 if state.settings["version"] >= "7" else 404)
 
 
 def _log_time(state: State) -> tuple[dict[str, Any], int]:

@@ -96,7 +96,11 @@ class State:
     members: dict[int, dict[int, int]] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
     settings: dict[str, str] = field(
-        default_factory=lambda: {"parent_issue_dates": "independent", "rest_api_enabled": "1"}
+        default_factory=lambda: {
+            "parent_issue_dates": "independent",
+            "rest_api_enabled": "1",
+            "version": "5.0",
+        }
     )
     rights: dict[int, set[str]] = field(
         default_factory=lambda: {id_: set(rights) for id_, (_, rights) in ROLES.items()}
