@@ -152,7 +152,9 @@ class Arrived:
 def refile(connection: Connection, waits: Waiting, subject: str) -> None:
     """Put a waiting delivery under the id of the issue that it called by its key."""
     events = tuple(
-        event if isinstance(event, IssueSeen) else event.model_copy(update={"issue_id": subject})
+        event.model_copy(update={"issue": event.issue.model_copy(update={"id": subject})})
+        if isinstance(event, IssueSeen)
+        else event.model_copy(update={"issue_id": subject})
         for event in waits.events
     )
     connection.execute(

@@ -358,14 +358,18 @@ def _post_comment(
     """Post a comment once; a living one is edited in place when its text is another."""
     team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
     mark = _reference(effect)
-    comment_id, text = effect.comment_id, None
+    comment_id, text, is_open = effect.comment_id, None, False
     if effect.attempts:
-        own = tracker.read(effect.subject).own_comments.get(mark)
+        reading = tracker.read(effect.subject)
+        own = reading.own_comments.get(mark)
         comment_id, text = (own.id, own.text) if own else (None, None)
+        # The answer that would have proven it private was lost: writing it again proves it, or takes it back.
+        is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
     signed_text = _signed(agreement, post.text, mark) or ""
     if comment_id is None:
         return Carried(tracker.post_comment(effect.subject, signed_text, mark, team))
-    if (post.living or effect.attempts) and (text is None or not says_the_same(text, post.text)):
+    is_other = text is None or not says_the_same(text, post.text)
+    if is_open or ((post.living or effect.attempts) and is_other):
         tracker.edit_comment(effect.subject, comment_id, signed_text, mark, team)
         _verify_text(tracker.read(effect.subject), effect, post.text, mark)
     return Carried(comment_id)

@@ -61,20 +61,32 @@ def restarting(server: Any) -> Callable[[], None]:
     """Return what stops a PostgreSQL server as a crash would, and starts it again."""
 
     def restart() -> None:
-        with suppress(ProcessLookupError):
-            os.kill(server.get_pid(), signal.SIGQUIT)
         deadline = time.monotonic() + LONGEST_RESTART_S
+        pid = server.get_pid()
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGQUIT)
+        while _lives(pid) and time.monotonic() < deadline:
+            # While it is ending its starter would still find it there, and start nothing.
+            time.sleep(0.02)
         while time.monotonic() < deadline:
             try:
                 server.ensure_postgres_running()
             except (subprocess.SubprocessError, AssertionError):
-                # It has not ended yet, or recovers longer than its starter waits.
+                # It recovers longer than its starter waits.
                 time.sleep(0.2)
             else:
                 return
         raise TimeoutError("PostgreSQL did not come back")
 
     return restart
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
 
 
 def _folder(temporary: str, kind: str, name: str) -> Path:
