@@ -14,7 +14,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema pictures bench fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
+.PHONY: help run test check format schema pictures bench chaos fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -46,6 +46,9 @@ pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chrom
 
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
+chaos: $(VENV)/.installed-dev ## kill, restart, fail and lie for 10,000 deliveries on both databases
+	cd tests && ../$(BIN)/python -m chaos $(CHAOS)
 
 FUZZ_SECONDS ?= 60
 fuzz: $(VENV)/.installed-dev ## fuzz receiver, parsers and commands with atheris, a minute each (FUZZ_SECONDS)

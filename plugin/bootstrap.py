@@ -39,15 +39,20 @@ class Service:
     links: Links
     mailer: Mailer | None
 
-    def worker(self) -> Worker:
-        """Return a worker that shares this service's database, contracts and trackers."""
+    def worker(self, name: str = "") -> Worker:
+        """Return a worker that shares this service's database, contracts and trackers.
+
+        Args:
+            name: the same for a worker and the one that is started after its death, so that it takes over at
+                once what that one held; without a name it waits until the leases end.
+        """
         sender = Sender(self.database, self.links, self.mailer)
         every = {
             name: timedelta(seconds=tracker.reconcile_every_s)
             for name, tracker in self.settings.trackers.items()
         }
         bodies = timedelta(days=self.settings.service.keep_bodies_days)
-        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every, bodies)
+        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every, bodies, name)
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from plugin.breaking_off import may_break_off
 from plugin.clock import Clock
 from plugin.settings import Settings
 from plugin.store.inbox import Arrival, Inbox, StoreUnavailable
@@ -55,6 +56,7 @@ class Receiver:
 
     def _keep(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
         arrival = arrive(tracker, module, headers, body, self.clock.now())
+        may_break_off("received")
         try:
             fresh = self.inbox.accept(arrival)
         except StoreUnavailable as error:

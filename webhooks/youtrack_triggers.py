@@ -85,23 +85,32 @@ def _comments_updated(body: Body) -> tuple[Event, ...]:
 
 def _comments_deleted(body: Body) -> tuple[Event, ...]:
     key, at = issue_key(body), happened_at(body)
-    ids = [found for entry in parts(body, "comments") if (found := comment_id(entry.get("id")))]
-    if not ids:
-        raise NotUnderstoodError("the body does not say which comment was deleted")
-    return tuple(CommentDeleted(issue_id=key, comment_id=each, at=at) for each in ids)
+    ids = [comment_id(entry.get("id")) for entry in _comments(body, "deleted")]
+    known = tuple(CommentDeleted(issue_id=key, comment_id=each, at=at) for each in ids if each)
+    return known or (IssueTouched(issue_id=key, at=at),)
 
 
 def _written(body: Body, *, edited: bool) -> tuple[Event, ...]:
     """Return each comment, and before them that the issue was touched: its changes are not in the body."""
     key, at = issue_key(body), happened_at(body)
-    entries = [entry for entry in parts(body, "comments") if comment_id(entry.get("id"))]
-    if not entries:
-        raise NotUnderstoodError("the body does not say which comment was written")
-    touched = IssueTouched(issue_id=key, at=at)
     written = (
-        CommentWritten(issue_id=key, comment=_comment(entry), edited=edited, at=at) for entry in entries
+        CommentWritten(issue_id=key, comment=_comment(entry), edited=edited, at=at)
+        for entry in _comments(body, "written")
+        if comment_id(entry.get("id"))
     )
-    return (touched, *written)
+    return (IssueTouched(issue_id=key, at=at), *written)
+
+
+def _comments(body: Body, done: str) -> list[Body]:
+    """Return the comments that have an id; by one that REST does not know the issue is only touched.
+
+    Raises:
+        NotUnderstoodError: there is none.
+    """
+    found = [entry for entry in parts(body, "comments") if identifier(entry.get("id"))]
+    if not found:
+        raise NotUnderstoodError(f"the body does not say which comment was {done}")
+    return found
 
 
 def _comment(entry: Body) -> Comment:

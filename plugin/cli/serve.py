@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -24,8 +25,11 @@ _LOOK_AT_PARENT_EVERY_S = 1.0
 @click.option("--web", "only_web", is_flag=True, help="Only receive webhooks and show pages.")
 @click.option("--worker", "only_worker", is_flag=True, help="Only work on what was received.")
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is gone.")
+@click.option("--name", default="", hidden=True, help="The same for a worker and the one after its death.")
 @pass_surroundings
-def serve(surroundings: Surroundings, only_web: bool, only_worker: bool, parent: int | None) -> None:
+def serve(
+    surroundings: Surroundings, only_web: bool, only_worker: bool, parent: int | None, name: str
+) -> None:
     """Run the service: web and worker together, or one of them.
 
     SIGTERM and Ctrl-C let both finish what is in hand.
@@ -35,7 +39,7 @@ def serve(surroundings: Surroundings, only_web: bool, only_worker: bool, parent:
     if not settings.trackers:
         log.warning("the settings have no [trackers.NAME]: every webhook is answered with 404")
     if only_worker and not only_web:
-        _work(surroundings, parent)
+        _work(surroundings, parent, name)
         return
     # Only this command needs gunicorn, and only where there is a web side.
     from plugin.cli.web_side import run_web
@@ -49,11 +53,12 @@ def serve(surroundings: Surroundings, only_web: bool, only_worker: bool, parent:
 
 def _worker_command(surroundings: Surroundings) -> list[str]:
     config = ["--config", str(surroundings.config)] if surroundings.config else []
-    own = ["serve", "--worker", "--parent", str(os.getpid())]
+    # Whoever is started after a death knows by the name what it may take over at once.
+    own = ["serve", "--worker", "--parent", str(os.getpid()), "--name", secrets.token_hex(8)]
     return [sys.executable, "-m", "plugin.cli", *config, *own]
 
 
-def _work(surroundings: Surroundings, parent: int | None) -> None:
+def _work(surroundings: Surroundings, parent: int | None, name: str) -> None:
     """Work until a signal, or until the process that started this one is gone."""
     stop = threading.Event()
 
@@ -67,7 +72,7 @@ def _work(surroundings: Surroundings, parent: int | None) -> None:
         if parent is not None:
             threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
         log.info("the worker has begun")
-        service.worker().run(stop)
+        service.worker(name).run(stop)
     log.info("the worker has finished what was in hand")
 
 

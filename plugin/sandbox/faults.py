@@ -50,6 +50,15 @@ class Faults:
         with self._lock:
             self._waiting += [Fault(method, re.compile(path), kind, retry_after)] * times
 
+    def __len__(self) -> int:
+        """Return how many are still to come."""
+        return len(self._waiting)
+
+    def clear(self) -> None:
+        """Let nothing more go wrong."""
+        with self._lock:
+            self._waiting.clear()
+
     def take(self, method: str, path: str) -> Fault | None:
         """Return the fault for a request, which then is used up."""
         with self._lock:

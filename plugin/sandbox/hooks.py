@@ -123,6 +123,11 @@ class Hooks:
             taken, self._waiting = self._waiting, []
         return taken
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether anything waits to be sent."""
+        return bool(self._waiting)
+
     def deliver_due(self) -> None:
         """Send what is due, in order."""
         now = self.monotonic_s()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from plugin.breaking_off import may_break_off
 from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
 from plugin.store.engine import Database
@@ -61,7 +62,10 @@ class DatabaseInbox:
 
     def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
         with self._database.change() as connection:
-            return keep_all(connection, arrivals)
+            fresh = keep_all(connection, arrivals)
+            may_break_off("keeping")
+        may_break_off("kept")
+        return fresh
 
 
 def keep(connection: Connection, arrival: Arrival) -> bool:
@@ -148,7 +152,9 @@ class Arrived:
 def refile(connection: Connection, waits: Waiting, subject: str) -> None:
     """Put a waiting delivery under the id of the issue that it called by its key."""
     events = tuple(
-        event if isinstance(event, IssueSeen) else event.model_copy(update={"issue_id": subject})
+        event.model_copy(update={"issue": event.issue.model_copy(update={"id": subject})})
+        if isinstance(event, IssueSeen)
+        else event.model_copy(update={"issue_id": subject})
         for event in waits.events
     )
     connection.execute(
@@ -179,6 +185,17 @@ def finish(connection: Connection, delivery: int, now: datetime, result: str) ->
         .where(deliveries.c.id == delivery)
         .values(state="done", reason=result, handled_at=now, attempts=deliveries.c.attempts + 1)
     )
+
+
+def name_results(connection: Connection, results: Mapping[int, str]) -> None:
+    """Say what deliveries came to that were marked as done before that was known."""
+    if results:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
+            .values(reason=bindparam("result")),
+            [{"of": delivery, "result": result} for delivery, result in results.items()],
+        )
 
 
 def failed(connection: Connection, delivery: int, reason: str) -> None:

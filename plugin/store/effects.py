@@ -25,6 +25,7 @@ class WaitingEffect:
         intent_at: when it was last begun; the tracker may have applied that attempt without our knowing.
         comment_id: the comment that this slot has in the tracker, where it has one.
         applied: what the slot was last seen to show.
+        reason: why the last attempt failed; empty where none did.
     """
 
     id: int
@@ -38,6 +39,7 @@ class WaitingEffect:
     intent_at: datetime | None
     comment_id: str | None
     applied: Effect | None
+    reason: str = ""
 
 
 def ask(
@@ -117,6 +119,7 @@ def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -
             intent_at=row.intent_at,
             comment_id=row.comment_id,
             applied=EFFECT.validate_json(row.applied) if row.applied else None,
+            reason=row.reason,
         )
         for row in rows
     ]

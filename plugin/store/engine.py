@@ -9,8 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 _BUSY_TIMEOUT_MS = 15_000
+
+
+_PASSING = frozenset({"08", "40", "53", "57"})
+"""Classes of SQLSTATE: no connection, rolled back (a deadlock), too few resources, being shut down."""
+_WAITED_FOR = frozenset({"55P03"})
+"""A lock that was not to be had in time."""
 
 
 class Database:
@@ -40,6 +47,18 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def passes(error: Exception) -> bool:
+    """Tell whether a fault of the database passes by itself: a lost connection, a lock that another holds."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(error, OperationalError)
+    return str(state)[:2] in _PASSING or str(state) in _WAITED_FOR
 
 
 def normal_address(address: str) -> URL:

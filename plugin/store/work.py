@@ -63,7 +63,7 @@ def all_due(connection: Connection, moments: Mapping[tuple[str, str], datetime])
         connection.execute(_NOTIFY)
 
 
-def claim(connection: Connection, now: datetime, lease: timedelta) -> Lease | None:
+def claim(connection: Connection, now: datetime, lease: timedelta, holder: str = "") -> Lease | None:
     """Claim the subject that has been due longest, or None when none is due."""
     free = or_(subjects.c.lease_until.is_(None), subjects.c.lease_until < now)
     row = connection.execute(
@@ -75,27 +75,47 @@ def claim(connection: Connection, now: datetime, lease: timedelta) -> Lease | No
     ).first()
     if row is None:
         return None
-    claimed = Lease(row.tracker, row.subject, secrets.token_hex(8))
+    claimed = Lease(row.tracker, row.subject, f"{holder}.{secrets.token_hex(8)}")
     connection.execute(
         update(subjects).where(_is(claimed)).values(token=claimed.token, lease_until=now + lease)
     )
     return claimed
 
 
+def take_back(connection: Connection, holder: str) -> int:
+    """Free what a holder of this name held, who is known to be dead; return how much it was."""
+    freed = connection.execute(
+        update(subjects)
+        .where(subjects.c.token.is_not(None), subjects.c.token.startswith(f"{holder}.", autoescape=True))
+        .values(token=None, lease_until=None)
+        .returning(subjects.c.subject)
+    )
+    return len(freed.all())
+
+
 def check(connection: Connection, lease: Lease) -> None:
     """Make sure that the lease still holds, and keep others from taking it until this transaction ends.
+
+    Others may let the subject fall due meanwhile (`KEY SHARE` lets them): two workers of one contract would
+    else wait for each other, each for the row that the other holds.
 
     Raises:
         LeaseLost: another worker holds the subject.
     """
-    row = connection.execute(select(subjects.c.token).where(_is(lease)).with_for_update()).first()
+    _hold(connection, lease, shared=True)
+
+
+def _hold(connection: Connection, lease: Lease, *, shared: bool) -> None:
+    row = connection.execute(
+        select(subjects.c.token).where(_is(lease)).with_for_update(read=shared, key_share=shared)
+    ).first()
     if row is None or row.token != lease.token:
         raise LeaseLost(f"{lease.subject} is held by another worker")
 
 
 def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
     """Hold the subject longer, before a slow call."""
-    check(connection, lease)
+    _hold(connection, lease, shared=False)
     connection.execute(update(subjects).where(_is(lease)).values(lease_until=until))
 
 
@@ -108,7 +128,8 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
         now: the moment.
         not_before: a back-off after a failure; None where nothing failed.
     """
-    check(connection, lease)
+    # Whoever lets the subject fall due just now is waited for: what comes with it is seen below.
+    _hold(connection, lease, shared=False)
     next_due = _next_due(connection, lease, now)
     if next_due is not None and not_before is not None:
         next_due = max(next_due, not_before)
@@ -117,9 +138,15 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
     )
 
 
-def next_moment(connection: Connection) -> datetime | None:
-    """Return when the next subject falls due, or None."""
-    return connection.execute(select(func.min(subjects.c.due_at))).scalar()
+def next_moment(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next subject that nobody holds falls due, or None."""
+    free = or_(subjects.c.lease_until.is_(None), subjects.c.lease_until < now)
+    return connection.execute(
+        select(subjects.c.due_at)
+        .where(subjects.c.due_at.is_not(None), free)
+        .order_by(subjects.c.due_at)
+        .limit(1)
+    ).scalar()
 
 
 def _next_due(connection: Connection, lease: Lease, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments
 from plugin.clock import Clock, SystemClock
 from plugin.events import IssueSeen
-from plugin.issue import Account, FieldChange, IssueSnapshot
+from plugin.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
@@ -42,6 +42,8 @@ Render = Callable[[str, str], str]
 NATIVE_DUE = frozenset({"duedate", "due_date"})
 """The names of Redmine's own due date; any other is a custom field's."""
 
+_MOST_EDITS = 10_000
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,11 +67,12 @@ class RedmineTracker:
         self._settings = settings
         self._render = render
         self._terms_of = terms_of
-        clock = clock or SystemClock()
-        self._session = RedmineSession(settings, clock)
+        self._clock = clock or SystemClock()
+        self._edited: dict[str, datetime] = {}
+        self._session = RedmineSession(settings, self._clock)
         self._names = Names(self._session, terms_of)
         self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
-        self._rights = Rights(self._session, clock)
+        self._rights = Rights(self._session, self._clock)
         self._own = OwnAccount(settings.account, self.whoami)
         self._token_account = OwnAccount(None, self.whoami)
         self._notes = Notes(self._session, self._rights, self._token_account.id)
@@ -122,7 +125,7 @@ class RedmineTracker:
     def read(self, issue: str) -> Reading:
         """Read an issue with its notes in one call; a marker of its own has no room on a Redmine issue."""
         found = self._issue(issue, include="journals")
-        read = comments(found)
+        read = tuple(map(self._with_edit, comments(found)))
         return Reading(issue=self._snapshot(found), own_comments=self._own.comments(read), comments=read)
 
     def moves(self, issue: str) -> tuple[Move, ...] | None:
@@ -167,6 +170,9 @@ class RedmineTracker:
     ) -> None:
         """Replace the text of the service's own note in place (Redmine 5.0 and later)."""
         self._notes.edit(issue, comment_id, self._render(text, reference), team)
+        if len(self._edited) >= _MOST_EDITS:
+            self._edited.clear()
+        self._edited[comment_id] = self._clock.now()
 
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date: Redmine's own, or the custom field that the contract names."""
@@ -237,6 +243,15 @@ class RedmineTracker:
 
     def _edit(self, issue: str, change: Mapping[str, Any]) -> None:
         self._session.ask("PUT", f"issues/{segment(issue)}", body={"issue": dict(change)})
+
+    def _with_edit(self, comment: Comment) -> Comment:
+        """Return a note with the moment of our edit, which Redmine 5 does not keep.
+
+        An answer means the version of an offer that stood when it was written.
+        """
+        if comment.updated is not None or comment.id not in self._edited:
+            return comment
+        return comment.model_copy(update={"updated": self._edited[comment.id]})
 
     def _with_names(self, change: FieldChange) -> FieldChange:
         if change.name != STATUS:

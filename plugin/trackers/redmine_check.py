@@ -86,7 +86,11 @@ def _address(session: RedmineSession, configured: str | None) -> Iterator[Check]
         answer = session.ask("GET", "users/current")
     except NotPermitted as error:
         yield Check("address", ok=True, sentence="Redmine answers.")
-        remedy = "Copy the key from the account's page (My account > API access key)."
+        # While REST is off every key is answered with 403 (measured on 5.0.4).
+        remedy = (
+            "Copy the key from the account's page (My account > API access key), and see that the REST web "
+            "service is enabled (Administration > Settings > API)."
+        )
         yield Check("token", ok=False, sentence=str(error), remedy=remedy)
         return
     except IssueGone:

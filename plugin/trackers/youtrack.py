@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mappings.model import ContractMapping, TeamComments
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.clock import Clock
 from plugin.events import IssueSeen
-from plugin.issue import Account, IssueSnapshot
+from plugin.issue import Account, FieldChange, IssueSnapshot
 from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
@@ -28,7 +28,16 @@ from plugin.trackers.own_comments import OwnAccount
 from plugin.trackers.youtrack_check import checks, secrets_check
 from plugin.trackers.youtrack_comments import all_comments, is_private, limited_to, take_back
 from plugin.trackers.youtrack_connect import how_to_connect
-from plugin.trackers.youtrack_fields import COMMENT, DUE, ISSUE, PERSON, account, snapshot
+from plugin.trackers.youtrack_fields import (
+    COMMENT,
+    DUE,
+    ISSUE,
+    PERSON,
+    account,
+    field_name,
+    snapshot,
+    state_field,
+)
 from plugin.trackers.youtrack_groups import Group, Groups
 from plugin.trackers.youtrack_history import moves_of
 from plugin.trackers.youtrack_search import issues_of
@@ -70,6 +79,7 @@ class YouTrackTracker:
         # A key that an issue once had still leads to it after a move, and is given to no other.
         self._ids: dict[str, str] = {}
         self._projects: dict[str, str] = {}
+        self._state_names: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"YouTrackTracker({self.name!r}, {self._settings.url})"
@@ -104,9 +114,7 @@ class YouTrackTracker:
             found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
             if not found:
                 raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
-            if len(self._ids) >= _MOST_KEYS:
-                self._ids.clear()
-            self._ids[issue] = found
+            _remember(self._ids, issue, found)
         return self._ids[issue]
 
     def completed(self, event: IssueSeen) -> IssueSeen:
@@ -115,17 +123,32 @@ class YouTrackTracker:
         The body shows a part of the issue only, which is therefore read before it is judged.
         """
         terms = self._terms_of(event.issue.project)
-        due = terms.fields.get("due") if terms else None
-        changes = tuple(
-            change.model_copy(update={"field": "duedate"}) if change.field == DUE and due is None else change
-            for change in event.changes
-        )
+        update: dict[str, object] = {}
         try:
-            issue = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
+            update["issue"] = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
+            update["changes"] = tuple(self._in_our_words(each, event.issue, terms) for each in event.changes)
         except IssueGone:
             # Deleted since: reading it will say so, and whether its deletion was told.
-            issue = event.issue
-        return seen_as_agreed(event.model_copy(update={"issue": issue, "changes": changes}), terms)
+            return event.model_copy(update=update)
+        return seen_as_agreed(event.model_copy(update=update), terms)
+
+    def _in_our_words(
+        self, change: FieldChange, issue: IssueSnapshot, terms: TrackerTerms | None
+    ) -> FieldChange:
+        if change.field == DUE and (terms is None or "due" not in terms.fields):
+            return change.model_copy(update={"field": "duedate"})
+        if change.field != "status" and change.name and change.name == self._state_name(issue):
+            return change.model_copy(update={"field": "status"})
+        return change
+
+    def _state_name(self, issue: IssueSnapshot) -> str:
+        """Return how a project calls the field of its statuses, asked for once a project."""
+        if issue.project not in self._state_names:
+            answer = self._session.get(f"issues/{segment(issue.id)}", "id,customFields($type,name)")
+            fields = answer.get("customFields") if isinstance(answer, Mapping) else None
+            listed = [field for field in fields or [] if isinstance(field, Mapping)]
+            self._state_names[issue.project] = field_name(state_field(listed))
+        return self._state_names[issue.project]
 
     def read(self, issue: str) -> Reading:
         """Read an issue with its comments in one call; the comments' last lines are the only markers."""
@@ -213,8 +236,8 @@ class YouTrackTracker:
 
     def _known(self, answer: Mapping[str, Any]) -> IssueSnapshot:
         found = snapshot(answer)
-        self._ids[found.key] = found.id
-        self._projects[found.id] = found.project
+        _remember(self._ids, found.key, found.id)
+        _remember(self._projects, found.id, found.project)
         return as_agreed(found, self._terms_of(found.project))
 
     def _project_of(self, issue: str) -> str:
@@ -236,3 +259,10 @@ class YouTrackTracker:
     def _prove_private(self, issue: str, comment_id: str, answer: object, group: Group | None) -> None:
         if group is not None and not is_private(answer, group, self.own_account()):
             raise take_back(self._session, issue, comment_id)
+
+
+def _remember(known: dict[str, str], name: str, value: str) -> None:
+    """Keep what was asked for, in a memory that does not grow for ever."""
+    if len(known) >= _MOST_KEYS:
+        known.clear()
+    known[name] = value

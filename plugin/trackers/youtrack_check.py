@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from mappings.model import ContractMapping
 from mappings.suggestions import listed
 from plugin.settings import TrackerSettings
 from plugin.trackers.agreed import verdict_labels
-from plugin.trackers.base import Check, IssueGone, NotPermitted, NotPrivate, TrackerError
-from plugin.trackers.http_session import segment
+from plugin.trackers.base import Check, NotPermitted, NotPrivate, TrackerError
 from plugin.trackers.json_values import identifier
-from plugin.trackers.youtrack_fields import COMPONENTS, DUE, ESTIMATE, PERSON, STATE, TYPE, VERSIONS, account
+from plugin.trackers.youtrack_check_project import project_checks
+from plugin.trackers.youtrack_fields import PERSON, account
 from plugin.trackers.youtrack_groups import Groups
 from plugin.trackers.youtrack_session import YouTrackSession
 from plugin.trackers.youtrack_tags import Tags, is_shared, is_usable, quoted
 
-_PROJECT_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
 SHORTEST_SECRET = 32
 """Characters; Webhook Triggers' settings ask for as many, and so do those of our app."""
 
@@ -52,7 +50,7 @@ def checks(
         return
     for contract in contracts:
         for project in contract.tracker.projects:
-            yield from _project(session, contract, project)
+            yield from project_checks(session, contract, project)
         yield from _tags(contract, tags, configured or "")
         yield from _team(contract, groups, configured or "")
         yield from _needless(contract)
@@ -101,67 +99,6 @@ def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
         yield Check("account", ok=False, sentence=sentence, remedy=remedy)
     else:
         yield Check("account", ok=True, sentence="The account of the settings is the token's.")
-
-
-def _project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
-    name = f"project {project}"
-    path = f"admin/projects/{segment(project)}"
-    try:
-        answer = session.get(path, "id,shortName,archived")
-        fields = list(session.listed(f"{path}/customFields", _PROJECT_FIELD))
-    except (NotPermitted, IssueGone) as error:
-        remedy = "Check the short name in the mapping, and give the account a role in the project."
-        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
-        return
-    except TrackerError as error:
-        yield Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
-        return
-    if isinstance(answer, Mapping) and answer.get("archived") is True:
-        yield Check(name, ok=False, sentence="The project is archived.", remedy="Take it out of the mapping.")
-        return
-    yield Check(
-        name, ok=True, sentence="The account sees the project. What it may do there, YouTrack does not tell."
-    )
-    yield from _fields(contract, project, {_field(each): each for each in fields})
-
-
-def _field(entry: Mapping[str, Any]) -> str:
-    described = entry.get("field")
-    return identifier(described.get("name")) if isinstance(described, Mapping) else ""
-
-
-def _fields(
-    contract: ContractMapping, project: str, there: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Check]:
-    terms = contract.tracker
-    due, estimate = terms.fields.get("due", DUE), terms.fields.get("estimate", ESTIMATE)
-    wanted = {STATE: "the status", TYPE: "the type", estimate: "hours", due: "the due date of a stage"}
-    links = [item.link for stage in contract.stages for item in stage.items if item.link]
-    wanted |= {COMPONENTS: "component in a link"} if any(link.component for link in links) else {}
-    wanted |= {VERSIONS: "version in a link"} if any(link.version for link in links) else {}
-    missing = [f"{name} ({why})" for name, why in wanted.items() if name not in there]
-    name = f"fields in {project}"
-    if missing:
-        remedy = "Attach them to the project, or name others under tracker.fields."
-        yield Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
-    else:
-        yield Check(name, ok=True, sentence=f"There are {listed(wanted)}.")
-    yield from _statuses(contract, project, there.get(STATE))
-
-
-def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] | None) -> Iterator[Check]:
-    bundle = state.get("bundle") if state else None
-    values = bundle.get("values") if isinstance(bundle, Mapping) else None
-    if not isinstance(values, list):
-        return
-    there = {identifier(value.get("name")) for value in values if isinstance(value, Mapping)}
-    statuses = contract.tracker.statuses
-    named = [*statuses.working, *statuses.waiting_for_client, *statuses.done, *statuses.accepted]
-    unknown = [name for name in named if name not in there]
-    if unknown:
-        remedy = f"Write them in tracker.statuses as the project has them: {listed(sorted(there))}."
-        sentence = f"The project has no status {listed(unknown)}."
-        yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
 
 
 def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from plugin.breaking_off import may_break_off
 from plugin.decider.checklist import STAGE_SLOT
 from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict, reference
 from plugin.events import BoxTicked
@@ -39,13 +40,12 @@ from plugin.trackers.base import (
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import WITHIN, Breaker
+from plugin.worker.holding import MARGIN, Holding
 from plugin.worker.sending import Sender
 from plugin.worker.stage_handling import boxes_changed
 
 log = logging.getLogger("ugovor.effects")
 
-MARGIN = timedelta(seconds=3)
-"""Added to the write time-out before a repeat looks: a tracker may apply late what it did not answer."""
 REFUSALS = 3
 """A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
 
@@ -83,7 +83,9 @@ class Carrier:
         trackers: Mapping[str, Tracker],
         breaker: Breaker,
         sender: Sender,
+        holding: Holding,
     ) -> None:
+        self._holding = holding
         self._database = database
         self._agreements = agreements
         self._trackers = trackers
@@ -113,10 +115,13 @@ class Carrier:
         with self._database.change() as connection:
             work.check(connection, lease)
             effects.intend(connection, effect, now)
+        may_break_off("intended")
+        self._holding.make_sure(timedelta(seconds=tracker.write_timeout_s))
         try:
             carried = self._write(tracker, agreement, effect, now)
         except TrackerError as error:
             return self._failed(lease, effect, error, now)
+        may_break_off("written")
         return self._done(lease, effect, carried, now)
 
     def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, now: datetime) -> Carried:
@@ -155,12 +160,17 @@ class Carrier:
             tracker.show_verdict(
                 effect.subject, VerdictWrite(add, remove, fresh, mark, marker, carried, terms)
             )
+        edited = False
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
             if known != show.comment and not (own and says_the_same(own.text, show.comment)):
                 text = _signed(agreement, show.comment, mark)
                 tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
-        return _verify(tracker.read(effect.subject), show, mark)
+                edited = True
+        reading = tracker.read(effect.subject)
+        if edited and show.comment is not None:
+            _verify_text(reading, effect, show.comment, mark)
+        return _verify(reading, show, mark)
 
     def _carried(
         self, tracker: Tracker, effect: WaitingEffect
@@ -188,6 +198,7 @@ class Carrier:
                 self._published(connection, effect, effect.effect, published_at)
             if isinstance(effect.effect, MoveBack) and not carried.reason:
                 self._moved_back(connection, effect, effect.effect, carried.seen_at)
+        may_break_off("shown")
         log.info("subject=%s slot=%s done %s", effect.subject, effect.slot, carried.reason)
         return True
 
@@ -226,7 +237,9 @@ class Carrier:
         log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
-        refused = isinstance(error, TrackerRefused) and attempts >= REFUSALS
+        # What was refused only now, after other faults, is tried again: a 409 passes.
+        was_refused = effect.reason.startswith(TrackerRefused.__name__)
+        refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= ATTEMPTS:
             return self._park(lease, effect, sentence)
         wait = delay(attempts)
@@ -326,21 +339,39 @@ def _verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
     return Carried(own.id, reading.issue.updated, own.updated or own.created)
 
 
+def _verify_text(reading: Reading, effect: WaitingEffect, text: str, mark: str) -> None:
+    """Make sure that a comment which was edited says what it was edited to.
+
+    A tracker whose markup changes the very words would never pass: after some attempts its answer counts.
+
+    Raises:
+        NotShown: it still says something else, whatever the tracker answered.
+    """
+    own = reading.own_comments.get(mark)
+    if own is not None and effect.attempts < REFUSALS and not says_the_same(own.text, text):
+        raise NotShown("the comment says something else, though the tracker answered that it was edited")
+
+
 def _post_comment(
     tracker: Tracker, agreement: Agreement, effect: WaitingEffect, post: PostComment
 ) -> Carried:
     """Post a comment once; a living one is edited in place when its text is another."""
     team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
     mark = _reference(effect)
-    comment_id, text = effect.comment_id, None
+    comment_id, text, is_open = effect.comment_id, None, False
     if effect.attempts:
-        own = tracker.read(effect.subject).own_comments.get(mark)
+        reading = tracker.read(effect.subject)
+        own = reading.own_comments.get(mark)
         comment_id, text = (own.id, own.text) if own else (None, None)
+        # The answer that would have proven it private was lost: writing it again proves it, or takes it back.
+        is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
     signed_text = _signed(agreement, post.text, mark) or ""
     if comment_id is None:
         return Carried(tracker.post_comment(effect.subject, signed_text, mark, team))
-    if (post.living or effect.attempts) and (text is None or not says_the_same(text, post.text)):
+    is_other = text is None or not says_the_same(text, post.text)
+    if is_open or ((post.living or effect.attempts) and is_other):
         tracker.edit_comment(effect.subject, comment_id, signed_text, mark, team)
+        _verify_text(tracker.read(effect.subject), effect, post.text, mark)
     return Carried(comment_id)
 
 

@@ -63,9 +63,11 @@ class Handler:
             self._transactions.finish_with(delivery.id if is_last else None, now)
             results.append(self._event(lease, tracker, delivery, event, now))
         result = ", ".join(dict.fromkeys(results)) or "nothing"
+        is_finished = self._transactions.has_finished(delivery.id)
         self._transactions.finish_with(None, now)
-        with self._transactions.change(lease) as connection:
-            finish(connection, delivery.id, now, result)
+        if not is_finished:
+            with self._transactions.change(lease) as connection:
+                finish(connection, delivery.id, now, result)
         return result
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:

@@ -11,16 +11,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from plugin.breaking_off import may_break_off
 from plugin.clock import Clock
 from plugin.events import IssueDeleted
 from plugin.store import deliveries, effects, heard, issues, timers, work
-from plugin.store.engine import Database
+from plugin.store.engine import Database, passes
+from plugin.store.waking import Waking
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.agreements import READ_IN, Agreements, contract_subject
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
 from plugin.worker.handling import Handler
+from plugin.worker.holding import Holding, lease_for
 from plugin.worker.reading_in import read_in
 from plugin.worker.reconciling import RECONCILE, Reconciler, tracker_subject
 from plugin.worker.sending import Sender
@@ -28,9 +31,7 @@ from plugin.worker.tidying import TIDY, tidy
 
 log = logging.getLogger("ugovor.worker")
 
-LEASE = timedelta(seconds=120)
 BEAT_EVERY = timedelta(seconds=5)
-IDLE_S = 0.1
 FAULTS = 5
 """So many attempts at a delivery that fails by a fault of ours; more would not mend it."""
 
@@ -47,29 +48,39 @@ class Worker:
         sender: Sender,
         reconcile_every: Mapping[str, timedelta],
         keep_bodies: timedelta,
+        name: str = "",
     ) -> None:
         self._database = database
         self._clock = clock
         self._agreements = agreements
         self._trackers = trackers
         self._handler = Handler(database, agreements, trackers)
-        self._carrier = Carrier(database, agreements, trackers, Breaker(), sender)
+        self._holding = Holding(database, clock, lease_for(trackers.values()), name)
+        self._waking = Waking(database)
+        self._carrier = Carrier(database, agreements, trackers, Breaker(), sender, self._holding)
         self._keep_bodies = keep_bodies
         self._reconciler = Reconciler(database, agreements, trackers, reconcile_every)
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
+        self._results: dict[int, str] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is in hand then is finished first."""
+        threading.Thread(
+            target=self._holding.keep_prolonging, args=(stop,), name="leases", daemon=True
+        ).start()
+        is_new = True
         while not stop.is_set():
             try:
-                busy = self.run_once()
+                if is_new:
+                    log.info("%d subjects of the worker before were taken over", self._holding.take_back())
+                    is_new = False
+                if not self.run_once():
+                    self._waking.wait(stop, self._seconds_to_next())
             except SQLAlchemyError as error:
                 log.error("the database does not answer (%s): trying again", type(error).__name__)
                 stop.wait(2)
-                continue
-            if not busy:
-                stop.wait(IDLE_S)
+        self._waking.close()
 
     def run_until_idle(self) -> int:
         """Handle everything that is due now; return how many subjects were handled."""
@@ -83,20 +94,30 @@ class Worker:
         now = self._clock.now()
         self._beat(now)
         with self._database.look() as connection:
-            next_moment = work.next_moment(connection)
+            next_moment = work.next_moment(connection, now)
         if next_moment is None or next_moment > now:
             return False
-        with self._database.change() as connection:
-            lease = work.claim(connection, now, LEASE)
+        lease = self._holding.claim(now)
         if lease is None:
             return False
+        may_break_off("claimed")
+        self._results.clear()
         try:
             not_before = self._handle(lease, now)
-            with self._database.change() as connection:
-                work.release(connection, lease, self._clock.now(), not_before)
-        except work.LeaseLost:
-            log.warning("subject=%s lost its lease: another worker has it", lease.subject)
+            may_break_off("releasing")
+            self._holding.release(not_before, self._results)
+            may_break_off("released")
+        except work.LeaseLost as lost:
+            log.warning("subject=%s lost its lease: %s", lease.subject, lost)
+            self._holding.forget()
         return True
+
+    def _seconds_to_next(self) -> float | None:
+        """Return how long it is until the next subject falls due by itself, None where none will."""
+        now = self._clock.now()
+        with self._database.look() as connection:
+            moment = work.next_moment(connection, now)
+        return None if moment is None else (moment - now).total_seconds()
 
     def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
         """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
@@ -119,7 +140,7 @@ class Worker:
         with self._database.look() as connection:
             due = effects.waiting(connection, lease.tracker, lease.subject, now)
         for effect in due:
-            self._prolong(lease)
+            self._holding.prolong()
             if not self._carrier.carry(lease, effect, self._clock.now()):
                 break
         return None
@@ -139,13 +160,18 @@ class Worker:
             waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
         self._bury_first(lease, waiting, now)
         for delivery in waiting:
-            self._prolong(lease)
+            self._holding.prolong()
             try:
                 result = self._handler.handle(lease, delivery, self._clock.now())
             except work.LeaseLost:
                 raise
-            except Exception as error:  # noqa: BLE001 -- a poisoned delivery must delay its own issue only
+            except Exception as error:
+                if passes(error):
+                    # The database's own trouble says nothing about the delivery.
+                    raise
                 return self._rest(lease, delivery, error, now)
+            self._results[delivery.id] = result
+            may_break_off("finished")
             log.info("delivery=%s subject=%s result=%s", delivery.id, lease.subject, result)
         return None
 
@@ -228,10 +254,6 @@ class Worker:
             work.check(connection, lease)
             timers.put(connection, lease.tracker, lease.subject, READ_IN, None)
         return None
-
-    def _prolong(self, lease: work.Lease) -> None:
-        with self._database.change() as connection:
-            work.prolong(connection, lease, self._clock.now() + LEASE)
 
     def _beat(self, now: datetime) -> None:
         """Say that this worker is alive, and take up changed mappings."""

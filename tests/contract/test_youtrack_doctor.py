@@ -10,6 +10,7 @@ from contracts import contracts_on
 from youtrack_site import TEAM, YouTrackSite
 
 from mappings.model import ContractMapping, Person
+from plugin.sandbox.youtrack.fields import FIELDS
 from plugin.sandbox.youtrack.people import SERVICE, Tag
 
 
@@ -78,6 +79,14 @@ def test_faults_of_the_mapping(
     found = failed(youtrack, contracts)
     assert [name] == list(found)
     assert says in found[name]
+
+
+def test_a_state_by_another_name(youtrack: YouTrackSite) -> None:
+    """The field of the statuses is known by its type."""
+    fields = tuple(replace(field, name="Статус") if field.name == "State" else field for field in FIELDS)
+    youtrack.state.projects["ACME"] = fields
+    contracts = contracts_on("ACME", statuses={"accepted": ["Signed"]})
+    assert ["statuses in ACME"] == list(failed(youtrack, contracts))
 
 
 def test_an_unknown_project(youtrack: YouTrackSite) -> None:

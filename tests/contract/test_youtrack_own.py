@@ -13,6 +13,7 @@ from mappings.model import TeamComments
 from plugin.events import IssueSeen
 from plugin.issue import FieldChange, IssueSnapshot
 from plugin.sandbox.youtrack import acts
+from plugin.sandbox.youtrack.fields import FIELDS
 from plugin.sandbox.youtrack.people import SERVICE, Tag
 from plugin.trackers.base import (
     IssueGone,
@@ -193,6 +194,19 @@ def test_a_webhook_is_completed(youtrack: YouTrackSite, issue: str) -> None:
     event = IssueSeen(issue=part, changes=(FieldChange(field="Due Date", after="2026-04-15"),))
     done = youtrack.tracker().completed(event)
     assert (issue, "duedate") == (done.issue.id, done.changes[0].field)
+
+
+@pytest.mark.usefixtures("issue")
+def test_a_status_by_another_name(youtrack: YouTrackSite) -> None:
+    """Webhook Triggers gives names alone: which field is the status is asked for once a project."""
+    fields = tuple(replace(field, name="Статус") if field.name == "State" else field for field in FIELDS)
+    youtrack.state.projects["ACME"] = fields
+    part = IssueSnapshot(id="ACME-1", key="ACME-1", project="ACME", whole=False)
+    changes = tuple(FieldChange(field=name, name=name, after="Done") for name in ("Статус", "Type"))
+    tracker = youtrack.tracker()
+    done = [tracker.completed(IssueSeen(issue=part, changes=changes)) for _ in range(2)]
+    assert ["status", "Type"] == [change.field for change in done[1].changes]
+    assert 2 == len(youtrack.state.calls)
 
 
 def test_a_webhook_about_a_deleted_issue_is_left_as_it_is(youtrack: YouTrackSite) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ from scene import Scene, opened
 from sqlalchemy import create_engine, text
 
 from plugin.store.engine import normal_address
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+ROOM = 200 * 1024 * 1024
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +40,26 @@ def fresh_postgres(postgres: str) -> Iterator[str]:
     admin = create_engine(normal_address(postgres), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        # No test here pulls the plug: waiting for the disk at every commit would only cost time.
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
     yield normal_address(postgres).set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
 
 
+@pytest.fixture
+def fresh_sqlite(tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database in a file; in memory where the machine keeps files there."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="ugovor-", dir=MEMORY if roomy else tmp_path) as folder:
+        yield f"sqlite:///{folder}/ugovor.db"
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest) -> str:
     """Give the address of an empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/ugovor.db"
-    address: str = request.getfixturevalue("fresh_postgres")
+    address: str = request.getfixturevalue(f"fresh_{request.param}")
     return address
 
 

@@ -164,6 +164,21 @@ def test_a_verdict_survives_its_write(youtracks: Make, kind: Kind) -> None:
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 
+@pytest.mark.parametrize("kind", ["drop", "500_after"])
+def test_a_team_comment_whose_proof_was_lost(youtracks: Make, kind: Kind) -> None:
+    """It stood open to everybody and the answer never came: on the repeat it is taken back."""
+    scene = youtracks(sender="app")
+    scene.site.forgets_visibility = True
+    scene.site.faults.next("POST", "/comments$", kind)
+    issue = scene.create("contact", "Поменять подрядчика хостинга")
+    scene.settle()
+    assert 1 == len(scene.said(issue))
+    for _ in range(4):
+        scene.clock.move(minutes=3)
+        scene.work()
+    assert [] == scene.said(issue)
+
+
 def test_events_in_disorder_and_twice(youtracks: Make) -> None:
     """Shuffled and repeated deliveries of both kinds of names for an issue end as those in order."""
     scene = youtracks(sender="app")

@@ -116,12 +116,10 @@ class RedmineServer:
                 "UPDATE roles SET permissions = permissions || ? WHERE name = ?", f"- :{give}\n", role
             )
 
-    def set_parent_dates(self, value: str) -> None:
-        """Let dates of parents be `derived` or `independent`."""
+    def set_setting(self, name: str, value: str) -> None:
+        """Change one of Redmine's settings."""
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-        self._change(
-            "UPDATE settings SET value = ?, updated_on = ? WHERE name = 'parent_issue_dates'", value, now
-        )
+        self._change("UPDATE settings SET value = ?, updated_on = ? WHERE name = ?", value, now, name)
 
     def _change(self, statement: str, *values: object) -> None:
         file = Path(self.told["folder"]) / "db" / "redmine.sqlite3"

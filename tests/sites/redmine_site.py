@@ -57,8 +57,8 @@ class AnyRedmine(Protocol):
     def set_rights(self, role: str, *, give: str = "", take: str = "") -> None:
         """Give a role a right, or take one away, behind its back."""
 
-    def set_parent_dates(self, value: str) -> None:
-        """Let dates of parents be `derived` or `independent`."""
+    def set_setting(self, name: str, value: str) -> None:
+        """Change one of Redmine's settings, behind its back."""
 
 
 class RedmineSite:
@@ -184,11 +184,11 @@ class RedmineSite:
         self._server.set_rights(role, take=right)
 
     @contextmanager
-    def derived_parent_dates(self) -> Iterator[None]:
-        """Let parents take their dates from their subtasks for a while."""
-        self._server.set_parent_dates("derived")
+    def setting(self, name: str, value: str, otherwise: str) -> Iterator[None]:
+        """Let one of Redmine's settings be another for a while."""
+        self._server.set_setting(name, value)
         yield
-        self._server.set_parent_dates("independent")
+        self._server.set_setting(name, otherwise)
 
     # What stands there
 

@@ -70,9 +70,9 @@ class RedmineStandIn:
         held.discard(take)
         held.update(filter(None, [give]))
 
-    def set_parent_dates(self, value: str) -> None:
-        """Let dates of parents be `derived` or `independent`."""
-        self.state.parent_dates = value
+    def set_setting(self, name: str, value: str) -> None:
+        """Change a setting."""
+        self.state.settings[name] = value
 
     def stop(self) -> None:
         """End it."""
@@ -88,6 +88,8 @@ def _app(state: State) -> Flask:
         key = request.headers.get("X-Redmine-API-Key", "")
         user = PEOPLE.get(key.removeprefix("key-of-"), (0, ""))[0] if key.startswith("key-of-") else 0
         g.user = user
+        if state.settings["rest_api_enabled"] != "1":
+            return Response(status=403)
         return None if user else Response(status=401)
 
     @app.errorhandler(Refused)
@@ -116,6 +118,7 @@ def _app(state: State) -> Flask:
         ("DELETE", "/issues/<int:id_>.json"): lambda id_: _delete(state, id_),
         ("PUT", "/journals/<int:id_>.json"): lambda id_: _rewrite(state, id_),
         ("POST", "/time_entries.json"): lambda: _log_time(state),
+        ("GET", "/webhooks.json"): lambda: _webhooks(state),
     }
     for (method, path), view in views.items():
         app.add_url_rule(path, f"{method} {path}", view, methods=[method])
@@ -218,6 +221,11 @@ def _delete(state: State, id_: int) -> Response:
 def _rewrite(state: State, id_: int) -> Response:
     state.rewrite(g.user, id_, _body("journal"))
     return Response(status=204)
+
+
+def _webhooks(state: State) -> None:
+    # 7.0 keeps the page from API keys (its source); older ones have none.
+    raise Refused(403 if state.settings["version"] >= "7" else 404)
 
 
 def _log_time(state: State) -> tuple[dict[str, Any], int]:

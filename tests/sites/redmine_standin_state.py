@@ -95,7 +95,13 @@ class State:
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
     members: dict[int, dict[int, int]] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
-    parent_dates: str = "independent"
+    settings: dict[str, str] = field(
+        default_factory=lambda: {
+            "parent_issue_dates": "independent",
+            "rest_api_enabled": "1",
+            "version": "5.0",
+        }
+    )
     rights: dict[int, set[str]] = field(
         default_factory=lambda: {id_: set(rights) for id_, (_, rights) in ROLES.items()}
     )
@@ -209,7 +215,7 @@ class State:
         }
         if change.get("status_id") not in self.offered(issue):
             change.pop("status_id", None)
-        if self.parent_dates == "derived" and self.children(issue):
+        if self.settings["parent_issue_dates"] == "derived" and self.children(issue):
             change.pop("due_date", None)
         return change
 

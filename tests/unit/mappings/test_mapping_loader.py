@@ -96,9 +96,10 @@ def test_every_example_loads(path: Path) -> None:
 
 
 def test_the_full_example_has_no_warning_either() -> None:
-    """The example that shows every key is faultless, and so is the English one."""
+    """The example that shows every key is faultless, and so are the English one and YouTrack's."""
     assert load_file(EXAMPLES / "acme-site.yaml").faults == ()
     assert load_file(EXAMPLES / "harbour-app.yaml").faults == ()
+    assert load_file(EXAMPLES / "bakery-youtrack.yaml").faults == ()
 
 
 def test_the_english_example_says_what_it_promises() -> None:

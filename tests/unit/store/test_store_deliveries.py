@@ -59,7 +59,7 @@ def test_the_state_on_arrival(
     """What was understood waits for a worker; the rest is kept all the same."""
     assert keep(connection, arrival(**given)) == [True]
     assert states(connection) == {"d1": state}, sentence
-    assert (work.next_moment(connection) is not None) is due
+    assert (work.next_moment(connection, START) is not None) is due
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_duplicate_makes_nothing_due(connection: Connection) -> None:
     deliveries.finish(connection, delivery, at(1), "judged")
     work.release(connection, lease, at(1), None)
     keep(connection, arrival())
-    assert work.next_moment(connection) is None
+    assert work.next_moment(connection, START) is None
 
 
 def test_body_and_headers_are_kept_as_received(connection: Connection) -> None:
@@ -177,7 +177,7 @@ def test_a_replayed_delivery_begins_anew(connection: Connection) -> None:
     deliveries.replay(connection, at(60), delivery=1)
     (found,) = deliveries.waiting(connection, "main", "1009")
     assert found.attempts == 0
-    assert work.next_moment(connection) == at(-600)
+    assert work.next_moment(connection, START) == at(-600)
 
 
 def test_a_body_understood_anew(connection: Connection) -> None:

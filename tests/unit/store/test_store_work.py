@@ -56,7 +56,7 @@ def test_nothing_is_due(database: Database) -> None:
     """An empty database has no work, and no next moment."""
     assert claim(database, START) is None
     with database.look() as connection:
-        assert work.next_moment(connection) is None
+        assert work.next_moment(connection, START) is None
 
 
 def test_the_longest_due_comes_first(database: Database) -> None:
@@ -73,7 +73,7 @@ def test_a_subject_is_due_at_its_earliest_moment(database: Database) -> None:
     due(database, "a", at(20))
     assert due_at(database, "a") == at(5)
     with database.look() as connection:
-        assert work.next_moment(connection) == at(5)
+        assert work.next_moment(connection, START) == at(5)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,13 @@ def test_an_edited_and_a_deleted_comment() -> None:
     assert CommentDeleted(issue_id="ACME-7", comment_id="4-296", at=gone.at) == gone
 
 
+@pytest.mark.parametrize("event", ["commentAdded", "commentUpdated", "commentDeleted"])
+def test_a_comment_by_an_id_that_rest_does_not_know(event: str) -> None:
+    """The issue is read; what was said is heard when the service next looks for changes."""
+    body = sample("comment_added_updated_deleted", event=event, comments=[comment(id="IssueComment@77")])
+    assert [IssueTouched] == [type(each) for each in parse(body).events]
+
+
 def test_our_app_tells_who_changed_what() -> None:
     """Fields and tags of one transaction are one event, with its actor."""
     body = app_body(

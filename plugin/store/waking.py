@@ -1,0 +1,67 @@
+"""Waiting for work: PostgreSQL tells by `NOTIFY` that something fell due; SQLite is looked at again soon."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from plugin.store.engine import Database
+from plugin.store.work import CHANNEL
+
+log = logging.getLogger("ugovor.worker")
+
+SOON_S = 0.1
+LONGEST_S = 1.0
+"""Told or not, a worker looks again after so long: a lease of somebody who died ends without a word."""
+
+
+class Waking:
+    """Lets a worker without work rest until there may be some."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listening: Connection | None = None
+
+    def wait(self, stop: threading.Event, seconds: float | None) -> None:
+        """Wait until something falls due, at most so many seconds (None: nothing is known to be due).
+
+        Args:
+            stop: ends the wait, on PostgreSQL within a second.
+            seconds: until the next subject falls due by itself.
+        """
+        longest = LONGEST_S if not self._database.is_sqlite else SOON_S
+        rest = max(0.0, min(longest, longest if seconds is None else seconds))
+        if self._database.is_sqlite:
+            stop.wait(rest)
+            return
+        try:
+            self._hear(rest)
+        except Exception as error:  # noqa: BLE001 -- the driver's own errors too: whoever cannot hear looks again
+            log.warning("the database cannot tell of work just now (%s)", type(error).__name__)
+            self.close()
+            stop.wait(rest)
+
+    def close(self) -> None:
+        """Stop listening."""
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            try:
+                listening.invalidate()
+                listening.close()
+            except SQLAlchemyError:
+                log.debug("the connection was gone already")
+
+    def _hear(self, seconds: float) -> None:
+        """Listen until a notification comes; those that came since the last time count at once."""
+        for _ in self._driver().notifies(timeout=seconds, stop_after=1):
+            return
+
+    def _driver(self) -> Any:  # noqa: ANN401 -- psycopg's connection, which is not there with SQLite alone
+        if self._listening is None:
+            self._listening = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._listening.exec_driver_sql(f"LISTEN {CHANNEL}")
+        return self._listening.connection.driver_connection

@@ -1,0 +1,134 @@
+"""`make chaos`: 10,000 deliveries in bad weather on both databases, each against an orderly run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bench.databases import KINDS, fresh, postgres_server
+from bench.figures import Figure, keep
+from bench.table import write_table
+
+from .play import Plan, Played, play
+
+LONGEST_RESTART_S = 120
+
+
+def main() -> int:
+    """Run the long form; the exit code is 1 where anything was lost, doubled or different."""
+    parser = argparse.ArgumentParser(description="Kill, restart, fail and lie, and compare the ends.")
+    parser.add_argument("--size", type=int, default=220, help="requests of each round")
+    parser.add_argument("--rounds", type=int, default=8, help="rounds of requests and decisions")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the weather and the disorder")
+    parser.add_argument("--only", choices=KINDS, help="one kind of database")
+    parser.add_argument("--only-print", action="store_true", help="leave docs/figures.json and README alone")
+    given = parser.parse_args()
+    plan = Plan(given.size, given.rounds, linger_s=8.0)
+    print(f"seed {given.seed}", flush=True)
+    found: list[Figure] = []
+    with postgres_server() as server, tempfile.TemporaryDirectory(prefix="ugovor-chaos-") as temporary:
+        for kind in [given.only] if given.only else KINDS:
+            calm, stormy = (_folder(temporary, kind, name) for name in ("calm", "storm"))
+            expected = play(plan, calm, fresh(kind, calm, server.get_uri()))
+            restart = restarting(server) if kind == "postgres" else None
+            seen = play(
+                plan,
+                stormy,
+                fresh(kind, stormy, server.get_uri()),
+                chance=random.Random(given.seed),
+                restart_database=restart,
+            )
+            found.append(_figure(kind, expected, seen))
+            print(found[-1], flush=True)
+            _explain(expected, seen)
+    if not given.only_print:
+        keep(found, "make chaos")
+        write_table()
+    return 1 if any(figure.reached is False for figure in found) else 0
+
+
+def restarting(server: Any) -> Callable[[], None]:
+    """Return what stops a PostgreSQL server as a crash would, and starts it again."""
+
+    def restart() -> None:
+        deadline = time.monotonic() + LONGEST_RESTART_S
+        pid = server.get_pid()
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGQUIT)
+        while _lives(pid) and time.monotonic() < deadline:
+            # While it is ending its starter would still find it there, and start nothing.
+            time.sleep(0.02)
+        while time.monotonic() < deadline:
+            try:
+                server.ensure_postgres_running()
+            except (subprocess.SubprocessError, AssertionError):
+                # It recovers longer than its starter waits.
+                time.sleep(0.2)
+            else:
+                return
+        raise TimeoutError("PostgreSQL did not come back")
+
+    return restart
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def _folder(temporary: str, kind: str, name: str) -> Path:
+    folder = Path(temporary) / f"{kind}-{name}"
+    folder.mkdir()
+    return folder
+
+
+def _figure(kind: str, expected: Played, seen: Played) -> Figure:
+    kills = sum(n for what, n in seen.happened.items() if "killed" in what)
+    faults = sum(n for what, n in seen.happened.items() if what.startswith("tracker"))
+    restarts = seen.happened["database restarted"]
+    same = expected.ending == seen.ending and not seen.faults
+    sentence = (
+        f"{seen.deliveries:,} deliveries on {kind}, {kills} kills, {faults} faults of the tracker"
+        f"{f', {restarts} restarts of the database' if restarts else ''}: "
+        f"{'nothing lost, nothing doubled, the same end' if same else 'NOT the same end'}"
+    )
+    return Figure(f"chaos.{kind}", sentence, seen.deliveries, "the same end as in order", same)
+
+
+def _explain(expected: Played, seen: Played) -> None:
+    """Print what happened, and the first differences where there are any."""
+    print(f"  in order {expected.seconds:.0f} s, in the storm {seen.seconds:.0f} s; {dict(seen.happened)}")
+    print(f"  refused and sent again: {seen.refused}, answers {sorted(seen.statuses)}")
+    for name, faults in (("in order", expected.faults), ("in the storm", seen.faults)):
+        if faults:
+            print(f"  {name}: {faults}")
+    for line in list(differences(expected, seen))[:10]:
+        print(f"  {line}")
+
+
+def differences(expected: Played, seen: Played) -> Iterator[str]:
+    """Give what is not the same, issue by issue and contract by contract."""
+    for before, after in (
+        (expected.ending.issues, seen.ending.issues),
+        (expected.ending.registers, seen.ending.registers),
+    ):
+        for key in sorted(before.keys() | after.keys()):
+            if before.get(key) != after.get(key):
+                yield f"{key}: {before.get(key)} became {after.get(key)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

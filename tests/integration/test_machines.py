@@ -1,0 +1,169 @@
+"""Several machines on one PostgreSQL: nobody waits for another, nothing is missed, sleepers are woken."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from plugin.events import IssueTouched
+from plugin.store import deliveries, schema, work
+from plugin.store.deliveries import DatabaseInbox
+from plugin.store.engine import Database
+from plugin.store.inbox import Arrival
+from plugin.store.waking import Waking
+
+NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=45)
+PATIENCE_S = 20.0
+
+
+@pytest.fixture
+def shared(fresh_postgres: str) -> Iterator[Database]:
+    """The one database of all machines."""
+    database = Database(fresh_postgres)
+    schema.upgrade(database)
+    yield database
+    database.close()
+
+
+def arrival(delivery: str, subject: str = "1009", at: datetime = NOW) -> Arrival:
+    """Return a delivery about an issue."""
+    events = (IssueTouched(issue_id=subject),)
+    return Arrival("main", delivery, at, {}, b"{}", "handled", subject=subject, events=events)
+
+
+def in_thread(act: Callable[[], object]) -> threading.Thread:
+    """Do something on another machine."""
+    thread = threading.Thread(target=act, daemon=True)
+    thread.start()
+    return thread
+
+
+def ended(thread: threading.Thread) -> None:
+    """Wait until another machine is through."""
+    thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+
+
+def until_somebody_waits(database: Database) -> None:
+    """Wait until a connection waits for a lock of another one."""
+    deadline = time.monotonic() + PATIENCE_S
+    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    while time.monotonic() < deadline:
+        with database.look() as connection:
+            if connection.execute(waits).scalar_one():
+                return
+    raise AssertionError("nobody came to wait")
+
+
+def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database) -> None:
+    """A delivery that is being kept makes the release wait; the subject does not go to rest over it."""
+    inbox = DatabaseInbox(shared)
+    inbox.accept(arrival("first"))
+    with shared.change() as connection:
+        lease = work.claim(connection, NOW, LEASE)
+        assert lease is not None
+        for each in deliveries.waiting(connection, "main", "1009"):
+            deliveries.finish(connection, each.id, NOW, "handled")
+
+    def give_back() -> None:
+        with shared.change() as connection:
+            work.release(connection, lease, NOW, None)
+
+    with shared.change() as connection:
+        deliveries.keep(connection, arrival("second", at=NOW + timedelta(seconds=1)))
+        release = in_thread(give_back)
+        until_somebody_waits(shared)
+    ended(release)
+    with shared.look() as connection:
+        assert work.next_moment(connection, NOW) is not None
+
+
+def test_a_held_subject_does_not_keep_a_delivery_waiting(shared: Database) -> None:
+    """While a worker decides about an issue, its next delivery is accepted at once."""
+    inbox = DatabaseInbox(shared)
+    inbox.accept(arrival("first"))
+    with shared.change() as connection:
+        lease = work.claim(connection, NOW, LEASE)
+    assert lease is not None
+    with shared.change() as connection:
+        work.check(connection, lease)
+        ended(in_thread(lambda: inbox.accept(arrival("second"))))
+
+
+def test_two_workers_of_one_contract_do_not_wait_for_each_other(shared: Database) -> None:
+    """Each lets the other's issue fall due while it holds its own."""
+    inbox = DatabaseInbox(shared)
+    inbox.accept(arrival("a", "1"))
+    inbox.accept(arrival("b", "2"))
+    with shared.change() as connection:
+        one = work.claim(connection, NOW, LEASE)
+        other = work.claim(connection, NOW, LEASE)
+    assert one is not None
+    assert other is not None
+
+    def decide_on_the_other() -> None:
+        with shared.change() as connection:
+            work.check(connection, other)
+            work.due(connection, "main", one.subject, NOW - timedelta(seconds=1))
+
+    with shared.change() as connection:
+        work.check(connection, one)
+        work.due(connection, "main", other.subject, NOW - timedelta(seconds=1))
+        second = in_thread(decide_on_the_other)
+    ended(second)
+
+
+def test_a_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
+    """Not even while its holder only checks that it still holds it, after the lease has run out."""
+    DatabaseInbox(shared).accept(arrival("a"))
+    with shared.change() as connection:
+        lease = work.claim(connection, NOW, LEASE)
+    assert lease is not None
+    later = NOW + 2 * LEASE
+    with shared.change() as connection:
+        work.check(connection, lease)
+        with shared.change() as another:
+            assert work.claim(another, later, LEASE) is None
+    with shared.change() as connection:
+        assert work.claim(connection, later, LEASE) is not None
+
+
+def test_a_sleeping_worker_is_woken(shared: Database) -> None:
+    """By the delivery itself, long before it would look again on its own."""
+    waking, woken_after, asleep = Waking(shared), [], threading.Event()
+
+    def sleep() -> None:
+        waking.wait(threading.Event(), 0)
+        asleep.set()
+        began = time.monotonic()
+        waking.wait(threading.Event(), None)
+        woken_after.append(time.monotonic() - began)
+
+    sleeper = in_thread(sleep)
+    assert asleep.wait(PATIENCE_S)
+    DatabaseInbox(shared).accept(arrival("a"))
+    ended(sleeper)
+    waking.close()
+    assert woken_after[0] < 0.5
+
+
+def test_a_claim_looks_at_one_row_whatever_waits(shared: Database) -> None:
+    """With 8,000 events on five issues the claim is one look-up in an index of five."""
+    batch = [arrival(f"d{n}", str(n % 5)) for n in range(8_000)]
+    with shared.change() as connection:
+        for start in range(0, len(batch), 500):
+            deliveries.keep_all(connection, batch[start : start + 500])
+    with shared.change() as connection:
+        connection.execute(text("ANALYZE"))
+        assert 5 == connection.execute(text("SELECT count(*) FROM subjects")).scalar_one()
+        began = time.perf_counter()
+        claimed = [work.claim(connection, NOW, LEASE) for _ in range(5)]
+        took_s = time.perf_counter() - began
+    assert 5 == len({lease.subject for lease in claimed if lease})
+    assert took_s < 0.5
