@@ -13,7 +13,7 @@ from plugin.decider.stage_facts import StageFacts, is_done
 from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Word
 from plugin.decider.state import IssueState
 from plugin.pages.differences import Piece, pieces
-from plugin.rules.content import content_hash, material_fields
+from plugin.rules.content import content_hash
 from plugin.rules.schedule import due_dates
 from plugin.rules.signing import Standing, standing
 
@@ -186,7 +186,7 @@ def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
         next((each for each in certificate.issues if each.id == part.issue), None) if certificate else None
     )
     before = signed.fields if signed else {}
-    after = material_fields(found.issue, facts.material) if found else {}
+    after = material_of(facts, found) if found else {}
     return PartLine(
         part.key,
         found.issue.summary if found else before.get("summary", ""),

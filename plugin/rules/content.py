@@ -3,9 +3,9 @@
 Rank, watchers, labels of others and the like are never material. A typo is none either: a word of five
 letters or more that differs by at most two, in at most three words or one in fifty. A word more or less, a
 number or a sign always counts. Texts are compared by their words, since a tracker gives the same
-description as markup in a webhook and as a document in an answer; the target behind a linked text is not
-compared. Which fields count can be set in `sign_off.material`; without it these are summary, description
-and estimate.
+description as markup in a webhook and as a document in an answer; where its links lead to is compared apart,
+as `links`, which come with the description. Which fields count can be set in `sign_off.material`; without it
+these are summary, description and estimate.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from difflib import SequenceMatcher
 from plugin.issue import IssueSnapshot
 
 MATERIAL = ("summary", "description", "estimate")
+LINKS = "links"
+LINKED_FROM = "description:links"
+"""Here `IssueSnapshot.fields` holds the targets of links that the text of the description does not show."""
+_TARGET = re.compile(r"https?://[^\s|<>\[\]()\"']+")
 _TYPOS = 3
 _WORDS_A_TYPO = 50
 _SHORTEST = 5
@@ -28,13 +32,15 @@ _MACROS = "color|quote|code|noformat|panel|anchor|html|info|note|tip|warning|exp
 _MARKUP = (
     (re.compile(rf"\{{(?:{_MACROS})(?::[^{{}}]*)?\}}"), " "),
     (re.compile(r"\[([^|\]]*)\|[^\]]*\]"), r"\1"),
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
     (re.compile(r"(?m)^\s*(?:[-*#]+|\d+\.|h[1-6]\.|bq\.)\s+"), " "),
 )
 
 
 def material_fields(issue: IssueSnapshot, names: Iterable[str] = MATERIAL) -> dict[str, str]:
     """Return an issue's material fields as texts, by the name under which they count."""
-    return {name: _read(issue, name) for name in names}
+    read = {name: _read(issue, name) for name in names}
+    return {**read, LINKS: _targets(issue)} if "description" in read else read
 
 
 def content_hash(*parts: object) -> str:
@@ -77,6 +83,12 @@ def _words(text: str) -> list[str]:
         text = pattern.sub(kept, text)
     words = (word.strip(_PUNCTUATION) for word in text.split())
     return [word for word in words if word]
+
+
+def _targets(issue: IssueSnapshot) -> str:
+    """Return where the description's links lead to, one a line; how they are written does not count."""
+    found = [*_TARGET.findall(issue.description), *issue.fields.get(LINKED_FROM, ())]
+    return "\n".join(sorted({target.rstrip(".,;:!?/") for target in found}))
 
 
 def _read(issue: IssueSnapshot, name: str) -> str:

@@ -7,7 +7,7 @@ stand between lines of three backticks, and inline code keeps its backticks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +33,29 @@ def text_of(adf: object) -> str:
     '/choose 1'
     """
     return "\n".join(_lines(adf, _DEEPEST)).strip("\n")
+
+
+def targets_in(adf: object) -> tuple[str, ...]:
+    """Return where the links of a document lead to, in their order; the text alone does not show it.
+
+    >>> mark = {"type": "link", "attrs": {"href": "https://acme.example"}}
+    >>> targets_in({"type": "text", "text": "here", "marks": [mark]})
+    ('https://acme.example',)
+    """
+    return tuple(_targets(adf, _DEEPEST))
+
+
+def _targets(node: object, depth: int) -> Iterator[str]:
+    if not isinstance(node, Mapping) or depth <= 0:
+        return
+    marks = node.get("marks")
+    for mark in marks if isinstance(marks, list) else ():
+        if isinstance(mark, Mapping) and mark.get("type") == "link":
+            yield from filter(None, [_attribute(mark, "href")])
+    if node.get("type") in ("inlineCard", "blockCard", "embedCard"):
+        yield from filter(None, [_attribute(node, "url")])
+    for child in _children(node):
+        yield from _targets(child, depth - 1)
 
 
 def _lines(node: object, depth: int) -> list[str]:

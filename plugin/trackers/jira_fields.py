@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.rules.content import LINKED_FROM
+from plugin.trackers.adf import targets_in
 from plugin.trackers.jira_values import hours, names, text, texts
 from plugin.trackers.json_values import clean, day, identifier, moment
 
@@ -64,7 +66,7 @@ def snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
         components=frozenset(names(fields.get("components"))),
         versions=frozenset(names(fields.get("fixVersions"))),
         parent=_parent(fields.get("parent")),
-        fields=_other(fields),
+        fields=_other(fields) | _linked(fields.get("description")),
         estimate_hours=_first_hours(
             fields.get("timeoriginalestimate"), tracking.get("originalEstimateSeconds")
         ),
@@ -75,6 +77,12 @@ def snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
         due=day(fields.get("duedate")),
         whole=fields.keys() >= _WHOLE,
     )
+
+
+def _linked(description: object) -> dict[str, tuple[str, ...]]:
+    """Return the targets of a document's links; wiki markup shows them in its text."""
+    targets = tuple(clean(target) for target in targets_in(description))
+    return {LINKED_FROM: targets} if targets else {}
 
 
 def account(person: object) -> Account | None:

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from redmine_server import free_port
 from story import until
-
-from plugin.cli.demo_scene import free_port
 
 SETTINGS = """
 [service]
@@ -32,7 +31,7 @@ account = "bot"
 """
 
 
-RESTART_S = 5.0
+RESTART_S = 20.0
 """Within so many seconds a killed worker is there again."""
 
 
@@ -64,7 +63,7 @@ class Serving:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with settings and without a contract."""
-    port = free_port(18680)
+    port = free_port()
     (tmp_path / "mappings").mkdir()
     (tmp_path / "ugovor.toml").write_text(SETTINGS.format(port=port, folder=tmp_path), encoding="utf-8")
     return tmp_path

@@ -67,7 +67,7 @@ class RedmineServer:
         """Start a fresh one; with an address, its issue events are posted there, signed."""
         name = f"ugovor-test-{uuid.uuid4().hex[:10]}"
         started = subprocess.run(  # noqa: S603 - the project's own script
-            [SCRIPTS / "start.sh", name, str(_free_port()), events_url, secret],
+            [SCRIPTS / "start.sh", name, str(free_port()), events_url, secret],
             capture_output=True,
             text=True,
             check=False,
@@ -139,7 +139,8 @@ class RedmineServer:
         shutil.rmtree(self.told["folder"], ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens now."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
