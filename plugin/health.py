@@ -104,7 +104,7 @@ class ServiceHealth:
             yield Check("database", False, f"no answer ({type(error).__name__})", "check [service] database")
             return
         yield Check("database", True, "answers")
-        up_to_date = at == schema.wanted()
+        up_to_date = schema.is_up_to_date(at)
         yield Check("migrations", up_to_date, f"at {at}", "" if up_to_date else "start `ugovor serve` once")
         if beat is None or self._clock.now() - beat[0] > LATE:
             last = f"last heard of at {beat[0].isoformat()}" if beat else "never heard of"

@@ -108,7 +108,7 @@ class Surroundings:
                 current = schema.current(connection)
             if current is None:
                 raise Refused(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
-            if current != schema.wanted():
+            if not schema.is_up_to_date(current):
                 schema.upgrade(database)
             yield database
         finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select
 
 from mappings.model import ContractMapping
 from plugin.decider.facts import Like
@@ -19,7 +19,7 @@ from plugin.rules.placement import Evidence
 from plugin.rules.quantity import Claim, Holding
 from plugin.rules.schedule import Shift
 from plugin.rules.tradeoff import OpenWork
-from plugin.store.tables import issues, likenesses
+from plugin.store.tables import holdings, issues, likenesses
 from plugin.store.upsert import upsert
 
 _UNDECIDED = ("raised", "offered")
@@ -82,10 +82,16 @@ def open_states(
     ]
     if offers:
         wanted.append(issues.c.change_state.in_(_UNDECIDED))
-    rows = connection.execute(
-        select(issues.c.state).where(issues.c.contract == contract, issues.c.issue != besides, or_(*wanted))
-    ).scalars()
-    return tuple(IssueState.model_validate_json(text) for text in rows)
+    # One look-up each: joined by OR they would be answered by a walk through the whole contract.
+    found: dict[str, str] = {}
+    for asked in wanted:
+        rows = connection.execute(
+            select(issues.c.issue, issues.c.state).where(
+                issues.c.contract == contract, issues.c.issue != besides, asked
+            )
+        )
+        found |= {row.issue: row.state for row in rows}
+    return tuple(IssueState.model_validate_json(text) for text in found.values())
 
 
 def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
@@ -99,33 +105,45 @@ def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
 
 
 def held(
-    connection: Connection, contract: str, items: Iterable[str], besides: str
+    connection: Connection, tracker: str, contract: str, items: Iterable[str], besides: str
 ) -> dict[str, tuple[Claim, ...]]:
     """Return what settled issues hold of items, summed up by month."""
+    wanted = list(items)
+    if not wanted:
+        return {}
     rows = connection.execute(
+        select(holdings).where(holdings.c.contract == contract, holdings.c.item.in_(wanted))
+    )
+    own = _own_holding(connection, tracker, contract, besides)
+    found: dict[str, list[Claim]] = {}
+    for row in rows:
+        mine = own[2] if own is not None and own[:2] == (row.item, row.month) else Holding()
+        held_now = Holding(row.hours - mine.hours, row.rounds - mine.rounds, row.pieces - mine.pieces)
+        if held_now != Holding():
+            claim = Claim(f"held:{row.month}", row.earliest, row.month, held_now.hours, held=held_now)
+            found.setdefault(row.item, []).append(claim)
+    return {item: tuple(claims) for item, claims in found.items()}
+
+
+def _own_holding(
+    connection: Connection, tracker: str, contract: str, issue: str
+) -> tuple[str, str, Holding] | None:
+    """Return item, month and what an issue itself holds in the sums; None where it is not in them."""
+    row = connection.execute(
         select(
-            issues.c.item,
-            issues.c.month,
-            func.sum(issues.c.held_hours),
-            func.sum(issues.c.held_rounds),
-            func.sum(issues.c.held_pieces),
-            func.min(issues.c.created_at),
-        )
-        .where(
+            issues.c.item, issues.c.month, issues.c.held_hours, issues.c.held_rounds, issues.c.held_pieces
+        ).where(
+            issues.c.tracker == tracker,
+            issues.c.issue == issue,
             issues.c.contract == contract,
-            issues.c.item.in_(list(items)),
+            issues.c.item.is_not(None),
             issues.c.settled.is_(True),
             issues.c.claims.is_(True),
-            issues.c.issue != besides,
         )
-        .group_by(issues.c.item, issues.c.month)
-    )
-    found: dict[str, list[Claim]] = {}
-    for item, month, hours, rounds, pieces, earliest in rows:
-        holding = Holding(hours or Decimal(0), int(rounds or 0), int(pieces or 0))
-        claim = Claim(f"held:{month}", earliest, month, holding.hours, held=holding)
-        found.setdefault(item, []).append(claim)
-    return {item: tuple(claims) for item, claims in found.items()}
+    ).first()
+    if row is None:
+        return None
+    return row.item, row.month, Holding(row.held_hours, row.held_rounds, row.held_pieces)
 
 
 def gifts(
@@ -200,7 +218,16 @@ def likes(
     found: list[Like] = []
     for key in likeness:
         rows = connection.execute(
-            select(likenesses.c.likeness, issues.c.state)
+            select(
+                issues.c.issue,
+                issues.c.key,
+                issues.c.summary,
+                issues.c.verdict,
+                issues.c.created_at,
+                # Only a decision tells more than the columns do; what is undecided need not be read whole.
+                case((issues.c.decision.is_not(None), issues.c.state)).label("decided_state"),
+            )
+            .select_from(likenesses)
             .join(
                 issues,
                 and_(issues.c.tracker == likenesses.c.tracker, issues.c.issue == likenesses.c.issue),
@@ -213,7 +240,7 @@ def likes(
             .order_by(likenesses.c.created_at.desc(), likenesses.c.issue)
             .limit(limit)
         )
-        found += [_like(key, IssueState.model_validate_json(row.state)) for row in rows]
+        found += [_like(key, row) for row in rows]
     return tuple(sorted(found, key=lambda like: like.created, reverse=True))
 
 
@@ -230,15 +257,16 @@ def changes(connection: Connection, contract: str) -> list[IssueState]:
     return [IssueState.model_validate_json(text) for text in rows]
 
 
-def _like(likeness: str, state: IssueState) -> Like:
-    decision = state.change.decision if state.change else None
+def _like(likeness: str, row: Row[*tuple[Any, ...]]) -> Like:
+    state = IssueState.model_validate_json(row.decided_state) if row.decided_state else None
+    decision = state.change.decision if state and state.change else None
     return Like(
-        issue=state.issue.id,
-        key=state.issue.key,
-        summary=state.issue.summary,
-        verdict=state.kind.value if state.kind else "",
+        issue=row.issue,
+        key=row.key,
+        summary=row.summary,
+        verdict=row.verdict or "",
         option=decision.option.option if decision else None,
-        created=state.created,
+        created=row.created_at,
         likeness=likeness,
     )
 

@@ -21,17 +21,30 @@ _REVISION = "alembic_version"
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database up to date; processes that start together wait for each other."""
+    """Bring the database up to date; processes that start together wait for each other.
+
+    A database that a newer version has brought further is left as it is: migrations only add, so that the
+    version before goes on working while hosts are upgraded one after the other.
+    """
+    with database.look() as connection:
+        if is_up_to_date(current(connection)):
+            return
     with database.change() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
-        if current(connection) == wanted():
+        if is_up_to_date(current(connection)):
             return
         from alembic import command
 
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_up_to_date(revision: str | None) -> bool:
+    """Tell whether a database at this revision, or one of a newer version, can be worked with."""
+    newest = wanted()
+    return newest is None or (revision is not None and revision >= newest)
 
 
 def current(connection: Connection) -> str | None:

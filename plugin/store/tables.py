@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -64,6 +65,12 @@ subjects = Table(
     Column("lease_until", Moment),
     PrimaryKeyConstraint("tracker", "subject"),
     Index("ix_subjects_due_at", "due_at"),
+    Index(
+        "ix_subjects_token",
+        "token",
+        sqlite_where=text("token IS NOT NULL"),
+        postgresql_where=text("token IS NOT NULL"),
+    ),
 )
 """One row a subject: when it is next due, who holds it, until when. Claiming is one look-up here."""
 
@@ -127,8 +134,42 @@ issues = Table(
     Index("ix_issues_change", "contract", "change_state", "offer_hours"),
     Index("ix_issues_open_work", "contract", "open_work_hours"),
     Index("ix_issues_key", "tracker", "key"),
+    Index(
+        "ix_issues_open",
+        "contract",
+        "month",
+        sqlite_where=text("settled IS 0"),
+        postgresql_where=text("settled IS false"),
+    ),
+    Index(
+        "ix_issues_shift",
+        "contract",
+        sqlite_where=text("shift_days IS NOT NULL"),
+        postgresql_where=text("shift_days IS NOT NULL"),
+    ),
+    Index(
+        "ix_issues_swap",
+        "contract",
+        sqlite_where=text("swap_issue IS NOT NULL"),
+        postgresql_where=text("swap_issue IS NOT NULL"),
+    ),
 )
 """What is on record about each governed issue: `state` is the whole, the columns are for finding it."""
+
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("contract", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("hours", Hours, nullable=False),
+    Column("rounds", BigInteger, nullable=False),
+    Column("pieces", BigInteger, nullable=False),
+    Column("earliest", Moment, nullable=False),
+    PrimaryKeyConstraint("contract", "item", "month"),
+)
+"""What settled issues hold of each item, summed up by month. Triggers on `issues` keep it (migration 0004),
+so that also a process of the version before does."""
 
 likenesses = Table(
     "likenesses",

@@ -113,7 +113,7 @@ def _peers(
         peers = (*peers, *(peer for peer in wider if peer.issue.id not in known))
     return Peers(
         open=peers,
-        held=issues.held(connection, mapping.id, limited, subject),
+        held=issues.held(connection, ground.tracker, mapping.id, limited, subject),
         gifts=issues.gifts(connection, mapping.id, months | more, subject),
         open_work=_open_work(connection, mapping, after, peers),
     )

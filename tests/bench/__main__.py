@@ -16,12 +16,16 @@ from .databases import postgres
 from .deciding import deciding
 from .figures import Figure, keep
 from .footprint import footprint
+from .handling import handling
 from .table import write_table
+from .writing import writing
 
 BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "accepting": accepting,
     "answering": answering,
     "deciding": deciding,
+    "handling": handling,
+    "writing": writing,
     "footprint": footprint,
 }
 

@@ -28,9 +28,19 @@ PROMISES = (
         ("accepting.sqlite", "accepting.postgres", "answering.sqlite", "answering.postgres"),
     ),
     Promise(
+        "Nothing lost, nothing twice, whoever dies and whatever the tracker does",
+        "`make chaos`: `kill -9` at named points and at random, restarts, faults, lies, shuffles",
+        ("chaos.sqlite", "chaos.postgres"),
+    ),
+    Promise(
         "Deciding costs nothing that anybody would notice",
         "`make bench`: no database, no tracker",
         ("deciding.verdicts", "deciding.outcomes"),
+    ),
+    Promise(
+        "One write for a verdict and at most one read; handling does not grow with issues or contracts",
+        "`make bench`: calls counted by a strict stand-in; a million settled issues on record",
+        ("writing.calls", "handling.growth", "handling.contracts"),
     ),
     Promise(
         "It starts at once and fits beside other things",

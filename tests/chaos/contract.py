@@ -6,7 +6,7 @@ from pathlib import Path
 
 _TEXT = """
 contract: {{id: {id}, title: Сайт {id}, client: Acme, language: ru, currency: RUB, timezone: Europe/Moscow,
-  calendar: RU, live_from: 2026-03-02}}
+  calendar: RU, live_from: 2026-03-02, mode: {mode}}}
 tracker:
   name: main
   projects: [{id}]
@@ -47,8 +47,8 @@ exclusions:
 """
 
 
-def write_contracts(folder: Path, projects: tuple[str, ...]) -> None:
-    """Write a mapping for each project into a folder."""
+def write_contracts(folder: Path, projects: tuple[str, ...], mode: str = "act") -> None:
+    """Write a mapping for each project into a folder; with `observe` nothing is written to the tracker."""
     folder.mkdir(parents=True, exist_ok=True)
     for project in projects:
-        (folder / f"{project.lower()}.yaml").write_text(_TEXT.format(id=project), encoding="utf-8")
+        (folder / f"{project.lower()}.yaml").write_text(_TEXT.format(id=project, mode=mode), encoding="utf-8")

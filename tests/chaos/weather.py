@@ -34,7 +34,7 @@ class Storm:
     restart_database: Callable[[], None] | None = None
     fault_every_s: float = 0.5
     kill_every_s: float = 3.0
-    restart_every_s: float = 6.0
+    restart_every_s: float = 15.0
     happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -88,7 +88,9 @@ class Storm:
             process.wait_until_up(self._over)
             lives_s = self.chance.uniform(0, self.kill_every_s)
             if process.wait_for_death(lives_s, self._over):
-                self.happened[f"killed at {process.breaks_off_at.partition(':')[0]}"] += 1
+                point = process.breaks_off_at.partition(":")[0]
+                # Without a point it could not start, such as while the database is away.
+                self.happened[f"killed at {point}" if point else "could not start"] += 1
             elif self._over.is_set():
                 return
             else:

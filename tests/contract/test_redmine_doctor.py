@@ -8,7 +8,7 @@ import pytest
 from redmine_site import RedmineSite as Room
 from redmine_standin import RedmineStandIn
 
-from mappings.model import ContractMapping
+from mappings.model import Answers, ContractMapping
 from plugin.trackers.base import Check
 
 URL = "https://ugovor.example.com/webhooks/main"
@@ -155,6 +155,21 @@ def test_parent_dates_that_follow_subtasks(room: Room, stage: str) -> None:
     with room.setting("parent_issue_dates", "derived", "independent"):
         assert "follows its subtasks" in faults(room, stage)["stage design of ACME-SITE"].sentence
     assert {} == faults(room, stage)
+
+
+def test_a_workflow_that_lets_nothing_go_back(
+    redmine_standin: RedmineStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work that was begun too early could not be moved back: the issue is named."""
+    room = Room(redmine_standin)
+    stage = room.create("Design", labels=("site",))
+    (contract,) = contract_on(room, stage)
+    contract = contract.model_copy(update={"answers": Answers(move_back_undecided=True)})
+    assert [line for line in room.tracker().check((contract,)) if not line.ok] == []
+    monkeypatch.setattr(redmine_standin.state, "offered", lambda issue: [issue.attributes["status_id"]])
+    (line,) = [line for line in room.tracker().check((contract,)) if not line.ok]
+    room.close()
+    assert f"lets the account move issue {stage} to no other status" in line.sentence
 
 
 def test_an_account_that_may_not_edit(room: Room, stage: str) -> None:

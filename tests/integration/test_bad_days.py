@@ -36,6 +36,29 @@ def test_a_verdict_survives_its_write(scene: Scene, kind: Kind, times: int) -> N
     assert len(scene.said(issue)) == 1
 
 
+@pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
+def test_a_living_comment_survives_its_edit(scene: Scene, kind: Kind) -> None:
+    """Also where the tracker answered that it was edited and it was not: the comment ends with the sum."""
+    issue = scene.create("contact", CALCULATOR)
+    scene.settle()
+    scene.site.faults.next("PUT", r"/comment/\d+$", kind)
+    scene.edit("manager", issue, hours=18)
+    scene.settle()
+    wait_it_out(scene)
+    (said,) = scene.said(issue)
+    assert "75 600" in said.replace("\u00a0", " ")
+
+
+def test_one_late_refusal_parks_nothing(scene: Scene) -> None:
+    """Two faults and then a conflict: what is refused for the first time is tried again."""
+    for kind in ("500", "503", "409"):
+        scene.site.faults.next("PUT", r"/issue/\w+$", kind)
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    wait_it_out(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+
+
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "drop_before"])
 def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: Kind) -> None:
     """A comment whose answer was lost is looked for before it is written again."""

@@ -132,7 +132,7 @@ def test_what_settled_issues_hold(connection: Connection) -> None:
         state("1007", holding=holding(5), nth=20 * 86_400, **begun),
         state("1009", holding=holding(9), **begun),
     )
-    held = issues.held(connection, "ACME", ["2.1", "2.2"], "1009")
+    held = issues.held(connection, "main", "ACME", ["2.1", "2.2"], "1009")
     assert set(held) == {"2.1"}
     assert {claim.month: claim.held for claim in held["2.1"]} == {
         "2026-03": holding("6.75", 1, 1),
