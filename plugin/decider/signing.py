@@ -28,17 +28,21 @@ def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Ou
     stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
+    signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, giver, each))
+    if not signs_for:
+        # A deputy's yes is an opinion where whom they stand in for has said no.
+        return _preliminary(facts, giver, "not_a_signatory", remarks)
     remarks = tuple(remark[:MOST_CHARACTERS] for remark in remarks[:MOST_REMARKS])
     if facts.state.signed_off and remarks:
         return _remarked(facts, giver, remarks)
-    already = all(_has_accepted(facts, signatory) for signatory in stands.signs_for)
+    already = all(_has_accepted(facts, signatory) for signatory in signs_for)
     if facts.state.signed_off or (already and not remarks):
         return Outcome("already_signed")
     if _is_older(facts, giver):
         return _asked_anew(facts, giver)
     words = _words(
         giver,
-        stands.signs_for,
+        signs_for,
         remarks=remarks,
         waived=(*open_criteria(facts), *open_issues(facts)),
         version=facts.state.version,
@@ -75,15 +79,31 @@ def _has_accepted(facts: StageFacts, signatory: str) -> bool:
     return latest is not None and latest.outcome == "accepted" and not changed_since(facts, latest)
 
 
+def _refused_by_another(facts: StageFacts, giver: Giver, signatory: str) -> bool:
+    """Tell whether a refusal for a signatory stands that is not the giver's to take back."""
+    return signatory != giver.key and any(
+        word.counts and word.outcome == "refused" and signed_by(word) == signatory and word.by != giver.key
+        for word in facts.state.words
+    )
+
+
 def _is_older(facts: StageFacts, giver: Giver) -> bool:
-    """Tell whether the words are from before the newest certificate: edited since, they sign nothing new."""
+    """Tell whether the words are from before the newest certificate: edited since, they sign nothing new.
+
+    Words that nobody edited are held against the words that were signed with, which the same clock dated:
+    a tracker's may be hours behind ours.
+    """
     certificate, written_at = facts.state.certificate, giver.written_at
-    return certificate is not None and written_at is not None and written_at <= certificate.signed_at
+    if certificate is None or written_at is None:
+        return False
+    if written_at < giver.at:
+        return written_at <= certificate.signed_at
+    return written_at <= max((word.at for word in certificate.words), default=certificate.signed_at)
 
 
-def _asked_anew(facts: StageFacts, giver: Giver) -> Outcome:
-    """Ask for a comment of its own where somebody edited an old one: an edit signs nothing new."""
-    message = say.SignAnew(giver.name, facts.stage.title)
+def _asked_anew(facts: StageFacts, giver: Giver, *, refused: bool = False) -> Outcome:
+    """Ask for a comment of its own where somebody edited an old one: an edit signs and takes back nothing."""
+    message = say.SignAnew(giver.name, facts.stage.title, refused)
     entry = Entry(facts.state.issue_id or "", "older_words", {"stage": facts.state.stage, "by": giver.key})
     return shown(facts, "older_words", (entry,), f"reply:{giver.said_in}", message)
 
@@ -107,6 +127,10 @@ def _said(state: StageState, word: Word) -> dict[str, Any]:
 
 def _remarked(facts: StageFacts, giver: Giver, remarks: tuple[str, ...]) -> Outcome:
     """Keep what a signatory remarks after the sign-off: open points, and nothing is signed anew."""
+    known = _known_remarks(facts, giver)
+    remarks = tuple(remark for remark in remarks if remark not in known)
+    if not remarks:
+        return Outcome("already_signed")
     state = _with_points(facts, remarks, giver.name, giver)
     entry = Entry(
         state.issue_id or "", "remarks", {"stage": state.stage, "by": giver.key, "remarks": list(remarks)}
@@ -128,6 +152,8 @@ def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
     stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
+    if facts.state.signed_off and _is_older(facts, giver):
+        return _asked_anew(facts, giver, refused=True)
     words = _words(giver, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version)
     state = facts.state.model_copy(
         update={"words": _in_place_of(facts, words), "state": SignOffState.REFUSED}
@@ -188,10 +214,20 @@ def _preliminary(
 
 
 def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: Giver) -> StageState:
-    """Return the state with an open point for each remark."""
-    number = first_point(facts)
+    """Return the state with an open point for each remark that is not one already."""
+    number, known = first_point(facts), _known_remarks(facts, giver)
     points = tuple(
         OpenPoint(number=number + offset, text=text, by=name, at=giver.at)
-        for offset, text in enumerate(remarks)
+        for offset, text in enumerate(remark for remark in remarks if remark not in known)
     )
     return facts.state.model_copy(update={"points": (*facts.state.points, *points)})
+
+
+def _known_remarks(facts: StageFacts, giver: Giver) -> set[str]:
+    """Return the remarks that are points: open ones, and any of the same comment before it was edited."""
+    since = giver.written_at
+    return {
+        point.text
+        for point in facts.state.points
+        if point.closed_at is None or (since is not None and point.at >= since)
+    }

@@ -25,7 +25,12 @@ def readers_of(connection: Connection, who: SignedIn | None) -> tuple[Reader, ..
     """Return the contracts that a reader may look at, as whom; none for somebody who is not signed in."""
     if who is None:
         return ()
-    named = _by_email(connection, who.email) if who.email else _by_link(connection, who)
+    named = _by_link(connection, who)
+    if who.email:
+        # An address that two people share shows a reader who came by a link as whom it was made for.
+        known = {reader.mapping.id for reader in named}
+        others = (each for each in _by_email(connection, who.email) if each.mapping.id not in known)
+        named = (*named, *others)
     if not who.operator:
         return named
     known = {reader.mapping.id for reader in named}
@@ -49,7 +54,7 @@ def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
 
 
 def _by_link(connection: Connection, who: SignedIn) -> tuple[Reader, ...]:
-    in_force = contracts.load(connection, who.contract)
+    in_force = contracts.load(connection, who.contract) if who.contract else None
     mapping = contracts.baseline(connection, who.contract, in_force.version) if in_force else None
     person = mapping.people.get(who.person) if mapping else None
     if mapping is None or person is None or mark_of(person) != who.mark:

@@ -99,8 +99,8 @@ def naming(connection: Connection, email: str) -> list[ContractMapping]:
                 baselines.c.contract == row.id, baselines.c.version == row.version
             )
         ).scalar()
-        # Only where the address stands at all is a mapping worth reading.
-        if text is not None and wanted in text.casefold():
+        # Only where the address stands at all is a mapping worth reading; JSON may escape other letters.
+        if text is not None and (wanted in text.casefold() or not wanted.isascii()):
             found.append(baseline(connection, row.id, row.version))
     return [
         mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -86,16 +86,6 @@ def governed_after(connection: Connection, tracker: str, issue: str, limit: int)
         .limit(limit)
     ).scalars()
     return tuple(rows)
-
-
-def contracts_of(connection: Connection, tracker: str, ids: Iterable[str]) -> dict[str, str]:
-    """Return the contracts of issues by their ids."""
-    rows = connection.execute(
-        select(issues.c.issue, issues.c.contract).where(
-            issues.c.tracker == tracker, issues.c.issue.in_(list(ids))
-        )
-    )
-    return {row.issue: row.contract for row in rows}
 
 
 def _cursor(row: object) -> Cursor:

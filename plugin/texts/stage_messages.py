@@ -117,11 +117,12 @@ class StageRefused(Message):
 
 @dataclass(frozen=True)
 class SignAnew(Message):
-    """An old comment was edited into a signature of a stage signed since: a new comment is asked for."""
+    """An old comment was edited into a word about a stage signed since: a new comment is asked for."""
 
     template: ClassVar[str] = "sign_anew"
     person: str
     stage_title: str
+    refused: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from plugin.events import IssueDeleted, IssueFound
 from plugin.issue import IssueSnapshot
-from plugin.store import cursors, deliveries, timers, work
+from plugin.store import cursors, deliveries, issues, timers, work
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -83,7 +85,7 @@ class Reconciler:
             return "nothing_to_reconcile"
         try:
             found, cursor = self._changed(tracker, projects, cursor, now)
-            gone, cursor = self._look_for(tracker, cursor, now)
+            gone, cursor = self._look_for(tracker, projects, cursor, now)
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MOST
@@ -123,16 +125,17 @@ class Reconciler:
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
     ) -> tuple[list[Arrival], Cursor]:
         """Return what changed since the cursor and was not looked at yet, and the cursor behind it."""
-        since, latest = cursor.since - OVERLAP, cursor.since
+        latest = min(cursor.since, now)
+        since = latest - OVERLAP
         found: list[Arrival] = []
         for issue in tracker.issues_of(projects, since):
             if issue.updated is None:
                 continue
             look = self._next_look(tracker.name, issue)
             if look is not None:
-                event = IssueFound(issue_id=issue.id, since=since, at=issue.updated)
-                found.append(_arrival(tracker.name, look, event, now, issue.updated))
-            latest = max(latest, issue.updated)
+                found.append(_found(tracker.name, look, issue.id, since, issue.updated, now))
+            # A tracker whose clock is ahead would take the cursor over changes that are still to come.
+            latest = max(latest, min(issue.updated, now))
             if len(found) >= MOST:
                 break
         return found, replace(cursor, since=latest)
@@ -150,40 +153,73 @@ class Reconciler:
                     return delivery
         return None
 
-    def _look_for(self, tracker: Tracker, cursor: Cursor, now: datetime) -> tuple[list[Arrival], Cursor]:
+    def _look_for(
+        self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
+    ) -> tuple[list[Arrival], Cursor]:
         """Look whether some issues with a verdict are still there; one that is missing twice was deleted.
 
         A project that cannot be seen for a moment looks the same: a missing issue counts only where another
-        one of its contract could be read in the same pass.
+        one of its contract and its project could be read in the same pass.
         """
         share = self._every[tracker.name] / LOOK_FOR_EVERY
         most = max(1, round(CONFIRMED * min(1.0, share)))
         with self._database.look() as connection:
             candidates = cursors.governed_after(connection, tracker.name, cursor.confirmed, most)
             ids = (*candidates, *(issue for issue in cursor.missing if issue not in candidates))
-            contract_of = cursors.contracts_of(connection, tracker.name, ids)
-        lost = [issue for issue in ids if _is_gone(tracker, issue)]
-        seen = {contract_of.get(issue) for issue in ids if issue not in lost}
+            place_of = {issue: _place(connection, tracker.name, issue) for issue in ids}
+        there = {issue: _read(tracker, issue) for issue in ids}
+        lost = [issue for issue in ids if there[issue] is None]
+        seen = {place_of[issue] for issue in ids if issue not in lost}
         missing = {
-            issue: cursor.missing.get(issue, 0) + (1 if contract_of.get(issue) in seen else 0)
-            for issue in lost
+            issue: cursor.missing.get(issue, 0) + (1 if place_of[issue] in seen else 0) for issue in lost
         }
         gone = [issue for issue, times in missing.items() if times >= LOOKS]
         arrivals = [
             _arrival(tracker.name, f"gone:{issue}:{now.isoformat()}", IssueDeleted(issue_id=issue), now)
             for issue in gone
         ]
+        found = [issue for issue in there.values() if issue is not None]
+        arrivals += self._moved_away(tracker, projects, found, cursor, now)
         kept = {issue: times for issue, times in missing.items() if issue not in gone}
         confirmed = candidates[-1] if len(candidates) == most else ""
         return arrivals, replace(cursor, confirmed=confirmed, missing=kept)
 
+    def _moved_away(
+        self,
+        tracker: Tracker,
+        projects: tuple[str, ...],
+        there: Iterable[IssueSnapshot],
+        cursor: Cursor,
+        now: datetime,
+    ) -> list[Arrival]:
+        """Return a look at each issue that was moved out of the projects in which changes are asked for."""
+        since, arrivals = cursor.since - OVERLAP, []
+        for issue in there:
+            if issue.project in projects or issue.updated is None:
+                continue
+            look = self._next_look(tracker.name, issue)
+            if look is not None:
+                arrivals.append(_found(tracker.name, look, issue.id, since, issue.updated, now))
+        return arrivals
 
-def _is_gone(tracker: Tracker, issue: str) -> bool:
+
+def _read(tracker: Tracker, issue: str) -> IssueSnapshot | None:
     try:
-        tracker.read(issue)
+        return tracker.read(issue).issue
     except IssueGone:
-        return True
-    return False
+        return None
+
+
+def _place(connection: Connection, tracker: str, issue: str) -> tuple[str, str] | None:
+    """Return the contract and the project of an issue: what is hidden together."""
+    state = issues.load(connection, tracker, issue)
+    return (state.contract, state.issue.project) if state else None
+
+
+def _found(tracker: str, look: str, issue: str, since: datetime, updated: datetime, now: datetime) -> Arrival:
+    """Return the look at a changed issue; a tracker whose clock is behind dates its words earlier too."""
+    event = IssueFound(issue_id=issue, since=min(since, updated - OVERLAP), at=updated)
+    return _arrival(tracker, look, event, now, updated)
 
 
 def _arrival(

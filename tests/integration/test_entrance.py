@@ -15,7 +15,7 @@ from scene import Scene, opened
 
 from plugin.links import Link, mark_of
 from plugin.pages.sessions import COOKIE
-from plugin.store import deliveries
+from plugin.store import contracts, deliveries
 from plugin.store.inbox import Arrival
 
 CONTRACT = "/contracts/ACME-SITE"
@@ -104,6 +104,29 @@ def test_somebody_elses_contract_looks_like_none(scene: Scene, address: str) -> 
     stranger = _through(scene, made)
     answer = stranger.get(address)
     assert (404, False) == (answer.status_code, "Сайт компании" in answer.text)
+
+
+def test_an_address_that_two_people_share(scene: Scene) -> None:
+    """A link that was made for one of them leads to their own page, never to the other's signature."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    shared = "name: Анна Белова, email: director@acme.example"
+    scene.set_contract(text.replace("name: Анна Белова", shared))
+    scene.clock.move(seconds=10)
+    scene.work()
+    contact = signed_in(scene, "contact")
+    assert 200 == contact.get(CONTRACT).status_code
+    mine = contact.get(f"{CONTRACT}/stages/design/mine").headers["Location"]
+    assert "Вы отвечаете как Анна Белова" in words(contact.get(mine))
+
+
+def test_an_address_in_other_letters_than_latin(scene: Scene) -> None:
+    """Whom the mapping names by one is known by it, in whatever case it is written."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("director@acme.example", "Директор@пример.рф"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    with scene.service.database.look() as connection:
+        assert ["ACME-SITE"] == [each.id for each in contracts.naming(connection, "директор@пример.рф")]
 
 
 def test_a_link_to_sign_in_counts_once(scene: Scene) -> None:

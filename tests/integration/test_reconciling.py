@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -109,6 +110,63 @@ def test_a_hidden_project_is_no_deletion(scene: Scene) -> None:
     for _ in range(4):
         pass_by(scene)
     assert len(scene.register()) == 1
+
+
+def test_one_hidden_project_of_two_is_no_deletion(scene: Scene) -> None:
+    """That the contract's other project can be read says nothing about the issues of the hidden one."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    scene.create("contact", CALCULATOR, hours=18)
+    scene.create("contact", "Второй калькулятор", hours=10, project="OTHER")
+    scene.settle()
+    for issue in scene.issues():
+        if issue.project == "ACME":
+            scene.site.faults.next("GET", rf"/issue/{issue.id}", "404", times=50)
+    for _ in range(4):
+        pass_by(scene)
+    assert len(scene.register()) == 2
+
+
+def test_a_move_to_another_project_that_was_lost(scene: Scene) -> None:
+    """Changes are asked for in the contract's projects alone; who looks for the issue finds it elsewhere."""
+    kept = scene.create("contact", CALCULATOR, hours=18)
+    issue = scene.create("contact", "Второй калькулятор", hours=10)
+    scene.settle()
+    scene.move_to("contact", issue, "OTHER")
+    lose(scene)
+    pass_by(scene)
+    assert [kept.key] == [row["issue"] for row in scene.register()]
+
+
+def test_an_issue_dated_in_the_future(scene: Scene) -> None:
+    """It takes the cursor no further than the present: what changes after it is found all the same."""
+    issue = scene.create("contact", "Страница контактов")
+    issue.updated += timedelta(days=3)
+    lose(scene)
+    pass_by(scene)
+    later = scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(later)
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
+    """Hours ahead or behind, what no webhook told is found, and so are the words that were said."""
+    scene.site.now = lambda: scene.clock.now() + timedelta(hours=hours)  # type: ignore[method-assign]
+    made = []
+    for number in range(3):
+        made.append(scene.create("contact", f"{CALCULATOR} {number}", hours=18))
+        lose(scene)
+        pass_by(scene, minutes=3)
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 3 == [scene.labels(issue) for issue in made]
+    scene.comment("director", made[0], "1")
+    lose(scene)
+    pass_by(scene)
+    assert "decided" == scene.register()[0]["state"]
 
 
 def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:

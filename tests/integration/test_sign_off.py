@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from scene import Scene, opened
 
 from plugin.decider.stage_state import StageState
 from plugin.sandbox import acts
-from plugin.sandbox.state import Issue
+from plugin.sandbox.state import Issue, Note
 from plugin.store import record, stages
 
 EPIC = {"epic": "ACME-3"}
@@ -517,6 +518,27 @@ def test_a_deputys_refusal_names_both(signing: Scene) -> None:
     assert "за коллег: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
 
 
+def test_a_deputy_takes_no_refusal_of_the_principal_back(signing: Scene) -> None:
+    """The deputy of two signs for the one who said nothing; the other's no stands until they say yes."""
+    two_signatories(signing)
+    say(signing, "director", "/не принято логотип размыт")
+    say(signing, "deputy", "/принято")
+    assert "refused" == on_record(signing).state
+    say(signing, "director", "/принято")
+    certificate = on_record(signing).certificate
+    assert certificate is not None
+    assert {"director": None, "deputy": "contact"} == {w.by: w.on_behalf_of for w in certificate.words}
+
+
+def test_a_deputys_yes_after_the_only_refusal_is_an_opinion(signing: Scene) -> None:
+    """It is thanked for, and the one who refused is named."""
+    signing.clock.to("2026-07-10T09:00")
+    say(signing, "director", "/не принято логотип размыт")
+    say(signing, "deputy", "/принято")
+    assert "refused" == on_record(signing).state
+    assert "предварительный ответ" in signing.said(stage_issue(signing))[-1]
+
+
 def test_a_deputys_days_can_be_ended_at_once(signing: Scene) -> None:
     """A day that has passed ends them; what the deputy says then is an opinion."""
     say(signing, "director", "/заместитель Анна Белова до 2026-03-20")
@@ -543,6 +565,52 @@ def test_an_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
     assert "напишите, пожалуйста, новый комментарий" in signing.said(issue)[-1]
     say(signing, "director", "/принято")
     assert "accepted" == on_record(signing).state
+
+
+def test_an_edited_old_refusal_takes_no_signature_back(signing: Scene) -> None:
+    """Who mends a slip in a refusal from before the signature is asked for a new comment."""
+    issue = stage_issue(signing)
+    note = signing.comment("director", issue, "/не принято логотип размыт")
+    signing.settle()
+    signing.clock.move(hours=1)
+    say(signing, "director", "/принято")
+    _rewrite(signing, note, "/не принято: логотип размыт!")
+    assert "accepted" == on_record(signing).state
+    assert "подпись пока остаётся в силе" in signing.said(issue)[-1]
+    say(signing, "director", "/не принято всё-таки размыт")
+    assert "refused" == on_record(signing).state
+
+
+def test_a_remark_is_one_point_however_often_its_comment_is_edited(signing: Scene) -> None:
+    """Only what is new becomes a point; one that was closed meanwhile stays closed."""
+    note = signing.comment("director", stage_issue(signing), "/принято с замечаниями: поправить отступы")
+    signing.settle()
+    say(signing, "manager", "/done 3")
+    _rewrite(signing, note, "/принято с замечаниями:  поправить отступы")
+    _rewrite(signing, note, "/принято с замечаниями: поправить отступы в шапке")
+    found = [(point.text, point.closed_at is not None) for point in on_record(signing).points]
+    assert [("поправить отступы", True), ("поправить отступы в шапке", False)] == found
+
+
+def test_a_new_signature_where_the_trackers_clock_is_behind(signing: Scene) -> None:
+    """A comment that the tracker dates hours before our certificate is new all the same."""
+    signing.site.now = lambda: signing.clock.now() - timedelta(hours=2)  # type: ignore[method-assign]
+    signing.clock.move(hours=3)
+    say(signing, "director", "/принято")
+    signing.edit("manager", signing.site.issue("ACME-5"), summary="Слайдер на главной и в каталоге")
+    signing.settle()
+    assert "outdated" == on_record(signing).state
+    say(signing, "director", "/принято")
+    assert "accepted" == on_record(signing).state
+
+
+def _rewrite(scene: Scene, note: Note, text: str) -> None:
+    """Let the director edit a comment on the stage's issue."""
+    body: Any = {"type": "doc", "version": 1, "content": []}
+    body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]
+    scene.clock.move(minutes=1)
+    acts.edit_note(scene.site, stage_issue(scene), note, scene.person("director"), {"body": body})
+    scene.settle()
 
 
 def test_an_estimate_by_command_is_material(signing: Scene) -> None:

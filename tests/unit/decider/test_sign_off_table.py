@@ -91,14 +91,17 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
 def test_a_yes(
     who: str, key: str | None, now: datetime, counts: str, means: Means, state: SignOffState
 ) -> None:
-    """A signature accepts what is open; nobody else's yes ever does, and it is always answered."""
+    """A signature accepts what is open; nobody else's yes ever does, and it is always answered.
+
+    The director's own refusal is theirs to take back: a deputy's yes is an opinion then.
+    """
     facts = stage_facts(now, state)
     signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
     outcome = accept(facts, Giver(key, who, means, now, "now", "To Do", "Accepted"))
     after = outcome.stages[-1].state if outcome.stages else state
     if signed:
         assert ("already_signed", ()) == (outcome.result, outcome.effects)
-    elif counts == "signature":
+    elif counts == "signature" and (key == "director" or state is not SignOffState.REFUSED):
         assert (SignOffState.ACCEPTED, ["signature", "sign_off"]) == (
             after,
             [e.kind for e in outcome.entries],

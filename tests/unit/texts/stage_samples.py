@@ -101,6 +101,7 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.DeputyEnded(director, world.deputy),
         say.DeputyNotNamed(director, "unknown_person", "Vera", (director, contact, world.deputy)),
         say.SignAnew(director, stage),
+        say.SignAnew(director, stage, refused=True),
     )
 
 
