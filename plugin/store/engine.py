@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 _BUSY_TIMEOUT_MS = 15_000
+_LOOK_AGAIN_S = 0.001
 
 
 _PASSING = frozenset({"08", "40", "53", "57"})
@@ -93,6 +95,31 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once where a transaction will write: a later upgrade could fail."""
-    reads = connection.get_execution_options().get("ugovor_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    """Take the write lock at once where a transaction will write: a later upgrade could fail.
+
+    SQLite itself would look for the lock again after ever longer rests, up to a tenth of a second; a writer
+    is through within milliseconds.
+    """
+    if connection.get_execution_options().get("ugovor_reads", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while _is_busy(driver) and time.monotonic() < deadline:
+            time.sleep(_LOOK_AGAIN_S)
+        if not driver.in_transaction:
+            # Told as SQLAlchemy tells every other fault.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+
+
+def _is_busy(driver: sqlite3.Connection) -> bool:
+    """Try to begin; tell whether another writer was in the way, which is a matter of waiting."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return False

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from plugin.breaking_off import may_break_off
 from plugin.decider.checklist import STAGE_SLOT
-from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict, reference
+from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.events import BoxTicked
 from plugin.rules.verdict import VerdictKind
 from plugin.store import contracts, effects, heard, issues, work
@@ -23,14 +22,12 @@ from plugin.store.deliveries import keep
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.texts.markup import signed
 from plugin.texts.sameness import says_the_same
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
     NotPrivate,
     OwnComment,
-    Reading,
     Tracker,
     TrackerBusy,
     TrackerError,
@@ -43,11 +40,19 @@ from plugin.worker.breaker import WITHIN, Breaker
 from plugin.worker.holding import MARGIN, Holding
 from plugin.worker.sending import Sender
 from plugin.worker.stage_handling import boxes_changed
+from plugin.worker.writing import (
+    REFUSALS,
+    Carried,
+    move_back,
+    post_comment,
+    reference_of,
+    set_due_date,
+    signed_text,
+    verify,
+    verify_text,
+)
 
 log = logging.getLogger("ugovor.effects")
-
-REFUSALS = 3
-"""A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
 
 
 class TickedMeanwhile(TrackerError):
@@ -57,20 +62,6 @@ class TickedMeanwhile(TrackerError):
         super().__init__("boxes were ticked in our comment: they are taken over before it is rewritten")
         self.boxes = boxes
         self.text = text
-
-
-class NotShown(TrackerError):
-    """The tracker answered that it did it, and shows that it did not."""
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What was seen in the tracker after an effect was carried out."""
-
-    comment_id: str | None = None
-    seen_at: datetime | None = None
-    published_at: datetime | None = None
-    reason: str = ""
 
 
 class Carrier:
@@ -129,11 +120,11 @@ class Carrier:
             case ShowVerdict() as show:
                 return self._show_verdict(tracker, agreement, effect, show)
             case PostComment() as post:
-                return _post_comment(tracker, agreement, effect, post)
+                return post_comment(tracker, agreement, effect, post)
             case SetDueDate() as due:
-                return _set_due_date(tracker, effect, due)
+                return set_due_date(tracker, effect, due)
             case MoveBack() as move:
-                return _move_back(tracker, effect, move)
+                return move_back(tracker, effect, move)
             case SendMail() as mail:
                 sent = self._sender.send(effect, mail, agreement.mapping, now)
                 return Carried(sent.message_id, reason=sent.reason)
@@ -142,7 +133,7 @@ class Carrier:
         self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, show: ShowVerdict
     ) -> Carried:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
-        mark = _reference(effect)
+        mark = reference_of(effect)
         carried, own_comments = self._carried(tracker, effect)
         own = own_comments.get(mark)
         present = carried & set(show.our_labels)
@@ -153,7 +144,7 @@ class Carrier:
         applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
         remove = tuple(sorted(present - {show.label}))
-        fresh = _signed(agreement, show.comment, mark) if comment_id is None else None
+        fresh = signed_text(agreement, show.comment, mark) if comment_id is None else None
         if add or remove or fresh is not None:
             marker = f"{mark}.{effect.revision}"
             terms = agreement.mapping.tracker
@@ -164,13 +155,13 @@ class Carrier:
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
             if known != show.comment and not (own and says_the_same(own.text, show.comment)):
-                text = _signed(agreement, show.comment, mark)
+                text = signed_text(agreement, show.comment, mark)
                 tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
                 edited = True
         reading = tracker.read(effect.subject)
         if edited and show.comment is not None:
-            _verify_text(reading, effect, show.comment, mark)
-        return _verify(reading, show, mark)
+            verify_text(reading, effect, show.comment, mark)
+        return verify(reading, show, mark)
 
     def _carried(
         self, tracker: Tracker, effect: WaitingEffect
@@ -300,10 +291,6 @@ class Carrier:
         return True
 
 
-def _reference(effect: WaitingEffect) -> str:
-    return reference(effect.tracker, effect.subject, effect.slot)
-
-
 def _may_be_said(effect: WaitingEffect, agreement: Agreement) -> bool:
     """Tell whether an effect may be written at all: team text needs people to whom it is shown."""
     for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
@@ -315,92 +302,3 @@ def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
     if effect.intent_at is None:
         return None
     return effect.intent_at + timedelta(seconds=tracker.write_timeout_s) + MARGIN
-
-
-def _signed(agreement: Agreement, text: str | None, mark: str) -> str | None:
-    """Return a text with its reference line, in the contract's language."""
-    return None if text is None else signed(text, mark, agreement.mapping.contract.language)
-
-
-def _verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
-    """Make sure that the tracker shows the verdict.
-
-    Raises:
-        NotShown: it does not, whatever it answered.
-    """
-    carried = reading.issue.labels & set(show.our_labels)
-    if carried != ({show.label} if show.label else set()):
-        raise NotShown("the label is not on the issue, though the tracker answered that it is")
-    own = reading.own_comments.get(mark)
-    if show.comment is not None and own is None:
-        raise NotShown("the comment is not on the issue, though the tracker answered that it is")
-    if own is None:
-        return Carried(seen_at=reading.issue.updated)
-    return Carried(own.id, reading.issue.updated, own.updated or own.created)
-
-
-def _verify_text(reading: Reading, effect: WaitingEffect, text: str, mark: str) -> None:
-    """Make sure that a comment which was edited says what it was edited to.
-
-    A tracker whose markup changes the very words would never pass: after some attempts its answer counts.
-
-    Raises:
-        NotShown: it still says something else, whatever the tracker answered.
-    """
-    own = reading.own_comments.get(mark)
-    if own is not None and effect.attempts < REFUSALS and not says_the_same(own.text, text):
-        raise NotShown("the comment says something else, though the tracker answered that it was edited")
-
-
-def _post_comment(
-    tracker: Tracker, agreement: Agreement, effect: WaitingEffect, post: PostComment
-) -> Carried:
-    """Post a comment once; a living one is edited in place when its text is another."""
-    team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
-    mark = _reference(effect)
-    comment_id, text, is_open = effect.comment_id, None, False
-    if effect.attempts:
-        reading = tracker.read(effect.subject)
-        own = reading.own_comments.get(mark)
-        comment_id, text = (own.id, own.text) if own else (None, None)
-        # The answer that would have proven it private was lost: writing it again proves it, or takes it back.
-        is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
-    signed_text = _signed(agreement, post.text, mark) or ""
-    if comment_id is None:
-        return Carried(tracker.post_comment(effect.subject, signed_text, mark, team))
-    is_other = text is None or not says_the_same(text, post.text)
-    if is_open or ((post.living or effect.attempts) and is_other):
-        tracker.edit_comment(effect.subject, comment_id, signed_text, mark, team)
-        _verify_text(tracker.read(effect.subject), effect, post.text, mark)
-    return Carried(comment_id)
-
-
-def _set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> Carried:
-    """Set a stage's due date and look whether it stands.
-
-    Raises:
-        NotShown: the tracker answered that it did, and shows another date.
-    """
-    if effect.attempts and _shows_due(tracker.read(due.issue), due):
-        return Carried()
-    tracker.set_due_date(due.issue, due.due, due.field)
-    if not _shows_due(tracker.read(due.issue), due):
-        raise NotShown(f"{due.issue} does not show the due date {due.due}, though the tracker answered so")
-    return Carried()
-
-
-def _shows_due(reading: Reading, due: SetDueDate) -> bool:
-    if due.field == "duedate":
-        return reading.issue.due == due.due
-    return any(text.startswith(due.due.isoformat()) for text in reading.issue.fields.get(due.field, ()))
-
-
-def _move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> Carried:
-    """Move an issue back, unless it has left that status by itself."""
-    if tracker.read(effect.subject).issue.status != move.from_status:
-        return Carried(reason="the issue has left that status already")
-    tracker.move(effect.subject, move.to_status)
-    moved = tracker.read(effect.subject).issue
-    if moved.status != move.to_status:
-        raise NotShown(f"the issue is not in {move.to_status}, though the tracker answered so")
-    return Carried(seen_at=moved.updated)

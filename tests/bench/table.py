@@ -33,6 +33,11 @@ PROMISES = (
         ("chaos.sqlite", "chaos.postgres"),
     ),
     Promise(
+        "The same on several machines with one PostgreSQL",
+        '`make chaos CHAOS="--hosts 2 --workers 3 --only postgres"`, `tests/integration/test_machines.py`',
+        ("chaos.machines.postgres",),
+    ),
+    Promise(
         "Deciding costs nothing that anybody would notice",
         "`make bench`: no database, no tracker",
         ("deciding.verdicts", "deciding.outcomes"),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from pathlib import Path
 
 import psycopg.errors
 import pytest
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
-from plugin.store.engine import passes
+from plugin.store import schema
+from plugin.store.engine import Database, passes
+
+PATIENCE_S = 10.0
 
 
 @pytest.mark.parametrize(
@@ -27,3 +32,33 @@ from plugin.store.engine import passes
 def test_what_passes(sentence: str, error: Exception, expected: bool) -> None:
     """A lost connection or a lock passes; what a row itself is does not."""
     assert passes(error) is expected, sentence
+
+
+def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
+    """It goes on as soon as the other is through; who only reads does not wait at all."""
+    database = Database(f"sqlite:///{tmp_path}/ugovor.db")
+    schema.upgrade(database)
+    went_on = threading.Event()
+
+    def write() -> None:
+        with database.change():
+            went_on.set()
+
+    with database.change():
+        writer = threading.Thread(target=write, daemon=True)
+        writer.start()
+        with database.look():
+            assert not went_on.wait(0.05)
+    assert went_on.wait(PATIENCE_S)
+    writer.join(PATIENCE_S)
+    database.close()
+
+
+def test_a_fault_at_the_beginning_is_told_at_once(tmp_path: Path) -> None:
+    """What no waiting mends, such as a file that is no database, is an error like any other."""
+    file = tmp_path / "ugovor.db"
+    file.write_bytes(b"this is no database at all, and long enough to be told from one " * 20)
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(DBAPIError), database.change():
+        raise AssertionError("it began")
+    database.close()
