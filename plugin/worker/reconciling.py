@@ -21,7 +21,7 @@ from plugin.store import cursors, deliveries, issues, timers, work
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
+from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError, TrackerRefused
 from plugin.worker.agreements import Agreements
 from plugin.worker.backoff import delay
 from plugin.worker.tidying import EVERY, TIDY
@@ -84,12 +84,14 @@ class Reconciler:
             self._next(lease, now + timedelta(minutes=1), None)
             return "nothing_to_reconcile"
         try:
-            found, cursor = self._changed(tracker, projects, cursor, now)
+            asked, (found, cursor) = self._changed_where_askable(tracker, projects, cursor, now)
             gone, cursor = self._look_for(tracker, projects, cursor, now)
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MOST
-        cursor = replace(cursor, looked_at=now, failures=0, reason="")
+        left_out = ", ".join(project for project in projects if project not in asked)
+        reason = f"projects that the tracker refuses to be asked for: {left_out}" if left_out else ""
+        cursor = replace(cursor, looked_at=now, failures=0, reason=reason)
         every = self._every[lease.tracker]
         self._next(lease, now + (min(SOON, every) if full else every), cursor, (*found, *gone))
         return f"found {len(found)}, gone {len(gone)}"
@@ -139,6 +141,22 @@ class Reconciler:
             if len(found) >= MOST:
                 break
         return found, replace(cursor, since=latest)
+
+    def _changed_where_askable(
+        self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
+    ) -> tuple[tuple[str, ...], tuple[list[Arrival], Cursor]]:
+        """Return what changed, and the projects that were asked: one that is gone stops no other.
+
+        Raises:
+            TrackerError: the tracker cannot be asked now, or refuses more than some of the projects.
+        """
+        try:
+            return projects, self._changed(tracker, projects, cursor, now)
+        except TrackerRefused:
+            asked = tuple(each for each in projects if _is_askable(tracker, each, now))
+            if not asked or asked == projects:
+                raise
+            return asked, self._changed(tracker, asked, cursor, now)
 
     def _next_look(self, tracker: str, issue: IssueSnapshot) -> str | None:
         """Return under which id this change is looked at next; None where it was, twice.
@@ -201,6 +219,15 @@ class Reconciler:
             if look is not None:
                 arrivals.append(_found(tracker.name, look, issue.id, since, issue.updated, now))
         return arrivals
+
+
+def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:
+    try:
+        next(iter(tracker.issues_of((project,), now)), None)
+    except TrackerRefused as error:
+        log.warning("tracker=%s project=%s is left out: %s", tracker.name, project, error)
+        return False
+    return True
 
 
 def _read(tracker: Tracker, issue: str) -> IssueSnapshot | None:

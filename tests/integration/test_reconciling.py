@@ -140,6 +140,20 @@ def test_a_move_to_another_project_that_was_lost(scene: Scene) -> None:
     assert [kept.key] == [row["issue"] for row in scene.register()]
 
 
+def test_a_project_that_is_gone_stops_no_other(scene: Scene) -> None:
+    """Jira refuses a whole query that names one; operators read which project is left out."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, GONE]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+    with scene.service.database.look() as connection:
+        assert "GONE" in cursors.load_all(connection)[0].reason
+
+
 def test_an_issue_dated_in_the_future(scene: Scene) -> None:
     """It takes the cursor no further than the present: what changes after it is found all the same."""
     issue = scene.create("contact", "Страница контактов")
