@@ -131,7 +131,8 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
         why = "nothing_to_hand_over"
     elif person is None:
         why = "unknown_person"
-    elif person == giver.key:
+    elif person == giver.key or mapping.people[person].side != mapping.people[own[0].person].side:
+        # Nobody signs their own work off: a deputy is somebody else of the same side.
         why = "own_deputy"
     elif command.until < ground.today:
         if _is_deputy_of(mapping, person, giver.key, ground.today):

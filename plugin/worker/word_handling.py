@@ -107,6 +107,8 @@ class WordHandler:
         found = _as_read(read, event.comment)
         if found is None:
             return "comment_gone"
+        # What is obeyed are the words as they are now; they may have been edited since the event.
+        reading = read_commands(found.body, bare_digit=bare)
         event = event.model_copy(update={"comment": found, "edited": event.edited or _edited(found)})
         if state is not None and state.issue.status != read.issue.status:
             with self._transactions.none_is_last():

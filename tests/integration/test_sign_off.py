@@ -539,6 +539,14 @@ def test_a_deputys_yes_after_the_only_refusal_is_an_opinion(signing: Scene) -> N
     assert "предварительный ответ" in signing.said(stage_issue(signing))[-1]
 
 
+def test_nobody_of_the_other_side_becomes_a_deputy(signing: Scene) -> None:
+    """Whoever talks the director into naming the contractor's manager signs nothing by it."""
+    say(signing, "director", "/заместитель Мария Орлова до 2026-03-20")
+    assert "Заместителем может быть кто-то другой" in signing.said(stage_issue(signing))[-1]
+    say(signing, "manager", "/принято")
+    assert "preliminary" == on_record(signing).state
+
+
 def test_a_deputys_days_can_be_ended_at_once(signing: Scene) -> None:
     """A day that has passed ends them; what the deputy says then is an opinion."""
     say(signing, "director", "/заместитель Анна Белова до 2026-03-20")
@@ -611,6 +619,24 @@ def _rewrite(scene: Scene, note: Note, text: str) -> None:
     scene.clock.move(minutes=1)
     acts.edit_note(scene.site, stage_issue(scene), note, scene.person("director"), {"body": body})
     scene.settle()
+
+
+def test_a_comment_that_became_a_signature_before_it_was_read(signing: Scene) -> None:
+    """What the signature covers is read anew, though the webhook told of other words."""
+    issue = stage_issue(signing)
+    note = signing.comment("director", issue, "/готово 1")
+    told = signing.site.hooks.take()
+    signing.edit("manager", signing.site.issue("ACME-5"), description="Слайдер из одной картинки")
+    signing.clock.move(minutes=1)
+    body: Any = {"type": "doc", "version": 1, "content": []}
+    body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": "/принято"}]}]
+    acts.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
+    signing.site.hooks.take()
+    signing.post(told)
+    signing.work()
+    certificate = on_record(signing).certificate
+    assert certificate is not None
+    assert ["Слайдер из одной картинки"] == [each.fields["description"] for each in certificate.issues]
 
 
 def test_an_estimate_by_command_is_material(signing: Scene) -> None:
