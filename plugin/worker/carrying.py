@@ -229,7 +229,8 @@ class Carrier:
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.
-        was_refused = effect.reason.startswith(TrackerRefused.__name__)
+        # A mail's and a field's refusal have names of their own.
+        was_refused = effect.reason.partition(":")[0].endswith("Refused")
         refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= ATTEMPTS:
             return self._park(lease, effect, sentence)
