@@ -44,4 +44,7 @@ def ask_for_links(database: Database, email: str, now: datetime, texts: Texts) -
     )
     subject = f"person/{mapping.id}/{key}"
     with database.change() as connection:
+        before = effects.newest_due(connection, mapping.tracker.name, subject)
+        if before is not None and now - before < AGAIN_AFTER:
+            return
         effects.ask(connection, mapping.tracker.name, mapping.id, subject, f"mail:enter:{turn}", mail, now)

@@ -241,6 +241,17 @@ def comments_held(connection: Connection, tracker: str, subject: str) -> frozens
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
+def newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
+    """Return when the newest effect of a subject was or is due, or None where there is none."""
+    found: datetime | None = connection.execute(
+        select(effects.c.due_at)
+        .where(effects.c.tracker == tracker, effects.c.subject == subject)
+        .order_by(effects.c.due_at.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many effects there are by state."""
     rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))

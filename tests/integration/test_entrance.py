@@ -170,6 +170,16 @@ def test_a_link_by_mail(scene: Scene, post: Post) -> None:
     assert "Сайт компании Acme" in words(director.get("/"))
 
 
+def test_no_two_mails_within_five_minutes(scene: Scene, post: Post) -> None:
+    """Whoever wants to annoy somebody gets one mail sent in any five minutes, whatever the clock shows."""
+    before = len(post.letters)
+    for moment in ("10:04:55", "10:05:05", "10:09:50", "10:10:00"):
+        scene.clock.to(f"2026-03-05T{moment}")
+        reader(scene).press("/auth/sign-in", email="director@acme.example")
+        scene.work()
+    assert 2 == len(post.letters) - before
+
+
 def test_an_unknown_address_is_answered_alike(scene: Scene, post: Post) -> None:
     """The page does not tell who is in a contract, and nothing is sent."""
     before = len(post.letters)
