@@ -54,7 +54,7 @@ def doors(
 
 def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
     if settings.sign_in is None:
-        return Ways(provider=None, mail=settings.mail is not None, operators=frozenset())
+        return Ways(provider=None, mail=settings.mail is not None)
     # Authlib is loaded only where somebody signs in through a provider.
     from plugin.pages.oidc import OpenIdProvider
 
@@ -67,6 +67,5 @@ def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_PATH="/auth",
     )
-    operators = frozenset(address.casefold() for address in settings.sign_in.operators)
     provider = OpenIdProvider(app, settings.sign_in, settings.service.public_url)
-    return Ways(provider, settings.mail is not None, operators)
+    return Ways(provider, settings.mail is not None)

@@ -33,7 +33,6 @@ class Ways:
 
     provider: Provider | None
     mail: bool
-    operators: frozenset[str]
 
 
 def entrance(office: Office, ways: Ways) -> Blueprint:
@@ -93,7 +92,7 @@ class _Doors:
             email = self._ways.provider.email()
         except NotRecognised as error:
             raise self._refused(error) from error
-        return self._in(SignedIn(email=email, operator=email.casefold() in self._ways.operators))
+        return self._in(SignedIn(email=email))
 
     def show_link(self, token: str) -> Response:
         """Show the button behind a link; opening it changes nothing, whoever or whatever opens it."""
@@ -116,7 +115,9 @@ class _Doors:
                 person = mapping.people.get(link.person) if mapping else None
                 if person is None or mark_of(person) != link.mark:
                     raise PageClosed("gone")
-                who = SignedIn(person.email or "", link.contract, link.person, link.mark)
+                # Only a link that came by mail proves an address; another one is for one person alone.
+                proven = (person.email or "") if link.version else ""
+                who = SignedIn(proven, link.contract, link.person, link.mark)
         return self._in(who)
 
     def show_leave(self) -> Response:

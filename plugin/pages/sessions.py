@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,8 +39,13 @@ class SignedIn:
 class Sessions:
     """Gives, reads and takes back the cookie."""
 
-    def __init__(self, key: str, now: Now, *, secure: bool) -> None:
-        """Take the key of the database, the present, and whether pages are reached by https alone."""
+    def __init__(self, key: str, now: Now, *, secure: bool, operators: Iterable[str] = ()) -> None:
+        """Take the key of the database, the present, whether pages are reached by https alone, and operators.
+
+        Who is an operator by their address is looked up each time: one who is taken out of the settings is
+        none any more, whatever their cookie says.
+        """
+        self._operators = frozenset(address.casefold() for address in operators)
         self._serializer: Any = timed_serializer(key, _SALT, now)
         self._secure = secure
 
@@ -49,9 +55,10 @@ class Sessions:
             kept = self._serializer.loads(
                 request.cookies.get(COOKIE, ""), max_age=int(VALID_FOR.total_seconds())
             )
-            return SignedIn(**kept)
+            who = SignedIn(**kept)
         except (BadData, TypeError):
             return None
+        return replace(who, operator=who.operator or who.email.casefold() in self._operators)
 
     def give(self, response: Response, who: SignedIn) -> None:
         """Set the cookie. It comes along when a link leads here from elsewhere, never with a foreign form."""

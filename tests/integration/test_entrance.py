@@ -349,3 +349,36 @@ def test_an_answer_that_nobody_asked_for(scenes: Callable[..., Scene], provider:
     who.get("/auth/provider")
     assert 403 == who.get("/auth/callback?code=code&state=another").status_code
     assert 403 == reader(scene).get("/auth/callback?code=code&state=x").status_code
+
+
+def test_a_link_from_the_command_line_is_for_one_contract(scene: Scene) -> None:
+    """It proves no address: another contract that names the same one stays closed."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    other = text.replace("ACME-SITE", "OTHER-SITE").replace("projects: [ACME]", "projects: [OTHER]")
+    scene.set_contract(other.replace("ACME-", "OTHER-"), "other.yaml")
+    scene.clock.move(seconds=10)
+    scene.work()
+    director = signed_in(scene)
+    assert (200, 404) == (
+        director.get(CONTRACT).status_code,
+        director.get("/contracts/OTHER-SITE").status_code,
+    )
+
+
+def test_an_operator_who_was_taken_out_is_none(scenes: Callable[..., Scene], provider: Provider) -> None:
+    """The settings count at each page, not the cookie."""
+    scene = with_provider(scenes, provider)
+    provider.claims = {"email": "ops@agency.example", "email_verified": True}
+    who = reader(scene)
+    come_back(who)
+    assert 200 == who.get("/operator").status_code
+    kept = who.client.get_cookie(COOKIE)
+    assert kept is not None
+    section = scene.settings.sign_in
+    assert section is not None
+    fewer = section.model_copy(update={"operators": ()})
+    scene.settings = scene.settings.model_copy(update={"sign_in": fewer})
+    scene.web = scene._web()
+    later = reader(scene)
+    later.client.set_cookie(COOKIE, kept.value)
+    assert 404 == later.get("/operator").status_code
