@@ -42,9 +42,12 @@ def upgrade(database: Database) -> None:
 
 
 def is_up_to_date(revision: str | None) -> bool:
-    """Tell whether a database at this revision, or one of a newer version, can be worked with."""
+    """Tell whether a database at this revision, or one of a newer version, can be worked with.
+
+    Our revisions are numbers: one that is none was made by somebody else's migrations.
+    """
     newest = wanted()
-    return newest is None or (revision is not None and revision >= newest)
+    return newest is None or (revision is not None and revision.isdecimal() and revision >= newest)
 
 
 def current(connection: Connection) -> str | None:
