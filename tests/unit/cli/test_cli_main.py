@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from office import SETTINGS, Office
+from sqlalchemy import text
 
 from plugin.cli import main
 from plugin.store import schema
@@ -111,9 +112,7 @@ def test_an_address_that_cannot_be_used_is_not_repeated(office: Office, address:
 @pytest.mark.parametrize(
     ("revision", "exit_code"),
     [
-        pytest.param(
-            "9999", 0, id="a newer version: migrations only add, so that hosts are upgraded in turn"
-        ),
+        pytest.param("9999", 0, id="a newer version: migrations only add"),
         pytest.param("3f2a9c", 1, id="somebody else's migrations: the tables may mean something else"),
     ],
 )
@@ -121,7 +120,7 @@ def test_a_database_of_another_version(office: Office, revision: str, exit_code:
     """A newer one is worked with and left as it is; a foreign one is left alone, with a sentence."""
     database = office.database()
     with database.change() as connection:
-        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
     database.close()
     result = office.run("deliveries", "list")
     assert exit_code == result.exit_code
