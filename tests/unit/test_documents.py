@@ -20,6 +20,14 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert [target for target in local if not (document.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("document", [ROOT / "README.md", *DOCUMENTS], ids=lambda path: path.name)
+def test_the_tests_that_are_named_are_there(document: Path) -> None:
+    """A claim that names the test that shows it does not outlive the test."""
+    named = re.findall(r"\btest_\w+\.py\b", document.read_text(encoding="utf-8"))
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert [name for name in named if name not in there] == []
+
+
 def test_the_places_that_the_architecture_names() -> None:
     """Every path that the page names in full is there, written as it is."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
