@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Response, g, jsonify, request
 
-from plugin.sandbox.faults import AFTER_APPLYING, Fault
+from plugin.sandbox.faults import AFTER_APPLYING, Fault, Faults
 from plugin.sandbox.state import SandboxState
 
 _LONGEST_HANG_S = 30
@@ -12,11 +14,25 @@ _LOGIN_PAGE = "<!doctype html><title>Log in - Jira</title><form action='/login.j
 
 
 def install(app: Flask, state: SandboxState) -> None:
-    """Let the requests of an app go wrong where `state.faults` says so."""
+    """Let the requests of a Jira site go wrong where `state.faults` says so."""
+    go_wrong(app, state.faults, _answer, _refusal)
+
+
+def go_wrong(
+    app: Flask, faults: Faults, answer: Callable[[Fault], Response], refusal: Callable[[int], Response]
+) -> None:
+    """Let the requests of an app go wrong.
+
+    Args:
+        app: the stand-in.
+        faults: what is to go wrong.
+        answer: gives the answer of a fault that applies nothing, as this tracker words it.
+        refusal: gives this tracker's answer with a status.
+    """
 
     @app.before_request
     def before() -> Response | None:
-        fault = state.faults.take(request.method, request.path)
+        fault = faults.take(request.method, request.path)
         if fault is None:
             return None
         if fault.kind in AFTER_APPLYING:
@@ -24,7 +40,7 @@ def install(app: Flask, state: SandboxState) -> None:
             return None
         if fault.kind == "drop_before":
             _hang_up()
-        return _answer(fault)
+        return answer(fault)
 
     @app.after_request
     def after(response: Response) -> Response:
@@ -32,10 +48,10 @@ def install(app: Flask, state: SandboxState) -> None:
         if fault is None:
             return response
         if fault.kind == "hang":
-            state.faults.released.wait(_LONGEST_HANG_S)
+            faults.released.wait(_LONGEST_HANG_S)
         elif fault.kind == "drop":
             _hang_up()
-        return _refusal(500)
+        return refusal(500)
 
 
 def _answer(fault: Fault) -> Response:

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from plugin.sandbox.faults import AFTER_APPLYING, Fault
+from plugin.sandbox.faults import Fault
+from plugin.sandbox.misbehaviour import go_wrong
 from plugin.sandbox.youtrack.refusals import Refused
 from plugin.sandbox.youtrack.rest import rest_routes
 from plugin.sandbox.youtrack.state import YouTrackState
 
 _POLL_S = 0.02
-_LONGEST_HANG_S = 30
 _LOGIN_PAGE = "<!doctype html><title>Log in to YouTrack</title><form action='/hub/auth/login'></form>"
 
 
@@ -28,7 +28,7 @@ def create_youtrack(state: YouTrackState) -> Flask:
     """Return the stand-in."""
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    _misbehave(app, state)
+    go_wrong(app, state.faults, _fault, _refusal)
     app.register_blueprint(rest_routes(state))
 
     @app.before_request
@@ -63,31 +63,6 @@ def serve_youtrack(state: YouTrackState, host: str = "127.0.0.1") -> BaseWSGISer
     return server
 
 
-def _misbehave(app: Flask, state: YouTrackState) -> None:
-    @app.before_request
-    def before() -> Response | None:
-        fault = state.faults.take(request.method, request.path)
-        if fault is None:
-            return None
-        if fault.kind in AFTER_APPLYING:
-            g.fault = fault
-            return None
-        if fault.kind == "drop_before":
-            _hang_up()
-        return _fault(fault)
-
-    @app.after_request
-    def after(response: Response) -> Response:
-        fault: Fault | None = g.pop("fault", None)
-        if fault is None:
-            return response
-        if fault.kind == "hang":
-            state.faults.released.wait(_LONGEST_HANG_S)
-        elif fault.kind == "drop":
-            _hang_up()
-        return _refusal(500)
-
-
 def _fault(fault: Fault) -> Response:
     if fault.kind == "lie":
         return Response(status=200)
@@ -103,9 +78,3 @@ def _refusal(status: int) -> Response:
     response = jsonify(error="Asked for", error_description=f"Asked to answer {status}.")
     response.status_code = status
     return response
-
-
-def _hang_up() -> None:
-    connection = request.environ.get("werkzeug.socket")
-    if connection is not None:
-        connection.shutdown(2)
