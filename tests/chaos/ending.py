@@ -57,14 +57,19 @@ class Faults:
 def wait_until_quiet(database: Database, patience_s: float = _PATIENCE_S) -> None:
     """Wait until nothing waits and nobody holds anything, twice in a row.
 
+    A long round may take its time on a slow machine: patience ends where nothing gets less.
+
     Raises:
         TimeoutError: something still waits, which is named.
     """
-    deadline, quiet = time.monotonic() + patience_s, 0
+    deadline, quiet, fewest = time.monotonic() + patience_s, 0, sys.maxsize
     while time.monotonic() < deadline:
-        quiet = quiet + 1 if _open_work(database) == 0 else 0
+        waiting = _open_work(database)
+        quiet = quiet + 1 if waiting == 0 else 0
         if quiet == 2:
             return
+        if 0 <= waiting < fewest:
+            deadline, fewest = time.monotonic() + patience_s, waiting
         time.sleep(_LOOK_EVERY_S)
     with database.look() as connection:
         waits = connection.execute(
@@ -74,7 +79,7 @@ def wait_until_quiet(database: Database, patience_s: float = _PATIENCE_S) -> Non
             text("SELECT id, subject, attempts, reason FROM deliveries WHERE state = 'waiting'")
         ).all()
         held = connection.execute(text("SELECT * FROM subjects WHERE token IS NOT NULL")).all()
-    raise TimeoutError(f"not quiet after {patience_s:.0f} s: {waits[:5]} {more[:5]} {held[:5]}")
+    raise TimeoutError(f"no progress for {patience_s:.0f} s: {waits[:5]} {more[:5]} {held[:5]}")
 
 
 def ending(site: Site, config: Path) -> Ending:
