@@ -1,4 +1,4 @@
-"""When two e-mail addresses are one and the same.
+"""When two e-mail addresses, and two people's names, are one and the same.
 
 Mail servers hardly ever tell letters by their case, forms hand full-width and composed letters on in whatever
 form they were typed, and one domain is written in its own letters or as `xn--…`. An address is compared in
@@ -26,6 +26,15 @@ def one_form(address: str) -> str:
     local, at, domain = _folded(address.strip()).rpartition("@")
     labels = domain.replace("。", ".").removesuffix(".").split(".")
     return f"{local}{at}{'.'.join(map(_in_its_letters, labels))}"
+
+
+def one_name(name: str) -> str:
+    """Return the form in which the names of people are compared.
+
+    >>> one_name("Пётр  Соколов") == one_name("петр соколов")
+    True
+    """
+    return " ".join(_folded(name).replace("ё", "е").split())
 
 
 def _folded(text: str) -> str:

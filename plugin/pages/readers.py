@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mappings.addresses import one_name
 from mappings.model import ContractMapping, Language, Person
 from plugin.links import mark_of
 from plugin.pages.sessions import SignedIn
@@ -21,7 +22,8 @@ class Reader:
         key: in its `people`; None for an operator whom it does not name, and where nobody knows which of
             several people of one address reads.
         person: the same.
-        sharing: the people of one address; whoever reads may look, and signs by their own personal link.
+        sharing: the contract's people of an address that several share, also in other contracts; whoever reads
+            may look, and signs by their own personal link.
     """
 
     mapping: ContractMapping
@@ -64,14 +66,12 @@ def reader_of(connection: Connection, who: SignedIn | None, contract: str) -> Re
 
 
 def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
-    return tuple(_at(mapping, mapping.people_at(email)) for mapping in contracts.naming(connection, email))
-
-
-def _at(mapping: ContractMapping, people: list[tuple[str, Person]]) -> Reader:
-    """Return whoever reads by an address: its one person, or nobody in particular where people share it."""
-    if len(people) == 1:
-        return Reader(mapping, *people[0])
-    return Reader(mapping, sharing=tuple(person for _, person in people))
+    """Return as whom an address reads: its one person, or nobody in particular where people share it."""
+    found = [(mapping, mapping.people_at(email)) for mapping in contracts.naming(connection, email)]
+    names = {one_name(person.name) for _, people in found for _, person in people}
+    if len(names) == 1 and all(len(people) == 1 for _, people in found):
+        return tuple(Reader(mapping, *people[0]) for mapping, people in found)
+    return tuple(Reader(mapping, sharing=tuple(each for _, each in people)) for mapping, people in found)
 
 
 def _by_link(connection: Connection, who: SignedIn) -> tuple[Reader, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from mappings.addresses import one_name
 from plugin.effects import SendMail
 from plugin.links import ENTER_WITHIN
 from plugin.store import contracts, effects, entries, work
@@ -41,7 +42,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
     if before is not None and now - before < AGAIN_AFTER:
         return False
     # A mailbox that several people share is greeted by no name: whoever reads it may be any of them.
-    names = {each.name for _, named in found for _, each in named}
+    names = {one_name(each.name) for _, named in found for _, each in named}
     minutes = int(ENTER_WITHIN.total_seconds() // 60)
     greeted = MailEnter(person.name if len(names) == 1 else "", LINK, minutes)
     title, _, text = to_plain(texts.render(greeted, person.language or mapping.contract.language)).partition(
