@@ -22,8 +22,8 @@ class Reader:
         key: in its `people`; None for an operator whom it does not name, and where nobody knows which of
             several people of one address reads.
         person: the same.
-        sharing: the contract's people of an address that several share, also in other contracts; whoever reads
-            may look, and signs by their own personal link.
+        sharing: the contract's people of an address that several share, here or in two contracts; whoever
+            reads may look, and signs by their own personal link.
     """
 
     mapping: ContractMapping
