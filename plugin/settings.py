@@ -88,6 +88,7 @@ class Service(_Section):
     texts: Path | None = None
     web_threads: Annotated[int, Field(ge=1, le=64)] = 16
     keep_bodies_days: Annotated[int, Field(ge=1)] = 90
+    proxies: Annotated[int, Field(ge=0, le=5)] = 0
 
 
 def is_placeholder(secret: str) -> bool:

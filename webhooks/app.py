@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plugin.clock import Clock
 from plugin.settings import Settings
@@ -43,6 +44,9 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_error)
+    if proxies := settings.service.proxies:
+        # Only where an operator vouches for them: else anybody could write whatever address they like.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     return app
 
 

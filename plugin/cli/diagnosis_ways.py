@@ -12,6 +12,7 @@ from plugin.settings import Mail, Settings, SignIn
 from plugin.trackers.base import TrackerError
 
 _TIMEOUT_S = 5.0
+_PROXY_HINT = " If a reverse proxy stands before it, service.proxies = 1 lets the log name who sends."
 
 
 def ways(settings: Settings) -> Iterator[Line]:
@@ -29,7 +30,8 @@ def ways(settings: Settings) -> Iterator[Line]:
 def _public_url(settings: Settings) -> Line:
     url = settings.service.public_url
     if url.startswith("https://"):
-        return Line("ok", "public_url", f"{url} is given to trackers and people.")
+        behind = "" if settings.service.proxies else _PROXY_HINT
+        return Line("ok", "public_url", f"{url} is given to trackers and people.{behind}")
     remedy = "Put a reverse proxy with TLS before the service (deploy/nginx.conf) and name its https address."
     sentence = f"{url} is not https: links and cookies could be read on their way."
     return Line("warn", "public_url", sentence, remedy)

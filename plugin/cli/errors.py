@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from plugin.settings import SettingsError
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 
 class Refused(click.ClickException):
@@ -45,8 +49,11 @@ def expected(error: Exception) -> str | None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from plugin.store.inbox import StoreUnavailable
+    from plugin.store.migrating import TablesInUse
     from plugin.trackers.base import TrackerError
 
+    if isinstance(error, TablesInUse):
+        return str(error)
     if isinstance(error, (SQLAlchemyError, CommandError, StoreUnavailable)):
         return database_sentence(error)
     if isinstance(error, TrackerError):
@@ -63,7 +70,7 @@ def database_sentence(error: Exception) -> str:
 
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().splitlines() or [type(error).__name__]
-        return f"The database does not answer: {why[0]}. Check service.database in the settings."
+        return f"The database does not answer: {why[0]}. {_remedy(error)}"
     if isinstance(error, CommandError):
         return "The database was made by another version of the service. Install the newest version."
     if isinstance(error, StoreUnavailable):
@@ -72,3 +79,13 @@ def database_sentence(error: Exception) -> str:
         "service.database in the settings is not an address that can be used. "
         "It looks like sqlite:///ugovor.db or postgresql://user@host/ugovor."
     )
+
+
+def _remedy(error: DBAPIError) -> str:
+    if isinstance(error.orig, sqlite3.Error):
+        return (
+            "service.database in the settings names the file; its folder must exist and the service's user "
+            "must be able to write there. A path counts from the settings file unless it is whole, such as "
+            "sqlite:////var/lib/ugovor/ugovor.db."
+        )
+    return "Check service.database in the settings."

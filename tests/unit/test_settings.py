@@ -88,6 +88,7 @@ ENVIRONMENT = [
     ("TRACKERS__MAIN__KIND", "jira_dc", lambda s: s.trackers["main"].kind, "jira_dc"),
     ("TRACKERS__MAIN__URL", "https://j.example", lambda s: s.trackers["main"].url, "https://j.example"),
     ("SERVICE__KEEP_BODIES_DAYS", "30", lambda s: s.service.keep_bodies_days, 30),
+    ("SERVICE__PROXIES", "2", lambda s: s.service.proxies, 2),
     ("TRACKERS__MAIN__USER", "me", lambda s: s.trackers["main"].user, "me"),
     ("TRACKERS__MAIN__TOKEN", "other", lambda s: s.trackers["main"].token.get_secret_value(), "other"),
     (

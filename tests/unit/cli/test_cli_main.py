@@ -87,8 +87,10 @@ def test_a_database_that_cannot_be_made_is_told(office: Office, args: tuple[str,
     result = office.run(*args)
     assert result.exit_code == 1
     assert result.stderr == (
-        "Error: The database does not answer: unable to open database file. "
-        "Check service.database in the settings.\n"
+        "Error: The database does not answer: unable to open database file: /nowhere/at/all/x.db. "
+        "service.database in the settings names the file; its folder must exist and the service's user must "
+        "be able to write there. A path counts from the settings file unless it is whole, such as "
+        "sqlite:////var/lib/ugovor/ugovor.db.\n"
     )
 
 

@@ -14,6 +14,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from plugin.settings import load_settings
+
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
 UNITS = ("ugovor.service", "ugovor-web.service", "ugovor-worker@.service")
@@ -106,3 +108,13 @@ def test_the_image_does_not_run_as_root() -> None:
     lines = (DEPLOY / "Containerfile").read_text(encoding="utf-8").splitlines()
     assert "USER 10001" == [line for line in lines if line.startswith("USER ")][-1]
     assert any("--require-hashes" in line for line in lines)
+
+
+def test_the_settings_to_start_from_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the secrets from the environment; the database stands where the units and the image may write."""
+    monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__TOKEN", "t")
+    monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", '["a long random text"]')
+    settings = load_settings(DEPLOY / "ugovor.toml")
+    assert settings.service.database == "sqlite:////var/lib/ugovor/ugovor.db"
+    assert settings.trackers["main"].kind == "jira_cloud"
+    assert "StateDirectory=ugovor" in (DEPLOY / "ugovor.service").read_text(encoding="utf-8").splitlines()

@@ -15,22 +15,32 @@ from webhooks.app import create_app
 RECORDED = Path(__file__).parents[2] / "data" / "jira"
 
 
-def _settings() -> Settings:
+def _settings(**service: object) -> Settings:
     tracker = {"url": "https://acme.example", "token": "token-of-the-tracker"}
     return Settings(
         trackers={
             "main": {"kind": "jira_cloud", "webhook_secrets": [SECRET, "second secret"], **tracker},
             "own": {"kind": "jira_dc", "webhook_secrets": ["own secret"], **tracker},
             "other": {"kind": "yandex", "webhook_secrets": ["other secret"], **tracker},
-        }
+        },
+        service=service,  # type: ignore[arg-type] -- validated by pydantic
     )
 
 
 @pytest.fixture
 def site() -> Site:
     """A fresh receiver with three trackers."""
+    return _site(_settings())
+
+
+@pytest.fixture
+def proxied() -> Site:
+    """The same behind one reverse proxy that the operator vouches for."""
+    return _site(_settings(proxies=1))
+
+
+def _site(settings: Settings) -> Site:
     inbox, clock, health = FakeInbox(), FakeClock(), FakeHealth()
-    settings = _settings()
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
     app.testing = True
     return Site(app, settings, inbox, clock, health)

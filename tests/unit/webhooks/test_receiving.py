@@ -271,6 +271,23 @@ class TestThrottle:
         site.clock.pass_by(60)
         assert self.fail(site, 1) == [401]
 
+    def test_behind_a_proxy_each_sender_counts_alone(self, proxied: Site) -> None:
+        """The proxy's own word counts, which stands last; what a sender wrote before it does not."""
+
+        def fail(forwarded: str) -> int:
+            return proxied.post(BODY, secret=None, X_Forwarded_For=forwarded).status_code
+
+        answers = [fail(f"198.51.100.{n}, 203.0.113.7") for n in range(31)]
+        assert answers == [401] * 30 + [429]
+        assert fail("203.0.113.8") == 401
+
+    def test_without_a_proxy_nobody_chooses_an_address(self, site: Site) -> None:
+        """Whoever writes `X-Forwarded-For` is still the one address that they came from."""
+        answers = [
+            site.post(BODY, secret=None, X_Forwarded_For=f"198.51.100.{n}").status_code for n in range(31)
+        ]
+        assert answers == [401] * 30 + [429]
+
     def test_memory_is_bounded(self, site: Site) -> None:
         """With too many addresses the one that failed longest ago is forgotten."""
         window = FailureWindow(site.clock, failures=1, most_addresses=2)
