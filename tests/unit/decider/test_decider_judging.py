@@ -191,8 +191,8 @@ def test_who_shares_only_a_month_keeps_its_share_of_its_item() -> None:
 def test_a_released_hour_goes_to_the_next(status: str) -> None:
     """When an earlier issue is deleted, a later open one gets its hours, whatever status the first was in."""
     on = ground()
+    late = judged(on, linked(hours=20, nth=5), peers=(judged(on, linked("ACME-8", hours=30)),))
     early = judged(on, linked("ACME-8", hours=30, status=status))
-    late = judged(on, linked(hours=20, nth=5), peers=(early,))
     assert late.kind is VerdictKind.BEYOND_SCOPE
     outcome = decide_deleted(facts_of(on, early, peers=Peers(open=(late,))))
     assert (state_in(outcome).kind, state_in(outcome).holding.hours) == (VerdictKind.IN_SCOPE, 20)
