@@ -49,8 +49,11 @@ def expected(error: Exception) -> str | None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from plugin.store.inbox import StoreUnavailable
+    from plugin.store.migrating import TablesInUse
     from plugin.trackers.base import TrackerError
 
+    if isinstance(error, TablesInUse):
+        return str(error)
     if isinstance(error, (SQLAlchemyError, CommandError, StoreUnavailable)):
         return database_sentence(error)
     if isinstance(error, TrackerError):

@@ -59,18 +59,25 @@ def _worker_command(surroundings: Surroundings) -> list[str]:
 
 
 def _work(surroundings: Surroundings, parent: int | None, name: str) -> None:
-    """Work until a signal, or until the process that started this one is gone."""
-    stop = threading.Event()
+    """Work until a signal, or until the process that started this one is gone.
+
+    A signal that comes before the work has begun ends the process at once: nothing is in hand, and getting
+    ready may take long, such as while another process migrates the database.
+    """
+    stop, begun = threading.Event(), threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
         del number, frame
         stop.set()
+        if not begun.is_set():
+            raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     with surroundings.service() as service:
         if parent is not None:
             threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
+        begun.set()
         log.info("the worker has begun")
         service.worker(name).run(stop)
     log.info("the worker has finished what was in hand")

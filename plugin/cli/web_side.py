@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.errors import AppImportError
@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 from plugin.cli.errors import Refused, WrongUse, expected
 from plugin.cli.logs import configure_logs
 from plugin.cli.surroundings import Surroundings
+from plugin.cli.web_worker import WebWorker
 from plugin.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,13 +74,14 @@ def run_web(
     options: dict[str, object] = {
         "bind": settings.service.bind,
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": WebWorker,
         "threads": settings.service.web_threads,
         "graceful_timeout": GRACEFUL_S,
         "proc_name": "ugovor",
         "logger_class": _OneLog,
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
+        "post_fork": _hand_over_signals,
         "when_ready": _ignoring_the_server(when_ready),
         "on_exit": _ignoring_the_server(on_exit),
     }
@@ -107,6 +109,12 @@ def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], 
             hook()
 
     return called
+
+
+def _hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
+    queue = server.SIG_QUEUE
+    # An older gunicorn keeps them in a list.
+    worker.take_missed = queue.pop if isinstance(queue, list) else queue.get_nowait
 
 
 def make_app(settings: Settings, clock: Clock) -> Flask:

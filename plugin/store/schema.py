@@ -1,22 +1,15 @@
-"""The schema: brought up to date at start, checked by `/readyz`, made by Alembic's migrations.
-
-Alembic itself is loaded only where something must be migrated: it would stay in the memory of every process.
-"""
+"""The schema: brought up to date at start, checked by `/readyz`, made by Alembic's migrations."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnClause, Connection, column, inspect, select, table, text
+from sqlalchemy import ColumnClause, Connection, column, inspect, select, table
 
 from plugin.store.engine import Database
-
-if TYPE_CHECKING:
-    from alembic.config import Config
+from plugin.store.migrating import migrate
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_LOCK_KEY = 7_042_013
 _REVISION = "alembic_version"
 
 
@@ -25,20 +18,14 @@ def upgrade(database: Database) -> None:
 
     A database that a newer version has brought further is left as it is: migrations only add, so that the
     version before goes on working while hosts are upgraded one after the other.
+
+    Raises:
+        TablesInUse: a table that has to be changed was in use for minutes.
     """
     with database.look() as connection:
         if is_up_to_date(current(connection)):
             return
-    with database.change() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
-        if is_up_to_date(current(connection)):
-            return
-        from alembic import command
-
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    migrate(database, MIGRATIONS, lambda connection: not is_up_to_date(current(connection)))
 
 
 def is_up_to_date(revision: str | None) -> bool:
@@ -62,11 +49,3 @@ def wanted() -> str | None:
     """Return the newest revision that this version of the service knows, by the names of its migrations."""
     names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     return names[-1].partition("_")[0] if names else None
-
-
-def _config() -> Config:
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config

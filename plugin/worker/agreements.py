@@ -26,7 +26,6 @@ from plugin.texts.render import BUILT_IN, Texts
 
 log = logging.getLogger("ugovor.mappings")
 
-REJUDGE = "rejudge"
 READ_IN = "read-in"
 
 
@@ -53,7 +52,7 @@ class Agreements:
     ) -> None:
         self._folder = folder
         self._pages_url = pages_url
-        self._texts = texts
+        self.texts = texts
         self._database = database
         self._seen: frozenset[tuple[str, int, int]] | None = None
         self._by_id: dict[str, Agreement] = {}
@@ -134,7 +133,7 @@ class Agreements:
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
         agreements = [
-            Agreement(mapping, calendar_of(mapping.contract), self._texts, self._pages_url)
+            Agreement(mapping, calendar_of(mapping.contract), self.texts, self._pages_url)
             for mapping in mappings
         ]
         by_project: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
@@ -158,7 +157,7 @@ class Agreements:
                 timers.put(connection, tracker, contract_subject(mapping.id), READ_IN, now)
             if before is not None:
                 for owner, issue in issues.undecided(connection, mapping.id):
-                    timers.put(connection, owner, issue, REJUDGE, now)
+                    timers.put(connection, owner, issue, timers.REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
             entry = record.Fresh(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now, [entry])

@@ -26,12 +26,14 @@ class Sender:
         sent: how many deliveries were taken, repeats included.
         refused: how many attempts were not.
         statuses: every status that was answered.
+        longest_s: the longest time until an answer.
     """
 
     hosts: Sequence[str]
     sent: int = 0
     refused: int = 0
     statuses: set[int] = field(default_factory=set)
+    longest_s: float = 0.0
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, deliveries: Sequence[Delivery], disorder: random.Random | None = None) -> None:
@@ -64,6 +66,7 @@ class Sender:
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
             host = self.hosts[number % len(self.hosts)]
+            began = time.monotonic()
             try:
                 answer = session.post(
                     host + delivery.url, data=delivery.body, headers=dict(delivery.headers), timeout=(5, 20)
@@ -73,6 +76,7 @@ class Sender:
                 status = 0
             with self._counting:
                 self.statuses.add(status)
+                self.longest_s = max(self.longest_s, time.monotonic() - began)
                 self.sent += status == 204
                 self.refused += status != 204
             if status == 204:

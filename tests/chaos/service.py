@@ -45,7 +45,11 @@ def write_settings(folder: Path, bind: str, database: str, tracker: str, secret:
 
 @dataclass
 class Process:
-    """One web or worker process that is started anew whenever it was killed."""
+    """One web or worker process that is started anew whenever it was killed.
+
+    Attributes:
+        code: a folder with another version of the packages; None: the present one.
+    """
 
     role: Role
     name: str
@@ -53,6 +57,7 @@ class Process:
     log: Path
     deaths: int = 0
     breaks_off_at: str = ""
+    code: Path | None = None
     _begun: int = 0
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -61,12 +66,14 @@ class Process:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("UGOVOR_")}
         if self.breaks_off_at:
             environment["UGOVOR_BREAK_OFF"] = self.breaks_off_at
+        if self.code is not None:
+            environment["PYTHONPATH"] = str(self.code)
         only = ["--web"] if self.role == "web" else ["--worker", "--name", self.name]
         command = [sys.executable, "-m", "plugin.cli", "--config", str(self.config), "serve", *only]
         self._begun = self.log.read_bytes().count(b"the worker has begun") if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._running = subprocess.Popen(
-                command, stdout=out, stderr=out, env=environment, start_new_session=True
+                command, stdout=out, stderr=out, env=environment, cwd=self.code, start_new_session=True
             )
 
     def wait_until_up(self, over: threading.Event) -> None:

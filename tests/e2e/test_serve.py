@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,9 @@ webhook_secrets = ["s"]
 account = "bot"
 """
 
+
+EARLY_S = 12.0
+"""A service that has just been started, and has nothing in hand, stops within so many seconds."""
 
 RESTART_S = 20.0
 """Within so many seconds a killed worker is there again."""
@@ -118,6 +122,31 @@ def test_without_its_parent_the_worker_stops(serving: Serving) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Starting gunicorn", "Listening at", "Booting worker", "the worker has begun"],
+)
+def test_it_stops_however_early_it_is_asked(folder: Path, line: str) -> None:
+    """Also while it is starting, after any line of its log: nobody waits until somebody is killed."""
+    log = folder / "log"
+    with _ended(_start(folder)) as process:
+        until(lambda: line in log.read_text(encoding="utf-8"), line)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(EARLY_S) == 0
+    assert "SIGKILL" not in log.read_text(encoding="utf-8")
+
+
+def test_a_signal_in_the_moment_after_the_fork_is_obeyed(folder: Path) -> None:
+    """There the web process still has the handlers of the first one, which knows nothing of it."""
+    early = "os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGTERM))"
+    log = folder / "log"
+    program = f"import os, signal; {early}; from plugin.cli import main; main()"
+    with _ended(_start(folder, "-c", program)) as process:
+        until(lambda: "Worker exiting" in log.read_text(encoding="utf-8"), "the end of the web process")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(EARLY_S) == 0
+
+
+@pytest.mark.parametrize(
     ("before", "after", "exit_code", "sentence"),
     [
         (
@@ -141,9 +170,20 @@ def test_what_is_missing_is_told(
     assert sentence in (folder / "log").read_text(encoding="utf-8")
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
+@contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Give a process, which is killed where the test did not end it."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _start(folder: Path, *how: str) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("UGOVOR_")}
-    command = [sys.executable, "-m", "plugin.cli", "--config", str(folder / "ugovor.toml"), "serve"]
+    how = how or ("-m", "plugin.cli")
+    command = [sys.executable, *how, "--config", str(folder / "ugovor.toml"), "serve"]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(command, stderr=log, env=environment)  # noqa: S603 -- our own command
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from plugin.store import schema
 from plugin.store.engine import Database
@@ -19,4 +22,27 @@ def test_migrations_give_the_tables_of_the_code(database: str) -> None:
         context = MigrationContext.configure(connection)
         assert schema.current(connection) == schema.wanted()
         assert compare_metadata(context, metadata) == []
+    opened.close()
+
+
+def test_an_index_that_was_broken_off_is_built_anew(fresh_postgres: str) -> None:
+    """PostgreSQL leaves one behind that nobody uses; the migration that is begun again does not keep it."""
+    opened = Database(fresh_postgres)
+    schema.upgrade(opened)
+    with opened.change() as connection:
+        connection.execute(
+            text("INSERT INTO subjects (tracker, subject) VALUES ('main', '1'), ('main', '2')")
+        )
+        # What the migrations from 0005 on brought.
+        connection.execute(text("DROP INDEX ix_subjects_token"))
+        connection.execute(text("DROP TABLE sessions, entries"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+    unique = text("CREATE UNIQUE INDEX CONCURRENTLY ix_subjects_token ON subjects (tracker)")
+    alone = opened.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with alone, pytest.raises(IntegrityError):
+        alone.execute(unique)
+    schema.upgrade(opened)
+    with opened.look() as connection:
+        assert [] == connection.execute(text("SELECT indexrelid FROM pg_index WHERE NOT indisvalid")).all()
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     opened.close()

@@ -45,8 +45,6 @@ def upgrade() -> None:
         op.create_index(f'ix_issues_{name}', 'issues', ['contract'], sqlite_where=where, postgresql_where=where)
     op.create_index('ix_issues_open', 'issues', ['contract', 'month'],
                     sqlite_where=sa.text('settled IS 0'), postgresql_where=sa.text('settled IS false'))
-    op.create_index('ix_subjects_token', 'subjects', ['token'],
-                    sqlite_where=sa.text('token IS NOT NULL'), postgresql_where=sa.text('token IS NOT NULL'))
     op.execute(FILL)
     if op.get_bind().dialect.name == 'sqlite':
         _sqlite_triggers()
@@ -84,7 +82,6 @@ def downgrade() -> None:
     else:
         op.execute('DROP TRIGGER holdings ON issues')
         op.execute('DROP FUNCTION count_holdings')
-    op.drop_index('ix_subjects_token', 'subjects')
     op.drop_index('ix_issues_open', 'issues')
     op.drop_index('ix_issues_swap', 'issues')
     op.drop_index('ix_issues_shift', 'issues')
