@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+from mappings.checks_addresses import check_addresses
 from mappings.checks_authority import check_authority
 from mappings.checks_dates import check_dates
 from mappings.checks_labels import check_labels
@@ -42,6 +43,7 @@ def check_folder(roots: Sequence[Entry]) -> Iterator[Fault]:
     Args:
         roots: the files of a folder, in its order.
     """
+    yield from check_addresses(roots)
     for root, other in permutations(roots, 2):
         yield from _same_id(root, other)
         yield from _same_project(root, other)

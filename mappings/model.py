@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from mappings.addresses import one_form
+
 _FINEST = Decimal("1e-10")
 _DURATION = re.compile(
     r"^(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|ч))?\s*(?:(?P<minutes>\d+)\s*(?:m|м|min|мин))?$"
@@ -347,6 +349,12 @@ class ContractMapping(_Part):
     def stage_of(self, item_id: str) -> Stage | None:
         """Return the stage that holds the scope item with this id, or None."""
         return next((stage for stage in self.stages if any(item.id == item_id for item in stage.items)), None)
+
+    def people_at(self, address: str) -> list[tuple[str, Person]]:
+        """Return the keys and people whose e-mail address this is, in their order; several may share one."""
+        wanted = one_form(address)
+        people = self.people.items()
+        return [(key, each) for key, each in people if each.email and one_form(each.email) == wanted]
 
     def person_by_account(self, account: str) -> tuple[str, Person] | None:
         """Return the key and the person with this tracker account, or None.

@@ -15,6 +15,7 @@ from plugin.pages.entrance import Ways, entrance
 from plugin.pages.office import Office, open_office
 from plugin.pages.operating import operator_pages
 from plugin.pages.signing import signed_pages
+from plugin.pages.surface import seal
 from plugin.settings import Settings
 from plugin.store import keys
 from plugin.store.engine import Database
@@ -45,6 +46,7 @@ def doors(
     def replay(delivery: int, now: datetime) -> int:
         return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
 
+    seal(app, settings.service.public_url)
     office = open_office(settings, database, inbox, clock)
     yield signed_pages(office)
     yield contract_pages(office, settings, home)
@@ -60,9 +62,10 @@ def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
 
     with office.database.change() as connection:
         app.secret_key = keys.key(connection, keys.SESSIONS)
+    secure = settings.service.public_url.startswith("https://")
     app.config.update(
-        SESSION_COOKIE_NAME="ugovor_sign_in",
-        SESSION_COOKIE_SECURE=settings.service.public_url.startswith("https://"),
+        SESSION_COOKIE_NAME="__Secure-ugovor_sign_in" if secure else "ugovor_sign_in",
+        SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_PATH="/auth",

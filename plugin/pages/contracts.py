@@ -131,24 +131,18 @@ class _Pages:
 
     def _view(self, contract: str) -> tuple[Reader, ContractView]:
         reader = self._reader(contract)
-        shown = cast(Language, language(self._default(reader)))
+        shown = cast(Language, language(reader.language))
         with self.office.database.look() as connection:
             view = read_contract(connection, contract, shown)
         if view is None:
             raise PageClosed("gone")
         return reader, view
 
-    def _default(self, reader: Reader) -> Language:
-        own = reader.person.language if reader.person else None
-        return own or reader.mapping.contract.language
-
     def _shown(self, template: str, reader: Reader, view: ContractView, **context: object) -> Response:
-        default = self._default(reader)
-
         def address(key: str) -> str | None:
             return issue_url(self.settings, reader.mapping.tracker.name, key)
 
-        return self._render(template, default, reader=reader, view=view, address=address, **context)
+        return self._render(template, reader.language, reader=reader, view=view, address=address, **context)
 
     def _render(self, template: str, default: Language | None = None, **context: object) -> Response:
         shown = cast(Language, language(default or self.office.language))

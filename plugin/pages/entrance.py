@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from mappings.addresses import one_form
 from plugin.links import Link, LinkExpired, LinkInvalid, mark_of
-from plugin.pages.entering import ask_for_links
 from plugin.pages.office import Office, PageClosed
 from plugin.pages.recognition import NotRecognised, Provider
 from plugin.pages.sessions import SignedIn
 from plugin.pages.surface import kept_private, language, other_language, surface
-from plugin.store import contracts, heard
+from plugin.store import contracts, entries, heard
 
 log = logging.getLogger("ugovor.pages")
 
@@ -65,14 +65,18 @@ class _Doors:
         )
 
     def by_mail(self) -> Response:
-        """Let a link be mailed, if any contract names the address; the answer is the same if none does."""
+        """Let a worker look whether a contract names the address, and mail a link to it if one does.
+
+        Nothing is looked up here: for every address the same is done, and it takes as long.
+        """
         self._need("sign-in", _ASK)
         email = request.form.get("email", "").strip()
         if not self._ways.mail or "@" not in email or len(email) > _LONGEST_EMAIL:
             response = self.show(fault=True)
             response.status_code = 422
             return response
-        ask_for_links(self._office.database, email, self._office.clock.now(), self._office.texts)
+        with self._office.database.change() as connection:
+            entries.ask(connection, one_form(email), self._office.clock.now())
         return self.show(asked=True)
 
     def to_provider(self) -> AnyResponse:
@@ -115,9 +119,10 @@ class _Doors:
                 person = mapping.people.get(link.person) if mapping else None
                 if person is None or mark_of(person) != link.mark:
                     raise PageClosed("gone")
-                # Only a link that came by mail proves an address; another one is for one person alone.
-                proven = (person.email or "") if link.version else ""
-                who = SignedIn(proven, link.contract, link.person, link.mark)
+                # A link that came by mail proves an address and no more: who reads that mailbox, nobody
+                # knows. Another one was made for one person, and proves no address.
+                by_mail = SignedIn(email=person.email or "")
+                who = by_mail if link.version else SignedIn("", link.contract, link.person, link.mark)
         return self._in(who)
 
     def show_leave(self) -> Response:
@@ -125,10 +130,11 @@ class _Doors:
         return self._form("pages/leave.html", _LEAVE, "leave")
 
     def leave(self) -> AnyResponse:
-        """Sign out."""
+        """Sign out: here, or wherever this reader is signed in."""
         self._need("leave", _LEAVE)
         response = redirect("/", code=303)
-        self._office.sessions.take(response)  # type: ignore[arg-type]
+        everywhere = "everywhere" in request.form
+        self._office.sessions.take(response, everywhere=everywhere)  # type: ignore[arg-type]
         return response
 
     def closed(self, error: PageClosed) -> Response:

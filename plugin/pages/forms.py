@@ -1,4 +1,7 @@
-"""Forms that only their own reader can send: a cookie, and a field bound to it, to link and step."""
+"""Forms that only their own reader can send: a cookie, and a field bound to it, to link and step.
+
+What another site's page made a browser send is refused before that, wherever the browser tells it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Response, request
 from itsdangerous import BadData
@@ -18,24 +22,30 @@ VALID_FOR = timedelta(hours=4)
 """How long a page may stay open before its form has to be opened anew."""
 
 _SALT = "ugovor form"
+_OURS = ("same-origin", "none")
+"""What `Sec-Fetch-Site` says of our own pages, and of what a reader began themselves, such as a reload."""
 
 
 class Forms:
     """Makes and checks the hidden field of a form."""
 
-    def __init__(self, key: str, now: Now, *, secure: bool) -> None:
-        """Take the key of the database, the present, and whether pages are reached by https alone."""
+    def __init__(self, key: str, now: Now, public_url: str) -> None:
+        """Take the key of the database, the present, and where the pages are reached."""
         self._serializer = timed_serializer(key, _SALT, now)
-        self._secure = secure
+        address = urlsplit(public_url)
+        self._own = f"{address.scheme}://{address.netloc}"
+        self._secure = address.scheme == "https"
+        # Each page has its own, so that no prefix for the whole host fits; this one asks for https.
+        self.name = f"__Secure-{COOKIE}" if self._secure else COOKIE
 
     def cookie(self) -> str:
         """Return the reader's cookie, a new one where they have none."""
-        return request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
+        return request.cookies.get(self.name) or secrets.token_urlsafe(24)
 
     def give(self, response: Response, cookie: str) -> None:
         """Set the cookie for this link's pages alone: another link of the same reader has its own."""
         response.set_cookie(
-            COOKIE,
+            self.name,
             cookie,
             max_age=int(VALID_FOR.total_seconds()),
             path=request.path,
@@ -56,14 +66,26 @@ class Forms:
 
     def is_ours(self, token: str, action: str) -> bool:
         """Tell whether the form that was sent is one that we gave to this reader for this."""
-        cookie, value = request.cookies.get(COOKIE), request.form.get(FIELD, "")
-        if not cookie:
+        cookie, value = request.cookies.get(self.name), request.form.get(FIELD, "")
+        if not cookie or self._is_foreign():
             return False
         try:
             found = self._serializer.loads(value, max_age=int(VALID_FOR.total_seconds()))
         except BadData:
             return False
         return hmac.compare_digest(str(found), _bound(cookie, token, action))
+
+    def _is_foreign(self) -> bool:
+        """Tell whether the browser says that another site's page sent this.
+
+        `Origin` is `null` for our own forms too (their pages give no address on), and `Sec-Fetch-Site` is
+        told over https alone: what neither tells is left to cookie and field.
+        """
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in _OURS:
+            return True
+        # Behind a proxy requests arrive by http; with https outside a page by http is a stranger's.
+        here = f"{'https' if self._secure else request.scheme}://{request.host}"
+        return request.headers.get("Origin", "null") not in ("null", self._own, here)
 
 
 def _bound(cookie: str, token: str, action: str) -> str:

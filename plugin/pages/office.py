@@ -110,7 +110,6 @@ def open_office(
     service = settings.service
     with database.change() as connection:
         of_links, of_forms = keys.key(connection, keys.LINKS), keys.key(connection, keys.FORMS)
-        of_sessions = keys.key(connection, keys.SESSIONS)
     operators = settings.sign_in.operators if settings.sign_in else ()
     secure = service.public_url.startswith("https://")
     return Office(
@@ -118,8 +117,8 @@ def open_office(
         inbox=inbox,
         clock=clock,
         links=Links(of_links, service.public_url, clock.now),
-        forms=Forms(of_forms, clock.now, secure=secure),
-        sessions=Sessions(of_sessions, clock.now, secure=secure, operators=operators),
+        forms=Forms(of_forms, clock.now, service.public_url),
+        sessions=Sessions(database, clock.now, secure=secure, operators=operators),
         texts=texts or Texts(service.texts),
         language=service.language,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from mappings.model import ContractMapping, Person
+from mappings.addresses import one_name
+from mappings.model import ContractMapping, Language, Person
 from plugin.links import mark_of
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts
@@ -14,11 +15,33 @@ from plugin.store import contracts
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody in one contract. `key` and `person` are None for an operator whom it does not name."""
+    """Somebody in one contract.
+
+    Attributes:
+        mapping: the contract.
+        key: in its `people`; None for an operator whom it does not name, and where nobody knows which of
+            several people of one address reads.
+        person: the same.
+        sharing: the contract's people of an address that several share, here or in two contracts; whoever
+            reads may look, and signs by their own personal link.
+    """
 
     mapping: ContractMapping
     key: str | None = None
     person: Person | None = None
+    sharing: tuple[Person, ...] = ()
+
+    @property
+    def sees_entries(self) -> bool:
+        """Whether the record's last entries are theirs to see: our own side's and operators'."""
+        people = self.sharing or ((self.person,) if self.person else ())
+        return all(person.side == "contractor" for person in people)
+
+    @property
+    def language(self) -> Language:
+        """The language that the reader gets without asking for one."""
+        own = self.person.language if self.person else None
+        return own or self.mapping.contract.language
 
 
 def readers_of(connection: Connection, who: SignedIn | None) -> tuple[Reader, ...]:
@@ -27,7 +50,6 @@ def readers_of(connection: Connection, who: SignedIn | None) -> tuple[Reader, ..
         return ()
     named = _by_link(connection, who)
     if who.email:
-        # An address that two people share shows a reader who came by a link as whom it was made for.
         known = {reader.mapping.id for reader in named}
         others = (each for each in _by_email(connection, who.email) if each.mapping.id not in known)
         named = (*named, *others)
@@ -44,13 +66,12 @@ def reader_of(connection: Connection, who: SignedIn | None, contract: str) -> Re
 
 
 def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
-    wanted = email.casefold()
-    return tuple(
-        Reader(mapping, key, person)
-        for mapping in contracts.naming(connection, email)
-        for key, person in mapping.people.items()
-        if (person.email or "").casefold() == wanted
-    )
+    """Return as whom an address reads: its one person, or nobody in particular where people share it."""
+    found = [(mapping, mapping.people_at(email)) for mapping in contracts.naming(connection, email)]
+    names = {one_name(person.name) for _, people in found for _, person in people}
+    if len(names) == 1 and all(len(people) == 1 for _, people in found):
+        return tuple(Reader(mapping, *people[0]) for mapping, people in found)
+    return tuple(Reader(mapping, sharing=tuple(each for _, each in people)) for mapping, people in found)
 
 
 def _by_link(connection: Connection, who: SignedIn) -> tuple[Reader, ...]:

@@ -1,20 +1,22 @@
-"""Who is signed in: a signed cookie that says by what they were recognised, for half a day."""
+"""Who is signed in: a cookie that names a session, which the server keeps for half a day and can end."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from flask import Response, request
-from itsdangerous import BadData
 
-from plugin.links import Now, timed_serializer
+from mappings.addresses import one_form
+from plugin.links import Now
+from plugin.store import sessions
+from plugin.store.engine import Database
+from plugin.store.sessions import Session
 
 COOKIE = "ugovor_session"
 VALID_FOR = timedelta(hours=12)
-_SALT = "ugovor session"
 
 
 @dataclass(frozen=True)
@@ -37,40 +39,66 @@ class SignedIn:
 
 
 class Sessions:
-    """Gives, reads and takes back the cookie."""
+    """Begins, reads and ends sessions."""
 
-    def __init__(self, key: str, now: Now, *, secure: bool, operators: Iterable[str] = ()) -> None:
-        """Take the key of the database, the present, whether pages are reached by https alone, and operators.
+    def __init__(self, database: Database, now: Now, *, secure: bool, operators: Iterable[str] = ()) -> None:
+        """Take the database, the present, whether pages are reached by https alone, and operators.
 
         Who is an operator by their address is looked up each time: one who is taken out of the settings is
-        none any more, whatever their cookie says.
+        none any more, whatever their session was.
         """
-        self._operators = frozenset(address.casefold() for address in operators)
-        self._serializer: Any = timed_serializer(key, _SALT, now)
+        self._database = database
+        self._now = now
+        self._operators = frozenset(map(one_form, operators))
         self._secure = secure
+        # With this prefix browsers take the cookie from this very host alone, not from a neighbour's page.
+        self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
 
     def current(self) -> SignedIn | None:
-        """Return who is signed in, or None."""
-        try:
-            kept = self._serializer.loads(
-                request.cookies.get(COOKIE, ""), max_age=int(VALID_FOR.total_seconds())
-            )
-            who = SignedIn(**kept)
-        except (BadData, TypeError):
+        """Return who is signed in, or None. Nothing is written."""
+        token = request.cookies.get(self.cookie)
+        if not token:
             return None
-        return replace(who, operator=who.operator or who.email.casefold() in self._operators)
+        with self._database.look() as connection:
+            found = sessions.load(connection, token, self._now())
+        if found is None:
+            return None
+        who = SignedIn(**vars(found))
+        return replace(who, operator=who.operator or who.email in self._operators)
 
     def give(self, response: Response, who: SignedIn) -> None:
-        """Set the cookie. It comes along when a link leads here from elsewhere, never with a foreign form."""
+        """Begin a session. Its cookie comes along when a link leads here, never with a foreign form.
+
+        A session that the browser had before ends: its reader is somebody else now.
+        """
+        token, now = secrets.token_urlsafe(32), self._now()
+        before = request.cookies.get(self.cookie)
+        with self._database.change() as connection:
+            if before:
+                sessions.end(connection, before)
+            kept = Session(**{**vars(who), "email": one_form(who.email)})
+            sessions.begin(connection, token, kept, now, now + VALID_FOR)
         response.set_cookie(
-            COOKIE,
-            str(self._serializer.dumps(asdict(who))),
+            self.cookie,
+            token,
             max_age=int(VALID_FOR.total_seconds()),
             secure=self._secure,
             httponly=True,
             samesite="Lax",
         )
 
-    def take(self, response: Response) -> None:
-        """Take the cookie back."""
-        response.delete_cookie(COOKIE, secure=self._secure, httponly=True, samesite="Lax")
+    def take(self, response: Response, *, everywhere: bool = False) -> None:
+        """End the session, wherever its cookie was copied to, and take the cookie back.
+
+        Args:
+            response: takes the cookie back.
+            everywhere: end the reader's other sessions too.
+        """
+        token = request.cookies.get(self.cookie)
+        if token:
+            with self._database.change() as connection:
+                found = sessions.load(connection, token, self._now())
+                sessions.end(connection, token)
+                if found is not None and everywhere:
+                    sessions.end_all(connection, found)
+        response.delete_cookie(self.cookie, secure=self._secure, httponly=True, samesite="Lax")

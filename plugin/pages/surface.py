@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Flask, Response, request
 
 LANGUAGES = ("ru", "en")
 
@@ -20,6 +20,9 @@ HEADERS = {
 """A page loads its own stylesheet and pictures and nothing else, and no other site can frame it."""
 
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""For a year browsers come by https alone, also where somebody types or plants another address."""
+
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -34,6 +37,25 @@ def surface(name: str) -> Blueprint:
     )
     blueprint.after_request(_protected)
     return blueprint
+
+
+def seal(app: Flask, public_url: str) -> None:
+    """Give the headers also to what no blueprint answers, such as an address that is not there.
+
+    Webhooks are left alone: no browser reads their answers.
+    """
+    own = {**HEADERS, **_PRIVATE}
+    strict = public_url.startswith("https://")
+
+    @app.after_request
+    def sealed(response: Response) -> Response:
+        if request.path.startswith("/webhooks/"):
+            return response
+        if request.endpoint is None:
+            response.headers.update(own)
+        if strict:
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        return response
 
 
 def language(default: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Text, cast, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
+from mappings.addresses import one_form
 from mappings.model import ContractMapping, dump
 from plugin.store.tables import baselines, contracts
 
@@ -90,23 +92,28 @@ def read_in_at(connection: Connection, contract: str) -> datetime | None:
 
 
 def naming(connection: Connection, email: str) -> list[ContractMapping]:
-    """Return the mappings in force that name a person with this address, in whatever case it is written."""
-    wanted = email.casefold()
-    found = []
-    for row in connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all():
-        text = connection.execute(
-            select(cast(baselines.c.mapping, Text)).where(
-                baselines.c.contract == row.id, baselines.c.version == row.version
-            )
-        ).scalar()
-        # Only where the address stands at all is a mapping worth reading; JSON may escape other letters.
-        if text is not None and (wanted in text.casefold() or not wanted.isascii()):
-            found.append(baseline(connection, row.id, row.version))
-    return [
-        mapping
-        for mapping in found
-        if mapping and any((each.email or "").casefold() == wanted for each in mapping.people.values())
-    ]
+    """Return the mappings in force that name a person with this address, however it is written."""
+    wanted = one_form(email)
+    # Whole mappings are costly to read: only those are that name the address.
+    return [ContractMapping.model_validate(each) for each in in_force(connection) if wanted in _emails(each)]
+
+
+def in_force(connection: Connection) -> list[dict[str, Any]]:
+    """Return every mapping in force as plain data."""
+    rows = connection.execute(
+        select(baselines.c.mapping)
+        .join(
+            contracts,
+            and_(contracts.c.id == baselines.c.contract, contracts.c.version == baselines.c.version),
+        )
+        .order_by(contracts.c.id)
+    )
+    return list(rows.scalars())
+
+
+def _emails(mapping: dict[str, Any]) -> set[str]:
+    people = mapping.get("people", {}).values()
+    return {one_form(each["email"]) for each in people if each.get("email")}
 
 
 def mark_read_in(connection: Connection, contract: str, now: datetime) -> None:

@@ -269,6 +269,28 @@ keys = Table(
 )
 """Keys that the service made for itself; who has the database can sign links."""
 
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("operator", Boolean, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+)
+"""Who is signed in, until when; `id` is a hash of what the reader's cookie holds."""
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+)
+"""Addresses for which a link to sign in was asked, until a worker has looked at them."""
+
 tombstones = Table(
     "tombstones",
     metadata,

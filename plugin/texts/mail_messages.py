@@ -54,7 +54,10 @@ class MailChoose(Message):
 
 @dataclass(frozen=True)
 class MailEnter(Message):
-    """Somebody asked on the sign-in page for a link to this address."""
+    """Somebody asked on the sign-in page for a link to this address.
+
+    `person` is empty where several people share it.
+    """
 
     template: ClassVar[str] = "mail_enter"
     person: str

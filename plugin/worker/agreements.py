@@ -53,7 +53,7 @@ class Agreements:
     ) -> None:
         self._folder = folder
         self._pages_url = pages_url
-        self._texts = texts
+        self.texts = texts
         self._database = database
         self._seen: frozenset[tuple[str, int, int]] | None = None
         self._by_id: dict[str, Agreement] = {}
@@ -134,7 +134,7 @@ class Agreements:
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
         agreements = [
-            Agreement(mapping, calendar_of(mapping.contract), self._texts, self._pages_url)
+            Agreement(mapping, calendar_of(mapping.contract), self.texts, self._pages_url)
             for mapping in mappings
         ]
         by_project: dict[tuple[str, str], list[Agreement]] = defaultdict(list)

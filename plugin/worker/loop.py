@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from plugin.breaking_off import may_break_off
 from plugin.clock import Clock
 from plugin.events import IssueDeleted
-from plugin.store import deliveries, effects, heard, issues, timers, work
+from plugin.store import deliveries, effects, entries, heard, issues, timers, work
 from plugin.store.engine import Database, passes
 from plugin.store.waking import Waking
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
@@ -24,6 +24,7 @@ from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
 from plugin.worker.handling import Handler
 from plugin.worker.holding import Holding, lease_for
+from plugin.worker.letting_in import let_in
 from plugin.worker.reading_in import read_in
 from plugin.worker.reconciling import RECONCILE, Reconciler, tracker_subject
 from plugin.worker.sending import Sender
@@ -125,6 +126,10 @@ class Worker:
             return self._handle_contract(lease, now)
         if lease.subject == tracker_subject(lease.tracker):
             self._look_after(lease, now)
+            return None
+        if lease.tracker == entries.NO_TRACKER:
+            asked = let_in(self._database, lease, now, self._agreements.texts)
+            log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
             return None
         if self._refile(lease):
             return None

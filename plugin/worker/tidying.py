@@ -1,10 +1,10 @@
-"""Letting go of what is not needed any more: bodies of old deliveries, workers that have long been gone."""
+"""Letting go of what is not needed any more: bodies of old deliveries, workers long gone, ended sessions."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.store import deliveries, heard, timers, work
+from plugin.store import deliveries, heard, sessions, timers, work
 from plugin.store.engine import Database
 
 TIDY = "tidy"
@@ -33,6 +33,7 @@ def tidy(database: Database, lease: work.Lease, now: datetime, keep_bodies: time
         work.check(connection, lease)
         gone = deliveries.forget_bodies(connection, lease.tracker, now - keep_bodies, MOST)
         heard.forget_silent(connection, now - SILENT_FOR)
+        sessions.forget_ended(connection, now)
         at = now + (AGAIN if gone == MOST else EVERY)
         timers.put(connection, lease.tracker, lease.subject, TIDY, at)
     return gone

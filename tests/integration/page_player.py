@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from flask.testing import FlaskClient
 from scene import Scene
+from sqlalchemy import inspect, text
 from werkzeug.test import TestResponse
 
-from plugin.links import Link, Purpose
+from plugin.links import Link, Purpose, mark_of
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
@@ -52,6 +53,34 @@ def link(
     """Return the path of a new link."""
     made = Link("ACME-SITE", person, purpose, about, version, mark=mark)
     return scene.service.links.address(made).removeprefix("http://localhost")
+
+
+def signed_in(scene: Scene, person: str = "director", *, by_mail: bool = False) -> Reader:
+    """Return a reader who came in by a link from the command line, or by one that came by mail."""
+    mapping = scene.service.agreements.all[0].mapping
+    mark = mark_of(mapping.people[person])
+    return through(scene, Link(mapping.id, person, "enter", "", int(by_mail), mark=mark))
+
+
+def operator(scene: Scene) -> Reader:
+    """Return an operator who came in by a link from the command line."""
+    return through(scene, Link("", "", "enter", "", 0))
+
+
+def through(scene: Scene, made: Link) -> Reader:
+    """Return a new reader who came in by a link."""
+    who = reader(scene)
+    address = scene.service.links.address(made).removeprefix("http://localhost")
+    assert 303 == who.press(address).status_code
+    return who
+
+
+def held(scene: Scene) -> dict[str, list[str]]:
+    """Return everything that the database holds, by table."""
+    with scene.service.database.look() as connection:
+        names = inspect(connection).get_table_names()
+        rows = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}  # noqa: S608
+    return {name: sorted(map(repr, each)) for name, each in rows.items()}
 
 
 def hidden(response: TestResponse) -> dict[str, str]:

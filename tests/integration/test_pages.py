@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from page_player import Reader, hidden, link, reader, words
+from page_player import Reader, held, hidden, link, reader, words
 from scene import Scene, opened
-from sqlalchemy import text
 
 from plugin.cli.logs import OneLine
 from plugin.decider.stage_state import StageState
@@ -66,21 +64,6 @@ def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
         return [entry for entry in record.export(connection) if entry["kind"] == kind]
 
 
-def dump(scene: Scene) -> str:
-    """Return everything that the database holds."""
-    with scene.service.database.look() as connection:
-        dialect = connection.dialect.name
-        names = connection.execute(
-            text(
-                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-                if dialect == "sqlite"
-                else "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-            )
-        ).scalars()
-        tables = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}  # noqa: S608
-    return json.dumps({name: sorted(map(repr, rows)) for name, rows in tables.items()})
-
-
 def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: Reader) -> None:
     """Contract, stage, criteria word for word, the work with its status, who is awaited, three buttons."""
     page = words(director.get(link(signing, "director")))
@@ -100,20 +83,20 @@ def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: Reader) -
 def test_opening_changes_nothing(signing: Scene, director: Reader) -> None:
     """Nor does looking with HEAD, as scanners of mails do, nor the certificate, nor a bad link."""
     address = link(signing, "director")
-    before = dump(signing)
+    before = held(signing)
     for each in (address, f"{address}?lang=en", f"{address}/certificate", f"{address}x", "/sign/x"):
         director.get(each)
         director.client.head(each)
-    assert before == dump(signing)
+    assert before == held(signing)
 
 
 def test_asking_once_more_changes_nothing(signing: Scene, director: Reader) -> None:
     """The page that asks whether it is meant says what will be signed, as whom; nothing is written yet."""
-    before = dump(signing)
+    before = held(signing)
     asked = words(director.press(link(signing, "director"), said="accept"))
     assert "Пётр Соколов: принимаю этап «Дизайн» («Сайт компании Acme»)" in asked
     assert "Шесть шаблонов согласованы" in asked
-    assert before == dump(signing)
+    assert before == held(signing)
 
 
 def test_accepting_on_the_page(signing: Scene, director: Reader) -> None:
@@ -174,13 +157,13 @@ def test_a_faulty_answer_is_told_beside_its_field(
     signing: Scene, director: Reader, sentence: str, fields: dict[str, str], field: str
 ) -> None:
     """The page comes back with what was typed, the fault tied to its field, and nothing on record."""
-    before = dump(signing)
+    before = held(signing)
     page = director.press(link(signing, "director"), **fields)
     assert 422 == page.status_code, sentence
     assert f'id="{field}-fault"' in page.text
     if field != "said":
         assert f'{field}-fault" aria-invalid="true"' in page.text
-    assert before == dump(signing)
+    assert before == held(signing)
 
 
 def test_going_back_keeps_what_was_typed(signing: Scene, director: Reader) -> None:
@@ -276,9 +259,9 @@ def test_links_that_take_no_answer(
     page = director.get(opened_by)
     assert (status, True) == (page.status_code, says in words(page))
     assert "<form" not in page.text
-    before = dump(signing)
+    before = held(signing)
     assert 400 <= director.client.post(opened_by, data={"said": "accept"}).status_code < 500
-    assert before == dump(signing)
+    assert before == held(signing)
 
 
 @pytest.mark.parametrize(
@@ -302,10 +285,10 @@ def test_a_form_that_is_not_the_readers_own(signing: Scene, director: Reader, se
     }[sentence]
     if sentence == "without the cookie":
         director.client.delete_cookie(COOKIE, path=address)
-    before = dump(signing)
+    before = held(signing)
     page = director.client.post(address, data={**fields, "step": "confirm"})
     assert (400, True) == (page.status_code, "Форма устарела, ответ не записан" in words(page))
-    assert before == dump(signing)
+    assert before == held(signing)
 
 
 def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: Reader) -> None:

@@ -174,6 +174,33 @@ def test_two_contracts_that_claim_one_project(
         assert (one.mapping is None) == collide
 
 
+@pytest.mark.parametrize(
+    ("sentence", "first", "second", "expected"),
+    [
+        ("two people of one contract", {"chief": "Ann", "clerk": "Bob"}, {}, [["clerk"], []]),
+        ("two people of two contracts", {"chief": "Ann"}, {"clerk": "Bob"}, [[], ["clerk"]]),
+        ("one person of two contracts", {"chief": "Ann"}, {"chief": "ann"}, [[], []]),
+    ],
+)
+def test_an_address_that_people_share(
+    sentence: str, first: dict[str, str], second: dict[str, str], expected: list[list[str]], tmp_path: Path
+) -> None:
+    """Naming an address for another person too is warned of, in whatever letters; the file loads."""
+    for letter, people in (("a", first), ("b", second)):
+        _write(tmp_path, f"{letter}.yaml", letter, f"name: main, projects: [{letter}]")
+        email = "Office@acme.example" if letter == "a" else "office@ACME.example"
+        rows = "".join(
+            f", {key}: {{name: {name}, side: client, email: {email}}}" for key, name in people.items()
+        )
+        file = tmp_path / f"{letter}.yaml"
+        text = file.read_text(encoding="utf-8").replace("account: u-1}}", f"account: u-1}}{rows}}}")
+        file.write_text(text, encoding="utf-8")
+    loaded = load_folder(tmp_path).loaded
+    shared = [[fault for fault in each.faults if fault.reason == "shared_email"] for each in loaded]
+    assert expected == [[fault.sentence.split('"')[1] for fault in faults] for faults in shared], sentence
+    assert {"warning"} >= {fault.severity for faults in shared for fault in faults}
+
+
 def test_one_contract_id_in_two_files(tmp_path: Path) -> None:
     """Each file is told where the same id stands besides."""
     _write(tmp_path, "a.yaml", "SAME", "name: main, projects: [A]")

@@ -1,0 +1,31 @@
+"""Whose an e-mail address is: one that several people share opens pages for nobody in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mappings.addresses import one_form, one_name
+from mappings.entries import Entry
+from mappings.faults import Fault
+
+_REMEDY = "Give each their own; else whoever signs in by it can look, and signs by a personal link."
+
+
+def check_addresses(roots: Sequence[Entry]) -> Iterator[Fault]:
+    """Yield a warning where an address is named again for another person, in one file or in two.
+
+    The same person of several contracts has the same name in each.
+    """
+    owners: dict[str, tuple[Entry, str, str]] = {}
+    for root in roots:
+        for key, person in root.named("people").items():
+            email, name = person.text("email"), person.text("name")
+            if email is None:
+                continue
+            called = one_name(name.value if name else key)
+            first, owner, known = owners.setdefault(one_form(email.value), (root, key, called))
+            if (first is root and owner == key) or (first is not root and known == called):
+                continue
+            place = "" if first is root else f" of {first.source.file}"
+            sentence = f'"{key}" has the same e-mail address as "{owner}"{place}'
+            yield root.warning(email.path, sentence, _REMEDY, "shared_email")

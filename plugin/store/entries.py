@@ -1,0 +1,42 @@
+"""Addresses that a link to sign in was asked for: kept for a moment, known or not, and taken by a worker.
+
+The page does the same for every address, so that neither its answer nor its time tells which are known.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from plugin.store import timers
+from plugin.store.tables import entries
+from plugin.store.upsert import insert_new
+
+SUBJECT = "entrance"
+"""The subject under which these wait; it belongs to no tracker."""
+NO_TRACKER = ""
+_TIMER = "enter"
+MOST = 200
+"""So many are taken at a time."""
+
+
+def ask(connection: Connection, address: str, now: datetime) -> None:
+    """Keep an address, in its one form, and let a worker look at it; asking again meanwhile adds nothing."""
+    insert_new(connection, entries, {"address": address, "asked_at": now}, "address")
+    timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now)
+
+
+def take(connection: Connection, now: datetime) -> list[str]:
+    """Take the addresses that wait, the oldest first; what is left falls due at once."""
+    found = list(
+        connection.execute(select(entries.c.address).order_by(entries.c.asked_at).limit(MOST)).scalars()
+    )
+    connection.execute(delete(entries).where(entries.c.address.in_(found)))
+    timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now if len(found) == MOST else None)
+    return found
+
+
+def forget(connection: Connection, address: str) -> None:
+    """Let go of an address."""
+    connection.execute(delete(entries).where(entries.c.address == address))

@@ -1,0 +1,89 @@
+"""Who is signed in: a row a session, so that signing out ends it wherever its cookie was copied to.
+
+Only a hash of what the cookie holds is kept: who reads the database cannot sign in as anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, false, insert, or_, select
+
+from plugin.store.tables import sessions
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a reader was recognised by (see `plugin.pages.sessions.SignedIn`)."""
+
+    email: str
+    contract: str
+    person: str
+    mark: str
+    operator: bool
+
+
+def begin(connection: Connection, token: str, session: Session, now: datetime, until: datetime) -> None:
+    """Keep a session until a moment."""
+    row = {**vars(session), "id": _hashed(token), "began_at": now, "ends_at": until}
+    connection.execute(insert(sessions).values(row))
+
+
+def load(connection: Connection, token: str, now: datetime) -> Session | None:
+    """Return the session of a token, or None where there is none, or none any more."""
+    row = connection.execute(
+        select(sessions).where(sessions.c.id == _hashed(token), sessions.c.ends_at > now)
+    ).first()
+    return None if row is None else _session(row)
+
+
+def end(connection: Connection, token: str) -> None:
+    """End one session: every copy of its cookie is worth nothing from now on."""
+    connection.execute(delete(sessions).where(sessions.c.id == _hashed(token)))
+
+
+def end_all(connection: Connection, session: Session) -> int:
+    """End every session of whoever has this one; return how many.
+
+    The same reader is whoever came in by the same address, or as the same person of the same contract; where
+    neither is known, by an operator's link, it is everybody who came in by such a link.
+    """
+    same = [_of(session.email, session.contract, session.person)]
+    if session.operator and not session.email and not session.contract:
+        same.append(and_(sessions.c.operator, sessions.c.email == "", sessions.c.contract == ""))
+    rows = connection.execute(delete(sessions).where(or_(*same)).returning(sessions.c.id)).all()
+    return len(rows)
+
+
+def of_person(connection: Connection, emails: Iterable[str], people: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the ids of the sessions of these addresses (in their one form) and people of contracts."""
+    theirs = [_of(email, "", "") for email in emails] + [_of("", *person) for person in people]
+    return list(connection.execute(select(sessions.c.id).where(or_(false(), *theirs))).scalars())
+
+
+def end_these(connection: Connection, ids: Iterable[str]) -> None:
+    """End the sessions of these ids."""
+    connection.execute(delete(sessions).where(sessions.c.id.in_(list(ids))))
+
+
+def forget_ended(connection: Connection, now: datetime) -> None:
+    """Let go of sessions that ended by themselves."""
+    connection.execute(delete(sessions).where(sessions.c.ends_at <= now))
+
+
+def _of(email: str, contract: str, person: str) -> ColumnElement[bool]:
+    by_email = sessions.c.email == email if email else false()
+    by_person = and_(sessions.c.contract == contract, sessions.c.person == person) if contract else false()
+    return or_(by_email, by_person)
+
+
+def _session(row: object) -> Session:
+    values = row._mapping  # type: ignore[attr-defined]
+    return Session(**{name: values[name] for name in ("email", "contract", "person", "mark", "operator")})
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

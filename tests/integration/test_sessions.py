@@ -1,0 +1,200 @@
+"""A session ends when its reader says so, and follows the mappings and settings at each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from mail_server import Post, post_office, said
+from page_player import Reader, held, operator, reader, signed_in, words
+from scene import Scene, opened
+from sqlalchemy import event
+
+from plugin.pages.sessions import COOKIE
+
+CONTRACT = "/contracts/ACME-SITE"
+STAGE = f"{CONTRACT}/stages/design"
+DIRECTOR = "director: {name: Пётр Соколов, side: client, email: director@acme.example}"
+CONTACT = "contact: {name: Анна Белова, side: client, account: contact}"
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A mail server that takes everything."""
+    with post_office() as server:
+        yield server
+
+
+@pytest.fixture(name="scene")
+def scene_with_mail(scenes: Callable[..., Scene], post: Post) -> Scene:
+    """A contract whose director has an address."""
+    return opened(scenes(contract="director_by_mail.yaml", mail=post.settings))
+
+
+def copied(scene: Scene, who: Reader) -> Reader:
+    """Return somebody who copied a reader's cookie."""
+    cookie = who.client.get_cookie(COOKIE)
+    assert cookie is not None
+    other = reader(scene)
+    other.client.set_cookie(COOKIE, cookie.value)
+    return other
+
+
+def changed(scene: Scene, old: str, new: str) -> None:
+    """Change the mapping and let the service take it up."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    assert old in text
+    scene.set_contract(text.replace(old, new))
+    scene.clock.move(seconds=10)
+    scene.work()
+
+
+def another_contract(scene: Scene, old: str = "", new: str = "") -> None:
+    """Add a second contract with the same people, one thing changed."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    other = text.replace("ACME-SITE", "OTHER-SITE").replace("[ACME]", "[OTHER]").replace("ACME-", "OTHER-")
+    scene.set_contract(other.replace(old, new) if old else other, "other.yaml")
+    scene.clock.move(seconds=10)
+    scene.work()
+
+
+def test_a_copied_cookie_ends_with_its_session(scene: Scene) -> None:
+    """Who copied the cookie is out at once when the reader signs out; another session goes on."""
+    director, elsewhere = signed_in(scene), signed_in(scene)
+    thief = copied(scene, director)
+    assert 200 == thief.get(CONTRACT).status_code
+    assert 303 == director.press("/auth/leave").status_code
+    assert [403, 403, 200] == [who.get(CONTRACT).status_code for who in (director, thief, elsewhere)]
+
+
+def test_signing_out_everywhere(scene: Scene) -> None:
+    """It ends every session of the same reader, however they came in, and of nobody else."""
+    by_mail, lost = signed_in(scene, by_mail=True), signed_in(scene, by_mail=True)
+    by_link, lost_too = signed_in(scene), signed_in(scene)
+    contact, chief = signed_in(scene, "contact"), operator(scene)
+    assert 303 == by_mail.press("/auth/leave", everywhere="1").status_code
+    assert 303 == by_link.press("/auth/leave", everywhere="1").status_code
+    out, others = (by_mail, lost, by_link, lost_too), (contact, chief)
+    assert [403] * 4 == [who.get(CONTRACT).status_code for who in out]
+    assert [200] * 2 == [who.get(CONTRACT).status_code for who in others]
+
+
+def test_reading_writes_nothing(scene: Scene) -> None:
+    """Neither a session nor anything else changes when somebody who is signed in looks at pages."""
+    director, chief = signed_in(scene), operator(scene)
+    before = held(scene)
+    for address in ("/", CONTRACT, STAGE, f"{CONTRACT}/register", "/auth/leave", "/auth/sign-in"):
+        assert 200 == director.get(address).status_code
+    assert 200 == chief.get("/operator").status_code
+    assert before == held(scene)
+
+
+def test_the_database_holds_no_cookie_and_no_old_session(scene: Scene) -> None:
+    """What is kept cannot be used as a cookie, and is let go of when it has ended."""
+    director = signed_in(scene)
+    cookie = director.client.get_cookie(COOKIE)
+    assert cookie is not None
+    assert 1 == len(held(scene)["sessions"])
+    assert cookie.value not in repr(held(scene))
+    scene.clock.move(days=1, minutes=1)
+    scene.work()
+    assert [] == held(scene)["sessions"]
+
+
+@pytest.mark.parametrize("by_mail", [False, True])
+def test_a_session_follows_the_mapping(scene: Scene, by_mail: bool) -> None:
+    """The next request of somebody who was taken out, renamed or given another address is refused."""
+    sentences = {
+        "another address": ("director@acme.example", "new@acme.example"),
+        "taken out": (DIRECTOR, DIRECTOR.replace("director@acme.example", "other@acme.example")),
+    }
+    if not by_mail:
+        sentences["another name: a successor"] = ("Пётр Соколов", "Ольга Новая")
+    for sentence, (old, new) in sentences.items():
+        director = signed_in(scene, by_mail=by_mail)
+        page = director.get(f"{STAGE}/mine").headers["Location"]
+        assert 200 == director.get(CONTRACT).status_code, sentence
+        changed(scene, old, new)
+        addresses = (CONTRACT, f"{CONTRACT}/register", f"{CONTRACT}/register.csv", STAGE, f"{STAGE}/mine")
+        assert {404} == {director.get(address).status_code for address in addresses}, sentence
+        assert 410 == director.get(page).status_code, sentence
+        changed(scene, new, old)
+
+
+def test_a_power_that_was_taken_away(scene: Scene) -> None:
+    """Who may not sign any more still reads, and their word on a page opened before is no signature."""
+    director = signed_in(scene)
+    page = director.get(f"{STAGE}/mine").headers["Location"]
+    changed(scene, "{person: director, may: [decide, sign_off]}", "{person: director, may: [decide]}")
+    assert 200 == director.get(CONTRACT).status_code
+    director.answer(page, said="accept")
+    scene.work()
+    assert "preliminary" in repr(held(scene)["stages"])
+    assert "signed-off" not in scene.labels(scene.site.issue("ACME-1"))
+
+
+def test_an_address_that_two_people_share(scene: Scene, post: Post) -> None:
+    """By mail its reader may look, is told why no more, and gets nobody's own page; a link for one does."""
+    shared = CONTACT.replace("account: contact", "account: contact, email: Director@ACME.example")
+    changed(scene, CONTACT, shared)
+    before = len(post.letters)
+    asked = reader(scene).press("/auth/sign-in", email="director@acme.example")
+    assert 200 == asked.status_code
+    scene.work()
+    (letter,) = post.letters[before:]
+    assert not {"Пётр", "Анна"} & set(said(letter).replace(",", " ").split())
+    whoever = signed_in(scene, "director", by_mail=True)
+    page = words(whoever.get(CONTRACT))
+    assert "Этот адрес указан у нескольких людей" in page
+    assert "Последние записи" not in page
+    assert [410, 410] == [whoever.get(f"{each}/mine").status_code for each in (CONTRACT, STAGE)]
+    assert "К моей странице" not in words(whoever.get(STAGE))
+    own = signed_in(scene, "contact").get(f"{STAGE}/mine").headers["Location"]
+    assert "Вы отвечаете как Анна Белова" in words(reader(scene).get(own))
+
+
+def test_one_person_of_two_contracts(scene: Scene) -> None:
+    """An address opens both contracts, however it is written; as nobody's own where it is two people's."""
+    another_contract(scene, "director@acme.example", "Director@Acme.Example")
+    director = signed_in(scene, by_mail=True)
+    assert 2 == words(director.get("/")).count("Сайт компании Acme")
+    for contract in (CONTRACT, "/contracts/OTHER-SITE"):
+        assert director.get(f"{contract}/stages/design/mine").headers["Location"].startswith("/sign/")
+    changed(scene, "Пётр Соколов", "Анна Иванова")
+    assert [410, 410] == [
+        director.get(f"{each}/stages/design/mine").status_code for each in (CONTRACT, "/contracts/OTHER-SITE")
+    ]
+
+
+@contextmanager
+def statements(scene: Scene) -> Iterator[list[Any]]:
+    """Listen to the statements that the database is sent, and how many rows each is about."""
+    heard: list[Any] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        heard.append((statement, len(values), many))
+
+    engine = scene.service.database.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_a_known_address_takes_no_more_work(scene: Scene, post: Post) -> None:
+    """Asking for a link runs the same statements for any address; a worker does the rest."""
+    before, told = len(post.letters), {}
+    for email in ("nobody@acme.example", "director@acme.example", "no-one@acme.example"):
+        who = reader(scene)
+        who.get("/auth/sign-in")
+        with statements(scene) as told[email]:
+            assert 200 == who.press("/auth/sign-in", email=email).status_code
+        assert 1 == len(held(scene)["entries"])
+        scene.work()
+        assert [] == held(scene)["entries"]
+    unknown, known, unknown_too = told.values()
+    assert unknown == known == unknown_too
+    assert len(known) >= 2
+    assert 1 == len(post.letters) - before
+    assert "nobody@acme" not in repr(held(scene))
