@@ -38,7 +38,9 @@ def seen_whole(body: Body) -> tuple[Event, ...]:
 
 def _seen(body: Body, change: Literal["created", "updated"]) -> Event:
     subject = _subject(body)
-    issue = snapshot(part(body, "issue")).model_copy(update={"id": subject})
+    issue = snapshot(part(body, "issue"))
+    if issue.id != subject:
+        issue = issue.model_copy(update={"id": subject})
     at = happened_at(body, issue.created if change == "created" else issue.updated)
     if not (issue.key and issue.project):
         return IssueTouched(issue_id=subject, actor=_who(body), at=at)

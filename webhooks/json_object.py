@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -29,12 +30,10 @@ def read_object(body: bytes) -> Mapping[str, Any]:
     Raises:
         NotUnderstoodError: the body is empty, not UTF-8, not JSON, no object, or ambiguous.
     """
-    if not body.strip():
+    if not body or body.isspace():
         raise NotUnderstoodError("the body is empty")
     try:
-        decoded = json.loads(
-            body.decode("utf-8-sig"), object_pairs_hook=_each_key_once, parse_constant=_no_constant
-        )
+        decoded = _STRICT.decode(body.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise NotUnderstoodError("the body is not UTF-8") from error
     except json.JSONDecodeError as error:
@@ -60,3 +59,7 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise NotUnderstoodError(f"the body holds {name}, which is not JSON")
+
+
+# Built once: `json.loads` would build a decoder for every body.
+_STRICT = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_no_constant)

@@ -13,11 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from plugin.breaking_off import may_break_off
 from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
+from plugin.store.at_once import insert_all_new
 from plugin.store.engine import Database
 from plugin.store.group_commit import GroupCommit
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.store.tables import deliveries
-from plugin.store.upsert import insert_all_new
 
 _ID = ("tracker", "delivery_id")
 _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}

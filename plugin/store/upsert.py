@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
@@ -39,19 +36,3 @@ def insert_new(connection: Connection, table: Table, row: dict[str, Any], return
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(row).on_conflict_do_nothing()
     return connection.execute(statement.returning(table.c[returning])).scalar()
-
-
-def insert_all_new(
-    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], returning: tuple[str, ...]
-) -> set[tuple[Any, ...]]:
-    """Insert the rows whose unique keys are not taken, in one statement; return these columns of them."""
-    statement = _insert_all_new(connection.dialect.name, table, returning)
-    return {tuple(row) for row in connection.execute(statement, rows)}
-
-
-@lru_cache
-def _insert_all_new(dialect: str, table: Table, returning: tuple[str, ...]) -> ReturningInsert[Any]:
-    """Build the statement once: building it anew costs more than carrying it out."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(table).on_conflict_do_nothing()
-    return statement.returning(*(table.c[name] for name in returning))

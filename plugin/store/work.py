@@ -10,13 +10,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
+from plugin.store.at_once import Insertion, upsert_all
 from plugin.store.tables import deliveries, effects, subjects, timers
 
 CHANNEL = "ugovor_work"
@@ -58,7 +55,7 @@ def all_due(connection: Connection, moments: Mapping[tuple[str, str], datetime])
         {"tracker": tracker, "subject": subject, "due_at": at}
         for (tracker, subject), at in sorted(moments.items())
     ]
-    connection.execute(_fall_due(connection.dialect.name), rows)
+    upsert_all(connection, subjects, rows, _the_earlier)
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY)
 
@@ -175,17 +172,12 @@ def _next_due(connection: Connection, lease: Lease, now: datetime) -> datetime |
     return min(moments, default=None)
 
 
-@lru_cache
-def _fall_due(dialect: str) -> ReturningInsert[Any]:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(subjects)
-    statement = statement.on_conflict_do_update(
+def _the_earlier(statement: Insertion) -> Insertion:
+    return statement.on_conflict_do_update(
         index_elements=["tracker", "subject"],
         set_={"due_at": statement.excluded.due_at},
         where=or_(subjects.c.due_at.is_(None), statement.excluded.due_at < subjects.c.due_at),
     )
-    # What is returned is not needed; it lets all rows go in one statement.
-    return statement.returning(subjects.c.subject)
 
 
 def _is(lease: Lease) -> ColumnElement[bool]:

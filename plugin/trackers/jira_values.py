@@ -7,7 +7,7 @@ left empty, never an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from plugin.trackers.adf import text_of
@@ -16,6 +16,9 @@ from plugin.trackers.json_values import clean, identifier, number
 _MOST_SECONDS = 3600 * 1_000_000
 _FINEST_HOURS = Decimal("1e-10")
 _SPRINT = re.compile(r"^com\.atlassian\.greenhopper\..*?\[.*?\bname=(?P<name>.*?),\w+=", re.DOTALL)
+
+_NAMING = ("accountId", "value", "name", "key", "displayName")
+"""What names a value that is an object, the first of these that it has."""
 
 
 def text(value: object) -> str:
@@ -40,41 +43,36 @@ def names(value: object) -> tuple[str, ...]:
     """Return the names in a list of strings or of objects with a name (labels, components, versions)."""
     if not isinstance(value, list):
         return ()
-    return tuple(name for entry in value for name in _one(entry))
+    return tuple(name for entry in value for name in _one(entry)) if value else ()
 
 
 def texts(value: object) -> tuple[str, ...]:
     """Return any field as texts: one for a single value, one an entry for a list, none for null."""
     if value is None:
         return ()
-    return names(value) if isinstance(value, list) else tuple(_one(value))
+    return names(value) if isinstance(value, list) else _one(value)
 
 
-def _one(value: object) -> Iterator[str]:
+def _one(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         sprint = _SPRINT.match(value)
-        read = clean(sprint["name"] if sprint else value)
-        if read:
-            yield read
-    elif isinstance(value, bool):
-        yield str(value).lower()
-    elif isinstance(value, int | float):
-        if number(value) is not None:
-            yield str(value)
-    elif isinstance(value, dict):
-        yield from _named(value)
+        return _given(clean(sprint["name"] if sprint else value))
+    if isinstance(value, dict):
+        return _named(value)
+    if isinstance(value, bool):
+        return (str(value).lower(),)
+    return (str(value),) if isinstance(value, int | float) and number(value) is not None else ()
 
 
-def _named(value: Mapping[str, object]) -> Iterator[str]:
+def _named(value: Mapping[str, object]) -> tuple[str, ...]:
     if value.get("type") == "doc":
-        yield from filter(None, [text(value)])
-        return
-    for key in ("accountId", "value", "name", "key", "displayName"):
-        found = identifier(value.get(key))
-        if found:
-            yield found
-            break
+        return _given(text(value))
+    named = (identifier(value[key]) for key in _NAMING if key in value)
+    first = _given(next(filter(None, named), ""))
     child = value.get("child")
-    if isinstance(child, dict):
-        # A cascading select carries its second choice inside the first.
-        yield from filter(None, [identifier(child.get("value"))])
+    # A cascading select carries its second choice inside the first.
+    return first + _given(identifier(child.get("value"))) if isinstance(child, dict) else first
+
+
+def _given(found: str) -> tuple[str, ...]:
+    return (found,) if found else ()

@@ -23,10 +23,10 @@ def clean(text: str) -> str:
 
 def identifier(value: object) -> str:
     """Return an id, which some bodies give as a string and some as a number."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return clean(value).strip()
+    if value is None:
+        return ""
     amount = number(value)
     return str(value) if amount is not None and isinstance(value, int) else ""
 
