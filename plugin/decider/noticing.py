@@ -13,7 +13,6 @@ from plugin.effects import MoveBack, PostComment
 from plugin.events import IssueSeen
 from plugin.issue import Account, FieldChange
 from plugin.rules.authority import who_may
-from plugin.rules.schedule import due_dates
 from plugin.texts import messages as say
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
@@ -126,7 +125,7 @@ def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
     edited = next((change for change in event.changes if field in (change.field, change.name)), None)
     if stage is None or edited is None:
         return NOTHING
-    computed = due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset()))[stage.id]
+    computed = ground.schedule.dates[stage.id]
     if computed is None or event.issue.due == computed or not _edited(edited):
         return NOTHING
     person = _name(ground, event.actor)

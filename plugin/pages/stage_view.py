@@ -14,7 +14,6 @@ from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, Stag
 from plugin.decider.state import IssueState
 from plugin.pages.differences import Piece, pieces
 from plugin.rules.content import content_hash
-from plugin.rules.schedule import due_dates
 from plugin.rules.signing import Standing, standing
 
 
@@ -114,7 +113,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         contract=ground.mapping.contract.title,
         title=facts.stage.title,
         state=state,
-        due=due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset())).get(state.stage),
+        due=ground.schedule.dates.get(state.stage),
         criteria=_criteria(facts),
         issues=tuple(
             IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(ground, each))
