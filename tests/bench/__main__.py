@@ -17,6 +17,7 @@ from .deciding import deciding
 from .figures import Figure, keep
 from .footprint import footprint
 from .handling import handling
+from .proving import proving
 from .table import write_table
 from .writing import writing
 
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "handling": handling,
     "writing": writing,
     "footprint": footprint,
+    "proving": proving,
 }
 
 
