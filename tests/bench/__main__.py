@@ -18,6 +18,7 @@ from .figures import Figure, keep
 from .footprint import footprint
 from .growing import growing
 from .handling import handling
+from .proving import proving
 from .table import write_table
 from .writing import writing
 
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "growing": growing,
     "writing": writing,
     "footprint": footprint,
+    "proving": proving,
 }
 
 
