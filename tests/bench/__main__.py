@@ -16,7 +16,9 @@ from .databases import postgres
 from .deciding import deciding
 from .figures import Figure, keep
 from .footprint import footprint
+from .growing import growing
 from .handling import handling
+from .proving import proving
 from .table import write_table
 from .writing import writing
 
@@ -25,8 +27,10 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "answering": answering,
     "deciding": deciding,
     "handling": handling,
+    "growing": growing,
     "writing": writing,
     "footprint": footprint,
+    "proving": proving,
 }
 
 
