@@ -16,6 +16,7 @@ from .databases import postgres
 from .deciding import deciding
 from .figures import Figure, keep
 from .footprint import footprint
+from .growing import growing
 from .handling import handling
 from .proving import proving
 from .table import write_table
@@ -26,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "answering": answering,
     "deciding": deciding,
     "handling": handling,
+    "growing": growing,
     "writing": writing,
     "footprint": footprint,
     "proving": proving,

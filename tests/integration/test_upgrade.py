@@ -5,8 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,12 +17,12 @@ from chaos.play import Plan, Stage
 from chaos.service import Process, write_settings
 from chaos.story import SECRET, Story
 from next_version import NUMBER, write_next_version
+from processes import PATIENCE_S, said, started, until
 from sqlalchemy import text
 
 from plugin.store import schema
 from plugin.store.engine import Database
 
-PATIENCE_S = 60.0
 LONGEST_ANSWER_S = 5.0
 """Far under a tracker's 20 seconds also on a machine that others keep busy; on an idle one it is 0.3."""
 MEANWHILE = 3
@@ -81,29 +80,14 @@ class Incoming:
             self.answered += 1
 
 
-def until(look: Callable[[], object], what: str) -> None:
-    """Wait until something is seen."""
-    deadline, pause = time.monotonic() + PATIENCE_S, threading.Event()
-    while time.monotonic() < deadline:
-        if look():
-            return
-        pause.wait(0.05)
-    raise AssertionError(f"not seen within {PATIENCE_S:g} s: {what}")
-
-
-def started(process: Process) -> Process:
-    """Start a process and return it once it is at work."""
-    process.start()
-    process.wait_until_up(threading.Event())
-    return process
-
-
 @contextmanager
 def backed_up(database: Database) -> Iterator[None]:
     """Hold what `pg_dump` holds for as long as it takes."""
-    with database.look() as connection:
+    patient = Database(database.engine.url.render_as_string(hide_password=False), patient=True)
+    with patient.look() as connection:
         connection.execute(text("LOCK TABLE deliveries, subjects IN ACCESS SHARE MODE"))
         yield
+    patient.close()
 
 
 def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
@@ -156,11 +140,6 @@ def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> Non
     wrong = {key: end.issues[key] for key in incoming.issues if end.issues[key]["labels"] != ["beyond-scope"]}
     assert not wrong
     assert all(len(end.issues[key]["client"]) == 1 for key in incoming.issues)
-
-
-def said(process: Process) -> str:
-    """Return a process's log."""
-    return process.log.read_text(encoding="utf-8") if process.log.exists() else ""
 
 
 def revision(database: Database) -> str | None:
