@@ -24,7 +24,7 @@ from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict
 from plugin.events import WordGiven
 from plugin.rules.signing import signatories
-from plugin.texts import messages, stage_messages
+from plugin.texts import answers, stage_messages
 from plugin.texts import stage_messages as say
 
 STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)
@@ -97,7 +97,7 @@ def agree(ground: Ground, state: IssueState, giver: Giver) -> Outcome:
         return NOTHING
     who = tuple(key for key in kick_off.acknowledged_by if key in ground.mapping.people)
     if giver.key not in who:
-        refusal = messages.NotYours(giver.name, "/agree", names(ground, who))
+        refusal = answers.NotYours(giver.name, "/agree", names(ground, who))
         return Outcome("no_authority", effects=(answer(ground, state, f"reply:{giver.said_in}", refusal),))
     on_record = _kick_off_state(ground)
     if any(word.by == giver.key for word in on_record.words):
@@ -207,12 +207,12 @@ def _tick(facts: StageFacts, command: given.Done | given.Undo, giver: Giver) -> 
     slot = f"reply:{giver.said_in}"
     if giver.key is None:
         who = names(facts.ground, signatories(facts.ground.mapping, facts.stage))
-        return shown(facts, "no_authority", (), slot, messages.NotYours(giver.name, "/done", who))
+        return shown(facts, "no_authority", (), slot, answers.NotYours(giver.name, "/done", who))
     done = isinstance(command, given.Done)
     changed = tick(facts, command.number, done=done, by=giver.key, name=giver.name, at=giver.at)
     if changed is None:
         word = "/done" if done else "/undo"
-        hint = messages.CommandHint(f"{word} {command.number}", None, f"{word} 1")
+        hint = answers.CommandHint(f"{word} {command.number}", None, f"{word} 1")
         return shown(facts, "hint", (), slot, hint)
     state, entry = changed
     outcome = shown(replace(facts, state=state), "ticked", (entry,), "", None)
