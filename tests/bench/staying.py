@@ -24,7 +24,7 @@ from .footprint import family
 from .load import steady
 from .processes import free_port, running, serve, settings_file
 
-RATES = (25, 50, 75, 100, 125, 150, 200)
+RATES = (10, 25, 50, 75, 100, 125, 150)
 LONGEST_P99_MS = 50
 BEHIND_S = 1.0
 """A worker that has more before it than came in so long does not keep up."""
