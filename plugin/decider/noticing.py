@@ -14,6 +14,7 @@ from plugin.events import IssueSeen
 from plugin.issue import Account, FieldChange
 from plugin.rules.authority import who_may
 from plugin.texts import messages as say
+from plugin.texts import team_messages
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
 _SAME_MOVE = timedelta(seconds=5)
@@ -129,7 +130,7 @@ def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
     if computed is None or event.issue.due == computed or not _edited(edited):
         return NOTHING
     person = _name(ground, event.actor)
-    message = say.DueDateDrifted(person, stage.title, event.issue.due, computed)
+    message = team_messages.DueDateDrifted(person, stage.title, event.issue.due, computed)
     text = ground.says(message)
     told = Asked(event.issue.id, f"team:drift:{stamp_of(event.at)}", PostComment(text=text, audience="team"))
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
