@@ -57,19 +57,20 @@ class Faults:
 def wait_until_quiet(database: Database, patience_s: float = _PATIENCE_S) -> None:
     """Wait until nothing waits and nobody holds anything, twice in a row.
 
-    A long round may take its time on a slow machine: patience ends where nothing gets less.
+    A long round may take its time on a slow machine, and a decision may rewrite every open offer: patience ends
+    where nothing changes any more.
 
     Raises:
         TimeoutError: something still waits, which is named.
     """
-    deadline, quiet, fewest = time.monotonic() + patience_s, 0, sys.maxsize
+    deadline, quiet, seen = time.monotonic() + patience_s, 0, None
     while time.monotonic() < deadline:
         waiting = _open_work(database)
         quiet = quiet + 1 if waiting == 0 else 0
         if quiet == 2:
             return
-        if 0 <= waiting < fewest:
-            deadline, fewest = time.monotonic() + patience_s, waiting
+        if waiting != seen:
+            deadline, seen = time.monotonic() + patience_s, waiting
         time.sleep(_LOOK_EVERY_S)
     with database.look() as connection:
         waits = connection.execute(
