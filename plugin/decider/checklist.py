@@ -104,11 +104,11 @@ def missing(facts: StageFacts) -> tuple[str, ...]:
     """Return the signatories whose signature is awaited."""
     if facts.state.signed_off:
         return ()
-    signed = [
-        word.on_behalf_of or word.by
+    signed = {
+        word.on_behalf_of or word.by: word.by
         for word in facts.state.words
         if word.counts and word.outcome == "accepted"
-    ]
+    }
     return awaited(facts.ground.mapping, facts.stage, signed)
 
 

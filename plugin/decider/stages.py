@@ -16,7 +16,7 @@ from plugin.decider.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
 from plugin.decider.outdating import outdate
 from plugin.decider.showing import names
 from plugin.decider.signing import accept, refuse
-from plugin.decider.stage_content import changed_since, content_of
+from plugin.decider.stage_content import changed_since, content_of, signed_by
 from plugin.decider.stage_facts import KICK_OFF, Giver, StageFacts
 from plugin.decider.stage_showing import shown
 from plugin.decider.stage_state import SignOffState, StageState, Word
@@ -51,7 +51,9 @@ def touched(facts: StageFacts) -> Outcome:
     outcome = shown(facts, "stage_shown", (), "", None).and_then(outdate(facts))
     state = outcome.stages[-1]
     now = replace(facts, state=state)
-    counted = [word for word in state.words if word.counts and word.outcome == "accepted"]
+    signing = signatories(facts.ground.mapping, facts.stage)
+    accepted = [word for word in state.words if word.counts and word.outcome == "accepted"]
+    counted = [word for word in accepted if signed_by(word) in signing]
     waits = state.state is SignOffState.PRELIMINARY and counted
     stale = any(changed_since(now, word) for word in counted)
     if waits and (stale or not missing(now)):

@@ -213,6 +213,7 @@ def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
 
 
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
-    signs_for = set(stands.signs_for if stands else ()) or {reader or ""}
-    accepted = {signed_by(word) for word in state.words if word.counts and word.outcome == "accepted"}
-    return signs_for <= accepted
+    signs_for = (stands.signs_for if stands else ()) or (reader or "",)
+    given = {signed_by(word): word.by for word in state.words if word.counts and word.outcome == "accepted"}
+    # A signatory's own word stands above a deputy's.
+    return all(each in given and (each != reader or given[each] == reader) for each in signs_for)
