@@ -19,6 +19,7 @@ from .footprint import footprint
 from .growing import growing
 from .handling import handling
 from .proving import proving
+from .staying import staying
 from .table import write_table
 from .writing import writing
 
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "handling": handling,
     "growing": growing,
     "writing": writing,
+    "staying": staying,
     "footprint": footprint,
     "proving": proving,
 }

@@ -32,9 +32,9 @@ def footprint(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     config = settings_file(folder, fresh("sqlite", folder, server), port)
     with running(serve(config), port, folder / "memory.log") as process:
         steady(port, requests(), 50, seconds)
-        family = _family(process.pid)
-        pss, rss = (sum(_memory_mb(pid, kind) for pid in family) for kind in ("Pss", "Rss"))
-    sentence = f"{pss:.0f} MB in {len(family)} processes (PSS; RSS counted one by one {rss:.0f} MB)"
+        pids = family(process.pid)
+        pss, rss = (sum(_memory_mb(pid, kind) for pid in pids) for kind in ("Pss", "Rss"))
+    sentence = f"{pss:.0f} MB in {len(pids)} processes (PSS; RSS counted one by one {rss:.0f} MB)"
     yield Figure("footprint.memory", sentence, pss, f"under {MOST_MB} MB", rss < MOST_MB)
     loads = [_import_s() for _ in range(ROUNDS)]
     yield Figure("footprint.import", f"{median(loads):.2f} s to load the command line", median(loads))
@@ -55,10 +55,10 @@ def _import_s() -> float:
     return time.monotonic() - began
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """Return a process and everything that it started."""
     kids = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [pid, *(each for kid in kids for each in _family(int(kid)))]
+    return [pid, *(each for kid in kids for each in family(int(kid)))]
 
 
 def _memory_mb(pid: int, kind: str) -> float:

@@ -113,8 +113,8 @@ def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> Non
         until(lambda: "the worker has begun" in said(worker), "the worker of the next version")
         assert revision(stage.database) == newest
         # The old ones go on with the new tables.
-        worker.stop()
-        incoming.go_on()
+        before = handled_by(old_worker)
+        until(lambda: handled_by(old_worker) > before, "what the old worker handles now")
         ready = requests.get(f"{old_host}/readyz", timeout=20)
         assert (200, True) == (ready.status_code, f"at {newest}" in ready.text)
         # They may even be started again, as long as somebody answers meanwhile.
@@ -126,7 +126,6 @@ def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> Non
         stage.sender.hosts = [new_host, old_host]
         incoming.go_on()
         # And then they go, one by one.
-        started(worker)
         stage.sender.hosts = [new_host]
         old_web.stop()
         old_worker.stop()
@@ -140,6 +139,11 @@ def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> Non
     wrong = {key: end.issues[key] for key in incoming.issues if end.issues[key]["labels"] != ["beyond-scope"]}
     assert not wrong
     assert all(len(end.issues[key]["client"]) == 1 for key in incoming.issues)
+
+
+def handled_by(worker: Process) -> int:
+    """Return how many deliveries a worker has judged."""
+    return said(worker).count("result=judged")
 
 
 def revision(database: Database) -> str | None:

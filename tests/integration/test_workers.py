@@ -37,7 +37,7 @@ Scene = tuple[Stage, Callable[..., Process]]
 
 @pytest.fixture
 def scene(tmp_path: Path, fresh_postgres: str) -> Iterator[Scene]:
-    """A web host with two contracts, what they name handled, and what makes workers on its database."""
+    """A web host with two contracts, what they name handled, a worker, and what makes more of them."""
     stage = Stage(Plan(0, 0, ("ACME", "BETA")), tmp_path, fresh_postgres)
     first = stage.workers.pop()
 
@@ -51,11 +51,10 @@ def scene(tmp_path: Path, fresh_postgres: str) -> Iterator[Scene]:
 
     try:
         started(stage.webs[0])
-        opening = started(worker("opening"))
+        started(worker("opening"))
         Story(stage.site, 0).open()
         stage.deliver(None)
         stage.settle()
-        opening.stop()
         yield stage, worker
     finally:
         stage.site.state.faults.release()
@@ -97,6 +96,7 @@ def writes(stage: Stage) -> int:
 def test_who_hangs_is_relieved_and_keeps_nothing_when_it_wakes(scene: Scene) -> None:
     """One hangs after its intent, one after its write, one in a transaction, one died."""
     stage, worker = scene
+    stage.workers[0].stop()
     hung: dict[str, tuple[Process, Issue]] = {}
     for point, project in (("intended", "ACME"), ("written", "ACME"), ("deciding", "BETA")):
         one = started(worker(point, f"{point}:1:STOP"))
@@ -132,10 +132,9 @@ def has_lost(process: Process) -> bool:
 def test_timers_that_fall_due_at_once_fire_once(scene: Scene) -> None:
     """Three workers are woken to offers whose time has passed; each is asked about once."""
     stage, worker = scene
-    asking = started(worker("asking"))
     issues = [ask(stage, ("ACME", "BETA")[n % 2]) for n in range(TIMERS)]
     stage.settle()
-    asking.stop()
+    stage.workers[0].stop()
     told = Counter({issue.key: len(notes_of_ours(issue)) for issue in issues})
     workers = [worker(f"timers{n}", ahead_days=AHEAD_DAYS) for n in range(3)]
     with nothing_to_claim(stage.database):
