@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import pymorphy3
-import snowballstemmer
-
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _russian() -> Any:  # noqa: ANN401 -- the analyser ships no types
+    # Loaded with its dictionary when the first Russian word is read: the web side never reads one.
+    import pymorphy3
+
     return pymorphy3.MorphAnalyzer()
 
 
 @lru_cache(maxsize=1)
 def _english() -> Any:  # noqa: ANN401 -- the stemmer ships no types
+    # It brings forty languages; the web side needs none.
+    import snowballstemmer
+
     return snowballstemmer.stemmer("english")
 
 
