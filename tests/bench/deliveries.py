@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SECRET = "the secret of the benchmark"
+PROJECT = "BENCH"
 RECORDED = Path(__file__).parents[1] / "data" / "jira" / "issue-created.json"
 
 
@@ -25,7 +26,9 @@ def requests(subjects: int = 200) -> Iterator[bytes]:
 
 def _body(issue: int) -> bytes:
     data = json.loads(RECORDED.read_bytes())
-    data["issue"]["id"], data["issue"]["key"] = str(issue), f"BENCH-{issue}"
+    data["issue"]["id"], data["issue"]["key"] = str(issue), f"{PROJECT}-{issue}"
+    data["issue"]["fields"]["project"]["key"] = PROJECT
+    data["issue"]["fields"]["summary"] = f"Поправить отступы {issue}"
     return json.dumps(data).encode()
 
 

@@ -45,12 +45,18 @@ PROMISES = (
     Promise(
         "One write for a verdict and at most one read; handling does not grow with issues or contracts",
         "`make bench`: calls counted by a strict stand-in; a million settled issues on record",
-        ("writing.calls", "handling.growth", "handling.contracts"),
+        (
+            "writing.calls",
+            "handling.growth",
+            "handling.contracts",
+            "handling.end_to_end.sqlite",
+            "handling.end_to_end.postgres",
+        ),
     ),
     Promise(
         "It starts at once and fits beside other things",
         "`make bench`: from the command to the first answer; `/proc` of every process",
-        ("footprint.start", "footprint.memory"),
+        ("footprint.start", "footprint.memory", "footprint.memory.contract"),
     ),
 )
 
