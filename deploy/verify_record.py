@@ -10,8 +10,10 @@ Each line of the export is one entry. Its hash is SHA-256 over the JSON list
 
 written without spaces in UTF-8, where `at` is as exported, `payload` is the entry's payload as JSON with
 sorted keys and without spaces, and `previous` is the hash of the entry before (64 zeros for the first). An
-entry that was touched, dropped or reordered breaks the chain at its place. What was cut off at the end shows
-only against a hash that somebody noted earlier: `--last-hash HASH` compares with it.
+entry that was touched, dropped or reordered breaks the chain at its place. An entry from which a person was
+erased keeps the hash that it had; a later entry of the kind `erasure` gives the hash of it as it stands, by
+its number, under `entries` of its payload. What was cut off at the end shows only against a hash that
+somebody noted earlier: `--last-hash HASH` compares with it.
 
 Exit 0: the chain holds. Exit 1: it does not; the first entry that does not fit is named. Exit 2: wrong use.
 """
@@ -33,9 +35,25 @@ def digest(entry: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def erasures(lines: Iterable[str]) -> dict[int, str]:
+    """Return the hash of each entry that a person was erased from, as told last."""
+    found: dict[int, str] = {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            if entry["kind"] == "erasure":
+                told = entry["payload"]["entries"].items()
+                found.update({int(seq): hashed for seq, hashed in told if int(seq) < entry["seq"]})
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # it is named when its turn comes
+    return found
+
+
 def first_fault(lines: Iterable[str]) -> tuple[str | None, str, int]:
     """Return (what is wrong with the first entry that does not fit, or None; the last hash; the count)."""
     expected, previous = 1, "0" * 64
+    lines = list(lines)
+    erased = erasures(lines)
     for line in lines:
         if not line.strip():
             continue
@@ -48,9 +66,9 @@ def first_fault(lines: Iterable[str]) -> tuple[str | None, str, int]:
             return f"entry {expected} is missing: the next one is {seq}", previous, expected - 1
         if entry["previous"] != previous:
             return f"entry {seq} does not follow the one before it", previous, expected - 1
-        if found != entry.get("hash"):
+        if found not in (entry.get("hash"), erased.get(seq)):
             return f"entry {seq} was changed after it was written", previous, expected - 1
-        expected, previous = expected + 1, found
+        expected, previous = expected + 1, entry["hash"]
     return None, previous, expected - 1
 
 

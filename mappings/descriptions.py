@@ -159,7 +159,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "SignOff": {
         "by": "Who signs; names of `people`.",
-        "quorum": "How many of them: `all`, `any`, or a number.",
+        "quorum": "How many of them: `all`, `any`, or a number of people.",
         "require": "What must be done before a signature counts: `criteria`, `issues`.",
         "gate_next": "Work on the next stage is flagged until this one is signed off.",
         "gate_moves_back": "Such work is also moved back.",

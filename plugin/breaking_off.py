@@ -1,7 +1,8 @@
 """Named points at which the crash tests kill a process. Off, and nothing but a comparison, everywhere else.
 
 `UGOVOR_BREAK_OFF=intended` kills the process with SIGKILL when it comes to the point `intended`, and
-`intended:3` when it comes there for the third time. No setting of the service turns it on.
+`intended:3` when it comes there for the third time; `intended:1:STOP` lets it hang there until it is woken by
+SIGCONT. No setting of the service turns it on.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ POINTS = (
 )
 """In the order in which a delivery comes to them; `docs/architecture.md` says where they are."""
 
-_POINT, _, _TIMES = os.environ.get("UGOVOR_BREAK_OFF", "").partition(":")
+_POINT, _TIMES, _SIGNAL = (*os.environ.get("UGOVOR_BREAK_OFF", "").split(":"), "", "")[:3]
 _left = int(_TIMES or 1)
 
 
 def may_break_off(point: str) -> None:
-    """Kill this process here, if that is what the test asked for."""
+    """Kill or stop this process here, if that is what the test asked for."""
     if _POINT and point == _POINT:
         _count_down()
 
@@ -39,4 +40,4 @@ def _count_down() -> None:
     global _left
     _left -= 1
     if _left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.Signals[f"SIG{_SIGNAL or 'KILL'}"])

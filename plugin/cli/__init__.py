@@ -24,6 +24,7 @@ COMMANDS = (
     "register",
     "record",
     "link",
+    "erase",
 )
 """Each is a module of this package with the command of its name in it."""
 

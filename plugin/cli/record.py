@@ -24,17 +24,19 @@ def verify(surroundings: Surroundings, as_json: bool) -> None:
     with surroundings.database() as database, database.look() as connection:
         found = chain.verify(connection)
         entries = chain.length(connection)
+        erased = len(chain.erasures(connection))
     if as_json:
         print_json(
             {
                 "ok": found is None,
                 "entries": entries,
+                "erased": erased,
                 "seq": found.seq if found else None,
                 "sentence": found.sentence if found else "",
             }
         )
     elif found is None:
-        click.echo(f"The record holds: {counted(entries, 'entry', 'entries')}.")
+        click.echo(f"The record holds: {counted(entries, 'entry', 'entries')}{_without_a_name(erased)}.")
     else:
         click.echo(f"The record does not hold from seq {found.seq} on: {found.sentence}.", err=True)
     if found is not None:
@@ -48,3 +50,7 @@ def export(surroundings: Surroundings) -> None:
     with surroundings.database() as database, database.look() as connection:
         for entry in chain.export(connection):
             click.echo(json.dumps(entry, ensure_ascii=False))
+
+
+def _without_a_name(erased: int) -> str:
+    return f", a person was erased from {erased} of them" if erased else ""

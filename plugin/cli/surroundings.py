@@ -99,7 +99,7 @@ class Surroundings:
         from plugin.store import schema
         from plugin.store.engine import Database
 
-        database = Database(self.settings().service.database)
+        database = Database(self.settings().service.database, patient=True)
         try:
             file = file_of(database)
             if file is not None and not file.exists():

@@ -7,11 +7,12 @@ from dataclasses import replace
 from plugin.decider.checklist import missing, signed_lines
 from plugin.decider.outcome import Entry, Outcome
 from plugin.decider.showing import names
-from plugin.decider.stage_content import changed_since, open_criteria, open_issues, signed_issues
+from plugin.decider.stage_content import changed_since, open_criteria, open_issues, signed_by, signed_issues
 from plugin.decider.stage_facts import Giver, StageFacts
 from plugin.decider.stage_showing import mark_parts, shown
 from plugin.decider.stage_state import Certificate, SignOffState
 from plugin.rules.content import content_hash
+from plugin.rules.signing import signatories
 from plugin.texts import stage_messages as say
 
 
@@ -26,7 +27,13 @@ def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] 
     facts, dropped = _without_stale_words(facts)
     state, entries = facts.state, (*entries, *dropped)
     slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}:{len(dropped)}"
-    refusers = [word for word in state.words if word.counts and word.outcome == "refused"]
+    signing = signatories(facts.ground.mapping, facts.stage)
+    # Who signs no more could not take a refusal back.
+    refusers = [
+        word
+        for word in state.words
+        if word.counts and word.outcome == "refused" and signed_by(word) in signing
+    ]
     if refusers:
         # One signatory's yes does not take back another's no.
         message = say.SignatureCounted(
@@ -71,7 +78,12 @@ def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[Entry, ..
 def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outcome:
     """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
     state, again = facts.state, facts.state.certificate is not None
-    words = tuple(word for word in state.words if word.counts and word.outcome == "accepted")
+    signing = signatories(facts.ground.mapping, facts.stage)
+    words = tuple(
+        word
+        for word in state.words
+        if word.counts and word.outcome == "accepted" and signed_by(word) in signing
+    )
     remarks = tuple(dict.fromkeys(remark for word in words for remark in word.remarks))
     issues = signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED

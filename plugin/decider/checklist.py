@@ -10,7 +10,6 @@ from plugin.decider.showing import names
 from plugin.decider.stage_facts import StageFacts
 from plugin.decider.stage_state import ChangedPart, SignOffState, StageState, Tick
 from plugin.effects import ShowVerdict
-from plugin.rules.schedule import due_dates
 from plugin.rules.signing import awaited
 from plugin.texts import stage_messages as say
 
@@ -56,7 +55,7 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
     refused = next(
         (word for word in reversed(state.words) if word.outcome == "refused" and word.counts), None
     )
-    dates = due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset()))
+    dates = ground.schedule.dates
     return say.StageChecklist(
         stage_title=facts.stage.title,
         state=state.state.value,
@@ -105,11 +104,11 @@ def missing(facts: StageFacts) -> tuple[str, ...]:
     """Return the signatories whose signature is awaited."""
     if facts.state.signed_off:
         return ()
-    signed = [
-        word.on_behalf_of or word.by
+    signed = {
+        word.on_behalf_of or word.by: word.by
         for word in facts.state.words
         if word.counts and word.outcome == "accepted"
-    ]
+    }
     return awaited(facts.ground.mapping, facts.stage, signed)
 
 

@@ -17,6 +17,7 @@ from plugin.effects import PostComment
 from plugin.issue import Account
 from plugin.rules.authority import Permission, may, who_may
 from plugin.rules.tradeoff import OfferOption, same_figures
+from plugin.texts import answers
 from plugin.texts import messages as say
 
 NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]
@@ -232,7 +233,7 @@ def _figures_changed(
     versions = change.versions if now == change.offer else (*change.versions, now)
     offered = state.model_copy(update={"change": change.model_copy(update={"versions": versions})})
     same = next((other for other in now.options if other.option == option.option), None)
-    message = say.FiguresChanged(
+    message = answers.FiguresChanged(
         person=name,
         number=same.number if same else None,
         options=tuple(line(facts.ground, state, each) for each in now.options),
@@ -251,7 +252,7 @@ def _not_the_decider(
 ) -> Outcome:
     ground = facts.ground
     deciders = who_may(ground.mapping, "decide", ground.today, option.cost)
-    message = say.NotTheDecider(
+    message = answers.NotTheDecider(
         person=name,
         deciders=names(ground, deciders),
         why_not=permission.why_not or "no_such_power",
@@ -277,5 +278,5 @@ def _not_the_decider(
 def _no(facts: Facts, state: IssueState, said_in: str, name: str, why: NoOptionWhy) -> Outcome:
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
-    message = say.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
+    message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
     return Outcome(why, effects=(answer(facts.ground, state, f"reply:{said_in}", message),))

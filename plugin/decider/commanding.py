@@ -20,6 +20,7 @@ from plugin.decider.state import IssueState
 from plugin.issue import Account, Comment
 from plugin.rules.authority import may, who_may
 from plugin.rules.verdict import Ruling, VerdictKind
+from plugin.texts import answers
 from plugin.texts import messages as say
 
 
@@ -87,7 +88,7 @@ def obey(
         current = next((s for s in outcome.states if s.issue.id == state.issue.id), state)
         outcome = outcome.and_then(_obey_one(facts, current, command, speaker, rejudge))
     if reading.hint and not reading.commands:
-        hint = say.CommandHint(reading.hint.word, reading.hint.suggestion, reading.hint.example)
+        hint = answers.CommandHint(reading.hint.word, reading.hint.suggestion, reading.hint.example)
         shown = answer(facts.ground, state, f"reply:{speaker.comment}", hint)
         return outcome.and_then(Outcome("hint", effects=(shown,)))
     return outcome
@@ -104,7 +105,7 @@ def _about_stage(
         known = replace(stage, state=stage.state.model_copy(update={"issue_id": state.issue.id}))
         return stage_commands(known, reading, _giver(facts, speaker))
     keys = [each.issue for each in facts.ground.mapping.stages if each.issue]
-    hint = say.NotOnThisIssue(speaker.name, tuple(keys))
+    hint = answers.NotOnThisIssue(speaker.name, tuple(keys))
     return Outcome("not_a_stage", effects=(answer(facts.ground, state, _reply(speaker), hint),))
 
 
@@ -126,7 +127,7 @@ def _obey_one(
             return Outcome("why", effects=(answer(facts.ground, state, _reply(speaker), why(facts, state)),))
         case given.Help():
             side = facts.ground.mapping.people[speaker.key].side if speaker.key else "client"
-            message = say.HelpShown(side == "client", facts.ground.mapping.answers.bare_digit)
+            message = answers.HelpShown(side == "client", facts.ground.mapping.answers.bare_digit)
             return Outcome("help", effects=(answer(facts.ground, state, _reply(speaker), message),))
         case given.Recheck():
             return rejudge(state, state)
@@ -138,7 +139,7 @@ def _obey_one(
         case given.Agree() if is_kick_off(facts.ground.mapping, state.issue):
             return agree(facts.ground, state, _giver(facts, speaker))
         case _:
-            hint = say.CommandHint(type(command).__name__.lower(), None, None)
+            hint = answers.CommandHint(type(command).__name__.lower(), None, None)
             return Outcome("hint", effects=(answer(facts.ground, state, _reply(speaker), hint),))
 
 
@@ -159,7 +160,7 @@ def _with_power(
     word = type(command).__name__.lower()
     if not may(ground.mapping, speaker.key, power, ground.today).granted:
         who = names(ground, who_may(ground.mapping, power, ground.today))
-        message = say.NotYours(speaker.name, f"/{word}", who)
+        message = answers.NotYours(speaker.name, f"/{word}", who)
         return Outcome("no_authority", effects=(answer(ground, state, _reply(speaker), message),))
     changed = change(facts, state, command, speaker)
     if isinstance(changed, say.Message):
@@ -193,7 +194,7 @@ def _ruled(
     if item is None:
         known = [each.id for stage in mapping.stages for each in stage.items]
         nearest = known[0] if known else "2.1"
-        return say.CommandHint(f"/scope in {command.in_item or ''}".strip(), None, f"/scope in {nearest}")
+        return answers.CommandHint(f"/scope in {command.in_item or ''}".strip(), None, f"/scope in {nearest}")
     return state.model_copy(update={"ruling": Ruling(kind="in_scope", item=item.id, by=by, at=at)})
 
 
@@ -203,7 +204,7 @@ def _estimated(
     del facts, speaker
     hours = command.hours if isinstance(command, given.Estimate) else None
     if not hours:
-        return say.CommandHint("/estimate 0", None, "/estimate 6h")
+        return answers.CommandHint("/estimate 0", None, "/estimate 6h")
     return state.model_copy(update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours})
 
 

@@ -9,6 +9,7 @@ from plugin.decider.showing import because, line, names, precedents
 from plugin.decider.state import IssueState
 from plugin.rules.authority import who_may
 from plugin.rules.placement import Evidence
+from plugin.texts import answers
 from plugin.texts import messages as say
 
 
@@ -20,13 +21,13 @@ def why(facts: Facts, state: IssueState) -> say.Message:
     mapping = facts.ground.mapping
     verdict = state.verdict
     if verdict is None:
-        return say.NotGoverned(_why_not(state))
+        return answers.NotGoverned(_why_not(state))
     decision = state.change.decision if state.change else None
     draft = is_draft(facts.ground, state)
     offer = state.change.offer if state.change and not draft and decision is None else None
     excluded = next((each for each in mapping.exclusions if each.clause == verdict.clause), None)
     item = mapping.item(verdict.item) if verdict.item else None
-    return say.WhyShown(
+    return answers.WhyShown(
         summary=state.issue.summary,
         verdict=verdict.kind.value,
         clause=verdict.clause,

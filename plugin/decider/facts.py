@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from mappings.model import ContractMapping
 from plugin.decider.stage_state import StageState
@@ -14,7 +15,7 @@ from plugin.rules.calendar import WorkingCalendar
 from plugin.rules.goodwill import Request
 from plugin.rules.placement import SignedOff
 from plugin.rules.quantity import Claim
-from plugin.rules.schedule import Shift
+from plugin.rules.schedule import Schedule, Shift
 from plugin.rules.tradeoff import OpenWork
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
@@ -56,6 +57,17 @@ class Ground:
     def today(self) -> date:
         """The day in the contract's time zone."""
         return self.now.astimezone(self.mapping.contract.zone).date()
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The due dates with every accepted shift."""
+        return Schedule(self.mapping, self.calendar, self.shifts_without(frozenset()))
+
+    def schedule_without(self, decisions: frozenset[str]) -> Schedule:
+        """Return the due dates with the accepted shifts, those of the given decisions left out."""
+        if decisions.isdisjoint(decision for decision, _ in self.shifts):
+            return self.schedule
+        return Schedule(self.mapping, self.calendar, self.shifts_without(decisions))
 
     def shifts_without(self, decisions: frozenset[str]) -> tuple[Shift, ...]:
         """Return the accepted shifts, those of the given decisions left out."""

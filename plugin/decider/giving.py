@@ -12,7 +12,7 @@ from plugin.decider.state import IssueState
 from plugin.effects import PostComment
 from plugin.rules.goodwill import used_percent
 from plugin.rules.verdict import VerdictKind
-from plugin.texts import messages as say
+from plugin.texts import team_messages
 
 
 def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Asked, ...]:
@@ -33,7 +33,7 @@ def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Aske
         before = used_percent(goodwill, goodwill.per_month - left - (state.bonus_hours or Decimal(0)))
         if before < goodwill.warn_at <= used:
             month = state.month(facts.ground.mapping)
-            message = say.GoodwillLow(
+            message = team_messages.GoodwillLow(
                 manager=manager_name(facts.ground),
                 used_percent=used,
                 left_hours=left,

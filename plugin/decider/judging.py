@@ -71,7 +71,13 @@ def judge(
     subject, placement = settle_placement(ground, after)
     items = affected_items(before, subject)
     others = [peer for peer in peers.open if peer.issue.id != subject.issue.id]
-    anew = {peer.issue.id: settle_placement(ground, peer) for peer in others if peer.item in items}
+    # An undecided extra in work is here for its offer alone: what it holds is among what settled issues hold.
+    settled = {peer.issue.id for peer in others if peer.settled(ground.mapping)}
+    anew = {
+        peer.issue.id: settle_placement(ground, peer)
+        for peer in others
+        if peer.item in items and peer.issue.id not in settled
+    }
     placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
     states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
     frozen = _frozen(ground, before, subject)
@@ -81,16 +87,26 @@ def judge(
     verdicts = {
         state.issue.id: _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
         if state.issue.id in placements and state.issue.id not in frozen
-        else without_gift(state.verdict)
-        if state.issue.id not in frozen
         else state.verdict
+        if state.issue.id in frozen | settled
+        else without_gift(state.verdict)
         for state in states
     }
     months = {state.month(ground.mapping) for state in claiming}
-    asking = [state for state in states if state.month(ground.mapping) in months]
+    asking = [
+        state for state in states if state.month(ground.mapping) in months and state.issue.id not in settled
+    ]
     gifts = _give_all(ground, asking, verdicts, peers, frozen)
     return tuple(
-        _judged(ground, state, verdicts, allotted, gifts, state.issue.id in frozen)
+        _judged(
+            ground,
+            state,
+            verdicts,
+            allotted,
+            gifts,
+            placed=state.issue.id in placements,
+            frozen=state.issue.id in frozen,
+        )
         if state.issue.id in placements or state in asking
         else state
         for state in states
@@ -109,10 +125,15 @@ def _frozen(ground: Ground, before: IssueState | None, subject: IssueState) -> f
     """Return the subject's id when its verdict stands: decided, or settled with nothing about it changed."""
     if before is None or before.verdict is None:
         return frozenset()
-    unchanged = _inputs(before) == _inputs(subject)
+    unchanged = not touches_quantities(before, subject)
     if subject.decided or (before.settled(ground.mapping) and unchanged):
         return frozenset({subject.issue.id}) if subject.judged else frozenset()
     return frozenset()
+
+
+def touches_quantities(before: IssueState, after: IssueState) -> bool:
+    """Tell whether anything that an issue's verdict or share of an item depends on is different now."""
+    return _inputs(before) != _inputs(after)
 
 
 def _inputs(state: IssueState) -> tuple[object, ...]:
@@ -249,12 +270,15 @@ def _judged(
     verdicts: dict[str, Verdict | None],
     allotted: dict[str, Allotment],
     gifts: dict[str, Gift],
+    *,
+    placed: bool,
     frozen: bool,
 ) -> IssueState:
     """Return the state with its verdict, holding and gift."""
     verdict = verdicts[state.issue.id]
     allotment = allotted.get(state.issue.id)
-    holding = allotment.holding if allotment else NOTHING_HELD
+    # One that only shares the month's goodwill keeps what it has of its item.
+    holding = allotment.holding if allotment else NOTHING_HELD if placed else state.holding
     gift = gifts.get(state.issue.id)
     if frozen:
         return state.model_copy(update={"holding": holding})

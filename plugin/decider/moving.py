@@ -8,7 +8,7 @@ from plugin.decider.facts import Ground
 from plugin.decider.outcome import Asked, Entry
 from plugin.decider.state import Change, ChangeState, Decision, IssueState
 from plugin.effects import SetDueDate
-from plugin.rules.schedule import Shift, due_dates
+from plugin.rules.schedule import Shift
 
 DUE_SLOT = "due"
 
@@ -39,8 +39,8 @@ def after_decision(ground: Ground, state: IssueState) -> Ground:
 
 def due_effects(before: Ground, after: Ground) -> tuple[tuple[Asked, ...], tuple[Entry, ...]]:
     """Return the due dates to write and the baseline entry, for every stage whose date differs."""
-    was = due_dates(before.mapping, before.calendar, before.shifts_without(frozenset()))
-    now = due_dates(after.mapping, after.calendar, after.shifts_without(frozenset()))
+    was = before.schedule.dates
+    now = after.schedule.dates
     moved = {stage: day for stage, day in now.items() if day is not None and day != was[stage]}
     asked = tuple(
         Asked(

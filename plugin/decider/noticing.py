@@ -13,8 +13,8 @@ from plugin.effects import MoveBack, PostComment
 from plugin.events import IssueSeen
 from plugin.issue import Account, FieldChange
 from plugin.rules.authority import who_may
-from plugin.rules.schedule import due_dates
 from plugin.texts import messages as say
+from plugin.texts import team_messages
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
 _SAME_MOVE = timedelta(seconds=5)
@@ -126,11 +126,11 @@ def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
     edited = next((change for change in event.changes if field in (change.field, change.name)), None)
     if stage is None or edited is None:
         return NOTHING
-    computed = due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset()))[stage.id]
+    computed = ground.schedule.dates[stage.id]
     if computed is None or event.issue.due == computed or not _edited(edited):
         return NOTHING
     person = _name(ground, event.actor)
-    message = say.DueDateDrifted(person, stage.title, event.issue.due, computed)
+    message = team_messages.DueDateDrifted(person, stage.title, event.issue.due, computed)
     text = ground.says(message)
     told = Asked(event.issue.id, f"team:drift:{stamp_of(event.at)}", PostComment(text=text, audience="team"))
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}

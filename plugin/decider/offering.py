@@ -46,11 +46,11 @@ def make_offer(
         hours=hours,
         stage=state.stage,
         named_fee=state.named_fee,
-        shifts=ground.shifts_without(own),
+        schedule=ground.schedule_without(own),
         today=ground.today,
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
     )
-    options, not_offered = options_for(ground.mapping, ground.calendar, facts)
+    options, not_offered = options_for(ground.mapping, facts)
     last = change.offer
     if last is not None and last.hours == hours and same_figures(last.options, options):
         return last

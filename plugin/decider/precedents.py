@@ -12,6 +12,7 @@ from plugin.effects import PostComment
 from plugin.rules.placement import Placement
 from plugin.rules.verdict import VerdictKind
 from plugin.texts import messages as say
+from plugin.texts import team_messages
 
 _EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
 
@@ -47,7 +48,9 @@ def departs(facts: Facts, state: IssueState, person: str) -> tuple[Asked, ...]:
     likes = earlier(facts, state)
     if ruling is None or not likes or any(like.verdict == ruling.kind for like in likes):
         return ()
-    message = say.RulingDeparts(person=person, verdict=ruling.kind, precedents=precedents(likes[:3]))
+    message = team_messages.RulingDeparts(
+        person=person, verdict=ruling.kind, precedents=precedents(likes[:3])
+    )
     return (_tell(facts.ground, state, f"team:departs:{ruling.at}", message),)
 
 
@@ -78,7 +81,7 @@ def repeated(facts: Facts, before: IssueState | None, state: IssueState) -> tupl
 
 def _task(ground: Ground, subject: str, likeness: str, window: list[Like]) -> Asked:
     repeat = ground.mapping.repeat
-    message = say.RepeatedRequest(
+    message = team_messages.RepeatedRequest(
         manager=manager_name(ground),
         count=len(window),
         within_days=repeat.within if repeat else 0,

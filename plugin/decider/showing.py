@@ -18,6 +18,7 @@ from plugin.rules.placement import Evidence
 from plugin.rules.tradeoff import OfferOption
 from plugin.rules.verdict import Reason, Verdict, VerdictKind
 from plugin.texts import messages as say
+from plugin.texts import team_messages
 
 VERDICT_SLOT = "verdict"
 Says = Literal["", "offer", "bonus"]
@@ -62,7 +63,7 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
             "mode_draft" if ground.mapping.contract.mode == "draft" else "raised_by_team"
         )
         publishers = names(ground, who_may(ground.mapping, "publish", ground.today))
-        tell("team:draft", say.DraftReady(ground.says(message), publishers, why))
+        tell("team:draft", team_messages.DraftReady(ground.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
         tell("team:ruling", ruling_wanted(facts, state))
     words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
@@ -70,7 +71,7 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
         item = ground.mapping.item(state.item or "")
         tell(
             "team:exclusion-words",
-            say.ExclusionWordsFound(
+            team_messages.ExclusionWordsFound(
                 matched=words.values["matched"],
                 clause=words.values["clause"],
                 clause_text=words.values["text"],
@@ -84,10 +85,10 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
     return tuple(asked)
 
 
-def ruling_wanted(facts: Facts, state: IssueState) -> say.RulingWanted:
+def ruling_wanted(facts: Facts, state: IssueState) -> team_messages.RulingWanted:
     """Return the question for a ruling, with the items of the contract and earlier like issues."""
     mapping = facts.ground.mapping
-    return say.RulingWanted(
+    return team_messages.RulingWanted(
         summary=state.issue.summary,
         who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
         items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
@@ -267,7 +268,7 @@ def _bonus(ground: Ground, state: IssueState, verdict: Verdict) -> say.BonusAnno
     )
 
 
-def _ruled_over(ground: Ground, state: IssueState) -> say.RuledOverQuantity | None:
+def _ruled_over(ground: Ground, state: IssueState) -> team_messages.RuledOverQuantity | None:
     verdict = state.verdict
     if verdict is None or state.evidence is not Evidence.RULING or verdict.kind is not VerdictKind.IN_SCOPE:
         return None
@@ -275,7 +276,7 @@ def _ruled_over(ground: Ground, state: IssueState) -> say.RuledOverQuantity | No
     over = [reason for reason in verdict.reasons if reason.word.endswith("_over")]
     if not over or item is None:
         return None
-    return say.RuledOverQuantity(item.id, item.title, Decimal(over[0].values.get("over", "0")))
+    return team_messages.RuledOverQuantity(item.id, item.title, Decimal(over[0].values.get("over", "0")))
 
 
 def end_of_validity(ground: Ground, answer_by: date) -> date:

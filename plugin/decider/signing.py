@@ -35,14 +35,18 @@ def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Ou
     remarks = tuple(remark[:MOST_CHARACTERS] for remark in remarks[:MOST_REMARKS])
     if facts.state.signed_off and remarks:
         return _remarked(facts, giver, remarks)
-    already = all(_has_accepted(facts, signatory) for signatory in signs_for)
-    if facts.state.signed_off or (already and not remarks):
+    adds = _adds(facts, giver, signs_for)
+    if facts.state.signed_off or not (adds or remarks):
         return Outcome("already_signed")
+    signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == giver.key)
+    if not signs:
+        # Others have signed all of it already; what a deputy remarks is kept as an opinion.
+        return _preliminary(facts, giver, "not_a_signatory", remarks)
     if _is_older(facts, giver):
         return _asked_anew(facts, giver)
     words = _words(
         giver,
-        signs_for,
+        signs,
         remarks=remarks,
         waived=(*open_criteria(facts), *open_issues(facts)),
         version=facts.state.version,
@@ -73,10 +77,32 @@ def _words(giver: Giver, signs_for: tuple[str, ...], **said: Any) -> tuple[Word,
     )
 
 
-def _has_accepted(facts: StageFacts, signatory: str) -> bool:
-    """Tell whether the signatory's newest word is a yes to what is there now."""
+def _adds(facts: StageFacts, giver: Giver, signs_for: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the signatories for whom a yes is a signature that was not there.
+
+    Nobody's signature is taken from them by another word for the same signatory, save that signatories' own
+    stands above a deputy's. Where all of it is signed, a deputy who has not signed yet takes the place of one
+    who signed for several: a quorum counts people.
+    """
+    givers = {each: _accepted_by(facts, each) for each in signs_for}
+    fresh = tuple(
+        each for each, by in givers.items() if by is None or (by != giver.key and each == giver.key)
+    )
+    if fresh:
+        return fresh
+    everybody = [_accepted_by(facts, each) for each in signatories(facts.ground.mapping, facts.stage)]
+    if giver.key in everybody:
+        return ()
+    doubled = (each for each, by in givers.items() if everybody.count(by) > 1 and by != each)
+    return tuple(doubled)[:1]
+
+
+def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
+    """Return who said the signatory's newest word, if that is a yes to what is there now; else None."""
     latest = next((word for word in facts.state.words if word.counts and signed_by(word) == signatory), None)
-    return latest is not None and latest.outcome == "accepted" and not changed_since(facts, latest)
+    if latest is None or latest.outcome != "accepted" or changed_since(facts, latest):
+        return None
+    return latest.by
 
 
 def _refused_by_another(facts: StageFacts, giver: Giver, signatory: str) -> bool:

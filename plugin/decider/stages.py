@@ -16,7 +16,7 @@ from plugin.decider.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
 from plugin.decider.outdating import outdate
 from plugin.decider.showing import names
 from plugin.decider.signing import accept, refuse
-from plugin.decider.stage_content import changed_since, content_of
+from plugin.decider.stage_content import changed_since, content_of, signed_by
 from plugin.decider.stage_facts import KICK_OFF, Giver, StageFacts
 from plugin.decider.stage_showing import shown
 from plugin.decider.stage_state import SignOffState, StageState, Word
@@ -24,7 +24,7 @@ from plugin.decider.state import IssueState
 from plugin.effects import ShowVerdict
 from plugin.events import WordGiven
 from plugin.rules.signing import signatories
-from plugin.texts import messages, stage_messages
+from plugin.texts import answers, stage_messages
 from plugin.texts import stage_messages as say
 
 STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)
@@ -51,7 +51,9 @@ def touched(facts: StageFacts) -> Outcome:
     outcome = shown(facts, "stage_shown", (), "", None).and_then(outdate(facts))
     state = outcome.stages[-1]
     now = replace(facts, state=state)
-    counted = [word for word in state.words if word.counts and word.outcome == "accepted"]
+    signing = signatories(facts.ground.mapping, facts.stage)
+    accepted = [word for word in state.words if word.counts and word.outcome == "accepted"]
+    counted = [word for word in accepted if signed_by(word) in signing]
     waits = state.state is SignOffState.PRELIMINARY and counted
     stale = any(changed_since(now, word) for word in counted)
     if waits and (stale or not missing(now)):
@@ -95,7 +97,7 @@ def agree(ground: Ground, state: IssueState, giver: Giver) -> Outcome:
         return NOTHING
     who = tuple(key for key in kick_off.acknowledged_by if key in ground.mapping.people)
     if giver.key not in who:
-        refusal = messages.NotYours(giver.name, "/agree", names(ground, who))
+        refusal = answers.NotYours(giver.name, "/agree", names(ground, who))
         return Outcome("no_authority", effects=(answer(ground, state, f"reply:{giver.said_in}", refusal),))
     on_record = _kick_off_state(ground)
     if any(word.by == giver.key for word in on_record.words):
@@ -205,12 +207,12 @@ def _tick(facts: StageFacts, command: given.Done | given.Undo, giver: Giver) -> 
     slot = f"reply:{giver.said_in}"
     if giver.key is None:
         who = names(facts.ground, signatories(facts.ground.mapping, facts.stage))
-        return shown(facts, "no_authority", (), slot, messages.NotYours(giver.name, "/done", who))
+        return shown(facts, "no_authority", (), slot, answers.NotYours(giver.name, "/done", who))
     done = isinstance(command, given.Done)
     changed = tick(facts, command.number, done=done, by=giver.key, name=giver.name, at=giver.at)
     if changed is None:
         word = "/done" if done else "/undo"
-        hint = messages.CommandHint(f"{word} {command.number}", None, f"{word} 1")
+        hint = answers.CommandHint(f"{word} {command.number}", None, f"{word} 1")
         return shown(facts, "hint", (), slot, hint)
     state, entry = changed
     outcome = shown(replace(facts, state=state), "ticked", (entry,), "", None)

@@ -41,6 +41,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "sign_off": "Этап «{stage}»: приёмка завершена{remarks}, версия {version}",
         "sign_off_outdated": "Этап «{stage}»: подписанное изменилось, подписать нужно версию {version}",
         "sign_off_holds_again": "Этап «{stage}»: всё снова как подписано, приёмка в силе",
+        "erasure": "Имя человека удалено, в записях вместо него «{as_name}»",
     },
     "en": {
         "baseline": "The contract is loaded, version {version}",
@@ -76,6 +77,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "sign_off": "Stage “{stage}”: the sign-off is complete{remarks}, version {version}",
         "sign_off_outdated": "Stage “{stage}”: what was signed has changed, version {version} is awaited",
         "sign_off_holds_again": "Stage “{stage}”: all is again as it was signed, the sign-off holds",
+        "erasure": "A person’s name was erased; the entries say “{as_name}” instead",
     },
 }
 OTHERWISE = "{issue}: {kind}"

@@ -31,6 +31,7 @@ def sentence(kind: str, payload: Payload, mapping: ContractMapping, language: La
         "stage": _stage(payload.get("stage"), mapping),
         "version": str(payload.get("version", "")),
         "number": str(payload.get("number", "")),
+        "as_name": str(payload.get("as", "")),
     }
     more = _MORE.get(kind)
     if more is not None:

@@ -14,7 +14,6 @@ from plugin.decider.stage_state import Certificate, ChangedPart, OpenPoint, Stag
 from plugin.decider.state import IssueState
 from plugin.pages.differences import Piece, pieces
 from plugin.rules.content import content_hash
-from plugin.rules.schedule import due_dates
 from plugin.rules.signing import Standing, standing
 
 
@@ -114,7 +113,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         contract=ground.mapping.contract.title,
         title=facts.stage.title,
         state=state,
-        due=due_dates(ground.mapping, ground.calendar, ground.shifts_without(frozenset())).get(state.stage),
+        due=ground.schedule.dates.get(state.stage),
         criteria=_criteria(facts),
         issues=tuple(
             IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(ground, each))
@@ -214,6 +213,7 @@ def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
 
 
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
-    signs_for = set(stands.signs_for if stands else ()) or {reader or ""}
-    accepted = {signed_by(word) for word in state.words if word.counts and word.outcome == "accepted"}
-    return signs_for <= accepted
+    signs_for = (stands.signs_for if stands else ()) or (reader or "",)
+    given = {signed_by(word): word.by for word in state.words if word.counts and word.outcome == "accepted"}
+    # A signatory's own word stands above a deputy's.
+    return all(each in given and (each != reader or given[each] == reader) for each in signs_for)

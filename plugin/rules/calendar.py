@@ -23,6 +23,12 @@ def _public_holidays(country: str) -> HolidayBase:
     return country_holidays(country)
 
 
+@lru_cache(maxsize=20_000)
+def _is_worked_in(country: str, day: date) -> bool:
+    # A shift is counted day by day, and every open offer of a contract counts the same days.
+    return bool(_public_holidays(country).is_working_day(day))
+
+
 @dataclass(frozen=True)
 class WorkingCalendar:
     """Which days are worked: public holidays of a country, with a contract's own exceptions above them.
@@ -44,7 +50,7 @@ class WorkingCalendar:
             return False
         if self.country is None:
             return day.weekday() < 5
-        return bool(_public_holidays(self.country).is_working_day(day))
+        return _is_worked_in(self.country, day)
 
     def on_or_after(self, day: date) -> date:
         """Return the day itself when it is worked, else the next one that is."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
 
 from mappings.model import ContractMapping, Stage
 from plugin.rules.calendar import WorkingCalendar
@@ -46,6 +47,35 @@ def working_days_for(hours: Decimal, capacity: Decimal) -> int:
     return int((hours / capacity).to_integral_value(rounding=ROUND_CEILING))
 
 
+class Schedule:
+    """The due dates of one contract with its accepted shifts; what was computed once is kept.
+
+    Many open offers ask the same of one contract: what its dates are, and what one more shift would do.
+
+    Args:
+        mapping: the contract in force.
+        calendar: its working days.
+        shifts: accepted shifts, earliest decision first.
+    """
+
+    def __init__(self, mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]) -> None:
+        self._contract = mapping, calendar
+        self._shifts = tuple(shifts)
+        self._impacts: dict[Shift, ShiftImpact | None] = {}
+
+    @cached_property
+    def dates(self) -> dict[str, date | None]:
+        """The due date of every stage by its id; None for a stage that has none."""
+        return due_dates(*self._contract, self._shifts)
+
+    def impact(self, one_more: Shift) -> ShiftImpact | None:
+        """Return what one more shift would do, or None when its stage has no due date."""
+        if one_more not in self._impacts:
+            then = due_dates(*self._contract, [*self._shifts, one_more])
+            self._impacts[one_more] = _impact(self._contract[0], self.dates, then, one_more)
+        return self._impacts[one_more]
+
+
 def due_dates(
     mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]
 ) -> dict[str, date | None]:
@@ -77,12 +107,12 @@ def due_dates(
     return dates
 
 
-def shift_impact(
-    mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift], one_more: Shift
+def _impact(
+    mapping: ContractMapping,
+    now: Mapping[str, date | None],
+    then: Mapping[str, date | None],
+    one_more: Shift,
 ) -> ShiftImpact | None:
-    """Return what one more shift would do, or None when its stage has no due date."""
-    now = due_dates(mapping, calendar, shifts)
-    then = due_dates(mapping, calendar, [*shifts, one_more])
     before, after = now.get(one_more.stage), then.get(one_more.stage)
     if before is None or after is None:
         return None

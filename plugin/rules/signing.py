@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -74,25 +74,31 @@ def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> WhyNoSigna
     return None
 
 
-def awaited(mapping: ContractMapping, stage: Stage, signed_for: Iterable[str]) -> tuple[str, ...]:
+def awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -> tuple[str, ...]:
     """Return the signatories whose word is still missing, in the order of the mapping; empty: quorum met.
+
+    Where everybody has signed and it is still too few people, those are asked for whom a deputy did: their
+    own word makes it one more.
 
     Args:
         mapping: the contract in force.
         stage: the stage; without `sign_off` one signatory is enough.
-        signed_for: the signatories who signed, by themselves or by a deputy.
+        signed: by signatory, who gave the word for them: themselves or a deputy.
     """
     named = signatories(mapping, stage)
-    signed = [person for person in named if person in set(signed_for)]
-    missing = tuple(person for person in named if person not in signed)
-    needed = _needed(stage.sign_off, len(named))
-    return missing if len(signed) < needed or not named else ()
+    given = {person: signed[person] for person in named if person in signed}
+    if _is_met(stage.sign_off, len(named), given):
+        return ()
+    missing = tuple(person for person in named if person not in given)
+    return missing or tuple(person for person in named if given[person] != person)
 
 
-def _needed(sign_off: SignOff | None, named: int) -> int:
-    if sign_off is None or sign_off.quorum == "any":
-        return 1
-    return named if sign_off.quorum == "all" else min(int(sign_off.quorum), named)
+def _is_met(sign_off: SignOff | None, named: int, given: Mapping[str, str]) -> bool:
+    """Tell whether enough have signed: `all` asks for everybody's signature, a number for so many people."""
+    if sign_off is not None and sign_off.quorum == "all":
+        return len(given) == named
+    wanted = 1 if sign_off is None or sign_off.quorum == "any" else min(int(sign_off.quorum), named)
+    return len(set(given.values())) >= wanted
 
 
 def _has_power(mapping: ContractMapping, person: str, on: date) -> bool:

@@ -11,9 +11,8 @@ from typing import Literal
 from mappings.model import ContractMapping, Option
 from plugin.issue import Frozen
 from plugin.rules.authority import Cost
-from plugin.rules.calendar import WorkingCalendar
 from plugin.rules.money import fee_for, named_fee
-from plugin.rules.schedule import Shift, due_dates, shift_impact, working_days_for
+from plugin.rules.schedule import Schedule, Shift, working_days_for
 
 _EQUAL_WITHIN_HOURS = Decimal("0.5")
 _EQUAL_WITHIN_PART = Decimal("0.1")
@@ -82,7 +81,7 @@ class TradeOffFacts:
         hours: of the part beyond the deal.
         stage: the stage that the issue belongs to.
         named_fee: a sum that a person named with `/fee`, VAT included.
-        shifts: accepted shifts, earliest decision first.
+        schedule: the due dates with the accepted shifts, and what one more would do.
         today: in the contract's time zone.
         open_work: candidates for a swap.
     """
@@ -90,25 +89,24 @@ class TradeOffFacts:
     hours: Decimal
     stage: str | None
     named_fee: Decimal | None
-    shifts: Sequence[Shift]
+    schedule: Schedule
     today: date
     open_work: Sequence[OpenWork] = ()
 
 
 def options_for(
-    mapping: ContractMapping, calendar: WorkingCalendar, facts: TradeOffFacts
+    mapping: ContractMapping, facts: TradeOffFacts
 ) -> tuple[tuple[OfferOption, ...], tuple[NotOffered, ...]]:
     """Return the options that can be offered, numbered without gaps, and the others with their reason.
 
     Args:
         mapping: the contract in force; its `options` give choice and order.
-        calendar: its working days.
         facts: hours, stage, fee, accepted shifts, today, open work.
     """
     offered: list[OfferOption] = []
     others: list[NotOffered] = []
     for option in dict.fromkeys(mapping.options):
-        built = _build(option, len(offered) + 1, mapping, calendar, facts)
+        built = _build(option, len(offered) + 1, mapping, facts)
         if isinstance(built, OfferOption):
             offered.append(built)
         else:
@@ -134,13 +132,13 @@ def equal_size(hours: Decimal, other: Decimal) -> bool:
 
 
 def _build(
-    option: Option, number: int, mapping: ContractMapping, calendar: WorkingCalendar, facts: TradeOffFacts
+    option: Option, number: int, mapping: ContractMapping, facts: TradeOffFacts
 ) -> OfferOption | WhyNotOffered:
     match option:
         case "move_deadline":
-            return _move_deadline(number, mapping, calendar, facts)
+            return _move_deadline(number, mapping, facts)
         case "extra_fee":
-            return _extra_fee(number, mapping, calendar, facts)
+            return _extra_fee(number, mapping, facts)
         case "swap":
             return _swap(number, facts)
         case "park" | "withdraw":
@@ -148,13 +146,13 @@ def _build(
 
 
 def _move_deadline(
-    number: int, mapping: ContractMapping, calendar: WorkingCalendar, facts: TradeOffFacts
+    number: int, mapping: ContractMapping, facts: TradeOffFacts
 ) -> OfferOption | WhyNotOffered:
     if mapping.capacity is None:
         return "no_capacity"
     days = working_days_for(facts.hours, mapping.capacity)
     shift = Shift(facts.stage or "", days, facts.today)
-    impact = shift_impact(mapping, calendar, facts.shifts, shift)
+    impact = facts.schedule.impact(shift)
     if impact is None:
         return "no_due_date"
     return OfferOption(
@@ -168,9 +166,7 @@ def _move_deadline(
     )
 
 
-def _extra_fee(
-    number: int, mapping: ContractMapping, calendar: WorkingCalendar, facts: TradeOffFacts
-) -> OfferOption | WhyNotOffered:
+def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
     if facts.named_fee is not None:
         fee = named_fee(facts.named_fee, mapping.price)
     elif mapping.price is not None:
@@ -180,7 +176,7 @@ def _extra_fee(
     return OfferOption(
         number=number,
         option="extra_fee",
-        before=due_dates(mapping, calendar, facts.shifts).get(facts.stage or ""),
+        before=facts.schedule.dates.get(facts.stage or ""),
         fee=fee.total,
         vat=fee.vat,
         vat_percent=fee.vat_percent,

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -15,19 +16,28 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 _BUSY_TIMEOUT_MS = 15_000
 _LOOK_AGAIN_S = 0.001
 
+HUNG_AFTER = timedelta(seconds=15)
+"""A transaction in which nothing was asked for so long is given up by PostgreSQL, with all that it locks:
+whoever began it hangs, or its machine lost its power. Else a paused worker would hold up all others."""
 
 _PASSING = frozenset({"08", "40", "53", "57"})
 """Classes of SQLSTATE: no connection, rolled back (a deadlock), too few resources, being shut down."""
-_WAITED_FOR = frozenset({"55P03"})
-"""A lock that was not to be had in time."""
+_WAITED_FOR = frozenset({"55P03", "25P03"})
+"""A lock that was not to be had in time; a transaction that rested so long that the server gave it up."""
 
 
 class Database:
     """Where everything is kept. `change()` is a transaction that writes, `look()` one that only reads."""
 
-    def __init__(self, address: str) -> None:
-        """Reach a database by its address, such as `sqlite:///ugovor.db` or `postgresql://user@host/ugovor`."""
-        self.engine = _engine(address)
+    def __init__(self, address: str, *, patient: bool = False) -> None:
+        """Reach a database by its address, such as `sqlite:///ugovor.db` or `postgresql://user@host/ugovor`.
+
+        Args:
+            address: as SQLAlchemy writes it.
+            patient: whether a transaction may rest as long as it likes, such as for somebody who reads page
+                by page what a command prints.
+        """
+        self.engine = _engine(address, patient=patient)
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,12 +81,15 @@ def normal_address(address: str) -> URL:
     return url
 
 
-def _engine(address: str) -> Engine:
+def _engine(address: str, *, patient: bool) -> Engine:
     url = normal_address(address)
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
         keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
-        return create_engine(url, pool_pre_ping=True, connect_args={**keepalive, "connect_timeout": 5})
+        engine = create_engine(url, pool_pre_ping=True, connect_args={**keepalive, "connect_timeout": 5})
+        if not patient:
+            event.listen(engine, "connect", _limit_hanging)
+        return engine
     engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -90,6 +103,14 @@ def _name_the_file(context: ExceptionContext) -> None:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     if engine is not None and code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         error.args = (f"{error}: {engine.url.database}",)
+
+
+def _limit_hanging(connection: Any, record: Any) -> None:  # noqa: ANN401 -- psycopg's and SQLAlchemy's own types
+    """Let the server end a transaction that hangs. A pooler would refuse this as a parameter of the start."""
+    del record
+    limit_ms = int(HUNG_AFTER.total_seconds() * 1000)
+    connection.execute(f"SET idle_in_transaction_session_timeout = {limit_ms}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's own type

@@ -1,4 +1,4 @@
-"""Issue states on record, and finding those that share something with one."""
+"""Issue states on record, and what a contract's issues come to: extras, shifts, like ones, open work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, case, delete, insert, or_, select
 
 from mappings.model import ContractMapping
 from plugin.decider.facts import Like
@@ -14,15 +14,11 @@ from plugin.decider.moving import shift_of
 from plugin.decider.offering import open_work_hours
 from plugin.decider.precedents import likeness_of
 from plugin.decider.state import IssueState
-from plugin.rules.goodwill import Request
 from plugin.rules.placement import Evidence
-from plugin.rules.quantity import Claim, Holding
 from plugin.rules.schedule import Shift
 from plugin.rules.tradeoff import OpenWork
-from plugin.store.tables import holdings, issues, likenesses
+from plugin.store.tables import issues, likenesses
 from plugin.store.upsert import upsert
-
-_UNDECIDED = ("raised", "offered")
 
 
 def load(connection: Connection, tracker: str, issue: str) -> IssueState | None:
@@ -53,47 +49,6 @@ def save(connection: Connection, mapping: ContractMapping, state: IssueState) ->
         connection.execute(insert(likenesses), rows)
 
 
-def open_states(
-    connection: Connection,
-    contract: str,
-    *,
-    items: Iterable[str],
-    months: Iterable[str],
-    offers: bool,
-    besides: str,
-) -> tuple[IssueState, ...]:
-    """Return the states that may be judged again with an issue.
-
-    Args:
-        connection: a transaction that holds the contract's lock.
-        contract: the contract's id.
-        items: unsettled issues of these items.
-        months: unsettled extras of these months, which ask for goodwill.
-        offers: whether every undecided change counts too (dates or open work have changed).
-        besides: the issue in question, left out.
-    """
-    wanted: list[ColumnElement[bool]] = [
-        and_(issues.c.item.in_(list(items)), issues.c.settled.is_(False)),
-        and_(
-            issues.c.month.in_(list(months)),
-            issues.c.verdict.in_(["bonus", "beyond_scope"]),
-            issues.c.settled.is_(False),
-        ),
-    ]
-    if offers:
-        wanted.append(issues.c.change_state.in_(_UNDECIDED))
-    # One look-up each: joined by OR they would be answered by a walk through the whole contract.
-    found: dict[str, str] = {}
-    for asked in wanted:
-        rows = connection.execute(
-            select(issues.c.issue, issues.c.state).where(
-                issues.c.contract == contract, issues.c.issue != besides, asked
-            )
-        )
-        found |= {row.issue: row.state for row in rows}
-    return tuple(IssueState.model_validate_json(text) for text in found.values())
-
-
 def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
     """Return tracker and id of the issues that a changed mapping judges again."""
     rows = connection.execute(
@@ -102,69 +57,6 @@ def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
         .order_by(issues.c.created_at, issues.c.issue)
     )
     return [(row.tracker, row.issue) for row in rows]
-
-
-def held(
-    connection: Connection, tracker: str, contract: str, items: Iterable[str], besides: str
-) -> dict[str, tuple[Claim, ...]]:
-    """Return what settled issues hold of items, summed up by month."""
-    wanted = list(items)
-    if not wanted:
-        return {}
-    rows = connection.execute(
-        select(holdings).where(holdings.c.contract == contract, holdings.c.item.in_(wanted))
-    )
-    own = _own_holding(connection, tracker, contract, besides)
-    found: dict[str, list[Claim]] = {}
-    for row in rows:
-        mine = own[2] if own is not None and own[:2] == (row.item, row.month) else Holding()
-        held_now = Holding(row.hours - mine.hours, row.rounds - mine.rounds, row.pieces - mine.pieces)
-        if held_now != Holding():
-            claim = Claim(f"held:{row.month}", row.earliest, row.month, held_now.hours, held=held_now)
-            found.setdefault(row.item, []).append(claim)
-    return {item: tuple(claims) for item, claims in found.items()}
-
-
-def _own_holding(
-    connection: Connection, tracker: str, contract: str, issue: str
-) -> tuple[str, str, Holding] | None:
-    """Return item, month and what an issue itself holds in the sums; None where it is not in them."""
-    row = connection.execute(
-        select(
-            issues.c.item, issues.c.month, issues.c.held_hours, issues.c.held_rounds, issues.c.held_pieces
-        ).where(
-            issues.c.tracker == tracker,
-            issues.c.issue == issue,
-            issues.c.contract == contract,
-            issues.c.item.is_not(None),
-            issues.c.settled.is_(True),
-            issues.c.claims.is_(True),
-        )
-    ).first()
-    if row is None:
-        return None
-    return row.item, row.month, Holding(row.held_hours, row.held_rounds, row.held_pieces)
-
-
-def gifts(
-    connection: Connection, contract: str, months: Iterable[str], besides: str
-) -> dict[str, tuple[Request, ...]]:
-    """Return what settled bonuses take from the goodwill of months, summed up."""
-    rows = connection.execute(
-        select(issues.c.month, func.sum(issues.c.bonus_hours), func.min(issues.c.created_at))
-        .where(
-            issues.c.contract == contract,
-            issues.c.month.in_(list(months)),
-            issues.c.verdict == "bonus",
-            issues.c.settled.is_(True),
-            issues.c.issue != besides,
-        )
-        .group_by(issues.c.month)
-    )
-    return {
-        month: (Request(f"given:{month}", earliest, hours, held=hours or Decimal(0)),)
-        for month, hours, earliest in rows
-    }
 
 
 def open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[OpenWork, ...]:
@@ -183,22 +75,6 @@ def open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[Op
         .limit(500)
     )
     return tuple(OpenWork(row.issue, row.key, row.summary, row.open_work_hours, row.stage) for row in rows)
-
-
-def offers_near(connection: Connection, contract: str, sizes: Iterable[Decimal]) -> bool:
-    """Tell whether an undecided change is of about one of these sizes, so that its swap may change."""
-    near: list[ColumnElement[bool]] = [
-        issues.c.offer_hours.between(size * Decimal("0.9") - 1, size * Decimal("1.1") + 1)
-        for size in set(sizes)
-    ]
-    if not near:
-        return False
-    found = connection.execute(
-        select(issues.c.issue)
-        .where(issues.c.contract == contract, issues.c.change_state.in_(_UNDECIDED), or_(*near))
-        .limit(1)
-    ).first()
-    return found is not None
 
 
 def shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ...]:

@@ -1,20 +1,26 @@
-"""The record: an append-only chain. Each entry's hash covers its content and the hash before it."""
+"""The record: an append-only chain. Each entry's hash covers its content and the hash before it.
+
+One thing changes an entry: a person who is erased leaves it. Its hash stays, and with it the chain; a later
+entry of the kind `erasure` holds the hash of what stands there since. Whoever kept an export from before can
+still prove by the hash what stood there.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, CursorResult, insert, select, update
 
 from plugin.store.tables import locks, record
 
 GENESIS = "0" * 64
 LOCK = "record"
+ERASURE = "erasure"
 
 
 @dataclass(frozen=True)
@@ -53,13 +59,34 @@ def append(connection: Connection, at: datetime, entries: Iterable[Fresh]) -> No
             "tracker": entry.tracker,
             "subject": entry.subject,
             "kind": entry.kind,
-            "payload": json.dumps(entry.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            "payload": _written(entry.payload),
             "previous": previous,
         }
         previous = digest(row)
         rows.append({**row, "hash": previous})
     connection.execute(insert(record), rows)
     connection.execute(update(locks).where(locks.c.name == LOCK).values(seq=seq, hash=previous))
+
+
+def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str, Any]], instead: str) -> None:
+    """Put other payloads in the place of entries' own, and say so in an entry for each contract.
+
+    Args:
+        connection: a transaction that writes; as the last thing in it.
+        at: the moment.
+        payloads: by the entry's number.
+        instead: what stands in the place of the name.
+    """
+    connection.execute(select(locks.c.seq).where(locks.c.name == LOCK).with_for_update()).one()
+    hashes: dict[str, dict[str, str]] = {}
+    for seq, payload in sorted(payloads.items()):
+        row = connection.execute(select(record).where(record.c.seq == seq)).one()
+        fresh = _written(payload)
+        connection.execute(update(record).where(record.c.seq == seq).values(payload=fresh))
+        as_it_stands = digest({**row._mapping, "payload": fresh})
+        hashes.setdefault(row.contract, {})[str(seq)] = as_it_stands
+    said = [Fresh(name, "", "", ERASURE, {"as": instead, "entries": each}) for name, each in hashes.items()]
+    append(connection, at, said)
 
 
 def digest(row: dict[str, Any]) -> str:
@@ -85,18 +112,30 @@ def digest(row: dict[str, Any]) -> str:
 def verify(connection: Connection) -> Break | None:
     """Return the first entry that was touched, dropped or reordered, or None when the chain holds."""
     expected, previous = 1, GENESIS
-    for row in _rows(connection):
-        if row.seq != expected:
-            return Break(expected, f"entry {expected} is missing: the next one there is {row.seq}")
-        if row.previous != previous:
-            return Break(row.seq, f"entry {row.seq} does not follow the one before it")
-        if digest(dict(row._mapping)) != row.hash:
-            return Break(row.seq, f"entry {row.seq} was changed after it was written")
-        expected, previous = expected + 1, row.hash
+    erased = erasures(connection)
+    with _rows(connection) as rows:
+        for row in rows:
+            if row.seq != expected:
+                return Break(expected, f"entry {expected} is missing: the next one there is {row.seq}")
+            if row.previous != previous:
+                return Break(row.seq, f"entry {row.seq} does not follow the one before it")
+            if digest(dict(row._mapping)) not in (row.hash, erased.get(row.seq)):
+                return Break(row.seq, f"entry {row.seq} was changed after it was written")
+            expected, previous = expected + 1, row.hash
     head = connection.execute(select(locks).where(locks.c.name == LOCK)).one()
     if head.seq != expected - 1 or (head.hash or GENESIS) != previous:
         return Break(expected, f"entry {expected} is missing: the record ended at {head.seq} before")
     return None
+
+
+def erasures(connection: Connection) -> dict[int, str]:
+    """Return the hash of what stands in each entry that a person was erased from, as told last."""
+    found: dict[int, str] = {}
+    told = select(record.c.seq, record.c.payload).where(record.c.kind == ERASURE).order_by(record.c.seq)
+    for row in connection.execute(told):
+        entries = json.loads(row.payload)["entries"]
+        found.update({int(seq): hashed for seq, hashed in entries.items() if int(seq) < row.seq})
+    return found
 
 
 def export(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -128,5 +167,9 @@ def length(connection: Connection) -> int:
     return int(connection.execute(select(locks.c.seq).where(locks.c.name == LOCK)).scalar_one())
 
 
-def _rows(connection: Connection) -> Iterable[Row[Any]]:
+def _written(payload: dict[str, Any]) -> str:
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _rows(connection: Connection) -> CursorResult[Any]:
     return connection.execution_options(yield_per=500).execute(select(record).order_by(record.c.seq))

@@ -10,6 +10,9 @@ from plugin.store import work
 from plugin.store.tables import timers
 from plugin.store.upsert import upsert
 
+REJUDGE = "rejudge"
+"""The timer of an issue that a changed mapping has yet to judge again."""
+
 
 def put(connection: Connection, tracker: str, subject: str, name: str, due_at: datetime | None) -> None:
     """Set a timer, or call it off (None)."""

@@ -11,6 +11,7 @@ from plugin.clock import Clock, SystemClock
 from plugin.events import IssueSeen
 from plugin.issue import Account, IssueSnapshot
 from plugin.settings import TrackerSettings
+from plugin.trackers.adapter import Adapter
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
@@ -30,7 +31,6 @@ from plugin.trackers.jira_pace import WritePace
 from plugin.trackers.jira_search import jql, search, whole
 from plugin.trackers.jira_session import JiraSession
 from plugin.trackers.jira_webhooks import register
-from plugin.trackers.own_comments import OwnAccount
 
 PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
@@ -39,7 +39,7 @@ Render = Callable[[str, str], Any]
 """Markdown and reference to the body of a comment: ADF for Cloud, wiki markup for Data Center."""
 
 
-class JiraTracker:
+class JiraTracker(Adapter[JiraSession]):
     """A Jira site; `kind` in the settings says which of the two flavours.
 
     Attributes:
@@ -56,36 +56,15 @@ class JiraTracker:
         pace: WritePace | None = None,
         terms_of: TermsOf = lambda _: None,
     ) -> None:
-        self.name = name
-        self._settings = settings
         self._render = render
         self._clock = clock or SystemClock()
         self._pace = pace or WritePace()
-        self._terms_of = terms_of
-        self._session = JiraSession(settings, self._clock)
-        self._own = OwnAccount(settings.account, self.whoami)
+        super().__init__(name, settings, JiraSession(settings, self._clock), terms_of)
         # Not verified for Data Center (TRACKERS 2); Cloud documents it.
         self._edits_take_properties = True
 
-    def __repr__(self) -> str:
-        return f"JiraTracker({self.name!r}, {self._settings.url})"
-
-    @property
-    def write_timeout_s(self) -> float:
-        """The longest time after which an unanswered write can still be applied."""
-        return self._session.write_timeout_s
-
-    @property
-    def calls(self) -> Mapping[str, int]:
-        """How many requests were sent since the start, by what came of them."""
-        return self._session.calls
-
-    def whoami(self) -> Account:
-        """Return the account that the token belongs to."""
-        found = account(self._session.ask("GET", "myself"))
-        if found is None or not found.id:
-            raise TrackerUnreachable("GET myself: the answer names no account; check the address")
-        return found
+    def _who(self) -> tuple[str, Account | None]:
+        return "myself", account(self._session.ask("GET", "myself"))
 
     def id_of(self, issue: str) -> str:
         """Return the id itself: Jira's webhooks carry it."""
@@ -186,10 +165,6 @@ class JiraTracker:
     def connect(self, url: str, secret: str) -> str:
         """Register the webhook unless it is there, and return a sentence that says what was done."""
         return register(self._session, url, secret)
-
-    def own_account(self) -> str:
-        """Return the id of the service's own account: as configured, else asked for once."""
-        return self._own.id()
 
     def _edit(self, write: VerdictWrite) -> dict[str, Any]:
         labels = [{"add": label} for label in write.add_labels]

@@ -12,6 +12,7 @@ from plugin.clock import Clock, SystemClock
 from plugin.events import IssueSeen
 from plugin.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.settings import TrackerSettings
+from plugin.trackers.adapter import Adapter
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
@@ -47,7 +48,7 @@ _MOST_EDITS = 10_000
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class RedmineTracker:
+class RedmineTracker(Adapter[RedmineSession]):
     """A Redmine site. An issue's key is its id; its labels stand in custom fields.
 
     Attributes:
@@ -63,44 +64,19 @@ class RedmineTracker:
         clock: Clock | None = None,
         terms_of: TermsOf = lambda _: None,
     ) -> None:
-        self.name = name
-        self._settings = settings
         self._render = render
-        self._terms_of = terms_of
         self._clock = clock or SystemClock()
+        super().__init__(name, settings, RedmineSession(settings, self._clock), terms_of)
         self._edited: dict[str, datetime] = {}
-        self._session = RedmineSession(settings, self._clock)
         self._names = Names(self._session, terms_of)
         self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
         self._rights = Rights(self._session, self._clock)
-        self._own = OwnAccount(settings.account, self.whoami)
         self._token_account = OwnAccount(None, self.whoami)
         self._notes = Notes(self._session, self._rights, self._token_account.id)
 
-    def __repr__(self) -> str:
-        return f"RedmineTracker({self.name!r}, {self._settings.url})"
-
-    @property
-    def write_timeout_s(self) -> float:
-        """The longest time after which an unanswered write can still be applied."""
-        return self._session.write_timeout_s
-
-    @property
-    def calls(self) -> Mapping[str, int]:
-        """How many requests were sent since the start, by what came of them."""
-        return self._session.calls
-
-    def whoami(self) -> Account:
-        """Return the account that the key belongs to."""
+    def _who(self) -> tuple[str, Account | None]:
         answer = self._session.ask("GET", "users/current")
-        found = account(answer.get("user") if isinstance(answer, Mapping) else None)
-        if found is None or not found.id:
-            raise TrackerUnreachable("GET users/current: the answer names no account; check the address")
-        return found
-
-    def own_account(self) -> str:
-        """Return the id of the service's own account: as configured, else asked for once."""
-        return self._own.id()
+        return "users/current", account(answer.get("user") if isinstance(answer, Mapping) else None)
 
     def id_of(self, issue: str) -> str:
         """Return the id itself: Redmine has no keys."""

@@ -12,6 +12,7 @@ from plugin.clock import Clock
 from plugin.events import IssueSeen
 from plugin.issue import Account, FieldChange, IssueSnapshot
 from plugin.settings import TrackerSettings
+from plugin.trackers.adapter import Adapter
 from plugin.trackers.agreed import as_agreed, seen_as_agreed
 from plugin.trackers.base import (
     Check,
@@ -24,7 +25,6 @@ from plugin.trackers.base import (
 )
 from plugin.trackers.http_session import segment
 from plugin.trackers.json_values import identifier
-from plugin.trackers.own_comments import OwnAccount
 from plugin.trackers.youtrack_check import checks, secrets_check
 from plugin.trackers.youtrack_comments import all_comments, is_private, limited_to, take_back
 from plugin.trackers.youtrack_connect import how_to_connect
@@ -52,7 +52,7 @@ _DATABASE_ID = re.compile(r"\d+-\d+")
 _MOST_KEYS = 100_000
 
 
-class YouTrackTracker:
+class YouTrackTracker(Adapter[YouTrackSession]):
     """A YouTrack site, Cloud or Server.
 
     Attributes:
@@ -68,42 +68,17 @@ class YouTrackTracker:
         clock: Clock | None = None,
         terms_of: TermsOf = lambda _: None,
     ) -> None:
-        self.name = name
-        self._settings = settings
+        super().__init__(name, settings, YouTrackSession(settings, clock), terms_of)
         self._render = render
-        self._terms_of = terms_of
-        self._session = YouTrackSession(settings, clock)
         self._groups = Groups(self._session)
         self._tags = Tags(self._session, self._groups, clock)
-        self._own = OwnAccount(settings.account, self.whoami)
         # A key that an issue once had still leads to it after a move, and is given to no other.
         self._ids: dict[str, str] = {}
         self._projects: dict[str, str] = {}
         self._state_names: dict[str, str] = {}
 
-    def __repr__(self) -> str:
-        return f"YouTrackTracker({self.name!r}, {self._settings.url})"
-
-    @property
-    def write_timeout_s(self) -> float:
-        """The longest time after which an unanswered write can still be applied."""
-        return self._session.write_timeout_s
-
-    @property
-    def calls(self) -> Mapping[str, int]:
-        """How many requests were sent since the start, by what came of them."""
-        return self._session.calls
-
-    def whoami(self) -> Account:
-        """Return the account that the token belongs to."""
-        found = account(self._session.get("users/me", f"id,{PERSON}"))
-        if found is None or not found.id:
-            raise TrackerUnreachable("GET users/me: the answer names no account; check the address")
-        return found
-
-    def own_account(self) -> str:
-        """Return the login of the service's own account: as configured, else asked for once."""
-        return self._own.id()
+    def _who(self) -> tuple[str, Account | None]:
+        return "users/me", account(self._session.get("users/me", f"id,{PERSON}"))
 
     def id_of(self, issue: str) -> str:
         """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""

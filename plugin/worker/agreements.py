@@ -26,7 +26,6 @@ from plugin.texts.render import BUILT_IN, Texts
 
 log = logging.getLogger("ugovor.mappings")
 
-REJUDGE = "rejudge"
 READ_IN = "read-in"
 
 
@@ -158,7 +157,7 @@ class Agreements:
                 timers.put(connection, tracker, contract_subject(mapping.id), READ_IN, now)
             if before is not None:
                 for owner, issue in issues.undecided(connection, mapping.id):
-                    timers.put(connection, owner, issue, REJUDGE, now)
+                    timers.put(connection, owner, issue, timers.REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
             entry = record.Fresh(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now, [entry])

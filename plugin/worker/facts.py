@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from mappings.model import ContractMapping, Stage
 from plugin.decider.facts import Facts, Ground, Peers
 from plugin.decider.gating import signed_moments
-from plugin.decider.judging import affected_items, settle_placement
+from plugin.decider.judging import affected_items, settle_placement, touches_quantities
 from plugin.decider.offering import open_work_hours
 from plugin.decider.precedents import likeness_of
 from plugin.decider.stage_facts import StageFacts
@@ -20,7 +21,8 @@ from plugin.decider.state import IssueState
 from plugin.issue import Comment
 from plugin.rules.placement import SignedOff
 from plugin.rules.tradeoff import OpenWork
-from plugin.store import contracts, heard, issues, stages
+from plugin.store import contracts, heard, issues, peers, stages
+from plugin.store.peers import Reach
 from plugin.worker.agreements import Agreement
 
 
@@ -84,39 +86,57 @@ def facts_of(
     """
     tracker, contract = ground.tracker, ground.mapping.id
     placed, placement = settle_placement(ground, after)
+    reach = reach_of(ground, before, placed, deciding=deciding)
     return Facts(
         ground=ground,
         state=before,
-        peers=_peers(connection, ground, before, placed, deciding),
+        peers=_peers(connection, ground, placed, reach),
         likes=issues.likes(connection, contract, placed.issue.id, likeness_of(placed, placement)),
         published=heard.published(connection, tracker, after.issue.id),
         comments=comments,
     )
 
 
-def _peers(
-    connection: Connection, ground: Ground, before: IssueState | None, after: IssueState, deciding: bool
-) -> Peers:
-    mapping, subject = ground.mapping, after.issue.id
-    limited = [item for item in affected_items(before, after) if _is_limited(mapping, item)]
-    months = {after.month(mapping)} if mapping.goodwill else set()
-    offers = deciding or _touches_offers(connection, ground, before, after)
-    peers = issues.open_states(
-        connection, mapping.id, items=limited, months=months, offers=offers, besides=subject
+def reach_of(ground: Ground, before: IssueState | None, after: IssueState, *, deciding: bool) -> Reach:
+    """Tell how far a change of an issue reaches."""
+    mapping = ground.mapping
+    # What a settled issue holds is taken before anybody is served: let go, it can serve everybody.
+    lets_go = (
+        before is not None and before.settled(mapping) and (deciding or touches_quantities(before, after))
     )
-    more = {peer.month(mapping) for peer in peers if peer.item in limited} - months
-    if more and mapping.goodwill:
-        wider = issues.open_states(
-            connection, mapping.id, items=(), months=more, offers=False, besides=subject
-        )
-        known = {peer.issue.id for peer in peers}
-        peers = (*peers, *(peer for peer in wider if peer.issue.id not in known))
+    return Reach(
+        items=tuple(item for item in sorted(affected_items(before, after)) if _is_limited(mapping, item)),
+        since=None if lets_go else after.created,
+        months=frozenset({after.month(mapping)}) if mapping.goodwill else frozenset(),
+        small=mapping.goodwill.per_request if mapping.goodwill else Decimal(0),
+        offers="all" if deciding else _sizes_of_swaps(mapping, before, after),
+    )
+
+
+def _peers(connection: Connection, ground: Ground, after: IssueState, reach: Reach) -> Peers:
+    mapping, tracker, subject = ground.mapping, ground.tracker, after.issue.id
+    open_ = peers.open_states(connection, tracker, mapping.id, reach, subject)
+    further = _further(mapping, reach, [peer for peer in open_ if peer.item in reach.items])
+    known = {peer.issue.id for peer in open_}
+    wider = peers.open_states(connection, tracker, mapping.id, further, subject)
+    open_ = (*open_, *(peer for peer in wider if peer.issue.id not in known))
+    judged = [subject, *(peer.issue.id for peer in open_ if peer.item in reach.items)]
+    held = peers.held(connection, tracker, mapping.id, reach.items, subject)
+    earlier = peers.held_by_earlier(connection, tracker, mapping.id, reach, judged)
     return Peers(
-        open=peers,
-        held=issues.held(connection, ground.tracker, mapping.id, limited, subject),
-        gifts=issues.gifts(connection, mapping.id, months | more, subject),
-        open_work=_open_work(connection, mapping, after, peers),
+        open=open_,
+        held={item: (*held.get(item, ()), *earlier.get(item, ())) for item in reach.items},
+        gifts=peers.gifts(connection, mapping.id, reach.months | further.months, subject),
+        open_work=_open_work(connection, mapping, after, open_),
     )
+
+
+def _further(mapping: ContractMapping, reach: Reach, judged: Sequence[IssueState]) -> Reach:
+    """Tell how far those reach who are judged with the issue: other months, offers that swap them."""
+    months = {peer.month(mapping) for peer in judged} - reach.months if mapping.goodwill else set()
+    swaps = reach.offers != "all" and "swap" in mapping.options
+    sizes = {peer.estimate for peer in judged if peer.estimate} if swaps else set()
+    return Reach(months=frozenset(months), small=reach.small, offers=tuple(sorted(sizes)))
 
 
 def _open_work(
@@ -130,14 +150,13 @@ def _open_work(
     return issues.open_work(connection, mapping.id, largest * Decimal("1.1") + 1) if largest else ()
 
 
-def _touches_offers(
-    connection: Connection, ground: Ground, before: IssueState | None, after: IssueState
-) -> bool:
-    """Tell whether the issue was or may become open work that an open offer could swap."""
-    if "swap" not in ground.mapping.options:
-        return False
-    sizes = [hours for hours in (open_work_hours(ground.mapping, before), after.estimate) if hours]
-    return issues.offers_near(connection, ground.mapping.id, sizes)
+def _sizes_of_swaps(
+    mapping: ContractMapping, before: IssueState | None, after: IssueState
+) -> tuple[Decimal, ...]:
+    """Return the sizes of offers that could name the issue for a swap, as it was or as it may become."""
+    if "swap" not in mapping.options:
+        return ()
+    return tuple(hours for hours in (open_work_hours(mapping, before), after.estimate) if hours)
 
 
 def _is_limited(mapping: ContractMapping, item_id: str) -> bool:

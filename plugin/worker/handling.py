@@ -25,7 +25,7 @@ from plugin.store import issues, timers, work
 from plugin.store.deliveries import Waiting, finish
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker
-from plugin.worker.agreements import REJUDGE, Agreements
+from plugin.worker.agreements import Agreements
 from plugin.worker.catching_up import CatchUp
 from plugin.worker.facts import facts_of, ground_of
 from plugin.worker.issue_handling import IssueHandler
@@ -81,9 +81,9 @@ class Handler:
                 return "not_governed"
             ground = ground_of(connection, lease.tracker, agreement, now)
             facts = facts_of(connection, ground, state, state, deciding=False)
-            outcome = rejudge(facts, state, state) if name == REJUDGE else decide_timer(facts, name)
+            outcome = rejudge(facts, state, state) if name == timers.REJUDGE else decide_timer(facts, name)
             keep(connection, agreement, lease.tracker, outcome, now)
-            if name == REJUDGE:
+            if name == timers.REJUDGE:
                 about = about_stages(connection, agreement, lease.tracker, state.issue, now)
                 keep(connection, agreement, lease.tracker, about, now)
             return outcome.result

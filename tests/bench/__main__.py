@@ -16,7 +16,10 @@ from .databases import postgres
 from .deciding import deciding
 from .figures import Figure, keep
 from .footprint import footprint
+from .growing import growing
 from .handling import handling
+from .proving import proving
+from .staying import staying
 from .table import write_table
 from .writing import writing
 
@@ -25,8 +28,11 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "answering": answering,
     "deciding": deciding,
     "handling": handling,
+    "growing": growing,
     "writing": writing,
+    "staying": staying,
     "footprint": footprint,
+    "proving": proving,
 }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 SECRET = "the secret of the benchmark"
@@ -14,9 +14,14 @@ PROJECT = "BENCH"
 RECORDED = Path(__file__).parents[1] / "data" / "jira" / "issue-created.json"
 
 
-def requests(subjects: int = 200) -> Iterator[bytes]:
-    """Give one new delivery after the other, about so many issues in turn, each with an id of its own."""
-    bodies = [_signed(_body(10_000 + number)) for number in range(subjects)]
+def requests(subjects: int = 200, fields: Mapping[str, object] | None = None) -> Iterator[bytes]:
+    """Give one new delivery after the other, about so many issues in turn, each with an id of its own.
+
+    Args:
+        subjects: how many issues.
+        fields: what stands in each issue in the place of what was recorded.
+    """
+    bodies = [_signed(_body(10_000 + number, fields or {})) for number in range(subjects)]
     run, number = uuid.uuid4().hex[:12], 0
     while True:
         head, body = bodies[number % subjects]
@@ -24,11 +29,10 @@ def requests(subjects: int = 200) -> Iterator[bytes]:
         number += 1
 
 
-def _body(issue: int) -> bytes:
+def _body(issue: int, fields: Mapping[str, object]) -> bytes:
     data = json.loads(RECORDED.read_bytes())
+    data["issue"]["fields"] |= fields
     data["issue"]["id"], data["issue"]["key"] = str(issue), f"{PROJECT}-{issue}"
-    data["issue"]["fields"]["project"]["key"] = PROJECT
-    data["issue"]["fields"]["summary"] = f"Поправить отступы {issue}"
     return json.dumps(data).encode()
 
 

@@ -1,8 +1,7 @@
 """How many deliveries a second are handled from end to end: from HTTP until the tracker shows the answer.
 
 One web process, one worker, and the tracker's strict stand-in in the process of the benchmark, all on the
-same cores. Each delivery is a new issue that costs a verdict, an offer and one write with its read-back. They
-are spread over twenty contracts: an undecided request is looked at again with every new one of its contract.
+same cores. Each delivery is a new issue that costs a verdict, an offer and one write with its read-back.
 """
 
 from __future__ import annotations

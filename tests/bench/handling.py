@@ -29,6 +29,7 @@ from .figures import Figure
 
 SIZES = (1_000, 100_000, 1_000_000)
 CONTRACTS = (1, 1_000)
+OPEN = (10, 1_000)
 SAMPLES = 60
 MOST_GROWTH = 1.2
 _PROJECT = "ACME"
@@ -55,6 +56,12 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     growth = took[SIZES[-1]] / took[SIZES[0]]
     sentence = f"{growth:.2f} times as long with {SIZES[-1]:,} issues on record as with {SIZES[0]:,}"
     yield Figure("handling.growth", sentence, growth, f"at most {MOST_GROWTH}", growth <= MOST_GROWTH)
+    by_open = {count: _beside_open(folder, server, count) for count in OPEN}
+    few, many = (by_open[count] for count in OPEN)
+    sentence = (
+        f"{many / few:.2f} times as long beside {OPEN[-1]:,} undecided issues of its item as beside {OPEN[0]}"
+    )
+    yield Figure("handling.open", sentence, many / few, f"at most {MOST_GROWTH}", many / few <= MOST_GROWTH)
     by_contracts = {count: _with_contracts(folder, server, count) for count in CONTRACTS}
     few, many = (by_contracts[count] for count in CONTRACTS)
     sentence = f"{many / few:.2f} times as long with {CONTRACTS[-1]:,} contracts as with one ({many:.1f} ms)"
@@ -62,6 +69,15 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         "handling.contracts", sentence, many / few, f"at most {MOST_GROWTH}", many / few <= MOST_GROWTH
     )
     yield from end_to_end(folder, server, bare_rate(folder, seconds))
+
+
+def _beside_open(folder: Path, server: str, count: int) -> float:
+    """Measure beside issues of the same item and month that nobody has decided or begun."""
+    service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
+    _fill(service, _prepare(service), count, settled=False)
+    took = _median_ms(service, 0)
+    service.close()
+    return took
 
 
 def _with_contracts(folder: Path, server: str, count: int) -> float:
@@ -99,18 +115,20 @@ def _prepare(service: Service) -> int:
     return 1
 
 
-def _fill(service: Service, first: int, last: int) -> None:
-    """Clone the first issue as settled ones of the same item."""
+def _fill(service: Service, first: int, last: int, *, settled: bool = True) -> None:
+    """Clone the first issue as others of the same item."""
     with service.database.change() as connection:
         for table in ("issues", "likenesses"):
             names = [row.name for row in connection.execute(text(f"PRAGMA table_info({table})"))]
             given = {
                 "issue": "CAST(n AS TEXT)",
                 "key": f"'{_PROJECT}-' || n",
-                "settled": "1",
+                "settled": str(int(settled)),
                 "held_hours": "60",
-                "change_state": "NULL",
-                "offer_hours": "NULL",
+                "verdict": "verdict" if settled else "'beyond_scope'",
+                "asks_hours": "asks_hours" if settled else "9000",
+                "change_state": "NULL" if settled else "'offered'",
+                "offer_hours": "NULL" if settled else "9000",
             }
             values = ", ".join(given.get(name, name) for name in names)
             clone = _CLONE.format(table=table, columns=", ".join(names), values=values)

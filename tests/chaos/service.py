@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,8 @@ class Process:
 
     Attributes:
         code: a folder with another version of the packages; None: the present one.
+        program: what Python is to run in the place of `ugovor`.
+        environment: more variables.
     """
 
     role: Role
@@ -58,18 +61,21 @@ class Process:
     deaths: int = 0
     breaks_off_at: str = ""
     code: Path | None = None
+    program: tuple[str, ...] = ("-m", "plugin.cli")
+    environment: Mapping[str, str] = field(default_factory=dict)
     _begun: int = 0
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
         """Start it, or start it again."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("UGOVOR_")}
+        environment |= self.environment
         if self.breaks_off_at:
             environment["UGOVOR_BREAK_OFF"] = self.breaks_off_at
         if self.code is not None:
             environment["PYTHONPATH"] = str(self.code)
         only = ["--web"] if self.role == "web" else ["--worker", "--name", self.name]
-        command = [sys.executable, "-m", "plugin.cli", "--config", str(self.config), "serve", *only]
+        command = [sys.executable, *self.program, "--config", str(self.config), "serve", *only]
         self._begun = self.log.read_bytes().count(b"the worker has begun") if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._running = subprocess.Popen(
@@ -110,6 +116,13 @@ class Process:
         """Let it go on where it hung."""
         if self._running is not None:
             os.killpg(self._running.pid, signal.SIGCONT)
+
+    def state(self) -> str:
+        """Return the kernel's letter for what it does, such as `T` while it is stopped by a signal."""
+        if self._running is None:
+            return ""
+        stat = Path(f"/proc/{self._running.pid}/stat").read_text(encoding="ascii")
+        return stat.rpartition(")")[2].split()[0]
 
     def has_died(self) -> bool:
         """Tell whether it ended by itself."""

@@ -110,7 +110,7 @@ def _running(command: list[str]) -> Iterator[None]:
 def _answers(proxy: Proxy) -> bool:
     try:
         return proxy.get("/healthz") == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 

@@ -48,10 +48,10 @@ class Serving:
     log: Path
 
     def status(self, path: str) -> int:
-        """Return the status of an answer, or 0 where nobody answers."""
+        """Return the status of an answer, or 0 where nobody answers in time."""
         try:
             return requests.get(self.url + path, timeout=5).status_code
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return 0
 
     def said(self, words: str) -> int:
@@ -123,7 +123,7 @@ def test_without_its_parent_the_worker_stops(serving: Serving) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Starting gunicorn", "Listening at", "Booting worker", "the worker has begun"],
+    ["Listening at", "Booting worker", "the worker has begun"],
 )
 def test_it_stops_however_early_it_is_asked(folder: Path, line: str) -> None:
     """Also while it is starting, after any line of its log: nobody waits until somebody is killed."""

@@ -10,7 +10,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.figures import Figure, keep, load
-from bench.table import BEGIN, END, PROMISES, README, render, write_table
+from bench.promises import PROMISES
+from bench.table import BEGIN, END, README, render, write_table
 
 
 def test_the_readme_shows_the_figures_on_file() -> None:

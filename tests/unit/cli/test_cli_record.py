@@ -29,6 +29,7 @@ def test_a_whole_record_holds(office: Office) -> None:
     assert office.json("record", "verify", "--json") == {
         "ok": True,
         "entries": 3,
+        "erased": 0,
         "seq": None,
         "sentence": "",
     }

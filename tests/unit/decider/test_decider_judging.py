@@ -173,12 +173,26 @@ def test_a_settled_neighbour_keeps_what_it_has(sentence: str, settled: dict[str,
     assert (grown.holding.hours, grown.verdict.over_hours) == (20, 10), sentence
 
 
+def test_who_shares_only_a_month_keeps_its_share_of_its_item() -> None:
+    """An extra of another item is asked about the month's goodwill again, not about its own item's hours."""
+    items = [
+        {"id": "2.1", "title": "Main page", "hours": 10, "link": {"label": "main"}},
+        {"id": "2.2", "title": "Inner pages", "hours": 40, "link": {"label": "inner"}},
+    ]
+    stages = [{"id": "design", "title": "Design", "due": "2026-04-10", "items": items}]
+    on = ground(agreed(stages=stages, **BONUS_TERMS))
+    over = judged(on, linked("ACME-8", hours=12))
+    assert over.holding.hours == 10
+    outcome = see(None, linked(labels={"inner"}, hours=41, nth=5), over, on=on)
+    assert [state.issue.key for state in outcome.states] == ["ACME-9"]
+
+
 @pytest.mark.parametrize("status", ["To Do", "In Progress"])
 def test_a_released_hour_goes_to_the_next(status: str) -> None:
     """When an earlier issue is deleted, a later open one gets its hours, whatever status the first was in."""
     on = ground()
+    late = judged(on, linked(hours=20, nth=5), peers=(judged(on, linked("ACME-8", hours=30)),))
     early = judged(on, linked("ACME-8", hours=30, status=status))
-    late = judged(on, linked(hours=20, nth=5), peers=(early,))
     assert late.kind is VerdictKind.BEYOND_SCOPE
     outcome = decide_deleted(facts_of(on, early, peers=Peers(open=(late,))))
     assert (state_in(outcome).kind, state_in(outcome).holding.hours) == (VerdictKind.IN_SCOPE, 20)

@@ -223,6 +223,12 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Stage “of last year”: all is again as it was signed, the sign-off holds",
     ),
     (
+        "erasure",
+        {"as": "Person 1a2b3c", "entries": {"3": "…"}},
+        "Имя человека удалено, в записях вместо него «Person 1a2b3c»",
+        "A person’s name was erased; the entries say “Person 1a2b3c” instead",
+    ),
+    (
         "signature_outdated",
         {"stage": "design", "by": "director"},
         "Этап «Дизайн»: содержание изменилось, подпись нужна заново, Пётр Соколов",

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sold import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
+from plugin.rules import schedule
 from plugin.rules.calendar import WorkingCalendar
-from plugin.rules.schedule import Shift, due_dates, shift_impact, working_days_for
+from plugin.rules.schedule import Schedule, Shift, due_dates, working_days_for
 
 EARLY = day("03-02")
 
@@ -169,7 +170,7 @@ def test_a_date_on_a_day_off_stands_until_it_moves() -> None:
 def test_impact_names_the_later_stages() -> None:
     """The impact of one more shift counts from the shifts that were accepted before."""
     mapping = chain(items=work(30))
-    impact = shift_impact(mapping, WEEKDAYS, [shift("design", 1)], shift("design", 2))
+    impact = Schedule(mapping, WEEKDAYS, [shift("design", 1)]).impact(shift("design", 2))
     assert impact is not None
     assert (impact.before, impact.after) == (day("04-13"), day("04-15"))
     assert impact.later == (("build", day("04-20"), day("04-22")),)
@@ -181,14 +182,26 @@ def test_impact_names_the_later_stages() -> None:
 )
 def test_no_impact(sentence: str, stage_id: str) -> None:
     """Where there is no date there is nothing to move."""
-    assert shift_impact(contract(), WEEKDAYS, [], shift(stage_id, 2)) is None, sentence
+    assert Schedule(contract(), WEEKDAYS, []).impact(shift(stage_id, 2)) is None, sentence
 
 
 def test_impact_without_later_stages() -> None:
     """A shift that the slack takes names no later stage."""
-    impact = shift_impact(chain(), WEEKDAYS, [], shift("design", 1))
+    impact = Schedule(chain(), WEEKDAYS, []).impact(shift("design", 1))
     assert impact is not None
     assert impact.later == ()
+
+
+def test_what_was_computed_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five hundred open offers of one contract ask the same; two of different shifts do not."""
+    asked: list[int] = []
+    monkeypatch.setattr(
+        schedule, "due_dates", lambda *given: asked.append(len(given[2])) or due_dates(*given)
+    )
+    dates = Schedule(chain(), WEEKDAYS, [shift("design", 1)])
+    assert len({dates.impact(shift("design", 2)) for _ in range(500)}) == 1
+    assert dates.impact(shift("design", 3)) != dates.impact(shift("design", 2))
+    assert asked == [2, 1, 2]
 
 
 RUSSIA = WorkingCalendar("RU")
@@ -241,7 +254,7 @@ def test_a_shift_never_moves_a_date_backwards(
     now = due_dates(mapping, RUSSIA, shifts)
     then = due_dates(mapping, RUSSIA, [*shifts, one_more[0]])
     assert all((then[key] or EARLY) >= (now[key] or EARLY) for key in now)
-    impact = shift_impact(mapping, RUSSIA, shifts, one_more[0])
+    impact = Schedule(mapping, RUSSIA, shifts).impact(one_more[0])
     assert impact is not None
     offered = [impact.after, *(after for _, _, after in impact.later)]
     assert all(RUSSIA.is_working(each) for each in offered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sold import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
-from plugin.rules.schedule import Shift
+from plugin.rules.schedule import Schedule, Shift
 from plugin.rules.tradeoff import (
     LaterStage,
     OfferOption,
@@ -33,18 +34,17 @@ def agreed(**keys: Any) -> ContractMapping:
     return contract(**{key: value for key, value in given_keys.items() if value is not None})
 
 
-def facts(**given_facts: Any) -> TradeOffFacts:
-    """Return eighteen hours of work in the first stage, and one open piece of the same size."""
+def facts(*, shifts: Sequence[Shift] = (), **given_facts: Any) -> Callable[[ContractMapping], TradeOffFacts]:
+    """Give eighteen hours of work in the first stage of a contract, and one open piece of the same size."""
     keys = {
         "hours": hours(18),
         "stage": "design",
         "named_fee": None,
-        "shifts": (),
         "today": TODAY,
         "open_work": (work("ACME-7", 18),),
         **given_facts,
     }
-    return TradeOffFacts(**keys)
+    return lambda mapping: TradeOffFacts(schedule=Schedule(mapping, WEEKDAYS, shifts), **keys)
 
 
 def work(key: str, size: object, stage_id: str | None = "design") -> OpenWork:
@@ -52,9 +52,11 @@ def work(key: str, size: object, stage_id: str | None = "design") -> OpenWork:
     return OpenWork(key.replace("ACME-", "100"), key, f"Work {key}", hours(size), stage_id)
 
 
-def offered(mapping: ContractMapping, given_facts: TradeOffFacts) -> dict[str, OfferOption]:
+def offered(
+    mapping: ContractMapping, given_facts: Callable[[ContractMapping], TradeOffFacts]
+) -> dict[str, OfferOption]:
     """Return the options by their kind."""
-    return {option.option: option for option in options_for(mapping, WEEKDAYS, given_facts)[0]}
+    return {option.option: option for option in options_for(mapping, given_facts(mapping))[0]}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,8 @@ def test_what_is_offered(
     missing: dict[str, str],
 ) -> None:
     """Options are numbered from 1 without gaps; each one missing says why."""
-    options, others = options_for(agreed(**keys), WEEKDAYS, facts(**given_facts))
+    mapping = agreed(**keys)
+    options, others = options_for(mapping, facts(**given_facts)(mapping))
     assert [(option.number, option.option) for option in options] == list(enumerate(numbers, 1)), sentence
     assert {other.option: other.why_not for other in others} == missing, sentence
 
@@ -245,6 +248,6 @@ def test_numbers_have_no_gaps(options: list[str], asked: Decimal, with_price: bo
         price=PRICE if with_price else None,
         stages=[stage(due="2026-04-10")] if with_due else [stage()],
     )
-    found, others = options_for(mapping, WEEKDAYS, facts(hours=asked))
+    found, others = options_for(mapping, facts(hours=asked)(mapping))
     assert [option.number for option in found] == list(range(1, len(found) + 1))
     assert sorted([*(each.option for each in found), *(each.option for each in others)]) == sorted(EVERY)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from plugin.store import schema
 from plugin.store.engine import Database
@@ -24,3 +25,10 @@ def database(empty: Database) -> Database:
     """Give a database with every table."""
     schema.upgrade(empty)
     return empty
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """Give a transaction that writes."""
+    with database.change() as open_connection:
+        yield open_connection

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Connection
+
 from mappings.model import ContractMapping
-from plugin.decider.state import IssueState
+from plugin.decider.state import Change, ChangeState, Decision, IssueState, OfferVersion
 from plugin.events import IssueTouched
 from plugin.issue import IssueSnapshot
 from plugin.rules.placement import Evidence
 from plugin.rules.quantity import Holding
+from plugin.rules.tradeoff import OfferOption
+from plugin.rules.verdict import Verdict, VerdictKind
+from plugin.store import issues
 from plugin.store.inbox import Arrival
 
 START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+DAY = date(2026, 3, 16)
+BONUS, BEYOND, IN_SCOPE = (
+    Verdict(kind=kind) for kind in (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE, VerdictKind.IN_SCOPE)
+)
 
 
 def at(seconds: float) -> datetime:
@@ -70,3 +79,28 @@ def state(issue: str = "1009", **given: Any) -> IssueState:
 def holding(hours: object, rounds: int = 0, pieces: int = 0) -> Holding:
     """Return what an issue has of its item."""
     return Holding(Decimal(str(hours)), rounds, pieces)
+
+
+MAPPING = contract()
+
+
+def save(connection: Connection, *states: IssueState) -> None:
+    """Keep states."""
+    for each in states:
+        issues.save(connection, MAPPING, each)
+
+
+def change(option: str | None = None, hours: int = 18, nth: int = 0, **figures: Any) -> Change:
+    """Return an offered change, or one that is decided by an option."""
+    offer = OfferVersion(version=1, made_on=DAY, answer_by=DAY, hours=Decimal(hours), options=())
+    if option is None:
+        return Change(state=ChangeState.OFFERED, raised_on=DAY, versions=(offer,))
+    chosen = OfferOption.model_validate({"number": 1, "option": option, **figures})
+    decision = Decision(id=f"d{nth}", option=chosen, hours=Decimal(hours), by="x", at=at(nth), on=DAY)
+    kept = {"park": ChangeState.PARKED, "withdraw": ChangeState.WITHDRAWN}.get(option, ChangeState.DECIDED)
+    return Change(state=kept, raised_on=DAY, versions=(offer,), decisions=(decision,))
+
+
+def ids(states: tuple[IssueState, ...]) -> list[str]:
+    """Return the ids of states in order."""
+    return sorted(each.issue.id for each in states)

@@ -10,6 +10,7 @@ from mail_samples import mails_and_pages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
 
+from plugin.texts import answers, team_messages
 from plugin.texts import messages as say
 from plugin.texts.render import render
 
@@ -108,7 +109,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             currency=world.currency,
             supersedes="extra_fee",
         ),
-        say.NotTheDecider(
+        answers.NotTheDecider(
             person=world.contact,
             deciders=(world.director, world.deputy),
             why_not="over_fee",
@@ -116,26 +117,26 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             currency=world.currency,
             limit=Decimal(30000),
         ),
-        say.NotYours(world.contact, "/scope", (world.manager, world.owner)),
-        say.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
-        say.NoSuchOption(world.director, (1, 2, 3)),
+        answers.NotYours(world.contact, "/scope", (world.manager, world.owner)),
+        answers.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
+        answers.NoSuchOption(world.director, (1, 2, 3)),
         say.OfferReminder(world.director, world.request, date(2026, 4, 8), 1, bare_digit=True),
         say.StartedUndecided(world.request, world.doing, world.director, world.to_do, has_options=True),
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
-        say.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
-        say.HelpShown(client_side=True, bare_digit=True),
+        answers.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
+        answers.HelpShown(client_side=True, bare_digit=True),
         why(world),
-        say.NotGoverned("counts_only"),
-        say.NotOnThisIssue(world.contact, ("ACME-1", "ACME-2")),
+        answers.NotGoverned("counts_only"),
+        answers.NotOnThisIssue(world.contact, ("ACME-1", "ACME-2")),
         *ordinary_stage_messages(world),
     )
 
 
-def why(world: World) -> say.WhyShown:
+def why(world: World) -> answers.WhyShown:
     """Return the explanation of a priced extra."""
-    return say.WhyShown(
+    return answers.WhyShown(
         summary=world.request,
         verdict="beyond_scope",
         clause=world.clause,
@@ -154,20 +155,20 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
     items = (("2.1", world.item), ("2.2", world.second_item))
     who = (world.manager, world.owner)
     return (
-        say.RulingWanted(world.request, who, items, precedents(world)),
-        say.DraftReady(render(offer(world), world.language), who, "raised_by_team"),
-        say.GoodwillLow(world.manager, 75, Decimal("1.5"), APRIL),
-        say.RepeatedRequest(world.manager, 3, 14, f"clause:{world.clause}", precedents(world)),
-        say.RulingDeparts(world.owner, "in_scope", precedents(world)),
-        say.ExclusionWordsFound(
+        team_messages.RulingWanted(world.request, who, items, precedents(world)),
+        team_messages.DraftReady(render(offer(world), world.language), who, "raised_by_team"),
+        team_messages.GoodwillLow(world.manager, 75, Decimal("1.5"), APRIL),
+        team_messages.RepeatedRequest(world.manager, 3, 14, f"clause:{world.clause}", precedents(world)),
+        team_messages.RulingDeparts(world.owner, "in_scope", precedents(world)),
+        team_messages.ExclusionWordsFound(
             matched=world.word,
             clause=world.clause,
             clause_text=world.exclusion,
             item="2.1",
             item_title=world.item,
         ),
-        say.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
-        say.RuledOverQuantity("2.1", world.item, Decimal(6)),
+        team_messages.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
+        team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
     )
 
 
@@ -248,7 +249,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         for option in (fee, swap, park, withdraw)
     ]
     not_deciding = [
-        say.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
+        answers.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
         for people, why_not, limit in (
             ((director,), "over_working_days", Decimal(2)),
             ((director,), "not_in_contract", None),
@@ -256,7 +257,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         )
     ]
     no_option = [
-        say.NoSuchOption(director, numbers, why)
+        answers.NoSuchOption(director, numbers, why)
         for numbers, why in (
             ((1, 2), "several"),
             ((), "awaits_estimate"),
@@ -277,8 +278,8 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.OfferDecided(request, withdraw, ""),
         *decided,
         *not_deciding,
-        *(say.NotYours("", f"/{word}", ()) for word in ("bonus", "estimate", "fee", "publish", "other")),
-        say.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
+        *(answers.NotYours("", f"/{word}", ()) for word in ("bonus", "estimate", "fee", "publish", "other")),
+        answers.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
         *no_option,
         say.OfferReminder("", request, april, 1, bare_digit=False),
         say.OfferReminder(director, request, april, 2, bare_digit=True),
@@ -287,17 +288,20 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.StartedUndecided(request, world.doing, None, None, has_options=False),
         say.LabelRestored("", "in-scope", removed=False, who_rules=()),
         say.SwappedOut(world.other, "ACME-40", request, ""),
-        say.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
-        say.CommandHint("xyz", None, None),
-        say.HelpShown(client_side=False, bare_digit=False),
-        say.HelpShown(client_side=True, bare_digit=False),
+        answers.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
+        answers.CommandHint("xyz", None, None),
+        answers.HelpShown(client_side=False, bare_digit=False),
+        answers.HelpShown(client_side=True, bare_digit=False),
         replace(why(world), reasons=reasons(world), options=(), precedents=(), who_rules=()),
         replace(
             why(world), verdict="unclear", clause="", reasons=(), options=(replace(fee, number=1, hour=None),)
         ),
-        say.NotOnThisIssue("", ()),
+        answers.NotOnThisIssue("", ()),
         *unusual_stage_messages(world),
-        *(say.NotGoverned(word) for word in ("project", "only", "ignored_type", "ignored_label", "named")),
+        *(
+            answers.NotGoverned(word)
+            for word in ("project", "only", "ignored_type", "ignored_label", "named")
+        ),
     )
 
 
@@ -305,15 +309,15 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
     """Return what the team reads in less usual cases."""
     many = tuple((f"2.{number}", world.item) for number in range(1, 16))
     return (
-        say.RulingWanted(world.request, (), (), ()),
-        say.RulingWanted(world.request, (world.manager,), many, ()),
-        say.DraftReady(render(offer(world), world.language), (), "mode_draft"),
-        say.GoodwillLow(None, 100, Decimal(0), APRIL),
-        say.RepeatedRequest(None, 3, 14, "component:blog", precedents(world)),
-        say.RulingDeparts("", "beyond_scope", precedents(world)),
-        say.DueDateDrifted("", world.stage, None, date(2026, 4, 10)),
-        say.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
-        say.RuledOverQuantity("2.1", world.item, Decimal(0)),
+        team_messages.RulingWanted(world.request, (), (), ()),
+        team_messages.RulingWanted(world.request, (world.manager,), many, ()),
+        team_messages.DraftReady(render(offer(world), world.language), (), "mode_draft"),
+        team_messages.GoodwillLow(None, 100, Decimal(0), APRIL),
+        team_messages.RepeatedRequest(None, 3, 14, "component:blog", precedents(world)),
+        team_messages.RulingDeparts("", "beyond_scope", precedents(world)),
+        team_messages.DueDateDrifted("", world.stage, None, date(2026, 4, 10)),
+        team_messages.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
+        team_messages.RuledOverQuantity("2.1", world.item, Decimal(0)),
     )
 
 

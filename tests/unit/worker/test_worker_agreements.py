@@ -16,7 +16,8 @@ from plugin.issue import IssueSnapshot
 from plugin.rules.placement import Evidence
 from plugin.store import contracts, effects, issues, record, schema, timers
 from plugin.store.engine import Database
-from plugin.worker.agreements import READ_IN, REJUDGE, Agreements, contract_subject
+from plugin.store.timers import REJUDGE
+from plugin.worker.agreements import READ_IN, Agreements, contract_subject
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)

@@ -1,0 +1,162 @@
+"""`ugovor erase`: what is kept about a person, shown; with `--yes` they are erased from it."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from dataclasses import asdict
+from itertools import chain
+
+import click
+from sqlalchemy import Connection
+
+from mappings.addresses import one_form, one_name
+from mappings.suggestions import listed
+from plugin.bootstrap import Service
+from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.output import counted, json_option, print_columns, print_json
+from plugin.cli.surroundings import Surroundings, known, pass_surroundings
+from plugin.personal import Traces
+from plugin.store import personal
+from plugin.store.personal import Held, Named
+
+WHAT = {
+    "deliveries": "bodies and headers go; when they came and what they came to stays",
+    "issues": "the name goes; what the tracker still says of it comes back when the issue is read again",
+    "stages": "the name goes",
+    "effects": "the name goes, also from texts that were written; mails that wait are not sent",
+    "baselines": "name, account and address go from earlier versions of the mapping",
+    "record": "the name goes; each entry keeps its hash, and an entry says that this was done",
+    "sessions": "end",
+    "entries": "the question for a link to sign in goes",
+}
+"""What becomes of what is held, by table, in the order in which it is shown."""
+
+_INSTEAD = {"ru": "Участник {}", "en": "Person {}"}
+
+
+@click.command()
+@click.argument("who")
+@click.option("--name", help="The person's name, where an address was several people's.")
+@click.option("--tracker", help="Whose account WHO is, where there are several trackers.")
+@click.option("--yes", is_flag=True, help="Do it. Without it nothing is changed.")
+@json_option
+@pass_surroundings
+def erase(
+    surroundings: Surroundings, who: str, name: str | None, tracker: str | None, yes: bool, as_json: bool
+) -> None:
+    """Show what is kept about WHO, an e-mail address or an account of a tracker; with --yes, erase them.
+
+    With --json it prints all of it, for a person who asks what is kept. Refuses to erase while a mapping in
+    force names the person.
+    """
+    with surroundings.service() as service:
+        now = service.clock.now()
+        service.agreements.refresh(now)
+        with service.database.look() as connection:
+            traces, keys = _traces(service, connection, who, name, tracker)
+            found = list(personal.held(connection, traces, keys))
+            standing = personal.standing_in(connection, traces)
+        if as_json:
+            print_json({**_described(traces), "held": [asdict(each) for each in found]})
+        else:
+            _show(traces, found)
+        if not yes:
+            if not as_json and found:
+                click.echo("Nothing was changed. --yes erases it; --json prints it whole.")
+            return
+        if standing:
+            raise Refused(_still_named(standing))
+        instead = _INSTEAD[service.settings.service.language].format(secrets.token_hex(3))
+        with service.database.change() as connection:
+            personal.erase(connection, traces, keys, instead, now)
+        _tell(found, instead, as_json)
+
+
+def _traces(
+    service: Service, connection: Connection, who: str, name: str | None, tracker: str | None
+) -> tuple[Traces, set[tuple[str, str]]]:
+    """Return all that names the person, and which people of contracts they were.
+
+    Raises:
+        WrongUse: who is meant is not clear.
+    """
+    people = personal.people(connection)
+    is_address = "@" in who
+    where = "" if is_address else _tracker_of(service, people, tracker)
+    theirs = [each for each in people if _is_named(each, who, where)]
+    if name is not None:
+        theirs = [each for each in theirs if one_name(each.name) == one_name(name)]
+    names = sorted({each.name for each in theirs} | ({name} if name else set()))
+    if is_address and len({one_name(each) for each in names}) > 1:
+        raise WrongUse(f"{who} is or was the address of {listed(names)}. Say whom you mean with --name.")
+    shared = {
+        one_form(each.email)
+        for each in people
+        if each.email and one_name(each.name) not in map(one_name, names)
+    }
+    traces = Traces(
+        accounts=frozenset(
+            chain(
+                ((each.tracker, each.account) for each in theirs if each.account),
+                () if is_address else ((where, who),),
+            )
+        ),
+        emails=frozenset(
+            address
+            for address in chain((each.email for each in theirs), (who,) if is_address else ())
+            if address and one_form(address) not in shared
+        ),
+        names=frozenset(names),
+    )
+    more = traces.names | personal.names_in_issues(connection, traces)
+    return Traces(traces.accounts, traces.emails, more), {(each.contract, each.key) for each in theirs}
+
+
+def _is_named(person: Named, who: str, tracker: str) -> bool:
+    if "@" in who:
+        return person.email is not None and one_form(person.email) == one_form(who)
+    return (person.tracker, person.account) == (tracker, who)
+
+
+def _tracker_of(service: Service, people: list[Named], named: str | None) -> str:
+    names = sorted({*service.settings.trackers, *(each.tracker for each in people)})
+    if named is not None:
+        return known("tracker", named, names)
+    if len(names) != 1:
+        raise WrongUse(f"Whose account is it? Name one with --tracker: {listed(names)}.")
+    return names[0]
+
+
+def _described(traces: Traces) -> dict[str, list[str]]:
+    return {
+        "names": sorted(traces.names),
+        "emails": sorted(traces.emails),
+        "accounts": sorted("/".join(each) for each in traces.accounts),
+    }
+
+
+def _show(traces: Traces, found: list[Held]) -> None:
+    known_by = [each for words in _described(traces).values() for each in words]
+    click.echo(f"Looked for: {', '.join(known_by)}.")
+    numbers = Counter(each.where for each in found)
+    rows = [(where, str(numbers[where]), what) for where, what in WHAT.items() if numbers[where]]
+    print_columns(rows)
+    if not found:
+        click.echo("Nothing is kept of them.")
+
+
+def _still_named(contracts: list[str]) -> str:
+    return (
+        f"They still stand in the mapping of {listed(contracts)}, or somebody of that name does. Take name, "
+        'account and address out of its file (a role such as "former contact" may stay), and run this again.'
+    )
+
+
+def _tell(found: list[Held], instead: str, as_json: bool) -> None:
+    waiting = sum(each.waits for each in found)
+    if not as_json:
+        click.echo(f"Erased. Where a name stood there is “{instead}” now.")
+    if waiting:
+        still = counted(waiting, "delivery waits", "deliveries wait")
+        click.echo(f"{still} to be handled and was left: run this again afterwards.", err=True)

@@ -1,0 +1,129 @@
+"""What a person is answered to their own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from plugin.texts.messages import Because, Message, OptionKind, OptionLine, Precedent
+
+
+@dataclass(frozen=True)
+class NotTheDecider(Message):
+    """Somebody without authority answered (C5): thank, name who can, and what the limit is."""
+
+    template: ClassVar[str] = "not_the_decider"
+    person: str
+    deciders: tuple[str, ...]
+    why_not: Literal[
+        "not_in_contract", "no_such_power", "over_fee", "over_working_days", "not_yet", "no_longer"
+    ]
+    option: OptionLine | None
+    currency: str
+    limit: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class NotYours(Message):
+    """A command that needs another power than deciding (`/scope`, `/estimate`, `/fee`, `/publish`)."""
+
+    template: ClassVar[str] = "not_yours"
+    person: str
+    command: str
+    who_can: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FiguresChanged(Message):
+    """The offer changed between its writing and the answer: the new figures, asked to be confirmed.
+
+    `number` is what the chosen option is called now; None where it is not on offer any more.
+    """
+
+    template: ClassVar[str] = "figures_changed"
+    person: str
+    number: int | None
+    options: tuple[OptionLine, ...]
+    currency: str
+    bare_digit: bool
+
+
+@dataclass(frozen=True)
+class NoSuchOption(Message):
+    """The number is not among the options, or one comment chose two of them.
+
+    `numbers` are those on offer (empty: nothing is on offer).
+    """
+
+    template: ClassVar[str] = "no_such_option"
+    person: str
+    numbers: tuple[int, ...]
+    why: Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"] = "unknown_number"
+
+
+@dataclass(frozen=True)
+class CommandHint(Message):
+    """A command was not understood: one hint.
+
+    `suggestion` is what was probably meant, `example` how it is written when its argument is
+    missing or wrong.
+    """
+
+    template: ClassVar[str] = "command_hint"
+    written: str
+    suggestion: str | None
+    example: str | None
+
+
+@dataclass(frozen=True)
+class HelpShown(Message):
+    """`/help`: the commands that this person can use here, each with one line."""
+
+    template: ClassVar[str] = "help_shown"
+    client_side: bool
+    bare_digit: bool
+
+
+@dataclass(frozen=True)
+class WhyShown(Message):
+    """`/why`.
+
+    Verdict, clause, reasons, the price breakdown, why other options are not offered, precedents,
+    and what would change the verdict (C10, A7).
+    """
+
+    template: ClassVar[str] = "why_shown"
+    summary: str
+    verdict: str
+    clause: str
+    clause_text: str
+    reasons: tuple[Because, ...]
+    options: tuple[OptionLine, ...]
+    not_offered: tuple[tuple[OptionKind, str], ...]
+    precedents: tuple[Precedent, ...]
+    currency: str
+    who_rules: tuple[str, ...]
+    decided: OptionLine | None = None
+    decider: str = ""
+
+
+@dataclass(frozen=True)
+class NotOnThisIssue(Message):
+    """A word about a stage was given on an issue that stands for none; `stages` are the issues that do."""
+
+    template: ClassVar[str] = "not_on_this_issue"
+    person: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotGoverned(Message):
+    """`/why` or another command on an issue that no rule judges.
+
+    `why`: project, only, ignored_type, ignored_label, named (the mapping names it), counts_only
+    (older than the contract's first day here).
+    """
+
+    template: ClassVar[str] = "not_governed"
+    why: str

@@ -1,0 +1,108 @@
+"""What is said to the team alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from plugin.texts.messages import Audience, Message, Precedent
+
+
+@dataclass(frozen=True)
+class RulingWanted(Message):
+    """Team: the rules cannot tell (`unclear`); ends with the commands to copy."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "ruling_wanted"
+    summary: str
+    who_rules: tuple[str, ...]
+    items: tuple[tuple[str, str], ...]
+    precedents: tuple[Precedent, ...]
+
+
+@dataclass(frozen=True)
+class DraftReady(Message):
+    """Team: the text that the client would read (Markdown, already rendered), and `/publish`.
+
+    `why`: the issue was raised by our own side, or the contract's mode is draft.
+    """
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "draft_ready"
+    text: str
+    who_publishes: tuple[str, ...]
+    why: Literal["raised_by_team", "mode_draft"]
+
+
+@dataclass(frozen=True)
+class GoodwillLow(Message):
+    """Team: this month's goodwill runs out (B3); say it before the first refusal."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "goodwill_low"
+    manager: str | None
+    used_percent: int
+    left_hours: Decimal
+    month: date
+
+
+@dataclass(frozen=True)
+class RepeatedRequest(Message):
+    """Team: the third like request (B4); the task: talk to the client, change the agreement."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "repeated_request"
+    manager: str | None
+    count: int
+    within_days: int
+    likeness: str
+    issues: tuple[Precedent, ...]
+
+
+@dataclass(frozen=True)
+class RulingDeparts(Message):
+    """Team: a ruling departs from what was decided about like issues (A7)."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "ruling_departs"
+    person: str
+    verdict: str
+    precedents: tuple[Precedent, ...]
+
+
+@dataclass(frozen=True)
+class ExclusionWordsFound(Message):
+    """Team: a linked issue carries words of an exclusion; it stays in scope."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "exclusion_words_found"
+    matched: str
+    clause: str
+    clause_text: str
+    item: str
+    item_title: str
+
+
+@dataclass(frozen=True)
+class DueDateDrifted(Message):
+    """Team: a stage's due date was edited by hand; the computed one stands (not obeyed, not fought over)."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "due_date_drifted"
+    person: str
+    stage_title: str
+    shown: date | None
+    computed: date
+
+
+@dataclass(frozen=True)
+class RuledOverQuantity(Message):
+    """Team: ruled into an item whose quantities it passes; it counts there, by so many hours over."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "ruled_over_quantity"
+    item: str
+    item_title: str
+    over_hours: Decimal

@@ -1,0 +1,62 @@
+"""What every adapter begins with: its name and settings, one session of HTTP, and whose comments are ours."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+from plugin.issue import Account
+from plugin.settings import TrackerSettings
+from plugin.trackers.base import TermsOf, TrackerUnreachable
+from plugin.trackers.http_session import HttpSession
+from plugin.trackers.own_comments import OwnAccount
+
+Session = TypeVar("Session", bound=HttpSession)
+
+
+class Adapter(ABC, Generic[Session]):
+    """The common beginning of the adapters; what a tracker can do differs too much to be shared.
+
+    Attributes:
+        name: the tracker's name in `ugovor.toml`.
+    """
+
+    def __init__(self, name: str, settings: TrackerSettings, session: Session, terms_of: TermsOf) -> None:
+        self.name = name
+        self._settings = settings
+        self._session = session
+        self._terms_of = terms_of
+        self._own = OwnAccount(settings.account, self.whoami)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, {self._settings.url})"
+
+    @property
+    def write_timeout_s(self) -> float:
+        """The longest time after which an unanswered write can still be applied."""
+        return self._session.write_timeout_s
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many requests were sent since the start, by what came of them."""
+        return self._session.calls
+
+    def whoami(self) -> Account:
+        """Return the account that the token belongs to.
+
+        Raises:
+            TrackerError: the tracker does not answer, or its answer names no account.
+        """
+        asked, found = self._who()
+        if found is None or not found.id:
+            raise TrackerUnreachable(f"GET {asked}: the answer names no account; check the address")
+        return found
+
+    def own_account(self) -> str:
+        """Return the id (or login) of the service's own account: as configured, else asked for once."""
+        return self._own.id()
+
+    @abstractmethod
+    def _who(self) -> tuple[str, Account | None]:
+        """Ask whose token it is; return what was asked, and the account in the answer."""

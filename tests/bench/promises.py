@@ -1,0 +1,121 @@
+"""What we promise (the design's promises, one row each), how it is tested, and which figures show it."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One row: the promise, its test, and the keys of its figures.
+
+    Attributes:
+        promise: what an operator may rely on.
+        test: how it is tested, as people read it.
+        figures: the keys of its figures.
+        proof: tests that are run, and counted by its one figure, where no measure tells whether it is kept.
+        also: figures that stand there once a run on an idle machine has given them.
+    """
+
+    promise: str
+    test: str
+    figures: tuple[str, ...]
+    proof: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def keys(self, given: Container[str]) -> tuple[str, ...]:
+        """Return the figures to show, of those that runs have given."""
+        return (*self.figures, *(key for key in self.also if key in given))
+
+
+PROMISES = (
+    Promise(
+        "Durable before the answer: 204 means that the delivery is on disk",
+        "`make bench`: against a bare handler in the same server",
+        ("accepting.sqlite", "accepting.postgres", "answering.sqlite", "answering.postgres"),
+    ),
+    Promise(
+        "Nothing lost, nothing twice, whoever dies and whatever the tracker does",
+        "`make chaos`: `kill -9` at named points and at random, restarts, faults, lies, shuffles",
+        ("chaos.sqlite", "chaos.postgres"),
+    ),
+    Promise(
+        "The same on several machines with one PostgreSQL",
+        '`make chaos CHAOS="--hosts 2 --workers 3 --only postgres"`, `make bench`, '
+        "`test_machines.py`, `test_workers.py`, `test_upgrade.py`",
+        ("chaos.machines.postgres",),
+        also=("growing.contracts", "growing.contract"),
+    ),
+    Promise(
+        "A poisoned event delays its own issue only; what fails is tried for days, parked, and replayed",
+        "`test_worker_patience.py`, `test_bad_days.py`, `test_operating.py`",
+        ("proved.poisoned",),
+        (
+            "unit/worker/test_worker_patience.py",
+            "integration/test_bad_days.py::test_one_bad_issue_delays_no_other",
+            "integration/test_bad_days.py::test_retry_after_is_honoured",
+            "integration/test_bad_days.py::test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so",
+            "integration/test_operating.py",
+        ),
+    ),
+    Promise(
+        "Lost webhooks are healed within 5 minutes (15 at most), or at once by `ugovor recheck`",
+        "`test_reconciling.py`: creation, answer, status, signature, deletion; a day without the tracker",
+        ("proved.healed",),
+        ("integration/test_reconciling.py",),
+    ),
+    Promise(
+        "Only signed deliveries are let in, by any live secret; nothing of a stranger is logged",
+        "`test_receiving.py`, `test_youtrack_verify.py`, `make fuzz`",
+        ("proved.signed",),
+        ("unit/webhooks/test_receiving.py", "unit/webhooks/test_youtrack_verify.py"),
+    ),
+    Promise(
+        "One write for a verdict and at most one read; handling does not grow with issues or contracts",
+        "`make bench`: calls counted by a strict stand-in; a million settled issues on record",
+        ("writing.calls", "handling.growth", "handling.open", "handling.contracts"),
+        also=("handling.end_to_end.sqlite", "handling.end_to_end.postgres"),
+    ),
+    Promise(
+        "Deciding costs nothing that anybody would notice",
+        "`make bench`: no database, no tracker",
+        ("deciding.verdicts", "deciding.outcomes"),
+    ),
+    Promise(
+        "A gate or an authority check that cannot be evaluated says no and says why",
+        "`test_sign_off_table.py`, `test_authority.py`, `test_bad_days.py`",
+        ("proved.closed",),
+        (
+            "unit/decider/test_sign_off_table.py",
+            "unit/rules/test_authority.py",
+            "integration/test_bad_days.py::test_a_choice_survives_a_tracker_that_cannot_be_read",
+            "integration/test_bad_days.py::test_a_missing_role_posts_no_team_text",
+        ),
+    ),
+    Promise(
+        "The record is append-only and hash-chained; `record verify` names the first entry that does not fit",
+        "`test_store_record.py`, `test_cli_record.py`, `test_verify_record.py`",
+        ("proved.record",),
+        (
+            "unit/store/test_store_record.py",
+            "unit/cli/test_cli_record.py",
+            "unit/deploy/test_verify_record.py",
+        ),
+    ),
+    Promise(
+        "The service ignores itself, and a breaker stops any loop",
+        "`test_bad_days.py`, `test_worker_patience.py`, `test_conformance.py`",
+        ("proved.itself",),
+        (
+            "integration/test_bad_days.py::test_our_own_events_change_nothing",
+            "unit/worker/test_worker_patience.py",
+        ),
+    ),
+    Promise(
+        "It starts at once and fits beside other things",
+        "`make bench`: from the command to the first answer; `/proc` of every process",
+        ("footprint.start", "footprint.memory"),
+        also=("footprint.memory.contract",),
+    ),
+)

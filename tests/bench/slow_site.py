@@ -1,0 +1,100 @@
+"""The stand-in tracker in a process of its own, every answer of which takes a while, as a real one's does."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import Any
+
+from chaos.story import EPIC_FIELD, Site, Story
+from werkzeug.serving import make_server
+
+from plugin.sandbox import acts
+from plugin.sandbox.app import create_sandbox
+from plugin.sandbox.hooks import Delivery
+from plugin.sandbox.state import Issue
+
+ANSWER_S = 0.075
+"""Jira Cloud answers reads and writes of one issue in about 50 to 100 ms."""
+
+Act = Callable[[Site, int], None]
+
+
+class SlowSite:
+    """Lets people act on the site in the other process, and gives what the tracker has to tell of it."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self.url: str = pipe.recv()
+
+    def act(self, act: Act, count: int = 0) -> list[Delivery]:
+        """Let something happen, which is a function of a module, and return the deliveries of it."""
+        self._pipe.send((act, count))
+        deliveries: list[Delivery] = self._pipe.recv()
+        return deliveries
+
+
+@contextmanager
+def slow_site(projects: tuple[str, ...]) -> Iterator[SlowSite]:
+    """Run a site with these projects until the block ends."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_run, args=(theirs, projects), daemon=True)
+    process.start()
+    try:
+        yield SlowSite(ours)
+    finally:
+        ours.send(None)
+        process.join(10)
+
+
+def open_contracts(site: Site, count: int) -> None:
+    """Create what the contracts name."""
+    del count
+    Story(site, 0).open()
+
+
+def ask(site: Site, count: int) -> None:
+    """Let people ask for so many screens that the contracts name, in one contract after the other."""
+    asked = len(site.state.issues)
+    for number in range(asked, asked + count):
+        project = site.projects[number % len(site.projects)]
+        epic = {EPIC_FIELD: f"{project}-3"}
+        site.create("contact", project, f"Экран {number}", hours=0.1, **epic)
+
+
+def close(site: Site, count: int) -> None:
+    """Let the agency be done with the oldest so many screens that are not."""
+    open_ones = [issue for issue in site.state.issues.values() if _is_open(issue)]
+    for issue in open_ones[:count]:
+        with site.state.lock:
+            acts.move_issue(site.state, issue, site.state.person("manager"), "Done")
+
+
+def _is_open(issue: Issue) -> bool:
+    return issue.status != "Done" and str(issue.fields["summary"]).startswith("Экран")
+
+
+def _run(pipe: Connection, projects: tuple[str, ...]) -> None:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    site = Site(projects)
+    app = create_sandbox(site.state)
+
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        # Outside the site's own lock: a tracker answers many at once.
+        time.sleep(ANSWER_S)
+        return app(environ, start)
+
+    server = make_server("127.0.0.1", 0, slow, threaded=True)
+    site.state.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    pipe.send(site.state.url)
+    while (asked := pipe.recv()) is not None:
+        act, count = asked
+        act(site, count)
+        pipe.send(site.state.hooks.take())

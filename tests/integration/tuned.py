@@ -1,0 +1,32 @@
+"""`ugovor` with what no setting changes, for tests of real processes: short leases, a clock that is ahead."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+
+from plugin.cli import main
+from plugin.cli.surroundings import Surroundings
+from plugin.clock import SystemClock
+from plugin.store import engine
+from plugin.worker import holding
+
+SHORTER, AHEAD = "TUNED_SHORTER_S", "TUNED_AHEAD_DAYS"
+PROGRAM = (__file__,)
+
+
+class ClockAhead(SystemClock):
+    """Goes as fast as every other one, so many days ahead."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return super().now() + self._ahead
+
+
+if __name__ == "__main__":
+    if shorter := os.environ.get(SHORTER):
+        holding.LEAST = engine.HUNG_AFTER = timedelta(seconds=float(shorter))
+    main(obj=Surroundings(clock=ClockAhead(timedelta(days=int(os.environ.get(AHEAD, "0"))))))
