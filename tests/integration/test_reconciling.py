@@ -183,6 +183,20 @@ def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
     assert "decided" == scene.register()[0]["state"]
 
 
+def test_a_backlog_of_a_tracker_whose_clock_is_ahead(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that counts back from the tracker's present loses none of it, though a pass takes up three."""
+    monkeypatch.setattr(reconciling, "MOST", 3)
+    scene.site.now = lambda: scene.clock.now() + timedelta(hours=1)  # type: ignore[method-assign]
+    made = []
+    for number in range(7):
+        made.append(scene.create("contact", f"{CALCULATOR} {number}", hours=18))
+        scene.clock.move(minutes=8)
+    lose(scene)
+    for _ in range(5):
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 7 == [scene.labels(issue) for issue in made]
+
+
 def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:
     """The offer is put back though nobody told that it was deleted."""
     issue = scene.create("contact", CALCULATOR, hours=18)
