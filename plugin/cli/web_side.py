@@ -81,7 +81,7 @@ def run_web(
         "logger_class": _OneLog,
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
-        "post_fork": _hand_over_signals,
+        "post_fork": hand_over_signals,
         "when_ready": _ignoring_the_server(when_ready),
         "on_exit": _ignoring_the_server(on_exit),
     }
@@ -111,7 +111,8 @@ def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], 
     return called
 
 
-def _hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
+def hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
+    """Give a new process what the first one's signal handlers take in before it has its own."""
     queue = server.SIG_QUEUE
     # An older gunicorn keeps them in a list.
     worker.take_missed = queue.pop if isinstance(queue, list) else queue.get_nowait

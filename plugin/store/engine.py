@@ -120,7 +120,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
     cursor.close()
 
 
@@ -130,20 +129,25 @@ def _begin_sqlite(connection: Connection) -> None:
     SQLite itself would look for the lock again after ever longer rests, up to a tenth of a second; a writer
     is through within milliseconds.
     """
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     if connection.get_execution_options().get("ugovor_reads", False):
+        _wait_in_sqlite(connection, driver, _BUSY_TIMEOUT_MS)
         connection.exec_driver_sql("BEGIN")
         return
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    _wait_in_sqlite(connection, driver, 0)
     deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
-    driver.execute("PRAGMA busy_timeout=0")
-    try:
-        while _is_busy(driver) and time.monotonic() < deadline:
-            time.sleep(_LOOK_AGAIN_S)
-        if not driver.in_transaction:
-            # Told as SQLAlchemy tells every other fault.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+    while _is_busy(driver) and time.monotonic() < deadline:
+        time.sleep(_LOOK_AGAIN_S)
+    if not driver.in_transaction:
+        # Told as SQLAlchemy tells every other fault.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_in_sqlite(connection: Connection, driver: sqlite3.Connection, longest_ms: int) -> None:
+    """Set how long SQLite itself waits for a lock, unless the connection's last transaction has."""
+    if connection.info.get("busy_timeout_ms") != longest_ms:
+        driver.execute(f"PRAGMA busy_timeout={longest_ms}")
+        connection.info["busy_timeout_ms"] = longest_ms
 
 
 def _is_busy(driver: sqlite3.Connection) -> bool:
