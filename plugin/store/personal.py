@@ -255,7 +255,7 @@ def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  
 def _changed_entries(
     connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
 ) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
-    """Give the entries that name the person, with payloads that would not; of all entries unless told which."""
+    """Give the entries that name the person, with payloads that would not; of all unless told which."""
     trackers = _trackers(connection)
     asked = select(chain) if which is None else select(chain).where(which)
     rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
