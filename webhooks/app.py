@@ -45,7 +45,7 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_error)
-    app.wsgi_app = reading_kindly(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = reading_kindly(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if proxies := settings.service.proxies:
         # Only where an operator vouches for them: else anybody could write whatever address they like.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
