@@ -21,5 +21,7 @@ threads = 16
 graceful_timeout = 30
 # Each process opens its own database connections after the fork.
 preload_app = False
+# Which proxies are believed is `service.proxies`; gunicorn itself believes none.
+forwarded_allow_ips = ""
 # A newer gunicorn would open a socket for remote control; an older one does not know this line.
 control_socket_disable = True

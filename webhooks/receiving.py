@@ -44,7 +44,7 @@ class Receiver:
         except RequestEntityTooLarge:
             return too_large(tracker)
         except ClientDisconnected:
-            # The body ended before its announced length: what is missing cannot have been verified.
+            # It ended before its announced length, or its chunks are none: nothing of it can be verified.
             return self._unsigned(tracker, "the body ended early")
         if len(body) > MOST_BYTES:
             return too_large(tracker)

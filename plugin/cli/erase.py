@@ -50,6 +50,8 @@ def erase(
     With --json it prints all of it, for a person who asks what is kept. Refuses to erase while a mapping in
     force names the person.
     """
+    if not who.strip("@ "):
+        raise WrongUse("Nobody is named. Give an e-mail address, or an account of a tracker.")
     with surroundings.service() as service:
         now = service.clock.now()
         service.agreements.refresh(now)
@@ -61,7 +63,7 @@ def erase(
             print_json({**_described(traces), "held": [asdict(each) for each in found]})
         else:
             _show(traces, found)
-        if not yes:
+        if not (yes and found):
             if not as_json and found:
                 click.echo("Nothing was changed. --yes erases it; --json prints it whole.")
             return

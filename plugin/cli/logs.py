@@ -11,7 +11,7 @@ QUIET = ("alembic", "pymorphy3", "pymorphy3_dicts_ru", "werkzeug", "urllib3", "j
 """Libraries that talk more than anybody listens; their warnings are kept."""
 
 
-_SIGNED = re.compile(r"(/(?:sign|choose|calendar)/|[?&]link=)[^\s/?&'\"]+")
+_SIGNED = re.compile(r"(/(?:sign|choose|calendar|auth/link)/|[?&](?:link|code|state)=)[^\s/?&'\"]+")
 """An address with a personal link: whoever has it can answer in somebody's name."""
 
 

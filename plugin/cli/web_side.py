@@ -79,6 +79,9 @@ def run_web(
         "graceful_timeout": GRACEFUL_S,
         "proc_name": "ugovor",
         "logger_class": _OneLog,
+        # What a proxy vouches for is read by the app, as `service.proxies` says; gunicorn would take path and
+        # scheme from headers of any client that a proxy on this machine hands on.
+        "forwarded_allow_ips": "",
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
         "post_fork": hand_over_signals,

@@ -82,15 +82,18 @@ def normal_address(address: str) -> URL:
 
 
 def _engine(address: str, *, patient: bool) -> Engine:
+    """Make the engine; its errors, which stand in the log, never show what was to be written."""
     url = normal_address(address)
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
         keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
-        engine = create_engine(url, pool_pre_ping=True, connect_args={**keepalive, "connect_timeout": 5})
+        wait = {**keepalive, "connect_timeout": 5}
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
         if not patient:
             event.listen(engine, "connect", _limit_hanging)
         return engine
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    own = {"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=own)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", _name_the_file)

@@ -72,11 +72,13 @@ class _Kept:
 
 
 _KEPT = (
-    _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
     _Kept(stages, ("contract", "stage"), ("state",)),
     _Kept(effects, ("id",), ("payload", "applied"), ("reason",)),
+    _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
     _Kept(baselines, ("contract", "version"), ("mapping",)),
 )
+"""In the order in which they are rewritten: issues and baselines tell by what names the person is found, so
+they come after everything else, and what was broken off can be found and begun again."""
 
 
 def people(connection: Connection) -> list[Named]:
@@ -149,26 +151,30 @@ def erase(database: Database, traces: Traces, people: Sequence[Named], instead: 
     """Erase a person from everything but deliveries that wait to be handled.
 
     In the record something else stands in the place of the name, and an entry says so (`record.erase`). Each
-    row is a transaction of its own, and read again under its lock: workers go on meanwhile. What was broken
-    off can be begun again.
+    row is a transaction of its own, and read again under its lock, as are the record's entries together:
+    workers go on meanwhile. What was broken off can be begun again.
     """
     with database.look() as connection:
         gone = [row.id for row in _deliveries(connection, traces, people)]
+        looked = record.length(connection)
+        entered = [row.seq for row, _ in _changed_entries(connection, traces, instead)]
         rows = [(kept, row) for kept in _KEPT for row, _ in _changed(connection, kept, traces, instead)]
     for delivery in gone:
         with database.change() as connection:
             is_it = (deliveries.c.id == delivery) & (deliveries.c.state != "waiting")
             connection.execute(update(deliveries).where(is_it).values(body=b"", headers={}, events=""))
-    for kept, row in rows:
-        here = [kept.table.c[name] == row._mapping[name] for name in kept.key]
-        with database.change() as connection:
-            _rewrite(connection, kept, here, traces, instead)
     with database.change() as connection:
         sessions.end_these(connection, _sessions(connection, traces, people))
         for address in _asked(connection, traces):
             entries.forget(connection, address)
-        fresh = {row.seq: payload for row, payload in _changed_entries(connection, traces, instead)}
-        record.erase(connection, now, fresh, instead)
+        # Reading the whole record here would keep every writer waiting for as long as that takes.
+        again = [*(chain.c.seq == seq for seq in entered), chain.c.seq > looked]
+        found = (each for which in again for each in _changed_entries(connection, traces, instead, which))
+        record.erase(connection, now, {row.seq: payload for row, payload in found}, instead)
+    for kept, row in rows:
+        here = [kept.table.c[name] == row._mapping[name] for name in kept.key]
+        with database.change() as connection:
+            _rewrite(connection, kept, here, traces, instead)
 
 
 def _rewrite(
@@ -247,10 +253,12 @@ def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  
 
 
 def _changed_entries(
-    connection: Connection, traces: Traces, instead: str
+    connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
 ) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    """Give the entries that name the person, with payloads that would not; of all unless told which."""
     trackers = _trackers(connection)
-    rows = connection.execute(select(chain).order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
+    asked = select(chain) if which is None else select(chain).where(which)
+    rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
     for row in rows:
         payload = json.loads(row.payload)
         fresh = traces.at(row.tracker or trackers.get(row.contract, "")).without(payload, instead)

@@ -6,7 +6,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,15 @@ import pytest
 from click.testing import CliRunner, Result
 from page_player import held, link, reader, signed_in
 from scene import Scene, opened
+from sqlalchemy import Connection
 
 from plugin.bootstrap import build
 from plugin.cli import main
 from plugin.cli.surroundings import Surroundings
+from plugin.personal import Traces
 from plugin.settings import Settings
-from plugin.store import record
+from plugin.store import personal, record
+from plugin.store.engine import Database
 
 DIRECTOR = "director: {name: Пётр Соколов, side: client, email: director@acme.example}"
 VERIFY = Path(__file__).parents[2] / "deploy" / "verify_record.py"
@@ -168,6 +172,56 @@ def _is_guarded_like_the_rest(scene: Scene) -> None:
         assert (seq, True) == (found.seq if found else None, found is not None), column
     with database.look() as connection:
         assert record.verify(connection) is None
+
+
+class BreaksOff(Database):
+    """A database that is gone before a transaction of that number, counted from 1."""
+
+    def __init__(self, address: str, before: int) -> None:
+        """Take where it is, and before which change it goes."""
+        super().__init__(address)
+        self.left = before
+
+    @contextmanager
+    def change(self) -> Iterator[Connection]:
+        """Open a transaction that writes, as long as there is one left."""
+        self.left -= 1
+        if self.left == 0:
+            raise ConnectionError("gone")
+        with super().change() as connection:
+            yield connection
+
+
+def test_what_was_broken_off_is_begun_again(scene: Scene) -> None:
+    """Wherever it ends, the same command finds what is left: what tells the name goes last."""
+    taken_out(scene)
+    traces = Traces(emails=frozenset({EMAIL}), names=frozenset({"Пётр Соколов"}))
+    with scene.service.database.look() as connection:
+        people = [each for each in personal.people(connection) if each.email == EMAIL]
+    for before in range(2, 40):
+        broken = BreaksOff(scene.settings.service.database, before)
+        with suppress(ConnectionError):
+            personal.erase(broken, traces, people, f"Участник {before}", scene.clock.now())
+        broken.close()
+        told, left = run(scene, "erase", EMAIL).stdout, naming(scene, "Пётр Соколов")
+        assert ("Looked for: Пётр Соколов" in told) == bool(left), (before, left)
+        if not left:
+            break
+    assert (before > 4, []) == (True, left)
+    assert 0 == run(scene, "record", "verify").exit_code
+
+
+def test_nobody_is_erased(scene: Scene) -> None:
+    """A misspelt address is told as one of which nothing is kept; an empty word is no person at all."""
+    before = held(scene)
+    misspelt = run(scene, "erase", "dirctor@acme.example", "--yes")
+    assert (0, True, False) == (
+        misspelt.exit_code,
+        "Nothing is kept of them." in misspelt.stdout,
+        "Erased" in misspelt.stdout,
+    )
+    assert {2} == {run(scene, "erase", who, "--yes").exit_code for who in ("", " ", "@")}
+    assert before == held(scene)
 
 
 def test_an_account_of_a_tracker(scene: Scene) -> None:

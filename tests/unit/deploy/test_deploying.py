@@ -129,8 +129,10 @@ def test_gunicorn_takes_its_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("UGOVOR_SERVICE__MAPPINGS", str(tmp_path / "mappings"))
     monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__TOKEN", "t")
     monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", '["a long random text"]')
-    command = ["-m", "gunicorn", "--check-config", "--config", str(DEPLOY / "gunicorn.conf.py")]
+    command = ["-m", "gunicorn", "--print-config", "--config", str(DEPLOY / "gunicorn.conf.py")]
     said = subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, *command, "plugin.cli.web_side:wsgi()"], capture_output=True, text=True, check=False
     )
     assert (0, "") == (said.returncode, said.stderr)
+    # Whom gunicorn believed could name path and scheme of a request in a header.
+    assert ["forwarded_allow_ips", "=", "[]"] in [line.split() for line in said.stdout.splitlines()]

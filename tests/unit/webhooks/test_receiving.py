@@ -356,3 +356,27 @@ class TestLog:
         site.post(b'{"webhookEvent": "x\\nanswer=503 why=\\"x"}')
         assert [line.message.count("\n") for line in caplog.records] == [0]
         assert [line["answer"] for line in self.lines(caplog)] == ["204"]
+
+
+class OutOfStep(Exception):
+    """What a server raises of its own where chunks are none, such as gunicorn's InvalidChunkSize."""
+
+
+class Broken(io.RawIOBase):
+    """A body that cannot be read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Fail as a server does."""
+        raise OutOfStep(size)
+
+
+@pytest.mark.parametrize(("path", "expected"), [("/webhooks/main", 401), ("/webhooks/nobody", 404)])
+def test_a_body_that_cannot_be_read(site: Site, path: str, expected: int) -> None:
+    """Whoever sends chunks that are none is refused like anybody who did not sign; it is no fault of ours."""
+    site.app.testing = False
+    answer = site.app.test_client().post(
+        path,
+        headers={"Transfer-Encoding": "chunked", "X-Hub-Signature": signature(BODY)},
+        environ_overrides={"wsgi.input": Broken(), "wsgi.input_terminated": True},
+    )
+    assert (answer.status_code, site.inbox.arrivals) == (expected, [])
