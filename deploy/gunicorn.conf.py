@@ -9,12 +9,19 @@ one process. More than one is worth it with PostgreSQL only. Settings are found 
 
 import os
 
+from plugin.cli.web_side import hand_over_signals
+
 bind = os.environ.get("UGOVOR_SERVICE__BIND", "127.0.0.1:8080")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
-threads = 4
+# With two gaps of gunicorn's own worker closed: a signal that comes too early, a start that takes long.
+worker_class = "plugin.cli.web_worker.WebWorker"
+post_fork = hand_over_signals
+# They wait for the shared commit most of the time.
+threads = 16
 graceful_timeout = 30
 # Each process opens its own database connections after the fork.
 preload_app = False
+# Which proxies are believed is `service.proxies`; gunicorn itself believes none.
+forwarded_allow_ips = ""
 # A newer gunicorn would open a socket for remote control; an older one does not know this line.
 control_socket_disable = True

@@ -17,7 +17,10 @@ from mappings.addresses import one_form
 _SHORTEST_ID = 10
 """From so many characters on an account id stands for itself wherever it is found; `5` or `anna` does not."""
 
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_FEWEST_LETTERS = 2
+"""A name with fewer letters, such as `.`, would be found in what names nobody; as an account's it goes."""
+
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([\"\\/])|[bfnrt])")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Somebody:
 
     def stands_in(self, text: str) -> bool:
         """Tell whether a text, such as a webhook's body, names the person; JSON may escape letters."""
-        plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
+        plain = _ESCAPED.sub(_read_escape, text) if "\\" in text else text
         return self._found.search(plain) is not None
 
     def _without(self, data: dict[str, Any], instead: str) -> dict[str, Any]:
@@ -71,7 +74,8 @@ class Somebody:
     def _found(self) -> re.Pattern[str]:
         ids = (re.escape(each) for each in self.accounts if len(each) >= _SHORTEST_ID)
         addresses = (re.escape(each) for each in self.emails | self._addresses)
-        words = sorted((*map(_in_any_spelling, self.names), *ids, *addresses), key=len, reverse=True)
+        names = map(_in_any_spelling, filter(_is_telling, self.names))
+        words = sorted((*names, *ids, *addresses), key=len, reverse=True)
         # Without a word there is nothing that could be found.
         return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
 
@@ -99,6 +103,15 @@ class Traces:
 def _at(traces: Traces, tracker: str) -> Somebody:
     accounts = frozenset(account for name, account in traces.accounts if name == tracker)
     return Somebody(accounts, traces.emails, traces.names)
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    """Return what JSON's escape stands for; a line break or a tab ends a word as a space does."""
+    return chr(int(found[1], 16)) if found[1] else found[2] or " "
+
+
+def _is_telling(name: str) -> bool:
+    return sum(map(str.isalpha, name)) >= _FEWEST_LETTERS
 
 
 def _in_any_spelling(name: str) -> str:

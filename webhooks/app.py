@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from plugin.clock import Clock
 from plugin.settings import Settings
 from plugin.store.inbox import Inbox
+from webhooks.bodies import reading_kindly
 from webhooks.health import Health, observing
 from webhooks.receiving import MOST_BYTES, receiving
 from webhooks.refusals import refusal
@@ -44,6 +45,7 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_error)
+    app.wsgi_app = reading_kindly(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if proxies := settings.service.proxies:
         # Only where an operator vouches for them: else anybody could write whatever address they like.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]

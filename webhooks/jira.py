@@ -58,17 +58,17 @@ def parse(body: bytes) -> Parsed:
     except NotUnderstoodError as error:
         return Parsed("unknown", reason=error.reason)
     name = event_of(said)
+    try:
+        if name in HANDLED:
+            events = HANDLED[name](said)
+            return Parsed("handled", name, _subject(events[0]), events[0].at, events)
+        reason = f"no event is known by the name {name}" if name else "the body does not name its event"
+    except NotUnderstoodError as error:
+        reason = error.reason
     subject, at = issue_id(said) or None, happened_at(said)
     if name in IGNORED:
         return Parsed("ignored", name, subject, at, reason=IGNORED[name])
-    if name not in HANDLED:
-        reason = f"no event is known by the name {name}" if name else "the body does not name its event"
-        return Parsed("unknown", name, subject, at, reason=reason)
-    try:
-        events = HANDLED[name](said)
-    except NotUnderstoodError as error:
-        return Parsed("unknown", name, subject, at, reason=error.reason)
-    return Parsed("handled", name, _subject(events[0]), events[0].at, events)
+    return Parsed("unknown", name, subject, at, reason=reason)
 
 
 def _subject(event: Event) -> str:

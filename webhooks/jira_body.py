@@ -26,7 +26,9 @@ def part(body: Body, name: str) -> Body:
 
 def named(body: Body, key: str) -> str:
     """Return a name such as `webhookEvent`, printable and short whatever was sent."""
-    return "".join(filter(str.isprintable, identifier(body.get(key))))[:_LONGEST_NAME]
+    found = identifier(body.get(key))
+    printable = found if found.isprintable() else "".join(filter(str.isprintable, found))
+    return printable[:_LONGEST_NAME]
 
 
 def as_id(value: object) -> str:

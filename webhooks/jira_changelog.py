@@ -48,26 +48,24 @@ def changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
     items = part(body, "changelog").get("items")
     if not isinstance(items, list):
         return ()
-    read = [_change(item) for item in items if isinstance(item, dict)]
-    return tuple(
-        change
-        for change in read
-        if change.field and (change.before or not (created or change.field == "status"))
-    )
+    read = (_change(item, created) for item in items if isinstance(item, dict))
+    return tuple(change for change in read if change is not None)
 
 
-def _change(item: Body) -> FieldChange:
-    return FieldChange(
-        field=_field_id(item),
-        before=_side(item.get("fromString"), item.get("from")),
-        after=_side(item.get("toString"), item.get("to")),
-    )
+def _change(item: Body, created: bool) -> FieldChange | None:
+    field = _field_id(item)
+    before = _side(item.get("fromString"), item.get("from"))
+    if not field or not (before or not (created or field == "status")):
+        return None
+    return FieldChange(field=field, before=before, after=_side(item.get("toString"), item.get("to")))
 
 
 def _field_id(item: Body) -> str:
     """Return `fieldId`; Data Center gives none, and `field` is localised ("Статус", ru-epic-created)."""
+    if given := identifier(item.get("fieldId")):
+        return given
     name = identifier(item.get("field")).lower()
-    return identifier(item.get("fieldId")) or _IDS_BY_NAME.get(name, name)
+    return _IDS_BY_NAME.get(name, name)
 
 
 def _side(shown: object, raw: object) -> str:

@@ -1,4 +1,8 @@
-"""A body as a JSON object, or the reason why it is none."""
+"""A body as a JSON object, or the reason why it is none.
+
+Two readers, one meaning: jiter reads nearly every body, in half the time (ADR 0020); whatever it refuses, for
+whatever reason, is read by Python's own reader, which decides and whose words the reasons are.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any, NoReturn
+
+import jiter
 
 
 class NotUnderstoodError(Exception):
@@ -30,10 +36,20 @@ def read_object(body: bytes) -> Mapping[str, Any]:
     Raises:
         NotUnderstoodError: the body is empty, not UTF-8, not JSON, no object, or ambiguous.
     """
+    try:
+        decoded = jiter.from_json(body, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True)
+    except ValueError:
+        decoded = _read_by_python(body)
+    if not isinstance(decoded, dict):
+        raise NotUnderstoodError("the body is JSON, but not an object")
+    return decoded
+
+
+def _read_by_python(body: bytes) -> object:
     if not body or body.isspace():
         raise NotUnderstoodError("the body is empty")
     try:
-        decoded = _STRICT.decode(body.removeprefix(BOM_UTF8).decode())
+        return _STRICT.decode(body.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise NotUnderstoodError("the body is not UTF-8") from error
     except json.JSONDecodeError as error:
@@ -45,9 +61,6 @@ def read_object(body: bytes) -> Mapping[str, Any]:
     except ValueError as error:
         # Python refuses integers of more than 4,300 digits, which would take quadratic time to read.
         raise NotUnderstoodError("the body holds a number that is too long") from error
-    if not isinstance(decoded, dict):
-        raise NotUnderstoodError("the body is JSON, but not an object")
-    return decoded
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

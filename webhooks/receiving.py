@@ -44,12 +44,12 @@ class Receiver:
         except RequestEntityTooLarge:
             return too_large(tracker)
         except ClientDisconnected:
-            # The body ended before its announced length: what is missing cannot have been verified.
+            # It ended before its announced length, or its chunks are none: nothing of it can be verified.
             return self._unsigned(tracker, "the body ended early")
         if len(body) > MOST_BYTES:
             return too_large(tracker)
         secrets = [secret.get_secret_value() for secret in known.webhook_secrets]
-        headers = {name.lower(): value for name, value in request.headers.items()}
+        headers = {name.lower(): value for name, value in request.headers}
         if not module.verify(headers, body, secrets):
             return self._unsigned(tracker, "the signature is missing or does not fit the body")
         return self._keep(tracker, module, headers, body)

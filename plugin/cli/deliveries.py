@@ -16,6 +16,9 @@ from plugin.store import deliveries as kept
 
 STATES = ("waiting", "done", "parked")
 
+ID = click.IntRange(1, 2**63 - 1)
+"""What a database can number."""
+
 
 @click.group()
 def deliveries() -> None:
@@ -41,7 +44,7 @@ def list_deliveries(surroundings: Surroundings, state: str | None, limit: int, a
 
 
 @deliveries.command()
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=ID)
 @json_option
 @pass_surroundings
 def show(surroundings: Surroundings, number: int, as_json: bool) -> None:
@@ -65,7 +68,7 @@ def show(surroundings: Surroundings, number: int, as_json: bool) -> None:
 
 
 @deliveries.command()
-@click.argument("number", metavar="[ID]", type=int, required=False)
+@click.argument("number", metavar="[ID]", type=ID, required=False)
 @click.option("--issue", help="Those of an issue, by its key or the tracker's id.")
 @click.option("--since", metavar="ISO", help="Those received since a moment; UTC where it names no zone.")
 @pass_surroundings
@@ -90,7 +93,7 @@ def replay(surroundings: Surroundings, number: int | None, issue: str | None, si
 
 
 @deliveries.command()
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=ID)
 @click.option("--why", metavar="TEXT", required=True, help="Kept as the reason.")
 @pass_surroundings
 def park(surroundings: Surroundings, number: int, why: str) -> None:

@@ -50,33 +50,34 @@ def erase(
     With --json it prints all of it, for a person who asks what is kept. Refuses to erase while a mapping in
     force names the person.
     """
+    if not who.strip("@ "):
+        raise WrongUse("Nobody is named. Give an e-mail address, or an account of a tracker.")
     with surroundings.service() as service:
         now = service.clock.now()
         service.agreements.refresh(now)
         with service.database.look() as connection:
-            traces, keys = _traces(service, connection, who, name, tracker)
-            found = list(personal.held(connection, traces, keys))
+            traces, people = _traces(service, connection, who, name, tracker)
+            found = list(personal.held(connection, traces, people))
             standing = personal.standing_in(connection, traces)
         if as_json:
             print_json({**_described(traces), "held": [asdict(each) for each in found]})
         else:
             _show(traces, found)
-        if not yes:
+        if not (yes and found):
             if not as_json and found:
                 click.echo("Nothing was changed. --yes erases it; --json prints it whole.")
             return
         if standing:
             raise Refused(_still_named(standing))
         instead = _INSTEAD[service.settings.service.language].format(secrets.token_hex(3))
-        with service.database.change() as connection:
-            personal.erase(connection, traces, keys, instead, now)
+        personal.erase(service.database, traces, people, instead, now)
         _tell(found, instead, as_json)
 
 
 def _traces(
     service: Service, connection: Connection, who: str, name: str | None, tracker: str | None
-) -> tuple[Traces, set[tuple[str, str]]]:
-    """Return all that names the person, and which people of contracts they were.
+) -> tuple[Traces, list[Named]]:
+    """Return all that names the person, and whom of the contracts they were.
 
     Raises:
         WrongUse: who is meant is not clear.
@@ -110,7 +111,7 @@ def _traces(
         names=frozenset(names),
     )
     more = traces.names | personal.names_in_issues(connection, traces)
-    return Traces(traces.accounts, traces.emails, more), {(each.contract, each.key) for each in theirs}
+    return Traces(traces.accounts, traces.emails, more), theirs
 
 
 def _is_named(person: Named, who: str, tracker: str) -> bool:

@@ -79,9 +79,12 @@ def run_web(
         "graceful_timeout": GRACEFUL_S,
         "proc_name": "ugovor",
         "logger_class": _OneLog,
+        # What a proxy vouches for is read by the app, as `service.proxies` says; gunicorn would take path and
+        # scheme from headers of any client that a proxy on this machine hands on.
+        "forwarded_allow_ips": "",
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
-        "post_fork": _hand_over_signals,
+        "post_fork": hand_over_signals,
         "when_ready": _ignoring_the_server(when_ready),
         "on_exit": _ignoring_the_server(on_exit),
     }
@@ -111,7 +114,8 @@ def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], 
     return called
 
 
-def _hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
+def hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
+    """Give a new process what the first one's signal handlers take in before it has its own."""
     queue = server.SIG_QUEUE
     # An older gunicorn keeps them in a list.
     worker.take_missed = queue.pop if isinstance(queue, list) else queue.get_nowait

@@ -71,7 +71,7 @@ class _Doors:
         """
         self._need("sign-in", _ASK)
         email = request.form.get("email", "").strip()
-        if not self._ways.mail or "@" not in email or len(email) > _LONGEST_EMAIL:
+        if not self._ways.mail or "@" not in email or len(email) > _LONGEST_EMAIL or not email.isprintable():
             response = self.show(fault=True)
             response.status_code = 422
             return response

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-
-import holidays
+from typing import TYPE_CHECKING
 
 from mappings.model import Terms
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _LONGEST_BREAK = timedelta(days=366)
 
 
 @lru_cache(maxsize=64)
-def _public_holidays(country: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country)
+def _public_holidays(country: str) -> HolidayBase:
+    # Loaded when the first day is looked up: the web side hardly ever counts days.
+    from holidays import country_holidays
+
+    return country_holidays(country)
 
 
 @lru_cache(maxsize=20_000)

@@ -210,7 +210,7 @@ def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
         return "only"
     if issue.type in terms.ignore.types:
         return "ignored_type"
-    return "ignored_label" if issue.labels & set(terms.ignore.labels) else ""
+    return "" if issue.labels.isdisjoint(terms.ignore.labels) else "ignored_label"
 
 
 def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from plugin.issue import Frozen
 
 
@@ -52,7 +54,8 @@ class Reason(Frozen):
     """One step of a decision: a machine word, and the values that its sentence names."""
 
     word: ReasonWord
-    values: dict[str, str] = {}
+    # A factory: pydantic copies a default deeply every time.
+    values: dict[str, str] = Field(default_factory=dict)
 
 
 class Verdict(Frozen):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-
-import pymorphy3
-import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -15,11 +13,17 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 @lru_cache(maxsize=1)
 def _russian() -> Any:  # noqa: ANN401 -- the analyser ships no types
+    # Loaded with its dictionary when the first Russian word is read: the web side never reads one.
+    import pymorphy3
+
     return pymorphy3.MorphAnalyzer()
 
 
 @lru_cache(maxsize=1)
 def _english() -> Any:  # noqa: ANN401 -- the stemmer ships no types
+    # It brings forty languages; the web side needs none.
+    import snowballstemmer
+
     return snowballstemmer.stemmer("english")
 
 
@@ -46,16 +50,29 @@ def find_phrase(phrase: str, text: str) -> str | None:
     >>> find_phrase("перевод", "Переводчик опаздывает") is None
     True
     """
-    wanted, found = _read(phrase)[1], _read(text)[1]
-    for start in range(len(found) - len(wanted) + 1 if wanted else 0):
-        window = found[start : start + len(wanted)]
-        if not any(forms.isdisjoint(read) for forms, read in zip(wanted, window, strict=True)):
-            return " ".join(_read(text)[0][start : start + len(wanted)])
+    wanted, found = _read(phrase), _read(text)
+    if not wanted.words or wanted.forms[0].isdisjoint(found.every_form):
+        # So it is with nearly every phrase: its first word is nowhere in the text.
+        return None
+    for start in range(len(found.words) - len(wanted.words) + 1):
+        end = start + len(wanted.words)
+        if not any(map(frozenset.isdisjoint, wanted.forms, found.forms[start:end])):
+            return " ".join(found.words[start:end])
     return None
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A text's words, the forms of each, and the forms of all of them."""
+
+    words: tuple[str, ...]
+    forms: tuple[frozenset[str], ...]
+    every_form: frozenset[str]
+
+
 @lru_cache(maxsize=5_000)
-def _read(text: str) -> tuple[tuple[str, ...], tuple[frozenset[str], ...]]:
-    """Return the words of a text and the forms of each: a summary is held against every exclusion in turn."""
+def _read(text: str) -> _Read:
+    """Read a text once: a summary is held against every exclusion in turn."""
     words = tuple(words_of(text))
-    return words, tuple(_forms(word) for word in words)
+    forms = tuple(_forms(word) for word in words)
+    return _Read(words, forms, frozenset().union(*forms))

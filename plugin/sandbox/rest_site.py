@@ -24,7 +24,8 @@ def site_routes(state: SandboxState) -> Blueprint:
         del version
         kind = "Cloud" if state.is_cloud else "Server"
         number = "1001.0.0-SNAPSHOT" if state.is_cloud else "10.3.2"
-        return jsonify(baseUrl=state.url, deploymentType=kind, version=number)
+        at = state.now().isoformat(timespec="milliseconds")
+        return jsonify(baseUrl=state.url, deploymentType=kind, version=number, serverTime=at)
 
     @routes.get("/myself")
     def myself(version: str) -> ResponseReturnValue:

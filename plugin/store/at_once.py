@@ -2,7 +2,8 @@
 
 SQLAlchemy would write a statement anew for every number of rows and name every value apart, which took
 longer than carrying it out. Here it writes the text once, and the driver is given the values: on PostgreSQL
-each column as one array, on SQLite row by row for one prepared statement.
+each column as one array, on SQLite row after row. One statement is one step also for Python's lock, which
+the driver lets go of at every step and then has to wait for.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def _carry_out(
 ) -> CursorResult[Any]:
     form = _form(connection.dialect, table, tuple(rows[0]), on_conflict, returning)
     if connection.dialect.name == "sqlite":
-        by_row = [tuple([write(row[name]) for name, write in form.columns]) for row in rows]
-        return connection.exec_driver_sql(form.text, by_row)
+        by_row = tuple([write(row[name]) for row in rows for name, write in form.columns])
+        return connection.exec_driver_sql(_for_so_many(form.text, len(form.columns), len(rows)), by_row)
     by_column = tuple([write(row[name]) for row in rows] for name, write in form.columns)
     return connection.exec_driver_sql(form.text, by_column)
 
@@ -107,6 +108,12 @@ def _form(
     text = str(compiled) if dialect.name == "sqlite" else str(compiled).replace("?", "%b")
     order = compiled.positiontup or names
     return _Form(text, tuple((name, writers[name] or _as_it_is) for name in order))
+
+
+@lru_cache
+def _for_so_many(text: str, columns: int, rows: int) -> str:
+    one_row = f"({', '.join('?' * columns)})"
+    return text.replace(one_row, ", ".join([one_row] * rows))
 
 
 def _leave(statement: Insertion) -> Insertion:

@@ -21,6 +21,7 @@ class Cursor:
         looked_at: when the last pass ended well; None before the first.
         confirmed: the id of the issue whose being there was confirmed last; the next pass goes on behind it.
         missing: issues that were not there when they were looked for, and how often in a row.
+        left_out: projects that the tracker refuses to be asked for, and since when they are to be caught up.
         healed: how many changes were taken up that no webhook had told.
         failures: how many passes in a row have failed.
         reason: why the last one did; empty where it did not.
@@ -31,6 +32,7 @@ class Cursor:
     looked_at: datetime | None = None
     confirmed: str = ""
     missing: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
     healed: int = 0
     failures: int = 0
     reason: str = ""
@@ -64,6 +66,7 @@ def save(connection: Connection, cursor: Cursor) -> None:
             "looked_at": cursor.looked_at,
             "confirmed": cursor.confirmed,
             "missing": dict(cursor.missing),
+            "left_out": dict(cursor.left_out),
             "failures": cursor.failures,
             "reason": cursor.reason,
         },

@@ -33,6 +33,7 @@ class Waiting:
 
     id: int
     tracker: str
+    delivery_id: str
     subject: str
     events: tuple[Event, ...]
     received_at: datetime
@@ -130,6 +131,7 @@ def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]
         Waiting(
             id=row.id,
             tracker=row.tracker,
+            delivery_id=row.delivery_id,
             subject=row.subject,
             events=EVENTS.validate_json(row.events),
             received_at=row.received_at,

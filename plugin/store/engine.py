@@ -82,15 +82,18 @@ def normal_address(address: str) -> URL:
 
 
 def _engine(address: str, *, patient: bool) -> Engine:
+    """Make the engine; its errors, which stand in the log, never show what was to be written."""
     url = normal_address(address)
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
         keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
-        engine = create_engine(url, pool_pre_ping=True, connect_args={**keepalive, "connect_timeout": 5})
+        wait = {**keepalive, "connect_timeout": 5}
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
         if not patient:
             event.listen(engine, "connect", _limit_hanging)
         return engine
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    own = {"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=own)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", _name_the_file)
@@ -120,7 +123,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
     cursor.close()
 
 
@@ -130,20 +132,25 @@ def _begin_sqlite(connection: Connection) -> None:
     SQLite itself would look for the lock again after ever longer rests, up to a tenth of a second; a writer
     is through within milliseconds.
     """
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     if connection.get_execution_options().get("ugovor_reads", False):
+        _wait_in_sqlite(connection, driver, _BUSY_TIMEOUT_MS)
         connection.exec_driver_sql("BEGIN")
         return
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    _wait_in_sqlite(connection, driver, 0)
     deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
-    driver.execute("PRAGMA busy_timeout=0")
-    try:
-        while _is_busy(driver) and time.monotonic() < deadline:
-            time.sleep(_LOOK_AGAIN_S)
-        if not driver.in_transaction:
-            # Told as SQLAlchemy tells every other fault.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+    while _is_busy(driver) and time.monotonic() < deadline:
+        time.sleep(_LOOK_AGAIN_S)
+    if not driver.in_transaction:
+        # Told as SQLAlchemy tells every other fault.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_in_sqlite(connection: Connection, driver: sqlite3.Connection, longest_ms: int) -> None:
+    """Set how long SQLite itself waits for a lock, unless the connection's last transaction has."""
+    if connection.info.get("busy_timeout_ms") != longest_ms:
+        driver.execute(f"PRAGMA busy_timeout={longest_ms}")
+        connection.info["busy_timeout_ms"] = longest_ms
 
 
 def _is_busy(driver: sqlite3.Connection) -> bool:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select, update
 
 from mappings.addresses import one_form
 from plugin.personal import Somebody, Traces, names_of_accounts
 from plugin.store import contracts, entries, record, sessions
+from plugin.store.engine import Database
 from plugin.store.tables import baselines, deliveries, effects, issues, stages
 from plugin.store.tables import contracts as in_force
 from plugin.store.tables import entries as asked
 from plugin.store.tables import record as chain
+from plugin.store.tables import sessions as begun
 
 _AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
 class Named:
-    """A person as a version of a mapping names them."""
+    """A person as a version of a mapping names them, while it was in force (`until` None: it still is)."""
 
     tracker: str
     contract: str
@@ -32,6 +35,13 @@ class Named:
     name: str
     account: str | None
     email: str | None
+    since: datetime
+    until: datetime | None
+
+    def was(self, contract: str | None, key: str | None, at: datetime) -> bool:
+        """Tell whether a contract's key meant this person at a moment; a successor has the same key."""
+        is_theirs = (contract, key) == (self.contract, self.key)
+        return is_theirs and self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True)
@@ -62,20 +72,35 @@ class _Kept:
 
 
 _KEPT = (
-    _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
     _Kept(stages, ("contract", "stage"), ("state",)),
     _Kept(effects, ("id",), ("payload", "applied"), ("reason",)),
+    _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
     _Kept(baselines, ("contract", "version"), ("mapping",)),
 )
+"""In the order in which they are rewritten: issues and baselines tell by what names the person is found, so
+they come after everything else, and what was broken off can be found and begun again."""
 
 
 def people(connection: Connection) -> list[Named]:
     """Return every person of every version of every mapping."""
-    return [
-        Named(mapping["tracker"]["name"], contract, key, each["name"], each.get("account"), each.get("email"))
-        for contract, mapping in connection.execute(select(baselines.c.contract, baselines.c.mapping))
-        for key, each in mapping.get("people", {}).items()
-    ]
+    rows = connection.execute(select(baselines).order_by(baselines.c.contract, baselines.c.version)).all()
+    found = []
+    for row, after in zip_longest(rows, rows[1:]):
+        until = after.loaded_at if after is not None and after.contract == row.contract else None
+        for key, each in row.mapping.get("people", {}).items():
+            found.append(
+                Named(
+                    row.mapping["tracker"]["name"],
+                    row.contract,
+                    key,
+                    each["name"],
+                    each.get("account"),
+                    each.get("email"),
+                    row.loaded_at,
+                    until,
+                )
+            )
+    return found
 
 
 def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
@@ -97,15 +122,15 @@ def standing_in(connection: Connection, traces: Traces) -> list[str]:
     ]
 
 
-def held(connection: Connection, traces: Traces, keys: set[tuple[str, str]]) -> Iterator[Held]:
+def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Iterator[Held]:
     """Give all that is kept about a person.
 
     Args:
         connection: looks.
         traces: by what they are named.
-        keys: contract and key of the people that they were.
+        people: whom of the contracts they were.
     """
-    for row in _deliveries(connection, traces, keys):
+    for row in _deliveries(connection, traces, people):
         body = row.body.decode("utf-8", errors="replace")
         data = {"headers": row.headers, "body": body, "events": json.loads(row.events)}
         yield Held("deliveries", str(row.id), data, row.state == "waiting")
@@ -116,59 +141,91 @@ def held(connection: Connection, traces: Traces, keys: set[tuple[str, str]]) -> 
             yield Held(kept.table.name, which, read)
     for row, _ in _changed_entries(connection, traces, ""):
         yield Held("record", str(row.seq), json.loads(row.payload))
-    for session in sessions.of_person(connection, map(one_form, traces.emails), keys):
+    for session in _sessions(connection, traces, people):
         yield Held("sessions", session[:8], {})
     for address in _asked(connection, traces):
         yield Held("entries", address, {})
 
 
-def erase(
-    connection: Connection, traces: Traces, keys: set[tuple[str, str]], instead: str, now: datetime
-) -> None:
+def erase(database: Database, traces: Traces, people: Sequence[Named], instead: str, now: datetime) -> None:
     """Erase a person from everything but deliveries that wait to be handled.
 
-    In the record something else stands in the place of the name, and an entry says so (`record.erase`).
+    In the record something else stands in the place of the name, and an entry says so (`record.erase`). Each
+    row is a transaction of its own, and read again under its lock, as are the record's entries together:
+    workers go on meanwhile. What was broken off can be begun again.
     """
-    gone = [row.id for row in _deliveries(connection, traces, keys) if row.state != "waiting"]
+    with database.look() as connection:
+        gone = [row.id for row in _deliveries(connection, traces, people)]
+        looked = record.length(connection)
+        entered = [row.seq for row, _ in _changed_entries(connection, traces, instead)]
+        rows = [(kept, row) for kept in _KEPT for row, _ in _changed(connection, kept, traces, instead)]
     for delivery in gone:
-        values = {"body": b"", "headers": {}, "events": ""}
-        connection.execute(update(deliveries).where(deliveries.c.id == delivery).values(values))
-    for kept in _KEPT:
-        for row, values in list(_changed(connection, kept, traces, instead)):
-            here = [kept.table.c[name] == row._mapping[name] for name in kept.key]
-            if kept.table is effects and row.state == "waiting" and _is_mail(row.payload):
-                values |= {"state": "done", "reason": "not sent: its person was erased"}
-            connection.execute(update(kept.table).where(*here).values(values))
-    sessions.end_these(connection, sessions.of_person(connection, map(one_form, traces.emails), keys))
-    for address in _asked(connection, traces):
-        entries.forget(connection, address)
-    fresh = {row.seq: payload for row, payload in _changed_entries(connection, traces, instead)}
-    record.erase(connection, now, fresh, instead)
+        with database.change() as connection:
+            is_it = (deliveries.c.id == delivery) & (deliveries.c.state != "waiting")
+            connection.execute(update(deliveries).where(is_it).values(body=b"", headers={}, events=""))
+    with database.change() as connection:
+        sessions.end_these(connection, _sessions(connection, traces, people))
+        for address in _asked(connection, traces):
+            entries.forget(connection, address)
+        # Reading the whole record here would keep every writer waiting for as long as that takes.
+        again = [*(chain.c.seq == seq for seq in entered), chain.c.seq > looked]
+        found = (each for which in again for each in _changed_entries(connection, traces, instead, which))
+        record.erase(connection, now, {row.seq: payload for row, payload in found}, instead)
+    for kept, row in rows:
+        here = [kept.table.c[name] == row._mapping[name] for name in kept.key]
+        with database.change() as connection:
+            _rewrite(connection, kept, here, traces, instead)
 
 
-def _deliveries(connection: Connection, traces: Traces, keys: set[tuple[str, str]]) -> list[Row[Any]]:
-    """Return the deliveries whose bodies are still kept and name the person, or hold their word on a page."""
+def _rewrite(
+    connection: Connection, kept: _Kept, here: list[ColumnElement[bool]], traces: Traces, instead: str
+) -> None:
+    """Take the person out of one row, as it stands now."""
+    locked = select(kept.table).where(*here).with_for_update()
+    for row, values in list(_changed(connection, kept, traces, instead, locked)):
+        if kept.table is effects and row.state == "waiting" and _is_mail(row.payload):
+            values |= {"state": "done", "reason": "not sent: its person was erased"}
+        connection.execute(update(kept.table).where(*here).values(values))
+
+
+def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[str]:
+    """Return the ids of the person's sessions: by an address of theirs, or as whom they were then."""
+    theirs = set(map(one_form, traces.emails))
+    return [
+        row.id
+        for row in connection.execute(select(begun))
+        if row.email in theirs or any(each.was(row.contract, row.person, row.began_at) for each in people)
+    ]
+
+
+def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[Row[Any]]:
+    """Return the deliveries that name the person or hold their word on a page, bodies still kept."""
     rows = connection.execute(
         select(deliveries).where(deliveries.c.events != "").execution_options(yield_per=_AT_A_TIME)
     )
-    return [row for row in rows if _is_about(row, traces.at(row.tracker), keys)]
+    return [row for row in rows if _is_about(row, traces.at(row.tracker), people)]
 
 
-def _is_about(row: Row[Any], somebody: Somebody, keys: set[tuple[str, str]]) -> bool:
+def _is_about(row: Row[Any], somebody: Somebody, people: Sequence[Named]) -> bool:
     told = json.loads(row.events)
     return (
-        any((event.get("contract"), event.get("person")) in keys for event in told)
+        any(
+            each.was(event.get("contract"), event.get("person"), row.received_at)
+            for event in told
+            for each in people
+        )
         or somebody.without(told, "") != told
         or somebody.stands_in(row.body.decode("utf-8", errors="replace"))
     )
 
 
 def _changed(
-    connection: Connection, kept: _Kept, traces: Traces, instead: str
+    connection: Connection, kept: _Kept, traces: Traces, instead: str, which: Select[Any] | None = None
 ) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
-    """Give the rows that name the person, with the values that would not."""
+    """Give the rows that name the person, with the values that would not; of all rows unless told which."""
     trackers = _trackers(connection)
-    for row in connection.execute(select(kept.table).execution_options(yield_per=_AT_A_TIME)):
+    rows = select(kept.table).execution_options(yield_per=_AT_A_TIME) if which is None else which
+    for row in connection.execute(rows):
         told = row._mapping
         somebody = traces.at(told.get("tracker") or trackers.get(told["contract"], ""))
         values = {}
@@ -196,10 +253,12 @@ def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  
 
 
 def _changed_entries(
-    connection: Connection, traces: Traces, instead: str
+    connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
 ) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    """Give the entries that name the person, with payloads that would not; of all unless told which."""
     trackers = _trackers(connection)
-    rows = connection.execute(select(chain).order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
+    asked = select(chain) if which is None else select(chain).where(which)
+    rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
     for row in rows:
         payload = json.loads(row.payload)
         fresh = traces.at(row.tracker or trackers.get(row.contract, "")).without(payload, instead)

@@ -58,12 +58,6 @@ def end_all(connection: Connection, session: Session) -> int:
     return len(rows)
 
 
-def of_person(connection: Connection, emails: Iterable[str], people: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the ids of the sessions of these addresses (in their one form) and people of contracts."""
-    theirs = [_of(email, "", "") for email in emails] + [_of("", *person) for person in people]
-    return list(connection.execute(select(sessions.c.id).where(or_(false(), *theirs))).scalars())
-
-
 def end_these(connection: Connection, ids: Iterable[str]) -> None:
     """End the sessions of these ids."""
     connection.execute(delete(sessions).where(sessions.c.id.in_(list(ids))))

@@ -320,6 +320,7 @@ cursors = Table(
     Column("looked_at", Moment),
     Column("confirmed", Text, nullable=False, server_default=""),
     Column("missing", JSON, nullable=False),
+    Column("left_out", JSON, nullable=False, server_default="{}"),
     Column("healed", Integer, nullable=False, server_default="0"),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),

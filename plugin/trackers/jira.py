@@ -28,7 +28,7 @@ from plugin.trackers.jira_comments import all_comments, audience, is_private, ta
 from plugin.trackers.jira_fields import account
 from plugin.trackers.jira_history import moves_in
 from plugin.trackers.jira_pace import WritePace
-from plugin.trackers.jira_search import jql, search, whole
+from plugin.trackers.jira_search import jql, present, search, whole
 from plugin.trackers.jira_session import JiraSession
 from plugin.trackers.jira_webhooks import register
 
@@ -154,7 +154,10 @@ class JiraTracker(Adapter[JiraSession]):
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
         if not projects:
             return iter(())
-        found = search(self._session, jql(projects, changed_since, self._clock.now()))
+        now = self._clock.now()
+        if changed_since is not None:
+            now = present(self._session, now)
+        found = search(self._session, jql(projects, changed_since, now))
         return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:

@@ -152,4 +152,4 @@ def _other(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         for name, value in fields.items()
         if value is not None and name not in _READ_APART
     )
-    return {clean(str(name)): found for name, found in read if found}
+    return {clean(name): found for name, found in read if found}

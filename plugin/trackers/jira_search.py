@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from plugin.issue import IssueSnapshot
+from plugin.trackers.base import NotPermitted
 from plugin.trackers.jira_fields import snapshot
 from plugin.trackers.jira_session import JiraSession
+from plugin.trackers.json_values import moment
 
 _PAGE = 100
 
@@ -35,6 +37,23 @@ def jql(projects: tuple[str, ...], changed_since: datetime | None, now: datetime
         minutes = math.ceil((now - changed_since + _SKEW) / timedelta(minutes=1))
         clauses.append(f'updated >= "-{max(1, minutes)}m"')
     return " AND ".join(clauses) + " ORDER BY updated ASC"
+
+
+def present(session: JiraSession, now: datetime) -> datetime:
+    """Return the site's own present where it is ahead of ours, else ours: JQL counts back from the site's.
+
+    `serverTime` of `serverInfo` (https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/).
+
+    Raises:
+        TrackerError: the site does not answer.
+    """
+    try:
+        answer = session.ask("GET", "serverInfo")
+    except NotPermitted:
+        # Some sites show it to administrators alone.
+        return now
+    told = moment(answer.get("serverTime")) if isinstance(answer, Mapping) else None
+    return now if told is None else max(now, told)
 
 
 def search(session: JiraSession, query: str) -> Iterator[IssueSnapshot]:

@@ -34,6 +34,7 @@ from plugin.trackers.base import (
     TrackerRefused,
     VerdictWrite,
 )
+from plugin.worker import telling
 from plugin.worker.agreements import Agreement, Agreements
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import WITHIN, Breaker
@@ -190,7 +191,7 @@ class Carrier:
             if isinstance(effect.effect, MoveBack) and not carried.reason:
                 self._moved_back(connection, effect, effect.effect, carried.seen_at)
         may_break_off("shown")
-        log.info("subject=%s slot=%s done %s", effect.subject, effect.slot, carried.reason)
+        log.info("%s", telling.carried(effect, result="done", reason=carried.reason))
         return True
 
     def _published(
@@ -225,7 +226,7 @@ class Carrier:
             return self._take_ticks_over(lease, effect, error, now)
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
-        log.warning("subject=%s slot=%s attempt=%s %s", effect.subject, effect.slot, attempts, sentence)
+        log.warning("%s", telling.carried(effect, attempt=attempts, failed=sentence))
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from plugin.breaking_off import may_break_off
 from plugin.clock import Clock
 from plugin.events import IssueDeleted
+from plugin.log_lines import line
 from plugin.store import deliveries, effects, entries, heard, issues, timers, work
 from plugin.store.engine import Database, passes
 from plugin.store.waking import Waking
@@ -28,6 +29,7 @@ from plugin.worker.letting_in import let_in
 from plugin.worker.reading_in import read_in
 from plugin.worker.reconciling import RECONCILE, Reconciler, tracker_subject
 from plugin.worker.sending import Sender
+from plugin.worker.telling import told
 from plugin.worker.tidying import TIDY, tidy
 
 log = logging.getLogger("ugovor.worker")
@@ -139,9 +141,8 @@ class Worker:
         with self._database.look() as connection:
             names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
         for name in names:
-            log.info(
-                "subject=%s timer=%s result=%s", lease.subject, name, self._handler.fire(lease, name, now)
-            )
+            result = self._handler.fire(lease, name, now)
+            log.info("%s", line(tracker=lease.tracker, subject=lease.subject, timer=name, result=result))
         with self._database.look() as connection:
             due = effects.waiting(connection, lease.tracker, lease.subject, now)
         for effect in due:
@@ -166,18 +167,19 @@ class Worker:
         self._bury_first(lease, waiting, now)
         for delivery in waiting:
             self._holding.prolong()
+            began = self._clock.now()
             try:
-                result = self._handler.handle(lease, delivery, self._clock.now())
+                result = self._handler.handle(lease, delivery, began)
             except work.LeaseLost:
                 raise
             except Exception as error:
                 if passes(error):
                     # The database's own trouble says nothing about the delivery.
                     raise
-                return self._rest(lease, delivery, error, now)
+                return self._rest(lease, delivery, error, began)
             self._results[delivery.id] = result
             may_break_off("finished")
-            log.info("delivery=%s subject=%s result=%s", delivery.id, lease.subject, result)
+            log.info("%s", told(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
@@ -221,14 +223,8 @@ class Worker:
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
-        log.warning(
-            "delivery=%s subject=%s attempt=%s %s",
-            delivery.id,
-            lease.subject,
-            attempts,
-            sentence,
-            exc_info=error if ours else None,
-        )
+        failed = told(delivery, now, self._clock.now(), failed=sentence)
+        log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             work.check(connection, lease)
             deliveries.failed(connection, delivery.id, sentence)

@@ -13,17 +13,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from plugin.events import IssueDeleted, IssueFound
 from plugin.issue import IssueSnapshot
-from plugin.store import cursors, deliveries, issues, timers, work
+from plugin.store import cursors, deliveries, timers, work
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError, TrackerRefused
+from plugin.trackers.base import Tracker, TrackerBusy, TrackerError, TrackerRefused
 from plugin.worker.agreements import Agreements
 from plugin.worker.backoff import delay
+from plugin.worker.missing import CONFIRMED, look_for_some
 from plugin.worker.tidying import EVERY, TIDY
 
 log = logging.getLogger("ugovor.reconciling")
@@ -35,11 +34,8 @@ MOST = 200
 """So many changed issues a pass takes up; a day's worth is caught up without a storm."""
 SOON = timedelta(seconds=30)
 """After a full pass the next one begins so soon."""
-LOOKS = 2
-"""An issue that was missing in so many passes running was deleted."""
-CONFIRMED = 25
 LOOK_FOR_EVERY = timedelta(minutes=5)
-"""So many issues in so much time are looked for by id: a deletion is no change that a tracker tells later."""
+"""In so much time as many issues are looked for as a pass takes at most (`plugin.worker.missing`)."""
 
 
 def tracker_subject(tracker: str) -> str:
@@ -83,15 +79,14 @@ class Reconciler:
         if tracker is None or cursor is None or not projects:
             self._next(lease, now + timedelta(minutes=1), None)
             return "nothing_to_reconcile"
+        before = cursor
         try:
             asked, (found, cursor) = self._changed_where_askable(tracker, projects, cursor, now)
             gone, cursor = self._look_for(tracker, projects, cursor, now)
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MOST
-        left_out = ", ".join(project for project in projects if project not in asked)
-        reason = f"projects that the tracker refuses to be asked for: {left_out}" if left_out else ""
-        cursor = replace(cursor, looked_at=now, failures=0, reason=reason)
+        cursor = replace(_leaving_out(cursor, before.since, projects, asked), looked_at=now, failures=0)
         every = self._every[lease.tracker]
         self._next(lease, now + (min(SOON, every) if full else every), cursor, (*found, *gone))
         return f"found {len(found)}, gone {len(gone)}"
@@ -174,33 +169,20 @@ class Reconciler:
     def _look_for(
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
     ) -> tuple[list[Arrival], Cursor]:
-        """Look whether some issues with a verdict are still there; one that is missing twice was deleted.
-
-        A project that cannot be seen for a moment looks the same: a missing issue counts only where another
-        one of its contract and its project could be read in the same pass.
-        """
+        """Look for some issues; return what follows: deletions, looks at those that came back or moved."""
         share = self._every[tracker.name] / LOOK_FOR_EVERY
-        most = max(1, round(CONFIRMED * min(1.0, share)))
-        with self._database.look() as connection:
-            candidates = cursors.governed_after(connection, tracker.name, cursor.confirmed, most)
-            ids = (*candidates, *(issue for issue in cursor.missing if issue not in candidates))
-            place_of = {issue: _place(connection, tracker.name, issue) for issue in ids}
-        there = {issue: _read(tracker, issue) for issue in ids}
-        lost = [issue for issue in ids if there[issue] is None]
-        seen = {place_of[issue] for issue in ids if issue not in lost}
-        missing = {
-            issue: cursor.missing.get(issue, 0) + (1 if place_of[issue] in seen else 0) for issue in lost
-        }
-        gone = [issue for issue, times in missing.items() if times >= LOOKS]
-        arrivals = [
-            _arrival(tracker.name, f"gone:{issue}:{now.isoformat()}", IssueDeleted(issue_id=issue), now)
-            for issue in gone
-        ]
-        found = [issue for issue in there.values() if issue is not None]
-        arrivals += self._moved_away(tracker, projects, found, cursor, now)
-        kept = {issue: times for issue, times in missing.items() if issue not in gone}
-        confirmed = candidates[-1] if len(candidates) == most else ""
-        return arrivals, replace(cursor, confirmed=confirmed, missing=kept)
+        looked = look_for_some(self._database, tracker, cursor, max(1, round(CONFIRMED * min(1.0, share))))
+        name, since = tracker.name, cursor.since - OVERLAP
+        gone = (
+            _arrival(name, f"gone:{issue}:{now.isoformat()}", IssueDeleted(issue_id=issue), now)
+            for issue in looked.gone
+        )
+        back = (
+            _found(name, f"back:{issue.id}:{now.isoformat()}", issue.id, since, issue.updated or now, now)
+            for issue in looked.back
+        )
+        arrivals = [*gone, *back, *self._moved_away(tracker, projects, looked.there, cursor, now)]
+        return arrivals, replace(cursor, confirmed=looked.confirmed, missing=looked.missing)
 
     def _moved_away(
         self,
@@ -221,6 +203,24 @@ class Reconciler:
         return arrivals
 
 
+def _leaving_out(cursor: Cursor, since: datetime, projects: Iterable[str], asked: Iterable[str]) -> Cursor:
+    """Return the cursor with the projects that were not asked for; one that is asked again is caught up.
+
+    Args:
+        cursor: as it stands after the pass.
+        since: where it stood before: from there on a project that is left out now is to be caught up.
+        projects: all that contracts name.
+        asked: those that the tracker took.
+    """
+    waiting = [project for project in projects if project not in asked]
+    left_out = {project: cursor.left_out.get(project, since.isoformat()) for project in waiting}
+    back = [at for project, at in cursor.left_out.items() if project in asked]
+    behind = min((datetime.fromisoformat(at) for at in back), default=cursor.since)
+    named = ", ".join(waiting)
+    reason = f"projects that the tracker refuses to be asked for: {named}" if named else ""
+    return replace(cursor, since=min(cursor.since, behind), left_out=left_out, reason=reason)
+
+
 def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:
     try:
         next(iter(tracker.issues_of((project,), now)), None)
@@ -228,19 +228,6 @@ def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:
         log.warning("tracker=%s project=%s is left out: %s", tracker.name, project, error)
         return False
     return True
-
-
-def _read(tracker: Tracker, issue: str) -> IssueSnapshot | None:
-    try:
-        return tracker.read(issue).issue
-    except IssueGone:
-        return None
-
-
-def _place(connection: Connection, tracker: str, issue: str) -> tuple[str, str] | None:
-    """Return the contract and the project of an issue: what is hidden together."""
-    state = issues.load(connection, tracker, issue)
-    return (state.contract, state.issue.project) if state else None
 
 
 def _found(tracker: str, look: str, issue: str, since: datetime, updated: datetime, now: datetime) -> Arrival:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -25,12 +25,8 @@ GOALS = {"sqlite": 0.5, "postgres": 0.4}
 
 def accepting(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     """Measure the rate of accepting in turns with the bare handler, so that both see the same machine."""
-    threads = Service().web_threads
     with ExitStack() as stack:
-        port = free_port()
-        bare_command = [bare, f"127.0.0.1:{port}", str(threads)]
-        stack.enter_context(running(bare_command, port, folder / "bare.log"))
-        ports = {"bare": port}
+        ports = {"bare": stack.enter_context(_bare(folder))}
         for kind in KINDS:
             ports[kind] = port = free_port()
             config = settings_file(folder, fresh(kind, folder, server), port)
@@ -39,13 +35,12 @@ def accepting(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         for _ in range(ROUNDS):
             for name, port in ports.items():
                 rates[name].append(_rate(port, seconds))
-    bare_rate = median(rates["bare"])
-    yield Figure("accepting.bare", f"the bare handler answers {bare_rate:.0f} a second", bare_rate)
+    beside = median(rates["bare"])
+    yield Figure("accepting.bare", f"the bare handler answers {beside:.0f} a second", beside)
     for kind in KINDS:
         rate, goal = median(rates[kind]), GOALS[kind]
-        sentence = f"{rate / bare_rate:.2f} of the bare handler ({rate:.0f} a second) on {kind}"
-        reached = rate / bare_rate >= goal
-        yield Figure(f"accepting.{kind}", sentence, rate / bare_rate, f"at least {goal}", reached)
+        sentence = f"{rate / beside:.2f} of the bare handler ({rate:.0f} a second) on {kind}"
+        yield Figure(f"accepting.{kind}", sentence, rate / beside, f"at least {goal}", rate / beside >= goal)
 
 
 def answering(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
@@ -60,6 +55,20 @@ def answering(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         sentence = f"99 of 100 answered within {p99:.0f} ms at {STEADY_A_SECOND} a second on {kind}"
         reached = p99 < LONGEST_P99_MS and set(answers.statuses) == {204}
         yield Figure(f"answering.{kind}", sentence, p99, f"under {LONGEST_P99_MS} ms", reached)
+
+
+def bare_rate(folder: Path, seconds: float) -> float:
+    """Return how many requests a second the bare handler answers when nothing else runs."""
+    with _bare(folder) as port:
+        return _rate(port, seconds)
+
+
+@contextmanager
+def _bare(folder: Path) -> Iterator[int]:
+    port = free_port()
+    command = [bare, f"127.0.0.1:{port}", str(Service().web_threads)]
+    with running(command, port, folder / f"bare-{port}.log"):
+        yield port
 
 
 def _rate(port: int, seconds: float) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 SECRET = "the secret of the benchmark"
+PROJECT = "BENCH"
 RECORDED = Path(__file__).parents[1] / "data" / "jira" / "issue-created.json"
 
 
@@ -31,7 +32,7 @@ def requests(subjects: int = 200, fields: Mapping[str, object] | None = None) ->
 def _body(issue: int, fields: Mapping[str, object]) -> bytes:
     data = json.loads(RECORDED.read_bytes())
     data["issue"]["fields"] |= fields
-    data["issue"]["id"], data["issue"]["key"] = str(issue), f"BENCH-{issue}"
+    data["issue"]["id"], data["issue"]["key"] = str(issue), f"{PROJECT}-{issue}"
     return json.dumps(data).encode()
 
 

@@ -1,6 +1,7 @@
 """How long a delivery is handled, and whether that grows with the issues or contracts on record.
 
-The contracts are observed only: what is measured is deciding and keeping, no tracker's answer.
+There the contracts are observed only: what is measured is deciding and keeping, no tracker's answer. The rate
+from end to end, with the tracker's answers, comes last (`end_to_end.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from plugin.issue import Account, IssueSnapshot
 from plugin.settings import Settings
 from plugin.store.inbox import Arrival
 
+from .accepting import bare_rate
 from .databases import fresh
+from .end_to_end import end_to_end
 from .figures import Figure
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -40,7 +43,6 @@ INSERT INTO {table} ({columns}) SELECT {values} FROM numbers,
 
 def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     """Measure deliveries of new issues, with ever more settled issues on record in the same contract."""
-    del seconds
     took: dict[int, float] = {}
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
     on_record = _prepare(service)
@@ -66,6 +68,7 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     yield Figure(
         "handling.contracts", sentence, many / few, f"at most {MOST_GROWTH}", many / few <= MOST_GROWTH
     )
+    yield from end_to_end(folder, server, bare_rate(folder, seconds))
 
 
 def _beside_open(folder: Path, server: str, count: int) -> float:

@@ -75,6 +75,7 @@ PROMISES = (
         "One write for a verdict and at most one read; handling does not grow with issues or contracts",
         "`make bench`: calls counted by a strict stand-in; a million settled issues on record",
         ("writing.calls", "handling.growth", "handling.open", "handling.contracts"),
+        also=("handling.end_to_end.sqlite", "handling.end_to_end.postgres"),
     ),
     Promise(
         "Deciding costs nothing that anybody would notice",
@@ -115,5 +116,6 @@ PROMISES = (
         "It starts at once and fits beside other things",
         "`make bench`: from the command to the first answer; `/proc` of every process",
         ("footprint.start", "footprint.memory"),
+        also=("footprint.memory.contract",),
     ),
 )

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaos.play import Plan, Stage
-
 from .databases import fresh
+from .end_to_end import opened
 from .figures import Figure
 
 VERDICTS = 20
@@ -17,16 +16,7 @@ VERDICTS = 20
 def writing(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     """Count reads and writes for new issues with an estimate, each judged and answered with an offer."""
     del seconds
-    folder = folder / "writing"
-    folder.mkdir()
-    stage = Stage(Plan(0, 0, ("ACME",)), folder, fresh("sqlite", folder, server))
-    try:
-        for process in stage.processes:
-            process.start()
-        for summary, type_ in (("Дизайн", "Stage"), ("Сборка", "Stage"), ("Главная страница", "Epic")):
-            stage.site.create("manager", "ACME", summary, type=type_)
-        stage.deliver(None)
-        stage.settle()
+    with opened(folder / "writing", fresh("sqlite", folder, server)) as stage:
         stage.site.state.calls.clear()
         for number in range(VERDICTS):
             stage.site.create("contact", "ACME", f"Калькулятор {number}", hours=5)
@@ -37,8 +27,6 @@ def writing(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
             for method, path in stage.site.state.calls
             if "/issue/" in path
         )
-    finally:
-        stage.close()
     writes, reads = calls["writes"] / VERDICTS, calls["reads"] / VERDICTS
     sentence = f"{writes:.2f} writes and {reads:.2f} reads of the tracker for a verdict with its offer"
     yield Figure(

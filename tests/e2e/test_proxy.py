@@ -7,6 +7,7 @@ import hmac
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +111,7 @@ def _running(command: list[str]) -> Iterator[None]:
 def _answers(proxy: Proxy) -> bool:
     try:
         return proxy.get("/healthz") == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
@@ -134,6 +135,14 @@ def test_personal_links_stand_in_no_log_of_the_proxy(proxy: Proxy) -> None:
     proxy.get("/healthz?seen")
     until(lambda: "/healthz?seen" in proxy.access.read_text(encoding="utf-8"), "the log")
     assert "personal-and-secret" not in proxy.access.read_text(encoding="utf-8")
+
+
+def test_who_guesses_fast_is_slowed_down(proxy: Proxy) -> None:
+    """Pages, not webhooks: a storm of deliveries is taken at once."""
+    with ThreadPoolExecutor(16) as guessers:
+        answers = list(guessers.map(proxy.get, ["/sign/guess"] * 160))
+    assert set(answers) == {404, 429}
+    assert proxy.deliver(BODY) == 204
 
 
 def test_what_is_for_monitoring_is_shut(proxy: Proxy) -> None:

@@ -48,10 +48,10 @@ class Serving:
     log: Path
 
     def status(self, path: str) -> int:
-        """Return the status of an answer, or 0 where nobody answers."""
+        """Return the status of an answer, or 0 where nobody answers in time."""
         try:
             return requests.get(self.url + path, timeout=5).status_code
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return 0
 
     def said(self, words: str) -> int:

@@ -171,7 +171,7 @@ def test_an_unknown_address_is_answered_alike(scene: Scene, post: Post) -> None:
     assert 1 == len(post.letters) - before
 
 
-@pytest.mark.parametrize("email", ["", "director", "x" * 300 + "@acme.example"])
+@pytest.mark.parametrize("email", ["", "director", "x" * 300 + "@acme.example", "a\x00b@acme.example"])
 def test_a_slip_in_the_address_is_named(scene: Scene, email: str) -> None:
     """What is no address gets a sentence, and nothing is asked for."""
     answer = reader(scene).press("/auth/sign-in", email=email)

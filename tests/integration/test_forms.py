@@ -96,15 +96,10 @@ def sent_by(scene: Scene, who: str) -> Reader:
     return {"nobody": reader, "director": signed_in, "operator": operator}[who](scene)
 
 
-def test_every_form_is_known(scene: Scene) -> None:
-    """Somebody who adds a form or a page says here how it is reached, and these tests walk it too."""
-    assert set(FORMS) | set(NO_FORMS) == rules(scene, "POST")
-    assert set(PAGES) | set(NO_PAGES) == rules(scene, "GET")
-    assert set() == rules(scene, "PUT") | rules(scene, "DELETE") | rules(scene, "PATCH")
-
-
 def test_no_form_is_taken_that_is_not_the_readers_own(scene: Scene) -> None:
     """Without a field, with a wrong one or another reader's, from another site: refused; nothing changes."""
+    assert set(FORMS) | set(NO_FORMS) == rules(scene, "POST"), "say in FORMS how a new form is reached"
+    assert set() == rules(scene, "PUT") | rules(scene, "DELETE") | rules(scene, "PATCH")
     for rule, (who, fields) in FORMS.items():
         address = address_of(scene, rule)
         own, other = sent_by(scene, who), sent_by(scene, who)
@@ -134,6 +129,7 @@ def test_no_form_is_taken_that_is_not_the_readers_own(scene: Scene) -> None:
 
 def test_every_page_carries_its_headers(scene: Scene) -> None:
     """No page is stored, framed, given on or scripted; by https its cookies and itself stay there."""
+    assert set(PAGES) | set(NO_PAGES) == rules(scene, "GET"), "say in PAGES how a new page is reached"
     for scheme in ("http", "https"):
         service = scene.settings.service.model_copy(update={"public_url": f"{scheme}://localhost"})
         scene.settings = scene.settings.model_copy(update={"service": service})

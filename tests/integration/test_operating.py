@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -126,3 +127,22 @@ def test_nothing_secret_is_said(scene: Scene, caplog: pytest.LogCaptureFixture) 
     said += [repr(scene.settings), repr(scene.service), repr(scene.service.trackers)]
     assert [] == [secret for secret in secrets for each in said if secret in each]
     assert "00" * 16 not in caplog.text
+
+
+def test_a_delivery_tells_its_story(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """Who looks for a delivery finds what was answered, how long it took and what came of it, by one id."""
+    caplog.set_level("INFO")
+    scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    said = [
+        dict(each.split("=", 1) for each in shlex.split(line))
+        for line in caplog.messages
+        if "delivery=" in line
+    ]
+    received, handled = (next(each for each in said if key in each) for key in ("answer", "result"))
+    assert {key: received[key] for key in ("tracker", "delivery", "subject")} == {
+        key: handled[key] for key in ("tracker", "delivery", "subject")
+    }
+    assert (received["answer"], handled["result"], handled["attempt"]) == ("204", "judged", "1")
+    assert int(handled["waited_ms"]) >= 0
+    assert int(handled["took_ms"]) >= 0

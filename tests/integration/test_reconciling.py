@@ -102,6 +102,20 @@ def test_a_deletion_that_was_lost(scene: Scene) -> None:
     assert [kept.key] == [row["issue"] for row in scene.register()]
 
 
+def test_an_issue_that_was_only_hidden_comes_back(scene: Scene) -> None:
+    """Missing alone in two passes it counts as deleted; once it is seen again it stands in the register."""
+    scene.create("contact", CALCULATOR, hours=18)
+    issue = scene.create("contact", "Второй калькулятор", hours=10)
+    scene.settle()
+    scene.site.faults.next("GET", rf"/issue/{issue.id}", "404", times=4)
+    pass_by(scene)
+    pass_by(scene)
+    assert len(scene.register()) == 1
+    scene.site.faults.clear()
+    pass_by(scene)
+    assert len(scene.register()) == 2
+
+
 def test_a_hidden_project_is_no_deletion(scene: Scene) -> None:
     """While the service's account sees none of the contract's issues nothing is taken for deleted."""
     scene.create("contact", CALCULATOR, hours=18)
@@ -154,6 +168,30 @@ def test_a_project_that_is_gone_stops_no_other(scene: Scene) -> None:
         assert "GONE" in cursors.load_all(connection)[0].reason
 
 
+def test_a_project_that_is_back_is_caught_up(scene: Scene) -> None:
+    """What changed in it while the tracker refused to be asked for it is taken up, however long that was."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    other = next(each for each in scene.site.projects if each.key == "OTHER")
+    scene.site.projects.remove(other)
+    pass_by(scene)
+    scene.site.projects.append(other)
+    issue = scene.create("contact", "Второй калькулятор", hours=10, project="OTHER")
+    lose(scene)
+    scene.site.projects.remove(other)
+    for _ in range(6):
+        scene.create("contact", "Баннер")
+        scene.settle()
+        pass_by(scene)
+    scene.site.projects.append(other)
+    assert scene.labels(issue) == set()
+    pass_by(scene)
+    pass_by(scene)
+    assert scene.labels(issue) == {"beyond-scope"}
+
+
 def test_an_issue_dated_in_the_future(scene: Scene) -> None:
     """It takes the cursor no further than the present: what changes after it is found all the same."""
     issue = scene.create("contact", "Страница контактов")
@@ -181,6 +219,20 @@ def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
     lose(scene)
     pass_by(scene)
     assert "decided" == scene.register()[0]["state"]
+
+
+def test_a_backlog_of_a_tracker_whose_clock_is_ahead(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that counts back from the tracker's present loses none of it, though a pass takes up three."""
+    monkeypatch.setattr(reconciling, "MOST", 3)
+    scene.site.now = lambda: scene.clock.now() + timedelta(hours=1)  # type: ignore[method-assign]
+    made = []
+    for number in range(7):
+        made.append(scene.create("contact", f"{CALCULATOR} {number}", hours=18))
+        scene.clock.move(minutes=8)
+    lose(scene)
+    for _ in range(5):
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 7 == [scene.labels(issue) for issue in made]
 
 
 def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:

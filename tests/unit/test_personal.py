@@ -70,6 +70,9 @@ def test_what_does_not(sentence: str, data: Any) -> None:
             True,
         ),
         (f'{{"accountId": "{LONG}"}}', True),
+        (r'{"body": "Спасибо!\nАнна Семёнова"}', True),
+        (r'{"body": "\u0421\u043f\u0430\u0441\u0438\u0431\u043e!\r\n\u0410нна Семёнова\tи все"}', True),
+        (r'{"body": "пишите:\nanna@acme.example"}', True),
         ('{"id": 5}', False),
         ("", False),
     ],
@@ -77,6 +80,14 @@ def test_what_does_not(sentence: str, data: Any) -> None:
 def test_bodies(body: str, expected: bool) -> None:
     """A body of a tracker is searched as text, its escapes read."""
     assert expected == ANNA.stands_in(body)
+
+
+@pytest.mark.parametrize("name", [" ", "\u00a0", ".", "1", "я"])
+def test_a_name_that_is_hardly_one(name: str) -> None:
+    """A tracker's people may call themselves anything: texts stay whole, the account's own name goes."""
+    who = Somebody(accounts=frozenset({"5"}), names=frozenset({name}))
+    data = {"text": "Я сдал 1. этап.", "item": "1", "empty": "", "by": {"id": "5", "name": name}}
+    assert {**data, "by": {"id": "", "name": "X"}} == who.without(data, "X")
 
 
 def test_nobody_stands_nowhere() -> None:

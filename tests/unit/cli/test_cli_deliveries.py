@@ -154,3 +154,13 @@ def test_wrong_use(office: Office, args: tuple[str, ...], exit_code: int, said: 
     result = office.run("deliveries", *args)
     assert result.exit_code == exit_code
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("number", ["0", "-1", str(2**63), "9" * 40])
+@pytest.mark.parametrize("command", ["show", "replay", "park"])
+def test_a_number_that_no_delivery_has_is_wrong_use(office: Office, command: str, number: str) -> None:
+    """A slip of the keyboard gets a sentence, never a traceback."""
+    office.begin()
+    result = office.run("deliveries", command, "--", number)
+    assert result.exit_code == 2
+    assert "not in the range" in result.stderr

@@ -17,6 +17,9 @@ from plugin.cli.logs import OneLine
         ("two\nlines", "two\\nlines"),
         ("a line that\r\nsomebody smuggled in", "a line that\\r\\nsomebody smuggled in"),
         ("метка", "метка"),
+        ("Exception on /sign/eyJ.a-b_c [GET]", "Exception on /sign/… [GET]"),
+        ("Exception on /auth/link/eyJ.a-b_c [POST]", "Exception on /auth/link/… [POST]"),
+        ("/auth/callback?code=a1&state=b2 failed", "/auth/callback?code=…&state=… failed"),
     ],
 )
 def test_a_record_is_one_line(message: str, expected: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -118,3 +119,20 @@ def test_the_settings_to_start_from_are_taken(monkeypatch: pytest.MonkeyPatch) -
     assert settings.service.database == "sqlite:////var/lib/ugovor/ugovor.db"
     assert settings.trackers["main"].kind == "jira_cloud"
     assert "StateDirectory=ugovor" in (DEPLOY / "ugovor.service").read_text(encoding="utf-8").splitlines()
+
+
+def test_gunicorn_takes_its_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The settings for a gunicorn of one's own name a worker and a hook that are there, and the app loads."""
+    (tmp_path / "mappings").mkdir()
+    monkeypatch.setenv("UGOVOR_CONFIG", str(DEPLOY / "ugovor.toml"))
+    monkeypatch.setenv("UGOVOR_SERVICE__DATABASE", f"sqlite:///{tmp_path}/ugovor.db")
+    monkeypatch.setenv("UGOVOR_SERVICE__MAPPINGS", str(tmp_path / "mappings"))
+    monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__TOKEN", "t")
+    monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", '["a long random text"]')
+    command = ["-m", "gunicorn", "--print-config", "--config", str(DEPLOY / "gunicorn.conf.py")]
+    said = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, *command, "plugin.cli.web_side:wsgi()"], capture_output=True, text=True, check=False
+    )
+    assert (0, "") == (said.returncode, said.stderr)
+    # Whom gunicorn believed could name path and scheme of a request in a header.
+    assert ["forwarded_allow_ips", "=", "[]"] in [line.split() for line in said.stdout.splitlines()]

@@ -34,6 +34,12 @@ def test_what_passes(sentence: str, error: Exception, expected: bool) -> None:
     assert passes(error) is expected, sentence
 
 
+@pytest.mark.parametrize("address", ["sqlite://", "postgresql://u@127.0.0.1/u"])
+def test_an_error_shows_no_values(address: str) -> None:
+    """Errors stand in the log; addresses, names and texts that were to be written do not."""
+    assert Database(address).engine.hide_parameters
+
+
 def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
     """It goes on as soon as the other is through; who only reads does not wait at all."""
     database = Database(f"sqlite:///{tmp_path}/ugovor.db")
