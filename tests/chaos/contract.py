@@ -25,7 +25,7 @@ authority:
 price: {{hour: 3500, vat: 20, round_to: 100}}
 capacity: 6h
 offer_valid: 5
-goodwill: {{per_request: 60m, per_month: 3h}}
+goodwill: {{per_request: 45m, per_month: 3h}}
 stages:
   - id: design
     title: Дизайн

@@ -57,8 +57,8 @@ class Faults:
 def wait_until_quiet(database: Database, patience_s: float = _PATIENCE_S) -> None:
     """Wait until nothing waits and nobody holds anything, twice in a row.
 
-    A long round may take its time on a slow machine, and a decision may rewrite every open offer: patience ends
-    where nothing changes any more.
+    A long round may take its time on a slow machine, and a decision may rewrite every open offer: patience
+    ends where nothing changes any more.
 
     Raises:
         TimeoutError: something still waits, which is named.
