@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
-# The tests of a file stay together; each process has a Redmine and a PostgreSQL of its own.
+# The tests of a file stay together, the long ones first; each process has a Redmine and a PostgreSQL of its own.
 TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 	@$(BIN)/ugovor demo
 
 test: $(VENV)/.installed-dev ## run all tests
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 	@$(MAKE) --no-print-directory youtrack-test
 
 check: $(VENV)/.installed-dev ## linter, formatter, types, directions of imports

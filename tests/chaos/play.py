@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from .sending import Sender
 from .service import Process, write_settings
 from .story import SECRET, Site, Story
 from .weather import WORKER_POINTS, Storm, die_at
+
+_BUILDING = threading.Lock()
+"""Routes are compiled by `ast`, which in Python 3.11 two threads must not use at once."""
 
 _IDENTIFIER = "X-Atlassian-Webhook-Identifier"
 
@@ -153,7 +157,8 @@ def play(
 
 @contextmanager
 def _stage(plan: Plan, folder: Path, address: str) -> Iterator[Stage]:
-    stage = Stage(plan, folder, address)
+    with _BUILDING:
+        stage = Stage(plan, folder, address)
     try:
         for process in stage.processes:
             process.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ CONFIG = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 BODY = b'{"webhookEvent":"jira:issue_updated","issue":{"id":"1","key":"ACME-9","fields":{}}}'
 AROUND = """
 daemon off;
+{user}
 pid {folder}/pid;
 error_log {folder}/error.log;
 events {{}}
@@ -74,9 +76,6 @@ def proxy(serving: Serving, tmp_path: Path) -> Iterator[Proxy]:
     authority, port = trustme.CA(), free_port()
     here = tmp_path / "nginx"
     here.mkdir()
-    # Its worker is another user than the one who starts it as root.
-    for each in (here, *list(here.parents)[:3]):
-        each.chmod(0o755)
     authority.cert_pem.write_to_path(here / "authority.pem")
     certificate = authority.issue_cert("localhost")
     certificate.cert_chain_pems[0].write_to_path(here / "fullchain.pem")
@@ -92,7 +91,9 @@ def proxy(serving: Serving, tmp_path: Path) -> Iterator[Proxy]:
         assert given in text
         text = text.replace(given, ours)
     (here / "ugovor.conf").write_text(text, encoding="utf-8")
-    (here / "nginx.conf").write_text(AROUND.format(folder=here), encoding="utf-8")
+    # Its processes have to reach this test's folder.
+    user = "user root;" if os.geteuid() == 0 else ""
+    (here / "nginx.conf").write_text(AROUND.format(folder=here, user=user), encoding="utf-8")
     with _running([nginx, "-p", str(here), "-e", str(here / "error.log"), "-c", str(here / "nginx.conf")]):
         proxy = Proxy(f"https://localhost:{port}", str(here / "authority.pem"), here / "access.log", serving)
         until(lambda: _answers(proxy), "the proxy")

@@ -38,9 +38,6 @@ def test_the_story_ends_as_the_tables_state(told: Scene) -> None:
     assert {204} == set(told.answers)
     with told.service.database.look() as connection:
         assert record.verify(connection) is None
-
-
-def test_the_team_is_told_what_concerns_it(told: Scene) -> None:
-    """Goodwill running out, the third like request, words of an exclusion, and a ruling that is wanted."""
+    # Goodwill running out, the third like request, words of an exclusion, and a ruling that is wanted.
     team = {issue.key: len(told.said(issue, team=True)) for issue in told.site.issues.values()}
     assert TEAM_COMMENTS == {key: count for key, count in team.items() if count}
