@@ -21,7 +21,7 @@ from plugin.rules.quantity import Claim, Holding
 from plugin.store.tables import holdings, issues, timers
 from plugin.store.timers import REJUDGE
 
-UNDECIDED = ("raised", "offered")
+_UNDECIDED = ("raised", "offered")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _questions(tracker: str, reach: Reach) -> list[ColumnElement[bool]]:
                 ),
             )
         )
-    undecided = issues.c.change_state.in_(UNDECIDED)
+    undecided = issues.c.change_state.in_(_UNDECIDED)
     if reach.offers == "all":
         asked.append(undecided)
     elif reach.offers:
