@@ -12,19 +12,12 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert the row, or update the one with the same primary key."""
     keys = [column.name for column in table.primary_key]
     others = {name: value for name, value in row.items() if name not in keys}
-    if connection.dialect.name == "sqlite":
-        lite = sqlite.insert(table).values(row)
-        connection.execute(
-            lite.on_conflict_do_update(index_elements=keys, set_=others)
-            if others
-            else lite.on_conflict_do_nothing(index_elements=keys)
-        )
-        return
-    post = postgresql.insert(table).values(row)
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(row)
     connection.execute(
-        post.on_conflict_do_update(index_elements=keys, set_=others)
+        statement.on_conflict_do_update(index_elements=keys, set_=others)
         if others
-        else post.on_conflict_do_nothing(index_elements=keys)
+        else statement.on_conflict_do_nothing(index_elements=keys)
     )
 
 
