@@ -8,14 +8,15 @@ what came before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
+from plugin.decider.allotting import after_sign_off, allot_all
 from plugin.decider.facts import Ground, Peers
 from plugin.decider.state import IssueState
 from plugin.rules.goodwill import Gift, Request, give
-from plugin.rules.placement import Evidence, Placement, place
-from plugin.rules.quantity import Allotment, Claim, Holding, allot
+from plugin.rules.placement import Placement, place
+from plugin.rules.quantity import Allotment, Holding
 from plugin.rules.scope import BEYOND, decide_verdict
 from plugin.rules.verdict import Reason, Verdict, VerdictKind
 
@@ -83,7 +84,7 @@ def judge(
     frozen = _frozen(ground, before, subject)
 
     claiming = [state for state in states if state.issue.id in placements]
-    allotted = _allot_all(ground, before, claiming, placements, peers, frozen)
+    allotted = allot_all(ground, before, claiming, placements, peers, frozen)
     verdicts = {
         state.issue.id: _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
         if state.issue.id in placements and state.issue.id not in frozen
@@ -150,70 +151,6 @@ def _inputs(state: IssueState) -> tuple[object, ...]:
     )
 
 
-def _allot_all(
-    ground: Ground,
-    before: IssueState | None,
-    states: Sequence[IssueState],
-    placements: dict[str, Placement],
-    peers: Peers,
-    frozen: frozenset[str],
-) -> dict[str, Allotment]:
-    """Give out the quantities of every item that one of the states belongs to."""
-    by_item: dict[str, list[IssueState]] = defaultdict(list)
-    for state in states:
-        if state.item and _claims(state, placements[state.issue.id], ground):
-            by_item[state.item].append(state)
-    allotted: dict[str, Allotment] = {}
-    for item_id, members in by_item.items():
-        item = ground.mapping.item(item_id)
-        if item is None:
-            continue
-        claims = [_claim(ground, before, state, frozen) for state in members]
-        allotted |= allot(item, [*claims, *peers.held.get(item_id, ())])
-    return allotted
-
-
-def _claims(state: IssueState, placement: Placement, ground: Ground) -> bool:
-    """Tell whether an issue counts for its item: linked or ruled in, and not work that is not done."""
-    if state.deleted or placement.evidence not in (Evidence.LINK, Evidence.RULING):
-        return False
-    if state.change and state.change.state in ("withdrawn", "parked"):
-        return False
-    return not _after_sign_off(ground, state)
-
-
-def _after_sign_off(ground: Ground, state: IssueState) -> bool:
-    moment = ground.signed_off.at(state.stage)
-    if moment is None or state.counts_only:
-        return False
-    return state.created > moment or (state.reopened_at is not None and state.reopened_at > moment)
-
-
-def _claim(ground: Ground, before: IssueState | None, state: IssueState, frozen: frozenset[str]) -> Claim:
-    is_subject = before is not None and before.issue.id == state.issue.id
-    held = state.holding if state.issue.id in frozen else None
-    grew = False
-    if (
-        held is None
-        and is_subject
-        and before
-        and before.item == state.item
-        and before.settled(ground.mapping)
-    ):
-        # Also where its hours are the same: one that never had a place among the rounds still has none.
-        held, grew = before.holding, True
-        held = Holding(min(held.hours, state.hours), held.rounds, held.pieces)
-    return Claim(
-        issue=state.issue.id,
-        created=state.created,
-        month=state.month(ground.mapping),
-        hours=state.hours,
-        labels=state.issue.labels,
-        held=held,
-        grew=grew,
-    )
-
-
 def _verdict(
     ground: Ground, state: IssueState, placement: Placement, allotment: Allotment | None
 ) -> Verdict | None:
@@ -226,7 +163,7 @@ def _verdict(
         estimate=state.estimate,
         ruling=state.ruling,
         allotment=allotment,
-        after_sign_off=_after_sign_off(ground, state),
+        after_sign_off=after_sign_off(ground, state),
     )
 
 
