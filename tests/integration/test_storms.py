@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask.testing import FlaskClient
-from scene import SECRET
+from page_player import hidden, link, reader
+from processes import PATIENCE_S, until
+from scene import SECRET, Scene, opened
 from service_scene import SetClock, settings_for
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from plugin.cli.web_side import make_app, web_database
+from plugin.sandbox.state import Issue
 from plugin.store import group_commit
 from plugin.store.engine import Database
 
@@ -48,6 +54,21 @@ def held(address: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def full(database: Database) -> Iterator[None]:
+    """Let a SQLite database have no page more than it has, in whatever connection, as on a full disk."""
+
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    event.listen(database.engine, "begin", limit)
+    yield
+    event.remove(database.engine, "begin", limit)
+    event.listen(
+        database.engine, "begin", lambda each: each.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    )
+
+
 def post(web: FlaskClient) -> TestResponse:
     """Deliver a webhook."""
     mac = hmac.new(SECRET.encode(), BODY, hashlib.sha256).hexdigest()
@@ -75,3 +96,75 @@ def test_a_database_that_is_held(web: FlaskClient, database: str, caplog: pytest
     assert database_line(web)[1]
     assert [] == [record for record in caplog.records if record.exc_info]
     assert "somebody else holds it locked" in caplog.text
+
+
+def test_a_reader_is_told_that_it_passes(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """A page, an answer that was being sent, and the metrics: 503, and a link stands in no log."""
+    director, address = reader(scene), link(scene, "director")
+    asked = director.press(address, said="accept")
+    with away(scene.service.database):
+        page = director.get(address)
+        sent = director.client.post(address, data={**hidden(asked), "step": "confirm"})
+        metrics, front = scene.web.get("/metrics"), scene.web.get("/?lang=en")
+    assert [503] * 3 == [answer.status_code for answer in (page, sent, metrics)]
+    assert "Сейчас страница не открывается" in page.text
+    assert "он пока не записан" in sent.text
+    assert "5" == sent.headers["Retry-After"]
+    assert "a secret place" not in page.text + sent.text + metrics.text + front.text + caplog.text
+    assert address.rpartition("/")[2] not in caplog.text
+    assert [] == [record for record in caplog.records if record.exc_info]
+    again = director.client.post(address, data={**hidden(asked), "step": "confirm"})
+    assert 303 == again.status_code
+
+
+@contextmanager
+def away(database: Database) -> Iterator[None]:
+    """Let no transaction begin."""
+
+    def fail(connection: Connection) -> None:
+        del connection
+        raise OperationalError("", {}, psycopg.OperationalError("no server at a secret place"))
+
+    event.listen(database.engine, "begin", fail)
+    yield
+    event.remove(database.engine, "begin", fail)
+
+
+def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(
+    fresh_sqlite: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It neither dies nor parks, says so once, and afterwards the issue has one label and one comment."""
+    scene = opened(Scene(tmp_path, fresh_sqlite))
+    stop = threading.Event()
+    worker = threading.Thread(target=scene.worker.run, args=(stop,), daemon=True)
+    caplog.set_level("INFO")
+    try:
+        # What is kept of it needs pages of its own, of which there are none then.
+        issue = scene.create("contact", "Калькулятор стоимости", hours=18, description="Нужно. " * 2_000)
+        scene.deliver()
+        with full(scene.service.database):
+            late = scene.create("contact", "Калькулятор срока", hours=9)
+            waiting = scene.take()
+            scene.post(waiting)
+            assert 503 == scene.answers[-1]
+            worker.start()
+            until(lambda: "trying again" in caplog.text, "the worker's complaint")
+            assert 503 == scene.web.get("/readyz").status_code
+        scene.post(waiting)
+        until(lambda: both_said(scene, issue, late), "both comments")
+        until(lambda: "answers again" in caplog.text, "the end of it in the log")
+    finally:
+        stop.set()
+        worker.join(PATIENCE_S)
+        scene.close()
+    assert [({"beyond-scope"}, 1)] * 2 == [
+        (scene.labels(each), len(scene.said(each))) for each in (issue, late)
+    ]
+    assert 1 == sum("no room left" in line for line in caplog.messages if "trying again" in line)
+    assert [] == [record for record in caplog.records if record.exc_info]
+
+
+def both_said(scene: Scene, *issues: Issue) -> bool:
+    """Let time pass, and tell whether something was said on each issue."""
+    scene.clock.move(seconds=1)
+    return all(scene.said(issue) for issue in issues)
