@@ -10,12 +10,12 @@ from office import Office
 
 
 @pytest.fixture
-def empty_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+def empty_office(tmp_path: Path, newest_sqlite: bytes, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A folder without anything, in which commands are run; no settings come from the environment."""
     for name in [name for name in os.environ if name.startswith("UGOVOR_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    return Office(tmp_path)
+    return Office(tmp_path, newest_sqlite)
 
 
 @pytest.fixture

@@ -165,9 +165,14 @@ class PaperTracker:
 
 @dataclass
 class Office:
-    """A folder in which commands are run."""
+    """A folder in which commands are run.
+
+    Attributes:
+        newest: the file of a database of the newest schema, to begin with.
+    """
 
     folder: Path
+    newest: bytes
     trackers: dict[str, PaperTracker] = field(default_factory=lambda: {"main": PaperTracker()})
 
     @property
@@ -207,10 +212,11 @@ class Office:
         self.database().close()
 
     def database(self) -> Database:
-        """Open the database, brought up to date; the test closes it."""
-        database = Database(f"sqlite:///{self.folder / 'ugovor.db'}")
-        schema.upgrade(database)
-        return database
+        """Open the database, of the newest schema where it is not there yet; the test closes it."""
+        file = self.folder / "ugovor.db"
+        if not file.exists():
+            file.write_bytes(self.newest)
+        return Database(f"sqlite:///{file}")
 
     def build(self, settings: Settings, clock: Clock) -> Service:
         """Wire a service around the trackers of paper."""
