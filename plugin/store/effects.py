@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
-from plugin.effects import EFFECT, Effect, PostComment, ShowVerdict
+from plugin.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
 from plugin.store import work
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new
@@ -223,6 +224,35 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     if rows:
         work.due(connection, tracker, subject, now)
     return len(rows)
+
+
+def look_first(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
+    """Let what was never written be looked for before it is, where the tracker shows a comment of its slot.
+
+    Only a database that was restored knows less than the tracker.
+
+    Args:
+        connection: a transaction that writes.
+        tracker: where the issue is.
+        subject: the issue.
+        references: of our comments that stand there.
+
+    Returns:
+        Of how many slots that was so.
+    """
+    fresh = select(effects.c.id, effects.c.slot).where(
+        effects.c.tracker == tracker,
+        effects.c.subject == subject,
+        effects.c.state == "waiting",
+        effects.c.attempts == 0,
+        effects.c.comment_id.is_(None),
+    )
+    known = [
+        row.id for row in connection.execute(fresh) if reference(tracker, subject, row.slot) in references
+    ]
+    if known:
+        connection.execute(update(effects).where(effects.c.id.in_(known)).values(attempts=1))
+    return len(known)
 
 
 def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
