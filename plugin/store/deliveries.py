@@ -22,6 +22,22 @@ from plugin.store.tables import deliveries
 _ID = ("tracker", "delivery_id")
 _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
 
+_WAITING = (
+    select(deliveries)
+    .where(
+        deliveries.c.tracker == bindparam("tracker"),
+        deliveries.c.subject == bindparam("subject"),
+        deliveries.c.state == "waiting",
+    )
+    .order_by(func.coalesce(deliveries.c.happened_at, deliveries.c.received_at), deliveries.c.id)
+    .limit(100)
+)
+_FINISHED = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of"))
+    .values(state="done", attempts=deliveries.c.attempts + 1)
+)
+_NAMED = update(deliveries).where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
 
 _FORGOTTEN = ""
 """Stands in the place of the events of a delivery whose body was let go of."""
@@ -119,14 +135,7 @@ def _row(arrival: Arrival) -> dict[str, Any]:
 
 def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]:
     """Return what waits for a subject, in the order of the tracker's own time where it gives one."""
-    rows = connection.execute(
-        select(deliveries)
-        .where(
-            deliveries.c.tracker == tracker, deliveries.c.subject == subject, deliveries.c.state == "waiting"
-        )
-        .order_by(func.coalesce(deliveries.c.happened_at, deliveries.c.received_at), deliveries.c.id)
-        .limit(100)
-    )
+    rows = connection.execute(_WAITING, {"tracker": tracker, "subject": subject})
     return [
         Waiting(
             id=row.id,
@@ -182,22 +191,14 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | No
 
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
     """Mark a delivery as handled; `result` says what it came to."""
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery)
-        .values(state="done", reason=result, handled_at=now, attempts=deliveries.c.attempts + 1)
-    )
+    connection.execute(_FINISHED, {"of": delivery, "reason": result, "handled_at": now})
 
 
 def name_results(connection: Connection, results: Mapping[int, str]) -> None:
     """Say what deliveries came to that were marked as done before that was known."""
     if results:
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
-            .values(reason=bindparam("result")),
-            [{"of": delivery, "result": result} for delivery, result in results.items()],
-        )
+        named = [{"of": delivery, "reason": result} for delivery, result in results.items()]
+        connection.execute(_NAMED, named)
 
 
 def failed(connection: Connection, delivery: int, reason: str) -> None:
