@@ -12,6 +12,7 @@ from plugin.clock import Clock
 from plugin.database_file import DatabaseFile
 from plugin.store import cursors, deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
+from plugin.store.trouble import trouble_of
 from plugin.trackers.base import Check
 
 LATE = timedelta(seconds=60)
@@ -100,10 +101,13 @@ class ServiceHealth:
             with self._database.look() as connection:
                 at = schema.current(connection)
                 beat = heard.newest_beat(connection)
+            with self._database.change() as connection:
+                heard.try_to_write(connection, self._clock.now())
         except SQLAlchemyError as error:
-            yield Check("database", False, f"no answer ({type(error).__name__})", "check [service] database")
+            trouble = trouble_of(error)
+            yield Check("database", False, trouble.sentence, trouble.remedy)
             return
-        yield Check("database", True, "answers")
+        yield Check("database", True, "answers, and takes what is written")
         up_to_date = schema.is_up_to_date(at)
         yield Check("migrations", up_to_date, f"at {at}", "" if up_to_date else "start `ugovor serve` once")
         if beat is None or self._clock.now() - beat[0] > LATE:

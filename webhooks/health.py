@@ -29,6 +29,10 @@ class HealthCheck(Protocol):
     def sentence(self) -> str:
         """What was found, for an operator."""
 
+    @property
+    def remedy(self) -> str:
+        """What to do about it; empty where nothing needs to be done."""
+
 
 class Health(Protocol):
     """Where the service's own state comes from."""
@@ -45,6 +49,7 @@ class _Unanswered:
     sentence: str
     name: str = "health"
     ok: bool = False
+    remedy: str = "The log has more about it."
 
 
 def observing(health: Health) -> Blueprint:
@@ -61,7 +66,7 @@ def observing(health: Health) -> Blueprint:
         """Say whether everything is well, 503 if not."""
         checks = _look(health)
         ok = all(check.ok for check in checks)
-        shown = [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]
+        shown = [_shown(check) for check in checks]
         response = jsonify(ok=ok, checks=shown)
         response.status_code = 200 if ok else 503
         return response
@@ -73,6 +78,11 @@ def observing(health: Health) -> Blueprint:
         return Response(content, content_type=content_type)
 
     return blueprint
+
+
+def _shown(check: HealthCheck) -> dict[str, object]:
+    remedy = {"remedy": check.remedy} if check.remedy else {}
+    return {"name": check.name, "ok": check.ok, "sentence": check.sentence, **remedy}
 
 
 def _look(health: Health) -> Sequence[HealthCheck]:

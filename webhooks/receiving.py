@@ -60,7 +60,7 @@ class Receiver:
         try:
             fresh = self.inbox.accept(arrival)
         except StoreUnavailable as error:
-            return _not_kept(arrival, "the database is not available", error.retry_after_s)
+            return _not_kept(arrival, error.why, error.retry_after_s)
         except Exception as error:  # noqa: BLE001 (a delivery that was not kept must be asked for again)
             return _not_kept(arrival, fault(error), _RETRY_AFTER_S)
         why = arrival.reason if fresh else "sent before"

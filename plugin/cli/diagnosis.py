@@ -43,6 +43,8 @@ def examine(surroundings: Surroundings) -> Iterator[Line]:
     try:
         yield _migrations(settings)
         with surroundings.service() as service:
+            with service.database.change() as connection:
+                heard.try_to_write(connection, service.clock.now())
             yield from _work(service, folder.mappings)
             yield from _trackers(service, folder.mappings)
     except SettingsError as error:

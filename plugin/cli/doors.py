@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 from plugin.cli.replaying import Choice, replay_chosen
 from plugin.clock import Clock
 from plugin.health import ServiceHealth
+from plugin.pages.away import tell_of_database
 from plugin.pages.contracts import contract_pages
 from plugin.pages.entrance import Ways, entrance
 from plugin.pages.office import Office, open_office
@@ -47,6 +48,7 @@ def doors(
         return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
 
     seal(app, settings.service.public_url)
+    tell_of_database(app)
     office = open_office(settings, database, inbox, clock)
     yield signed_pages(office)
     yield contract_pages(office, settings, home)

@@ -67,7 +67,11 @@ def database_sentence(error: Exception) -> str:
     from sqlalchemy.exc import DBAPIError
 
     from plugin.store.inbox import StoreUnavailable
+    from plugin.store.trouble import HELD, NO_ROOM, trouble_of
 
+    trouble = trouble_of(error)
+    if trouble in (HELD, NO_ROOM):
+        return f"The database does not take what is written: {trouble.sentence}. {trouble.remedy}"
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().splitlines() or [type(error).__name__]
         return f"The database does not answer: {why[0]}. {_remedy(error)}"

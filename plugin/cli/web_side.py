@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from plugin.clock import Clock
+    from plugin.store.engine import Database
 
 _COULD_NOT_START = (3, 4)
 """gunicorn's exit codes where the app did not load; the sentence is on standard error already."""
@@ -121,18 +123,27 @@ def hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- guni
     worker.take_missed = queue.pop if isinstance(queue, list) else queue.get_nowait
 
 
-def make_app(settings: Settings, clock: Clock) -> Flask:
+def web_database(settings: Settings) -> Database:
+    """Open the database as who answers needs it: what others hold for long is answered with 503."""
+    from plugin.store import schema
+    from plugin.store.engine import Database
+    from plugin.store.group_commit import PATIENCE_S
+
+    with closing(Database(settings.service.database)) as patient:
+        schema.upgrade(patient)
+    return Database(settings.service.database, waits_s=PATIENCE_S)
+
+
+def make_app(settings: Settings, clock: Clock, database: Database | None = None) -> Flask:
     """Build the web side with a database of its own; connections never pass from process to process."""
     from plugin.cli.doors import doors
     from plugin.health import ServiceHealth
-    from plugin.store import schema
     from plugin.store.deliveries import DatabaseInbox
-    from plugin.store.engine import Database
+    from plugin.store.group_commit import PATIENCE_S
     from webhooks.app import create_app
 
-    database = Database(settings.service.database)
-    schema.upgrade(database)
-    inbox = DatabaseInbox(database)
+    database = database or web_database(settings)
+    inbox = DatabaseInbox(database, PATIENCE_S)
     health = ServiceHealth(database, clock)
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
     for pages in doors(app, settings, database, inbox, health, clock):

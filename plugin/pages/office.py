@@ -34,6 +34,7 @@ Why = Literal[
     "form",
     "too_large",
     "not_kept",
+    "away",
 ]
 
 _STATUS: dict[Why, int] = {
@@ -49,6 +50,7 @@ _STATUS: dict[Why, int] = {
     "form": 400,
     "too_large": 413,
     "not_kept": 503,
+    "away": 503,
 }
 
 

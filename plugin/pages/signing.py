@@ -138,7 +138,7 @@ class _Pages:
         """Say kindly why a page is closed and what to do."""
         response = _render("pages/closed.html", self._office.language, why=error.why)
         response.status_code = error.status
-        if error.why == "not_kept":
+        if error.why in ("not_kept", "away"):
             response.headers["Retry-After"] = "5"
         return response
 

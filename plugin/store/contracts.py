@@ -79,6 +79,17 @@ def baseline(connection: Connection, contract: str, version: int) -> ContractMap
     return None if data is None else ContractMapping.model_validate(data)
 
 
+def baseline_at(connection: Connection, contract: str, moment: datetime) -> ContractMapping | None:
+    """Return the mapping that was in force at a moment, or None where none was yet."""
+    data = connection.execute(
+        select(baselines.c.mapping)
+        .where(baselines.c.contract == contract, baselines.c.loaded_at <= moment)
+        .order_by(baselines.c.version.desc())
+        .limit(1)
+    ).scalar()
+    return None if data is None else ContractMapping.model_validate(data)
+
+
 def latest(connection: Connection) -> list[ContractMapping]:
     """Return the mapping in force of every contract that was ever loaded."""
     rows = connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all()

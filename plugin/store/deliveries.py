@@ -15,9 +15,10 @@ from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
 from plugin.store.at_once import insert_all_new
 from plugin.store.engine import Database
-from plugin.store.group_commit import GroupCommit
+from plugin.store.group_commit import PATIENCE_S, GroupCommit, TookTooLong
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.store.tables import deliveries
+from plugin.store.trouble import trouble_of
 
 _ID = ("tracker", "delivery_id")
 _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
@@ -60,9 +61,9 @@ class Waiting:
 class DatabaseInbox:
     """Keeps arrivals in the database and lets their subjects fall due."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience_s: float = PATIENCE_S) -> None:
         self._database = database
-        self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all)
+        self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all, patience_s)
 
     def accept(self, arrival: Arrival) -> bool:
         """Keep an arrival durably; return False when the tracker sent it before.
@@ -74,8 +75,9 @@ class DatabaseInbox:
         """
         try:
             return self._commits.keep(arrival)
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(detail=type(error).__name__) from error
+        except (SQLAlchemyError, TookTooLong) as error:
+            why = f"the database: {trouble_of(error).sentence}"
+            raise StoreUnavailable(why=why, detail=type(error).__name__) from error
 
     def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
         with self._database.change() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, cast
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-_BUSY_TIMEOUT_MS = 15_000
+_SQLITE_WAITS_S = 15.0
 _LOOK_AGAIN_S = 0.001
 
 HUNG_AFTER = timedelta(seconds=15)
@@ -29,15 +29,17 @@ _WAITED_FOR = frozenset({"55P03", "25P03"})
 class Database:
     """Where everything is kept. `change()` is a transaction that writes, `look()` one that only reads."""
 
-    def __init__(self, address: str, *, patient: bool = False) -> None:
+    def __init__(self, address: str, *, patient: bool = False, waits_s: float | None = None) -> None:
         """Reach a database by its address, such as `sqlite:///ugovor.db` or `postgresql://user@host/ugovor`.
 
         Args:
             address: as SQLAlchemy writes it.
             patient: whether a transaction may rest as long as it likes, such as for somebody who reads page
                 by page what a command prints.
+            waits_s: how long it waits for what others hold before it fails, for whoever is waited for in
+                turn. None: 15 seconds on SQLite, on PostgreSQL as long as it takes.
         """
-        self.engine = _engine(address, patient=patient)
+        self.engine = _engine(address, patient=patient, waits_s=waits_s)
 
     @property
     def is_sqlite(self) -> bool:
@@ -81,19 +83,21 @@ def normal_address(address: str) -> URL:
     return url
 
 
-def _engine(address: str, *, patient: bool) -> Engine:
+def _engine(address: str, *, patient: bool, waits_s: float | None) -> Engine:
     """Make the engine; its errors, which stand in the log, never show what was to be written."""
     url = normal_address(address)
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
         keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
-        wait = {**keepalive, "connect_timeout": 5}
+        # What was sent and is not acknowledged is no matter of keepalive: the system would wait for minutes.
+        wait = {**keepalive, "tcp_user_timeout": 35_000, "connect_timeout": 5}
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
-        if not patient:
-            event.listen(engine, "connect", _limit_hanging)
+        event.listen(engine, "connect", _limiting(patient=patient, waits_s=waits_s))
         return engine
-    own = {"timeout": _BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-    engine = create_engine(url, hide_parameters=True, connect_args=own)
+    longest_s = _SQLITE_WAITS_S if waits_s is None else waits_s
+    own = {"timeout": longest_s, "check_same_thread": False}
+    waits = {"ugovor_waits_s": longest_s}
+    engine = create_engine(url, hide_parameters=True, connect_args=own, execution_options=waits)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", _name_the_file)
@@ -108,12 +112,22 @@ def _name_the_file(context: ExceptionContext) -> None:
         error.args = (f"{error}: {engine.url.database}",)
 
 
-def _limit_hanging(connection: Any, record: Any) -> None:  # noqa: ANN401 -- psycopg's and SQLAlchemy's own types
-    """Let the server end a transaction that hangs. A pooler would refuse this as a parameter of the start."""
-    del record
-    limit_ms = int(HUNG_AFTER.total_seconds() * 1000)
-    connection.execute(f"SET idle_in_transaction_session_timeout = {limit_ms}")
-    connection.commit()
+def _limiting(*, patient: bool, waits_s: float | None) -> Callable[[Any, Any], None]:
+    """Return what lets the server end a transaction that hangs, or that waits too long for another's lock.
+
+    A pooler would refuse these as parameters of the start.
+    """
+
+    def limit(connection: Any, record: Any) -> None:  # noqa: ANN401 -- psycopg's and SQLAlchemy's own types
+        del record
+        hung = None if patient else HUNG_AFTER.total_seconds()
+        limits = {"idle_in_transaction_session_timeout": hung, "lock_timeout": waits_s}
+        for name, seconds in limits.items():
+            if seconds is not None:
+                connection.execute(f"SET {name} = {int(seconds * 1000)}")
+        connection.commit()
+
+    return limit
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's own type
@@ -133,12 +147,14 @@ def _begin_sqlite(connection: Connection) -> None:
     is through within milliseconds.
     """
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    if connection.get_execution_options().get("ugovor_reads", False):
-        _wait_in_sqlite(connection, driver, _BUSY_TIMEOUT_MS)
+    options = connection.get_execution_options()
+    longest_s: float = options["ugovor_waits_s"]
+    if options.get("ugovor_reads", False):
+        _wait_in_sqlite(connection, driver, int(longest_s * 1000))
         connection.exec_driver_sql("BEGIN")
         return
     _wait_in_sqlite(connection, driver, 0)
-    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    deadline = time.monotonic() + longest_s
     while _is_busy(driver) and time.monotonic() < deadline:
         time.sleep(_LOOK_AGAIN_S)
     if not driver.in_transaction:

@@ -19,8 +19,11 @@ Result = TypeVar("Result")
 
 MOST = 64
 """So many are kept in one transaction; more would let the first of them wait too long."""
-ALONE_FOR_S = 5.0
-"""Where a transaction failed, its items are tried one by one for so long; then the rest have failed too."""
+PATIENCE_S = 5.0
+"""From its beginning on, so long what a transaction holds is tried, where it failed one by one; then what is
+left of it has failed too, and what gathered meanwhile: it would only wait for the same once more.
+
+Whoever waits for a transaction that takes longer still, because the database hangs, gives up as well."""
 
 
 class _Waiting(Generic[Item, Result]):
@@ -30,28 +33,44 @@ class _Waiting(Generic[Item, Result]):
         self.item = item
         self.results: Sequence[Result] = ()
         self.error: Exception | None = None
-        self.is_over = False
+        self.is_over = self.is_next = False
         self._woken = threading.Lock()
         self._woken.acquire()
 
-    def wait(self) -> None:
-        """Wait until it is over, or until this thread is the one to keep what has gathered."""
-        self._woken.acquire()
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is over, or until this thread is the one to keep what has gathered; True if so."""
+        return self._woken.acquire(timeout=max(0.0, seconds))
 
     def wake(self) -> None:
         """Let its thread go on."""
         self._woken.release()
 
 
+class TookTooLong(Exception):
+    """The transaction before, or the one that holds this item, is under way for too long.
+
+    It may be kept yet: whoever sends it again is told that it is known.
+    """
+
+
 class GroupCommit(Generic[Item, Result]):
     """Keeps items in as few transactions as the disk's pace makes of them."""
 
-    def __init__(self, keep_all: Callable[[Sequence[Item]], Sequence[Result]]) -> None:
-        """Take what keeps items in one transaction, all or none, and gives a result for each."""
+    def __init__(
+        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], patience_s: float = PATIENCE_S
+    ) -> None:
+        """Take what keeps items in one transaction, all or none, and gives a result for each.
+
+        Args:
+            keep_all: keeps them.
+            patience_s: how long that is tried; what itself waits in it should wait no longer.
+        """
+        self._patience_s = patience_s
         self._keep_all = keep_all
         self._gathered: deque[_Waiting[Item, Result]] = deque()
         self._lock = threading.Lock()
         self._is_kept_now = False
+        self._began_at = 0.0
 
     @property
     def gathered(self) -> int:
@@ -62,19 +81,38 @@ class GroupCommit(Generic[Item, Result]):
         """Keep one item durably and return its result.
 
         Raises:
+            TookTooLong: the database hangs.
             Exception: whatever kept this very item from being kept.
         """
         mine: _Waiting[Item, Result] = _Waiting(item)
         with self._lock:
             self._gathered.append(mine)
             is_first, self._is_kept_now = not self._is_kept_now, True
+            if is_first:
+                self._began_at = time.monotonic()
         if not is_first:
-            mine.wait()
+            self._wait(mine)
         if not mine.is_over:
             self._keep_gathered()
         if not mine.results:
             raise mine.error or RuntimeError("the thread that kept it was stopped")
         return mine.results[0]
+
+    def _wait(self, mine: _Waiting[Item, Result]) -> None:
+        """Wait for the thread that keeps this item, or for the own turn.
+
+        Raises:
+            TookTooLong: neither comes.
+        """
+        # A little longer than what it waits for, so that it hears what failed and not only that it took long.
+        longest_s = 1.2 * self._patience_s
+        while not mine.wait(self._began_at + longest_s - time.monotonic()):
+            with self._lock:
+                is_late = time.monotonic() >= self._began_at + longest_s
+                if is_late and not (mine.is_over or mine.is_next):
+                    if mine in self._gathered:
+                        self._gathered.remove(mine)
+                    raise TookTooLong("the database has not answered for too long")
 
     def _keep_gathered(self) -> None:
         """Keep what has gathered, the caller's own first; then let the next one do the same."""
@@ -83,15 +121,27 @@ class GroupCommit(Generic[Item, Result]):
         try:
             self._keep_batch(batch)
         finally:
-            for waiting in batch:
-                waiting.is_over = True
             with self._lock:
+                if batch[-1].error is not None and time.monotonic() >= self._began_at + self._patience_s:
+                    batch += self._gave_up(batch[-1].error)
+                for waiting in batch:
+                    waiting.is_over = True
                 following = self._gathered[0] if self._gathered else None
                 self._is_kept_now = following is not None
+                if following is not None:
+                    following.is_next, self._began_at = True, time.monotonic()
             if following is not None:
                 following.wake()
             for waiting in batch[1:]:
                 waiting.wake()
+
+    def _gave_up(self, error: Exception) -> list[_Waiting[Item, Result]]:
+        """Take what gathered, which has failed by the same fault."""
+        gathered = list(self._gathered)
+        self._gathered.clear()
+        for waiting in gathered:
+            waiting.error = error
+        return gathered
 
     def _keep_batch(self, batch: Sequence[_Waiting[Item, Result]]) -> None:
         """Keep a batch together; where that fails, each alone, so that one takes no other down."""
@@ -107,9 +157,8 @@ class GroupCommit(Generic[Item, Result]):
             waiting.results = (result,)
 
     def _keep_each(self, batch: Sequence[_Waiting[Item, Result]], error: Exception) -> None:
-        until = time.monotonic() + ALONE_FOR_S
         for waiting in batch:
-            if time.monotonic() > until:
+            if time.monotonic() >= self._began_at + self._patience_s:
                 waiting.error = error
                 continue
             try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+import secrets
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from plugin.store.tables import heartbeats, publications, tombstones, words
+from plugin.store.tables import deliveries, heartbeats, publications, tombstones, words
 from plugin.store.upsert import insert_new, upsert
 
 _BURIED = select(tombstones.c.issue).where(
@@ -18,6 +19,7 @@ _PUBLISHED = (
     .where(publications.c.tracker == bindparam("tracker"), publications.c.subject == bindparam("subject"))
     .order_by(publications.c.version)
 )
+_TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def hear(connection: Connection, tracker: str, comment: str, body: str, now: datetime) -> bool:
@@ -54,6 +56,17 @@ def beat(connection: Connection, name: str, now: datetime, detail: dict[str, obj
     upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
 
 
+def try_to_write(connection: Connection, now: datetime) -> None:
+    """Write as much as a delivery is, where nobody reads it, so that a full disk or a lock is noticed.
+
+    The row says of itself that it was last alive before any worker was, so that no version takes it for one.
+    """
+    detail = {"tried_at": now.isoformat(), "as_long": secrets.token_hex(4096)}
+    upsert(connection, heartbeats, {"name": _TRIED, "at": _NEVER, "detail": detail})
+    # Deliveries themselves may be what somebody holds; no row has this number.
+    connection.execute(delete(deliveries).where(deliveries.c.id == -1))
+
+
 def forget_silent(connection: Connection, before: datetime) -> None:
     """Let go of workers that were last alive before a moment."""
     connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
@@ -67,5 +80,6 @@ def beats_since(connection: Connection, since: datetime) -> tuple[tuple[str, dic
 
 def newest_beat(connection: Connection) -> tuple[datetime, dict[str, object]] | None:
     """Return when any worker was last alive and what it said, or None."""
-    row = connection.execute(select(heartbeats).order_by(heartbeats.c.at.desc()).limit(1)).first()
+    workers = select(heartbeats).where(heartbeats.c.name != _TRIED)
+    row = connection.execute(workers.order_by(heartbeats.c.at.desc()).limit(1)).first()
     return None if row is None else (row.at, row.detail)

@@ -40,9 +40,14 @@ class Arrival:
 
 @dataclass
 class StoreUnavailable(Exception):
-    """The database could not keep the delivery now; the tracker should send it again."""
+    """The database could not keep the delivery now; the tracker should send it again.
+
+    Attributes:
+        why: for the log and the operator; never anything that the database itself said.
+    """
 
     retry_after_s: int = 5
+    why: str = "the database is not available"
     detail: str = field(default="", repr=False)
 
 

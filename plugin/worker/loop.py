@@ -23,6 +23,7 @@ from plugin.worker.agreements import READ_IN, Agreements, contract_subject
 from plugin.worker.backoff import ATTEMPTS, delay
 from plugin.worker.breaker import Breaker
 from plugin.worker.carrying import Carrier
+from plugin.worker.complaints import Complaints
 from plugin.worker.handling import Handler
 from plugin.worker.holding import Holding, lease_for
 from plugin.worker.letting_in import let_in
@@ -72,7 +73,7 @@ class Worker:
         threading.Thread(
             target=self._holding.keep_prolonging, args=(stop,), name="leases", daemon=True
         ).start()
-        is_new = True
+        is_new, complaints = True, Complaints()
         while not stop.is_set():
             try:
                 if is_new:
@@ -80,8 +81,9 @@ class Worker:
                     is_new = False
                 if not self.run_once():
                     self._waking.wait(stop, self._seconds_to_next())
+                complaints.over()
             except SQLAlchemyError as error:
-                log.error("the database does not answer (%s): trying again", type(error).__name__)
+                complaints.met(error)
                 stop.wait(2)
         self._waking.close()
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from office import MAPPING, NOW, SETTINGS, Office, arrival, extra
+from sqlalchemy import Connection, Engine, event
 
 from plugin.decider.stage_facts import KICK_OFF
 from plugin.decider.stage_state import Certificate, StageState, Tick, Word
@@ -305,6 +308,25 @@ def test_a_tracker_that_fails_is_a_line(office: Office) -> None:
     result = office.run("doctor")
     assert result.exit_code == 1
     assert "no    main        no answer within 10 s. Check [trackers.main] in the settings." in result.stdout
+
+
+def test_a_full_disk_is_a_line(office: Office) -> None:
+    """It answers what is asked and keeps nothing: that is not well."""
+    assert office.run("doctor").exit_code == 0
+    with closing(sqlite3.connect(office.folder / "ugovor.db", isolation_level=None)) as shell:
+        shell.execute("DELETE FROM heartbeats")
+        shell.execute("VACUUM")
+
+    def have_no_room(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    event.listen(Engine, "begin", have_no_room)
+    try:
+        result = office.run("doctor")
+    finally:
+        event.remove(Engine, "begin", have_no_room)
+    assert result.exit_code == 1
+    assert "there is no room left on its disk. Make room there." in result.stdout
 
 
 @pytest.mark.parametrize(

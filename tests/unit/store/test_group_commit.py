@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
-from plugin.store.group_commit import MOST, GroupCommit
+from plugin.store.group_commit import MOST, GroupCommit, TookTooLong
 
 PATIENCE_S = 10.0
 
@@ -53,6 +54,8 @@ class Caller:
             self.told = self.commits.keep(self.item)
         except Unkeepable:
             self.told = "refused"
+        except TookTooLong:
+            self.told = "took too long"
 
     def ended(self) -> str:
         """Wait for the thread and return what it was told."""
@@ -137,6 +140,28 @@ def test_where_nothing_is_kept_everybody_hears_of_it(commits: GroupCommit[str, s
     disk.breaks_down = False
     disk.let_go.release()
     assert "later is kept" == commits.keep("later")
+
+
+def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
+    """Each would only wait as long once more, and who gathered meanwhile as well: all hear it at once."""
+    disk.breaks_down = True
+    began, patience_s = time.monotonic(), 1.0
+    callers = _gather(GroupCommit(disk.keep_all, patience_s), disk, ["second", "third"])
+    _until(lambda: time.monotonic() >= began + patience_s + 0.05)
+    disk.let_go.release()
+    assert ["refused"] * 3 == [caller.ended() for caller in callers]
+    assert not disk.begun.acquire(blocking=False), "nothing was tried again"
+
+
+def test_nobody_waits_behind_a_database_that_hangs(disk: Disk) -> None:
+    """Who waits is told so in time; what hung is kept when it wakes, and the next after it."""
+    commits = GroupCommit(disk.keep_all, patience_s=0.05)
+    first, second, third = _gather(commits, disk, ["second", "third"])
+    assert ["took too long"] * 2 == [second.ended(), third.ended()]
+    assert first.thread.is_alive()
+    disk.let_go.release(2)
+    assert ("first is kept", "later is kept") == (first.ended(), commits.keep("later"))
+    assert [["first"], ["later"]] == disk.kept
 
 
 def test_more_than_a_transaction_holds_goes_into_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:

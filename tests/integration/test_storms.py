@@ -1,0 +1,170 @@
+"""A database that is held, full or away: told in time and in words, and all goes on by itself afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+from page_player import hidden, link, reader
+from processes import PATIENCE_S, until
+from scene import SECRET, Scene, opened
+from service_scene import SetClock, settings_for
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from plugin.cli.web_side import make_app, web_database
+from plugin.sandbox.state import Issue
+from plugin.store import group_commit
+from plugin.store.engine import Database
+
+BODY = b'{"webhookEvent": "jira:issue_deleted", "issue": {"id": "10021", "key": "ACME-9"}}'
+TRACKER = {
+    "kind": "jira_cloud",
+    "url": "http://127.0.0.1:9",
+    "user": "bot@acme.example",
+    "token": "t",
+    "webhook_secrets": (SECRET,),
+    "account": "bot",
+}
+
+
+@pytest.fixture
+def web(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """The web side as `ugovor serve` makes it, but for its patience."""
+    monkeypatch.setattr(group_commit, "PATIENCE_S", 0.2)
+    settings = settings_for(TRACKER, database, tmp_path)
+    with closing(web_database(settings)) as opened:
+        yield make_app(settings, SetClock(), opened).test_client()
+
+
+@contextmanager
+def held(address: str) -> Iterator[None]:
+    """Hold what is written to, as a table that is rewritten or a shell that was left open does."""
+    with closing(Database(address)) as another, another.change() as connection:
+        if not another.is_sqlite:
+            connection.execute(text("LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE"))
+        yield
+
+
+@contextmanager
+def full(database: Database) -> Iterator[None]:
+    """Let a SQLite database have no page more than it has, in whatever connection, as on a full disk."""
+
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    event.listen(database.engine, "begin", limit)
+    yield
+    event.remove(database.engine, "begin", limit)
+    event.listen(
+        database.engine, "begin", lambda each: each.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    )
+
+
+def post(web: FlaskClient) -> TestResponse:
+    """Deliver a webhook."""
+    mac = hmac.new(SECRET.encode(), BODY, hashlib.sha256).hexdigest()
+    return web.post("/webhooks/main", data=BODY, headers={"X-Hub-Signature": f"sha256={mac}"})
+
+
+def database_line(web: FlaskClient) -> tuple[int, bool, str]:
+    """Return what `/readyz` answers, and what it says of the database."""
+    answer = web.get("/readyz")
+    (line,) = (check for check in answer.get_json()["checks"] if check["name"] == "database")
+    return answer.status_code, line["ok"], f"{line['sentence']} {line.get('remedy', '')}"
+
+
+def test_a_database_that_is_held(web: FlaskClient, database: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A tracker is asked to come again in time, an operator is told what to do, and then all is well."""
+    with held(database):
+        refused = post(web)
+        assert (503, True) == (refused.status_code, int(refused.headers["Retry-After"]) > 0)
+        status, ok, sentence = database_line(web)
+        assert (503, False) == (status, ok)
+        assert "somebody else holds it locked" in sentence
+        assert "a backup" in sentence
+        assert 200 == web.get("/healthz").status_code
+    assert 204 == post(web).status_code
+    assert database_line(web)[1]
+    assert [] == [record for record in caplog.records if record.exc_info]
+    assert "somebody else holds it locked" in caplog.text
+
+
+def test_a_reader_is_told_that_it_passes(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """A page, an answer that was being sent, and the metrics: 503, and a link stands in no log."""
+    director, address = reader(scene), link(scene, "director")
+    asked = director.press(address, said="accept")
+    with away(scene.service.database):
+        page = director.get(address)
+        sent = director.client.post(address, data={**hidden(asked), "step": "confirm"})
+        metrics, front = scene.web.get("/metrics"), scene.web.get("/?lang=en")
+    assert [503] * 3 == [answer.status_code for answer in (page, sent, metrics)]
+    assert "Сейчас страница не открывается" in page.text
+    assert "он пока не записан" in sent.text
+    assert "5" == sent.headers["Retry-After"]
+    assert "a secret place" not in page.text + sent.text + metrics.text + front.text + caplog.text
+    assert address.rpartition("/")[2] not in caplog.text
+    assert [] == [record for record in caplog.records if record.exc_info]
+    again = director.client.post(address, data={**hidden(asked), "step": "confirm"})
+    assert 303 == again.status_code
+
+
+@contextmanager
+def away(database: Database) -> Iterator[None]:
+    """Let no transaction begin."""
+
+    def fail(connection: Connection) -> None:
+        del connection
+        raise OperationalError("", {}, psycopg.OperationalError("no server at a secret place"))
+
+    event.listen(database.engine, "begin", fail)
+    yield
+    event.remove(database.engine, "begin", fail)
+
+
+def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(
+    fresh_sqlite: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It neither dies nor parks, says so once, and afterwards the issue has one label and one comment."""
+    scene = opened(Scene(tmp_path, fresh_sqlite))
+    stop = threading.Event()
+    worker = threading.Thread(target=scene.worker.run, args=(stop,), daemon=True)
+    caplog.set_level("INFO")
+    try:
+        # What is kept of it needs pages of its own, of which there are none then.
+        issue = scene.create("contact", "Калькулятор стоимости", hours=18, description="Нужно. " * 2_000)
+        scene.deliver()
+        with full(scene.service.database):
+            late = scene.create("contact", "Калькулятор срока", hours=9)
+            waiting = scene.take()
+            scene.post(waiting)
+            assert 503 == scene.answers[-1]
+            worker.start()
+            until(lambda: "trying again" in caplog.text, "the worker's complaint")
+            assert 503 == scene.web.get("/readyz").status_code
+        scene.post(waiting)
+        until(lambda: both_said(scene, issue, late), "both comments")
+        until(lambda: "answers again" in caplog.text, "the end of it in the log")
+    finally:
+        stop.set()
+        worker.join(PATIENCE_S)
+        scene.close()
+    assert [({"beyond-scope"}, 1)] * 2 == [
+        (scene.labels(each), len(scene.said(each))) for each in (issue, late)
+    ]
+    assert 1 == sum("no room left" in line for line in caplog.messages if "trying again" in line)
+    assert [] == [record for record in caplog.records if record.exc_info]
+
+
+def both_said(scene: Scene, *issues: Issue) -> bool:
+    """Let time pass, and tell whether something was said on each issue."""
+    scene.clock.move(seconds=1)
+    return all(scene.said(issue) for issue in issues)
