@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
@@ -33,7 +34,7 @@ class Texts:
 
     def __init__(self, overrides: Path | None = None) -> None:
         """Read the built-in templates, and before them those of `overrides` where there is such a folder."""
-        self._built_in = {each: environment_of(each, TEMPLATES) for each in LANGUAGES}
+        self._built_in = {each: _built_in(each) for each in LANGUAGES}
         self._overriding: dict[str, Environment] = {}
         if overrides is not None:
             self._overriding = {each: environment_of(each, overrides, TEMPLATES) for each in LANGUAGES}
@@ -61,6 +62,12 @@ class Texts:
 def path_of(message: Message | type[Message]) -> str:
     """Return where a message's template lies inside a language's folder: `client/offer.md.j2`."""
     return f"{message.audience}/{message.template}.md.j2"
+
+
+@cache
+def _built_in(language: str) -> Environment:
+    """Return the environment of the built-in templates: compiled once, whoever reads them in this process."""
+    return environment_of(language, TEMPLATES)
 
 
 def _rendered(environment: Environment, message: Message) -> str:

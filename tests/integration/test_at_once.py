@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from plugin.store import schema
 from plugin.store.at_once import insert_all_new
 from plugin.store.engine import Database
 from plugin.store.tables import deliveries
@@ -22,7 +21,6 @@ ID = ("tracker", "delivery_id")
 def connection(database: str) -> Iterator[Connection]:
     """Give a transaction that writes."""
     opened = Database(database)
-    schema.upgrade(opened)
     with opened.change() as connection:
         yield connection
     opened.close()

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from plugin.events import IssueTouched
-from plugin.store import arrivals, deliveries, schema, work
+from plugin.store import arrivals, deliveries, work
 from plugin.store.arrivals import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -23,10 +23,9 @@ PATIENCE_S = 20.0
 
 
 @pytest.fixture
-def shared(fresh_postgres: str) -> Iterator[Database]:
+def shared(ready_postgres: str) -> Iterator[Database]:
     """The one database of all machines."""
-    database = Database(fresh_postgres)
-    schema.upgrade(database)
+    database = Database(ready_postgres)
     yield database
     database.close()
 

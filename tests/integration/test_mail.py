@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import trustme
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult
 from mail_server import Post, post_office, said, unused_port
 from page_player import reader, words
 from scene import Scene, opened
@@ -302,9 +302,17 @@ def keyed(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
 
 
 def knows_us(server: object, session: object, envelope: object, mechanism: str, data: Any) -> AuthResult:
-    """Take one user with one password."""
+    """Take one user with one password, and say so to everybody else."""
     del server, session, envelope, mechanism
-    return AuthResult(success=(data.login, data.password) == (b"ugovor", b"the password"))
+    return AuthResult(success=(data.login, data.password) == (b"ugovor", b"the password"), handled=False)
+
+
+def hangs_up(server: SMTP, session: object, envelope: object, mechanism: str, data: Any) -> AuthResult:
+    """Close the connection on whoever gives a password, without a word."""
+    del session, envelope, mechanism, data
+    assert server.transport is not None
+    server.transport.abort()
+    return AuthResult(success=False)
 
 
 def strict_mail(post: Post, password: str) -> Mail:
@@ -312,10 +320,15 @@ def strict_mail(post: Post, password: str) -> Mail:
     return Mail.model_validate({**post.settings, "host": "localhost", "user": "ugovor", "password": password})
 
 
-def strict_post(authority: trustme.CA, name: str = "localhost") -> Any:
+def strict_post(
+    authority: trustme.CA, name: str = "localhost", authenticator: Callable[..., AuthResult] = knows_us
+) -> Any:
     """Run a mail server that takes mail over TLS from known users only."""
     return post_office(
-        tls_context=keyed(authority, name), require_starttls=True, auth_required=True, authenticator=knows_us
+        tls_context=keyed(authority, name),
+        require_starttls=True,
+        auth_required=True,
+        authenticator=authenticator,
     )
 
 
@@ -326,10 +339,17 @@ def test_starttls_and_login(trusted: trustme.CA) -> None:
         assert 1 == len(post.letters)
 
 
-def test_a_wrong_password_is_an_operators_matter(trusted: trustme.CA) -> None:
-    """The sentence names the server and not the password."""
-    with strict_post(trusted) as post:
-        with pytest.raises(MailNotPermitted, match=r"does not take the user and password") as raised:
+@pytest.mark.parametrize(
+    ("authenticator", "how"),
+    [(knows_us, r"\(535\)"), (hangs_up, r"\(it closed the connection\)")],
+    ids=["said", "hung up"],
+)
+def test_a_wrong_password_is_an_operators_matter(
+    trusted: trustme.CA, authenticator: Callable[..., AuthResult], how: str
+) -> None:
+    """The sentence names the server and not the password, whether the server says no or hangs up."""
+    with strict_post(trusted, authenticator=authenticator) as post:
+        with pytest.raises(MailNotPermitted, match=rf"does not take the user and password .*{how}") as raised:
             Mailer(strict_mail(post, "another one")).send(LETTER, NOW)
         assert "another one" not in str(raised.value)
         assert [] == post.letters

@@ -16,9 +16,9 @@ from plugin.store.engine import Database
 from plugin.store.tables import metadata
 
 
-def test_migrations_give_the_tables_of_the_code(database: str) -> None:
+def test_migrations_give_the_tables_of_the_code(empty_database: str) -> None:
     """An upgraded database, also one that was upgraded twice, differs in nothing from the tables."""
-    opened = Database(database)
+    opened = Database(empty_database)
     schema.upgrade(opened)
     schema.upgrade(opened)
     with opened.look() as connection:

@@ -12,7 +12,7 @@ from flask import Flask
 from mappings.loader import digest, load_file
 from mappings.model import ContractMapping
 from plugin.demo.contract import contract_text
-from plugin.store import contracts, schema
+from plugin.store import contracts
 from plugin.store.engine import Database
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -30,10 +30,10 @@ def mapping(tmp_path: Path) -> ContractMapping:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty database."""
+def database(tmp_path: Path, newest_sqlite: bytes) -> Iterator[Database]:
+    """A database with every table and no row."""
+    (tmp_path / "x.db").write_bytes(newest_sqlite)
     opened = Database(f"sqlite:///{tmp_path / 'x.db'}")
-    schema.upgrade(opened)
     yield opened
     opened.close()
 

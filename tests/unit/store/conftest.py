@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from plugin.store import schema
 from plugin.store.engine import Database
 
 
@@ -21,9 +20,9 @@ def empty(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def database(empty: Database) -> Database:
+def database(tmp_path: Path, newest_sqlite: bytes, empty: Database) -> Database:
     """Give a database with every table."""
-    schema.upgrade(empty)
+    (tmp_path / "ugovor.db").write_bytes(newest_sqlite)
     return empty
 
 
