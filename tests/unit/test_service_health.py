@@ -11,7 +11,7 @@ import pytest
 from plugin.effects import PostComment
 from plugin.events import IssueTouched
 from plugin.health import LATE, ServiceHealth
-from plugin.store import deliveries, effects, heard, record, schema
+from plugin.store import arrivals, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 
@@ -175,7 +175,7 @@ def test_figures(database: Database) -> None:
         "main", "d1", received, {}, b"{}", "handled", subject="1009", events=(IssueTouched(issue_id="1009"),)
     )
     with database.change() as connection:
-        deliveries.keep(connection, arrival)
+        arrivals.keep(connection, arrival)
         effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), NOW)
         record.append(connection, NOW, [record.Fresh("ACME", "main", "1009", "verdict", {})] * 2)
     assert figures(database) == {
