@@ -100,7 +100,7 @@ class ServiceHealth:
         try:
             with self._database.look() as connection:
                 at = schema.current(connection)
-                beat = heard.newest_beat(connection)
+                beat = heard.newest_beat(connection, self._clock.now() + LATE)
             with self._database.change() as connection:
                 heard.try_to_write(connection, self._clock.now())
         except SQLAlchemyError as error:

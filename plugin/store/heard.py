@@ -78,8 +78,13 @@ def beats_since(connection: Connection, since: datetime) -> tuple[tuple[str, dic
     return tuple((row.name, row.detail) for row in rows)
 
 
-def newest_beat(connection: Connection) -> tuple[datetime, dict[str, object]] | None:
-    """Return when any worker was last alive and what it said, or None."""
-    workers = select(heartbeats).where(heartbeats.c.name != _TRIED)
+def newest_beat(connection: Connection, until: datetime) -> tuple[datetime, dict[str, object]] | None:
+    """Return when any worker was last alive and what it said, or None.
+
+    Args:
+        connection: looks.
+        until: what was said later is none: the clock was set back since, and whoever said it may be dead.
+    """
+    workers = select(heartbeats).where(heartbeats.c.name != _TRIED, heartbeats.c.at <= until)
     row = connection.execute(workers.order_by(heartbeats.c.at.desc()).limit(1)).first()
     return None if row is None else (row.at, row.detail)

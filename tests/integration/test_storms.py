@@ -168,3 +168,20 @@ def both_said(scene: Scene, *issues: Issue) -> bool:
     """Let time pass, and tell whether something was said on each issue."""
     scene.clock.move(seconds=1)
     return all(scene.said(issue) for issue in issues)
+
+
+def test_a_clock_that_is_set_back_by_an_hour(scene: Scene) -> None:
+    """The worker says on that it lives, what comes is handled, what waited waits no longer than that."""
+    waits = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.deliver()
+    scene.worker.run_once()
+    scene.clock.move(hours=-1, minutes=2)
+    fresh = scene.create("contact", "Калькулятор срока", hours=9)
+    scene.settle()
+    assert all(check["ok"] for check in scene.web.get("/readyz").get_json()["checks"])
+    assert {"beyond-scope"} == scene.labels(fresh)
+    scene.clock.move(hours=1)
+    scene.settle()
+    assert [({"beyond-scope"}, 1)] * 2 == [
+        (scene.labels(each), len(scene.said(each))) for each in (waits, fresh)
+    ]

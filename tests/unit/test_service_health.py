@@ -68,6 +68,12 @@ WELL = {"database file": True, "database": True, "migrations": True, "worker": T
             {"database file": True, "database": True, "migrations": True, "worker": False},
         ),
         (
+            "Said before the clock was set back: whoever said it may be dead.",
+            -timedelta(hours=1),
+            {},
+            {"database file": True, "database": True, "migrations": True, "worker": False},
+        ),
+        (
             "A mapping does not load.",
             timedelta(0),
             {"faults": ["acme.yaml:3:1: no"]},
