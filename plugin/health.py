@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,14 +13,14 @@ from plugin.clock import Clock
 from plugin.database_file import DatabaseFile
 from plugin.store import cursors, deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
-from plugin.store.trouble import Trouble, trouble_of
+from plugin.store.trouble import trouble_of
 from plugin.trackers.base import Check
 
 LATE = timedelta(seconds=60)
 """A worker that has not said for so long that it is alive is not."""
 
 TRY_EVERY_S = 1.0
-"""Writing is tried no more often: anybody may ask `/readyz`, as often as they like."""
+"""What was written just now is not written again: anybody may ask `/readyz`, as often as they like."""
 
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
 
@@ -39,8 +38,7 @@ class ServiceHealth:
         self._database = database
         self._clock = clock
         self._file = DatabaseFile(database)
-        self._trying = threading.Lock()
-        self._tried: tuple[float, Trouble | None] | None = None
+        self._wrote_at: float | None = None
 
     def checks(self) -> tuple[Check, ...]:
         """Look at everything that must be well before work makes sense."""
@@ -108,10 +106,9 @@ class ServiceHealth:
             with self._database.look() as connection:
                 at = schema.current(connection)
                 beat = heard.newest_beat(connection)
-            trouble = self._trouble_with_writing()
+            self._try_to_write()
         except SQLAlchemyError as error:
             trouble = trouble_of(error)
-        if trouble is not None:
             yield Check("database", False, trouble.sentence, trouble.remedy)
             return
         yield Check("database", True, "answers, and takes what is written")
@@ -127,17 +124,9 @@ class ServiceHealth:
         sentence = "; ".join(named) or "every file is in force"
         yield Check("mappings", not named, sentence, "run `ugovor check`" if named else "")
 
-    def _trouble_with_writing(self) -> Trouble | None:
-        """Return what keeps the database from taking what is written; None where nothing does."""
-        with self._trying:
-            if self._tried is None or time.monotonic() - self._tried[0] >= TRY_EVERY_S:
-                self._tried = time.monotonic(), self._try_to_write()
-            return self._tried[1]
-
-    def _try_to_write(self) -> Trouble | None:
-        try:
-            with self._database.change() as connection:
-                heard.try_to_write(connection, self._clock.now())
-        except SQLAlchemyError as error:
-            return trouble_of(error)
-        return None
+    def _try_to_write(self) -> None:
+        if self._wrote_at is not None and time.monotonic() - self._wrote_at < TRY_EVERY_S:
+            return
+        with self._database.change() as connection:
+            heard.try_to_write(connection, self._clock.now())
+        self._wrote_at = time.monotonic()

@@ -135,7 +135,7 @@ def test_the_file_of_the_database(
 
 
 def test_asking_often_does_not_write_often(database: Database) -> None:
-    """Anybody may ask for readiness: what was tried a moment ago is not tried again."""
+    """Anybody may ask for readiness: what was written a moment ago is not written again."""
     health = ServiceHealth(database, Stopped())
     tried = []
     for _ in range(3):
