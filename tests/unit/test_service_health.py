@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from plugin.effects import PostComment
 from plugin.events import IssueTouched
@@ -14,6 +15,7 @@ from plugin.health import LATE, ServiceHealth
 from plugin.store import arrivals, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
+from plugin.store.tables import heartbeats
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
@@ -136,6 +138,17 @@ def test_the_file_of_the_database(
     assert (words or "") in first.sentence
     assert ("ugovor serve" in first.remedy) is (words is not None)
     assert sorted(path.name for path in tmp_path.iterdir()) == there
+
+
+def test_asking_often_does_not_write_often(database: Database) -> None:
+    """Anybody may ask for readiness: what was written a moment ago is not written again."""
+    health = ServiceHealth(database, Stopped())
+    tried = []
+    for _ in range(3):
+        health.checks()
+        with database.look() as connection:
+            tried.append(connection.execute(select(heartbeats.c.detail)).scalar_one())
+    assert tried[0] == tried[1] == tried[2]
 
 
 def test_a_file_that_comes_later_is_watched_from_then_on(empty: Database, tmp_path: Path) -> None:
