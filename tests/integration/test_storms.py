@@ -192,7 +192,7 @@ def test_a_clock_that_is_set_back_by_an_hour(scene: Scene) -> None:
 
 
 def test_two_services_on_one_file_do_nothing_twice(fresh_sqlite: str, tmp_path: Path) -> None:
-    """A second one started by mistake at another address: real processes share the work, and nobody notices."""
+    """A second one started by mistake at another address: real processes share the work."""
     stage = Stage(Plan(0, 0, ("ACME",), hosts=2, workers=2), tmp_path, fresh_sqlite)
     try:
         for process in stage.processes:
