@@ -13,7 +13,7 @@ from plugin.links import Links
 from plugin.mail import Mailer
 from plugin.settings import Settings, SettingsError, TrackerSettings
 from plugin.store import keys, schema
-from plugin.store.deliveries import DatabaseInbox
+from plugin.store.arrivals import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts

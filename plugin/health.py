@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -17,6 +18,9 @@ from plugin.trackers.base import Check
 
 LATE = timedelta(seconds=60)
 """A worker that has not said for so long that it is alive is not."""
+
+TRY_EVERY_S = 1.0
+"""What was written just now is not written again: anybody may ask `/readyz`, as often as they like."""
 
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
 
@@ -34,6 +38,7 @@ class ServiceHealth:
         self._database = database
         self._clock = clock
         self._file = DatabaseFile(database)
+        self._wrote_at: float | None = None
 
     def checks(self) -> tuple[Check, ...]:
         """Look at everything that must be well before work makes sense."""
@@ -100,9 +105,8 @@ class ServiceHealth:
         try:
             with self._database.look() as connection:
                 at = schema.current(connection)
-                beat = heard.newest_beat(connection)
-            with self._database.change() as connection:
-                heard.try_to_write(connection, self._clock.now())
+                beat = heard.newest_beat(connection, self._clock.now() + LATE)
+            self._try_to_write()
         except SQLAlchemyError as error:
             trouble = trouble_of(error)
             yield Check("database", False, trouble.sentence, trouble.remedy)
@@ -119,3 +123,10 @@ class ServiceHealth:
         named = [str(fault) for fault in faults] if isinstance(faults, list) else []
         sentence = "; ".join(named) or "every file is in force"
         yield Check("mappings", not named, sentence, "run `ugovor check`" if named else "")
+
+    def _try_to_write(self) -> None:
+        if self._wrote_at is not None and time.monotonic() - self._wrote_at < TRY_EVERY_S:
+            return
+        with self._database.change() as connection:
+            heard.try_to_write(connection, self._clock.now())
+        self._wrote_at = time.monotonic()

@@ -113,7 +113,7 @@ def _migrations(settings: Settings) -> Line:
 
 def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
     with service.database.look() as connection:
-        beat = heard.newest_beat(connection)
+        beat = heard.newest_beat(connection, service.clock.now() + LATE)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
         gone = [line for mapping in mappings for line in left_behind(connection, mapping)]

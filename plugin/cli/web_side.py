@@ -138,7 +138,7 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     """Build the web side with a database of its own; connections never pass from process to process."""
     from plugin.cli.doors import doors
     from plugin.health import ServiceHealth
-    from plugin.store.deliveries import DatabaseInbox
+    from plugin.store.arrivals import DatabaseInbox
     from plugin.store.group_commit import PATIENCE_S
     from webhooks.app import create_app
 

@@ -79,15 +79,16 @@ class Peers:
     """The issues that share something with the one in question.
 
     Attributes:
-        open: states that may be judged again, the subject itself not among them.
+        open: states that may be judged again, the subject itself not among them; and bonuses that stand, as
+            far as they were created later: they say what is left after them.
         held: what settled issues hold, by item id, summed up.
-        gifts: what settled bonuses take from the goodwill, by month, summed up.
+        gifts: what each settled bonus takes from the goodwill, by month.
         open_work: agreed work that nobody has begun, of about the sizes in question.
     """
 
     open: tuple[IssueState, ...] = ()
     held: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
-    gifts: dict[str, tuple[Request, ...]] = field(default_factory=dict)
+    gifts: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
     open_work: tuple[OpenWork, ...] = ()
 
 

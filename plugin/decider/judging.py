@@ -8,7 +8,7 @@ what came before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from plugin.decider.allotting import after_sign_off, allot_all
@@ -72,7 +72,8 @@ def judge(
     subject, placement = settle_placement(ground, after)
     items = affected_items(before, subject)
     others = [peer for peer in peers.open if peer.issue.id != subject.issue.id]
-    # An undecided extra in work is here for its offer alone: what it holds is among what settled issues hold.
+    # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
+    # what they hold is among what settled issues hold.
     settled = {peer.issue.id for peer in others if peer.settled(ground.mapping)}
     anew = {
         peer.issue.id: settle_placement(ground, peer)
@@ -109,7 +110,7 @@ def judge(
             frozen=state.issue.id in frozen,
         )
         if state.issue.id in placements or state in asking
-        else state
+        else _with_left(state, gifts)
         for state in states
     )
 
@@ -196,8 +197,8 @@ def _give_all(
             )
         )
     gifts: dict[str, Gift] = {}
-    for month, requests in by_month.items():
-        gifts |= give(ground.mapping.goodwill, [*requests, *peers.gifts.get(month, ())])
+    for month in {*by_month, *peers.gifts}:
+        gifts |= give(ground.mapping.goodwill, [*by_month[month], *peers.gifts.get(month, ())])
     return gifts
 
 
@@ -218,7 +219,7 @@ def _judged(
     holding = allotment.holding if allotment else NOTHING_HELD if placed else state.holding
     gift = gifts.get(state.issue.id)
     if frozen:
-        return state.model_copy(update={"holding": holding})
+        return _with_left(state.model_copy(update={"holding": holding}), gifts)
     bonus: Decimal | None = None
     if verdict and gift and verdict.kind is VerdictKind.BEYOND_SCOPE:
         verdict = _with_gift(ground, state, verdict, gift)
@@ -228,6 +229,20 @@ def _judged(
     return state.model_copy(
         update={"verdict": verdict, "holding": holding, "bonus_hours": bonus, "announced": announced}
     )
+
+
+def _with_left(state: IssueState, gifts: Mapping[str, Gift]) -> IssueState:
+    """Return a bonus that stands with what is left after it now: an earlier issue may be one since."""
+    verdict, gift = state.verdict, gifts.get(state.issue.id)
+    if gift is None or verdict is None or verdict.kind is not VerdictKind.BONUS:
+        return state
+    reasons = tuple(
+        reason.model_copy(update={"values": {**reason.values, "left": str(gift.left)}})
+        if reason.word == "goodwill"
+        else reason
+        for reason in verdict.reasons
+    )
+    return state.model_copy(update={"verdict": verdict.model_copy(update={"reasons": reasons})})
 
 
 def _with_gift(ground: Ground, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:

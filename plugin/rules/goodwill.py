@@ -38,7 +38,9 @@ class Gift:
     """Whether a request is given as a bonus, and why not otherwise.
 
     Attributes:
-        left: hours of the month's balance that are left after this request.
+        left: hours of the month's balance that are left after this request, by the order of creation: it is
+            the same in whatever order the requests became gifts. Where only a later request that holds its
+            part stands in the way, what is left beside that one.
     """
 
     given: bool
@@ -59,13 +61,19 @@ def give(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict[str, Gi
     ordered = sorted(requests, key=lambda request: (request.created, request.issue))
     if goodwill is None:
         return {request.issue: Gift(request.held is not None, ZERO, "no_goodwill") for request in ordered}
-    left = goodwill.per_month - sum((request.held or ZERO for request in ordered), ZERO)
+    left = goodwill.per_month
+    unclaimed = left - sum((request.held or ZERO for request in ordered), ZERO)
     gifts: dict[str, Gift] = {}
     for request in ordered:
-        why_not = _why_not(goodwill, request, left)
-        if request.held is None and not why_not:
+        why_not = _why_not(goodwill, request, unclaimed)
+        if request.held is not None:
+            left -= request.held
+        elif not why_not:
             left -= request.hours or ZERO
-        gifts[request.issue] = Gift(request.held is not None or not why_not, max(ZERO, left), why_not)
+            unclaimed -= request.hours or ZERO
+        would_fit = request.hours is not None and request.hours <= left
+        told = unclaimed if why_not == "goodwill_used_up" and would_fit else left
+        gifts[request.issue] = Gift(not why_not, max(ZERO, told), why_not)
     return gifts
 
 
@@ -75,7 +83,7 @@ def used_percent(goodwill: Goodwill, used: Decimal) -> int:
 
 
 def _why_not(
-    goodwill: Goodwill, request: Request, left: Decimal
+    goodwill: Goodwill, request: Request, unclaimed: Decimal
 ) -> Literal["", "no_estimate", "over_per_request", "goodwill_used_up", "ruled"]:
     if request.held is not None:
         return ""
@@ -85,4 +93,4 @@ def _why_not(
         return "no_estimate"
     if request.hours > goodwill.per_request:
         return "over_per_request"
-    return "goodwill_used_up" if request.hours > left else ""
+    return "goodwill_used_up" if request.hours > unclaimed else ""

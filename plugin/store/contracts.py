@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from mappings.addresses import one_form
 from mappings.model import ContractMapping, dump
 from plugin.store.tables import baselines, contracts
+
+_ONE = select(contracts).where(contracts.c.id == bindparam("contract"))
+_ONE_LOCKED = _ONE.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,13 @@ class InForce:
 
 def lock(connection: Connection, contract: str) -> InForce | None:
     """Lock a contract's row, so that what its issues share is changed by one at a time; None: not loaded."""
-    row = connection.execute(select(contracts).where(contracts.c.id == contract).with_for_update()).first()
+    row = connection.execute(_ONE_LOCKED, {"contract": contract}).first()
     return None if row is None else _in_force(row)
 
 
 def load(connection: Connection, contract: str) -> InForce | None:
     """Return a contract's version in force, or None."""
-    row = connection.execute(select(contracts).where(contracts.c.id == contract)).first()
+    row = connection.execute(_ONE, {"contract": contract}).first()
     return None if row is None else _in_force(row)
 
 
@@ -72,6 +75,17 @@ def baseline(connection: Connection, contract: str, version: int) -> ContractMap
     """Return a version of a contract's mapping, or None."""
     data = connection.execute(
         select(baselines.c.mapping).where(baselines.c.contract == contract, baselines.c.version == version)
+    ).scalar()
+    return None if data is None else ContractMapping.model_validate(data)
+
+
+def baseline_at(connection: Connection, contract: str, moment: datetime) -> ContractMapping | None:
+    """Return the mapping that was in force at a moment, or None where none was yet."""
+    data = connection.execute(
+        select(baselines.c.mapping)
+        .where(baselines.c.contract == contract, baselines.c.loaded_at <= moment)
+        .order_by(baselines.c.version.desc())
+        .limit(1)
     ).scalar()
     return None if data is None else ContractMapping.model_validate(data)
 

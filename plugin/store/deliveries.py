@@ -1,4 +1,4 @@
-"""Deliveries on record: kept on arrival, taken in order, done or parked, replayed."""
+"""Deliveries on record: taken in order, done or parked, replayed. How they get there: `arrivals.py`."""
 
 from __future__ import annotations
 
@@ -8,21 +8,28 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.breaking_off import may_break_off
 from plugin.events import EVENTS, Event, IssueSeen
 from plugin.store import work
-from plugin.store.at_once import insert_all_new
-from plugin.store.engine import Database
-from plugin.store.group_commit import PATIENCE_S, GroupCommit, TookTooLong
-from plugin.store.inbox import Arrival, StoreUnavailable
+from plugin.store.inbox import Arrival
 from plugin.store.tables import deliveries
-from plugin.store.trouble import trouble_of
 
-_ID = ("tracker", "delivery_id")
-_STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
-
+_WAITING = (
+    select(deliveries)
+    .where(
+        deliveries.c.tracker == bindparam("tracker"),
+        deliveries.c.subject == bindparam("subject"),
+        deliveries.c.state == "waiting",
+    )
+    .order_by(func.coalesce(deliveries.c.happened_at, deliveries.c.received_at), deliveries.c.id)
+    .limit(100)
+)
+_FINISHED = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of"))
+    .values(state="done", attempts=deliveries.c.attempts + 1)
+)
+_NAMED = update(deliveries).where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
 
 _FORGOTTEN = ""
 """Stands in the place of the events of a delivery whose body was let go of."""
@@ -42,93 +49,9 @@ class Waiting:
     attempts: int
 
 
-class DatabaseInbox:
-    """Keeps arrivals in the database and lets their subjects fall due."""
-
-    def __init__(self, database: Database, patience_s: float = PATIENCE_S) -> None:
-        self._database = database
-        self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all, patience_s)
-
-    def accept(self, arrival: Arrival) -> bool:
-        """Keep an arrival durably; return False when the tracker sent it before.
-
-        Arrivals of several threads share a transaction; each returns after the commit that holds its own.
-
-        Raises:
-            StoreUnavailable: the database did not take it.
-        """
-        try:
-            return self._commits.keep(arrival)
-        except (SQLAlchemyError, TookTooLong) as error:
-            why = f"the database: {trouble_of(error).sentence}"
-            raise StoreUnavailable(why=why, detail=type(error).__name__) from error
-
-    def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
-        with self._database.change() as connection:
-            fresh = keep_all(connection, arrivals)
-            may_break_off("keeping")
-        may_break_off("kept")
-        return fresh
-
-
-def keep(connection: Connection, arrival: Arrival) -> bool:
-    """Insert an arrival unless it is known; a subject with events falls due."""
-    return keep_all(connection, [arrival])[0]
-
-
-def keep_all(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
-    """Insert those arrivals that are not known; return for each whether it was new. Their subjects fall due.
-
-    Two statements however many there are: one for the deliveries, one for the subjects.
-    """
-    first: dict[tuple[str, str], Arrival] = {}
-    for arrival in arrivals:
-        first.setdefault((arrival.tracker, arrival.delivery_id), arrival)
-    new = insert_all_new(connection, deliveries, [_row(arrival) for arrival in first.values()], _ID)
-    fresh = [arrival for key, arrival in first.items() if key in new]
-    work.all_due(
-        connection,
-        {
-            (arrival.tracker, arrival.subject): arrival.received_at
-            for arrival in fresh
-            if arrival.subject is not None and _state(arrival) == "waiting"
-        },
-    )
-    return [any(arrival is one for one in fresh) for arrival in arrivals]
-
-
-def _state(arrival: Arrival) -> str:
-    state = _STATE_OF_KIND[arrival.kind]
-    return "done" if state == "waiting" and not arrival.events else state
-
-
-def _row(arrival: Arrival) -> dict[str, Any]:
-    return {
-        "tracker": arrival.tracker,
-        "delivery_id": arrival.delivery_id,
-        "subject": arrival.subject,
-        "kind": arrival.kind,
-        "event_name": arrival.event_name,
-        "received_at": arrival.received_at,
-        "happened_at": arrival.happened_at,
-        "headers": dict(arrival.headers),
-        "body": arrival.body,
-        "events": EVENTS.dump_json(arrival.events).decode(),
-        "state": _state(arrival),
-        "reason": arrival.reason,
-    }
-
-
 def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]:
     """Return what waits for a subject, in the order of the tracker's own time where it gives one."""
-    rows = connection.execute(
-        select(deliveries)
-        .where(
-            deliveries.c.tracker == tracker, deliveries.c.subject == subject, deliveries.c.state == "waiting"
-        )
-        .order_by(func.coalesce(deliveries.c.happened_at, deliveries.c.received_at), deliveries.c.id)
-        .limit(100)
-    )
+    rows = connection.execute(_WAITING, {"tracker": tracker, "subject": subject})
     return [
         Waiting(
             id=row.id,
@@ -184,22 +107,14 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | No
 
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
     """Mark a delivery as handled; `result` says what it came to."""
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery)
-        .values(state="done", reason=result, handled_at=now, attempts=deliveries.c.attempts + 1)
-    )
+    connection.execute(_FINISHED, {"of": delivery, "reason": result, "handled_at": now})
 
 
 def name_results(connection: Connection, results: Mapping[int, str]) -> None:
     """Say what deliveries came to that were marked as done before that was known."""
     if results:
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
-            .values(reason=bindparam("result")),
-            [{"of": delivery, "result": result} for delivery, result in results.items()],
-        )
+        named = [{"of": delivery, "reason": result} for delivery, result in results.items()]
+        connection.execute(_NAMED, named)
 
 
 def failed(connection: Connection, delivery: int, reason: str) -> None:

@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Boolean, Connection, Integer, bindparam, func, or_, select, update
 
-from plugin.effects import EFFECT, Effect, PostComment, ShowVerdict
+from plugin.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
 from plugin.store import work
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new
 
 SETTLE = timedelta(seconds=1)
 """A verdict waits so long for what follows it at once: an estimate, an earlier issue that comes late."""
+
+_ONE = effects.c.id == bindparam("of")
+_CHANGED = update(effects).where(_ONE)
+_CHANGED_AS_ASKED = update(effects).where(_ONE, effects.c.revision == bindparam("of_revision"))
+_BEGUN = _CHANGED.values(attempts=effects.c.attempts + 1)
+_ASKED_ANEW = (
+    update(effects)
+    .where(
+        effects.c.tracker == bindparam("of_tracker"),
+        effects.c.subject == bindparam("of_subject"),
+        effects.c.slot == bindparam("of_slot"),
+        or_(effects.c.payload != bindparam("new_payload"), bindparam("again", type_=Boolean)),
+    )
+    .values(
+        revision=effects.c.revision + 1,
+        state="waiting",
+        reason="",
+        # A repeat looks at the issue before it writes.
+        attempts=effects.c.attempts + bindparam("repeats", type_=Integer),
+    )
+    .returning(effects.c.id)
+)
+_DUE = (
+    select(effects)
+    .where(
+        effects.c.tracker == bindparam("tracker"),
+        effects.c.subject == bindparam("subject"),
+        effects.c.state == "waiting",
+        effects.c.due_at <= bindparam("now"),
+    )
+    .order_by(effects.c.id)
+)
+_SHOWN = select(effects.c.applied, effects.c.seen_at).where(
+    effects.c.tracker == bindparam("tracker"),
+    effects.c.subject == bindparam("subject"),
+    effects.c.slot == bindparam("slot"),
+    effects.c.state == "done",
+)
+_NEWEST_DUE = (
+    select(effects.c.due_at)
+    .where(effects.c.tracker == bindparam("tracker"), effects.c.subject == bindparam("subject"))
+    .order_by(effects.c.due_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -68,27 +113,12 @@ def ask(
         "due_at": now + SETTLE,
     }
     if insert_new(connection, effects, row, "id") is None:
+        which = {"of_tracker": tracker, "of_subject": subject, "of_slot": slot, "new_payload": payload}
+        asked = {"payload": payload, "contract": contract, "due_at": now + SETTLE}
         changed = connection.execute(
-            update(effects)
-            .where(
-                effects.c.tracker == tracker,
-                effects.c.subject == subject,
-                effects.c.slot == slot,
-                (effects.c.payload != payload) | again,
-            )
-            .values(
-                payload=payload,
-                contract=contract,
-                revision=effects.c.revision + 1,
-                state="waiting",
-                due_at=now + SETTLE,
-                # A repeat looks at the issue before it writes.
-                attempts=effects.c.attempts + (1 if again else 0),
-                reason="",
-            )
-            .returning(effects.c.id)
-        ).first()
-        if changed is None:
+            _ASKED_ANEW, {**which, **asked, "again": again, "repeats": 1 if again else 0}
+        )
+        if changed.first() is None:
             return False
     work.due(connection, tracker, subject, now + SETTLE)
     return True
@@ -96,16 +126,7 @@ def ask(
 
 def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
     """Return the effects of a subject that are due, in the order in which their slots were first used."""
-    rows = connection.execute(
-        select(effects)
-        .where(
-            effects.c.tracker == tracker,
-            effects.c.subject == subject,
-            effects.c.state == "waiting",
-            effects.c.due_at <= now,
-        )
-        .order_by(effects.c.id)
-    )
+    rows = connection.execute(_DUE, {"tracker": tracker, "subject": subject, "now": now})
     return [
         WaitingEffect(
             id=row.id,
@@ -127,11 +148,7 @@ def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -
 
 def intend(connection: Connection, effect: WaitingEffect, now: datetime) -> None:
     """Keep the intent before the write, so that a repeat knows that the tracker may show it already."""
-    connection.execute(
-        update(effects)
-        .where(effects.c.id == effect.id)
-        .values(intent_at=now, attempts=effects.c.attempts + 1)
-    )
+    connection.execute(_BEGUN, {"of": effect.id, "intent_at": now})
 
 
 def done(
@@ -145,38 +162,22 @@ def done(
 
     A newer revision that was asked for meanwhile goes on waiting.
     """
+    shows = {"applied": EFFECT.dump_json(effect.effect).decode(), "comment_id": comment_id}
     connection.execute(
-        update(effects)
-        .where(effects.c.id == effect.id)
-        .values(
-            applied=EFFECT.dump_json(effect.effect).decode(),
-            comment_id=comment_id,
-            seen_at=seen_at,
-            intent_at=None,
-            attempts=0,
-        )
+        _CHANGED, {"of": effect.id, **shows, "seen_at": seen_at, "intent_at": None, "attempts": 0}
     )
-    connection.execute(
-        update(effects)
-        .where(effects.c.id == effect.id, effects.c.revision == effect.revision)
-        .values(state="done", reason=reason)
-    )
+    _now(connection, effect, "done", reason)
 
 
 def drop(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     """Let an effect be whose issue is gone; nothing is held to be shown."""
-    connection.execute(
-        update(effects).where(effects.c.id == effect.id).values(state="done", reason=reason, applied=None)
-    )
+    connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "applied": None})
 
 
 def saw(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
     """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
-    connection.execute(
-        update(effects)
-        .where(effects.c.id == effect.id)
-        .values(applied=EFFECT.dump_json(now_shows).decode(), intent_at=None)
-    )
+    shows = EFFECT.dump_json(now_shows).decode()
+    connection.execute(_CHANGED, {"of": effect.id, "applied": shows, "intent_at": None})
 
 
 def rewrite(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> Effect | None:
@@ -200,16 +201,18 @@ def rewrite(connection: Connection, tracker: str, subject: str, comment: str, no
 
 def later(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
     """Try again at a moment."""
-    connection.execute(update(effects).where(effects.c.id == effect.id).values(due_at=due_at, reason=reason))
+    connection.execute(_CHANGED, {"of": effect.id, "due_at": due_at, "reason": reason})
 
 
 def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     """Set an effect aside with its reason; asking for its slot again brings it back."""
-    connection.execute(
-        update(effects)
-        .where(effects.c.id == effect.id, effects.c.revision == effect.revision)
-        .values(state="parked", reason=reason)
-    )
+    _now(connection, effect, "parked", reason)
+
+
+def _now(connection: Connection, effect: WaitingEffect, state: str, reason: str) -> None:
+    """Set what became of an effect, unless a newer revision was asked for meanwhile."""
+    known = {"of": effect.id, "of_revision": effect.revision}
+    connection.execute(_CHANGED_AS_ASKED, {**known, "state": state, "reason": reason})
 
 
 def again(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
@@ -223,6 +226,35 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     if rows:
         work.due(connection, tracker, subject, now)
     return len(rows)
+
+
+def look_first(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
+    """Let what was never written be looked for before it is, where the tracker shows a comment of its slot.
+
+    Only a database that was restored knows less than the tracker.
+
+    Args:
+        connection: a transaction that writes.
+        tracker: where the issue is.
+        subject: the issue.
+        references: of our comments that stand there.
+
+    Returns:
+        Of how many slots that was so.
+    """
+    fresh = select(effects.c.id, effects.c.slot).where(
+        effects.c.tracker == tracker,
+        effects.c.subject == subject,
+        effects.c.state == "waiting",
+        effects.c.attempts == 0,
+        effects.c.comment_id.is_(None),
+    )
+    known = [
+        row.id for row in connection.execute(fresh) if reference(tracker, subject, row.slot) in references
+    ]
+    if known:
+        connection.execute(update(effects).where(effects.c.id.in_(known)).values(attempts=1))
+    return len(known)
 
 
 def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
@@ -243,12 +275,8 @@ def comments_held(connection: Connection, tracker: str, subject: str) -> frozens
 
 def newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
     """Return when the newest effect of a subject was or is due, or None where there is none."""
-    found: datetime | None = connection.execute(
-        select(effects.c.due_at)
-        .where(effects.c.tracker == tracker, effects.c.subject == subject)
-        .order_by(effects.c.due_at.desc())
-        .limit(1)
-    ).scalar()
+    subject_of = {"tracker": tracker, "subject": subject}
+    found: datetime | None = connection.execute(_NEWEST_DUE, subject_of).scalar()
     return found
 
 
@@ -268,14 +296,7 @@ def shown(
     connection: Connection, tracker: str, subject: str, slot: str
 ) -> tuple[Effect, datetime | None] | None:
     """Return what a slot was last seen to show and the issue's own time then; None while it is open."""
-    row = connection.execute(
-        select(effects.c.applied, effects.c.seen_at).where(
-            effects.c.tracker == tracker,
-            effects.c.subject == subject,
-            effects.c.slot == slot,
-            effects.c.state == "done",
-        )
-    ).first()
+    row = connection.execute(_SHOWN, {"tracker": tracker, "subject": subject, "slot": slot}).first()
     return None if row is None or row.applied is None else (EFFECT.validate_json(row.applied), row.seen_at)
 
 

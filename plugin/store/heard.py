@@ -6,11 +6,19 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from plugin.store.tables import deliveries, heartbeats, publications, tombstones, words
 from plugin.store.upsert import insert_new, upsert
 
+_BURIED = select(tombstones.c.issue).where(
+    tombstones.c.tracker == bindparam("tracker"), tombstones.c.issue == bindparam("issue")
+)
+_PUBLISHED = (
+    select(publications.c.version, publications.c.published_at)
+    .where(publications.c.tracker == bindparam("tracker"), publications.c.subject == bindparam("subject"))
+    .order_by(publications.c.version)
+)
 _TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -28,10 +36,7 @@ def bury(connection: Connection, tracker: str, issue: str, now: datetime) -> Non
 
 def is_buried(connection: Connection, tracker: str, issue: str) -> bool:
     """Tell whether an issue was said to be deleted: what arrives late about it is to be looked at first."""
-    found = connection.execute(
-        select(tombstones.c.issue).where(tombstones.c.tracker == tracker, tombstones.c.issue == issue)
-    ).first()
-    return found is not None
+    return connection.execute(_BURIED, {"tracker": tracker, "issue": issue}).first() is not None
 
 
 def publish(connection: Connection, tracker: str, subject: str, version: int, at: datetime) -> None:
@@ -42,11 +47,7 @@ def publish(connection: Connection, tracker: str, subject: str, version: int, at
 
 def published(connection: Connection, tracker: str, subject: str) -> tuple[tuple[int, datetime], ...]:
     """Return the versions of an issue's offer that could be read, and since when."""
-    rows = connection.execute(
-        select(publications.c.version, publications.c.published_at)
-        .where(publications.c.tracker == tracker, publications.c.subject == subject)
-        .order_by(publications.c.version)
-    )
+    rows = connection.execute(_PUBLISHED, {"tracker": tracker, "subject": subject})
     return tuple((row.version, row.published_at) for row in rows)
 
 
@@ -77,8 +78,13 @@ def beats_since(connection: Connection, since: datetime) -> tuple[tuple[str, dic
     return tuple((row.name, row.detail) for row in rows)
 
 
-def newest_beat(connection: Connection) -> tuple[datetime, dict[str, object]] | None:
-    """Return when any worker was last alive and what it said, or None."""
-    workers = select(heartbeats).where(heartbeats.c.name != _TRIED)
+def newest_beat(connection: Connection, until: datetime) -> tuple[datetime, dict[str, object]] | None:
+    """Return when any worker was last alive and what it said, or None.
+
+    Args:
+        connection: looks.
+        until: what was said later is none: the clock was set back since, and whoever said it may be dead.
+    """
+    workers = select(heartbeats).where(heartbeats.c.name != _TRIED, heartbeats.c.at <= until)
     row = connection.execute(workers.order_by(heartbeats.c.at.desc()).limit(1)).first()
     return None if row is None else (row.at, row.detail)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, insert, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, or_, select
 
 from mappings.model import ContractMapping
 from plugin.decider.facts import Like
@@ -20,33 +20,79 @@ from plugin.rules.tradeoff import OpenWork
 from plugin.store.tables import issues, likenesses
 from plugin.store.upsert import upsert
 
+_STATE = select(issues.c.state).where(
+    issues.c.tracker == bindparam("tracker"), issues.c.issue == bindparam("issue")
+)
+_STATE_BY_KEY = select(issues.c.state).where(
+    issues.c.tracker == bindparam("tracker"), issues.c.key == bindparam("key")
+)
+_NO_LONGER_ALIKE = delete(likenesses).where(
+    likenesses.c.tracker == bindparam("tracker"), likenesses.c.issue == bindparam("issue")
+)
+_ALIKE = insert(likenesses)
+_OPEN_WORK = (
+    select(issues.c.issue, issues.c.key, issues.c.summary, issues.c.open_work_hours, issues.c.stage)
+    .where(
+        issues.c.contract == bindparam("contract"),
+        issues.c.open_work_hours <= bindparam("up_to"),
+        # Swapped work is left out.
+        issues.c.issue.not_in(
+            select(issues.c.swap_issue).where(
+                issues.c.contract == bindparam("contract"), issues.c.swap_issue.is_not(None)
+            )
+        ),
+    )
+    .order_by(issues.c.open_work_hours.desc(), issues.c.issue)
+    .limit(500)
+)
+_SHIFTS = (
+    select(issues.c.decision, issues.c.stage, issues.c.shift_days, issues.c.shift_from)
+    .where(issues.c.contract == bindparam("contract"), issues.c.shift_days.is_not(None))
+    .order_by(issues.c.decided_at, issues.c.decision)
+)
+_LIKE = (
+    select(
+        issues.c.issue,
+        issues.c.key,
+        issues.c.summary,
+        issues.c.verdict,
+        issues.c.created_at,
+        # Only a decision tells more than the columns do; what is undecided need not be read whole.
+        case((issues.c.decision.is_not(None), issues.c.state)).label("decided_state"),
+    )
+    .select_from(likenesses)
+    .join(issues, and_(issues.c.tracker == likenesses.c.tracker, issues.c.issue == likenesses.c.issue))
+    .where(
+        likenesses.c.contract == bindparam("contract"),
+        likenesses.c.likeness == bindparam("likeness"),
+        likenesses.c.issue != bindparam("besides"),
+    )
+    .order_by(likenesses.c.created_at.desc(), likenesses.c.issue)
+    .limit(bindparam("most"))
+)
+
 
 def load(connection: Connection, tracker: str, issue: str) -> IssueState | None:
     """Return what is on record about an issue, by the tracker's id, or None."""
-    text = connection.execute(
-        select(issues.c.state).where(issues.c.tracker == tracker, issues.c.issue == issue)
-    ).scalar()
+    text = connection.execute(_STATE, {"tracker": tracker, "issue": issue}).scalar()
     return None if text is None else IssueState.model_validate_json(text)
 
 
 def load_by_key(connection: Connection, tracker: str, key: str) -> IssueState | None:
     """Return what is on record about an issue, by its key now, or None."""
-    text = connection.execute(
-        select(issues.c.state).where(issues.c.tracker == tracker, issues.c.key == key)
-    ).scalar()
+    text = connection.execute(_STATE_BY_KEY, {"tracker": tracker, "key": key}).scalar()
     return None if text is None else IssueState.model_validate_json(text)
 
 
 def save(connection: Connection, mapping: ContractMapping, state: IssueState) -> None:
     """Keep a state, with the columns by which it is found again."""
     upsert(connection, issues, _row(mapping, state))
-    keyed = (likenesses.c.tracker == state.tracker, likenesses.c.issue == state.issue.id)
-    connection.execute(delete(likenesses).where(*keyed))
+    which = {"tracker": state.tracker, "issue": state.issue.id}
+    connection.execute(_NO_LONGER_ALIKE, which)
     alike = likeness_of(state) if not state.deleted else ()
     if alike:
-        common = {"tracker": state.tracker, "issue": state.issue.id, "contract": state.contract}
-        rows = [{**common, "likeness": key, "created_at": state.created} for key in alike]
-        connection.execute(insert(likenesses), rows)
+        common = {**which, "contract": state.contract, "created_at": state.created}
+        connection.execute(_ALIKE, [{**common, "likeness": key} for key in alike])
 
 
 def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
@@ -61,29 +107,13 @@ def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
 
 def open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[OpenWork, ...]:
     """Return agreed work that nobody has begun, up to so many hours; swapped work is left out."""
-    swapped = select(issues.c.swap_issue).where(
-        issues.c.contract == contract, issues.c.swap_issue.is_not(None)
-    )
-    rows = connection.execute(
-        select(issues.c.issue, issues.c.key, issues.c.summary, issues.c.open_work_hours, issues.c.stage)
-        .where(
-            issues.c.contract == contract,
-            issues.c.open_work_hours <= up_to,
-            issues.c.issue.not_in(swapped),
-        )
-        .order_by(issues.c.open_work_hours.desc(), issues.c.issue)
-        .limit(500)
-    )
+    rows = connection.execute(_OPEN_WORK, {"contract": contract, "up_to": up_to})
     return tuple(OpenWork(row.issue, row.key, row.summary, row.open_work_hours, row.stage) for row in rows)
 
 
 def shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ...]:
     """Return the accepted shifts of a contract with their decisions, earliest first."""
-    rows = connection.execute(
-        select(issues.c.decision, issues.c.stage, issues.c.shift_days, issues.c.shift_from)
-        .where(issues.c.contract == contract, issues.c.shift_days.is_not(None))
-        .order_by(issues.c.decided_at, issues.c.decision)
-    )
+    rows = connection.execute(_SHIFTS, {"contract": contract})
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)
 
 
@@ -93,30 +123,8 @@ def likes(
     """Return issues that are alike by one of these keys, the issue itself left out, newest first."""
     found: list[Like] = []
     for key in likeness:
-        rows = connection.execute(
-            select(
-                issues.c.issue,
-                issues.c.key,
-                issues.c.summary,
-                issues.c.verdict,
-                issues.c.created_at,
-                # Only a decision tells more than the columns do; what is undecided need not be read whole.
-                case((issues.c.decision.is_not(None), issues.c.state)).label("decided_state"),
-            )
-            .select_from(likenesses)
-            .join(
-                issues,
-                and_(issues.c.tracker == likenesses.c.tracker, issues.c.issue == likenesses.c.issue),
-            )
-            .where(
-                likenesses.c.contract == contract,
-                likenesses.c.likeness == key,
-                likenesses.c.issue != issue,
-            )
-            .order_by(likenesses.c.created_at.desc(), likenesses.c.issue)
-            .limit(limit)
-        )
-        found += [_like(key, row) for row in rows]
+        asked = {"contract": contract, "likeness": key, "besides": issue, "most": limit}
+        found += [_like(key, row) for row in connection.execute(_LIKE, asked)]
     return tuple(sorted(found, key=lambda like: like.created, reverse=True))
 
 

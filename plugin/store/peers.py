@@ -7,13 +7,14 @@ handling an issue takes as long with a thousand open issues beside it as with te
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, exists, func, or_, select
 
 from plugin.decider.state import IssueState
 from plugin.rules.goodwill import Request
@@ -21,7 +22,75 @@ from plugin.rules.quantity import Claim, Holding
 from plugin.store.tables import holdings, issues, timers
 from plugin.store.timers import REJUDGE
 
-_UNDECIDED = ("raised", "offered")
+_CONTRACT = issues.c.contract == bindparam("contract")
+_OPEN = issues.c.settled.is_(False)
+_ITEMS = issues.c.item.in_(bindparam("items", expanding=True))
+_MONTHS = issues.c.month.in_(bindparam("months", expanding=True))
+_WAITS_FOR_JUDGING = exists().where(
+    timers.c.tracker == bindparam("tracker"), timers.c.subject == issues.c.issue, timers.c.name == REJUDGE
+)
+
+_STATES = select(issues.c.issue, issues.c.state).where(_CONTRACT, issues.c.issue != bindparam("besides"))
+_OF_ITEMS = _STATES.where(_ITEMS, _OPEN)
+# What a changed mapping has yet to judge again holds what an earlier version gave it.
+_OF_ITEMS_SINCE = _OF_ITEMS.where(or_(issues.c.created_at >= bindparam("since"), _WAITS_FOR_JUDGING))
+_OF_MONTHS = _STATES.where(
+    _MONTHS,
+    _OPEN,
+    or_(
+        issues.c.verdict == "bonus",
+        and_(issues.c.verdict == "beyond_scope", issues.c.asks_hours <= bindparam("small")),
+    ),
+)
+_UNDECIDED = _STATES.where(issues.c.change_state.in_(("raised", "offered")))
+
+_HELD = select(holdings).where(
+    holdings.c.contract == bindparam("contract"), holdings.c.item.in_(bindparam("items", expanding=True))
+)
+_OWN_HOLDING = select(
+    issues.c.item, issues.c.month, issues.c.held_hours, issues.c.held_rounds, issues.c.held_pieces
+).where(
+    issues.c.tracker == bindparam("tracker"),
+    issues.c.issue == bindparam("issue"),
+    _CONTRACT,
+    issues.c.item.is_not(None),
+    issues.c.settled.is_(True),
+    issues.c.claims.is_(True),
+)
+_HELD_BY_EARLIER = (
+    select(
+        issues.c.item,
+        issues.c.month,
+        func.sum(issues.c.held_hours).label("hours"),
+        func.sum(issues.c.held_rounds).label("rounds"),
+        func.sum(issues.c.held_pieces).label("pieces"),
+        func.min(issues.c.created_at).label("earliest"),
+    )
+    .where(
+        _CONTRACT,
+        _ITEMS,
+        _OPEN,
+        issues.c.claims.is_(True),
+        issues.c.created_at < bindparam("since"),
+        ~_WAITS_FOR_JUDGING,
+        issues.c.issue.not_in(bindparam("judged", expanding=True)),
+    )
+    .group_by(issues.c.item, issues.c.month)
+)
+_GIFTS = select(
+    issues.c.issue,
+    issues.c.month,
+    issues.c.created_at,
+    issues.c.bonus_hours,
+    # Only later ones can follow what is judged now; earlier ones need not be read whole.
+    case((issues.c.created_at >= bindparam("since"), issues.c.state)).label("later_state"),
+).where(
+    _CONTRACT,
+    _MONTHS,
+    issues.c.verdict == "bonus",
+    issues.c.settled.is_(True),
+    issues.c.issue != bindparam("besides"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +113,19 @@ class Reach:
     offers: Literal["all"] | tuple[Decimal, ...] = ()
 
 
+@dataclass(frozen=True)
+class Gifts:
+    """Bonuses that stand.
+
+    Attributes:
+        given: what they take from the goodwill, by month.
+        later: those created later than what is judged: what they say is left may follow it.
+    """
+
+    given: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
+    later: tuple[IssueState, ...] = ()
+
+
 def open_states(
     connection: Connection, tracker: str, contract: str, reach: Reach, besides: str
 ) -> tuple[IssueState, ...]:
@@ -57,57 +139,38 @@ def open_states(
         besides: the issue in question, left out.
     """
     # One look-up each: joined by OR they would be answered by a walk through the whole contract.
+    common = {"tracker": tracker, "contract": contract, "besides": besides}
     found: dict[str, str] = {}
-    for asked in _questions(tracker, reach):
-        rows = connection.execute(
-            select(issues.c.issue, issues.c.state).where(
-                issues.c.contract == contract, issues.c.issue != besides, asked
-            )
-        )
+    for question, asked in _questions(reach):
+        rows = connection.execute(question, {**common, **asked})
         found |= {row.issue: row.state for row in rows}
     return tuple(IssueState.model_validate_json(text) for text in found.values())
 
 
-def _questions(tracker: str, reach: Reach) -> list[ColumnElement[bool]]:
-    asked: list[ColumnElement[bool]] = []
-    if reach.items:
-        within = and_(issues.c.item.in_(reach.items), issues.c.settled.is_(False))
-        if reach.since is not None:
-            # What a changed mapping has yet to judge again holds what an earlier version gave it.
-            later = or_(issues.c.created_at >= reach.since, _waits_for_judging(tracker))
-            within = and_(within, later)
-        asked.append(within)
+def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
+    asked: list[tuple[Select[Any], dict[str, Any]]] = []
+    if reach.items and reach.since is None:
+        asked.append((_OF_ITEMS, {"items": reach.items}))
+    elif reach.items:
+        asked.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
     if reach.months:
-        asked.append(
-            and_(
-                issues.c.month.in_(sorted(reach.months)),
-                issues.c.settled.is_(False),
-                or_(
-                    issues.c.verdict == "bonus",
-                    and_(issues.c.verdict == "beyond_scope", issues.c.asks_hours <= reach.small),
-                ),
-            )
-        )
-    undecided = issues.c.change_state.in_(_UNDECIDED)
+        asked.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
     if reach.offers == "all":
-        asked.append(undecided)
+        asked.append((_UNDECIDED, {}))
     elif reach.offers:
-        asked.append(and_(undecided, _of_about(reach.offers)))
+        sizes = sorted(set(reach.offers))
+        least = {f"least_{nth}": size * Decimal("0.9") - 1 for nth, size in enumerate(sizes)}
+        most = {f"most_{nth}": size * Decimal("1.1") + 1 for nth, size in enumerate(sizes)}
+        asked.append((_undecided_of_about(len(sizes)), {**least, **most}))
     return asked
 
 
-def _waits_for_judging(tracker: str) -> ColumnElement[bool]:
-    return exists().where(
-        timers.c.tracker == tracker, timers.c.subject == issues.c.issue, timers.c.name == REJUDGE
-    )
-
-
-def _of_about(sizes: Iterable[Decimal]) -> ColumnElement[bool]:
-    near = (
-        issues.c.offer_hours.between(size * Decimal("0.9") - 1, size * Decimal("1.1") + 1)
-        for size in sorted(set(sizes))
-    )
-    return or_(*near)
+@cache
+def _undecided_of_about(sizes: int) -> Select[Any]:
+    """Return the question for undecided changes of about one of so many sizes."""
+    hours = issues.c.offer_hours
+    near = (hours.between(bindparam(f"least_{nth}"), bindparam(f"most_{nth}")) for nth in range(sizes))
+    return _UNDECIDED.where(or_(*near))
 
 
 def held(
@@ -117,9 +180,7 @@ def held(
     wanted = list(items)
     if not wanted:
         return {}
-    rows = connection.execute(
-        select(holdings).where(holdings.c.contract == contract, holdings.c.item.in_(wanted))
-    )
+    rows = connection.execute(_HELD, {"contract": contract, "items": wanted})
     own = _own_holding(connection, tracker, contract, besides)
     found: dict[str, list[Claim]] = {}
     for row in rows:
@@ -145,26 +206,8 @@ def held_by_earlier(
     """
     if not reach.items or reach.since is None:
         return {}
-    rows = connection.execute(
-        select(
-            issues.c.item,
-            issues.c.month,
-            func.sum(issues.c.held_hours).label("hours"),
-            func.sum(issues.c.held_rounds).label("rounds"),
-            func.sum(issues.c.held_pieces).label("pieces"),
-            func.min(issues.c.created_at).label("earliest"),
-        )
-        .where(
-            issues.c.contract == contract,
-            issues.c.item.in_(reach.items),
-            issues.c.settled.is_(False),
-            issues.c.claims.is_(True),
-            issues.c.created_at < reach.since,
-            ~_waits_for_judging(tracker),
-            issues.c.issue.not_in(besides),
-        )
-        .group_by(issues.c.item, issues.c.month)
-    )
+    asked = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
+    rows = connection.execute(_HELD_BY_EARLIER, {**asked, "judged": list(besides)})
     found: dict[str, list[Claim]] = defaultdict(list)
     for row in rows:
         holding = Holding(row.hours, int(row.rounds), int(row.pieces))
@@ -178,39 +221,36 @@ def _own_holding(
     connection: Connection, tracker: str, contract: str, issue: str
 ) -> tuple[str, str, Holding] | None:
     """Return item, month and what an issue itself holds in the sums; None where it is not in them."""
-    row = connection.execute(
-        select(
-            issues.c.item, issues.c.month, issues.c.held_hours, issues.c.held_rounds, issues.c.held_pieces
-        ).where(
-            issues.c.tracker == tracker,
-            issues.c.issue == issue,
-            issues.c.contract == contract,
-            issues.c.item.is_not(None),
-            issues.c.settled.is_(True),
-            issues.c.claims.is_(True),
-        )
-    ).first()
+    asked = {"tracker": tracker, "issue": issue, "contract": contract}
+    row = connection.execute(_OWN_HOLDING, asked).first()
     if row is None:
         return None
     return row.item, row.month, Holding(row.held_hours, row.held_rounds, row.held_pieces)
 
 
 def gifts(
-    connection: Connection, contract: str, months: Iterable[str], besides: str
-) -> dict[str, tuple[Request, ...]]:
-    """Return what settled bonuses take from the goodwill of months, summed up."""
+    connection: Connection, contract: str, months: Iterable[str], besides: str, since: datetime
+) -> Gifts:
+    """Return what settled bonuses take from the goodwill of months.
+
+    Their number is bounded by the goodwill itself, and by what people ruled beyond it.
+
+    Args:
+        connection: a transaction that holds the contract's lock.
+        contract: the contract's id.
+        months: such as `2026-03`.
+        besides: the issue in question, left out.
+        since: when the earliest issue was created that may become a gift now, or cease to be one.
+    """
+    wanted = sorted(months)
+    if not wanted:
+        return Gifts()
     rows = connection.execute(
-        select(issues.c.month, func.sum(issues.c.bonus_hours), func.min(issues.c.created_at))
-        .where(
-            issues.c.contract == contract,
-            issues.c.month.in_(list(months)),
-            issues.c.verdict == "bonus",
-            issues.c.settled.is_(True),
-            issues.c.issue != besides,
-        )
-        .group_by(issues.c.month)
-    )
-    return {
-        month: (Request(f"given:{month}", earliest, hours, held=hours or Decimal(0)),)
-        for month, hours, earliest in rows
-    }
+        _GIFTS, {"contract": contract, "months": wanted, "besides": besides, "since": since}
+    ).all()
+    given: dict[str, list[Request]] = defaultdict(list)
+    for row in rows:
+        hours = row.bonus_hours or Decimal(0)
+        given[row.month].append(Request(row.issue, row.created_at, hours, held=hours))
+    later = (IssueState.model_validate_json(row.later_state) for row in rows if row.later_state is not None)
+    return Gifts({month: tuple(requests) for month, requests in given.items()}, tuple(later))

@@ -22,6 +22,10 @@ GENESIS = "0" * 64
 LOCK = "record"
 ERASURE = "erasure"
 
+_HEAD = select(locks).where(locks.c.name == LOCK).with_for_update()
+_NEW_HEAD = update(locks).where(locks.c.name == LOCK)
+_APPENDED = insert(record)
+
 
 @dataclass(frozen=True)
 class Fresh:
@@ -47,7 +51,7 @@ def append(connection: Connection, at: datetime, entries: Iterable[Fresh]) -> No
     fresh = list(entries)
     if not fresh:
         return
-    head = connection.execute(select(locks).where(locks.c.name == LOCK).with_for_update()).one()
+    head = connection.execute(_HEAD).one()
     seq, previous = head.seq, head.hash or GENESIS
     rows = []
     for entry in fresh:
@@ -64,8 +68,8 @@ def append(connection: Connection, at: datetime, entries: Iterable[Fresh]) -> No
         }
         previous = digest(row)
         rows.append({**row, "hash": previous})
-    connection.execute(insert(record), rows)
-    connection.execute(update(locks).where(locks.c.name == LOCK).values(seq=seq, hash=previous))
+    connection.execute(_APPENDED, rows)
+    connection.execute(_NEW_HEAD, {"seq": seq, "hash": previous})
 
 
 def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str, Any]], instead: str) -> None:
@@ -77,7 +81,7 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
         payloads: by the entry's number.
         instead: what stands in the place of the name.
     """
-    connection.execute(select(locks.c.seq).where(locks.c.name == LOCK).with_for_update()).one()
+    connection.execute(_HEAD).one()
     hashes: dict[str, dict[str, str]] = {}
     for seq, payload in sorted(payloads.items()):
         row = connection.execute(select(record).where(record.c.seq == seq)).one()

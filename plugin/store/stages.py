@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mappings.model import Authority, ContractMapping
 from plugin.decider.outcome import DeputyNamed
@@ -13,10 +13,22 @@ from plugin.store.upsert import upsert
 
 _HANDED_OVER = ("decide", "sign_off")
 
+_ALL = select(stages.c.stage, stages.c.state).where(stages.c.contract == bindparam("contract"))
+_DEPUTIES = select(deputies).where(deputies.c.contract == bindparam("contract")).order_by(deputies.c.person)
+_ISSUES_OF = (
+    select(issues.c.state)
+    .where(
+        issues.c.contract == bindparam("contract"),
+        issues.c.stage == bindparam("stage"),
+        issues.c.verdict.is_not(None),
+    )
+    .order_by(issues.c.created_at, issues.c.issue)
+)
+
 
 def load_all(connection: Connection, contract: str) -> dict[str, StageState]:
     """Return what is on record about a contract's stages and its kick-off, by key."""
-    rows = connection.execute(select(stages.c.stage, stages.c.state).where(stages.c.contract == contract))
+    rows = connection.execute(_ALL, {"contract": contract})
     return {row.stage: StageState.model_validate_json(row.state) for row in rows}
 
 
@@ -35,12 +47,8 @@ def save(connection: Connection, state: StageState) -> None:
 
 def issues_of(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
     """Return the issues that belong to a stage, oldest first; those the mapping names left out."""
-    rows = connection.execute(
-        select(issues.c.state)
-        .where(issues.c.contract == contract, issues.c.stage == stage, issues.c.verdict.is_not(None))
-        .order_by(issues.c.created_at, issues.c.issue)
-    ).scalars()
-    return tuple(IssueState.model_validate_json(text) for text in rows)
+    rows = connection.execute(_ISSUES_OF, {"contract": contract, "stage": stage})
+    return tuple(IssueState.model_validate_json(text) for text in rows.scalars())
 
 
 def name_deputy(connection: Connection, contract: str, named: DeputyNamed) -> None:
@@ -57,9 +65,7 @@ def name_deputy(connection: Connection, contract: str, named: DeputyNamed) -> No
 
 def with_deputies(connection: Connection, mapping: ContractMapping) -> ContractMapping:
     """Return the mapping with the named deputies in its authority, with their principals' own powers."""
-    rows = connection.execute(
-        select(deputies).where(deputies.c.contract == mapping.id).order_by(deputies.c.person)
-    ).all()
+    rows = connection.execute(_DEPUTIES, {"contract": mapping.id}).all()
     added = [
         Authority.model_validate(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from plugin.store import work
 from plugin.store.tables import timers
@@ -13,15 +13,15 @@ from plugin.store.upsert import upsert
 REJUDGE = "rejudge"
 """The timer of an issue that a changed mapping has yet to judge again."""
 
+_OF = (timers.c.tracker == bindparam("tracker"), timers.c.subject == bindparam("subject"))
+_CALLED_OFF = delete(timers).where(*_OF, timers.c.name == bindparam("name"))
+_FALLEN_DUE = select(timers.c.name).where(*_OF, timers.c.due_at <= bindparam("now")).order_by(timers.c.due_at)
+
 
 def put(connection: Connection, tracker: str, subject: str, name: str, due_at: datetime | None) -> None:
     """Set a timer, or call it off (None)."""
     if due_at is None:
-        connection.execute(
-            delete(timers).where(
-                timers.c.tracker == tracker, timers.c.subject == subject, timers.c.name == name
-            )
-        )
+        connection.execute(_CALLED_OFF, {"tracker": tracker, "subject": subject, "name": name})
         return
     upsert(connection, timers, {"tracker": tracker, "subject": subject, "name": name, "due_at": due_at})
     work.due(connection, tracker, subject, due_at)
@@ -29,9 +29,5 @@ def put(connection: Connection, tracker: str, subject: str, name: str, due_at: d
 
 def fallen_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:
     """Return the names of a subject's timers that are due."""
-    rows = connection.execute(
-        select(timers.c.name)
-        .where(timers.c.tracker == tracker, timers.c.subject == subject, timers.c.due_at <= now)
-        .order_by(timers.c.due_at)
-    ).scalars()
-    return list(rows)
+    rows = connection.execute(_FALLEN_DUE, {"tracker": tracker, "subject": subject, "now": now})
+    return list(rows.scalars())

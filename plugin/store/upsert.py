@@ -1,24 +1,17 @@
-"""Insert or update a row in one statement, on both databases."""
+"""Insert or update a row in one statement, on both databases; building the statement is paid once."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert the row, or update the one with the same primary key."""
-    keys = [column.name for column in table.primary_key]
-    others = {name: value for name, value in row.items() if name not in keys}
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(row)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=others)
-        if others
-        else statement.on_conflict_do_nothing(index_elements=keys)
-    )
+    connection.execute(_upsertion(connection.dialect.name, table, tuple(row)), row)
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any], returning: str) -> Any | None:  # noqa: ANN401 -- whatever the column holds
@@ -26,6 +19,24 @@ def insert_new(connection: Connection, table: Table, row: dict[str, Any], return
 
     `RETURNING` tells the truth where the row count after `ON CONFLICT DO NOTHING` does not.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(row).on_conflict_do_nothing()
-    return connection.execute(statement.returning(table.c[returning])).scalar()
+    return connection.execute(_insertion(connection.dialect.name, table, returning), row).scalar()
+
+
+@cache
+def _upsertion(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+    """Return the statement; the names of its columns come with the row."""
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(dialect, table)
+    others = {name: statement.excluded[name] for name in names if name not in keys}
+    if not others:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+@cache
+def _insertion(dialect: str, table: Table, returning: str) -> Executable:
+    return _insert(dialect, table).on_conflict_do_nothing().returning(table.c[returning])
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

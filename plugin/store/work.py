@@ -10,14 +10,52 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
 
 from plugin.store.at_once import Insertion, upsert_all
 from plugin.store.tables import deliveries, effects, subjects, timers
 
 CHANNEL = "ugovor_work"
 _NOTIFY = text(f"NOTIFY {CHANNEL}")
+
+_FREE = or_(subjects.c.lease_until.is_(None), subjects.c.lease_until < bindparam("now"))
+_HELD = and_(subjects.c.tracker == bindparam("of_tracker"), subjects.c.subject == bindparam("of_subject"))
+_LONGEST_DUE = (
+    select(subjects.c.tracker, subjects.c.subject)
+    .where(subjects.c.due_at <= bindparam("now"), _FREE)
+    .order_by(subjects.c.due_at)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_MOMENT = (
+    select(subjects.c.due_at)
+    .where(subjects.c.due_at.is_not(None), _FREE)
+    .order_by(subjects.c.due_at)
+    .limit(1)
+)
+_TOKEN = select(subjects.c.token).where(_HELD)
+_TOKEN_SHARED = _TOKEN.with_for_update(read=True, key_share=True)
+_TOKEN_LOCKED = _TOKEN.with_for_update()
+_CHANGED = update(subjects).where(_HELD)
+_DELIVERY_WAITS = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.tracker == bindparam("of_tracker"),
+        deliveries.c.subject == bindparam("of_subject"),
+        deliveries.c.state == "waiting",
+    )
+    .limit(1)
+)
+_EFFECT_DUE = select(func.min(effects.c.due_at)).where(
+    effects.c.tracker == bindparam("of_tracker"),
+    effects.c.subject == bindparam("of_subject"),
+    effects.c.state == "waiting",
+)
+_TIMER_DUE = select(func.min(timers.c.due_at)).where(
+    timers.c.tracker == bindparam("of_tracker"), timers.c.subject == bindparam("of_subject")
+)
 
 
 class LeaseLost(Exception):
@@ -62,20 +100,12 @@ def all_due(connection: Connection, moments: Mapping[tuple[str, str], datetime])
 
 def claim(connection: Connection, now: datetime, lease: timedelta, holder: str = "") -> Lease | None:
     """Claim the subject that has been due longest, or None when none is due."""
-    free = or_(subjects.c.lease_until.is_(None), subjects.c.lease_until < now)
-    row = connection.execute(
-        select(subjects.c.tracker, subjects.c.subject)
-        .where(subjects.c.due_at <= now, free)
-        .order_by(subjects.c.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = connection.execute(_LONGEST_DUE, {"now": now}).first()
     if row is None:
         return None
     claimed = Lease(row.tracker, row.subject, f"{holder}.{secrets.token_hex(8)}")
-    connection.execute(
-        update(subjects).where(_is(claimed)).values(token=claimed.token, lease_until=now + lease)
-    )
+    held = {"token": claimed.token, "lease_until": now + lease}
+    connection.execute(_CHANGED, {**_of(claimed), **held})
     return claimed
 
 
@@ -103,9 +133,7 @@ def check(connection: Connection, lease: Lease) -> None:
 
 
 def _hold(connection: Connection, lease: Lease, *, shared: bool) -> None:
-    row = connection.execute(
-        select(subjects.c.token).where(_is(lease)).with_for_update(read=shared, key_share=shared)
-    ).first()
+    row = connection.execute(_TOKEN_SHARED if shared else _TOKEN_LOCKED, _of(lease)).first()
     if row is None or row.token != lease.token:
         raise LeaseLost(f"{lease.subject} is held by another worker")
 
@@ -113,7 +141,7 @@ def _hold(connection: Connection, lease: Lease, *, shared: bool) -> None:
 def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
     """Hold the subject longer, before a slow call."""
     _hold(connection, lease, shared=False)
-    connection.execute(update(subjects).where(_is(lease)).values(lease_until=until))
+    connection.execute(_CHANGED, {**_of(lease), "lease_until": until})
 
 
 def release(connection: Connection, lease: Lease, now: datetime, not_before: datetime | None) -> None:
@@ -130,44 +158,20 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
     next_due = _next_due(connection, lease, now)
     if next_due is not None and not_before is not None:
         next_due = max(next_due, not_before)
-    connection.execute(
-        update(subjects).where(_is(lease)).values(due_at=next_due, token=None, lease_until=None)
-    )
+    given_back = {"due_at": next_due, "token": None, "lease_until": None}
+    connection.execute(_CHANGED, {**_of(lease), **given_back})
 
 
 def next_moment(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next subject that nobody holds falls due, or None."""
-    free = or_(subjects.c.lease_until.is_(None), subjects.c.lease_until < now)
-    return connection.execute(
-        select(subjects.c.due_at)
-        .where(subjects.c.due_at.is_not(None), free)
-        .order_by(subjects.c.due_at)
-        .limit(1)
-    ).scalar()
+    return connection.execute(_NEXT_MOMENT, {"now": now}).scalar()
 
 
 def _next_due(connection: Connection, lease: Lease, now: datetime) -> datetime | None:
-    waiting = connection.execute(
-        select(deliveries.c.id)
-        .where(
-            deliveries.c.tracker == lease.tracker,
-            deliveries.c.subject == lease.subject,
-            deliveries.c.state == "waiting",
-        )
-        .limit(1)
-    ).first()
-    effect_due = connection.execute(
-        select(func.min(effects.c.due_at)).where(
-            effects.c.tracker == lease.tracker,
-            effects.c.subject == lease.subject,
-            effects.c.state == "waiting",
-        )
-    ).scalar()
-    timer_due = connection.execute(
-        select(func.min(timers.c.due_at)).where(
-            timers.c.tracker == lease.tracker, timers.c.subject == lease.subject
-        )
-    ).scalar()
+    subject = _of(lease)
+    waiting = connection.execute(_DELIVERY_WAITS, subject).first()
+    effect_due = connection.execute(_EFFECT_DUE, subject).scalar()
+    timer_due = connection.execute(_TIMER_DUE, subject).scalar()
     moments = [moment for moment in (now if waiting else None, effect_due, timer_due) if moment is not None]
     return min(moments, default=None)
 
@@ -180,5 +184,5 @@ def _the_earlier(statement: Insertion) -> Insertion:
     )
 
 
-def _is(lease: Lease) -> ColumnElement[bool]:
-    return and_(subjects.c.tracker == lease.tracker, subjects.c.subject == lease.subject)
+def _of(lease: Lease) -> dict[str, Any]:
+    return {"of_tracker": lease.tracker, "of_subject": lease.subject}

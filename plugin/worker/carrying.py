@@ -18,7 +18,7 @@ from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerd
 from plugin.events import BoxTicked
 from plugin.rules.verdict import VerdictKind
 from plugin.store import contracts, effects, heard, issues, work
-from plugin.store.deliveries import keep
+from plugin.store.arrivals import keep
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival

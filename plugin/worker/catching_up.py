@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from plugin.worker.agreements import Agreements
 from plugin.worker.issue_handling import IssueHandler
 from plugin.worker.transactions import Transactions
 from plugin.worker.word_handling import WordHandler
+
+log = logging.getLogger("ugovor.worker")
 
 _KNOWN_BEFORE = frozenset({"heard_before", "no_command", "own", "not_governed", "comment_gone", "nothing"})
 """What a comment comes to where nothing was missed."""
@@ -56,11 +59,26 @@ class CatchUp:
             missed = result != "not_governed" and self._was_missed(before, reading.issue)
             for word in self._words_since(lease, tracker, reading, event.since, now):
                 missed = missed or word not in _KNOWN_BEFORE
+            self._say_nothing_twice(lease, tracker, reading)
         if not missed:
             return "known"
         with self._transactions.change(lease) as connection:
             cursors.healed(connection, tracker.name)
         return "healed"
+
+    def _say_nothing_twice(self, lease: work.Lease, tracker: Tracker, reading: Reading) -> None:
+        """Let comments that stand there, though none is on record, be looked at before they are written."""
+        if not reading.own_comments:
+            return
+        with self._transactions.change(lease) as connection:
+            known = effects.look_first(connection, tracker.name, reading.issue.id, reading.own_comments)
+        if known:
+            log.warning(
+                "subject=%s has %d comments of ours that are not on record and are not written twice: "
+                "the database seems to be an older backup",
+                reading.issue.id,
+                known,
+            )
 
     def _words_since(
         self, lease: work.Lease, tracker: Tracker, reading: Reading, since: datetime, now: datetime

@@ -121,12 +121,15 @@ def _peers(connection: Connection, ground: Ground, after: IssueState, reach: Rea
     wider = peers.open_states(connection, tracker, mapping.id, further, subject)
     open_ = (*open_, *(peer for peer in wider if peer.issue.id not in known))
     judged = [subject, *(peer.issue.id for peer in open_ if peer.item in reach.items)]
+    earliest = min([after.created, *(peer.created for peer in open_)])
+    gifts = peers.gifts(connection, mapping.id, reach.months | further.months, subject, earliest)
+    known |= {peer.issue.id for peer in wider}
     held = peers.held(connection, tracker, mapping.id, reach.items, subject)
     earlier = peers.held_by_earlier(connection, tracker, mapping.id, reach, judged)
     return Peers(
-        open=open_,
+        open=(*open_, *(bonus for bonus in gifts.later if bonus.issue.id not in known)),
         held={item: (*held.get(item, ()), *earlier.get(item, ())) for item in reach.items},
-        gifts=peers.gifts(connection, mapping.id, reach.months | further.months, subject),
+        gifts=gifts.given,
         open_work=_open_work(connection, mapping, after, open_),
     )
 

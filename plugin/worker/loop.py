@@ -260,7 +260,8 @@ class Worker:
 
     def _beat(self, now: datetime) -> None:
         """Say that this worker is alive, and take up changed mappings."""
-        if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
+        # A clock that was set back must not silence a worker until it has caught up.
+        if self._beat_at is not None and timedelta(0) <= now - self._beat_at < BEAT_EVERY:
             return
         self._beat_at = now
         if self._agreements.refresh(now):

@@ -8,7 +8,7 @@ from mappings.model import ContractMapping
 from plugin.events import IssueSeen
 from plugin.issue import IssueSnapshot
 from plugin.store import contracts
-from plugin.store.deliveries import keep
+from plugin.store.arrivals import keep
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Tracker

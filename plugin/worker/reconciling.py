@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from plugin.events import IssueDeleted, IssueFound
 from plugin.issue import IssueSnapshot
 from plugin.store import cursors, deliveries, timers, work
+from plugin.store.arrivals import keep
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -113,7 +114,7 @@ class Reconciler:
         with self._database.change() as connection:
             work.check(connection, lease)
             for arrival in arrivals:
-                deliveries.keep(connection, arrival)
+                keep(connection, arrival)
             if cursor is not None:
                 cursors.save(connection, cursor)
             timers.put(connection, lease.tracker, lease.subject, RECONCILE, at)

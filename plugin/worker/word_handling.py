@@ -25,7 +25,8 @@ from plugin.events import (
     WordGiven,
 )
 from plugin.issue import Account, Comment
-from plugin.store import effects, heard, issues, work
+from plugin.links import mark_of
+from plugin.store import contracts, effects, heard, issues, work
 from plugin.trackers.base import IssueGone, Reading, Tracker
 from plugin.worker.agreements import Agreements
 from plugin.worker.facts import facts_of, ground_of, stage_facts_of
@@ -169,6 +170,8 @@ class WordHandler:
             if not heard.hear(connection, PAGE, event.link, PAGE, now):
                 return "heard_before"
             ground = ground_of(connection, lease.tracker, agreement, now)
+            if not _is_still_the_same(connection, ground, event):
+                return "another_person"
             outcome = self._decide_word(connection, ground, lease.tracker, event)
             keep(connection, agreement, lease.tracker, outcome, now)
             return outcome.result
@@ -224,6 +227,17 @@ class WordHandler:
         with self._transactions.change(lease) as connection:
             mine = effects.forget_comment(connection, tracker.name, event.issue_id, event.comment_id, now)
             return "comment_restored" if mine else "nothing"
+
+
+def _is_still_the_same(connection: Connection, ground: Ground, event: WordGiven) -> bool:
+    """Tell whether the contract names the same person as when the word was given.
+
+    It may have waited while a mapping was changed: nobody's word becomes that of who came after them.
+    """
+    then = contracts.baseline_at(connection, event.contract, event.at)
+    gave = then.people.get(event.person) if then else None
+    person = ground.mapping.people.get(event.person)
+    return gave is not None and person is not None and mark_of(gave) == mark_of(person)
 
 
 def _is_ours(tracker: Tracker, actor: Account) -> bool:

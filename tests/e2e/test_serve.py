@@ -170,6 +170,20 @@ def test_what_is_missing_is_told(
     assert sentence in (folder / "log").read_text(encoding="utf-8")
 
 
+def test_a_second_one_by_mistake_ends_with_a_sentence(serving: Serving, folder: Path) -> None:
+    """By hand beside the one of systemd: the first goes on, with its worker, its log and its database."""
+    second = folder / "second"
+    second.mkdir()
+    (second / "mappings").mkdir()
+    settings = (folder / "ugovor.toml").read_text(encoding="utf-8")
+    (second / "ugovor.toml").write_text(settings, encoding="utf-8")
+    with _ended(_start(second)) as process:
+        assert process.wait(30) == 2
+    assert "which cannot be listened on" in (second / "log").read_text(encoding="utf-8")
+    assert serving.status("/readyz") == 200
+    assert serving.said("the worker has begun") == 1
+
+
 @contextmanager
 def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """Give a process, which is killed where the test did not end it."""

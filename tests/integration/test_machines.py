@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from plugin.events import IssueTouched
-from plugin.store import deliveries, work
-from plugin.store.deliveries import DatabaseInbox
+from plugin.store import arrivals, deliveries, work
+from plugin.store.arrivals import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.store.waking import Waking
@@ -75,7 +75,7 @@ def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database
             work.release(connection, lease, NOW, None)
 
     with shared.change() as connection:
-        deliveries.keep(connection, arrival("second", at=NOW + timedelta(seconds=1)))
+        arrivals.keep(connection, arrival("second", at=NOW + timedelta(seconds=1)))
         release = in_thread(give_back)
         until_somebody_waits(shared)
     ended(release)
@@ -157,7 +157,7 @@ def test_a_claim_looks_at_one_row_whatever_waits(shared: Database) -> None:
     batch = [arrival(f"d{n}", str(n % 5)) for n in range(8_000)]
     with shared.change() as connection:
         for start in range(0, len(batch), 500):
-            deliveries.keep_all(connection, batch[start : start + 500])
+            arrivals.keep_all(connection, batch[start : start + 500])
     with shared.change() as connection:
         connection.execute(text("ANALYZE"))
         assert 5 == connection.execute(text("SELECT count(*) FROM subjects")).scalar_one()

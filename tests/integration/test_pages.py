@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from page_player import Reader, held, hidden, link, reader, words
 from scene import Scene, opened
+from werkzeug.test import TestResponse
 
 from plugin.cli.logs import OneLine
 from plugin.decider.stage_state import StageState
@@ -543,3 +544,79 @@ def test_two_confirmations_at_once_are_one_signature(signing: Scene) -> None:
     with signing.service.database.look() as connection:
         kinds = [entry["kind"] for entry in record.export(connection)]
     assert (1, 1) == (kinds.count("signature"), kinds.count("sign_off"))
+
+
+def confirm(window: Reader, address: str, asked: TestResponse) -> TestResponse:
+    """Press the button of the page that asks once more."""
+    return window.client.post(address, data={**hidden(asked), "step": "confirm"})
+
+
+def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene, Issue]) -> None:
+    """Two windows choose differently: one is taken, and both windows say which."""
+    scene, extra = offering
+    address = link(scene, "director", "choose", extra.id)
+    windows = [reader(scene), reader(scene)]
+    asked = [window.press(address, said="choose", number=str(n + 1)) for n, window in enumerate(windows)]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(confirm, windows, [address] * 2, asked))
+    # Who comes a moment later is shown at once what was answered.
+    assert {303} <= {answer.status_code for answer in answers} <= {303, 409}
+    scene.work()
+    (decision,) = entries(scene, "decision")
+    chosen = {"move_deadline": "сдаём в среду, 15 апреля", "extra_fee": "за 75 600 ₽"}
+    for window in windows:
+        said = words(window.get(address))
+        assert "Спасибо! Решение записано" in said
+        assert chosen[decision["payload"]["decision"]["option"]["option"]] in said
+
+
+def test_a_signature_on_the_page_and_one_by_comment_at_once(signing: Scene, director: Reader) -> None:
+    """One certificate; the page says that the stage is accepted, whichever was first."""
+    address = link(signing, "director")
+    asked = director.press(address, said="accept")
+    signing.comment("director", signing.site.issue("ACME-1"), "/принято")
+    with ThreadPoolExecutor(2) as pool:
+        sent = pool.submit(confirm, director, address, asked)
+        delivered = pool.submit(signing.deliver)
+        assert 303 == sent.result().status_code
+        delivered.result()
+    signing.work()
+    assert (1, 1) == (len(entries(signing, "signature")), len(entries(signing, "sign_off")))
+    assert "Этап «Дизайн»: принят" in words(director.get(address))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "now_there"),
+    [
+        ("Another person has the key.", "director: {name: Олег Дорн, side: client, account: director2}"),
+        ("They were taken out of their place.", "director: {name: бывший контакт, side: client}"),
+    ],
+)
+def test_a_word_that_waited_is_not_that_of_who_came_after(
+    signing: Scene, director: Reader, sentence: str, now_there: str
+) -> None:
+    """The worker was away while the mapping changed: nobody signs by what somebody else said before them."""
+    address = link(signing, "director")
+    assert 303 == director.answer(address, said="accept").status_code
+    text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
+    was = "director: {name: Пётр Соколов, side: client, account: director}"
+    assert was in text
+    signing.set_contract(text.replace(was, now_there))
+    signing.clock.move(seconds=10)
+    signing.work()
+    assert () == on_record(signing).words, sentence
+    assert [] == entries(signing, "sign_off")
+    assert "ответ не засчитан, и ничего не решено" in words(director.get(address))
+
+
+def test_a_deputys_form_that_was_open_when_their_time_ended(signing: Scene, director: Reader) -> None:
+    """Asked before midnight, sent after it: kept as preliminary, and whose signature is awaited is said."""
+    signing.clock.to("2026-07-31T20:45")
+    address = link(signing, "deputy")
+    asked = director.press(address, said="accept")
+    signing.clock.move(minutes=30)
+    assert 303 == confirm(director, address, asked).status_code
+    signing.work()
+    assert [] == entries(signing, "sign_off")
+    said = words(director.get(address))
+    assert "Ответ записан как предварительный По договору ждём подпись: Пётр Соколов" in said

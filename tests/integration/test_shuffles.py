@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -53,26 +56,33 @@ def ends_in(scene: Scene) -> dict[str, Any]:
     return {"issues": shown, "register": scene.register()}
 
 
-def run(order: random.Random | None, *, chunks: int = 1) -> dict[str, Any]:
-    """Play the week and deliver it in order, or shuffled with duplicates in several chunks."""
+@contextmanager
+def fresh() -> Iterator[Scene]:
+    """Open a scene of its own, for a run beside others in the same test."""
     with tempfile.TemporaryDirectory() as folder:
         scene = Scene(Path(folder), f"sqlite:///{folder}/ugovor.db")
         try:
             opened(scene)
-            play(scene)
-            deliveries = scene.site.hooks.take()
-            if order is not None:
-                deliveries = deliveries + order.choices(deliveries, k=len(deliveries) // 2)
-                order.shuffle(deliveries)
-            size = len(deliveries) // chunks + 1
-            for start in range(0, len(deliveries), size):
-                scene.post(deliveries[start : start + size])
-                scene.worker.run_until_idle()
-            scene.work()
-            assert {204} == set(scene.answers)
-            return ends_in(scene)
+            yield scene
         finally:
             scene.close()
+
+
+def run(order: random.Random | None, *, chunks: int = 1) -> dict[str, Any]:
+    """Play the week and deliver it in order, or shuffled with duplicates in several chunks."""
+    with fresh() as scene:
+        play(scene)
+        deliveries = scene.site.hooks.take()
+        if order is not None:
+            deliveries = deliveries + order.choices(deliveries, k=len(deliveries) // 2)
+            order.shuffle(deliveries)
+        size = len(deliveries) // chunks + 1
+        for start in range(0, len(deliveries), size):
+            scene.post(deliveries[start : start + size])
+            scene.worker.run_until_idle()
+        scene.work()
+        assert {204} == set(scene.answers)
+        return ends_in(scene)
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +105,24 @@ def test_any_shuffle_with_duplicates_ends_in_the_same(
 ) -> None:
     """The labels, the register and the living comments are those of the orderly run."""
     assert in_order == run(random.Random(seed), chunks=chunks)
+
+
+def give_three(order: tuple[int, ...]) -> dict[str, Any]:
+    """Create three small extras and let them arrive in an order, each announced before the next arrives."""
+    with fresh() as scene:
+        for number, hours in enumerate((1, 0.5, 0.25)):
+            scene.create("contact", f"Калькулятор {number}", hours=hours)
+            scene.clock.move(minutes=1)
+        deliveries = scene.site.hooks.take()
+        assert len(deliveries) == len(order)
+        for place in order:
+            scene.post([deliveries[place]])
+            scene.work()
+        return ends_in(scene)
+
+
+def test_gifts_end_in_the_same_however_late_they_arrive() -> None:
+    """What an announced gift says is left counts by the order of creation, not of arrival."""
+    first, *others = (give_three(order) for order in permutations(range(3)))
+    assert [labels for labels, _, _ in first["issues"].values()].count(["scope-bonus"]) == 3
+    assert all(other == first for other in others)

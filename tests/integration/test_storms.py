@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from chaos.ending import faults
+from chaos.play import Plan, Stage
+from chaos.story import Story
 from flask.testing import FlaskClient
 from page_player import hidden, link, reader
-from processes import PATIENCE_S, until
+from processes import PATIENCE_S, started, until
 from scene import SECRET, Scene, opened
 from service_scene import SetClock, settings_for
 from sqlalchemy import Connection, event, text
@@ -168,3 +172,40 @@ def both_said(scene: Scene, *issues: Issue) -> bool:
     """Let time pass, and tell whether something was said on each issue."""
     scene.clock.move(seconds=1)
     return all(scene.said(issue) for issue in issues)
+
+
+def test_a_clock_that_is_set_back_by_an_hour(scene: Scene) -> None:
+    """The worker says on that it lives, what comes is handled, what waited waits no longer than that."""
+    waits = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.deliver()
+    scene.worker.run_once()
+    scene.clock.move(hours=-1, minutes=2)
+    fresh = scene.create("contact", "Калькулятор срока", hours=9)
+    scene.settle()
+    assert all(check["ok"] for check in scene.web.get("/readyz").get_json()["checks"])
+    assert {"beyond-scope"} == scene.labels(fresh)
+    scene.clock.move(hours=1)
+    scene.settle()
+    assert [({"beyond-scope"}, 1)] * 2 == [
+        (scene.labels(each), len(scene.said(each))) for each in (waits, fresh)
+    ]
+
+
+def test_two_services_on_one_file_do_nothing_twice(fresh_sqlite: str, tmp_path: Path) -> None:
+    """A second one started by mistake at another address: real processes share the work."""
+    stage = Stage(Plan(0, 0, ("ACME",), hosts=2, workers=2), tmp_path, fresh_sqlite)
+    try:
+        for process in stage.processes:
+            started(process)
+        Story(stage.site, 0).open()
+        stage.deliver(None)
+        stage.settle()
+        asked = [stage.site.create("contact", "ACME", f"Калькулятор {n}", hours=9) for n in range(8)]
+        stage.deliver(random.Random(7))
+        stage.settle()
+        found = faults(stage.site, stage.database, stage.configs[0], stage.delivered)
+    finally:
+        stage.close()
+    assert not found, found
+    assert {204} == stage.sender.statuses
+    assert {1} == {sum(note.author.id == "bot" for note in issue.notes) for issue in asked}

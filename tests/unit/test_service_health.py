@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from plugin.effects import PostComment
 from plugin.events import IssueTouched
 from plugin.health import LATE, ServiceHealth
-from plugin.store import deliveries, effects, heard, record, schema
+from plugin.store import arrivals, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
+from plugin.store.tables import heartbeats
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
@@ -64,6 +66,12 @@ WELL = {"database file": True, "database": True, "migrations": True, "worker": T
         (
             "Too long ago.",
             LATE + timedelta(seconds=1),
+            {},
+            {"database file": True, "database": True, "migrations": True, "worker": False},
+        ),
+        (
+            "Said before the clock was set back: whoever said it may be dead.",
+            -timedelta(hours=1),
             {},
             {"database file": True, "database": True, "migrations": True, "worker": False},
         ),
@@ -132,6 +140,17 @@ def test_the_file_of_the_database(
     assert sorted(path.name for path in tmp_path.iterdir()) == there
 
 
+def test_asking_often_does_not_write_often(database: Database) -> None:
+    """Anybody may ask for readiness: what was written a moment ago is not written again."""
+    health = ServiceHealth(database, Stopped())
+    tried = []
+    for _ in range(3):
+        health.checks()
+        with database.look() as connection:
+            tried.append(connection.execute(select(heartbeats.c.detail)).scalar_one())
+    assert tried[0] == tried[1] == tried[2]
+
+
 def test_a_file_that_comes_later_is_watched_from_then_on(empty: Database, tmp_path: Path) -> None:
     """Whoever asks for readiness first may ask before the first start."""
     health = ServiceHealth(empty, Stopped())
@@ -175,7 +194,7 @@ def test_figures(database: Database) -> None:
         "main", "d1", received, {}, b"{}", "handled", subject="1009", events=(IssueTouched(issue_id="1009"),)
     )
     with database.change() as connection:
-        deliveries.keep(connection, arrival)
+        arrivals.keep(connection, arrival)
         effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), NOW)
         record.append(connection, NOW, [record.Fresh("ACME", "main", "1009", "verdict", {})] * 2)
     assert figures(database) == {

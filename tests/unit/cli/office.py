@@ -27,7 +27,7 @@ from plugin.rules.tradeoff import OfferOption
 from plugin.rules.verdict import Reason, Verdict, VerdictKind
 from plugin.settings import Settings
 from plugin.store import contracts, issues, schema
-from plugin.store.deliveries import DatabaseInbox
+from plugin.store.arrivals import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Check, IssueGone, OwnComment, Reading, TrackerError, VerdictWrite

@@ -29,6 +29,7 @@ from plugin.decider.outcome import Outcome
 from plugin.decider.state import ChangeState, IssueState
 from plugin.effects import ShowVerdict
 from plugin.issue import IssueSnapshot
+from plugin.rules.goodwill import Request
 from plugin.rules.placement import Evidence
 from plugin.rules.quantity import Claim, Holding
 from plugin.rules.verdict import VerdictKind
@@ -281,6 +282,27 @@ def test_goodwill_goes_to_the_earlier() -> None:
         VerdictKind.BONUS,
         VerdictKind.BEYOND_SCOPE,
     )
+
+
+def test_what_is_left_counts_by_the_order_of_creation() -> None:
+    """An earlier issue that becomes a gift is counted by what a later bonus says; a later one is not."""
+    on = ground(agreed(**BONUS_TERMS))
+    told = judged(on, issue(hours=1, nth=5), announced=True)
+    given = {"2026-03": (Request(told.issue.id, told.created, Decimal(1), held=Decimal(1)),)}
+    facts = facts_of(on, None, peers=Peers(open=(told,), gifts=given))
+    later = decide_seen(facts, looked(issue("ACME-8", hours="0.5", nth=9)))
+    assert ([state.issue.key for state in later.states], left(later.states[0])) == (["ACME-8"], "0.5")
+    earlier = decide_seen(facts, looked(issue("ACME-8", hours="0.5")))
+    assert [(state.kind, left(state)) for state in earlier.states] == [
+        (VerdictKind.BONUS, "1.5"),
+        (VerdictKind.BONUS, "0.5"),
+    ]
+
+
+def left(state: IssueState) -> str:
+    """Return what a bonus says is left of the month's goodwill, in hours."""
+    gift = state.verdict.because("goodwill") if state.verdict else None
+    return gift.values["left"] if gift else ""
 
 
 def test_the_manager_hears_before_the_goodwill_runs_out() -> None:

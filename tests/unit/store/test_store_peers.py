@@ -151,9 +151,22 @@ def test_gifts_that_stand(connection: Connection) -> None:
         state("1003", verdict=BONUS, bonus_hours=Decimal(1)),
         state("1009", verdict=BONUS, bonus_hours=Decimal(1), announced=True),
     )
-    (given,) = peers.gifts(connection, "ACME", ["2026-03"], "1009")["2026-03"]
-    assert given.held == Decimal("0.75")
-    assert peers.gifts(connection, "ACME", ["2026-04"], "1009") == {}
+    gifts = peers.gifts(connection, "ACME", ["2026-03"], "1009", START)
+    assert {each.issue: each.held for each in gifts.given["2026-03"]} == {
+        "1001": Decimal("0.5"),
+        "1002": Decimal("0.25"),
+    }
+    assert peers.gifts(connection, "ACME", ["2026-04"], "1009", START) == peers.Gifts()
+    assert peers.gifts(connection, "ACME", [], "1009", START) == peers.Gifts()
+
+
+def test_only_later_gifts_are_read_whole(connection: Connection) -> None:
+    """What an earlier bonus says is left does not follow from what is judged now."""
+    given: dict[str, Any] = {"verdict": BONUS, "bonus_hours": Decimal("0.5"), "announced": True}
+    save(connection, state("1001", **given), state("1002", nth=60, **given), state("1003", nth=120, **given))
+    gifts = peers.gifts(connection, "ACME", ["2026-03"], "1009", START + timedelta(seconds=60))
+    assert ids(gifts.later) == ["1002", "1003"]
+    assert len(gifts.given["2026-03"]) == 3
 
 
 def test_the_month_is_the_contracts(connection: Connection) -> None:
