@@ -24,7 +24,8 @@ class Breaker:
         Answers to comments are counted apart: nobody can talk an issue's verdict or decision to silence.
         """
         writes = self._writes[(tracker, subject, answer)]
-        while writes and writes[0] < now - WITHIN:
+        # Where the clock was set back, what lies ahead is no write of the last ten minutes either.
+        while writes and not now - WITHIN <= writes[0] <= now:
             writes.popleft()
         if len(writes) >= (ANSWERS if answer else WRITES):
             return False

@@ -60,6 +60,7 @@ def test_the_breaker_stops_a_loop() -> None:
     [
         ("Just within ten minutes it still stops.", WITHIN, False),
         ("After them it allows again.", WITHIN + timedelta(seconds=1), True),
+        ("A clock that was set back does not hold an issue up for as long.", -timedelta(hours=1), True),
     ],
 )
 def test_the_breaker_closes_again(sentence: str, later: timedelta, allowed: bool) -> None:
