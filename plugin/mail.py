@@ -121,7 +121,10 @@ class Mailer:
         """Give user and password; some servers close the connection instead of refusing them."""
         try:
             server.login(user, password)
-        except smtplib.SMTPServerDisconnected:
+        except smtplib.SMTPServerDisconnected as error:
+            if isinstance(error.__context__, TimeoutError):
+                # smtplib tells silence and a closed connection by one error; who is slow says no to nobody.
+                raise
             raise MailNotPermitted(
                 f"{self._settings.host}:{self._settings.port} does not take the user and password of [mail] "
                 "(it closed the connection)"

@@ -315,6 +315,12 @@ def hangs_up(server: SMTP, session: object, envelope: object, mechanism: str, da
     return AuthResult(success=False)
 
 
+def falls_silent(*asked: object) -> AuthResult:
+    """Leave whoever gives a password without an answer."""
+    del asked
+    return AuthResult(success=False, handled=True)
+
+
 def strict_mail(post: Post, password: str) -> Mail:
     """Return settings for a server that wants encryption and a password."""
     return Mail.model_validate({**post.settings, "host": "localhost", "user": "ugovor", "password": password})
@@ -353,6 +359,14 @@ def test_a_wrong_password_is_an_operators_matter(
             Mailer(strict_mail(post, "another one")).send(LETTER, NOW)
         assert "another one" not in str(raised.value)
         assert [] == post.letters
+
+
+def test_a_server_that_falls_silent_is_tried_again(trusted: trustme.CA) -> None:
+    """A slow server has not refused anybody: nobody is sent to look at the password."""
+    with strict_post(trusted, authenticator=falls_silent) as post:
+        mailer = Mailer(strict_mail(post, "the password"), timeout_s=1)
+        with pytest.raises(MailUnreachable, match="did not answer"):
+            mailer.send(LETTER, NOW)
 
 
 def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
