@@ -126,3 +126,29 @@ def test_gifts_end_in_the_same_however_late_they_arrive() -> None:
     first, *others = (give_three(order) for order in permutations(range(3)))
     assert [labels for labels, _, _ in first["issues"].values()].count(["scope-bonus"]) == 3
     assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "was_read", "said"),
+    [
+        ("Nobody has read the offer: nothing is said.", False, []),
+        ("It was published: it is put right.", True, ["Прежние варианты больше не действуют."]),
+    ],
+)
+def test_an_offer_that_was_only_for_a_moment(sentence: str, was_read: bool, said: list[str]) -> None:
+    """An issue that fits once another one's lower estimate has arrived, late."""
+    with fresh() as scene:
+        first = scene.create("contact", "Первый экран", **EPIC, hours=38)
+        scene.edit("manager", first, hours=5)
+        second = scene.create("contact", "Второй экран", **EPIC, hours=9)
+        created, edited, other = scene.site.hooks.take()
+        scene.post([created, other])
+        scene.worker.run_until_idle()
+        if was_read:
+            scene.work()
+        scene.post([edited])
+        scene.work()
+        assert {"in-scope"} == scene.labels(second)
+        assert said == [
+            text.split(". ")[-1] for text in (line.split("\n")[0] for line in scene.said(second))
+        ], sentence
