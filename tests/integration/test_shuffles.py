@@ -149,6 +149,5 @@ def test_an_offer_that_was_only_for_a_moment(sentence: str, was_read: bool, said
         scene.post([edited])
         scene.work()
         assert {"in-scope"} == scene.labels(second)
-        assert said == [
-            text.split(". ")[-1] for text in (line.split("\n")[0] for line in scene.said(second))
-        ], sentence
+        read = [text.split("\n")[0].split(". ")[-1] for text in scene.said(second)]
+        assert said == read, sentence
