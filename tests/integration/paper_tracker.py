@@ -71,6 +71,7 @@ class PaperTracker:
     def moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return None: this tracker keeps no history."""
         del issue
+        return None
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Put the label on and the comment under the issue."""

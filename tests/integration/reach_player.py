@@ -21,7 +21,7 @@ from plugin.settings import Settings
 from plugin.store import issues
 from plugin.store.inbox import Arrival
 
-ISSUES = 14
+ISSUES = 10
 STAGES = (98, 99)
 BEGIN = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 DIRECTOR = Account(id="director", name="Director")
@@ -48,7 +48,7 @@ stages:
     items:
       - {{id: "1", title: Hours, hours: {hours}, link: {{label: hours}}}}
       - {{id: "2", title: Rounds, rounds: {{max: {rounds}}}, link: {{label: rounds}}}}
-      - {{id: "3", title: Monthly, hours_per_month: 9, link: {{label: {monthly}}}}}
+      - {{id: "3", title: Monthly, hours_per_month: 6, link: {{label: {monthly}}}}}
   - id: build
     title: Build
     due: 2030-06-05
@@ -57,22 +57,22 @@ stages:
     criteria: [The pages are built]
     items:
       - {{id: "4", title: Unlimited, link: {{label: unlimited}}}}
-      - {{id: "5", title: Pages, hours: 12, pieces: {{max: 4}}, link: {{label: pages}}}}
+      - {{id: "5", title: Pages, hours: 8, pieces: {{max: 3}}, link: {{label: pages}}}}
 exclusions: [{{clause: "5.3", text: Calculators, words: [calculator]}}]
 """
 AS_SIGNED = {
     "mode": "act",
     "hour": 3500,
     "goodwill": "3h",
-    "hours": 20,
-    "rounds": 3,
+    "hours": 14,
+    "rounds": 2,
     "monthly": "monthly",
 }
 CHANGED: dict[str, tuple[Any, ...]] = {
     "hour": (3500, 4000),
     "goodwill": ("3h", "2h", "4h"),
-    "hours": (20, 14, 26),
-    "rounds": (3, 2, 4),
+    "hours": (14, 10, 18),
+    "rounds": (2, 1, 3),
     "monthly": ("monthly", "other"),
 }
 
@@ -230,9 +230,9 @@ class Chance:
     def _act(self, nth: int, at: datetime) -> Act:
         chance = self._chance
         quiet_s = chance.choice((0, 60, 60))
-        if self._words and self._known and chance.random() < 0.45:
+        if self._words and self._known and chance.random() < 0.5:
             return self._word(at, quiet_s)
-        which = self._living[nth] if nth < ISSUES // 2 else chance.choice(self._living)
+        which = self._living[nth] if nth < 3 else chance.choice(self._living)
         if nth % 10 == 9 and nth > ISSUES and len(self._living) > 4:
             self._living.remove(which)
             gone = self._known.pop(which, None)
@@ -244,17 +244,18 @@ class Chance:
     def _changed(self, snapshot: IssueSnapshot, at: datetime) -> IssueSnapshot:
         """Return the issue with one or two things about it changed."""
         chance = self._chance
-        links = ("hours", "hours", "rounds", "monthly", "unlimited", "pages")
+        links = ("hours", "hours", "hours", "rounds", "monthly", "unlimited", "pages")
         changes: tuple[Callable[[], dict[str, Any]], ...] = (
-            lambda: {"estimate_hours": Decimal(chance.choice(("0.5", "0.75", "1", "2", "4", "7", "9")))},
-            lambda: {"labels": frozenset(chance.sample(links, chance.choice((0, 1, 1, 2))))},
-            lambda: {"status": chance.choice(("To Do", "To Do", "In Progress", "Done"))},
+            lambda: {"estimate_hours": Decimal(chance.choice(("0.5", "0.75", "1", "2", "3", "4", "6", "7")))},
+            lambda: {"labels": frozenset(chance.sample(links, chance.choice((0, 1, 1, 1, 1, 2))))},
+            lambda: {"status": chance.choice(("To Do", "To Do", "To Do", "In Progress", "Done"))},
             lambda: {"summary": chance.choice(("A calculator", "A calculator", f"Issue {snapshot.id}"))},
         )
         # Moved away now and then; whatever happens next brings it back.
         away = self._words and chance.random() < 0.08
         changed: dict[str, Any] = {"updated": at, "project": "ELSEWHERE" if away else "ACME"}
-        for change in chance.sample(changes, 2):
+        is_new = snapshot.updated == snapshot.created
+        for change in changes if is_new else chance.sample(changes, chance.choice((1, 2))):
             changed |= change()
         return snapshot.model_copy(update=changed)
 
@@ -275,6 +276,8 @@ class Chance:
                 f"/fee {chance.choice((9000, 30000))}",
                 f"/choose {chance.randint(1, 5)}",
                 f"/choose {chance.randint(1, 5)}",
+                f"/choose {chance.randint(1, 5)}",
+                f"/choose {chance.randint(1, 3)}",
                 f"/choose {chance.randint(1, 3)}",
                 "/recheck",
             )
@@ -283,6 +286,12 @@ class Chance:
         self._said += 1
         comment = Comment(id=f"c{self._said}", author=DIRECTOR, body=words, created=at, updated=at)
         return Act((CommentWritten(issue_id=str(1000 + which), comment=comment, at=at),), quiet_s=quiet_s)
+
+
+def seen(number: int, at: datetime, **fields: Any) -> Act:
+    """Return that an issue is seen with these fields, and announced."""
+    snapshot = _new(number).model_copy(update={"updated": at, **fields})
+    return Act((IssueSeen(issue=snapshot, at=at),))
 
 
 def _new(number: int) -> IssueSnapshot:
