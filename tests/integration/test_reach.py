@@ -86,7 +86,7 @@ def test_a_narrow_look_ends_as_a_wide_one(
     [
         (
             "What work in hand lets go serves an earlier issue.",
-            [(4, {"labels": HOURS, "status": "In Progress"}, 10), (1, {"labels": HOURS}, 7)],
+            [(4, {"labels": HOURS, "status": "In Progress"}, 12), (1, {"labels": HOURS}, 7)],
             (4, {"labels": HOURS, "status": "In Progress"}, 2),
             1,
             "beyond_scope",

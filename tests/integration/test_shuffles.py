@@ -189,7 +189,7 @@ def spoken(hours: Decimal) -> str:
     """Return hours as a gift's comment names what is left."""
     whole, minutes = int(hours), int(hours * 60) % 60
     parts = [f"{whole} ч"] * bool(whole) + [f"{minutes} мин"] * bool(minutes)
-    return f"остаётся ещё {' '.join(parts)}." if parts else "больше нет"
+    return f"остаётся ещё {' '.join(parts)}." if parts else "на этом заканчиваются"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def spoken(hours: Decimal) -> str:
         ("In order the first come first, and what still fits behind one that does not.", "01234", "0124"),
         ("Who was told keeps it: an earlier one that comes late has to fit beside them.", "43210", "1234"),
         ("A large one that comes late gets nothing, a smaller one after it does.", "01324", "0134"),
-        ("So does one created in between.", "20413", "0234"),
+        ("What takes just the rest is given.", "20413", "0124"),
     ],
 )
 def test_goodwill_that_runs_out_is_never_given_twice(sentence: str, order: str, given: str) -> None:
