@@ -49,6 +49,14 @@ def show(ground: Ground, state: IssueState) -> ShowVerdict:
     )
 
 
+def has_to_be_said(state: IssueState) -> bool:
+    """Tell whether a state is something to tell the client, also where nothing was said before.
+
+    What is not only puts right what they have read: where nothing stands there is nothing to put right.
+    """
+    return state.change is not None or state.kind is VerdictKind.BONUS
+
+
 def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[Asked, ...]:
     """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
     ground, asked = facts.ground, []

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from plugin.breaking_off import may_break_off
 from plugin.decider.checklist import STAGE_SLOT
+from plugin.decider.showing import VERDICT_SLOT, has_to_be_said
+from plugin.decider.state import IssueState
 from plugin.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.events import BoxTicked
 from plugin.rules.verdict import VerdictKind
@@ -135,13 +137,19 @@ class Carrier:
     ) -> Carried:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
         mark = reference_of(effect)
-        carried, own_comments = self._carried(tracker, effect)
+        with self._database.look() as connection:
+            state = issues.load(connection, effect.tracker, effect.subject)
+        carried, own_comments = self._carried(tracker, effect, state)
         own = own_comments.get(mark)
         present = carried & set(show.our_labels)
         boxes = boxes_changed(effect.applied, own.text) if own and effect.slot == STAGE_SLOT else {}
         if own is not None and boxes:
             raise TickedMeanwhile(boxes, own.text)
         comment_id = own.id if own else effect.comment_id
+        is_new = effect.slot == VERDICT_SLOT and comment_id is None
+        if is_new and state is not None and not has_to_be_said(state):
+            # It was an extra for a moment, and nobody has read so.
+            show = show.model_copy(update={"comment": None})
         applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
         remove = tuple(sorted(present - {show.label}))
@@ -165,15 +173,13 @@ class Carrier:
         return verify(reading, show, mark)
 
     def _carried(
-        self, tracker: Tracker, effect: WaitingEffect
+        self, tracker: Tracker, effect: WaitingEffect, state: IssueState | None
     ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
         """Return the labels that the issue carries and our comments on it, read only on a repeat."""
         may_hold_ticks = effect.slot == STAGE_SLOT and effect.comment_id is not None
         if effect.attempts or may_hold_ticks:
             reading = tracker.read(effect.subject)
             return reading.issue.labels, reading.own_comments
-        with self._database.look() as connection:
-            state = issues.load(connection, effect.tracker, effect.subject)
         labels = state.issue.labels if state else frozenset()
         if isinstance(effect.applied, ShowVerdict):
             labels -= set(effect.applied.our_labels)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from plugin.decider.checklist import tick
+from plugin.decider.checklist import show_stage, tick
 from plugin.decider.mailing import may_be_mailed
+from plugin.decider.moving import DUE_SLOT, stage_subject
 from plugin.decider.outcome import Outcome
 from plugin.decider.stage_facts import Giver, is_kick_off, stage_of
 from plugin.decider.stages import kick_off_seen, stage_seen, touched
@@ -97,6 +98,25 @@ def stage_touched(
     if stage is None or on_record is None or not (on_record.certificates or on_record.words):
         return Outcome("nothing")
     return touched(stage_facts_of(connection, ground_of(connection, tracker, agreement, now), stage))
+
+
+def dates_moved(
+    connection: Connection, agreement: Agreement, tracker: str, decided: Outcome, now: datetime
+) -> Outcome:
+    """Show the new due dates in the checklists of the stages that a decision moved.
+
+    The date that the service itself writes to a stage's issue brings no event that would be looked at.
+    """
+    moved = {asked.subject for asked in decided.effects if asked.slot == DUE_SLOT}
+    if not moved:
+        return Outcome("nothing")
+    ground = ground_of(connection, tracker, agreement, now)
+    checklists = [
+        show_stage(stage_facts_of(connection, ground, stage))
+        for stage in ground.mapping.stages
+        if stage_subject(ground.mapping.id, stage.id) in moved
+    ]
+    return Outcome("shown", effects=tuple(asked for asked in checklists if asked is not None))
 
 
 def boxes_ticked(

@@ -32,7 +32,7 @@ from plugin.worker.agreements import Agreements
 from plugin.worker.facts import facts_of, ground_of, stage_facts_of
 from plugin.worker.issue_handling import IssueHandler
 from plugin.worker.keeping import keep
-from plugin.worker.stage_handling import boxes_changed, boxes_ticked, stage_touched
+from plugin.worker.stage_handling import boxes_changed, boxes_ticked, dates_moved, stage_touched
 from plugin.worker.transactions import Transactions
 
 PAGE = "page"
@@ -148,6 +148,8 @@ class WordHandler:
             about = stage_facts_of(connection, ground, stage) if stage else None
             outcome = decide_comment(facts, event, about)
             keep(connection, agreement, tracker, outcome, now)
+            dates = dates_moved(connection, agreement, tracker, outcome, now)
+            keep(connection, agreement, tracker, dates, now)
             if outcome.states and stage is None:
                 # An estimate or a ruling by command may change what a stage's signature covers.
                 touched = stage_touched(connection, agreement, tracker, state.stage, now)
@@ -174,6 +176,8 @@ class WordHandler:
                 return "another_person"
             outcome = self._decide_word(connection, ground, lease.tracker, event)
             keep(connection, agreement, lease.tracker, outcome, now)
+            dates = dates_moved(connection, agreement, lease.tracker, outcome, now)
+            keep(connection, agreement, lease.tracker, dates, now)
             return outcome.result
 
     def _decide_word(self, connection: Connection, ground: Ground, tracker: str, event: WordGiven) -> Outcome:

@@ -26,6 +26,8 @@ _PATIENCE_S = 180.0
 _LOOK_EVERY_S = 0.1
 _REFERENCE_LINE = re.compile(r"\n.*$")
 
+_HOLDS_NO_LONGER = "Прежние варианты больше не действуют."
+
 _OPEN = """
 SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
      + (SELECT count(*) FROM effects WHERE state = 'waiting')
@@ -35,10 +37,18 @@ SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
 
 @dataclass(frozen=True)
 class Ending:
-    """What can be seen at the end, without ids and times, which no two runs share."""
+    """What can be seen at the end, without ids and times, which no two runs share.
+
+    Attributes:
+        issues: labels, due date and what the client reads, by key.
+        registers: by contract.
+        taken_back: of these issues an offer stood for a while and its comment was edited to say that it holds
+            no longer (ADR 0024).
+    """
 
     issues: dict[str, Any]
     registers: dict[str, Any]
+    taken_back: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -86,7 +96,9 @@ def wait_until_quiet(database: Database, patience_s: float = _PATIENCE_S) -> Non
 def ending(site: Site, config: Path) -> Ending:
     """Read the end of a story from the tracker and from the register."""
     issues = {issue.key: _seen(issue) for issue in site.state.issues.values()}
-    return Ending(issues, {project: _register(config, project) for project in site.projects})
+    registers = {project: _register(config, project) for project in site.projects}
+    taken_back = {issue.key for issue in site.state.issues.values() if _is_taken_back(issue)}
+    return Ending(issues, registers, frozenset(taken_back))
 
 
 def faults(site: Site, database: Database, config: Path, delivered: set[str]) -> Faults:
@@ -114,6 +126,12 @@ def _seen(issue: Issue) -> dict[str, Any]:
         "due": issue.fields.get("duedate"),
         "client": sorted(_without_reference(_text(note.body)) for note in said if note.visibility is None),
     }
+
+
+def _is_taken_back(issue: Issue) -> bool:
+    """Tell whether all that the client reads is one comment, edited since to say that it holds no longer."""
+    said = [note for note in issue.notes if note.author.id == "bot" and note.visibility is None]
+    return len(said) == 1 and said[0].updated > said[0].created and _HOLDS_NO_LONGER in _text(said[0].body)
 
 
 def _register(config: Path, contract: str) -> Any:

@@ -1,8 +1,8 @@
 """What people do while everything breaks: the same acts whatever the weather, in rounds.
 
 Within a round no order of arrival may matter; between rounds somebody decides, so everything settles first.
-A contract gives one gift a round, and no overrun is small enough to be one: what is left of the month's
-goodwill is said when a gift is announced, and is that of the moment.
+A contract gives one gift a round, and no overrun is small enough to be one: while the goodwill lasts,
+who gets it does not hang on who was told first.
 """
 
 from __future__ import annotations

@@ -71,6 +71,18 @@ def test_the_director_moves_the_deadline(scene: Scene, offered: Issue, words: st
     assert {"beyond-scope"} == scene.labels(offered)
 
 
+def test_the_stages_comment_names_the_new_date(scene: Scene, offered: Issue) -> None:
+    """What the stage's own comment says of its date moves with the decision, and back with a later one."""
+    (before,) = [plain(text) for text in scene.said(stage(scene))]
+    scene.comment("director", offered, "/choose 1")
+    scene.settle()
+    (after,) = [plain(text) for text in scene.said(stage(scene))]
+    assert ("10 апреля" in before, "15 апреля" in after, "10 апреля" in after) == (True, True, False)
+    scene.comment("director", offered, "/choose 2")
+    scene.settle()
+    assert [before] == [plain(text) for text in scene.said(stage(scene))]
+
+
 @pytest.mark.parametrize(
     ("who", "words", "named"),
     [

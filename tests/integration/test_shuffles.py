@@ -254,3 +254,28 @@ def test_the_team_is_warned_once_a_month(sentence: str, order: str, warned: int)
             if "израсходовано" in " ".join(scene.said(issue, team=True))
         ]
         assert on == [warned], sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "was_read", "said"),
+    [
+        ("Nobody has read the offer: nothing is said.", False, []),
+        ("It was published: it is put right.", True, ["Прежние варианты больше не действуют."]),
+    ],
+)
+def test_an_offer_that_was_only_for_a_moment(sentence: str, was_read: bool, said: list[str]) -> None:
+    """An issue that fits once another one's lower estimate has arrived, late."""
+    with fresh() as scene:
+        first = scene.create("contact", "Первый экран", **EPIC, hours=38)
+        scene.edit("manager", first, hours=5)
+        second = scene.create("contact", "Второй экран", **EPIC, hours=9)
+        created, edited, other = scene.site.hooks.take()
+        scene.post([created, other])
+        scene.worker.run_until_idle()
+        if was_read:
+            scene.work()
+        scene.post([edited])
+        scene.work()
+        assert {"in-scope"} == scene.labels(second)
+        read = [text.split("\n")[0].split(". ")[-1] for text in scene.said(second)]
+        assert said == read, sentence
