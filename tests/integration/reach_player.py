@@ -93,18 +93,16 @@ class Act:
 class Player:
     """One service with a contract in force and a tracker on paper."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str) -> None:
         self._mappings = folder / "mappings"
-        self._mappings.mkdir(parents=True)
+        self._mappings.mkdir(parents=True, exist_ok=True)
         self._number = 0
         self.clock = SetClock(BEGIN)
         self._put(CONTRACT.format(**AS_SIGNED))
         self.tracker = PaperTracker(self.clock)
         for number in STAGES:
             self.tracker.issues[str(1000 + number)] = _new(number)
-        self.service: Service = build(
-            settings_on(f"sqlite:///{folder}/ugovor.db", self._mappings), self.clock
-        )
+        self.service: Service = build(settings_on(database, self._mappings), self.clock)
         self.service.trackers["main"] = self.tracker
         self.service.agreements.refresh(self.clock.now())
         self.worker = self.service.worker()
@@ -211,11 +209,10 @@ def settings_on(database: str, mappings: Path) -> Settings:
 
 
 class Chance:
-    """Makes acts up: what people do to issues, and with `words` also what they say about them."""
+    """Makes acts up: what people do to issues, what they say about them, and changed mappings."""
 
-    def __init__(self, seed: int, *, words: bool) -> None:
+    def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
-        self._words = words
         self._known: dict[int, IssueSnapshot] = {}
         self._living = list(range(ISSUES))
         self._terms: dict[str, Any] = dict(AS_SIGNED)
@@ -230,7 +227,7 @@ class Chance:
     def _act(self, nth: int, at: datetime) -> Act:
         chance = self._chance
         quiet_s = chance.choice((0, 60, 60))
-        if self._words and self._known and chance.random() < 0.5:
+        if self._known and chance.random() < 0.5:
             return self._word(at, quiet_s)
         which = self._living[nth] if nth < 3 else chance.choice(self._living)
         if nth % 10 == 9 and nth > ISSUES and len(self._living) > 4:
@@ -252,7 +249,7 @@ class Chance:
             lambda: {"summary": chance.choice(("A calculator", "A calculator", f"Issue {snapshot.id}"))},
         )
         # Moved away now and then; whatever happens next brings it back.
-        away = self._words and chance.random() < 0.08
+        away = chance.random() < 0.08
         changed: dict[str, Any] = {"updated": at, "project": "ELSEWHERE" if away else "ACME"}
         is_new = snapshot.updated == snapshot.created
         for change in changes if is_new else chance.sample(changes, chance.choice((1, 2))):
