@@ -18,7 +18,8 @@ from plugin.texts import team_messages
 def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Asked, ...]:
     """Tell the manager once a month that the goodwill is used up to `warn_at` percent.
 
-    It stands on the issue whose bonus passed the mark; the slot names the month, so it is said once there.
+    It stands on the issue whose bonus passed the mark first. Where an earlier issue becomes a gift late, by
+    the order of creation another one passes it then: that is no news to the manager, and nothing is added.
     """
     goodwill = facts.ground.mapping.goodwill
     if goodwill is None:
@@ -41,5 +42,5 @@ def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Aske
             )
             text = facts.ground.says(message)
             slot = f"team:goodwill:{month}"
-            asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team")))
+            asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team"), once=True))
     return tuple(asked)

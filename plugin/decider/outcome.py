@@ -13,12 +13,18 @@ from plugin.effects import Effect
 
 @dataclass(frozen=True)
 class Asked:
-    """An effect asked for, in a slot of a subject. `again`: carried out even where nothing changed."""
+    """An effect asked for, in a slot of a subject.
+
+    Attributes:
+        again: carried out even where nothing changed.
+        once: of all the contract's subjects only the first on which it is asked gets it in this slot.
+    """
 
     subject: str
     slot: str
     effect: Effect
     again: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ _DUE = (
     )
     .order_by(effects.c.id)
 )
+_ASKED = select(effects.c.id).where(
+    effects.c.tracker == bindparam("tracker"),
+    effects.c.subject == bindparam("subject"),
+    effects.c.slot == bindparam("slot"),
+)
 _SHOWN = select(effects.c.applied, effects.c.seen_at).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
@@ -122,6 +127,12 @@ def ask(
             return False
     work.due(connection, tracker, subject, now + SETTLE)
     return True
+
+
+def is_asked(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
+    """Tell whether anything was ever asked for in a slot."""
+    which = {"tracker": tracker, "subject": subject, "slot": slot}
+    return connection.execute(_ASKED, which).first() is not None
 
 
 def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:

@@ -204,7 +204,7 @@ words = Table(
     Column("heard_at", Moment, nullable=False),
     PrimaryKeyConstraint("tracker", "comment", "digest"),
 )
-"""Comments whose commands were carried out: the same words are heard once, however often delivered."""
+"""Words that were heard (commands of comments, links of pages) or said once, however often delivered."""
 
 effects = Table(
     "effects",

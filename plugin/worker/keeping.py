@@ -6,11 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from plugin.decider.outcome import Outcome
+from plugin.decider.outcome import Asked, Outcome
 from plugin.effects import ShowVerdict
 from plugin.issue import IssueSnapshot
-from plugin.store import effects, issues, record, stages, timers
+from plugin.store import effects, heard, issues, record, stages, timers
 from plugin.worker.agreements import Agreement
+
+ONCE = "once"
+"""Under this name is kept as heard what is said once in a contract, on whichever issue comes first."""
 
 
 def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Outcome, now: datetime) -> None:
@@ -24,6 +27,8 @@ def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Ou
         stages.name_deputy(connection, contract, deputy)
     if agreement.mapping.contract.mode != "observe":
         for asked in outcome.effects:
+            if asked.once and not _is_first(connection, tracker, contract, asked, now):
+                continue
             effects.ask(
                 connection, tracker, contract, asked.subject, asked.slot, asked.effect, now, again=asked.again
             )
@@ -37,6 +42,13 @@ def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Ou
             for entry in outcome.entries
         ],
     )
+
+
+def _is_first(connection: Connection, tracker: str, contract: str, asked: Asked, now: datetime) -> bool:
+    """Tell whether an effect that is asked once in a contract is asked for the first time, or of the same."""
+    if effects.is_asked(connection, tracker, asked.subject, asked.slot):
+        return True
+    return heard.hear(connection, ONCE, f"{contract}/{asked.slot}", ONCE, now)
 
 
 def set_right(

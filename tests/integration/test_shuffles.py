@@ -6,6 +6,7 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,58 @@ def test_any_shuffle_with_duplicates_ends_in_the_same(
     assert in_order == run(random.Random(seed), chunks=chunks)
 
 
+def play_gifts(scene: Scene) -> None:
+    """Let small extras and a running-over item come to 2,75 of the month's three hours, one deleted again."""
+    begin = scene.create("contact", "Первый экран", **EPIC, hours=20)
+    scene.clock.move(seconds=1)
+    late = scene.create("contact", "Калькулятор доставки")
+    gone = scene.create("contact", "Калькулятор рассрочки", hours=0.5)
+    scene.create("contact", "Второй экран", **EPIC, hours=15)
+    scene.clock.move(seconds=1)
+    scene.create("contact", "Третий экран", **EPIC, hours=5.5)
+    shrinks = scene.create("contact", "Калькулятор НДС", hours=0.75)
+    scene.create("contact", "Четвёртый экран", **EPIC, hours=0.75)
+    scene.create("contact", "Большой калькулятор", hours=8)
+    scene.clock.move(seconds=1)
+    scene.edit("manager", late, hours=1)
+    scene.edit("manager", shrinks, hours=0.5)
+    acts.delete_issue(scene.site, gone, scene.person("manager"))
+    scene.edit("contact", begin, summary="Первый экран и меню")
+
+
+def announced(order: random.Random | None) -> dict[str, Any]:
+    """Play the gifts; deliver in order at once, or shuffled with duplicates, each group announced at once."""
+    with fresh() as scene:
+        play_gifts(scene)
+        deliveries = scene.site.hooks.take()
+        if order is not None:
+            deliveries = deliveries + order.choices(deliveries, k=len(deliveries) // 2)
+            order.shuffle(deliveries)
+        while deliveries:
+            size = order.randint(1, 4) if order else len(deliveries)
+            scene.post(deliveries[:size])
+            del deliveries[:size]
+            scene.work()
+        return ends_in(scene)
+
+
+@pytest.fixture(scope="module")
+def all_at_once() -> dict[str, Any]:
+    """What the gifts end in when everything arrives once, in order, before anything is announced."""
+    return announced(None)
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_gifts_that_fit_end_in_the_same_whatever_was_announced_before(
+    all_at_once: dict[str, Any], seed: int
+) -> None:
+    """While the goodwill suffices for all, an announcement in between changes nothing in the end."""
+    labels = [labels for labels, _, _ in all_at_once["issues"].values()]
+    assert labels.count(["scope-bonus"]) == 4
+    assert all_at_once == announced(random.Random(seed))
+
+
 def give_three(order: tuple[int, ...]) -> dict[str, Any]:
     """Create three small extras and let them arrive in an order, each announced before the next arrives."""
     with fresh() as scene:
@@ -126,6 +179,81 @@ def test_gifts_end_in_the_same_however_late_they_arrive() -> None:
     first, *others = (give_three(order) for order in permutations(range(3)))
     assert [labels for labels, _, _ in first["issues"].values()].count(["scope-bonus"]) == 3
     assert all(other == first for other in others)
+
+
+WANTED = (1, 0.75, 1, 0.5, 0.25)
+"""Hours of small extras that together ask for half an hour more than the month's three hours."""
+
+
+def spoken(hours: Decimal) -> str:
+    """Return hours as a gift's comment names what is left."""
+    whole, minutes = int(hours), int(hours * 60) % 60
+    parts = [f"{whole} ч"] * bool(whole) + [f"{minutes} мин"] * bool(minutes)
+    return f"остаётся ещё {' '.join(parts)}." if parts else "на этом заканчиваются"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "order", "given"),
+    [
+        ("In order the first come first, and what still fits behind one that does not.", "01234", "0124"),
+        ("Who was told keeps it: an earlier one that comes late has to fit beside them.", "43210", "1234"),
+        ("A large one that comes late gets nothing, a smaller one after it does.", "01324", "0134"),
+        ("What takes just the rest is given.", "20413", "0124"),
+    ],
+)
+def test_goodwill_that_runs_out_is_never_given_twice(sentence: str, order: str, given: str) -> None:
+    """Which gifts are given may differ then, and nothing else.
+
+    The month never gives more than it has, nobody who was told is untold, and what each comment says is left
+    is what the order of creation leaves of those that are gifts now.
+    """
+    with fresh() as scene:
+        wanted = []
+        for number, hours in enumerate(WANTED):
+            wanted.append(scene.create("contact", f"Калькулятор {number}", hours=hours))
+            scene.clock.move(seconds=1)
+        deliveries = scene.site.hooks.take()
+        told: set[str] = set()
+        for place in order:
+            scene.post([deliveries[int(place)]])
+            scene.work()
+            gifts = {issue.key for issue in wanted if scene.labels(issue) == {"scope-bonus"}}
+            assert told <= gifts, sentence
+            told = gifts
+        left = Decimal(3)
+        for issue, hours in zip(wanted, WANTED, strict=True):
+            (comment,) = scene.said(issue)
+            if issue.key in told:
+                left -= Decimal(str(hours))
+                assert spoken(left) in comment.replace("\xa0", " "), (sentence, comment)
+        assert left >= 0
+        assert "".join(str(nth) for nth, issue in enumerate(wanted) if issue.key in told) == given, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "order", "warned"),
+    [
+        ("In order it stands where the mark is passed.", "0123", 2),
+        ("One that passes the mark first keeps it, though an earlier one passes it later.", "0132", 3),
+    ],
+)
+def test_the_team_is_warned_once_a_month(sentence: str, order: str, warned: int) -> None:
+    """The warning stands on the issue that passed the mark first; nobody is told the same month again."""
+    with fresh() as scene:
+        wanted = []
+        for number, hours in enumerate((1, 1, 0.5, 0.5)):
+            wanted.append(scene.create("contact", f"Калькулятор {number}", hours=hours))
+            scene.clock.move(seconds=1)
+        deliveries = scene.site.hooks.take()
+        for place in order:
+            scene.post([deliveries[int(place)]])
+            scene.work()
+        on = [
+            nth
+            for nth, issue in enumerate(wanted)
+            if "израсходовано" in " ".join(scene.said(issue, team=True))
+        ]
+        assert on == [warned], sentence
 
 
 @pytest.mark.parametrize(
