@@ -18,8 +18,9 @@ from plugin.texts import team_messages
 def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Asked, ...]:
     """Tell the manager once a month that the goodwill is used up to `warn_at` percent.
 
-    It stands on the issue whose bonus passed the mark first. Where an earlier issue becomes a gift late, by
-    the order of creation another one passes it then: that is no news to the manager, and nothing is added.
+    It is asked for with every bonus at or beyond the mark, and stands on the first of them: the one that
+    passes the mark may be a ruled one, which says nothing of what is left. Where an earlier issue becomes a
+    gift late, by the order of creation another one passes it: that is no news, and nothing is added.
     """
     goodwill = facts.ground.mapping.goodwill
     if goodwill is None:
@@ -31,8 +32,7 @@ def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Aske
             continue
         left = Decimal(gift.values["left"])
         used = used_percent(goodwill, goodwill.per_month - left)
-        before = used_percent(goodwill, goodwill.per_month - left - (state.bonus_hours or Decimal(0)))
-        if before < goodwill.warn_at <= used:
+        if used >= goodwill.warn_at:
             month = state.month(facts.ground.mapping)
             message = team_messages.GoodwillLow(
                 manager=manager_name(facts.ground),

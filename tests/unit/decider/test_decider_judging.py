@@ -306,12 +306,21 @@ def left(state: IssueState) -> str:
 
 
 def test_the_manager_hears_before_the_goodwill_runs_out() -> None:
-    """The bonus that passes the mark asks for one warning a month, and the next one for none."""
+    """The bonus that passes the mark asks for a warning, and so does a later one; it is said once."""
     on = ground(agreed(goodwill={"per_request": 1, "per_month": 2, "warn_at": 50}))
     first = see(None, issue("ACME-8", hours=1), on=on)
     assert "team:goodwill:2026-03" in slots(first)
     second = see(None, issue(hours=1, nth=5), state_in(first, "1008"), on=on)
-    assert "team:goodwill:2026-03" not in slots(second)
+    asked = [each for each in second.effects if each.slot == "team:goodwill:2026-03"]
+    assert [each.once for each in asked] == [True]
+
+
+def test_a_mark_that_was_passed_in_silence_is_told_with_the_next_bonus() -> None:
+    """A ruled gift says nothing of what is left; the manager still hears before the month is used up."""
+    on = ground(agreed(goodwill={"per_request": 1, "per_month": 2, "warn_at": 50}))
+    ruled = {"2026-03": (Request("1008", issue().created, Decimal(1), held=Decimal(1)),)}
+    facts = facts_of(on, None, peers=Peers(gifts=ruled))
+    assert "team:goodwill:2026-03" in slots(decide_seen(facts, looked(issue(hours="0.5", nth=5))))
 
 
 @pytest.mark.parametrize(
