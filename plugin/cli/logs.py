@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import logging.config
-import os
 import re
 from datetime import UTC, datetime
 
 QUIET = ("alembic", "pymorphy3", "pymorphy3_dicts_ru", "werkzeug", "urllib3", "jira")
 """Libraries that talk more than anybody listens; their warnings are kept."""
 
-_STANDARD_ERROR = 2
 
 _SIGNED = re.compile(r"(/(?:sign|choose|calendar|auth/link)/|[?&](?:link|code|state)=)[^\s/?&'\"]+")
 """An address with a personal link: whoever has it can answer in somebody's name."""
@@ -30,27 +28,6 @@ class OneLine(logging.Formatter):
         return f"time={at} level={record.levelname.lower()} logger={record.name} {text}"
 
 
-class WholeLines(logging.Handler):
-    """Writes each line to standard error in one go, so that no thread waits for another's to be written.
-
-    The usual handler holds a lock meanwhile: of sixteen threads that answer deliveries most would stand in
-    line for it. The system keeps lines apart that are written whole.
-    """
-
-    def createLock(self) -> None:  # noqa: N802 -- named by logging
-        """Make none."""
-        self.lock = None
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write the line; a fault of the log, such as a full disk, stops nobody."""
-        try:
-            rest = f"{self.format(record)}\n".encode(errors="backslashreplace")
-            while rest:
-                rest = rest[os.write(_STANDARD_ERROR, rest) :]
-        except OSError:
-            self.handleError(record)
-
-
 def configure_logs(level: int = logging.INFO) -> None:
     """Send every record of this level and above to standard error."""
     logging.config.dictConfig(
@@ -58,7 +35,7 @@ def configure_logs(level: int = logging.INFO) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": {"()": OneLine}},
-            "handlers": {"stderr": {"()": WholeLines, "formatter": "line"}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"level": level, "handlers": ["stderr"]},
             "loggers": {name: {"level": "WARNING"} for name in QUIET},
         }
