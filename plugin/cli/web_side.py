@@ -139,11 +139,10 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     from plugin.cli.doors import doors
     from plugin.health import ServiceHealth
     from plugin.store.arrivals import DatabaseInbox
-    from plugin.store.group_commit import PATIENCE_S
     from webhooks.app import create_app
 
     database = database or web_database(settings)
-    inbox = DatabaseInbox(database, PATIENCE_S)
+    inbox = DatabaseInbox(database)
     health = ServiceHealth(database, clock)
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
     for pages in doors(app, settings, database, inbox, health, clock):
