@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from plugin.clock import Clock, SystemClock
-from plugin.health import ServiceHealth
-from plugin.links import Links
-from plugin.mail import Mailer
-from plugin.settings import Settings, SettingsError, TrackerSettings
-from plugin.store import keys, schema
-from plugin.store.arrivals import DatabaseInbox
+from plugin.core.model.signed_links import Links
+from plugin.mail.smtp import Mailer
+from plugin.reports.health import ServiceHealth
+from plugin.runtime.clock import Clock, SystemClock
+from plugin.settings.model import Settings, SettingsError, TrackerSettings
+from plugin.store import schema, signing_keys
+from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import TermsOf, Tracker
-from plugin.trackers.jira import JiraTracker
-from plugin.trackers.jira_pace import WritePace
-from plugin.trackers.redmine import RedmineTracker
-from plugin.trackers.youtrack import YouTrackTracker
+from plugin.trackers.jira.adapter import JiraTracker
+from plugin.trackers.jira.write_rate import WritePace
+from plugin.trackers.redmine.adapter import RedmineTracker
+from plugin.trackers.youtrack.adapter import YouTrackTracker
 from plugin.worker import Agreements, Worker
-from plugin.worker.sending import Sender
+from plugin.worker.send_mail import Sender
 
 
 @dataclass
@@ -74,7 +74,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     database = Database(settings.service.database)
     schema.upgrade(database)
     with database.change() as connection:
-        links_key = keys.key(connection, keys.LINKS)
+        links_key = signing_keys.key(connection, signing_keys.LINKS)
     # A comment leads to the pages only where people can sign in to them.
     pages_url = settings.service.public_url if settings.mail or settings.sign_in else ""
     texts = Texts(settings.service.texts)

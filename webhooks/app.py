@@ -8,13 +8,13 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from plugin.clock import Clock
-from plugin.settings import Settings
+from plugin.runtime.clock import Clock
+from plugin.settings.model import Settings
 from plugin.store.inbox import Inbox
-from webhooks.bodies import reading_kindly
 from webhooks.health import Health, observing
 from webhooks.receiving import MOST_BYTES, receiving
 from webhooks.refusals import refusal
+from webhooks.request_body import reading_kindly
 
 
 def create_app(

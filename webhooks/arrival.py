@@ -7,8 +7,8 @@ from datetime import datetime
 
 from plugin.store.inbox import Arrival
 from webhooks.delivery_log import fault
-from webhooks.modules import WebhookModule
 from webhooks.parsed import Parsed
+from webhooks.parsers import WebhookModule
 
 _KEPT = ("content-type", "user-agent")
 _KEPT_FAMILIES = ("x-atlassian-",)

@@ -10,7 +10,7 @@ import logging
 import traceback
 from pathlib import Path
 
-from plugin.log_lines import line
+from plugin.runtime.log_format import line
 
 logger = logging.getLogger("ugovor.webhooks")
 

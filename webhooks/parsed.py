@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from plugin.events import Event
+from plugin.core.model.events import Event
 
 
 @dataclass(frozen=True)

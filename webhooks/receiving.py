@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from plugin.breaking_off import may_break_off
-from plugin.clock import Clock
-from plugin.settings import Settings
+from plugin.runtime.clock import Clock
+from plugin.runtime.failpoints import may_break_off
+from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival, Inbox, StoreUnavailable
 from webhooks.arrival import arrive
 from webhooks.delivery_log import fault, log_delivery
-from webhooks.modules import MODULES, WebhookModule
+from webhooks.parsers import MODULES, WebhookModule
 from webhooks.refusals import refusal
 from webhooks.throttle import FailureWindow
 

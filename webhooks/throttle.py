@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 from threading import Lock
 
-from plugin.clock import Clock
+from plugin.runtime.clock import Clock
 
 
 class FailureWindow:

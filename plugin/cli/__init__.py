@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from plugin.cli.context import Surroundings
 from plugin.cli.errors import Sentences
-from plugin.cli.surroundings import Surroundings
 
 COMMANDS = (
     "serve",

@@ -12,10 +12,10 @@ from mappings.faults import Fault
 from mappings.loader import Folder, Loaded, load_files, load_folder
 from mappings.positions import parse
 from mappings.suggestions import did_you_mean, listed
+from plugin.cli.context import Surroundings, pass_surroundings
 from plugin.cli.errors import Refused
 from plugin.cli.output import counted, json_option, print_json
-from plugin.cli.surroundings import Surroundings, pass_surroundings
-from plugin.settings import Service, Settings, SettingsError
+from plugin.settings.model import Service, Settings, SettingsError
 
 
 @click.command()

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from plugin.cli.context import Surroundings, known, pass_surroundings
 from plugin.cli.errors import Refused
-from plugin.cli.surroundings import Surroundings, known, pass_surroundings
 
 
 @click.command()

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from plugin.cli.context import Surroundings, pass_surroundings
 from plugin.cli.errors import Refused, WrongUse
 from plugin.cli.output import counted, json_option, moment, print_columns, print_json
-from plugin.cli.replaying import Choice, replay_chosen
-from plugin.cli.surroundings import Surroundings, pass_surroundings
+from plugin.cli.replay import Choice, replay_chosen
 from plugin.store import deliveries as kept
 
 STATES = ("waiting", "done", "parked")

@@ -13,10 +13,10 @@ from typing import cast
 import click
 
 from mappings.model import Language
-from plugin.cli.demo_words import WORDS, opening
+from plugin.cli.context import Surroundings, pass_surroundings
+from plugin.cli.demo_texts import WORDS, opening
 from plugin.cli.errors import WrongUse
-from plugin.cli.logs import configure_logs
-from plugin.cli.surroundings import Surroundings, pass_surroundings
+from plugin.runtime.log_setup import configure_logs
 
 
 @click.command()

@@ -17,16 +17,16 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from mappings.model import Language
 from plugin.bootstrap import Service, build
-from plugin.cli.doors import doors
-from plugin.clock import Clock
-from plugin.demo.contract import CONTRACT, contract_text
-from plugin.demo.people import service_account
-from plugin.demo.site import practice_site
-from plugin.pages.demo import demo_page
-from plugin.sandbox.app import serve_sandbox
-from plugin.sandbox.state import SandboxState
-from plugin.settings import Service as ServiceSettings
-from plugin.settings import Settings, TrackerSettings
+from plugin.cli.routes import doors
+from plugin.practice.demo.contract import CONTRACT, contract_text
+from plugin.practice.demo.page import demo_page
+from plugin.practice.demo.people import service_account
+from plugin.practice.demo.project import practice_site
+from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.state import SandboxState
+from plugin.runtime.clock import Clock
+from plugin.settings.model import Service as ServiceSettings
+from plugin.settings.model import Settings, TrackerSettings
 from webhooks.app import create_app
 
 HOST = "127.0.0.1"

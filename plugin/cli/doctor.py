@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import click
 
-from plugin.cli.diagnosis import examine
-from plugin.cli.findings import Line
+from plugin.cli.context import Surroundings, pass_surroundings
+from plugin.cli.doctor_checks import examine
+from plugin.cli.doctor_lines import Line
 from plugin.cli.output import counted, json_option, print_columns, print_json
-from plugin.cli.surroundings import Surroundings, pass_surroundings
 
 
 @click.command()

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from mappings.addresses import one_form, one_name
 from mappings.suggestions import listed
 from plugin.bootstrap import Service
+from plugin.cli.context import Surroundings, known, pass_surroundings
 from plugin.cli.errors import Refused, WrongUse
 from plugin.cli.output import counted, json_option, print_columns, print_json
-from plugin.cli.surroundings import Surroundings, known, pass_surroundings
-from plugin.personal import Traces
-from plugin.store import personal
-from plugin.store.personal import Held, Named
+from plugin.core.model.redaction import Traces
+from plugin.store import erasure
+from plugin.store.erasure import Held, Named
 
 WHAT = {
     "deliveries": "bodies and headers go; when they came and what they came to stays",
@@ -57,8 +57,8 @@ def erase(
         service.agreements.refresh(now)
         with service.database.look() as connection:
             traces, people = _traces(service, connection, who, name, tracker)
-            found = list(personal.held(connection, traces, people))
-            standing = personal.standing_in(connection, traces)
+            found = list(erasure.held(connection, traces, people))
+            standing = erasure.standing_in(connection, traces)
         if as_json:
             print_json({**_described(traces), "held": [asdict(each) for each in found]})
         else:
@@ -70,7 +70,7 @@ def erase(
         if standing:
             raise Refused(_still_named(standing))
         instead = _INSTEAD[service.settings.service.language].format(secrets.token_hex(3))
-        personal.erase(service.database, traces, people, instead, now)
+        erasure.erase(service.database, traces, people, instead, now)
         _tell(found, instead, as_json)
 
 
@@ -82,7 +82,7 @@ def _traces(
     Raises:
         WrongUse: who is meant is not clear.
     """
-    people = personal.people(connection)
+    people = erasure.people(connection)
     is_address = "@" in who
     where = "" if is_address else _tracker_of(service, people, tracker)
     theirs = [each for each in people if _is_named(each, who, where)]
@@ -110,7 +110,7 @@ def _traces(
         ),
         names=frozenset(names),
     )
-    more = traces.names | personal.names_in_issues(connection, traces)
+    more = traces.names | erasure.names_in_issues(connection, traces)
     return Traces(traces.accounts, traces.emails, more), theirs
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plugin.settings import SettingsError
+from plugin.settings.model import SettingsError
 
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
@@ -49,7 +49,7 @@ def expected(error: Exception) -> str | None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from plugin.store.inbox import StoreUnavailable
-    from plugin.store.migrating import TablesInUse
+    from plugin.store.migration_helpers import TablesInUse
     from plugin.trackers.base import TrackerError
 
     if isinstance(error, TablesInUse):
@@ -66,8 +66,8 @@ def database_sentence(error: Exception) -> str:
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 
+    from plugin.store.db_errors import HELD, NO_ROOM, trouble_of
     from plugin.store.inbox import StoreUnavailable
-    from plugin.store.trouble import HELD, NO_ROOM, trouble_of
 
     trouble = trouble_of(error)
     if trouble in (HELD, NO_ROOM):

@@ -7,13 +7,13 @@ from sqlalchemy import Connection
 
 from mappings.suggestions import did_you_mean, listed
 from plugin.bootstrap import Service
+from plugin.cli.context import Surroundings, known, pass_surroundings
 from plugin.cli.errors import Refused, WrongUse
 from plugin.cli.output import json_option, moment, print_json
-from plugin.cli.surroundings import Surroundings, known, pass_surroundings
-from plugin.decider.facts import Ground
-from plugin.links import ENTER_WITHIN, VALID_FOR, Link, mark_of
-from plugin.pages.awaiting import agree_link, awaiting, choose_link, sign_link
-from plugin.pages.ground import look_at, look_at_stage
+from plugin.core.facts import Ground
+from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, Link, mark_of
+from plugin.pages.link_targets import agree_link, awaiting, choose_link, sign_link
+from plugin.pages.read_model import look_at, look_at_stage
 from plugin.store import contracts, issues
 from plugin.texts.render import Texts
 

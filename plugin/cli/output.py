@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from plugin.columns import columns
+from plugin.reports.text_table import columns
 
 Command = TypeVar("Command", bound=Callable[..., object])
 

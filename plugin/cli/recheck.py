@@ -8,12 +8,12 @@ import click
 from sqlalchemy import Connection
 
 from plugin.bootstrap import Service
+from plugin.cli.context import Surroundings, known, pass_surroundings
 from plugin.cli.errors import Refused, WrongUse
 from plugin.cli.output import counted
-from plugin.cli.surroundings import Surroundings, known, pass_surroundings
-from plugin.decider.moving import stage_subject
-from plugin.decider.state import IssueState
-from plugin.events import IssueFound, IssueTouched
+from plugin.core.model.events import IssueFound, IssueTouched
+from plugin.core.model.issue_state import IssueState
+from plugin.core.offer.deadline_shift import stage_subject
 from plugin.store import contracts, effects, issues
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone

@@ -6,8 +6,8 @@ import json
 
 import click
 
+from plugin.cli.context import Surroundings, pass_surroundings
 from plugin.cli.output import counted, json_option, print_json
-from plugin.cli.surroundings import Surroundings, pass_surroundings
 from plugin.store import record as chain
 
 

@@ -6,13 +6,13 @@ import click
 
 from mappings.loader import load_folder
 from mappings.model import ContractMapping
+from plugin.cli.context import Surroundings, known, pass_surroundings
 from plugin.cli.errors import WrongUse
 from plugin.cli.output import print_json
-from plugin.cli.surroundings import Surroundings, known, pass_surroundings
-from plugin.decider.state import ChangeState, IssueState
-from plugin.register import filtered, rows
-from plugin.register_formats import csv_text, json_rows, table_text
-from plugin.rules.verdict import VerdictKind
+from plugin.core.model.issue_state import ChangeState, IssueState
+from plugin.core.model.verdict import VerdictKind
+from plugin.reports.register import filtered, rows
+from plugin.reports.register_formats import csv_text, json_rows, table_text
 from plugin.store import contracts, issues
 
 _VERDICTS = (VerdictKind.BEYOND_SCOPE.value, VerdictKind.BONUS.value)

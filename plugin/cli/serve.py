@@ -12,9 +12,9 @@ from types import FrameType
 
 import click
 
-from plugin.cli.keeper import Keeper
-from plugin.cli.logs import configure_logs
-from plugin.cli.surroundings import Surroundings, pass_surroundings
+from plugin.cli.context import Surroundings, pass_surroundings
+from plugin.cli.supervisor import Keeper
+from plugin.runtime.log_setup import configure_logs
 
 log = logging.getLogger("ugovor.serve")
 
@@ -42,7 +42,7 @@ def serve(
         _work(surroundings, parent, name)
         return
     # Only this command needs gunicorn, and only where there is a web side.
-    from plugin.cli.web_side import run_web
+    from plugin.cli.web_server import run_web
 
     if only_web and not only_worker:
         run_web(settings, surroundings.clock)

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from mappings.model import ContractMapping, Language
-from plugin.decider.state import IssueState
+from plugin.core.calendar.due_dates import due_dates
+from plugin.core.calendar.working_days import calendar_of
+from plugin.core.model.issue_state import IssueState
 from plugin.pages.entry_words import sentence
-from plugin.register import Row, Totals, rows, totals
-from plugin.rules.calendar import calendar_of
-from plugin.rules.schedule import due_dates
+from plugin.reports.register import Row, Totals, rows, totals
 from plugin.store import contracts, issues, record
 
 LAST_ENTRIES = 12

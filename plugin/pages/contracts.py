@@ -13,17 +13,17 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.pages.awaiting import awaiting, sign_link
+from plugin.pages.base import kept_private, language, other_language, surface
+from plugin.pages.context import Office, PageClosed
 from plugin.pages.contract_view import ContractView, read_contract
-from plugin.pages.ground import look_at, look_at_stage
 from plugin.pages.issue_links import issue_url
-from plugin.pages.office import Office, PageClosed
+from plugin.pages.link_targets import awaiting, sign_link
+from plugin.pages.read_model import look_at, look_at_stage
 from plugin.pages.readers import Reader, reader_of, readers_of
-from plugin.pages.surface import kept_private, language, other_language, surface
-from plugin.register import totals
-from plugin.register_formats import csv_text
-from plugin.register_words import WORDS
-from plugin.settings import Settings
+from plugin.reports.register import totals
+from plugin.reports.register_formats import csv_text
+from plugin.reports.register_labels import WORDS
+from plugin.settings.model import Settings
 from plugin.texts import formats
 
 STATES = ("raised", "offered", "decided", "parked", "withdrawn")

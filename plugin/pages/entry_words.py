@@ -9,7 +9,7 @@ from typing import Any
 
 from mappings.model import ContractMapping, Language
 from plugin.pages.entry_sentences import OTHERWISE, PARTS, SENTENCES, VERDICTS
-from plugin.register_words import WORDS
+from plugin.reports.register_labels import WORDS
 from plugin.texts import formats
 
 Payload = Mapping[str, Any]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 from itsdangerous import BadData
 
-from plugin.links import Now, timed_serializer
+from plugin.core.model.signed_links import Now, timed_serializer
 
 COOKIE = "ugovor_form"
 FIELD = "form"

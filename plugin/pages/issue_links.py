@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from plugin.settings import Settings
+from plugin.settings.model import Settings
 
 _PATHS = {
     "jira_cloud": "browse/{key}",

@@ -8,14 +8,14 @@ from datetime import date
 from markupsafe import Markup
 
 from mappings.model import Language
-from plugin.decider.facts import Ground
-from plugin.decider.offering import is_draft
-from plugin.decider.showing import because, deciding_reason, line, names, reporter_name
-from plugin.decider.state import Decision, IssueState, OfferVersion
+from plugin.core.facts import Ground
+from plugin.core.model.authority import may, who_may
+from plugin.core.model.issue_state import Decision, IssueState, OfferVersion
+from plugin.core.offer.offer_versions import is_draft
+from plugin.core.offer.options import OfferOption
+from plugin.core.presenter.presenter import because, deciding_reason, line, names, reporter_name
+from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages.markup import to_html, to_html_inline
-from plugin.rules.authority import may, who_may
-from plugin.rules.content import content_hash
-from plugin.rules.tradeoff import OfferOption
 from plugin.texts.page_messages import OfferExplained, OptionShown
 
 

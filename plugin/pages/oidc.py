@@ -11,8 +11,8 @@ from authlib.integrations.flask_client import OAuth
 from flask import Flask, url_for
 from werkzeug.wrappers import Response
 
-from plugin.pages.recognition import NotRecognised
-from plugin.settings import SignIn
+from plugin.pages.identity import NotRecognised
+from plugin.settings.model import SignIn
 
 _TIMEOUT_S = 10
 

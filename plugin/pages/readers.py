@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mappings.addresses import one_name
 from mappings.model import ContractMapping, Language, Person
-from plugin.links import mark_of
+from plugin.core.model.signed_links import mark_of
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts
 

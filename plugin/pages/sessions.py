@@ -10,7 +10,7 @@ from datetime import timedelta
 from flask import Response, request
 
 from mappings.addresses import one_form
-from plugin.links import Now
+from plugin.core.model.signed_links import Now
 from plugin.store import sessions
 from plugin.store.engine import Database
 from plugin.store.sessions import Session

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from plugin.events import EVENTS, Event, IssueSeen
+from plugin.core.model.events import EVENTS, Event, IssueSeen
 from plugin.store import work
 from plugin.store.inbox import Arrival
 from plugin.store.tables import deliveries

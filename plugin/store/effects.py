@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, Connection, Integer, bindparam, func, or_, select, update
 
-from plugin.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
+from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
 from plugin.store import work
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new

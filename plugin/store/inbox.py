@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from plugin.events import Event
+from plugin.core.model.events import Event
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, or_, select
 
 from mappings.model import ContractMapping
-from plugin.decider.facts import Like
-from plugin.decider.moving import shift_of
-from plugin.decider.offering import open_work_hours
-from plugin.decider.precedents import likeness_of
-from plugin.decider.state import IssueState
-from plugin.rules.placement import Evidence
-from plugin.rules.schedule import Shift
-from plugin.rules.tradeoff import OpenWork
+from plugin.core.calendar.due_dates import Shift
+from plugin.core.facts import Like
+from plugin.core.model.issue_state import IssueState
+from plugin.core.offer.deadline_shift import shift_of
+from plugin.core.offer.offer_versions import open_work_hours
+from plugin.core.offer.options import OpenWork
+from plugin.core.scope.match import Evidence
+from plugin.core.scope.precedents import likeness_of
 from plugin.store.tables import issues, likenesses
 from plugin.store.upsert import upsert
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import ColumnClause, Connection, column, inspect, select, table
 
 from plugin.store.engine import Database
-from plugin.store.migrating import migrate
+from plugin.store.migration_helpers import migrate
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _REVISION = "alembic_version"

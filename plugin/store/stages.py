@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, select
 
 from mappings.model import Authority, ContractMapping
-from plugin.decider.outcome import DeputyNamed
-from plugin.decider.stage_state import StageState
-from plugin.decider.state import IssueState
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import DeputyNamed
+from plugin.core.model.stage_state import StageState
 from plugin.store.tables import deputies, issues, stages
 from plugin.store.upsert import upsert
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from plugin.store.columns import Hours, Moment, Serial
+from plugin.store.column_types import Hours, Moment, Serial
 
 metadata = MetaData(
     naming_convention={"pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s", "ix": "ix_%(column_0_label)s"}

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
 
-from plugin.store.at_once import Insertion, upsert_all
+from plugin.store.bulk_insert import Insertion, upsert_all
 from plugin.store.tables import deliveries, effects, subjects, timers
 
 CHANNEL = "ugovor_work"

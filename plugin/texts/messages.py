@@ -26,7 +26,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Because:
-    """One reason: its machine word (see `plugin.rules.verdict.ReasonWord`) and the values of its sentence."""
+    """One reason: its word (`plugin.core.model.verdict.ReasonWord`) and the values of its sentence."""
 
     word: str
     values: dict[str, str]

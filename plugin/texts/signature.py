@@ -15,7 +15,7 @@ def signed(markdown: str, reference: str, language: str = "ru") -> str:
 
     Args:
         markdown: the text.
-        reference: ten hexadecimal digits, see `plugin.effects.reference`.
+        reference: ten hexadecimal digits, see `plugin.core.model.effects.reference`.
         language: `ru` or `en`; any other gives English.
 
     >>> signed("Готово.", "3f9a2b7c10").split("\n")[-1]

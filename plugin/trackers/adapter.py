@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from plugin.issue import Account
-from plugin.settings import TrackerSettings
+from plugin.core.model.issue import Account
+from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import TermsOf, TrackerUnreachable
-from plugin.trackers.http_session import HttpSession
+from plugin.trackers.http.session import HttpSession
 from plugin.trackers.own_comments import OwnAccount
 
 Session = TypeVar("Session", bound=HttpSession)

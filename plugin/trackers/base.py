@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
-from plugin.events import IssueSeen
-from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account, Comment, IssueSnapshot
 
 
 class TrackerError(Exception):
@@ -64,8 +64,8 @@ class Reading:
 
     Attributes:
         issue: the snapshot, always whole.
-        own_comments: the service's own comments by their reference (see `plugin.effects.reference`); a
-            reference pasted by anybody else does not count.
+        own_comments: the service's own comments by their reference
+            (`plugin.core.model.effects.reference`); a reference pasted by anybody else does not count.
         marker: what the service last left on the issue itself (issue property), None where there is none.
         comments: everybody's comments, oldest first.
     """
@@ -126,8 +126,8 @@ TermsOf = Callable[[str], TrackerTerms | None]
 class Tracker(Protocol):
     """What the service asks of a tracker. `issue` is the tracker's id or key of an issue.
 
-    Every snapshot that an adapter gives is finished by `plugin.trackers.agreed`: labels, estimate and due
-    date are read where the contract's `tracker.fields` say.
+    Every snapshot that an adapter gives is finished by `plugin.trackers.mapped_fields`: labels, estimate and
+    due date are read where the contract's `tracker.fields` say.
 
     Every call sets time-outs and retries nothing by itself; every failure is a `TrackerError`.
     """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from plugin.effects import reference_in
-from plugin.issue import Account, Comment
+from plugin.core.model.effects import reference_in
+from plugin.core.model.issue import Account, Comment
 from plugin.trackers.base import OwnComment
 
 

@@ -11,27 +11,27 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.breaking_off import may_break_off
-from plugin.clock import Clock
-from plugin.events import IssueDeleted
-from plugin.log_lines import line
-from plugin.store import deliveries, effects, entries, heard, issues, timers, work
+from plugin.core.model.events import IssueDeleted
+from plugin.runtime.clock import Clock
+from plugin.runtime.failpoints import may_break_off
+from plugin.runtime.log_format import line
+from plugin.store import deliveries, effects, heard, issues, sign_in_requests, timers, work
 from plugin.store.engine import Database, passes
-from plugin.store.waking import Waking
+from plugin.store.notifications import Waking
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
-from plugin.worker.agreements import READ_IN, Agreements, contract_subject
+from plugin.worker.active_contracts import READ_IN, Agreements, contract_subject
 from plugin.worker.backoff import ATTEMPTS, delay
-from plugin.worker.breaker import Breaker
-from plugin.worker.carrying import Carrier
-from plugin.worker.complaints import Complaints
-from plugin.worker.handling import Handler
-from plugin.worker.holding import Holding, lease_for
-from plugin.worker.letting_in import let_in
-from plugin.worker.reading_in import read_in
-from plugin.worker.reconciling import RECONCILE, Reconciler, tracker_subject
-from plugin.worker.sending import Sender
-from plugin.worker.telling import told
-from plugin.worker.tidying import TIDY, tidy
+from plugin.worker.database_alerts import Complaints
+from plugin.worker.delivery_handler import Handler
+from plugin.worker.effect_runner import Carrier
+from plugin.worker.initial_import import read_in
+from plugin.worker.lease import Holding, lease_for
+from plugin.worker.log_fields import told
+from plugin.worker.reconcile import RECONCILE, Reconciler, tracker_subject
+from plugin.worker.retention import TIDY, tidy
+from plugin.worker.send_mail import Sender
+from plugin.worker.sign_in_mails import let_in
+from plugin.worker.write_limit import Breaker
 
 log = logging.getLogger("ugovor.worker")
 
@@ -131,7 +131,7 @@ class Worker:
         if lease.subject == tracker_subject(lease.tracker):
             self._look_after(lease, now)
             return None
-        if lease.tracker == entries.NO_TRACKER:
+        if lease.tracker == sign_in_requests.NO_TRACKER:
             asked = let_in(self._database, lease, now, self._agreements.texts)
             log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
             return None

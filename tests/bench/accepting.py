@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from plugin.settings import Service
+from plugin.settings.model import Service
 
 from .bare import __file__ as bare
 from .databases import KINDS, fresh

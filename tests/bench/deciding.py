@@ -11,13 +11,13 @@ from typing import Any
 
 from mappings.loader import load_file
 from mappings.model import ContractMapping
-from plugin.decider.decide import decide_seen
-from plugin.decider.facts import Facts, Ground
-from plugin.events import IssueSeen
-from plugin.issue import IssueSnapshot
-from plugin.rules.calendar import calendar_of
-from plugin.rules.placement import SignedOff, place
-from plugin.rules.scope import decide_verdict
+from plugin.core.calendar.working_days import calendar_of
+from plugin.core.decide import decide_seen
+from plugin.core.facts import Facts, Ground
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.scope.classify import decide_verdict
+from plugin.core.scope.match import SignedOff, place
 
 from .figures import Figure
 

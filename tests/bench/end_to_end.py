@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chaos.play import Plan, Stage
 
-from plugin.sandbox.state import Issue
+from plugin.practice.tracker.state import Issue
 
 from .databases import KINDS, fresh
 from .figures import Figure

@@ -17,9 +17,9 @@ from chaos.contract import write_contracts
 from sqlalchemy import text
 
 from plugin.bootstrap import Service, build
-from plugin.events import IssueSeen
-from plugin.issue import Account, IssueSnapshot
-from plugin.settings import Settings
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival
 
 from .accepting import bare_rate

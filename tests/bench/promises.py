@@ -49,7 +49,7 @@ PROMISES = (
     ),
     Promise(
         "A poisoned event delays its own issue only; what fails is tried for days, parked, and replayed",
-        "`test_worker_patience.py`, `test_bad_days.py`, `test_operating.py`",
+        "`test_worker_retries.py`, `test_bad_days.py`, `test_operator_page.py`",
         ("proved.poisoned",),
         (
             "unit/worker/test_worker_patience.py",
@@ -61,7 +61,7 @@ PROMISES = (
     ),
     Promise(
         "Lost webhooks are healed within 5 minutes (15 at most), or at once by `ugovor recheck`",
-        "`test_reconciling.py`: creation, answer, status, signature, deletion; a day without the tracker",
+        "`test_reconcile.py`: creation, answer, status, signature, deletion; a day without the tracker",
         ("proved.healed",),
         ("integration/test_reconciling.py",),
     ),
@@ -105,7 +105,7 @@ PROMISES = (
     ),
     Promise(
         "The service ignores itself, and a breaker stops any loop",
-        "`test_bad_days.py`, `test_worker_patience.py`, `test_conformance.py`",
+        "`test_bad_days.py`, `test_worker_retries.py`, `test_conformance.py`",
         ("proved.itself",),
         (
             "integration/test_bad_days.py::test_our_own_events_change_nothing",

@@ -14,10 +14,10 @@ from typing import Any
 from chaos.story import EPIC_FIELD, Site, Story
 from werkzeug.serving import make_server
 
-from plugin.sandbox import acts
-from plugin.sandbox.app import create_sandbox
-from plugin.sandbox.hooks import Delivery
-from plugin.sandbox.state import Issue
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.app import create_sandbox
+from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.webhooks import Delivery
 
 ANSWER_S = 0.075
 """Jira Cloud answers reads and writes of one issue in about 50 to 100 ms."""
@@ -73,7 +73,7 @@ def close(site: Site, count: int) -> None:
     open_ones = [issue for issue in site.state.issues.values() if _is_open(issue)]
     for issue in open_ones[:count]:
         with site.state.lock:
-            acts.move_issue(site.state, issue, site.state.person("manager"), "Done")
+            actions.move_issue(site.state, issue, site.state.person("manager"), "Done")
 
 
 def _is_open(issue: Issue) -> bool:

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.effects import reference_in
-from plugin.sandbox.state import Issue
+from plugin.core.model.effects import reference_in
+from plugin.practice.tracker.state import Issue
 from plugin.store.engine import Database
-from plugin.trackers.adf import text_of
+from plugin.trackers.jira.adf import text_of
 
 from .story import Site
 

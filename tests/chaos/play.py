@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bench.processes import free_port
 
-from plugin.sandbox.app import serve_sandbox
-from plugin.sandbox.hooks import Delivery
+from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.webhooks import Delivery
 from plugin.store.engine import Database
 
 from .contract import write_contracts

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import requests
 
-from plugin.sandbox.hooks import Delivery
+from plugin.practice.tracker.webhooks import Delivery
 
 _AT_ONCE = 8
 _AGAIN_AFTER_S = 0.1

@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from plugin.sandbox import acts
-from plugin.sandbox.edits import Edit
-from plugin.sandbox.hooks import Hooks
-from plugin.sandbox.people import ADMINISTRATOR, Person
-from plugin.sandbox.state import Issue, Project, SandboxState
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.people import ADMINISTRATOR, Person
+from plugin.practice.tracker.state import Issue, Project, SandboxState
+from plugin.practice.tracker.webhooks import Hooks
 
 SECRET = "the secret of the storm"
 EPIC_FIELD = "customfield_10014"
@@ -66,24 +66,24 @@ class Site:
         type_ = fields.pop("type", "Task")
         given = {"summary": summary, **_plain(fields)}
         with self.state.lock:
-            return acts.create_issue(self.state, self.state.person(who), project, type_, given)
+            return actions.create_issue(self.state, self.state.person(who), project, type_, given)
 
     def edit(self, who: str, issue: Issue, **fields: Any) -> None:
         """Edit an issue as somebody."""
         with self.state.lock:
-            acts.apply_edit(self.state, issue, self.state.person(who), Edit(fields=_plain(fields)))
+            actions.apply_edit(self.state, issue, self.state.person(who), Edit(fields=_plain(fields)))
 
     def comment(self, who: str, issue: Issue, text: str) -> None:
         """Write a comment as somebody."""
         paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
         body = {"type": "doc", "version": 1, "content": [paragraph]}
         with self.state.lock:
-            acts.add_note(self.state, issue, self.state.person(who), {"body": body})
+            actions.add_note(self.state, issue, self.state.person(who), {"body": body})
 
     def delete(self, who: str, issue: Issue) -> None:
         """Delete an issue as somebody."""
         with self.state.lock:
-            acts.delete_issue(self.state, issue, self.state.person(who))
+            actions.delete_issue(self.state, issue, self.state.person(who))
 
     def _now(self) -> datetime:
         self.moment += timedelta(milliseconds=7)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from plugin.breaking_off import POINTS
-from plugin.sandbox.faults import Faults, Kind
+from plugin.practice.tracker.faults import Faults, Kind
+from plugin.runtime.failpoints import POINTS
 
 from .service import Process
 

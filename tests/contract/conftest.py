@@ -13,10 +13,10 @@ from redmine_standin import RedmineStandIn
 from tracker_site import Site
 from youtrack_site import YouTrackSite
 
-from plugin.sandbox.acts import create_issue
-from plugin.sandbox.people import Person
-from plugin.sandbox.state import Flavour, Issue, SandboxState
-from plugin.trackers.jira import JiraTracker
+from plugin.practice.tracker.actions import create_issue
+from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.state import Flavour, Issue, SandboxState
+from plugin.trackers.jira.adapter import JiraTracker
 
 SITES: dict[str, Callable[[], Site]] = {
     "jira_cloud": lambda: JiraSite("cloud"),

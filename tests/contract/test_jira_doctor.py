@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from contracts import contracts_on
 
-from plugin.sandbox.people import MEMBER
+from plugin.practice.tracker.people import MEMBER
 from plugin.trackers.base import NotPermitted
 
 if TYPE_CHECKING:

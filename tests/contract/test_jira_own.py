@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mappings.model import TeamComments
-from plugin.sandbox.acts import create_issue
+from plugin.practice.tracker.actions import create_issue
 from plugin.trackers.base import (
     NotPrivate,
     TrackerBusy,

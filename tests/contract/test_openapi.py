@@ -21,7 +21,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from mappings.model import TeamComments
-from plugin.sandbox.acts import add_note
+from plugin.practice.tracker.actions import add_note
 from plugin.trackers.base import VerdictWrite
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from contracts import contracts_on
 from youtrack_site import TEAM, YouTrackSite
+from youtrack_standin.fields import FIELDS
+from youtrack_standin.people import SERVICE, Tag
 
 from mappings.model import ContractMapping, Person
-from plugin.sandbox.youtrack.fields import FIELDS
-from plugin.sandbox.youtrack.people import SERVICE, Tag
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from youtrack_site import AGENCY, TEAM, YouTrackSite
+from youtrack_standin import acts
+from youtrack_standin.fields import FIELDS
+from youtrack_standin.people import SERVICE, Tag
 
 from mappings.model import TeamComments
-from plugin.events import IssueSeen
-from plugin.issue import FieldChange, IssueSnapshot
-from plugin.sandbox.youtrack import acts
-from plugin.sandbox.youtrack.fields import FIELDS
-from plugin.sandbox.youtrack.people import SERVICE, Tag
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import FieldChange, IssueSnapshot
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from plugin.cli.demo_scene import Scene, open_scene
-from plugin.clock import SystemClock
-from plugin.sandbox.state import Issue
-from plugin.trackers.adf import text_of
+from plugin.practice.tracker.state import Issue
+from plugin.runtime.clock import SystemClock
+from plugin.trackers.jira.adf import text_of
 
 ASKED = "Добавить калькулятор стоимости"
 WHY = "Посетители спрашивают цену по телефону. Пусть считают сами и сразу оставляют заявку."

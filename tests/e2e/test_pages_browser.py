@@ -23,8 +23,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 from story import Story, running_demo, until
 
 from plugin.cli.demo_scene import CONTRACT, Scene
-from plugin.links import Link, Links, Purpose, mark_of
-from plugin.store import contracts, keys, stages
+from plugin.core.model.signed_links import Link, Links, Purpose, mark_of
+from plugin.store import contracts, signing_keys, stages
 
 WIDTHS = (390, 1280)
 LANGUAGES = ("ru", "en")
@@ -54,7 +54,7 @@ class Pages:
         if not expired:
             return self.scene.service.links.address(made)
         with self.scene.service.database.change() as connection:
-            key = keys.key(connection, keys.LINKS)
+            key = signing_keys.key(connection, signing_keys.LINKS)
         return Links(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
 
     def enter(self, *, operator: bool) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from webhooks.youtrack import parse, verify
+from webhooks.youtrack.parser import parse, verify
 
 APP = Path(__file__).parents[2] / "deploy" / "youtrack"
 NODE = shutil.which("node")

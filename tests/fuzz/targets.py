@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
-from plugin.clock import SystemClock
-from plugin.commands import read_commands
-from plugin.settings import Settings
+from plugin.core.commands import read_commands
+from plugin.runtime.clock import SystemClock
+from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival
 from webhooks.app import create_app
-from webhooks.modules import MODULES
+from webhooks.parsers import MODULES
 
 SECRET = "a secret of the fuzzer"
 AT = datetime(2026, 3, 2, tzinfo=UTC)

@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 _INDEX = '''"""An index of it."""
 
-from plugin.store.migrating import build_index
+from plugin.store.migration_helpers import build_index
 
 revision = "{revision}"
 down_revision = "{before}"

@@ -11,7 +11,7 @@ from scene import Scene
 from sqlalchemy import inspect, text
 from werkzeug.test import TestResponse
 
-from plugin.links import Link, Purpose, mark_of
+from plugin.core.model.signed_links import Link, Purpose, mark_of
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 

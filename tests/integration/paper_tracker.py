@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from mappings.model import ContractMapping, TeamComments
-from plugin.clock import Clock
-from plugin.events import IssueSeen
-from plugin.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.runtime.clock import Clock
 from plugin.trackers.base import Check, IssueGone, Move, OwnComment, Reading, VerdictWrite
 
 BOT = Account(id="bot", name="Ugovor")

@@ -15,7 +15,7 @@ from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from plugin.sandbox.hooks import Delivery
+from plugin.practice.tracker.webhooks import Delivery
 
 PROJECTS = {"ACME": "acme", "OTHER": "other"}
 REFERENCE = "Уговор"

@@ -9,13 +9,13 @@ from typing import Any
 
 from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 
-from plugin.sandbox import acts
-from plugin.sandbox.app import serve_sandbox
-from plugin.sandbox.edits import Edit
-from plugin.sandbox.hooks import Delivery, Hooks
-from plugin.sandbox.people import ADMINISTRATOR, Person
-from plugin.sandbox.state import Flavour, Issue, Note, Project, SandboxState
-from plugin.trackers.adf import text_of
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.people import ADMINISTRATOR, Person
+from plugin.practice.tracker.state import Flavour, Issue, Note, Project, SandboxState
+from plugin.practice.tracker.webhooks import Delivery, Hooks
+from plugin.trackers.jira.adf import text_of
 
 PEOPLE = (
     Person(
@@ -84,11 +84,11 @@ class Scene(ServiceScene):
             "description": "Нужно посетителям, чтобы выбрать тариф без звонка",
             **fields,
         }
-        return acts.create_issue(self.site, self.person(who), project, type_, _plain(given))
+        return actions.create_issue(self.site, self.person(who), project, type_, _plain(given))
 
     def edit(self, who: str, issue: Issue, **fields: Any) -> None:
         """Edit an issue as somebody."""
-        acts.apply_edit(self.site, issue, self.person(who), Edit(fields=_plain(fields)))
+        actions.apply_edit(self.site, issue, self.person(who), Edit(fields=_plain(fields)))
 
     def comment(self, who: str, issue: Issue, text: str) -> Note:
         """Write a comment as somebody."""
@@ -100,15 +100,15 @@ class Scene(ServiceScene):
                 "version": 1,
                 "content": [{"type": "paragraph", "content": [line]} for line in lines],
             }
-        return acts.add_note(self.site, issue, self.person(who), {"body": body})
+        return actions.add_note(self.site, issue, self.person(who), {"body": body})
 
     def move_to(self, who: str, issue: Issue, project: str) -> None:
         """Move an issue to another project as somebody."""
-        acts.move_to_project(self.site, issue, self.person(who), project)
+        actions.move_to_project(self.site, issue, self.person(who), project)
 
     def move(self, who: str, issue: Issue, status: str) -> None:
         """Move an issue to a status as somebody."""
-        acts.move_issue(self.site, issue, self.person(who), status)
+        actions.move_issue(self.site, issue, self.person(who), status)
 
     # What the service does
 

@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
-from plugin.cli.doors import doors
-from plugin.register import rows
-from plugin.register_formats import json_rows
-from plugin.sandbox.hooks import Delivery
-from plugin.settings import Settings
+from plugin.cli.routes import doors
+from plugin.practice.tracker.webhooks import Delivery
+from plugin.reports.register import rows
+from plugin.reports.register_formats import json_rows
+from plugin.settings.model import Settings
 from plugin.store import issues
 from webhooks.app import create_app
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from scene import Scene
 
-from plugin.sandbox import acts
-from plugin.sandbox.edits import Edit
-from plugin.sandbox.faults import Kind
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.faults import Kind
 from plugin.store import deliveries, effects, work
 
 CALCULATOR = "Калькулятор стоимости"
@@ -191,7 +191,7 @@ def test_our_own_events_change_nothing(scene: Scene) -> None:
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     bot = scene.person("bot")
-    acts.apply_edit(scene.site, issue, bot, Edit(fields={"labels": []}))
+    actions.apply_edit(scene.site, issue, bot, Edit(fields={"labels": []}))
     scene.settle()
     assert len(scene.said(issue)) == 1
     with scene.service.database.look() as connection:
@@ -204,6 +204,6 @@ def test_a_deleted_comment_of_ours_comes_back(scene: Scene) -> None:
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     before = scene.said(issue)
-    acts.delete_note(scene.site, issue, issue.notes[0], scene.person("manager"))
+    actions.delete_note(scene.site, issue, issue.notes[0], scene.person("manager"))
     scene.settle()
     assert before == scene.said(issue)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from scene import Scene, opened
 
-from plugin.sandbox import acts
-from plugin.sandbox.edits import Edit
-from plugin.sandbox.state import Issue
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.state import Issue
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -183,7 +183,7 @@ def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: Issue) ->
     """Only a new decision reverses one."""
     note = scene.comment("director", offered, "1")
     scene.settle()
-    acts.delete_note(scene.site, offered, note, scene.person("manager"))
+    actions.delete_note(scene.site, offered, note, scene.person("manager"))
     scene.settle()
     assert [row["state"] for row in scene.register()] == ["decided"]
 
@@ -192,7 +192,7 @@ def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(scene: Scene,
     """The payload only says that it is time to look."""
     note = scene.comment("director", offered, "1")
     scene.deliver()
-    acts.delete_note(scene.site, offered, note, scene.person("manager"))
+    actions.delete_note(scene.site, offered, note, scene.person("manager"))
     scene.settle()
     assert [row["state"] for row in scene.register()] == ["offered"]
 
@@ -206,7 +206,7 @@ def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: Issue) -> No
         "version": 1,
         "content": [{"type": "paragraph", "content": [{"type": "text", "text": "1"}]}],
     }
-    acts.edit_note(scene.site, offered, note, scene.person("manager"), {"body": body})
+    actions.edit_note(scene.site, offered, note, scene.person("manager"), {"body": body})
     scene.settle()
     assert [row["state"] for row in scene.register()] == ["offered"]
 
@@ -281,7 +281,7 @@ def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: Issue) -> Non
 
 def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offered: Issue) -> None:
     """Nobody bypasses the rules by hand, and nobody is blamed."""
-    acts.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": []}))
+    actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": []}))
     scene.settle()
     assert {"beyond-scope"} == scene.labels(offered)
     assert "Анна Белова" in scene.said(offered)[-1]
@@ -290,7 +290,7 @@ def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offe
 def test_a_label_put_on_by_hand_goes(scene: Scene, offered: Issue) -> None:
     """A second label of ours is taken off."""
     labels = ["beyond-scope", "in-scope", "urgent"]
-    acts.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
+    actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
     scene.settle()
     assert {"beyond-scope", "urgent"} == scene.labels(offered)
 

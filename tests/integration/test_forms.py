@@ -10,7 +10,7 @@ from page_player import Reader, held, hidden, link, operator, reader, signed_in
 from scene import Scene, opened
 from werkzeug.test import TestResponse
 
-from plugin.links import Link
+from plugin.core.model.signed_links import Link
 from plugin.store.inbox import Arrival
 
 FORMS: dict[str, tuple[str, dict[str, str]]] = {

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from scene import Scene
 
-from plugin.sandbox import acts
-from plugin.sandbox.edits import Edit
-from plugin.sandbox.state import Issue, Note
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.state import Issue, Note
 from plugin.store import effects
 from plugin.store.work import due
 
@@ -33,7 +33,7 @@ def rewrite(scene: Scene, issue: Issue, note: Note, who: str, text: str) -> None
         "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}],
     }
     scene.clock.move(minutes=1)
-    acts.edit_note(scene.site, issue, note, scene.person(who), {"body": body})
+    actions.edit_note(scene.site, issue, note, scene.person(who), {"body": body})
     scene.settle()
 
 
@@ -150,7 +150,7 @@ def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered
 def test_an_answer_to_the_teams_own_words_stays_with_the_team(scene: Scene, offered: Issue) -> None:
     """A hint on a restricted comment is restricted as well."""
     request = {"body": _document("/scope in 7.7"), "visibility": {"type": "role", "value": "Agency"}}
-    acts.add_note(scene.site, offered, scene.person("manager"), request)
+    actions.add_note(scene.site, offered, scene.person("manager"), request)
     scene.settle()
     assert 1 == len(scene.said(offered))
     assert "7.7" in scene.said(offered, team=True)[-1]
@@ -169,7 +169,7 @@ def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: Issu
     """Taken out of the contract by a label afterwards, it stays in the register with its date."""
     scene.comment("director", offered, "1")
     scene.settle()
-    acts.apply_edit(
+    actions.apply_edit(
         scene.site, offered, scene.person("contact"), Edit(fields={"labels": ["beyond-scope", "internal"]})
     )
     scene.settle()
@@ -179,7 +179,7 @@ def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: Issu
 def test_an_open_offer_that_is_taken_out_by_hand_says_so(scene: Scene, offered: Issue) -> None:
     """The client labels it as internal: the options do not stand there as if they could be chosen."""
     labels = ["beyond-scope", "internal"]
-    acts.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
+    actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
     scene.settle()
     assert "больше не действуют" in scene.said(offered)[0]
 

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from plugin.events import IssueTouched
-from plugin.store import arrivals, deliveries, work
-from plugin.store.arrivals import DatabaseInbox
+from plugin.core.model.events import IssueTouched
+from plugin.store import accepted_deliveries, deliveries, work
+from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.store.waking import Waking
+from plugin.store.notifications import Waking
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
@@ -75,7 +75,7 @@ def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database
             work.release(connection, lease, NOW, None)
 
     with shared.change() as connection:
-        arrivals.keep(connection, arrival("second", at=NOW + timedelta(seconds=1)))
+        accepted_deliveries.keep(connection, arrival("second", at=NOW + timedelta(seconds=1)))
         release = in_thread(give_back)
         until_somebody_waits(shared)
     ended(release)
@@ -157,7 +157,7 @@ def test_a_claim_looks_at_one_row_whatever_waits(shared: Database) -> None:
     batch = [arrival(f"d{n}", str(n % 5)) for n in range(8_000)]
     with shared.change() as connection:
         for start in range(0, len(batch), 500):
-            arrivals.keep_all(connection, batch[start : start + 500])
+            accepted_deliveries.keep_all(connection, batch[start : start + 500])
     with shared.change() as connection:
         connection.execute(text("ANALYZE"))
         assert 5 == connection.execute(text("SELECT count(*) FROM subjects")).scalar_one()

@@ -16,10 +16,10 @@ from mail_server import Post, post_office, said, unused_port
 from page_player import reader, words
 from scene import Scene, opened
 
-from plugin import mail
-from plugin.mail import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
-from plugin.sandbox.state import Issue
-from plugin.settings import Mail
+from plugin.mail import smtp
+from plugin.mail.smtp import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
+from plugin.practice.tracker.state import Issue
+from plugin.settings.model import Mail
 from plugin.store import effects, record, stages
 from plugin.store.tables import effects as effects_table
 
@@ -380,7 +380,7 @@ def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
 def test_smtps(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the port for it the connection is encrypted from its first byte."""
     with post_office(ssl_context=keyed(trusted)) as post:
-        monkeypatch.setattr(mail, "SMTPS", post.port)
+        monkeypatch.setattr(smtp, "SMTPS", post.port)
         settings = Mail.model_validate({**post.settings, "host": "localhost"})
         Mailer(settings).send(LETTER, NOW)
         assert 1 == len(post.letters)

@@ -13,11 +13,11 @@ from page_player import Reader, held, hidden, link, reader, words
 from scene import Scene, opened
 from werkzeug.test import TestResponse
 
-from plugin.cli.logs import OneLine
-from plugin.decider.stage_state import StageState
-from plugin.links import VALID_FOR, Link, Links
+from plugin.core.model.signed_links import VALID_FOR, Link, Links
+from plugin.core.model.stage_state import StageState
 from plugin.pages.forms import COOKIE
-from plugin.sandbox.state import Issue
+from plugin.practice.tracker.state import Issue
+from plugin.runtime.log_setup import OneLine
 from plugin.store import deliveries, record, stages
 
 EPIC = {"customfield_10014": "ACME-3"}

@@ -10,7 +10,7 @@ from page_player import link, reader
 from redmine_scene import RedmineIssue, RedmineScene, opened_redmine
 from redmine_server import skip_without_redmine
 
-from plugin.decider.stage_state import StageState
+from plugin.core.model.stage_state import StageState
 from plugin.store import record, stages
 
 MODES = [pytest.param(False, id="webhooks"), pytest.param(True, id="polling")]

@@ -12,7 +12,7 @@ from three_weeks import CLIENT_COMMENTS, LABELS, MARKS, REGISTER, TEAM_COMMENTS,
 
 from mappings.model import Labels
 from plugin.store import record
-from plugin.trackers.agreed import verdict_labels
+from plugin.trackers.mapped_fields import verdict_labels
 
 NUMBERS = {"OTHER-1": "19"}
 """The issue that is moved keeps its number in Redmine."""

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scene import Scene, opened
 
-from plugin.sandbox import acts
+from plugin.practice.tracker import actions
 
 EPIC = {"customfield_10014": "ACME-3"}
 
@@ -39,7 +39,7 @@ def play(scene: Scene) -> None:
     gone = scene.create("contact", "Форма на главной", **EPIC, hours=9)
     scene.create("contact", "Баннер на главной", **EPIC, hours=7)
     scene.clock.move(minutes=1)
-    acts.delete_issue(scene.site, gone, scene.person("manager"))
+    actions.delete_issue(scene.site, gone, scene.person("manager"))
     scene.edit("contact", second, summary="Второй экран и меню")
     scene.comment("contact", small, "Спасибо!")
     for number in (1, 2, 3):
@@ -123,7 +123,7 @@ def play_gifts(scene: Scene) -> None:
     scene.clock.move(seconds=1)
     scene.edit("manager", late, hours=1)
     scene.edit("manager", shrinks, hours=0.5)
-    acts.delete_issue(scene.site, gone, scene.person("manager"))
+    actions.delete_issue(scene.site, gone, scene.person("manager"))
     scene.edit("contact", begin, summary="Первый экран и меню")
 
 

@@ -10,9 +10,9 @@ import pytest
 from page_player import link, reader
 from scene import Scene, opened
 
-from plugin.decider.stage_state import StageState
-from plugin.sandbox import acts
-from plugin.sandbox.state import Issue, Note
+from plugin.core.model.stage_state import StageState
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.state import Issue, Note
 from plugin.store import record, stages
 
 EPIC = {"epic": "ACME-3"}
@@ -251,7 +251,7 @@ def test_a_box_ticked_in_the_comment_is_taken_over(signing: Scene) -> None:
     note = next(note for note in issue.notes if note.author.id == "bot")
     assert isinstance(note.body, dict)
     _tick_first_box(note.body)
-    acts.edit_note(signing.site, issue, note, signing.person("contact"), {"body": note.body})
+    actions.edit_note(signing.site, issue, note, signing.person("contact"), {"body": note.body})
     signing.settle()
     assert [1] == [tick.number for tick in on_record(signing).ticks]
 
@@ -262,7 +262,7 @@ def test_a_box_ticked_just_before_a_rewrite_is_not_lost(signing: Scene) -> None:
     note = next(note for note in issue.notes if note.author.id == "bot")
     assert isinstance(note.body, dict)
     _tick_first_box(note.body)
-    acts.edit_note(signing.site, issue, note, signing.person("contact"), {"body": note.body})
+    actions.edit_note(signing.site, issue, note, signing.person("contact"), {"body": note.body})
     signing.site.hooks.take()
     say(signing, "manager", "/done 2")
     assert {1, 2} == {tick.number for tick in on_record(signing).ticks}
@@ -293,7 +293,7 @@ def test_our_checklist_edited_by_somebody_else_is_put_right(signing: Scene) -> N
     before = signing.said(issue)
     paragraph = {"type": "paragraph", "content": [{"type": "text", "text": "/принято"}]}
     body = {"type": "doc", "version": 1, "content": [paragraph]}
-    acts.edit_note(signing.site, issue, note, signing.person("contact"), {"body": body})
+    actions.edit_note(signing.site, issue, note, signing.person("contact"), {"body": body})
     signing.settle()
     signing.clock.move(minutes=1)
     signing.work()
@@ -417,7 +417,7 @@ def test_a_link_does_not_pass_to_a_successor(signing: Scene) -> None:
 def test_a_signed_issue_that_is_deleted_outdates_the_sign_off(signing: Scene) -> None:
     """A part of what was signed is gone."""
     say(signing, "director", "/принято")
-    acts.delete_issue(signing.site, signing.site.issue("ACME-5"), signing.person("manager"))
+    actions.delete_issue(signing.site, signing.site.issue("ACME-5"), signing.person("manager"))
     signing.settle()
     assert "outdated" == on_record(signing).state
 
@@ -567,7 +567,7 @@ def test_an_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
     assert "outdated" == on_record(signing).state
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": "/принято!"}]}]
-    acts.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
+    actions.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
     signing.settle()
     assert "outdated" == on_record(signing).state
     assert "напишите, пожалуйста, новый комментарий" in signing.said(issue)[-1]
@@ -617,7 +617,7 @@ def _rewrite(scene: Scene, note: Note, text: str) -> None:
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]
     scene.clock.move(minutes=1)
-    acts.edit_note(scene.site, stage_issue(scene), note, scene.person("director"), {"body": body})
+    actions.edit_note(scene.site, stage_issue(scene), note, scene.person("director"), {"body": body})
     scene.settle()
 
 
@@ -630,7 +630,7 @@ def test_a_comment_that_became_a_signature_before_it_was_read(signing: Scene) ->
     signing.clock.move(minutes=1)
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": "/принято"}]}]
-    acts.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
+    actions.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
     signing.site.hooks.take()
     signing.post(told)
     signing.work()

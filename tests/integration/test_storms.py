@@ -24,8 +24,8 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from plugin.cli.web_side import make_app, web_database
-from plugin.sandbox.state import Issue
+from plugin.cli.web_server import make_app, web_database
+from plugin.practice.tracker.state import Issue
 from plugin.store import group_commit
 from plugin.store.engine import Database
 

@@ -8,7 +8,7 @@ import pytest
 from scene import Scene, opened
 from three_weeks import CLIENT_COMMENTS, LABELS, MARKS, REGISTER, TEAM_COMMENTS, row, tell
 
-from plugin.sandbox.state import Flavour
+from plugin.practice.tracker.state import Flavour
 from plugin.store import record
 
 

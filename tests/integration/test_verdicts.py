@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from scene import Scene
 
+from plugin.practice.tracker import actions
+
 EPIC = {"customfield_10014": "ACME-3"}
 
 CASES = [
@@ -82,9 +84,8 @@ def test_a_deleted_issue_gives_its_hours_back(scene: Scene) -> None:
     second = scene.create("contact", "Главная: второй экран", **EPIC, hours=20)
     scene.settle()
     assert {"beyond-scope"} == scene.labels(second)
-    from plugin.sandbox import acts
 
-    acts.delete_issue(scene.site, first, scene.person("manager"))
+    actions.delete_issue(scene.site, first, scene.person("manager"))
     scene.settle()
     assert {"in-scope"} == scene.labels(second)
 
@@ -127,9 +128,8 @@ def test_a_moved_issue_takes_its_hours_with_it(scene: Scene) -> None:
     first = scene.create("contact", "Первый экран", **EPIC, hours=30)
     second = scene.create("contact", "Второй экран", **EPIC, hours=20)
     scene.settle()
-    from plugin.sandbox import acts
 
-    acts.move_to_project(scene.site, first, scene.person("manager"), "OTHER")
+    actions.move_to_project(scene.site, first, scene.person("manager"), "OTHER")
     scene.settle()
     assert {"in-scope"} == scene.labels(second)
 

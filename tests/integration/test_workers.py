@@ -18,11 +18,11 @@ from processes import said, started, until
 from sqlalchemy import text
 from tuned import AHEAD, PROGRAM, SHORTER
 
-from plugin.effects import reference_in
-from plugin.sandbox.state import Issue
+from plugin.core.model.effects import reference_in
+from plugin.practice.tracker.state import Issue
 from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
-from plugin.trackers.adf import text_of
+from plugin.trackers.jira.adf import text_of
 
 SHORTER_S = 2.0
 LEASE_S = SHORTER_S + 3 * 5

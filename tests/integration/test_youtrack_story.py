@@ -10,9 +10,9 @@ import test_sign_off
 import three_weeks
 from scene import opened
 from youtrack_scene import Sender, YouTrackScene
+from youtrack_standin import acts
 
-from plugin.sandbox.faults import Kind
-from plugin.sandbox.youtrack import acts
+from plugin.practice.tracker.faults import Kind
 from plugin.store import deliveries, record
 
 Make = Callable[..., YouTrackScene]

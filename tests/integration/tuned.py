@@ -6,10 +6,10 @@ import os
 from datetime import datetime, timedelta
 
 from plugin.cli import main
-from plugin.cli.surroundings import Surroundings
-from plugin.clock import SystemClock
+from plugin.cli.context import Surroundings
+from plugin.runtime.clock import SystemClock
 from plugin.store import engine
-from plugin.worker import holding
+from plugin.worker import lease
 
 SHORTER, AHEAD = "TUNED_SHORTER_S", "TUNED_AHEAD_DAYS"
 PROGRAM = (__file__,)
@@ -28,5 +28,5 @@ class ClockAhead(SystemClock):
 
 if __name__ == "__main__":
     if shorter := os.environ.get(SHORTER):
-        holding.LEAST = engine.HUNG_AFTER = timedelta(seconds=float(shorter))
+        lease.LEAST = engine.HUNG_AFTER = timedelta(seconds=float(shorter))
     main(obj=Surroundings(clock=ClockAhead(timedelta(days=int(os.environ.get(AHEAD, "0"))))))

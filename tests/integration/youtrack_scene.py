@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scene import CONTRACTS, Scene, SetClock
+from youtrack_standin import acts
+from youtrack_standin.app import serve_youtrack
+from youtrack_standin.outbox import Outbox
+from youtrack_standin.own_app import OwnApp
+from youtrack_standin.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
+from youtrack_standin.state import Issue, Note, YouTrackState
+from youtrack_standin.triggers import WebhookTriggers
 
 from plugin.bootstrap import build
-from plugin.sandbox.youtrack import acts
-from plugin.sandbox.youtrack.app import serve_youtrack
-from plugin.sandbox.youtrack.outbox import Outbox
-from plugin.sandbox.youtrack.own_app import OwnApp
-from plugin.sandbox.youtrack.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
-from plugin.sandbox.youtrack.state import Issue, Note, YouTrackState
-from plugin.sandbox.youtrack.triggers import WebhookTriggers
-from plugin.settings import Settings
+from plugin.settings.model import Settings
 
 Sender = Literal["app", "triggers", "nobody"]
 SECRET = "a secret that both sides know, of forty characters"

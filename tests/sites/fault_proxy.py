@@ -10,8 +10,8 @@ import requests
 from flask import Flask, Response, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from plugin.sandbox.faults import Faults
-from plugin.sandbox.misbehaviour import install
+from plugin.practice.tracker.faults import Faults
+from plugin.practice.tracker.misbehaviour import install
 
 _NOT_PASSED_ON = {
     "connection",

@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from tracker_site import Call, Note, Terms
 
 from mappings.model import TeamComments, TrackerTerms
-from plugin.issue import Account
-from plugin.sandbox import acts
-from plugin.sandbox.app import serve_sandbox
-from plugin.sandbox.edits import Edit
-from plugin.sandbox.people import ADMINISTRATOR, Person
-from plugin.sandbox.state import Flavour, Project, SandboxState
-from plugin.settings import TrackerSettings
-from plugin.trackers.adf import text_of
-from plugin.trackers.jira import JiraTracker
+from plugin.core.model.issue import Account
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.people import ADMINISTRATOR, Person
+from plugin.practice.tracker.state import Flavour, Project, SandboxState
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.jira.adapter import JiraTracker
+from plugin.trackers.jira.adf import text_of
 
 TOKEN = "token-of-the-bot"
 
@@ -101,11 +101,11 @@ class JiraSite:
     def create(self, summary: str, *, project: str = "", labels: tuple[str, ...] = ()) -> str:
         """Create an issue as the contact."""
         fields = {"summary": summary, "labels": list(labels)}
-        return acts.create_issue(self.state, self._anna, project or "ACME", fields=fields).id
+        return actions.create_issue(self.state, self._anna, project or "ACME", fields=fields).id
 
     def comment(self, issue: str, text: str) -> None:
         """Comment as the contact."""
-        acts.add_note(self.state, self.state.issue(issue), self._anna, {"body": text})
+        actions.add_note(self.state, self.state.issue(issue), self._anna, {"body": text})
 
     def edit(
         self,
@@ -124,15 +124,15 @@ class JiraSite:
             "labels": list(labels) if labels is not None else None,
         }
         fields = {name: value for name, value in given.items() if value is not None}
-        acts.apply_edit(self.state, self.state.issue(issue), self.state.person("bot"), Edit(fields=fields))
+        actions.apply_edit(self.state, self.state.issue(issue), self.state.person("bot"), Edit(fields=fields))
 
     def move(self, issue: str, status: str) -> None:
         """Move an issue as the contact."""
-        acts.move_issue(self.state, self.state.issue(issue), self._anna, status)
+        actions.move_issue(self.state, self.state.issue(issue), self._anna, status)
 
     def delete(self, issue: str) -> None:
         """Delete an issue as an administrator."""
-        acts.delete_issue(self.state, self.state.issue(issue), self.state.person("bot"))
+        actions.delete_issue(self.state, self.state.issue(issue), self.state.person("bot"))
 
     def make_quiet(self, issue: str) -> None:
         """Let an issue's last change be two days ago."""

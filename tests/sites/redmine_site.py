@@ -14,11 +14,11 @@ from redmine_people import RedminePeople
 from tracker_site import Call, Note, Terms
 
 from mappings.model import TeamComments, TrackerTerms
-from plugin.events import IssueSeen
-from plugin.issue import Account
-from plugin.settings import TrackerSettings
-from plugin.trackers.redmine import RedmineTracker
-from webhooks.redmine import parse
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.redmine.adapter import RedmineTracker
+from webhooks.redmine.parser import parse
 
 REQUESTS: dict[Call, tuple[str, str]] = {
     "verdict": ("PUT", "/issues/"),

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal, Protocol
 
 from mappings.model import TeamComments, TrackerTerms
-from plugin.issue import Account
-from plugin.sandbox.faults import Faults
+from plugin.core.model.issue import Account
+from plugin.practice.tracker.faults import Faults
 from plugin.trackers.base import Tracker
 
 Call = Literal["verdict", "read", "post", "edit", "due", "move", "any"]

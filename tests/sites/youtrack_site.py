@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from tracker_site import Call, Note, Terms
+from youtrack_standin import acts
+from youtrack_standin.app import serve_youtrack
+from youtrack_standin.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
+from youtrack_standin.state import YouTrackState
 
 from mappings.model import Labels, TeamComments, TrackerTerms
-from plugin.issue import Account
-from plugin.sandbox.youtrack import acts
-from plugin.sandbox.youtrack.app import serve_youtrack
-from plugin.sandbox.youtrack.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
-from plugin.sandbox.youtrack.state import YouTrackState
-from plugin.settings import TrackerSettings
-from plugin.trackers.youtrack import YouTrackTracker
+from plugin.core.model.issue import Account
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.youtrack.adapter import YouTrackTracker
 
 TOKEN = "perm:token-of-the-bot"
 EVERYBODY, AGENCY, TEAM = "3-1", "3-2", "3-3"

@@ -1,5 +1,5 @@
 /**
- * What one transaction did to an issue, as one body. The README describes each key; webhooks/youtrack_app.py reads it.
+ * What one transaction did to an issue, as one body. The README describes each key; webhooks/youtrack/own_app.py reads it.
  */
 'use strict';
 

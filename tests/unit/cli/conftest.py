@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from office import Office
+from cli_scene import Office
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from office import MAPPING, Office
+from cli_scene import MAPPING, Office
 
 from mappings.schema import schema
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from office import SECOND_TRACKER, SETTINGS, Office, PaperTracker
+from cli_scene import SECOND_TRACKER, SETTINGS, Office, PaperTracker
 
 from plugin.trackers.base import NotPermitted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from office import Office, arrival, extra
+from cli_scene import Office, arrival, extra
 
 RECORDED = Path(__file__).parents[2] / "data" / "jira"
 

@@ -6,12 +6,12 @@ import socket
 from pathlib import Path
 
 import pytest
+from cli_scene import Office
 from click.testing import CliRunner
-from office import Office
 
 from plugin.cli import main
 from plugin.cli.demo_scene import HOST, free_port
-from plugin.cli.demo_words import opening
+from plugin.cli.demo_texts import opening
 
 URL, SITE = "http://127.0.0.1:8080", "http://127.0.0.1:8081"
 

@@ -7,14 +7,14 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from office import MAPPING, NOW, SETTINGS, Office, arrival, extra
+from cli_scene import MAPPING, NOW, SETTINGS, Office, arrival, extra
 from sqlalchemy import Connection, Engine, event
 
-from plugin.decider.stage_facts import KICK_OFF
-from plugin.decider.stage_state import Certificate, StageState, Tick, Word
-from plugin.decider.state import Decision, IssueState
-from plugin.effects import PostComment
-from plugin.rules.tradeoff import OfferOption
+from plugin.core.model.effects import PostComment
+from plugin.core.model.issue_state import Decision, IssueState
+from plugin.core.model.stage_state import Certificate, StageState, Tick, Word
+from plugin.core.offer.options import OfferOption
+from plugin.core.stage_facts import KICK_OFF
 from plugin.store import deliveries, effects, heard, stages
 from plugin.trackers.base import Check, TrackerUnreachable
 

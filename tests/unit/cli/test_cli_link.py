@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from office import MAPPING, NOW, Office, extra
+from cli_scene import MAPPING, NOW, Office, extra
 
-from plugin.decider.stage_facts import KICK_OFF
-from plugin.decider.stage_state import SignOffState, StageState
-from plugin.links import Link, Links
+from plugin.core.model.signed_links import Link, Links
+from plugin.core.model.stage_state import SignOffState, StageState
+from plugin.core.stage_facts import KICK_OFF
 from plugin.store import stages
 
 SIGNING = (

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from plugin.cli.logs import OneLine
+from plugin.runtime.log_setup import OneLine
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from office import SETTINGS, Office
+from cli_scene import SETTINGS, Office
 from sqlalchemy import text
 
 from plugin.cli import main

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from office import MAPPING, NOW, SECOND_TRACKER, SETTINGS, Office, PaperTracker, extra, issue
+from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, Office, PaperTracker, extra, issue
 
-from plugin.decider.moving import DUE_SLOT, stage_subject
-from plugin.effects import Effect, PostComment, SetDueDate
+from plugin.core.model.effects import Effect, PostComment, SetDueDate
+from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
 from plugin.store import effects
 
 

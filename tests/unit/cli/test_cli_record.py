@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from office import NOW, Office
+from cli_scene import NOW, Office
 
 from plugin.store import record
 

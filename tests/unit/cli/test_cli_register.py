@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from office import Office, extra
+from cli_scene import Office, extra
 
 KEYS = [
     "issue",

@@ -15,7 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from plugin.settings import load_settings
+from plugin.settings.model import load_settings
 
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
@@ -131,7 +131,10 @@ def test_gunicorn_takes_its_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", '["a long random text"]')
     command = ["-m", "gunicorn", "--print-config", "--config", str(DEPLOY / "gunicorn.conf.py")]
     said = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, *command, "plugin.cli.web_side:wsgi()"], capture_output=True, text=True, check=False
+        [sys.executable, *command, "plugin.cli.web_server:wsgi()"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (0, "") == (said.returncode, said.stderr)
     # Whom gunicorn believed could name path and scheme of a request in a header.

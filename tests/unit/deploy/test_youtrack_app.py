@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from youtrack_standin import acts
+from youtrack_standin.own_app import body_of
+from youtrack_standin.people import Group, Person, Tag
+from youtrack_standin.state import Change, YouTrackState
 
-from plugin.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen
-from plugin.sandbox.youtrack import acts
-from plugin.sandbox.youtrack.own_app import body_of
-from plugin.sandbox.youtrack.people import Group, Person, Tag
-from plugin.sandbox.youtrack.state import Change, YouTrackState
-from webhooks.youtrack import parse
+from plugin.core.model.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen
+from webhooks.youtrack.parser import parse
 
 ROOT = Path(__file__).parents[3]
 APP = ROOT / "deploy" / "youtrack" / "app"

@@ -11,7 +11,7 @@ from flask import Flask
 
 from mappings.loader import digest, load_file
 from mappings.model import ContractMapping
-from plugin.demo.contract import contract_text
+from plugin.practice.demo.contract import contract_text
 from plugin.store import contracts
 from plugin.store.engine import Database
 

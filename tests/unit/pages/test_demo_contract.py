@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mappings.loader import load_file
-from plugin.demo.contract import contract_text, stage_dates
-from plugin.demo.people import service_account
-from plugin.demo.site import practice_site
-from plugin.rules.calendar import WorkingCalendar
+from plugin.core.calendar.working_days import WorkingCalendar
+from plugin.practice.demo.contract import contract_text, stage_dates
+from plugin.practice.demo.people import service_account
+from plugin.practice.demo.project import practice_site
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

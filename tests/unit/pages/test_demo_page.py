@@ -9,8 +9,8 @@ from flask import Flask
 
 from mappings.model import ContractMapping
 from plugin.pages.contract_view import read_contract
-from plugin.pages.demo import demo_page
-from plugin.pages.demo_steps import Progress, progress_of, steps
+from plugin.practice.demo.page import demo_page
+from plugin.practice.demo.steps import Progress, progress_of, steps
 from plugin.store.engine import Database
 
 SITE = "http://127.0.0.1:8081"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mappings.model import ContractMapping
-from plugin import decider
+from plugin import core
 from plugin.pages.entry_words import sentence
 
 DECISION = {"issue": "ACME-8", "decision": {"by": "director", "option": {"option": "move_deadline"}}}
@@ -261,7 +261,7 @@ def test_an_entry_in_words(
 
 def test_every_kind_that_is_put_on_record_has_words() -> None:
     """Whatever the decider writes stands in the table above."""
-    written = {kind for path in sorted(Path(decider.__path__[0]).glob("*.py")) for kind in _kinds(path)}
+    written = {kind for path in sorted(Path(core.__path__[0]).rglob("*.py")) for kind in _kinds(path)}
     assert {"decision", "ticked", "unticked", "fee", "sign_off"} <= written
     assert sorted(written - {row[0] for row in ROWS}) == []
 

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mappings.model import ContractMapping
-from plugin.decider.state import Change, ChangeState, Decision, IssueState, OfferVersion
-from plugin.events import IssueTouched
-from plugin.issue import IssueSnapshot
-from plugin.rules.placement import Evidence
-from plugin.rules.quantity import Holding
-from plugin.rules.tradeoff import OfferOption
-from plugin.rules.verdict import Verdict, VerdictKind
+from plugin.core.model.events import IssueTouched
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.verdict import Verdict, VerdictKind
+from plugin.core.offer.options import OfferOption
+from plugin.core.scope.match import Evidence
+from plugin.core.scope.quantity import Holding
 from plugin.store import issues
 from plugin.store.inbox import Arrival
 

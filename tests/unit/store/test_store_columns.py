@@ -13,7 +13,7 @@ from kept import START, at
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.exc import StatementError
 
-from plugin.store.columns import Hours, Moment
+from plugin.store.column_types import Hours, Moment
 from plugin.store.engine import Database, normal_address
 from plugin.store.tables import heartbeats, tombstones
 from plugin.store.upsert import insert_new, upsert

@@ -8,7 +8,7 @@ import pytest
 from kept import START, at
 from sqlalchemy import Connection
 
-from plugin.effects import PostComment
+from plugin.core.model.effects import PostComment
 from plugin.store import effects
 from plugin.store.effects import SETTLE, WaitingEffect
 from plugin.store.engine import Database

@@ -8,8 +8,8 @@ from typing import Any
 from kept import BEYOND, BONUS, DAY, IN_SCOPE, change, save, state
 from sqlalchemy import Connection
 
-from plugin.rules.schedule import Shift
-from plugin.rules.verdict import Reason, Verdict, VerdictKind
+from plugin.core.calendar.due_dates import Shift
+from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.store import issues
 
 

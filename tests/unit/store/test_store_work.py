@@ -9,8 +9,8 @@ import pytest
 from kept import START, arrival, at
 from sqlalchemy import select
 
-from plugin.effects import PostComment
-from plugin.store import arrivals, effects, timers, work
+from plugin.core.model.effects import PostComment
+from plugin.store import accepted_deliveries, effects, timers, work
 from plugin.store.engine import Database
 from plugin.store.tables import subjects
 
@@ -149,7 +149,7 @@ def test_what_came_while_it_was_held_is_done_next(database: Database) -> None:
     due(database, "1009", START)
     lease = claim(database, START)
     with database.change() as connection:
-        arrivals.keep(connection, arrival())
+        accepted_deliveries.keep(connection, arrival())
     release(database, lease, at(5))
     assert due_at(database, "1009") == at(5)
 
@@ -176,7 +176,7 @@ def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
 def test_back_off(database: Database, sentence: str, rest: int | None, expected: int) -> None:
     """After a failure a subject rests, whatever waits for it."""
     with database.change() as connection:
-        arrivals.keep(connection, arrival())
+        accepted_deliveries.keep(connection, arrival())
     release(database, claim(database, START), at(5), at(rest) if rest else None)
     assert due_at(database, "1009") == at(expected), sentence
 

@@ -13,12 +13,12 @@ from markdown_it import MarkdownIt
 from sample_worlds import EN, RU, WORLDS, World
 from stage_samples import checklist, criteria, points
 
-from plugin.sandbox.adf_rules import fault
+from plugin.practice.tracker.adf_rules import fault
 from plugin.texts.markup import signed, to_adf, to_markdown, to_wiki
 from plugin.texts.render import render
 from plugin.texts.stage_messages import ChecklistLine, StageChecklist
 from plugin.texts.ticks import ticks_in
-from plugin.trackers.adf import text_of
+from plugin.trackers.jira.adf import text_of
 
 REFERENCE = "3f9a2b7c10"
 SIGNS = "\\`*_{}[]()#+-.!|<>~@:;?/&=xX12 \n\r\t\u2028\u00a0\u202e"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plugin.trackers.adf import text_of
+from plugin.trackers.jira.adf import text_of
 
 
 def text(words: str, *marks: str) -> dict[str, Any]:

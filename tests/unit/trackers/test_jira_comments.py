@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mappings.model import TeamComments
-from plugin.issue import Account, Comment
-from plugin.trackers.jira_comments import is_private
+from plugin.core.model.issue import Account, Comment
+from plugin.trackers.jira.comments import is_private
 from plugin.trackers.own_comments import own_comments
 
 REFERENCE = "2993bdd254"

@@ -16,8 +16,8 @@ from plugin.trackers.base import (
     TrackerRefused,
     TrackerUnreachable,
 )
-from plugin.trackers.http_answers import retry_after_s
-from plugin.trackers.jira_errors import failure
+from plugin.trackers.http.answers import retry_after_s
+from plugin.trackers.jira.errors import failure
 
 NOON = datetime(2026, 4, 8, 12, tzinfo=UTC)
 

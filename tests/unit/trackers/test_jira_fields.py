@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugin.issue import Account
-from plugin.trackers.jira_fields import account, comment, moment, snapshot
+from plugin.core.model.issue import Account
+from plugin.trackers.jira.fields import account, comment, moment, snapshot
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "jira-rest"
 WHOLE = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugin.trackers.jira_search import jql
+from plugin.trackers.jira.search import jql
 
 NOW = datetime(2026, 4, 8, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugin.trackers.youtrack_fields import comment, noon, snapshot
+from plugin.trackers.youtrack.fields import comment, noon, snapshot
 
 RECORDED = Path(__file__).parents[2] / "data" / "youtrack" / "rest"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from webhook_site import SECRET, FakeClock, FakeHealth, FakeInbox, Site
 
-from plugin.settings import Settings
+from plugin.settings.model import Settings
 from webhooks.app import create_app
 
 RECORDED = Path(__file__).parents[2] / "data" / "jira"

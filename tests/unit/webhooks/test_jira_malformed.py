@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from webhook_site import Site
 
-from plugin.events import EVENTS
-from webhooks.jira import parse
+from plugin.core.model.events import EVENTS
+from webhooks.jira.parser import parse
 
 ISSUE = '"issue": {"id": "1", "key": "A-1"}'
 

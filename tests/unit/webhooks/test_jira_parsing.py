@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from plugin.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen, IssueTouched
-from plugin.issue import Account, FieldChange
-from webhooks.jira import parse
-from webhooks.jira_events import HANDLED, IGNORED
+from plugin.core.model.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen, IssueTouched
+from plugin.core.model.issue import Account, FieldChange
+from webhooks.jira.events import HANDLED, IGNORED
+from webhooks.jira.parser import parse
 
 Recorded = Callable[[str], bytes]
 Changed = Callable[..., bytes]

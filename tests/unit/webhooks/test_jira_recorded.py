@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from webhook_site import Site
 
-from plugin.events import EVENTS
+from plugin.core.model.events import EVENTS
 
 RECORDED = Path(__file__).parents[2] / "data" / "jira"
 

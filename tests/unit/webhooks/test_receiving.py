@@ -12,7 +12,7 @@ import pytest
 from webhook_site import SECRET, Site
 
 from plugin.store.inbox import StoreUnavailable
-from webhooks.jira import verify
+from webhooks.jira.parser import verify
 from webhooks.receiving import MOST_BYTES
 from webhooks.throttle import FailureWindow
 
@@ -187,7 +187,7 @@ def test_a_parser_that_fails_parks_the_delivery(site: Site, monkeypatch: pytest.
     def fail(body: bytes) -> None:
         raise ZeroDivisionError(body.decode())
 
-    monkeypatch.setattr("webhooks.jira.parse", fail)
+    monkeypatch.setattr("webhooks.jira.parser.parse", fail)
     answer = site.post(BODY)
     assert (answer.status_code, site.last.kind) == (204, "unknown")
     assert site.last.reason.startswith("reading it failed: ZeroDivisionError at test_receiving.py:")

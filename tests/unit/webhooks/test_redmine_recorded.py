@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from plugin.events import CommentWritten, IssueDeleted, IssueSeen, IssueTouched
-from plugin.issue import Account, FieldChange
-from webhooks.redmine import identify, parse, verify
+from plugin.core.model.events import CommentWritten, IssueDeleted, IssueSeen, IssueTouched
+from plugin.core.model.issue import Account, FieldChange
+from webhooks.redmine.parser import identify, parse, verify
 
 RECORDED = Path(__file__).parents[2] / "data" / "redmine"
 DIRECTOR, MANAGER, CONTACT = "Dina Director", "Pat Manager", "Cleo Contact"

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from webhook_site import FakeClock, FakeHealth, FakeInbox
 
-from plugin.events import EVENTS
-from plugin.settings import Settings
+from plugin.core.model.events import EVENTS
+from plugin.settings.model import Settings
 from webhooks.app import create_app
-from webhooks.youtrack import identify, parse
+from webhooks.youtrack.parser import identify, parse
 
 SECRET = "a secret of more than thirty-two characters"
 TRIGGERS = Path(__file__).parents[2] / "data" / "youtrack" / "triggers"

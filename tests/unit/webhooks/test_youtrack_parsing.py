@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from plugin.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen, IssueTouched
-from plugin.issue import Account, FieldChange
-from webhooks.youtrack import parse
+from plugin.core.model.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen, IssueTouched
+from plugin.core.model.issue import Account, FieldChange
+from webhooks.youtrack.parser import parse
 
 DATA = Path(__file__).parents[2] / "data" / "youtrack"
 ANNA = {"login": "anna", "fullName": "Анна Белова", "email": "anna@acme.example"}

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from webhook_site import FakeClock, FakeHealth, FakeInbox
 
-from plugin.settings import Settings
+from plugin.settings.model import Settings
 from webhooks.app import create_app
-from webhooks.youtrack import identify, verify
+from webhooks.youtrack.parser import identify, verify
 
 SECRETS = ["first secret of more than thirty-two", "second secret of more than thirty-two"]
 BODY = b'{"app": "ugovor", "version": 1, "delivery": "ACME-1.17.abcdef", "kinds": ["updated"]}'

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from plugin.settings import Settings
+from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Check
 

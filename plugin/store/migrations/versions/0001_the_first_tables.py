@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from plugin.store.columns import Hours, Moment
+from plugin.store.column_types import Hours, Moment
 
 revision = '0001'
 down_revision = None

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from plugin.store.migrating import build_index
+from plugin.store.migration_helpers import build_index
 
 revision = '0005'
 down_revision = '0004'

@@ -1,0 +1,76 @@
+"""What needs two places of the file, or two files, at once to be seen as wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from mappings.checks.addresses import check_addresses
+from mappings.checks.authority import check_authority
+from mappings.checks.dates import check_dates
+from mappings.checks.labels import check_labels
+from mappings.checks.links import check_links, conditions
+from mappings.checks.people import check_people
+from mappings.checks.stages import check_stages
+from mappings.checks.terms import check_terms
+from mappings.entries import Entry
+from mappings.faults import Fault
+
+_CHECKS = (
+    check_terms,
+    check_people,
+    check_authority,
+    check_stages,
+    check_links,
+    check_labels,
+    check_dates,
+)
+
+
+def check_file(root: Entry) -> Iterator[Fault]:
+    """Yield every fault that one file has across its places.
+
+    Args:
+        root: the whole file, whether its single values are good or not.
+    """
+    for check in _CHECKS:
+        yield from check(root)
+
+
+def check_folder(roots: Sequence[Entry]) -> Iterator[Fault]:
+    """Yield what is wrong between files; each of two that collide gets its own fault.
+
+    Args:
+        roots: the files of a folder, in its order.
+    """
+    yield from check_addresses(roots)
+    for root, other in permutations(roots, 2):
+        yield from _same_id(root, other)
+        yield from _same_project(root, other)
+
+
+def _same_id(root: Entry, other: Entry) -> Iterator[Fault]:
+    own, theirs = root.entry("contract").text("id"), other.entry("contract").text("id")
+    if own and theirs and own.value == theirs.value:
+        place = f"{other.source.file}:{other.line(theirs.path)}"
+        sentence = f'the contract id "{own.value}" is also that of {place}'
+        yield root.error(own.path, sentence, "Give each contract its own id.", "duplicate_contract")
+
+
+def _same_project(root: Entry, other: Entry) -> Iterator[Fault]:
+    mine, theirs = root.entry("tracker"), other.entry("tracker")
+    own_name, their_name = mine.text("name"), theirs.text("name")
+    if own_name is None or their_name is None or own_name.value != their_name.value or _apart(mine, theirs):
+        return
+    claimed = {project.value for project in theirs.texts("projects")}
+    for project in mine.texts("projects"):
+        if project.value in claimed:
+            sentence = f'the project "{project.value}" is also claimed by {other.source.file}'
+            remedy = "Give both an only with different values of the same key, such as only: {label: …}."
+            yield root.error(project.path, sentence, remedy, "shared_project")
+
+
+def _apart(mine: Entry, theirs: Entry) -> bool:
+    """Say whether no issue can fit the `only` of both: one key at least, with two values."""
+    own, other = dict(conditions(mine.entry("only"))), dict(conditions(theirs.entry("only")))
+    return any(own[key] != other[key] for key in own.keys() & other.keys())

@@ -1,0 +1,117 @@
+"""Cross-checks of the terms: currency, capacity, options, goodwill, and the words of the tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
+from mappings.checks.stages import repeated
+from mappings.entries import Entry
+from mappings.faults import Fault
+from mappings.model import Goodwill
+from mappings.suggestions import closest, did_you_mean
+
+_FIELDS = ("epic", "estimate", "due", "verdict", "labels")
+_TEAM_KEYS = ("role", "group", "internal")
+_DAY_H, _LONG_DAY_H = 24, 12
+_MEANINGS = ("working", "waiting_for_client", "done", "accepted")
+
+
+def check_terms(root: Entry) -> Iterator[Fault]:
+    """Yield what is wrong with money, options, goodwill and the tracker's words."""
+    yield from _currency(root)
+    yield from _capacity(root)
+    yield from _options(root)
+    yield from _goodwill(root)
+    tracker = root.entry("tracker")
+    yield from _statuses(root, tracker.entry("statuses"))
+    yield from _team_comments(root, tracker)
+    yield from _fields(root, tracker.entry("fields"))
+
+
+def _currency(root: Entry) -> Iterator[Fault]:
+    currency = root.entry("contract").text("currency")
+    if currency and currency.value not in _currencies():
+        sentence = f'"{currency.value}" is no currency'
+        remedy = did_you_mean(currency.value, _currencies(), "Write an ISO 4217 code, such as RUB or EUR.")
+        yield root.error(currency.path, sentence, remedy, "unknown_currency")
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """Return what is legal tender somewhere today, so that RUR or DEM is no currency."""
+    territories = get_global("territory_currencies")
+    return frozenset(code for territory in territories for code in get_territory_currencies(territory))
+
+
+def _capacity(root: Entry) -> Iterator[Fault]:
+    """A day has 24 hours; a sum for a week or a month in this place makes every offered date too early."""
+    capacity = root.hours("capacity")
+    if capacity is None or capacity.value <= _LONG_DAY_H:
+        return
+    remedy = "Write the working hours that the contract gets on one day, such as 6h."
+    sentence = f"the contract gets {capacity.value} hours a day"
+    if capacity.value > _DAY_H:
+        yield root.error(capacity.path, f"{sentence}, which has {_DAY_H}", remedy, "capacity")
+    else:
+        yield root.warning(capacity.path, sentence, remedy, "capacity")
+
+
+def _options(root: Entry) -> Iterator[Fault]:
+    options = root.texts("options")
+    yield from repeated(root, options, "the option", "duplicate_option")
+    for option in options:
+        if option.value == "extra_fee" and not root.has("price"):
+            sentence = "a fee is among the options and there is no price"
+            remedy = "Add price, or take extra_fee out; without it only a sum named by /fee is offered."
+            yield root.warning(option.path, sentence, remedy, "fee_without_price")
+
+
+def _goodwill(root: Entry) -> Iterator[Fault]:
+    goodwill = root.entry("goodwill")
+    request, month = goodwill.hours("per_request"), goodwill.hours("per_month")
+    if month is None or (goodwill.has("per_request") and request is None):
+        return
+    hours = request.value if request else Goodwill.model_fields["per_request"].default
+    if hours > month.value:
+        sentence = f"a request may take {hours} h of goodwill, and the whole month has {month.value} h"
+        place = request.path if request else month.path
+        yield root.warning(place, sentence, "Make per_request the smaller one.", "goodwill")
+
+
+def _statuses(root: Entry, statuses: Entry) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for meaning in _MEANINGS:
+        for status in statuses.texts(meaning):
+            earlier = first.setdefault(status.value, meaning)
+            if earlier == meaning:
+                continue
+            sentence = f'the status "{status.value}" stands for {earlier} and for {meaning}'
+            # Some trackers have one last status only, for issues and for stages alike.
+            tell = root.warning if (earlier, meaning) == ("done", "accepted") else root.error
+            yield tell(status.path, sentence, "Keep it in one of the two.", "status_twice")
+
+
+def _team_comments(root: Entry, tracker: Entry) -> Iterator[Fault]:
+    if not isinstance(tracker.data.get("team_comments"), dict):
+        return
+    given = [key for key in tracker.entry("team_comments").data if key in _TEAM_KEYS]
+    if len(given) != 1:
+        found = "none" if not given else " and ".join(given)
+        sentence = f"team_comments takes exactly one of role, group and internal, and has {found}"
+        path = (*tracker.path, "team_comments")
+        remedy = "Name the role or group of your own side, or write internal: true."
+        yield root.error(path, sentence, remedy, "team_comments")
+
+
+def _fields(root: Entry, fields: Entry) -> Iterator[Fault]:
+    """Field names are free, but one that is nearly a known one is a slip."""
+    for name in fields.data:
+        meant = closest(name, _FIELDS)
+        if name not in _FIELDS and meant:
+            sentence = f'nothing reads the field "{name}"'
+            path = (*fields.path, name)
+            yield root.warning(path, sentence, f'Did you mean "{meant}"?', "unknown_field", at_key=True)

@@ -1,0 +1,145 @@
+"""What commands work with: settings, database, the whole service; tests give their own clock and trackers."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mappings.suggestions import did_you_mean, listed
+from plugin.cli.errors import Refused, WrongUse
+from plugin.runtime.clock import Clock, SystemClock
+from plugin.settings.model import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
+
+if TYPE_CHECKING:
+    from plugin.bootstrap import Service
+    from plugin.store.engine import Database
+
+_NO_DATABASE = "Check service.database in the settings; `ugovor serve` makes a new one."
+
+
+def _build(settings: Settings, clock: Clock) -> Service:
+    # What the whole service needs is loaded by the commands that use it.
+    from plugin.bootstrap import build
+
+    return build(settings, clock)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a command runs.
+
+    Attributes:
+        config: the settings file that `--config` names, or None.
+        clock: the present.
+        build: makes the service from its settings.
+        rest: waits so many seconds.
+    """
+
+    config: Path | None = None
+    clock: Clock = SystemClock()
+    build: Callable[[Settings, Clock], Service] = _build
+    rest: Callable[[float], None] = time.sleep
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether there are settings at all, in a file or in the environment."""
+        sections = tuple(f"UGOVOR_{section.upper()}" for section in Settings.model_fields)
+        return find_config(self.config) is not None or any(name.startswith(sections) for name in os.environ)
+
+    def read_settings(self) -> Settings:
+        """Return the settings; the database's address is not looked at, for which SQLAlchemy is loaded.
+
+        Raises:
+            SettingsError: there are none, or they cannot be used.
+        """
+        if not self.has_settings:
+            raise SettingsError(
+                f"There are no settings: no {CONFIG_NAME} in this folder and no UGOVOR_… in the environment. "
+                "Name the file with --config."
+            )
+        return load_settings(self.config)
+
+    def settings(self) -> Settings:
+        """Return the settings.
+
+        Raises:
+            SettingsError: there are none, or they cannot be used.
+        """
+        from sqlalchemy.exc import ArgumentError
+
+        from plugin.store.engine import normal_address
+
+        settings = self.read_settings()
+        try:
+            normal_address(settings.service.database)
+        except (ArgumentError, ValueError):
+            # Neither message nor cause is shown: both repeat the address, which may hold a password.
+            raise SettingsError(
+                "service.database is not an address. "
+                "It looks like sqlite:///ugovor.db or postgresql://user@host/ugovor."
+            ) from None
+        return settings
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Open the database of the settings, brought up to date; no tracker is needed for it.
+
+        Raises:
+            Refused: there is none. A command that looks at one never makes one: an address with a slip in it
+                would be answered by an empty record.
+        """
+        from plugin.store import schema
+        from plugin.store.database_file import file_of
+        from plugin.store.engine import Database
+
+        database = Database(self.settings().service.database, patient=True)
+        try:
+            file = file_of(database)
+            if file is not None and not file.exists():
+                raise Refused(f"There is no database at {file}. {_NO_DATABASE}")
+            with database.look() as connection:
+                current = schema.current(connection)
+            if current is None:
+                raise Refused(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
+            if not schema.is_up_to_date(current):
+                schema.upgrade(database)
+            yield database
+        finally:
+            database.close()
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """Build the whole service and close it afterwards; nothing runs in it by itself."""
+        service = self.build(self.settings(), self.clock)
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+pass_surroundings = click.make_pass_decorator(Surroundings)
+
+
+def known(kind: str, word: str, words: Iterable[str]) -> str:
+    """Return a word that must be one of the known ones.
+
+    Args:
+        kind: what it names, such as `tracker`.
+        word: as it was typed.
+        words: the known ones.
+
+    Raises:
+        WrongUse: it is none of them; the sentence suggests the closest.
+    """
+    names = sorted(words)
+    if word in names:
+        return word
+    otherwise = f"There are: {listed(names)}." if names else f"There is no {kind} yet."
+    raise WrongUse(f"There is no {kind} {word!r}. {did_you_mean(word, names, otherwise)}")

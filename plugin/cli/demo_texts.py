@@ -1,0 +1,84 @@
+"""What `ugovor demo` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mappings.model import Language
+from plugin.practice.demo.steps import Progress, steps
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's words; in braces what is filled in."""
+
+    title: str
+    page: str
+    site: str
+    folder: str
+    register: str
+    stop: str
+    port_taken: str
+    ending: str
+
+
+_LAST_STEP = 5
+"""Its place is the service's own page; the steps before it happen in the tracker."""
+
+WORDS: Mapping[Language, Words] = {
+    "ru": Words(
+        title="«Уговор» запущен для пробы: учебный трекер и договор-пример, наружу ничего не уходит.",
+        page="Эти шаги с отметками, сроки и реестр: {url}",
+        site="Учебный трекер: {url}",
+        folder="База, договор и настройки: {folder}",
+        register="Реестр в другом окне: ugovor --config {folder}/ugovor.toml register ACME-SITE",
+        stop="Остановить: Ctrl-C",
+        port_taken="Порт {wanted} занят, поэтому {taken}",
+        ending="Остановлено.",
+    ),
+    "en": Words(
+        title="Ugovor runs for a try: practice tracker and example contract; nothing leaves this machine.",
+        page="These steps ticked off, dates and register: {url}",
+        site="Practice tracker: {url}",
+        folder="Database, contract and settings: {folder}",
+        register="The register, in another window: ugovor --config {folder}/ugovor.toml register ACME-SITE",
+        stop="To stop: Ctrl-C",
+        port_taken="Port {wanted} is taken, therefore {taken}",
+        ending="Stopped.",
+    ),
+}
+
+
+def opening(
+    url: str, site_url: str, folder: Path, language: Language, *, with_english: bool
+) -> Iterator[str]:
+    """Give the lines that say what to do.
+
+    Args:
+        url: of the service.
+        site_url: of the practice tracker.
+        folder: where everything is kept.
+        language: of the lines.
+        with_english: an English line after each step.
+    """
+    words = WORDS[language]
+    yield ""
+    yield words.title
+    if with_english:
+        yield WORDS["en"].title
+    yield ""
+    english = steps(Progress(), site_url, "en")
+    for step, twin in zip(steps(Progress(), site_url, language), english, strict=True):
+        yield f" {step.number}. {step.title}. {step.text}"
+        if with_english:
+            yield f"    {twin.title}. {twin.text}"
+        yield f"    → {url if step.number == _LAST_STEP else site_url}/"
+    yield ""
+    yield words.page.format(url=url)
+    yield words.site.format(url=site_url)
+    yield words.folder.format(folder=folder)
+    yield words.register.format(folder=folder)
+    yield words.stop
+    yield ""

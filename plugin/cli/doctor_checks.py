@@ -1,0 +1,192 @@
+"""What `ugovor doctor` looks at, in the order in which things are mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mappings.loader import Folder, load_folder
+from mappings.model import ContractMapping
+from mappings.suggestions import did_you_mean, listed
+from plugin.bootstrap import Service
+from plugin.cli.context import Surroundings
+from plugin.cli.doctor_lines import Level, Line
+from plugin.cli.doctor_reachability import ways
+from plugin.cli.errors import database_sentence
+from plugin.cli.orphans import left_behind
+from plugin.cli.output import counted
+from plugin.core.offer.deadline_shift import stage_subject
+from plugin.reports.health import LATE
+from plugin.settings.model import SHORTEST_SECRET, Settings, SettingsError, find_config
+from plugin.store import cursors, deliveries, effects, heard, schema
+from plugin.store.cursors import Cursor
+from plugin.store.engine import Database
+from plugin.trackers.base import Check, Tracker, TrackerError
+
+
+def examine(surroundings: Surroundings) -> Iterator[Line]:
+    """Look at everything; what cannot be looked at without an earlier thing is left out after it failed."""
+    try:
+        settings = surroundings.settings()
+    except SettingsError as error:
+        yield Line("no", "settings", str(error).replace("\n", "; "))
+        return
+    yield Line("ok", "settings", f"Read from {find_config(surroundings.config) or 'the environment'}.")
+    yield from _short_secrets(settings)
+    yield from ways(settings)
+    folder = load_folder(settings.service.mappings)
+    yield from _mappings(folder, settings)
+    yield from _trackers_named(folder.mappings, settings)
+    yield from _team_comments(folder.mappings)
+    try:
+        yield _migrations(settings)
+        with surroundings.service() as service:
+            with service.database.change() as connection:
+                heard.try_to_write(connection, service.clock.now())
+            yield from _work(service, folder.mappings)
+            yield from _trackers(service, folder.mappings)
+    except SettingsError as error:
+        yield Line("no", "settings", str(error))
+    except SQLAlchemyError as error:
+        yield Line("no", "database", database_sentence(error))
+
+
+def _short_secrets(settings: Settings) -> Iterator[Line]:
+    for name, tracker in sorted(settings.trackers.items()):
+        for number, secret in enumerate(tracker.webhook_secrets):
+            if len(secret.get_secret_value()) < SHORTEST_SECRET:
+                key = f"trackers.{name}.webhook_secrets[{number}]"
+                sentence = f"{key} is shorter than {SHORTEST_SECRET} characters and can be guessed."
+                remedy = f"Put a longer one first, then `ugovor connect {name}`, then take this one out."
+                yield Line("warn", "settings", sentence, remedy)
+
+
+def _mappings(folder: Folder, settings: Settings) -> Iterator[Line]:
+    for fault in folder.faults:
+        level: Level = "no" if fault.severity == "error" else "warn"
+        place = f"{fault.file}:{fault.line}:{fault.column}"
+        yield Line(level, "mappings", f"{place}: {fault.sentence}.", fault.remedy)
+    if not folder.loaded:
+        remedy = "Put a contract mapping there, one file a contract."
+        yield Line("no", "mappings", f"There is none in {settings.service.mappings}.", remedy)
+    elif folder.mappings:
+        names = listed(mapping.id for mapping in folder.mappings)
+        yield Line("ok", "mappings", f"{counted(len(folder.mappings), 'contract', 'contracts')}: {names}.")
+
+
+def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> Iterator[Line]:
+    if not settings.trackers:
+        yield Line("no", "trackers", "The settings have no tracker.", "Add a [trackers.NAME] section.")
+        return
+    for mapping in mappings:
+        name = mapping.tracker.name
+        if name not in settings.trackers:
+            there = f"The settings have: {listed(sorted(settings.trackers))}."
+            remedy = did_you_mean(name, settings.trackers, there)
+            yield Line("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
+
+
+def _team_comments(mappings: Iterable[ContractMapping]) -> Iterator[Line]:
+    for mapping in mappings:
+        if mapping.tracker.team_comments is None:
+            yield Line(
+                "warn",
+                mapping.id,
+                "tracker.team_comments is not set, so texts for the team are not posted at all.",
+                "Name the role or group that may read them.",
+            )
+
+
+def _migrations(settings: Settings) -> Line:
+    database = Database(settings.service.database)
+    try:
+        with database.look() as connection:
+            current = schema.current(connection)
+    finally:
+        database.close()
+    if current == schema.wanted():
+        return Line("ok", "database", f"It answers and is up to date ({current}).")
+    return Line("ok", "database", f"It answers and was brought up to date, from {current or 'nothing'}.")
+
+
+def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
+    with service.database.look() as connection:
+        beat = heard.newest_beat(connection, service.clock.now() + LATE)
+        by_class = deliveries.counts(connection)
+        parked_effects = effects.parked(connection)
+        gone = [line for mapping in mappings for line in left_behind(connection, mapping)]
+        reconciled = cursors.load_all(connection)
+    yield from gone
+    yield _worker(service.clock.now(), beat[0] if beat else None)
+    yield from _reconciled(service, reconciled)
+    yield from _parked_deliveries(by_class)
+    stages = {
+        stage_subject(mapping.id, stage.id): stage.issue for mapping in mappings for stage in mapping.stages
+    }
+    for tracker, subject, slot, reason in parked_effects:
+        issue = stages.get(subject) or subject
+        remedy = f"Mend the cause, then `ugovor recheck {issue} --tracker {tracker}`."
+        yield Line("no", "effects", f"{slot} of {issue} in {tracker} is parked: {reason}.", remedy)
+    if not parked_effects:
+        yield Line("ok", "effects", "None is parked.")
+
+
+def _worker(now: datetime, beat: datetime | None) -> Line:
+    remedy = "Start `ugovor serve`, or `ugovor serve --worker`."
+    if beat is None:
+        return Line("warn", "worker", "None has run on this database yet.", remedy)
+    age_s = max(0, round((now - beat).total_seconds()))
+    if age_s > LATE.total_seconds():
+        return Line("no", "worker", f"None is alive: last heard of {age_s} s ago.", remedy)
+    return Line("ok", "worker", f"Alive, heard of {age_s} s ago.")
+
+
+def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[Line]:
+    """Say for each tracker when it was last asked what changed, and what came of it."""
+    now = service.clock.now()
+    for cursor in trackers:
+        name = f"{cursor.tracker}: reconciling"
+        taken_up = f"{counted(cursor.healed, 'change was', 'changes were')} taken up that no webhook had told"
+        if cursor.failures:
+            times = counted(cursor.failures, "time", "times")
+            failed = f"Asking what changed failed, {times} running: {cursor.reason}"
+            yield Line("no", name, failed, "It goes on from where it was once the tracker answers.")
+            continue
+        age_s = max(0, round((now - (cursor.looked_at or cursor.since)).total_seconds()))
+        yield Line("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
+
+
+def _parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
+    see = "See `ugovor deliveries list --state parked`;"
+    parked = {kind: number for kind, state, number in by_class if state == "parked"}
+    unknown = parked.pop("unknown", 0)
+    known = sum(parked.values())
+    if known:
+        remedy = f"{see} mend the cause, then `ugovor deliveries replay ID`."
+        yield Line("no", "deliveries", f"{counted(known, 'is', 'are')} parked.", remedy)
+    if unknown:
+        remedy = f"{see} a newer version may understand them."
+        yield Line("warn", "deliveries", f"{counted(unknown, 'was', 'were')} not understood.", remedy)
+    if not known and not unknown:
+        yield Line("ok", "deliveries", "None is parked.")
+
+
+def _trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
+    for name, tracker in sorted(service.trackers.items()):
+        yield from _tracker(name, tracker, tuple(m for m in mappings if m.tracker.name == name))
+
+
+def _tracker(name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]) -> Iterator[Line]:
+    try:
+        for check in tracker.check(contracts):
+            yield _line(name, check)
+    except TrackerError as error:
+        yield Line("no", name, str(error), f"Check [trackers.{name}] in the settings.")
+
+
+def _line(tracker: str, check: Check) -> Line:
+    """Return the line of a tracker's check; one that is well but has a remedy is a warning."""
+    level: Level = "no" if not check.ok else "warn" if check.remedy else "ok"
+    return Line(level, f"{tracker}: {check.name}", check.sentence, check.remedy)

@@ -1,0 +1,64 @@
+"""What is on record under a name that a mapping no longer has: a stage or a person, renamed or removed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from mappings.model import ContractMapping
+from plugin.cli.doctor_lines import Line
+from plugin.cli.output import counted
+from plugin.core.model.stage_state import StageState
+from plugin.core.stage_facts import KICK_OFF
+from plugin.store import issues, stages
+
+
+def left_behind(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
+    """Warn of each stage that was signed or moved, and each person who decided, whom the mapping lacks."""
+    yield from _stages(connection, mapping)
+    yield from _people(connection, mapping)
+
+
+def _stages(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
+    lost: dict[str, list[str]] = {}
+    for _, shift in issues.shifts(connection, mapping.id):
+        lost.setdefault(shift.stage, ["its accepted shifts no longer count"])
+    for key, state in stages.load_all(connection, mapping.id).items():
+        if key != KICK_OFF and (what := _lost_of(state)):
+            lost.setdefault(key, []).append(what)
+    for key in sorted(lost):
+        if mapping.stage(key) is None:
+            yield Line(
+                "warn",
+                mapping.id,
+                f'The stage "{key}" is on record but not in the mapping: {" and ".join(lost[key])}.',
+                "Rename it back, or write its dates anew and let what was signed be signed again.",
+            )
+
+
+def _lost_of(state: StageState) -> str:
+    """Say what no longer counts of a stage; an empty text where nobody has said anything about it."""
+    if state.certificates:
+        return "its sign-off no longer counts"
+    said = state.words or state.ticks or state.points
+    return "what was said about it no longer counts" if said else ""
+
+
+def _people(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
+    decided = Counter(
+        person
+        for state in issues.changes(connection, mapping.id)
+        for decision in (state.change.decisions if state.change else ())
+        for person in {decision.by, decision.on_behalf_of}
+        if person
+    )
+    for person in sorted(decided.keys() - mapping.people.keys()):
+        number = counted(decided[person], "decision", "decisions")
+        yield Line(
+            "warn",
+            mapping.id,
+            f'"{person}" is not one of people, and {number} on record carry that name.',
+            "Put the person back into people, without authority where they may decide no longer.",
+        )

@@ -1,0 +1,93 @@
+"""Deliveries handled again: those that were not understood are read anew first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from plugin.settings.model import Settings
+from plugin.store import deliveries, issues
+from plugin.store.engine import Database
+from plugin.store.inbox import Arrival
+from webhooks.arrival import arrive
+from webhooks.parsers import MODULES
+
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which deliveries are meant; what is given must all hold.
+
+    Attributes:
+        delivery: its number.
+        issue: key or id of an issue.
+        since: received at this moment or later.
+    """
+
+    delivery: int | None = None
+    issue: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """How many are handled again, turned out to be of no concern, or are still not understood."""
+
+    replayed: int
+    ignored: int
+    not_understood: int
+
+
+def replay_chosen(database: Database, settings: Settings, choice: Choice, now: datetime) -> Replayed:
+    """Let the chosen deliveries be handled again, in one transaction."""
+    ignored = not_understood = 0
+    with database.change() as connection:
+        subject = _subject(connection, settings, choice.issue)
+        for number, arrival in _read_anew(connection, settings, choice):
+            if subject is not None and arrival.subject != subject:
+                continue
+            if arrival.kind == "unknown":
+                not_understood += 1
+                continue
+            deliveries.reparse(connection, number, arrival)
+            if arrival.kind == "ignored":
+                ignored += 1
+                deliveries.finish(connection, number, now, arrival.reason)
+        replayed = deliveries.replay(
+            connection, now, delivery=choice.delivery, subject=subject, since=choice.since
+        )
+    return Replayed(replayed, ignored, not_understood)
+
+
+def _subject(connection: Connection, settings: Settings, issue: str | None) -> str | None:
+    """Return the tracker's id of an issue; what is on record by no key is taken to be an id."""
+    if issue is None:
+        return None
+    states = [issues.load_by_key(connection, tracker, issue) for tracker in settings.trackers]
+    return next((state.issue.id for state in states if state is not None), issue)
+
+
+def _read_anew(connection: Connection, settings: Settings, choice: Choice) -> Iterator[tuple[int, Arrival]]:
+    """Give the parked deliveries that were not understood, as this version understands them."""
+    for row in deliveries.listed(connection, "parked", _ALL):
+        if row["kind"] != "unknown" or choice.delivery not in (None, row["id"]):
+            continue
+        if choice.since is not None and row["received_at"] < choice.since:
+            continue
+        whole = deliveries.shown(connection, row["id"])
+        arrival = _arrival(settings, whole) if whole else None
+        if arrival is not None:
+            yield row["id"], arrival
+
+
+def _arrival(settings: Settings, row: dict[str, Any]) -> Arrival | None:
+    tracker = settings.trackers.get(row["tracker"])
+    module = MODULES.get(tracker.kind) if tracker else None
+    if module is None:
+        return None
+    return arrive(row["tracker"], module, row["headers"], row["body"], row["received_at"])

@@ -1,0 +1,76 @@
+"""The pages of the service, put together: signed links, contracts, sign-in, the operator's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Blueprint, Flask
+
+from plugin.cli.replay import Choice, replay_chosen
+from plugin.pages.auth import Ways, entrance
+from plugin.pages.base import seal
+from plugin.pages.context import Office, open_office
+from plugin.pages.contracts import contract_pages
+from plugin.pages.operator import operator_pages
+from plugin.pages.signed_pages import signed_pages
+from plugin.pages.unavailable import tell_of_database
+from plugin.reports.health import ServiceHealth
+from plugin.runtime.clock import Clock
+from plugin.settings.model import Settings
+from plugin.store import signing_keys
+from plugin.store.engine import Database
+from plugin.store.inbox import Inbox
+
+
+def doors(
+    app: Flask,
+    settings: Settings,
+    database: Database,
+    inbox: Inbox,
+    health: ServiceHealth,
+    clock: Clock,
+    home: str = "/",
+) -> Iterator[Blueprint]:
+    """Give every page of the service.
+
+    Args:
+        app: keeps the state of a sign-in through a provider.
+        settings: by which ways one may sign in.
+        database: of the service.
+        inbox: where answers are put.
+        health: what the operator is shown.
+        clock: what the present is.
+        home: where people find their contracts; the demo has a front page of its own.
+    """
+
+    def replay(delivery: int, now: datetime) -> int:
+        return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
+
+    seal(app, settings.service.public_url)
+    tell_of_database(app)
+    office = open_office(settings, database, inbox, clock)
+    yield signed_pages(office)
+    yield contract_pages(office, settings, home)
+    yield entrance(office, _ways(app, settings, office))
+    yield operator_pages(office, health, replay)
+
+
+def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
+    if settings.sign_in is None:
+        return Ways(provider=None, mail=settings.mail is not None)
+    # Authlib is loaded only where somebody signs in through a provider.
+    from plugin.pages.oidc import OpenIdProvider
+
+    with office.database.change() as connection:
+        app.secret_key = signing_keys.key(connection, signing_keys.SESSIONS)
+    secure = settings.service.public_url.startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_NAME="__Secure-ugovor_sign_in" if secure else "ugovor_sign_in",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_PATH="/auth",
+    )
+    provider = OpenIdProvider(app, settings.sign_in, settings.service.public_url)
+    return Ways(provider, settings.mail is not None)

@@ -1,0 +1,153 @@
+"""Due dates of stages: the mapping's dates plus accepted shifts, always computed, never restored.
+
+A shift moves its own stage. Stages that come `after` it move by as much as its new date forces them to:
+the working days between both due dates that the later stage does not need for its own hours are slack,
+and only what is left of the shift after the slack moves the later stage (ADR 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
+
+from mappings.model import ContractMapping, Stage
+from plugin.core.calendar.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True)
+class Shift:
+    """An accepted shift of a stage.
+
+    Attributes:
+        stage: the stage's id.
+        working_days: by how much.
+        counted_from: the day of the offer; counting begins there, or at a later due date.
+    """
+
+    stage: str
+    working_days: int
+    counted_from: date
+
+
+@dataclass(frozen=True)
+class ShiftImpact:
+    """What one more shift would do: the stage's date before and after, and later stages that must move."""
+
+    working_days: int
+    before: date
+    after: date
+    later: tuple[tuple[str, date, date], ...] = ()
+
+
+def working_days_for(hours: Decimal, capacity: Decimal) -> int:
+    """Return the whole working days that so many hours take at this capacity (hours a day), rounded up."""
+    return int((hours / capacity).to_integral_value(rounding=ROUND_CEILING))
+
+
+class Schedule:
+    """The due dates of one contract with its accepted shifts; what was computed once is kept.
+
+    Many open offers ask the same of one contract: what its dates are, and what one more shift would do.
+
+    Args:
+        mapping: the contract in force.
+        calendar: its working days.
+        shifts: accepted shifts, earliest decision first.
+    """
+
+    def __init__(self, mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]) -> None:
+        self._contract = mapping, calendar
+        self._shifts = tuple(shifts)
+        self._impacts: dict[Shift, ShiftImpact | None] = {}
+
+    @cached_property
+    def dates(self) -> dict[str, date | None]:
+        """The due date of every stage by its id; None for a stage that has none."""
+        return due_dates(*self._contract, self._shifts)
+
+    def impact(self, one_more: Shift) -> ShiftImpact | None:
+        """Return what one more shift would do, or None when its stage has no due date."""
+        if one_more not in self._impacts:
+            then = due_dates(*self._contract, [*self._shifts, one_more])
+            self._impacts[one_more] = _impact(self._contract[0], self.dates, then, one_more)
+        return self._impacts[one_more]
+
+
+def due_dates(
+    mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]
+) -> dict[str, date | None]:
+    """Return the due date of every stage with these shifts accepted, in the order of acceptance.
+
+    Args:
+        mapping: the contract in force.
+        calendar: its working days.
+        shifts: accepted shifts, earliest decision first.
+
+    Returns:
+        The date by stage id; None for a stage that has none.
+    """
+    dates: dict[str, date | None] = {}
+    for stage in _in_order(mapping):
+        if stage.due is None:
+            dates[stage.id] = None
+            continue
+        own = [shift for shift in shifts if shift.stage == stage.id]
+        pushed = [
+            _push(mapping, calendar, stage, previous, moved)
+            for previous in stage.after
+            if (moved := dates.get(previous)) is not None
+        ]
+        due = calendar.add_working_days(stage.due, max(pushed)) if any(pushed) else stage.due
+        for shift in own:
+            due = calendar.add_working_days(max(due, shift.counted_from), shift.working_days)
+        dates[stage.id] = due
+    return dates
+
+
+def _impact(
+    mapping: ContractMapping,
+    now: Mapping[str, date | None],
+    then: Mapping[str, date | None],
+    one_more: Shift,
+) -> ShiftImpact | None:
+    before, after = now.get(one_more.stage), then.get(one_more.stage)
+    if before is None or after is None:
+        return None
+    later = tuple(
+        (stage.id, old, new)
+        for stage in mapping.stages
+        if stage.id != one_more.stage
+        and (old := now[stage.id]) is not None
+        and (new := then[stage.id]) is not None
+        and old != new
+    )
+    return ShiftImpact(one_more.working_days, before, after, later)
+
+
+def _push(
+    mapping: ContractMapping, calendar: WorkingCalendar, stage: Stage, previous_id: str, moved: date
+) -> int:
+    """Return by how many working days the moved predecessor forces the stage to move."""
+    previous = mapping.stage(previous_id)
+    if previous is None or previous.due is None or stage.due is None or moved <= previous.due:
+        return 0
+    hours = sum((item.hours for item in stage.items if item.hours is not None), Decimal(0))
+    needed = working_days_for(hours, mapping.capacity) if mapping.capacity else 0
+    slack = max(0, calendar.working_days_between(previous.due, stage.due) - max(1, needed))
+    return max(0, calendar.working_days_between(previous.due, moved) - slack)
+
+
+def _in_order(mapping: ContractMapping) -> list[Stage]:
+    """Return the stages so that each stands after those it follows; the loader has refused rings."""
+    ordered: list[Stage] = []
+    waiting: Mapping[str, Stage] = {stage.id: stage for stage in mapping.stages}
+    while waiting:
+        placed = {stage.id for stage in ordered}
+        ready = [s for s in waiting.values() if all(a in placed or a not in waiting for a in s.after)]
+        chosen = ready or list(waiting.values())
+        ordered += chosen
+        waiting = {key: stage for key, stage in waiting.items() if stage not in chosen}
+    return ordered

@@ -1,0 +1,47 @@
+"""Commands in comments: read where they are meant, in Russian and in English, and nowhere else."""
+
+from plugin.core.commands.model import (
+    Accept,
+    Agree,
+    Ask,
+    Bonus,
+    Choose,
+    Command,
+    Deputy,
+    Done,
+    Estimate,
+    Fee,
+    Help,
+    Hint,
+    Publish,
+    Reading,
+    Recheck,
+    Refuse,
+    Scope,
+    Undo,
+    Why,
+)
+from plugin.core.commands.reader import read_commands
+
+__all__ = [
+    "Accept",
+    "Agree",
+    "Ask",
+    "Bonus",
+    "Choose",
+    "Command",
+    "Deputy",
+    "Done",
+    "Estimate",
+    "Fee",
+    "Help",
+    "Hint",
+    "Publish",
+    "Reading",
+    "Recheck",
+    "Refuse",
+    "Scope",
+    "Undo",
+    "Why",
+    "read_commands",
+]

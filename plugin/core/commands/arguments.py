@@ -1,0 +1,167 @@
+"""What follows the word of a command; None where it is missing or not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from plugin.core.commands import model
+from plugin.core.commands.amounts import day_of, hours_of, sum_of
+from plugin.core.commands.model import Command
+from plugin.core.commands.vocabulary import Name
+
+_STOPS = r"[\s.!,;)…]*"
+_THANKS = rf"{_STOPS}(?:(?:спасибо|пожалуйста|благодарю|please|thanks|thank you){_STOPS})?"
+_NOTHING = re.compile(_THANKS, re.IGNORECASE)
+# A dash counts as a separator where it touches the word or stands alone, else it is a minus.
+_NUMBER = re.compile(rf"(?:[-_–—:=(]|\s*[:=–—-]\s+)?\s*[#№]?\s*(?P<number>\d{{1,3}}){_THANKS}", re.IGNORECASE)
+_IN_ITEM = re.compile(r"(?:in|в|во|into)\s+(?P<item>\S.*)", re.IGNORECASE)
+_BEYOND = re.compile(r"(?:beyond|сверх|вне)(?:\s+(?:scope|объ[её]ма))?", re.IGNORECASE)
+_BY_RULES = re.compile(r"(?:(?:by\s+)?(?:the\s+)?rules|по\s+правилам)", re.IGNORECASE)
+_WITH_REMARKS = re.compile(
+    r"(?:with\s+(?:a\s+)?remarks?|с\s+замечани(?:ями|ем))\b\s*:?\s*(?P<remark>.*)", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:[*#]+|[-•]|\d{1,3}[.)])\s+(?P<remark>\S.*)")
+_ASKED = re.compile(
+    r"(?P<who>\S.{0,100}?),?\s+(?:by|до|к)\s+(?P<day>[^:]{1,40}?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE
+)
+_DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
+_MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command's word is followed by.
+
+    Attributes:
+        rest: the rest of its line, not stripped.
+        following: the spoken lines after it.
+        today: the writer's day, for dates without a year; None where it is not known.
+    """
+
+    rest: str
+    following: tuple[str, ...] = ()
+    today: date | None = None
+
+    @property
+    def plain(self) -> str:
+        """The rest of the line without the separators around it."""
+        return self.rest.strip().removeprefix(":").removeprefix("=").strip()
+
+
+def _number(said: Said) -> int | None:
+    match = _NUMBER.fullmatch(said.rest.rstrip())
+    return int(match["number"]) or None if match else None
+
+
+def _choose(said: Said) -> Command | None:
+    number = _number(said)
+    return model.Choose(number) if number else None
+
+
+def _done(said: Said) -> Command | None:
+    number = _number(said)
+    return model.Done(number) if number else None
+
+
+def _undo(said: Said) -> Command | None:
+    number = _number(said)
+    return model.Undo(number) if number else None
+
+
+def _scope(said: Said) -> Command | None:
+    where = said.plain.rstrip(" .!,;")
+    if _BEYOND.fullmatch(where):
+        return model.Scope(beyond=True)
+    if _BY_RULES.fullmatch(where):
+        return model.Scope(by_rules=True)
+    match = _IN_ITEM.fullmatch(where)
+    return model.Scope(in_item=match["item"].strip(" «»\"'")) if match else None
+
+
+def _accept(said: Said) -> Command | None:
+    listed = _listed(said.following)
+    if _NOTHING.fullmatch(said.plain):
+        return model.Accept(listed)
+    match = _WITH_REMARKS.match(said.plain.lstrip(" ,—–-"))
+    if match is None:
+        return None
+    first = (match["remark"].strip(),) if match["remark"].strip(" .!…") else ()
+    remarks = first + listed
+    return model.Accept(remarks) if remarks else None
+
+
+def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the entries of a list that stands right after the command; empty lines do not end it."""
+    entries: list[str] = []
+    for line in filter(str.strip, lines):
+        match = _LISTED.fullmatch(line.rstrip())
+        if match is None:
+            break
+        entries.append(match["remark"])
+    return tuple(entries)
+
+
+def _refuse(said: Said) -> Command | None:
+    reason = said.plain.lstrip(" ,—–-")
+    return model.Refuse(reason) if re.search(r"\w", reason) else None
+
+
+def _ask(said: Said) -> Command | None:
+    match = _ASKED.fullmatch(said.plain)
+    by = day_of(match["day"], said.today) if match else None
+    return model.Ask(_person(match["who"]), by, match["text"]) if match and by else None
+
+
+def _deputy(said: Said) -> Command | None:
+    match = _DEPUTY.fullmatch(said.plain)
+    until = day_of(match["day"], said.today) if match else None
+    return model.Deputy(_person(match["who"]), until) if match and until else None
+
+
+def _person(written: str) -> str:
+    """Return who is meant, without the marks of a mention in wiki markup or Markdown."""
+    match = _MENTION.fullmatch(written)
+    return (match["wiki"] or match["at"]) if match else written
+
+
+def _estimate(said: Said) -> Command | None:
+    hours = hours_of(said.plain)
+    return model.Estimate(hours) if hours is not None else None
+
+
+def _fee(said: Said) -> Command | None:
+    read = sum_of(said.plain)
+    return model.Fee(*read) if read else None
+
+
+def _alone(command: Command) -> Callable[[Said], Command | None]:
+    """A command that decides something: words after it may be a condition, so it is not carried out."""
+    return lambda said: command if _NOTHING.fullmatch(said.plain) else None
+
+
+def _whatever(command: Command) -> Callable[[Said], Command | None]:
+    """A command that only asks for something: whatever follows does no harm."""
+    return lambda _said: command
+
+
+ARGUMENTS: Mapping[Name, Callable[[Said], Command | None]] = {
+    "choose": _choose,
+    "scope": _scope,
+    "bonus": _alone(model.Bonus()),
+    "accept": _accept,
+    "refuse": _refuse,
+    "ask": _ask,
+    "deputy": _deputy,
+    "done": _done,
+    "undo": _undo,
+    "estimate": _estimate,
+    "fee": _fee,
+    "publish": _alone(model.Publish()),
+    "why": _whatever(model.Why()),
+    "agree": _alone(model.Agree()),
+    "recheck": _whatever(model.Recheck()),
+    "help": _whatever(model.Help()),
+}

@@ -1,0 +1,103 @@
+"""From the text of a comment to its commands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from plugin.core.commands.arguments import ARGUMENTS, Said
+from plugin.core.commands.model import Choose, Command, Hint, Reading
+from plugin.core.commands.own_lines import spoken_lines, tidy
+from plugin.core.commands.vocabulary import (
+    KNOWN,
+    Name,
+    example_of,
+    meant_by,
+    simplest_example_of,
+    suggested_for,
+    typed_in_other_layout,
+)
+
+_BARE_DIGIT = re.compile(r"\s*(?P<number>[1-9])\s*[.,!;:)…]*\s*")
+_TWO_WORDS = re.compile(
+    r"(?P<lead>[/\\.])\s*(?P<word>не\s+прин(?:ято|имаю))(?P<rest>(?![^\W_]).*)", re.IGNORECASE
+)
+_TOKEN = re.compile(r"(?P<lead>[/\\.])(?P<word>[^\s\d/\\]+)(?P<rest>.*)")
+# A slash later in the same token, or a letter after a point or an underscore, makes it a path or a file.
+_WORD = re.compile(
+    r"(?P<lead>[/\\.])(?P<space>\s*)(?P<word>[^\W\d_]++(?:-[^\W\d_]++)*+)"
+    r"(?P<rest>(?!\S*[/\\@*]|[._][^\W\d_]).*)"
+)
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_WIDE_SPACE = re.compile(r"\s{2,}")
+_LEADS = ("/", "\\", ".")
+_LONGEST_WORD = 20
+
+
+def read_commands(text: str, *, bare_digit: bool = False, today: date | None = None) -> Reading:
+    r"""Read the commands of a comment.
+
+    A command stands at the start of a line that the writer said himself: not in a quotation, not in code,
+    not after a greeting or a mention. What looks like a command and is none yields one hint.
+
+    Args:
+        text: the comment in wiki markup, Markdown or plain text, or ADF flattened into text.
+        bare_digit: whether a comment that is nothing but a digit from 1 to 9 is a choice.
+        today: the writer's day; completes dates without a year in `/ask` and `/deputy`.
+
+    Returns:
+        All commands in their order, also contradicting ones, and at most one hint.
+
+    >>> read_commands("Спасибо!\n/выбор 1").commands
+    (Choose(line=2, number=1),)
+    """
+    digit = _BARE_DIGIT.fullmatch(tidy(text)) if bare_digit else None
+    if digit:
+        return Reading((Choose(int(digit["number"])),))
+    commands: list[Command] = []
+    hint: Hint | None = None
+    lines = spoken_lines(text)
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line.startswith(_LEADS):
+            continue
+        read = _read_line(_WIDE_SPACE.sub(" ", line), tuple(lines[number:]), today)
+        if isinstance(read, Command):
+            commands.append(replace(read, line=number))
+        elif read is not None and hint is None:
+            hint = replace(read, line=number)
+    return Reading(tuple(commands), hint)
+
+
+def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Command | Hint | None:
+    match = _TWO_WORDS.fullmatch(line)
+    if match:
+        return _carry_out("refuse", match["word"], Said(match["rest"], following, today))
+    match = _TOKEN.fullmatch(line)
+    turned = typed_in_other_layout(match["word"]) if match else None
+    if match and turned:
+        return _carry_out(KNOWN[turned], turned, Said(match["rest"], following, today))
+    match = _WORD.fullmatch(line)
+    if match is None:
+        return None
+    word, lead, rest = match["word"], match["lead"], match["rest"]
+    # Only "/word" is sure to be meant as a command; after anything else the word itself must be known.
+    sure = lead == "/" and not match["space"]
+    name = meant_by(word) if sure else KNOWN.get(word.lower())
+    # The key of "/" gives "." on the Russian layout, so a point counts before Russian words only.
+    if lead != "/" and (match["space"] or (lead == "." and not _CYRILLIC.match(word))):
+        return None
+    if name is not None:
+        return _carry_out(name, word, Said(rest, following, today))
+    looks_like_one = sure and len(word) <= _LONGEST_WORD and not rest[:1].isdigit()
+    return _unknown(word) if looks_like_one else None
+
+
+def _carry_out(name: Name, word: str, said: Said) -> Command | Hint:
+    return ARGUMENTS[name](said) or Hint(word, "argument", word.lower(), example_of(name, word))
+
+
+def _unknown(word: str) -> Hint:
+    suggestion = suggested_for(word)
+    example = simplest_example_of(KNOWN[suggestion], suggestion) if suggestion else ""
+    return Hint(word, "unknown", suggestion, example)

@@ -1,0 +1,1 @@
+"""Which mails are asked for, and what they say."""

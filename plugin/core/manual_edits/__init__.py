@@ -1,0 +1,1 @@
+"""What people changed by hand against the rules, and how it is answered."""

@@ -1,0 +1,122 @@
+"""What happened in a tracker, in the past tense; the same for every tracker.
+
+A delivery is parsed once, when it is received, into these events; the inside never sees a raw body.
+`at` is the tracker's own time of the event, or None where the body gives none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from plugin.core.model.issue import Account, Comment, FieldChange, Frozen, IssueSnapshot
+
+
+class IssueSeen(Frozen):
+    """An issue was created, updated or moved; `issue` shows it afterwards."""
+
+    kind: Literal["issue_seen"] = "issue_seen"
+    issue: IssueSnapshot
+    change: Literal["created", "updated"] = "updated"
+    changes: tuple[FieldChange, ...] = ()
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class IssueDeleted(Frozen):
+    """An issue was deleted."""
+
+    kind: Literal["issue_deleted"] = "issue_deleted"
+    issue_id: str
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class CommentWritten(Frozen):
+    """A comment was written or edited."""
+
+    kind: Literal["comment_written"] = "comment_written"
+    issue_id: str
+    comment: Comment
+    edited: bool = False
+    at: datetime | None = None
+
+
+class CommentDeleted(Frozen):
+    """A comment was deleted."""
+
+    kind: Literal["comment_deleted"] = "comment_deleted"
+    issue_id: str
+    comment_id: str
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class IssueTouched(Frozen):
+    """Something about an issue changed that the body does not show (work logged, a link made): read it."""
+
+    kind: Literal["issue_touched"] = "issue_touched"
+    issue_id: str
+    actor: Account | None = None
+    at: datetime | None = None
+
+
+class IssueFound(Frozen):
+    """Reconciling found an issue that changed: read it, and take up what no webhook told since a moment."""
+
+    kind: Literal["issue_found"] = "issue_found"
+    issue_id: str
+    since: datetime
+    at: datetime | None = None
+
+
+class BoxTicked(Frozen):
+    """Boxes of a checklist were ticked (or unticked) in our comment itself, by their number.
+
+    `by` is None where the tracker does not tell who did.
+    """
+
+    kind: Literal["box_ticked"] = "box_ticked"
+    issue_id: str
+    boxes: dict[int, bool]
+    by: Account | None = None
+    at: datetime | None = None
+
+
+class WordGiven(Frozen):
+    """A person gave a word on a signed page, without an account of the tracker.
+
+    The link was bound to the person and to a version of what it showed; it counts once.
+    """
+
+    kind: Literal["word_given"] = "word_given"
+    issue_id: str
+    contract: str
+    person: str
+    word: Literal["accept", "refuse", "choose", "agree"]
+    stage: str | None = None
+    remarks: tuple[str, ...] = ()
+    reason: str = ""
+    number: int | None = None
+    version: int
+    content: str = ""
+    link: str
+    at: datetime
+
+
+Event = Annotated[
+    IssueSeen
+    | IssueDeleted
+    | CommentWritten
+    | CommentDeleted
+    | IssueTouched
+    | IssueFound
+    | BoxTicked
+    | WordGiven,
+    Field(discriminator="kind"),
+]
+
+EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
+"""Reads and writes events as JSON, the form in which a delivery keeps them."""

@@ -1,0 +1,161 @@
+"""What is on record about an issue: the state that a decision starts from and the one that it ends in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from mappings.model import ContractMapping
+from plugin.core.model.issue import Frozen, IssueSnapshot
+from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
+from plugin.core.offer.options import NotOffered, OfferOption
+from plugin.core.scope.match import Evidence
+from plugin.core.scope.quantity import Holding
+
+
+class ChangeState(StrEnum):
+    """A change from raised to decided; mirrored by the diagram in `docs/changes.md`."""
+
+    RAISED = "raised"
+    """Beyond scope; no options yet (no estimate, or a draft that nobody has published)."""
+    OFFERED = "offered"
+    """The numbered options stand before the client."""
+    DECIDED = "decided"
+    """Somebody with authority chose how it is done."""
+    WITHDRAWN = "withdrawn"
+    """Somebody with authority withdrew it."""
+    PARKED = "parked"
+    """Put off until the agreed work is accepted."""
+
+
+class OfferVersion(Frozen):
+    """The options with their figures as they stood from one moment on."""
+
+    version: int
+    made_on: date
+    answer_by: date
+    hours: Decimal
+    options: tuple[OfferOption, ...]
+    not_offered: tuple[NotOffered, ...] = ()
+
+    def option(self, number: int) -> OfferOption | None:
+        """Return the option with this number, or None."""
+        return next((option for option in self.options if option.number == number), None)
+
+
+class Decision(Frozen):
+    """One decision. It is never changed; a later one supersedes it."""
+
+    id: str
+    option: OfferOption
+    hours: Decimal
+    by: str
+    by_name: str = ""
+    on_behalf_of: str | None = None
+    at: AwareDatetime
+    on: date
+
+
+class Change(Frozen):
+    """A beyond-scope issue from raised to decided: the versions of its offer and its decisions."""
+
+    state: ChangeState = ChangeState.RAISED
+    raised_on: date
+    versions: tuple[OfferVersion, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def offer(self) -> OfferVersion | None:
+        """The version in force."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision in force."""
+        return self.decisions[-1] if self.decisions else None
+
+
+class IssueState(Frozen):
+    """An issue that a contract governs (or governed), with everything on record about it.
+
+    Attributes:
+        stage: settled when the issue was first judged; an unlinked issue keeps it.
+        estimate_hours: named by `/estimate`; holds until the tracker's own estimate changes.
+        estimate_seen: the tracker's estimate when `/estimate` was given.
+        holding: what it has of its item's quantities.
+        bonus_hours: what it takes from the month's goodwill.
+        announced: the client has read that it is a bonus.
+        released: somebody published the draft of its offer.
+        reopened_at: when it was last taken out of a done status: after its stage was signed off that is work
+            after acceptance.
+    """
+
+    tracker: str
+    contract: str
+    issue: IssueSnapshot
+    evidence: Evidence
+    why_not: str = ""
+    counts_only: bool = False
+    item: str | None = None
+    stage: str | None = None
+    ruling: Ruling | None = None
+    estimate_hours: Decimal | None = None
+    estimate_seen: Decimal | None = None
+    named_fee: Decimal | None = None
+    verdict: Verdict | None = None
+    holding: Holding = Holding()
+    bonus_hours: Decimal | None = None
+    announced: bool = False
+    released: bool = False
+    spoke: bool = False
+    deleted: bool = False
+    reopened_at: AwareDatetime | None = None
+    change: Change | None = None
+
+    @property
+    def estimate(self) -> Decimal | None:
+        """The estimate in force, in hours; None where nobody has estimated (zero is no estimate)."""
+        hours = self.estimate_hours if self.estimate_hours is not None else self.issue.estimate_hours
+        return hours if hours else None
+
+    @property
+    def hours(self) -> Decimal:
+        """What counts for quantities: the estimate, or the logged work where there is none."""
+        return self.estimate if self.estimate is not None else self.issue.logged_hours
+
+    @property
+    def created(self) -> datetime:
+        """When it was created in the tracker; the order in which quantities are given out."""
+        return self.issue.created or self.issue.updated or datetime(1970, 1, 1, tzinfo=UTC)
+
+    @property
+    def decided(self) -> bool:
+        """Whether a decision is in force."""
+        return self.change is not None and self.change.decision is not None
+
+    @property
+    def judged(self) -> bool:
+        """Whether the rules give it a verdict at all."""
+        never = (Evidence.UNGOVERNED, Evidence.NAMED)
+        return not self.deleted and not self.counts_only and self.evidence not in never
+
+    @property
+    def kind(self) -> VerdictKind | None:
+        """The verdict's kind, or None."""
+        return self.verdict.kind if self.verdict else None
+
+    def month(self, mapping: ContractMapping) -> str:
+        """Return the contract's calendar month in which the issue was created, such as `2026-03`."""
+        return self.created.astimezone(mapping.contract.zone).strftime("%Y-%m")
+
+    def started(self, mapping: ContractMapping) -> bool:
+        """Tell whether the issue is in a working or done status."""
+        statuses = mapping.tracker.statuses
+        return self.issue.status in {*statuses.working, *statuses.done, *statuses.accepted}
+
+    def settled(self, mapping: ContractMapping) -> bool:
+        """Tell whether others' changes leave it alone: decided, announced as a bonus, or begun."""
+        return self.decided or self.announced or self.started(mapping)

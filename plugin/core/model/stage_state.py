@@ -1,0 +1,156 @@
+"""What is on record about a stage: its checklist, the words given about it, what was signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from plugin.core.model.issue import Frozen
+
+Means = Literal["command", "status", "page"]
+"""By what a word was given: a comment, a move of the stage's issue, or a signed page."""
+
+
+class SignOffState(StrEnum):
+    """The sign-off of a stage; mirrored by the diagram in `docs/sign-off.md`."""
+
+    AWAITED = "awaited"
+    """Nobody whose word counts has given it yet."""
+    PRELIMINARY = "preliminary"
+    """Somebody has said yes whose word does not count, or not enough signatories have signed."""
+    ACCEPTED = "accepted"
+    """The right people accepted the stage."""
+    ACCEPTED_WITH_REMARKS = "accepted_with_remarks"
+    """They accepted it, and named open points."""
+    REFUSED = "refused"
+    """One of them refused it, with reasons."""
+    OUTDATED = "outdated"
+    """What was signed has changed since; the part that changed is to be signed again."""
+
+
+class Tick(Frozen):
+    """A criterion that somebody ticked. It informs; it is never a signature.
+
+    `by` is a person's key, or empty where the tracker does not tell who ticked it.
+    """
+
+    number: int
+    by: str = ""
+    name: str = ""
+    at: AwareDatetime
+
+
+class SignedIssue(Frozen):
+    """An issue as it was signed: its material fields, and their hash."""
+
+    id: str
+    key: str
+    fields: dict[str, str]
+    hash: str
+
+
+class Word(Frozen):
+    """A word about a stage: a signature, a preliminary yes, or a refusal.
+
+    Attributes:
+        by: the person's key; empty for somebody whom the mapping does not name.
+        on_behalf_of: the signatory for whom a deputy signed.
+        counts: whether it is a signature, by `sign_off` of the stage and `authority`.
+        waived: what was still open when it was given: criteria and issues, in words.
+        version: the version of what was put to sign.
+        criteria: what the giver saw: the criteria, word for word.
+        issues: and the material fields of the issues; a word about other content does not count any more.
+    """
+
+    by: str
+    name: str
+    on_behalf_of: str | None = None
+    outcome: Literal["accepted", "refused"] = "accepted"
+    counts: bool
+    means: Means
+    remarks: tuple[str, ...] = ()
+    reason: str = ""
+    waived: tuple[str, ...] = ()
+    version: int
+    criteria: tuple[str, ...] = ()
+    issues: tuple[SignedIssue, ...] = ()
+    at: AwareDatetime
+
+
+class OpenPoint(Frozen):
+    """A remark of an acceptance, until somebody closes it."""
+
+    number: int
+    text: str
+    by: str
+    at: AwareDatetime
+    closed_by: str | None = None
+    closed_at: AwareDatetime | None = None
+
+
+class Certificate(Frozen):
+    """What was signed, by whom, in which role, when, by what means.
+
+    `hash` covers the contract, the stage, its version, the criteria word for word, and each issue's hash.
+    """
+
+    version: int
+    outcome: Literal["accepted", "accepted_with_remarks"]
+    criteria: tuple[str, ...]
+    issues: tuple[SignedIssue, ...]
+    words: tuple[Word, ...]
+    remarks: tuple[str, ...]
+    waived: tuple[str, ...]
+    signed_at: AwareDatetime
+    hash: str
+
+
+class ChangedPart(Frozen):
+    """A part that changed since it was signed; `what` are the material fields, or `criteria`, `deleted`."""
+
+    issue: str
+    key: str
+    what: tuple[str, ...]
+
+
+class StageState(Frozen):
+    """A stage with everything on record about its sign-off.
+
+    Attributes:
+        version: of what is put to sign; a new one when a signed part changed or criteria are others.
+        ticks: criteria that are ticked, by their number from 1.
+        words: every word given about the version in force, in order.
+        points: open points of every acceptance, numbered through.
+        certificates: of every complete sign-off, the newest last.
+        changed: parts that changed since the newest certificate.
+        issue_id: the tracker's id of the stage's issue, once it was seen.
+    """
+
+    contract: str
+    stage: str
+    issue_id: str | None = None
+    version: int = 1
+    state: SignOffState = SignOffState.AWAITED
+    ticks: tuple[Tick, ...] = ()
+    words: tuple[Word, ...] = ()
+    points: tuple[OpenPoint, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    changed: tuple[ChangedPart, ...] = ()
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The newest certificate."""
+        return self.certificates[-1] if self.certificates else None
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the stage was first signed off; work on it since then is after acceptance."""
+        return self.certificates[0].signed_at if self.certificates else None
+
+    @property
+    def signed_off(self) -> bool:
+        """Whether the stage is signed off as it stands, so that the next may begin."""
+        return self.state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)

@@ -1,0 +1,1 @@
+"""The offer of a beyond-scope issue: options, prices, decision."""

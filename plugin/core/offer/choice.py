@@ -1,0 +1,282 @@
+"""A choice: from a person's digit to a decision, or to a friendly sentence why it is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from plugin.core.facts import Facts, Ground
+from plugin.core.model.authority import Permission, may, who_may
+from plugin.core.model.effects import PostComment
+from plugin.core.model.issue import Account
+from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.outcome import Asked, Entry, Outcome
+from plugin.core.offer.offer_versions import is_draft, make_offer
+from plugin.core.offer.options import OfferOption, same_figures
+from plugin.core.presenter.presenter import line, names
+from plugin.texts import answers
+from plugin.texts import messages as say
+
+NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]
+
+
+@dataclass(frozen=True)
+class PageChoice:
+    """A choice on a signed page: the link was bound to the person and to a version of the offer."""
+
+    person: str
+    version: int
+
+
+_STATE_AFTER = {
+    "move_deadline": ChangeState.DECIDED,
+    "extra_fee": ChangeState.DECIDED,
+    "swap": ChangeState.DECIDED,
+    "park": ChangeState.PARKED,
+    "withdraw": ChangeState.WITHDRAWN,
+}
+
+
+def choose(
+    facts: Facts,
+    state: IssueState,
+    numbers: Sequence[int],
+    author: Account,
+    at: datetime | None,
+    said_in: str,
+    *,
+    on_page: PageChoice | None = None,
+) -> Outcome:
+    """Decide what a choice does.
+
+    Args:
+        facts: the ground, the versions that were published, the peers (for a swap).
+        state: the issue as just read and judged.
+        numbers: what the comment chose; two different numbers are no choice.
+        author: who wrote it.
+        at: the tracker's own time of the comment.
+        said_in: the id of the comment; names the slot of the answer and the decision.
+        on_page: who chose on a signed page, and which version it showed; a page knows both by its link.
+
+    Returns:
+        A decision with everything that follows from it, or an answer that says why nothing is decided.
+    """
+    key, name = _who(facts.ground, author, on_page)
+    if len(set(numbers)) > 1:
+        return _no(facts, state, said_in, name, "several")
+    version, why = _version_meant(facts, state, at, on_page.version if on_page else None)
+    if version is None:
+        return _no(facts, state, said_in, name, why)
+    option = version.option(numbers[0])
+    if option is None:
+        return _no(facts, state, said_in, name, "unknown_number")
+    permission = may(facts.ground.mapping, key, "decide", facts.ground.today, option.cost)
+    if not permission.granted:
+        return _not_the_decider(facts, state, option, permission, name, said_in)
+    return _confirmed(facts, state, option, permission, name, said_in)
+
+
+def _who(ground: Ground, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
+    if on_page is not None and on_page.person in ground.mapping.people:
+        return on_page.person, ground.mapping.people[on_page.person].name
+    found = ground.mapping.person_by_account(author.id)
+    return (found[0], found[1].name) if found else (None, author.name)
+
+
+def _confirmed(
+    facts: Facts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
+) -> Outcome:
+    """Decide by the option, unless its figures changed since it was written down for the person."""
+    change = state.change
+    if change is None:
+        return _no(facts, state, said_in, name, "no_offer")
+    now = make_offer(facts.ground, state, change, facts.peers.open_work)
+    offered = now.options if now else ()
+    same = next((other for other in offered if other.option == option.option), None)
+    if now is None or same is None or not same_figures([_unnumbered(same)], [_unnumbered(option)]):
+        return _figures_changed(facts, state, change, now, option, name, said_in)
+    if change.decision and same_figures([_unnumbered(change.decision.option)], [_unnumbered(option)]):
+        return Outcome("already_decided")
+    return _decide(facts, state, change, now, option, permission, said_in)
+
+
+def _decide(
+    facts: Facts,
+    state: IssueState,
+    change: Change,
+    offer: OfferVersion,
+    option: OfferOption,
+    permission: Permission,
+    said_in: str,
+) -> Outcome:
+    """Return the decision with its entry and its comment; due dates follow from it in `moving`."""
+    ground = facts.ground
+    superseded = change.decision
+    decision = Decision(
+        id=f"{state.issue.id}/{said_in}/{len(change.decisions) + 1}",
+        option=option,
+        hours=offer.hours,
+        by=permission.person or "",
+        by_name=ground.mapping.people[permission.person or ""].name,
+        on_behalf_of=permission.on_behalf_of,
+        at=ground.now,
+        on=ground.today,
+    )
+    decided = change.model_copy(
+        update={"state": _STATE_AFTER[option.option], "decisions": (*change.decisions, decision)}
+    )
+    entry = Entry(
+        state.issue.id,
+        "decision",
+        {
+            "issue": state.issue.key,
+            "decision": decision.model_dump(mode="json"),
+            "comment": said_in,
+            "supersedes": superseded.id if superseded else None,
+        },
+    )
+    return Outcome(
+        "decided",
+        states=(state.model_copy(update={"change": decided}),),
+        effects=(
+            _announced(ground, state, decision, superseded),
+            *_swaps(ground, state, decision, superseded),
+        ),
+        entries=(entry,),
+    )
+
+
+def answer(ground: Ground, state: IssueState, slot: str, message: say.Message) -> Asked:
+    """Return the effect that posts a message on the issue, once for its slot."""
+    text = ground.says(message)
+    return Asked(state.issue.id, slot, PostComment(text=text, audience=message.audience))
+
+
+def _announced(ground: Ground, state: IssueState, decision: Decision, superseded: Decision | None) -> Asked:
+    principal = ground.mapping.people.get(decision.on_behalf_of or "")
+    message = say.DecisionTaken(
+        summary=state.issue.summary,
+        option=line(ground, state, decision.option),
+        decider=ground.mapping.people[decision.by].name,
+        on_behalf_of=principal.name if principal else None,
+        decided_on=decision.on,
+        currency=ground.mapping.contract.currency,
+        supersedes=superseded.option.option if superseded else None,
+    )
+    return answer(ground, state, f"decision:{decision.id}", message)
+
+
+def _swaps(
+    ground: Ground, state: IssueState, decision: Decision, superseded: Decision | None
+) -> tuple[Asked, ...]:
+    """Tell the issue that a swap leaves out, and the one that a superseded swap takes in again."""
+    asked: list[Asked] = []
+
+    def tell(subject: str | None, slot: str, message: say.Message) -> None:
+        if subject:
+            asked.append(Asked(subject, slot, PostComment(text=ground.says(message))))
+
+    if superseded and superseded.option.option == "swap":
+        back = say.SwappedBackIn(superseded.option.swap_summary, state.issue.key)
+        tell(superseded.option.swap_issue, f"swapped-in:{decision.id}", back)
+    if decision.option.option == "swap":
+        by = ground.mapping.people[decision.by].name
+        out = say.SwappedOut(decision.option.swap_summary, state.issue.key, state.issue.summary, by)
+        tell(decision.option.swap_issue, f"swapped-out:{decision.id}", out)
+    return tuple(asked)
+
+
+def _version_meant(
+    facts: Facts, state: IssueState, at: datetime | None, shown_on_page: int | None
+) -> tuple[OfferVersion | None, NoOptionWhy]:
+    """Return the version of the offer that stood when the choice was written.
+
+    A choice that seems older than every version can only mean the first one: nobody answers an offer
+    that they have not seen, so the clocks differ.
+    """
+    change = state.change
+    if change is None:
+        return None, "no_offer"
+    if is_draft(facts.ground, state):
+        return None, "draft"
+    if shown_on_page is not None:
+        found = next((version for version in change.versions if version.version == shown_on_page), None)
+        return found, "no_offer"
+    published = sorted(facts.published, key=lambda row: row[1])
+    if not published or not change.versions:
+        return None, "awaits_estimate" if change.offer is None else "no_offer"
+    stood = [version for version, moment in published if at is None or moment <= at]
+    meant = stood[-1] if stood else published[0][0]
+    found = next((version for version in change.versions if version.version == meant), None)
+    return found, "no_offer"
+
+
+def _unnumbered(option: OfferOption) -> OfferOption:
+    """Return the option without its number, which may differ between versions of equal figures."""
+    return option.model_copy(update={"number": 0})
+
+
+def _figures_changed(
+    facts: Facts,
+    state: IssueState,
+    change: Change,
+    now: OfferVersion | None,
+    option: OfferOption,
+    name: str,
+    said_in: str,
+) -> Outcome:
+    if now is None:
+        return _no(facts, state, said_in, name, "awaits_estimate")
+    versions = change.versions if now == change.offer else (*change.versions, now)
+    offered = state.model_copy(update={"change": change.model_copy(update={"versions": versions})})
+    same = next((other for other in now.options if other.option == option.option), None)
+    message = answers.FiguresChanged(
+        person=name,
+        number=same.number if same else None,
+        options=tuple(line(facts.ground, state, each) for each in now.options),
+        currency=facts.ground.mapping.contract.currency,
+        bare_digit=facts.ground.mapping.answers.bare_digit,
+    )
+    return Outcome(
+        "figures_changed",
+        states=(offered,),
+        effects=(answer(facts.ground, state, f"reply:{said_in}", message),),
+    )
+
+
+def _not_the_decider(
+    facts: Facts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
+) -> Outcome:
+    ground = facts.ground
+    deciders = who_may(ground.mapping, "decide", ground.today, option.cost)
+    message = answers.NotTheDecider(
+        person=name,
+        deciders=names(ground, deciders),
+        why_not=permission.why_not or "no_such_power",
+        option=line(ground, state, option),
+        currency=ground.mapping.contract.currency,
+        limit=Decimal(permission.limit) if permission.limit is not None else None,
+    )
+    entry = Entry(
+        state.issue.id,
+        "choice_without_authority",
+        {
+            "issue": state.issue.key,
+            "by": permission.person or name,
+            "option": option.option,
+            "why_not": message.why_not,
+        },
+    )
+    return Outcome(
+        "no_authority", effects=(answer(ground, state, f"reply:{said_in}", message),), entries=(entry,)
+    )
+
+
+def _no(facts: Facts, state: IssueState, said_in: str, name: str, why: NoOptionWhy) -> Outcome:
+    offer = state.change.offer if state.change else None
+    shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
+    message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
+    return Outcome(why, effects=(answer(facts.ground, state, f"reply:{said_in}", message),))

@@ -1,0 +1,53 @@
+"""`/why`: verdict, clause, reasons, price breakdown, precedents, and what would change it."""
+
+from __future__ import annotations
+
+from plugin.core.facts import Facts
+from plugin.core.model.authority import who_may
+from plugin.core.model.issue_state import IssueState
+from plugin.core.offer.offer_versions import is_draft
+from plugin.core.presenter.presenter import because, line, names, precedents
+from plugin.core.scope.match import Evidence
+from plugin.core.scope.precedents import earlier
+from plugin.texts import answers
+from plugin.texts import messages as say
+
+
+def why(facts: Facts, state: IssueState) -> say.Message:
+    """Return the explanation of an issue's verdict, or why no rule judges it.
+
+    The figures of a draft stay out of it: the client may read every answer to `/why`.
+    """
+    mapping = facts.ground.mapping
+    verdict = state.verdict
+    if verdict is None:
+        return answers.NotGoverned(_why_not(state))
+    decision = state.change.decision if state.change else None
+    draft = is_draft(facts.ground, state)
+    offer = state.change.offer if state.change and not draft and decision is None else None
+    excluded = next((each for each in mapping.exclusions if each.clause == verdict.clause), None)
+    item = mapping.item(verdict.item) if verdict.item else None
+    return answers.WhyShown(
+        summary=state.issue.summary,
+        verdict=verdict.kind.value,
+        clause=verdict.clause,
+        clause_text=item.title if item else excluded.text if excluded else "",
+        reasons=tuple(because(reason) for reason in verdict.reasons),
+        options=()
+        if decision or not offer
+        else tuple(line(facts.ground, state, each) for each in offer.options),
+        not_offered=()
+        if decision or not offer
+        else tuple((each.option, each.why_not) for each in offer.not_offered),
+        decided=line(facts.ground, state, decision.option) if decision else None,
+        decider=decision.by_name if decision else "",
+        precedents=precedents(earlier(facts, state)[:3]),
+        currency=mapping.contract.currency,
+        who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
+    )
+
+
+def _why_not(state: IssueState) -> str:
+    if state.counts_only:
+        return "counts_only"
+    return state.why_not or ("named" if state.evidence is Evidence.NAMED else "project")

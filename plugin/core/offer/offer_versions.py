@@ -1,0 +1,111 @@
+"""The offer of a beyond-scope issue: made, kept, remade or dropped as its verdict and figures change."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from mappings.model import ContractMapping
+from plugin.core.facts import Ground
+from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
+from plugin.core.model.verdict import VerdictKind
+from plugin.core.offer.options import OpenWork, TradeOffFacts, options_for, same_figures
+
+
+def with_change(ground: Ground, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
+    """Return the state with the change that its verdict calls for.
+
+    A decided change stays as it was decided. An undecided one is dropped when the issue is no extra any
+    more; its offer gets a new version only when the figures that a reader sees have changed.
+    """
+    if state.decided:
+        return state
+    if state.kind is not VerdictKind.BEYOND_SCOPE:
+        return state.model_copy(update={"change": None})
+    change = state.change or Change(raised_on=ground.today)
+    state = state.model_copy(update={"change": change})
+    offer = make_offer(ground, state, change, open_work)
+    if offer is not None and offer != change.offer:
+        change = change.model_copy(update={"versions": (*change.versions, offer)})
+    shown = offer is not None and not is_draft(ground, state) and ground.mapping.contract.mode != "observe"
+    wanted = ChangeState.OFFERED if shown else ChangeState.RAISED
+    return state.model_copy(update={"change": change.model_copy(update={"state": wanted})})
+
+
+def make_offer(
+    ground: Ground, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
+) -> OfferVersion | None:
+    """Return the offer as of now: the version in force when its figures still hold, else a new one.
+
+    None while there is no estimate: an offer shows no options before there is one.
+    """
+    if state.verdict is None or not state.verdict.over_hours:
+        return None
+    hours = state.verdict.over_hours
+    own = frozenset(decision.id for decision in change.decisions)
+    facts = TradeOffFacts(
+        hours=hours,
+        stage=state.stage,
+        named_fee=state.named_fee,
+        schedule=ground.schedule_without(own),
+        today=ground.today,
+        open_work=tuple(work for work in open_work if work.issue != state.issue.id),
+    )
+    options, not_offered = options_for(ground.mapping, facts)
+    last = change.offer
+    if last is not None and last.hours == hours and same_figures(last.options, options):
+        return last
+    return OfferVersion(
+        version=last.version + 1 if last else 1,
+        made_on=ground.today,
+        answer_by=ground.calendar.add_working_days(ground.today, ground.mapping.offer_valid),
+        hours=hours,
+        options=options,
+        not_offered=not_offered,
+    )
+
+
+def is_draft(ground: Ground, state: IssueState) -> bool:
+    """Tell whether the client may not read yet what the service would say.
+
+    In `mode: draft` that is everything; else the offers on issues that our own side raised, unless the
+    mapping publishes those. `/publish` releases it; a decision was read by everybody already.
+    """
+    if state.released or state.decided:
+        return False
+    return ground.mapping.contract.mode == "draft" or (
+        state.change is not None and raised_by_team(ground, state)
+    )
+
+
+def raised_by_team(ground: Ground, state: IssueState) -> bool:
+    """Tell whether our own side raised the issue and its offers wait for `/publish`."""
+    if ground.mapping.tracker.raised_by_team == "publish" or state.issue.reporter is None:
+        return False
+    found = ground.mapping.person_by_account(state.issue.reporter.id)
+    return found is not None and found[1].side == "contractor"
+
+
+def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decimal | None:
+    """Return the hours of agreed work that nobody has begun, or None where the issue is not that."""
+    if state is None or state.deleted or state.kind is not VerdictKind.IN_SCOPE or state.started(mapping):
+        return None
+    return state.estimate
+
+
+def open_work_now(
+    mapping: ContractMapping, on_record: tuple[OpenWork, ...], states: tuple[IssueState, ...]
+) -> tuple[OpenWork, ...]:
+    """Return the open work with what has just been judged in the place of what was on record."""
+    judged = {state.issue.id for state in states}
+    swapped = {
+        decision.option.swap_issue
+        for state in states
+        if (decision := state.change.decision if state.change else None) is not None
+    }
+    fresh = [
+        OpenWork(state.issue.id, state.issue.key, state.issue.summary, hours, state.stage)
+        for state in states
+        if (hours := open_work_hours(mapping, state)) is not None
+    ]
+    known = (work for work in on_record if work.issue not in judged)
+    return tuple(work for work in (*known, *fresh) if work.issue not in swapped)

@@ -1,0 +1,195 @@
+"""The trade-off: what an extra costs, and the numbered ways out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from mappings.model import ContractMapping, Option
+from plugin.core.calendar.due_dates import Schedule, Shift, working_days_for
+from plugin.core.model.authority import Cost
+from plugin.core.model.issue import Frozen
+from plugin.core.offer.price import fee_for, named_fee
+
+_EQUAL_WITHIN_HOURS = Decimal("0.5")
+_EQUAL_WITHIN_PART = Decimal("0.1")
+
+WhyNotOffered = Literal["not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size"]
+
+
+class LaterStage(Frozen):
+    """A later stage that a shift forces to move."""
+
+    stage: str
+    before: date
+    after: date
+
+
+class OfferOption(Frozen):
+    """One numbered way out, with everything that its sentence names.
+
+    Fees include VAT. `swap_issue` and `swap_key` name the open work that would be left out instead.
+    """
+
+    number: int
+    option: Option
+    fee: Decimal = Decimal(0)
+    vat: Decimal = Decimal(0)
+    vat_percent: Decimal = Decimal(0)
+    hour: Decimal | None = None
+    working_days: int = 0
+    counted_from: date | None = None
+    before: date | None = None
+    after: date | None = None
+    later: tuple[LaterStage, ...] = ()
+    swap_issue: str | None = None
+    swap_key: str = ""
+    swap_summary: str = ""
+
+    @property
+    def cost(self) -> Cost:
+        """What authority is measured by: this option's own fee and days."""
+        return Cost(self.fee, self.working_days if self.option == "move_deadline" else 0)
+
+
+class NotOffered(Frozen):
+    """An option that is not offered, and why not."""
+
+    option: Option
+    why_not: WhyNotOffered
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """An agreed issue that nobody has begun: a swap may leave it out."""
+
+    issue: str
+    key: str
+    summary: str
+    hours: Decimal
+    stage: str | None
+
+
+@dataclass(frozen=True)
+class TradeOffFacts:
+    """What the options are computed from.
+
+    Attributes:
+        hours: of the part beyond the deal.
+        stage: the stage that the issue belongs to.
+        named_fee: a sum that a person named with `/fee`, VAT included.
+        schedule: the due dates with the accepted shifts, and what one more would do.
+        today: in the contract's time zone.
+        open_work: candidates for a swap.
+    """
+
+    hours: Decimal
+    stage: str | None
+    named_fee: Decimal | None
+    schedule: Schedule
+    today: date
+    open_work: Sequence[OpenWork] = ()
+
+
+def options_for(
+    mapping: ContractMapping, facts: TradeOffFacts
+) -> tuple[tuple[OfferOption, ...], tuple[NotOffered, ...]]:
+    """Return the options that can be offered, numbered without gaps, and the others with their reason.
+
+    Args:
+        mapping: the contract in force; its `options` give choice and order.
+        facts: hours, stage, fee, accepted shifts, today, open work.
+    """
+    offered: list[OfferOption] = []
+    others: list[NotOffered] = []
+    for option in dict.fromkeys(mapping.options):
+        built = _build(option, len(offered) + 1, mapping, facts)
+        if isinstance(built, OfferOption):
+            offered.append(built)
+        else:
+            others.append(NotOffered(option=option, why_not=built))
+    every: tuple[Option, ...] = ("move_deadline", "extra_fee", "swap", "park", "withdraw")
+    missing = [option for option in every if option not in mapping.options]
+    others += [NotOffered(option=option, why_not="not_in_contract") for option in missing]
+    return tuple(offered), tuple(others)
+
+
+def same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) -> bool:
+    """Tell whether two lists of options show a reader the same dates, sums and names."""
+
+    def shown(option: OfferOption) -> dict[str, object]:
+        return option.model_dump(exclude={"counted_from"})
+
+    return [shown(option) for option in one] == [shown(option) for option in other]
+
+
+def equal_size(hours: Decimal, other: Decimal) -> bool:
+    """Tell whether two pieces of work are of equal size: within half an hour or a tenth."""
+    return abs(hours - other) <= max(_EQUAL_WITHIN_HOURS, hours * _EQUAL_WITHIN_PART)
+
+
+def _build(
+    option: Option, number: int, mapping: ContractMapping, facts: TradeOffFacts
+) -> OfferOption | WhyNotOffered:
+    match option:
+        case "move_deadline":
+            return _move_deadline(number, mapping, facts)
+        case "extra_fee":
+            return _extra_fee(number, mapping, facts)
+        case "swap":
+            return _swap(number, facts)
+        case "park" | "withdraw":
+            return OfferOption(number=number, option=option)
+
+
+def _move_deadline(
+    number: int, mapping: ContractMapping, facts: TradeOffFacts
+) -> OfferOption | WhyNotOffered:
+    if mapping.capacity is None:
+        return "no_capacity"
+    days = working_days_for(facts.hours, mapping.capacity)
+    shift = Shift(facts.stage or "", days, facts.today)
+    impact = facts.schedule.impact(shift)
+    if impact is None:
+        return "no_due_date"
+    return OfferOption(
+        number=number,
+        option="move_deadline",
+        working_days=days,
+        counted_from=facts.today,
+        before=impact.before,
+        after=impact.after,
+        later=tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later),
+    )
+
+
+def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
+    if facts.named_fee is not None:
+        fee = named_fee(facts.named_fee, mapping.price)
+    elif mapping.price is not None:
+        fee = fee_for(facts.hours, mapping.price)
+    else:
+        return "no_price"
+    return OfferOption(
+        number=number,
+        option="extra_fee",
+        before=facts.schedule.dates.get(facts.stage or ""),
+        fee=fee.total,
+        vat=fee.vat,
+        vat_percent=fee.vat_percent,
+        hour=fee.hour,
+    )
+
+
+def _swap(number: int, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
+    candidates = [work for work in facts.open_work if equal_size(facts.hours, work.hours)]
+    if not candidates:
+        return "no_work_of_equal_size"
+    # The nearest in size; among equals work of the same stage, then a stable order whatever arrived first.
+    best = min(candidates, key=lambda w: (abs(w.hours - facts.hours), w.stage != facts.stage, w.issue))
+    return OfferOption(
+        number=number, option="swap", swap_issue=best.issue, swap_key=best.key, swap_summary=best.summary
+    )

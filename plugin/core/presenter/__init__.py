@@ -1,0 +1,1 @@
+"""What the tracker shows for an issue: label and living comment."""

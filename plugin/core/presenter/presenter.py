@@ -1,0 +1,292 @@
+"""What the tracker should show for a state: label, living comment, drafts and questions for the team."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from mappings.model import ContractMapping
+from plugin.core.facts import Facts, Ground, Like
+from plugin.core.model.authority import Cost, who_may
+from plugin.core.model.effects import PostComment, ShowVerdict
+from plugin.core.model.issue_state import Change, IssueState
+from plugin.core.model.outcome import Asked
+from plugin.core.model.verdict import Reason, Verdict, VerdictKind
+from plugin.core.offer.offer_versions import is_draft
+from plugin.core.offer.options import OfferOption
+from plugin.core.offer.price import fee_for
+from plugin.core.scope.match import Evidence
+from plugin.texts import messages as say
+from plugin.texts import team_messages
+
+VERDICT_SLOT = "verdict"
+Says = Literal["", "offer", "bonus"]
+PURPOSE_KNOWN_FROM = 40
+"""A description of so many characters says what the request should achieve (C9)."""
+
+
+def label_of(mapping: ContractMapping, kind: VerdictKind) -> str:
+    """Return the configured label of a verdict."""
+    return str(getattr(mapping.tracker.labels, kind.value))
+
+
+def our_labels(mapping: ContractMapping) -> tuple[str, ...]:
+    """Return the labels that show verdicts; an issue carries at most one of them."""
+    return tuple(label_of(mapping, kind) for kind in VerdictKind)
+
+
+def show(ground: Ground, state: IssueState) -> ShowVerdict:
+    """Return label and living comment that the issue should show."""
+    says, text = _living_text(ground, state)
+    offer = state.change.offer if state.change else None
+    return ShowVerdict(
+        label=label_of(ground.mapping, state.verdict.kind) if state.verdict else None,
+        our_labels=our_labels(ground.mapping),
+        comment=text,
+        says=says,
+        version=offer.version if offer and says == "offer" else 0,
+    )
+
+
+def has_to_be_said(state: IssueState) -> bool:
+    """Tell whether a state is something to tell the client, also where nothing was said before.
+
+    What is not only puts right what they have read: where nothing stands there is nothing to put right.
+    """
+    return state.change is not None or state.kind is VerdictKind.BONUS
+
+
+def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[Asked, ...]:
+    """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
+    ground, asked = facts.ground, []
+
+    def tell(slot: str, message: say.Message) -> None:
+        text = ground.says(message)
+        asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team", living=True)))
+
+    message, _ = _client_message(ground, state)
+    if message and is_draft(ground, state):
+        why: Literal["raised_by_team", "mode_draft"] = (
+            "mode_draft" if ground.mapping.contract.mode == "draft" else "raised_by_team"
+        )
+        publishers = names(ground, who_may(ground.mapping, "publish", ground.today))
+        tell("team:draft", team_messages.DraftReady(ground.says(message), publishers, why))
+    if state.kind is VerdictKind.UNCLEAR:
+        tell("team:ruling", ruling_wanted(facts, state))
+    words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
+    if words and (before is None or before.verdict is None or not before.verdict.because(words.word)):
+        item = ground.mapping.item(state.item or "")
+        tell(
+            "team:exclusion-words",
+            team_messages.ExclusionWordsFound(
+                matched=words.values["matched"],
+                clause=words.values["clause"],
+                clause_text=words.values["text"],
+                item=state.item or "",
+                item_title=item.title if item else "",
+            ),
+        )
+    over = _ruled_over(ground, state)
+    if over:
+        tell("team:over-quantity", over)
+    return tuple(asked)
+
+
+def ruling_wanted(facts: Facts, state: IssueState) -> team_messages.RulingWanted:
+    """Return the question for a ruling, with the items of the contract and earlier like issues."""
+    mapping = facts.ground.mapping
+    return team_messages.RulingWanted(
+        summary=state.issue.summary,
+        who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
+        items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
+        precedents=precedents(tuple(like for like in facts.likes if like.created <= state.created)[:3]),
+    )
+
+
+def precedents(likes: tuple[Like, ...]) -> tuple[say.Precedent, ...]:
+    """Return earlier like issues as a message names them."""
+    return tuple(say.Precedent(like.key, like.summary, like.verdict, like.option) for like in likes)  # type: ignore[arg-type]
+
+
+def names(ground: Ground, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of people by their keys."""
+    return tuple(ground.mapping.people[key].name for key in people)
+
+
+def addressee(ground: Ground, change: Change, reporter: str | None) -> str | None:
+    """Return the key of the person to whom the choice is put: somebody who may decide every option.
+
+    That is the person who asked where they may, so that nobody else has to be troubled; else the first
+    whom the mapping names.
+    """
+    options = change.offer.options if change.offer else ()
+    cost = Cost(
+        max((option.cost.fee for option in options), default=Decimal(0)),
+        max((option.cost.working_days for option in options), default=0),
+    )
+    deciders = who_may(ground.mapping, "decide", ground.today, cost)
+    if reporter in deciders:
+        return reporter
+    return deciders[0] if deciders else next(iter(who_may(ground.mapping, "decide", ground.today)), None)
+
+
+def addressee_name(ground: Ground, state: IssueState) -> str | None:
+    """Return the name of the person to whom the state's choice is put, or None where nobody may decide."""
+    if state.change is None:
+        return None
+    key = addressee(ground, state.change, reporter_key(ground, state))
+    return ground.mapping.people[key].name if key else None
+
+
+def reporter_key(ground: Ground, state: IssueState) -> str | None:
+    """Return the mapping's key of the person who raised the issue, or None for a stranger."""
+    found = ground.mapping.person_by_account(state.issue.reporter.id) if state.issue.reporter else None
+    return found[0] if found else None
+
+
+def reporter_name(ground: Ground, state: IssueState) -> str:
+    """Return the name of the person who raised the issue; empty where the tracker gives none."""
+    key = reporter_key(ground, state)
+    if key:
+        return ground.mapping.people[key].name
+    return state.issue.reporter.name if state.issue.reporter else ""
+
+
+def beyond_message(ground: Ground, state: IssueState, change: Change) -> say.Message:
+    """Return the message of an undecided change: the numbered choice, or that an estimate is awaited."""
+    verdict = state.verdict
+    if verdict is None:
+        raise ValueError("a change has a verdict")
+    reason = because(deciding_reason(verdict))
+    offer = change.offer
+    if offer is None or not verdict.over_hours:
+        return say.EstimateAwaited(
+            asked_by=reporter_name(ground, state),
+            summary=state.issue.summary,
+            reason=reason,
+            ask_purpose=len(state.issue.description.strip()) < PURPOSE_KNOWN_FROM,
+        )
+    return say.Offer(
+        decider=addressee_name(ground, state) or "",
+        asked_by=reporter_name(ground, state),
+        summary=state.issue.summary,
+        reason=reason,
+        hours=offer.hours,
+        currency=ground.mapping.contract.currency,
+        options=tuple(line(ground, state, option) for option in offer.options),
+        answer_by=offer.answer_by,
+        bare_digit=ground.mapping.answers.bare_digit,
+        overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
+    )
+
+
+def line(ground: Ground, state: IssueState, option: OfferOption) -> say.OptionLine:
+    """Return an option as a message shows it."""
+    stage = ground.mapping.stage(state.stage or "")
+    later = tuple(
+        say.MovedStage(moved.title if moved else step.stage, step.before, step.after)
+        for step in option.later
+        for moved in [ground.mapping.stage(step.stage)]
+    )
+    return say.OptionLine(
+        number=option.number,
+        kind=option.option,
+        due=option.before if option.option == "extra_fee" else None,
+        before=option.before,
+        after=option.after,
+        working_days=option.working_days,
+        later=later,
+        fee=option.fee,
+        vat=option.vat,
+        vat_percent=option.vat_percent,
+        hour=option.hour,
+        hours=state.verdict.over_hours if state.verdict else None,
+        swap_key=option.swap_key,
+        swap_summary=option.swap_summary,
+        stage_title=stage.title if stage else "",
+    )
+
+
+def because(reason: Reason) -> say.Because:
+    """Return a reason as a message names it."""
+    return say.Because(reason.word, dict(reason.values))
+
+
+def deciding_reason(verdict: Verdict) -> Reason:
+    """Return the reason that decided, for the one line that a comment gives it."""
+    deciding = (
+        "stage_signed_off",
+        "hours_over",
+        "monthly_hours_over",
+        "rounds_over",
+        "pieces_over",
+        "excluded",
+        "ruled",
+        "unmatched",
+    )
+    found = [reason for word in deciding for reason in verdict.reasons if reason.word == word]
+    return found[0] if found else verdict.reasons[0]
+
+
+def _living_text(ground: Ground, state: IssueState) -> tuple[Says, str | None]:
+    message, says = _client_message(ground, state)
+    if message is None or is_draft(ground, state):
+        return "", None
+    return says, ground.says(message)
+
+
+def _client_message(ground: Ground, state: IssueState) -> tuple[say.Message | None, Says]:
+    """Return what the client should read about the state, published or not, and what it says."""
+    verdict, change = state.verdict, state.change
+    if change is not None and change.decision is not None:
+        decision = change.decision
+        decider = ground.mapping.people.get(decision.by)
+        by = decider.name if decider else decision.by_name or decision.by
+        return say.OfferDecided(state.issue.summary, line(ground, state, decision.option), by), "offer"
+    if change is not None:
+        return beyond_message(ground, state, change), "offer" if change.offer else ""
+    if verdict is not None and verdict.kind is VerdictKind.BONUS:
+        return _bonus(ground, state, verdict), "bonus"
+    if state.spoke:
+        # Taken out of the contract by hand (a label, a type), it has no verdict: nothing is to be chosen.
+        kind = verdict.kind.value if verdict is not None else VerdictKind.UNCLEAR.value
+        reason = because(verdict.reasons[0]) if verdict is not None else None
+        return say.NoLongerExtra(state.issue.summary, kind, reason), ""  # type: ignore[arg-type]
+    return None, ""
+
+
+def _bonus(ground: Ground, state: IssueState, verdict: Verdict) -> say.BonusAnnounced:
+    hours = state.bonus_hours or Decimal(0)
+    gift = verdict.because("goodwill")
+    price = ground.mapping.price
+    month = state.created.astimezone(ground.mapping.contract.zone).date()
+    worth = None
+    if price and hours:
+        worth = fee_for(hours, price).total
+    return say.BonusAnnounced(
+        asked_by=reporter_name(ground, state),
+        summary=state.issue.summary,
+        hours=hours,
+        worth=worth,
+        vat_percent=price.vat if price else Decimal(0),
+        currency=ground.mapping.contract.currency,
+        left_hours=Decimal(gift.values["left"]) if gift else Decimal(0),
+        month=date(month.year, month.month, 1),
+    )
+
+
+def _ruled_over(ground: Ground, state: IssueState) -> team_messages.RuledOverQuantity | None:
+    verdict = state.verdict
+    if verdict is None or state.evidence is not Evidence.RULING or verdict.kind is not VerdictKind.IN_SCOPE:
+        return None
+    item = ground.mapping.item(verdict.item or "")
+    over = [reason for reason in verdict.reasons if reason.word.endswith("_over")]
+    if not over or item is None:
+        return None
+    return team_messages.RuledOverQuantity(item.id, item.title, Decimal(over[0].values.get("over", "0")))
+
+
+def end_of_validity(ground: Ground, answer_by: date) -> date:
+    """Return the first working day after an offer's validity, on which the decider is asked again."""
+    return ground.calendar.on_or_after(answer_by + timedelta(days=1))

@@ -1,0 +1,1 @@
+"""Whether an issue is covered by the contract, and by which clause."""

@@ -1,0 +1,46 @@
+"""Goodwill is told before it runs out (B3), so that the client hears it before the first refusal."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from plugin.core.facts import Facts
+from plugin.core.model.effects import PostComment
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import Asked
+from plugin.core.model.verdict import VerdictKind
+from plugin.core.scope.goodwill import used_percent
+from plugin.core.scope.precedents import manager_name
+from plugin.texts import team_messages
+
+
+def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Asked, ...]:
+    """Tell the manager once a month that the goodwill is used up to `warn_at` percent.
+
+    It is asked for with every bonus at or beyond the mark, and stands on the first of them: the one that
+    passes the mark may be a ruled one, which says nothing of what is left. Where an earlier issue becomes a
+    gift late, by the order of creation another one passes it: that is no news, and nothing is added.
+    """
+    goodwill = facts.ground.mapping.goodwill
+    if goodwill is None:
+        return ()
+    asked = []
+    for state in states:
+        gift = state.verdict.because("goodwill") if state.verdict else None
+        if state.kind is not VerdictKind.BONUS or gift is None:
+            continue
+        left = Decimal(gift.values["left"])
+        used = used_percent(goodwill, goodwill.per_month - left)
+        if used >= goodwill.warn_at:
+            month = state.month(facts.ground.mapping)
+            message = team_messages.GoodwillLow(
+                manager=manager_name(facts.ground),
+                used_percent=used,
+                left_hours=left,
+                month=date.fromisoformat(f"{month}-01"),
+            )
+            text = facts.ground.says(message)
+            slot = f"team:goodwill:{month}"
+            asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team"), once=True))
+    return tuple(asked)

@@ -1,0 +1,280 @@
+"""Judging an issue together with those that share quantities or goodwill with it.
+
+`judge` is pure: it takes the subject as just seen and its peers as on record, and returns them as they
+are now. Quantities are settled first, goodwill second, offers last: nothing that comes later can change
+what came before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from plugin.core.facts import Ground, Peers
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.verdict import Reason, Verdict, VerdictKind
+from plugin.core.scope.allocation import after_sign_off, allot_all
+from plugin.core.scope.classify import BEYOND, decide_verdict
+from plugin.core.scope.goodwill import Gift, Request, give
+from plugin.core.scope.match import Placement, place
+from plugin.core.scope.quantity import Allotment, Holding
+
+NOTHING_HELD = Holding()
+_GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate")
+
+
+def settle_placement(ground: Ground, state: IssueState) -> tuple[IssueState, Placement]:
+    """Return the state with the place that the mapping gives it now, and that placement."""
+    placement = place(
+        state.issue,
+        ground.mapping,
+        ruling=state.ruling,
+        signed_off=ground.signed_off,
+        live_from=ground.live_from,
+    )
+    linked = placement.item is not None
+    settled_stage = placement.stage if linked or state.stage is None else state.stage
+    placed = state.model_copy(
+        update={
+            "evidence": placement.evidence,
+            "why_not": placement.why_not,
+            "counts_only": placement.counts_only,
+            "item": placement.item.id if placement.item else None,
+            "stage": settled_stage,
+        }
+    )
+    return placed, placement
+
+
+def affected_items(before: IssueState | None, after: IssueState) -> frozenset[str]:
+    """Return the items whose quantities the change of an issue can touch."""
+    return frozenset(item for item in (before.item if before else None, after.item) if item)
+
+
+def judge(
+    ground: Ground, before: IssueState | None, after: IssueState, peers: Peers
+) -> tuple[IssueState, ...]:
+    """Judge an issue and every peer that its change can touch.
+
+    Peers of the same items are judged anew; those that only share a month of goodwill are given to anew.
+    Offers follow afterwards (`plugin.core.offer.offer_versions`), when it is known what work is open.
+
+    Args:
+        ground: the contract at this moment.
+        before: what was on record about the issue; None when it was never seen.
+        after: the issue as seen now, its verdict still the old one.
+        peers: open peers of its items and months, open offers, and what settled issues hold.
+
+    Returns:
+        The issue and all its open peers as they are now, the issue itself first.
+    """
+    subject, placement = settle_placement(ground, after)
+    items = affected_items(before, subject)
+    others = [peer for peer in peers.open if peer.issue.id != subject.issue.id]
+    # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
+    # what they hold is among what settled issues hold.
+    settled = {peer.issue.id for peer in others if peer.settled(ground.mapping)}
+    anew = {
+        peer.issue.id: settle_placement(ground, peer)
+        for peer in others
+        if peer.item in items and peer.issue.id not in settled
+    }
+    placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
+    states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
+    frozen = _frozen(ground, before, subject)
+
+    claiming = [state for state in states if state.issue.id in placements]
+    allotted = allot_all(ground, before, claiming, placements, peers, frozen)
+    verdicts = {
+        state.issue.id: _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
+        if state.issue.id in placements and state.issue.id not in frozen
+        else state.verdict
+        if state.issue.id in frozen | settled
+        else without_gift(state.verdict)
+        for state in states
+    }
+    months = {state.month(ground.mapping) for state in claiming}
+    asking = [
+        state for state in states if state.month(ground.mapping) in months and state.issue.id not in settled
+    ]
+    gifts = _give_all(ground, asking, verdicts, peers, frozen)
+    return tuple(
+        _judged(
+            ground,
+            state,
+            verdicts,
+            allotted,
+            gifts,
+            placed=state.issue.id in placements,
+            frozen=state.issue.id in frozen,
+        )
+        if state.issue.id in placements or state in asking
+        else _with_left(state, gifts)
+        for state in states
+    )
+
+
+def without_gift(verdict: Verdict | None) -> Verdict | None:
+    """Return the verdict as it was before goodwill was asked."""
+    if verdict is None or not any(reason.word in _GIFT_WORDS for reason in verdict.reasons):
+        return verdict
+    reasons = tuple(reason for reason in verdict.reasons if reason.word not in _GIFT_WORDS)
+    return verdict.model_copy(update={"kind": VerdictKind.BEYOND_SCOPE, "reasons": reasons})
+
+
+def _frozen(ground: Ground, before: IssueState | None, subject: IssueState) -> frozenset[str]:
+    """Return the subject's id when its verdict stands: decided, or settled with nothing about it changed."""
+    if before is None or before.verdict is None:
+        return frozenset()
+    unchanged = not touches_quantities(before, subject)
+    if subject.decided or (before.settled(ground.mapping) and unchanged):
+        return frozenset({subject.issue.id}) if subject.judged else frozenset()
+    return frozenset()
+
+
+def touches_quantities(before: IssueState, after: IssueState) -> bool:
+    """Tell whether anything that an issue's verdict or share of an item depends on is different now."""
+    return _inputs(before) != _inputs(after)
+
+
+def _inputs(state: IssueState) -> tuple[object, ...]:
+    return (
+        state.hours,
+        state.estimate,
+        state.item,
+        state.evidence,
+        state.ruling,
+        state.issue.labels,
+        state.issue.summary,
+        state.deleted,
+        state.reopened_at,
+    )
+
+
+def _verdict(
+    ground: Ground, state: IssueState, placement: Placement, allotment: Allotment | None
+) -> Verdict | None:
+    if not state.judged:
+        return None
+    return decide_verdict(
+        placement,
+        ground.mapping,
+        stage=state.stage,
+        estimate=state.estimate,
+        ruling=state.ruling,
+        allotment=allotment,
+        after_sign_off=after_sign_off(ground, state),
+    )
+
+
+def _give_all(
+    ground: Ground,
+    states: Iterable[IssueState],
+    verdicts: dict[str, Verdict | None],
+    peers: Peers,
+    frozen: frozenset[str],
+) -> dict[str, Gift]:
+    """Give out the goodwill of every month that one of the states was created in."""
+    by_month: dict[str, list[Request]] = defaultdict(list)
+    for state in states:
+        verdict = verdicts[state.issue.id]
+        if verdict is None:
+            continue
+        held = state.bonus_hours if state.issue.id in frozen and verdict.kind is VerdictKind.BONUS else None
+        if state.ruling and state.ruling.kind == "bonus":
+            held = state.estimate or Decimal(0)
+        candidate = verdict.kind is BEYOND and state.issue.id not in frozen
+        if held is None and not candidate:
+            continue
+        by_month[state.month(ground.mapping)].append(
+            Request(
+                issue=state.issue.id,
+                created=state.created,
+                hours=verdict.over_hours,
+                held=held,
+                eligible=not (state.ruling and state.ruling.beyond_for_good),
+            )
+        )
+    gifts: dict[str, Gift] = {}
+    for month in {*by_month, *peers.gifts}:
+        gifts |= give(ground.mapping.goodwill, [*by_month[month], *peers.gifts.get(month, ())])
+    return gifts
+
+
+def _judged(
+    ground: Ground,
+    state: IssueState,
+    verdicts: dict[str, Verdict | None],
+    allotted: dict[str, Allotment],
+    gifts: dict[str, Gift],
+    *,
+    placed: bool,
+    frozen: bool,
+) -> IssueState:
+    """Return the state with its verdict, holding and gift."""
+    verdict = verdicts[state.issue.id]
+    allotment = allotted.get(state.issue.id)
+    # One that only shares the month's goodwill keeps what it has of its item.
+    holding = allotment.holding if allotment else NOTHING_HELD if placed else state.holding
+    gift = gifts.get(state.issue.id)
+    if frozen:
+        return _with_left(state.model_copy(update={"holding": holding}), gifts)
+    bonus: Decimal | None = None
+    if verdict and gift and verdict.kind is VerdictKind.BEYOND_SCOPE:
+        verdict = _with_gift(ground, state, verdict, gift)
+    if verdict and verdict.kind is VerdictKind.BONUS:
+        bonus = verdict.over_hours or Decimal(0)
+    announced = state.announced and verdict is not None and verdict.kind is VerdictKind.BONUS
+    return state.model_copy(
+        update={"verdict": verdict, "holding": holding, "bonus_hours": bonus, "announced": announced}
+    )
+
+
+def _with_left(state: IssueState, gifts: Mapping[str, Gift]) -> IssueState:
+    """Return a bonus that stands with what is left after it now: an earlier issue may be one since."""
+    verdict, gift = state.verdict, gifts.get(state.issue.id)
+    if gift is None or verdict is None or verdict.kind is not VerdictKind.BONUS:
+        return state
+    reasons = tuple(
+        reason.model_copy(update={"values": {**reason.values, "left": str(gift.left)}})
+        if reason.word == "goodwill"
+        else reason
+        for reason in verdict.reasons
+    )
+    return state.model_copy(update={"verdict": verdict.model_copy(update={"reasons": reasons})})
+
+
+def _with_gift(ground: Ground, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:
+    """Return the verdict after goodwill was asked: a bonus, or beyond scope with the reason why not."""
+    goodwill = ground.mapping.goodwill
+    if gift.given and goodwill:
+        reason = Reason(
+            word="goodwill",
+            values={
+                "hours": str(verdict.over_hours),
+                "left": str(gift.left),
+                "per_request": str(goodwill.per_request),
+            },
+        )
+        return verdict.model_copy(update={"kind": VerdictKind.BONUS, "reasons": (*verdict.reasons, reason)})
+    words = {
+        "no_estimate": Reason(word="no_estimate"),
+        "over_per_request": Reason(
+            word="over_per_request",
+            values={
+                "hours": str(verdict.over_hours),
+                "per_request": str(goodwill.per_request if goodwill else 0),
+            },
+        ),
+        "goodwill_used_up": Reason(
+            word="goodwill_used_up",
+            values={
+                "hours": str(verdict.over_hours),
+                "left": str(gift.left),
+                "month": state.month(ground.mapping),
+            },
+        ),
+    }
+    extra = words.get(gift.why_not)
+    return verdict.model_copy(update={"reasons": (*verdict.reasons, extra)}) if extra else verdict

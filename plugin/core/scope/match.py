@@ -1,0 +1,228 @@
+"""Where an issue belongs: governed or not, by what evidence. The first rule that speaks decides.
+
+The order is settled: not governed · ruling · defect or warranty type · link · exclusion · unmatched.
+Quantities come after it (`plugin.core.scope.quantity`), goodwill last (`plugin.core.scope.goodwill`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from mappings.model import ContractMapping, Exclusion, Link, Only, ScopeItem
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.verdict import Ruling
+from plugin.core.scope.phrase_match import find_phrase
+
+_EVERYTHING = Only()
+
+
+class Evidence(StrEnum):
+    """What decided where an issue belongs."""
+
+    UNGOVERNED = "ungoverned"
+    """Outside the contract: nothing is written, nothing is counted."""
+    NAMED = "named"
+    """The mapping names it (a stage, an epic of a link, the kick-off): never judged."""
+    RULING = "ruling"
+    DEFECT = "defect"
+    WARRANTY = "warranty"
+    LINK = "link"
+    EXCLUSION = "exclusion"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True)
+class SignedOff:
+    """Which stages are signed off, and since when."""
+
+    stages: tuple[tuple[str, datetime], ...] = ()
+
+    def at(self, stage: str | None) -> datetime | None:
+        """Return when the stage was signed off, or None."""
+        return next((moment for key, moment in self.stages if key == stage), None)
+
+    def last_of(self, mapping: ContractMapping) -> datetime | None:
+        """Return when the last stage was signed off, or None while one is open."""
+        moments = [self.at(stage.id) for stage in mapping.stages]
+        if any(moment is None for moment in moments):
+            return None
+        return max(moment for moment in moments if moment is not None)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where an issue belongs.
+
+    Attributes:
+        evidence: the rule that decided.
+        why_not: for an ungoverned issue, the machine word of the reason.
+        item: the scope item, by link or by ruling.
+        stage: the item's stage, or the first stage that was not signed off when the issue was created.
+        exclusion: the exclusion whose words stand in the summary, also where a link decided.
+        matched: the words that were found.
+        also_linked: other items whose link holds too; the first in the mapping counts.
+        counts_only: older than `live_from`: counts for quantities, is never judged or written to.
+    """
+
+    evidence: Evidence
+    why_not: str = ""
+    item: ScopeItem | None = None
+    stage: str | None = None
+    exclusion: Exclusion | None = None
+    matched: str = ""
+    also_linked: tuple[str, ...] = ()
+    counts_only: bool = False
+
+
+def place(
+    issue: IssueSnapshot,
+    mapping: ContractMapping,
+    *,
+    ruling: Ruling | None,
+    signed_off: SignedOff,
+    live_from: date,
+) -> Placement:
+    """Decide where an issue belongs.
+
+    Args:
+        issue: the issue now.
+        mapping: the contract in force.
+        ruling: a person's own verdict, where there is one.
+        signed_off: stages that are signed off.
+        live_from: the day on which the contract came to life; older issues count only.
+
+    Returns:
+        The placement; its `stage` of an unlinked issue holds for the moment of creation.
+    """
+    if why_not := _not_governed(issue, mapping):
+        return Placement(Evidence.UNGOVERNED, why_not=why_not)
+    if is_named(issue, mapping):
+        return Placement(Evidence.NAMED)
+    created_on = issue.created.astimezone(mapping.contract.zone).date() if issue.created else live_from
+    counts_only = created_on < live_from
+    linked = [item for stage in mapping.stages for item in stage.items if holds(item.link, issue, mapping)]
+    exclusion, matched = _excluded(issue, mapping)
+    open_stage = first_open_stage(mapping, signed_off, issue.created)
+
+    def placed(evidence: Evidence, item: ScopeItem | None = None) -> Placement:
+        stage = mapping.stage_of(item.id) if item else None
+        return Placement(
+            evidence,
+            item=item,
+            stage=stage.id if stage else open_stage,
+            exclusion=exclusion,
+            matched=matched,
+            also_linked=tuple(other.id for other in linked if item and other.id != item.id),
+            counts_only=counts_only,
+        )
+
+    if ruling:
+        return placed(Evidence.RULING, mapping.item(ruling.item) if ruling.item else None)
+    if issue.type in mapping.tracker.defect_types:
+        last = signed_off.last_of(mapping)
+        if last is None or (issue.created is not None and issue.created < last):
+            return placed(Evidence.DEFECT)
+        if created_on <= last.astimezone(mapping.contract.zone).date() + timedelta(
+            days=mapping.tracker.warranty_days
+        ):
+            return placed(Evidence.WARRANTY)
+    if linked:
+        return placed(Evidence.LINK, linked[0])
+    return placed(Evidence.EXCLUSION if exclusion else Evidence.UNMATCHED)
+
+
+def holds(link: Link | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    """Tell whether every key of a link holds for the issue; no link never holds."""
+    if link is None:
+        return False
+    if link.label is not None and link.label not in issue.labels:
+        return False
+    if link.component is not None and link.component not in issue.components:
+        return False
+    if link.version is not None and link.version not in issue.versions:
+        return False
+    if link.epic is not None and link.epic != epic_of(issue, mapping):
+        return False
+    if link.parent is not None and link.parent not in parents_of(issue):
+        return False
+    fields = link.field or {}
+    asked = (link.label, link.component, link.version, link.epic, link.parent)
+    return any(key is not None for key in (*asked, *fields)) and all(
+        wanted in issue.fields.get(name, ()) for name, wanted in fields.items()
+    )
+
+
+def epic_of(issue: IssueSnapshot, mapping: ContractMapping) -> str | None:
+    """Return the key of the issue's epic: the field that the mapping names, else the parent."""
+    field = mapping.tracker.fields.get("epic")
+    if field and field != "parent" and (named := issue.fields.get(field)):
+        return named[0]
+    return issue.parent
+
+
+def parents_of(issue: IssueSnapshot) -> frozenset[str]:
+    """Return the parent's key and id, as far as the tracker gives them."""
+    return frozenset(filter(None, (issue.parent, *issue.fields.get("parent", ()))))
+
+
+def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    """Tell whether the mapping itself names the issue: a stage, an epic or parent of a link, the kick-off."""
+    named = named_issues(mapping)
+    return (
+        issue.key in named
+        or issue.id in named
+        or (mapping.tracker.stage_type is not None and issue.type == mapping.tracker.stage_type)
+    )
+
+
+def named_issues(mapping: ContractMapping) -> frozenset[str]:
+    """Return the keys (or ids) of the issues that the mapping names."""
+    links = [item.link for stage in mapping.stages for item in stage.items if item.link]
+    keys = [stage.issue for stage in mapping.stages]
+    keys += [link.epic for link in links] + [link.parent for link in links]
+    keys.append(mapping.tracker.only.epic)
+    keys.append(mapping.kick_off.issue if mapping.kick_off else None)
+    return frozenset(key for key in keys if key)
+
+
+def first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: datetime | None) -> str | None:
+    """Return the first stage that was not signed off at a moment (None: now); the last one if all were."""
+    for stage in mapping.stages:
+        moment = signed_off.at(stage.id)
+        if moment is None or (at is not None and at < moment):
+            return stage.id
+    return mapping.stages[-1].id
+
+
+def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    """Tell whether the issue is this contract's: its project, and what `only` asks of it."""
+    return issue.project in mapping.tracker.projects and _within(mapping.tracker.only, issue, mapping)
+
+
+def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
+    """Return why the issue is outside the contract, as a machine word; empty when it is inside."""
+    terms = mapping.tracker
+    if issue.project not in terms.projects:
+        return "project"
+    if not _within(terms.only, issue, mapping):
+        return "only"
+    if issue.type in terms.ignore.types:
+        return "ignored_type"
+    return "" if issue.labels.isdisjoint(terms.ignore.labels) else "ignored_label"
+
+
+def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    if only == _EVERYTHING:
+        return True
+    link = Link(label=only.label, component=only.component, epic=only.epic, version=only.version)
+    return holds(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
+
+
+def _excluded(issue: IssueSnapshot, mapping: ContractMapping) -> tuple[Exclusion | None, str]:
+    for exclusion in mapping.exclusions:
+        for phrase in exclusion.words:
+            if matched := find_phrase(phrase, issue.summary):
+                return exclusion, matched
+    return None, ""

@@ -1,0 +1,163 @@
+"""Quantities of a scope item: hours, monthly hours, rounds, pieces, given out in the order of creation.
+
+An issue that passes a limit is beyond scope by the part that passes it. What an issue already holds
+(decided, announced as a bonus, or in work) is never taken from it again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from mappings.model import Counted, ScopeItem
+from plugin.core.model.verdict import Reason, ReasonWord
+
+ZERO = Decimal(0)
+_NOTICEABLE = Decimal("0.01")
+"""Nobody is billed for less than half a minute that rounding left over."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What has been given of an item: hours, and places among its rounds and pieces."""
+
+    hours: Decimal = ZERO
+    rounds: int = 0
+    pieces: int = 0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What an issue asks of an item.
+
+    Attributes:
+        issue: the tracker's id of the issue.
+        created: when it was created in the tracker; the earlier one is served first.
+        month: the contract's calendar month of creation, such as `2026-03`.
+        hours: its estimate, or the logged work where there is no estimate.
+        labels: the issue's labels; a round or piece may count only those that carry one.
+        held: what it keeps whatever happens to others; None while it may be judged again. One claim may
+            stand for all the issues of a month that hold theirs.
+        grew: it holds something and asks again now: it keeps what it has and carries its own overrun.
+    """
+
+    issue: str
+    created: datetime
+    month: str
+    hours: Decimal
+    labels: frozenset[str] = frozenset()
+    held: Holding | None = None
+    grew: bool = False
+
+
+@dataclass(frozen=True)
+class Allotment:
+    """What a claim was given, and by how much it passes the item's limits.
+
+    Attributes:
+        holding: what it holds now.
+        over_hours: the part beyond the deal: the larger of the hours over and, where rounds or pieces are
+            over, the issue's own hours.
+        over: a reason for each limit that is passed; empty when all of it is within.
+    """
+
+    holding: Holding
+    over_hours: Decimal = ZERO
+    over: tuple[Reason, ...] = ()
+
+
+class _Left:
+    """What is left of an item while claims are served."""
+
+    def __init__(self, item: ScopeItem) -> None:
+        self.item = item
+        self.hours = None if item.hours is None else max(ZERO, item.hours - item.used)
+        self.monthly: dict[str, Decimal] = defaultdict(lambda: item.hours_per_month or ZERO)
+        self.rounds = item.rounds.max if item.rounds else 0
+        self.pieces = item.pieces.max if item.pieces else 0
+
+    def take(self, claim: Claim, holding: Holding) -> None:
+        if self.hours is not None:
+            self.hours = max(ZERO, self.hours - holding.hours)
+        self.monthly[claim.month] = max(ZERO, self.monthly[claim.month] - holding.hours)
+        self.rounds -= holding.rounds
+        self.pieces -= holding.pieces
+
+    def within(self, claim: Claim) -> Decimal:
+        """Return how many of the claim's hours still fit."""
+        fits = claim.hours
+        if self.hours is not None:
+            fits = min(fits, self.hours)
+        if self.item.hours_per_month is not None:
+            fits = min(fits, self.monthly[claim.month])
+        return fits
+
+
+def allot(item: ScopeItem, claims: Iterable[Claim]) -> dict[str, Allotment]:
+    """Give the item's quantities out over its issues.
+
+    Args:
+        item: the scope item.
+        claims: every issue that counts for it.
+
+    Returns:
+        The allotment by issue id, also of those that hold theirs already.
+    """
+    left = _Left(item)
+    ordered = sorted(claims, key=lambda claim: (claim.created, claim.issue))
+    allotments: dict[str, Allotment] = {}
+    for claim in ordered:
+        if claim.held is not None:
+            left.take(claim, claim.held)
+            allotments[claim.issue] = Allotment(claim.held)
+    for claim in ordered:
+        if claim.held is None:
+            allotments[claim.issue] = _serve(left, claim)
+            left.take(claim, allotments[claim.issue].holding)
+        elif claim.grew:
+            allotments[claim.issue] = _serve_more(left, claim, claim.held)
+    return allotments
+
+
+def counts_for(counted: Counted | None, labels: frozenset[str]) -> bool:
+    """Tell whether an issue with these labels is one of the item's rounds (or pieces)."""
+    return counted is not None and (counted.label is None or counted.label in labels)
+
+
+def _serve(left: _Left, claim: Claim, held: Holding = Holding()) -> Allotment:
+    item = left.item
+    over: list[Reason] = []
+    is_round = counts_for(item.rounds, claim.labels) and not held.rounds
+    is_piece = counts_for(item.pieces, claim.labels) and not held.pieces
+    if is_round and left.rounds < 1 and item.rounds:
+        over.append(_over("rounds_over", item, limit=str(item.rounds.max)))
+    if is_piece and left.pieces < 1 and item.pieces:
+        over.append(_over("pieces_over", item, limit=str(item.pieces.max)))
+    if over:
+        # A round or piece too many is extra as a whole: it takes nothing from the item's hours.
+        return Allotment(Holding(), claim.hours, tuple(over))
+    fits = left.within(claim)
+    hours_over = claim.hours - fits
+    if hours_over >= _NOTICEABLE:
+        by_month = item.hours_per_month is not None and left.monthly[claim.month] <= fits
+        word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
+        limit = item.hours_per_month if by_month else item.hours
+        over.append(_over(word, item, limit=str(limit), over=str(hours_over), month=claim.month))
+    return Allotment(Holding(fits, int(is_round), int(is_piece)), hours_over if over else ZERO, tuple(over))
+
+
+def _serve_more(left: _Left, claim: Claim, held: Holding) -> Allotment:
+    """Serve what an issue asks beyond what it holds; a place among rounds or pieces that it has stays its."""
+    served = _serve(left, replace(claim, hours=max(ZERO, claim.hours - held.hours)), held)
+    more = served.holding
+    left.take(claim, more)
+    hours = min(held.hours, claim.hours) + more.hours
+    kept = Holding(hours, held.rounds + more.rounds, held.pieces + more.pieces)
+    return Allotment(kept, served.over_hours, served.over)
+
+
+def _over(word: ReasonWord, item: ScopeItem, **values: str) -> Reason:
+    return Reason(word=word, values={"item": item.id, "title": item.title, **values})

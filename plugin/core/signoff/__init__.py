@@ -1,0 +1,1 @@
+"""Sign-off of stages: signatures, quorum, certificate, gate."""

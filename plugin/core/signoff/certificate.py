@@ -1,0 +1,123 @@
+"""Completing a sign-off: who is still missing, what the contract still requires, and the certificate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.core.model.outcome import Entry, Outcome
+from plugin.core.model.stage_state import Certificate, SignOffState
+from plugin.core.presenter.presenter import names
+from plugin.core.signoff.checklist import missing, signed_lines
+from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
+from plugin.core.signoff.fingerprint import content_hash
+from plugin.core.signoff.quorum import signatories
+from plugin.core.signoff.stage_comment import mark_parts, shown
+from plugin.core.stage_facts import Giver, StageFacts
+from plugin.texts import stage_messages as say
+
+
+def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] = ()) -> Outcome:
+    """Complete the sign-off when the quorum is met and nothing that the contract requires is open.
+
+    Args:
+        facts: the stage with every word given so far.
+        giver: who has just given theirs; None when something was closed instead.
+        entries: what is on record so far.
+    """
+    facts, dropped = _without_stale_words(facts)
+    state, entries = facts.state, (*entries, *dropped)
+    slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}:{len(dropped)}"
+    signing = signatories(facts.ground.mapping, facts.stage)
+    # Who signs no more could not take a refusal back.
+    refusers = [
+        word
+        for word in state.words
+        if word.counts and word.outcome == "refused" and signed_by(word) in signing
+    ]
+    if refusers:
+        # One signatory's yes does not take back another's no.
+        message = say.SignatureCounted(
+            giver.name if giver else "", facts.stage.title, tuple(word.name for word in refusers)
+        )
+        refused = state.model_copy(update={"state": SignOffState.REFUSED})
+        return shown(replace(facts, state=refused), "still_refused", entries, slot, message)
+    if still := missing(facts):
+        waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
+        message = say.SignatureCounted(
+            giver.name if giver else "", facts.stage.title, names(facts.ground, still)
+        )
+        return shown(replace(facts, state=waiting), "signature_counted", entries, slot, message)
+    required = facts.stage.sign_off.require if facts.stage.sign_off else ()
+    criteria = open_criteria(facts) if "criteria" in required else ()
+    issues = open_issues(facts) if "issues" in required else ()
+    if criteria or issues:
+        waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
+        waits = say.SignOffWaits(giver.name if giver else "", facts.stage.title, criteria, issues)
+        return shown(replace(facts, state=waiting), "sign_off_waits", entries, slot, waits)
+    return _certified(facts, entries, slot)
+
+
+def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[Entry, ...]]:
+    """Drop signatures whose givers saw something else than would be certified; they are asked again."""
+    stale = [
+        word
+        for word in facts.state.words
+        if word.counts and word.outcome == "accepted" and changed_since(facts, word)
+    ]
+    if not stale:
+        return facts, ()
+    kept = tuple(word for word in facts.state.words if word not in stale)
+    state = facts.state.model_copy(update={"words": kept})
+    entries = tuple(
+        Entry(state.issue_id or "", "signature_outdated", {"stage": state.stage, "by": word.by})
+        for word in stale
+    )
+    return replace(facts, state=state), entries
+
+
+def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outcome:
+    """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
+    state, again = facts.state, facts.state.certificate is not None
+    signing = signatories(facts.ground.mapping, facts.stage)
+    words = tuple(
+        word
+        for word in state.words
+        if word.counts and word.outcome == "accepted" and signed_by(word) in signing
+    )
+    remarks = tuple(dict.fromkeys(remark for word in words for remark in word.remarks))
+    issues = signed_issues(facts)
+    outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
+    certificate = Certificate(
+        version=state.version,
+        outcome="accepted_with_remarks" if remarks else "accepted",
+        criteria=facts.stage.criteria,
+        issues=issues,
+        words=words,
+        remarks=remarks,
+        waived=tuple(dict.fromkeys(item for word in words for item in word.waived)),
+        signed_at=facts.ground.now,
+        hash=content_hash(
+            facts.ground.mapping.id,
+            state.stage,
+            state.version,
+            facts.stage.criteria,
+            [each.hash for each in issues],
+        ),
+    )
+    signed = state.model_copy(
+        update={"state": outcome, "certificates": (*state.certificates, certificate), "changed": ()}
+    )
+    done = replace(facts, state=signed)
+    following = tuple(each.title for each in facts.ground.mapping.stages if facts.stage.id in each.after)
+    message = say.StageAccepted(
+        stage_title=facts.stage.title,
+        signed=signed_lines(done),
+        points=tuple(point.text for point in signed.points if point.closed_at is None),
+        waived=certificate.waived,
+        next_stages=following,
+        again=again,
+    )
+    payload = {"stage": state.stage, **certificate.model_dump(mode="json", exclude={"words"})}
+    entry = Entry(state.issue_id or "", "sign_off", payload)
+    certified = shown(done, outcome.value, (*entries, entry), slot, message)
+    return replace(certified, effects=(*certified.effects, *mark_parts(facts, state.changed, ())))

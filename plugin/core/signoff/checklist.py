@@ -1,0 +1,153 @@
+"""The living comment of a stage: criteria, open points, signatures; and what `/done` and `/undo` do to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+from plugin.core.model.effects import ShowVerdict
+from plugin.core.model.outcome import Asked, Entry
+from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
+from plugin.core.presenter.presenter import names
+from plugin.core.signoff.quorum import awaited
+from plugin.core.stage_facts import StageFacts
+from plugin.texts import stage_messages as say
+
+STAGE_SLOT = "stage"
+
+
+def show_stage(facts: StageFacts) -> Asked | None:
+    """Return label and checklist that the stage's issue should show.
+
+    None before the issue was seen, and for a stage to which the mapping gives neither criteria nor
+    signatories: there is nothing to tick and nothing to sign.
+    """
+    if facts.state.issue_id is None or (facts.stage.sign_off is None and not facts.stage.criteria):
+        return None
+    labels = facts.ground.mapping.tracker.labels
+    label = None
+    if facts.state.state is SignOffState.OUTDATED:
+        label = labels.outdated
+    elif facts.state.signed_off:
+        label = labels.signed_off
+    shown = ShowVerdict(
+        label=label,
+        our_labels=(labels.signed_off, labels.outdated),
+        comment=facts.ground.says(checklist(facts)),
+    )
+    return Asked(facts.state.issue_id, STAGE_SLOT, shown)
+
+
+def checklist(facts: StageFacts) -> say.StageChecklist:
+    """Return the checklist as a message; criteria word for word as in the mapping."""
+    ground, state = facts.ground, facts.state
+    ticked = {tick.number: tick for tick in state.ticks}
+    criteria = tuple(
+        say.ChecklistLine(number, text, number in ticked, ticked[number].name if number in ticked else "")
+        for number, text in enumerate(facts.stage.criteria, 1)
+    )
+    points = tuple(
+        say.ChecklistLine(
+            point.number, point.text, point.closed_at is not None, _name(facts, point.closed_by)
+        )
+        for point in state.points
+    )
+    refused = next(
+        (word for word in reversed(state.words) if word.outcome == "refused" and word.counts), None
+    )
+    dates = ground.schedule.dates
+    return say.StageChecklist(
+        stage_title=facts.stage.title,
+        state=state.state.value,
+        criteria=criteria,
+        points=points,
+        signed=signed_lines(facts),
+        awaited=names(ground, missing(facts)),
+        changed=tuple(changed_line(facts, part) for part in state.changed),
+        refused_by=refused.name if refused else "",
+        refused_because=refused.reason if refused else "",
+        due=dates.get(facts.stage.id),
+        page=_page(facts),
+    )
+
+
+def _page(facts: StageFacts) -> str:
+    """Return the address of the stage's page; signing there takes a sign-in or a personal link."""
+    ground = facts.ground
+    if not ground.pages_url:
+        return ""
+    return f"{ground.pages_url}/contracts/{quote(ground.mapping.id)}/stages/{quote(facts.stage.id, safe='')}"
+
+
+def _name(facts: StageFacts, key: str | None) -> str:
+    person = facts.ground.mapping.people.get(key or "")
+    return person.name if person else ""
+
+
+def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
+    """Return the signatures that count: of the version in force, else of the newest certificate."""
+    certificate = facts.state.certificate
+    words = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
+    zone, people = facts.ground.mapping.contract.zone, facts.ground.mapping.people
+    return tuple(
+        say.SignedLine(
+            word.name,
+            people[word.on_behalf_of].name if word.on_behalf_of in people else None,
+            word.at.astimezone(zone).date(),
+        )
+        for word in words
+        if word.counts and word.outcome == "accepted"
+    )
+
+
+def missing(facts: StageFacts) -> tuple[str, ...]:
+    """Return the signatories whose signature is awaited."""
+    if facts.state.signed_off:
+        return ()
+    signed = {
+        word.on_behalf_of or word.by: word.by
+        for word in facts.state.words
+        if word.counts and word.outcome == "accepted"
+    }
+    return awaited(facts.ground.mapping, facts.stage, signed)
+
+
+def changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
+    """Return a changed part as a message names it."""
+    found = next((state for state in facts.issues if state.issue.id == part.issue), None)
+    return say.ChangedLine(part.key, found.issue.summary if found else "", part.what)
+
+
+def tick(
+    facts: StageFacts, number: int, *, done: bool, by: str, name: str, at: datetime
+) -> tuple[StageState, Entry] | None:
+    """Tick or untick a criterion, or close or reopen an open point; None where there is no such number.
+
+    A tick that is there already stays as it was, with the name of who set it first.
+    """
+    state = facts.state
+    if 1 <= number <= len(facts.stage.criteria):
+        others = tuple(each for each in state.ticks if each.number != number)
+        known = next((each for each in state.ticks if each.number == number), None)
+        fresh = known or Tick(number=number, by=by, name=name, at=at)
+        changed = state.model_copy(update={"ticks": (*others, fresh) if done else others})
+    elif any(point.number == number for point in state.points):
+        points = tuple(
+            point.model_copy(update={"closed_by": by if done else None, "closed_at": at if done else None})
+            if point.number == number
+            else point
+            for point in state.points
+        )
+        changed = state.model_copy(update={"points": points})
+    else:
+        return None
+    kind = "ticked" if done else "unticked"
+    return changed, Entry(
+        state.issue_id or "", kind, {"stage": state.stage, "number": number, "by": by or name}
+    )
+
+
+def first_point(facts: StageFacts) -> int:
+    """Return the number of the next open point: numbers go on from the criteria."""
+    taken = [len(facts.stage.criteria), *(point.number for point in facts.state.points)]
+    return max(taken) + 1

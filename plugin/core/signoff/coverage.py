@@ -1,0 +1,89 @@
+"""What a signature of a stage covers: criteria and agreed issues; what is open, and what changed since."""
+
+from __future__ import annotations
+
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.stage_state import ChangedPart, SignedIssue, Word
+from plugin.core.model.verdict import VerdictKind
+from plugin.core.signoff.fingerprint import changed_fields, content_hash, material_fields
+from plugin.core.stage_facts import StageFacts, is_done
+
+
+def is_agreed(state: IssueState) -> bool:
+    """Tell whether an issue is part of what is signed: agreed work, not an extra that nobody decided for."""
+    if state.deleted or state.verdict is None:
+        return False
+    if state.kind is VerdictKind.BEYOND_SCOPE:
+        return state.change is not None and state.change.state == "decided"
+    return state.kind is not VerdictKind.UNCLEAR
+
+
+def signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
+    """Return the stage's agreed issues with what a signature is bound to."""
+    return tuple(_as_signed(facts, each) for each in facts.issues if is_agreed(each))
+
+
+def material_of(facts: StageFacts, state: IssueState) -> dict[str, str]:
+    """Return an issue's material fields; its estimate is the one in force, also one by `/estimate`."""
+    issue = state.issue.model_copy(update={"estimate_hours": state.estimate})
+    return material_fields(issue, facts.material)
+
+
+def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
+    fields = material_of(facts, state)
+    return SignedIssue(
+        id=state.issue.id, key=state.issue.key, fields=fields, hash=content_hash(state.issue.id, fields)
+    )
+
+
+def content_of(facts: StageFacts) -> str:
+    """Return the hash of what a signature would cover now; a page sends back the one that it showed."""
+    return content_hash(facts.stage.criteria, [each.hash for each in signed_issues(facts)])
+
+
+def changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:
+    """Return the parts that differ materially from what the newest certificate covers."""
+    certificate = facts.state.certificate
+    return () if certificate is None else parts_changed(facts, certificate.criteria, certificate.issues)
+
+
+def parts_changed(
+    facts: StageFacts, criteria: tuple[str, ...], issues: tuple[SignedIssue, ...]
+) -> tuple[ChangedPart, ...]:
+    """Return the parts that differ materially from these criteria and issues."""
+    now = {state.issue.id: state for state in facts.issues}
+    parts: list[ChangedPart] = []
+    if criteria != facts.stage.criteria:
+        parts.append(ChangedPart(issue="", key="", what=("criteria",)))
+    for signed in issues:
+        current = now.get(signed.id)
+        if current is None or current.deleted:
+            parts.append(ChangedPart(issue=signed.id, key=signed.key, what=("deleted",)))
+            continue
+        what = changed_fields(signed.fields, material_of(facts, current))
+        if what:
+            parts.append(ChangedPart(issue=signed.id, key=current.issue.key, what=what))
+    return tuple(parts)
+
+
+def changed_since(facts: StageFacts, word: Word) -> bool:
+    """Tell whether what the word was given about has materially changed."""
+    return bool(parts_changed(facts, word.criteria, word.issues))
+
+
+def signed_by(word: Word) -> str:
+    """Return the signatory for whom a word was given."""
+    return word.on_behalf_of or word.by
+
+
+def open_criteria(facts: StageFacts) -> tuple[str, ...]:
+    """Return the criteria that nobody has ticked."""
+    ticked = {tick.number for tick in facts.state.ticks}
+    return tuple(text for number, text in enumerate(facts.stage.criteria, 1) if number not in ticked)
+
+
+def open_issues(facts: StageFacts) -> tuple[str, ...]:
+    """Return the keys of the stage's agreed issues that are not done."""
+    return tuple(
+        state.issue.key for state in facts.issues if is_agreed(state) and not is_done(facts.ground, state)
+    )

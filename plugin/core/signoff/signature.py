@@ -1,0 +1,259 @@
+"""A word about a stage: a signature, a preliminary yes, a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from plugin.core.model.effects import MoveBack
+from plugin.core.model.outcome import Asked, Entry, Outcome
+from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Word
+from plugin.core.presenter.presenter import names
+from plugin.core.signoff.certificate import complete
+from plugin.core.signoff.checklist import first_point, missing, signed_lines
+from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
+from plugin.core.signoff.quorum import signatories, standing
+from plugin.core.signoff.stage_comment import shown
+from plugin.core.stage_facts import Giver, StageFacts
+from plugin.texts import stage_messages as say
+
+MOST_REMARKS = 30
+MOST_CHARACTERS = 500
+"""What one acceptance can add to the checklist, which is a comment of limited size."""
+
+
+def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Outcome:
+    """Take somebody's yes: a signature if theirs counts, else a preliminary word."""
+    stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
+    if not stands.counts:
+        return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
+    signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, giver, each))
+    if not signs_for:
+        # A deputy's yes is an opinion where whom they stand in for has said no.
+        return _preliminary(facts, giver, "not_a_signatory", remarks)
+    remarks = tuple(remark[:MOST_CHARACTERS] for remark in remarks[:MOST_REMARKS])
+    if facts.state.signed_off and remarks:
+        return _remarked(facts, giver, remarks)
+    adds = _adds(facts, giver, signs_for)
+    if facts.state.signed_off or not (adds or remarks):
+        return Outcome("already_signed")
+    signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == giver.key)
+    if not signs:
+        # Others have signed all of it already; what a deputy remarks is kept as an opinion.
+        return _preliminary(facts, giver, "not_a_signatory", remarks)
+    if _is_older(facts, giver):
+        return _asked_anew(facts, giver)
+    words = _words(
+        giver,
+        signs,
+        remarks=remarks,
+        waived=(*open_criteria(facts), *open_issues(facts)),
+        version=facts.state.version,
+        criteria=facts.stage.criteria,
+        issues=signed_issues(facts),
+    )
+    state = _with_points(facts, remarks, giver.name, giver).model_copy(
+        update={"words": _in_place_of(facts, words)}
+    )
+    entries = tuple(Entry(state.issue_id or "", "signature", _said(state, word)) for word in words)
+    return complete(replace(facts, state=state), giver, entries)
+
+
+def _words(giver: Giver, signs_for: tuple[str, ...], **said: Any) -> tuple[Word, ...]:  # noqa: ANN401 -- fields of a word
+    """Return a word for each signatory for whom it was given; a deputy of two gives two."""
+    by = giver.key or ""
+    return tuple(
+        Word(
+            by=by,
+            name=giver.name,
+            on_behalf_of=signatory if signatory != by else None,
+            counts=True,
+            means=giver.means,
+            at=giver.at,
+            **said,
+        )
+        for signatory in signs_for
+    )
+
+
+def _adds(facts: StageFacts, giver: Giver, signs_for: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the signatories for whom a yes is a signature that was not there.
+
+    Nobody's signature is taken from them by another word for the same signatory, save that signatories' own
+    stands above a deputy's. Where all of it is signed, a deputy who has not signed yet takes the place of one
+    who signed for several: a quorum counts people.
+    """
+    givers = {each: _accepted_by(facts, each) for each in signs_for}
+    fresh = tuple(
+        each for each, by in givers.items() if by is None or (by != giver.key and each == giver.key)
+    )
+    if fresh:
+        return fresh
+    everybody = [_accepted_by(facts, each) for each in signatories(facts.ground.mapping, facts.stage)]
+    if giver.key in everybody:
+        return ()
+    doubled = (each for each, by in givers.items() if everybody.count(by) > 1 and by != each)
+    return tuple(doubled)[:1]
+
+
+def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
+    """Return who said the signatory's newest word, if that is a yes to what is there now; else None."""
+    latest = next((word for word in facts.state.words if word.counts and signed_by(word) == signatory), None)
+    if latest is None or latest.outcome != "accepted" or changed_since(facts, latest):
+        return None
+    return latest.by
+
+
+def _refused_by_another(facts: StageFacts, giver: Giver, signatory: str) -> bool:
+    """Tell whether a refusal for a signatory stands that is not the giver's to take back."""
+    return signatory != giver.key and any(
+        word.counts and word.outcome == "refused" and signed_by(word) == signatory and word.by != giver.key
+        for word in facts.state.words
+    )
+
+
+def _is_older(facts: StageFacts, giver: Giver) -> bool:
+    """Tell whether the words are from before the newest certificate: edited since, they sign nothing new.
+
+    Words that nobody edited are held against the words that were signed with, which the same clock dated:
+    a tracker's may be hours behind ours.
+    """
+    certificate, written_at = facts.state.certificate, giver.written_at
+    if certificate is None or written_at is None:
+        return False
+    if written_at < giver.at:
+        return written_at <= certificate.signed_at
+    return written_at <= max((word.at for word in certificate.words), default=certificate.signed_at)
+
+
+def _asked_anew(facts: StageFacts, giver: Giver, *, refused: bool = False) -> Outcome:
+    """Ask for a comment of its own where somebody edited an old one: an edit signs and takes back nothing."""
+    message = say.SignAnew(giver.name, facts.stage.title, refused)
+    entry = Entry(facts.state.issue_id or "", "older_words", {"stage": facts.state.stage, "by": giver.key})
+    return shown(facts, "older_words", (entry,), f"reply:{giver.said_in}", message)
+
+
+def _in_place_of(facts: StageFacts, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words with these in the place of the same signatories'; others' words stay."""
+    replaced = {signed_by(word) for word in words}
+    others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
+    return (*others, *words)
+
+
+def _day(facts: StageFacts, giver: Giver) -> date:
+    """Return the day on which a word was given, in the contract's time zone."""
+    return giver.at.astimezone(facts.ground.mapping.contract.zone).date()
+
+
+def _said(state: StageState, word: Word) -> dict[str, Any]:
+    """Return what goes on record of a word; what it covers stands in the certificate."""
+    return {"stage": state.stage, **word.model_dump(mode="json", exclude={"criteria", "issues"})}
+
+
+def _remarked(facts: StageFacts, giver: Giver, remarks: tuple[str, ...]) -> Outcome:
+    """Keep what a signatory remarks after the sign-off: open points, and nothing is signed anew."""
+    known = _known_remarks(facts, giver)
+    remarks = tuple(remark for remark in remarks if remark not in known)
+    if not remarks:
+        return Outcome("already_signed")
+    state = _with_points(facts, remarks, giver.name, giver)
+    entry = Entry(
+        state.issue_id or "", "remarks", {"stage": state.stage, "by": giver.key, "remarks": list(remarks)}
+    )
+    done = replace(facts, state=state)
+    message = say.StageAccepted(
+        stage_title=facts.stage.title,
+        signed=signed_lines(done),
+        points=tuple(point.text for point in state.points if point.closed_at is None),
+        waived=(),
+        next_stages=(),
+        again=True,
+    )
+    return shown(done, "remarked", (entry,), f"reply:{giver.said_in}", message)
+
+
+def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
+    """Take somebody's no: a refusal if their word counts, else an opinion."""
+    stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
+    if not stands.counts:
+        return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
+    if facts.state.signed_off and _is_older(facts, giver):
+        return _asked_anew(facts, giver, refused=True)
+    words = _words(giver, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version)
+    state = facts.state.model_copy(
+        update={"words": _in_place_of(facts, words), "state": SignOffState.REFUSED}
+    )
+    principals = names(facts.ground, tuple(key for key in stands.signs_for if key != giver.key))
+    message = say.StageRefused(facts.stage.title, giver.name, principals, reason)
+    entries = tuple(Entry(state.issue_id or "", "refusal", _said(state, word)) for word in words)
+    return shown(replace(facts, state=state), "refused", entries, f"reply:{giver.said_in}", message)
+
+
+def _preliminary(
+    facts: StageFacts, giver: Giver, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
+) -> Outcome:
+    """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
+    if facts.state.signed_off:
+        # Nothing is awaited: bookkeeping on a signed stage is no signature.
+        return Outcome("already_signed")
+    word = Word(
+        by=giver.key or "",
+        name=giver.name,
+        outcome="refused" if refused else "accepted",
+        counts=False,
+        means=giver.means,
+        remarks=remarks,
+        reason=refused,
+        version=facts.state.version,
+        at=giver.at,
+    )
+    first = facts.state.state is SignOffState.AWAITED and not refused
+    state = facts.state.model_copy(
+        update={
+            "words": (*facts.state.words, word),
+            "state": SignOffState.PRELIMINARY if first else facts.state.state,
+        }
+    )
+    sign_off = facts.stage.sign_off
+    back = giver.moved_from if giver.means == "status" and sign_off and sign_off.move_back else None
+    people = missing(facts) or signatories(facts.ground.mapping, facts.stage)
+    message = say.PreliminaryWord(
+        person=giver.name,
+        stage_title=facts.stage.title,
+        awaited=names(facts.ground, people),
+        why_not=why_not,
+        by_status=giver.moved_to,
+        moved_back_to=back,
+    )
+    entry = Entry(
+        state.issue_id or "",
+        "preliminary",
+        {"stage": state.stage, "why_not": why_not, **word.model_dump(mode="json")},
+    )
+    outcome = shown(replace(facts, state=state), "preliminary", (entry,), f"reply:{giver.said_in}", message)
+    if back and state.issue_id:
+        moved = MoveBack(from_status=giver.moved_to, to_status=back)
+        asked = Asked(state.issue_id, f"move-back:{giver.said_in}", moved)
+        outcome = replace(outcome, effects=(asked, *outcome.effects))
+    return outcome
+
+
+def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: Giver) -> StageState:
+    """Return the state with an open point for each remark that is not one already."""
+    number, known = first_point(facts), _known_remarks(facts, giver)
+    points = tuple(
+        OpenPoint(number=number + offset, text=text, by=name, at=giver.at)
+        for offset, text in enumerate(remark for remark in remarks if remark not in known)
+    )
+    return facts.state.model_copy(update={"points": (*facts.state.points, *points)})
+
+
+def _known_remarks(facts: StageFacts, giver: Giver) -> set[str]:
+    """Return the remarks that are points: open ones, and any of the same comment before it was edited."""
+    since = giver.written_at
+    return {
+        point.text
+        for point in facts.state.points
+        if point.closed_at is None or (since is not None and point.at >= since)
+    }

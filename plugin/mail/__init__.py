@@ -1,0 +1,1 @@
+"""Mail over SMTP, and the signed links that mails carry."""

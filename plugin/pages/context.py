@@ -1,0 +1,167 @@
+"""What the signed pages work with, and the way in: a link, read and held against what is on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from mappings.model import Language, Person
+from plugin.core.facts import Ground
+from plugin.core.model.events import WordGiven
+from plugin.core.model.signed_links import Link, LinkExpired, LinkInvalid, Links, Purpose, mark_of
+from plugin.pages.forms import Forms
+from plugin.pages.read_model import look_at
+from plugin.pages.sessions import Sessions
+from plugin.runtime.clock import Clock
+from plugin.settings.model import Settings
+from plugin.store import deliveries, signing_keys
+from plugin.store.engine import Database
+from plugin.store.inbox import Inbox
+from plugin.texts.render import Texts
+
+Why = Literal[
+    "not_whole",
+    "expired",
+    "enter_expired",
+    "used",
+    "gone",
+    "no_link",
+    "not_yours",
+    "not_recognised",
+    "no_certificate",
+    "form",
+    "too_large",
+    "not_kept",
+    "away",
+]
+
+_STATUS: dict[Why, int] = {
+    "not_whole": 404,
+    "expired": 410,
+    "enter_expired": 410,
+    "used": 410,
+    "not_yours": 404,
+    "not_recognised": 403,
+    "gone": 410,
+    "no_link": 403,
+    "no_certificate": 404,
+    "form": 400,
+    "too_large": 413,
+    "not_kept": 503,
+    "away": 503,
+}
+
+
+class PageClosed(Exception):
+    """A page cannot be shown or an answer cannot be taken; the page says why and what to do."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+        self.status = _STATUS[why]
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the pages need."""
+
+    database: Database
+    inbox: Inbox
+    clock: Clock
+    links: Links
+    forms: Forms
+    sessions: Sessions
+    texts: Texts
+    language: Language
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer that was given by a link: as it was sent, and what it came to.
+
+    `result` is empty while it waits to be recorded.
+    """
+
+    event: WordGiven
+    state: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody with a good link, and the contract as it stands."""
+
+    token: str
+    link: Link
+    ground: Ground
+    person: Person
+    given: Given | None
+
+    @property
+    def language(self) -> Language:
+        """The language that the reader gets without asking for one."""
+        return self.person.language or self.ground.mapping.contract.language
+
+
+def open_office(
+    settings: Settings, database: Database, inbox: Inbox, clock: Clock, texts: Texts | None = None
+) -> Office:
+    """Return what the pages need, with the keys of the database."""
+    service = settings.service
+    with database.change() as connection:
+        of_links, of_forms = (
+            signing_keys.key(connection, signing_keys.LINKS),
+            signing_keys.key(connection, signing_keys.FORMS),
+        )
+    operators = settings.sign_in.operators if settings.sign_in else ()
+    secure = service.public_url.startswith("https://")
+    return Office(
+        database=database,
+        inbox=inbox,
+        clock=clock,
+        links=Links(of_links, service.public_url, clock.now),
+        forms=Forms(of_forms, clock.now, service.public_url),
+        sessions=Sessions(database, clock.now, secure=secure, operators=operators),
+        texts=texts or Texts(service.texts),
+        language=service.language,
+    )
+
+
+def delivery_of(link: Link) -> str:
+    """Return the id under which the answer of a link is received: each link has one answer."""
+    return f"page:{link.nonce}"
+
+
+def visit(office: Office, connection: Connection, token: str, purposes: tuple[Purpose, ...]) -> Visit:
+    """Read a link and look at its contract.
+
+    Raises:
+        PageClosed: the link is not whole or has expired, is for another kind of page, or its contract or
+            person is not there any more.
+    """
+    try:
+        link = office.links.read(token)
+    except LinkExpired as error:
+        raise PageClosed("expired") from error
+    except LinkInvalid as error:
+        raise PageClosed("not_whole") from error
+    if link.purpose not in purposes:
+        raise PageClosed("not_whole")
+    ground = look_at(connection, link.contract, office.clock.now(), office.texts)
+    person = ground.mapping.people.get(link.person) if ground else None
+    if ground is None or person is None:
+        raise PageClosed("gone")
+    if link.mark and link.mark != mark_of(person):
+        # The mapping names somebody else by this key now: the link was not theirs.
+        raise PageClosed("expired")
+    return Visit(token, link, ground, person, _given(connection, ground.tracker, link))
+
+
+def _given(connection: Connection, tracker: str, link: Link) -> Given | None:
+    found = deliveries.find(connection, tracker, delivery_of(link))
+    words = [event for event in found.events if isinstance(event, WordGiven)] if found else []
+    if found is None or not words:
+        return None
+    return Given(words[0], found.state, found.reason if found.state == "done" else "")

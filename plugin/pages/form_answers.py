@@ -1,0 +1,100 @@
+"""What a reader answered on a page: read from the form, with what is to be mended told beside each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from plugin.core.signoff.fingerprint import content_hash
+from plugin.texts.escaping import one_line
+
+MOST_REMARKS = 30
+LONGEST_REMARK = 500
+LONGEST_REASON = 1000
+
+Said = Literal["accept", "remarks", "refuse", "agree", "choose"]
+Fault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was written.
+
+    Attributes:
+        said: which button was pressed; None where none of ours was.
+        remarks: as typed, one a line.
+        reason: of a refusal.
+        number: of the chosen option.
+        seen: the hash of what the page showed.
+        faults: what is to be mended, by the name of the field.
+    """
+
+    said: Said | None = None
+    remarks: str = ""
+    reason: str = ""
+    number: int | None = None
+    seen: str = ""
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The remarks, one a line, without the signs of a list."""
+        found = (one_line(line.strip().lstrip("-–—•*").strip()) for line in self.remarks.splitlines())
+        return tuple(line for line in found if line)
+
+    @property
+    def because(self) -> str:
+        """The reason as one line."""
+        return one_line(self.reason)
+
+    @property
+    def digest(self) -> str:
+        """What a confirmation is bound to: exactly this answer to exactly what was shown."""
+        return content_hash(self.said, self.lines, self.because, self.number, self.seen)
+
+
+def read_answer(form: Mapping[str, str], known: tuple[Said, ...]) -> Answer:
+    """Read an answer from a form.
+
+    Args:
+        form: what was sent.
+        known: the buttons that the page has.
+    """
+    said = next((word for word in known if word == form.get("said")), None)
+    number = form.get("number", "")
+    answer = Answer(
+        said=said,
+        remarks=form.get("remarks", ""),
+        reason=form.get("reason", ""),
+        number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else None,
+        seen=form.get("seen", ""),
+    )
+    return replace(answer, faults=_faults(answer))
+
+
+def _faults(answer: Answer) -> dict[str, Fault]:
+    match answer.said:
+        case "accept":
+            # What was typed must not be lost by pressing another button.
+            return {"remarks": "not_sent"} if answer.lines else {}
+        case "remarks":
+            return _faults_of_remarks(answer.lines)
+        case "refuse" if not answer.because:
+            return {"reason": "empty"}
+        case "refuse" if len(answer.because) > LONGEST_REASON:
+            return {"reason": "too_long"}
+        case "choose" if answer.number is None:
+            return {"number": "empty"}
+        case None:
+            return {"said": "unknown"}
+        case _:
+            return {}
+
+
+def _faults_of_remarks(lines: tuple[str, ...]) -> dict[str, Fault]:
+    if not lines:
+        return {"remarks": "empty"}
+    if len(lines) > MOST_REMARKS:
+        return {"remarks": "too_many"}
+    return {"remarks": "too_long"} if max(map(len, lines)) > LONGEST_REMARK else {}

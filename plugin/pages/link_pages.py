@@ -1,0 +1,183 @@
+"""The three kinds of signed page: a stage to sign, the kick-off to acknowledge, an offer to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from mappings.model import Language
+from plugin.core.model.events import WordGiven
+from plugin.core.model.stage_state import StageState
+from plugin.core.offer.deadline_shift import stage_subject
+from plugin.core.presenter.presenter import names
+from plugin.core.signoff.coverage import content_of
+from plugin.core.signoff.fingerprint import content_hash
+from plugin.core.stage_facts import KICK_OFF
+from plugin.pages import offer_view, stage_view
+from plugin.pages.context import PageClosed, Visit
+from plugin.pages.form_answers import Answer, Said
+from plugin.pages.markup import to_html
+from plugin.pages.read_model import look_at_stage
+from plugin.store import issues
+from plugin.texts.stage_messages import KickOffWanted
+
+NoForm = Literal["answered", "look", "older", "signed_off", "has_signed", "agreed", "decided"]
+
+_EVENT_WORDS: dict[Said, Literal["accept", "refuse", "choose", "agree"]] = {
+    "accept": "accept",
+    "remarks": "accept",
+    "refuse": "refuse",
+    "agree": "agree",
+    "choose": "choose",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page for one link.
+
+    Attributes:
+        template: which shows it.
+        known: the buttons that it has.
+        no_form: why there is nothing to answer now; None where there is.
+        seen: the hash of what it shows.
+        subject: under which an answer is handled: the issue's id.
+        stage: the stage's id, where it is about one.
+        content: the hash of what a signature would cover, where it is about a stage.
+        context: what the template needs.
+    """
+
+    template: str
+    known: tuple[Said, ...]
+    no_form: NoForm | None
+    seen: str
+    subject: str
+    stage: str | None = None
+    content: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def checked(self, answer: Answer) -> Answer:
+        """Return the answer with the fault that only this page can tell: an option that it does not have."""
+        view = self.context.get("offer")
+        if answer.said == "choose" and not answer.faults and view and view.option(answer.number) is None:
+            return replace(answer, faults={"number": "unknown"})
+        return answer
+
+
+def shown_by(connection: Connection, visit: Visit, language: Language) -> Shown:
+    """Return the page that a link leads to.
+
+    Raises:
+        PageClosed: what it is about is not there any more.
+    """
+    match visit.link.purpose:
+        case "choose":
+            return _offer(connection, visit, language)
+        case "agree":
+            return _kick_off(visit, language)
+        case _:
+            return _stage(connection, visit)
+
+
+def word_given(visit: Visit, shown: Shown, answer: Answer) -> WordGiven:
+    """Return the event that a confirmed answer becomes."""
+    link, said = visit.link, answer.said or "accept"
+    return WordGiven(
+        issue_id=shown.subject,
+        contract=link.contract,
+        person=link.person,
+        word=_EVENT_WORDS[said],
+        stage=shown.stage,
+        remarks=answer.lines if said == "remarks" else (),
+        reason=answer.because if said == "refuse" else "",
+        number=answer.number if said == "choose" else None,
+        version=link.version,
+        content=shown.content,
+        link=link.nonce,
+        at=visit.ground.now,
+    )
+
+
+def _stage(connection: Connection, visit: Visit) -> Shown:
+    facts = look_at_stage(connection, visit.ground, visit.link.about)
+    if facts is None:
+        raise PageClosed("gone")
+    view = stage_view.view_of(facts, visit.link.person)
+    return Shown(
+        template="pages/sign.html",
+        known=("accept", "remarks", "refuse"),
+        no_form=_stage_closed(visit, view),
+        seen=view.seen,
+        subject=facts.state.issue_id or stage_subject(visit.link.contract, facts.stage.id),
+        stage=facts.stage.id,
+        content=content_of(facts),
+        context={"stage": view},
+    )
+
+
+def _stage_closed(visit: Visit, view: stage_view.StageView) -> NoForm | None:
+    if visit.link.purpose == "look":
+        return "look"
+    if visit.given is not None:
+        return "answered"
+    if visit.link.version != view.state.version:
+        return "older"
+    if view.state.signed_off:
+        return "signed_off"
+    return "has_signed" if view.has_signed else None
+
+
+def _kick_off(visit: Visit, language: Language) -> Shown:
+    mapping = visit.ground.mapping
+    kick_off = mapping.kick_off
+    state = visit.ground.stages.get(KICK_OFF) or StageState(contract=mapping.id, stage=KICK_OFF)
+    if kick_off is None or state.issue_id is None:
+        raise PageClosed("gone")
+    terms = visit.ground.texts.render(KickOffWanted(mapping.contract.title, (), ()), language)
+    agreed = tuple(word for word in state.words if word.counts)
+    no_form: NoForm | None = None
+    if visit.given is not None:
+        no_form = "answered"
+    elif any(word.by == visit.link.person for word in agreed):
+        no_form = "agreed"
+    who = tuple(key for key in kick_off.acknowledged_by if key in mapping.people)
+    return Shown(
+        template="pages/agree.html",
+        known=("agree",),
+        no_form=no_form,
+        seen=content_hash(terms),
+        subject=state.issue_id,
+        context={
+            "terms": to_html(terms),
+            "agreed": agreed,
+            "zone": mapping.contract.zone,
+            "contract": mapping.contract.title,
+            "counts": visit.link.person in who,
+            "who": names(visit.ground, who),
+        },
+    )
+
+
+def _offer(connection: Connection, visit: Visit, language: Language) -> Shown:
+    state = issues.load(connection, visit.ground.tracker, visit.link.about)
+    governed = state if state and state.contract == visit.link.contract else None
+    view = offer_view.view_of(visit.ground, governed, visit.link.person, language) if governed else None
+    if governed is None or view is None:
+        raise PageClosed("gone")
+    no_form: NoForm | None = None
+    if visit.given is not None:
+        no_form = "answered"
+    elif view.decided is not None:
+        no_form = "decided"
+    elif visit.link.version != view.version:
+        no_form = "older"
+    return Shown(
+        template="pages/choose.html",
+        known=("choose",),
+        no_form=no_form,
+        seen=view.seen,
+        subject=governed.issue.id,
+        context={"offer": view},
+    )

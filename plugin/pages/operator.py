@@ -1,0 +1,111 @@
+"""`/operator`: what an operator looks at when something is stuck, and the button that tries it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from mappings.model import Language
+from plugin.core.offer.deadline_shift import stage_subject
+from plugin.pages.base import kept_private, language, other_language, surface
+from plugin.pages.context import Office, PageClosed
+from plugin.reports.health import ServiceHealth
+from plugin.store import contracts, cursors, deliveries, effects
+from plugin.texts import formats
+
+MOST = 100
+_PAGE = "operator"
+
+Replay = Callable[[int, datetime], int]
+"""Lets a delivery be handled again; returns one, or none where it is still not understood."""
+
+
+def operator_pages(office: Office, health: ServiceHealth, replay: Replay) -> Blueprint:
+    """Return the routes of the operator's page; to everybody else it does not exist."""
+    pages = _Pages(office, health, replay)
+    routes = surface("operator")
+    routes.add_url_rule("/operator", "show", pages.show)
+    routes.add_url_rule("/operator", "act", pages.act, methods=["POST"])
+    routes.register_error_handler(PageClosed, pages.closed)
+    routes.after_request(kept_private)
+    return routes
+
+
+@dataclass(frozen=True)
+class _Pages:
+    office: Office
+    health: ServiceHealth
+    replay: Replay
+
+    def show(self) -> Response:
+        """Show the checks, what is parked and why, and how far each tracker was reconciled."""
+        self._need_operator()
+        with self.office.database.look() as connection:
+            stages = {
+                stage_subject(mapping.id, stage.id): stage.issue
+                for mapping in contracts.latest(connection)
+                for stage in mapping.stages
+            }
+            context: dict[str, Any] = {
+                "parked": deliveries.listed(connection, "parked", MOST),
+                "stuck": [
+                    {"tracker": tracker, "subject": subject, "issue": stages.get(subject) or subject,
+                     "slot": slot, "reason": reason}
+                    for tracker, subject, slot, reason in effects.parked(connection)[:MOST]
+                ],
+                "waiting": effects.counts(connection).get("waiting", 0),
+                "cursors": cursors.load_all(connection),
+            }  # fmt: skip
+        cookie = self.office.forms.cookie()
+        form = self.office.forms.field(cookie, _PAGE, "act")
+        done = request.args.get("done", "")
+        response = self._render(
+            "pages/operator.html", checks=self.health.checks(), form=form, done=done, **context
+        )
+        self.office.forms.give(response, cookie)
+        return response
+
+    def act(self) -> AnyResponse:
+        """Let a delivery, or the effects of an issue, be tried again."""
+        self._need_operator()
+        if not self.office.forms.is_ours(_PAGE, "act"):
+            raise PageClosed("form")
+        now, delivery = self.office.clock.now(), request.form.get("delivery", "")
+        if delivery.isdecimal():
+            done = "replayed" if self.replay(int(delivery), now) else "not_understood"
+        else:
+            with self.office.database.change() as connection:
+                tracker, subject = request.form.get("tracker", ""), request.form.get("subject", "")
+                done = "again" if effects.again(connection, tracker, subject, now) else "nothing"
+        return redirect(url_for(".show", done=done, lang=request.args.get("lang")), code=303)
+
+    def closed(self, error: PageClosed) -> Response:
+        """Say kindly why the page is closed."""
+        response = self._render("pages/closed.html", why=error.why)
+        response.status_code = error.status
+        return response
+
+    def _need_operator(self) -> None:
+        who = self.office.sessions.current()
+        if who is None:
+            raise PageClosed("no_link")
+        if not who.operator:
+            raise PageClosed("not_yours")
+
+    def _render(self, template: str, **context: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+        shown = cast(Language, language(self.office.language))
+        return make_response(
+            render_template(
+                template,
+                lang=shown,
+                other=other_language(shown),
+                formats=formats,
+                now=self.office.clock.now(),
+                **context,
+            )
+        )

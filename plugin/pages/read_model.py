@@ -1,0 +1,46 @@
+"""A contract as it stands, for somebody who only looks: nothing is locked and nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from plugin.core.calendar.working_days import calendar_of
+from plugin.core.facts import Ground
+from plugin.core.model.stage_state import StageState
+from plugin.core.scope.match import SignedOff
+from plugin.core.signoff.gate import signed_moments
+from plugin.core.stage_facts import StageFacts
+from plugin.store import contracts, issues, stages
+from plugin.texts.render import Texts
+
+
+def look_at(connection: Connection, contract: str, now: datetime, texts: Texts) -> Ground | None:
+    """Return a contract in force, with the deputies who were named; None where there is none of that id."""
+    in_force = contracts.load(connection, contract)
+    mapping = contracts.baseline(connection, contract, in_force.version) if in_force else None
+    if in_force is None or mapping is None:
+        return None
+    ground = Ground(
+        tracker=mapping.tracker.name,
+        mapping=stages.with_deputies(connection, mapping),
+        calendar=calendar_of(mapping.contract),
+        live_from=in_force.live_from,
+        now=now,
+        shifts=issues.shifts(connection, contract),
+        stages=stages.load_all(connection, contract),
+        texts=texts,
+    )
+    return replace(ground, signed_off=SignedOff(signed_moments(ground)))
+
+
+def look_at_stage(connection: Connection, ground: Ground, stage_id: str) -> StageFacts | None:
+    """Return a stage with its issues, or None where the contract has none of that id."""
+    stage = ground.mapping.stage(stage_id)
+    if stage is None:
+        return None
+    contract = ground.mapping.id
+    state = ground.stages.get(stage.id) or StageState(contract=contract, stage=stage.id)
+    return StageFacts(ground, stage, state, stages.issues_of(connection, contract, stage.id))

@@ -1,0 +1,249 @@
+"""Signed pages: opened by a personal link, answered in two steps, written down by the worker.
+
+Opening a page changes nothing, however often and by whomever it is opened. An answer is put into the inbox
+like a webhook: kept before it is confirmed on the page, handled once for its link.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from mappings.model import Language
+from plugin.core.model.signed_links import Purpose
+from plugin.pages.base import kept_private, language, other_language, surface
+from plugin.pages.context import Office, PageClosed, Visit, delivery_of, visit
+from plugin.pages.form_answers import LONGEST_REASON, LONGEST_REMARK, MOST_REMARKS, Answer, read_answer
+from plugin.pages.link_pages import Shown, shown_by, word_given
+from plugin.pages.read_model import look_at, look_at_stage
+from plugin.pages.readers import reader_of
+from plugin.pages.stage_view import certificate_time, view_of, word_lines
+from plugin.store.inbox import Arrival, StoreUnavailable
+from plugin.texts import formats
+from plugin.texts.escaping import quoted
+
+MOST_BYTES = 64 * 1024
+LOOKS_AGAIN_AFTER_S = 3
+_ASK = "ask"
+_SIGN: tuple[Purpose, ...] = ("sign", "agree", "look")
+_CHOOSE: tuple[Purpose, ...] = ("choose",)
+
+
+def signed_pages(office: Office) -> Blueprint:
+    """Return the routes of the pages that personal links lead to."""
+    pages = _Pages(office)
+    routes = surface("signed")
+    routes.add_url_rule("/sign/<token>", "sign", lambda token: pages.show(token, _SIGN))
+    routes.add_url_rule("/sign/<token>", "send", lambda token: pages.answer(token, _SIGN), methods=["POST"])
+    routes.add_url_rule("/sign/<token>/certificate", "certificate", pages.certificate)
+    routes.add_url_rule("/choose/<token>", "choose", lambda token: pages.show(token, _CHOOSE))
+    routes.add_url_rule(
+        "/choose/<token>", "chosen", lambda token: pages.answer(token, _CHOOSE), methods=["POST"]
+    )
+    routes.add_url_rule("/contracts/<contract>/stages/<stage>", "stage", pages.stage)
+    routes.register_error_handler(PageClosed, pages.closed)
+    routes.after_request(kept_private)
+    return routes
+
+
+class _Pages:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def show(self, token: str, purposes: tuple[Purpose, ...]) -> Response:
+        """Show the page of a link; nothing is written, not even that it was opened."""
+        came, shown = self._open(token, purposes)
+        return self._page(came, shown)
+
+    def answer(self, token: str, purposes: tuple[Purpose, ...]) -> AnyResponse:
+        """Take a step of an answer: ask whether it is meant, go back, or put it into the inbox."""
+        if request.content_length is None or request.content_length > MOST_BYTES:
+            raise PageClosed("too_large")
+        came, shown = self._open(token, purposes)
+        answer = shown.checked(read_answer(request.form, shown.known))
+        step = request.form.get("step", _ASK)
+        action = f"confirm:{answer.digest}" if step in ("confirm", "back") else _ASK
+        if not self._office.forms.is_ours(token, action):
+            raise PageClosed("form")
+        if shown.no_form is not None:
+            return self._page(came, shown, status=409)
+        if step == "back":
+            return self._page(came, shown, answer)
+        if answer.faults:
+            return self._page(came, shown, answer, status=422)
+        if answer.seen != shown.seen:
+            return self._page(came, shown, answer, status=409, changed_meanwhile=True)
+        if step != "confirm":
+            return self._confirmation(came, shown, answer)
+        self._keep(came, shown, answer)
+        return redirect(_here(came), code=303)
+
+    def certificate(self, token: str) -> Response:
+        """Show the newest certificate of a stage, to be read, printed or saved."""
+        with self._office.database.look() as connection:
+            came = visit(self._office, connection, token, ("sign", "look"))
+            facts = look_at_stage(connection, came.ground, came.link.about)
+        certificate = facts.state.certificate if facts else None
+        if facts is None or certificate is None:
+            raise PageClosed("no_certificate")
+        return _render(
+            "pages/certificate.html",
+            came.language,
+            terms=came.ground.mapping.contract,
+            stage=facts.stage,
+            certificate=certificate,
+            signed_at=certificate_time(facts, certificate),
+            signed=word_lines(facts, certificate.words),
+            holds=facts.state.signed_off,
+            number=len(facts.state.certificates),
+            back=url_for(".sign", token=token),
+        )
+
+    def stage(self, contract: str, stage: str) -> Response:
+        """Show a stage to somebody with a link of its contract, or who is signed in; nobody can sign here."""
+        token, who = request.args.get("link"), self._office.sessions.current()
+        if token is None and who is None:
+            raise PageClosed("no_link")
+        with self._office.database.look() as connection:
+            if token is not None:
+                came = visit(self._office, connection, token, ("sign", "look"))
+                allowed, reader, reads = came.link.contract == contract, None, came.language
+            else:
+                found = reader_of(connection, who, contract)
+                allowed, reader, reads = found is not None, found, self._office.language
+            now = self._office.clock.now()
+            ground = look_at(connection, contract, now, self._office.texts) if allowed else None
+            facts = look_at_stage(connection, ground, stage) if ground else None
+        if not allowed:
+            raise PageClosed("no_link" if token is not None else "not_yours")
+        if facts is None:
+            raise PageClosed("gone")
+        key = reader.key if reader else None
+        return _render(
+            "pages/sign.html",
+            reads,
+            stage=view_of(facts, key),
+            person=None,
+            given=None,
+            no_form="look",
+            certificate_url=None,
+            mine=url_for("office.my_stage", contract=contract, stage=stage) if key else None,
+            query={"link": token} if token else {},
+        )
+
+    def closed(self, error: PageClosed) -> Response:
+        """Say kindly why a page is closed and what to do."""
+        response = _render("pages/closed.html", self._office.language, why=error.why)
+        response.status_code = error.status
+        if error.why in ("not_kept", "away"):
+            response.headers["Retry-After"] = "5"
+        return response
+
+    def _open(self, token: str, purposes: tuple[Purpose, ...]) -> tuple[Visit, Shown]:
+        with self._office.database.look() as connection:
+            came = visit(self._office, connection, token, purposes)
+            return came, shown_by(connection, came, _language(came.language))
+
+    def _page(
+        self,
+        came: Visit,
+        shown: Shown,
+        answer: Answer | None = None,
+        *,
+        status: int = 200,
+        changed_meanwhile: bool = False,
+    ) -> Response:
+        cookie = self._office.forms.cookie()
+        waits = came.given is not None and came.given.state == "waiting"
+        response = _render(
+            shown.template,
+            came.language,
+            **shown.context,
+            person=came.person,
+            given=came.given,
+            no_form=shown.no_form,
+            seen=shown.seen,
+            answer=answer or Answer(),
+            changed_meanwhile=changed_meanwhile,
+            form=self._office.forms.field(cookie, came.token, _ASK),
+            certificate_url=url_for(".certificate", token=came.token),
+            most={"remarks": MOST_REMARKS, "remark": LONGEST_REMARK, "reason": LONGEST_REASON},
+        )
+        response.status_code = status
+        if waits:
+            # Only until the answer is on record; nothing on the page is filled in meanwhile.
+            response.headers["Refresh"] = str(LOOKS_AGAIN_AFTER_S)
+        if shown.no_form is None:
+            self._office.forms.give(response, cookie)
+        return response
+
+    def _confirmation(self, came: Visit, shown: Shown, answer: Answer) -> Response:
+        cookie = self._office.forms.cookie()
+        return _render(
+            "pages/confirm.html",
+            came.language,
+            **shown.context,
+            person=came.person,
+            answer=answer,
+            version=came.link.version,
+            form=self._office.forms.field(cookie, came.token, f"confirm:{answer.digest}"),
+        )
+
+    def _keep(self, came: Visit, shown: Shown, answer: Answer) -> None:
+        """Put the answer into the inbox; the same link's second answer is not kept."""
+        now = self._office.clock.now()
+        arrival = Arrival(
+            tracker=came.ground.tracker,
+            delivery_id=delivery_of(came.link),
+            received_at=now,
+            headers={},
+            body=b"",
+            kind="handled",
+            event_name="page",
+            subject=shown.subject,
+            happened_at=now,
+            events=(word_given(came, shown, answer),),
+        )
+        try:
+            self._office.inbox.accept(arrival)
+        except StoreUnavailable as error:
+            raise PageClosed("not_kept") from error
+
+
+def _here(came: Visit) -> str:
+    endpoint = ".choose" if came.link.purpose == "choose" else ".sign"
+    return url_for(endpoint, token=came.token, lang=request.args.get("lang"))
+
+
+def _language(default: str) -> Language:
+    return cast(Language, language(default))
+
+
+def _render(template: str, default_language: str, **context: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+    shown = _language(default_language)
+    query = context.pop("query", {})
+    return make_response(
+        render_template(
+            template,
+            lang=shown,
+            other=other_language(shown),
+            query=query,
+            formats=formats,
+            quoted=quoted,
+            moment=_moment,
+            day=_day,
+            **context,
+        )
+    )
+
+
+def _moment(at: datetime, lang: str) -> str:
+    """Return a moment as a reader expects it, with its time zone: «2 марта 2026 года, 12:05 (MSK)»."""
+    return f"{formats.short_day(at.date(), lang, date.min)}, {at:%H:%M}{formats.NBSP}({at:%Z})"
+
+
+def _day(at: datetime, lang: str) -> str:
+    return formats.short_day(at.date(), lang, date.min)

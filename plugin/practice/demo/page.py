@@ -1,0 +1,54 @@
+"""The page of the first run: the five steps with what is done, the stages, the register, the last entries."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, render_template, request
+
+from mappings.model import Language
+from plugin.pages.base import language, other_language, surface
+from plugin.pages.contract_view import read_contract
+from plugin.practice.demo.steps import progress_of, steps
+from plugin.reports.register_labels import WORDS
+from plugin.store import effects
+from plugin.store.engine import Database
+from plugin.texts import formats
+
+_LOOKS_AGAIN_AFTER_S = 4
+
+
+def demo_page(database: Database, contract: str, site_url: str, default_language: Language) -> Blueprint:
+    """Return the route of the demo's front page. Only the demo shows data without a link.
+
+    Args:
+        database: of the service.
+        contract: id of the example contract.
+        site_url: where the practice tracker is.
+        default_language: `?lang=` stands above it.
+    """
+    routes = surface("demo")
+
+    @routes.get("/")
+    def home() -> str:
+        shown = cast(Language, language(default_language))
+        with database.look() as connection:
+            view = read_contract(connection, contract, shown)
+            waiting = effects.counts(connection).get("waiting", 0)
+        progress = progress_of(view, waiting_effects=waiting)
+        still = "still" in request.args
+        return render_template(
+            "pages/demo.html",
+            lang=shown,
+            other=other_language(shown),
+            still=still,
+            looks_again_after_s=None if still else _LOOKS_AGAIN_AFTER_S,
+            view=view,
+            steps=steps(progress, site_url, shown),
+            site_url=site_url,
+            address=lambda key: f"{site_url}/browse/{key}?lang={shown}",
+            words=WORDS[shown],
+            formats=formats,
+        )
+
+    return routes

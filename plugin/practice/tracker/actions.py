@@ -1,0 +1,168 @@
+"""What people and programs do on the site; each act sends its webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plugin.practice.tracker.edits import Edit
+from plugin.practice.tracker.payloads import tell_issue, tell_note
+from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.state import Changed, Issue, Note, SandboxState, StatusMove, changes
+
+
+def create_issue(
+    state: SandboxState,
+    actor: Person,
+    project: str,
+    type_: str = "Task",
+    fields: Mapping[str, Any] | None = None,
+) -> Issue:
+    """Create an issue and return it.
+
+    Args:
+        state: the site.
+        actor: who creates it, and reports it.
+        project: the key of the project.
+        type_: the name of the issue type.
+        fields: summary and the others, in plain values.
+    """
+    need(actor, "CREATE_ISSUES")
+    now = state.now()
+    issue = Issue(
+        id=state.new_id(),
+        key=state.next_key(state.project(project).key),
+        project=project,
+        type=type_,
+        status=state.statuses[0],
+        reporter=actor,
+        created=now,
+        updated=now,
+        fields=dict(fields or {}),
+    )
+    state.issues[issue.id] = issue
+    tell_issue(state, issue, actor, "jira:issue_created")
+    return issue
+
+
+def apply_edit(state: SandboxState, issue: Issue, actor: Person, edit: Edit) -> None:
+    """Apply an edit that was read in full: fields, comments and properties together."""
+    before = dict(issue.fields)
+    visible = [(entry, _visibility(actor, entry)) for entry in edit.comments]
+    issue.fields.update(edit.fields)
+    issue.properties.update(edit.properties)
+    changed = changes(before, issue.fields)
+    if changed or visible:
+        issue.updated = state.now()
+    notes = [_add(state, issue, actor, entry, seen) for entry, seen in visible]
+    if changed and (state.is_cloud or not notes):
+        tell_issue(state, issue, actor, "jira:issue_updated", changed=changed)
+    for note in notes:
+        tell_note(state, issue, note, actor, "comment_created", changed)
+
+
+def add_note(state: SandboxState, issue: Issue, actor: Person, request: Mapping[str, Any]) -> Note:
+    """Add a comment and return it.
+
+    Args:
+        state: the site.
+        issue: where it stands.
+        actor: who writes.
+        request: `body`, and `visibility` or `properties` where not everybody may read it.
+    """
+    need(actor, "ADD_COMMENTS")
+    note = _add(state, issue, actor, request, _visibility(actor, request))
+    issue.updated = note.created
+    tell_note(state, issue, note, actor, "comment_created")
+    return note
+
+
+def edit_note(
+    state: SandboxState, issue: Issue, note: Note, actor: Person, request: Mapping[str, Any]
+) -> None:
+    """Change a comment; without a visibility in the request it becomes everybody's."""
+    need(actor, "EDIT_OWN_COMMENTS" if note.author.id == actor.id else "EDIT_ALL_COMMENTS")
+    note.visibility = _visibility(actor, request)
+    note.body, note.editor, note.updated = request["body"], actor, state.now()
+    issue.updated = note.updated
+    tell_note(state, issue, note, actor, "comment_updated")
+
+
+def delete_note(state: SandboxState, issue: Issue, note: Note, actor: Person) -> None:
+    """Delete a comment."""
+    need(actor, "DELETE_OWN_COMMENTS" if note.author.id == actor.id else "DELETE_ALL_COMMENTS")
+    issue.notes.remove(note)
+    issue.updated = state.now()
+    tell_note(state, issue, note, actor, "comment_deleted")
+
+
+def move_issue(state: SandboxState, issue: Issue, actor: Person, status: str) -> None:
+    """Move an issue to a status; every status leads to every other."""
+    need(actor, "TRANSITION_ISSUES")
+    before, issue.status, issue.updated = issue.status, status, state.now()
+    issue.moves.append(StatusMove(state.new_id(), actor, issue.updated, before, status))
+    changed = (Changed("status", before, status),)
+    tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
+
+
+def move_to_project(state: SandboxState, issue: Issue, actor: Person, project: str) -> None:
+    """Move an issue to another project: the key changes, the id stays."""
+    before = issue.key
+    issue.key, issue.project = state.next_key(state.project(project).key), project
+    issue.updated = state.now()
+    changed = (Changed("key", before, issue.key), Changed("project", before.rpartition("-")[0], project))
+    tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
+
+
+def delete_issue(state: SandboxState, issue: Issue, actor: Person) -> None:
+    """Delete an issue."""
+    need(actor, "DELETE_ISSUES")
+    del state.issues[issue.id]
+    tell_issue(state, issue, actor, "jira:issue_deleted")
+
+
+def need(actor: Person, permission: str) -> None:
+    """Refuse with 403 unless the person has a permission."""
+    if not actor.may(permission):
+        raise Refused(403, f"You do not have the permission {permission}.")
+
+
+def _add(
+    state: SandboxState,
+    issue: Issue,
+    actor: Person,
+    request: Mapping[str, Any],
+    visibility: dict[str, str] | None,
+) -> Note:
+    now = state.now()
+    note = Note(
+        id=state.new_id(),
+        author=actor,
+        body=request["body"],
+        created=now,
+        updated=now,
+        editor=actor,
+        visibility=visibility,
+        internal=_asks_internal(request) and state.project(issue.project).is_service_desk,
+    )
+    issue.notes.append(note)
+    return note
+
+
+def _visibility(actor: Person, request: Mapping[str, Any]) -> dict[str, str] | None:
+    given = request.get("visibility")
+    if not given:
+        return None
+    kind, value = given.get("type"), given.get("value") or given.get("identifier")
+    if kind not in ("role", "group"):
+        raise Refused(400, errors={"commentLevel": "Invalid visibility type."})
+    if value not in (actor.roles if kind == "role" else actor.groups):
+        words = f"You are currently not a member of the project {kind}: {value}."
+        raise Refused(400, errors={"commentLevel": words})
+    return {"type": kind, "value": value, "identifier": value}
+
+
+def _asks_internal(request: Mapping[str, Any]) -> bool:
+    properties = request.get("properties") or []
+    return {"key": "sd.public.comment", "value": {"internal": True}} in properties

@@ -1,0 +1,56 @@
+"""Who calls, and what the call carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.refusals import Refused, gone
+from plugin.practice.tracker.state import Issue, SandboxState
+
+
+def caller(state: SandboxState) -> Person:
+    """Return who calls: by e-mail and token on Cloud, by a bearer token on both.
+
+    Raises:
+        Refused: 401; Jira tells a wrong token by a header of its own.
+    """
+    given = request.authorization
+    if given is None:
+        raise Refused(401, "Client must be authenticated to access this resource.")
+    token = given.password if given.type == "basic" else given.token
+    found = next((person for person in state.people if person.token and person.token == token), None)
+    is_known = found is not None and (given.type != "basic" or given.username in (found.email, found.id))
+    if found is None or not is_known:
+        headers = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
+        raise Refused(401, "Client must be authenticated to access this resource.", headers=headers)
+    if not found.may("BROWSE_PROJECTS"):
+        raise gone("Issue")
+    return found
+
+
+def write_to(state: SandboxState, issue: Issue) -> None:
+    """Count a write to an issue; Cloud limits them."""
+    if state.is_cloud:
+        state.pace.take(issue.id)
+
+
+def is_v3(version: str) -> bool:
+    """Say whether texts are ADF in this version of REST."""
+    return version == "3"
+
+
+def json_object() -> dict[str, Any]:
+    """Return the body, a JSON object.
+
+    Raises:
+        Refused: 400 or 415 for anything else.
+    """
+    if not request.is_json:
+        raise Refused(415, "Unsupported Media Type")
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Refused(400, "There was an error parsing JSON. Check that your request body is valid.")
+    return body

@@ -1,0 +1,130 @@
+"""The page on which a person watches the project and plays both sides."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin.practice.tracker.actions import add_note, apply_edit, create_issue, move_issue
+from plugin.practice.tracker.edits import Edit, read_edit
+from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.rendering import as_html
+from plugin.practice.tracker.state import Issue, SandboxState
+from plugin.practice.tracker.texts import TITLES, WORDS
+
+_LOOKS = 4
+"""How often a page looks again by itself after a form was sent; then it rests and keeps what is typed."""
+
+_TYPES = ("Task", "Bug", "Story", "Epic", "Stage", "Sub-task")
+
+
+def page_routes(state: SandboxState) -> Blueprint:
+    """Return the routes of the page; forms act as the person that they name."""
+    routes = Blueprint("pages", __name__)
+
+    @routes.get("/")
+    def home() -> ResponseReturnValue:
+        issues = sorted(state.issues.values(), key=lambda issue: int(issue.id), reverse=True)
+        return _page(state, "home.html", issues=issues, types=_TYPES)
+
+    @routes.post("/issues")
+    def create() -> ResponseReturnValue:
+        form = request.form
+        actor = state.person(form.get("person", ""))
+        wanted: dict[str, Any] = {"summary": form.get("summary", "")}
+        if form.get("description"):
+            wanted["description"] = form["description"]
+        if parent := form.get("parent", "").strip():
+            wanted["parent"] = {"key": parent}
+        if labels := form.get("labels", "").split():
+            wanted["labels"] = labels
+        edit = read_edit(state, None, actor, {"fields": wanted}, v3=False)
+        project = form.get("project", "")
+        issue = create_issue(state, actor, project, form.get("type", "Task"), edit.fields)
+        return _show(issue)
+
+    @routes.get("/browse/<key>")
+    def issue(key: str) -> ResponseReturnValue:
+        return _page(state, "issue.html", issue=state.issue(key))
+
+    @routes.post("/browse/<key>/comments")
+    def comment(key: str) -> ResponseReturnValue:
+        found, actor = state.issue(key), state.person(request.form.get("person", ""))
+        body = request.form.get("body", "").strip()
+        if body:
+            add_note(state, found, actor, {"body": body})
+        return _show(found)
+
+    @routes.post("/browse/<key>")
+    def change(key: str) -> ResponseReturnValue:
+        found, actor = state.issue(key), state.person(request.form.get("person", ""))
+        apply_edit(state, found, actor, _wanted(state, found, actor))
+        status = request.form.get("status", found.status)
+        if status in state.statuses and status != found.status:
+            move_issue(state, found, actor, status)
+        return _show(found)
+
+    @routes.errorhandler(Refused)
+    def refused(error: Refused) -> ResponseReturnValue:
+        words = [*error.messages, *(f"{field}: {text}" for field, text in error.errors.items())]
+        return _page(state, "refused.html", reasons=words), error.status
+
+    return routes
+
+
+def _wanted(state: SandboxState, issue: Issue, actor: Person) -> Edit:
+    form = request.form
+    fields: dict[str, Any] = {}
+    if (due := form.get("due", "").strip() or None) != issue.fields.get("duedate"):
+        fields["duedate"] = due
+    if (labels := form.get("labels", "").split()) != (issue.fields.get("labels") or []):
+        fields["labels"] = labels
+    estimate = form.get("estimate", "").strip()
+    if estimate != hours_words(issue.fields.get("timeoriginalestimate")):
+        fields["timetracking"] = {"originalEstimate": estimate}
+    return read_edit(state, issue, actor, {"fields": fields}, v3=False)
+
+
+def hours_words(seconds: int | None) -> str:
+    """Return an estimate as a person writes it: `6h`, `1h 30m`; empty where there is none."""
+    if seconds is None:
+        return ""
+    hours, minutes = divmod(seconds // 60, 60)
+    parts = [f"{hours}h"] if hours else []
+    return " ".join([*parts, f"{minutes}m"] if minutes else parts) or "0h"
+
+
+def _show(issue: Issue) -> ResponseReturnValue:
+    address = url_for("pages.issue", key=issue.key, lang=_language(), looks=_LOOKS)
+    return redirect(address, 303)
+
+
+def _language() -> str:
+    asked = request.args.get("lang") or request.form.get("lang") or "ru"
+    return asked if asked in WORDS else "ru"
+
+
+def _page(state: SandboxState, template: str, **shown: object) -> str:
+    language = _language()
+    return render_template(
+        f"sandbox/{template}",
+        words=WORDS[language],
+        lang=language,
+        other="en" if language == "ru" else "ru",
+        site=state,
+        looks=min(_LOOKS, request.args.get("looks", 0, int)),
+        people=[person for person in state.people if person.title],
+        as_html=as_html,
+        hours_words=hours_words,
+        when=_when,
+        chip=lambda label: TITLES.get(label, "plain"),
+        **shown,
+    )
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%d.%m.%Y %H:%M UTC")

@@ -1,0 +1,125 @@
+"""REST of search: the old one on Data Center, the new one on Cloud, where the old one is gone."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from plugin.practice.tracker.callers import caller, is_v3
+from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.rest_issue import chosen
+from plugin.practice.tracker.state import Issue, SandboxState
+from plugin.practice.tracker.views import issue_json
+
+_ORDER = re.compile(r"\s*order\s+by\s+(?P<field>\w+)(?:\s+(?P<way>asc|desc))?\s*$", re.IGNORECASE)
+_PROJECT = re.compile(r'project\s*(?:in\s*\((?P<many>[^)]*)\)|=\s*(?P<one>"[^"]*"|\w+))$', re.IGNORECASE)
+_UPDATED = re.compile(r'updated\s*>=\s*"?-(?P<minutes>\d+)m"?$', re.IGNORECASE)
+_MOST = 100
+
+Test = Callable[[Issue], bool]
+
+
+def search_routes(state: SandboxState) -> Blueprint:
+    """Return the routes of search."""
+    routes = Blueprint("search", __name__, url_prefix="/rest/api/<version>/search")
+
+    @routes.route("", methods=["GET", "POST"])
+    def old(version: str) -> ResponseReturnValue:
+        actor = caller(state)
+        if state.is_cloud:
+            words = "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API."
+            raise Refused(410, words)
+        found = find(state, _argument("jql", ""))
+        start, most = int(_argument("startAt", "0")), _most()
+        fields = _argument("fields", "*navigable")
+        page = [
+            chosen(issue_json(state, issue, actor, v3=is_v3(version)), fields)
+            for issue in found[start : start + most]
+        ]
+        return jsonify(startAt=start, maxResults=most, total=len(found), issues=page)
+
+    @routes.route("/jql", methods=["GET", "POST"])
+    def new(version: str) -> ResponseReturnValue:
+        actor = caller(state)
+        if not state.is_cloud:
+            raise Refused(404, "null for uri: search/jql")
+        found = find(state, _argument("jql", ""))
+        start, most = _offset(_argument("nextPageToken", "")), _most()
+        page = [_entry(state, issue, actor, version) for issue in found[start : start + most]]
+        answer: dict[str, object] = {"issues": page, "isLast": start + most >= len(found)}
+        if start + most < len(found):
+            answer["nextPageToken"] = base64.urlsafe_b64encode(str(start + most).encode()).decode()
+        return jsonify(answer)
+
+    return routes
+
+
+def find(state: SandboxState, jql: str) -> list[Issue]:
+    """Return the issues that a query finds; it understands `project`, `updated >= -NNm` and one order.
+
+    Raises:
+        Refused: 400 for an unbounded query, an unknown project or anything else.
+    """
+    order = _ORDER.search(jql)
+    clauses = [clause for clause in _ORDER.sub("", jql).split(" AND ") if clause.strip()]
+    if not clauses:
+        words = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
+        raise Refused(400, words)
+    tests = [_test(state, clause.strip()) for clause in clauses]
+    found = [issue for issue in state.issues.values() if all(test(issue) for test in tests)]
+    is_down = order is not None and (order["way"] or "").lower() == "desc"
+    field = order["field"].lower() if order else "created"
+    return sorted(found, key=_ages(field), reverse=is_down)
+
+
+def _ages(field: str) -> Callable[[Issue], tuple[float, int]]:
+    return lambda issue: (
+        issue.updated.timestamp() if field == "updated" else issue.created.timestamp(),
+        int(issue.id),
+    )
+
+
+def _test(state: SandboxState, clause: str) -> Test:
+    if match := _PROJECT.match(clause):
+        listed = (match["many"] or match["one"]).split(",")
+        keys = {key.strip().strip('"') for key in listed}
+        unknown = sorted(keys - {project.key for project in state.projects})
+        if unknown:
+            raise Refused(400, f"The value '{unknown[0]}' does not exist for the field 'project'.")
+        return lambda issue: issue.project in keys
+    if match := _UPDATED.match(clause):
+        since = state.now() - timedelta(minutes=int(match["minutes"]))
+        return lambda issue: issue.updated >= since
+    raise Refused(400, f"Error in the JQL Query: '{clause}' is not understood.")
+
+
+def _entry(state: SandboxState, issue: Issue, actor: Person, version: str) -> dict[str, object]:
+    # Ids alone come back unless fields are named.
+    fields = _argument("fields", "")
+    if not fields or fields == "id":
+        return {"id": issue.id}
+    return chosen(issue_json(state, issue, actor, v3=is_v3(version)), fields)
+
+
+def _argument(name: str, default: str) -> str:
+    if request.method == "GET":
+        return request.args.get(name, default)
+    value = (request.get_json(silent=True) or {}).get(name, default)
+    return ",".join(value) if isinstance(value, list) else str(value)
+
+
+def _most() -> int:
+    return min(_MOST, int(_argument("maxResults", "50")))
+
+
+def _offset(token: str) -> int:
+    try:
+        return int(base64.urlsafe_b64decode(token.encode())) if token else 0
+    except ValueError as error:
+        raise Refused(400, "The nextPageToken is invalid.") from error

@@ -1,0 +1,132 @@
+"""REST of the site itself: who am I, permissions, projects, roles, webhooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from plugin.practice.tracker.actions import need
+from plugin.practice.tracker.callers import caller, json_object
+from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.state import SandboxState
+from plugin.practice.tracker.views import person_json
+from plugin.practice.tracker.webhooks import Webhook
+
+
+def site_routes(state: SandboxState) -> Blueprint:
+    """Return the routes of the site."""
+    routes = Blueprint("site", __name__, url_prefix="/rest/api/<version>")
+
+    @routes.get("/serverInfo")
+    def server_info(version: str) -> ResponseReturnValue:
+        del version
+        kind = "Cloud" if state.is_cloud else "Server"
+        number = "1001.0.0-SNAPSHOT" if state.is_cloud else "10.3.2"
+        at = state.now().isoformat(timespec="milliseconds")
+        return jsonify(baseUrl=state.url, deploymentType=kind, version=number, serverTime=at)
+
+    @routes.get("/myself")
+    def myself(version: str) -> ResponseReturnValue:
+        del version
+        return jsonify(person_json(state, caller(state)))
+
+    @routes.get("/mypermissions")
+    def mypermissions(version: str) -> ResponseReturnValue:
+        del version
+        actor = caller(state)
+        if key := request.args.get("projectKey"):
+            state.project(key)
+        asked = list(filter(None, request.args.get("permissions", "").split(",")))
+        if state.is_cloud and not asked:
+            raise Refused(400, "The 'permissions' query parameter is required.")
+        names = asked or sorted(actor.permissions)
+        return jsonify(permissions={name: {"key": name, "havePermission": actor.may(name)} for name in names})
+
+    @routes.get("/project/<key>")
+    def project(version: str, key: str) -> ResponseReturnValue:
+        caller(state)
+        found = state.project(key)
+        address = f"{state.url}/rest/api/{version}/project/{found.id}"
+        return jsonify({"id": found.id, "key": found.key, "name": found.name, "self": address})
+
+    @routes.get("/project/<key>/role")
+    def roles(version: str, key: str) -> ResponseReturnValue:
+        caller(state)
+        base = f"{state.url}/rest/api/{version}/project/{state.project(key).id}/role"
+        return jsonify(
+            {role: f"{base}/{number}" for number, role in enumerate(sorted(state.roles()), 10_001)}
+        )
+
+    return routes
+
+
+def webhook_routes(state: SandboxState) -> Blueprint:
+    """Return the routes that register webhooks, Cloud's and Data Center 10's."""
+    routes = Blueprint("webhook", __name__)
+
+    @routes.get("/rest/webhooks/1.0/webhook", endpoint="cloud_list")
+    def cloud_list() -> ResponseReturnValue:
+        need(caller(state), "ADMINISTER")
+        return jsonify([_cloud_json(state, hook) for hook in state.hooks.registered])
+
+    @routes.post("/rest/webhooks/1.0/webhook", endpoint="cloud_register")
+    def cloud_register() -> ResponseReturnValue:
+        need(caller(state), "ADMINISTER")
+        wanted = json_object()
+        hook = _register(state, wanted, str(wanted.get("secret", "")))
+        return jsonify(_cloud_json(state, hook)), 201
+
+    @routes.get("/rest/jira-webhook/1.0/webhooks", endpoint="dc_list")
+    def dc_list() -> ResponseReturnValue:
+        _only_data_center(state)
+        need(caller(state), "ADMINISTER")
+        return jsonify([_dc_json(hook) for hook in state.hooks.registered])
+
+    @routes.post("/rest/jira-webhook/1.0/webhooks", endpoint="dc_register")
+    def dc_register() -> ResponseReturnValue:
+        _only_data_center(state)
+        need(caller(state), "ADMINISTER")
+        wanted = json_object()
+        # A secret outside `configuration` is ignored without a word (JRASERVER-78733).
+        secret = str((wanted.get("configuration") or {}).get("SECRET", ""))
+        return jsonify(_dc_json(_register(state, wanted, secret))), 201
+
+    return routes
+
+
+def _register(state: SandboxState, wanted: dict[str, Any], secret: str) -> Webhook:
+    if not wanted.get("url") or not wanted.get("name"):
+        raise Refused(400, "A webhook needs a name and a url.")
+    events = frozenset(str(event) for event in wanted.get("events") or [])
+    return state.hooks.register(str(wanted["url"]), events, secret, str(wanted["name"]))
+
+
+def _only_data_center(state: SandboxState) -> None:
+    if state.is_cloud:
+        raise Refused(404, "null for uri: rest/jira-webhook")
+
+
+def _cloud_json(state: SandboxState, hook: Webhook) -> dict[str, Any]:
+    return {
+        "self": f"{state.url}/rest/webhooks/1.0/webhook/{hook.id}",
+        "name": hook.name,
+        "url": hook.url,
+        "events": sorted(hook.events),
+        "enabled": True,
+        "excludeBody": False,
+        "isSigned": bool(hook.secret),
+    }
+
+
+def _dc_json(hook: Webhook) -> dict[str, Any]:
+    configuration = {"SECRET": "*****"} if hook.secret else {}
+    return {
+        "id": int(hook.id),
+        "name": hook.name,
+        "url": hook.url,
+        "events": sorted(hook.events),
+        "active": True,
+        "configuration": {**configuration, "EXCLUDE_BODY": "false"},
+    }

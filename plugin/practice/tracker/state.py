@@ -1,0 +1,227 @@
+"""What the sandbox holds: one site with its people, projects, issues and comments, all in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from plugin.practice.tracker.faults import Faults
+from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.refusals import Refused, gone
+from plugin.practice.tracker.webhooks import Hooks
+from plugin.practice.tracker.write_rate import IssuePace
+
+Flavour = Literal["cloud", "dc"]
+
+SCREEN = frozenset(
+    {
+        "summary",
+        "description",
+        "labels",
+        "components",
+        "fixVersions",
+        "duedate",
+        "timetracking",
+        "parent",
+        "assignee",
+        "comment",
+        "issuetype",
+    }
+)
+"""The fields of the edit screen, as a new Jira project has them."""
+
+STATUSES = ("To Do", "In Progress", "Waiting for client", "Done", "Accepted")
+
+
+@dataclass
+class Note:
+    """A comment; `body` is a string or ADF, as it was written."""
+
+    id: str
+    author: Person
+    body: str | dict[str, Any]
+    created: datetime
+    updated: datetime
+    editor: Person
+    visibility: dict[str, str] | None = None
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class StatusMove:
+    """One entry of an issue's history: who moved it."""
+
+    id: str
+    by: Person
+    at: datetime
+    before: str
+    after: str
+
+
+@dataclass
+class Issue:
+    """An issue; `fields` holds what can be edited, by field id, in plain values."""
+
+    id: str
+    key: str
+    project: str
+    type: str
+    status: str
+    reporter: Person
+    created: datetime
+    updated: datetime
+    fields: dict[str, Any] = field(default_factory=dict)
+    properties: dict[str, Any] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    moves: list[StatusMove] = field(default_factory=list)
+
+    def note(self, note_id: str) -> Note:
+        """Return a comment.
+
+        Raises:
+            Refused: 404.
+        """
+        found = next((note for note in self.notes if note.id == note_id), None)
+        if found is None:
+            raise gone(f"Comment {note_id}")
+        return found
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project; a service desk knows internal comments."""
+
+    key: str
+    name: str
+    id: str = "10000"
+    is_service_desk: bool = False
+
+
+@dataclass
+class SandboxState:
+    """One Jira site.
+
+    Attributes:
+        flavour: `cloud` (REST v2 and v3, ADF, `accountId`) or `dc` (REST v2, strings, user names).
+        now: where the present comes from.
+        screen: ids of the fields on the edit screen, custom fields among them.
+        edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
+        comments_shown: how many comments an issue shows itself; the rest is paged.
+        url: of the site, for `self` addresses.
+        calls: method and path of the calls of the REST interface, the newest last.
+        extra_links: (text, address) shown on every page, such as the service's register.
+    """
+
+    flavour: Flavour = "cloud"
+    people: list[Person] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    screen: set[str] = field(default_factory=lambda: set(SCREEN))
+    statuses: tuple[str, ...] = STATUSES
+    edits_take_properties: bool = True
+    comments_shown: int = 100
+    url: str = "http://127.0.0.1"
+    extra_links: list[tuple[str, str]] = field(default_factory=list)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
+    faults: Faults = field(default_factory=Faults)
+    hooks: Hooks = field(default_factory=Hooks)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    pace: IssuePace = field(init=False)
+    _next_id: int = 10_000
+    _used: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pace = IssuePace(lambda: self.now().timestamp())
+
+    @property
+    def is_cloud(self) -> bool:
+        """Whether the site is Jira Cloud."""
+        return self.flavour == "cloud"
+
+    def new_id(self) -> str:
+        """Return an id that nothing else has."""
+        self._next_id += 1
+        return str(self._next_id)
+
+    def issue(self, reference: str) -> Issue:
+        """Return the issue with an id or key.
+
+        Raises:
+            Refused: 404.
+        """
+        found = self.issues.get(reference) or self._by_key(reference)
+        if found is None:
+            raise gone("Issue")
+        return found
+
+    def person(self, person_id: str) -> Person:
+        """Return the person with an id.
+
+        Raises:
+            Refused: 404.
+        """
+        found = next((person for person in self.people if person.id == person_id), None)
+        if found is None:
+            raise gone(f"User {person_id}")
+        return found
+
+    def project(self, key: str) -> Project:
+        """Return the project with a key.
+
+        Raises:
+            Refused: 404.
+        """
+        found = next((project for project in self.projects if key in (project.key, project.id)), None)
+        if found is None:
+            raise Refused(404, f"No project could be found with key '{key}'.")
+        return found
+
+    def next_key(self, project: str) -> str:
+        """Return the key of a project's next issue; a number is never given twice."""
+        numbers = (_number(issue.key) for issue in self.issues.values() if issue.project == project)
+        self._used[project] = max(self._used.get(project, 0), *numbers, 0) + 1
+        return f"{project}-{self._used[project]}"
+
+    def roles(self) -> frozenset[str]:
+        """Return the names of all project roles."""
+        return frozenset(role for person in self.people for role in person.roles)
+
+    def sees(self, person: Person, note: Note) -> bool:
+        """Say whether a person may read a comment."""
+        if note.internal and not person.is_agent:
+            return False
+        if note.visibility is None:
+            return True
+        held = person.roles if note.visibility["type"] == "role" else person.groups
+        return note.visibility["value"] in held
+
+    def _by_key(self, key: str) -> Issue | None:
+        return next((issue for issue in self.issues.values() if issue.key == key), None)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One item of a changelog."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Changed, ...]:
+    """Return what differs between two states of an issue's fields."""
+    names: Iterable[str] = sorted(before.keys() | after.keys())
+    return tuple(
+        Changed(name, before.get(name), after.get(name))
+        for name in names
+        if (before.get(name) or None) != (after.get(name) or None)
+    )
+
+
+def _number(key: str) -> int:
+    return int(key.rpartition("-")[2])

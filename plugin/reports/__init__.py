@@ -1,0 +1,1 @@
+"""What is read out of the database: the change register, the health of the service."""

@@ -1,0 +1,168 @@
+"""The change register: every extra of a contract with its impact, its decision, and who took it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from mappings.model import ContractMapping, Option
+from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
+from plugin.core.model.verdict import VerdictKind
+from plugin.core.offer.options import OfferOption
+
+
+@dataclass(frozen=True)
+class Row:
+    """One change. Before a decision it shows what the ways out would cost, afterwards the chosen one only.
+
+    A bonus has nothing to choose: it is `decided` from the beginning, without an option and a decider.
+
+    Attributes:
+        issue: the issue's key now.
+        verdict: `beyond_scope` or `bonus`.
+        clause: number of the exclusion or id of the scope item that decided; None where neither did.
+        hours: beyond the deal; None without an estimate.
+        fee: VAT included, in `currency`; None where no fee is offered or was chosen.
+        working_days: by how much the stage moves; None where no move is offered or was chosen.
+        decided_by: the person's name.
+        decided_at: in the contract's time zone.
+        due_before: the stage's date before the move; None where none is offered or was chosen.
+        due_after: and after it.
+    """
+
+    issue: str
+    verdict: str
+    clause: str | None
+    hours: Decimal | None
+    fee: Decimal | None
+    currency: str
+    working_days: int | None
+    state: str
+    option: Option | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    due_before: date | None = None
+    due_after: date | None = None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What rows come to together."""
+
+    changes: int
+    hours: Decimal
+    fee: Decimal
+    working_days: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What was given, agreed, is still open, and was put aside; only what was agreed has sums and days."""
+
+    bonus: Sums
+    agreed: Sums
+    undecided: Sums
+    put_aside: Sums
+
+
+def rows(mapping: ContractMapping, states: Iterable[IssueState]) -> tuple[Row, ...]:
+    """Return the register of a contract.
+
+    Args:
+        mapping: the contract in force.
+        states: its extras, in the order in which they are to be listed (`plugin.store.issues.changes`).
+    """
+    return tuple(row for state in states if (row := _row(mapping, state)) is not None)
+
+
+def filtered(found: Iterable[Row], *, state: str | None, verdict: str | None) -> tuple[Row, ...]:
+    """Return the rows of one state and of one verdict; None takes all."""
+    return tuple(row for row in found if state in (None, row.state) and verdict in (None, row.verdict))
+
+
+def totals(found: Iterable[Row]) -> Totals:
+    """Return what the rows come to, by what became of them."""
+    listed = tuple(found)
+    extras = [row for row in listed if row.verdict != VerdictKind.BONUS]
+    agreed = [row for row in extras if row.state == ChangeState.DECIDED]
+    undecided = [row for row in extras if row.state in (ChangeState.RAISED, ChangeState.OFFERED)]
+    aside = [row for row in extras if row.state in (ChangeState.PARKED, ChangeState.WITHDRAWN)]
+    return Totals(
+        bonus=_sums([row for row in listed if row.verdict == VerdictKind.BONUS], costs=False),
+        agreed=_sums(agreed, costs=True),
+        undecided=_sums(undecided, costs=False),
+        put_aside=_sums(aside, costs=False),
+    )
+
+
+def _sums(found: list[Row], *, costs: bool) -> Sums:
+    """Add up; fee and days of undecided rows are alternatives, and a sum of alternatives says nothing."""
+    return Sums(
+        changes=len(found),
+        hours=sum((row.hours or Decimal(0) for row in found), Decimal(0)),
+        fee=sum((row.fee or Decimal(0) for row in found), Decimal(0)) if costs else Decimal(0),
+        working_days=sum(row.working_days or 0 for row in found) if costs else 0,
+    )
+
+
+def _row(mapping: ContractMapping, state: IssueState) -> Row | None:
+    change = state.change
+    if change is not None and change.decision is not None:
+        return _decided(mapping, state, change, change.decision)
+    if state.kind is VerdictKind.BONUS:
+        return Row(
+            issue=state.issue.key,
+            verdict=VerdictKind.BONUS.value,
+            clause=_clause(state),
+            hours=state.bonus_hours,
+            fee=None,
+            currency=mapping.contract.currency,
+            working_days=None,
+            state=ChangeState.DECIDED.value,
+        )
+    return _undecided(mapping, state, change) if change is not None else None
+
+
+def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> Row:
+    options = {option.option: option for option in change.offer.options} if change.offer else {}
+    move, fee = options.get("move_deadline"), options.get("extra_fee")
+    over = state.verdict.over_hours if state.verdict else None
+    return Row(
+        issue=state.issue.key,
+        verdict=VerdictKind.BEYOND_SCOPE.value,
+        clause=_clause(state),
+        hours=over or None,
+        fee=fee.fee if fee else None,
+        currency=mapping.contract.currency,
+        working_days=move.working_days if move else None,
+        state=change.state.value,
+        due_before=move.before if move else None,
+        due_after=move.after if move else None,
+    )
+
+
+def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> Row:
+    option: OfferOption = decision.option
+    moves, costs = option.option == "move_deadline", option.option == "extra_fee"
+    person = mapping.people.get(decision.by)
+    return Row(
+        issue=state.issue.key,
+        verdict=VerdictKind.BEYOND_SCOPE.value,
+        clause=_clause(state),
+        hours=decision.hours,
+        fee=option.fee if costs else None,
+        currency=mapping.contract.currency,
+        working_days=option.working_days if moves else None,
+        state=change.state.value,
+        option=option.option,
+        decided_by=person.name if person else decision.by_name or decision.by,
+        decided_at=decision.at.astimezone(mapping.contract.zone),
+        due_before=option.before if moves else None,
+        due_after=option.after if moves else None,
+    )
+
+
+def _clause(state: IssueState) -> str | None:
+    return state.verdict.clause or None if state.verdict else None

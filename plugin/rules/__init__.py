@@ -1,1 +1,0 @@
-"""Pure decisions, a module a subject. No I/O, no clock, no framework."""

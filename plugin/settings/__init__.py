@@ -1,0 +1,1 @@
+"""Settings of the service: ugovor.toml and the environment."""

@@ -1,0 +1,241 @@
+"""Settings of the service: `ugovor.toml`, and every key also from the environment.
+
+`UGOVOR_SECTION__KEY` stands above the file: `UGOVOR_SERVICE__BIND`, `UGOVOR_TRACKERS__MAIN__TOKEN`.
+Secrets have no default and never show in `repr`, errors or logs.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings import SettingsError as UnreadableVariable
+
+from mappings.suggestions import did_you_mean, listed
+from plugin.settings.error_sentences import sentences
+
+CONFIG_NAME = "ugovor.toml"
+
+POLLED_ALONE = ("redmine",)
+"""Kinds of tracker that may go without webhooks: `webhook_secrets = []`."""
+
+SHORTEST_SECRET = 8
+"""A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; every line names a key and the remedy."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("expected an address that begins with https:// (or http:// for a local tracker)")
+    return url.rstrip("/")
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    if not secret.get_secret_value().strip():
+        raise ValueError("the token is empty; write the one that the tracker gave the service's account")
+    return secret
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    # With an empty secret everybody could sign a delivery.
+    if not secret.get_secret_value().strip():
+        raise ValueError(f"the secret is empty; give one of at least {SHORTEST_SECRET} characters")
+    return secret
+
+
+def _at_least_one_or_polled(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+    # Redmine 5 and 6 send no webhooks: with an empty list they are asked for changes alone.
+    if not secrets and info.data.get("kind") not in (*POLLED_ALONE, None):
+        raise ValueError("the list is empty; give at least one secret")
+    return secrets
+
+
+class Service(_Section):
+    """`[service]`."""
+
+    bind: str = "127.0.0.1:8080"
+    public_url: WebAddress = "http://127.0.0.1:8080"
+    database: str = "sqlite:///ugovor.db"
+    mappings: Path = Path("mappings")
+    language: Literal["ru", "en"] = "ru"
+    texts: Path | None = None
+    web_threads: Annotated[int, Field(ge=1, le=64)] = 16
+    keep_bodies_days: Annotated[int, Field(ge=1)] = 90
+    proxies: Annotated[int, Field(ge=0, le=5)] = 0
+
+
+def is_placeholder(secret: str) -> bool:
+    """Tell whether a secret is the word that YouTrack's apps read in place of a secret they may not see."""
+    return secret.strip().casefold() == "secret"
+
+
+class TrackerSettings(_Section):
+    """`[trackers.NAME]`: one tracker, its address, token and webhook secrets."""
+
+    kind: Literal["jira_cloud", "jira_dc", "youtrack", "redmine", "yandex"]
+    url: WebAddress
+    user: str | None = None
+    token: Annotated[SecretStr, AfterValidator(_token)]
+    webhook_secrets: Annotated[
+        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...],
+        AfterValidator(_at_least_one_or_polled),
+    ]
+    account: str | None = None
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
+    reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
+
+    @model_validator(mode="after")
+    def _no_placeholder(self) -> Self:
+        """Refuse what every YouTrack may send to everybody (TRACKERS 4.1)."""
+        secrets = (secret.get_secret_value() for secret in self.webhook_secrets)
+        if self.kind == "youtrack" and any(map(is_placeholder, secrets)):
+            raise ValueError(
+                'the webhook secret is the word "secret", which a YouTrack app may send in place of any '
+                "secret it was given; choose another of at least 32 characters, in the app and here"
+            )
+        return self
+
+
+class Mail(_Section):
+    """`[mail]`: optional; signed links and the manager's digest by e-mail."""
+
+    host: str
+    port: int = 587
+    user: str | None = None
+    password: SecretStr | None = None
+    sender: str
+
+
+class SignIn(_Section):
+    """`[sign_in]`: optional; signing in to the pages through a provider of OpenID Connect."""
+
+    issuer: WebAddress
+    client_id: str
+    client_secret: SecretStr
+    operators: tuple[str, ...] = ()
+
+
+class Settings(BaseSettings):
+    """All settings, read once at start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="UGOVOR_",
+        env_nested_delimiter="__",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    service: Service = Service()
+    trackers: dict[str, TrackerSettings] = {}
+    mail: Mail | None = None
+    sign_in: SignIn | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment stand above the file, which arrives as the init values."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+_KNOWN = {
+    "service": tuple(Service.model_fields),
+    "trackers": tuple(TrackerSettings.model_fields),
+    "mail": tuple(Mail.model_fields),
+    "sign_in": tuple(SignIn.model_fields),
+}
+
+
+def find_config(named: Path | None) -> Path | None:
+    """Return the settings file: `--config`, else `UGOVOR_CONFIG`, else `ugovor.toml` here, else None."""
+    if named is not None:
+        return named
+    if from_environment := os.environ.get("UGOVOR_CONFIG"):
+        return Path(from_environment)
+    here = Path(CONFIG_NAME)
+    return here if here.exists() else None
+
+
+def load_settings(config: Path | None = None) -> Settings:
+    """Read the settings from the file and the environment.
+
+    Args:
+        config: the file that `--config` names, or None to look in the usual places.
+
+    Returns:
+        The settings; relative paths count from the file's folder.
+
+    Raises:
+        SettingsError: the file cannot be read or a key is missing or wrong; each line names one.
+    """
+    path = find_config(config)
+    data: dict[str, object] = {}
+    if path is not None:
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path}: not valid TOML: {error}") from error
+        unknown = sorted(set(data) - set(Settings.model_fields))
+        if unknown:
+            there = f"There are {listed(f'[{name}]' for name in Settings.model_fields)}."
+            meant = did_you_mean(unknown[0], Settings.model_fields, there)
+            raise SettingsError(f"{path}: unknown section [{unknown[0]}]. {meant}")
+    try:
+        settings = Settings(**data)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("\n".join(sentences(error, path or "settings", _KNOWN))) from error
+    except UnreadableVariable:
+        # Neither message nor cause is shown: the cause repeats the value, which may be a secret.
+        raise SettingsError(
+            "the environment: a list or a section in a variable UGOVOR_… is written as JSON, "
+            """such as UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS='["one", "two"]'"""
+        ) from None
+    return settings if path is None else _beside(settings, path.parent)
+
+
+def _beside(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with relative paths counted from a folder; an absolute path stays as it is."""
+    service = settings.service
+    update: dict[str, object] = {"mappings": folder / service.mappings}
+    if service.texts is not None:
+        update["texts"] = folder / service.texts
+    scheme, _, file = service.database.partition(":///")
+    if scheme.startswith("sqlite") and file and file != ":memory:":
+        update["database"] = f"{scheme}:///{folder / file}"
+    return settings.model_copy(update={"service": service.model_copy(update=update)})

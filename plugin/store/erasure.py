@@ -1,0 +1,279 @@
+"""Everything that is kept about a person: found, and erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select, update
+
+from mappings.addresses import one_form
+from plugin.core.model.redaction import Somebody, Traces, names_of_accounts
+from plugin.store import contracts, record, sessions, sign_in_requests
+from plugin.store.engine import Database
+from plugin.store.tables import baselines, deliveries, effects, issues, stages
+from plugin.store.tables import contracts as in_force
+from plugin.store.tables import entries as asked
+from plugin.store.tables import record as chain
+from plugin.store.tables import sessions as begun
+
+_AT_A_TIME = 200
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person as a version of a mapping names them, while it was in force (`until` None: it still is)."""
+
+    tracker: str
+    contract: str
+    key: str
+    name: str
+    account: str | None
+    email: str | None
+    since: datetime
+    until: datetime | None
+
+    def was(self, contract: str | None, key: str | None, at: datetime) -> bool:
+        """Tell whether a contract's key meant this person at a moment; a successor has the same key."""
+        is_theirs = (contract, key) == (self.contract, self.key)
+        return is_theirs and self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that is kept about a person.
+
+    Attributes:
+        where: the table.
+        row: which row of it.
+        data: what stands there.
+        waits: it cannot be let go of before it is handled.
+    """
+
+    where: str
+    row: str
+    data: Any
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A table whose rows stay while the person's name leaves them; `texts` are columns that are no JSON."""
+
+    table: Table
+    key: tuple[str, ...]
+    json: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+
+_KEPT = (
+    _Kept(stages, ("contract", "stage"), ("state",)),
+    _Kept(effects, ("id",), ("payload", "applied"), ("reason",)),
+    _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
+    _Kept(baselines, ("contract", "version"), ("mapping",)),
+)
+"""In the order in which they are rewritten: issues and baselines tell by what names the person is found, so
+they come after everything else, and what was broken off can be found and begun again."""
+
+
+def people(connection: Connection) -> list[Named]:
+    """Return every person of every version of every mapping."""
+    rows = connection.execute(select(baselines).order_by(baselines.c.contract, baselines.c.version)).all()
+    found = []
+    for row, after in zip_longest(rows, rows[1:]):
+        until = after.loaded_at if after is not None and after.contract == row.contract else None
+        for key, each in row.mapping.get("people", {}).items():
+            found.append(
+                Named(
+                    row.mapping["tracker"]["name"],
+                    row.contract,
+                    key,
+                    each["name"],
+                    each.get("account"),
+                    each.get("email"),
+                    row.loaded_at,
+                    until,
+                )
+            )
+    return found
+
+
+def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
+    """Return the names that trackers gave the person's accounts."""
+    found: set[str] = set()
+    for tracker in {tracker for tracker, _ in traces.accounts}:
+        states = select(issues.c.state).where(issues.c.tracker == tracker)
+        for text in connection.execute(states.execution_options(yield_per=_AT_A_TIME)).scalars():
+            names_of_accounts(json.loads(text), traces.at(tracker).accounts, found.add)
+    return frozenset(found)
+
+
+def standing_in(connection: Connection, traces: Traces) -> list[str]:
+    """Return the contracts in force whose mappings still name the person."""
+    return [
+        mapping["contract"]["id"]
+        for mapping in contracts.in_force(connection)
+        if traces.at(mapping["tracker"]["name"]).without(mapping, "") != mapping
+    ]
+
+
+def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Iterator[Held]:
+    """Give all that is kept about a person.
+
+    Args:
+        connection: looks.
+        traces: by what they are named.
+        people: whom of the contracts they were.
+    """
+    for row in _deliveries(connection, traces, people):
+        body = row.body.decode("utf-8", errors="replace")
+        data = {"headers": row.headers, "body": body, "events": json.loads(row.events)}
+        yield Held("deliveries", str(row.id), data, row.state == "waiting")
+    for kept in _KEPT:
+        for row, _ in _changed(connection, kept, traces, ""):
+            which = "/".join(str(row._mapping[name]) for name in kept.key)
+            read = {name: _read(row._mapping[name]) for name in kept.json}
+            yield Held(kept.table.name, which, read)
+    for row, _ in _changed_entries(connection, traces, ""):
+        yield Held("record", str(row.seq), json.loads(row.payload))
+    for session in _sessions(connection, traces, people):
+        yield Held("sessions", session[:8], {})
+    for address in _asked(connection, traces):
+        yield Held("entries", address, {})
+
+
+def erase(database: Database, traces: Traces, people: Sequence[Named], instead: str, now: datetime) -> None:
+    """Erase a person from everything but deliveries that wait to be handled.
+
+    In the record something else stands in the place of the name, and an entry says so (`record.erase`). Each
+    row is a transaction of its own, and read again under its lock, as are the record's entries together:
+    workers go on meanwhile. What was broken off can be begun again.
+    """
+    with database.look() as connection:
+        gone = [row.id for row in _deliveries(connection, traces, people)]
+        looked = record.length(connection)
+        entered = [row.seq for row, _ in _changed_entries(connection, traces, instead)]
+        rows = [(kept, row) for kept in _KEPT for row, _ in _changed(connection, kept, traces, instead)]
+    for delivery in gone:
+        with database.change() as connection:
+            is_it = (deliveries.c.id == delivery) & (deliveries.c.state != "waiting")
+            connection.execute(update(deliveries).where(is_it).values(body=b"", headers={}, events=""))
+    with database.change() as connection:
+        sessions.end_these(connection, _sessions(connection, traces, people))
+        for address in _asked(connection, traces):
+            sign_in_requests.forget(connection, address)
+        # Reading the whole record here would keep every writer waiting for as long as that takes.
+        again = [*(chain.c.seq == seq for seq in entered), chain.c.seq > looked]
+        found = (each for which in again for each in _changed_entries(connection, traces, instead, which))
+        record.erase(connection, now, {row.seq: payload for row, payload in found}, instead)
+    for kept, row in rows:
+        here = [kept.table.c[name] == row._mapping[name] for name in kept.key]
+        with database.change() as connection:
+            _rewrite(connection, kept, here, traces, instead)
+
+
+def _rewrite(
+    connection: Connection, kept: _Kept, here: list[ColumnElement[bool]], traces: Traces, instead: str
+) -> None:
+    """Take the person out of one row, as it stands now."""
+    locked = select(kept.table).where(*here).with_for_update()
+    for row, values in list(_changed(connection, kept, traces, instead, locked)):
+        if kept.table is effects and row.state == "waiting" and _is_mail(row.payload):
+            values |= {"state": "done", "reason": "not sent: its person was erased"}
+        connection.execute(update(kept.table).where(*here).values(values))
+
+
+def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[str]:
+    """Return the ids of the person's sessions: by an address of theirs, or as whom they were then."""
+    theirs = set(map(one_form, traces.emails))
+    return [
+        row.id
+        for row in connection.execute(select(begun))
+        if row.email in theirs or any(each.was(row.contract, row.person, row.began_at) for each in people)
+    ]
+
+
+def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[Row[Any]]:
+    """Return the deliveries that name the person or hold their word on a page, bodies still kept."""
+    rows = connection.execute(
+        select(deliveries).where(deliveries.c.events != "").execution_options(yield_per=_AT_A_TIME)
+    )
+    return [row for row in rows if _is_about(row, traces.at(row.tracker), people)]
+
+
+def _is_about(row: Row[Any], somebody: Somebody, people: Sequence[Named]) -> bool:
+    told = json.loads(row.events)
+    return (
+        any(
+            each.was(event.get("contract"), event.get("person"), row.received_at)
+            for event in told
+            for each in people
+        )
+        or somebody.without(told, "") != told
+        or somebody.stands_in(row.body.decode("utf-8", errors="replace"))
+    )
+
+
+def _changed(
+    connection: Connection, kept: _Kept, traces: Traces, instead: str, which: Select[Any] | None = None
+) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    """Give the rows that name the person, with the values that would not; of all rows unless told which."""
+    trackers = _trackers(connection)
+    rows = select(kept.table).execution_options(yield_per=_AT_A_TIME) if which is None else which
+    for row in connection.execute(rows):
+        told = row._mapping
+        somebody = traces.at(told.get("tracker") or trackers.get(told["contract"], ""))
+        values = {}
+        for name in (*kept.json, *kept.texts):
+            fresh = _rewritten(told[name], name in kept.json, partial(somebody.without, instead=instead))
+            if fresh != told[name]:
+                values[name] = fresh
+        if values:
+            yield row, values
+
+
+def _trackers(connection: Connection) -> dict[str, str]:
+    """Return the tracker of each contract."""
+    rows = connection.execute(select(in_force.c.id, in_force.c.tracker))
+    return {row.id: row.tracker for row in rows}
+
+
+def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  # noqa: ANN401 -- a column's value
+    """Return a column's value rewritten; JSON that is kept as text keeps its form where nothing changes."""
+    if not (is_json and isinstance(was, str)):
+        return was if was is None else rewrite(was)
+    data = json.loads(was)
+    fresh = rewrite(data)
+    return was if fresh == data else json.dumps(fresh, ensure_ascii=False, separators=(",", ":"))
+
+
+def _changed_entries(
+    connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
+) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    """Give the entries that name the person, with payloads that would not; of all unless told which."""
+    trackers = _trackers(connection)
+    asked = select(chain) if which is None else select(chain).where(which)
+    rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
+    for row in rows:
+        payload = json.loads(row.payload)
+        fresh = traces.at(row.tracker or trackers.get(row.contract, "")).without(payload, instead)
+        if fresh != payload:
+            yield row, fresh
+
+
+def _asked(connection: Connection, traces: Traces) -> list[str]:
+    theirs = list(map(one_form, traces.emails))
+    return list(connection.execute(select(asked.c.address).where(asked.c.address.in_(theirs))).scalars())
+
+
+def _read(value: Any) -> Any:  # noqa: ANN401 -- a column's value
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _is_mail(payload: str) -> bool:
+    return bool(json.loads(payload).get("kind") == "send_mail")

@@ -1,0 +1,1 @@
+"""One tracker over HTTP: session, answers, values."""

@@ -1,0 +1,206 @@
+"""Jira Cloud and Jira Data Center behind the `Tracker` interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from mappings.model import ContractMapping, TeamComments
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.runtime.clock import Clock, SystemClock
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.adapter import Adapter
+from plugin.trackers.base import (
+    Check,
+    Move,
+    Reading,
+    TermsOf,
+    TrackerRefused,
+    TrackerUnreachable,
+    VerdictWrite,
+)
+from plugin.trackers.http.session import segment
+from plugin.trackers.jira.comments import all_comments, audience, is_private, take_back
+from plugin.trackers.jira.connect import register
+from plugin.trackers.jira.doctor import checks
+from plugin.trackers.jira.fields import account
+from plugin.trackers.jira.history import moves_in
+from plugin.trackers.jira.search import jql, present, search, whole
+from plugin.trackers.jira.session import JiraSession
+from plugin.trackers.jira.write_rate import WritePace
+from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+
+PROPERTY = "ugovor"
+"""The issue property that holds the service's marker."""
+
+Render = Callable[[str, str], Any]
+"""Markdown and reference to the body of a comment: ADF for Cloud, wiki markup for Data Center."""
+
+
+class JiraTracker(Adapter[JiraSession]):
+    """A Jira site; `kind` in the settings says which of the two flavours.
+
+    Attributes:
+        name: the tracker's name in `ugovor.toml`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: TrackerSettings,
+        *,
+        render: Render,
+        clock: Clock | None = None,
+        pace: WritePace | None = None,
+        terms_of: TermsOf = lambda _: None,
+    ) -> None:
+        self._render = render
+        self._clock = clock or SystemClock()
+        self._pace = pace or WritePace()
+        super().__init__(name, settings, JiraSession(settings, self._clock), terms_of)
+        # Not verified for Data Center (TRACKERS 2); Cloud documents it.
+        self._edits_take_properties = True
+
+    def _who(self) -> tuple[str, Account | None]:
+        return "myself", account(self._session.ask("GET", "myself"))
+
+    def id_of(self, issue: str) -> str:
+        """Return the id itself: Jira's webhooks carry it."""
+        return issue
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
+        return seen_as_agreed(event, self._terms_of(event.issue.project))
+
+    def read(self, issue: str) -> Reading:
+        """Read an issue with its comments and the service's marker, in one call unless comments are many."""
+        answer = self._session.ask(
+            "GET", f"issue/{segment(issue)}", params={"fields": "*all", "properties": PROPERTY}
+        )
+        if not isinstance(answer, Mapping) or not isinstance(answer.get("fields"), Mapping):
+            raise TrackerUnreachable(f"GET issue/{issue}: the answer is not an issue")
+        shown = answer["fields"].get("comment")
+        comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
+        found = whole(answer)
+        return Reading(
+            issue=as_agreed(found, self._terms_of(found.project)),
+            own_comments=self._own.comments(comments),
+            marker=_marker(answer),
+            comments=comments,
+        )
+
+    def moves(self, issue: str) -> tuple[Move, ...] | None:
+        """Return an issue's changes of status by its changelog, oldest first."""
+        answer = self._session.ask(
+            "GET", f"issue/{segment(issue)}", params={"fields": "status", "expand": "changelog"}
+        )
+        return moves_in(answer)
+
+    def show_verdict(self, issue: str, write: VerdictWrite) -> None:
+        """Write label, comment and marker in one request; Jira applies all of it or nothing."""
+        edit = self._edit(write)
+        try:
+            if edit:
+                self._write("PUT", issue, "", edit)
+        except TrackerRefused as refused:
+            if self._session.is_cloud or "properties" not in edit or "propert" not in str(refused).lower():
+                raise
+            self._edits_take_properties = False
+            self.show_verdict(issue, write)
+            return
+        if write.marker is not None and not self._edits_take_properties:
+            self._write("PUT", issue, f"/properties/{PROPERTY}", {"marker": write.marker})
+
+    def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
+        """Post a comment and return its id; one for the team stays only when the answer proves it private.
+
+        Raises:
+            NotPrivate: the comment could be read by others and was removed.
+        """
+        body = {"body": self._render(text, reference), **audience(team)}
+        answer = self._write("POST", issue, "/comment", body)
+        comment_id = str(answer.get("id") or "") if isinstance(answer, Mapping) else ""
+        if not comment_id:
+            raise TrackerUnreachable(f"POST issue/{issue}/comment: the answer names no comment")
+        self._prove_private(issue, comment_id, answer, team)
+        return comment_id
+
+    def edit_comment(
+        self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
+    ) -> None:
+        """Replace the text of the service's own comment; without its visibility Jira would open it to all."""
+        body = {"body": self._render(text, reference), **audience(team)}
+        answer = self._write("PUT", issue, f"/comment/{segment(comment_id)}", body)
+        self._prove_private(issue, comment_id, answer, team)
+
+    def set_due_date(self, issue: str, due: date, field: str) -> None:
+        """Set the due date of an issue in the field that holds it."""
+        self._write("PUT", issue, "", {"fields": {field: due.isoformat()}})
+
+    def move(self, issue: str, to_status: str) -> None:
+        """Move an issue by the transition that leads to a status; an edit cannot do that (TRACKERS 1.3)."""
+        path = f"issue/{segment(issue)}/transitions"
+        offered = _transitions(self._session.ask("GET", path))
+        exact = [id_ for id_, status in offered if status == to_status]
+        alike = [id_ for id_, status in offered if status.casefold() == to_status.casefold()]
+        if not (exact or alike):
+            names = ", ".join(sorted({status for _, status in offered})) or "none"
+            raise TrackerRefused(f"{issue}: no transition leads to {to_status!r}; Jira offers: {names}")
+        self._write("POST", issue, "/transitions", {"transition": {"id": (exact or alike)[0]}})
+
+    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        if not projects:
+            return iter(())
+        now = self._clock.now()
+        if changed_since is not None:
+            now = present(self._session, now)
+        found = search(self._session, jql(projects, changed_since, now))
+        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
+
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
+        """Give the lines of `ugovor doctor` for this tracker."""
+        projects = tuple(dict.fromkeys(key for each in contracts for key in each.tracker.projects))
+        return checks(self._session, self.name, self._settings.account, projects)
+
+    def connect(self, url: str, secret: str) -> str:
+        """Register the webhook unless it is there, and return a sentence that says what was done."""
+        return register(self._session, url, secret)
+
+    def _edit(self, write: VerdictWrite) -> dict[str, Any]:
+        labels = [{"add": label} for label in write.add_labels]
+        labels += [{"remove": label} for label in write.remove_labels]
+        update: dict[str, Any] = {"labels": labels} if labels else {}
+        if write.text is not None:
+            update["comment"] = [{"add": {"body": self._render(write.text, write.reference)}}]
+        edit: dict[str, Any] = {"update": update} if update else {}
+        if write.marker is not None and self._edits_take_properties:
+            edit["properties"] = [{"key": PROPERTY, "value": {"marker": write.marker}}]
+        return edit
+
+    def _write(self, method: str, issue: str, below: str, body: Mapping[str, Any]) -> object:
+        self._pace.take(issue)
+        return self._session.ask(method, f"issue/{segment(issue)}{below}", body=body)
+
+    def _prove_private(self, issue: str, comment_id: str, answer: object, team: TeamComments | None) -> None:
+        if team is not None and not is_private(answer, team):
+            raise take_back(self._session, issue, comment_id, self._render("…", ""))
+
+
+def _marker(answer: Mapping[str, Any]) -> str | None:
+    properties = answer.get("properties")
+    kept = properties.get(PROPERTY) if isinstance(properties, Mapping) else None
+    marker = kept.get("marker") if isinstance(kept, Mapping) else None
+    return marker if isinstance(marker, str) else None
+
+
+def _transitions(answer: object) -> list[tuple[str, str]]:
+    listed = answer.get("transitions") if isinstance(answer, Mapping) else None
+    found = []
+    for entry in listed if isinstance(listed, list) else []:
+        target = entry.get("to") if isinstance(entry, Mapping) else None
+        if isinstance(target, Mapping):
+            found.append((str(entry.get("id")), str(target.get("name"))))
+    return found

@@ -1,0 +1,161 @@
+"""The lines of `ugovor doctor` for a Jira site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from plugin.trackers.base import Check, NotPermitted, TrackerError
+from plugin.trackers.http.session import segment
+from plugin.trackers.jira.connect import is_signed, registered
+from plugin.trackers.jira.fields import account
+from plugin.trackers.jira.session import JiraSession
+
+PERMISSIONS = {
+    "BROWSE_PROJECTS": "Browse Projects",
+    "EDIT_ISSUES": "Edit Issues",
+    "ADD_COMMENTS": "Add Comments",
+    "EDIT_OWN_COMMENTS": "Edit Own Comments",
+    "DELETE_OWN_COMMENTS": "Delete Own Comments",
+    "TRANSITION_ISSUES": "Transition Issues",
+    "SCHEDULE_ISSUES": "Schedule Issues",
+}
+"""What the service's account needs in each project, with the names that administrators see."""
+
+
+def checks(
+    session: JiraSession, name: str, configured: str | None, projects: tuple[str, ...]
+) -> Iterator[Check]:
+    """Look at address, token, account, projects, permissions, fields and webhooks, in this order.
+
+    Args:
+        session: the Jira site.
+        name: the tracker's name in the settings, which ends the webhook's address.
+        configured: `account` of the settings, or None.
+        projects: keys of the projects that the mappings name.
+
+    Returns:
+        The lines; what cannot work without an earlier line is left out after it failed.
+    """
+    address = _address(session)
+    yield address
+    if not address.ok:
+        return
+    token = _token(session, configured)
+    yield from token
+    if not token[0].ok:
+        return
+    for project in projects:
+        yield from _project(session, project)
+    yield _webhooks(session, name)
+
+
+def _address(session: JiraSession) -> Check:
+    try:
+        answer = session.ask("GET", "serverInfo")
+    except NotPermitted:
+        return Check("address", ok=True, sentence="Jira answers.")
+    except TrackerError as error:
+        return Check("address", ok=False, sentence=str(error), remedy="Check url in the settings.")
+    info = answer if isinstance(answer, Mapping) else {}
+    kind, version = info.get("deploymentType", "Server"), info.get("version", "unknown version")
+    if (kind == "Cloud") != session.is_cloud:
+        remedy = f'Set kind = "{"jira_cloud" if kind == "Cloud" else "jira_dc"}" in the settings.'
+        return Check("address", ok=False, sentence=f"Jira says that it is {kind}.", remedy=remedy)
+    return Check("address", ok=True, sentence=f"Jira answers ({kind}, {version}).")
+
+
+def _token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:
+    try:
+        me = account(session.ask("GET", "myself"))
+    except TrackerError as error:
+        return (Check("token", ok=False, sentence=str(error), remedy="Renew the token; check user."),)
+    own = me.id if me else ""
+    works = Check(
+        "token", ok=bool(own), sentence=f"The token belongs to {me.name if me else 'nobody'} ({own})."
+    )
+    if not configured:
+        remedy = f'Set account = "{own}" in the settings, so that the service knows its own events.'
+        return works, Check("account", ok=False, sentence="No account is set.", remedy=remedy)
+    if configured != own:
+        remedy = f'Set account = "{own}", or use that account\'s token.'
+        return works, Check("account", ok=False, sentence=f"account is {configured}.", remedy=remedy)
+    return works, Check("account", ok=True, sentence="The account of the settings is the token's.")
+
+
+def _project(session: JiraSession, project: str) -> Iterator[Check]:
+    name = f"project {project}"
+    try:
+        session.ask("GET", f"project/{segment(project)}")
+        answer = session.ask(
+            "GET",
+            "mypermissions",
+            params={"projectKey": project, "permissions": ",".join(PERMISSIONS)},
+        )
+    except TrackerError as error:
+        remedy = "Check the key in the mapping, and give the account access to the project."
+        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        return
+    yield Check(name, ok=True, sentence="The account sees the project.")
+    yield _permissions(project, answer)
+    yield _fields(session, project)
+
+
+def _permissions(project: str, answer: object) -> Check:
+    given = answer.get("permissions") if isinstance(answer, Mapping) else None
+    held = given if isinstance(given, Mapping) else {}
+    missing = [words for key, words in PERMISSIONS.items() if not _holds(held.get(key))]
+    name = f"permissions in {project}"
+    if missing:
+        remedy = "Grant them to the account in the project's permission scheme."
+        return Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
+    return Check(name, ok=True, sentence="The account may do all that the service does.")
+
+
+def _holds(permission: object) -> bool:
+    return isinstance(permission, Mapping) and permission.get("havePermission") is True
+
+
+def _fields(session: JiraSession, project: str) -> Check:
+    # An edit with one field that is not on the screen is refused as a whole (TRACKERS 1.3).
+    name = f"fields in {project}"
+    try:
+        issue = _any_issue(session, project)
+        if not issue:
+            return Check(
+                name, ok=True, sentence="The project has no issue yet, so fields were not looked at."
+            )
+        answer = session.ask("GET", f"issue/{segment(issue)}/editmeta")
+    except TrackerError as error:
+        return Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
+    editable = answer.get("fields") if isinstance(answer, Mapping) else None
+    if not isinstance(editable, Mapping) or "labels" not in editable:
+        remedy = "Put the field Labels on the project's edit screen."
+        return Check(name, ok=False, sentence="Labels cannot be edited.", remedy=remedy)
+    return Check(name, ok=True, sentence="Labels can be edited.")
+
+
+def _any_issue(session: JiraSession, project: str) -> str:
+    path = "search/jql" if session.is_cloud else "search"
+    escaped = project.replace("\\", "\\\\").replace('"', '\\"')
+    query = f'project = "{escaped}" ORDER BY updated DESC'
+    answer = session.ask("GET", path, params={"jql": query, "maxResults": 1, "fields": "labels"})
+    issues = answer.get("issues") if isinstance(answer, Mapping) else None
+    first = issues[0] if isinstance(issues, list) and issues else None
+    return str(first.get("id") or "") if isinstance(first, Mapping) else ""
+
+
+def _webhooks(session: JiraSession, name: str) -> Check:
+    try:
+        hooks = registered(session)
+    except NotPermitted:
+        sentence = "Webhooks could not be checked: only an administrator's account may list them."
+        return Check("webhooks", ok=True, sentence=sentence, remedy="Look at Jira's webhook page.")
+    except TrackerError as error:
+        return Check("webhooks", ok=False, sentence=str(error), remedy="Look at Jira's webhook page.")
+    ours = [hook for hook in hooks if str(hook.get("url", "")).endswith(f"/webhooks/{name}")]
+    if not ours:
+        return Check("webhooks", ok=False, sentence="None leads here.", remedy=f"Run ugovor connect {name}.")
+    if is_signed(session, ours[0]) is False:
+        remedy = "Set the secret on the webhook's page in Jira."
+        return Check("webhooks", ok=False, sentence="The webhook is not signed.", remedy=remedy)
+    return Check("webhooks", ok=True, sentence=f"The webhook leads to {ours[0].get('url')}.")

@@ -1,0 +1,155 @@
+"""Jira's issue, comment and person JSON as the service's own values.
+
+REST v2, REST v3 and webhooks share these shapes; Cloud's comment events carry about six fields of the
+issue, Data Center's people have a name and no `accountId` (TRACKERS 6). Nothing here ever raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.signoff.fingerprint import LINKED_FROM
+from plugin.trackers.http.json_values import clean, day, identifier, moment
+from plugin.trackers.jira.adf import targets_in
+from plugin.trackers.jira.values import hours, names, text, texts
+
+_WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
+"""What a verdict needs; a body without one of these keys shows the issue in part only."""
+
+_READ_APART = _WHOLE | {
+    "summary",
+    "description",
+    "status",
+    "parent",
+    "updated",
+    "duedate",
+    "timeoriginalestimate",
+    "timespent",
+    "timetracking",
+    "comment",
+    "worklog",
+    "attachment",
+    "issuelinks",
+    "subtasks",
+}
+"""Fields that have their own place in the snapshot or are lists of other things."""
+
+_LAST_NUMBER = re.compile(r"/(\d+)/?(?:[?#].*)?$")
+
+
+def snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
+    """Read an issue from REST or from a webhook.
+
+    Args:
+        issue_json: the object with `id`, `key` and `fields`; `fields` may be missing, null or partial.
+
+    Returns:
+        The snapshot; `whole` where the body carries every field that a verdict needs.
+    """
+    given = issue_json.get("fields")
+    fields: Mapping[str, Any] = given if isinstance(given, dict) else {}
+    key = identifier(issue_json.get("key"))
+    tracking = _object(fields.get("timetracking"))
+    return IssueSnapshot(
+        id=identifier(issue_json.get("id")) or last_number(issue_json.get("self")),
+        key=key,
+        project=identifier(_object(fields.get("project")).get("key")) or key.rpartition("-")[0],
+        type=_name(fields.get("issuetype")),
+        summary=text(fields.get("summary")),
+        description=text(fields.get("description")),
+        status=_name(fields.get("status")),
+        labels=frozenset(names(fields.get("labels"))),
+        components=frozenset(names(fields.get("components"))),
+        versions=frozenset(names(fields.get("fixVersions"))),
+        parent=_parent(fields.get("parent")),
+        fields=_other(fields) | _linked(fields.get("description")),
+        estimate_hours=_first_hours(
+            fields.get("timeoriginalestimate"), tracking.get("originalEstimateSeconds")
+        ),
+        logged_hours=_first_hours(fields.get("timespent"), tracking.get("timeSpentSeconds")) or Decimal(0),
+        reporter=account(fields.get("reporter")),
+        created=moment(fields.get("created")),
+        updated=moment(fields.get("updated")),
+        due=day(fields.get("duedate")),
+        whole=fields.keys() >= _WHOLE,
+    )
+
+
+def _linked(description: object) -> dict[str, tuple[str, ...]]:
+    """Return the targets of a document's links; wiki markup shows them in its text."""
+    targets = tuple(clean(target) for target in targets_in(description))
+    return {LINKED_FROM: targets} if targets else {}
+
+
+def account(person: object) -> Account | None:
+    """Read a person: `accountId`, else the user name, else the user key.
+
+    Args:
+        person: the user object, or null.
+
+    Returns:
+        The account; its id is empty where the body carries a display name only. None where there is nobody.
+    """
+    if not isinstance(person, dict) or not person:
+        return None
+    ids = (identifier(person.get(key)) for key in ("accountId", "name", "key"))
+    return Account(id=next(filter(None, ids), ""), name=identifier(person.get("displayName")))
+
+
+def comment(comment_json: Mapping[str, Any]) -> Comment:
+    """Read a comment; one with a visibility, or internal to a service desk, is not public.
+
+    Args:
+        comment_json: the comment object of REST (string or ADF body) or of a webhook.
+
+    Returns:
+        The comment; its id is empty and its author nameless where the body does not say.
+    """
+    editor = account(comment_json.get("updateAuthor"))
+    author = account(comment_json.get("author")) or editor or Account(id="")
+    return Comment(
+        id=identifier(comment_json.get("id")) or last_number(comment_json.get("self")),
+        author=author,
+        editor=editor if editor != author else None,
+        body=text(comment_json.get("body")),
+        created=moment(comment_json.get("created")),
+        updated=moment(comment_json.get("updated")),
+        public=comment_json.get("jsdPublic") is not False and not comment_json.get("visibility"),
+    )
+
+
+def last_number(address: object) -> str:
+    """Return the number that a `self` address ends with: `…/issue/10021`, `…/rest/api/2/10021`."""
+    found = _LAST_NUMBER.search(address) if isinstance(address, str) else None
+    return clean(found[1]) if found else ""
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _name(value: object) -> str:
+    return identifier(_object(value).get("name"))
+
+
+def _parent(value: object) -> str | None:
+    parent = _object(value)
+    return identifier(parent.get("key")) or identifier(parent.get("id")) or None
+
+
+def _first_hours(*amounts: object) -> Decimal | None:
+    read = (hours(amount) for amount in amounts)
+    return next((amount for amount in read if amount is not None), None)
+
+
+def _other(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    read = (
+        (name, texts(value))
+        for name, value in fields.items()
+        if value is not None and name not in _READ_APART
+    )
+    return {clean(name): found for name, found in read if found}

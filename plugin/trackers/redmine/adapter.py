@@ -1,0 +1,240 @@
+"""Redmine behind the `Tracker` interface: 7.0 with its own webhooks, 5 and 6 by polling."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mappings.model import ContractMapping, TeamComments
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
+from plugin.runtime.clock import Clock, SystemClock
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.adapter import Adapter
+from plugin.trackers.base import (
+    Check,
+    IssueGone,
+    Move,
+    Reading,
+    TermsOf,
+    TrackerRefused,
+    TrackerUnreachable,
+    VerdictWrite,
+)
+from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.session import segment
+from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+from plugin.trackers.own_comments import OwnAccount
+from plugin.trackers.redmine.connect import what_to_set
+from plugin.trackers.redmine.doctor import checks
+from plugin.trackers.redmine.fields import PROJECT, SPENT, account, comments, objects, snapshot
+from plugin.trackers.redmine.history import STATUS, moves_in
+from plugin.trackers.redmine.labels import LabelFields
+from plugin.trackers.redmine.names import Names
+from plugin.trackers.redmine.notes import Notes, Rights
+from plugin.trackers.redmine.search import issues_in
+from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
+
+Render = Callable[[str, str], str]
+"""Markdown and reference to the text of a note."""
+
+NATIVE_DUE = frozenset({"duedate", "due_date"})
+"""The names of Redmine's own due date; any other is a custom field's."""
+
+_MOST_EDITS = 10_000
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class RedmineTracker(Adapter[RedmineSession]):
+    """A Redmine site. An issue's key is its id; its labels stand in custom fields.
+
+    Attributes:
+        name: the tracker's name in `ugovor.toml`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: TrackerSettings,
+        *,
+        render: Render,
+        clock: Clock | None = None,
+        terms_of: TermsOf = lambda _: None,
+    ) -> None:
+        self._render = render
+        self._clock = clock or SystemClock()
+        super().__init__(name, settings, RedmineSession(settings, self._clock), terms_of)
+        self._edited: dict[str, datetime] = {}
+        self._names = Names(self._session, terms_of)
+        self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
+        self._rights = Rights(self._session, self._clock)
+        self._token_account = OwnAccount(None, self.whoami)
+        self._notes = Notes(self._session, self._rights, self._token_account.id)
+
+    def _who(self) -> tuple[str, Account | None]:
+        answer = self._session.ask("GET", "users/current")
+        return "users/current", account(answer.get("user") if isinstance(answer, Mapping) else None)
+
+    def id_of(self, issue: str) -> str:
+        """Return the id itself: Redmine has no keys."""
+        return issue
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said, with the names behind ids and the fields that the contract names.
+
+        Webhooks hold no logged hours. They matter only where there is no estimate; an issue that was not just
+        created is read then.
+        """
+        issue = event.issue
+        project = self._names.project(issue.project, _first(issue, PROJECT))
+        lacks_hours = issue.estimate_hours is None and SPENT not in issue.fields
+        issue = issue.model_copy(update={"project": project})
+        if lacks_hours and event.change == "updated" and self._terms_of(project) is not None:
+            issue = self._read(issue)
+        changes = tuple(map(self._with_names, event.changes))
+        event = event.model_copy(update={"issue": issue, "changes": changes})
+        return seen_as_agreed(event, self._terms_of(project))
+
+    def read(self, issue: str) -> Reading:
+        """Read an issue with its notes in one call; a marker of its own has no room on a Redmine issue."""
+        found = self._issue(issue, include="journals")
+        read = tuple(map(self._with_edit, comments(found)))
+        return Reading(issue=self._snapshot(found), own_comments=self._own.comments(read), comments=read)
+
+    def moves(self, issue: str) -> tuple[Move, ...] | None:
+        """Return an issue's changes of status by its journals, oldest first."""
+        return moves_in(self._issue(issue, include="journals"), self._names.status)
+
+    def show_verdict(self, issue: str, write: VerdictWrite) -> None:
+        """Write note and fields in one request; a value that Redmine refuses takes the note with it.
+
+        What the lists of the fields take is found by trying: a refusal saves nothing.
+        """
+        wanted = self._labels.first(issue, write)
+        while True:
+            change: dict[str, Any] = {}
+            if wanted is not None:
+                change["custom_fields"] = self._labels.values(wanted, write)
+            if write.text is not None:
+                change["notes"] = self._render(write.text, write.reference)
+            if not change:
+                return
+            try:
+                self._edit(issue, change)
+            except FieldsRefused as refused:
+                wanted = self._labels.next(issue, wanted, refused) if wanted else None
+                if wanted is None:
+                    raise
+                continue
+            if wanted is not None:
+                self._labels.worked(wanted)
+            return
+
+    def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
+        """Add a note and return its journal's id; one for the team is private, or does not stand at all.
+
+        Raises:
+            NotPrivate: Redmine could not be made to keep it from others.
+        """
+        return self._notes.post(issue, self._render(text, reference), reference, team)
+
+    def edit_comment(
+        self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
+    ) -> None:
+        """Replace the text of the service's own note in place (Redmine 5.0 and later)."""
+        self._notes.edit(issue, comment_id, self._render(text, reference), team)
+        if len(self._edited) >= _MOST_EDITS:
+            self._edited.clear()
+        self._edited[comment_id] = self._clock.now()
+
+    def set_due_date(self, issue: str, due: date, field: str) -> None:
+        """Set the due date: Redmine's own, or the custom field that the contract names."""
+        if field in NATIVE_DUE:
+            self._edit(issue, {"due_date": due.isoformat()})
+            return
+        custom = self._labels.field(issue, field)
+        self._edit(issue, {"custom_fields": [{"id": int(custom.id), "value": due.isoformat()}]})
+
+    def move(self, issue: str, to_status: str) -> None:
+        """Move an issue to a status that the workflow offers to the account.
+
+        Redmine drops a status that it does not allow, and some that it offered (closing a parent with open
+        subtasks), with 204 all the same: only reading back shows that.
+        """
+        shown = self._issue(issue, include="allowed_statuses")
+        offered = {
+            identifier(each.get("name")): identifier(each.get("id"))
+            for each in objects(shown.get("allowed_statuses"))
+        }
+        alike = {name.casefold(): id_ for name, id_ in offered.items()}
+        id_ = offered.get(to_status) or alike.get(to_status.casefold())
+        if id_ is None:
+            names = ", ".join(sorted(offered)) or "none"
+            raise TrackerRefused(
+                f"{issue}: the account may not move it to {to_status!r}; Redmine offers: {names}"
+            )
+        self._edit(issue, {"status_id": int(id_)})
+
+    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        streams = [self._issues_in(project, changed_since) for project in projects]
+        return heapq.merge(*streams, key=lambda issue: issue.updated or _LONG_AGO)
+
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
+        """Give the lines of `ugovor doctor` for this tracker; nothing is written."""
+        return checks(self._session, self._names, self._rights, self._settings, self.name, contracts)
+
+    def connect(self, url: str, secret: str) -> str:
+        """Return what to set where: Redmine lets a program register no webhook and create no field."""
+        del secret
+        return what_to_set(self._session, url, self.name)
+
+    def _issues_in(self, project: str, changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        id_ = self._names.project_id(project)
+        for found in issues_in(self._session, id_, changed_since):
+            yield self._snapshot(found)
+
+    def _issue(self, issue: str, **params: str) -> Mapping[str, Any]:
+        answer = self._session.ask("GET", f"issues/{segment(issue)}", params=params)
+        found = answer.get("issue") if isinstance(answer, Mapping) else None
+        if not isinstance(found, Mapping):
+            raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
+        return found
+
+    def _read(self, told: IssueSnapshot) -> IssueSnapshot:
+        try:
+            return self._snapshot(self._issue(told.id))
+        except IssueGone:
+            return told
+
+    def _snapshot(self, found: Mapping[str, Any]) -> IssueSnapshot:
+        self._labels.learn(found)
+        issue = snapshot(found)
+        project = self._names.project(issue.project, _first(issue, PROJECT))
+        issue = issue.model_copy(update={"project": project, "whole": True})
+        return as_agreed(issue, self._terms_of(project))
+
+    def _edit(self, issue: str, change: Mapping[str, Any]) -> None:
+        self._session.ask("PUT", f"issues/{segment(issue)}", body={"issue": dict(change)})
+
+    def _with_edit(self, comment: Comment) -> Comment:
+        """Return a note with the moment of our edit, which Redmine 5 does not keep.
+
+        An answer means the version of an offer that stood when it was written.
+        """
+        if comment.updated is not None or comment.id not in self._edited:
+            return comment
+        return comment.model_copy(update={"updated": self._edited[comment.id]})
+
+    def _with_names(self, change: FieldChange) -> FieldChange:
+        if change.name != STATUS:
+            return change
+        before, after = self._names.status(change.before), self._names.status(change.after)
+        return FieldChange(field="status", name="status", before=before, after=after)
+
+
+def _first(issue: IssueSnapshot, field: str) -> str:
+    return next(iter(issue.fields.get(field, ())), "")

@@ -1,0 +1,165 @@
+"""The lines of `ugovor doctor` for a Redmine; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mappings.model import ContractMapping
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
+from plugin.trackers.redmine.connect import sends_webhooks
+from plugin.trackers.redmine.doctor_fields import field_lines
+from plugin.trackers.redmine.doctor_people import people_lines
+from plugin.trackers.redmine.doctor_stages import stage_lines
+from plugin.trackers.redmine.fields import account
+from plugin.trackers.redmine.names import Names
+from plugin.trackers.redmine.notes import READ_PRIVATE, WRITE_PRIVATE, Rights
+from plugin.trackers.redmine.session import RedmineSession
+
+NEEDED = {
+    "view_issues": "View issues",
+    "edit_issues": "Edit issues",
+    "add_issue_notes": "Add notes",
+    "edit_own_issue_notes": "Edit own notes",
+}
+"""What the account needs in each project, with the names that administrators see (Administration > Roles)."""
+
+FOR_TEAM = {WRITE_PRIVATE: "Set notes as private", READ_PRIVATE: "View private notes"}
+"""What it needs besides for comments that the team alone may read."""
+
+_ROLES = "Grant them to the account's role (Administration > Roles and permissions)."
+
+
+def checks(
+    session: RedmineSession,
+    names: Names,
+    rights: Rights,
+    settings: TrackerSettings,
+    name: str,
+    contracts: tuple[ContractMapping, ...],
+) -> Iterator[Check]:
+    """Look at address, key, account, webhooks, then at each contract's projects, fields, statuses and stages.
+
+    Returns:
+        The lines; what cannot work without an earlier line is left out after it failed.
+    """
+    first = tuple(_address(session, settings.account))
+    yield from first
+    if not all(line.ok for line in first if line.name != "account"):
+        return
+    yield _webhooks(session, name, has_secrets=bool(settings.webhook_secrets))
+    yield Check(
+        "text formatting",
+        ok=True,
+        sentence="Comments are CommonMark; REST does not tell whether Redmine reads them so "
+        "(Administration > Settings > General > Text formatting).",
+    )
+    for contract in contracts:
+        yield from _contract(session, names, rights, contract)
+
+
+def _contract(
+    session: RedmineSession, names: Names, rights: Rights, contract: ContractMapping
+) -> Iterator[Check]:
+    yield from _statuses(names, contract)
+    # A probe by an account that may not edit would be no refusal, and would count as a change.
+    may_edit = True
+    for called in contract.tracker.projects:
+        try:
+            project = names.project_id(called)
+            yield Check(f"project {called}", ok=True, sentence="The account sees the project.")
+            yield _rights(rights, project, called, team=contract.tracker.team_comments is not None)
+            yield from people_lines(session, rights, contract, project, called)
+            if rights.may("edit_issues", project):
+                yield from field_lines(session, contract, project, called)
+            else:
+                may_edit = False
+        except TrackerError as error:
+            remedy = "Check the identifier in the mapping, and make the account a member of the project."
+            yield Check(f"project {called}", ok=False, sentence=str(error), remedy=remedy)
+    if may_edit:
+        yield from stage_lines(session, contract)
+
+
+def _address(session: RedmineSession, configured: str | None) -> Iterator[Check]:
+    try:
+        answer = session.ask("GET", "users/current")
+    except NotPermitted as error:
+        yield Check("address", ok=True, sentence="Redmine answers.")
+        # While REST is off every key is answered with 403 (measured on 5.0.4).
+        remedy = (
+            "Copy the key from the account's page (My account > API access key), and see that the REST web "
+            "service is enabled (Administration > Settings > API)."
+        )
+        yield Check("token", ok=False, sentence=str(error), remedy=remedy)
+        return
+    except IssueGone:
+        sentence = "There is no Redmine at this address."
+        yield Check("address", ok=False, sentence=sentence, remedy="Check url in the settings.")
+        return
+    except TrackerError as error:
+        yield Check("address", ok=False, sentence=str(error), remedy="Check url in the settings.")
+        return
+    yield Check("address", ok=True, sentence="Redmine answers, and the REST API is enabled.")
+    me = account(answer.get("user") if isinstance(answer, Mapping) else None)
+    own = me.id if me else ""
+    yield Check("token", ok=bool(own), sentence=f"The key belongs to {me.name if me else 'nobody'} ({own}).")
+    yield _account(configured, own)
+
+
+def _account(configured: str | None, own: str) -> Check:
+    if not configured:
+        remedy = f'Set account = "{own}" in the settings, so that the service knows its own events.'
+        return Check("account", ok=False, sentence="No account is set.", remedy=remedy)
+    if configured != own:
+        remedy = f'Set account = "{own}", or use that account\'s key.'
+        return Check("account", ok=False, sentence=f"account is {configured}.", remedy=remedy)
+    return Check("account", ok=True, sentence="The account of the settings is the key's.")
+
+
+def _webhooks(session: RedmineSession, name: str, *, has_secrets: bool) -> Check:
+    sends = sends_webhooks(session)
+    if sends is False and has_secrets:
+        sentence = "This Redmine has no webhooks of its own (7.0 has)."
+        remedy = f"Unless an add-on sends them, set webhook_secrets = [] in [trackers.{name}]."
+        return Check("webhooks", ok=True, sentence=sentence, remedy=remedy)
+    if sends is not False and not has_secrets:
+        sentence = "This Redmine can send webhooks, and is asked for changes only."
+        remedy = f"Give webhook_secrets, then `ugovor connect {name}`, to hear of changes at once."
+        return Check("webhooks", ok=True, sentence=sentence, remedy=remedy)
+    if not has_secrets:
+        return Check("webhooks", ok=True, sentence="None are expected: this Redmine is asked for changes.")
+    sentence = f"Whether one leads here is not told over REST; `ugovor connect {name}` says what to set."
+    return Check("webhooks", ok=True, sentence=sentence)
+
+
+def _statuses(names: Names, contract: ContractMapping) -> Iterator[Check]:
+    named = contract.tracker.statuses
+    wanted = dict.fromkeys((*named.working, *named.waiting_for_client, *named.done, *named.accepted))
+    if not wanted:
+        return
+    there = set(names.statuses().values())
+    missing = [status for status in wanted if status not in there]
+    if missing:
+        sentence = f"Redmine has no status {', '.join(missing)}. It has: {', '.join(sorted(there))}."
+        remedy = "Correct tracker.statuses in the mapping; a name counts exactly as it stands."
+        yield Check(f"statuses of {contract.id}", ok=False, sentence=sentence, remedy=remedy)
+        return
+    yield Check(f"statuses of {contract.id}", ok=True, sentence="Every status of the mapping exists.")
+
+
+def _rights(rights: Rights, project: str, called: str, *, team: bool) -> Check:
+    held = rights.held(project)
+    needed = NEEDED | (FOR_TEAM if team else {})
+    missing = [words for right, words in needed.items() if held is not None and right not in held]
+    name = f"permissions in {called}"
+    if missing:
+        return Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=_ROLES)
+    if held is None:
+        sentence = "The account is an administrator's."
+        remedy = "Use an account of its own with a role that may just what is needed."
+        return Check(name, ok=True, sentence=sentence, remedy=remedy)
+    if "view_time_entries" not in held:
+        sentence = "The account may do all that it does, but sees no logged hours."
+        return Check(name, ok=True, sentence=sentence, remedy="Grant View spent time, if hours are counted.")
+    return Check(name, ok=True, sentence="The account may do all that the service does.")

@@ -1,0 +1,98 @@
+"""What Redmine calls by a number and contracts call by a name: projects and statuses.
+
+Each is asked for once and kept; what is not known then is asked for again, since an administrator may have
+added it meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from plugin.trackers.base import IssueGone, NotPermitted, TermsOf, TrackerUnreachable
+from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.session import segment
+from plugin.trackers.redmine.fields import objects
+from plugin.trackers.redmine.session import RedmineSession
+
+_PAGE = 100
+
+
+class Names:
+    """The names of one Redmine."""
+
+    def __init__(self, session: RedmineSession, terms_of: TermsOf) -> None:
+        self._session = session
+        self._terms_of = terms_of
+        self._projects: dict[str, str] = {}
+        self._statuses: dict[str, str] = {}
+
+    def project(self, id_: str, name: str) -> str:
+        """Return the word by which a contract claims a project, else its identifier.
+
+        A mapping may name a project by its identifier, its id as text or its name; bodies hold the last two.
+
+        Raises:
+            TrackerError: the project cannot be asked for now.
+        """
+        if not id_.isdecimal():
+            return id_
+        if id_ not in self._projects:
+            try:
+                self._projects[id_] = _text_of(self._ask_project(id_), "identifier")
+            except (IssueGone, NotPermitted):
+                # Deleted, or hidden from the account by now: what was told of it waits for nothing.
+                return id_
+        called = self._projects[id_]
+        return next((each for each in (called, id_, name) if self._terms_of(each) is not None), called)
+
+    def project_id(self, called: str) -> str:
+        """Return a project's id by its identifier, id or name.
+
+        Raises:
+            IssueGone: there is none, or the account does not see it.
+        """
+        try:
+            return _text_of(self._ask_project(called), "id")
+        except IssueGone:
+            named = next((each for each in self._all_projects() if each.get("name") == called), None)
+            if named is None:
+                raise
+            return _text_of(named, "id")
+
+    def status(self, id_: str) -> str:
+        """Return a status's name by its id; the id itself where Redmine knows it no more."""
+        if id_ and id_ not in self._statuses:
+            self.statuses()
+        return self._statuses.get(id_, id_)
+
+    def statuses(self) -> dict[str, str]:
+        """Return the names of all statuses by their ids, as they are now."""
+        answer = self._session.ask("GET", "issue_statuses")
+        listed = objects(answer.get("issue_statuses") if isinstance(answer, Mapping) else None)
+        if not listed:
+            raise TrackerUnreachable("GET issue_statuses: the answer lists none")
+        self._statuses = {identifier(each.get("id")): identifier(each.get("name")) for each in listed}
+        return dict(self._statuses)
+
+    def _ask_project(self, called: str) -> Mapping[str, Any]:
+        answer = self._session.ask("GET", f"projects/{segment(called)}")
+        project = answer.get("project") if isinstance(answer, Mapping) else None
+        return project if isinstance(project, Mapping) else {}
+
+    def _all_projects(self) -> Iterator[Mapping[str, Any]]:
+        start = 0
+        while True:
+            answer = self._session.ask("GET", "projects", params={"limit": _PAGE, "offset": start})
+            page = objects(answer.get("projects") if isinstance(answer, Mapping) else None)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            start += _PAGE
+
+
+def _text_of(project: Mapping[str, Any], key: str) -> str:
+    found = identifier(project.get(key))
+    if not found:
+        raise TrackerUnreachable(f"GET projects: the answer has no {key}")
+    return found

@@ -1,0 +1,77 @@
+"""HTTP to Redmine: JSON alone, the account's API key in a header, and Redmine's own words in errors.
+
+See https://www.redmine.org/projects/redmine/wiki/Rest_api; measured on 5.0.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import requests
+
+from plugin.trackers.base import NotPermitted, TrackerError, TrackerRefused
+from plugin.trackers.http.answers import failure_of
+from plugin.trackers.http.session import HttpSession
+
+
+class FieldsRefused(TrackerRefused):
+    """422: Redmine refused the whole request because of some fields; nothing was saved.
+
+    Attributes:
+        messages: Redmine's own sentences, each of which begins with the name of a field.
+    """
+
+    def __init__(self, sentence: str, messages: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.messages = messages
+
+    def names(self, field: str) -> bool:
+        """Tell whether one of the sentences is about a field, which it calls as people do."""
+        return any(message.startswith(f"{field} ") for message in self.messages)
+
+
+class RedmineSession(HttpSession):
+    """Asks one Redmine; a path counts from the root and has no `.json`."""
+
+    product = "Redmine"
+
+    def _address(self, path: str) -> str:
+        return f"{self._settings.url}/{path}.json"
+
+    def _failure(self, response: requests.Response, asked: str) -> TrackerError | None:
+        if response.status_code == 401:
+            # Also while REST is off: Redmine then knows no key at all.
+            return NotPermitted(
+                f"{asked}: Redmine did not accept the key; renew it in the settings, and see that the REST "
+                "API is enabled (Administration > Settings > API)"
+            )
+        error = failure_of(response, asked, self._clock.now, self.product, _said)
+        if response.status_code == 422:
+            return FieldsRefused(str(error), tuple(_said(response)))
+        return error
+
+    def _new_connection(self) -> requests.Session:
+        connection = requests.Session()
+        connection.headers.update({"Content-Type": "application/json", "Accept": "application/json"})
+        connection.auth = _Key(self._settings.token.get_secret_value())
+        return connection
+
+
+class _Key(requests.auth.AuthBase):
+    """Puts the key into its header; as an `auth` it keeps a .netrc of the surroundings away."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.prepare_headers({**request.headers, "X-Redmine-API-Key": self._key})
+        return request
+
+
+def _said(response: requests.Response) -> Iterator[str]:
+    try:
+        body = response.json()
+    except ValueError:
+        return
+    errors = body.get("errors") if isinstance(body, Mapping) else None
+    yield from (str(error) for error in (errors if isinstance(errors, list) else []))

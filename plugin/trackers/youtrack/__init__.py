@@ -1,0 +1,1 @@
+"""YouTrack Cloud and Server."""

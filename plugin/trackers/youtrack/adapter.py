@@ -1,0 +1,243 @@
+"""YouTrack behind the `Tracker` interface, by its REST (2024 to 2026; TRACKERS 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account, FieldChange, IssueSnapshot
+from plugin.runtime.clock import Clock
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.adapter import Adapter
+from plugin.trackers.base import (
+    Check,
+    IssueGone,
+    Move,
+    Reading,
+    TermsOf,
+    TrackerUnreachable,
+    VerdictWrite,
+)
+from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.session import segment
+from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+from plugin.trackers.youtrack.comments import all_comments, is_private, limited_to, take_back
+from plugin.trackers.youtrack.connect import how_to_connect
+from plugin.trackers.youtrack.doctor import checks, secrets_check
+from plugin.trackers.youtrack.fields import (
+    COMMENT,
+    DUE,
+    ISSUE,
+    PERSON,
+    account,
+    field_name,
+    snapshot,
+    state_field,
+)
+from plugin.trackers.youtrack.groups import Group, Groups
+from plugin.trackers.youtrack.history import moves_of
+from plugin.trackers.youtrack.search import issues_of
+from plugin.trackers.youtrack.session import YouTrackSession
+from plugin.trackers.youtrack.tags import Tags, query
+from plugin.trackers.youtrack.values import date_write, state_write
+
+Render = Callable[[str, str], str]
+"""Markdown and reference to the text of a comment."""
+
+_DATABASE_ID = re.compile(r"\d+-\d+")
+_MOST_KEYS = 100_000
+
+
+class YouTrackTracker(Adapter[YouTrackSession]):
+    """A YouTrack site, Cloud or Server.
+
+    Attributes:
+        name: the tracker's name in `ugovor.toml`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: TrackerSettings,
+        *,
+        render: Render,
+        clock: Clock | None = None,
+        terms_of: TermsOf = lambda _: None,
+    ) -> None:
+        super().__init__(name, settings, YouTrackSession(settings, clock), terms_of)
+        self._render = render
+        self._groups = Groups(self._session)
+        self._tags = Tags(self._session, self._groups, clock)
+        # A key that an issue once had still leads to it after a move, and is given to no other.
+        self._ids: dict[str, str] = {}
+        self._projects: dict[str, str] = {}
+        self._state_names: dict[str, str] = {}
+
+    def _who(self) -> tuple[str, Account | None]:
+        return "users/me", account(self._session.get("users/me", f"id,{PERSON}"))
+
+    def id_of(self, issue: str) -> str:
+        """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""
+        if _DATABASE_ID.fullmatch(issue):
+            return issue
+        if issue not in self._ids:
+            answer = self._session.get(f"issues/{segment(issue)}", "id,idReadable")
+            found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+            if not found:
+                raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
+            _remember(self._ids, issue, found)
+        return self._ids[issue]
+
+    def completed(self, event: IssueSeen) -> IssueSeen:
+        """Return what a webhook said under the issue's database id, with changes by the words for them.
+
+        The body shows a part of the issue only, which is therefore read before it is judged.
+        """
+        terms = self._terms_of(event.issue.project)
+        update: dict[str, object] = {}
+        try:
+            update["issue"] = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
+            update["changes"] = tuple(self._in_our_words(each, event.issue, terms) for each in event.changes)
+        except IssueGone:
+            # Deleted since: reading it will say so, and whether its deletion was told.
+            return event.model_copy(update=update)
+        return seen_as_agreed(event.model_copy(update=update), terms)
+
+    def _in_our_words(
+        self, change: FieldChange, issue: IssueSnapshot, terms: TrackerTerms | None
+    ) -> FieldChange:
+        if change.field == DUE and (terms is None or "due" not in terms.fields):
+            return change.model_copy(update={"field": "duedate"})
+        if change.field != "status" and change.name and change.name == self._state_name(issue):
+            return change.model_copy(update={"field": "status"})
+        return change
+
+    def _state_name(self, issue: IssueSnapshot) -> str:
+        """Return how a project calls the field of its statuses, asked for once a project."""
+        if issue.project not in self._state_names:
+            answer = self._session.get(f"issues/{segment(issue.id)}", "id,customFields($type,name)")
+            fields = answer.get("customFields") if isinstance(answer, Mapping) else None
+            listed = [field for field in fields or [] if isinstance(field, Mapping)]
+            self._state_names[issue.project] = field_name(state_field(listed))
+        return self._state_names[issue.project]
+
+    def read(self, issue: str) -> Reading:
+        """Read an issue with its comments in one call; the comments' last lines are the only markers."""
+        answer = self._session.get(f"issues/{segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})")
+        if not isinstance(answer, Mapping) or not answer.get("idReadable"):
+            raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
+        found = self._known(answer)
+        comments = all_comments(self._session, answer)
+        return Reading(issue=found, own_comments=self._own.comments(comments), comments=comments)
+
+    def moves(self, issue: str) -> tuple[Move, ...] | None:
+        """Return an issue's changes of status by its activities, oldest first."""
+        return moves_of(self._session, issue)
+
+    def show_verdict(self, issue: str, write: VerdictWrite) -> None:
+        """Write tags and comment in one command; YouTrack applies it as a whole.
+
+        People are notified where there is something to read, not for a tag alone.
+        """
+        command = query(write.add_labels, self._tags.seen(write.remove_labels))
+        if not command:
+            if write.text is not None:
+                self.post_comment(issue, write.text, write.reference, None)
+            return
+        self._tags.ensure(write.add_labels, self._project_of(issue))
+        body: dict[str, Any] = {
+            "query": command,
+            "issues": [self._named(issue)],
+            "silent": write.text is None,
+        }
+        if write.text is not None:
+            body |= {"comment": self._render(write.text, write.reference), "usesMarkdown": True}
+        self._session.post("commands", body)
+
+    def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
+        """Post a comment and return its id; one for the team stays only when the answer proves it private.
+
+        Raises:
+            NotPrivate: the comment could be read by others and was removed, or was not posted at all.
+        """
+        group = self._groups.readers(team) if team is not None else None
+        body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
+        answer = self._session.post(f"issues/{segment(issue)}/comments", body, COMMENT)
+        comment_id = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+        if not comment_id:
+            raise TrackerUnreachable(f"POST issues/{issue}/comments: the answer names no comment")
+        self._prove_private(issue, comment_id, answer, group)
+        return comment_id
+
+    def edit_comment(
+        self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
+    ) -> None:
+        """Replace the text of the service's own comment; its readers are said again, so that they stay."""
+        group = self._groups.readers(team) if team is not None else None
+        body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
+        path = f"issues/{segment(issue)}/comments/{segment(comment_id)}"
+        answer = self._session.post(path, body, COMMENT)
+        self._prove_private(issue, comment_id, answer, group)
+
+    def set_due_date(self, issue: str, due: date, field: str) -> None:
+        """Set the due date of an issue in the field that holds it."""
+        name = DUE if field == "duedate" else field
+        self._write_field(issue, date_write(self._session, issue, name, due))
+
+    def move(self, issue: str, to_status: str) -> None:
+        """Move an issue to a status by its name; refused where the project has no such status."""
+        self._write_field(issue, state_write(self._session, issue, to_status))
+
+    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        if not projects:
+            return iter(())
+        found = issues_of(self._session, projects, changed_since)
+        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
+
+    def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
+        """Give the lines of `ugovor doctor` for this tracker."""
+        yield from checks(self._session, self._settings.account, contracts, self._groups, self._tags)
+        yield secrets_check(self._settings)
+
+    def connect(self, url: str, secret: str) -> str:
+        """Say what to set where: YouTrack's webhooks are settings of an app, which REST does not reach."""
+        del secret
+        return how_to_connect(self.name, url)
+
+    def _known(self, answer: Mapping[str, Any]) -> IssueSnapshot:
+        found = snapshot(answer)
+        _remember(self._ids, found.key, found.id)
+        _remember(self._projects, found.id, found.project)
+        return as_agreed(found, self._terms_of(found.project))
+
+    def _project_of(self, issue: str) -> str:
+        if issue not in self._projects:
+            answer = self._session.get(f"issues/{segment(issue)}", "id,project(shortName)")
+            project = answer.get("project") if isinstance(answer, Mapping) else None
+            self._projects[issue] = (
+                identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
+            )
+        return self._projects[issue]
+
+    def _named(self, issue: str) -> dict[str, str]:
+        return {"id" if _DATABASE_ID.fullmatch(issue) else "idReadable": issue}
+
+    def _write_field(self, issue: str, field: Mapping[str, Any]) -> None:
+        body = {"customFields": [field]}
+        self._session.post(f"issues/{segment(issue)}", body)
+
+    def _prove_private(self, issue: str, comment_id: str, answer: object, group: Group | None) -> None:
+        if group is not None and not is_private(answer, group, self.own_account()):
+            raise take_back(self._session, issue, comment_id)
+
+
+def _remember(known: dict[str, str], name: str, value: str) -> None:
+    """Keep what was asked for, in a memory that does not grow for ever."""
+    if len(known) >= _MOST_KEYS:
+        known.clear()
+    known[name] = value

@@ -1,0 +1,187 @@
+"""The lines of `ugovor doctor` for a YouTrack site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mappings.model import ContractMapping
+from mappings.suggestions import listed
+from plugin.settings.model import TrackerSettings
+from plugin.trackers.base import Check, NotPermitted, NotPrivate, TrackerError
+from plugin.trackers.http.json_values import identifier
+from plugin.trackers.mapped_fields import verdict_labels
+from plugin.trackers.youtrack.doctor_project import project_checks
+from plugin.trackers.youtrack.fields import PERSON, account
+from plugin.trackers.youtrack.groups import Groups
+from plugin.trackers.youtrack.session import YouTrackSession
+from plugin.trackers.youtrack.tags import Tags, is_shared, is_usable, quoted
+
+SHORTEST_SECRET = 32
+"""Characters; Webhook Triggers' settings ask for as many, and so do those of our app."""
+
+_WEBHOOKS = (
+    "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
+    "`ugovor deliveries list` whether it arrives."
+)
+
+
+def checks(
+    session: YouTrackSession,
+    configured: str | None,
+    contracts: tuple[ContractMapping, ...],
+    groups: Groups,
+    tags: Tags,
+) -> Iterator[Check]:
+    """Look at address, token, account, projects, fields, tags and groups, in this order.
+
+    Args:
+        session: the YouTrack site.
+        configured: `account` of the settings, or None.
+        contracts: the mappings that name this tracker.
+        groups: the site's groups.
+        tags: the tags that the account sees.
+
+    Returns:
+        The lines; what cannot work without an earlier line is left out after it failed.
+    """
+    first = list(_token(session, configured))
+    yield from first
+    if not all(check.ok for check in first if check.name in ("address", "token")):
+        return
+    for contract in contracts:
+        for project in contract.tracker.projects:
+            yield from project_checks(session, contract, project)
+        yield from _tags(contract, tags, configured or "")
+        yield from _team(contract, groups, configured or "")
+        yield from _needless(contract)
+    yield Check("webhooks", ok=True, sentence=_WEBHOOKS)
+
+
+def secrets_check(settings: TrackerSettings) -> Check:
+    """Look whether both senders take the webhook secrets: neither takes a short one."""
+    short = [
+        f"webhook_secrets[{number}]"
+        for number, secret in enumerate(settings.webhook_secrets)
+        if len(secret.get_secret_value()) < SHORTEST_SECRET
+    ]
+    if not short:
+        return Check("webhook secrets", ok=True, sentence="They are long enough for YouTrack's apps.")
+    sentence = (
+        f"{listed(short)} has fewer than {SHORTEST_SECRET} characters, which YouTrack's apps do not take."
+    )
+    return Check(
+        "webhook secrets", ok=False, sentence=sentence, remedy="Choose a longer one, here and in the app."
+    )
+
+
+def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
+    remedy = "Check url in the settings; older Cloud sites end in /youtrack."
+    try:
+        me = account(session.get("users/me", f"id,{PERSON}"))
+    except NotPermitted as error:
+        yield Check("address", ok=True, sentence="YouTrack answers.")
+        yield Check(
+            "token", ok=False, sentence=str(error), remedy="Make a new permanent token (scope YouTrack)."
+        )
+        return
+    except TrackerError as error:
+        yield Check("address", ok=False, sentence=str(error), remedy=remedy)
+        return
+    own = me.id if me else ""
+    if not own:
+        yield Check("address", ok=False, sentence="The answer is not YouTrack's.", remedy=remedy)
+        return
+    yield Check("address", ok=True, sentence="YouTrack answers.")
+    yield Check("token", ok=True, sentence=f"The token belongs to {me.name if me else ''} ({own}).")
+    if configured != own:
+        sentence = f"account is {configured}." if configured else "No account is set."
+        remedy = f'Set account = "{own}", so that the service knows its own events.'
+        yield Check("account", ok=False, sentence=sentence, remedy=remedy)
+    else:
+        yield Check("account", ok=True, sentence="The account of the settings is the token's.")
+
+
+def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
+    labels = contract.tracker.labels
+    wanted = [*verdict_labels(labels).values(), labels.signed_off, labels.outdated]
+    name = f"tags of {contract.id}"
+    try:
+        for label in wanted:
+            quoted(label)
+        there = {identifier(tag.get("name")): tag for tag in tags.all()}
+    except TrackerError as error:
+        yield Check(name, ok=False, sentence=str(error), remedy="Rename it under tracker.labels.")
+        return
+    unseen = [label for label in _peoples(contract) if label not in there]
+    if unseen:
+        remedy = (
+            "Make each and share it with the account: a tag is seen by its owner alone until it is shared."
+        )
+        sentence = f"The mapping goes by {listed(unseen)}, of which the account sees no tag."
+        yield Check(f"people's tags of {contract.id}", ok=False, sentence=sentence, remedy=remedy)
+    missing = [label for label in wanted if label not in there]
+    hidden = [label for label in wanted if label in there and not is_shared(there[label])]
+    if hidden:
+        remedy = (
+            "Share each with everybody in the project (view and use), or the client cannot see the verdict."
+        )
+        yield Check(name, ok=False, sentence=f"Only their owner sees {listed(hidden)}.", remedy=remedy)
+        return
+    unusable = [label for label in wanted if label in there and not is_usable(there[label], own)]
+    if unusable:
+        remedy = "Let the account use them: their owner shares use as well as view."
+        sentence = f"The account sees {listed(unusable)} and may not put them on."
+        yield Check(name, ok=False, sentence=sentence, remedy=remedy)
+        return
+    first_use = f"{listed(missing)} will be made on first use and shared with the project's team."
+    yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
+
+
+def _peoples(contract: ContractMapping) -> list[str]:
+    """Return the labels that people put on, by which the mapping knows what an issue is."""
+    items = [item for stage in contract.stages for item in stage.items]
+    given = [contract.tracker.only.label, *contract.tracker.ignore.labels]
+    given += [item.link.label for item in items if item.link]
+    given += [counted.label for item in items for counted in (item.rounds, item.pieces) if counted]
+    return sorted({label for label in given if label})
+
+
+def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check]:
+    team = contract.tracker.team_comments
+    if team is None:
+        return
+    name = f"team_comments of {contract.id}"
+    remedy = "Name a group that only the agency is in: team_comments: {group: …}."
+    try:
+        group = groups.readers(team)
+    except (NotPrivate, TrackerError) as error:
+        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        return
+    inside = groups.logins_in(group)
+    if inside is None:
+        sentence = f"{group.name} is there; YouTrack does not tell the account who is in it."
+        yield Check(name, ok=True, sentence=sentence, remedy="Make sure that nobody of the client is.")
+        return
+    client = [who.name for who in contract.people.values() if who.side == "client" and who.account in inside]
+    if client:
+        yield Check(
+            name, ok=False, sentence=f"{listed(client)} can read what is for the team.", remedy=remedy
+        )
+        return
+    if own and own not in inside:
+        sentence = f"The account is not in {group.name}, and may be unable to read what it writes for it."
+        yield Check(name, ok=False, sentence=sentence, remedy=f"Put {own} into the group.")
+        return
+    yield Check(name, ok=True, sentence=f"Comments for the team are shown to {group.name} alone.")
+
+
+def _needless(contract: ContractMapping) -> Iterator[Check]:
+    named = [key for key in ("verdict", "labels") if key in contract.tracker.fields]
+    if named:
+        sentence = f"tracker.fields has {listed(named)}, which are for trackers without labels."
+        yield Check(
+            f"fields of {contract.id}",
+            ok=False,
+            sentence=sentence,
+            remedy="Take them out: YouTrack has tags.",
+        )

@@ -1,0 +1,92 @@
+"""The lines of `ugovor doctor` for one project of a YouTrack: its fields and statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mappings.model import ContractMapping
+from mappings.suggestions import listed
+from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
+from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.session import segment
+from plugin.trackers.youtrack.fields import COMPONENTS, DUE, ESTIMATE, STATE, TYPE, VERSIONS
+from plugin.trackers.youtrack.session import YouTrackSession
+
+_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
+
+
+def project_checks(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
+    """Look whether a project of a contract is there, with the fields and statuses that the contract needs."""
+    name = f"project {project}"
+    path = f"admin/projects/{segment(project)}"
+    try:
+        answer = session.get(path, "id,shortName,archived")
+        fields = list(session.listed(f"{path}/customFields", _FIELD))
+    except (NotPermitted, IssueGone) as error:
+        remedy = "Check the short name in the mapping, and give the account a role in the project."
+        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        return
+    except TrackerError as error:
+        yield Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
+        return
+    if isinstance(answer, Mapping) and answer.get("archived") is True:
+        yield Check(name, ok=False, sentence="The project is archived.", remedy="Take it out of the mapping.")
+        return
+    yield Check(
+        name, ok=True, sentence="The account sees the project. What it may do there, YouTrack does not tell."
+    )
+    yield from _fields(contract, project, {_field(each): each for each in fields})
+
+
+def _field(entry: Mapping[str, Any]) -> str:
+    described = entry.get("field")
+    return identifier(described.get("name")) if isinstance(described, Mapping) else ""
+
+
+def _fields(
+    contract: ContractMapping, project: str, there: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Check]:
+    terms = contract.tracker
+    due, estimate = terms.fields.get("due", DUE), terms.fields.get("estimate", ESTIMATE)
+    wanted = {STATE: "the status", TYPE: "the type", estimate: "hours", due: "the due date of a stage"}
+    links = [item.link for stage in contract.stages for item in stage.items if item.link]
+    wanted |= {COMPONENTS: "component in a link"} if any(link.component for link in links) else {}
+    wanted |= {VERSIONS: "version in a link"} if any(link.version for link in links) else {}
+    state = _state(there)
+    known = {*there, *({STATE} if state else ())}
+    missing = [f"{name} ({why})" for name, why in wanted.items() if name not in known]
+    name = f"fields in {project}"
+    if missing:
+        remedy = "Attach them to the project, or name others under tracker.fields."
+        yield Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
+    else:
+        yield Check(name, ok=True, sentence=f"There are {listed(wanted)}.")
+    yield from _statuses(contract, project, state)
+
+
+def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] | None) -> Iterator[Check]:
+    bundle = state.get("bundle") if state else None
+    values = bundle.get("values") if isinstance(bundle, Mapping) else None
+    if not isinstance(values, list):
+        return
+    there = {identifier(value.get("name")) for value in values if isinstance(value, Mapping)}
+    statuses = contract.tracker.statuses
+    named = [*statuses.working, *statuses.waiting_for_client, *statuses.done, *statuses.accepted]
+    unknown = [name for name in named if name not in there]
+    if unknown:
+        remedy = f"Write them in tracker.statuses as the project has them: {listed(sorted(there))}."
+        sentence = f"The project has no status {listed(unknown)}."
+        yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
+
+
+def _state(there: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the field of the statuses: the one called State, else the first of its type."""
+    named = there.get(STATE)
+    return named or next((entry for entry in there.values() if _type(entry).startswith("state")), None)
+
+
+def _type(entry: Mapping[str, Any]) -> str:
+    described = entry.get("field")
+    kind = described.get("fieldType") if isinstance(described, Mapping) else None
+    return identifier(kind.get("id")) if isinstance(kind, Mapping) else ""

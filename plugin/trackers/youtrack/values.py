@@ -1,0 +1,74 @@
+"""What is written into YouTrack's custom fields, whose type has to be said with the value.
+
+https://www.jetbrains.com/help/youtrack/devportal/api-how-to-update-custom-fields-values.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from plugin.trackers.base import TrackerRefused
+from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.session import segment
+from plugin.trackers.youtrack.fields import field_name, is_date, is_instant, noon, state_field
+from plugin.trackers.youtrack.session import YouTrackSession
+
+_FIELDS = "customFields($type,id,name,projectCustomField(field(fieldType(id)),bundle(values(name,archived))))"
+_MACHINE = "StateMachineIssueCustomField"
+
+
+def date_write(session: YouTrackSession, issue: str, name: str, due: date) -> dict[str, Any]:
+    """Return the field with a date in it.
+
+    Raises:
+        TrackerRefused: the issue has no such field, or it holds no date.
+    """
+    field = next((each for each in _fields_of(session, issue) if field_name(each) == name), None)
+    if field is None:
+        raise TrackerRefused(
+            f"{issue}: the project has no field {name!r}; attach it, or name another in tracker.fields.due"
+        )
+    if not (is_date(field) or is_instant(field)):
+        raise TrackerRefused(f"{issue}: the field {name!r} holds no date; name another in tracker.fields.due")
+    return {"$type": field.get("$type"), "name": name, "value": noon(due)}
+
+
+def state_write(session: YouTrackSession, issue: str, to_status: str) -> dict[str, Any]:
+    """Return the field that holds the status, with another status in it.
+
+    Raises:
+        TrackerRefused: the project has no such status, or a state machine stands before it.
+    """
+    field = state_field(_fields_of(session, issue))
+    if field.get("$type") == _MACHINE:
+        raise TrackerRefused(
+            f"{issue}: a workflow's state machine leads {field_name(field)!r}, so it cannot be set by name; "
+            "move the issue by hand, or set gate_moves_back and move_back to false"
+        )
+    names = _values(field)
+    exact = [name for name in names if name == to_status]
+    alike = [name for name in names if name.casefold() == to_status.casefold()]
+    if not (exact or alike):
+        offered = ", ".join(sorted(names)) or "none"
+        raise TrackerRefused(f"{issue}: there is no status {to_status!r}; YouTrack offers: {offered}")
+    value = {"$type": "StateBundleElement", "name": (exact or alike)[0]}
+    return {"$type": field.get("$type"), "name": field_name(field), "value": value}
+
+
+def _fields_of(session: YouTrackSession, issue: str) -> list[Mapping[str, Any]]:
+    answer = session.get(f"issues/{segment(issue)}", f"id,{_FIELDS}")
+    listed = answer.get("customFields") if isinstance(answer, Mapping) else None
+    return [field for field in listed or [] if isinstance(field, Mapping)]
+
+
+def _values(field: Mapping[str, Any]) -> list[str]:
+    described = field.get("projectCustomField")
+    bundle = described.get("bundle") if isinstance(described, Mapping) else None
+    values = bundle.get("values") if isinstance(bundle, Mapping) else None
+    return [
+        identifier(value.get("name"))
+        for value in values or []
+        if isinstance(value, Mapping) and value.get("archived") is not True
+    ]

@@ -1,0 +1,210 @@
+"""The contracts in force: loaded from files, the last good version of each, and what is wrong with a file."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from mappings.faults import Fault
+from mappings.loader import digest, load_folder
+from mappings.model import ContractMapping, Only, TrackerTerms, dump
+from plugin.core.calendar.due_dates import due_dates
+from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
+from plugin.core.model.effects import SetDueDate
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
+from plugin.core.scope.match import belongs
+from plugin.store import contracts, effects, issues, record, timers
+from plugin.store.engine import Database
+from plugin.texts.render import BUILT_IN, Texts
+
+log = logging.getLogger("ugovor.mappings")
+
+READ_IN = "read-in"
+
+
+def contract_subject(contract: str) -> str:
+    """Return the subject under which a contract's own work waits."""
+    return f"contract/{contract}"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A contract in force, with its calendar and the texts in which it is spoken about."""
+
+    mapping: ContractMapping
+    calendar: WorkingCalendar
+    texts: Texts = BUILT_IN
+    pages_url: str = ""
+
+
+class Agreements:
+    """Knows which contract governs an issue. A file that does not load leaves its last good version."""
+
+    def __init__(
+        self, folder: Path, database: Database, texts: Texts = BUILT_IN, pages_url: str = ""
+    ) -> None:
+        self._folder = folder
+        self._pages_url = pages_url
+        self.texts = texts
+        self._database = database
+        self._seen: frozenset[tuple[str, int, int]] | None = None
+        self._by_id: dict[str, Agreement] = {}
+        self._by_project: dict[tuple[str, str], list[Agreement]] = {}
+        self.faults: tuple[Fault, ...] = ()
+
+    @property
+    def all(self) -> tuple[Agreement, ...]:
+        """Every contract in force."""
+        return tuple(self._by_id.values())
+
+    def of(self, contract: str) -> Agreement | None:
+        """Return a contract in force by its id, or None."""
+        return self._by_id.get(contract)
+
+    def knows(self, tracker: str, account: str) -> bool:
+        """Tell whether a contract of the tracker names the person with this account."""
+        mappings = [each.mapping for each in self._by_id.values()]
+        return any(m.tracker.name == tracker and m.person_by_account(account) for m in mappings)
+
+    def terms_of(self, tracker: str, project: str) -> TrackerTerms | None:
+        """Return how the contract of a project reads the tracker, or None where no contract claims it.
+
+        Contracts that share a project share its fields.
+        """
+        claiming = self._by_project.get((tracker, project))
+        return claiming[0].mapping.tracker if claiming else None
+
+    def governing(self, tracker: str, issue: IssueSnapshot) -> Agreement | None:
+        """Return the contract that the issue belongs to, or None where no contract claims it."""
+        candidates = self._by_project.get((tracker, issue.project), [])
+        return next((each for each in candidates if belongs(issue, each.mapping)), None)
+
+    def refresh(self, now: datetime) -> bool:
+        """Load the mappings again where a file has changed; return whether anything was looked at."""
+        stamp = _stamp(self._folder)
+        if stamp == self._seen:
+            return False
+        folder = load_folder(self._folder)
+        self.faults = tuple(fault for loaded in folder.loaded for fault in loaded.errors)
+        good = {mapping.id: mapping for mapping in folder.mappings}
+        kept = self._last_good(good)
+        if not self.faults:
+            self.faults = tuple(self._gone(contract) for contract in kept)
+        for fault in self.faults:
+            log.error("%s", fault)
+        good = {**kept, **good}
+        for mapping in good.values():
+            self._put_in_force(mapping, now)
+        self._use(good.values())
+        self._seen = stamp
+        return True
+
+    def _last_good(self, good: Mapping[str, ContractMapping]) -> dict[str, ContractMapping]:
+        """Return the contracts on record that no file gives now: their last good version stays in force.
+
+        A file that does not load, or that is away for a moment, must not let issues and decisions go
+        unheard. A contract whose projects another file claims has been replaced by it.
+        """
+        with self._database.look() as connection:
+            known = [mapping for mapping in contracts.latest(connection) if mapping.id not in good]
+        return {
+            mapping.id: mapping
+            for mapping in known
+            if not any(_claims_of(mapping, other) for other in good.values())
+        }
+
+    def _gone(self, contract: str) -> Fault:
+        return Fault(
+            file=str(self._folder),
+            line=1,
+            column=1,
+            sentence=f"no file gives the contract {contract}: its last version stays in force",
+            remedy="Put the file back; to let a contract rest, keep it with mode: observe.",
+            reason="file_gone",
+            where="contract.id",
+        )
+
+    def _use(self, mappings: Iterable[ContractMapping]) -> None:
+        agreements = [
+            Agreement(mapping, calendar_of(mapping.contract), self.texts, self._pages_url)
+            for mapping in mappings
+        ]
+        by_project: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
+        for agreement in agreements:
+            for project in agreement.mapping.tracker.projects:
+                by_project[(agreement.mapping.tracker.name, project)].append(agreement)
+        self._by_id = {agreement.mapping.id: agreement for agreement in agreements}
+        self._by_project = dict(by_project)
+
+    def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
+        """Keep a new version, put the difference on record, and let what is undecided be judged again."""
+        tracker = mapping.tracker.name
+        with self._database.change() as connection:
+            put = contracts.put_in_force(connection, mapping, digest(mapping), now)
+            if put is None:
+                return
+            version, before = put
+            changed = difference(before, mapping)
+            payload = {"version": version.version, "digest": version.digest, "changed": changed}
+            if not version.read_in:
+                timers.put(connection, tracker, contract_subject(mapping.id), READ_IN, now)
+            if before is not None:
+                for owner, issue in issues.undecided(connection, mapping.id):
+                    timers.put(connection, owner, issue, timers.REJUDGE, now)
+                _write_moved_dates(connection, before, mapping, now)
+            entry = record.Fresh(mapping.id, tracker, "", "baseline", payload)
+            record.append(connection, now, [entry])
+        log.info("contract=%s version=%s in force", mapping.id, version.version)
+
+
+def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
+    """Tell whether another contract claims issues of this one."""
+    same_tracker = one.tracker.name == other.tracker.name
+    shared = set(one.tracker.projects) & set(other.tracker.projects)
+    everything = Only()
+    apart = (
+        everything not in (one.tracker.only, other.tracker.only) and one.tracker.only != other.tracker.only
+    )
+    return same_tracker and bool(shared) and not apart
+
+
+def difference(before: ContractMapping | None, after: ContractMapping) -> dict[str, list[object]]:
+    """Return what a new version changed: the top-level keys with the value before and after."""
+    was, now = (dump(before) if before else {}), dump(after)
+    keys = sorted(set(was) | set(now))
+    return {key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)}
+
+
+def _write_moved_dates(
+    connection: Connection, before: ContractMapping, after: ContractMapping, now: datetime
+) -> None:
+    """Ask for the due dates that a new version of the mapping moved."""
+    shifts = [shift for _, shift in issues.shifts(connection, after.id)]
+    was = due_dates(before, calendar_of(before.contract), shifts)
+    dates = due_dates(after, calendar_of(after.contract), shifts)
+    field = after.tracker.fields.get("due", "duedate")
+    for stage in after.stages:
+        due = dates[stage.id]
+        if due is not None and stage.issue and stage.id in was and was[stage.id] != due:
+            effect = SetDueDate(issue=stage.issue, due=due, field=field)
+            subject = stage_subject(after.id, stage.id)
+            effects.ask(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
+
+
+def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Return what tells that a file of the folder has changed."""
+    found = set()
+    for path in folder.glob("*.y*ml") if folder.is_dir() else ():
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found.add((path.name, status.st_mtime_ns, status.st_size))
+    return frozenset(found)

@@ -1,0 +1,38 @@
+"""What a worker says while the database does not do what it should: a line now and then, not one a moment."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from plugin.store.db_errors import Trouble, trouble_of
+
+log = logging.getLogger("ugovor.worker")
+
+SAY_AGAIN_S = 60.0
+"""A full disk often holds the log as well."""
+
+
+class Complaints:
+    """Remembers since when the database is in trouble, and what was said of it last."""
+
+    def __init__(self) -> None:
+        # Not the service's clock: a trouble lasts as long as it does, whatever time of the day it is.
+        self._since: float | None = None
+        self._said: tuple[Trouble, float] | None = None
+
+    def met(self, error: SQLAlchemyError) -> None:
+        """Say what is wrong where it is new, or was said a minute ago."""
+        now, trouble = time.monotonic(), trouble_of(error)
+        self._since = self._since if self._since is not None else now
+        if self._said is None or self._said[0] != trouble or now - self._said[1] >= SAY_AGAIN_S:
+            self._said = trouble, now
+            log.error("the database: %s: trying again. %s", trouble.sentence, trouble.remedy)
+
+    def over(self) -> None:
+        """Say that it is over, where something was."""
+        if self._since is not None:
+            log.info("the database answers again after %.0f s", time.monotonic() - self._since)
+            self._since = self._said = None

@@ -1,0 +1,95 @@
+"""Looking whether issues are still there: a deletion is no change that a tracker's search tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from plugin.core.model.issue import IssueSnapshot
+from plugin.store import cursors, issues
+from plugin.store.cursors import Cursor
+from plugin.store.engine import Database
+from plugin.trackers.base import IssueGone, Tracker
+
+LOOKS = 2
+"""An issue that was missing in so many passes running was deleted."""
+MORE_LOOKS = 24
+"""So many more passes look whether it comes back: it may only have been hidden."""
+CONFIRMED = 25
+"""So many issues a pass looks for at most, in turn; and so many of those that are gone."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look found.
+
+    Attributes:
+        there: the issues that could be read.
+        gone: ids of those that count as deleted from now on.
+        back: of those that are there, the ones that counted as deleted.
+        confirmed: the id behind which the next look goes on.
+        missing: how often in a row each issue was missing, for the next look.
+    """
+
+    there: tuple[IssueSnapshot, ...]
+    gone: tuple[str, ...]
+    back: tuple[IssueSnapshot, ...]
+    confirmed: str
+    missing: Mapping[str, int]
+
+
+def look_for_some(database: Database, tracker: Tracker, cursor: Cursor, most: int) -> Looked:
+    """Look whether some issues with a verdict are still there; one that is missing twice was deleted.
+
+    A project that cannot be seen for a moment looks the same: a missing issue counts only where another
+    one of its contract and its project could be read in the same pass. One that was missing alone and is
+    there again comes back by the same look.
+
+    Args:
+        database: where the issues are on record.
+        tracker: that they are read from.
+        cursor: whose turn it is, and which were missing before.
+        most: how many are looked for.
+
+    Raises:
+        TrackerError: the tracker cannot be asked now.
+    """
+    with database.look() as connection:
+        candidates = cursors.governed_after(connection, tracker.name, cursor.confirmed, most)
+        ids = (*candidates, *(issue for issue in cursor.missing if issue not in candidates))
+        place_of = {issue: _place(connection, tracker.name, issue) for issue in ids}
+    read = {issue: _read(tracker, issue) for issue in ids}
+    there = {issue: found for issue, found in read.items() if found is not None}
+    seen = {place_of[issue] for issue in there}
+    before = cursor.missing
+    missing = {issue: before.get(issue, 0) + (place_of[issue] in seen) for issue in ids if issue not in there}
+    return Looked(
+        there=tuple(there.values()),
+        gone=tuple(issue for issue, times in missing.items() if before.get(issue, 0) < LOOKS <= times),
+        back=tuple(found for issue, found in there.items() if before.get(issue, 0) >= LOOKS),
+        confirmed=candidates[-1] if len(candidates) == most else "",
+        missing=_still_looked_for(missing),
+    )
+
+
+def _still_looked_for(missing: Mapping[str, int]) -> dict[str, int]:
+    """Return the missing issues that the next pass looks for too: of those that are gone only the latest."""
+    gone = sorted((times, issue) for issue, times in missing.items() if LOOKS <= times < LOOKS + MORE_LOOKS)
+    return {issue: times for issue, times in missing.items() if times < LOOKS} | {
+        issue: times for times, issue in gone[:CONFIRMED]
+    }
+
+
+def _read(tracker: Tracker, issue: str) -> IssueSnapshot | None:
+    try:
+        return tracker.read(issue).issue
+    except IssueGone:
+        return None
+
+
+def _place(connection: Connection, tracker: str, issue: str) -> tuple[str, str] | None:
+    """Return the contract and the project of an issue: what is hidden together."""
+    state = issues.load(connection, tracker, issue)
+    return (state.contract, state.issue.project) if state else None

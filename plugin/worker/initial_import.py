@@ -1,0 +1,47 @@
+"""Reading a contract's existing issues in when it is first loaded, so that quantities start out right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mappings.model import ContractMapping
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import IssueSnapshot
+from plugin.store import contracts
+from plugin.store.accepted_deliveries import keep
+from plugin.store.engine import Database
+from plugin.store.inbox import Arrival
+from plugin.trackers.base import Tracker
+
+
+def read_in(database: Database, tracker: Tracker, mapping: ContractMapping, now: datetime) -> int:
+    """Put every issue of a contract's projects in the queue; return how many were new.
+
+    They take the same way as a webhook: those older than `live_from` count only, later ones are judged.
+
+    Raises:
+        TrackerError: the tracker did not give them; nothing is lost, it is tried again.
+    """
+    count = 0
+    for issue in tracker.issues_of(mapping.tracker.projects, None):
+        with database.change() as connection:
+            count += keep(connection, _arrival(tracker.name, mapping.id, issue, now))
+    with database.change() as connection:
+        contracts.mark_read_in(connection, mapping.id, now)
+    return count
+
+
+def _arrival(tracker: str, contract: str, issue: IssueSnapshot, now: datetime) -> Arrival:
+    stamp = issue.updated.isoformat() if issue.updated else ""
+    return Arrival(
+        tracker=tracker,
+        delivery_id=f"read-in:{contract}:{issue.id}:{stamp}",
+        received_at=now,
+        headers={},
+        body=b"",
+        kind="handled",
+        event_name="read-in",
+        subject=issue.id,
+        happened_at=issue.updated,
+        events=(IssueSeen(issue=issue, at=issue.updated),),
+    )

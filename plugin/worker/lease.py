@@ -1,0 +1,129 @@
+"""Holding a subject: claimed for a while, prolonged while something slow is done, given back.
+
+A worker that is killed is relieved when its lease ends. One that hangs and wakes finds in the database that
+it was relieved, so it keeps nothing; and it does not begin a write to a tracker so late in its lease that
+the one who relieved it could already have looked whether it stands there.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from plugin.runtime.clock import Clock
+from plugin.store import deliveries, work
+from plugin.store.engine import Database
+from plugin.trackers.base import Tracker
+
+log = logging.getLogger("ugovor.worker")
+
+LEAST = timedelta(seconds=15)
+MARGIN = timedelta(seconds=3)
+"""Added to the write time-out before a repeat looks: a tracker may apply late what it did not answer."""
+LONGEST = timedelta(hours=1)
+"""A subject is not held longer in one go, whatever is done with it."""
+
+
+def lease_for(trackers: Iterable[Tracker]) -> timedelta:
+    """Return how long a subject is claimed: a read, a write and a look at the slowest tracker, and more."""
+    slowest_s = max((tracker.write_timeout_s for tracker in trackers), default=0.0)
+    return LEAST + 3 * timedelta(seconds=slowest_s)
+
+
+class Holding:
+    """What one worker holds: one subject at a time."""
+
+    def __init__(self, database: Database, clock: Clock, lease: timedelta, name: str = "") -> None:
+        """Take the clock and how long a lease is.
+
+        Args:
+            database: where the leases are.
+            clock: what the present is.
+            lease: how long a subject is claimed at a time.
+            name: of this worker, where whoever starts it again after its death gives the next one the same.
+        """
+        self._database = database
+        self._clock = clock
+        self._lease = lease
+        self._name = name or secrets.token_hex(8)
+        self._held: work.Lease | None = None
+        self._since = self._until = clock.now()
+        self._changing = threading.Lock()
+
+    def take_back(self) -> int:
+        """Free what an earlier worker of this name held when it died; return how much it was."""
+        with self._database.change() as connection:
+            return work.take_back(connection, self._name)
+
+    def claim(self, now: datetime) -> work.Lease | None:
+        """Claim the subject that has been due longest, or None when none is due."""
+        self._let_go_of_the_last()
+        with self._database.change() as connection:
+            lease = work.claim(connection, now, self._lease, self._name)
+        with self._changing:
+            self._held, self._since, self._until = lease, now, now + self._lease
+        return lease
+
+    def release(self, not_before: datetime | None, results: Mapping[int, str] | None = None) -> None:
+        """Give the subject back, and say what its deliveries came to.
+
+        Raises:
+            LeaseLost: another worker holds it.
+        """
+        if self._held is not None:
+            with self._database.change() as connection:
+                work.release(connection, self._held, self._clock.now(), not_before)
+                deliveries.name_results(connection, results or {})
+            self.forget()
+
+    def forget(self) -> None:
+        """Hold nothing any more: another worker has it."""
+        with self._changing:
+            self._held = None
+
+    def prolong(self) -> None:
+        """Hold the subject longer, where half of the lease is over.
+
+        Raises:
+            LeaseLost: another worker holds it.
+        """
+        with self._changing:
+            now, held = self._clock.now(), self._held
+            if held is None or now < self._until - self._lease / 2 or now > self._since + LONGEST:
+                return
+            with self._database.change() as connection:
+                work.prolong(connection, held, now + self._lease)
+            self._until = now + self._lease
+
+    def make_sure(self, timeout: timedelta) -> None:
+        """Make sure that a write which is begun now is over before anybody else looks for it.
+
+        Raises:
+            LeaseLost: this worker slept too long; nothing was written.
+        """
+        if self._held is not None and self._clock.now() + timeout + MARGIN > self._until:
+            raise work.LeaseLost(f"too little is left of the lease of {self._held.subject} to write")
+
+    def keep_prolonging(self, stop: threading.Event) -> None:
+        """Prolong what is held, in a thread of its own, until `stop` is set: calls may be slow."""
+        while not stop.wait(self._lease.total_seconds() / 6):
+            try:
+                self.prolong()
+            except work.LeaseLost:
+                # Its own commits will tell the worker so.
+                continue
+            except SQLAlchemyError as error:
+                log.warning("a lease could not be prolonged: %s", type(error).__name__)
+
+    def _let_go_of_the_last(self) -> None:
+        """Give back what a fault of the database left in this worker's hands, so that it need not run out."""
+        if self._held is not None:
+            try:
+                self.release(None)
+            except work.LeaseLost:
+                self.forget()

@@ -1,0 +1,40 @@
+"""Lines of the log: one tells a delivery's story, one what became of a write to the tracker."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from plugin.runtime.log_format import line
+from plugin.store.deliveries import Waiting
+from plugin.store.effects import WaitingEffect
+
+
+def told(delivery: Waiting, began: datetime, ended: datetime, **fields: object) -> str:
+    """Return the line: which delivery, how long it waited and took, at which attempt, and what came of it.
+
+    Args:
+        delivery: as it was handled.
+        began: when handling began; before that it waited.
+        ended: when it ended.
+        **fields: what came of it, such as `result` or `failed`.
+    """
+    return line(
+        tracker=delivery.tracker,
+        delivery=delivery.delivery_id,
+        id=delivery.id,
+        subject=delivery.subject,
+        events=",".join(dict.fromkeys(event.kind for event in delivery.events)),
+        waited_ms=_milliseconds(began - delivery.received_at),
+        took_ms=_milliseconds(ended - began),
+        attempt=delivery.attempts + 1,
+        **fields,
+    )
+
+
+def carried(effect: WaitingEffect, **fields: object) -> str:
+    """Return the line about a write to the tracker: of which subject and slot, and what came of it."""
+    return line(tracker=effect.tracker, subject=effect.subject, slot=effect.slot, **fields)
+
+
+def _milliseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)

@@ -1,0 +1,258 @@
+"""Reconciling: asking a tracker what changed, so that what no webhook told is taken up all the same.
+
+A pass asks for the issues that changed since the cursor, a little overlap included, and puts each in the
+queue of its own subject; there it is read under its lease like anything else (`plugin.worker.catch_up`).
+A pass that fails leaves the cursor where it was: a tracker that was down is caught up from there, so many at
+a time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from plugin.core.model.events import IssueDeleted, IssueFound
+from plugin.core.model.issue import IssueSnapshot
+from plugin.store import cursors, deliveries, timers, work
+from plugin.store.accepted_deliveries import keep
+from plugin.store.cursors import Cursor
+from plugin.store.engine import Database
+from plugin.store.inbox import Arrival
+from plugin.trackers.base import Tracker, TrackerBusy, TrackerError, TrackerRefused
+from plugin.worker.active_contracts import Agreements
+from plugin.worker.backoff import delay
+from plugin.worker.deletion_check import CONFIRMED, look_for_some
+from plugin.worker.retention import EVERY, TIDY
+
+log = logging.getLogger("ugovor.reconciling")
+
+RECONCILE = "reconcile"
+OVERLAP = timedelta(minutes=5)
+"""So far behind the cursor a pass begins: clocks differ, and searches lag behind writes."""
+MOST = 200
+"""So many changed issues a pass takes up; a day's worth is caught up without a storm."""
+SOON = timedelta(seconds=30)
+"""After a full pass the next one begins so soon."""
+LOOK_FOR_EVERY = timedelta(minutes=5)
+"""In so much time as many issues are looked for as a pass takes at most (`plugin.worker.deletion_check`)."""
+
+
+def tracker_subject(tracker: str) -> str:
+    """Return the subject under which a tracker's own work waits."""
+    return f"tracker/{tracker}"
+
+
+class Reconciler:
+    """Reconciles the trackers whose subjects a worker holds."""
+
+    def __init__(
+        self,
+        database: Database,
+        agreements: Agreements,
+        trackers: Mapping[str, Tracker],
+        every: Mapping[str, timedelta],
+    ) -> None:
+        """Be told how often each tracker is asked."""
+        self._database = database
+        self._agreements = agreements
+        self._trackers = trackers
+        self._every = every
+
+    def begin(self, now: datetime) -> None:
+        """Let every tracker with a contract be reconciled from now on; one that is already goes on."""
+        for name in sorted(
+            {each.mapping.tracker.name for each in self._agreements.all} & set(self._trackers)
+        ):
+            with self._database.change() as connection:
+                if cursors.load(connection, name) is None:
+                    cursors.begin(connection, name, now)
+                    timers.put(connection, name, tracker_subject(name), RECONCILE, now + self._every[name])
+                    timers.put(connection, name, tracker_subject(name), TIDY, now + EVERY)
+
+    def reconcile(self, lease: work.Lease, now: datetime) -> str:
+        """Make one pass, and set the timer of the next; return a word for the log."""
+        tracker = self._trackers.get(lease.tracker)
+        projects = self._projects(lease.tracker)
+        with self._database.look() as connection:
+            cursor = cursors.load(connection, lease.tracker)
+        if tracker is None or cursor is None or not projects:
+            self._next(lease, now + timedelta(minutes=1), None)
+            return "nothing_to_reconcile"
+        before = cursor
+        try:
+            asked, (found, cursor) = self._changed_where_askable(tracker, projects, cursor, now)
+            gone, cursor = self._look_for(tracker, projects, cursor, now)
+        except TrackerError as error:
+            return self._failed(lease, cursor, error, now)
+        full = len(found) >= MOST
+        cursor = replace(_leaving_out(cursor, before.since, projects, asked), looked_at=now, failures=0)
+        every = self._every[lease.tracker]
+        self._next(lease, now + (min(SOON, every) if full else every), cursor, (*found, *gone))
+        return f"found {len(found)}, gone {len(gone)}"
+
+    def _projects(self, tracker: str) -> tuple[str, ...]:
+        mappings = [each.mapping for each in self._agreements.all]
+        named = [key for m in mappings if m.tracker.name == tracker for key in m.tracker.projects]
+        return tuple(dict.fromkeys(named))
+
+    def _failed(self, lease: work.Lease, cursor: Cursor, error: TrackerError, now: datetime) -> str:
+        """Leave the cursor where it was, and try again later."""
+        failures = cursor.failures + 1
+        wait = min(delay(failures), self._every[lease.tracker])
+        if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
+            wait = max(wait, timedelta(seconds=error.retry_after_s))
+        self._next(lease, now + wait, replace(cursor, failures=failures, reason=str(error)))
+        log.warning("tracker=%s was not reconciled (attempt %s): %s", lease.tracker, failures, error)
+        return "not_reconciled"
+
+    def _next(
+        self, lease: work.Lease, at: datetime, cursor: Cursor | None, arrivals: Iterable[Arrival] = ()
+    ) -> None:
+        """Keep the cursor, what it found, and the time of the next pass together."""
+        with self._database.change() as connection:
+            work.check(connection, lease)
+            for arrival in arrivals:
+                keep(connection, arrival)
+            if cursor is not None:
+                cursors.save(connection, cursor)
+            timers.put(connection, lease.tracker, lease.subject, RECONCILE, at)
+
+    def _changed(
+        self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
+    ) -> tuple[list[Arrival], Cursor]:
+        """Return what changed since the cursor and was not looked at yet, and the cursor behind it."""
+        latest = min(cursor.since, now)
+        since = latest - OVERLAP
+        found: list[Arrival] = []
+        for issue in tracker.issues_of(projects, since):
+            if issue.updated is None:
+                continue
+            look = self._next_look(tracker.name, issue)
+            if look is not None:
+                found.append(_found(tracker.name, look, issue.id, since, issue.updated, now))
+            # A tracker whose clock is ahead would take the cursor over changes that are still to come.
+            latest = max(latest, min(issue.updated, now))
+            if len(found) >= MOST:
+                break
+        return found, replace(cursor, since=latest)
+
+    def _changed_where_askable(
+        self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
+    ) -> tuple[tuple[str, ...], tuple[list[Arrival], Cursor]]:
+        """Return what changed, and the projects that were asked: one that is gone stops no other.
+
+        Raises:
+            TrackerError: the tracker cannot be asked now, or refuses more than some of the projects.
+        """
+        try:
+            return projects, self._changed(tracker, projects, cursor, now)
+        except TrackerRefused:
+            asked = tuple(each for each in projects if _is_askable(tracker, each, now))
+            if not asked or asked == projects:
+                raise
+            return asked, self._changed(tracker, asked, cursor, now)
+
+    def _next_look(self, tracker: str, issue: IssueSnapshot) -> str | None:
+        """Return under which id this change is looked at next; None where it was, twice.
+
+        A second change within the same second has the same time: the next pass looks once more.
+        """
+        stamp = issue.updated.isoformat() if issue.updated else ""
+        with self._database.look() as connection:
+            for look in ("", ":again"):
+                delivery = f"reconcile:{issue.id}:{stamp}{look}"
+                if deliveries.find(connection, tracker, delivery) is None:
+                    return delivery
+        return None
+
+    def _look_for(
+        self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
+    ) -> tuple[list[Arrival], Cursor]:
+        """Look for some issues; return what follows: deletions, looks at those that came back or moved."""
+        share = self._every[tracker.name] / LOOK_FOR_EVERY
+        looked = look_for_some(self._database, tracker, cursor, max(1, round(CONFIRMED * min(1.0, share))))
+        name, since = tracker.name, cursor.since - OVERLAP
+        gone = (
+            _arrival(name, f"gone:{issue}:{now.isoformat()}", IssueDeleted(issue_id=issue), now)
+            for issue in looked.gone
+        )
+        back = (
+            _found(name, f"back:{issue.id}:{now.isoformat()}", issue.id, since, issue.updated or now, now)
+            for issue in looked.back
+        )
+        arrivals = [*gone, *back, *self._moved_away(tracker, projects, looked.there, cursor, now)]
+        return arrivals, replace(cursor, confirmed=looked.confirmed, missing=looked.missing)
+
+    def _moved_away(
+        self,
+        tracker: Tracker,
+        projects: tuple[str, ...],
+        there: Iterable[IssueSnapshot],
+        cursor: Cursor,
+        now: datetime,
+    ) -> list[Arrival]:
+        """Return a look at each issue that was moved out of the projects in which changes are asked for."""
+        since, arrivals = cursor.since - OVERLAP, []
+        for issue in there:
+            if issue.project in projects or issue.updated is None:
+                continue
+            look = self._next_look(tracker.name, issue)
+            if look is not None:
+                arrivals.append(_found(tracker.name, look, issue.id, since, issue.updated, now))
+        return arrivals
+
+
+def _leaving_out(cursor: Cursor, since: datetime, projects: Iterable[str], asked: Iterable[str]) -> Cursor:
+    """Return the cursor with the projects that were not asked for; one that is asked again is caught up.
+
+    Args:
+        cursor: as it stands after the pass.
+        since: where it stood before: from there on a project that is left out now is to be caught up.
+        projects: all that contracts name.
+        asked: those that the tracker took.
+    """
+    waiting = [project for project in projects if project not in asked]
+    left_out = {project: cursor.left_out.get(project, since.isoformat()) for project in waiting}
+    back = [at for project, at in cursor.left_out.items() if project in asked]
+    behind = min((datetime.fromisoformat(at) for at in back), default=cursor.since)
+    named = ", ".join(waiting)
+    reason = f"projects that the tracker refuses to be asked for: {named}" if named else ""
+    return replace(cursor, since=min(cursor.since, behind), left_out=left_out, reason=reason)
+
+
+def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:
+    try:
+        next(iter(tracker.issues_of((project,), now)), None)
+    except TrackerRefused as error:
+        log.warning("tracker=%s project=%s is left out: %s", tracker.name, project, error)
+        return False
+    return True
+
+
+def _found(tracker: str, look: str, issue: str, since: datetime, updated: datetime, now: datetime) -> Arrival:
+    """Return the look at a changed issue; a tracker whose clock is behind dates its words earlier too."""
+    event = IssueFound(issue_id=issue, since=min(since, updated - OVERLAP), at=updated)
+    return _arrival(tracker, look, event, now, updated)
+
+
+def _arrival(
+    tracker: str,
+    delivery: str,
+    event: IssueFound | IssueDeleted,
+    now: datetime,
+    happened_at: datetime | None = None,
+) -> Arrival:
+    return Arrival(
+        tracker=tracker,
+        delivery_id=delivery,
+        received_at=now,
+        headers={},
+        body=b"",
+        kind="handled",
+        event_name="reconcile",
+        subject=event.issue_id,
+        happened_at=happened_at,
+        events=(event,),
+    )

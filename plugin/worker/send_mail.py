@@ -1,0 +1,92 @@
+"""Sending a mail that was asked for: still wanted, not sent before, its personal link made only now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mappings.model import ContractMapping
+from plugin.core.model.effects import SendMail, reference
+from plugin.core.model.issue_state import ChangeState
+from plugin.core.model.signed_links import Link, Links, mark_of
+from plugin.core.model.stage_state import StageState
+from plugin.core.stage_facts import KICK_OFF
+from plugin.mail.smtp import Letter, Mailer
+from plugin.store import issues, stages
+from plugin.store.effects import WaitingEffect
+from plugin.store.engine import Database
+from plugin.texts.mail_messages import LINK
+
+NOT_SET = "[mail] is not set: nothing is sent"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came of it: the Message-ID of a mail that went out, or why none did."""
+
+    message_id: str | None = None
+    reason: str = ""
+
+
+class Sender:
+    """Sends mails with personal links; without a mailer it says why nothing is sent."""
+
+    def __init__(self, database: Database, links: Links, mailer: Mailer | None) -> None:
+        self._database = database
+        self._links = links
+        self._mailer = mailer
+
+    def send(self, effect: WaitingEffect, mail: SendMail, mapping: ContractMapping, now: datetime) -> Sent:
+        """Send a mail once.
+
+        Raises:
+            TrackerError: the mail server did not take it (see `plugin.mail.smtp`).
+        """
+        if self._mailer is None:
+            return Sent(reason=NOT_SET)
+        if effect.comment_id is not None:
+            return Sent(effect.comment_id, "sent before")
+        with self._database.look() as connection:
+            wanted = _still_wanted(connection, effect.tracker, mapping, mail)
+        if not wanted:
+            return Sent(reason="no longer needed: it was answered, or a newer version stands")
+        person = mapping.people[mail.person]
+        link = Link(mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark_of(person))
+        letter = Letter(
+            key=f"{reference(effect.tracker, effect.subject, effect.slot)}.{effect.id}",
+            address=mail.address,
+            name=person.name,
+            title=mail.title,
+            text=mail.text.replace(LINK, self._links.address(link)),
+            language=person.language or mapping.contract.language,
+        )
+        return Sent(self._mailer.send(letter, now))
+
+
+def _still_wanted(connection: Connection, tracker: str, mapping: ContractMapping, mail: SendMail) -> bool:
+    """Tell whether the word that a mail asks for is still awaited, from this person at this address."""
+    person = mapping.people.get(mail.person)
+    if person is None or person.email != mail.address:
+        return False
+    if mail.purpose == "enter":
+        return True
+    if mail.purpose == "choose":
+        state = issues.load(connection, tracker, mail.about)
+        change = state.change if state and not state.deleted else None
+        offered = change is not None and change.state is ChangeState.OFFERED
+        return (
+            offered
+            and change is not None
+            and change.offer is not None
+            and (change.offer.version == mail.version)
+        )
+    key = KICK_OFF if mail.purpose == "agree" else mail.about
+    stage = stages.load_all(connection, mapping.id).get(key)
+    return _still_awaits(stage or StageState(contract=mapping.id, stage=key), mail)
+
+
+def _still_awaits(stage: StageState, mail: SendMail) -> bool:
+    answered = any(word.counts and (word.on_behalf_of or word.by) == mail.person for word in stage.words)
+    return stage.version == mail.version and not stage.signed_off and not answered

@@ -1,0 +1,62 @@
+"""A link to sign in by, asked for by whoever knows an address; it goes to that address, nowhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from mappings.addresses import one_name
+from plugin.core.model.effects import SendMail
+from plugin.core.model.signed_links import ENTER_WITHIN
+from plugin.store import contracts, effects, sign_in_requests, work
+from plugin.store.engine import Database
+from plugin.texts.mail_messages import LINK, MailEnter
+from plugin.texts.plain import to_plain
+from plugin.texts.render import Texts
+
+AGAIN_AFTER = timedelta(minutes=5)
+"""Who asks again sooner gets no second mail."""
+
+
+def let_in(database: Database, lease: work.Lease, now: datetime, texts: Texts) -> int:
+    """Ask for a mail to every address that was asked about and that a contract names; return how many.
+
+    Nothing is kept of the others.
+    """
+    with database.change() as connection:
+        work.check(connection, lease)
+        asked = sign_in_requests.take(connection, now)
+        return sum(_mail_to(connection, address, now, texts) for address in asked)
+
+
+def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) -> bool:
+    """Ask for one mail with a link, if a contract names the address; by it all of them can be looked at."""
+    found = [(mapping, mapping.people_at(address)) for mapping in contracts.naming(connection, address)]
+    if not found:
+        return False
+    mapping, people = found[0]
+    key, person = people[0]
+    subject = f"person/{mapping.id}/{key}"
+    before = effects.newest_due(connection, mapping.tracker.name, subject)
+    if before is not None and now - before < AGAIN_AFTER:
+        return False
+    # A mailbox that several people share is greeted by no name: whoever reads it may be any of them.
+    names = {one_name(each.name) for _, named in found for _, each in named}
+    minutes = int(ENTER_WITHIN.total_seconds() // 60)
+    greeted = MailEnter(person.name if len(names) == 1 else "", LINK, minutes)
+    title, _, text = to_plain(texts.render(greeted, person.language or mapping.contract.language)).partition(
+        "\n"
+    )
+    turn = int(now.timestamp() // AGAIN_AFTER.total_seconds())
+    mail = SendMail(
+        person=key,
+        address=person.email or "",
+        title=title,
+        text=text.strip(),
+        purpose="enter",
+        about="",
+        version=turn,
+    )
+    effects.ask(connection, mapping.tracker.name, mapping.id, subject, f"mail:enter:{turn}", mail, now)
+    return True

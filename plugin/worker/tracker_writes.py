@@ -1,0 +1,122 @@
+"""The writes themselves: each is made, looked at, and told what the tracker shows afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.core.model.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
+from plugin.store.effects import WaitingEffect
+from plugin.texts.markup import signed
+from plugin.texts.sameness import says_the_same
+from plugin.trackers.base import Reading, Tracker, TrackerError
+from plugin.worker.active_contracts import Agreement
+
+REFUSALS = 3
+"""A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
+
+
+class NotShown(TrackerError):
+    """The tracker answered that it did it, and shows that it did not."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What was seen in the tracker after an effect was carried out."""
+
+    comment_id: str | None = None
+    seen_at: datetime | None = None
+    published_at: datetime | None = None
+    reason: str = ""
+
+
+def reference_of(effect: WaitingEffect) -> str:
+    """Return the reference that a comment of this effect's slot ends with."""
+    return reference(effect.tracker, effect.subject, effect.slot)
+
+
+def signed_text(agreement: Agreement, text: str | None, mark: str) -> str | None:
+    """Return a text with its reference line, in the contract's language."""
+    return None if text is None else signed(text, mark, agreement.mapping.contract.language)
+
+
+def verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
+    """Make sure that the tracker shows the verdict.
+
+    Raises:
+        NotShown: it does not, whatever it answered.
+    """
+    carried = reading.issue.labels & set(show.our_labels)
+    if carried != ({show.label} if show.label else set()):
+        raise NotShown("the label is not on the issue, though the tracker answered that it is")
+    own = reading.own_comments.get(mark)
+    if show.comment is not None and own is None:
+        raise NotShown("the comment is not on the issue, though the tracker answered that it is")
+    if own is None:
+        return Carried(seen_at=reading.issue.updated)
+    return Carried(own.id, reading.issue.updated, own.updated or own.created)
+
+
+def verify_text(reading: Reading, effect: WaitingEffect, text: str, mark: str) -> None:
+    """Make sure that a comment which was edited says what it was edited to.
+
+    A tracker whose markup changes the very words would never pass: after some attempts its answer counts.
+
+    Raises:
+        NotShown: it still says something else, whatever the tracker answered.
+    """
+    own = reading.own_comments.get(mark)
+    if own is not None and effect.attempts < REFUSALS and not says_the_same(own.text, text):
+        raise NotShown("the comment says something else, though the tracker answered that it was edited")
+
+
+def post_comment(tracker: Tracker, agreement: Agreement, effect: WaitingEffect, post: PostComment) -> Carried:
+    """Post a comment once; a living one is edited in place when its text is another."""
+    team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
+    mark = reference_of(effect)
+    comment_id, text, is_open = effect.comment_id, None, False
+    if effect.attempts:
+        reading = tracker.read(effect.subject)
+        own = reading.own_comments.get(mark)
+        comment_id, text = (own.id, own.text) if own else (None, None)
+        # The answer that would have proven it private was lost: writing it again proves it, or takes it back.
+        is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
+    whole = signed_text(agreement, post.text, mark) or ""
+    if comment_id is None:
+        return Carried(tracker.post_comment(effect.subject, whole, mark, team))
+    is_other = text is None or not says_the_same(text, post.text)
+    if is_open or ((post.living or effect.attempts) and is_other):
+        tracker.edit_comment(effect.subject, comment_id, whole, mark, team)
+        verify_text(tracker.read(effect.subject), effect, post.text, mark)
+    return Carried(comment_id)
+
+
+def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> Carried:
+    """Set a stage's due date and look whether it stands.
+
+    Raises:
+        NotShown: the tracker answered that it did, and shows another date.
+    """
+    if effect.attempts and _shows_due(tracker.read(due.issue), due):
+        return Carried()
+    tracker.set_due_date(due.issue, due.due, due.field)
+    if not _shows_due(tracker.read(due.issue), due):
+        raise NotShown(f"{due.issue} does not show the due date {due.due}, though the tracker answered so")
+    return Carried()
+
+
+def _shows_due(reading: Reading, due: SetDueDate) -> bool:
+    if due.field == "duedate":
+        return reading.issue.due == due.due
+    return any(text.startswith(due.due.isoformat()) for text in reading.issue.fields.get(due.field, ()))
+
+
+def move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> Carried:
+    """Move an issue back, unless it has left that status by itself."""
+    if tracker.read(effect.subject).issue.status != move.from_status:
+        return Carried(reason="the issue has left that status already")
+    tracker.move(effect.subject, move.to_status)
+    moved = tracker.read(effect.subject).issue
+    if moved.status != move.to_status:
+        raise NotShown(f"the issue is not in {move.to_status}, though the tracker answered so")
+    return Carried(seen_at=moved.updated)

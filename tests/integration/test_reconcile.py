@@ -1,0 +1,336 @@
+"""What no webhook told is taken up within minutes, once, and a tracker that was down is caught up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from scene import Scene, opened
+
+from plugin.bootstrap import Service
+from plugin.cli.context import Surroundings
+from plugin.cli.recheck import recheck
+from plugin.practice.tracker import actions
+from plugin.store import cursors, deliveries
+from plugin.worker import reconcile
+
+CALCULATOR = "Калькулятор стоимости"
+
+
+def lose(scene: Scene) -> None:
+    """Let every webhook that waits be lost on its way."""
+    scene.site.hooks.take()
+
+
+def pass_by(scene: Scene, minutes: float = 6) -> None:
+    """Let time pass until the next look at the tracker is due, and work."""
+    scene.clock.move(minutes=minutes)
+    scene.work()
+
+
+def healed(scene: Scene) -> int:
+    """Return how many changes were taken up without a webhook."""
+    with scene.service.database.look() as connection:
+        return sum(cursor.healed for cursor in cursors.load_all(connection))
+
+
+def test_a_creation_that_was_lost(scene: Scene) -> None:
+    """The issue gets its label and its comment, and a webhook that comes late changes nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    late = scene.site.hooks.take()
+    scene.work()
+    assert set() == scene.labels(issue)
+    pass_by(scene)
+    assert ({"beyond-scope"}, 1, 1) == (scene.labels(issue), len(scene.said(issue)), healed(scene))
+    scene.post(late)
+    scene.settle()
+    assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
+
+
+def test_a_decision_that_was_lost(scene: Scene) -> None:
+    """The director's answer counts as if it had been told, once."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.work()
+    scene.comment("director", issue, "1")
+    late = scene.site.hooks.take()
+    pass_by(scene)
+    (row,) = scene.register()
+    assert ("decided", "move_deadline", "Пётр Соколов") == (row["state"], row["option"], row["decided_by"])
+    scene.post(late)
+    pass_by(scene)
+    assert len(scene.said(issue)) == 2
+
+
+def test_an_extra_begun_too_early(scene: Scene) -> None:
+    """The move is noticed by the tracker's history; the late webhook adds nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.move("developer", issue, "In Progress")
+    late = scene.site.hooks.take()
+    pass_by(scene)
+    assert len(scene.said(issue)) == 2
+    scene.post(late)
+    scene.settle()
+    assert len(scene.said(issue)) == 2
+
+
+def test_a_signature_by_status_that_was_lost(scene: Scene) -> None:
+    """A stage that the director moved to accepted is signed by the director."""
+    stage = scene.site.issue("ACME-1")
+    scene.move("director", stage, "Accepted")
+    lose(scene)
+    pass_by(scene)
+    assert "signed-off" in scene.labels(stage)
+
+
+def test_a_deletion_that_was_lost(scene: Scene) -> None:
+    """After it was missing in two passes beside others that were there, it is out of the register."""
+    kept = scene.create("contact", CALCULATOR, hours=18)
+    issue = scene.create("contact", "Второй калькулятор", hours=10)
+    scene.settle()
+    actions.delete_issue(scene.site, issue, scene.person("contact"))
+    lose(scene)
+    pass_by(scene)
+    assert [kept.key, issue.key] == [row["issue"] for row in scene.register()]
+    pass_by(scene)
+    assert [kept.key] == [row["issue"] for row in scene.register()]
+
+
+def test_an_issue_that_was_only_hidden_comes_back(scene: Scene) -> None:
+    """Missing alone in two passes it counts as deleted; once it is seen again it stands in the register."""
+    scene.create("contact", CALCULATOR, hours=18)
+    issue = scene.create("contact", "Второй калькулятор", hours=10)
+    scene.settle()
+    scene.site.faults.next("GET", rf"/issue/{issue.id}", "404", times=4)
+    pass_by(scene)
+    pass_by(scene)
+    assert len(scene.register()) == 1
+    scene.site.faults.clear()
+    pass_by(scene)
+    assert len(scene.register()) == 2
+
+
+def test_a_hidden_project_is_no_deletion(scene: Scene) -> None:
+    """While the service's account sees none of the contract's issues nothing is taken for deleted."""
+    scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.site.faults.next("GET", r"/issue/\w+", "404", times=50)
+    for _ in range(4):
+        pass_by(scene)
+    assert len(scene.register()) == 1
+
+
+def test_one_hidden_project_of_two_is_no_deletion(scene: Scene) -> None:
+    """That the contract's other project can be read says nothing about the issues of the hidden one."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    scene.create("contact", CALCULATOR, hours=18)
+    scene.create("contact", "Второй калькулятор", hours=10, project="OTHER")
+    scene.settle()
+    for issue in scene.issues():
+        if issue.project == "ACME":
+            scene.site.faults.next("GET", rf"/issue/{issue.id}", "404", times=50)
+    for _ in range(4):
+        pass_by(scene)
+    assert len(scene.register()) == 2
+
+
+def test_a_move_to_another_project_that_was_lost(scene: Scene) -> None:
+    """Changes are asked for in the contract's projects alone; who looks for the issue finds it elsewhere."""
+    kept = scene.create("contact", CALCULATOR, hours=18)
+    issue = scene.create("contact", "Второй калькулятор", hours=10)
+    scene.settle()
+    scene.move_to("contact", issue, "OTHER")
+    lose(scene)
+    pass_by(scene)
+    assert [kept.key] == [row["issue"] for row in scene.register()]
+
+
+def test_a_project_that_is_gone_stops_no_other(scene: Scene) -> None:
+    """Jira refuses a whole query that names one; operators read which project is left out."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, GONE]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+    with scene.service.database.look() as connection:
+        assert "GONE" in cursors.load_all(connection)[0].reason
+
+
+def test_a_project_that_is_back_is_caught_up(scene: Scene) -> None:
+    """What changed in it while the tracker refused to be asked for it is taken up, however long that was."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
+    scene.clock.move(seconds=10)
+    scene.work()
+    other = next(each for each in scene.site.projects if each.key == "OTHER")
+    scene.site.projects.remove(other)
+    pass_by(scene)
+    scene.site.projects.append(other)
+    issue = scene.create("contact", "Второй калькулятор", hours=10, project="OTHER")
+    lose(scene)
+    scene.site.projects.remove(other)
+    for _ in range(6):
+        scene.create("contact", "Баннер")
+        scene.settle()
+        pass_by(scene)
+    scene.site.projects.append(other)
+    assert scene.labels(issue) == set()
+    pass_by(scene)
+    pass_by(scene)
+    assert scene.labels(issue) == {"beyond-scope"}
+
+
+def test_an_issue_dated_in_the_future(scene: Scene) -> None:
+    """It takes the cursor no further than the present: what changes after it is found all the same."""
+    issue = scene.create("contact", "Страница контактов")
+    issue.updated += timedelta(days=3)
+    lose(scene)
+    pass_by(scene)
+    later = scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(later)
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
+    """Hours ahead or behind, what no webhook told is found, and so are the words that were said."""
+    scene.site.now = lambda: scene.clock.now() + timedelta(hours=hours)  # type: ignore[method-assign]
+    made = []
+    for number in range(3):
+        made.append(scene.create("contact", f"{CALCULATOR} {number}", hours=18))
+        lose(scene)
+        pass_by(scene, minutes=3)
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 3 == [scene.labels(issue) for issue in made]
+    scene.comment("director", made[0], "1")
+    lose(scene)
+    pass_by(scene)
+    assert "decided" == scene.register()[0]["state"]
+
+
+def test_a_backlog_of_a_tracker_whose_clock_is_ahead(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that counts back from the tracker's present loses none of it, though a pass takes up three."""
+    monkeypatch.setattr(reconcile, "MOST", 3)
+    scene.site.now = lambda: scene.clock.now() + timedelta(hours=1)  # type: ignore[method-assign]
+    made = []
+    for number in range(7):
+        made.append(scene.create("contact", f"{CALCULATOR} {number}", hours=18))
+        scene.clock.move(minutes=8)
+    lose(scene)
+    for _ in range(5):
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 7 == [scene.labels(issue) for issue in made]
+
+
+def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:
+    """The offer is put back though nobody told that it was deleted."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    actions.delete_note(scene.site, issue, issue.notes[0], scene.person("contact"))
+    lose(scene)
+    pass_by(scene)
+    assert len(scene.said(issue)) == 1
+
+
+def test_what_was_told_is_not_taken_up_again(scene: Scene) -> None:
+    """Where every webhook came, passes write nothing and count nothing."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("director", issue, "1")
+    scene.settle()
+    said = scene.said(issue)
+    for _ in range(3):
+        pass_by(scene)
+    assert (said, 0) == (scene.said(issue), healed(scene))
+
+
+def test_a_day_without_the_tracker(scene: Scene) -> None:
+    """Passes fail quietly while the tracker is down, and what happened meanwhile is taken up afterwards."""
+    for method in ("GET", "POST"):
+        scene.site.faults.next(method, ".*", "503", times=40)
+    pass_by(scene, minutes=60 * 24)
+    with scene.service.database.look() as connection:
+        (cursor,) = cursors.load_all(connection)
+    assert cursor.failures > 0
+    assert "503" in cursor.reason
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    for _ in range(45):
+        pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+
+
+def test_many_changes_are_taken_up_a_pass_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More changes than a pass takes up are caught up by the next ones."""
+    monkeypatch.setattr(reconcile, "MOST", 4)
+    made = [scene.create("contact", f"{CALCULATOR} {number}", hours=18) for number in range(11)]
+    lose(scene)
+    for _ in range(10):
+        pass_by(scene)
+    assert [{"beyond-scope"}] * 11 == [scene.labels(issue) for issue in made]
+
+
+def test_two_changes_within_a_second(scenes: Callable[..., Scene]) -> None:
+    """A change that has the time of one that was looked at is found by the second look."""
+    scene = opened(scenes())
+    issue = scene.create("contact", "Страница контактов")
+    lose(scene)
+    scene.clock.move(minutes=5)
+    scene.worker.run_until_idle()
+    before = issue.updated
+    scene.edit("contact", issue, summary=CALCULATOR, hours=18)
+    lose(scene)
+    issue.updated = before
+    pass_by(scene)
+    assert {"beyond-scope"} == scene.labels(issue)
+
+
+def test_its_deliveries_are_shown_to_operators(scene: Scene) -> None:
+    """The list of deliveries tells what was found and whether it was missed."""
+    scene.create("contact", CALCULATOR, hours=18)
+    lose(scene)
+    pass_by(scene)
+    with scene.service.database.look() as connection:
+        found = [row for row in deliveries.listed(connection) if row["event_name"] == "reconcile"]
+    assert "healed" in [row["reason"] for row in found]
+
+
+def test_recheck_hears_what_was_missed(scene: Scene) -> None:
+    """An operator who cannot wait lets one issue be healed at once, its comments included."""
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("director", issue, "1")
+    lose(scene)
+    result = CliRunner().invoke(recheck, [issue.key], obj=_Open(scene))
+    assert 0 == result.exit_code, result.output
+    scene.work()
+    assert ["decided"] == [row["state"] for row in scene.register()]
+
+
+class _Open(Surroundings):
+    """The surroundings of a command whose service is the scene's, and stays open."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(clock=scene.clock, rest=lambda _: None)
+        object.__setattr__(self, "_scene", scene)
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """Give the scene's service."""
+        yield self._scene.service  # type: ignore[attr-defined]

@@ -1,0 +1,210 @@
+"""A contract, its people and issues for the tables of the decider, judged as the service judges them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from mappings.model import ContractMapping
+from plugin.core.calendar.working_days import calendar_of
+from plugin.core.decide import decide_comment, rejudge, seen
+from plugin.core.facts import Facts, Ground, Peers
+from plugin.core.model.effects import Effect
+from plugin.core.model.events import CommentWritten, IssueSeen
+from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import Asked, Outcome
+from plugin.core.offer.deadline_shift import after_decision
+from plugin.core.scope.match import SignedOff
+
+NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+"""Monday noon in Moscow."""
+
+PEOPLE = {
+    "director": {"name": "Пётр Соколов", "side": "client", "account": "a-director"},
+    "contact": {"name": "Анна Белова", "side": "client", "account": "a-contact"},
+    "deputy": {"name": "Игорь Ким", "side": "client", "account": "a-deputy"},
+    "manager": {"name": "Мария Орлова", "side": "contractor", "account": "a-manager"},
+    "developer": {"name": "Денис Котов", "side": "contractor", "account": "a-developer"},
+}
+AUTHORITY = [
+    {"person": "director", "may": ["decide", "sign_off"]},
+    {"person": "contact", "may": ["decide"], "up_to": {"fee": 30000, "working_days": 2}},
+    {"person": "deputy", "may": ["decide"], "for": "director", "from": "2026-07-01"},
+    {"person": "manager", "may": ["rule_scope", "estimate", "price", "publish"]},
+]
+MAIN_PAGE = {
+    "id": "2.1",
+    "title": "Main page",
+    "hours": 40,
+    "rounds": {"max": 1, "label": "revision"},
+    "link": {"label": "main"},
+}
+STAGES = [
+    {"id": "design", "title": "Дизайн", "due": "2026-04-10", "issue": "ACME-1", "items": [MAIN_PAGE]},
+    {
+        "id": "build",
+        "title": "Сборка",
+        "due": "2026-04-13",
+        "issue": "ACME-2",
+        "after": ["design"],
+        "items": [{"id": "3.1", "title": "Build", "hours_per_month": 5, "link": {"label": "html"}}],
+    },
+]
+
+
+def agreed(**keys: Any) -> ContractMapping:
+    """Return the contract; `contract` and `tracker` are added to, other keys replaced (None: left out)."""
+    terms = {
+        "id": "ACME",
+        "title": "Site",
+        "calendar": "RU",
+        "live_from": "2026-03-02",
+        **keys.pop("contract", {}),
+    }
+    tracker = {
+        "name": "main",
+        "projects": ["ACME"],
+        "defect_types": ["Bug"],
+        "ignore": {"types": ["Sub-task"]},
+        "statuses": {"working": ["In Progress"], "done": ["Done"]},
+        **keys.pop("tracker", {}),
+    }
+    data = {
+        "contract": terms,
+        "tracker": tracker,
+        "people": PEOPLE,
+        "authority": AUTHORITY,
+        "price": {"hour": 3500, "vat": 20, "round_to": 100},
+        "capacity": 6,
+        "stages": STAGES,
+        "exclusions": [{"clause": "5.3", "text": "Калькулятор", "words": ["калькулятор"]}],
+        **keys,
+    }
+    return ContractMapping.model_validate({key: value for key, value in data.items() if value is not None})
+
+
+def ground(mapping: ContractMapping | None = None, **given: Any) -> Ground:
+    """Return the contract as it stands on the morning of 16 March."""
+    mapping = mapping or agreed()
+    keys = {"tracker": "main", "live_from": date(2026, 3, 2), "now": NOW, **given}
+    return Ground(mapping=mapping, calendar=calendar_of(mapping.contract), **keys)
+
+
+def issue(key: str = "ACME-9", **fields: Any) -> IssueSnapshot:
+    """Return an excluded request of 18 hours that the contact raised this morning."""
+    hours = fields.pop("hours", 18)
+    nth = fields.pop("nth", 0)
+    data = {
+        "type": "Task",
+        "summary": "Калькулятор стоимости",
+        "status": "To Do",
+        "reporter": account("contact"),
+        "created": NOW - timedelta(hours=1) + timedelta(minutes=nth),
+        "project": "ACME",
+        "estimate_hours": None if hours is None else Decimal(str(hours)),
+        **fields,
+    }
+    return IssueSnapshot(id=key.replace("ACME-", "100"), key=key, **data)
+
+
+def linked(key: str = "ACME-9", **fields: Any) -> IssueSnapshot:
+    """Return an issue of the main page."""
+    return issue(key, **{"summary": "Слайдер", "labels": {"main"}, **fields})
+
+
+def account(person: str) -> Account:
+    """Return somebody's account; a stranger has one too."""
+    name = PEOPLE[person]["name"] if person in PEOPLE else person.title()
+    return Account(id=f"a-{person}", name=name)
+
+
+def judged(
+    on: Ground, snapshot: IssueSnapshot, peers: tuple[IssueState, ...] = (), **update: Any
+) -> IssueState:
+    """Return an issue as it is on record after it was first seen, updated with what else is known."""
+    facts = Facts(on, peers=Peers(open=peers))
+    state = rejudge(facts, None, seen(on, None, snapshot)).states[0]
+    return state.model_copy(update=update)
+
+
+def facts_of(on: Ground, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any) -> Facts:
+    """Return facts about an issue; each version was published an hour after the one before."""
+    peers = given.pop("peers", Peers())
+    moments = tuple((version, NOW + timedelta(hours=version - 1)) for version in published)
+    return Facts(on, state=state, peers=peers, published=moments, **given)
+
+
+def offered(on: Ground | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> Facts:
+    """Return facts about an issue whose first offer was published at nine this morning."""
+    on = on or ground()
+    return facts_of(on, judged(on, snapshot or issue()), published=(1,), **given)
+
+
+def said(who: str, text: str, *, minutes: int = 30, comment: str = "501", **given: Any) -> CommentWritten:
+    """Return a comment, written so many minutes after nine."""
+    written = Comment(
+        id=comment,
+        author=account(who),
+        body=text,
+        created=NOW + timedelta(minutes=minutes),
+        editor=given.pop("editor", None),
+        updated=given.pop("updated", None),
+    )
+    return CommentWritten(issue_id="1009", comment=written, at=NOW + timedelta(minutes=minutes), **given)
+
+
+def hear(facts: Facts, who: str, text: str, **given: Any) -> Outcome:
+    """Decide what a comment does."""
+    return decide_comment(facts, said(who, text, **given))
+
+
+def after(facts: Facts, outcome: Outcome, **given: Any) -> Facts:
+    """Return the facts as they are on record after an outcome; shifts follow from the decision."""
+    state = state_in(outcome)
+    on = after_decision(facts.ground, state)
+    return replace(facts, ground=replace(on, **given.pop("on", {})), state=state, **given)
+
+
+def state_in(outcome: Outcome, issue_id: str = "1009") -> IssueState:
+    """Return an issue's state in an outcome."""
+    (state,) = [each for each in outcome.states if each.issue.id == issue_id]
+    return state
+
+
+def effects(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return slot and kind of every effect."""
+    return [(asked.slot, asked.effect.kind) for asked in outcome.effects]
+
+
+def slots(outcome: Outcome) -> set[str]:
+    """Return the slots of the effects."""
+    return {asked.slot for asked in outcome.effects}
+
+
+def in_slot(outcome: Outcome, slot: str) -> Effect:
+    """Return what a slot should show after an outcome: the last one asked for."""
+    return asked_in(outcome, slot).effect
+
+
+def asked_in(outcome: Outcome, slot: str) -> Asked:
+    """Return the last effect asked for in a slot."""
+    return [asked for asked in outcome.effects if asked.slot == slot][-1]
+
+
+def entries(outcome: Outcome) -> list[str]:
+    """Return the kinds of the entries for the record."""
+    return [entry.kind for entry in outcome.entries]
+
+
+def looked(snapshot: IssueSnapshot, *changes: tuple[str, str, str], who: str = "developer") -> IssueSeen:
+    """Return that an issue was seen, with a changelog of (field, before, after)."""
+    rows = tuple(FieldChange(field=name, before=was, after=now) for name, was, now in changes)
+    return IssueSeen(issue=snapshot, changes=rows, actor=account(who), at=NOW)
+
+
+def signed_off(*stages: str) -> SignedOff:
+    """Return that these stages were signed off on 12 March."""
+    return SignedOff(tuple((stage, datetime(2026, 3, 12, tzinfo=UTC)) for stage in stages))

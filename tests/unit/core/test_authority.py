@@ -1,0 +1,154 @@
+"""Who may decide what: limits, dates, deputies, strangers, and the reason that came nearest."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sold_contract import contract, day
+
+from mappings.model import ContractMapping, Power
+from plugin.core.model.authority import Cost, Permission, may, who_may
+
+PEOPLE = {
+    key: {"name": key.title(), "side": "client"} for key in ("director", "contact", "deputy", "guest", "new")
+}
+ROWS = [
+    {"person": "director", "may": ["decide", "sign_off"]},
+    {"person": "contact", "may": ["decide"], "up_to": {"fee": 30000, "working_days": 2}},
+    {"person": "deputy", "may": ["decide"], "for": "director", "from": "2026-07-01", "until": "2026-07-31"},
+    {"person": "new", "may": ["decide"], "from": "2026-08-01"},
+]
+
+
+def agreed(rows: list[dict[str, Any]] = ROWS) -> ContractMapping:
+    """Return a contract with these rows of authority."""
+    return contract(people=PEOPLE, authority=rows)
+
+
+def asked(person: str | None, on: str, cost: Cost, power: Power = "decide") -> Permission:
+    """Ask whether somebody may."""
+    return may(agreed(), person, power, day(on), cost)
+
+
+def cost(fee: int = 0, working_days: int = 0) -> Cost:
+    """Return what a decision costs."""
+    return Cost(Decimal(fee), working_days)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "on", "spent"),
+    [
+        ("The director has no limit.", "director", "07-15", cost(10**9, 400)),
+        ("The contact may decide what costs nothing.", "contact", "07-15", cost()),
+        ("Just the limit of the fee is within it.", "contact", "07-15", cost(30000)),
+        ("Just the limit of the days is within it.", "contact", "07-15", cost(0, 2)),
+        ("A deputy may on the first day.", "deputy", "07-01", cost(90000)),
+        ("And on the last.", "deputy", "07-31", cost(90000)),
+        ("A beginning without an end holds on.", "new", "12-31", cost(90000)),
+    ],
+)
+def test_granted(sentence: str, person: str, on: str, spent: Cost) -> None:
+    """One row of `authority` that allows it is enough."""
+    permission = asked(person, on, spent)
+    assert (permission.granted, permission.person, permission.why_not) == (True, person, None), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "on", "spent", "why_not", "limit"),
+    [
+        ("Nobody in the contract.", None, "07-15", cost(), "not_in_contract", None),
+        ("A key that the contract lost.", "gone", "07-15", cost(), "not_in_contract", None),
+        ("Somebody without a row.", "guest", "07-15", cost(), "no_such_power", None),
+        ("A kopeck over the fee.", "contact", "07-15", Cost(Decimal("30000.01")), "over_fee", Decimal(30000)),
+        ("A day over the shift.", "contact", "07-15", cost(0, 3), "over_working_days", 2),
+        ("Over both: the fee is named.", "contact", "07-15", cost(30001, 3), "over_fee", Decimal(30000)),
+        ("A deputy too early.", "deputy", "06-30", cost(), "not_yet", None),
+        ("A deputy too late.", "deputy", "08-01", cost(), "no_longer", None),
+        ("A beginning that has not come.", "new", "07-31", cost(), "not_yet", None),
+    ],
+)
+def test_refused(
+    sentence: str, person: str | None, on: str, spent: Cost, why_not: str, limit: object
+) -> None:
+    """A refusal names its reason and the limit that was passed."""
+    permission = asked(person, on, spent)
+    assert (permission.granted, permission.why_not, permission.limit) == (False, why_not, limit), sentence
+
+
+def test_a_power_is_not_another() -> None:
+    """Who may decide may not sign off for it."""
+    assert asked("contact", "07-15", cost(), "sign_off").why_not == "no_such_power"
+    assert asked("director", "07-15", cost(), "sign_off").granted
+
+
+def test_a_deputy_stands_in_for_somebody() -> None:
+    """A deputy's word says on whose behalf it is given; a principal's does not."""
+    assert asked("deputy", "07-15", cost()).on_behalf_of == "director"
+    assert asked("director", "07-15", cost()).on_behalf_of is None
+
+
+NEAREST = [
+    {"person": "contact", "may": ["sign_off"]},
+    {"person": "contact", "may": ["decide"], "until": "2026-01-31"},
+    {"person": "contact", "may": ["decide"], "from": "2026-09-01"},
+    {"person": "contact", "may": ["decide"], "up_to": {"fee": 10}},
+    {"person": "contact", "may": ["decide"], "up_to": {"working_days": 1}},
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows", "why_not"),
+    [
+        ("A shift too long came nearest.", 5, "over_working_days"),
+        ("Then a fee too high.", 4, "over_fee"),
+        ("Then a date that has not come.", 3, "not_yet"),
+        ("Then one that has passed.", 2, "no_longer"),
+        ("Then another power.", 1, "no_such_power"),
+    ],
+)
+def test_the_nearest_miss(sentence: str, rows: int, why_not: str) -> None:
+    """Of several rows that do not allow it, the one that came nearest gives the reason."""
+    permission = may(agreed(NEAREST[:rows]), "contact", "decide", day("07-15"), cost(500, 5))
+    assert permission.why_not == why_not, sentence
+
+
+def test_a_second_row_may_grant() -> None:
+    """A row that refuses does not stand in the way of one that grants."""
+    rows = [*NEAREST, {"person": "contact", "may": ["decide"], "up_to": {"fee": 500}}]
+    assert may(agreed(rows), "contact", "decide", day("07-15"), cost(500, 5)).granted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "spent", "people"),
+    [
+        ("Principals in the mapping's order.", "06-15", cost(), ("director", "contact")),
+        ("Deputies come last.", "07-15", cost(), ("director", "contact", "deputy")),
+        ("A dear option leaves those without a limit.", "06-15", cost(90000), ("director",)),
+        ("New people come with their day.", "08-01", cost(90000), ("director", "new")),
+    ],
+)
+def test_who_may(sentence: str, on: str, spent: Cost, people: tuple[str, ...]) -> None:
+    """Everybody who may decide this on that day."""
+    assert who_may(agreed(), "decide", day(on), spent) == people, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        ("Without authority nobody may.", []),
+        ("A row of somebody unknown names nobody.", [{"person": "gone", "may": ["decide"]}]),
+    ],
+)
+def test_nobody_may(sentence: str, rows: list[dict[str, Any]]) -> None:
+    """Where no row allows it the list is empty."""
+    assert who_may(agreed(rows), "decide", day("07-15")) == (), sentence
+
+
+def test_two_rows_name_a_person_once() -> None:
+    """Somebody with two rows that allow it stands in the list once."""
+    assert who_may(agreed([*ROWS, {"person": "director", "may": ["decide"]}]), "decide", day("06-15")) == (
+        "director",
+        "contact",
+    )

@@ -1,0 +1,170 @@
+"""Drafts and modes: what the client may read, and what waits for `/publish`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from decisions import (
+    account,
+    agreed,
+    effects,
+    facts_of,
+    ground,
+    hear,
+    in_slot,
+    issue,
+    judged,
+    linked,
+    looked,
+    slots,
+    state_in,
+)
+
+from plugin.core.decide import decide_seen
+from plugin.core.facts import Ground
+from plugin.core.model.effects import PostComment, ShowVerdict
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.issue_state import ChangeState
+from plugin.core.model.outcome import Outcome
+from plugin.core.offer.offer_versions import is_draft, raised_by_team
+
+OURS = {"reporter": account("developer")}
+
+
+def mode(word: str) -> Ground:
+    """Return the contract in a mode."""
+    return ground(agreed(contract={"mode": word}))
+
+
+def first(on: Ground, snapshot: IssueSnapshot) -> Outcome:
+    """Decide what follows from an issue that was never seen."""
+    return decide_seen(facts_of(on, None), looked(snapshot))
+
+
+def comment_of(outcome: Outcome) -> str | None:
+    """Return the living comment for the client."""
+    shown = in_slot(outcome, "verdict")
+    assert isinstance(shown, ShowVerdict)
+    return shown.comment
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "snapshot", "drafted", "state"),
+    [
+        ("The client's own request is offered.", ground(), issue(), False, ChangeState.OFFERED),
+        ("Ours waits.", ground(), issue(**OURS), True, ChangeState.RAISED),
+        (
+            "Unless the contract publishes ours.",
+            ground(agreed(tracker={"raised_by_team": "publish"})),
+            issue(**OURS),
+            False,
+            ChangeState.OFFERED,
+        ),
+        (
+            "A stranger's is offered.",
+            ground(),
+            issue(reporter=account("stranger")),
+            False,
+            ChangeState.OFFERED,
+        ),
+        ("Nobody's is offered.", ground(), issue(reporter=None), False, ChangeState.OFFERED),
+        ("In draft mode everything waits.", mode("draft"), issue(), True, ChangeState.RAISED),
+        ("In observe mode nothing is offered.", mode("observe"), issue(), False, ChangeState.RAISED),
+    ],
+)
+def test_whose_offers_wait(
+    sentence: str, on: Ground, snapshot: IssueSnapshot, drafted: bool, state: ChangeState
+) -> None:
+    """An offer on an issue that our own side raised is a draft, and in `mode: draft` every one is."""
+    found = judged(on, snapshot)
+    assert found.change is not None
+    assert (is_draft(on, found), found.change.state) == (drafted, state), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "snapshot"),
+    [("Ours.", ground(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
+)
+def test_a_draft_is_shown_to_the_team_alone(sentence: str, on: Ground, snapshot: IssueSnapshot) -> None:
+    """The label stands, the client reads nothing, the team reads the draft in a living comment."""
+    outcome = first(on, snapshot)
+    shown = in_slot(outcome, "verdict")
+    draft = in_slot(outcome, "team:draft")
+    assert isinstance(shown, ShowVerdict)
+    assert isinstance(draft, PostComment)
+    assert (shown.label, shown.comment, shown.says) == ("beyond-scope", None, ""), sentence
+    assert (draft.audience, draft.living) == ("team", True)
+
+
+def test_a_bonus_in_draft_mode_waits_too() -> None:
+    """In `mode: draft` a gift is announced after `/publish` as well."""
+    on = ground(agreed(contract={"mode": "draft"}, goodwill={"per_request": 1, "per_month": 6}))
+    outcome = first(on, issue(hours=1))
+    assert comment_of(outcome) is None
+    published = hear(facts_of(on, state_in(outcome)), "manager", "/publish")
+    assert comment_of(published) is not None
+
+
+def test_a_bonus_on_our_own_issue_is_announced() -> None:
+    """Only offers wait where our side raised the issue."""
+    on = ground(agreed(goodwill={"per_request": 1, "per_month": 6}))
+    assert comment_of(first(on, issue(hours=1, **OURS))) is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "snapshot"),
+    [("Ours.", ground(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
+)
+def test_publishing(sentence: str, on: Ground, snapshot: IssueSnapshot) -> None:
+    """`/publish` shows the draft to the client, and the change is offered."""
+    outcome = hear(facts_of(on, judged(on, snapshot)), "manager", "/publish")
+    state = state_in(outcome)
+    assert state.change is not None
+    assert (state.released, state.change.state) == (True, ChangeState.OFFERED), sentence
+    assert comment_of(outcome) is not None
+    assert "team:draft" not in slots(outcome)
+
+
+def test_work_in_scope_has_no_draft() -> None:
+    """Where there is nothing to say there is nothing to publish."""
+    assert effects(first(ground(), linked(**OURS))) == [("verdict", "show_verdict")]
+
+
+@pytest.mark.parametrize(
+    ("reporter", "ours"),
+    [("developer", True), ("manager", True), ("contact", False), ("stranger", False)],
+)
+def test_who_is_our_side(reporter: str, ours: bool) -> None:
+    """Our side is who the mapping names as contractor."""
+    state = judged(ground(), issue(reporter=account(reporter)))
+    assert raised_by_team(ground(), state) is ours
+
+
+def test_a_decided_change_is_no_draft() -> None:
+    """What was decided was read by everybody."""
+    on = ground()
+    published = state_in(hear(facts_of(on, judged(on, issue(**OURS))), "manager", "/publish"))
+    decided = state_in(hear(facts_of(on, published, published=(1,)), "director", "/choose 2", comment="502"))
+    assert not is_draft(mode("draft"), decided)
+
+
+def test_the_figures_of_a_draft_stay_out_of_why() -> None:
+    """Everybody may read an answer to `/why`; the sum of a draft is not in it."""
+
+    def answer(on: Ground, **fields: Any) -> str:
+        shown = in_slot(hear(facts_of(on, judged(on, issue(**fields))), "contact", "/why"), "reply:501")
+        assert isinstance(shown, PostComment)
+        return shown.text
+
+    assert "600" in answer(ground())
+    assert "600" not in answer(ground(), **OURS)
+
+
+def test_the_digits_of_a_draft_are_not_named() -> None:
+    """Who answers a draft is not told its numbers."""
+    on = ground()
+    outcome = hear(facts_of(on, judged(on, issue(**OURS))), "director", "/choose 1")
+    shown = in_slot(outcome, "reply:501")
+    assert isinstance(shown, PostComment)
+    assert "1, 2" not in shown.text

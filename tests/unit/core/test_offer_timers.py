@@ -1,0 +1,138 @@
+"""Reminders of an offer: silence is never consent, and nothing is asked that is not open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from decisions import (
+    agreed,
+    effects,
+    entries,
+    facts_of,
+    ground,
+    hear,
+    issue,
+    judged,
+    linked,
+    looked,
+    offered,
+    slots,
+    state_in,
+)
+
+from plugin.core.decide import decide_seen, decide_timer
+from plugin.core.model.outcome import Outcome
+from plugin.core.offer.offer_timers import CALL, REMIND
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def at(text: str) -> datetime:
+    """Return a moment in Moscow."""
+    return datetime.fromisoformat(text).replace(tzinfo=MOSCOW)
+
+
+def timers(outcome: Outcome) -> dict[str, datetime | None]:
+    """Return the timers by name."""
+    return {timer.name: timer.due_at for timer in outcome.timers}
+
+
+def test_a_new_offer_sets_its_reminder() -> None:
+    """The morning after the last day of its validity; Monday and five working days are the next Monday."""
+    outcome = decide_seen(facts_of(ground(), None), looked(issue()))
+    assert timers(outcome) == {REMIND: at("2026-03-24T10:00"), CALL: None}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keys", "due"),
+    [
+        ("Over a weekend.", {"offer_valid": 4}, "2026-03-23T10:00"),
+        ("Over a public holiday.", {"offer_valid": 33}, "2026-05-04T10:00"),
+        (
+            "At the hour that the contract names.",
+            {"hours": {"from": "08:30", "to": "17:00"}},
+            "2026-03-24T08:30",
+        ),
+    ],
+)
+def test_a_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object], due: str) -> None:
+    """It never falls on a day off."""
+    outcome = decide_seen(facts_of(ground(agreed(**keys)), None), looked(issue()))
+    assert timers(outcome)[REMIND] == at(due), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields"),
+    [
+        ("No offer without an estimate.", {"hours": None}),
+        ("No offer for work in scope.", {"summary": "Слайдер", "labels": {"main"}}),
+        ("No reminder of a draft.", {"reporter": {"id": "a-developer"}}),
+    ],
+)
+def test_no_reminder(sentence: str, fields: dict[str, object]) -> None:
+    """Where nobody owes an answer no timer is set."""
+    assert timers(decide_seen(facts_of(ground(), None), looked(issue(**fields)))) == {}, sentence
+
+
+def test_the_same_offer_keeps_its_reminder() -> None:
+    """Seen again as it was, an offer does not begin its validity anew."""
+    assert timers(decide_seen(offered(), looked(issue()))) == {}
+
+
+def test_a_new_version_begins_anew() -> None:
+    """New figures have a validity of their own."""
+    assert REMIND in timers(decide_seen(offered(), looked(issue(hours=12))))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("A decision.", hear(offered(), "director", "/choose 2")),
+        ("Work in scope after all.", decide_seen(offered(), looked(linked()))),
+        ("The estimate was taken away.", decide_seen(offered(), looked(issue(hours=None)))),
+    ],
+)
+def test_reminders_are_called_off(sentence: str, outcome: Outcome) -> None:
+    """What is not open any more is not asked again."""
+    assert timers(outcome) == {REMIND: None, CALL: None}, sentence
+
+
+def test_the_first_reminder() -> None:
+    """The decider is asked again, nothing is decided, and a call is next."""
+    facts = offered(ground(now=at("2026-03-24T10:00")))
+    outcome = decide_timer(facts, REMIND)
+    assert effects(outcome) == [("offer:remind:1", "post_comment")]
+    assert (outcome.result, entries(outcome), outcome.states) == ("offer_reminded", ["offer_reminded"], ())
+    assert timers(outcome) == {CALL: at("2026-03-26T10:00")}
+
+
+def test_the_call() -> None:
+    """The second time a call is offered; there is no third."""
+    outcome = decide_timer(offered(), CALL)
+    assert (slots(outcome), timers(outcome)) == ({"offer:call:1"}, {})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields"),
+    [
+        ("Without options there is nothing to answer.", {"hours": None}),
+        ("Work in scope waits for nobody.", {"summary": "Слайдер", "labels": {"main"}}),
+    ],
+)
+def test_a_timer_that_comes_too_late(sentence: str, fields: dict[str, object]) -> None:
+    """A timer of what is not open does nothing."""
+    state = judged(ground(), issue(**fields))
+    assert decide_timer(facts_of(ground(), state), REMIND) == Outcome("nothing_open"), sentence
+
+
+def test_a_decided_offer_is_not_asked_again() -> None:
+    """A timer that fires after the decision does nothing."""
+    decided = state_in(hear(offered(), "director", "/choose 2"))
+    assert decide_timer(facts_of(ground(), decided), REMIND) == Outcome("nothing_open")
+
+
+def test_a_timer_of_an_unknown_issue() -> None:
+    """A timer of an issue that is not on record does nothing."""
+    assert decide_timer(facts_of(ground(), None), REMIND) == Outcome("nothing")

@@ -1,0 +1,158 @@
+"""Earlier like issues: the task on the third, and a ruling that departs from them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from decisions import NOW, agreed, facts_of, ground, hear, issue, judged, linked, looked, slots
+
+from plugin.core.decide import decide_seen
+from plugin.core.facts import Facts, Ground, Like
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.scope.match import Evidence, Placement
+from plugin.core.scope.precedents import earlier, likeness_of, manager_name
+
+CREATED = NOW - timedelta(hours=1)
+
+
+def like(number: int, *, days: float, verdict: str = "beyond_scope", likeness: str = "clause:5.3") -> Like:
+    """Return a like issue created so many days before (after, where negative) the one in question."""
+    created = CREATED - timedelta(days=days)
+    return Like(f"100{number}", f"ACME-{number}", "Калькулятор", verdict, None, created, likeness)
+
+
+def repeating(**repeat: int) -> Ground:
+    """Return the contract with the task on the third like request within 14 days."""
+    return ground(agreed(repeat={"count": 3, "within": 14, **repeat}))
+
+
+def tasks(on: Ground, *likes: Like, snapshot: IssueSnapshot | None = None) -> list[tuple[str, str]]:
+    """Return subject and slot of the tasks that a new issue brings."""
+    outcome = decide_seen(facts_of(on, None, likes=likes), looked(snapshot or issue()))
+    return [(asked.subject, asked.slot) for asked in outcome.effects if asked.slot == "team:repeated"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "likes", "subject"),
+    [
+        ("The first of its kind.", [], None),
+        ("The second.", [like(1, days=1)], None),
+        ("The third.", [like(1, days=1), like(2, days=2)], "1009"),
+        (
+            "The fourth brings it no more: the task stands.",
+            [like(1, days=1), like(2, days=2), like(3, days=3)],
+            None,
+        ),
+        ("Two within the window and one long ago.", [like(1, days=1), like(2, days=15)], None),
+        ("Just within the window.", [like(1, days=1), like(2, days=14)], "1009"),
+        ("Two of different kinds.", [like(1, days=1), like(2, days=2, likeness="item:2.1")], None),
+        ("What was in scope is no extra.", [like(1, days=1), like(2, days=2, verdict="in_scope")], None),
+        ("A bonus is one.", [like(1, days=1), like(2, days=2, verdict="bonus")], "1009"),
+        ("It came late: a later one is the third.", [like(1, days=1), like(2, days=-1)], "1002"),
+    ],
+)
+def test_the_task_on_the_third(sentence: str, likes: list[Like], subject: str | None) -> None:
+    """The manager is asked to change the agreement on the third like extra, in the order of creation."""
+    expected = [(subject, "team:repeated")] if subject else []
+    assert tasks(repeating(), *likes) == expected, sentence
+
+
+def test_no_task_where_the_contract_asks_for_none() -> None:
+    """Without `repeat` nobody counts."""
+    assert tasks(ground(), like(1, days=1), like(2, days=2)) == []
+
+
+def test_no_task_for_work_in_scope() -> None:
+    """Agreed work may repeat as often as it likes."""
+    likes = [like(1, days=1, likeness="item:2.1"), like(2, days=2, likeness="item:2.1")]
+    assert tasks(repeating(), *likes, snapshot=linked()) == []
+
+
+def test_the_task_is_given_once() -> None:
+    """An extra that was one before does not bring the task again."""
+    on = repeating()
+    facts = facts_of(on, judged(on, issue()), likes=(like(1, days=1), like(2, days=2)))
+    assert "team:repeated" not in slots(decide_seen(facts, looked(issue(hours=12))))
+
+
+def ruled(words: str, *likes: Like) -> set[str]:
+    """Return the slots that a ruling on an unclear issue of a component asks for."""
+    on = ground()
+    state = judged(on, issue(summary="Баннер", components={"front"}))
+    return slots(hear(facts_of(on, state, likes=likes), "manager", words))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "likes", "told"),
+    [
+        ("Nothing to depart from.", "/scope beyond", [], False),
+        ("As it was decided before.", "/scope beyond", [like(1, days=1)], False),
+        ("Other than every time before.", "/bonus", [like(1, days=1), like(2, days=2)], True),
+        (
+            "As it was decided at least once.",
+            "/bonus",
+            [like(1, days=1), like(2, days=2, verdict="bonus")],
+            False,
+        ),
+        ("What came later is no precedent.", "/bonus", [like(1, days=-1)], False),
+        ("To withdraw a ruling departs from nothing.", "/scope rules", [like(1, days=1)], False),
+        ("An estimate is no ruling.", "/estimate 6h", [like(1, days=1)], False),
+    ],
+)
+def test_a_ruling_that_departs(sentence: str, words: str, likes: list[Like], told: bool) -> None:
+    """The team is told when a ruling departs from what was decided about every earlier like issue."""
+    departs = [slot for slot in ruled(words, *likes) if slot.startswith("team:departs")]
+    assert bool(departs) is told, sentence
+
+
+def test_earlier_like_issues() -> None:
+    """A precedent was created before, or at the same moment."""
+    state = judged(ground(), issue())
+    facts = Facts(ground(), likes=(like(1, days=-1), like(2, days=0), like(3, days=1)))
+    assert [each.key for each in earlier(facts, state)] == ["ACME-2", "ACME-3"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "snapshot", "keys"),
+    [
+        ("An excluded request by its clause.", issue(), ("clause:5.3",)),
+        ("Linked work by its item.", linked(), ("item:2.1",)),
+        (
+            "Linked work with an exclusion's words by its item alone.",
+            linked(summary="Калькулятор"),
+            ("item:2.1",),
+        ),
+        (
+            "Components count besides, in order.",
+            issue(components={"b", "a"}),
+            ("clause:5.3", "component:a", "component:b"),
+        ),
+        ("What is alike to nothing.", issue(summary="Баннер"), ()),
+    ],
+)
+def test_likeness(sentence: str, snapshot: IssueSnapshot, keys: tuple[str, ...]) -> None:
+    """Issues are alike by exclusion clause, scope item or component."""
+    assert likeness_of(judged(ground(), snapshot)) == keys, sentence
+
+
+def test_likeness_before_the_verdict() -> None:
+    """An issue that was not judged yet is alike by its placement."""
+    on = ground()
+    exclusion = on.mapping.exclusions[0]
+    placement = Placement(Evidence.EXCLUSION, exclusion=exclusion)
+    state = judged(on, issue(type="Sub-task"))
+    assert likeness_of(state, placement) == ("clause:5.3",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "authority", "name"),
+    [
+        ("Who rules on our side.", [{"person": "manager", "may": ["rule_scope"]}], "Мария Орлова"),
+        ("A client who rules gets no task.", [{"person": "director", "may": ["rule_scope"]}], None),
+        ("Nobody rules.", [{"person": "manager", "may": ["estimate"]}], None),
+    ],
+)
+def test_who_gets_the_task(sentence: str, authority: list[dict[str, object]], name: str | None) -> None:
+    """The first person of our own side who may rule."""
+    assert manager_name(ground(agreed(authority=authority))) == name, sentence

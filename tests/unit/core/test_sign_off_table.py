@@ -1,0 +1,128 @@
+"""Every actor, by every way of signing, in every state of the stage: what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from decisions import agreed
+
+from plugin.core.calendar.working_days import calendar_of
+from plugin.core.facts import Ground
+from plugin.core.model.effects import MoveBack, PostComment
+from plugin.core.model.stage_state import ChangedPart, Means, SignOffState, StageState
+from plugin.core.signoff.signature import accept, refuse
+from plugin.core.stage_facts import Giver, StageFacts
+
+JULY = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
+MARCH = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+AUTHORITY = [
+    {"person": "director", "may": ["decide", "sign_off"]},
+    {"person": "contact", "may": ["decide"]},
+    {"person": "deputy", "may": ["sign_off"], "for": "director", "from": "2026-07-01", "until": "2026-07-31"},
+    {"person": "manager", "may": ["rule_scope"]},
+]
+SIGN_OFF = {"by": ["director"], "quorum": "all", "move_back": True}
+
+STAGE = {
+    "id": "design",
+    "title": "Дизайн",
+    "issue": "ACME-1",
+    "criteria": ["Готово"],
+    "sign_off": SIGN_OFF,
+}
+
+ACTORS = [
+    ("the director", "director", MARCH, "signature"),
+    ("a deputy within the dates", "deputy", JULY, "signature"),
+    ("a deputy outside the dates", "deputy", MARCH, "preliminary"),
+    ("the contact", "contact", MARCH, "preliminary"),
+    ("the contractor's manager", "manager", MARCH, "preliminary"),
+    ("a stranger", None, MARCH, "preliminary"),
+]
+WAYS: list[Means] = ["command", "status", "page"]
+STATES = list(SignOffState)
+
+
+def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
+    """Return a stage in a state, reached as the service reaches it."""
+    mapping = agreed(
+        authority=AUTHORITY,
+        stages=[
+            {
+                "id": "design",
+                "title": "Дизайн",
+                "issue": "ACME-1",
+                "criteria": ["Готово"],
+                "sign_off": SIGN_OFF,
+            }
+        ],
+    )
+    ground = Ground("main", mapping, calendar_of(mapping.contract), now.date(), now)
+    blank = StageState(contract=mapping.id, stage="design", issue_id="1001")
+    facts = StageFacts(ground, mapping.stages[0], blank)
+    director = Giver("director", "Пётр Соколов", "command", now, "before")
+    reached = {
+        SignOffState.AWAITED: lambda: blank,
+        SignOffState.PRELIMINARY: lambda: accept(facts, replace(director, key="contact")).stages[-1],
+        SignOffState.ACCEPTED: lambda: accept(facts, director).stages[-1],
+        SignOffState.ACCEPTED_WITH_REMARKS: lambda: accept(facts, director, ("отступы",)).stages[-1],
+        SignOffState.REFUSED: lambda: refuse(facts, director, "шрифты").stages[-1],
+        SignOffState.OUTDATED: lambda: (
+            accept(facts, director)
+            .stages[-1]
+            .model_copy(
+                update={
+                    "state": SignOffState.OUTDATED,
+                    "version": 2,
+                    "words": (),
+                    "changed": (ChangedPart(issue="", key="", what=("criteria",)),),
+                }
+            )
+        ),
+    }
+    return replace(facts, state=reached[state]())
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("means", WAYS)
+@pytest.mark.parametrize(("who", "key", "now", "counts"), ACTORS, ids=[actor[0] for actor in ACTORS])
+def test_a_yes(
+    who: str, key: str | None, now: datetime, counts: str, means: Means, state: SignOffState
+) -> None:
+    """A signature accepts what is open; nobody else's yes ever does, and it is always answered.
+
+    The director's own refusal is theirs to take back: a deputy's yes is an opinion then.
+    """
+    facts = stage_facts(now, state)
+    signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
+    outcome = accept(facts, Giver(key, who, means, now, "now", "To Do", "Accepted"))
+    after = outcome.stages[-1].state if outcome.stages else state
+    if signed:
+        assert ("already_signed", ()) == (outcome.result, outcome.effects)
+    elif counts == "signature" and (key == "director" or state is not SignOffState.REFUSED):
+        assert (SignOffState.ACCEPTED, ["signature", "sign_off"]) == (
+            after,
+            [e.kind for e in outcome.entries],
+        )
+    else:
+        expected = SignOffState.PRELIMINARY if state is SignOffState.AWAITED else state
+        assert (expected, ["preliminary"]) == (after, [e.kind for e in outcome.entries])
+        assert any(isinstance(asked.effect, PostComment) for asked in outcome.effects)
+        moved_back = any(isinstance(asked.effect, MoveBack) for asked in outcome.effects)
+        assert moved_back == (means == "status")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("who", "key", "now", "counts"), ACTORS, ids=[actor[0] for actor in ACTORS])
+def test_a_no(who: str, key: str | None, now: datetime, counts: str, state: SignOffState) -> None:
+    """A signatory's no refuses, also after the sign-off; anybody else's is kept as an opinion until then."""
+    outcome = refuse(stage_facts(now, state), Giver(key, who, "command", now, "now"), "не то")
+    signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
+    after = outcome.stages[-1].state if outcome.stages else state
+    kinds = [entry.kind for entry in outcome.entries]
+    if counts == "signature":
+        assert (SignOffState.REFUSED, ["refusal"]) == (after, kinds)
+    else:
+        assert (state, [] if signed else ["preliminary"]) == (after, kinds)

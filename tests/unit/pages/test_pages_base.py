@@ -1,0 +1,43 @@
+"""What every page has in common: the reader's language, and strict headers."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from plugin.pages.base import language, surface
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@pytest.fixture
+def page(app: Flask) -> Flask:
+    """An app with one page that says its language."""
+    routes = surface("page")
+    routes.add_url_rule("/", "home", lambda: language("ru"))
+    app.register_blueprint(routes)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("/", "ru"), ("/?lang=en", "en"), ("/?lang=ru", "ru"), ("/?lang=<script>", "ru")],
+)
+def test_the_language_of_a_page(page: Flask, address: str, expected: str) -> None:
+    """The default holds unless a language that there is was asked for."""
+    assert expected == page.test_client().get(address).text
+
+
+@pytest.mark.parametrize("address", ["/", "/static/pages.css"])
+def test_the_headers_are_strict(page: Flask, address: str) -> None:
+    """Nothing foreign is loaded, nothing frames the page, nothing leaks where the reader came from."""
+    with page.test_client().get(address) as answer:
+        assert answer.status_code == 200
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS

@@ -1,0 +1,75 @@
+"""A fault of the database in words: what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg.errors
+import pytest
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+
+from plugin.store import schema
+from plugin.store.db_errors import AWAY, HANGS, HELD, NO_ROOM, ONLY_READ, Trouble, trouble_of
+from plugin.store.engine import Database
+from plugin.store.group_commit import TookTooLong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "error", "expected"),
+    [
+        ("A disk is full.", OperationalError("", {}, psycopg.errors.DiskFull()), NO_ROOM),
+        ("A lock was not to be had.", OperationalError("", {}, psycopg.errors.LockNotAvailable()), HELD),
+        ("It is a standby.", OperationalError("", {}, psycopg.errors.ReadOnlySqlTransaction()), ONLY_READ),
+        ("Nobody is there.", OperationalError("", {}, psycopg.OperationalError("refused")), AWAY),
+        ("It hangs.", TookTooLong(), HANGS),
+    ],
+)
+def test_what_is_wrong(sentence: str, error: Exception, expected: Trouble) -> None:
+    """Each has words of its own."""
+    assert trouble_of(error) == expected, sentence
+
+
+def test_the_own_words_of_a_fault_are_not_repeated() -> None:
+    """They may quote what was to be written."""
+    found = trouble_of(DataError("", {}, psycopg.errors.UntranslatableCharacter("a secret")))
+    assert "DataError" in found.sentence
+    assert "secret" not in f"{found}"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A database that waits for nobody."""
+    with closing(Database(f"sqlite:///{tmp_path}/ugovor.db", waits_s=0.01)) as database:
+        schema.upgrade(database)
+        yield database
+
+
+def test_sqlite_says_that_it_is_held(database: Database) -> None:
+    """Whoever it is that holds it, such as a shell that was left open."""
+    with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as shell:
+        shell.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SQLAlchemyError) as caught, database.change():
+            raise AssertionError("it began")
+    assert trouble_of(caught.value) == HELD
+
+
+def test_sqlite_says_that_there_is_no_room(database: Database) -> None:
+    """As on a full disk."""
+    assert trouble_after(database, "max_page_count = 1") == NO_ROOM
+
+
+def test_sqlite_says_that_it_may_only_be_read(database: Database) -> None:
+    """As in a folder of somebody else."""
+    assert trouble_after(database, "query_only = 1") == ONLY_READ
+
+
+def trouble_after(database: Database, pragma: str) -> Trouble:
+    """Return what is wrong with a write after something was set."""
+    with database.change() as connection:
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+        with pytest.raises(SQLAlchemyError) as caught:
+            connection.exec_driver_sql("CREATE TABLE more (text TEXT)")
+    return trouble_of(caught.value)

@@ -1,0 +1,275 @@
+"""Contracts in force: loaded, changed, broken, dropped, and several in one project."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from plugin.core.model.effects import SetDueDate
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.issue_state import IssueState
+from plugin.core.scope.match import Evidence
+from plugin.store import contracts, effects, issues, record, schema, timers
+from plugin.store.engine import Database
+from plugin.store.timers import REJUDGE
+from plugin.worker.active_contracts import READ_IN, Agreements, contract_subject
+
+NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
+BROKEN = "contract: {id: ACME, title: Site\n"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Give a database with every table."""
+    opened = Database(f"sqlite:///{tmp_path}/ugovor.db")
+    schema.upgrade(opened)
+    yield opened
+    opened.close()
+
+
+class Folder:
+    """A folder of mappings in which each write is seen, however fast it comes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writes = 0
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file; its time of change differs each time."""
+        self._writes += 1
+        (self.path / name).write_text(text, encoding="utf-8")
+        os.utime(self.path / name, ns=(self._writes * 10**9, self._writes * 10**9))
+
+    def drop(self, name: str) -> None:
+        """Take a file away."""
+        (self.path / name).unlink()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Give an empty folder of mappings."""
+    path = tmp_path / "mappings"
+    path.mkdir()
+    return Folder(path)
+
+
+@pytest.fixture
+def agreements(folder: Folder, database: Database) -> Agreements:
+    """Give the contracts of the folder, not yet loaded."""
+    return Agreements(folder.path, database)
+
+
+def mapping(contract: str = "ACME", *, only: str = "{}", due: str = "2026-04-10", capacity: int = 6) -> str:
+    """Return a mapping file's text."""
+    return f"""
+contract: {{id: {contract}, title: Site, timezone: UTC}}
+tracker: {{name: main, projects: [ACME], only: {only}}}
+people: {{director: {{name: Peter, side: client, account: a-1}}}}
+authority: [{{person: director, may: [decide]}}]
+capacity: {capacity}
+stages: [{{id: design, title: Design, due: {due}, issue: ACME-1}}]
+"""
+
+
+def issue(**fields: object) -> IssueSnapshot:
+    """Return an issue of the project."""
+    return IssueSnapshot.model_validate({"id": "1009", "key": "ACME-9", "project": "ACME", **fields})
+
+
+def governing(agreements: Agreements, seen: IssueSnapshot, tracker: str = "main") -> str | None:
+    """Return the id of the contract that governs an issue."""
+    found = agreements.governing(tracker, seen)
+    return found.mapping.id if found else None
+
+
+def test_nothing_is_loaded_yet(agreements: Agreements) -> None:
+    """Before the first look no contract governs anything."""
+    assert (agreements.all, governing(agreements, issue())) == ((), None)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path, database: Database) -> None:
+    """Without a folder there are no contracts, and nothing fails."""
+    agreements = Agreements(tmp_path / "none", database)
+    agreements.refresh(NOW)
+    assert agreements.all == ()
+
+
+def test_a_mapping_is_put_in_force(folder: Folder, agreements: Agreements, database: Database) -> None:
+    """Its first version is on record, and its existing issues are to be read in."""
+    folder.write("acme.yaml", mapping())
+    assert agreements.refresh(NOW)
+    assert governing(agreements, issue()) == "ACME"
+    with database.look() as connection:
+        found = contracts.load(connection, "ACME")
+        kinds = [row["kind"] for row in record.export(connection)]
+        due = timers.fallen_due(connection, "main", contract_subject("ACME"), NOW)
+    assert found is not None
+    assert (found.version, kinds, due) == (1, ["baseline"], [READ_IN])
+
+
+def test_an_unchanged_folder_is_not_read_again(folder: Folder, agreements: Agreements) -> None:
+    """Looking again costs nothing while nothing has changed."""
+    folder.write("acme.yaml", mapping())
+    assert (agreements.refresh(NOW), agreements.refresh(LATER)) == (True, False)
+
+
+def test_a_changed_mapping_is_picked_up(folder: Folder, agreements: Agreements, database: Database) -> None:
+    """A new version with the difference on record; the same text again is none."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    folder.write("acme.yaml", mapping(capacity=8))
+    agreements.refresh(LATER)
+    folder.write("acme.yaml", mapping(capacity=8) + "\n# a remark\n")
+    agreements.refresh(LATER)
+    found = agreements.of("ACME")
+    assert found is not None
+    assert found.mapping.capacity == 8
+    with database.look() as connection:
+        rows = list(record.export(connection))
+    assert [row["payload"]["version"] for row in rows] == [1, 2]
+    assert rows[1]["payload"]["changed"] == {"capacity": [6.0, 8.0]}
+
+
+def test_a_changed_mapping_judges_what_is_undecided(
+    folder: Folder, agreements: Agreements, database: Database
+) -> None:
+    """Undecided issues get a timer that judges them again."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    found = agreements.of("ACME")
+    assert found is not None
+    state = IssueState(tracker="main", contract="ACME", issue=issue(created=NOW), evidence=Evidence.UNMATCHED)
+    with database.change() as connection:
+        issues.save(connection, found.mapping, state)
+    folder.write("acme.yaml", mapping(capacity=8))
+    agreements.refresh(LATER)
+    with database.look() as connection:
+        assert timers.fallen_due(connection, "main", "1009", LATER) == [REJUDGE]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "written"),
+    [
+        ("Another date is written to the stage.", mapping(due="2026-04-17"), ["2026-04-17"]),
+        ("The same date is not.", mapping(capacity=8), []),
+    ],
+)
+def test_a_moved_due_date(
+    folder: Folder, agreements: Agreements, database: Database, sentence: str, text: str, written: list[str]
+) -> None:
+    """A date that a new version moves is written; a first version writes nothing."""
+    for content in (mapping(), text):
+        folder.write("acme.yaml", content)
+        agreements.refresh(NOW)
+    with database.look() as connection:
+        found = effects.waiting(connection, "main", "stage/ACME/design", LATER)
+    dates = [str(each.effect.due) for each in found if isinstance(each.effect, SetDueDate)]
+    assert dates == written, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [("No YAML.", BROKEN), ("No mapping.", "contract: {id: ACME}\n"), ("Nothing.", ""), ("No text.", "\x00")],
+)
+def test_the_last_good_version_stays(
+    folder: Folder, agreements: Agreements, sentence: str, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that does not load takes nothing down: the contract goes on, the fault is told."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    folder.write("acme.yaml", text)
+    with caplog.at_level(logging.CRITICAL):
+        agreements.refresh(LATER)
+    assert governing(agreements, issue()) == "ACME", sentence
+    assert agreements.faults
+
+
+def test_a_mended_mapping(folder: Folder, agreements: Agreements) -> None:
+    """When the file loads again its faults are gone."""
+    for text in (mapping(), BROKEN, mapping(capacity=8)):
+        folder.write("acme.yaml", text)
+        agreements.refresh(NOW)
+    found = agreements.of("ACME")
+    assert found is not None
+    assert (agreements.faults, found.mapping.capacity) == ((), 8)
+
+
+def test_the_last_good_version_outlives_a_restart(folder: Folder, database: Database) -> None:
+    """A service that starts with a faulty file takes the version on record."""
+    folder.write("acme.yaml", mapping())
+    Agreements(folder.path, database).refresh(NOW)
+    folder.write("acme.yaml", BROKEN)
+    restarted = Agreements(folder.path, database)
+    restarted.refresh(LATER)
+    assert governing(restarted, issue()) == "ACME"
+
+
+def test_a_faulty_file_leaves_the_others(folder: Folder, agreements: Agreements) -> None:
+    """Other contracts are loaded and changed all the same."""
+    folder.write("acme.yaml", mapping(only="{label: site}"))
+    folder.write("other.yaml", BROKEN)
+    agreements.refresh(NOW)
+    assert [each.mapping.id for each in agreements.all] == ["ACME"]
+
+
+def test_a_file_that_is_away_leaves_its_last_version(folder: Folder, agreements: Agreements) -> None:
+    """Nothing that a client writes meanwhile goes unheard; the fault names the contract."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    folder.drop("acme.yaml")
+    assert agreements.refresh(LATER)
+    assert governing(agreements, issue()) == "ACME"
+    assert ["file_gone"] == [fault.reason for fault in agreements.faults]
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(LATER)
+    assert agreements.faults == ()
+
+
+def test_a_contract_that_another_replaces_goes(folder: Folder, agreements: Agreements) -> None:
+    """The file was given another contract's id: the old one rests."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    folder.write("acme.yaml", mapping("NEWER"))
+    agreements.refresh(LATER)
+    assert (governing(agreements, issue()), agreements.faults) == ("NEWER", ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "seen", "tracker", "contract"),
+    [
+        ("By its label.", issue(labels={"site"}), "main", "ACME"),
+        ("By the other label.", issue(labels={"shop"}), "main", "SHOP"),
+        ("By neither.", issue(), "main", None),
+        ("Another project.", issue(project="OTHER", labels={"site"}), "main", None),
+        ("Another tracker.", issue(labels={"site"}), "second", None),
+    ],
+)
+def test_two_contracts_in_one_project(
+    folder: Folder,
+    agreements: Agreements,
+    sentence: str,
+    seen: IssueSnapshot,
+    tracker: str,
+    contract: str | None,
+) -> None:
+    """`only` picks the contract of an issue."""
+    folder.write("acme.yaml", mapping(only="{label: site}"))
+    folder.write("shop.yaml", mapping("SHOP", only="{label: shop}"))
+    agreements.refresh(NOW)
+    assert governing(agreements, seen, tracker) == contract, sentence
+
+
+def test_two_contracts_that_claim_the_same(folder: Folder, agreements: Agreements) -> None:
+    """Where a new file claims what another governs, the one in force stays as it was."""
+    folder.write("acme.yaml", mapping())
+    agreements.refresh(NOW)
+    folder.write("shop.yaml", mapping("SHOP"))
+    agreements.refresh(LATER)
+    assert agreements.faults
+    assert governing(agreements, issue()) == "ACME"

@@ -1,0 +1,48 @@
+"""A worker in front of a database that does not work says so once, and once that it is over."""
+
+from __future__ import annotations
+
+import psycopg.errors
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from plugin.worker import database_alerts
+from plugin.worker.database_alerts import Complaints
+
+FULL = OperationalError("", {}, psycopg.errors.DiskFull())
+HELD = OperationalError("", {}, psycopg.errors.LockNotAvailable())
+
+
+def test_the_same_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """A full disk need not hold a line a second about it; no trace of the stack either."""
+    worker = Complaints()
+    for _ in range(100):
+        worker.met(FULL)
+    (line,) = caplog.records
+    assert "no room left" in line.getMessage()
+    assert "Make room" in line.getMessage()
+    assert line.exc_info is None
+
+
+def test_it_is_said_again_after_a_minute(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks into the log sees that it goes on."""
+    monkeypatch.setattr(database_alerts, "SAY_AGAIN_S", 0.0)
+    worker = Complaints()
+    worker.met(FULL)
+    worker.met(FULL)
+    assert len(caplog.messages) == 2
+
+
+def test_another_trouble_and_the_end_are_said(caplog: pytest.LogCaptureFixture) -> None:
+    """And nothing where nothing was."""
+    caplog.set_level("INFO")
+    worker = Complaints()
+    worker.over()
+    worker.met(FULL)
+    worker.met(HELD)
+    worker.over()
+    worker.over()
+    full, held, over = caplog.messages
+    assert ("no room" in full, "locked" in held, "answers again" in over) == (True, True, True)

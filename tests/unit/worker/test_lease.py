@@ -1,0 +1,149 @@
+"""Holding a subject: prolonged in time, taken back after a death, and no write begun too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugin.store import schema, work
+from plugin.store.engine import Database
+from plugin.worker.lease import LEAST, MARGIN, Holding, lease_for
+
+START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=45)
+WRITE = timedelta(seconds=10)
+
+
+class SetClock:
+    """Stands still until it is moved."""
+
+    moment = START
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self.moment
+
+    def pass_by(self, seconds: float) -> datetime:
+        """Let time pass and return the moment."""
+        self.moment += timedelta(seconds=seconds)
+        return self.moment
+
+
+class SlowTracker:
+    """All that matters of a tracker here."""
+
+    write_timeout_s = 13.0
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A database with one subject that is due."""
+    database = Database(f"sqlite:///{tmp_path}/ugovor.db")
+    schema.upgrade(database)
+    with database.change() as connection:
+        work.due(connection, "main", "1009", START)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock of one's own."""
+    return SetClock()
+
+
+@pytest.fixture
+def holding(database: Database, clock: SetClock) -> Holding:
+    """What the worker `one` holds."""
+    return Holding(database, clock, LEASE, "one")
+
+
+def another(database: Database, clock: SetClock, name: str = "another") -> Holding:
+    """Return what another worker holds."""
+    return Holding(database, clock, LEASE, name)
+
+
+def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
+    """At the slowest tracker; without any it is the least."""
+    assert LEAST + timedelta(seconds=39) == lease_for([SlowTracker()])  # type: ignore[list-item]
+    assert LEAST == lease_for([])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prolonged_after_s", "free_after_s", "free"),
+    [
+        ("Nobody takes it before the lease ends.", None, 44, False),
+        ("A worker that died is relieved when it ends.", None, 46, True),
+        ("Early on nothing is written.", 10, 46, True),
+        ("In its second half it is prolonged.", 30, 46, False),
+        ("And ends later then.", 30, 76, True),
+    ],
+)
+def test_how_long_it_is_held(
+    database: Database,
+    clock: SetClock,
+    holding: Holding,
+    sentence: str,
+    prolonged_after_s: float | None,
+    free_after_s: float,
+    free: bool,
+) -> None:
+    """Seen by another worker who would like to have it."""
+    assert holding.claim(START)
+    if prolonged_after_s is not None:
+        clock.pass_by(prolonged_after_s)
+        holding.prolong()
+    at = START + timedelta(seconds=free_after_s)
+    assert free is (another(database, clock).claim(at) is not None), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asleep_s", "may_write"),
+    [
+        ("At once.", 0, True),
+        ("While the write would surely be over within the lease.", 31, True),
+        ("Not so late that another may look before it is applied.", 33, False),
+        ("Not after the lease.", 100, False),
+    ],
+)
+def test_no_write_is_begun_too_late(
+    clock: SetClock, holding: Holding, sentence: str, asleep_s: float, may_write: bool
+) -> None:
+    """The one who relieves a sleeper looks after the write time-out and a margin."""
+    assert timedelta(seconds=45 - 32) == WRITE + MARGIN
+    assert holding.claim(START)
+    clock.pass_by(asleep_s)
+    if may_write:
+        holding.make_sure(WRITE)
+        return
+    with pytest.raises(work.LeaseLost):
+        holding.make_sure(WRITE)
+    assert not may_write, sentence
+
+
+def test_the_successor_takes_back_what_the_dead_one_held(database: Database, clock: SetClock) -> None:
+    """At once and by its name; what others hold stays theirs."""
+    with database.change() as connection:
+        work.due(connection, "main", "1010", START)
+    assert another(database, clock, "one").claim(START)
+    assert another(database, clock, "two").claim(START)
+    successor = another(database, clock, "one")
+    assert 1 == successor.take_back()
+    lease = successor.claim(START)
+    assert lease is not None
+    assert "1009" == lease.subject
+
+
+def test_what_a_fault_left_in_hand_is_given_back(
+    database: Database, clock: SetClock, holding: Holding
+) -> None:
+    """The next claim of the same worker does not wait for its own lease to end."""
+    assert holding.claim(START)
+    again = holding.claim(START)
+    assert again is None, "it was given back, and nothing waits for it"
+    with database.change() as connection:
+        work.due(connection, "main", "1009", START)
+    assert another(database, clock).claim(START) is not None

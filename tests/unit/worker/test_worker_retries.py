@@ -1,0 +1,86 @@
+"""How long a worker waits after failures, and when it stops writing to one issue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.worker.backoff import ATTEMPTS, FIRST, LONGEST, delay
+from plugin.worker.write_limit import WITHIN, WRITES, Breaker
+
+START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attempts", "jitter", "seconds"),
+    [
+        ("The first wait is five seconds.", 1, 0, 5),
+        ("The second is ten.", 2, 0, 10),
+        ("The tenth is most of an hour.", 10, 0, 2560),
+        ("The fifteenth is a day.", 16, 0, 86_400),
+        ("It never gets longer.", 500, 0, 86_400),
+        ("Jitter shortens it by a quarter at the most.", 1, 1, 3.75),
+        ("Half the jitter is half of that.", 1, 0.5, 4.375),
+    ],
+)
+def test_delays(sentence: str, attempts: int, jitter: float, seconds: float) -> None:
+    """Waits double from five seconds to a day."""
+    assert delay(attempts, jitter) == timedelta(seconds=seconds), sentence
+
+
+@given(attempts=st.integers(1, 60))
+def test_a_drawn_delay_stays_in_bounds(attempts: int) -> None:
+    """Whatever jitter is drawn, a wait is neither shorter nor longer than it may be."""
+    assert delay(attempts, 1) <= delay(attempts) <= delay(attempts, 0)
+    assert FIRST * 0.75 <= delay(attempts) <= LONGEST
+
+
+def test_patience_lasts_for_days() -> None:
+    """All attempts together span more than a weekend before anything is set aside."""
+    total = sum((delay(attempt, 1) for attempt in range(1, ATTEMPTS)), timedelta())
+    assert total > timedelta(days=2)
+
+
+def writes(breaker: Breaker, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
+    """Ask for so many writes to an issue at one moment."""
+    return [breaker.allows("main", subject, now, answer=False) for _ in range(count)]
+
+
+def test_the_breaker_stops_a_loop() -> None:
+    """So many writes are allowed in ten minutes; one more is not."""
+    breaker = Breaker()
+    assert writes(breaker, WRITES + 2) == [True] * WRITES + [False, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "later", "allowed"),
+    [
+        ("Just within ten minutes it still stops.", WITHIN, False),
+        ("After them it allows again.", WITHIN + timedelta(seconds=1), True),
+        ("A clock that was set back does not hold an issue up for as long.", -timedelta(hours=1), True),
+    ],
+)
+def test_the_breaker_closes_again(sentence: str, later: timedelta, allowed: bool) -> None:
+    """Old writes are forgotten."""
+    breaker = Breaker()
+    writes(breaker, WRITES)
+    assert writes(breaker, 1, START + later) == [allowed], sentence
+
+
+def test_other_issues_go_on() -> None:
+    """A loop on one issue stops that issue alone, in that tracker."""
+    breaker = Breaker()
+    writes(breaker, WRITES)
+    assert writes(breaker, 1, subject="1008") == [True]
+    assert breaker.allows("other", "1009", START, answer=False)
+
+
+def test_the_breaker_forgets_what_is_too_much() -> None:
+    """Ten thousand issues do not fill the memory; the one in hand is still counted."""
+    breaker = Breaker()
+    for number in range(10_000):
+        breaker.allows("main", str(number), START, answer=False)
+    assert writes(breaker, WRITES + 1, subject="one more") == [True] * WRITES + [False]

@@ -1,0 +1,1 @@
+"""Webhooks of Jira Cloud and Data Center."""

@@ -1,0 +1,72 @@
+"""The changelog of a Jira body as field changes."""
+
+from __future__ import annotations
+
+from plugin.core.model.issue import FieldChange
+from plugin.trackers.http.json_values import identifier
+from webhooks.jira.body import Body, part
+
+_IDS_BY_NAME = {
+    "fix version": "fixVersions",
+    "component": "components",
+    "version": "versions",
+    "статус": "status",
+    "метки": "labels",
+    "компоненты": "components",
+    "компонент": "components",
+    "исправить в версиях": "fixVersions",
+    "исправить в версии": "fixVersions",
+    "срок исполнения": "duedate",
+    "тема": "summary",
+    "описание": "description",
+    "приоритет": "priority",
+    "исполнитель": "assignee",
+    "автор": "reporter",
+    "тип задачи": "issuetype",
+    "тип запроса": "issuetype",
+    "решение": "resolution",
+    "проект": "project",
+    "ключ": "key",
+    "родитель": "parent",
+    "первоначальная оценка": "timeoriginalestimate",
+    "исходная оценка": "timeoriginalestimate",
+}
+"""Field ids by the names, in lower case, that Jira shows where a changelog carries no `fieldId`."""
+
+
+def changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
+    """Return what changed; nothing where there is no changelog or an empty one.
+
+    Labels come as one text with spaces between them; a status by its names, since the mapping names
+    statuses exactly. A creation lists fields as changed from nothing (recorded: issue-created, `Status`
+    from null to "To Do"): those are no changes, and a status that came from nothing is no transition.
+
+    Args:
+        body: the decoded body.
+        created: whether the event is a creation.
+    """
+    items = part(body, "changelog").get("items")
+    if not isinstance(items, list):
+        return ()
+    read = (_change(item, created) for item in items if isinstance(item, dict))
+    return tuple(change for change in read if change is not None)
+
+
+def _change(item: Body, created: bool) -> FieldChange | None:
+    field = _field_id(item)
+    before = _side(item.get("fromString"), item.get("from"))
+    if not field or not (before or not (created or field == "status")):
+        return None
+    return FieldChange(field=field, before=before, after=_side(item.get("toString"), item.get("to")))
+
+
+def _field_id(item: Body) -> str:
+    """Return `fieldId`; Data Center gives none, and `field` is localised ("Статус", ru-epic-created)."""
+    if given := identifier(item.get("fieldId")):
+        return given
+    name = identifier(item.get("field")).lower()
+    return _IDS_BY_NAME.get(name, name)
+
+
+def _side(shown: object, raw: object) -> str:
+    return identifier(raw if shown is None else shown)

@@ -1,0 +1,102 @@
+"""Redmine's issues: created, updated with a journal or without, deleted; work logged on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueSeen, IssueTouched
+from plugin.core.model.issue import Account, FieldChange
+from plugin.trackers.http.json_values import identifier, moment
+from plugin.trackers.redmine.fields import account, comment, custom_fields, objects, snapshot
+from plugin.trackers.redmine.history import STATUS
+from webhooks.json_object import NotUnderstoodError
+from webhooks.redmine.body import Body, part, subject_of
+
+_FIELDS = {
+    STATUS: "status",
+    "due_date": "duedate",
+    "subject": "summary",
+    "parent_id": "parent",
+    "tracker_id": "type",
+    "project_id": "project",
+    "fixed_version_id": "versions",
+    "category_id": "components",
+    "estimated_hours": "estimate",
+}
+"""The inside's words for Redmine's attributes."""
+
+
+def issue_created(body: Body) -> tuple[Event, ...]:
+    """Read `issue.created`, which names the author and nobody else (recorded: issue-created)."""
+    return (_seen(body, "created", account(_issue(body).get("author"))),)
+
+
+def issue_updated(body: Body) -> tuple[Event, ...]:
+    """Read `issue.updated`, with the note that its journal may hold.
+
+    Without a journal nothing changed that the hook's owner may see, or a parent was recalculated
+    (recorded: issue-updated-no-journal); nobody is named then.
+    """
+    journal = part(body, "data", "journal")
+    seen = _seen(body, "updated", account(journal.get("user")))
+    written = comment(journal)
+    if written is None:
+        return (seen,)
+    at = written.created or _at(body)
+    return (seen, CommentWritten(issue_id=_subject(body), comment=written, at=at))
+
+
+def issue_deleted(body: Body) -> tuple[Event, ...]:
+    """Read `issue.deleted`; it names the issue's author only, who need not be who deleted it."""
+    return (IssueDeleted(issue_id=_subject(body), at=_at(body)),)
+
+
+def time_logged(body: Body) -> tuple[Event, ...]:
+    """Read `time_entry.*`: the issue has to be read, since no webhook carries its hours."""
+    who = account(part(body, "data", "time_entry").get("user"))
+    return (IssueTouched(issue_id=_subject(body), actor=who, at=_at(body)),)
+
+
+def _seen(body: Body, change: Literal["created", "updated"], actor: Account | None) -> Event:
+    subject, shown = _subject(body), _issue(body)
+    issue = snapshot(shown)
+    at = _at(body) or (issue.created if change == "created" else issue.updated)
+    if not issue.project:
+        return IssueTouched(issue_id=subject, actor=actor, at=at)
+    journal = part(body, "data", "journal")
+    changes = tuple(_changes(journal, shown)) if change == "updated" else ()
+    return IssueSeen(issue=issue, change=change, changes=changes, actor=actor, at=at)
+
+
+def _changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChange]:
+    """Give what changed; a list field's change is one detail a value that went or came.
+
+    An issue's status that came from nothing is no change of status.
+    """
+    names = {id_: name for id_, name, _ in custom_fields(issue)}
+    for detail in objects(journal.get("details")):
+        key = identifier(detail.get("prop_key"))
+        before, after = identifier(detail.get("old_value")), identifier(detail.get("value"))
+        if not key or (key == STATUS and not before):
+            continue
+        if detail.get("property") == "cf":
+            yield FieldChange(field=key, name=names.get(key, ""), before=before, after=after)
+        elif detail.get("property") == "attr":
+            yield FieldChange(field=_FIELDS.get(key, key), name=key, before=before, after=after)
+
+
+def _issue(body: Body) -> Body:
+    return part(body, "data", "issue")
+
+
+def _at(body: Body) -> datetime | None:
+    return moment(body.get("timestamp"))
+
+
+def _subject(body: Body) -> str:
+    subject = subject_of(body)
+    if not subject:
+        raise NotUnderstoodError("the body names no issue")
+    return subject

@@ -1,0 +1,1 @@
+"""Webhooks of YouTrack, from our own app or from Webhook Triggers."""
