@@ -28,7 +28,7 @@ class Found(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Entry:
+class MappingNode:
     """Some keys of a file, at a path; an absent entry has no keys."""
 
     source: Source
@@ -40,12 +40,12 @@ class Entry:
         """Say whether the key is written there, faulty or not."""
         return key in self.data
 
-    def entry(self, key: str) -> Entry:
+    def entry(self, key: str) -> MappingNode:
         """Return what stands below a key; without keys where it is absent."""
         value = self.data.get(key)
         return self._below(value if isinstance(value, dict) else {}, key)
 
-    def entries(self, key: str) -> list[Entry]:
+    def entries(self, key: str) -> list[MappingNode]:
         """Return the elements of a list that are groups of keys."""
         return [
             self._below(part, key, number)
@@ -53,7 +53,7 @@ class Entry:
             if isinstance(part, dict)
         ]
 
-    def named(self, key: str) -> dict[str, Entry]:
+    def named(self, key: str) -> dict[str, MappingNode]:
         """Return the groups of keys that stand below a key, by their names."""
         group = self.entry(key)
         return {name: group.entry(name) for name in group.data}
@@ -113,8 +113,8 @@ class Entry:
         value = self.data.get(key)
         return value if isinstance(value, list) else []
 
-    def _below(self, data: dict[str, Plain], *keys: str | int) -> Entry:
-        return Entry(self.source, data, self.faulty, (*self.path, *keys))
+    def _below(self, data: dict[str, Plain], *keys: str | int) -> MappingNode:
+        return MappingNode(self.source, data, self.faulty, (*self.path, *keys))
 
 
 def _date(value: Plain) -> date | None:

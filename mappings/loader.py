@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from mappings.checks import check_file, check_folder
 from mappings.decoding import decode, read_bytes
-from mappings.entries import Entry
+from mappings.entries import MappingNode
 from mappings.faults import Fault
 from mappings.model import ContractMapping, dump
 from mappings.positions import parse
@@ -69,7 +69,7 @@ class _Draft:
 
     path: Path
     mapping: ContractMapping | None
-    root: Entry | None
+    root: MappingNode | None
     faults: tuple[Fault, ...]
 
 
@@ -131,7 +131,7 @@ def _draft(path: Path) -> _Draft:
         mapping = ContractMapping.model_validate(reading.data)
     except ValidationError as error:
         explain(error, reading)
-    root = Entry(source, reading.data, reading.faulty)
+    root = MappingNode(source, reading.data, reading.faulty)
     return _Draft(path, mapping, root, (*faults, *reading.faults, *check_file(root)))
 
 

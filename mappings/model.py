@@ -231,7 +231,7 @@ class Repeat(_Part):
     within: Annotated[int, Field(ge=1)] = 14
 
 
-class Link(_Part):
+class ItemLink(_Part):
     """`link:` by what an issue belongs to a scope item; several keys must all hold."""
 
     epic: Text | None = None
@@ -259,7 +259,7 @@ class ScopeItem(_Part):
     rounds: Counted | None = None
     pieces: Counted | None = None
     used: Hours = Decimal(0)
-    link: Link | None = None
+    link: ItemLink | None = None
 
 
 class SignOff(_Part):
@@ -295,7 +295,7 @@ class Exclusion(_Part):
     words: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class Waiting(_Part):
+class WaitingTerms(_Part):
     """`waiting:` when the client is reminded, how it goes on, and whether waiting moves the date."""
 
     remind_after: tuple[Annotated[int, Field(ge=1)], ...] = ()
@@ -330,7 +330,7 @@ class ContractMapping(_Part):
     unmatched: Literal["unclear", "beyond_scope"] = "unclear"
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     exclusions: tuple[Exclusion, ...] = ()
-    waiting: Waiting | None = None
+    waiting: WaitingTerms | None = None
     hours: WorkingHours = WorkingHours()
 
     @property

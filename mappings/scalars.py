@@ -26,7 +26,7 @@ _QUOTED = frozenset({"text", "time"})
 
 
 @dataclass
-class Reading:
+class ScalarTypes:
     """A source with its scalars as the models want them.
 
     Attributes:
@@ -49,14 +49,14 @@ class Reading:
         self.faults.append(self.source.fault(path, sentence, remedy, reason, at_key=at_key))
 
 
-def read_scalars(source: Source) -> Reading:
+def read_scalars(source: Source) -> ScalarTypes:
     """Compare every key and scalar of a source with what the models want."""
-    reading = Reading(source, faulty=set(source.refused))
+    reading = ScalarTypes(source, faulty=set(source.refused))
     reading.data = _walk(reading, source.data, ContractMapping, ())
     return reading
 
 
-def _walk(reading: Reading, value: Plain, hint: Hint, path: Path) -> Plain:
+def _walk(reading: ScalarTypes, value: Plain, hint: Hint, path: Path) -> Plain:
     if isinstance(value, dict):
         _check_keys(reading, value, hint, path)
         return {
@@ -75,7 +75,7 @@ def _walk(reading: Reading, value: Plain, hint: Hint, path: Path) -> Plain:
     return _scalar(reading, value, kinds, path, spot)
 
 
-def _check_keys(reading: Reading, value: dict[str, Plain], hint: Hint, path: Path) -> None:
+def _check_keys(reading: ScalarTypes, value: dict[str, Plain], hint: Hint, path: Path) -> None:
     model = model_of(hint)
     if model is None:
         return
@@ -93,7 +93,7 @@ def _check_keys(reading: Reading, value: dict[str, Plain], hint: Hint, path: Pat
             reading.misspelt.setdefault(path, set()).add(meant)
 
 
-def _misread(reading: Reading, path: Path, spot: Spot, kinds: frozenset[Kind]) -> bool:
+def _misread(reading: ScalarTypes, path: Path, spot: Spot, kinds: frozenset[Kind]) -> bool:
     """Report numbers that YAML reads in base 60 or 8: nobody ever means that."""
     if spot.kind not in ("int", "float"):
         return False
@@ -110,7 +110,7 @@ def _misread(reading: Reading, path: Path, spot: Spot, kinds: frozenset[Kind]) -
     return True
 
 
-def _scalar(reading: Reading, value: Plain, kinds: frozenset[Kind], path: Path, spot: Spot) -> Plain:
+def _scalar(reading: ScalarTypes, value: Plain, kinds: frozenset[Kind], path: Path, spot: Spot) -> Plain:
     if kinds == {"choice"}:
         return spot.raw
     if "text" in kinds:
@@ -125,7 +125,7 @@ def _scalar(reading: Reading, value: Plain, kinds: frozenset[Kind], path: Path, 
     return value
 
 
-def _text(reading: Reading, value: Plain, path: Path, spot: Spot) -> str:
+def _text(reading: ScalarTypes, value: Plain, path: Path, spot: Spot) -> str:
     if spot.kind == "str" or (spot.kind == "int" and _WHOLE.fullmatch(spot.raw)):
         return spot.raw
     read_as = {"bool": "yes or no", "timestamp": "a date"}.get(spot.kind, f"the number {value}")
@@ -134,7 +134,7 @@ def _text(reading: Reading, value: Plain, path: Path, spot: Spot) -> str:
     return spot.raw
 
 
-def _date(reading: Reading, value: Plain, path: Path, spot: Spot) -> Plain:
+def _date(reading: ScalarTypes, value: Plain, path: Path, spot: Spot) -> Plain:
     if spot.kind == "timestamp" or (spot.kind == "str" and _ISO_DATE.fullmatch(spot.raw)):
         return value
     remedy = "Write year-month-day, such as 2026-12-31."
@@ -148,7 +148,7 @@ def _date(reading: Reading, value: Plain, path: Path, spot: Spot) -> Plain:
     return value
 
 
-def _time(reading: Reading, path: Path, spot: Spot) -> str:
+def _time(reading: ScalarTypes, path: Path, spot: Spot) -> str:
     found = _TIME.fullmatch(spot.raw) if spot.kind == "str" else None
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         remedy = 'Write hours and minutes in quotes, such as "10:00".'

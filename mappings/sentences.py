@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from mappings.faults import Path, dotted
 from mappings.positions import Plain
-from mappings.scalars import Reading
+from mappings.scalars import ScalarTypes
 from mappings.shape import choices_of, hint_at, kinds_of
 from mappings.suggestions import closest, did_you_mean, listed
 
@@ -49,7 +49,7 @@ _SHAPES = {
 Words = tuple[str, str, str]
 
 
-def explain(error: ValidationError, reading: Reading) -> None:
+def explain(error: ValidationError, reading: ScalarTypes) -> None:
     """Add a fault for each of pydantic's errors, one a place, leaving out places that have a fault already.
 
     Args:
@@ -84,7 +84,7 @@ def _holds(data: Plain, part: int | str) -> bool:
     return isinstance(data, dict) and part in data
 
 
-def _missing(path: Path, reading: Reading) -> None:
+def _missing(path: Path, reading: ScalarTypes) -> None:
     """Report a missing key at its parent, unless a misspelling of it was found there."""
     parent, key = path[:-1], str(path[-1])
     if key in reading.misspelt.get(parent, ()):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-LONGEST_WORD = 80
-MOST_WORDS = 1000
+MAX_WORD_CHARS = 80
+MAX_SUGGESTIONS = 1000
 _LIKENESS = 0.6
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, upper and lower case alike, or None.
 
-    A word longer than `LONGEST_WORD` characters is no slip of a known one, and comparing it with more than
-    `MOST_WORDS` takes longer than a person waits: neither gets a suggestion.
+    A word longer than `MAX_WORD_CHARS` characters is no slip of a known one, and comparing it with more than
+    `MAX_SUGGESTIONS` takes longer than a person waits: neither gets a suggestion.
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    if len(word) > LONGEST_WORD or len(by_folded) > MOST_WORDS:
+    if len(word) > MAX_WORD_CHARS or len(by_folded) > MAX_SUGGESTIONS:
         return None
     found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_LIKENESS)
     return by_folded[found[0]] if found else None

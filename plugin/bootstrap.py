@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from plugin.core.model.signed_links import Links
+from plugin.core.model.signed_links import LinkSigner
 from plugin.mail.smtp import Mailer
 from plugin.reports.health import ServiceHealth
 from plugin.runtime.clock import Clock, SystemClock
@@ -19,11 +19,11 @@ from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts
 from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira.adapter import JiraTracker
-from plugin.trackers.jira.write_rate import WritePace
+from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.redmine.adapter import RedmineTracker
 from plugin.trackers.youtrack.adapter import YouTrackTracker
-from plugin.worker import Agreements, Worker
-from plugin.worker.send_mail import Sender
+from plugin.worker import ActiveContracts, Worker
+from plugin.worker.send_mail import MailSender
 
 
 @dataclass
@@ -34,9 +34,9 @@ class Service:
     database: Database
     clock: Clock
     trackers: dict[str, Tracker]
-    agreements: Agreements
+    active_contracts: ActiveContracts
     inbox: DatabaseInbox
-    links: Links
+    links: LinkSigner
     mailer: Mailer | None
 
     def worker(self, name: str = "") -> Worker:
@@ -46,13 +46,15 @@ class Service:
             name: the same for a worker and the one that is started after its death, so that it takes over at
                 once what that one held; without a name it waits until the leases end.
         """
-        sender = Sender(self.database, self.links, self.mailer)
+        sender = MailSender(self.database, self.links, self.mailer)
         every = {
             name: timedelta(seconds=tracker.reconcile_every_s)
             for name, tracker in self.settings.trackers.items()
         }
         bodies = timedelta(days=self.settings.service.keep_bodies_days)
-        return Worker(self.database, self.clock, self.agreements, self.trackers, sender, every, bodies, name)
+        return Worker(
+            self.database, self.clock, self.active_contracts, self.trackers, sender, every, bodies, name
+        )
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""
@@ -74,22 +76,22 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     database = Database(settings.service.database)
     schema.upgrade(database)
     with database.change() as connection:
-        links_key = signing_keys.key(connection, signing_keys.LINKS)
+        links_key = signing_keys.signing_key(connection, signing_keys.LINKS)
     # A comment leads to the pages only where people can sign in to them.
     pages_url = settings.service.public_url if settings.mail or settings.sign_in else ""
     texts = Texts(settings.service.texts)
-    agreements = Agreements(settings.service.mappings, database, texts, pages_url)
+    active_contracts = ActiveContracts(settings.service.mappings, database, texts, pages_url)
     return Service(
         settings=settings,
         database=database,
         clock=clock,
         trackers={
-            name: _adapter(name, tracker, clock, partial(agreements.terms_of, name))
+            name: _adapter(name, tracker, clock, partial(active_contracts.terms_of, name))
             for name, tracker in settings.trackers.items()
         },
-        agreements=agreements,
+        active_contracts=active_contracts,
         inbox=DatabaseInbox(database),
-        links=Links(links_key, settings.service.public_url, clock.now),
+        links=LinkSigner(links_key, settings.service.public_url, clock.now),
         mailer=Mailer(settings.mail) if settings.mail else None,
     )
 
@@ -98,7 +100,7 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
     match settings.kind:
         case "jira_cloud" | "jira_dc" as kind:
             render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)
-            pace = WritePace(monotonic_s=lambda: clock.now().timestamp())
+            pace = WriteRate(monotonic_s=lambda: clock.now().timestamp())
             return JiraTracker(name, settings, render=render, clock=clock, pace=pace, terms_of=terms_of)
         case "youtrack":
             return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)

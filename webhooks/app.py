@@ -12,9 +12,9 @@ from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
 from plugin.store.inbox import Inbox
 from webhooks.health import Health, observing
-from webhooks.receiving import MOST_BYTES, receiving
+from webhooks.receiving import MAX_BYTES, receiving
 from webhooks.refusals import refusal
-from webhooks.request_body import reading_kindly
+from webhooks.request_body import tolerant_body
 
 
 def create_app(
@@ -32,20 +32,20 @@ def create_app(
         inbox: where deliveries are kept before they are answered.
         clock: what the present is.
         health: what `/readyz` and `/metrics` show.
-        blueprints: the pages, and in the demo the sandbox tracker.
+        blueprints: the pages, and in the demo the practice tracker.
 
     Returns:
         An app that holds no state of its own but the count of failed signatures.
     """
     app = Flask("webhooks", static_folder=None)
     # One byte more than is taken: a stream of exactly the limit must not be cut off as too large.
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES + 1
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + 1
     app.register_blueprint(receiving(settings, inbox, clock))
     app.register_blueprint(observing(health))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_error)
-    app.wsgi_app = reading_kindly(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = tolerant_body(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if proxies := settings.service.proxies:
         # Only where an operator vouches for them: else anybody could write whatever address they like.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]

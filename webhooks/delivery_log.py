@@ -10,7 +10,7 @@ import logging
 import traceback
 from pathlib import Path
 
-from plugin.runtime.log_format import line
+from plugin.runtime.log_format import log_line
 
 logger = logging.getLogger("ugovor.webhooks")
 
@@ -24,7 +24,7 @@ def log_delivery(level: int, answer: int, **fields: str | None) -> None:
         **fields: `tracker`, `delivery`, `event`, `subject`, `why` … what is known; empty ones are left out.
     """
     if logger.isEnabledFor(level):
-        logger.log(level, "%s", line(answer=answer, **fields))
+        logger.log(level, "%s", log_line(answer=answer, **fields))
 
 
 def fault(error: BaseException) -> str:

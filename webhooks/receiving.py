@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from plugin.runtime.clock import Clock
-from plugin.runtime.failpoints import may_break_off
+from plugin.runtime.failpoints import failpoint
 from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival, Inbox, StoreUnavailable
 from webhooks.arrival import arrive
@@ -18,7 +18,7 @@ from webhooks.parsers import MODULES, WebhookModule
 from webhooks.refusals import refusal
 from webhooks.throttle import FailureWindow
 
-MOST_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * 1024 * 1024
 _RETRY_AFTER_S = 5
 
 
@@ -46,7 +46,7 @@ class Receiver:
         except ClientDisconnected:
             # It ended before its announced length, or its chunks are none: nothing of it can be verified.
             return self._unsigned(tracker, "the body ended early")
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BYTES:
             return too_large(tracker)
         secrets = [secret.get_secret_value() for secret in known.webhook_secrets]
         headers = {name.lower(): value for name, value in request.headers}
@@ -56,7 +56,7 @@ class Receiver:
 
     def _keep(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
         arrival = arrive(tracker, module, headers, body, self.clock.now())
-        may_break_off("received")
+        failpoint("received")
         try:
             fresh = self.inbox.accept(arrival)
         except StoreUnavailable as error:

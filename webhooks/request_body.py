@@ -35,7 +35,7 @@ class _Body:
             raise ClientDisconnected from error
 
 
-def reading_kindly(app: WsgiApp) -> WsgiApp:
+def tolerant_body(app: WsgiApp) -> WsgiApp:
     """Return the app with bodies that cannot be read told as such, whatever server stands before it."""
 
     def called(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 -- WSGI

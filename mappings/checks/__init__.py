@@ -13,7 +13,7 @@ from mappings.checks.links import check_links, conditions
 from mappings.checks.people import check_people
 from mappings.checks.stages import check_stages
 from mappings.checks.terms import check_terms
-from mappings.entries import Entry
+from mappings.entries import MappingNode
 from mappings.faults import Fault
 
 _CHECKS = (
@@ -27,7 +27,7 @@ _CHECKS = (
 )
 
 
-def check_file(root: Entry) -> Iterator[Fault]:
+def check_file(root: MappingNode) -> Iterator[Fault]:
     """Yield every fault that one file has across its places.
 
     Args:
@@ -37,7 +37,7 @@ def check_file(root: Entry) -> Iterator[Fault]:
         yield from check(root)
 
 
-def check_folder(roots: Sequence[Entry]) -> Iterator[Fault]:
+def check_folder(roots: Sequence[MappingNode]) -> Iterator[Fault]:
     """Yield what is wrong between files; each of two that collide gets its own fault.
 
     Args:
@@ -49,7 +49,7 @@ def check_folder(roots: Sequence[Entry]) -> Iterator[Fault]:
         yield from _same_project(root, other)
 
 
-def _same_id(root: Entry, other: Entry) -> Iterator[Fault]:
+def _same_id(root: MappingNode, other: MappingNode) -> Iterator[Fault]:
     own, theirs = root.entry("contract").text("id"), other.entry("contract").text("id")
     if own and theirs and own.value == theirs.value:
         place = f"{other.source.file}:{other.line(theirs.path)}"
@@ -57,7 +57,7 @@ def _same_id(root: Entry, other: Entry) -> Iterator[Fault]:
         yield root.error(own.path, sentence, "Give each contract its own id.", "duplicate_contract")
 
 
-def _same_project(root: Entry, other: Entry) -> Iterator[Fault]:
+def _same_project(root: MappingNode, other: MappingNode) -> Iterator[Fault]:
     mine, theirs = root.entry("tracker"), other.entry("tracker")
     own_name, their_name = mine.text("name"), theirs.text("name")
     if own_name is None or their_name is None or own_name.value != their_name.value or _apart(mine, theirs):
@@ -70,7 +70,7 @@ def _same_project(root: Entry, other: Entry) -> Iterator[Fault]:
             yield root.error(project.path, sentence, remedy, "shared_project")
 
 
-def _apart(mine: Entry, theirs: Entry) -> bool:
+def _apart(mine: MappingNode, theirs: MappingNode) -> bool:
     """Say whether no issue can fit the `only` of both: one key at least, with two values."""
     own, other = dict(conditions(mine.entry("only"))), dict(conditions(theirs.entry("only")))
     return any(own[key] != other[key] for key in own.keys() & other.keys())

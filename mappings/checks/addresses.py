@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappings.addresses import one_form, one_name
-from mappings.entries import Entry
+from mappings.entries import MappingNode
 from mappings.faults import Fault
 
 _REMEDY = "Give each their own; else whoever signs in by it can look, and signs by a personal link."
 
 
-def check_addresses(roots: Sequence[Entry]) -> Iterator[Fault]:
+def check_addresses(roots: Sequence[MappingNode]) -> Iterator[Fault]:
     """Yield a warning where an address is named again for another person, in one file or in two.
 
     The same person of several contracts has the same name in each.
     """
-    owners: dict[str, tuple[Entry, str, str]] = {}
+    owners: dict[str, tuple[MappingNode, str, str]] = {}
     for root in roots:
         for key, person in root.named("people").items():
             email, name = person.text("email"), person.text("name")

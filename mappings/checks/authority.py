@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappings.entries import Entry
+from mappings.entries import MappingNode
 from mappings.faults import Fault
 
 _LIMITS = ("fee", "working_days")
 
 
-def check_authority(root: Entry) -> Iterator[Fault]:
+def check_authority(root: MappingNode) -> Iterator[Fault]:
     """Yield limits that leave nobody to decide, and people who have no way to be recognised."""
     yield from _limits(root)
     yield from _unreachable(root)
 
 
-def _limits(root: Entry) -> Iterator[Fault]:
+def _limits(root: MappingNode) -> Iterator[Fault]:
     """Warn where every decider is limited; what cannot be read may be the one who is not."""
     deciders = [
         row
@@ -36,7 +36,7 @@ def _limits(root: Entry) -> Iterator[Fault]:
     yield root.warning(("authority",), sentence, remedy, "limited_deciders", at_key=True)
 
 
-def _unreachable(root: Entry) -> Iterator[Fault]:
+def _unreachable(root: MappingNode) -> Iterator[Fault]:
     people = root.named("people")
     rows = (row.text("person") for row in root.entries("authority"))
     for name in dict.fromkeys(found.value for found in rows if found):

@@ -8,7 +8,7 @@ from functools import cache
 
 import holidays
 
-from mappings.entries import Entry, Found
+from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.model import ContractMapping
 from mappings.suggestions import did_you_mean
@@ -17,7 +17,7 @@ _YEARS = range(2000, 2101)
 _LONGEST_BREAK = 60
 
 
-def check_dates(root: Entry) -> Iterator[Fault]:
+def check_dates(root: MappingNode) -> Iterator[Fault]:
     """Yield what is wrong with the calendar, the due dates and the working hours."""
     yield from _calendar(root)
     stages, days, options = root.entries("stages"), _Days(root), _options(root)
@@ -34,7 +34,7 @@ def check_dates(root: Entry) -> Iterator[Fault]:
     yield from _working_hours(root)
 
 
-def _calendar(root: Entry) -> Iterator[Fault]:
+def _calendar(root: MappingNode) -> Iterator[Fault]:
     contract = root.entry("contract")
     calendar = contract.text("calendar")
     if calendar and calendar.value not in _countries():
@@ -48,7 +48,7 @@ def _calendar(root: Entry) -> Iterator[Fault]:
             yield root.error(day.path, sentence, "Remove it from one of the two.", "day_twice")
 
 
-def _due(root: Entry, due: Found[date], days: _Days) -> Iterator[Fault]:
+def _due(root: MappingNode, due: Found[date], days: _Days) -> Iterator[Fault]:
     if due.value.year not in _YEARS:
         sentence = f"the year {due.value.year} lies far from today"
         yield root.warning(due.path, sentence, "Check the year.", "year")
@@ -65,7 +65,7 @@ def _due(root: Entry, due: Found[date], days: _Days) -> Iterator[Fault]:
 class _Days:
     """The working days of a contract."""
 
-    def __init__(self, root: Entry) -> None:
+    def __init__(self, root: MappingNode) -> None:
         contract = root.entry("contract")
         self._off = {day.value for day in contract.days("days_off")}
         self._work = {day.value for day in contract.days("work_days")}
@@ -94,7 +94,9 @@ def _public(country: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country)
 
 
-def _order(root: Entry, stage: Entry, due: Found[date], dates: dict[str, Found[date]]) -> Iterator[Fault]:
+def _order(
+    root: MappingNode, stage: MappingNode, due: Found[date], dates: dict[str, Found[date]]
+) -> Iterator[Fault]:
     for before in stage.texts("after"):
         earlier = dates.get(before.value)
         if earlier and earlier.value > due.value:
@@ -102,13 +104,13 @@ def _order(root: Entry, stage: Entry, due: Found[date], dates: dict[str, Found[d
             yield root.warning(due.path, sentence, "Move one of the two dates.", "due_before_predecessor")
 
 
-def _options(root: Entry) -> list[str]:
+def _options(root: MappingNode) -> list[str]:
     if root.has("options"):
         return [option.value for option in root.texts("options")]
     return list(ContractMapping.model_fields["options"].default)
 
 
-def _working_hours(root: Entry) -> Iterator[Fault]:
+def _working_hours(root: MappingNode) -> Iterator[Fault]:
     hours = root.entry("hours")
     starts, until = hours.time_of_day("from"), hours.time_of_day("to")
     if starts and until and starts.value >= until.value:

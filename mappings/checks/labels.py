@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappings.checks.links import conditions
-from mappings.entries import Entry, Found
+from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.model import Labels
 
 _COUNTED = ("rounds", "pieces")
 
 
-def check_labels(root: Entry) -> Iterator[Fault]:
+def check_labels(root: MappingNode) -> Iterator[Fault]:
     """Yield labels with two meanings, labels that no issue can carry, and marks that set nothing apart."""
     tracker = root.entry("tracker")
     given = tracker.entry("labels")
@@ -30,7 +30,7 @@ def check_labels(root: Entry) -> Iterator[Fault]:
     yield from _always_there(root, tracker.entry("only"))
 
 
-def _twice(root: Entry, names: dict[str, str], written: dict[str, Found[str]]) -> Iterator[Fault]:
+def _twice(root: MappingNode, names: dict[str, str], written: dict[str, Found[str]]) -> Iterator[Fault]:
     for key, label in written.items():
         others = [other for other, name in names.items() if name == label.value and other != key]
         if others and not any(_stands_later(other, key, written) for other in others):
@@ -44,7 +44,7 @@ def _stands_later(other: str, key: str, written: dict[str, Found[str]]) -> bool:
     return other in order and order.index(other) > order.index(key)
 
 
-def _marks(root: Entry, tracker: Entry) -> Iterator[Found[str]]:
+def _marks(root: MappingNode, tracker: MappingNode) -> Iterator[Found[str]]:
     """Yield the labels that people put on, by which an issue belongs somewhere or counts."""
     yield from filter(None, [tracker.entry("only").text("label")])
     for item in _items(root):
@@ -52,12 +52,12 @@ def _marks(root: Entry, tracker: Entry) -> Iterator[Found[str]]:
         yield from filter(None, (place.text("label") for place in places))
 
 
-def _items(root: Entry) -> Iterator[Entry]:
+def _items(root: MappingNode) -> Iterator[MappingNode]:
     for stage in root.entries("stages"):
         yield from stage.entries("items")
 
 
-def _white_space(root: Entry, own: list[Found[str]], others: list[Found[str]]) -> Iterator[Fault]:
+def _white_space(root: MappingNode, own: list[Found[str]], others: list[Found[str]]) -> Iterator[Fault]:
     """Jira takes no label with white space: it refuses the whole edit with it, the verdict's comment too."""
     for label in own:
         if len(label.value.split()) != 1 or label.value != label.value.strip():
@@ -74,14 +74,14 @@ def _joined(label: str) -> str:
     return "-".join(label.split()) or Labels().in_scope
 
 
-def _never_seen(root: Entry, marks: list[Found[str]], ignored: set[str]) -> Iterator[Fault]:
+def _never_seen(root: MappingNode, marks: list[Found[str]], ignored: set[str]) -> Iterator[Fault]:
     for label in marks:
         if label.value in ignored:
             sentence = f'the label "{label.value}" also stands in tracker.ignore, so no issue with it is seen'
             yield root.error(label.path, sentence, "Remove it from one of the two.", "ignored_label")
 
 
-def _always_there(root: Entry, only: Entry) -> Iterator[Fault]:
+def _always_there(root: MappingNode, only: MappingNode) -> Iterator[Fault]:
     """What every issue of the contract has sets none of them apart."""
     common, label = conditions(only), only.text("label")
     for item in _items(root):

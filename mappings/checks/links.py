@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import chain, combinations
 
 from mappings.checks.stages import repeated
-from mappings.entries import Entry
+from mappings.entries import MappingNode
 from mappings.faults import Fault
 
 _KEYS = ("epic", "parent", "component", "version", "label")
 Conditions = frozenset[tuple[str, str]]
 
 
-def check_links(root: Entry) -> Iterator[Fault]:
+def check_links(root: MappingNode) -> Iterator[Fault]:
     """Yield overlapping links, empty links, impossible quantities and repeated exclusions."""
     items = [item for stage in root.entries("stages") for item in stage.entries("items")]
     yield from _overlaps(root, items)
@@ -22,7 +22,7 @@ def check_links(root: Entry) -> Iterator[Fault]:
     yield from _exclusions(root)
 
 
-def conditions(entry: Entry) -> Conditions:
+def conditions(entry: MappingNode) -> Conditions:
     """Return what must hold of an issue for this link (or `only:`), as pairs of a key and its value."""
     pairs = {(key, found.value) for key in _KEYS if (found := entry.text(key))}
     field = entry.entry("field")
@@ -30,7 +30,7 @@ def conditions(entry: Entry) -> Conditions:
     return frozenset(pairs)
 
 
-def _overlaps(root: Entry, items: list[Entry]) -> Iterator[Fault]:
+def _overlaps(root: MappingNode, items: list[MappingNode]) -> Iterator[Fault]:
     """Look up every part of every link: an issue must never belong to two items by the same evidence."""
     links = [conditions(item.entry("link")) for item in items]
     owners: dict[Conditions, int] = {}
@@ -49,7 +49,7 @@ def _parts(link: Conditions) -> Iterator[Conditions]:
     return map(frozenset, chain.from_iterable(combinations(link, size) for size in sizes))
 
 
-def _overlap(root: Entry, wider: Entry, narrower: Entry, *, same: bool) -> Fault:
+def _overlap(root: MappingNode, wider: MappingNode, narrower: MappingNode, *, same: bool) -> Fault:
     if same:
         sentence = f"the items {_name(wider)} and {_name(narrower)} have the same link"
     else:
@@ -61,12 +61,12 @@ def _overlap(root: Entry, wider: Entry, narrower: Entry, *, same: bool) -> Fault
     return root.error(second, sentence, remedy, "overlapping_links")
 
 
-def _name(item: Entry) -> str:
+def _name(item: MappingNode) -> str:
     found = item.text("id") or item.text("title")
     return f'"{found.value}"' if found else "without an id"
 
 
-def _item(root: Entry, item: Entry) -> Iterator[Fault]:
+def _item(root: MappingNode, item: MappingNode) -> Iterator[Fault]:
     if item.has("link") and item.data["link"] == {}:
         remedy = "Name an epic, parent, component, version, label or field, or remove link."
         sentence = "the link is empty, so no issue belongs to the item by it"
@@ -82,7 +82,7 @@ def _item(root: Entry, item: Entry) -> Iterator[Fault]:
         yield root.warning(used.path, sentence, remedy, "overrun")
 
 
-def _exclusions(root: Entry) -> Iterator[Fault]:
+def _exclusions(root: MappingNode) -> Iterator[Fault]:
     exclusions = root.entries("exclusions")
     clauses = (exclusion.text("clause") for exclusion in exclusions)
     yield from repeated(root, clauses, "the clause", "duplicate_clause")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mappings.entries import Entry, Found
+from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.suggestions import did_you_mean, listed
 
@@ -16,7 +16,7 @@ _CLIENT_POWERS = ("decide", "sign_off")
 class _Known:
     """People and what they may, gathered once."""
 
-    people: dict[str, Entry]
+    people: dict[str, MappingNode]
     powers: dict[str, set[str]]
 
     def is_contractor(self, name: str) -> bool:
@@ -24,7 +24,7 @@ class _Known:
         return side is not None and side.value == "contractor"
 
 
-def check_people(root: Entry) -> Iterator[Fault]:
+def check_people(root: MappingNode) -> Iterator[Fault]:
     """Yield what is wrong with people, authority, signatories and the kick-off."""
     known = _known(root)
     yield from _unknown_people(root, known)
@@ -39,7 +39,7 @@ def check_people(root: Entry) -> Iterator[Fault]:
         yield from _signatories(root, stage.entry("sign_off"), known)
 
 
-def _known(root: Entry) -> _Known:
+def _known(root: MappingNode) -> _Known:
     powers: dict[str, set[str]] = {}
     for row in root.entries("authority"):
         if person := row.text("person"):
@@ -47,7 +47,7 @@ def _known(root: Entry) -> _Known:
     return _Known(root.named("people"), powers)
 
 
-def _unknown_people(root: Entry, known: _Known) -> Iterator[Fault]:
+def _unknown_people(root: MappingNode, known: _Known) -> Iterator[Fault]:
     names = listed(known.people)
     remedy = f"Name one of people: {names}." if names else "Add the person to people."
     for name in _named(root):
@@ -57,7 +57,7 @@ def _unknown_people(root: Entry, known: _Known) -> Iterator[Fault]:
             yield root.error(name.path, sentence, meant, "unknown_person")
 
 
-def _named(root: Entry) -> Iterator[Found[str]]:
+def _named(root: MappingNode) -> Iterator[Found[str]]:
     for row in root.entries("authority"):
         yield from filter(None, (row.text("person"), row.text("for")))
     for stage in root.entries("stages"):
@@ -65,7 +65,7 @@ def _named(root: Entry) -> Iterator[Found[str]]:
     yield from root.entry("kick_off").texts("acknowledged_by")
 
 
-def _shared_accounts(root: Entry, known: _Known) -> Iterator[Fault]:
+def _shared_accounts(root: MappingNode, known: _Known) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     for name, person in known.people.items():
         account = person.text("account")
@@ -75,7 +75,7 @@ def _shared_accounts(root: Entry, known: _Known) -> Iterator[Fault]:
             yield root.error(account.path, sentence, "Give each person their own account.", "shared_account")
 
 
-def _deciders(root: Entry, known: _Known) -> Iterator[Fault]:
+def _deciders(root: MappingNode, known: _Known) -> Iterator[Fault]:
     """A file without authority may grow one; an authority that lets nobody decide is a slip."""
     sentence = "nobody can decide"
     if not root.data.get("authority"):
@@ -89,14 +89,14 @@ def _deciders(root: Entry, known: _Known) -> Iterator[Fault]:
         yield root.error(("authority",), sentence, remedy, "no_decider", at_key=True)
 
 
-def _dates(root: Entry, row: Entry) -> Iterator[Fault]:
+def _dates(root: MappingNode, row: MappingNode) -> Iterator[Fault]:
     starts, until = row.day("from"), row.day("until")
     if starts and until and starts.value > until.value:
         sentence = f"the authority ends on {until.value} before it begins on {starts.value}"
         yield root.error(until.path, sentence, "Exchange the two dates.", "dates_reversed")
 
 
-def _deputy(root: Entry, row: Entry, known: _Known) -> Iterator[Fault]:
+def _deputy(root: MappingNode, row: MappingNode, known: _Known) -> Iterator[Fault]:
     person, absent = row.text("person"), row.text("for")
     if person is None or absent is None or absent.value not in known.people:
         return
@@ -111,7 +111,7 @@ def _deputy(root: Entry, row: Entry, known: _Known) -> Iterator[Fault]:
             yield root.warning(power.path, sentence, remedy, "deputy_exceeds")
 
 
-def _contractor(root: Entry, row: Entry, known: _Known) -> Iterator[Fault]:
+def _contractor(root: MappingNode, row: MappingNode, known: _Known) -> Iterator[Fault]:
     person = row.text("person")
     if person is None or not known.is_contractor(person.value):
         return
@@ -122,7 +122,7 @@ def _contractor(root: Entry, row: Entry, known: _Known) -> Iterator[Fault]:
             yield root.warning(power.path, sentence, remedy, "contractor_decides")
 
 
-def _quorum(root: Entry, sign_off: Entry) -> Iterator[Fault]:
+def _quorum(root: MappingNode, sign_off: MappingNode) -> Iterator[Fault]:
     quorum = sign_off.whole("quorum")
     count = len({name.value for name in sign_off.texts("by")})
     if quorum and 0 < count < quorum.value:
@@ -131,7 +131,7 @@ def _quorum(root: Entry, sign_off: Entry) -> Iterator[Fault]:
         yield root.error(quorum.path, sentence, remedy, "quorum")
 
 
-def _signatories(root: Entry, sign_off: Entry, known: _Known) -> Iterator[Fault]:
+def _signatories(root: MappingNode, sign_off: MappingNode, known: _Known) -> Iterator[Fault]:
     if not known.powers:
         return
     for name in sign_off.texts("by"):

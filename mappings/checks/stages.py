@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from mappings.entries import Entry, Found
+from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.suggestions import did_you_mean, listed
 
 
-def check_stages(root: Entry) -> Iterator[Fault]:
+def check_stages(root: MappingNode) -> Iterator[Fault]:
     """Yield what is wrong with the stages and their order."""
     stages = root.entries("stages")
     yield from repeated(root, (stage.text("id") for stage in stages), "the stage id", "duplicate_stage")
@@ -22,7 +22,9 @@ def check_stages(root: Entry) -> Iterator[Fault]:
     yield from _rings(root, stages)
 
 
-def repeated(root: Entry, found: Iterable[Found[str] | None], what: str, reason: str) -> Iterator[Fault]:
+def repeated(
+    root: MappingNode, found: Iterable[Found[str] | None], what: str, reason: str
+) -> Iterator[Fault]:
     """Yield an error for each text that stands a second time.
 
     Args:
@@ -39,7 +41,7 @@ def repeated(root: Entry, found: Iterable[Found[str] | None], what: str, reason:
             yield root.error(text.path, sentence, "Change one of the two.", reason)
 
 
-def _unknown_predecessors(root: Entry, stages: list[Entry]) -> Iterator[Fault]:
+def _unknown_predecessors(root: MappingNode, stages: list[MappingNode]) -> Iterator[Fault]:
     known = [found.value for stage in stages if (found := stage.text("id"))]
     complete = len(known) == len(stages)
     for stage in stages:
@@ -54,7 +56,7 @@ def _unknown_predecessors(root: Entry, stages: list[Entry]) -> Iterator[Fault]:
                 yield root.error(before.path, sentence, remedy, "unknown_stage")
 
 
-def _rings(root: Entry, stages: list[Entry]) -> Iterator[Fault]:
+def _rings(root: MappingNode, stages: list[MappingNode]) -> Iterator[Fault]:
     """Name one ring after the other, each time as if its link were cut, until none is left."""
     links: dict[tuple[str, str], Found[str]] = {}
     for stage in stages:

@@ -9,7 +9,7 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from mappings.checks.stages import repeated
-from mappings.entries import Entry
+from mappings.entries import MappingNode
 from mappings.faults import Fault
 from mappings.model import Goodwill
 from mappings.suggestions import closest, did_you_mean
@@ -20,7 +20,7 @@ _DAY_H, _LONG_DAY_H = 24, 12
 _MEANINGS = ("working", "waiting_for_client", "done", "accepted")
 
 
-def check_terms(root: Entry) -> Iterator[Fault]:
+def check_terms(root: MappingNode) -> Iterator[Fault]:
     """Yield what is wrong with money, options, goodwill and the tracker's words."""
     yield from _currency(root)
     yield from _capacity(root)
@@ -32,7 +32,7 @@ def check_terms(root: Entry) -> Iterator[Fault]:
     yield from _fields(root, tracker.entry("fields"))
 
 
-def _currency(root: Entry) -> Iterator[Fault]:
+def _currency(root: MappingNode) -> Iterator[Fault]:
     currency = root.entry("contract").text("currency")
     if currency and currency.value not in _currencies():
         sentence = f'"{currency.value}" is no currency'
@@ -47,7 +47,7 @@ def _currencies() -> frozenset[str]:
     return frozenset(code for territory in territories for code in get_territory_currencies(territory))
 
 
-def _capacity(root: Entry) -> Iterator[Fault]:
+def _capacity(root: MappingNode) -> Iterator[Fault]:
     """A day has 24 hours; a sum for a week or a month in this place makes every offered date too early."""
     capacity = root.hours("capacity")
     if capacity is None or capacity.value <= _LONG_DAY_H:
@@ -60,7 +60,7 @@ def _capacity(root: Entry) -> Iterator[Fault]:
         yield root.warning(capacity.path, sentence, remedy, "capacity")
 
 
-def _options(root: Entry) -> Iterator[Fault]:
+def _options(root: MappingNode) -> Iterator[Fault]:
     options = root.texts("options")
     yield from repeated(root, options, "the option", "duplicate_option")
     for option in options:
@@ -70,7 +70,7 @@ def _options(root: Entry) -> Iterator[Fault]:
             yield root.warning(option.path, sentence, remedy, "fee_without_price")
 
 
-def _goodwill(root: Entry) -> Iterator[Fault]:
+def _goodwill(root: MappingNode) -> Iterator[Fault]:
     goodwill = root.entry("goodwill")
     request, month = goodwill.hours("per_request"), goodwill.hours("per_month")
     if month is None or (goodwill.has("per_request") and request is None):
@@ -82,7 +82,7 @@ def _goodwill(root: Entry) -> Iterator[Fault]:
         yield root.warning(place, sentence, "Make per_request the smaller one.", "goodwill")
 
 
-def _statuses(root: Entry, statuses: Entry) -> Iterator[Fault]:
+def _statuses(root: MappingNode, statuses: MappingNode) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for meaning in _MEANINGS:
         for status in statuses.texts(meaning):
@@ -95,7 +95,7 @@ def _statuses(root: Entry, statuses: Entry) -> Iterator[Fault]:
             yield tell(status.path, sentence, "Keep it in one of the two.", "status_twice")
 
 
-def _team_comments(root: Entry, tracker: Entry) -> Iterator[Fault]:
+def _team_comments(root: MappingNode, tracker: MappingNode) -> Iterator[Fault]:
     if not isinstance(tracker.data.get("team_comments"), dict):
         return
     given = [key for key in tracker.entry("team_comments").data if key in _TEAM_KEYS]
@@ -107,7 +107,7 @@ def _team_comments(root: Entry, tracker: Entry) -> Iterator[Fault]:
         yield root.error(path, sentence, remedy, "team_comments")
 
 
-def _fields(root: Entry, fields: Entry) -> Iterator[Fault]:
+def _fields(root: MappingNode, fields: MappingNode) -> Iterator[Fault]:
     """Field names are free, but one that is nearly a known one is a slip."""
     for name in fields.data:
         meant = closest(name, _FIELDS)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from plugin.cli.context import Surroundings
+from plugin.cli.context import CliContext
 from plugin.cli.errors import Sentences
 
 COMMANDS = (
@@ -67,4 +67,4 @@ def main(ctx: click.Context, config: Path | None) -> None:
 
     Exit codes: 0 done, 1 the answer is no, 2 wrong use.
     """
-    ctx.obj = replace(ctx.obj or Surroundings(), config=config)
+    ctx.obj = replace(ctx.obj or CliContext(), config=config)

@@ -12,26 +12,28 @@ from mappings.faults import Fault
 from mappings.loader import Folder, Loaded, load_files, load_folder
 from mappings.positions import parse
 from mappings.suggestions import did_you_mean, listed
-from plugin.cli.context import Surroundings, pass_surroundings
-from plugin.cli.errors import Refused
+from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.errors import CommandFailed
 from plugin.cli.output import counted, json_option, print_json
-from plugin.settings.model import Service, Settings, SettingsError
+from plugin.settings.model import ServiceSettings, Settings, SettingsError
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @json_option
 @pass_surroundings
-def check(surroundings: Surroundings, files: tuple[Path, ...], as_json: bool) -> None:
+def check(surroundings: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
     """Check contract mappings: the files given, or the folder of the settings (else ./mappings).
 
     Prints FILE:LINE:COLUMN for every fault. Exits 1 when there is an error; warnings alone exit 0.
     """
     settings = _settings(surroundings, needed=not files)
-    service = settings.service if settings else Service()
+    service = settings.service if settings else ServiceSettings()
     folder = load_files(_spread(files)) if files else load_folder(service.mappings)
     if not folder.loaded:
-        raise Refused(f"There is no contract mapping in {service.mappings}. Name the files, or the folder.")
+        raise CommandFailed(
+            f"There is no contract mapping in {service.mappings}. Name the files, or the folder."
+        )
     faults = [fault for loaded in folder.loaded for fault in _faults(loaded, settings)]
     if as_json:
         print_json([fault.to_json() for fault in faults])
@@ -43,7 +45,7 @@ def check(surroundings: Surroundings, files: tuple[Path, ...], as_json: bool) ->
         raise SystemExit(1)
 
 
-def _settings(surroundings: Surroundings, *, needed: bool) -> Settings | None:
+def _settings(surroundings: CliContext, *, needed: bool) -> Settings | None:
     """Return the settings, or None where there are none; files can be checked even beside faulty ones."""
     if not surroundings.has_settings:
         return None

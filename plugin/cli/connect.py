@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from plugin.cli.context import Surroundings, known, pass_surroundings
-from plugin.cli.errors import Refused
+from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.errors import CommandFailed
 
 
 @click.command()
 @click.argument("tracker")
 @pass_surroundings
-def connect(surroundings: Surroundings, tracker: str) -> None:
+def connect(surroundings: CliContext, tracker: str) -> None:
     """Register the webhook of TRACKER, signed with its first secret.
 
     TRACKER is the NAME of a [trackers.NAME] section of the settings.
@@ -23,12 +23,12 @@ def connect(surroundings: Surroundings, tracker: str) -> None:
     of_tracker = settings.trackers[known("tracker", tracker, settings.trackers)]
     public_url = settings.service.public_url
     if _is_this_machine(public_url) and not _is_this_machine(of_tracker.url):
-        raise Refused(
+        raise CommandFailed(
             f"service.public_url is {public_url}, which {of_tracker.url} cannot reach. "
             "Set it to the address at which the tracker finds this service."
         )
     if not of_tracker.webhook_secrets:
-        raise Refused(
+        raise CommandFailed(
             f"trackers.{tracker}.webhook_secrets is empty: this tracker is asked for changes and sends "
             "none. Give a secret first, if it is to send webhooks."
         )

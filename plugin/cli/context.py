@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mappings.suggestions import did_you_mean, listed
-from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
 
@@ -32,7 +32,7 @@ def _build(settings: Settings, clock: Clock) -> Service:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class CliContext:
     """Where a command runs.
 
     Attributes:
@@ -103,11 +103,11 @@ class Surroundings:
         try:
             file = file_of(database)
             if file is not None and not file.exists():
-                raise Refused(f"There is no database at {file}. {_NO_DATABASE}")
+                raise CommandFailed(f"There is no database at {file}. {_NO_DATABASE}")
             with database.look() as connection:
                 current = schema.current(connection)
             if current is None:
-                raise Refused(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
+                raise CommandFailed(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
             if not schema.is_up_to_date(current):
                 schema.upgrade(database)
             yield database
@@ -124,7 +124,7 @@ class Surroundings:
             service.close()
 
 
-pass_surroundings = click.make_pass_decorator(Surroundings)
+pass_surroundings = click.make_pass_decorator(CliContext)
 
 
 def known(kind: str, word: str, words: Iterable[str]) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from plugin.cli.context import Surroundings, pass_surroundings
-from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import counted, json_option, moment, print_columns, print_json
 from plugin.cli.replay import Choice, replay_chosen
 from plugin.store import deliveries as kept
@@ -30,7 +30,7 @@ def deliveries() -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="The newest N.")
 @json_option
 @pass_surroundings
-def list_deliveries(surroundings: Surroundings, state: str | None, limit: int, as_json: bool) -> None:
+def list_deliveries(surroundings: CliContext, state: str | None, limit: int, as_json: bool) -> None:
     """List deliveries, newest first."""
     with surroundings.database() as database, database.look() as connection:
         rows = [_listed(row) for row in kept.listed(connection, state, limit)]
@@ -47,7 +47,7 @@ def list_deliveries(surroundings: Surroundings, state: str | None, limit: int, a
 @click.argument("number", metavar="ID", type=ID)
 @json_option
 @pass_surroundings
-def show(surroundings: Surroundings, number: int, as_json: bool) -> None:
+def show(surroundings: CliContext, number: int, as_json: bool) -> None:
     """Show one delivery with its headers and its body."""
     with surroundings.database() as database, database.look() as connection:
         row = kept.shown(connection, number)
@@ -72,7 +72,7 @@ def show(surroundings: Surroundings, number: int, as_json: bool) -> None:
 @click.option("--issue", help="Those of an issue, by its key or the tracker's id.")
 @click.option("--since", metavar="ISO", help="Those received since a moment; UTC where it names no zone.")
 @pass_surroundings
-def replay(surroundings: Surroundings, number: int | None, issue: str | None, since: str | None) -> None:
+def replay(surroundings: CliContext, number: int | None, issue: str | None, since: str | None) -> None:
     """Let deliveries be handled again, by id, issue or time.
 
     Bodies that were parked because this service did not understand them are read anew first.
@@ -86,7 +86,9 @@ def replay(surroundings: Surroundings, number: int | None, issue: str | None, si
         count = counted(done.not_understood, "delivery is", "deliveries are")
         click.echo(f"{count} still not understood; nothing of that was changed.", err=True)
     if not done.replayed and not done.ignored:
-        raise Refused("There is nothing to replay there. `ugovor deliveries list` shows what was received.")
+        raise CommandFailed(
+            "There is nothing to replay there. `ugovor deliveries list` shows what was received."
+        )
     click.echo(f"{counted(done.replayed, 'delivery', 'deliveries')} will be handled again.")
     if done.ignored:
         click.echo(f"{counted(done.ignored, 'delivery', 'deliveries')} turned out to be of no concern.")
@@ -96,7 +98,7 @@ def replay(surroundings: Surroundings, number: int | None, issue: str | None, si
 @click.argument("number", metavar="ID", type=ID)
 @click.option("--why", metavar="TEXT", required=True, help="Kept as the reason.")
 @pass_surroundings
-def park(surroundings: Surroundings, number: int, why: str) -> None:
+def park(surroundings: CliContext, number: int, why: str) -> None:
     """Set a delivery aside; it is never deleted, and `replay` brings it back."""
     with surroundings.database() as database, database.change() as connection:
         if not kept.park(connection, number, why):
@@ -136,5 +138,5 @@ def _since(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _no_such(number: int) -> Refused:
-    return Refused(f"There is no delivery {number}. `ugovor deliveries list` shows their ids.")
+def _no_such(number: int) -> CommandFailed:
+    return CommandFailed(f"There is no delivery {number}. `ugovor deliveries list` shows their ids.")

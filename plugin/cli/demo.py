@@ -13,7 +13,7 @@ from typing import cast
 import click
 
 from mappings.model import Language
-from plugin.cli.context import Surroundings, pass_surroundings
+from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.demo_texts import WORDS, opening
 from plugin.cli.errors import WrongUse
 from plugin.runtime.log_setup import configure_logs
@@ -37,9 +37,7 @@ from plugin.runtime.log_setup import configure_logs
 )
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Of texts and pages; without it Russian.")
 @pass_surroundings
-def demo(
-    surroundings: Surroundings, port: int, site_port: int, folder: Path | None, lang: str | None
-) -> None:
+def demo(surroundings: CliContext, port: int, site_port: int, folder: Path | None, lang: str | None) -> None:
     """Try the service with a practice tracker and an example contract. Nothing leaves this machine.
 
     Ctrl-C ends it.

@@ -17,15 +17,15 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from mappings.model import Language
 from plugin.bootstrap import Service, build
-from plugin.cli.routes import doors
+from plugin.cli.routes import all_pages
 from plugin.practice.demo.contract import CONTRACT, contract_text
 from plugin.practice.demo.page import demo_page
 from plugin.practice.demo.people import service_account
 from plugin.practice.demo.project import practice_site
-from plugin.practice.tracker.app import serve_sandbox
-from plugin.practice.tracker.state import SandboxState
+from plugin.practice.tracker.app import serve_practice_site
+from plugin.practice.tracker.state import PracticeSite
 from plugin.runtime.clock import Clock
-from plugin.settings.model import Service as ServiceSettings
+from plugin.settings.model import ServiceSettings as ServiceSettings
 from plugin.settings.model import Settings, TrackerSettings
 from webhooks.app import create_app
 
@@ -36,7 +36,7 @@ _PORTS_TRIED = 50
 _POLL_S = 0.05
 
 
-class _Quiet(WSGIRequestHandler):
+class _QuietAccessLog(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 -- named by werkzeug
         """Say nothing: the terminal belongs to the steps."""
 
@@ -54,7 +54,7 @@ class Scene:
 
     url: str
     site_url: str
-    site: SandboxState
+    site: PracticeSite
     service: Service
 
 
@@ -75,7 +75,7 @@ def open_scene(folder: Path, port: int, site_port: int, language: Language, cloc
     token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     site = practice_site(service_account(token), today, language, clock.now)
     with ExitStack() as stack:
-        site_server = serve_sandbox(site, HOST, free_port(site_port))
+        site_server = serve_practice_site(site, HOST, free_port(site_port))
         stack.callback(_close, site_server)
         own_port = free_port(port)
         settings = _settings(folder, own_port, site.url, language, token, secret)
@@ -83,7 +83,7 @@ def open_scene(folder: Path, port: int, site_port: int, language: Language, cloc
         service = build(settings, clock)
         stack.callback(service.close)
         app = _web(service, site.url, language)
-        server = make_server(HOST, own_port, app, threaded=True, request_handler=_Quiet)
+        server = make_server(HOST, own_port, app, threaded=True, request_handler=_QuietAccessLog)
         stack.callback(_close, server)
         _in_thread("web", lambda: server.serve_forever(_POLL_S))
         site.hooks.start()
@@ -157,7 +157,7 @@ def _web(service: Service, site_url: str, language: Language) -> Flask:
     app = create_app(
         settings=settings, inbox=service.inbox, clock=service.clock, health=health, blueprints=[front]
     )
-    for pages in doors(
+    for pages in all_pages(
         app, settings, service.database, service.inbox, health, service.clock, home="/contracts"
     ):
         app.register_blueprint(pages)

@@ -11,7 +11,7 @@ from plugin.practice.demo.steps import Progress, steps
 
 
 @dataclass(frozen=True)
-class Words:
+class DemoTexts:
     """One language's words; in braces what is filled in."""
 
     title: str
@@ -27,8 +27,8 @@ class Words:
 _LAST_STEP = 5
 """Its place is the service's own page; the steps before it happen in the tracker."""
 
-WORDS: Mapping[Language, Words] = {
-    "ru": Words(
+WORDS: Mapping[Language, DemoTexts] = {
+    "ru": DemoTexts(
         title="«Уговор» запущен для пробы: учебный трекер и договор-пример, наружу ничего не уходит.",
         page="Эти шаги с отметками, сроки и реестр: {url}",
         site="Учебный трекер: {url}",
@@ -38,7 +38,7 @@ WORDS: Mapping[Language, Words] = {
         port_taken="Порт {wanted} занят, поэтому {taken}",
         ending="Остановлено.",
     ),
-    "en": Words(
+    "en": DemoTexts(
         title="Ugovor runs for a try: practice tracker and example contract; nothing leaves this machine.",
         page="These steps ticked off, dates and register: {url}",
         site="Practice tracker: {url}",

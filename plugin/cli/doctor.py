@@ -6,21 +6,21 @@ from dataclasses import asdict
 
 import click
 
-from plugin.cli.context import Surroundings, pass_surroundings
-from plugin.cli.doctor_checks import examine
-from plugin.cli.doctor_lines import Line
+from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.doctor_checks import run_checks
+from plugin.cli.doctor_lines import DoctorLine
 from plugin.cli.output import counted, json_option, print_columns, print_json
 
 
 @click.command()
 @json_option
 @pass_surroundings
-def doctor(surroundings: Surroundings, as_json: bool) -> None:
+def doctor(surroundings: CliContext, as_json: bool) -> None:
     """Look at settings, database, mappings, worker, parked work, and every tracker.
 
     Each line says ok, warn or no, what was found, and what to do. Exits 1 when one says no.
     """
-    lines = list(examine(surroundings))
+    lines = list(run_checks(surroundings))
     if as_json:
         print_json([asdict(line) for line in lines])
     else:
@@ -30,13 +30,13 @@ def doctor(surroundings: Surroundings, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _found(line: Line) -> str:
+def _found(line: DoctorLine) -> str:
     """Return sentence and remedy as two sentences; a tracker's own may lack the full stop."""
     stop = "" if line.sentence.endswith((".", "!", "?")) else "."
     return f"{line.sentence}{stop} {line.remedy}".strip()
 
 
-def _summary(lines: list[Line]) -> str:
+def _summary(lines: list[DoctorLine]) -> str:
     wrong = sum(line.level == "no" for line in lines)
     warned = counted(sum(line.level == "warn" for line in lines), "warning", "warnings")
     return f"All is well, {warned}." if not wrong else f"{wrong} not well, {warned}."

@@ -11,14 +11,14 @@ from mappings.loader import Folder, load_folder
 from mappings.model import ContractMapping
 from mappings.suggestions import did_you_mean, listed
 from plugin.bootstrap import Service
-from plugin.cli.context import Surroundings
-from plugin.cli.doctor_lines import Level, Line
-from plugin.cli.doctor_reachability import ways
+from plugin.cli.context import CliContext
+from plugin.cli.doctor_lines import DoctorLine, Level
+from plugin.cli.doctor_reachability import reachability
 from plugin.cli.errors import database_sentence
-from plugin.cli.orphans import left_behind
+from plugin.cli.orphans import orphans
 from plugin.cli.output import counted
 from plugin.core.offer.deadline_shift import stage_subject
-from plugin.reports.health import LATE
+from plugin.reports.health import LATE_AFTER
 from plugin.settings.model import SHORTEST_SECRET, Settings, SettingsError, find_config
 from plugin.store import cursors, deliveries, effects, heard, schema
 from plugin.store.cursors import Cursor
@@ -26,16 +26,16 @@ from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
 
 
-def examine(surroundings: Surroundings) -> Iterator[Line]:
+def run_checks(surroundings: CliContext) -> Iterator[DoctorLine]:
     """Look at everything; what cannot be looked at without an earlier thing is left out after it failed."""
     try:
         settings = surroundings.settings()
     except SettingsError as error:
-        yield Line("no", "settings", str(error).replace("\n", "; "))
+        yield DoctorLine("no", "settings", str(error).replace("\n", "; "))
         return
-    yield Line("ok", "settings", f"Read from {find_config(surroundings.config) or 'the environment'}.")
+    yield DoctorLine("ok", "settings", f"Read from {find_config(surroundings.config) or 'the environment'}.")
     yield from _short_secrets(settings)
-    yield from ways(settings)
+    yield from reachability(settings)
     folder = load_folder(settings.service.mappings)
     yield from _mappings(folder, settings)
     yield from _trackers_named(folder.mappings, settings)
@@ -48,50 +48,52 @@ def examine(surroundings: Surroundings) -> Iterator[Line]:
             yield from _work(service, folder.mappings)
             yield from _trackers(service, folder.mappings)
     except SettingsError as error:
-        yield Line("no", "settings", str(error))
+        yield DoctorLine("no", "settings", str(error))
     except SQLAlchemyError as error:
-        yield Line("no", "database", database_sentence(error))
+        yield DoctorLine("no", "database", database_sentence(error))
 
 
-def _short_secrets(settings: Settings) -> Iterator[Line]:
+def _short_secrets(settings: Settings) -> Iterator[DoctorLine]:
     for name, tracker in sorted(settings.trackers.items()):
         for number, secret in enumerate(tracker.webhook_secrets):
             if len(secret.get_secret_value()) < SHORTEST_SECRET:
                 key = f"trackers.{name}.webhook_secrets[{number}]"
                 sentence = f"{key} is shorter than {SHORTEST_SECRET} characters and can be guessed."
                 remedy = f"Put a longer one first, then `ugovor connect {name}`, then take this one out."
-                yield Line("warn", "settings", sentence, remedy)
+                yield DoctorLine("warn", "settings", sentence, remedy)
 
 
-def _mappings(folder: Folder, settings: Settings) -> Iterator[Line]:
+def _mappings(folder: Folder, settings: Settings) -> Iterator[DoctorLine]:
     for fault in folder.faults:
         level: Level = "no" if fault.severity == "error" else "warn"
         place = f"{fault.file}:{fault.line}:{fault.column}"
-        yield Line(level, "mappings", f"{place}: {fault.sentence}.", fault.remedy)
+        yield DoctorLine(level, "mappings", f"{place}: {fault.sentence}.", fault.remedy)
     if not folder.loaded:
         remedy = "Put a contract mapping there, one file a contract."
-        yield Line("no", "mappings", f"There is none in {settings.service.mappings}.", remedy)
+        yield DoctorLine("no", "mappings", f"There is none in {settings.service.mappings}.", remedy)
     elif folder.mappings:
         names = listed(mapping.id for mapping in folder.mappings)
-        yield Line("ok", "mappings", f"{counted(len(folder.mappings), 'contract', 'contracts')}: {names}.")
+        yield DoctorLine(
+            "ok", "mappings", f"{counted(len(folder.mappings), 'contract', 'contracts')}: {names}."
+        )
 
 
-def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> Iterator[Line]:
+def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> Iterator[DoctorLine]:
     if not settings.trackers:
-        yield Line("no", "trackers", "The settings have no tracker.", "Add a [trackers.NAME] section.")
+        yield DoctorLine("no", "trackers", "The settings have no tracker.", "Add a [trackers.NAME] section.")
         return
     for mapping in mappings:
         name = mapping.tracker.name
         if name not in settings.trackers:
             there = f"The settings have: {listed(sorted(settings.trackers))}."
             remedy = did_you_mean(name, settings.trackers, there)
-            yield Line("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
+            yield DoctorLine("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
 
 
-def _team_comments(mappings: Iterable[ContractMapping]) -> Iterator[Line]:
+def _team_comments(mappings: Iterable[ContractMapping]) -> Iterator[DoctorLine]:
     for mapping in mappings:
         if mapping.tracker.team_comments is None:
-            yield Line(
+            yield DoctorLine(
                 "warn",
                 mapping.id,
                 "tracker.team_comments is not set, so texts for the team are not posted at all.",
@@ -99,7 +101,7 @@ def _team_comments(mappings: Iterable[ContractMapping]) -> Iterator[Line]:
             )
 
 
-def _migrations(settings: Settings) -> Line:
+def _migrations(settings: Settings) -> DoctorLine:
     database = Database(settings.service.database)
     try:
         with database.look() as connection:
@@ -107,16 +109,18 @@ def _migrations(settings: Settings) -> Line:
     finally:
         database.close()
     if current == schema.wanted():
-        return Line("ok", "database", f"It answers and is up to date ({current}).")
-    return Line("ok", "database", f"It answers and was brought up to date, from {current or 'nothing'}.")
+        return DoctorLine("ok", "database", f"It answers and is up to date ({current}).")
+    return DoctorLine(
+        "ok", "database", f"It answers and was brought up to date, from {current or 'nothing'}."
+    )
 
 
-def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
+def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     with service.database.look() as connection:
-        beat = heard.newest_beat(connection, service.clock.now() + LATE)
+        beat = heard.newest_heartbeat(connection, service.clock.now() + LATE_AFTER)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
-        gone = [line for mapping in mappings for line in left_behind(connection, mapping)]
+        gone = [line for mapping in mappings for line in orphans(connection, mapping)]
         reconciled = cursors.load_all(connection)
     yield from gone
     yield _worker(service.clock.now(), beat[0] if beat else None)
@@ -128,22 +132,22 @@ def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[L
     for tracker, subject, slot, reason in parked_effects:
         issue = stages.get(subject) or subject
         remedy = f"Mend the cause, then `ugovor recheck {issue} --tracker {tracker}`."
-        yield Line("no", "effects", f"{slot} of {issue} in {tracker} is parked: {reason}.", remedy)
+        yield DoctorLine("no", "effects", f"{slot} of {issue} in {tracker} is parked: {reason}.", remedy)
     if not parked_effects:
-        yield Line("ok", "effects", "None is parked.")
+        yield DoctorLine("ok", "effects", "None is parked.")
 
 
-def _worker(now: datetime, beat: datetime | None) -> Line:
+def _worker(now: datetime, beat: datetime | None) -> DoctorLine:
     remedy = "Start `ugovor serve`, or `ugovor serve --worker`."
     if beat is None:
-        return Line("warn", "worker", "None has run on this database yet.", remedy)
+        return DoctorLine("warn", "worker", "None has run on this database yet.", remedy)
     age_s = max(0, round((now - beat).total_seconds()))
-    if age_s > LATE.total_seconds():
-        return Line("no", "worker", f"None is alive: last heard of {age_s} s ago.", remedy)
-    return Line("ok", "worker", f"Alive, heard of {age_s} s ago.")
+    if age_s > LATE_AFTER.total_seconds():
+        return DoctorLine("no", "worker", f"None is alive: last heard of {age_s} s ago.", remedy)
+    return DoctorLine("ok", "worker", f"Alive, heard of {age_s} s ago.")
 
 
-def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[Line]:
+def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[DoctorLine]:
     """Say for each tracker when it was last asked what changed, and what came of it."""
     now = service.clock.now()
     for cursor in trackers:
@@ -152,41 +156,41 @@ def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[Line]:
         if cursor.failures:
             times = counted(cursor.failures, "time", "times")
             failed = f"Asking what changed failed, {times} running: {cursor.reason}"
-            yield Line("no", name, failed, "It goes on from where it was once the tracker answers.")
+            yield DoctorLine("no", name, failed, "It goes on from where it was once the tracker answers.")
             continue
         age_s = max(0, round((now - (cursor.looked_at or cursor.since)).total_seconds()))
-        yield Line("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
+        yield DoctorLine("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
 
 
-def _parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
+def _parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[DoctorLine]:
     see = "See `ugovor deliveries list --state parked`;"
     parked = {kind: number for kind, state, number in by_class if state == "parked"}
     unknown = parked.pop("unknown", 0)
     known = sum(parked.values())
     if known:
         remedy = f"{see} mend the cause, then `ugovor deliveries replay ID`."
-        yield Line("no", "deliveries", f"{counted(known, 'is', 'are')} parked.", remedy)
+        yield DoctorLine("no", "deliveries", f"{counted(known, 'is', 'are')} parked.", remedy)
     if unknown:
         remedy = f"{see} a newer version may understand them."
-        yield Line("warn", "deliveries", f"{counted(unknown, 'was', 'were')} not understood.", remedy)
+        yield DoctorLine("warn", "deliveries", f"{counted(unknown, 'was', 'were')} not understood.", remedy)
     if not known and not unknown:
-        yield Line("ok", "deliveries", "None is parked.")
+        yield DoctorLine("ok", "deliveries", "None is parked.")
 
 
-def _trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[Line]:
+def _trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     for name, tracker in sorted(service.trackers.items()):
         yield from _tracker(name, tracker, tuple(m for m in mappings if m.tracker.name == name))
 
 
-def _tracker(name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]) -> Iterator[Line]:
+def _tracker(name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     try:
         for check in tracker.check(contracts):
             yield _line(name, check)
     except TrackerError as error:
-        yield Line("no", name, str(error), f"Check [trackers.{name}] in the settings.")
+        yield DoctorLine("no", name, str(error), f"Check [trackers.{name}] in the settings.")
 
 
-def _line(tracker: str, check: Check) -> Line:
+def _line(tracker: str, check: Check) -> DoctorLine:
     """Return the line of a tracker's check; one that is well but has a remedy is a warning."""
     level: Level = "no" if not check.ok else "warn" if check.remedy else "ok"
-    return Line(level, f"{tracker}: {check.name}", check.sentence, check.remedy)
+    return DoctorLine(level, f"{tracker}: {check.name}", check.sentence, check.remedy)

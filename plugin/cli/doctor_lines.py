@@ -9,7 +9,7 @@ Level = Literal["ok", "warn", "no"]
 
 
 @dataclass(frozen=True)
-class Line:
+class DoctorLine:
     """One thing that was looked at: how it is, what was found, what to do about it."""
 
     level: Level

@@ -6,54 +6,54 @@ from collections.abc import Iterator
 
 import requests
 
-from plugin.cli.doctor_lines import Line
+from plugin.cli.doctor_lines import DoctorLine
 from plugin.mail.smtp import Mailer
-from plugin.settings.model import Mail, Settings, SignIn
+from plugin.settings.model import MailSettings, Settings, SignInSettings
 from plugin.trackers.base import TrackerError
 
 _TIMEOUT_S = 5.0
 _PROXY_HINT = " If a reverse proxy stands before it, service.proxies = 1 lets the log name who sends."
 
 
-def ways(settings: Settings) -> Iterator[Line]:
+def reachability(settings: Settings) -> Iterator[DoctorLine]:
     """Look whether people can be reached and can reach the pages; no mail is sent and nobody is signed in."""
     yield _public_url(settings)
     if settings.mail is None:
         sentence = "[mail] is not set: people without an account get their links by `ugovor link` alone."
-        yield Line("ok", "mail", sentence)
+        yield DoctorLine("ok", "mail", sentence)
     else:
         yield _mail(settings.mail)
     if settings.sign_in is not None:
         yield _sign_in(settings.sign_in, f"{settings.service.public_url}/auth/callback")
 
 
-def _public_url(settings: Settings) -> Line:
+def _public_url(settings: Settings) -> DoctorLine:
     url = settings.service.public_url
     if url.startswith("https://"):
         behind = "" if settings.service.proxies else _PROXY_HINT
-        return Line("ok", "public_url", f"{url} is given to trackers and people.{behind}")
+        return DoctorLine("ok", "public_url", f"{url} is given to trackers and people.{behind}")
     remedy = "Put a reverse proxy with TLS before the service (deploy/nginx.conf) and name its https address."
     sentence = f"{url} is not https: links and cookies could be read on their way."
-    return Line("warn", "public_url", sentence, remedy)
+    return DoctorLine("warn", "public_url", sentence, remedy)
 
 
-def _mail(settings: Mail) -> Line:
+def _mail(settings: MailSettings) -> DoctorLine:
     try:
         Mailer(settings, _TIMEOUT_S).look()
     except TrackerError as error:
-        return Line("no", "mail", f"{error}.", "Check [mail] in the settings.")
-    return Line("ok", "mail", f"{settings.host}:{settings.port} answers and takes our user.")
+        return DoctorLine("no", "mail", f"{error}.", "Check [mail] in the settings.")
+    return DoctorLine("ok", "mail", f"{settings.host}:{settings.port} answers and takes our user.")
 
 
-def _sign_in(settings: SignIn, callback: str) -> Line:
+def _sign_in(settings: SignInSettings, callback: str) -> DoctorLine:
     address = f"{settings.issuer}/.well-known/openid-configuration"
     remedy = f"Check [sign_in] issuer; the provider must know {callback}."
     try:
         answer = requests.get(address, timeout=_TIMEOUT_S, allow_redirects=False)
         said = answer.json() if answer.ok else {}
     except (requests.RequestException, ValueError) as error:
-        return Line("no", "sign_in", f"{address} does not answer ({type(error).__name__}).", remedy)
+        return DoctorLine("no", "sign_in", f"{address} does not answer ({type(error).__name__}).", remedy)
     issuer = said.get("issuer") if isinstance(said, dict) else None
     if issuer is None or str(issuer).rstrip("/") != settings.issuer:
-        return Line("no", "sign_in", f"{address} does not describe {settings.issuer}.", remedy)
-    return Line("ok", "sign_in", f"{settings.issuer} answers; it must know {callback}.")
+        return DoctorLine("no", "sign_in", f"{address} does not describe {settings.issuer}.", remedy)
+    return DoctorLine("ok", "sign_in", f"{settings.issuer} answers; it must know {callback}.")

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from mappings.addresses import one_form, one_name
 from mappings.suggestions import listed
 from plugin.bootstrap import Service
-from plugin.cli.context import Surroundings, known, pass_surroundings
-from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import counted, json_option, print_columns, print_json
 from plugin.core.model.redaction import Traces
 from plugin.store import erasure
@@ -43,7 +43,7 @@ _INSTEAD = {"ru": "Участник {}", "en": "Person {}"}
 @json_option
 @pass_surroundings
 def erase(
-    surroundings: Surroundings, who: str, name: str | None, tracker: str | None, yes: bool, as_json: bool
+    surroundings: CliContext, who: str, name: str | None, tracker: str | None, yes: bool, as_json: bool
 ) -> None:
     """Show what is kept about WHO, an e-mail address or an account of a tracker; with --yes, erase them.
 
@@ -54,7 +54,7 @@ def erase(
         raise WrongUse("Nobody is named. Give an e-mail address, or an account of a tracker.")
     with surroundings.service() as service:
         now = service.clock.now()
-        service.agreements.refresh(now)
+        service.active_contracts.refresh(now)
         with service.database.look() as connection:
             traces, people = _traces(service, connection, who, name, tracker)
             found = list(erasure.held(connection, traces, people))
@@ -68,7 +68,7 @@ def erase(
                 click.echo("Nothing was changed. --yes erases it; --json prints it whole.")
             return
         if standing:
-            raise Refused(_still_named(standing))
+            raise CommandFailed(_still_named(standing))
         instead = _INSTEAD[service.settings.service.language].format(secrets.token_hex(3))
         erasure.erase(service.database, traces, people, instead, now)
         _tell(found, instead, as_json)

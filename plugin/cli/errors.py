@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
 
-class Refused(click.ClickException):
+class CommandFailed(click.ClickException):
     """The answer is no: exit code 1."""
 
     exit_code = 1
@@ -38,7 +38,7 @@ class Sentences(click.Group):
             raise
         except Exception as error:
             if sentence := expected(error):
-                raise Refused(sentence) from error
+                raise CommandFailed(sentence) from error
             raise
 
 
@@ -66,10 +66,10 @@ def database_sentence(error: Exception) -> str:
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 
-    from plugin.store.db_errors import HELD, NO_ROOM, trouble_of
+    from plugin.store.db_errors import HELD, NO_ROOM, describe_error
     from plugin.store.inbox import StoreUnavailable
 
-    trouble = trouble_of(error)
+    trouble = describe_error(error)
     if trouble in (HELD, NO_ROOM):
         return f"The database does not take what is written: {trouble.sentence}. {trouble.remedy}"
     if isinstance(error, DBAPIError):

@@ -7,13 +7,13 @@ from sqlalchemy import Connection
 
 from mappings.suggestions import did_you_mean, listed
 from plugin.bootstrap import Service
-from plugin.cli.context import Surroundings, known, pass_surroundings
-from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import json_option, moment, print_json
-from plugin.core.facts import Ground
-from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, Link, mark_of
-from plugin.pages.link_targets import agree_link, awaiting, choose_link, sign_link
-from plugin.pages.read_model import look_at, look_at_stage
+from plugin.core.facts import Baseline
+from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, SignedLink, mark_of
+from plugin.pages.link_targets import agree_link, choose_link, first_awaited, sign_link
+from plugin.pages.read_model import read_baseline, read_stage
 from plugin.store import contracts, issues
 from plugin.texts.render import Texts
 
@@ -27,7 +27,7 @@ from plugin.texts.render import Texts
 @json_option
 @pass_surroundings
 def link(
-    surroundings: Surroundings,
+    surroundings: CliContext,
     contract: str | None,
     person: str | None,
     issue: str | None,
@@ -41,10 +41,10 @@ def link(
     awaits this person first. Whoever has the address answers as PERSON: give it to nobody else.
     """
     with surroundings.service() as service:
-        service.agreements.refresh(service.clock.now())
+        service.active_contracts.refresh(service.clock.now())
         with service.database.look() as connection:
             if operator:
-                found = Link("", "", "enter", "", 0)
+                found = SignedLink("", "", "enter", "", 0)
             elif contract is None or person is None:
                 raise WrongUse("Name the contract and the person: ugovor link CONTRACT PERSON [ISSUE].")
             elif sign_in:
@@ -54,64 +54,68 @@ def link(
         _print(service, found, as_json)
 
 
-def _enter(service: Service, connection: Connection, contract: str, person: str) -> Link:
-    ground = _ground(service, connection, contract)
-    key = known("person", person, ground.mapping.people)
-    return Link(ground.mapping.id, key, "enter", "", 0, mark=mark_of(ground.mapping.people[key]))
+def _enter(service: Service, connection: Connection, contract: str, person: str) -> SignedLink:
+    baseline = _ground(service, connection, contract)
+    key = known("person", person, baseline.mapping.people)
+    return SignedLink(baseline.mapping.id, key, "enter", "", 0, mark=mark_of(baseline.mapping.people[key]))
 
 
-def _find(service: Service, connection: Connection, contract: str, person: str, issue: str | None) -> Link:
-    ground = _ground(service, connection, contract)
-    key = known("person", person, ground.mapping.people)
+def _find(
+    service: Service, connection: Connection, contract: str, person: str, issue: str | None
+) -> SignedLink:
+    baseline = _ground(service, connection, contract)
+    key = known("person", person, baseline.mapping.people)
     if issue is not None:
-        return _about(connection, ground, key, issue)
-    found = awaiting(connection, ground, key)
+        return _about(connection, baseline, key, issue)
+    found = first_awaited(connection, baseline, key)
     if found is None:
-        name = ground.mapping.people[key].name
-        raise Refused(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")
+        name = baseline.mapping.people[key].name
+        raise CommandFailed(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")
     return found
 
 
-def _ground(service: Service, connection: Connection, contract: str) -> Ground:
+def _ground(service: Service, connection: Connection, contract: str) -> Baseline:
     ids = [mapping.id for mapping in contracts.latest(connection)]
     texts = Texts(service.settings.service.texts)
-    ground = look_at(connection, known("contract", contract, ids), service.clock.now(), texts)
-    if ground is None:
+    baseline = read_baseline(connection, known("contract", contract, ids), service.clock.now(), texts)
+    if baseline is None:
         raise WrongUse(f"There is no contract {contract!r}.")
-    return ground
+    return baseline
 
 
-def _about(connection: Connection, ground: Ground, person: str, issue: str) -> Link:
+def _about(connection: Connection, baseline: Baseline, person: str, issue: str) -> SignedLink:
     """Return the link to the page of an issue, named by its key or the tracker's own id.
 
     Raises:
         Refused: there is nothing on it that a person could answer.
         WrongUse: the contract has no such issue.
     """
-    mapping = ground.mapping
-    state = issues.load_by_key(connection, ground.tracker, issue) or issues.load(
-        connection, ground.tracker, issue
+    mapping = baseline.mapping
+    state = issues.load_by_key(connection, baseline.tracker, issue) or issues.load(
+        connection, baseline.tracker, issue
     )
     names = {issue, *((state.issue.key, state.issue.id) if state else ())}
     for stage in mapping.stages:
-        facts = look_at_stage(connection, ground, stage.id)
+        facts = read_stage(connection, baseline, stage.id)
         if facts is not None and names & {stage.issue, stage.id, facts.state.issue_id}:
             return sign_link(facts, person)
     if mapping.kick_off is not None and mapping.kick_off.issue in names:
-        found = agree_link(ground, person)
+        found = agree_link(baseline, person)
         if found is None:
-            raise Refused(f"{issue} was not seen yet: `ugovor recheck {issue}` reads it from the tracker.")
+            raise CommandFailed(
+                f"{issue} was not seen yet: `ugovor recheck {issue}` reads it from the tracker."
+            )
         return found
     if state is None or state.contract != mapping.id:
-        raise WrongUse(f"{mapping.id} has no issue {issue!r}. {_suggestion(connection, ground, issue)}")
-    found = choose_link(ground, state, person)
+        raise WrongUse(f"{mapping.id} has no issue {issue!r}. {_suggestion(connection, baseline, issue)}")
+    found = choose_link(baseline, state, person)
     if found is None:
-        raise Refused(f"{state.issue.key} has nothing to answer: it is no stage and has no offer.")
+        raise CommandFailed(f"{state.issue.key} has nothing to answer: it is no stage and has no offer.")
     return found
 
 
-def _suggestion(connection: Connection, ground: Ground, issue: str) -> str:
-    mapping = ground.mapping
+def _suggestion(connection: Connection, baseline: Baseline, issue: str) -> str:
+    mapping = baseline.mapping
     keys = [stage.issue for stage in mapping.stages if stage.issue]
     keys += [mapping.kick_off.issue] if mapping.kick_off else []
     keys += [state.issue.key for state in issues.changes(connection, mapping.id)]
@@ -119,7 +123,7 @@ def _suggestion(connection: Connection, ground: Ground, issue: str) -> str:
     return did_you_mean(issue, keys, otherwise)
 
 
-def _print(service: Service, link: Link, as_json: bool) -> None:
+def _print(service: Service, link: SignedLink, as_json: bool) -> None:
     address = service.links.address(link)
     valid = ENTER_WITHIN if link.purpose == "enter" else VALID_FOR
     if not as_json:

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from mappings.model import ContractMapping
-from plugin.cli.doctor_lines import Line
+from plugin.cli.doctor_lines import DoctorLine
 from plugin.cli.output import counted
 from plugin.core.model.stage_state import StageState
 from plugin.core.stage_facts import KICK_OFF
 from plugin.store import issues, stages
 
 
-def left_behind(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
+def orphans(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     """Warn of each stage that was signed or moved, and each person who decided, whom the mapping lacks."""
     yield from _stages(connection, mapping)
     yield from _people(connection, mapping)
 
 
-def _stages(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
+def _stages(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     lost: dict[str, list[str]] = {}
     for _, shift in issues.shifts(connection, mapping.id):
         lost.setdefault(shift.stage, ["its accepted shifts no longer count"])
@@ -30,7 +30,7 @@ def _stages(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
             lost.setdefault(key, []).append(what)
     for key in sorted(lost):
         if mapping.stage(key) is None:
-            yield Line(
+            yield DoctorLine(
                 "warn",
                 mapping.id,
                 f'The stage "{key}" is on record but not in the mapping: {" and ".join(lost[key])}.',
@@ -46,7 +46,7 @@ def _lost_of(state: StageState) -> str:
     return "what was said about it no longer counts" if said else ""
 
 
-def _people(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
+def _people(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     decided = Counter(
         person
         for state in issues.changes(connection, mapping.id)
@@ -56,7 +56,7 @@ def _people(connection: Connection, mapping: ContractMapping) -> Iterator[Line]:
     )
     for person in sorted(decided.keys() - mapping.people.keys()):
         number = counted(decided[person], "decision", "decisions")
-        yield Line(
+        yield DoctorLine(
             "warn",
             mapping.id,
             f'"{person}" is not one of people, and {number} on record carry that name.',

@@ -8,8 +8,8 @@ import click
 from sqlalchemy import Connection
 
 from plugin.bootstrap import Service
-from plugin.cli.context import Surroundings, known, pass_surroundings
-from plugin.cli.errors import Refused, WrongUse
+from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import counted
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
@@ -18,7 +18,7 @@ from plugin.store import contracts, effects, issues
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone
 
-LOOKS_BACK = timedelta(days=7)
+LOOKBACK = timedelta(days=7)
 
 
 @click.command()
@@ -26,7 +26,7 @@ LOOKS_BACK = timedelta(days=7)
 @click.option("--tracker", help="The tracker's name in the settings, where several could be meant.")
 @click.option("--now", is_flag=True, help="Do it in this process instead of leaving it to `ugovor serve`.")
 @pass_surroundings
-def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bool) -> None:
+def recheck(surroundings: CliContext, issue: str, tracker: str | None, now: bool) -> None:
     """Read ISSUE from its tracker, judge it anew, hear what no webhook told, look at all it should show.
 
     ISSUE is the issue's key or the tracker's own id.
@@ -43,7 +43,7 @@ def recheck(surroundings: Surroundings, issue: str, tracker: str | None, now: bo
         worker = service.worker()
         worker.run_until_idle()
         # What was just decided is written a moment later, together with what follows from it.
-        surroundings.rest(effects.SETTLE.total_seconds() * 2)
+        surroundings.rest(effects.SETTLE_DELAY.total_seconds() * 2)
         worker.run_until_idle()
         with service.database.look() as connection:
             click.echo(_found(key, issues.load(connection, name, subject)))
@@ -75,7 +75,9 @@ def _identify(service: Service, tracker: str, issue: str) -> tuple[str, str]:
     try:
         read = service.trackers[tracker].read(issue).issue
     except IssueGone as error:
-        raise Refused(f"{tracker} has no issue {issue}, or the service's account cannot see it.") from error
+        raise CommandFailed(
+            f"{tracker} has no issue {issue}, or the service's account cannot see it."
+        ) from error
     return read.id, read.key
 
 
@@ -110,7 +112,7 @@ def _since(connection: Connection, tracker: str, subject: str, now: datetime) ->
     """Return since when comments are heard that no webhook told: a week, but not from before the contract."""
     state = issues.load(connection, tracker, subject)
     read_in_at = contracts.read_in_at(connection, state.contract) if state else None
-    return max(now - LOOKS_BACK, read_in_at or now)
+    return max(now - LOOKBACK, read_in_at or now)
 
 
 def _stages_of(connection: Connection, tracker: str, key: str) -> list[str]:

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from plugin.cli.context import Surroundings, pass_surroundings
+from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.output import counted, json_option, print_json
 from plugin.store import record as chain
 
@@ -19,7 +19,7 @@ def record() -> None:
 @record.command()
 @json_option
 @pass_surroundings
-def verify(surroundings: Surroundings, as_json: bool) -> None:
+def verify(surroundings: CliContext, as_json: bool) -> None:
     """Check that no entry was changed, dropped or reordered; name the first that was."""
     with surroundings.database() as database, database.look() as connection:
         found = chain.verify(connection)
@@ -45,7 +45,7 @@ def verify(surroundings: Surroundings, as_json: bool) -> None:
 
 @record.command()
 @pass_surroundings
-def export(surroundings: Surroundings) -> None:
+def export(surroundings: CliContext) -> None:
     """Print every entry as JSON Lines, in order."""
     with surroundings.database() as database, database.look() as connection:
         for entry in chain.export(connection):

@@ -6,7 +6,7 @@ import click
 
 from mappings.loader import load_folder
 from mappings.model import ContractMapping
-from plugin.cli.context import Surroundings, known, pass_surroundings
+from plugin.cli.context import CliContext, known, pass_surroundings
 from plugin.cli.errors import WrongUse
 from plugin.cli.output import print_json
 from plugin.core.model.issue_state import ChangeState, IssueState
@@ -35,7 +35,7 @@ _BOM = "\ufeff"
 @click.option("--excel", is_flag=True, help="Begin the CSV with a byte order mark, as Excel wants it.")
 @pass_surroundings
 def register(
-    surroundings: Surroundings, contract: str, form: str, state: str | None, verdict: str | None, excel: bool
+    surroundings: CliContext, contract: str, form: str, state: str | None, verdict: str | None, excel: bool
 ) -> None:
     """List the changes of CONTRACT: what was asked beyond the deal, what it costs, what was decided."""
     if excel and form != "csv":
@@ -51,7 +51,7 @@ def register(
             click.echo(table_text(found, mapping))
 
 
-def _read(surroundings: Surroundings, contract: str) -> tuple[ContractMapping, list[IssueState]]:
+def _read(surroundings: CliContext, contract: str) -> tuple[ContractMapping, list[IssueState]]:
     """Return the mapping in force with the states on record; a contract never loaded has none yet."""
     with surroundings.database() as database, database.look() as connection:
         in_force = {mapping.id: mapping for mapping in contracts.latest(connection)}

@@ -8,13 +8,13 @@ from datetime import datetime
 from flask import Blueprint, Flask
 
 from plugin.cli.replay import Choice, replay_chosen
-from plugin.pages.auth import Ways, entrance
-from plugin.pages.base import seal
-from plugin.pages.context import Office, open_office
+from plugin.pages.auth import SignInMethods, sign_in_pages
+from plugin.pages.base import add_security_headers
+from plugin.pages.context import PagesContext, open_context
 from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
 from plugin.pages.signed_pages import signed_pages
-from plugin.pages.unavailable import tell_of_database
+from plugin.pages.unavailable import unavailable_page
 from plugin.reports.health import ServiceHealth
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
@@ -23,7 +23,7 @@ from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
 
 
-def doors(
+def all_pages(
     app: Flask,
     settings: Settings,
     database: Database,
@@ -47,23 +47,23 @@ def doors(
     def replay(delivery: int, now: datetime) -> int:
         return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
 
-    seal(app, settings.service.public_url)
-    tell_of_database(app)
-    office = open_office(settings, database, inbox, clock)
+    add_security_headers(app, settings.service.public_url)
+    unavailable_page(app)
+    office = open_context(settings, database, inbox, clock)
     yield signed_pages(office)
     yield contract_pages(office, settings, home)
-    yield entrance(office, _ways(app, settings, office))
+    yield sign_in_pages(office, _ways(app, settings, office))
     yield operator_pages(office, health, replay)
 
 
-def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
+def _ways(app: Flask, settings: Settings, office: PagesContext) -> SignInMethods:
     if settings.sign_in is None:
-        return Ways(provider=None, mail=settings.mail is not None)
+        return SignInMethods(provider=None, mail=settings.mail is not None)
     # Authlib is loaded only where somebody signs in through a provider.
     from plugin.pages.oidc import OpenIdProvider
 
     with office.database.change() as connection:
-        app.secret_key = signing_keys.key(connection, signing_keys.SESSIONS)
+        app.secret_key = signing_keys.signing_key(connection, signing_keys.SESSIONS)
     secure = settings.service.public_url.startswith("https://")
     app.config.update(
         SESSION_COOKIE_NAME="__Secure-ugovor_sign_in" if secure else "ugovor_sign_in",
@@ -73,4 +73,4 @@ def _ways(app: Flask, settings: Settings, office: Office) -> Ways:
         SESSION_COOKIE_PATH="/auth",
     )
     provider = OpenIdProvider(app, settings.sign_in, settings.service.public_url)
-    return Ways(provider, settings.mail is not None)
+    return SignInMethods(provider, settings.mail is not None)

@@ -12,8 +12,8 @@ from types import FrameType
 
 import click
 
-from plugin.cli.context import Surroundings, pass_surroundings
-from plugin.cli.supervisor import Keeper
+from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.supervisor import Supervisor
 from plugin.runtime.log_setup import configure_logs
 
 log = logging.getLogger("ugovor.serve")
@@ -27,9 +27,7 @@ _LOOK_AT_PARENT_EVERY_S = 1.0
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is gone.")
 @click.option("--name", default="", hidden=True, help="The same for a worker and the one after its death.")
 @pass_surroundings
-def serve(
-    surroundings: Surroundings, only_web: bool, only_worker: bool, parent: int | None, name: str
-) -> None:
+def serve(surroundings: CliContext, only_web: bool, only_worker: bool, parent: int | None, name: str) -> None:
     """Run the service: web and worker together, or one of them.
 
     SIGTERM and Ctrl-C let both finish what is in hand.
@@ -47,18 +45,18 @@ def serve(
     if only_web and not only_worker:
         run_web(settings, surroundings.clock)
         return
-    keeper = Keeper(_worker_command(surroundings))
+    keeper = Supervisor(_worker_command(surroundings))
     run_web(settings, surroundings.clock, when_ready=keeper.start, on_exit=keeper.stop)
 
 
-def _worker_command(surroundings: Surroundings) -> list[str]:
+def _worker_command(surroundings: CliContext) -> list[str]:
     config = ["--config", str(surroundings.config)] if surroundings.config else []
     # Whoever is started after a death knows by the name what it may take over at once.
     own = ["serve", "--worker", "--parent", str(os.getpid()), "--name", secrets.token_hex(8)]
     return [sys.executable, "-m", "plugin.cli", *config, *own]
 
 
-def _work(surroundings: Surroundings, parent: int | None, name: str) -> None:
+def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
     """Work until a signal, or until the process that started this one is gone.
 
     A signal that comes before the work has begun ends the process at once: nothing is in hand, and getting

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 log = logging.getLogger("ugovor.keeper")
 
 FIRST_DELAY_S = 1.0
-LONGEST_DELAY_S = 30.0
-LIVED_WELL_S = 60.0
+MAX_DELAY_S = 30.0
+HEALTHY_AFTER_S = 60.0
 """A child that lived so long did not fail at its start: the next delay is the first one again."""
 
-LOOK_EVERY_S = 0.2
+POLL_INTERVAL_S = 0.2
 
-PATIENCE_S = 60.0
+STOP_TIMEOUT_S = 60.0
 """How long a child that was asked to stop may finish what is in hand."""
 
 _starting = threading.Lock()
@@ -32,7 +32,7 @@ os.register_at_fork(
 )
 
 
-class Keeper:
+class Supervisor:
     """Runs a command in a child process until it is stopped."""
 
     def __init__(self, command: Sequence[str], *, first_delay_s: float = FIRST_DELAY_S) -> None:
@@ -52,10 +52,10 @@ class Keeper:
         """Ask the child to stop, wait until it has finished what is in hand, and start it no more."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(PATIENCE_S)
+            self._thread.join(STOP_TIMEOUT_S)
         child = self._child
         if child is not None and self._thread.is_alive():
-            log.error("the worker did not stop within %s seconds and was killed", PATIENCE_S)
+            log.error("the worker did not stop within %s seconds and was killed", STOP_TIMEOUT_S)
             child.kill()
 
     def _keep(self) -> None:
@@ -63,14 +63,14 @@ class Keeper:
         while True:
             began = time.monotonic()
             self._watch()
-            if time.monotonic() - began > LIVED_WELL_S:
+            if time.monotonic() - began > HEALTHY_AFTER_S:
                 delay_s = self._first_delay_s
             if self._stopping.is_set():
                 return
             log.error("the worker ended; it is started again in %g s", delay_s)
             if self._stopping.wait(delay_s):
                 return
-            delay_s = min(delay_s * 2, LONGEST_DELAY_S)
+            delay_s = min(delay_s * 2, MAX_DELAY_S)
             self._child = self._started()
 
     def _started(self) -> subprocess.Popen[bytes] | None:
@@ -89,8 +89,8 @@ class Keeper:
             return
         # The web server reaps every child of this process: a blocking wait for one that it was faster to reap
         # was seen to hang for ever, while a look always tells that the child is gone.
-        while child.poll() is None and not self._stopping.wait(LOOK_EVERY_S):
+        while child.poll() is None and not self._stopping.wait(POLL_INTERVAL_S):
             pass
         child.terminate()
         while child.poll() is None:
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(POLL_INTERVAL_S)

@@ -11,8 +11,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
-from plugin.cli.context import Surroundings
-from plugin.cli.errors import Refused, WrongUse, expected
+from plugin.cli.context import CliContext
+from plugin.cli.errors import CommandFailed, WrongUse, expected
 from plugin.cli.gunicorn_worker import WebWorker
 from plugin.runtime.log_setup import configure_logs
 from plugin.settings.model import Settings
@@ -30,7 +30,7 @@ GRACEFUL_S = 30
 """How long a request may take to end after SIGTERM."""
 
 
-class _OneLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+class _ForwardedLog(Logger):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's messages go where all others go."""
 
     def setup(self, cfg: object) -> None:
@@ -39,7 +39,7 @@ class _OneLog(Logger):  # type: ignore[misc]  # gunicorn has no types
         self.error_log.propagate = True
 
 
-class _WebSide(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, options: Mapping[str, object], make_app: Callable[[], Flask]) -> None:
         self._options = options
         self._make_app = make_app
@@ -80,7 +80,7 @@ def run_web(
         "threads": settings.service.web_threads,
         "graceful_timeout": GRACEFUL_S,
         "proc_name": "ugovor",
-        "logger_class": _OneLog,
+        "logger_class": _ForwardedLog,
         # What a proxy vouches for is read by the app, as `service.proxies` says; gunicorn would take path and
         # scheme from headers of any client that a proxy on this machine hands on.
         "forwarded_allow_ips": "",
@@ -92,13 +92,13 @@ def run_web(
     }
     first = os.getpid()
     try:
-        _WebSide(options, lambda: _load(settings, clock)).run()
+        _WebServer(options, lambda: _load(settings, clock)).run()
     except SystemExit as ended:
         if os.getpid() != first:
             # The forked process ends here too; its exit code is for gunicorn to read.
             raise
         if ended.code in _COULD_NOT_START:
-            raise Refused("The service could not start; the reason stands above.") from ended
+            raise CommandFailed("The service could not start; the reason stands above.") from ended
         if ended.code == 1:
             raise WrongUse(
                 f"service.bind is {settings.service.bind}, which cannot be listened on. "
@@ -127,16 +127,16 @@ def web_database(settings: Settings) -> Database:
     """Open the database as who answers needs it: what others hold for long is answered with 503."""
     from plugin.store import schema
     from plugin.store.engine import Database
-    from plugin.store.group_commit import PATIENCE_S
+    from plugin.store.group_commit import TIMEOUT_S
 
     with closing(Database(settings.service.database)) as patient:
         schema.upgrade(patient)
-    return Database(settings.service.database, waits_s=PATIENCE_S)
+    return Database(settings.service.database, waits_s=TIMEOUT_S)
 
 
 def make_app(settings: Settings, clock: Clock, database: Database | None = None) -> Flask:
     """Build the web side with a database of its own; connections never pass from process to process."""
-    from plugin.cli.routes import doors
+    from plugin.cli.routes import all_pages
     from plugin.reports.health import ServiceHealth
     from plugin.store.accepted_deliveries import DatabaseInbox
     from webhooks.app import create_app
@@ -145,7 +145,7 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     inbox = DatabaseInbox(database)
     health = ServiceHealth(database, clock)
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
-    for pages in doors(app, settings, database, inbox, health, clock):
+    for pages in all_pages(app, settings, database, inbox, health, clock):
         app.register_blueprint(pages)
     return app
 
@@ -153,7 +153,7 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
 def wsgi() -> Flask:
     """Build the web side for a gunicorn of one's own; settings are found as the command finds them."""
     configure_logs()
-    surroundings = Surroundings()
+    surroundings = CliContext()
     return make_app(surroundings.settings(), surroundings.clock)
 
 

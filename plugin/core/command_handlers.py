@@ -12,14 +12,14 @@ from plugin.core.facts import Facts
 from plugin.core.model.authority import may, who_may
 from plugin.core.model.issue import Account, Comment
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, Entry, Outcome
+from plugin.core.model.outcome import NOTHING, Outcome, RecordEntry
 from plugin.core.model.verdict import Ruling, VerdictKind
 from plugin.core.offer.choice import answer, choose
-from plugin.core.offer.explanation import why
+from plugin.core.offer.explanation import explain
 from plugin.core.presenter.presenter import names
 from plugin.core.scope.precedents import departs
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, agree, name_deputy, stage_commands
-from plugin.core.stage_facts import Giver, StageFacts, is_kick_off
+from plugin.core.stage_facts import Actor, StageFacts, is_kick_off
 from plugin.texts import answers
 from plugin.texts import messages as say
 
@@ -44,7 +44,7 @@ class Speaker:
 
 def speaker_of(facts: Facts, comment: Comment, at: datetime | None) -> Speaker:
     """Return who speaks in a comment, as the mapping knows them."""
-    found = facts.ground.mapping.person_by_account(comment.author.id)
+    found = facts.baseline.mapping.person_by_account(comment.author.id)
     name = found[1].name if found else comment.author.name
     return Speaker(comment.author, found[0] if found else None, name, _said_in(comment), at, comment.created)
 
@@ -64,7 +64,7 @@ def obey(
     facts: Facts,
     state: IssueState,
     stage: StageFacts | None,
-    reading: given.Reading,
+    reading: given.ParsedComment,
     speaker: Speaker,
     rejudge: Rejudge,
 ) -> Outcome:
@@ -89,13 +89,13 @@ def obey(
         outcome = outcome.and_then(_obey_one(facts, current, command, speaker, rejudge))
     if reading.hint and not reading.commands:
         hint = answers.CommandHint(reading.hint.word, reading.hint.suggestion, reading.hint.example)
-        shown = answer(facts.ground, state, f"reply:{speaker.comment}", hint)
+        shown = answer(facts.baseline, state, f"reply:{speaker.comment}", hint)
         return outcome.and_then(Outcome("hint", effects=(shown,)))
     return outcome
 
 
 def _about_stage(
-    facts: Facts, state: IssueState, stage: StageFacts | None, reading: given.Reading, speaker: Speaker
+    facts: Facts, state: IssueState, stage: StageFacts | None, reading: given.ParsedComment, speaker: Speaker
 ) -> Outcome:
     """Carry out the words about a stage; on any other issue they are asked to be given on the stage's."""
     words = [command for command in reading.commands if isinstance(command, STAGE_COMMANDS)]
@@ -104,9 +104,9 @@ def _about_stage(
     if stage is not None:
         known = replace(stage, state=stage.state.model_copy(update={"issue_id": state.issue.id}))
         return stage_commands(known, reading, _giver(facts, speaker))
-    keys = [each.issue for each in facts.ground.mapping.stages if each.issue]
+    keys = [each.issue for each in facts.baseline.mapping.stages if each.issue]
     hint = answers.NotOnThisIssue(speaker.name, tuple(keys))
-    return Outcome("not_a_stage", effects=(answer(facts.ground, state, _reply(speaker), hint),))
+    return Outcome("not_a_stage", effects=(answer(facts.baseline, state, _reply(speaker), hint),))
 
 
 def _obey_one(
@@ -124,23 +124,25 @@ def _obey_one(
         case given.Publish():
             return _with_power(facts, state, speaker, "publish", command, rejudge, _published)
         case given.Why():
-            return Outcome("why", effects=(answer(facts.ground, state, _reply(speaker), why(facts, state)),))
+            return Outcome(
+                "why", effects=(answer(facts.baseline, state, _reply(speaker), explain(facts, state)),)
+            )
         case given.Help():
-            side = facts.ground.mapping.people[speaker.key].side if speaker.key else "client"
-            message = answers.HelpShown(side == "client", facts.ground.mapping.answers.bare_digit)
-            return Outcome("help", effects=(answer(facts.ground, state, _reply(speaker), message),))
+            side = facts.baseline.mapping.people[speaker.key].side if speaker.key else "client"
+            message = answers.HelpShown(side == "client", facts.baseline.mapping.answers.bare_digit)
+            return Outcome("help", effects=(answer(facts.baseline, state, _reply(speaker), message),))
         case given.Recheck():
             return rejudge(state, state)
         case given.Choose() | given.Accept() | given.Refuse() | given.Done() | given.Undo():
             # Choices are taken together before; words about a stage by the stage's own rules.
             return NOTHING
         case given.Deputy():
-            return name_deputy(facts.ground, state, command, _giver(facts, speaker))
-        case given.Agree() if is_kick_off(facts.ground.mapping, state.issue):
-            return agree(facts.ground, state, _giver(facts, speaker))
+            return name_deputy(facts.baseline, state, command, _giver(facts, speaker))
+        case given.Agree() if is_kick_off(facts.baseline.mapping, state.issue):
+            return agree(facts.baseline, state, _giver(facts, speaker))
         case _:
             hint = answers.CommandHint(type(command).__name__.lower(), None, None)
-            return Outcome("hint", effects=(answer(facts.ground, state, _reply(speaker), hint),))
+            return Outcome("hint", effects=(answer(facts.baseline, state, _reply(speaker), hint),))
 
 
 Change = Callable[[Facts, IssueState, given.Command, Speaker], "IssueState | say.Message"]
@@ -156,15 +158,15 @@ def _with_power(
     change: Change,
 ) -> Outcome:
     """Change what is on record and judge again, if the speaker may; else say kindly who can."""
-    ground = facts.ground
+    baseline = facts.baseline
     word = type(command).__name__.lower()
-    if not may(ground.mapping, speaker.key, power, ground.today).granted:
-        who = names(ground, who_may(ground.mapping, power, ground.today))
+    if not may(baseline.mapping, speaker.key, power, baseline.today).granted:
+        who = names(baseline, who_may(baseline.mapping, power, baseline.today))
         message = answers.NotYours(speaker.name, f"/{word}", who)
-        return Outcome("no_authority", effects=(answer(ground, state, _reply(speaker), message),))
+        return Outcome("no_authority", effects=(answer(baseline, state, _reply(speaker), message),))
     changed = change(facts, state, command, speaker)
     if isinstance(changed, say.Message):
-        return Outcome("hint", effects=(answer(ground, state, _reply(speaker), changed),))
+        return Outcome("hint", effects=(answer(baseline, state, _reply(speaker), changed),))
     payload = {
         "issue": state.issue.key,
         "by": speaker.key,
@@ -172,14 +174,16 @@ def _with_power(
     }
     outcome = rejudge(state, changed)
     told = departs(facts, changed, speaker.name) if power == "rule_scope" else ()
-    return outcome.and_then(Outcome(word, entries=(Entry(state.issue.id, word, payload),), effects=told))
+    return outcome.and_then(
+        Outcome(word, entries=(RecordEntry(state.issue.id, word, payload),), effects=told)
+    )
 
 
 def _ruled(
     facts: Facts, state: IssueState, command: given.Command, speaker: Speaker
 ) -> IssueState | say.Message:
     """Return the state with the ruling, without it (`/scope rules`), or a hint when the item is unknown."""
-    at = (speaker.at or facts.ground.now).isoformat()
+    at = (speaker.at or facts.baseline.now).isoformat()
     by = speaker.key or ""
     if isinstance(command, given.Bonus):
         return state.model_copy(update={"ruling": Ruling(kind="bonus", by=by, at=at)})
@@ -189,7 +193,7 @@ def _ruled(
         for_good = state.kind is VerdictKind.BONUS
         ruling = Ruling(kind="beyond_scope", by=by, at=at, beyond_for_good=for_good)
         return state.model_copy(update={"ruling": ruling, "announced": False})
-    mapping = facts.ground.mapping
+    mapping = facts.baseline.mapping
     item = mapping.item(command.in_item or "")
     if item is None:
         known = [each.id for stage in mapping.stages for each in stage.items]
@@ -229,10 +233,10 @@ def _said(command: given.Command) -> dict[str, str]:
     }
 
 
-def _giver(facts: Facts, speaker: Speaker) -> Giver:
+def _giver(facts: Facts, speaker: Speaker) -> Actor:
     """Return the speaker as somebody who gives a word by a comment."""
-    at = speaker.at or facts.ground.now
-    return Giver(speaker.key, speaker.name, "command", at, speaker.comment, written_at=speaker.written_at)
+    at = speaker.at or facts.baseline.now
+    return Actor(speaker.key, speaker.name, "command", at, speaker.comment, written_at=speaker.written_at)
 
 
 def _reply(speaker: Speaker) -> str:

@@ -22,7 +22,7 @@ from plugin.texts.render import BUILT_IN, Texts
 
 
 @dataclass(frozen=True)
-class Ground:
+class Baseline:
     """A contract at one moment.
 
     Attributes:
@@ -75,7 +75,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Peers:
+class RelatedIssues:
     """The issues that share something with the one in question.
 
     Attributes:
@@ -93,7 +93,7 @@ class Peers:
 
 
 @dataclass(frozen=True)
-class Like:
+class EarlierIssue:
     """An earlier like issue: the same exclusion clause, scope item or component."""
 
     issue: str
@@ -110,17 +110,17 @@ class Facts:
     """Everything that deciding an event needs.
 
     Attributes:
-        ground: the contract at this moment.
+        baseline: the contract at this moment.
         state: what is on record about the issue; None when it was never seen.
-        peers: the issues that share something with it.
-        likes: earlier like issues, newest first.
+        related: the issues that share something with it.
+        earlier_issues: earlier like issues, newest first.
         published: when which version of the offer could first be read: (version, the tracker's own time).
         comments: the issue's comments as just read; None where the issue was not read.
     """
 
-    ground: Ground
+    baseline: Baseline
     state: IssueState | None = None
-    peers: Peers = Peers()
-    likes: tuple[Like, ...] = ()
+    related: RelatedIssues = RelatedIssues()
+    earlier_issues: tuple[EarlierIssue, ...] = ()
     published: tuple[tuple[int, datetime], ...] = ()
     comments: tuple[Comment, ...] | None = None

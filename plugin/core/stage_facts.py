@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mappings.model import ContractMapping, Stage
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_state import Means, StageState
@@ -21,13 +21,13 @@ class StageFacts:
     """A stage at one moment.
 
     Attributes:
-        ground: the contract as it stands.
+        baseline: the contract as it stands.
         stage: the stage by the mapping.
         state: what is on record about it.
         issues: the issues that belong to it and are judged, oldest first.
     """
 
-    ground: Ground
+    baseline: Baseline
     stage: Stage
     state: StageState
     issues: tuple[IssueState, ...] = ()
@@ -39,7 +39,7 @@ class StageFacts:
 
 
 @dataclass(frozen=True)
-class Giver:
+class Actor:
     """Who gives a word, by what means, when.
 
     Attributes:
@@ -72,7 +72,7 @@ def is_kick_off(mapping: ContractMapping, issue: IssueSnapshot) -> bool:
     return mapping.kick_off is not None and mapping.kick_off.issue in (issue.key, issue.id)
 
 
-def is_done(ground: Ground, state: IssueState) -> bool:
+def is_done(baseline: Baseline, state: IssueState) -> bool:
     """Tell whether an issue of a stage is finished."""
-    statuses = ground.mapping.tracker.statuses
+    statuses = baseline.mapping.tracker.statuses
     return state.issue.status in {*statuses.done, *statuses.accepted}

@@ -13,7 +13,7 @@ from email.header import Header
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 
-from plugin.settings.model import Mail
+from plugin.settings.model import MailSettings
 from plugin.texts.escaping import one_line
 from plugin.trackers.base import NotPermitted, TrackerRefused, TrackerUnreachable
 
@@ -57,7 +57,7 @@ class Letter:
 class Mailer:
     """Sends letters one at a time; it keeps no connection and repeats nothing by itself."""
 
-    def __init__(self, settings: Mail, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, settings: MailSettings, timeout_s: float = TIMEOUT_S) -> None:
         """Take the settings; nothing is looked up or connected to before a letter is sent."""
         self._settings = settings
         self._timeout_s = timeout_s
@@ -146,7 +146,7 @@ class Mailer:
 
 
 @contextmanager
-def _sentences(settings: Mail) -> Iterator[None]:
+def _sentences(settings: MailSettings) -> Iterator[None]:
     """Turn what SMTP raises into our errors; no password and no whole reply of the server stand in them."""
     where = f"{settings.host}:{settings.port}"
     try:

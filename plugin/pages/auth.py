@@ -12,9 +12,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.addresses import one_form
-from plugin.core.model.signed_links import Link, LinkExpired, LinkInvalid, mark_of
-from plugin.pages.base import kept_private, language, other_language, surface
-from plugin.pages.context import Office, PageClosed
+from plugin.core.model.signed_links import LinkExpired, LinkInvalid, SignedLink, mark_of
+from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.identity import NotRecognised, Provider
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts, heard, sign_in_requests
@@ -28,17 +28,17 @@ _LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True)
-class Ways:
+class SignInMethods:
     """By what one may sign in here."""
 
     provider: Provider | None
     mail: bool
 
 
-def entrance(office: Office, ways: Ways) -> Blueprint:
+def sign_in_pages(office: PagesContext, ways: SignInMethods) -> Blueprint:
     """Return the routes by which people sign in and out."""
-    doors = _Doors(office, ways)
-    routes = surface("auth")
+    doors = _SignInPages(office, ways)
+    routes = page_blueprint("auth")
     routes.add_url_rule("/auth/sign-in", "sign_in", doors.show)
     routes.add_url_rule("/auth/sign-in", "by_mail", doors.by_mail, methods=["POST"])
     routes.add_url_rule("/auth/provider", "provider", doors.to_provider)
@@ -52,8 +52,8 @@ def entrance(office: Office, ways: Ways) -> Blueprint:
     return routes
 
 
-class _Doors:
-    def __init__(self, office: Office, ways: Ways) -> None:
+class _SignInPages:
+    def __init__(self, office: PagesContext, ways: SignInMethods) -> None:
         self._office = office
         self._ways = ways
 
@@ -108,13 +108,15 @@ class _Doors:
         link = self._read(token)
         self._need(token, _ENTER)
         with self._office.database.change() as connection:
-            if not heard.hear(connection, "page", link.nonce, "enter", self._office.clock.now()):
+            if not heard.mark_processed(connection, "page", link.nonce, "enter", self._office.clock.now()):
                 raise PageClosed("used")
             who = SignedIn(operator=True)
             if link.contract:
                 in_force = contracts.load(connection, link.contract)
                 mapping = (
-                    contracts.baseline(connection, link.contract, in_force.version) if in_force else None
+                    contracts.mapping_version(connection, link.contract, in_force.version)
+                    if in_force
+                    else None
                 )
                 person = mapping.people.get(link.person) if mapping else None
                 if person is None or mark_of(person) != link.mark:
@@ -143,7 +145,7 @@ class _Doors:
         page = render_template("pages/closed.html", lang=shown, other=other_language(shown), why=error.why)
         return make_response(page, error.status)
 
-    def _read(self, token: str) -> Link:
+    def _read(self, token: str) -> SignedLink:
         try:
             link = self._office.links.read(token)
         except LinkExpired as error:

@@ -26,7 +26,7 @@ STRICT_TRANSPORT = "max-age=31536000"
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
-def surface(name: str) -> Blueprint:
+def page_blueprint(name: str) -> Blueprint:
     """Return a blueprint whose pages find the shared templates and carry the headers."""
     blueprint = Blueprint(
         name,
@@ -39,7 +39,7 @@ def surface(name: str) -> Blueprint:
     return blueprint
 
 
-def seal(app: Flask, public_url: str) -> None:
+def add_security_headers(app: Flask, public_url: str) -> None:
     """Give the headers also to what no blueprint answers, such as an address that is not there.
 
     Webhooks are left alone: no browser reads their answers.

@@ -8,11 +8,11 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from mappings.model import Language, Person
-from plugin.core.facts import Ground
-from plugin.core.model.events import WordGiven
-from plugin.core.model.signed_links import Link, LinkExpired, LinkInvalid, Links, Purpose, mark_of
+from plugin.core.facts import Baseline
+from plugin.core.model.events import PageAnswered
+from plugin.core.model.signed_links import LinkExpired, LinkInvalid, LinkSigner, Purpose, SignedLink, mark_of
 from plugin.pages.forms import Forms
-from plugin.pages.read_model import look_at
+from plugin.pages.read_model import read_baseline
 from plugin.pages.sessions import Sessions
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
@@ -64,13 +64,13 @@ class PageClosed(Exception):
 
 
 @dataclass(frozen=True)
-class Office:
+class PagesContext:
     """What the pages need."""
 
     database: Database
     inbox: Inbox
     clock: Clock
-    links: Links
+    links: LinkSigner
     forms: Forms
     sessions: Sessions
     texts: Texts
@@ -78,13 +78,13 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Given:
+class Answered:
     """The answer that was given by a link: as it was sent, and what it came to.
 
     `result` is empty while it waits to be recorded.
     """
 
-    event: WordGiven
+    event: PageAnswered
     state: str
     result: str
 
@@ -94,34 +94,34 @@ class Visit:
     """Somebody with a good link, and the contract as it stands."""
 
     token: str
-    link: Link
-    ground: Ground
+    link: SignedLink
+    baseline: Baseline
     person: Person
-    given: Given | None
+    given: Answered | None
 
     @property
     def language(self) -> Language:
         """The language that the reader gets without asking for one."""
-        return self.person.language or self.ground.mapping.contract.language
+        return self.person.language or self.baseline.mapping.contract.language
 
 
-def open_office(
+def open_context(
     settings: Settings, database: Database, inbox: Inbox, clock: Clock, texts: Texts | None = None
-) -> Office:
+) -> PagesContext:
     """Return what the pages need, with the keys of the database."""
     service = settings.service
     with database.change() as connection:
         of_links, of_forms = (
-            signing_keys.key(connection, signing_keys.LINKS),
-            signing_keys.key(connection, signing_keys.FORMS),
+            signing_keys.signing_key(connection, signing_keys.LINKS),
+            signing_keys.signing_key(connection, signing_keys.FORMS),
         )
     operators = settings.sign_in.operators if settings.sign_in else ()
     secure = service.public_url.startswith("https://")
-    return Office(
+    return PagesContext(
         database=database,
         inbox=inbox,
         clock=clock,
-        links=Links(of_links, service.public_url, clock.now),
+        links=LinkSigner(of_links, service.public_url, clock.now),
         forms=Forms(of_forms, clock.now, service.public_url),
         sessions=Sessions(database, clock.now, secure=secure, operators=operators),
         texts=texts or Texts(service.texts),
@@ -129,12 +129,12 @@ def open_office(
     )
 
 
-def delivery_of(link: Link) -> str:
+def delivery_of(link: SignedLink) -> str:
     """Return the id under which the answer of a link is received: each link has one answer."""
     return f"page:{link.nonce}"
 
 
-def visit(office: Office, connection: Connection, token: str, purposes: tuple[Purpose, ...]) -> Visit:
+def visit(office: PagesContext, connection: Connection, token: str, purposes: tuple[Purpose, ...]) -> Visit:
     """Read a link and look at its contract.
 
     Raises:
@@ -149,19 +149,19 @@ def visit(office: Office, connection: Connection, token: str, purposes: tuple[Pu
         raise PageClosed("not_whole") from error
     if link.purpose not in purposes:
         raise PageClosed("not_whole")
-    ground = look_at(connection, link.contract, office.clock.now(), office.texts)
-    person = ground.mapping.people.get(link.person) if ground else None
-    if ground is None or person is None:
+    baseline = read_baseline(connection, link.contract, office.clock.now(), office.texts)
+    person = baseline.mapping.people.get(link.person) if baseline else None
+    if baseline is None or person is None:
         raise PageClosed("gone")
     if link.mark and link.mark != mark_of(person):
         # The mapping names somebody else by this key now: the link was not theirs.
         raise PageClosed("expired")
-    return Visit(token, link, ground, person, _given(connection, ground.tracker, link))
+    return Visit(token, link, baseline, person, _given(connection, baseline.tracker, link))
 
 
-def _given(connection: Connection, tracker: str, link: Link) -> Given | None:
+def _given(connection: Connection, tracker: str, link: SignedLink) -> Answered | None:
     found = deliveries.find(connection, tracker, delivery_of(link))
-    words = [event for event in found.events if isinstance(event, WordGiven)] if found else []
+    words = [event for event in found.events if isinstance(event, PageAnswered)] if found else []
     if found is None or not words:
         return None
-    return Given(words[0], found.state, found.reason if found.state == "done" else "")
+    return Answered(words[0], found.state, found.reason if found.state == "done" else "")

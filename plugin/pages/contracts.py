@@ -13,12 +13,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.pages.base import kept_private, language, other_language, surface
-from plugin.pages.context import Office, PageClosed
+from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.pages.issue_links import issue_url
-from plugin.pages.link_targets import awaiting, sign_link
-from plugin.pages.read_model import look_at, look_at_stage
+from plugin.pages.link_targets import first_awaited, sign_link
+from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.readers import Reader, reader_of, readers_of
 from plugin.reports.register import totals
 from plugin.reports.register_formats import csv_text
@@ -29,10 +29,10 @@ from plugin.texts import formats
 STATES = ("raised", "offered", "decided", "parked", "withdrawn")
 
 
-def contract_pages(office: Office, settings: Settings, home: str = "/") -> Blueprint:
+def contract_pages(office: PagesContext, settings: Settings, home: str = "/") -> Blueprint:
     """Return the routes of the contracts' pages; `home` lists a reader's contracts."""
-    pages = _Pages(office, settings)
-    routes = surface("office")
+    pages = _ContractPages(office, settings)
+    routes = page_blueprint("office")
     routes.add_url_rule(home, "home", pages.home)
     routes.add_url_rule("/contracts/<contract>", "contract", pages.contract)
     routes.add_url_rule("/contracts/<contract>/register", "register", pages.register)
@@ -45,8 +45,8 @@ def contract_pages(office: Office, settings: Settings, home: str = "/") -> Bluep
 
 
 @dataclass(frozen=True)
-class _Pages:
-    office: Office
+class _ContractPages:
+    office: PagesContext
     settings: Settings
 
     def home(self) -> Response:
@@ -62,8 +62,8 @@ class _Pages:
         """Show how a contract stands: stages, open choices, totals; the last entries to our own side."""
         reader, view = self._view(contract)
         with self.office.database.look() as connection:
-            ground = look_at(connection, contract, self.office.clock.now(), self.office.texts)
-            waits = awaiting(connection, ground, reader.key) if ground and reader.key else None
+            baseline = read_baseline(connection, contract, self.office.clock.now(), self.office.texts)
+            waits = first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
         open_rows = [row for row in view.register if row.state in ("raised", "offered")]
         return self._shown("pages/contract_page.html", reader, view, open_rows=open_rows, waits=waits)
 
@@ -89,8 +89,8 @@ class _Pages:
 
         def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
             with self.office.database.look() as connection:
-                ground = look_at(connection, contract, self.office.clock.now(), self.office.texts)
-                return awaiting(connection, ground, reader.key) if ground and reader.key else None
+                baseline = read_baseline(connection, contract, self.office.clock.now(), self.office.texts)
+                return first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
 
         return self._to_own_page(contract, found)
 
@@ -99,8 +99,8 @@ class _Pages:
 
         def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
             with self.office.database.look() as connection:
-                ground = look_at(connection, contract, self.office.clock.now(), self.office.texts)
-                facts = look_at_stage(connection, ground, stage) if ground else None
+                baseline = read_baseline(connection, contract, self.office.clock.now(), self.office.texts)
+                facts = read_stage(connection, baseline, stage) if baseline else None
                 return sign_link(facts, reader.key) if facts and reader.key else None
 
         return self._to_own_page(contract, found)

@@ -9,9 +9,9 @@ from typing import Literal
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.texts.escaping import one_line
 
-MOST_REMARKS = 30
-LONGEST_REMARK = 500
-LONGEST_REASON = 1000
+MAX_REMARKS = 30
+MAX_REMARK_CHARS = 500
+MAX_REASON_CHARS = 1000
 
 Said = Literal["accept", "remarks", "refuse", "agree", "choose"]
 Fault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
@@ -82,7 +82,7 @@ def _faults(answer: Answer) -> dict[str, Fault]:
             return _faults_of_remarks(answer.lines)
         case "refuse" if not answer.because:
             return {"reason": "empty"}
-        case "refuse" if len(answer.because) > LONGEST_REASON:
+        case "refuse" if len(answer.because) > MAX_REASON_CHARS:
             return {"reason": "too_long"}
         case "choose" if answer.number is None:
             return {"number": "empty"}
@@ -95,6 +95,6 @@ def _faults(answer: Answer) -> dict[str, Fault]:
 def _faults_of_remarks(lines: tuple[str, ...]) -> dict[str, Fault]:
     if not lines:
         return {"remarks": "empty"}
-    if len(lines) > MOST_REMARKS:
+    if len(lines) > MAX_REMARKS:
         return {"remarks": "too_many"}
-    return {"remarks": "too_long"} if max(map(len, lines)) > LONGEST_REMARK else {}
+    return {"remarks": "too_long"} if max(map(len, lines)) > MAX_REMARK_CHARS else {}

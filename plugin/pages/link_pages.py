@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from mappings.model import Language
-from plugin.core.model.events import WordGiven
+from plugin.core.model.events import PageAnswered
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.deadline_shift import stage_subject
 from plugin.core.presenter.presenter import names
@@ -19,7 +19,7 @@ from plugin.pages import offer_view, stage_view
 from plugin.pages.context import PageClosed, Visit
 from plugin.pages.form_answers import Answer, Said
 from plugin.pages.markup import to_html
-from plugin.pages.read_model import look_at_stage
+from plugin.pages.read_model import read_stage
 from plugin.store import issues
 from plugin.texts.stage_messages import KickOffWanted
 
@@ -35,7 +35,7 @@ _EVENT_WORDS: dict[Said, Literal["accept", "refuse", "choose", "agree"]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class LinkPage:
     """A page for one link.
 
     Attributes:
@@ -66,7 +66,7 @@ class Shown:
         return answer
 
 
-def shown_by(connection: Connection, visit: Visit, language: Language) -> Shown:
+def page_of(connection: Connection, visit: Visit, language: Language) -> LinkPage:
     """Return the page that a link leads to.
 
     Raises:
@@ -81,10 +81,10 @@ def shown_by(connection: Connection, visit: Visit, language: Language) -> Shown:
             return _stage(connection, visit)
 
 
-def word_given(visit: Visit, shown: Shown, answer: Answer) -> WordGiven:
+def word_given(visit: Visit, shown: LinkPage, answer: Answer) -> PageAnswered:
     """Return the event that a confirmed answer becomes."""
     link, said = visit.link, answer.said or "accept"
-    return WordGiven(
+    return PageAnswered(
         issue_id=shown.subject,
         contract=link.contract,
         person=link.person,
@@ -96,16 +96,16 @@ def word_given(visit: Visit, shown: Shown, answer: Answer) -> WordGiven:
         version=link.version,
         content=shown.content,
         link=link.nonce,
-        at=visit.ground.now,
+        at=visit.baseline.now,
     )
 
 
-def _stage(connection: Connection, visit: Visit) -> Shown:
-    facts = look_at_stage(connection, visit.ground, visit.link.about)
+def _stage(connection: Connection, visit: Visit) -> LinkPage:
+    facts = read_stage(connection, visit.baseline, visit.link.about)
     if facts is None:
         raise PageClosed("gone")
     view = stage_view.view_of(facts, visit.link.person)
-    return Shown(
+    return LinkPage(
         template="pages/sign.html",
         known=("accept", "remarks", "refuse"),
         no_form=_stage_closed(visit, view),
@@ -129,13 +129,13 @@ def _stage_closed(visit: Visit, view: stage_view.StageView) -> NoForm | None:
     return "has_signed" if view.has_signed else None
 
 
-def _kick_off(visit: Visit, language: Language) -> Shown:
-    mapping = visit.ground.mapping
+def _kick_off(visit: Visit, language: Language) -> LinkPage:
+    mapping = visit.baseline.mapping
     kick_off = mapping.kick_off
-    state = visit.ground.stages.get(KICK_OFF) or StageState(contract=mapping.id, stage=KICK_OFF)
+    state = visit.baseline.stages.get(KICK_OFF) or StageState(contract=mapping.id, stage=KICK_OFF)
     if kick_off is None or state.issue_id is None:
         raise PageClosed("gone")
-    terms = visit.ground.texts.render(KickOffWanted(mapping.contract.title, (), ()), language)
+    terms = visit.baseline.texts.render(KickOffWanted(mapping.contract.title, (), ()), language)
     agreed = tuple(word for word in state.words if word.counts)
     no_form: NoForm | None = None
     if visit.given is not None:
@@ -143,7 +143,7 @@ def _kick_off(visit: Visit, language: Language) -> Shown:
     elif any(word.by == visit.link.person for word in agreed):
         no_form = "agreed"
     who = tuple(key for key in kick_off.acknowledged_by if key in mapping.people)
-    return Shown(
+    return LinkPage(
         template="pages/agree.html",
         known=("agree",),
         no_form=no_form,
@@ -155,15 +155,15 @@ def _kick_off(visit: Visit, language: Language) -> Shown:
             "zone": mapping.contract.zone,
             "contract": mapping.contract.title,
             "counts": visit.link.person in who,
-            "who": names(visit.ground, who),
+            "who": names(visit.baseline, who),
         },
     )
 
 
-def _offer(connection: Connection, visit: Visit, language: Language) -> Shown:
-    state = issues.load(connection, visit.ground.tracker, visit.link.about)
+def _offer(connection: Connection, visit: Visit, language: Language) -> LinkPage:
+    state = issues.load(connection, visit.baseline.tracker, visit.link.about)
     governed = state if state and state.contract == visit.link.contract else None
-    view = offer_view.view_of(visit.ground, governed, visit.link.person, language) if governed else None
+    view = offer_view.view_of(visit.baseline, governed, visit.link.person, language) if governed else None
     if governed is None or view is None:
         raise PageClosed("gone")
     no_form: NoForm | None = None
@@ -173,7 +173,7 @@ def _offer(connection: Connection, visit: Visit, language: Language) -> Shown:
         no_form = "decided"
     elif visit.link.version != view.version:
         no_form = "older"
-    return Shown(
+    return LinkPage(
         template="pages/choose.html",
         known=("choose",),
         no_form=no_form,

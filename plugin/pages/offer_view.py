@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from mappings.model import Language
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.authority import may, who_may
 from plugin.core.model.issue_state import Decision, IssueState, OfferVersion
 from plugin.core.offer.offer_versions import is_draft
@@ -20,7 +20,7 @@ from plugin.texts.page_messages import OfferExplained, OptionShown
 
 
 @dataclass(frozen=True)
-class OptionLine:
+class OptionRow:
     """One option. `who_can` names who may choose it; `permitted` tells whether the reader may."""
 
     number: int
@@ -48,72 +48,72 @@ class OfferView:
     asked_by: str
     version: int
     answer_by: date
-    options: tuple[OptionLine, ...]
+    options: tuple[OptionRow, ...]
     explained: Markup
     decided: Decided | None
     seen: str
 
-    def option(self, number: int | None) -> OptionLine | None:
+    def option(self, number: int | None) -> OptionRow | None:
         """Return the option with this number, or None."""
         return next((option for option in self.options if option.number == number), None)
 
 
-def view_of(ground: Ground, state: IssueState, reader: str, language: Language) -> OfferView | None:
+def view_of(baseline: Baseline, state: IssueState, reader: str, language: Language) -> OfferView | None:
     """Return an issue's offer as its page shows it, or None where nobody may read one yet.
 
     Args:
-        ground: the contract as it stands.
+        baseline: the contract as it stands.
         state: what is on record about the issue.
         reader: the key of the person whose link it is.
         language: of the sentences.
     """
     change = state.change
-    if state.deleted or change is None or change.offer is None or is_draft(ground, state):
+    if state.deleted or change is None or change.offer is None or is_draft(baseline, state):
         return None
     offer = change.offer
     return OfferView(
-        contract=ground.mapping.contract.title,
+        contract=baseline.mapping.contract.title,
         key=state.issue.key,
         summary=state.issue.summary,
-        asked_by=reporter_name(ground, state),
+        asked_by=reporter_name(baseline, state),
         version=offer.version,
         answer_by=offer.answer_by,
-        options=tuple(_option(ground, state, option, reader, language) for option in offer.options),
-        explained=_explained(ground, state, offer, language),
-        decided=_decided(ground, state, change.decision, language) if change.decision else None,
+        options=tuple(_option(baseline, state, option, reader, language) for option in offer.options),
+        explained=_explained(baseline, state, offer, language),
+        decided=_decided(baseline, state, change.decision, language) if change.decision else None,
         seen=content_hash(offer.version, [option.model_dump(mode="json") for option in offer.options]),
     )
 
 
 def _option(
-    ground: Ground, state: IssueState, option: OfferOption, reader: str, language: Language
-) -> OptionLine:
-    return OptionLine(
+    baseline: Baseline, state: IssueState, option: OfferOption, reader: str, language: Language
+) -> OptionRow:
+    return OptionRow(
         number=option.number,
-        sentence=_sentence(ground, state, option, language),
-        permitted=may(ground.mapping, reader, "decide", ground.today, option.cost).granted,
-        who_can=names(ground, who_may(ground.mapping, "decide", ground.today, option.cost)),
+        sentence=_sentence(baseline, state, option, language),
+        permitted=may(baseline.mapping, reader, "decide", baseline.today, option.cost).granted,
+        who_can=names(baseline, who_may(baseline.mapping, "decide", baseline.today, option.cost)),
     )
 
 
-def _sentence(ground: Ground, state: IssueState, option: OfferOption, language: Language) -> Markup:
-    shown = OptionShown(line(ground, state, option), ground.mapping.contract.currency)
-    return to_html_inline(ground.texts.render(shown, language))
+def _sentence(baseline: Baseline, state: IssueState, option: OfferOption, language: Language) -> Markup:
+    shown = OptionShown(line(baseline, state, option), baseline.mapping.contract.currency)
+    return to_html_inline(baseline.texts.render(shown, language))
 
 
-def _explained(ground: Ground, state: IssueState, offer: OfferVersion, language: Language) -> Markup:
+def _explained(baseline: Baseline, state: IssueState, offer: OfferVersion, language: Language) -> Markup:
     if state.verdict is None:
         return Markup("")
     explained = OfferExplained(
         reason=because(deciding_reason(state.verdict)),
-        options=tuple(line(ground, state, option) for option in offer.options),
+        options=tuple(line(baseline, state, option) for option in offer.options),
         not_offered=tuple((each.option, each.why_not) for each in offer.not_offered),
-        currency=ground.mapping.contract.currency,
+        currency=baseline.mapping.contract.currency,
     )
-    return to_html(ground.texts.render(explained, language))
+    return to_html(baseline.texts.render(explained, language))
 
 
-def _decided(ground: Ground, state: IssueState, decision: Decision, language: Language) -> Decided:
-    by = ground.mapping.people.get(decision.by)
-    sentence = _sentence(ground, state, decision.option, language)
+def _decided(baseline: Baseline, state: IssueState, decision: Decision, language: Language) -> Decided:
+    by = baseline.mapping.people.get(decision.by)
+    sentence = _sentence(baseline, state, decision.option, language)
     return Decided(sentence, by.name if by else decision.by, decision.on)

@@ -12,7 +12,7 @@ from flask import Flask, url_for
 from werkzeug.wrappers import Response
 
 from plugin.pages.identity import NotRecognised
-from plugin.settings.model import SignIn
+from plugin.settings.model import SignInSettings
 
 _TIMEOUT_S = 10
 
@@ -20,7 +20,7 @@ _TIMEOUT_S = 10
 class OpenIdProvider:
     """The provider of the settings. Nothing is asked of it before somebody signs in."""
 
-    def __init__(self, app: Flask, settings: SignIn, public_url: str) -> None:
+    def __init__(self, app: Flask, settings: SignInSettings, public_url: str) -> None:
         """Register with Authlib; the flow's own state is kept in the app's signed session cookie."""
         self._public_url = public_url
         self._client: Any = OAuth(app).register(

@@ -12,23 +12,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
 from plugin.core.offer.deadline_shift import stage_subject
-from plugin.pages.base import kept_private, language, other_language, surface
-from plugin.pages.context import Office, PageClosed
+from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth
 from plugin.store import contracts, cursors, deliveries, effects
 from plugin.texts import formats
 
-MOST = 100
+MAX_ROWS = 100
 _PAGE = "operator"
 
 Replay = Callable[[int, datetime], int]
 """Lets a delivery be handled again; returns one, or none where it is still not understood."""
 
 
-def operator_pages(office: Office, health: ServiceHealth, replay: Replay) -> Blueprint:
+def operator_pages(office: PagesContext, health: ServiceHealth, replay: Replay) -> Blueprint:
     """Return the routes of the operator's page; to everybody else it does not exist."""
-    pages = _Pages(office, health, replay)
-    routes = surface("operator")
+    pages = _OperatorPages(office, health, replay)
+    routes = page_blueprint("operator")
     routes.add_url_rule("/operator", "show", pages.show)
     routes.add_url_rule("/operator", "act", pages.act, methods=["POST"])
     routes.register_error_handler(PageClosed, pages.closed)
@@ -37,8 +37,8 @@ def operator_pages(office: Office, health: ServiceHealth, replay: Replay) -> Blu
 
 
 @dataclass(frozen=True)
-class _Pages:
-    office: Office
+class _OperatorPages:
+    office: PagesContext
     health: ServiceHealth
     replay: Replay
 
@@ -52,11 +52,11 @@ class _Pages:
                 for stage in mapping.stages
             }
             context: dict[str, Any] = {
-                "parked": deliveries.listed(connection, "parked", MOST),
+                "parked": deliveries.listed(connection, "parked", MAX_ROWS),
                 "stuck": [
                     {"tracker": tracker, "subject": subject, "issue": stages.get(subject) or subject,
                      "slot": slot, "reason": reason}
-                    for tracker, subject, slot, reason in effects.parked(connection)[:MOST]
+                    for tracker, subject, slot, reason in effects.parked(connection)[:MAX_ROWS]
                 ],
                 "waiting": effects.counts(connection).get("waiting", 0),
                 "cursors": cursors.load_all(connection),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.stage_state import StageState
 from plugin.core.scope.match import SignedOff
 from plugin.core.signoff.gate import signed_moments
@@ -17,13 +17,13 @@ from plugin.store import contracts, issues, stages
 from plugin.texts.render import Texts
 
 
-def look_at(connection: Connection, contract: str, now: datetime, texts: Texts) -> Ground | None:
+def read_baseline(connection: Connection, contract: str, now: datetime, texts: Texts) -> Baseline | None:
     """Return a contract in force, with the deputies who were named; None where there is none of that id."""
     in_force = contracts.load(connection, contract)
-    mapping = contracts.baseline(connection, contract, in_force.version) if in_force else None
+    mapping = contracts.mapping_version(connection, contract, in_force.version) if in_force else None
     if in_force is None or mapping is None:
         return None
-    ground = Ground(
+    baseline = Baseline(
         tracker=mapping.tracker.name,
         mapping=stages.with_deputies(connection, mapping),
         calendar=calendar_of(mapping.contract),
@@ -33,14 +33,14 @@ def look_at(connection: Connection, contract: str, now: datetime, texts: Texts) 
         stages=stages.load_all(connection, contract),
         texts=texts,
     )
-    return replace(ground, signed_off=SignedOff(signed_moments(ground)))
+    return replace(baseline, signed_off=SignedOff(signed_moments(baseline)))
 
 
-def look_at_stage(connection: Connection, ground: Ground, stage_id: str) -> StageFacts | None:
+def read_stage(connection: Connection, baseline: Baseline, stage_id: str) -> StageFacts | None:
     """Return a stage with its issues, or None where the contract has none of that id."""
-    stage = ground.mapping.stage(stage_id)
+    stage = baseline.mapping.stage(stage_id)
     if stage is None:
         return None
-    contract = ground.mapping.id
-    state = ground.stages.get(stage.id) or StageState(contract=contract, stage=stage.id)
-    return StageFacts(ground, stage, state, stages.issues_of(connection, contract, stage.id))
+    contract = baseline.mapping.id
+    state = baseline.stages.get(stage.id) or StageState(contract=contract, stage=stage.id)
+    return StageFacts(baseline, stage, state, stages.issues_of(connection, contract, stage.id))

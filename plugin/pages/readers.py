@@ -76,7 +76,7 @@ def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
 
 def _by_link(connection: Connection, who: SignedIn) -> tuple[Reader, ...]:
     in_force = contracts.load(connection, who.contract) if who.contract else None
-    mapping = contracts.baseline(connection, who.contract, in_force.version) if in_force else None
+    mapping = contracts.mapping_version(connection, who.contract, in_force.version) if in_force else None
     person = mapping.people.get(who.person) if mapping else None
     if mapping is None or person is None or mark_of(person) != who.mark:
         return ()

@@ -14,28 +14,28 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
 from plugin.core.model.signed_links import Purpose
-from plugin.pages.base import kept_private, language, other_language, surface
-from plugin.pages.context import Office, PageClosed, Visit, delivery_of, visit
-from plugin.pages.form_answers import LONGEST_REASON, LONGEST_REMARK, MOST_REMARKS, Answer, read_answer
-from plugin.pages.link_pages import Shown, shown_by, word_given
-from plugin.pages.read_model import look_at, look_at_stage
+from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.context import PageClosed, PagesContext, Visit, delivery_of, visit
+from plugin.pages.form_answers import MAX_REASON_CHARS, MAX_REMARK_CHARS, MAX_REMARKS, Answer, read_answer
+from plugin.pages.link_pages import LinkPage, page_of, word_given
+from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.readers import reader_of
 from plugin.pages.stage_view import certificate_time, view_of, word_lines
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
 
-MOST_BYTES = 64 * 1024
-LOOKS_AGAIN_AFTER_S = 3
+MAX_BYTES = 64 * 1024
+REFRESH_AFTER_S = 3
 _ASK = "ask"
 _SIGN: tuple[Purpose, ...] = ("sign", "agree", "look")
 _CHOOSE: tuple[Purpose, ...] = ("choose",)
 
 
-def signed_pages(office: Office) -> Blueprint:
+def signed_pages(office: PagesContext) -> Blueprint:
     """Return the routes of the pages that personal links lead to."""
-    pages = _Pages(office)
-    routes = surface("signed")
+    pages = _SignedPages(office)
+    routes = page_blueprint("signed")
     routes.add_url_rule("/sign/<token>", "sign", lambda token: pages.show(token, _SIGN))
     routes.add_url_rule("/sign/<token>", "send", lambda token: pages.answer(token, _SIGN), methods=["POST"])
     routes.add_url_rule("/sign/<token>/certificate", "certificate", pages.certificate)
@@ -49,8 +49,8 @@ def signed_pages(office: Office) -> Blueprint:
     return routes
 
 
-class _Pages:
-    def __init__(self, office: Office) -> None:
+class _SignedPages:
+    def __init__(self, office: PagesContext) -> None:
         self._office = office
 
     def show(self, token: str, purposes: tuple[Purpose, ...]) -> Response:
@@ -60,7 +60,7 @@ class _Pages:
 
     def answer(self, token: str, purposes: tuple[Purpose, ...]) -> AnyResponse:
         """Take a step of an answer: ask whether it is meant, go back, or put it into the inbox."""
-        if request.content_length is None or request.content_length > MOST_BYTES:
+        if request.content_length is None or request.content_length > MAX_BYTES:
             raise PageClosed("too_large")
         came, shown = self._open(token, purposes)
         answer = shown.checked(read_answer(request.form, shown.known))
@@ -85,14 +85,14 @@ class _Pages:
         """Show the newest certificate of a stage, to be read, printed or saved."""
         with self._office.database.look() as connection:
             came = visit(self._office, connection, token, ("sign", "look"))
-            facts = look_at_stage(connection, came.ground, came.link.about)
+            facts = read_stage(connection, came.baseline, came.link.about)
         certificate = facts.state.certificate if facts else None
         if facts is None or certificate is None:
             raise PageClosed("no_certificate")
         return _render(
             "pages/certificate.html",
             came.language,
-            terms=came.ground.mapping.contract,
+            terms=came.baseline.mapping.contract,
             stage=facts.stage,
             certificate=certificate,
             signed_at=certificate_time(facts, certificate),
@@ -115,8 +115,8 @@ class _Pages:
                 found = reader_of(connection, who, contract)
                 allowed, reader, reads = found is not None, found, self._office.language
             now = self._office.clock.now()
-            ground = look_at(connection, contract, now, self._office.texts) if allowed else None
-            facts = look_at_stage(connection, ground, stage) if ground else None
+            baseline = read_baseline(connection, contract, now, self._office.texts) if allowed else None
+            facts = read_stage(connection, baseline, stage) if baseline else None
         if not allowed:
             raise PageClosed("no_link" if token is not None else "not_yours")
         if facts is None:
@@ -142,15 +142,15 @@ class _Pages:
             response.headers["Retry-After"] = "5"
         return response
 
-    def _open(self, token: str, purposes: tuple[Purpose, ...]) -> tuple[Visit, Shown]:
+    def _open(self, token: str, purposes: tuple[Purpose, ...]) -> tuple[Visit, LinkPage]:
         with self._office.database.look() as connection:
             came = visit(self._office, connection, token, purposes)
-            return came, shown_by(connection, came, _language(came.language))
+            return came, page_of(connection, came, _language(came.language))
 
     def _page(
         self,
         came: Visit,
-        shown: Shown,
+        shown: LinkPage,
         answer: Answer | None = None,
         *,
         status: int = 200,
@@ -170,17 +170,17 @@ class _Pages:
             changed_meanwhile=changed_meanwhile,
             form=self._office.forms.field(cookie, came.token, _ASK),
             certificate_url=url_for(".certificate", token=came.token),
-            most={"remarks": MOST_REMARKS, "remark": LONGEST_REMARK, "reason": LONGEST_REASON},
+            most={"remarks": MAX_REMARKS, "remark": MAX_REMARK_CHARS, "reason": MAX_REASON_CHARS},
         )
         response.status_code = status
         if waits:
             # Only until the answer is on record; nothing on the page is filled in meanwhile.
-            response.headers["Refresh"] = str(LOOKS_AGAIN_AFTER_S)
+            response.headers["Refresh"] = str(REFRESH_AFTER_S)
         if shown.no_form is None:
             self._office.forms.give(response, cookie)
         return response
 
-    def _confirmation(self, came: Visit, shown: Shown, answer: Answer) -> Response:
+    def _confirmation(self, came: Visit, shown: LinkPage, answer: Answer) -> Response:
         cookie = self._office.forms.cookie()
         return _render(
             "pages/confirm.html",
@@ -192,11 +192,11 @@ class _Pages:
             form=self._office.forms.field(cookie, came.token, f"confirm:{answer.digest}"),
         )
 
-    def _keep(self, came: Visit, shown: Shown, answer: Answer) -> None:
+    def _keep(self, came: Visit, shown: LinkPage, answer: Answer) -> None:
         """Put the answer into the inbox; the same link's second answer is not kept."""
         now = self._office.clock.now()
         arrival = Arrival(
-            tracker=came.ground.tracker,
+            tracker=came.baseline.tracker,
             delivery_id=delivery_of(came.link),
             received_at=now,
             headers={},

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Word
+from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Statement
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import missing
 from plugin.core.signoff.coverage import is_agreed, material_of, open_criteria, signed_by
@@ -55,12 +55,12 @@ class PartLine:
 
 
 @dataclass(frozen=True)
-class WordLine:
+class StatementLine:
     """A word that counts; `on_behalf_of` is a name."""
 
     name: str
     on_behalf_of: str | None
-    word: Word
+    word: Statement
     at: datetime
 
 
@@ -84,8 +84,8 @@ class StageView:
     issues: tuple[IssueLine, ...]
     changed: tuple[PartLine, ...]
     points: tuple[OpenPoint, ...]
-    signed: tuple[WordLine, ...]
-    refused: WordLine | None
+    signed: tuple[StatementLine, ...]
+    refused: StatementLine | None
     awaited: tuple[str, ...]
     still_open: tuple[str, ...]
     standing: Standing | None
@@ -102,31 +102,31 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         facts: the stage as it stands.
         reader: the key of the person whose link it is; None for somebody who only looks.
     """
-    ground, state = facts.ground, facts.state
-    stands = standing(ground.mapping, facts.stage, reader, ground.today) if reader else None
+    baseline, state = facts.baseline, facts.state
+    stands = standing(baseline.mapping, facts.stage, reader, baseline.today) if reader else None
     others = tuple(key for key in stands.signs_for if key != reader) if stands else ()
     agreed = [each for each in facts.issues if is_agreed(each)]
     certificate = state.certificate
     counted = [word for word in state.words if word.counts]
     refused = [word for word in counted if word.outcome == "refused"]
     return StageView(
-        contract=ground.mapping.contract.title,
+        contract=baseline.mapping.contract.title,
         title=facts.stage.title,
         state=state,
-        due=ground.schedule.dates.get(state.stage),
+        due=baseline.schedule.dates.get(state.stage),
         criteria=_criteria(facts),
         issues=tuple(
-            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(ground, each))
+            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline, each))
             for each in agreed
         ),
         changed=tuple(_part(facts, part) for part in state.changed),
         points=state.points,
         signed=word_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
         refused=next(iter(_lines(facts, refused[-1:])), None),
-        awaited=names(ground, missing(facts)),
+        awaited=names(baseline, missing(facts)),
         still_open=(*open_criteria(facts), *_open_work(facts, agreed)),
         standing=stands,
-        signs_for=", ".join(names(ground, others)) or None,
+        signs_for=", ".join(names(baseline, others)) or None,
         signs_own=bool(stands and reader in stands.signs_for),
         has_signed=_has_signed(state, reader, stands),
         seen=content_hash(
@@ -137,20 +137,20 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
     )
 
 
-def word_lines(facts: StageFacts, words: tuple[Word, ...]) -> tuple[WordLine, ...]:
+def word_lines(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[StatementLine, ...]:
     """Return the signatures among some words, with names and in the contract's time zone."""
     return _lines(facts, [word for word in words if word.counts and word.outcome == "accepted"])
 
 
 def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
     """Return when a certificate was made, in the contract's time zone."""
-    return certificate.signed_at.astimezone(facts.ground.mapping.contract.zone)
+    return certificate.signed_at.astimezone(facts.baseline.mapping.contract.zone)
 
 
-def _lines(facts: StageFacts, words: list[Word]) -> tuple[WordLine, ...]:
-    people, zone = facts.ground.mapping.people, facts.ground.mapping.contract.zone
+def _lines(facts: StageFacts, words: list[Statement]) -> tuple[StatementLine, ...]:
+    people, zone = facts.baseline.mapping.people, facts.baseline.mapping.contract.zone
     return tuple(
-        WordLine(
+        StatementLine(
             word.name,
             people[word.on_behalf_of].name if word.on_behalf_of in people else None,
             word,
@@ -161,7 +161,7 @@ def _lines(facts: StageFacts, words: list[Word]) -> tuple[WordLine, ...]:
 
 
 def _criteria(facts: StageFacts) -> tuple[CriterionLine, ...]:
-    zone = facts.ground.mapping.contract.zone
+    zone = facts.baseline.mapping.contract.zone
     ticked = {tick.number: tick for tick in facts.state.ticks}
     return tuple(
         CriterionLine(
@@ -208,7 +208,7 @@ def _readable(field: str, value: str) -> str:
 
 def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
     return tuple(
-        f"{each.issue.key} {each.issue.summary}" for each in agreed if not is_done(facts.ground, each)
+        f"{each.issue.key} {each.issue.summary}" for each in agreed if not is_done(facts.baseline, each)
     )
 
 

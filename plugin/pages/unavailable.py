@@ -9,20 +9,22 @@ from sqlalchemy import exc
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.pages.context import PageClosed
-from plugin.store.db_errors import trouble_of
+from plugin.store.db_errors import describe_error
 from plugin.store.engine import passes
 
 log = logging.getLogger("ugovor.pages")
 
 
-def tell_of_database(app: Flask) -> None:
+def unavailable_page(app: Flask) -> None:
     """Answer with a closed page and 503 where the database fails in a way that passes by itself."""
 
     def told(error: exc.DBAPIError | exc.TimeoutError) -> AnyResponse:
         if isinstance(error, exc.DBAPIError) and not passes(error):
             raise error
         # The address may hold a personal link: the log has its endpoint.
-        log.error("the database: %s: %s was answered with 503", trouble_of(error).sentence, request.endpoint)
+        log.error(
+            "the database: %s: %s was answered with 503", describe_error(error).sentence, request.endpoint
+        )
         if not _has_pages():
             answer = Response("The database does not answer.\n", 503, content_type="text/plain")
             answer.headers["Retry-After"] = "5"

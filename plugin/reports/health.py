@@ -12,14 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from plugin.runtime.clock import Clock
 from plugin.store import cursors, deliveries, effects, heard, record, schema
 from plugin.store.database_file import DatabaseFile
-from plugin.store.db_errors import trouble_of
+from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
 from plugin.trackers.base import Check
 
-LATE = timedelta(seconds=60)
+LATE_AFTER = timedelta(seconds=60)
 """A worker that has not said for so long that it is alive is not."""
 
-TRY_EVERY_S = 1.0
+WRITE_CHECK_INTERVAL_S = 1.0
 """What was written just now is not written again: anybody may ask `/readyz`, as often as they like."""
 
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
@@ -83,7 +83,7 @@ class ServiceHealth:
             oldest = deliveries.oldest_waiting(connection)
             age.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
             length.set(record.length(connection))
-            for worker, detail in heard.beats_since(connection, self._clock.now() - LATE):
+            for worker, detail in heard.heartbeats_since(connection, self._clock.now() - LATE_AFTER):
                 for tracker, outcomes in _calls(detail).items():
                     for outcome, count in outcomes.items():
                         calls.labels(tracker, outcome, worker).set(count)
@@ -105,16 +105,16 @@ class ServiceHealth:
         try:
             with self._database.look() as connection:
                 at = schema.current(connection)
-                beat = heard.newest_beat(connection, self._clock.now() + LATE)
+                beat = heard.newest_heartbeat(connection, self._clock.now() + LATE_AFTER)
             self._try_to_write()
         except SQLAlchemyError as error:
-            trouble = trouble_of(error)
+            trouble = describe_error(error)
             yield Check("database", False, trouble.sentence, trouble.remedy)
             return
         yield Check("database", True, "answers, and takes what is written")
         up_to_date = schema.is_up_to_date(at)
         yield Check("migrations", up_to_date, f"at {at}", "" if up_to_date else "start `ugovor serve` once")
-        if beat is None or self._clock.now() - beat[0] > LATE:
+        if beat is None or self._clock.now() - beat[0] > LATE_AFTER:
             last = f"last heard of at {beat[0].isoformat()}" if beat else "never heard of"
             yield Check("worker", False, last, "start `ugovor serve` or `ugovor serve --worker`")
             return
@@ -125,7 +125,7 @@ class ServiceHealth:
         yield Check("mappings", not named, sentence, "run `ugovor check`" if named else "")
 
     def _try_to_write(self) -> None:
-        if self._wrote_at is not None and time.monotonic() - self._wrote_at < TRY_EVERY_S:
+        if self._wrote_at is not None and time.monotonic() - self._wrote_at < WRITE_CHECK_INTERVAL_S:
             return
         with self._database.change() as connection:
             heard.try_to_write(connection, self._clock.now())

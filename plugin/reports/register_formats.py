@@ -15,7 +15,7 @@ from babel.numbers import format_currency, format_decimal
 
 from mappings.model import ContractMapping, Language
 from plugin.reports.register import Row, Sums, totals
-from plugin.reports.register_labels import WORDS, Words
+from plugin.reports.register_labels import WORDS, RegisterLabels
 from plugin.reports.text_table import columns
 
 KEYS = tuple(field.name for field in fields(Row))
@@ -75,7 +75,7 @@ def _cell(value: object) -> object:
     return value
 
 
-def _cells(row: Row, words: Words, language: Language) -> tuple[str, ...]:
+def _cells(row: Row, words: RegisterLabels, language: Language) -> tuple[str, ...]:
     def day(value: date | None) -> str:
         return format_date(value, _DATE, locale=language) if value else ""
 
@@ -95,7 +95,7 @@ def _cells(row: Row, words: Words, language: Language) -> tuple[str, ...]:
     )
 
 
-def _sums_line(name: str, sums: Sums, mapping: ContractMapping, words: Words) -> tuple[str, ...]:
+def _sums_line(name: str, sums: Sums, mapping: ContractMapping, words: RegisterLabels) -> tuple[str, ...]:
     """Return the cells of a total: how many changes, hours, and what was agreed for them."""
     language, currency = mapping.contract.language, mapping.contract.currency
     return (

@@ -9,7 +9,7 @@ from mappings.model import Language
 
 
 @dataclass(frozen=True)
-class Words:
+class RegisterLabels:
     """One language's words.
 
     Attributes:
@@ -35,8 +35,8 @@ class Words:
     hours: str
 
 
-WORDS: Mapping[Language, Words] = {
-    "ru": Words(
+WORDS: Mapping[Language, RegisterLabels] = {
+    "ru": RegisterLabels(
         heads=(
             "Задача",
             "Что это",
@@ -73,7 +73,7 @@ WORDS: Mapping[Language, Words] = {
         days="раб. дн.",
         hours="ч",
     ),
-    "en": Words(
+    "en": RegisterLabels(
         heads=(
             "Issue",
             "What it is",

@@ -1,6 +1,6 @@
 """Named points at which the crash tests kill a process. Off, and nothing but a comparison, everywhere else.
 
-`UGOVOR_BREAK_OFF=intended` kills the process with SIGKILL when it comes to the point `intended`, and
+`UGOVOR_FAILPOINT=intended` kills the process with SIGKILL when it comes to the point `intended`, and
 `intended:3` when it comes there for the third time; `intended:1:STOP` lets it hang there until it is woken by
 SIGCONT. No setting of the service turns it on.
 """
@@ -26,11 +26,11 @@ POINTS = (
 )
 """In the order in which a delivery comes to them; `docs/architecture.md` says where they are."""
 
-_POINT, _TIMES, _SIGNAL = (*os.environ.get("UGOVOR_BREAK_OFF", "").split(":"), "", "")[:3]
+_POINT, _TIMES, _SIGNAL = (*os.environ.get("UGOVOR_FAILPOINT", "").split(":"), "", "")[:3]
 _left = int(_TIMES or 1)
 
 
-def may_break_off(point: str) -> None:
+def failpoint(point: str) -> None:
     """Kill or stop this process here, if that is what the test asked for."""
     if _POINT and point == _POINT:
         _count_down()

@@ -9,7 +9,7 @@ _PLAIN = re.compile(r"[^\s\"'=\\\x00-\x1f\x7f]+")
 _LONGEST_VALUE = 200
 
 
-def line(**fields: object) -> str:
+def log_line(**fields: object) -> str:
     r"""Return fields as one line; empty ones are left out, and nothing in a value can begin another field.
 
     >>> line(delivery="d-1", result="judged", reason="", why='it said "no"')

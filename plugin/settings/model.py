@@ -77,7 +77,7 @@ def _at_least_one_or_polled(secrets: tuple[SecretStr, ...], info: ValidationInfo
     return secrets
 
 
-class Service(_Section):
+class ServiceSettings(_Section):
     """`[service]`."""
 
     bind: str = "127.0.0.1:8080"
@@ -123,7 +123,7 @@ class TrackerSettings(_Section):
         return self
 
 
-class Mail(_Section):
+class MailSettings(_Section):
     """`[mail]`: optional; signed links and the manager's digest by e-mail."""
 
     host: str
@@ -133,7 +133,7 @@ class Mail(_Section):
     sender: str
 
 
-class SignIn(_Section):
+class SignInSettings(_Section):
     """`[sign_in]`: optional; signing in to the pages through a provider of OpenID Connect."""
 
     issuer: WebAddress
@@ -153,10 +153,10 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    service: Service = Service()
+    service: ServiceSettings = ServiceSettings()
     trackers: dict[str, TrackerSettings] = {}
-    mail: Mail | None = None
-    sign_in: SignIn | None = None
+    mail: MailSettings | None = None
+    sign_in: SignInSettings | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -173,10 +173,10 @@ class Settings(BaseSettings):
 
 
 _KNOWN = {
-    "service": tuple(Service.model_fields),
+    "service": tuple(ServiceSettings.model_fields),
     "trackers": tuple(TrackerSettings.model_fields),
-    "mail": tuple(Mail.model_fields),
-    "sign_in": tuple(SignIn.model_fields),
+    "mail": tuple(MailSettings.model_fields),
+    "sign_in": tuple(SignInSettings.model_fields),
 }
 
 

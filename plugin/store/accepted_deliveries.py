@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import EVENTS
-from plugin.runtime.failpoints import may_break_off
+from plugin.runtime.failpoints import failpoint
 from plugin.store import work
 from plugin.store.bulk_insert import insert_all_new
-from plugin.store.db_errors import trouble_of
+from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
-from plugin.store.group_commit import PATIENCE_S, GroupCommit, TookTooLong
+from plugin.store.group_commit import TIMEOUT_S, GroupCommit, TookTooLong
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.store.tables import deliveries
 
@@ -25,7 +25,7 @@ _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
 class DatabaseInbox:
     """Keeps arrivals in the database and lets their subjects fall due."""
 
-    def __init__(self, database: Database, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, database: Database, patience_s: float = TIMEOUT_S) -> None:
         self._database = database
         self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all, patience_s)
 
@@ -40,23 +40,23 @@ class DatabaseInbox:
         try:
             return self._commits.keep(arrival)
         except (SQLAlchemyError, TookTooLong) as error:
-            why = f"the database: {trouble_of(error).sentence}"
+            why = f"the database: {describe_error(error).sentence}"
             raise StoreUnavailable(why=why, detail=type(error).__name__) from error
 
     def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
         with self._database.change() as connection:
-            fresh = keep_all(connection, arrivals)
-            may_break_off("keeping")
-        may_break_off("kept")
+            fresh = save_deliveries(connection, arrivals)
+            failpoint("keeping")
+        failpoint("kept")
         return fresh
 
 
-def keep(connection: Connection, arrival: Arrival) -> bool:
+def save_delivery(connection: Connection, arrival: Arrival) -> bool:
     """Insert an arrival unless it is known; a subject with events falls due."""
-    return keep_all(connection, [arrival])[0]
+    return save_deliveries(connection, [arrival])[0]
 
 
-def keep_all(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
+def save_deliveries(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
     """Insert those arrivals that are not known; return for each whether it was new. Their subjects fall due.
 
     Two statements however many there are: one for the deliveries, one for the subjects.
@@ -66,7 +66,7 @@ def keep_all(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
         first.setdefault((arrival.tracker, arrival.delivery_id), arrival)
     new = insert_all_new(connection, deliveries, [_row(arrival) for arrival in first.values()], _ID)
     fresh = [arrival for key, arrival in first.items() if key in new]
-    work.all_due(
+    work.make_all_due(
         connection,
         {
             (arrival.tracker, arrival.subject): arrival.received_at

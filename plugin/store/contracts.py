@@ -60,7 +60,7 @@ def put_in_force(
         "live_from": live_from,
         "loaded_at": now,
     }
-    before = baseline(connection, mapping.id, current.version) if current else None
+    before = mapping_version(connection, mapping.id, current.version) if current else None
     if current is None:
         connection.execute(insert(contracts).values(id=mapping.id, **values))
     else:
@@ -71,7 +71,7 @@ def put_in_force(
     return InForce(mapping.id, version, digest, live_from, read_in), before
 
 
-def baseline(connection: Connection, contract: str, version: int) -> ContractMapping | None:
+def mapping_version(connection: Connection, contract: str, version: int) -> ContractMapping | None:
     """Return a version of a contract's mapping, or None."""
     data = connection.execute(
         select(baselines.c.mapping).where(baselines.c.contract == contract, baselines.c.version == version)
@@ -79,7 +79,7 @@ def baseline(connection: Connection, contract: str, version: int) -> ContractMap
     return None if data is None else ContractMapping.model_validate(data)
 
 
-def baseline_at(connection: Connection, contract: str, moment: datetime) -> ContractMapping | None:
+def mapping_at(connection: Connection, contract: str, moment: datetime) -> ContractMapping | None:
     """Return the mapping that was in force at a moment, or None where none was yet."""
     data = connection.execute(
         select(baselines.c.mapping)
@@ -93,7 +93,7 @@ def baseline_at(connection: Connection, contract: str, moment: datetime) -> Cont
 def latest(connection: Connection) -> list[ContractMapping]:
     """Return the mapping in force of every contract that was ever loaded."""
     rows = connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all()
-    found = [baseline(connection, row.id, row.version) for row in rows]
+    found = [mapping_version(connection, row.id, row.version) for row in rows]
     return [mapping for mapping in found if mapping is not None]
 
 

@@ -13,7 +13,7 @@ _BY_ITSELF = "It goes on by itself then; nothing is lost."
 
 
 @dataclass(frozen=True)
-class Trouble:
+class DatabaseError:
     """A fault of the database.
 
     Attributes:
@@ -25,21 +25,21 @@ class Trouble:
     remedy: str
 
 
-NO_ROOM = Trouble("there is no room left on its disk", f"Make room there. {_BY_ITSELF}")
-HELD = Trouble(
+NO_ROOM = DatabaseError("there is no room left on its disk", f"Make room there. {_BY_ITSELF}")
+HELD = DatabaseError(
     "somebody else holds it locked",
     f"End what does: a backup, a shell with an open transaction, a table that is rewritten. {_BY_ITSELF}",
 )
-HANGS = Trouble("it hangs", f"Look at its disk and its server. {_BY_ITSELF}")
-ONLY_READ = Trouble(
+HANGS = DatabaseError("it hangs", f"Look at its disk and its server. {_BY_ITSELF}")
+ONLY_READ = DatabaseError(
     "it may only be read",
     "Give the service's user the right to write there; of several servers name the one that is written to.",
 )
-BROKEN_DISK = Trouble(
+BROKEN_DISK = DatabaseError(
     "its disk does not do what it is asked to",
     f"Look at the system's log, and at quotas and limits of the service's user. {_BY_ITSELF}",
 )
-AWAY = Trouble(
+AWAY = DatabaseError(
     "no answer", f"Start it, and compare service.database in the settings with where it is. {_BY_ITSELF}"
 )
 
@@ -54,7 +54,7 @@ _OF_POSTGRESQL = {"53100": NO_ROOM, "55P03": HELD, "25006": ONLY_READ, "58030": 
 """By SQLSTATE, see https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
-def trouble_of(error: Exception) -> Trouble:
+def describe_error(error: Exception) -> DatabaseError:
     """Return what is wrong; never the error's own text, which may quote an address or a value."""
     if isinstance(error, TookTooLong):
         return HANGS
@@ -65,4 +65,4 @@ def trouble_of(error: Exception) -> Trouble:
         return known
     if isinstance(error, OperationalError):
         return AWAY
-    return Trouble(f"a fault ({type(error).__name__})", "The log has more about it.")
+    return DatabaseError(f"a fault ({type(error).__name__})", "The log has more about it.")

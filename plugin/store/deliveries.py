@@ -36,7 +36,7 @@ _FORGOTTEN = ""
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingDelivery:
     """A delivery whose events are to be handled."""
 
     id: int
@@ -49,11 +49,11 @@ class Waiting:
     attempts: int
 
 
-def waiting(connection: Connection, tracker: str, subject: str) -> list[Waiting]:
+def waiting(connection: Connection, tracker: str, subject: str) -> list[WaitingDelivery]:
     """Return what waits for a subject, in the order of the tracker's own time where it gives one."""
     rows = connection.execute(_WAITING, {"tracker": tracker, "subject": subject})
     return [
-        Waiting(
+        WaitingDelivery(
             id=row.id,
             tracker=row.tracker,
             delivery_id=row.delivery_id,
@@ -76,7 +76,7 @@ class Arrived:
     events: tuple[Event, ...]
 
 
-def refile(connection: Connection, waits: Waiting, subject: str) -> None:
+def refile(connection: Connection, waits: WaitingDelivery, subject: str) -> None:
     """Put a waiting delivery under the id of the issue that it called by its key."""
     events = tuple(
         event.model_copy(update={"issue": event.issue.model_copy(update={"id": subject})})
@@ -89,7 +89,7 @@ def refile(connection: Connection, waits: Waiting, subject: str) -> None:
         .where(deliveries.c.id == waits.id)
         .values(subject=subject, events=EVENTS.dump_json(events).decode())
     )
-    work.due(connection, waits.tracker, subject, waits.received_at)
+    work.make_due(connection, waits.tracker, subject, waits.received_at)
 
 
 def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | None:
@@ -164,7 +164,7 @@ def replay(
         statement = statement.where(deliveries.c.received_at >= since)
     rows = connection.execute(statement).all()
     for tracker, name in {(row.tracker, row.subject) for row in rows}:
-        work.due(connection, tracker, name, now)
+        work.make_due(connection, tracker, name, now)
     return len(rows)
 
 

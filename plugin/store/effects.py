@@ -13,7 +13,7 @@ from plugin.store import work
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new
 
-SETTLE = timedelta(seconds=1)
+SETTLE_DELAY = timedelta(seconds=1)
 """A verdict waits so long for what follows it at once: an estimate, an earlier issue that comes late."""
 
 _ONE = effects.c.id == bindparam("of")
@@ -115,17 +115,17 @@ def ask(
         "payload": payload,
         "revision": 1,
         "state": "waiting",
-        "due_at": now + SETTLE,
+        "due_at": now + SETTLE_DELAY,
     }
     if insert_new(connection, effects, row, "id") is None:
         which = {"of_tracker": tracker, "of_subject": subject, "of_slot": slot, "new_payload": payload}
-        asked = {"payload": payload, "contract": contract, "due_at": now + SETTLE}
+        asked = {"payload": payload, "contract": contract, "due_at": now + SETTLE_DELAY}
         changed = connection.execute(
             _ASKED_ANEW, {**which, **asked, "again": again, "repeats": 1 if again else 0}
         )
         if changed.first() is None:
             return False
-    work.due(connection, tracker, subject, now + SETTLE)
+    work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
     return True
 
 
@@ -180,12 +180,12 @@ def done(
     _now(connection, effect, "done", reason)
 
 
-def drop(connection: Connection, effect: WaitingEffect, reason: str) -> None:
+def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     """Let an effect be whose issue is gone; nothing is held to be shown."""
     connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "applied": None})
 
 
-def saw(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
+def record_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
     """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
     shows = EFFECT.dump_json(now_shows).decode()
     connection.execute(_CHANGED, {"of": effect.id, "applied": shows, "intent_at": None})
@@ -198,7 +198,7 @@ def rewrite(connection: Connection, tracker: str, subject: str, comment: str, no
         .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
         .values(
             state="waiting",
-            due_at=now + SETTLE,
+            due_at=now + SETTLE_DELAY,
             revision=effects.c.revision + 1,
             attempts=effects.c.attempts + 1,
         )
@@ -206,11 +206,11 @@ def rewrite(connection: Connection, tracker: str, subject: str, comment: str, no
     ).first()
     if row is None:
         return None
-    work.due(connection, tracker, subject, now + SETTLE)
+    work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
     return EFFECT.validate_json(row.applied) if row.applied else None
 
 
-def later(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
+def postpone(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
     """Try again at a moment."""
     connection.execute(_CHANGED, {"of": effect.id, "due_at": due_at, "reason": reason})
 
@@ -235,7 +235,7 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
         .returning(effects.c.id)
     ).all()
     if rows:
-        work.due(connection, tracker, subject, now)
+        work.make_due(connection, tracker, subject, now)
     return len(rows)
 
 
@@ -320,12 +320,12 @@ def forget_comment(connection: Connection, tracker: str, subject: str, comment: 
             comment_id=None,
             applied=None,
             state="waiting",
-            due_at=now + SETTLE,
+            due_at=now + SETTLE_DELAY,
             revision=effects.c.revision + 1,
             attempts=effects.c.attempts + 1,
         )
         .returning(effects.c.id)
     ).first()
     if row is not None:
-        work.due(connection, tracker, subject, now + SETTLE)
+        work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
     return row is not None

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 _SQLITE_WAITS_S = 15.0
 _LOOK_AGAIN_S = 0.001
 
-HUNG_AFTER = timedelta(seconds=15)
+HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
 """A transaction in which nothing was asked for so long is given up by PostgreSQL, with all that it locks:
 whoever began it hangs, or its machine lost its power. Else a paused worker would hold up all others."""
 
@@ -120,7 +120,7 @@ def _limiting(*, patient: bool, waits_s: float | None) -> Callable[[Any, Any], N
 
     def limit(connection: Any, record: Any) -> None:  # noqa: ANN401 -- psycopg's and SQLAlchemy's own types
         del record
-        hung = None if patient else HUNG_AFTER.total_seconds()
+        hung = None if patient else HUNG_TRANSACTION_LIMIT.total_seconds()
         limits = {"idle_in_transaction_session_timeout": hung, "lock_timeout": waits_s}
         for name, seconds in limits.items():
             if seconds is not None:

@@ -17,9 +17,9 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-MOST = 64
+MAX_BATCH = 64
 """So many are kept in one transaction; more would let the first of them wait too long."""
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 """From its beginning on, so long what a transaction holds is tried, where it failed one by one; then what is
 left of it has failed too, and what gathered meanwhile: it would only wait for the same once more.
 
@@ -57,7 +57,7 @@ class GroupCommit(Generic[Item, Result]):
     """Keeps items in as few transactions as the disk's pace makes of them."""
 
     def __init__(
-        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], patience_s: float = PATIENCE_S
+        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], patience_s: float = TIMEOUT_S
     ) -> None:
         """Take what keeps items in one transaction, all or none, and gives a result for each.
 
@@ -117,7 +117,7 @@ class GroupCommit(Generic[Item, Result]):
     def _keep_gathered(self) -> None:
         """Keep what has gathered, the caller's own first; then let the next one do the same."""
         with self._lock:
-            batch = [self._gathered.popleft() for _ in range(min(MOST, len(self._gathered)))]
+            batch = [self._gathered.popleft() for _ in range(min(MAX_BATCH, len(self._gathered)))]
         try:
             self._keep_batch(batch)
         finally:

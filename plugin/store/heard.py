@@ -22,19 +22,19 @@ _PUBLISHED = (
 _TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def hear(connection: Connection, tracker: str, comment: str, body: str, now: datetime) -> bool:
+def mark_processed(connection: Connection, tracker: str, comment: str, body: str, now: datetime) -> bool:
     """Remember that a comment's words are being carried out; False when they were before."""
     digest = hashlib.sha256(body.strip().encode()).hexdigest()
     row = {"tracker": tracker, "comment": comment, "digest": digest, "heard_at": now}
     return insert_new(connection, words, row, "comment") is not None
 
 
-def bury(connection: Connection, tracker: str, issue: str, now: datetime) -> None:
+def add_tombstone(connection: Connection, tracker: str, issue: str, now: datetime) -> None:
     """Remember that an issue was said to be deleted, whether anything was heard of it before or not."""
     insert_new(connection, tombstones, {"tracker": tracker, "issue": issue, "deleted_at": now}, "issue")
 
 
-def is_buried(connection: Connection, tracker: str, issue: str) -> bool:
+def has_tombstone(connection: Connection, tracker: str, issue: str) -> bool:
     """Tell whether an issue was said to be deleted: what arrives late about it is to be looked at first."""
     return connection.execute(_BURIED, {"tracker": tracker, "issue": issue}).first() is not None
 
@@ -51,7 +51,7 @@ def published(connection: Connection, tracker: str, subject: str) -> tuple[tuple
     return tuple((row.version, row.published_at) for row in rows)
 
 
-def beat(connection: Connection, name: str, now: datetime, detail: dict[str, object]) -> None:
+def record_heartbeat(connection: Connection, name: str, now: datetime, detail: dict[str, object]) -> None:
     """Say that a worker is alive, and what it holds to be true."""
     upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
 
@@ -67,18 +67,18 @@ def try_to_write(connection: Connection, now: datetime) -> None:
     connection.execute(delete(deliveries).where(deliveries.c.id == -1))
 
 
-def forget_silent(connection: Connection, before: datetime) -> None:
+def forget_silent_workers(connection: Connection, before: datetime) -> None:
     """Let go of workers that were last alive before a moment."""
     connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
 
 
-def beats_since(connection: Connection, since: datetime) -> tuple[tuple[str, dict[str, object]], ...]:
+def heartbeats_since(connection: Connection, since: datetime) -> tuple[tuple[str, dict[str, object]], ...]:
     """Return what each worker said that was alive since a moment."""
     rows = connection.execute(select(heartbeats).where(heartbeats.c.at >= since).order_by(heartbeats.c.name))
     return tuple((row.name, row.detail) for row in rows)
 
 
-def newest_beat(connection: Connection, until: datetime) -> tuple[datetime, dict[str, object]] | None:
+def newest_heartbeat(connection: Connection, until: datetime) -> tuple[datetime, dict[str, object]] | None:
     """Return when any worker was last alive and what it said, or None.
 
     Args:

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, o
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Shift
-from plugin.core.facts import Like
+from plugin.core.facts import EarlierIssue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.offer.deadline_shift import shift_of
 from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.offer.options import OpenWork
 from plugin.core.scope.match import Evidence
-from plugin.core.scope.precedents import likeness_of
+from plugin.core.scope.precedents import precedent_keys
 from plugin.store.tables import issues, likenesses
 from plugin.store.upsert import upsert
 
@@ -89,7 +89,7 @@ def save(connection: Connection, mapping: ContractMapping, state: IssueState) ->
     upsert(connection, issues, _row(mapping, state))
     which = {"tracker": state.tracker, "issue": state.issue.id}
     connection.execute(_NO_LONGER_ALIKE, which)
-    alike = likeness_of(state) if not state.deleted else ()
+    alike = precedent_keys(state) if not state.deleted else ()
     if alike:
         common = {**which, "contract": state.contract, "created_at": state.created}
         connection.execute(_ALIKE, [{**common, "likeness": key} for key in alike])
@@ -117,11 +117,11 @@ def shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ..
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)
 
 
-def likes(
+def earlier_issues(
     connection: Connection, contract: str, issue: str, likeness: Iterable[str], limit: int = 50
-) -> tuple[Like, ...]:
+) -> tuple[EarlierIssue, ...]:
     """Return issues that are alike by one of these keys, the issue itself left out, newest first."""
-    found: list[Like] = []
+    found: list[EarlierIssue] = []
     for key in likeness:
         asked = {"contract": contract, "likeness": key, "besides": issue, "most": limit}
         found += [_like(key, row) for row in connection.execute(_LIKE, asked)]
@@ -141,10 +141,10 @@ def changes(connection: Connection, contract: str) -> list[IssueState]:
     return [IssueState.model_validate_json(text) for text in rows]
 
 
-def _like(likeness: str, row: Row[*tuple[Any, ...]]) -> Like:
+def _like(likeness: str, row: Row[*tuple[Any, ...]]) -> EarlierIssue:
     state = IssueState.model_validate_json(row.decided_state) if row.decided_state else None
     decision = state.change.decision if state and state.change else None
-    return Like(
+    return EarlierIssue(
         issue=row.issue,
         key=row.key,
         summary=row.summary,

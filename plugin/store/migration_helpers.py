@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ugovor.store")
 
-LONGEST_WAIT_MS = 200
+LOCK_TIMEOUT_MS = 200
 """So long a migration may stand in line before a table; so long those behind it are held up."""
-REST_S = 0.5
-PATIENCE_S = 300.0
+RETRY_INTERVAL_S = 0.5
+GIVE_UP_AFTER_S = 300.0
 """A backup, for one, holds every table for as long as it takes; then somebody has to look."""
 
 _LOCK_KEY = 7_042_013
@@ -56,17 +56,17 @@ def migrate(database: Database, migrations: Path, is_needed: Callable[[Connectio
             if is_needed(connection):
                 _run(connection, migrations)
         return
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + GIVE_UP_AFTER_S
     with _alone(database) as connection:
         while is_needed(connection):
-            connection.execute(text(f"SET lock_timeout = {LONGEST_WAIT_MS}"))
+            connection.execute(text(f"SET lock_timeout = {LOCK_TIMEOUT_MS}"))
             connection.commit()
             try:
                 _run(connection, migrations)
             except OperationalError as error:
                 connection.rollback()
                 _may_try_again(error, deadline)
-                time.sleep(REST_S)
+                time.sleep(RETRY_INTERVAL_S)
 
 
 def _may_try_again(error: OperationalError, deadline: float) -> None:
@@ -140,7 +140,7 @@ def build_index(name: str, table: str, columns: list[str], where: str | None = N
         if op.get_bind().execute(_BROKEN_OFF, {"name": name}).first():
             op.drop_index(name, table, postgresql_concurrently=True)
         op.create_index(name, table, columns, postgresql_concurrently=True, **given)
-        op.execute(f"SET lock_timeout = {LONGEST_WAIT_MS}")
+        op.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
 
 
 _BROKEN_OFF = text(

@@ -14,12 +14,12 @@ from plugin.store.work import CHANNEL
 
 log = logging.getLogger("ugovor.worker")
 
-SOON_S = 0.1
-LONGEST_S = 1.0
+POLL_INTERVAL_S = 0.1
+MAX_WAIT_S = 1.0
 """Told or not, a worker looks again after so long: a lease of somebody who died ends without a word."""
 
 
-class Waking:
+class WorkNotifications:
     """Lets a worker without work rest until there may be some."""
 
     def __init__(self, database: Database) -> None:
@@ -33,7 +33,7 @@ class Waking:
             stop: ends the wait, on PostgreSQL within a second.
             seconds: until the next subject falls due by itself.
         """
-        longest = LONGEST_S if not self._database.is_sqlite else SOON_S
+        longest = MAX_WAIT_S if not self._database.is_sqlite else POLL_INTERVAL_S
         rest = max(0.0, min(longest, longest if seconds is None else seconds))
         if self._database.is_sqlite:
             stop.wait(rest)

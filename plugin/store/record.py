@@ -28,7 +28,7 @@ _APPENDED = insert(record)
 
 
 @dataclass(frozen=True)
-class Fresh:
+class NewEntry:
     """An entry that is not on record yet."""
 
     contract: str
@@ -46,7 +46,7 @@ class Break:
     sentence: str
 
 
-def append(connection: Connection, at: datetime, entries: Iterable[Fresh]) -> None:
+def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) -> None:
     """Append entries; one writer at a time, as the last thing in a transaction."""
     fresh = list(entries)
     if not fresh:
@@ -89,7 +89,9 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
         connection.execute(update(record).where(record.c.seq == seq).values(payload=fresh))
         as_it_stands = digest({**row._mapping, "payload": fresh})
         hashes.setdefault(row.contract, {})[str(seq)] = as_it_stands
-    said = [Fresh(name, "", "", ERASURE, {"as": instead, "entries": each}) for name, each in hashes.items()]
+    said = [
+        NewEntry(name, "", "", ERASURE, {"as": instead, "entries": each}) for name, each in hashes.items()
+    ]
     append(connection, at, said)
 
 

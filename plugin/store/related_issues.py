@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, exists, func, 
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.scope.goodwill import Request
-from plugin.core.scope.quantity import Claim, Holding
+from plugin.core.scope.quantity import Claim, ItemUsage
 from plugin.store.tables import holdings, issues, timers
 from plugin.store.timers import REJUDGE
 
@@ -173,7 +173,7 @@ def _undecided_of_about(sizes: int) -> Select[Any]:
     return _UNDECIDED.where(or_(*near))
 
 
-def held(
+def item_usage(
     connection: Connection, tracker: str, contract: str, items: Iterable[str], besides: str
 ) -> dict[str, tuple[Claim, ...]]:
     """Return what settled issues hold of items, summed up by month."""
@@ -184,15 +184,15 @@ def held(
     own = _own_holding(connection, tracker, contract, besides)
     found: dict[str, list[Claim]] = {}
     for row in rows:
-        mine = own[2] if own is not None and own[:2] == (row.item, row.month) else Holding()
-        held_now = Holding(row.hours - mine.hours, row.rounds - mine.rounds, row.pieces - mine.pieces)
-        if held_now != Holding():
+        mine = own[2] if own is not None and own[:2] == (row.item, row.month) else ItemUsage()
+        held_now = ItemUsage(row.hours - mine.hours, row.rounds - mine.rounds, row.pieces - mine.pieces)
+        if held_now != ItemUsage():
             claim = Claim(f"held:{row.month}", row.earliest, row.month, held_now.hours, held=held_now)
             found.setdefault(row.item, []).append(claim)
     return {item: tuple(claims) for item, claims in found.items()}
 
 
-def held_by_earlier(
+def usage_of_earlier(
     connection: Connection, tracker: str, contract: str, reach: Reach, besides: Sequence[str]
 ) -> dict[str, tuple[Claim, ...]]:
     """Return what open issues hold that a change does not reach, summed up by month.
@@ -210,7 +210,7 @@ def held_by_earlier(
     rows = connection.execute(_HELD_BY_EARLIER, {**asked, "judged": list(besides)})
     found: dict[str, list[Claim]] = defaultdict(list)
     for row in rows:
-        holding = Holding(row.hours, int(row.rounds), int(row.pieces))
+        holding = ItemUsage(row.hours, int(row.rounds), int(row.pieces))
         found[row.item].append(
             Claim(f"earlier:{row.month}", row.earliest, row.month, holding.hours, held=holding)
         )
@@ -219,13 +219,13 @@ def held_by_earlier(
 
 def _own_holding(
     connection: Connection, tracker: str, contract: str, issue: str
-) -> tuple[str, str, Holding] | None:
+) -> tuple[str, str, ItemUsage] | None:
     """Return item, month and what an issue itself holds in the sums; None where it is not in them."""
     asked = {"tracker": tracker, "issue": issue, "contract": contract}
     row = connection.execute(_OWN_HOLDING, asked).first()
     if row is None:
         return None
-    return row.item, row.month, Holding(row.held_hours, row.held_rounds, row.held_pieces)
+    return row.item, row.month, ItemUsage(row.held_hours, row.held_rounds, row.held_pieces)
 
 
 def gifts(

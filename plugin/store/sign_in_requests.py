@@ -17,7 +17,7 @@ SUBJECT = "entrance"
 """The subject under which these wait; it belongs to no tracker."""
 NO_TRACKER = ""
 _TIMER = "enter"
-MOST = 200
+MAX_BATCH = 200
 """So many are taken at a time."""
 
 
@@ -30,10 +30,10 @@ def ask(connection: Connection, address: str, now: datetime) -> None:
 def take(connection: Connection, now: datetime) -> list[str]:
     """Take the addresses that wait, the oldest first; what is left falls due at once."""
     found = list(
-        connection.execute(select(entries.c.address).order_by(entries.c.asked_at).limit(MOST)).scalars()
+        connection.execute(select(entries.c.address).order_by(entries.c.asked_at).limit(MAX_BATCH)).scalars()
     )
     connection.execute(delete(entries).where(entries.c.address.in_(found)))
-    timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now if len(found) == MOST else None)
+    timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now if len(found) == MAX_BATCH else None)
     return found
 
 

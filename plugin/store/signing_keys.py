@@ -14,7 +14,7 @@ FORMS = "forms"
 SESSIONS = "sessions"
 
 
-def key(connection: Connection, name: str) -> str:
+def signing_key(connection: Connection, name: str) -> str:
     """Return the key of a name; the first who asks makes it."""
     insert_new(connection, keys, {"name": name, "value": secrets.token_urlsafe(48)}, "name")
     return str(connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one())

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from mappings.model import Authority, ContractMapping
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import DeputyNamed
+from plugin.core.model.outcome import DeputyAppointment
 from plugin.core.model.stage_state import StageState
 from plugin.store.tables import deputies, issues, stages
 from plugin.store.upsert import upsert
@@ -51,7 +51,7 @@ def issues_of(connection: Connection, contract: str, stage: str) -> tuple[IssueS
     return tuple(IssueState.model_validate_json(text) for text in rows.scalars())
 
 
-def name_deputy(connection: Connection, contract: str, named: DeputyNamed) -> None:
+def name_deputy(connection: Connection, contract: str, named: DeputyAppointment) -> None:
     """Keep a deputy; naming the same person again for the same signatory changes the dates."""
     row = {
         "contract": contract,

@@ -24,7 +24,7 @@ def put(connection: Connection, tracker: str, subject: str, name: str, due_at: d
         connection.execute(_CALLED_OFF, {"tracker": tracker, "subject": subject, "name": name})
         return
     upsert(connection, timers, {"tracker": tracker, "subject": subject, "name": name, "due_at": due_at})
-    work.due(connection, tracker, subject, due_at)
+    work.make_due(connection, tracker, subject, due_at)
 
 
 def fallen_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:

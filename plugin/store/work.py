@@ -71,12 +71,12 @@ class Lease:
     token: str
 
 
-def due(connection: Connection, tracker: str, subject: str, at: datetime) -> None:
+def make_due(connection: Connection, tracker: str, subject: str, at: datetime) -> None:
     """Let a subject fall due at a moment, or earlier where it already does; wake a waiting worker."""
-    all_due(connection, {(tracker, subject): at})
+    make_all_due(connection, {(tracker, subject): at})
 
 
-def all_due(connection: Connection, moments: Mapping[tuple[str, str], datetime]) -> None:
+def make_all_due(connection: Connection, moments: Mapping[tuple[str, str], datetime]) -> None:
     """Let subjects fall due, each at its moment or earlier where it already does; wake a waiting worker.
 
     The rows are locked until this transaction ends also where nothing changes in them. Whoever gives such
@@ -109,7 +109,7 @@ def claim(connection: Connection, now: datetime, lease: timedelta, holder: str =
     return claimed
 
 
-def take_back(connection: Connection, holder: str) -> int:
+def free_leases_of(connection: Connection, holder: str) -> int:
     """Free what a holder of this name held, who is known to be dead; return how much it was."""
     freed = connection.execute(
         update(subjects)
@@ -120,7 +120,7 @@ def take_back(connection: Connection, holder: str) -> int:
     return len(freed.all())
 
 
-def check(connection: Connection, lease: Lease) -> None:
+def check_lease(connection: Connection, lease: Lease) -> None:
     """Make sure that the lease still holds, and keep others from taking it until this transaction ends.
 
     Others may let the subject fall due meanwhile (`KEY SHARE` lets them): two workers of one contract would

@@ -65,7 +65,7 @@ _COMMAND = re.compile(r"(?<!\w)/\w+ \d\w*")
 
 
 @dataclass(frozen=True)
-class Fault:
+class ToneFault:
     """One thing to mend in a text.
 
     Attributes:
@@ -77,7 +77,7 @@ class Fault:
     found: str
 
 
-def faults(text: str, language: str) -> tuple[Fault, ...]:
+def faults(text: str, language: str) -> tuple[ToneFault, ...]:
     """Return what is wrong with a text that a person would read.
 
     Args:
@@ -87,17 +87,17 @@ def faults(text: str, language: str) -> tuple[Fault, ...]:
     >>> [fault.what for fault in faults("Заранее спасибо - ждём 5 ч", "ru")]
     ['never said', 'a hyphen for a dash', 'an ordinary space before a unit']
     """
-    found = [Fault("never said", words) for words in _said(text, language)]
+    found = [ToneFault("never said", words) for words in _said(text, language)]
     patterns = {**_TYPOGRAPHY, **_TYPOGRAPHY_OF[language]}
     patterns["an ordinary space before a unit"] = rf"\d (?:{_UNITS[language]})(?!\w)"
     patterns["an ordinary space in a date"] = rf"\d (?:{_MONTHS[language]})\b"
     in_words = _COMMAND.sub("…", text)
     for what, pattern in patterns.items():
-        found += [Fault(what, match[0]) for match in re.finditer(pattern, in_words)]
+        found += [ToneFault(what, match[0]) for match in re.finditer(pattern, in_words)]
     return tuple(found)
 
 
-def faults_of_template(source: str, language: str) -> tuple[Fault, ...]:
+def faults_of_template(source: str, language: str) -> tuple[ToneFault, ...]:
     """Return what is wrong with the words of a template; what stands in for values is passed over.
 
     Words inside its tags are held to the forbidden phrases too.
@@ -105,7 +105,7 @@ def faults_of_template(source: str, language: str) -> tuple[Fault, ...]:
     words = re.sub(r"{#.*?#}|{%.*?%}", "\x00", source, flags=re.DOTALL)
     words = re.sub(r"{{.*?}}", "…", words, flags=re.DOTALL)
     in_tags = " ".join(re.findall(r"{%.*?%}|{{.*?}}", source, flags=re.DOTALL))
-    said = tuple(Fault("never said", phrase) for phrase in _said(in_tags, language))
+    said = tuple(ToneFault("never said", phrase) for phrase in _said(in_tags, language))
     return faults(words, language) + said
 
 

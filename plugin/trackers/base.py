@@ -59,7 +59,7 @@ class OwnComment:
 
 
 @dataclass(frozen=True)
-class Reading:
+class IssueReading:
     """An issue as read from the tracker just now.
 
     Attributes:
@@ -162,7 +162,7 @@ class Tracker(Protocol):
     def completed(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with what the body does not hold (names behind ids, agreed fields)."""
 
-    def read(self, issue: str) -> Reading:
+    def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments and the service's marker, in one call where the tracker can."""
 
     def moves(self, issue: str) -> tuple[Move, ...] | None:

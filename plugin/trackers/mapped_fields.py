@@ -26,7 +26,7 @@ def verdict_labels(labels: Labels) -> Mapping[str, str]:
     return {verdict: getattr(labels, verdict) for verdict in VERDICTS}
 
 
-def as_agreed(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnapshot:
+def apply_mapping(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnapshot:
     """Return the issue with labels, estimate and due date from the fields that the contract names.
 
     Reading it twice changes nothing.
@@ -51,11 +51,11 @@ def as_agreed(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnapshot
     return issue.model_copy(update=update) if update else issue
 
 
-def seen_as_agreed(event: IssueSeen, terms: TrackerTerms | None) -> IssueSeen:
+def apply_mapping_to_event(event: IssueSeen, terms: TrackerTerms | None) -> IssueSeen:
     """Return the event with its issue as agreed, and changes of agreed fields under the words for them."""
     if terms is None or not terms.fields:
         return event
-    issue = as_agreed(event.issue, terms)
+    issue = apply_mapping(event.issue, terms)
     return event.model_copy(update={"issue": issue, "changes": _changes(event.changes, terms, issue.labels)})
 
 

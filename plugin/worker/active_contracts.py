@@ -26,7 +26,7 @@ from plugin.texts.render import BUILT_IN, Texts
 
 log = logging.getLogger("ugovor.mappings")
 
-READ_IN = "read-in"
+INITIAL_IMPORT = "read-in"
 
 
 def contract_subject(contract: str) -> str:
@@ -35,7 +35,7 @@ def contract_subject(contract: str) -> str:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class ActiveContract:
     """A contract in force, with its calendar and the texts in which it is spoken about."""
 
     mapping: ContractMapping
@@ -44,7 +44,7 @@ class Agreement:
     pages_url: str = ""
 
 
-class Agreements:
+class ActiveContracts:
     """Knows which contract governs an issue. A file that does not load leaves its last good version."""
 
     def __init__(
@@ -55,16 +55,16 @@ class Agreements:
         self.texts = texts
         self._database = database
         self._seen: frozenset[tuple[str, int, int]] | None = None
-        self._by_id: dict[str, Agreement] = {}
-        self._by_project: dict[tuple[str, str], list[Agreement]] = {}
+        self._by_id: dict[str, ActiveContract] = {}
+        self._by_project: dict[tuple[str, str], list[ActiveContract]] = {}
         self.faults: tuple[Fault, ...] = ()
 
     @property
-    def all(self) -> tuple[Agreement, ...]:
+    def all(self) -> tuple[ActiveContract, ...]:
         """Every contract in force."""
         return tuple(self._by_id.values())
 
-    def of(self, contract: str) -> Agreement | None:
+    def of(self, contract: str) -> ActiveContract | None:
         """Return a contract in force by its id, or None."""
         return self._by_id.get(contract)
 
@@ -81,7 +81,7 @@ class Agreements:
         claiming = self._by_project.get((tracker, project))
         return claiming[0].mapping.tracker if claiming else None
 
-    def governing(self, tracker: str, issue: IssueSnapshot) -> Agreement | None:
+    def governing(self, tracker: str, issue: IssueSnapshot) -> ActiveContract | None:
         """Return the contract that the issue belongs to, or None where no contract claims it."""
         candidates = self._by_project.get((tracker, issue.project), [])
         return next((each for each in candidates if belongs(issue, each.mapping)), None)
@@ -132,15 +132,15 @@ class Agreements:
         )
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
-        agreements = [
-            Agreement(mapping, calendar_of(mapping.contract), self.texts, self._pages_url)
+        active_contracts = [
+            ActiveContract(mapping, calendar_of(mapping.contract), self.texts, self._pages_url)
             for mapping in mappings
         ]
-        by_project: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
-        for agreement in agreements:
-            for project in agreement.mapping.tracker.projects:
-                by_project[(agreement.mapping.tracker.name, project)].append(agreement)
-        self._by_id = {agreement.mapping.id: agreement for agreement in agreements}
+        by_project: dict[tuple[str, str], list[ActiveContract]] = defaultdict(list)
+        for active in active_contracts:
+            for project in active.mapping.tracker.projects:
+                by_project[(active.mapping.tracker.name, project)].append(active)
+        self._by_id = {active.mapping.id: active for active in active_contracts}
         self._by_project = dict(by_project)
 
     def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
@@ -154,12 +154,12 @@ class Agreements:
             changed = difference(before, mapping)
             payload = {"version": version.version, "digest": version.digest, "changed": changed}
             if not version.read_in:
-                timers.put(connection, tracker, contract_subject(mapping.id), READ_IN, now)
+                timers.put(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
             if before is not None:
                 for owner, issue in issues.undecided(connection, mapping.id):
                     timers.put(connection, owner, issue, timers.REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
-            entry = record.Fresh(mapping.id, tracker, "", "baseline", payload)
+            entry = record.NewEntry(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)
 

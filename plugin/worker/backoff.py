@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-FIRST = timedelta(seconds=5)
-LONGEST = timedelta(hours=24)
-ATTEMPTS = 18
+FIRST_DELAY = timedelta(seconds=5)
+MAX_DELAY = timedelta(hours=24)
+MAX_ATTEMPTS = 18
 """So many attempts span about four days; then the work is parked, never deleted."""
 
 _JITTER = random.SystemRandom()
@@ -24,5 +24,5 @@ def delay(attempts: int, jitter: float | None = None) -> timedelta:
     (5.0, True)
     """
     part = _JITTER.random() if jitter is None else jitter
-    doubled = FIRST * int(2 ** min(attempts - 1, 20))
-    return min(doubled, LONGEST) * (1 - part / 4)
+    doubled = FIRST_DELAY * int(2 ** min(attempts - 1, 20))
+    return min(doubled, MAX_DELAY) * (1 - part / 4)

@@ -11,8 +11,8 @@ from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.presenter.presenter import our_labels
 from plugin.store import cursors, effects, issues, work
-from plugin.trackers.base import IssueGone, Reading, Tracker
-from plugin.worker.active_contracts import Agreements
+from plugin.trackers.base import IssueGone, IssueReading, Tracker
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.command_handler import WordHandler
 from plugin.worker.issue_handler import IssueHandler
 from plugin.worker.unit_of_work import Transactions
@@ -32,16 +32,16 @@ class CatchUp:
     def __init__(
         self,
         transactions: Transactions,
-        agreements: Agreements,
+        active_contracts: ActiveContracts,
         issue_handler: IssueHandler,
         words: WordHandler,
     ) -> None:
         self._transactions = transactions
-        self._agreements = agreements
+        self._active_contracts = active_contracts
         self._issues = issue_handler
         self._words = words
 
-    def take_up(self, lease: work.Lease, tracker: Tracker, event: IssueFound, now: datetime) -> str:
+    def catch_up(self, lease: work.Lease, tracker: Tracker, event: IssueFound, now: datetime) -> str:
         """Read an issue, judge it as it is, and hear the comments that were written since.
 
         Returns:
@@ -66,7 +66,7 @@ class CatchUp:
             cursors.healed(connection, tracker.name)
         return "healed"
 
-    def _say_nothing_twice(self, lease: work.Lease, tracker: Tracker, reading: Reading) -> None:
+    def _say_nothing_twice(self, lease: work.Lease, tracker: Tracker, reading: IssueReading) -> None:
         """Let comments that stand there, though none is on record, be looked at before they are written."""
         if not reading.own_comments:
             return
@@ -81,7 +81,7 @@ class CatchUp:
             )
 
     def _words_since(
-        self, lease: work.Lease, tracker: Tracker, reading: Reading, since: datetime, now: datetime
+        self, lease: work.Lease, tracker: Tracker, reading: IssueReading, since: datetime, now: datetime
     ) -> Iterator[str]:
         """Hear comments written or edited since a moment, and put back those of ours that are gone."""
         subject = reading.issue.id
@@ -102,8 +102,8 @@ class CatchUp:
         """Tell whether the issue shows what is not on record, our own writes left out."""
         if before is None:
             return True
-        agreement = self._agreements.of(before.contract)
-        ours = set(our_labels(agreement.mapping)) if agreement else set()
+        active = self._active_contracts.of(before.contract)
+        ours = set(our_labels(active.mapping)) if active else set()
         if before.issue.labels - ours != issue.labels - ours:
             return True
         names = set(IssueSnapshot.model_fields) - _OURS_TOO

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from plugin.core.commands import Accept, read_commands
 from plugin.core.decide import decide_choice_on_page, decide_comment
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
     BoxTicked,
@@ -16,19 +16,19 @@ from plugin.core.model.events import (
     CommentWritten,
     IssueDeleted,
     IssueSeen,
-    WordGiven,
+    PageAnswered,
 )
 from plugin.core.model.issue import Account, Comment
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.signed_links import mark_of
 from plugin.core.signoff.stage_events import agree, word_on_page
-from plugin.core.stage_facts import Giver, stage_of
+from plugin.core.stage_facts import Actor, stage_of
 from plugin.store import contracts, effects, heard, issues, work
-from plugin.trackers.base import IssueGone, Reading, Tracker
-from plugin.worker.active_contracts import Agreements
+from plugin.trackers.base import IssueGone, IssueReading, Tracker
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.issue_handler import IssueHandler
-from plugin.worker.load_facts import facts_of, ground_of, stage_facts_of
-from plugin.worker.save_outcome import keep
+from plugin.worker.load_facts import load_baseline, load_facts, load_stage_facts
+from plugin.worker.save_outcome import save_outcome
 from plugin.worker.stage_handler import boxes_changed, boxes_ticked, dates_moved, stage_touched
 from plugin.worker.unit_of_work import Transactions
 
@@ -40,10 +40,10 @@ class WordHandler:
     """Handles comments and the words given on pages."""
 
     def __init__(
-        self, transactions: Transactions, agreements: Agreements, issue_handler: IssueHandler
+        self, transactions: Transactions, active_contracts: ActiveContracts, issue_handler: IssueHandler
     ) -> None:
         self._transactions = transactions
-        self._agreements = agreements
+        self._active_contracts = active_contracts
         self._issues = issue_handler
 
     def written(
@@ -52,7 +52,7 @@ class WordHandler:
         tracker: Tracker,
         event: CommentWritten,
         now: datetime,
-        read: Reading | None = None,
+        read: IssueReading | None = None,
     ) -> str:
         """Handle a comment that was written or edited: our own, or somebody's.
 
@@ -75,7 +75,7 @@ class WordHandler:
 
     def _reads_like_ours(self, tracker: Tracker, event: CommentWritten) -> bool:
         """Tell whether a comment ends like ours and is nobody's whom a contract names."""
-        known = self._agreements.knows(tracker.name, event.comment.author.id)
+        known = self._active_contracts.knows(tracker.name, event.comment.author.id)
         return not known and reference_in(event.comment.body) is not None
 
     def comment(
@@ -84,15 +84,15 @@ class WordHandler:
         tracker: Tracker,
         event: CommentWritten,
         now: datetime,
-        read: Reading | None = None,
+        read: IssueReading | None = None,
     ) -> str:
         """Carry out a comment's commands, after a look at the comment and the issue as they are now."""
         with self._transactions.look() as connection:
             state = issues.load(connection, tracker.name, event.issue_id)
-        agreement = self._agreements.of(state.contract) if state else None
-        if state is not None and agreement is None:
+        active = self._active_contracts.of(state.contract) if state else None
+        if state is not None and active is None:
             return "not_governed"
-        bare = agreement.mapping.answers.bare_digit if agreement else True
+        bare = active.mapping.answers.bare_digit if active else True
         reading = read_commands(event.comment.body, bare_digit=bare)
         if not reading.commands and not reading.hint:
             return "no_command"
@@ -111,85 +111,87 @@ class WordHandler:
         if state is not None and state.issue.status != read.issue.status:
             with self._transactions.none_is_last():
                 self._issues.see_as_read(lease, tracker, read.issue, now)
-        stage = stage_of(agreement.mapping, read.issue) if agreement else None
-        if agreement and stage and any(isinstance(command, Accept) for command in reading.commands):
-            signed = self._issues.issues_to_sign(tracker.name, agreement.mapping.id, stage.id)
+        stage = stage_of(active.mapping, read.issue) if active else None
+        if active and stage and any(isinstance(command, Accept) for command in reading.commands):
+            signed = self._issues.issues_to_sign(tracker.name, active.mapping.id, stage.id)
             self._issues.look_again(lease, tracker, signed, now)
         return self._obey(lease, tracker.name, read, event, now)
 
     def _obey(
-        self, lease: work.Lease, tracker: str, read: Reading, event: CommentWritten, now: datetime
+        self, lease: work.Lease, tracker: str, read: IssueReading, event: CommentWritten, now: datetime
     ) -> str:
         """Carry out a comment's commands on the issue as just read, once for its words."""
-        agreement = self._agreements.governing(tracker, read.issue)
-        if agreement is None:
+        active = self._active_contracts.governing(tracker, read.issue)
+        if active is None:
             return "not_governed"
         with self._transactions.change(lease) as connection:
             state = issues.load(connection, tracker, event.issue_id)
             looked = IssueSeen(issue=read.issue, at=read.issue.updated)
-            keep(
+            save_outcome(
                 connection,
-                agreement,
+                active,
                 tracker,
-                self._issues.decide_on_seen(connection, agreement, tracker, state, looked, now),
+                self._issues.decide_on_seen(connection, active, tracker, state, looked, now),
                 now,
             )
-            if not heard.hear(connection, tracker, event.comment.id, _words_of(event.comment), now):
+            if not heard.mark_processed(connection, tracker, event.comment.id, _words_of(event.comment), now):
                 return "heard_before"
             state = issues.load(connection, tracker, event.issue_id)
             if state is None:
                 return "not_governed"
-            ground = ground_of(connection, tracker, agreement, now)
-            facts = facts_of(connection, ground, state, state, deciding=True, comments=read.comments)
-            stage = stage_of(ground.mapping, state.issue)
-            about = stage_facts_of(connection, ground, stage) if stage else None
+            baseline = load_baseline(connection, tracker, active, now)
+            facts = load_facts(connection, baseline, state, state, deciding=True, comments=read.comments)
+            stage = stage_of(baseline.mapping, state.issue)
+            about = load_stage_facts(connection, baseline, stage) if stage else None
             outcome = decide_comment(facts, event, about)
-            keep(connection, agreement, tracker, outcome, now)
-            dates = dates_moved(connection, agreement, tracker, outcome, now)
-            keep(connection, agreement, tracker, dates, now)
+            save_outcome(connection, active, tracker, outcome, now)
+            dates = dates_moved(connection, active, tracker, outcome, now)
+            save_outcome(connection, active, tracker, dates, now)
             if outcome.states and stage is None:
                 # An estimate or a ruling by command may change what a stage's signature covers.
-                touched = stage_touched(connection, agreement, tracker, state.stage, now)
-                keep(connection, agreement, tracker, touched, now)
+                touched = stage_touched(connection, active, tracker, state.stage, now)
+                save_outcome(connection, active, tracker, touched, now)
             return outcome.result
 
-    def word_given(self, lease: work.Lease, tracker: Tracker, event: WordGiven, now: datetime) -> str:
+    def word_given(self, lease: work.Lease, tracker: Tracker, event: PageAnswered, now: datetime) -> str:
         """Take a word from a signed page; its link counts once, whatever is sent again.
 
         What the word is about is read from the tracker first: the page shows what is on record.
         """
-        agreement = self._agreements.of(event.contract)
-        if agreement is None:
+        active = self._active_contracts.of(event.contract)
+        if active is None:
             return "not_governed"
         about = [] if event.issue_id.startswith("stage/") else [event.issue_id]
         if event.word == "accept" and event.stage:
             about += self._issues.issues_to_sign(tracker.name, event.contract, event.stage)
         self._issues.look_again(lease, tracker, about, now)
         with self._transactions.change(lease) as connection:
-            if not heard.hear(connection, PAGE, event.link, PAGE, now):
+            if not heard.mark_processed(connection, PAGE, event.link, PAGE, now):
                 return "heard_before"
-            ground = ground_of(connection, lease.tracker, agreement, now)
-            if not _is_still_the_same(connection, ground, event):
+            baseline = load_baseline(connection, lease.tracker, active, now)
+            if not _is_still_the_same(connection, baseline, event):
                 return "another_person"
-            outcome = self._decide_word(connection, ground, lease.tracker, event)
-            keep(connection, agreement, lease.tracker, outcome, now)
-            dates = dates_moved(connection, agreement, lease.tracker, outcome, now)
-            keep(connection, agreement, lease.tracker, dates, now)
+            outcome = self._decide_word(connection, baseline, lease.tracker, event)
+            save_outcome(connection, active, lease.tracker, outcome, now)
+            dates = dates_moved(connection, active, lease.tracker, outcome, now)
+            save_outcome(connection, active, lease.tracker, dates, now)
             return outcome.result
 
-    def _decide_word(self, connection: Connection, ground: Ground, tracker: str, event: WordGiven) -> Outcome:
-        person = ground.mapping.people.get(event.person)
-        giver = Giver(event.person, person.name if person else "", "page", event.at, f"page-{event.link}")
+    def _decide_word(
+        self, connection: Connection, baseline: Baseline, tracker: str, event: PageAnswered
+    ) -> Outcome:
+        person = baseline.mapping.people.get(event.person)
+        giver = Actor(event.person, person.name if person else "", "page", event.at, f"page-{event.link}")
         state = issues.load(connection, tracker, event.issue_id)
-        stage = ground.mapping.stage(event.stage) if event.stage else None
+        stage = baseline.mapping.stage(event.stage) if event.stage else None
         if event.word in ("accept", "refuse") and stage is not None:
-            about = stage_facts_of(connection, ground, stage)
+            about = load_stage_facts(connection, baseline, stage)
             return word_on_page(about, giver, event)
         if state is None:
             return Outcome("not_governed")
         if event.word == "agree":
-            return agree(ground, state, giver)
-        facts = facts_of(connection, ground, state, state, deciding=True)
+            return agree(baseline, state, giver)
+        facts = load_facts(connection, baseline, state, state, deciding=True)
         return decide_choice_on_page(facts, event)
 
     def ours_edited(self, lease: work.Lease, tracker: Tracker, event: CommentWritten, now: datetime) -> str:
@@ -214,11 +216,11 @@ class WordHandler:
         """Take over boxes that were ticked in our checklist."""
         with self._transactions.change(lease) as connection:
             state = issues.load(connection, lease.tracker, event.issue_id)
-            agreement = self._agreements.of(state.contract) if state else None
-            if agreement is None:
+            active = self._active_contracts.of(state.contract) if state else None
+            if active is None:
                 return "not_governed"
-            outcome = boxes_ticked(connection, agreement, lease.tracker, event, now)
-            keep(connection, agreement, lease.tracker, outcome, now)
+            outcome = boxes_ticked(connection, active, lease.tracker, event, now)
+            save_outcome(connection, active, lease.tracker, outcome, now)
             return outcome.result
 
     def comment_deleted(
@@ -230,14 +232,14 @@ class WordHandler:
             return "comment_restored" if mine else "nothing"
 
 
-def _is_still_the_same(connection: Connection, ground: Ground, event: WordGiven) -> bool:
+def _is_still_the_same(connection: Connection, baseline: Baseline, event: PageAnswered) -> bool:
     """Tell whether the contract names the same person as when the word was given.
 
     It may have waited while a mapping was changed: nobody's word becomes that of who came after them.
     """
-    then = contracts.baseline_at(connection, event.contract, event.at)
+    then = contracts.mapping_at(connection, event.contract, event.at)
     gave = then.people.get(event.person) if then else None
-    person = ground.mapping.people.get(event.person)
+    person = baseline.mapping.people.get(event.person)
     return gave is not None and person is not None and mark_of(gave) == mark_of(person)
 
 
@@ -251,7 +253,7 @@ def _words_of(comment: Comment) -> str:
     return f"{at.isoformat() if at else ''} {comment.body}"
 
 
-def _as_read(read: Reading, comment: Comment) -> Comment | None:
+def _as_read(read: IssueReading, comment: Comment) -> Comment | None:
     """Return the comment as the tracker shows it now; None when it is not there (any more) for us to read.
 
     A payload may carry a comment that is shown to others alone (TRACKERS 4.1): it is nobody's word to us.

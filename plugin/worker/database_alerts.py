@@ -7,27 +7,27 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.store.db_errors import Trouble, trouble_of
+from plugin.store.db_errors import DatabaseError, describe_error
 
 log = logging.getLogger("ugovor.worker")
 
-SAY_AGAIN_S = 60.0
+REPEAT_INTERVAL_S = 60.0
 """A full disk often holds the log as well."""
 
 
-class Complaints:
+class DatabaseAlerts:
     """Remembers since when the database is in trouble, and what was said of it last."""
 
     def __init__(self) -> None:
         # Not the service's clock: a trouble lasts as long as it does, whatever time of the day it is.
         self._since: float | None = None
-        self._said: tuple[Trouble, float] | None = None
+        self._said: tuple[DatabaseError, float] | None = None
 
     def met(self, error: SQLAlchemyError) -> None:
         """Say what is wrong where it is new, or was said a minute ago."""
-        now, trouble = time.monotonic(), trouble_of(error)
+        now, trouble = time.monotonic(), describe_error(error)
         self._since = self._since if self._since is not None else now
-        if self._said is None or self._said[0] != trouble or now - self._said[1] >= SAY_AGAIN_S:
+        if self._said is None or self._said[0] != trouble or now - self._said[1] >= REPEAT_INTERVAL_S:
             self._said = trouble, now
             log.error("the database: %s: trying again. %s", trouble.sentence, trouble.remedy)
 

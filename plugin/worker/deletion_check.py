@@ -13,16 +13,16 @@ from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
 
-LOOKS = 2
+CHECKS_PER_PASS = 2
 """An issue that was missing in so many passes running was deleted."""
-MORE_LOOKS = 24
+CONFIRMATIONS = 24
 """So many more passes look whether it comes back: it may only have been hidden."""
 CONFIRMED = 25
 """So many issues a pass looks for at most, in turn; and so many of those that are gone."""
 
 
 @dataclass(frozen=True)
-class Looked:
+class DeletionCheck:
     """What a look found.
 
     Attributes:
@@ -40,7 +40,7 @@ class Looked:
     missing: Mapping[str, int]
 
 
-def look_for_some(database: Database, tracker: Tracker, cursor: Cursor, most: int) -> Looked:
+def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: int) -> DeletionCheck:
     """Look whether some issues with a verdict are still there; one that is missing twice was deleted.
 
     A project that cannot be seen for a moment looks the same: a missing issue counts only where another
@@ -65,10 +65,12 @@ def look_for_some(database: Database, tracker: Tracker, cursor: Cursor, most: in
     seen = {place_of[issue] for issue in there}
     before = cursor.missing
     missing = {issue: before.get(issue, 0) + (place_of[issue] in seen) for issue in ids if issue not in there}
-    return Looked(
+    return DeletionCheck(
         there=tuple(there.values()),
-        gone=tuple(issue for issue, times in missing.items() if before.get(issue, 0) < LOOKS <= times),
-        back=tuple(found for issue, found in there.items() if before.get(issue, 0) >= LOOKS),
+        gone=tuple(
+            issue for issue, times in missing.items() if before.get(issue, 0) < CHECKS_PER_PASS <= times
+        ),
+        back=tuple(found for issue, found in there.items() if before.get(issue, 0) >= CHECKS_PER_PASS),
         confirmed=candidates[-1] if len(candidates) == most else "",
         missing=_still_looked_for(missing),
     )
@@ -76,8 +78,12 @@ def look_for_some(database: Database, tracker: Tracker, cursor: Cursor, most: in
 
 def _still_looked_for(missing: Mapping[str, int]) -> dict[str, int]:
     """Return the missing issues that the next pass looks for too: of those that are gone only the latest."""
-    gone = sorted((times, issue) for issue, times in missing.items() if LOOKS <= times < LOOKS + MORE_LOOKS)
-    return {issue: times for issue, times in missing.items() if times < LOOKS} | {
+    gone = sorted(
+        (times, issue)
+        for issue, times in missing.items()
+        if CHECKS_PER_PASS <= times < CHECKS_PER_PASS + CONFIRMATIONS
+    )
+    return {issue: times for issue, times in missing.items() if times < CHECKS_PER_PASS} | {
         issue: times for times, issue in gone[:CONFIRMED]
     }
 

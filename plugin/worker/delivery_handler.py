@@ -15,19 +15,19 @@ from plugin.core.model.events import (
     IssueFound,
     IssueSeen,
     IssueTouched,
-    WordGiven,
+    PageAnswered,
 )
 from plugin.core.model.issue import Account
 from plugin.store import issues, timers, work
-from plugin.store.deliveries import Waiting, finish
+from plugin.store.deliveries import WaitingDelivery, finish
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker
-from plugin.worker.active_contracts import Agreements
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.catch_up import CatchUp
 from plugin.worker.command_handler import WordHandler
 from plugin.worker.issue_handler import IssueHandler
-from plugin.worker.load_facts import facts_of, ground_of
-from plugin.worker.save_outcome import keep
+from plugin.worker.load_facts import load_baseline, load_facts
+from plugin.worker.save_outcome import save_outcome
 from plugin.worker.stage_handler import about_stages
 from plugin.worker.unit_of_work import Transactions
 
@@ -35,15 +35,17 @@ from plugin.worker.unit_of_work import Transactions
 class Handler:
     """Handles deliveries and timers of the subjects that a worker holds."""
 
-    def __init__(self, database: Database, agreements: Agreements, trackers: Mapping[str, Tracker]) -> None:
+    def __init__(
+        self, database: Database, active_contracts: ActiveContracts, trackers: Mapping[str, Tracker]
+    ) -> None:
         self._transactions = Transactions(database)
-        self._agreements = agreements
+        self._active_contracts = active_contracts
         self._trackers = trackers
-        self._issues = IssueHandler(self._transactions, agreements)
-        self._words = WordHandler(self._transactions, agreements, self._issues)
-        self._catch_up = CatchUp(self._transactions, agreements, self._issues, self._words)
+        self._issues = IssueHandler(self._transactions, active_contracts)
+        self._words = WordHandler(self._transactions, active_contracts, self._issues)
+        self._catch_up = CatchUp(self._transactions, active_contracts, self._issues, self._words)
 
-    def handle(self, lease: work.Lease, delivery: Waiting, now: datetime) -> str:
+    def handle(self, lease: work.Lease, delivery: WaitingDelivery, now: datetime) -> str:
         """Handle one delivery and return a machine word for what it came to.
 
         Raises:
@@ -73,20 +75,20 @@ class Handler:
         with self._transactions.change(lease) as connection:
             timers.put(connection, lease.tracker, lease.subject, name, None)
             state = issues.load(connection, lease.tracker, lease.subject)
-            agreement = self._agreements.of(state.contract) if state else None
-            if state is None or agreement is None:
+            active = self._active_contracts.of(state.contract) if state else None
+            if state is None or active is None:
                 return "not_governed"
-            ground = ground_of(connection, lease.tracker, agreement, now)
-            facts = facts_of(connection, ground, state, state, deciding=False)
+            baseline = load_baseline(connection, lease.tracker, active, now)
+            facts = load_facts(connection, baseline, state, state, deciding=False)
             outcome = rejudge(facts, state, state) if name == timers.REJUDGE else decide_timer(facts, name)
-            keep(connection, agreement, lease.tracker, outcome, now)
+            save_outcome(connection, active, lease.tracker, outcome, now)
             if name == timers.REJUDGE:
-                about = about_stages(connection, agreement, lease.tracker, state.issue, now)
-                keep(connection, agreement, lease.tracker, about, now)
+                about = about_stages(connection, active, lease.tracker, state.issue, now)
+                save_outcome(connection, active, lease.tracker, about, now)
             return outcome.result
 
     def _event(
-        self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: Event, now: datetime
+        self, lease: work.Lease, tracker: Tracker, delivery: WaitingDelivery, event: Event, now: datetime
     ) -> str:
         """Handle one event, read the issue first where the payload is not enough."""
         if isinstance(event, IssueSeen):
@@ -101,7 +103,7 @@ class Handler:
             case CommentWritten():
                 return self._words.written(lease, tracker, event, now)
             case IssueFound():
-                return self._catch_up.take_up(lease, tracker, event, now)
+                return self._catch_up.catch_up(lease, tracker, event, now)
             case IssueDeleted():
                 return self._issues.deleted(lease, event, now)
             case CommentDeleted() if self._is_ours(tracker, event.actor):
@@ -110,7 +112,7 @@ class Handler:
                 return self._words.comment_deleted(lease, tracker, event, now)
             case BoxTicked():
                 return self._words.boxes(lease, event, now)
-            case WordGiven():
+            case PageAnswered():
                 return self._words.word_given(lease, tracker, event, now)
 
     def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:

@@ -18,9 +18,9 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import VERDICT_SLOT, has_to_be_said
 from plugin.core.signoff.checklist import STAGE_SLOT
-from plugin.runtime.failpoints import may_break_off
+from plugin.runtime.failpoints import failpoint
 from plugin.store import contracts, effects, heard, issues, work
-from plugin.store.accepted_deliveries import keep
+from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -37,14 +37,14 @@ from plugin.trackers.base import (
     VerdictWrite,
 )
 from plugin.worker import log_fields
-from plugin.worker.active_contracts import Agreement, Agreements
-from plugin.worker.backoff import ATTEMPTS, delay
-from plugin.worker.lease import MARGIN, Holding
-from plugin.worker.send_mail import Sender
+from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.backoff import MAX_ATTEMPTS, delay
+from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
+from plugin.worker.send_mail import MailSender
 from plugin.worker.stage_handler import boxes_changed
 from plugin.worker.tracker_writes import (
     REFUSALS,
-    Carried,
+    WriteResult,
     move_back,
     post_comment,
     reference_of,
@@ -53,7 +53,7 @@ from plugin.worker.tracker_writes import (
     verify,
     verify_text,
 )
-from plugin.worker.write_limit import WITHIN, Breaker
+from plugin.worker.write_limit import WINDOW, WriteLimit
 
 log = logging.getLogger("ugovor.effects")
 
@@ -67,36 +67,36 @@ class TickedMeanwhile(TrackerError):
         self.text = text
 
 
-class Carrier:
+class EffectRunner:
     """Carries out the effects of the subjects that a worker holds."""
 
     def __init__(
         self,
         database: Database,
-        agreements: Agreements,
+        active_contracts: ActiveContracts,
         trackers: Mapping[str, Tracker],
-        breaker: Breaker,
-        sender: Sender,
-        holding: Holding,
+        breaker: WriteLimit,
+        sender: MailSender,
+        holding: LeaseHolder,
     ) -> None:
         self._holding = holding
         self._database = database
-        self._agreements = agreements
+        self._active_contracts = active_contracts
         self._trackers = trackers
         self._breaker = breaker
         self._sender = sender
 
-    def carry(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+    def run(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
         """Carry out one effect; return False where it has to wait.
 
         Raises:
             LeaseLost: another worker holds the subject now.
         """
         tracker = self._trackers.get(effect.tracker)
-        agreement = self._agreements.of(effect.contract)
-        if tracker is None or agreement is None:
+        active = self._active_contracts.of(effect.contract)
+        if tracker is None or active is None:
             return self._park(lease, effect, "its tracker or its contract is not in the settings any more")
-        if not _may_be_said(effect, agreement):
+        if not _may_be_said(effect, active):
             return self._drop(lease, effect, "team_comments is not set: nothing is posted")
         surely_over = _surely_over(effect, tracker)
         if surely_over is not None and now < surely_over:
@@ -105,36 +105,38 @@ class Carrier:
         if not self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer):
             if is_answer:
                 return self._park(lease, effect, "too many answers on one issue in ten minutes: not given")
-            return self._later(lease, effect, now + WITHIN, "too many writes to one issue in ten minutes")
+            return self._later(lease, effect, now + WINDOW, "too many writes to one issue in ten minutes")
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             effects.intend(connection, effect, now)
-        may_break_off("intended")
-        self._holding.make_sure(timedelta(seconds=tracker.write_timeout_s))
+        failpoint("intended")
+        self._holding.check_time_left(timedelta(seconds=tracker.write_timeout_s))
         try:
-            carried = self._write(tracker, agreement, effect, now)
+            carried = self._write(tracker, active, effect, now)
         except TrackerError as error:
             return self._failed(lease, effect, error, now)
-        may_break_off("written")
+        failpoint("written")
         return self._done(lease, effect, carried, now)
 
-    def _write(self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, now: datetime) -> Carried:
+    def _write(
+        self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, now: datetime
+    ) -> WriteResult:
         match effect.effect:
             case ShowVerdict() as show:
-                return self._show_verdict(tracker, agreement, effect, show)
+                return self._show_verdict(tracker, active, effect, show)
             case PostComment() as post:
-                return post_comment(tracker, agreement, effect, post)
+                return post_comment(tracker, active, effect, post)
             case SetDueDate() as due:
                 return set_due_date(tracker, effect, due)
             case MoveBack() as move:
                 return move_back(tracker, effect, move)
             case SendMail() as mail:
-                sent = self._sender.send(effect, mail, agreement.mapping, now)
-                return Carried(sent.message_id, reason=sent.reason)
+                sent = self._sender.send(effect, mail, active.mapping, now)
+                return WriteResult(sent.message_id, reason=sent.reason)
 
     def _show_verdict(
-        self, tracker: Tracker, agreement: Agreement, effect: WaitingEffect, show: ShowVerdict
-    ) -> Carried:
+        self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, show: ShowVerdict
+    ) -> WriteResult:
         """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
         mark = reference_of(effect)
         with self._database.look() as connection:
@@ -153,10 +155,10 @@ class Carrier:
         applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
         remove = tuple(sorted(present - {show.label}))
-        fresh = signed_text(agreement, show.comment, mark) if comment_id is None else None
+        fresh = signed_text(active, show.comment, mark) if comment_id is None else None
         if add or remove or fresh is not None:
             marker = f"{mark}.{effect.revision}"
-            terms = agreement.mapping.tracker
+            terms = active.mapping.tracker
             tracker.show_verdict(
                 effect.subject, VerdictWrite(add, remove, fresh, mark, marker, carried, terms)
             )
@@ -164,7 +166,7 @@ class Carrier:
         if show.comment is not None and comment_id is not None:
             known = applied.comment if applied and not effect.attempts else None
             if known != show.comment and not (own and says_the_same(own.text, show.comment)):
-                text = signed_text(agreement, show.comment, mark)
+                text = signed_text(active, show.comment, mark)
                 tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
                 edited = True
         reading = tracker.read(effect.subject)
@@ -186,9 +188,9 @@ class Carrier:
             labels |= {effect.applied.label} if effect.applied.label else set()
         return labels, {}
 
-    def _done(self, lease: work.Lease, effect: WaitingEffect, carried: Carried, now: datetime) -> bool:
+    def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             comment = carried.comment_id or effect.comment_id
             effects.done(connection, effect, comment, carried.seen_at, carried.reason)
             if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
@@ -196,8 +198,8 @@ class Carrier:
                 self._published(connection, effect, effect.effect, published_at)
             if isinstance(effect.effect, MoveBack) and not carried.reason:
                 self._moved_back(connection, effect, effect.effect, carried.seen_at)
-        may_break_off("shown")
-        log.info("%s", log_fields.carried(effect, result="done", reason=carried.reason))
+        failpoint("shown")
+        log.info("%s", log_fields.effect_fields(effect, result="done", reason=carried.reason))
         return True
 
     def _published(
@@ -206,25 +208,25 @@ class Carrier:
         """Remember since when a version can be read, and that a bonus was announced: it stays one."""
         if show.says == "offer" and show.version:
             heard.publish(connection, effect.tracker, effect.subject, show.version, at)
-        agreement = self._agreements.of(effect.contract)
-        if show.says == "bonus" and agreement is not None:
+        active = self._active_contracts.of(effect.contract)
+        if show.says == "bonus" and active is not None:
             contracts.lock(connection, effect.contract)
             state = issues.load(connection, effect.tracker, effect.subject)
             if state is not None and state.kind is VerdictKind.BONUS and not state.announced:
-                issues.save(connection, agreement.mapping, state.model_copy(update={"announced": True}))
+                issues.save(connection, active.mapping, state.model_copy(update={"announced": True}))
 
     def _moved_back(
         self, connection: Connection, effect: WaitingEffect, move: MoveBack, at: datetime | None
     ) -> None:
         """Put the status on record: without webhooks the same forbidden move, made again, looks like none."""
-        agreement = self._agreements.of(effect.contract)
+        active = self._active_contracts.of(effect.contract)
         contracts.lock(connection, effect.contract)
         state = issues.load(connection, effect.tracker, effect.subject)
-        if agreement is not None and state is not None:
+        if active is not None and state is not None:
             issue = state.issue.model_copy(
                 update={"status": move.to_status, "updated": at or state.issue.updated}
             )
-            issues.save(connection, agreement.mapping, state.model_copy(update={"issue": issue}))
+            issues.save(connection, active.mapping, state.model_copy(update={"issue": issue}))
 
     def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""
@@ -232,14 +234,14 @@ class Carrier:
             return self._take_ticks_over(lease, effect, error, now)
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
-        log.warning("%s", log_fields.carried(effect, attempt=attempts, failed=sentence))
+        log.warning("%s", log_fields.effect_fields(effect, attempt=attempts, failed=sentence))
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.
         # A mail's and a field's refusal have names of their own.
         was_refused = effect.reason.partition(":")[0].endswith("Refused")
         refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
-        if refused or isinstance(error, NotPrivate) or attempts >= ATTEMPTS:
+        if refused or isinstance(error, NotPrivate) or attempts >= MAX_ATTEMPTS:
             return self._park(lease, effect, sentence)
         wait = delay(attempts)
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
@@ -267,46 +269,46 @@ class Carrier:
         )
         applied = effect.applied
         with self._database.change() as connection:
-            work.check(connection, lease)
-            keep(connection, arrival)
+            work.check_lease(connection, lease)
+            save_delivery(connection, arrival)
             if isinstance(applied, ShowVerdict):
-                effects.saw(connection, effect, applied.model_copy(update={"comment": ticked.text}))
-            effects.later(connection, effect, now + effects.SETTLE, str(ticked))
+                effects.record_shown(connection, effect, applied.model_copy(update={"comment": ticked.text}))
+            effects.postpone(connection, effect, now + effects.SETTLE_DELAY, str(ticked))
         return False
 
     def _is_deleted(self, effect: WaitingEffect) -> bool:
         """Tell whether the tracker said that the issue was deleted; a 404 alone may pass."""
         with self._database.look() as connection:
-            return heard.is_buried(connection, effect.tracker, effect.subject)
+            return heard.has_tombstone(connection, effect.tracker, effect.subject)
 
     def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
         with self._database.change() as connection:
-            work.check(connection, lease)
-            effects.drop(connection, effect, reason)
+            work.check_lease(connection, lease)
+            effects.abandon(connection, effect, reason)
         return True
 
     def _later(self, lease: work.Lease, effect: WaitingEffect, due_at: datetime, reason: str) -> bool:
         with self._database.change() as connection:
-            work.check(connection, lease)
-            effects.later(connection, effect, due_at, reason)
+            work.check_lease(connection, lease)
+            effects.postpone(connection, effect, due_at, reason)
         return False
 
     def _park(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
         log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             effects.park(connection, effect, reason)
         return True
 
 
-def _may_be_said(effect: WaitingEffect, agreement: Agreement) -> bool:
+def _may_be_said(effect: WaitingEffect, active: ActiveContract) -> bool:
     """Tell whether an effect may be written at all: team text needs people to whom it is shown."""
     for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
-    return not for_team or agreement.mapping.tracker.team_comments is not None
+    return not for_team or active.mapping.tracker.team_comments is not None
 
 
 def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
     """Return when an attempt without an answer can no longer be applied; None where there was none."""
     if effect.intent_at is None:
         return None
-    return effect.intent_at + timedelta(seconds=tracker.write_timeout_s) + MARGIN
+    return effect.intent_at + timedelta(seconds=tracker.write_timeout_s) + WRITE_MARGIN

@@ -8,13 +8,13 @@ from mappings.model import ContractMapping
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
 from plugin.store import contracts
-from plugin.store.accepted_deliveries import keep
+from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Tracker
 
 
-def read_in(database: Database, tracker: Tracker, mapping: ContractMapping, now: datetime) -> int:
+def import_issues(database: Database, tracker: Tracker, mapping: ContractMapping, now: datetime) -> int:
     """Put every issue of a contract's projects in the queue; return how many were new.
 
     They take the same way as a webhook: those older than `live_from` count only, later ones are judged.
@@ -25,7 +25,7 @@ def read_in(database: Database, tracker: Tracker, mapping: ContractMapping, now:
     count = 0
     for issue in tracker.issues_of(mapping.tracker.projects, None):
         with database.change() as connection:
-            count += keep(connection, _arrival(tracker.name, mapping.id, issue, now))
+            count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now))
     with database.change() as connection:
         contracts.mark_read_in(connection, mapping.id, now)
     return count

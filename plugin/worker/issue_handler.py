@@ -11,44 +11,46 @@ from plugin.core.decide import decide_deleted, decide_seen, rejudge, seen
 from plugin.core.model.events import IssueDeleted, IssueSeen
 from plugin.core.model.issue import FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import Entry, Outcome
+from plugin.core.model.outcome import Outcome, RecordEntry
 from plugin.core.scope.match import Evidence
 from plugin.core.signoff.coverage import is_agreed
 from plugin.core.stage_facts import stage_of
 from plugin.store import heard, issues, stages, work
-from plugin.store.deliveries import Waiting
+from plugin.store.deliveries import WaitingDelivery
 from plugin.trackers.base import IssueGone, Tracker
-from plugin.worker.active_contracts import Agreement, Agreements
-from plugin.worker.load_facts import facts_of, ground_of
-from plugin.worker.save_outcome import keep, set_right
+from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.load_facts import load_baseline, load_facts
+from plugin.worker.save_outcome import reassert_label, save_outcome
 from plugin.worker.stage_handler import about_stages, mover_of, stage_touched
 from plugin.worker.unit_of_work import Transactions
 
-FRESH_FOR = timedelta(minutes=10)
+PAYLOAD_FRESHNESS = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
 
 
 class IssueHandler:
     """Handles issues that were created, changed, moved or deleted."""
 
-    def __init__(self, transactions: Transactions, agreements: Agreements) -> None:
+    def __init__(self, transactions: Transactions, active_contracts: ActiveContracts) -> None:
         self._transactions = transactions
-        self._agreements = agreements
+        self._active_contracts = active_contracts
 
     def seen(
-        self, lease: work.Lease, tracker: Tracker, delivery: Waiting, event: IssueSeen, now: datetime
+        self, lease: work.Lease, tracker: Tracker, delivery: WaitingDelivery, event: IssueSeen, now: datetime
     ) -> str:
         """Judge an issue by its payload where that is fresh, whole and the newest; else read it first."""
         with self._transactions.look() as connection:
             state = issues.load(connection, tracker.name, event.issue.id)
-            buried = heard.is_buried(connection, tracker.name, event.issue.id)
+            buried = heard.has_tombstone(connection, tracker.name, event.issue.id)
         if (
             state is None
-            and self._agreements.governing(tracker.name, event.issue) is None
+            and self._active_contracts.governing(tracker.name, event.issue) is None
             and event.issue.whole
         ):
             return "not_governed"
-        fresh = delivery.attempts == 0 and now - delivery.received_at < FRESH_FOR and event.issue.whole
+        fresh = (
+            delivery.attempts == 0 and now - delivery.received_at < PAYLOAD_FRESHNESS and event.issue.whole
+        )
         superseded = state is not None and _older(event.issue, state.issue)
         if not fresh or buried:
             return self.read_and_see(lease, tracker, event.issue.id, now, event)
@@ -125,7 +127,7 @@ class IssueHandler:
     def is_deleted(self, tracker: str, issue: str) -> bool:
         """Tell whether the tracker said that the issue was deleted."""
         with self._transactions.look() as connection:
-            return heard.is_buried(connection, tracker, issue)
+            return heard.has_tombstone(connection, tracker, issue)
 
     def judge_seen(
         self,
@@ -136,91 +138,93 @@ class IssueHandler:
     ) -> str:
         """Judge an issue as seen, in the contract it belongs to now; an earlier contract releases it."""
         tracker = adapter.name
-        agreement = self._agreements.governing(tracker, event.issue)
-        mover = mover_of(adapter, agreement, event, now) if agreement else None
-        moved = stage_of(agreement.mapping, event.issue) if agreement and mover else None
-        if agreement is not None and moved is not None:
-            signed = self.issues_to_sign(tracker, agreement.mapping.id, moved.id)
+        active = self._active_contracts.governing(tracker, event.issue)
+        mover = mover_of(adapter, active, event, now) if active else None
+        moved = stage_of(active.mapping, event.issue) if active and mover else None
+        if active is not None and moved is not None:
+            signed = self.issues_to_sign(tracker, active.mapping.id, moved.id)
             self.look_again(lease, adapter, signed, now)
         with self._transactions.change(lease) as connection:
             state = issues.load(connection, tracker, event.issue.id)
-            left = state is not None and (agreement is None or agreement.mapping.id != state.contract)
+            left = state is not None and (active is None or active.mapping.id != state.contract)
             if state is not None and left:
-                if state.decided and self._agreements.of(state.contract) is not None:
+                if state.decided and self._active_contracts.of(state.contract) is not None:
                     self._stays(connection, tracker, state, event, now)
                     return "decided_stays"
                 self._release(connection, tracker, state, event.issue, now)
-            if agreement is None:
+            if active is None:
                 return "not_governed"
-            outcome = self.decide_on_seen(connection, agreement, tracker, state, event, now)
-            keep(connection, agreement, tracker, outcome, now)
-            set_right(connection, tracker, event.issue, outcome, now)
-            about = about_stages(connection, agreement, tracker, event.issue, now, mover)
-            keep(connection, agreement, tracker, about, now)
-            set_right(connection, tracker, event.issue, about, now)
+            outcome = self.decide_on_seen(connection, active, tracker, state, event, now)
+            save_outcome(connection, active, tracker, outcome, now)
+            reassert_label(connection, tracker, event.issue, outcome, now)
+            about = about_stages(connection, active, tracker, event.issue, now, mover)
+            save_outcome(connection, active, tracker, about, now)
+            reassert_label(connection, tracker, event.issue, about, now)
             if state is not None and state.stage:
-                self._stage_left(connection, agreement, tracker, state, now)
+                self._stage_left(connection, active, tracker, state, now)
             return about.result if about.result != "nothing" else outcome.result
 
     def decide_on_seen(
         self,
         connection: Connection,
-        agreement: Agreement,
+        active: ActiveContract,
         tracker: str,
         state: IssueState | None,
         event: IssueSeen,
         now: datetime,
     ) -> Outcome:
         """Decide on an issue as it was seen, under the contract's lock; nothing is kept yet."""
-        ground = ground_of(connection, tracker, agreement, now)
-        before = state if state is not None and state.contract == agreement.mapping.id else None
-        after = seen(ground, before, event.issue)
-        return decide_seen(facts_of(connection, ground, before, after, deciding=False), event)
+        baseline = load_baseline(connection, tracker, active, now)
+        before = state if state is not None and state.contract == active.mapping.id else None
+        after = seen(baseline, before, event.issue)
+        return decide_seen(load_facts(connection, baseline, before, after, deciding=False), event)
 
     def _stays(
         self, connection: Connection, tracker: str, state: IssueState, event: IssueSeen, now: datetime
     ) -> None:
         """Leave a decided change with the contract it was decided under, whatever was moved or relabelled."""
-        agreement = self._agreements.of(state.contract)
-        if agreement is None or state.issue == event.issue:
+        active = self._active_contracts.of(state.contract)
+        if active is None or state.issue == event.issue:
             return
         payload = {"issue": event.issue.key, "by": event.actor.name if event.actor else ""}
-        entry = Entry(state.issue.id, "left_contract_decided", payload)
+        entry = RecordEntry(state.issue.id, "left_contract_decided", payload)
         moved = state.model_copy(update={"issue": event.issue})
-        keep(connection, agreement, tracker, Outcome("decided_stays", states=(moved,), entries=(entry,)), now)
+        save_outcome(
+            connection, active, tracker, Outcome("decided_stays", states=(moved,), entries=(entry,)), now
+        )
 
     def _stage_left(
-        self, connection: Connection, agreement: Agreement, tracker: str, before: IssueState, now: datetime
+        self, connection: Connection, active: ActiveContract, tracker: str, before: IssueState, now: datetime
     ) -> None:
         """Hold a stage's sign-off against an issue that may have left it: deleted, or moved to another."""
-        about = stage_touched(connection, agreement, tracker, before.stage, now)
-        keep(connection, agreement, tracker, about, now)
+        about = stage_touched(connection, active, tracker, before.stage, now)
+        save_outcome(connection, active, tracker, about, now)
 
     def _release(
         self, connection: Connection, tracker: str, state: IssueState, issue: IssueSnapshot, now: datetime
     ) -> None:
         """Take an issue that moved away out of its contract's totals; nothing is written to it."""
-        agreement = self._agreements.of(state.contract)
-        if agreement is None or state.evidence is Evidence.UNGOVERNED:
+        active = self._active_contracts.of(state.contract)
+        if active is None or state.evidence is Evidence.UNGOVERNED:
             return
-        ground = ground_of(connection, tracker, agreement, now)
+        baseline = load_baseline(connection, tracker, active, now)
         after = state.model_copy(update={"issue": issue})
-        outcome = rejudge(facts_of(connection, ground, state, after, deciding=False), state, after)
-        keep(connection, agreement, tracker, outcome, now)
+        outcome = rejudge(load_facts(connection, baseline, state, after, deciding=False), state, after)
+        save_outcome(connection, active, tracker, outcome, now)
 
     def deleted(self, lease: work.Lease, event: IssueDeleted, now: datetime) -> str:
         """Take a deleted issue out of its contract's totals, and remember that it is gone."""
         with self._transactions.change(lease) as connection:
-            heard.bury(connection, lease.tracker, event.issue_id, now)
+            heard.add_tombstone(connection, lease.tracker, event.issue_id, now)
             state = issues.load(connection, lease.tracker, event.issue_id)
-            agreement = self._agreements.of(state.contract) if state else None
-            if state is None or agreement is None:
+            active = self._active_contracts.of(state.contract) if state else None
+            if state is None or active is None:
                 return "not_governed"
-            ground = ground_of(connection, lease.tracker, agreement, now)
+            baseline = load_baseline(connection, lease.tracker, active, now)
             gone = state.model_copy(update={"deleted": True})
-            outcome = decide_deleted(facts_of(connection, ground, state, gone, deciding=False))
-            keep(connection, agreement, lease.tracker, outcome, now)
-            self._stage_left(connection, agreement, lease.tracker, state, now)
+            outcome = decide_deleted(load_facts(connection, baseline, state, gone, deciding=False))
+            save_outcome(connection, active, lease.tracker, outcome, now)
+            self._stage_left(connection, active, lease.tracker, state, now)
             return outcome.result
 
 

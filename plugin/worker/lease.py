@@ -22,20 +22,20 @@ from plugin.trackers.base import Tracker
 
 log = logging.getLogger("ugovor.worker")
 
-LEAST = timedelta(seconds=15)
-MARGIN = timedelta(seconds=3)
+MIN_LEASE = timedelta(seconds=15)
+WRITE_MARGIN = timedelta(seconds=3)
 """Added to the write time-out before a repeat looks: a tracker may apply late what it did not answer."""
-LONGEST = timedelta(hours=1)
+MAX_HOLD = timedelta(hours=1)
 """A subject is not held longer in one go, whatever is done with it."""
 
 
 def lease_for(trackers: Iterable[Tracker]) -> timedelta:
     """Return how long a subject is claimed: a read, a write and a look at the slowest tracker, and more."""
     slowest_s = max((tracker.write_timeout_s for tracker in trackers), default=0.0)
-    return LEAST + 3 * timedelta(seconds=slowest_s)
+    return MIN_LEASE + 3 * timedelta(seconds=slowest_s)
 
 
-class Holding:
+class LeaseHolder:
     """What one worker holds: one subject at a time."""
 
     def __init__(self, database: Database, clock: Clock, lease: timedelta, name: str = "") -> None:
@@ -58,7 +58,7 @@ class Holding:
     def take_back(self) -> int:
         """Free what an earlier worker of this name held when it died; return how much it was."""
         with self._database.change() as connection:
-            return work.take_back(connection, self._name)
+            return work.free_leases_of(connection, self._name)
 
     def claim(self, now: datetime) -> work.Lease | None:
         """Claim the subject that has been due longest, or None when none is due."""
@@ -94,19 +94,19 @@ class Holding:
         """
         with self._changing:
             now, held = self._clock.now(), self._held
-            if held is None or now < self._until - self._lease / 2 or now > self._since + LONGEST:
+            if held is None or now < self._until - self._lease / 2 or now > self._since + MAX_HOLD:
                 return
             with self._database.change() as connection:
                 work.prolong(connection, held, now + self._lease)
             self._until = now + self._lease
 
-    def make_sure(self, timeout: timedelta) -> None:
+    def check_time_left(self, timeout: timedelta) -> None:
         """Make sure that a write which is begun now is over before anybody else looks for it.
 
         Raises:
             LeaseLost: this worker slept too long; nothing was written.
         """
-        if self._held is not None and self._clock.now() + timeout + MARGIN > self._until:
+        if self._held is not None and self._clock.now() + timeout + WRITE_MARGIN > self._until:
             raise work.LeaseLost(f"too little is left of the lease of {self._held.subject} to write")
 
     def keep_prolonging(self, stop: threading.Event) -> None:

@@ -10,64 +10,64 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from mappings.model import ContractMapping, Stage
-from plugin.core.facts import Facts, Ground, Peers
+from plugin.core.facts import Baseline, Facts, RelatedIssues
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.offer.options import OpenWork
-from plugin.core.scope.judge import affected_items, settle_placement, touches_quantities
+from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
 from plugin.core.scope.match import SignedOff
-from plugin.core.scope.precedents import likeness_of
+from plugin.core.scope.precedents import precedent_keys
 from plugin.core.signoff.gate import signed_moments
 from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, heard, issues, related_issues, stages
 from plugin.store.related_issues import Reach
-from plugin.worker.active_contracts import Agreement
+from plugin.worker.active_contracts import ActiveContract
 
 
 class NotInForce(Exception):
     """The contract's row is not there yet: its mapping is being loaded."""
 
 
-def ground_of(connection: Connection, tracker: str, agreement: Agreement, now: datetime) -> Ground:
+def load_baseline(connection: Connection, tracker: str, active: ActiveContract, now: datetime) -> Baseline:
     """Return a contract as it stands, its row locked until the transaction ends.
 
     Raises:
         NotInForce: nobody has put the mapping in force yet.
     """
-    in_force = contracts.lock(connection, agreement.mapping.id)
+    in_force = contracts.lock(connection, active.mapping.id)
     if in_force is None:
-        raise NotInForce(agreement.mapping.id)
-    on_record = stages.load_all(connection, agreement.mapping.id)
-    ground = Ground(
+        raise NotInForce(active.mapping.id)
+    on_record = stages.load_all(connection, active.mapping.id)
+    baseline = Baseline(
         tracker=tracker,
-        mapping=stages.with_deputies(connection, agreement.mapping),
-        calendar=agreement.calendar,
+        mapping=stages.with_deputies(connection, active.mapping),
+        calendar=active.calendar,
         live_from=in_force.live_from,
         now=now,
-        shifts=issues.shifts(connection, agreement.mapping.id),
+        shifts=issues.shifts(connection, active.mapping.id),
         stages=on_record,
-        texts=agreement.texts,
-        pages_url=agreement.pages_url,
+        texts=active.texts,
+        pages_url=active.pages_url,
     )
-    return replace(ground, signed_off=SignedOff(signed_moments(ground)))
+    return replace(baseline, signed_off=SignedOff(signed_moments(baseline)))
 
 
-def stage_facts_of(connection: Connection, ground: Ground, stage: Stage) -> StageFacts:
+def load_stage_facts(connection: Connection, baseline: Baseline, stage: Stage) -> StageFacts:
     """Gather what a word about a stage needs; the contract's lock is held."""
-    contract = ground.mapping.id
+    contract = baseline.mapping.id
     return StageFacts(
-        ground=ground,
+        baseline=baseline,
         stage=stage,
-        state=ground.stages.get(stage.id) or StageState(contract=contract, stage=stage.id),
+        state=baseline.stages.get(stage.id) or StageState(contract=contract, stage=stage.id),
         issues=stages.issues_of(connection, contract, stage.id),
     )
 
 
-def facts_of(
+def load_facts(
     connection: Connection,
-    ground: Ground,
+    baseline: Baseline,
     before: IssueState | None,
     after: IssueState,
     *,
@@ -78,28 +78,30 @@ def facts_of(
 
     Args:
         connection: the transaction that holds the contract's lock.
-        ground: the contract as it stands.
+        baseline: the contract as it stands.
         before: what is on record about the issue.
         after: the issue as seen now.
         deciding: whether a decision may fall, which touches every open offer.
         comments: the issue's comments as just read.
     """
-    tracker, contract = ground.tracker, ground.mapping.id
-    placed, placement = settle_placement(ground, after)
-    reach = reach_of(ground, before, placed, deciding=deciding)
+    tracker, contract = baseline.tracker, baseline.mapping.id
+    placed, placement = settle_match(baseline, after)
+    reach = reach_of(baseline, before, placed, deciding=deciding)
     return Facts(
-        ground=ground,
+        baseline=baseline,
         state=before,
-        peers=_peers(connection, ground, placed, reach),
-        likes=issues.likes(connection, contract, placed.issue.id, likeness_of(placed, placement)),
+        related=_peers(connection, baseline, placed, reach),
+        earlier_issues=issues.earlier_issues(
+            connection, contract, placed.issue.id, precedent_keys(placed, placement)
+        ),
         published=heard.published(connection, tracker, after.issue.id),
         comments=comments,
     )
 
 
-def reach_of(ground: Ground, before: IssueState | None, after: IssueState, *, deciding: bool) -> Reach:
+def reach_of(baseline: Baseline, before: IssueState | None, after: IssueState, *, deciding: bool) -> Reach:
     """Tell how far a change of an issue reaches."""
-    mapping = ground.mapping
+    mapping = baseline.mapping
     # What a settled issue holds is taken before anybody is served: let go, it can serve everybody.
     lets_go = (
         before is not None and before.settled(mapping) and (deciding or touches_quantities(before, after))
@@ -113,8 +115,8 @@ def reach_of(ground: Ground, before: IssueState | None, after: IssueState, *, de
     )
 
 
-def _peers(connection: Connection, ground: Ground, after: IssueState, reach: Reach) -> Peers:
-    mapping, tracker, subject = ground.mapping, ground.tracker, after.issue.id
+def _peers(connection: Connection, baseline: Baseline, after: IssueState, reach: Reach) -> RelatedIssues:
+    mapping, tracker, subject = baseline.mapping, baseline.tracker, after.issue.id
     open_ = related_issues.open_states(connection, tracker, mapping.id, reach, subject)
     further = _further(mapping, reach, [peer for peer in open_ if peer.item in reach.items])
     known = {peer.issue.id for peer in open_}
@@ -124,9 +126,9 @@ def _peers(connection: Connection, ground: Ground, after: IssueState, reach: Rea
     earliest = min([after.created, *(peer.created for peer in open_)])
     gifts = related_issues.gifts(connection, mapping.id, reach.months | further.months, subject, earliest)
     known |= {peer.issue.id for peer in wider}
-    held = related_issues.held(connection, tracker, mapping.id, reach.items, subject)
-    earlier = related_issues.held_by_earlier(connection, tracker, mapping.id, reach, judged)
-    return Peers(
+    held = related_issues.item_usage(connection, tracker, mapping.id, reach.items, subject)
+    earlier = related_issues.usage_of_earlier(connection, tracker, mapping.id, reach, judged)
+    return RelatedIssues(
         open=(*open_, *(bonus for bonus in gifts.later if bonus.issue.id not in known)),
         held={item: (*held.get(item, ()), *earlier.get(item, ())) for item in reach.items},
         gifts=gifts.given,

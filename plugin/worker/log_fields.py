@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.runtime.log_format import line
-from plugin.store.deliveries import Waiting
+from plugin.runtime.log_format import log_line
+from plugin.store.deliveries import WaitingDelivery
 from plugin.store.effects import WaitingEffect
 
 
-def told(delivery: Waiting, began: datetime, ended: datetime, **fields: object) -> str:
+def delivery_fields(delivery: WaitingDelivery, began: datetime, ended: datetime, **fields: object) -> str:
     """Return the line: which delivery, how long it waited and took, at which attempt, and what came of it.
 
     Args:
@@ -18,7 +18,7 @@ def told(delivery: Waiting, began: datetime, ended: datetime, **fields: object) 
         ended: when it ended.
         **fields: what came of it, such as `result` or `failed`.
     """
-    return line(
+    return log_line(
         tracker=delivery.tracker,
         delivery=delivery.delivery_id,
         id=delivery.id,
@@ -31,9 +31,9 @@ def told(delivery: Waiting, began: datetime, ended: datetime, **fields: object) 
     )
 
 
-def carried(effect: WaitingEffect, **fields: object) -> str:
+def effect_fields(effect: WaitingEffect, **fields: object) -> str:
     """Return the line about a write to the tracker: of which subject and slot, and what came of it."""
-    return line(tracker=effect.tracker, subject=effect.subject, slot=effect.slot, **fields)
+    return log_line(tracker=effect.tracker, subject=effect.subject, slot=effect.slot, **fields)
 
 
 def _milliseconds(span: timedelta) -> int:

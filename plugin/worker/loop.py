@@ -13,30 +13,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import IssueDeleted
 from plugin.runtime.clock import Clock
-from plugin.runtime.failpoints import may_break_off
-from plugin.runtime.log_format import line
+from plugin.runtime.failpoints import failpoint
+from plugin.runtime.log_format import log_line
 from plugin.store import deliveries, effects, heard, issues, sign_in_requests, timers, work
 from plugin.store.engine import Database, passes
-from plugin.store.notifications import Waking
+from plugin.store.notifications import WorkNotifications
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
-from plugin.worker.active_contracts import READ_IN, Agreements, contract_subject
-from plugin.worker.backoff import ATTEMPTS, delay
-from plugin.worker.database_alerts import Complaints
+from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
+from plugin.worker.backoff import MAX_ATTEMPTS, delay
+from plugin.worker.database_alerts import DatabaseAlerts
 from plugin.worker.delivery_handler import Handler
-from plugin.worker.effect_runner import Carrier
-from plugin.worker.initial_import import read_in
-from plugin.worker.lease import Holding, lease_for
-from plugin.worker.log_fields import told
+from plugin.worker.effect_runner import EffectRunner
+from plugin.worker.initial_import import import_issues
+from plugin.worker.lease import LeaseHolder, lease_for
+from plugin.worker.log_fields import delivery_fields
 from plugin.worker.reconcile import RECONCILE, Reconciler, tracker_subject
-from plugin.worker.retention import TIDY, tidy
-from plugin.worker.send_mail import Sender
-from plugin.worker.sign_in_mails import let_in
-from plugin.worker.write_limit import Breaker
+from plugin.worker.retention import RETENTION, apply_retention
+from plugin.worker.send_mail import MailSender
+from plugin.worker.sign_in_mails import send_sign_in_mails
+from plugin.worker.write_limit import WriteLimit
 
 log = logging.getLogger("ugovor.worker")
 
-BEAT_EVERY = timedelta(seconds=5)
-FAULTS = 5
+HEARTBEAT_INTERVAL = timedelta(seconds=5)
+MAX_FAULT_ATTEMPTS = 5
 """So many attempts at a delivery that fails by a fault of ours; more would not mend it."""
 
 
@@ -47,23 +47,25 @@ class Worker:
         self,
         database: Database,
         clock: Clock,
-        agreements: Agreements,
+        active_contracts: ActiveContracts,
         trackers: Mapping[str, Tracker],
-        sender: Sender,
+        sender: MailSender,
         reconcile_every: Mapping[str, timedelta],
         keep_bodies: timedelta,
         name: str = "",
     ) -> None:
         self._database = database
         self._clock = clock
-        self._agreements = agreements
+        self._active_contracts = active_contracts
         self._trackers = trackers
-        self._handler = Handler(database, agreements, trackers)
-        self._holding = Holding(database, clock, lease_for(trackers.values()), name)
-        self._waking = Waking(database)
-        self._carrier = Carrier(database, agreements, trackers, Breaker(), sender, self._holding)
+        self._handler = Handler(database, active_contracts, trackers)
+        self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
+        self._notifications = WorkNotifications(database)
+        self._effect_runner = EffectRunner(
+            database, active_contracts, trackers, WriteLimit(), sender, self._holding
+        )
         self._keep_bodies = keep_bodies
-        self._reconciler = Reconciler(database, agreements, trackers, reconcile_every)
+        self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every)
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
         self._results: dict[int, str] = {}
@@ -73,19 +75,19 @@ class Worker:
         threading.Thread(
             target=self._holding.keep_prolonging, args=(stop,), name="leases", daemon=True
         ).start()
-        is_new, complaints = True, Complaints()
+        is_new, alerts = True, DatabaseAlerts()
         while not stop.is_set():
             try:
                 if is_new:
                     log.info("%d subjects of the worker before were taken over", self._holding.take_back())
                     is_new = False
                 if not self.run_once():
-                    self._waking.wait(stop, self._seconds_to_next())
-                complaints.over()
+                    self._notifications.wait(stop, self._seconds_to_next())
+                alerts.over()
             except SQLAlchemyError as error:
-                complaints.met(error)
+                alerts.met(error)
                 stop.wait(2)
-        self._waking.close()
+        self._notifications.close()
 
     def run_until_idle(self) -> int:
         """Handle everything that is due now; return how many subjects were handled."""
@@ -105,13 +107,13 @@ class Worker:
         lease = self._holding.claim(now)
         if lease is None:
             return False
-        may_break_off("claimed")
+        failpoint("claimed")
         self._results.clear()
         try:
             not_before = self._handle(lease, now)
-            may_break_off("releasing")
+            failpoint("releasing")
             self._holding.release(not_before, self._results)
-            may_break_off("released")
+            failpoint("released")
         except work.LeaseLost as lost:
             log.warning("subject=%s lost its lease: %s", lease.subject, lost)
             self._holding.forget()
@@ -132,7 +134,7 @@ class Worker:
             self._look_after(lease, now)
             return None
         if lease.tracker == sign_in_requests.NO_TRACKER:
-            asked = let_in(self._database, lease, now, self._agreements.texts)
+            asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
             log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
             return None
         if self._refile(lease):
@@ -144,12 +146,12 @@ class Worker:
             names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
         for name in names:
             result = self._handler.fire(lease, name, now)
-            log.info("%s", line(tracker=lease.tracker, subject=lease.subject, timer=name, result=result))
+            log.info("%s", log_line(tracker=lease.tracker, subject=lease.subject, timer=name, result=result))
         with self._database.look() as connection:
             due = effects.waiting(connection, lease.tracker, lease.subject, now)
         for effect in due:
             self._holding.prolong()
-            if not self._carrier.carry(lease, effect, self._clock.now()):
+            if not self._effect_runner.run(lease, effect, self._clock.now()):
                 break
         return None
 
@@ -159,8 +161,8 @@ class Worker:
             names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
-        if TIDY in names:
-            gone = tidy(self._database, lease, now, self._keep_bodies)
+        if RETENTION in names:
+            gone = apply_retention(self._database, lease, now, self._keep_bodies)
             log.info("tracker=%s bodies let go of: %s", lease.tracker, gone)
 
     def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
@@ -180,8 +182,8 @@ class Worker:
                     raise
                 return self._rest(lease, delivery, error, began)
             self._results[delivery.id] = result
-            may_break_off("finished")
-            log.info("%s", told(delivery, began, self._clock.now(), result=result))
+            failpoint("finished")
+            log.info("%s", delivery_fields(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
@@ -204,33 +206,35 @@ class Worker:
         if subject == lease.subject:
             return False
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             for waiting in deliveries.waiting(connection, lease.tracker, lease.subject):
                 deliveries.refile(connection, waiting, subject)
         return True
 
-    def _bury_first(self, lease: work.Lease, waiting: list[deliveries.Waiting], now: datetime) -> None:
+    def _bury_first(
+        self, lease: work.Lease, waiting: list[deliveries.WaitingDelivery], now: datetime
+    ) -> None:
         """Remember a deletion before what arrived earlier is handled: none of it waits for a gone issue."""
         gone = [event for delivery in waiting for event in delivery.events if isinstance(event, IssueDeleted)]
         if gone:
             with self._database.change() as connection:
-                work.check(connection, lease)
+                work.check_lease(connection, lease)
                 for event in gone:
-                    heard.bury(connection, lease.tracker, event.issue_id, now)
+                    heard.add_tombstone(connection, lease.tracker, event.issue_id, now)
 
     def _rest(
-        self, lease: work.Lease, delivery: deliveries.Waiting, error: Exception, now: datetime
+        self, lease: work.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
     ) -> datetime | None:
         """Count a failure of a delivery; park it after too many, else let its issue rest."""
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
-        failed = told(delivery, now, self._clock.now(), failed=sentence)
+        failed = delivery_fields(delivery, now, self._clock.now(), failed=sentence)
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             deliveries.failed(connection, delivery.id, sentence)
-            if attempts >= (FAULTS if ours else ATTEMPTS):
+            if attempts >= (MAX_FAULT_ATTEMPTS if ours else MAX_ATTEMPTS):
                 deliveries.park(connection, delivery.id, sentence)
                 return None
         wait = delay(attempts)
@@ -240,36 +244,40 @@ class Worker:
 
     def _handle_contract(self, lease: work.Lease, now: datetime) -> datetime | None:
         """Read a contract's existing issues in, once, when it is first loaded."""
-        agreement = next(
-            (each for each in self._agreements.all if contract_subject(each.mapping.id) == lease.subject),
+        active = next(
+            (
+                each
+                for each in self._active_contracts.all
+                if contract_subject(each.mapping.id) == lease.subject
+            ),
             None,
         )
         tracker = self._trackers.get(lease.tracker)
-        if agreement is None or tracker is None:
+        if active is None or tracker is None:
             log.warning("contract=%s its tracker is not in the settings: nothing is read yet", lease.subject)
             return now + timedelta(seconds=60)
         try:
-            read_in(self._database, tracker, agreement.mapping, now)
+            import_issues(self._database, tracker, active.mapping, now)
         except TrackerError as error:
             log.warning("contract=%s existing issues were not read yet: %s", lease.subject, error)
             return now + timedelta(seconds=30)
         with self._database.change() as connection:
-            work.check(connection, lease)
-            timers.put(connection, lease.tracker, lease.subject, READ_IN, None)
+            work.check_lease(connection, lease)
+            timers.put(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
         return None
 
     def _beat(self, now: datetime) -> None:
         """Say that this worker is alive, and take up changed mappings."""
         # A clock that was set back must not silence a worker until it has caught up.
-        if self._beat_at is not None and timedelta(0) <= now - self._beat_at < BEAT_EVERY:
+        if self._beat_at is not None and timedelta(0) <= now - self._beat_at < HEARTBEAT_INTERVAL:
             return
         self._beat_at = now
-        if self._agreements.refresh(now):
+        if self._active_contracts.refresh(now):
             self._reconciler.begin(now)
         detail: dict[str, object] = {
-            "contracts": [each.mapping.id for each in self._agreements.all],
-            "faults": [str(fault) for fault in self._agreements.faults],
+            "contracts": [each.mapping.id for each in self._active_contracts.all],
+            "faults": [str(fault) for fault in self._active_contracts.faults],
             "calls": {name: dict(tracker.calls) for name, tracker in self._trackers.items()},
         }
         with self._database.change() as connection:
-            heard.beat(connection, self._name, now, detail)
+            heard.record_heartbeat(connection, self._name, now, detail)

@@ -16,26 +16,26 @@ from datetime import datetime, timedelta
 from plugin.core.model.events import IssueDeleted, IssueFound
 from plugin.core.model.issue import IssueSnapshot
 from plugin.store import cursors, deliveries, timers, work
-from plugin.store.accepted_deliveries import keep
+from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Tracker, TrackerBusy, TrackerError, TrackerRefused
-from plugin.worker.active_contracts import Agreements
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.backoff import delay
-from plugin.worker.deletion_check import CONFIRMED, look_for_some
-from plugin.worker.retention import EVERY, TIDY
+from plugin.worker.deletion_check import CONFIRMED, check_deletions
+from plugin.worker.retention import RETENTION, RUN_INTERVAL
 
 log = logging.getLogger("ugovor.reconciling")
 
 RECONCILE = "reconcile"
 OVERLAP = timedelta(minutes=5)
 """So far behind the cursor a pass begins: clocks differ, and searches lag behind writes."""
-MOST = 200
+MAX_ISSUES = 200
 """So many changed issues a pass takes up; a day's worth is caught up without a storm."""
-SOON = timedelta(seconds=30)
+RETRY_INTERVAL = timedelta(seconds=30)
 """After a full pass the next one begins so soon."""
-LOOK_FOR_EVERY = timedelta(minutes=5)
+DELETION_CHECK_INTERVAL = timedelta(minutes=5)
 """In so much time as many issues are looked for as a pass takes at most (`plugin.worker.deletion_check`)."""
 
 
@@ -50,26 +50,26 @@ class Reconciler:
     def __init__(
         self,
         database: Database,
-        agreements: Agreements,
+        active_contracts: ActiveContracts,
         trackers: Mapping[str, Tracker],
         every: Mapping[str, timedelta],
     ) -> None:
         """Be told how often each tracker is asked."""
         self._database = database
-        self._agreements = agreements
+        self._active_contracts = active_contracts
         self._trackers = trackers
         self._every = every
 
     def begin(self, now: datetime) -> None:
         """Let every tracker with a contract be reconciled from now on; one that is already goes on."""
         for name in sorted(
-            {each.mapping.tracker.name for each in self._agreements.all} & set(self._trackers)
+            {each.mapping.tracker.name for each in self._active_contracts.all} & set(self._trackers)
         ):
             with self._database.change() as connection:
                 if cursors.load(connection, name) is None:
                     cursors.begin(connection, name, now)
                     timers.put(connection, name, tracker_subject(name), RECONCILE, now + self._every[name])
-                    timers.put(connection, name, tracker_subject(name), TIDY, now + EVERY)
+                    timers.put(connection, name, tracker_subject(name), RETENTION, now + RUN_INTERVAL)
 
     def reconcile(self, lease: work.Lease, now: datetime) -> str:
         """Make one pass, and set the timer of the next; return a word for the log."""
@@ -86,14 +86,14 @@ class Reconciler:
             gone, cursor = self._look_for(tracker, projects, cursor, now)
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
-        full = len(found) >= MOST
+        full = len(found) >= MAX_ISSUES
         cursor = replace(_leaving_out(cursor, before.since, projects, asked), looked_at=now, failures=0)
         every = self._every[lease.tracker]
-        self._next(lease, now + (min(SOON, every) if full else every), cursor, (*found, *gone))
+        self._next(lease, now + (min(RETRY_INTERVAL, every) if full else every), cursor, (*found, *gone))
         return f"found {len(found)}, gone {len(gone)}"
 
     def _projects(self, tracker: str) -> tuple[str, ...]:
-        mappings = [each.mapping for each in self._agreements.all]
+        mappings = [each.mapping for each in self._active_contracts.all]
         named = [key for m in mappings if m.tracker.name == tracker for key in m.tracker.projects]
         return tuple(dict.fromkeys(named))
 
@@ -112,9 +112,9 @@ class Reconciler:
     ) -> None:
         """Keep the cursor, what it found, and the time of the next pass together."""
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             for arrival in arrivals:
-                keep(connection, arrival)
+                save_delivery(connection, arrival)
             if cursor is not None:
                 cursors.save(connection, cursor)
             timers.put(connection, lease.tracker, lease.subject, RECONCILE, at)
@@ -134,7 +134,7 @@ class Reconciler:
                 found.append(_found(tracker.name, look, issue.id, since, issue.updated, now))
             # A tracker whose clock is ahead would take the cursor over changes that are still to come.
             latest = max(latest, min(issue.updated, now))
-            if len(found) >= MOST:
+            if len(found) >= MAX_ISSUES:
                 break
         return found, replace(cursor, since=latest)
 
@@ -171,8 +171,8 @@ class Reconciler:
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
     ) -> tuple[list[Arrival], Cursor]:
         """Look for some issues; return what follows: deletions, looks at those that came back or moved."""
-        share = self._every[tracker.name] / LOOK_FOR_EVERY
-        looked = look_for_some(self._database, tracker, cursor, max(1, round(CONFIRMED * min(1.0, share))))
+        share = self._every[tracker.name] / DELETION_CHECK_INTERVAL
+        looked = check_deletions(self._database, tracker, cursor, max(1, round(CONFIRMED * min(1.0, share))))
         name, since = tracker.name, cursor.since - OVERLAP
         gone = (
             _arrival(name, f"gone:{issue}:{now.isoformat()}", IssueDeleted(issue_id=issue), now)

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from plugin.store import deliveries, heard, sessions, timers, work
 from plugin.store.engine import Database
 
-TIDY = "tidy"
-EVERY = timedelta(days=1)
-AGAIN = timedelta(seconds=30)
-MOST = 500
+RETENTION = "tidy"
+RUN_INTERVAL = timedelta(days=1)
+RETRY_INTERVAL = timedelta(seconds=30)
+MAX_BATCH = 500
 """So many bodies are let go of at a time: nobody waits for long."""
-SILENT_FOR = timedelta(days=7)
+WORKER_EXPIRY = timedelta(days=7)
 
 
-def tidy(database: Database, lease: work.Lease, now: datetime, keep_bodies: timedelta) -> int:
+def apply_retention(database: Database, lease: work.Lease, now: datetime, keep_bodies: timedelta) -> int:
     """Let go of the bodies of a tracker's old deliveries, and set the timer of the next time.
 
     What a delivery was, when it came and what it came to stays; so do bodies that are parked or wait.
@@ -30,10 +30,10 @@ def tidy(database: Database, lease: work.Lease, now: datetime, keep_bodies: time
         How many bodies were let go of.
     """
     with database.change() as connection:
-        work.check(connection, lease)
-        gone = deliveries.forget_bodies(connection, lease.tracker, now - keep_bodies, MOST)
-        heard.forget_silent(connection, now - SILENT_FOR)
+        work.check_lease(connection, lease)
+        gone = deliveries.forget_bodies(connection, lease.tracker, now - keep_bodies, MAX_BATCH)
+        heard.forget_silent_workers(connection, now - WORKER_EXPIRY)
         sessions.forget_ended(connection, now)
-        at = now + (AGAIN if gone == MOST else EVERY)
-        timers.put(connection, lease.tracker, lease.subject, TIDY, at)
+        at = now + (RETRY_INTERVAL if gone == MAX_BATCH else RUN_INTERVAL)
+        timers.put(connection, lease.tracker, lease.subject, RETENTION, at)
     return gone

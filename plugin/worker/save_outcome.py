@@ -8,24 +8,26 @@ from sqlalchemy import Connection
 
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.model.outcome import Asked, Outcome
+from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.store import effects, heard, issues, record, stages, timers
-from plugin.worker.active_contracts import Agreement
+from plugin.worker.active_contracts import ActiveContract
 
 ONCE = "once"
 """Under this name is kept as heard what is said once in a contract, on whichever issue comes first."""
 
 
-def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Outcome, now: datetime) -> None:
+def save_outcome(
+    connection: Connection, active: ActiveContract, tracker: str, outcome: Outcome, now: datetime
+) -> None:
     """Keep an outcome: states, effects, timers, and the record last, since it is the narrowest lock."""
-    contract = agreement.mapping.id
+    contract = active.mapping.id
     for state in outcome.states:
-        issues.save(connection, agreement.mapping, state)
+        issues.save(connection, active.mapping, state)
     for stage in outcome.stages:
         stages.save(connection, stage)
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
-    if agreement.mapping.contract.mode != "observe":
+    if active.mapping.contract.mode != "observe":
         for asked in outcome.effects:
             if asked.once and not _is_first(connection, tracker, contract, asked, now):
                 continue
@@ -38,20 +40,22 @@ def keep(connection: Connection, agreement: Agreement, tracker: str, outcome: Ou
         connection,
         now,
         [
-            record.Fresh(contract, tracker, entry.subject, entry.kind, entry.payload)
+            record.NewEntry(contract, tracker, entry.subject, entry.kind, entry.payload)
             for entry in outcome.entries
         ],
     )
 
 
-def _is_first(connection: Connection, tracker: str, contract: str, asked: Asked, now: datetime) -> bool:
+def _is_first(
+    connection: Connection, tracker: str, contract: str, asked: EffectRequest, now: datetime
+) -> bool:
     """Tell whether an effect that is asked once in a contract is asked for the first time, or of the same."""
     if effects.is_asked(connection, tracker, asked.subject, asked.slot):
         return True
-    return heard.hear(connection, ONCE, f"{contract}/{asked.slot}", ONCE, now)
+    return heard.mark_processed(connection, ONCE, f"{contract}/{asked.slot}", ONCE, now)
 
 
-def set_right(
+def reassert_label(
     connection: Connection, tracker: str, issue: IssueSnapshot, outcome: Outcome, now: datetime
 ) -> None:
     """Show the verdict again where a later state of the issue lacks what was seen on it before."""

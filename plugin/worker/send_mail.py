@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mappings.model import ContractMapping
 from plugin.core.model.effects import SendMail, reference
 from plugin.core.model.issue_state import ChangeState
-from plugin.core.model.signed_links import Link, Links, mark_of
+from plugin.core.model.signed_links import LinkSigner, SignedLink, mark_of
 from plugin.core.model.stage_state import StageState
 from plugin.core.stage_facts import KICK_OFF
 from plugin.mail.smtp import Letter, Mailer
@@ -30,10 +30,10 @@ class Sent:
     reason: str = ""
 
 
-class Sender:
+class MailSender:
     """Sends mails with personal links; without a mailer it says why nothing is sent."""
 
-    def __init__(self, database: Database, links: Links, mailer: Mailer | None) -> None:
+    def __init__(self, database: Database, links: LinkSigner, mailer: Mailer | None) -> None:
         self._database = database
         self._links = links
         self._mailer = mailer
@@ -53,7 +53,9 @@ class Sender:
         if not wanted:
             return Sent(reason="no longer needed: it was answered, or a newer version stands")
         person = mapping.people[mail.person]
-        link = Link(mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark_of(person))
+        link = SignedLink(
+            mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark_of(person)
+        )
         letter = Letter(
             key=f"{reference(effect.tracker, effect.subject, effect.slot)}.{effect.id}",
             address=mail.address,

@@ -15,17 +15,17 @@ from plugin.texts.mail_messages import LINK, MailEnter
 from plugin.texts.plain import to_plain
 from plugin.texts.render import Texts
 
-AGAIN_AFTER = timedelta(minutes=5)
+RETRY_INTERVAL = timedelta(minutes=5)
 """Who asks again sooner gets no second mail."""
 
 
-def let_in(database: Database, lease: work.Lease, now: datetime, texts: Texts) -> int:
+def send_sign_in_mails(database: Database, lease: work.Lease, now: datetime, texts: Texts) -> int:
     """Ask for a mail to every address that was asked about and that a contract names; return how many.
 
     Nothing is kept of the others.
     """
     with database.change() as connection:
-        work.check(connection, lease)
+        work.check_lease(connection, lease)
         asked = sign_in_requests.take(connection, now)
         return sum(_mail_to(connection, address, now, texts) for address in asked)
 
@@ -39,7 +39,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
     key, person = people[0]
     subject = f"person/{mapping.id}/{key}"
     before = effects.newest_due(connection, mapping.tracker.name, subject)
-    if before is not None and now - before < AGAIN_AFTER:
+    if before is not None and now - before < RETRY_INTERVAL:
         return False
     # A mailbox that several people share is greeted by no name: whoever reads it may be any of them.
     names = {one_name(each.name) for _, named in found for _, each in named}
@@ -48,7 +48,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
     title, _, text = to_plain(texts.render(greeted, person.language or mapping.contract.language)).partition(
         "\n"
     )
-    turn = int(now.timestamp() // AGAIN_AFTER.total_seconds())
+    turn = int(now.timestamp() // RETRY_INTERVAL.total_seconds())
     mail = SendMail(
         person=key,
         address=person.email or "",

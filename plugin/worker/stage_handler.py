@@ -13,17 +13,17 @@ from plugin.core.model.events import BoxTicked, IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.outcome import Outcome
 from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
-from plugin.core.signoff.checklist import show_stage, tick
+from plugin.core.signoff.checklist import present_stage, tick
 from plugin.core.signoff.stage_events import kick_off_seen, stage_seen, touched
-from plugin.core.stage_facts import Giver, is_kick_off, stage_of
+from plugin.core.stage_facts import Actor, is_kick_off, stage_of
 from plugin.store import issues, stages
 from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import Tracker
-from plugin.worker.active_contracts import Agreement
-from plugin.worker.load_facts import ground_of, stage_facts_of
+from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.load_facts import load_baseline, load_stage_facts
 
 
-def mover_of(tracker: Tracker, agreement: Agreement, event: IssueSeen, now: datetime) -> Giver | None:
+def mover_of(tracker: Tracker, active: ActiveContract, event: IssueSeen, now: datetime) -> Actor | None:
     """Return who moved a stage's issue to an accepted status, as the tracker's own history tells it.
 
     The event only says that it is time to look. A history that does not know the move means that nobody
@@ -32,11 +32,11 @@ def mover_of(tracker: Tracker, agreement: Agreement, event: IssueSeen, now: date
     Raises:
         TrackerError: the history cannot be read now; the delivery waits.
     """
-    accepted = agreement.mapping.tracker.statuses.accepted
+    accepted = active.mapping.tracker.statuses.accepted
     moved = next((change for change in event.changes if change.field == "status"), None)
     if moved is None or moved.after not in accepted or moved.before in accepted:
         return None
-    if stage_of(agreement.mapping, event.issue) is None:
+    if stage_of(active.mapping, event.issue) is None:
         return None
     by, before, at = event.actor, moved.before, event.at
     history = tracker.moves(event.issue.id)
@@ -46,35 +46,35 @@ def mover_of(tracker: Tracker, agreement: Agreement, event: IssueSeen, now: date
             # Moved on, or never there: what the issue shows now is nobody's yes.
             return None
         by, before, at = last.by, last.from_status, last.at
-    return _giver(agreement, by or Account(id=""), before, moved.after, at or now)
+    return _giver(active, by or Account(id=""), before, moved.after, at or now)
 
 
 def about_stages(
     connection: Connection,
-    agreement: Agreement,
+    active: ActiveContract,
     tracker: str,
     issue: IssueSnapshot,
     now: datetime,
-    mover: Giver | None = None,
+    mover: Actor | None = None,
 ) -> Outcome:
     """Decide what an issue that was seen means for stages, under the contract's lock.
 
     Args:
         connection: the transaction.
-        agreement: the issue's contract.
+        active: the issue's contract.
         tracker: the tracker's name.
         issue: the issue as it was seen.
         now: the moment.
         mover: who moved it to an accepted status, where it stands for a stage.
     """
-    mapping = agreement.mapping
+    mapping = active.mapping
     stage = stage_of(mapping, issue)
     state = issues.load(connection, tracker, issue.id)
     if stage is None and is_kick_off(mapping, issue):
-        return kick_off_seen(ground_of(connection, tracker, agreement, now), issue.id)
+        return kick_off_seen(load_baseline(connection, tracker, active, now), issue.id)
     if stage is not None:
-        ground = ground_of(connection, tracker, agreement, now)
-        facts = stage_facts_of(connection, ground, stage)
+        baseline = load_baseline(connection, tracker, active, now)
+        facts = load_stage_facts(connection, baseline, stage)
         return stage_seen(facts, issue.id, mover)
     own_stage = mapping.stage(state.stage) if state and state.stage else None
     if own_stage is None:
@@ -85,23 +85,23 @@ def about_stages(
     if not spoken and not (issue.status in finished and may_be_mailed(mapping, own_stage)):
         # Nobody has said a word about the stage yet: there is nothing to hold against it.
         return Outcome("nothing")
-    ground = ground_of(connection, tracker, agreement, now)
-    return touched(stage_facts_of(connection, ground, own_stage))
+    baseline = load_baseline(connection, tracker, active, now)
+    return touched(load_stage_facts(connection, baseline, own_stage))
 
 
 def stage_touched(
-    connection: Connection, agreement: Agreement, tracker: str, stage_id: str | None, now: datetime
+    connection: Connection, active: ActiveContract, tracker: str, stage_id: str | None, now: datetime
 ) -> Outcome:
     """Hold a stage's sign-off against what belongs to it now; nothing is loaded where nobody has signed."""
-    stage = agreement.mapping.stage(stage_id) if stage_id else None
-    on_record = stages.load_all(connection, agreement.mapping.id).get(stage.id) if stage else None
+    stage = active.mapping.stage(stage_id) if stage_id else None
+    on_record = stages.load_all(connection, active.mapping.id).get(stage.id) if stage else None
     if stage is None or on_record is None or not (on_record.certificates or on_record.words):
         return Outcome("nothing")
-    return touched(stage_facts_of(connection, ground_of(connection, tracker, agreement, now), stage))
+    return touched(load_stage_facts(connection, load_baseline(connection, tracker, active, now), stage))
 
 
 def dates_moved(
-    connection: Connection, agreement: Agreement, tracker: str, decided: Outcome, now: datetime
+    connection: Connection, active: ActiveContract, tracker: str, decided: Outcome, now: datetime
 ) -> Outcome:
     """Show the new due dates in the checklists of the stages that a decision moved.
 
@@ -110,26 +110,26 @@ def dates_moved(
     moved = {asked.subject for asked in decided.effects if asked.slot == DUE_SLOT}
     if not moved:
         return Outcome("nothing")
-    ground = ground_of(connection, tracker, agreement, now)
+    baseline = load_baseline(connection, tracker, active, now)
     checklists = [
-        show_stage(stage_facts_of(connection, ground, stage))
-        for stage in ground.mapping.stages
-        if stage_subject(ground.mapping.id, stage.id) in moved
+        present_stage(load_stage_facts(connection, baseline, stage))
+        for stage in baseline.mapping.stages
+        if stage_subject(baseline.mapping.id, stage.id) in moved
     ]
     return Outcome("shown", effects=tuple(asked for asked in checklists if asked is not None))
 
 
 def boxes_ticked(
-    connection: Connection, agreement: Agreement, tracker: str, event: BoxTicked, now: datetime
+    connection: Connection, active: ActiveContract, tracker: str, event: BoxTicked, now: datetime
 ) -> Outcome:
     """Take over boxes that were ticked in our comment itself; they inform like `/done` does."""
-    ground = ground_of(connection, tracker, agreement, now)
+    baseline = load_baseline(connection, tracker, active, now)
     state = issues.load(connection, tracker, event.issue_id)
-    stage = stage_of(ground.mapping, state.issue) if state else None
+    stage = stage_of(baseline.mapping, state.issue) if state else None
     if stage is None:
         return Outcome("nothing")
-    facts = stage_facts_of(connection, ground, stage)
-    found = ground.mapping.person_by_account(event.by.id) if event.by else None
+    facts = load_stage_facts(connection, baseline, stage)
+    found = baseline.mapping.person_by_account(event.by.id) if event.by else None
     key, name = (found[0], found[1].name) if found else ("", event.by.name if event.by else "")
     outcome = Outcome("nothing")
     for number, done in sorted(event.boxes.items()):
@@ -148,9 +148,9 @@ def boxes_changed(applied: Effect | None, text: str) -> dict[int, bool]:
     return {number: done for number, done in ticks_in(text).items() if wrote.get(number, done) != done}
 
 
-def _giver(agreement: Agreement, by: Account, before: str, after: str, at: datetime) -> Giver:
-    found = agreement.mapping.person_by_account(by.id)
-    return Giver(
+def _giver(active: ActiveContract, by: Account, before: str, after: str, at: datetime) -> Actor:
+    found = active.mapping.person_by_account(by.id)
+    return Actor(
         key=found[0] if found else None,
         name=found[1].name if found else by.name,
         means="status",

@@ -9,8 +9,8 @@ from plugin.core.model.effects import MoveBack, PostComment, SetDueDate, ShowVer
 from plugin.store.effects import WaitingEffect
 from plugin.texts.markup import signed
 from plugin.texts.sameness import says_the_same
-from plugin.trackers.base import Reading, Tracker, TrackerError
-from plugin.worker.active_contracts import Agreement
+from plugin.trackers.base import IssueReading, Tracker, TrackerError
+from plugin.worker.active_contracts import ActiveContract
 
 REFUSALS = 3
 """A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
@@ -21,7 +21,7 @@ class NotShown(TrackerError):
 
 
 @dataclass(frozen=True)
-class Carried:
+class WriteResult:
     """What was seen in the tracker after an effect was carried out."""
 
     comment_id: str | None = None
@@ -35,12 +35,12 @@ def reference_of(effect: WaitingEffect) -> str:
     return reference(effect.tracker, effect.subject, effect.slot)
 
 
-def signed_text(agreement: Agreement, text: str | None, mark: str) -> str | None:
+def signed_text(active: ActiveContract, text: str | None, mark: str) -> str | None:
     """Return a text with its reference line, in the contract's language."""
-    return None if text is None else signed(text, mark, agreement.mapping.contract.language)
+    return None if text is None else signed(text, mark, active.mapping.contract.language)
 
 
-def verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
+def verify(reading: IssueReading, show: ShowVerdict, mark: str) -> WriteResult:
     """Make sure that the tracker shows the verdict.
 
     Raises:
@@ -53,11 +53,11 @@ def verify(reading: Reading, show: ShowVerdict, mark: str) -> Carried:
     if show.comment is not None and own is None:
         raise NotShown("the comment is not on the issue, though the tracker answered that it is")
     if own is None:
-        return Carried(seen_at=reading.issue.updated)
-    return Carried(own.id, reading.issue.updated, own.updated or own.created)
+        return WriteResult(seen_at=reading.issue.updated)
+    return WriteResult(own.id, reading.issue.updated, own.updated or own.created)
 
 
-def verify_text(reading: Reading, effect: WaitingEffect, text: str, mark: str) -> None:
+def verify_text(reading: IssueReading, effect: WaitingEffect, text: str, mark: str) -> None:
     """Make sure that a comment which was edited says what it was edited to.
 
     A tracker whose markup changes the very words would never pass: after some attempts its answer counts.
@@ -70,9 +70,11 @@ def verify_text(reading: Reading, effect: WaitingEffect, text: str, mark: str) -
         raise NotShown("the comment says something else, though the tracker answered that it was edited")
 
 
-def post_comment(tracker: Tracker, agreement: Agreement, effect: WaitingEffect, post: PostComment) -> Carried:
+def post_comment(
+    tracker: Tracker, active: ActiveContract, effect: WaitingEffect, post: PostComment
+) -> WriteResult:
     """Post a comment once; a living one is edited in place when its text is another."""
-    team = agreement.mapping.tracker.team_comments if post.audience == "team" else None
+    team = active.mapping.tracker.team_comments if post.audience == "team" else None
     mark = reference_of(effect)
     comment_id, text, is_open = effect.comment_id, None, False
     if effect.attempts:
@@ -81,42 +83,42 @@ def post_comment(tracker: Tracker, agreement: Agreement, effect: WaitingEffect, 
         comment_id, text = (own.id, own.text) if own else (None, None)
         # The answer that would have proven it private was lost: writing it again proves it, or takes it back.
         is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
-    whole = signed_text(agreement, post.text, mark) or ""
+    whole = signed_text(active, post.text, mark) or ""
     if comment_id is None:
-        return Carried(tracker.post_comment(effect.subject, whole, mark, team))
+        return WriteResult(tracker.post_comment(effect.subject, whole, mark, team))
     is_other = text is None or not says_the_same(text, post.text)
     if is_open or ((post.living or effect.attempts) and is_other):
         tracker.edit_comment(effect.subject, comment_id, whole, mark, team)
         verify_text(tracker.read(effect.subject), effect, post.text, mark)
-    return Carried(comment_id)
+    return WriteResult(comment_id)
 
 
-def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> Carried:
+def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> WriteResult:
     """Set a stage's due date and look whether it stands.
 
     Raises:
         NotShown: the tracker answered that it did, and shows another date.
     """
     if effect.attempts and _shows_due(tracker.read(due.issue), due):
-        return Carried()
+        return WriteResult()
     tracker.set_due_date(due.issue, due.due, due.field)
     if not _shows_due(tracker.read(due.issue), due):
         raise NotShown(f"{due.issue} does not show the due date {due.due}, though the tracker answered so")
-    return Carried()
+    return WriteResult()
 
 
-def _shows_due(reading: Reading, due: SetDueDate) -> bool:
+def _shows_due(reading: IssueReading, due: SetDueDate) -> bool:
     if due.field == "duedate":
         return reading.issue.due == due.due
     return any(text.startswith(due.due.isoformat()) for text in reading.issue.fields.get(due.field, ()))
 
 
-def move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> Carried:
+def move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> WriteResult:
     """Move an issue back, unless it has left that status by itself."""
     if tracker.read(effect.subject).issue.status != move.from_status:
-        return Carried(reason="the issue has left that status already")
+        return WriteResult(reason="the issue has left that status already")
     tracker.move(effect.subject, move.to_status)
     moved = tracker.read(effect.subject).issue
     if moved.status != move.to_status:
         raise NotShown(f"the issue is not in {move.to_status}, though the tracker answered so")
-    return Carried(seen_at=moved.updated)
+    return WriteResult(seen_at=moved.updated)

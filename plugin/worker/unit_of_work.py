@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from plugin.runtime.failpoints import may_break_off
+from plugin.runtime.failpoints import failpoint
 from plugin.store import deliveries, work
 from plugin.store.engine import Database
 
@@ -48,13 +48,13 @@ class Transactions:
             last: False where the same event opens another one afterwards.
         """
         with self._database.change() as connection:
-            work.check(connection, lease)
+            work.check_lease(connection, lease)
             yield connection
             finishing = self._finishing if last else None
             if finishing is not None:
                 deliveries.finish(connection, *finishing, "handled")
-            may_break_off("deciding")
-        may_break_off("decided")
+            failpoint("deciding")
+        failpoint("decided")
         if finishing is not None:
             self._finished = finishing[0]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
-WITHIN = timedelta(minutes=10)
-ANSWERS = 20
+WINDOW = timedelta(minutes=10)
+MAX_REPLIES = 20
 """So many answers to comments on one issue within ten minutes; more are not given."""
-WRITES = 60
+MAX_WRITES = 60
 """So many other writes (verdicts, decisions, dates); more wait until the ten minutes are over."""
 
 
-class Breaker:
+class WriteLimit:
     """Counts writes by issue and says when there are too many to be meant."""
 
     def __init__(self) -> None:
@@ -25,9 +25,9 @@ class Breaker:
         """
         writes = self._writes[(tracker, subject, answer)]
         # Where the clock was set back, what lies ahead is no write of the last ten minutes either.
-        while writes and not now - WITHIN <= writes[0] <= now:
+        while writes and not now - WINDOW <= writes[0] <= now:
             writes.popleft()
-        if len(writes) >= (ANSWERS if answer else WRITES):
+        if len(writes) >= (MAX_REPLIES if answer else MAX_WRITES):
             return False
         writes.append(now)
         if len(self._writes) > 10_000:
@@ -37,6 +37,6 @@ class Breaker:
     def _forget(self, now: datetime) -> None:
         """Drop the counts of issues that have been quiet."""
         recent = {
-            key: writes for key, writes in self._writes.items() if writes and writes[-1] >= now - WITHIN
+            key: writes for key, writes in self._writes.items() if writes and writes[-1] >= now - WINDOW
         }
         self._writes = defaultdict(deque, recent)

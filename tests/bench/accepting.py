@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from plugin.settings.model import Service
+from plugin.settings.model import ServiceSettings
 
 from .bare import __file__ as bare
 from .databases import KINDS, fresh
@@ -66,7 +66,7 @@ def bare_rate(folder: Path, seconds: float) -> float:
 @contextmanager
 def _bare(folder: Path) -> Iterator[int]:
     port = free_port()
-    command = [bare, f"127.0.0.1:{port}", str(Service().web_threads)]
+    command = [bare, f"127.0.0.1:{port}", str(ServiceSettings().web_threads)]
     with running(command, port, folder / f"bare-{port}.log"):
         yield port
 

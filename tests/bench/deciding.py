@@ -13,11 +13,11 @@ from mappings.loader import load_file
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Facts, Ground
+from plugin.core.facts import Baseline, Facts
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.scope.classify import decide_verdict
-from plugin.core.scope.match import SignedOff, place
+from plugin.core.scope.match import SignedOff, match_issue
 
 from .figures import Figure
 
@@ -43,15 +43,15 @@ def deciding(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         f"at least {GOAL:,}",
         verdicts >= GOAL,
     )
-    ground = Ground("main", mapping, calendar_of(mapping.contract), LIVE_FROM, NOW)
-    outcomes = _a_second(lambda issue: decide_seen(Facts(ground), IssueSeen(issue=issue)), issues, seconds)
+    baseline = Baseline("main", mapping, calendar_of(mapping.contract), LIVE_FROM, NOW)
+    outcomes = _a_second(lambda issue: decide_seen(Facts(baseline), IssueSeen(issue=issue)), issues, seconds)
     yield Figure(
         "deciding.outcomes", f"{outcomes:,.0f} whole outcomes a second a core, texts included", outcomes
     )
 
 
 def _verdict(mapping: ContractMapping, issue: IssueSnapshot) -> None:
-    found = place(issue, mapping, ruling=None, signed_off=SignedOff(), live_from=LIVE_FROM)
+    found = match_issue(issue, mapping, ruling=None, signed_off=SignedOff(), live_from=LIVE_FROM)
     decide_verdict(
         found,
         mapping,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chaos.contract import write_contracts
 from chaos.ending import wait_until_quiet
-from chaos.sending import Sender
+from chaos.sending import MailSender
 from chaos.service import Process, write_settings
 from chaos.story import SECRET
 from sqlalchemy import text
@@ -74,13 +74,13 @@ def _a_second(folder: Path, address: str, projects: tuple[str, ...], workers: in
             process.wait_until_up(threading.Event())
         database = Database(address)
         stack.callback(database.close)
-        sender = Sender([f"http://{host}"])
+        sender = MailSender([f"http://{host}"])
         sender.send(site.act(open_contracts))
         wait_until_quiet(database)
         return _steady(site, sender, database, seconds)
 
 
-def _steady(site: SlowSite, sender: Sender, database: Database, seconds: float) -> float:
+def _steady(site: SlowSite, sender: MailSender, database: Database, seconds: float) -> float:
     asked = closed = 0
     first, warm, began = _shown(database), 0, time.monotonic()
     began_warm: float | None = None

@@ -106,7 +106,7 @@ def _service(folder: Path, database: str, projects: tuple[str, ...]) -> Service:
 
 def _prepare(service: Service) -> int:
     """Load the contracts without reading issues in, and handle the first issue; return how many are there."""
-    service.agreements.refresh(datetime.now(UTC))
+    service.active_contracts.refresh(datetime.now(UTC))
     with service.database.change() as connection:
         connection.execute(text("DELETE FROM timers"))
         connection.execute(text("UPDATE subjects SET due_at = NULL"))

@@ -15,7 +15,7 @@ from chaos.story import EPIC_FIELD, Site, Story
 from werkzeug.serving import make_server
 
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.app import create_sandbox
+from plugin.practice.tracker.app import create_practice_app
 from plugin.practice.tracker.state import Issue
 from plugin.practice.tracker.webhooks import Delivery
 
@@ -83,7 +83,7 @@ def _is_open(issue: Issue) -> bool:
 def _run(pipe: Connection, projects: tuple[str, ...]) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     site = Site(projects)
-    app = create_sandbox(site.state)
+    app = create_practice_app(site.state)
 
     def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         # Outside the site's own lock: a tracker answers many at once.

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from bench.processes import free_port
 
-from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.webhooks import Delivery
 from plugin.store.engine import Database
 
 from .contract import write_contracts
 from .ending import Ending, Faults, ending, faults, wait_until_quiet
-from .sending import Sender
+from .sending import MailSender
 from .service import Process, write_settings
 from .story import SECRET, Site, Story
 from .weather import WORKER_POINTS, Storm, die_at
@@ -71,7 +71,7 @@ class Stage:
     def __init__(self, plan: Plan, folder: Path, address: str) -> None:
         self.plan = plan
         self.site = Site(plan.projects)
-        self._server = serve_sandbox(self.site.state)
+        self._server = serve_practice_site(self.site.state)
         write_contracts(folder / "mappings", plan.projects)
         hosts = [f"127.0.0.{n + 1}:{free_port()}" for n in range(plan.hosts)]
         url = self.site.state.url
@@ -83,7 +83,7 @@ class Stage:
             Process("worker", f"worker{n}", self.configs[n % plan.hosts], folder / f"worker{n}.log")
             for n in range(plan.workers)
         ]
-        self.sender = Sender([f"http://{host}" for host in hosts])
+        self.sender = MailSender([f"http://{host}" for host in hosts])
         self.database = Database(address)
         self.delivered: set[str] = set()
         self.happened: Counter[str] = Counter()

@@ -18,7 +18,7 @@ _PATIENCE_S = 120.0
 
 
 @dataclass
-class Sender:
+class MailSender:
     """Sends to whichever web host answers.
 
     Attributes:

@@ -71,7 +71,7 @@ class Process:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("UGOVOR_")}
         environment |= self.environment
         if self.breaks_off_at:
-            environment["UGOVOR_BREAK_OFF"] = self.breaks_off_at
+            environment["UGOVOR_FAILPOINT"] = self.breaks_off_at
         if self.code is not None:
             environment["PYTHONPATH"] = str(self.code)
         only = ["--web"] if self.role == "web" else ["--worker", "--name", self.name]

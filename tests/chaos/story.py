@@ -16,16 +16,16 @@ from typing import Any
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.people import ADMINISTRATOR, Person
-from plugin.practice.tracker.state import Issue, Project, SandboxState
-from plugin.practice.tracker.webhooks import Hooks
+from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
+from plugin.practice.tracker.state import Issue, PracticeSite, Project
+from plugin.practice.tracker.webhooks import WebhookOutbox
 
 SECRET = "the secret of the storm"
 EPIC_FIELD = "customfield_10014"
 MOST_GIFTS = 3
 
 PEOPLE = (
-    Person(
+    PracticeUser(
         "bot",
         "Ugovor",
         "token-of-the-bot",
@@ -34,9 +34,9 @@ PEOPLE = (
         permissions=ADMINISTRATOR,
         is_agent=True,
     ),
-    Person("director", "Пётр Соколов", "token-of-director", title="client"),
-    Person("contact", "Анна Белова", "token-of-contact", title="client", permissions=ADMINISTRATOR),
-    Person(
+    PracticeUser("director", "Пётр Соколов", "token-of-director", title="client"),
+    PracticeUser("contact", "Анна Белова", "token-of-contact", title="client", permissions=ADMINISTRATOR),
+    PracticeUser(
         "manager", "Мария Орлова", "token-of-manager", roles=frozenset({"Agency"}), permissions=ADMINISTRATOR
     ),
 )
@@ -50,15 +50,15 @@ class Site:
     moment: datetime = field(default_factory=lambda: datetime.now(UTC).replace(hour=6, minute=0, second=0))
 
     def __post_init__(self) -> None:
-        self.state = SandboxState(
+        self.state = PracticeSite(
             "cloud",
             people=list(PEOPLE),
             projects=[Project(key, key, str(10_000 + n)) for n, key in enumerate(self.projects)],
             now=self._now,
-            screen={*SandboxState().screen, EPIC_FIELD},
+            screen={*PracticeSite().screen, EPIC_FIELD},
         )
         # Nothing is sent by the site itself: the sender takes what waits.
-        self.state.hooks = Hooks(deliver=lambda *_: 204)
+        self.state.hooks = WebhookOutbox(deliver=lambda *_: 204)
         self.state.hooks.register("/webhooks/main", frozenset(), SECRET)
 
     def create(self, who: str, project: str, summary: str, **fields: Any) -> Issue:

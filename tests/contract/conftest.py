@@ -14,8 +14,8 @@ from tracker_site import Site
 from youtrack_site import YouTrackSite
 
 from plugin.practice.tracker.actions import create_issue
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.state import Flavour, Issue, SandboxState
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.state import Flavour, Issue, PracticeSite
 from plugin.trackers.jira.adapter import JiraTracker
 
 SITES: dict[str, Callable[[], Site]] = {
@@ -64,10 +64,10 @@ class Bench:
 
     site: JiraSite
     issue: Issue
-    contact: Person
+    contact: PracticeUser
 
     @property
-    def state(self) -> SandboxState:
+    def state(self) -> PracticeSite:
         """What the site holds."""
         return self.site.state
 

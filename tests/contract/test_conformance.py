@@ -10,8 +10,8 @@ from tracker_site import Site
 from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import (
     IssueGone,
+    IssueReading,
     NotPermitted,
-    Reading,
     TrackerBusy,
     TrackerError,
     TrackerRefused,
@@ -37,7 +37,7 @@ def beyond(site: Site, **given: object) -> VerdictWrite:
     return VerdictWrite(**{**usual, **given})  # type: ignore[arg-type]
 
 
-def texts(reading: Reading) -> list[str]:
+def texts(reading: IssueReading) -> list[str]:
     """Return the first line of each comment."""
     return [comment.body.split("\n")[0].strip() for comment in reading.comments]
 

@@ -23,7 +23,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from story import Story, running_demo, until
 
 from plugin.cli.demo_scene import CONTRACT, Scene
-from plugin.core.model.signed_links import Link, Links, Purpose, mark_of
+from plugin.core.model.signed_links import LinkSigner, Purpose, SignedLink, mark_of
 from plugin.store import contracts, signing_keys, stages
 
 WIDTHS = (390, 1280)
@@ -50,23 +50,23 @@ class Pages:
 
     def link(self, purpose: Purpose, about: str, version: int = 1, *, expired: bool = False) -> str:
         """Return the address of a new link; an expired one was made long ago."""
-        made = Link(CONTRACT, "director", purpose, about, version)
+        made = SignedLink(CONTRACT, "director", purpose, about, version)
         if not expired:
             return self.scene.service.links.address(made)
         with self.scene.service.database.change() as connection:
-            key = signing_keys.key(connection, signing_keys.LINKS)
-        return Links(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
+            key = signing_keys.signing_key(connection, signing_keys.LINKS)
+        return LinkSigner(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
 
     def enter(self, *, operator: bool) -> str:
         """Return the address of a new link to sign in by, as the director or as an operator."""
         if operator:
-            return self.scene.service.links.address(Link("", "", "enter", "", 0))
+            return self.scene.service.links.address(SignedLink("", "", "enter", "", 0))
         with self.scene.service.database.look() as connection:
             in_force = contracts.load(connection, CONTRACT)
-            mapping = contracts.baseline(connection, CONTRACT, in_force.version) if in_force else None
+            mapping = contracts.mapping_version(connection, CONTRACT, in_force.version) if in_force else None
         assert mapping is not None
         mark = mark_of(mapping.people["director"])
-        return self.scene.service.links.address(Link(CONTRACT, "director", "enter", "", 0, mark=mark))
+        return self.scene.service.links.address(SignedLink(CONTRACT, "director", "enter", "", 0, mark=mark))
 
     def press(self, name: str, value: str) -> None:
         """Press a button by its name and value."""

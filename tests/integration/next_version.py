@@ -48,7 +48,7 @@ def write_next_version(folder: Path) -> str:
         shutil.copytree(
             Path(str(package.__file__)).parent,
             folder / name,
-            ignore=shutil.ignore_patterns("__pycache__", "sandbox", "demo"),
+            ignore=shutil.ignore_patterns("__pycache__", "practice"),
         )
     info = folder / f"ugovor-{NUMBER}.dist-info"
     info.mkdir()

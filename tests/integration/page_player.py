@@ -11,7 +11,7 @@ from scene import Scene
 from sqlalchemy import inspect, text
 from werkzeug.test import TestResponse
 
-from plugin.core.model.signed_links import Link, Purpose, mark_of
+from plugin.core.model.signed_links import Purpose, SignedLink, mark_of
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
@@ -51,23 +51,23 @@ def link(
     mark: str = "",
 ) -> str:
     """Return the path of a new link."""
-    made = Link("ACME-SITE", person, purpose, about, version, mark=mark)
+    made = SignedLink("ACME-SITE", person, purpose, about, version, mark=mark)
     return scene.service.links.address(made).removeprefix("http://localhost")
 
 
 def signed_in(scene: Scene, person: str = "director", *, by_mail: bool = False) -> Reader:
     """Return a reader who came in by a link from the command line, or by one that came by mail."""
-    mapping = scene.service.agreements.all[0].mapping
+    mapping = scene.service.active_contracts.all[0].mapping
     mark = mark_of(mapping.people[person])
-    return through(scene, Link(mapping.id, person, "enter", "", int(by_mail), mark=mark))
+    return through(scene, SignedLink(mapping.id, person, "enter", "", int(by_mail), mark=mark))
 
 
 def operator(scene: Scene) -> Reader:
     """Return an operator who came in by a link from the command line."""
-    return through(scene, Link("", "", "enter", "", 0))
+    return through(scene, SignedLink("", "", "enter", "", 0))
 
 
-def through(scene: Scene, made: Link) -> Reader:
+def through(scene: Scene, made: SignedLink) -> Reader:
     """Return a new reader who came in by a link."""
     who = reader(scene)
     address = scene.service.links.address(made).removeprefix("http://localhost")

@@ -9,7 +9,7 @@ from mappings.model import ContractMapping, TeamComments
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.runtime.clock import Clock
-from plugin.trackers.base import Check, IssueGone, Move, OwnComment, Reading, VerdictWrite
+from plugin.trackers.base import Check, IssueGone, IssueReading, Move, OwnComment, VerdictWrite
 
 BOT = Account(id="bot", name="Ugovor")
 
@@ -53,7 +53,7 @@ class PaperTracker:
         """Return the event: nothing is missing from it."""
         return event
 
-    def read(self, issue: str) -> Reading:
+    def read(self, issue: str) -> IssueReading:
         """Read an issue with the labels that the service put on it."""
         snapshot = next((each for each in self.issues.values() if issue in (each.id, each.key)), None)
         if snapshot is None:
@@ -62,7 +62,7 @@ class PaperTracker:
         labelled = snapshot.model_copy(
             update={"labels": snapshot.labels | self.labels.get(issue, frozenset())}
         )
-        return Reading(
+        return IssueReading(
             labelled,
             own_comments=self.own.get(issue, {}),
             comments=tuple(self.comments.get(issue, {}).values()),

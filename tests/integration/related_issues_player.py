@@ -104,7 +104,7 @@ class Player:
             self.tracker.issues[str(1000 + number)] = _new(number)
         self.service: Service = build(settings_on(database, self._mappings), self.clock)
         self.service.trackers["main"] = self.tracker
-        self.service.agreements.refresh(self.clock.now())
+        self.service.active_contracts.refresh(self.clock.now())
         self.worker = self.service.worker()
         self.worker.run_until_idle()
 
@@ -113,7 +113,7 @@ class Player:
         self.clock.moment = at
         if act.mapping is not None:
             self._put(act.mapping)
-            self.service.agreements.refresh(self.clock.now())
+            self.service.active_contracts.refresh(self.clock.now())
         for event in act.events:
             self._hear(event)
         self.worker.run_until_idle()

@@ -10,15 +10,15 @@ from typing import Any
 from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.people import ADMINISTRATOR, Person
-from plugin.practice.tracker.state import Flavour, Issue, Note, Project, SandboxState
-from plugin.practice.tracker.webhooks import Delivery, Hooks
+from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
+from plugin.practice.tracker.state import Flavour, Issue, Note, PracticeSite, Project
+from plugin.practice.tracker.webhooks import Delivery, WebhookOutbox
 from plugin.trackers.jira.adf import text_of
 
 PEOPLE = (
-    Person(
+    PracticeUser(
         "bot",
         "Ugovor",
         "token-of-the-bot",
@@ -27,14 +27,14 @@ PEOPLE = (
         permissions=ADMINISTRATOR,
         is_agent=True,
     ),
-    Person("director", "Пётр Соколов", "token-of-director", title="client"),
-    Person("contact", "Анна Белова", "token-of-contact", title="client", permissions=ADMINISTRATOR),
-    Person("deputy", "Игорь Ким", "token-of-deputy", title="client"),
-    Person(
+    PracticeUser("director", "Пётр Соколов", "token-of-director", title="client"),
+    PracticeUser("contact", "Анна Белова", "token-of-contact", title="client", permissions=ADMINISTRATOR),
+    PracticeUser("deputy", "Игорь Ким", "token-of-deputy", title="client"),
+    PracticeUser(
         "manager", "Мария Орлова", "token-of-manager", roles=frozenset({"Agency"}), permissions=ADMINISTRATOR
     ),
-    Person("developer", "Денис Котов", "token-of-developer", roles=frozenset({"Agency"})),
-    Person("stranger", "Кто-то ещё", "token-of-stranger"),
+    PracticeUser("developer", "Денис Котов", "token-of-developer", roles=frozenset({"Agency"})),
+    PracticeUser("stranger", "Кто-то ещё", "token-of-stranger"),
 )
 
 
@@ -51,15 +51,17 @@ class Scene(ServiceScene):
         sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
-        self.site = SandboxState(
+        self.site = PracticeSite(
             flavour,
             people=list(PEOPLE),
             projects=[Project("ACME", "Acme"), Project("OTHER", "Other", "10002")],
             now=self.clock.now,
-            screen={*SandboxState().screen, "customfield_10014"},
+            screen={*PracticeSite().screen, "customfield_10014"},
         )
-        self.site.hooks = Hooks(deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0)
-        self._server = serve_sandbox(self.site, "127.0.0.1")
+        self.site.hooks = WebhookOutbox(
+            deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0
+        )
+        self._server = serve_practice_site(self.site, "127.0.0.1")
         text = (CONTRACTS / contract).read_text(encoding="utf-8")
         self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
@@ -72,7 +74,7 @@ class Scene(ServiceScene):
 
     # What people do
 
-    def person(self, name: str) -> Person:
+    def person(self, name: str) -> PracticeUser:
         """Return somebody of the site."""
         return self.site.person(name)
 
@@ -148,7 +150,7 @@ class Scene(ServiceScene):
         return None if value is None else str(value)
 
 
-def tracker_of(site: SandboxState) -> dict[str, Any]:
+def tracker_of(site: PracticeSite) -> dict[str, Any]:
     """Return the settings of a tracker that is the site."""
     return {
         "kind": "jira_cloud" if site.is_cloud else "jira_dc",

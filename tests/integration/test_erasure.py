@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from plugin.bootstrap import build
 from plugin.cli import main
-from plugin.cli.context import Surroundings
+from plugin.cli.context import CliContext
 from plugin.core.model.redaction import Traces
 from plugin.settings.model import Settings
 from plugin.store import erasure, record
@@ -32,7 +32,7 @@ EMAIL = "director@acme.example"
 
 
 @dataclass(frozen=True)
-class Settled(Surroundings):
+class Settled(CliContext):
     """Surroundings with given settings."""
 
     given: Settings = field(default_factory=Settings)

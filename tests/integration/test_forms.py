@@ -10,7 +10,7 @@ from page_player import Reader, held, hidden, link, operator, reader, signed_in
 from scene import Scene, opened
 from werkzeug.test import TestResponse
 
-from plugin.core.model.signed_links import Link
+from plugin.core.model.signed_links import SignedLink
 from plugin.store.inbox import Arrival
 
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
@@ -80,7 +80,7 @@ def address_of(scene: Scene, rule: str) -> str:
     if rule == "/choose/<token>":
         return link(scene, "director", "choose", scene.site.issue("ACME-5").id)
     if rule == "/auth/link/<token>":
-        made = Link("", "", "enter", "", 0)
+        made = SignedLink("", "", "enter", "", 0)
         return scene.service.links.address(made).removeprefix("http://localhost")
     return PAGES[rule]
 

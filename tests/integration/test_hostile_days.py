@@ -11,7 +11,7 @@ from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.state import Issue, Note
 from plugin.store import effects
-from plugin.store.work import due
+from plugin.store.work import make_due
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -141,7 +141,7 @@ def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered
     now = scene.clock.now()
     with scene.service.database.change() as connection:
         effects.again(connection, "main", offered.id, now)
-        due(connection, "main", offered.id, now)
+        make_due(connection, "main", offered.id, now)
     scene.site.calls.clear()
     scene.work()
     assert {"GET"} == {method for method, _ in scene.site.calls}

@@ -15,7 +15,7 @@ from plugin.store import accepted_deliveries, deliveries, work
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.store.notifications import Waking
+from plugin.store.notifications import WorkNotifications
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
@@ -75,7 +75,7 @@ def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database
             work.release(connection, lease, NOW, None)
 
     with shared.change() as connection:
-        accepted_deliveries.keep(connection, arrival("second", at=NOW + timedelta(seconds=1)))
+        accepted_deliveries.save_delivery(connection, arrival("second", at=NOW + timedelta(seconds=1)))
         release = in_thread(give_back)
         until_somebody_waits(shared)
     ended(release)
@@ -91,7 +91,7 @@ def test_a_held_subject_does_not_keep_a_delivery_waiting(shared: Database) -> No
         lease = work.claim(connection, NOW, LEASE)
     assert lease is not None
     with shared.change() as connection:
-        work.check(connection, lease)
+        work.check_lease(connection, lease)
         ended(in_thread(lambda: inbox.accept(arrival("second"))))
 
 
@@ -108,12 +108,12 @@ def test_two_workers_of_one_contract_do_not_wait_for_each_other(shared: Database
 
     def decide_on_the_other() -> None:
         with shared.change() as connection:
-            work.check(connection, other)
-            work.due(connection, "main", one.subject, NOW - timedelta(seconds=1))
+            work.check_lease(connection, other)
+            work.make_due(connection, "main", one.subject, NOW - timedelta(seconds=1))
 
     with shared.change() as connection:
-        work.check(connection, one)
-        work.due(connection, "main", other.subject, NOW - timedelta(seconds=1))
+        work.check_lease(connection, one)
+        work.make_due(connection, "main", other.subject, NOW - timedelta(seconds=1))
         second = in_thread(decide_on_the_other)
     ended(second)
 
@@ -126,7 +126,7 @@ def test_a_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
     assert lease is not None
     later = NOW + 2 * LEASE
     with shared.change() as connection:
-        work.check(connection, lease)
+        work.check_lease(connection, lease)
         with shared.change() as another:
             assert work.claim(another, later, LEASE) is None
     with shared.change() as connection:
@@ -135,7 +135,7 @@ def test_a_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
 
 def test_a_sleeping_worker_is_woken(shared: Database) -> None:
     """By the delivery itself, long before it would look again on its own."""
-    waking, woken_after, asleep = Waking(shared), [], threading.Event()
+    waking, woken_after, asleep = WorkNotifications(shared), [], threading.Event()
 
     def sleep() -> None:
         waking.wait(threading.Event(), 0)
@@ -157,7 +157,7 @@ def test_a_claim_looks_at_one_row_whatever_waits(shared: Database) -> None:
     batch = [arrival(f"d{n}", str(n % 5)) for n in range(8_000)]
     with shared.change() as connection:
         for start in range(0, len(batch), 500):
-            accepted_deliveries.keep_all(connection, batch[start : start + 500])
+            accepted_deliveries.save_deliveries(connection, batch[start : start + 500])
     with shared.change() as connection:
         connection.execute(text("ANALYZE"))
         assert 5 == connection.execute(text("SELECT count(*) FROM subjects")).scalar_one()

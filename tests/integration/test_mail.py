@@ -19,7 +19,7 @@ from scene import Scene, opened
 from plugin.mail import smtp
 from plugin.mail.smtp import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
 from plugin.practice.tracker.state import Issue
-from plugin.settings.model import Mail
+from plugin.settings.model import MailSettings
 from plugin.store import effects, record, stages
 from plugin.store.tables import effects as effects_table
 
@@ -245,10 +245,10 @@ def parked(scene: Scene) -> list[tuple[str, str]]:
         return [(slot, reason) for _, _, slot, reason in effects.parked(connection)]
 
 
-def settings(port: int, **more: Any) -> Mail:
+def settings(port: int, **more: Any) -> MailSettings:
     """Return mail settings for a server on this machine."""
     given = {"host": "127.0.0.1", "port": port, "sender": "Уговор <ugovor@acme.example>", **more}
-    return Mail.model_validate(given)
+    return MailSettings.model_validate(given)
 
 
 @pytest.mark.parametrize(
@@ -321,9 +321,11 @@ def falls_silent(*asked: object) -> AuthResult:
     return AuthResult(success=False, handled=True)
 
 
-def strict_mail(post: Post, password: str) -> Mail:
+def strict_mail(post: Post, password: str) -> MailSettings:
     """Return settings for a server that wants encryption and a password."""
-    return Mail.model_validate({**post.settings, "host": "localhost", "user": "ugovor", "password": password})
+    return MailSettings.model_validate(
+        {**post.settings, "host": "localhost", "user": "ugovor", "password": password}
+    )
 
 
 def strict_post(
@@ -381,6 +383,6 @@ def test_smtps(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the port for it the connection is encrypted from its first byte."""
     with post_office(ssl_context=keyed(trusted)) as post:
         monkeypatch.setattr(smtp, "SMTPS", post.port)
-        settings = Mail.model_validate({**post.settings, "host": "localhost"})
+        settings = MailSettings.model_validate({**post.settings, "host": "localhost"})
         Mailer(settings).send(LETTER, NOW)
         assert 1 == len(post.letters)

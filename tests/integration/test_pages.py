@@ -13,7 +13,7 @@ from page_player import Reader, held, hidden, link, reader, words
 from scene import Scene, opened
 from werkzeug.test import TestResponse
 
-from plugin.core.model.signed_links import VALID_FOR, Link, Links
+from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
 from plugin.core.model.stage_state import StageState
 from plugin.pages.forms import COOKIE
 from plugin.practice.tracker.state import Issue
@@ -231,9 +231,9 @@ def test_links_that_take_no_answer(
     signing: Scene, director: Reader, sentence: str, status: int, says: str
 ) -> None:
     """Each gets a kind sentence; no form is shown, and what is sent all the same is not recorded."""
-    good = Link("ACME-SITE", "director", "sign", "design", 1)
+    good = SignedLink("ACME-SITE", "director", "sign", "design", 1)
     address = signing.service.links.address
-    foreign = Links("another key", "http://localhost", signing.clock.now).address(good)
+    foreign = LinkSigner("another key", "http://localhost", signing.clock.now).address(good)
     expired = address(good)
     if sentence == "expired":
         signing.clock.move(seconds=VALID_FOR.total_seconds() + 1)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from scene import Scene, opened
 
 from plugin.bootstrap import Service
-from plugin.cli.context import Surroundings
+from plugin.cli.context import CliContext
 from plugin.cli.recheck import recheck
 from plugin.practice.tracker import actions
 from plugin.store import cursors, deliveries
@@ -323,7 +323,7 @@ def test_recheck_hears_what_was_missed(scene: Scene) -> None:
     assert ["decided"] == [row["state"] for row in scene.register()]
 
 
-class _Open(Surroundings):
+class _Open(CliContext):
     """The surroundings of a command whose service is the scene's, and stays open."""
 
     def __init__(self, scene: Scene) -> None:

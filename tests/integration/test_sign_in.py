@@ -13,7 +13,7 @@ from oidc_provider import CLIENT, SECRET, Provider, oidc_provider
 from page_player import Reader, link, operator, reader, signed_in, through, words
 from scene import Scene, opened
 
-from plugin.core.model.signed_links import Link, mark_of
+from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.pages.sessions import COOKIE
 from plugin.store import contracts, deliveries
 from plugin.store.inbox import Arrival
@@ -80,8 +80,10 @@ def test_somebody_elses_contract_looks_like_none(scene: Scene, address: str) -> 
     scene.set_contract(re.sub(r"\bOTHER-SITE\b", "OTHER-SITE", other), "other.yaml")
     scene.clock.move(seconds=10)
     scene.work()
-    mapping = next(each.mapping for each in scene.service.agreements.all if each.mapping.id == "OTHER-SITE")
-    made = Link(mapping.id, "director", "enter", "", 0, mark=mark_of(mapping.people["director"]))
+    mapping = next(
+        each.mapping for each in scene.service.active_contracts.all if each.mapping.id == "OTHER-SITE"
+    )
+    made = SignedLink(mapping.id, "director", "enter", "", 0, mark=mark_of(mapping.people["director"]))
     stranger = through(scene, made)
     answer = stranger.get(address)
     assert (404, False) == (answer.status_code, "Сайт компании" in answer.text)
@@ -112,8 +114,8 @@ def test_an_address_in_other_letters_than_latin(scene: Scene) -> None:
 
 def test_a_link_to_sign_in_counts_once(scene: Scene) -> None:
     """Opening it changes nothing; pressing the button twice works once."""
-    mapping = scene.service.agreements.all[0].mapping
-    made = Link(mapping.id, "director", "enter", "", 0, mark=mark_of(mapping.people["director"]))
+    mapping = scene.service.active_contracts.all[0].mapping
+    made = SignedLink(mapping.id, "director", "enter", "", 0, mark=mark_of(mapping.people["director"]))
     address = scene.service.links.address(made).removeprefix("http://localhost")
     scanner = reader(scene)
     assert 200 == scanner.get(address).status_code
@@ -123,7 +125,7 @@ def test_a_link_to_sign_in_counts_once(scene: Scene) -> None:
 
 def test_a_link_to_sign_in_expires_within_the_hour(scene: Scene) -> None:
     """What opens all pages is good for a short time."""
-    made = scene.service.links.address(Link("", "", "enter", "", 0)).removeprefix("http://localhost")
+    made = scene.service.links.address(SignedLink("", "", "enter", "", 0)).removeprefix("http://localhost")
     scene.clock.move(minutes=61)
     assert 410 == reader(scene).get(made).status_code
 

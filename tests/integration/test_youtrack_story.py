@@ -9,7 +9,7 @@ import pytest
 import test_sign_off
 import three_weeks
 from scene import opened
-from youtrack_scene import Sender, YouTrackScene
+from youtrack_scene import MailSender, YouTrackScene
 from youtrack_standin import acts
 
 from plugin.practice.tracker.faults import Kind
@@ -34,14 +34,14 @@ def youtracks(tmp_path: Path, database: str) -> Iterator[Make]:
         scene.close()
 
 
-def comments_by(sender: Sender) -> dict[str, list[str]]:
+def comments_by(sender: MailSender) -> dict[str, list[str]]:
     """Return which comments the story ends with; only our own app tells who touched a tag."""
     untold = {"ACME-15": ["decided", "decision"]} if sender != "app" else {}
     return {**three_weeks.CLIENT_COMMENTS, **untold}
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_three_weeks_end_as_on_jira(youtracks: Make, sender: Sender) -> None:
+def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None:
     """Labels, comments, decisions, gifts, dates and register are those of the tables of Jira's story."""
     scene = youtracks(sender=sender)
     three_weeks.tell(scene)
@@ -62,14 +62,14 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: Sender) -> None:
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_a_stage_is_signed_off_as_on_jira(youtracks: Make, sender: Sender) -> None:
+def test_a_stage_is_signed_off_as_on_jira(youtracks: Make, sender: MailSender) -> None:
     """The contact accepts, the director signs on a page, a part changes, the build opens."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.test_the_story_of_the_design_stage(test_sign_off.agreed(scene))
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_a_signature_by_status_behind_a_comment(youtracks: Make, sender: Sender) -> None:
+def test_a_signature_by_status_behind_a_comment(youtracks: Make, sender: MailSender) -> None:
     """JetBrains' app tells of the comment alone; the director has signed all the same."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.agreed(scene)
@@ -81,7 +81,7 @@ def test_a_signature_by_status_behind_a_comment(youtracks: Make, sender: Sender)
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_a_gate_behind_a_comment(youtracks: Make, sender: Sender) -> None:
+def test_a_gate_behind_a_comment(youtracks: Make, sender: MailSender) -> None:
     """Work on the next stage that was begun together with a comment goes back all the same."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.agreed(scene)
@@ -108,7 +108,7 @@ def test_a_box_ticked_in_our_comment(youtracks: Make) -> None:
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers"])
-def test_a_command_in_a_limited_comment(youtracks: Make, sender: Sender) -> None:
+def test_a_command_in_a_limited_comment(youtracks: Make, sender: MailSender) -> None:
     """The manager's ruling counts, and what is answered is not shown to more people than asked."""
     scene = youtracks(sender=sender)
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
@@ -123,7 +123,7 @@ def test_a_command_in_a_limited_comment(youtracks: Make, sender: Sender) -> None
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers"])
-def test_a_comment_that_the_service_cannot_read(youtracks: Make, sender: Sender) -> None:
+def test_a_comment_that_the_service_cannot_read(youtracks: Make, sender: MailSender) -> None:
     """A word that is not there for the service to read again does not count."""
     scene = youtracks(sender=sender)
     issue = scene.create("contact", "Калькулятор доставки", hours=18)

@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timedelta
 
 from plugin.cli import main
-from plugin.cli.context import Surroundings
+from plugin.cli.context import CliContext
 from plugin.runtime.clock import SystemClock
 from plugin.store import engine
 from plugin.worker import lease
@@ -28,5 +28,5 @@ class ClockAhead(SystemClock):
 
 if __name__ == "__main__":
     if shorter := os.environ.get(SHORTER):
-        lease.LEAST = engine.HUNG_AFTER = timedelta(seconds=float(shorter))
-    main(obj=Surroundings(clock=ClockAhead(timedelta(days=int(os.environ.get(AHEAD, "0"))))))
+        lease.MIN_LEASE = engine.HUNG_TRANSACTION_LIMIT = timedelta(seconds=float(shorter))
+    main(obj=CliContext(clock=ClockAhead(timedelta(days=int(os.environ.get(AHEAD, "0"))))))

@@ -18,7 +18,7 @@ from youtrack_standin.triggers import WebhookTriggers
 from plugin.bootstrap import build
 from plugin.settings.model import Settings
 
-Sender = Literal["app", "triggers", "nobody"]
+MailSender = Literal["app", "triggers", "nobody"]
 SECRET = "a secret that both sides know, of forty characters"
 TAGS = ("html", "support", "urgent")
 FIELDS = {"hours": "Estimation", "type": "Type", "components": "Subsystem", "duedate": "Due Date"}
@@ -41,7 +41,7 @@ class YouTrackScene(Scene):
     site: YouTrackState  # type: ignore[assignment]
 
     def __init__(
-        self, folder: Path, database: str, *, sender: Sender = "app", contract: str = "acme.yaml"
+        self, folder: Path, database: str, *, sender: MailSender = "app", contract: str = "acme.yaml"
     ) -> None:
         self.clock = SetClock()
         groups = [

@@ -1,4 +1,4 @@
-"""Jira of both flavours for the conformance suite: the strict sandbox, served over HTTP."""
+"""Jira of both flavours for the conformance suite: the strict practice tracker, served over HTTP."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tracker_site import Call, Note, Terms
 from mappings.model import TeamComments, TrackerTerms
 from plugin.core.model.issue import Account
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.app import serve_sandbox
+from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.people import ADMINISTRATOR, Person
-from plugin.practice.tracker.state import Flavour, Project, SandboxState
+from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
+from plugin.practice.tracker.state import Flavour, PracticeSite, Project
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.jira.adapter import JiraTracker
 from plugin.trackers.jira.adf import text_of
@@ -40,9 +40,9 @@ _REQUESTS: dict[Call, tuple[str, str]] = {
 }
 
 
-def new_state(flavour: Flavour) -> SandboxState:
+def new_state(flavour: Flavour) -> PracticeSite:
     """Return a site with the service's account and the client's contact."""
-    bot = Person(
+    bot = PracticeUser(
         "bot",
         "Ugovor",
         TOKEN,
@@ -52,12 +52,12 @@ def new_state(flavour: Flavour) -> SandboxState:
         permissions=ADMINISTRATOR,
         is_agent=True,
     )
-    anna = Person("anna", "Анна Белова", "token-of-anna", "anna@acme.example", title="client")
+    anna = PracticeUser("anna", "Анна Белова", "token-of-anna", "anna@acme.example", title="client")
     projects = [Project("ACME", "Acme"), Project("DESK", "Help", "10001", is_service_desk=True)]
-    return SandboxState(flavour, people=[bot, anna], projects=projects)
+    return PracticeSite(flavour, people=[bot, anna], projects=projects)
 
 
-def body_of(state: SandboxState) -> Callable[[str, str], object]:
+def body_of(state: PracticeSite) -> Callable[[str, str], object]:
     """Return the plainest rendering: a paragraph a line on Cloud, the text itself on Data Center."""
 
     def render(markdown: str, reference: str) -> object:
@@ -79,7 +79,7 @@ class JiraSite:
         self.state = new_state(flavour)
         self.state.comments_shown = 2
         self.faults = self.state.faults
-        self._server = serve_sandbox(self.state)
+        self._server = serve_practice_site(self.state)
 
     def tracker(self, **settings: object) -> JiraTracker:
         """Return an adapter; settings stand above the usual ones."""
@@ -156,5 +156,5 @@ class JiraSite:
         self._server.server_close()
 
     @property
-    def _anna(self) -> Person:
+    def _anna(self) -> PracticeUser:
         return self.state.person("anna")

@@ -32,7 +32,7 @@ _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 
 @dataclass(frozen=True)
-class Said:
+class Arguments:
     """What a command's word is followed by.
 
     Attributes:
@@ -51,27 +51,27 @@ class Said:
         return self.rest.strip().removeprefix(":").removeprefix("=").strip()
 
 
-def _number(said: Said) -> int | None:
+def _number(said: Arguments) -> int | None:
     match = _NUMBER.fullmatch(said.rest.rstrip())
     return int(match["number"]) or None if match else None
 
 
-def _choose(said: Said) -> Command | None:
+def _choose(said: Arguments) -> Command | None:
     number = _number(said)
     return model.Choose(number) if number else None
 
 
-def _done(said: Said) -> Command | None:
+def _done(said: Arguments) -> Command | None:
     number = _number(said)
     return model.Done(number) if number else None
 
 
-def _undo(said: Said) -> Command | None:
+def _undo(said: Arguments) -> Command | None:
     number = _number(said)
     return model.Undo(number) if number else None
 
 
-def _scope(said: Said) -> Command | None:
+def _scope(said: Arguments) -> Command | None:
     where = said.plain.rstrip(" .!,;")
     if _BEYOND.fullmatch(where):
         return model.Scope(beyond=True)
@@ -81,7 +81,7 @@ def _scope(said: Said) -> Command | None:
     return model.Scope(in_item=match["item"].strip(" «»\"'")) if match else None
 
 
-def _accept(said: Said) -> Command | None:
+def _accept(said: Arguments) -> Command | None:
     listed = _listed(said.following)
     if _NOTHING.fullmatch(said.plain):
         return model.Accept(listed)
@@ -104,18 +104,18 @@ def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(entries)
 
 
-def _refuse(said: Said) -> Command | None:
+def _refuse(said: Arguments) -> Command | None:
     reason = said.plain.lstrip(" ,—–-")
     return model.Refuse(reason) if re.search(r"\w", reason) else None
 
 
-def _ask(said: Said) -> Command | None:
+def _ask(said: Arguments) -> Command | None:
     match = _ASKED.fullmatch(said.plain)
     by = day_of(match["day"], said.today) if match else None
     return model.Ask(_person(match["who"]), by, match["text"]) if match and by else None
 
 
-def _deputy(said: Said) -> Command | None:
+def _deputy(said: Arguments) -> Command | None:
     match = _DEPUTY.fullmatch(said.plain)
     until = day_of(match["day"], said.today) if match else None
     return model.Deputy(_person(match["who"]), until) if match and until else None
@@ -127,27 +127,27 @@ def _person(written: str) -> str:
     return (match["wiki"] or match["at"]) if match else written
 
 
-def _estimate(said: Said) -> Command | None:
+def _estimate(said: Arguments) -> Command | None:
     hours = hours_of(said.plain)
     return model.Estimate(hours) if hours is not None else None
 
 
-def _fee(said: Said) -> Command | None:
+def _fee(said: Arguments) -> Command | None:
     read = sum_of(said.plain)
     return model.Fee(*read) if read else None
 
 
-def _alone(command: Command) -> Callable[[Said], Command | None]:
+def _alone(command: Command) -> Callable[[Arguments], Command | None]:
     """A command that decides something: words after it may be a condition, so it is not carried out."""
     return lambda said: command if _NOTHING.fullmatch(said.plain) else None
 
 
-def _whatever(command: Command) -> Callable[[Said], Command | None]:
+def _whatever(command: Command) -> Callable[[Arguments], Command | None]:
     """A command that only asks for something: whatever follows does no harm."""
     return lambda _said: command
 
 
-ARGUMENTS: Mapping[Name, Callable[[Said], Command | None]] = {
+ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "choose": _choose,
     "scope": _scope,
     "bonus": _alone(model.Bonus()),

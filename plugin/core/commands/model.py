@@ -141,7 +141,7 @@ class Hint:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedComment:
     """All commands of a comment in their order, and at most one hint."""
 
     commands: tuple[Command, ...] = ()

@@ -32,19 +32,19 @@ _QUOTED = re.compile(r"\s*(?:>|&gt;|bq\.\s)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 
-def tidy(text: str) -> str:
+def normalise(text: str) -> str:
     """Return the text with one kind of line end, digit, slash and space, and without invisible marks."""
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_LOOKALIKES))
 
 
-def spoken_lines(text: str) -> list[str]:
+def own_lines(text: str) -> list[str]:
     """Return the lines of a comment in their order, empty where the writer quotes or shows code.
 
     Args:
         text: the comment; quotations are `> ` lines, `bq. `, `{quote}`; code is fenced, indented after
             an empty line, `{code}`, `{noformat}` or `<pre>`.
     """
-    lines = _without_blocks(_COLOUR.sub("", tidy(text))).split("\n")
+    lines = _without_blocks(_COLOUR.sub("", normalise(text))).split("\n")
     spoken: list[str] = []
     code = False
     for number, line in enumerate(lines):

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from plugin.core.commands.arguments import ARGUMENTS, Said
-from plugin.core.commands.model import Choose, Command, Hint, Reading
-from plugin.core.commands.own_lines import spoken_lines, tidy
+from plugin.core.commands.arguments import ARGUMENTS, Arguments
+from plugin.core.commands.model import Choose, Command, Hint, ParsedComment
+from plugin.core.commands.own_lines import normalise, own_lines
 from plugin.core.commands.vocabulary import (
     KNOWN,
     Name,
@@ -35,7 +35,7 @@ _LEADS = ("/", "\\", ".")
 _LONGEST_WORD = 20
 
 
-def read_commands(text: str, *, bare_digit: bool = False, today: date | None = None) -> Reading:
+def read_commands(text: str, *, bare_digit: bool = False, today: date | None = None) -> ParsedComment:
     r"""Read the commands of a comment.
 
     A command stands at the start of a line that the writer said himself: not in a quotation, not in code,
@@ -52,12 +52,12 @@ def read_commands(text: str, *, bare_digit: bool = False, today: date | None = N
     >>> read_commands("Спасибо!\n/выбор 1").commands
     (Choose(line=2, number=1),)
     """
-    digit = _BARE_DIGIT.fullmatch(tidy(text)) if bare_digit else None
+    digit = _BARE_DIGIT.fullmatch(normalise(text)) if bare_digit else None
     if digit:
-        return Reading((Choose(int(digit["number"])),))
+        return ParsedComment((Choose(int(digit["number"])),))
     commands: list[Command] = []
     hint: Hint | None = None
-    lines = spoken_lines(text)
+    lines = own_lines(text)
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line.startswith(_LEADS):
             continue
@@ -66,17 +66,17 @@ def read_commands(text: str, *, bare_digit: bool = False, today: date | None = N
             commands.append(replace(read, line=number))
         elif read is not None and hint is None:
             hint = replace(read, line=number)
-    return Reading(tuple(commands), hint)
+    return ParsedComment(tuple(commands), hint)
 
 
 def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Command | Hint | None:
     match = _TWO_WORDS.fullmatch(line)
     if match:
-        return _carry_out("refuse", match["word"], Said(match["rest"], following, today))
+        return _carry_out("refuse", match["word"], Arguments(match["rest"], following, today))
     match = _TOKEN.fullmatch(line)
     turned = typed_in_other_layout(match["word"]) if match else None
     if match and turned:
-        return _carry_out(KNOWN[turned], turned, Said(match["rest"], following, today))
+        return _carry_out(KNOWN[turned], turned, Arguments(match["rest"], following, today))
     match = _WORD.fullmatch(line)
     if match is None:
         return None
@@ -88,12 +88,12 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
     if lead != "/" and (match["space"] or (lead == "." and not _CYRILLIC.match(word))):
         return None
     if name is not None:
-        return _carry_out(name, word, Said(rest, following, today))
+        return _carry_out(name, word, Arguments(rest, following, today))
     looks_like_one = sure and len(word) <= _LONGEST_WORD and not rest[:1].isdigit()
     return _unknown(word) if looks_like_one else None
 
 
-def _carry_out(name: Name, word: str, said: Said) -> Command | Hint:
+def _carry_out(name: Name, word: str, said: Arguments) -> Command | Hint:
     return ARGUMENTS[name](said) or Hint(word, "argument", word.lower(), example_of(name, word))
 
 

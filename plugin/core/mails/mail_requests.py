@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Literal
 
 from mappings.model import ContractMapping, Stage
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import SendMail
 from plugin.core.model.issue_state import ChangeState, IssueState
-from plugin.core.model.outcome import Asked
+from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.signed_links import VALID_FOR
 from plugin.core.model.stage_state import SignOffState, StageState
 from plugin.core.offer.deadline_shift import stage_subject
@@ -28,7 +28,7 @@ _VALID_DAYS = VALID_FOR.days
 _WORDS_SAID = ("preliminary", "signature_counted")
 
 
-def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[Asked, ...]:
+def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[EffectRequest, ...]:
     """Return the mails to the signatories whose signature a stage awaits, where there is news for them.
 
     Args:
@@ -39,15 +39,15 @@ def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[Asked, .
     because = _because(facts, result, ready)
     if because is None:
         return ()
-    ground, state = facts.ground, facts.state
+    baseline, state = facts.baseline, facts.state
     by = next((word.name for word in reversed(state.words) if word.outcome == "accepted"), "")
     changed = tuple(changed_line(facts, part) for part in state.changed)
-    asked: list[Asked] = []
+    asked: list[EffectRequest] = []
     for key in missing(facts):
-        person = ground.mapping.people[key]
+        person = baseline.mapping.people[key]
         message = MailSign(
             person=person.name,
-            contract_title=ground.mapping.contract.title,
+            contract_title=baseline.mapping.contract.title,
             stage_title=facts.stage.title,
             because=because,
             by=by,
@@ -55,8 +55,8 @@ def sign_mails(facts: StageFacts, result: str, *, ready: bool) -> tuple[Asked, .
             link=LINK,
             valid_days=_VALID_DAYS,
         )
-        subject = stage_subject(ground.mapping.id, state.stage)
-        asked += _mail(ground, subject, key, message, "sign", state.stage, state.version)
+        subject = stage_subject(baseline.mapping.id, state.stage)
+        asked += _mail(baseline, subject, key, message, "sign", state.stage, state.version)
     return tuple(asked)
 
 
@@ -65,41 +65,41 @@ def may_be_mailed(mapping: ContractMapping, stage: Stage) -> bool:
     return any(mapping.people[key].email for key in signatories(mapping, stage))
 
 
-def offer_mails(ground: Ground, state: IssueState) -> tuple[Asked, ...]:
+def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, ...]:
     """Return the mail to the person to whom an offer is put, one for each version that they may read."""
     change = state.change
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return ()
-    key = addressee(ground, change, reporter_key(ground, state))
+    key = addressee(baseline, change, reporter_key(baseline, state))
     if key is None:
         return ()
     message = MailChoose(
-        person=ground.mapping.people[key].name,
-        contract_title=ground.mapping.contract.title,
-        asked_by=reporter_name(ground, state),
+        person=baseline.mapping.people[key].name,
+        contract_title=baseline.mapping.contract.title,
+        asked_by=reporter_name(baseline, state),
         summary=state.issue.summary,
-        options=tuple(line(ground, state, option) for option in change.offer.options),
-        currency=ground.mapping.contract.currency,
+        options=tuple(line(baseline, state, option) for option in change.offer.options),
+        currency=baseline.mapping.contract.currency,
         answer_by=change.offer.answer_by,
         link=LINK,
         valid_days=_VALID_DAYS,
     )
     version = change.offer.version
-    return _mail(ground, state.issue.id, key, message, "choose", state.issue.id, version)
+    return _mail(baseline, state.issue.id, key, message, "choose", state.issue.id, version)
 
 
-def agree_mails(ground: Ground, state: StageState) -> tuple[Asked, ...]:
+def agree_mails(baseline: Baseline, state: StageState) -> tuple[EffectRequest, ...]:
     """Return the mails to the people whose acknowledgement of the kick-off is awaited."""
-    kick_off = ground.mapping.kick_off
+    kick_off = baseline.mapping.kick_off
     if kick_off is None or state.issue_id is None or state.signed_off:
         return ()
     agreed = {word.by for word in state.words}
-    asked: list[Asked] = []
+    asked: list[EffectRequest] = []
     for key in kick_off.acknowledged_by:
-        if key in ground.mapping.people and key not in agreed:
-            person = ground.mapping.people[key].name
-            message = MailAgree(person, ground.mapping.contract.title, LINK, _VALID_DAYS)
-            asked += _mail(ground, state.issue_id, key, message, "agree", state.issue_id, state.version)
+        if key in baseline.mapping.people and key not in agreed:
+            person = baseline.mapping.people[key].name
+            message = MailAgree(person, baseline.mapping.contract.title, LINK, _VALID_DAYS)
+            asked += _mail(baseline, state.issue_id, key, message, "agree", state.issue_id, state.version)
     return tuple(asked)
 
 
@@ -116,20 +116,20 @@ def _because(facts: StageFacts, result: str, ready: bool) -> Literal["word", "ch
 
 
 def _mail(
-    ground: Ground,
+    baseline: Baseline,
     subject: str,
     key: str,
     message: Message,
     purpose: Literal["sign", "choose", "agree"],
     about: str,
     version: int,
-) -> tuple[Asked, ...]:
+) -> tuple[EffectRequest, ...]:
     """Return the mail to one person, in their own language; none to somebody without an address."""
-    person = ground.mapping.people[key]
+    person = baseline.mapping.people[key]
     if person.email is None:
         return ()
-    language = person.language or ground.mapping.contract.language
-    title, _, text = to_plain(ground.texts.render(message, language)).partition("\n")
+    language = person.language or baseline.mapping.contract.language
+    title, _, text = to_plain(baseline.texts.render(message, language)).partition("\n")
     mail = SendMail(
         person=key,
         address=person.email,
@@ -139,4 +139,4 @@ def _mail(
         about=about,
         version=version,
     )
-    return (Asked(subject, f"mail:{purpose}:{version}:{key}", mail),)
+    return (EffectRequest(subject, f"mail:{purpose}:{version}:{key}", mail),)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.core.facts import Facts, Ground
+from plugin.core.facts import Baseline, Facts
 from plugin.core.model.authority import who_may
 from plugin.core.model.effects import MoveBack, PostComment
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.issue_state import ChangeState, IssueState
-from plugin.core.model.outcome import Asked, Entry, Outcome
+from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.offer.choice import answer
-from plugin.core.presenter.presenter import VERDICT_SLOT, addressee_name, label_of, names, our_labels, show
+from plugin.core.presenter.presenter import (
+    VERDICT_SLOT,
+    addressee_name,
+    label_of,
+    names,
+    our_labels,
+    present_issue,
+)
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 
@@ -21,7 +28,9 @@ _SAME_MOVE = timedelta(seconds=5)
 NOTHING = Outcome("nothing")
 
 
-def notice(facts: Facts, before: IssueState | None, state: IssueState, event: IssueSeen) -> Outcome:
+def answer_manual_edits(
+    facts: Facts, before: IssueState | None, state: IssueState, event: IssueSeen
+) -> Outcome:
     """Answer what a person did by hand to a judged issue.
 
     Args:
@@ -33,19 +42,19 @@ def notice(facts: Facts, before: IssueState | None, state: IssueState, event: Is
     if before is None or before.verdict is None:
         return NOTHING
     stamp = stamp_of(event.at)
-    return _label_touched(facts.ground, before, state, event, stamp).and_then(
-        _begun_too_early(facts.ground, before, state, event, stamp)
+    return _label_touched(facts.baseline, before, state, event, stamp).and_then(
+        _begun_too_early(facts.baseline, before, state, event, stamp)
     )
 
 
 def _label_touched(
-    ground: Ground, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
+    baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
     """Set a label right that a person took away or put on, name them, and say how to get a ruling (A6)."""
     if before.verdict is None or state.verdict is None:
         return NOTHING
-    expected = label_of(ground.mapping, before.verdict.kind)
-    ours = set(our_labels(ground.mapping))
+    expected = label_of(baseline.mapping, before.verdict.kind)
+    ours = set(our_labels(baseline.mapping))
     for change in event.changes:
         if change.field != "labels":
             continue
@@ -54,46 +63,46 @@ def _label_touched(
         added = (now - was) & ours - {expected}
         if not removed and not added:
             continue
-        person = _name(ground, event.actor)
+        person = _name(baseline, event.actor)
         label = expected if removed else sorted(added)[0]
-        who = names(ground, who_may(ground.mapping, "rule_scope", ground.today))
+        who = names(baseline, who_may(baseline.mapping, "rule_scope", baseline.today))
         message = say.LabelRestored(person, label, removed, who)
-        entry = Entry(
+        entry = RecordEntry(
             state.issue.id,
             "label_touched",
             {"issue": state.issue.key, "by": person, "label": label, "removed": removed},
         )
-        restored = Asked(state.issue.id, VERDICT_SLOT, show(ground, state), again=True)
-        told = answer(ground, state, f"label:{stamp}", message)
+        restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
+        told = answer(baseline, state, f"label:{stamp}", message)
         return Outcome("label_restored", effects=(restored, told), entries=(entry,))
     return NOTHING
 
 
 def _begun_too_early(
-    ground: Ground, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
+    baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
     """Answer an undecided extra that was begun (C8), and move it back where the contract says so."""
-    working = set(ground.mapping.tracker.statuses.working)
+    working = set(baseline.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
     moved_from = came_from(before, event)
     if not undecided or state.issue.status not in working or moved_from is None or moved_from in working:
         return NOTHING
-    effects: list[Asked] = []
-    back_to = moved_from if ground.mapping.answers.move_back_undecided else None
+    effects: list[EffectRequest] = []
+    back_to = moved_from if baseline.mapping.answers.move_back_undecided else None
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
-        effects.append(Asked(state.issue.id, f"move-back:{stamp}", moved))
+        effects.append(EffectRequest(state.issue.id, f"move-back:{stamp}", moved))
     shown = state.change is not None and state.change.state is ChangeState.OFFERED
     message = say.StartedUndecided(
         summary=state.issue.summary,
         status=state.issue.status,
-        decider=addressee_name(ground, state) if shown else None,
+        decider=addressee_name(baseline, state) if shown else None,
         moved_back_to=back_to,
         has_options=shown,
     )
-    effects.append(answer(ground, state, f"started:{stamp}", message))
-    payload = {"issue": state.issue.key, "by": _name(ground, event.actor), "status": state.issue.status}
-    entry = Entry(state.issue.id, "begun_undecided", payload)
+    effects.append(answer(baseline, state, f"started:{stamp}", message))
+    payload = {"issue": state.issue.key, "by": _name(baseline, event.actor), "status": state.issue.status}
+    entry = RecordEntry(state.issue.id, "begun_undecided", payload)
     return Outcome("begun_undecided", effects=tuple(effects), entries=(entry,))
 
 
@@ -117,34 +126,36 @@ def _noticed_before(before: IssueState, event: IssueSeen, moved: FieldChange) ->
     return same and at is not None and known is not None and at <= known + _SAME_MOVE
 
 
-def due_drift(ground: Ground, event: IssueSeen) -> Outcome:
+def due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
     """Tell the team that a stage's due date was edited by hand; the computed one stands."""
     stage = next(
-        (s for s in ground.mapping.stages if s.issue in (event.issue.key, event.issue.id) and s.issue), None
+        (s for s in baseline.mapping.stages if s.issue in (event.issue.key, event.issue.id) and s.issue), None
     )
-    field = ground.mapping.tracker.fields.get("due", "duedate")
+    field = baseline.mapping.tracker.fields.get("due", "duedate")
     edited = next((change for change in event.changes if field in (change.field, change.name)), None)
     if stage is None or edited is None:
         return NOTHING
-    computed = ground.schedule.dates[stage.id]
+    computed = baseline.schedule.dates[stage.id]
     if computed is None or event.issue.due == computed or not _edited(edited):
         return NOTHING
-    person = _name(ground, event.actor)
+    person = _name(baseline, event.actor)
     message = team_messages.DueDateDrifted(person, stage.title, event.issue.due, computed)
-    text = ground.says(message)
-    told = Asked(event.issue.id, f"team:drift:{stamp_of(event.at)}", PostComment(text=text, audience="team"))
+    text = baseline.says(message)
+    told = EffectRequest(
+        event.issue.id, f"team:drift:{stamp_of(event.at)}", PostComment(text=text, audience="team")
+    )
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
-    return Outcome("due_drift", effects=(told,), entries=(Entry(event.issue.id, "due_drift", payload),))
+    return Outcome("due_drift", effects=(told,), entries=(RecordEntry(event.issue.id, "due_drift", payload),))
 
 
 def _edited(change: FieldChange) -> bool:
     return change.before != change.after
 
 
-def _name(ground: Ground, actor: Account | None) -> str:
+def _name(baseline: Baseline, actor: Account | None) -> str:
     if actor is None:
         return ""
-    found = ground.mapping.person_by_account(actor.id)
+    found = baseline.mapping.person_by_account(actor.id)
     return found[1].name if found else actor.name
 
 

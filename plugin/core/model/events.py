@@ -85,7 +85,7 @@ class BoxTicked(Frozen):
     at: datetime | None = None
 
 
-class WordGiven(Frozen):
+class PageAnswered(Frozen):
     """A person gave a word on a signed page, without an account of the tracker.
 
     The link was bound to the person and to a version of what it showed; it counts once.
@@ -114,7 +114,7 @@ Event = Annotated[
     | IssueTouched
     | IssueFound
     | BoxTicked
-    | WordGiven,
+    | PageAnswered,
     Field(discriminator="kind"),
 ]
 

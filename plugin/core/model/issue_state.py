@@ -13,7 +13,7 @@ from plugin.core.model.issue import Frozen, IssueSnapshot
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
 from plugin.core.offer.options import NotOffered, OfferOption
 from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import Holding
+from plugin.core.scope.quantity import ItemUsage
 
 
 class ChangeState(StrEnum):
@@ -106,7 +106,7 @@ class IssueState(Frozen):
     estimate_seen: Decimal | None = None
     named_fee: Decimal | None = None
     verdict: Verdict | None = None
-    holding: Holding = Holding()
+    holding: ItemUsage = ItemUsage()
     bonus_hours: Decimal | None = None
     announced: bool = False
     released: bool = False

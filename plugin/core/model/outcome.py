@@ -12,7 +12,7 @@ from plugin.core.model.stage_state import StageState
 
 
 @dataclass(frozen=True)
-class Asked:
+class EffectRequest:
     """An effect asked for, in a slot of a subject.
 
     Attributes:
@@ -28,7 +28,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """An entry for the record."""
 
     subject: str
@@ -46,7 +46,7 @@ class TimerSet:
 
 
 @dataclass(frozen=True)
-class DeputyNamed:
+class DeputyAppointment:
     """A deputy whom a person named in the tracker, with that person's powers and limits, for some days."""
 
     person: str
@@ -71,11 +71,11 @@ class Outcome:
 
     result: str
     states: tuple[IssueState, ...] = ()
-    effects: tuple[Asked, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    effects: tuple[EffectRequest, ...] = ()
+    entries: tuple[RecordEntry, ...] = ()
     timers: tuple[TimerSet, ...] = ()
     stages: tuple[StageState, ...] = ()
-    deputies: tuple[DeputyNamed, ...] = ()
+    deputies: tuple[DeputyAppointment, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; for a state that both hold the later counts."""

@@ -46,7 +46,7 @@ class LinkExpired(LinkInvalid):
 
 
 @dataclass(frozen=True)
-class Link:
+class SignedLink:
     """What a link is bound to.
 
     Attributes:
@@ -95,23 +95,23 @@ def timed_serializer(key: str, salt: str, now: Now) -> URLSafeTimedSerializer:
     )
 
 
-class Links:
+class LinkSigner:
     """Makes links and reads them back."""
 
     def __init__(self, key: str, public_url: str, now: Now = _present) -> None:
         self._serializer: Any = timed_serializer(key, _SALT, now)
         self._public_url = public_url.rstrip("/")
 
-    def token(self, link: Link) -> str:
+    def token(self, link: SignedLink) -> str:
         """Return the signed token of a link."""
         nonce = link.nonce or secrets.token_urlsafe(9)
         return str(self._serializer.dumps({**asdict(link), "nonce": nonce}))
 
-    def address(self, link: Link) -> str:
+    def address(self, link: SignedLink) -> str:
         """Return the whole address of a link's page."""
         return f"{self._public_url}{_PATHS[link.purpose]}/{self.token(link)}"
 
-    def read(self, token: str) -> Link:
+    def read(self, token: str) -> SignedLink:
         """Return what a token is bound to.
 
         Raises:
@@ -119,7 +119,7 @@ class Links:
             LinkInvalid: it was not made here.
         """
         try:
-            link = Link(**self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds())))
+            link = SignedLink(**self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds())))
             if link.purpose == "enter":
                 self._serializer.loads(token, max_age=int(ENTER_WITHIN.total_seconds()))
             return link

@@ -52,7 +52,7 @@ class SignedIssue(Frozen):
     hash: str
 
 
-class Word(Frozen):
+class Statement(Frozen):
     """A word about a stage: a signature, a preliminary yes, or a refusal.
 
     Attributes:
@@ -101,7 +101,7 @@ class Certificate(Frozen):
     outcome: Literal["accepted", "accepted_with_remarks"]
     criteria: tuple[str, ...]
     issues: tuple[SignedIssue, ...]
-    words: tuple[Word, ...]
+    words: tuple[Statement, ...]
     remarks: tuple[str, ...]
     waived: tuple[str, ...]
     signed_at: AwareDatetime
@@ -135,7 +135,7 @@ class StageState(Frozen):
     version: int = 1
     state: SignOffState = SignOffState.AWAITED
     ticks: tuple[Tick, ...] = ()
-    words: tuple[Word, ...] = ()
+    words: tuple[Statement, ...] = ()
     points: tuple[OpenPoint, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     changed: tuple[ChangedPart, ...] = ()

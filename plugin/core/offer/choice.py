@@ -8,12 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from plugin.core.facts import Facts, Ground
+from plugin.core.facts import Baseline, Facts
 from plugin.core.model.authority import Permission, may, who_may
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
-from plugin.core.model.outcome import Asked, Entry, Outcome
+from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.offer.offer_versions import is_draft, make_offer
 from plugin.core.offer.options import OfferOption, same_figures
 from plugin.core.presenter.presenter import line, names
@@ -64,7 +64,7 @@ def choose(
     Returns:
         A decision with everything that follows from it, or an answer that says why nothing is decided.
     """
-    key, name = _who(facts.ground, author, on_page)
+    key, name = _who(facts.baseline, author, on_page)
     if len(set(numbers)) > 1:
         return _no(facts, state, said_in, name, "several")
     version, why = _version_meant(facts, state, at, on_page.version if on_page else None)
@@ -73,16 +73,16 @@ def choose(
     option = version.option(numbers[0])
     if option is None:
         return _no(facts, state, said_in, name, "unknown_number")
-    permission = may(facts.ground.mapping, key, "decide", facts.ground.today, option.cost)
+    permission = may(facts.baseline.mapping, key, "decide", facts.baseline.today, option.cost)
     if not permission.granted:
         return _not_the_decider(facts, state, option, permission, name, said_in)
     return _confirmed(facts, state, option, permission, name, said_in)
 
 
-def _who(ground: Ground, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
-    if on_page is not None and on_page.person in ground.mapping.people:
-        return on_page.person, ground.mapping.people[on_page.person].name
-    found = ground.mapping.person_by_account(author.id)
+def _who(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
+    if on_page is not None and on_page.person in baseline.mapping.people:
+        return on_page.person, baseline.mapping.people[on_page.person].name
+    found = baseline.mapping.person_by_account(author.id)
     return (found[0], found[1].name) if found else (None, author.name)
 
 
@@ -93,7 +93,7 @@ def _confirmed(
     change = state.change
     if change is None:
         return _no(facts, state, said_in, name, "no_offer")
-    now = make_offer(facts.ground, state, change, facts.peers.open_work)
+    now = make_offer(facts.baseline, state, change, facts.related.open_work)
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
     if now is None or same is None or not same_figures([_unnumbered(same)], [_unnumbered(option)]):
@@ -113,22 +113,22 @@ def _decide(
     said_in: str,
 ) -> Outcome:
     """Return the decision with its entry and its comment; due dates follow from it in `moving`."""
-    ground = facts.ground
+    baseline = facts.baseline
     superseded = change.decision
     decision = Decision(
         id=f"{state.issue.id}/{said_in}/{len(change.decisions) + 1}",
         option=option,
         hours=offer.hours,
         by=permission.person or "",
-        by_name=ground.mapping.people[permission.person or ""].name,
+        by_name=baseline.mapping.people[permission.person or ""].name,
         on_behalf_of=permission.on_behalf_of,
-        at=ground.now,
-        on=ground.today,
+        at=baseline.now,
+        on=baseline.today,
     )
     decided = change.model_copy(
         update={"state": _STATE_AFTER[option.option], "decisions": (*change.decisions, decision)}
     )
-    entry = Entry(
+    entry = RecordEntry(
         state.issue.id,
         "decision",
         {
@@ -142,48 +142,50 @@ def _decide(
         "decided",
         states=(state.model_copy(update={"change": decided}),),
         effects=(
-            _announced(ground, state, decision, superseded),
-            *_swaps(ground, state, decision, superseded),
+            _announced(baseline, state, decision, superseded),
+            *_swaps(baseline, state, decision, superseded),
         ),
         entries=(entry,),
     )
 
 
-def answer(ground: Ground, state: IssueState, slot: str, message: say.Message) -> Asked:
+def answer(baseline: Baseline, state: IssueState, slot: str, message: say.Message) -> EffectRequest:
     """Return the effect that posts a message on the issue, once for its slot."""
-    text = ground.says(message)
-    return Asked(state.issue.id, slot, PostComment(text=text, audience=message.audience))
+    text = baseline.says(message)
+    return EffectRequest(state.issue.id, slot, PostComment(text=text, audience=message.audience))
 
 
-def _announced(ground: Ground, state: IssueState, decision: Decision, superseded: Decision | None) -> Asked:
-    principal = ground.mapping.people.get(decision.on_behalf_of or "")
+def _announced(
+    baseline: Baseline, state: IssueState, decision: Decision, superseded: Decision | None
+) -> EffectRequest:
+    principal = baseline.mapping.people.get(decision.on_behalf_of or "")
     message = say.DecisionTaken(
         summary=state.issue.summary,
-        option=line(ground, state, decision.option),
-        decider=ground.mapping.people[decision.by].name,
+        option=line(baseline, state, decision.option),
+        decider=baseline.mapping.people[decision.by].name,
         on_behalf_of=principal.name if principal else None,
         decided_on=decision.on,
-        currency=ground.mapping.contract.currency,
+        currency=baseline.mapping.contract.currency,
         supersedes=superseded.option.option if superseded else None,
     )
-    return answer(ground, state, f"decision:{decision.id}", message)
+    return answer(baseline, state, f"decision:{decision.id}", message)
 
 
 def _swaps(
-    ground: Ground, state: IssueState, decision: Decision, superseded: Decision | None
-) -> tuple[Asked, ...]:
+    baseline: Baseline, state: IssueState, decision: Decision, superseded: Decision | None
+) -> tuple[EffectRequest, ...]:
     """Tell the issue that a swap leaves out, and the one that a superseded swap takes in again."""
-    asked: list[Asked] = []
+    asked: list[EffectRequest] = []
 
     def tell(subject: str | None, slot: str, message: say.Message) -> None:
         if subject:
-            asked.append(Asked(subject, slot, PostComment(text=ground.says(message))))
+            asked.append(EffectRequest(subject, slot, PostComment(text=baseline.says(message))))
 
     if superseded and superseded.option.option == "swap":
         back = say.SwappedBackIn(superseded.option.swap_summary, state.issue.key)
         tell(superseded.option.swap_issue, f"swapped-in:{decision.id}", back)
     if decision.option.option == "swap":
-        by = ground.mapping.people[decision.by].name
+        by = baseline.mapping.people[decision.by].name
         out = say.SwappedOut(decision.option.swap_summary, state.issue.key, state.issue.summary, by)
         tell(decision.option.swap_issue, f"swapped-out:{decision.id}", out)
     return tuple(asked)
@@ -200,7 +202,7 @@ def _version_meant(
     change = state.change
     if change is None:
         return None, "no_offer"
-    if is_draft(facts.ground, state):
+    if is_draft(facts.baseline, state):
         return None, "draft"
     if shown_on_page is not None:
         found = next((version for version in change.versions if version.version == shown_on_page), None)
@@ -236,31 +238,31 @@ def _figures_changed(
     message = answers.FiguresChanged(
         person=name,
         number=same.number if same else None,
-        options=tuple(line(facts.ground, state, each) for each in now.options),
-        currency=facts.ground.mapping.contract.currency,
-        bare_digit=facts.ground.mapping.answers.bare_digit,
+        options=tuple(line(facts.baseline, state, each) for each in now.options),
+        currency=facts.baseline.mapping.contract.currency,
+        bare_digit=facts.baseline.mapping.answers.bare_digit,
     )
     return Outcome(
         "figures_changed",
         states=(offered,),
-        effects=(answer(facts.ground, state, f"reply:{said_in}", message),),
+        effects=(answer(facts.baseline, state, f"reply:{said_in}", message),),
     )
 
 
 def _not_the_decider(
     facts: Facts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
-    ground = facts.ground
-    deciders = who_may(ground.mapping, "decide", ground.today, option.cost)
+    baseline = facts.baseline
+    deciders = who_may(baseline.mapping, "decide", baseline.today, option.cost)
     message = answers.NotTheDecider(
         person=name,
-        deciders=names(ground, deciders),
+        deciders=names(baseline, deciders),
         why_not=permission.why_not or "no_such_power",
-        option=line(ground, state, option),
-        currency=ground.mapping.contract.currency,
+        option=line(baseline, state, option),
+        currency=baseline.mapping.contract.currency,
         limit=Decimal(permission.limit) if permission.limit is not None else None,
     )
-    entry = Entry(
+    entry = RecordEntry(
         state.issue.id,
         "choice_without_authority",
         {
@@ -271,7 +273,7 @@ def _not_the_decider(
         },
     )
     return Outcome(
-        "no_authority", effects=(answer(ground, state, f"reply:{said_in}", message),), entries=(entry,)
+        "no_authority", effects=(answer(baseline, state, f"reply:{said_in}", message),), entries=(entry,)
     )
 
 
@@ -279,4 +281,4 @@ def _no(facts: Facts, state: IssueState, said_in: str, name: str, why: NoOptionW
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
     message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
-    return Outcome(why, effects=(answer(facts.ground, state, f"reply:{said_in}", message),))
+    return Outcome(why, effects=(answer(facts.baseline, state, f"reply:{said_in}", message),))

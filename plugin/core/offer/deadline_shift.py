@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.core.calendar.due_dates import Shift
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
-from plugin.core.model.outcome import Asked, Entry
+from plugin.core.model.outcome import EffectRequest, RecordEntry
 
 DUE_SLOT = "due"
 
@@ -29,33 +29,35 @@ def shift_of(change: Change | None, stage: str | None) -> tuple[Decision, Shift]
     return decision, Shift(stage, decision.option.working_days, counted_from)
 
 
-def after_decision(ground: Ground, state: IssueState) -> Ground:
+def after_decision(baseline: Baseline, state: IssueState) -> Baseline:
     """Return the ground with the state's own shift as it now is: made, replaced or taken back."""
     own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
-    kept = tuple(row for row in ground.shifts if row[0] not in own)
+    kept = tuple(row for row in baseline.shifts if row[0] not in own)
     made = shift_of(state.change, state.stage)
-    return replace(ground, shifts=(*kept, (made[0].id, made[1])) if made else kept)
+    return replace(baseline, shifts=(*kept, (made[0].id, made[1])) if made else kept)
 
 
-def due_effects(before: Ground, after: Ground) -> tuple[tuple[Asked, ...], tuple[Entry, ...]]:
+def due_effects(
+    before: Baseline, after: Baseline
+) -> tuple[tuple[EffectRequest, ...], tuple[RecordEntry, ...]]:
     """Return the due dates to write and the baseline entry, for every stage whose date differs."""
     was = before.schedule.dates
     now = after.schedule.dates
     moved = {stage: day for stage, day in now.items() if day is not None and day != was[stage]}
     asked = tuple(
-        Asked(
+        EffectRequest(
             stage_subject(after.mapping.id, stage.id), DUE_SLOT, set_due(after, stage.issue, moved[stage.id])
         )
         for stage in after.mapping.stages
         if stage.id in moved and stage.issue
     )
     shown = {key: [str(was[key]), str(day)] for key, day in moved.items()}
-    entries = (Entry("", "baseline_moved", {"due": shown}),) if moved else ()
+    entries = (RecordEntry("", "baseline_moved", {"due": shown}),) if moved else ()
     return asked, entries
 
 
-def set_due(ground: Ground, issue: str, day: object) -> SetDueDate:
+def set_due(baseline: Baseline, issue: str, day: object) -> SetDueDate:
     """Return the effect that writes a stage's date where this tracker keeps it."""
     return SetDueDate.model_validate(
-        {"issue": issue, "due": day, "field": ground.mapping.tracker.fields.get("due", "duedate")}
+        {"issue": issue, "due": day, "field": baseline.mapping.tracker.fields.get("due", "duedate")}
     )

@@ -13,17 +13,17 @@ from plugin.texts import answers
 from plugin.texts import messages as say
 
 
-def why(facts: Facts, state: IssueState) -> say.Message:
+def explain(facts: Facts, state: IssueState) -> say.Message:
     """Return the explanation of an issue's verdict, or why no rule judges it.
 
     The figures of a draft stay out of it: the client may read every answer to `/why`.
     """
-    mapping = facts.ground.mapping
+    mapping = facts.baseline.mapping
     verdict = state.verdict
     if verdict is None:
         return answers.NotGoverned(_why_not(state))
     decision = state.change.decision if state.change else None
-    draft = is_draft(facts.ground, state)
+    draft = is_draft(facts.baseline, state)
     offer = state.change.offer if state.change and not draft and decision is None else None
     excluded = next((each for each in mapping.exclusions if each.clause == verdict.clause), None)
     item = mapping.item(verdict.item) if verdict.item else None
@@ -35,15 +35,15 @@ def why(facts: Facts, state: IssueState) -> say.Message:
         reasons=tuple(because(reason) for reason in verdict.reasons),
         options=()
         if decision or not offer
-        else tuple(line(facts.ground, state, each) for each in offer.options),
+        else tuple(line(facts.baseline, state, each) for each in offer.options),
         not_offered=()
         if decision or not offer
         else tuple((each.option, each.why_not) for each in offer.not_offered),
-        decided=line(facts.ground, state, decision.option) if decision else None,
+        decided=line(facts.baseline, state, decision.option) if decision else None,
         decider=decision.by_name if decision else "",
         precedents=precedents(earlier(facts, state)[:3]),
         currency=mapping.contract.currency,
-        who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
+        who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from plugin.core.facts import Facts, Ground
+from plugin.core.facts import Baseline, Facts
 from plugin.core.model.issue_state import ChangeState, IssueState
-from plugin.core.model.outcome import Entry, Outcome, TimerSet
+from plugin.core.model.outcome import Outcome, RecordEntry, TimerSet
 from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import addressee_name, end_of_validity
 from plugin.texts import messages as say
@@ -15,7 +15,7 @@ REMIND, CALL = "offer:remind", "offer:call"
 _CALL_AFTER_WORKING_DAYS = 2
 
 
-def offer_timers(ground: Ground, before: IssueState | None, state: IssueState) -> tuple[TimerSet, ...]:
+def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueState) -> tuple[TimerSet, ...]:
     """Return the timers that a state calls for: set with a new offer, called off with anything else."""
     was = before.change if before else None
     change = state.change
@@ -25,31 +25,31 @@ def offer_timers(ground: Ground, before: IssueState | None, state: IssueState) -
         return tuple(TimerSet(state.issue.id, name, None) for name in (REMIND, CALL)) if open_before else ()
     if was is not None and was.offer == change.offer and open_before:
         return ()
-    first = end_of_validity(ground, change.offer.answer_by)
-    return (TimerSet(state.issue.id, REMIND, _morning(ground, first)), TimerSet(state.issue.id, CALL, None))
+    first = end_of_validity(baseline, change.offer.answer_by)
+    return (TimerSet(state.issue.id, REMIND, _morning(baseline, first)), TimerSet(state.issue.id, CALL, None))
 
 
-def remind(facts: Facts, state: IssueState, name: str) -> Outcome:
+def remind_of_offer(facts: Facts, state: IssueState, name: str) -> Outcome:
     """Ask the decider again when an offer's validity has passed; nothing is decided by it."""
-    change, ground = state.change, facts.ground
+    change, baseline = state.change, facts.baseline
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return Outcome("nothing_open")
     message = say.OfferReminder(
-        decider=addressee_name(ground, state) or "",
+        decider=addressee_name(baseline, state) or "",
         summary=state.issue.summary,
         answer_by=change.offer.answer_by,
         step=1 if name == REMIND else 2,
-        bare_digit=ground.mapping.answers.bare_digit,
+        bare_digit=baseline.mapping.answers.bare_digit,
     )
-    told = answer(ground, state, f"{name}:{change.offer.version}", message)
-    entry = Entry(state.issue.id, "offer_reminded", {"issue": state.issue.key, "step": message.step})
+    told = answer(baseline, state, f"{name}:{change.offer.version}", message)
+    entry = RecordEntry(state.issue.id, "offer_reminded", {"issue": state.issue.key, "step": message.step})
     timers: tuple[TimerSet, ...] = ()
     if name == REMIND:
-        next_step = ground.calendar.add_working_days(ground.today, _CALL_AFTER_WORKING_DAYS)
-        timers = (TimerSet(state.issue.id, CALL, _morning(ground, next_step)),)
+        next_step = baseline.calendar.add_working_days(baseline.today, _CALL_AFTER_WORKING_DAYS)
+        timers = (TimerSet(state.issue.id, CALL, _morning(baseline, next_step)),)
     return Outcome("offer_reminded", effects=(told,), entries=(entry,), timers=timers)
 
 
-def _morning(ground: Ground, day: date) -> datetime:
+def _morning(baseline: Baseline, day: date) -> datetime:
     """Return when people begin to be written to on a day, in the contract's time zone."""
-    return datetime.combine(day, ground.mapping.hours.starts, tzinfo=ground.mapping.contract.zone)
+    return datetime.combine(day, baseline.mapping.hours.starts, tzinfo=baseline.mapping.contract.zone)

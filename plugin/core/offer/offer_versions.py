@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mappings.model import ContractMapping
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.offer.options import OpenWork, TradeOffFacts, options_for, same_figures
 
 
-def with_change(ground: Ground, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
+def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
     """Return the state with the change that its verdict calls for.
 
     A decided change stays as it was decided. An undecided one is dropped when the issue is no extra any
@@ -21,18 +21,20 @@ def with_change(ground: Ground, state: IssueState, open_work: tuple[OpenWork, ..
         return state
     if state.kind is not VerdictKind.BEYOND_SCOPE:
         return state.model_copy(update={"change": None})
-    change = state.change or Change(raised_on=ground.today)
+    change = state.change or Change(raised_on=baseline.today)
     state = state.model_copy(update={"change": change})
-    offer = make_offer(ground, state, change, open_work)
+    offer = make_offer(baseline, state, change, open_work)
     if offer is not None and offer != change.offer:
         change = change.model_copy(update={"versions": (*change.versions, offer)})
-    shown = offer is not None and not is_draft(ground, state) and ground.mapping.contract.mode != "observe"
+    shown = (
+        offer is not None and not is_draft(baseline, state) and baseline.mapping.contract.mode != "observe"
+    )
     wanted = ChangeState.OFFERED if shown else ChangeState.RAISED
     return state.model_copy(update={"change": change.model_copy(update={"state": wanted})})
 
 
 def make_offer(
-    ground: Ground, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
+    baseline: Baseline, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
 ) -> OfferVersion | None:
     """Return the offer as of now: the version in force when its figures still hold, else a new one.
 
@@ -46,25 +48,25 @@ def make_offer(
         hours=hours,
         stage=state.stage,
         named_fee=state.named_fee,
-        schedule=ground.schedule_without(own),
-        today=ground.today,
+        schedule=baseline.schedule_without(own),
+        today=baseline.today,
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
     )
-    options, not_offered = options_for(ground.mapping, facts)
+    options, not_offered = options_for(baseline.mapping, facts)
     last = change.offer
     if last is not None and last.hours == hours and same_figures(last.options, options):
         return last
     return OfferVersion(
         version=last.version + 1 if last else 1,
-        made_on=ground.today,
-        answer_by=ground.calendar.add_working_days(ground.today, ground.mapping.offer_valid),
+        made_on=baseline.today,
+        answer_by=baseline.calendar.add_working_days(baseline.today, baseline.mapping.offer_valid),
         hours=hours,
         options=options,
         not_offered=not_offered,
     )
 
 
-def is_draft(ground: Ground, state: IssueState) -> bool:
+def is_draft(baseline: Baseline, state: IssueState) -> bool:
     """Tell whether the client may not read yet what the service would say.
 
     In `mode: draft` that is everything; else the offers on issues that our own side raised, unless the
@@ -72,16 +74,16 @@ def is_draft(ground: Ground, state: IssueState) -> bool:
     """
     if state.released or state.decided:
         return False
-    return ground.mapping.contract.mode == "draft" or (
-        state.change is not None and raised_by_team(ground, state)
+    return baseline.mapping.contract.mode == "draft" or (
+        state.change is not None and raised_by_team(baseline, state)
     )
 
 
-def raised_by_team(ground: Ground, state: IssueState) -> bool:
+def raised_by_team(baseline: Baseline, state: IssueState) -> bool:
     """Tell whether our own side raised the issue and its offers wait for `/publish`."""
-    if ground.mapping.tracker.raised_by_team == "publish" or state.issue.reporter is None:
+    if baseline.mapping.tracker.raised_by_team == "publish" or state.issue.reporter is None:
         return False
-    found = ground.mapping.person_by_account(state.issue.reporter.id)
+    found = baseline.mapping.person_by_account(state.issue.reporter.id)
     return found is not None and found[1].side == "contractor"
 
 

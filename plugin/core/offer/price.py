@@ -11,7 +11,7 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Fee:
+class FeeBreakdown:
     """A sum that is shown: it always includes VAT.
 
     Attributes:
@@ -29,7 +29,7 @@ class Fee:
     hour: Decimal | None = None
 
 
-def fee_for(hours: Decimal, price: Price) -> Fee:
+def fee_for(hours: Decimal, price: Price) -> FeeBreakdown:
     """Return the fee for so many hours: hours times rate, plus VAT, rounded up to `round_to`.
 
     >>> fee_for(Decimal(18), Price(hour=Decimal(3500), vat=Decimal(20), round_to=Decimal(100))).total
@@ -40,12 +40,12 @@ def fee_for(hours: Decimal, price: Price) -> Fee:
     return _split(steps * price.round_to, price.vat, price.hour)
 
 
-def named_fee(total: Decimal, price: Price | None) -> Fee:
+def named_fee(total: Decimal, price: Price | None) -> FeeBreakdown:
     """Return the fee for a sum that a person named; the sum includes VAT as every sum that is shown."""
     return _split(total, price.vat if price else Decimal(0), None)
 
 
-def _split(total: Decimal, vat_percent: Decimal, hour: Decimal | None) -> Fee:
+def _split(total: Decimal, vat_percent: Decimal, hour: Decimal | None) -> FeeBreakdown:
     total = total.quantize(_CENT, rounding=ROUND_CEILING)
     vat = (total * vat_percent / (100 + vat_percent)).quantize(_CENT, rounding=ROUND_HALF_UP)
-    return Fee(total=total, vat=vat, net=total - vat, vat_percent=vat_percent, hour=hour)
+    return FeeBreakdown(total=total, vat=vat, net=total - vat, vat_percent=vat_percent, hour=hour)

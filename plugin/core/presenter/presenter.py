@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Literal
 
 from mappings.model import ContractMapping
-from plugin.core.facts import Facts, Ground, Like
+from plugin.core.facts import Baseline, EarlierIssue, Facts
 from plugin.core.model.authority import Cost, who_may
 from plugin.core.model.effects import PostComment, ShowVerdict
 from plugin.core.model.issue_state import Change, IssueState
-from plugin.core.model.outcome import Asked
+from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.offer.options import OfferOption
@@ -36,13 +36,13 @@ def our_labels(mapping: ContractMapping) -> tuple[str, ...]:
     return tuple(label_of(mapping, kind) for kind in VerdictKind)
 
 
-def show(ground: Ground, state: IssueState) -> ShowVerdict:
+def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
     """Return label and living comment that the issue should show."""
-    says, text = _living_text(ground, state)
+    says, text = _living_text(baseline, state)
     offer = state.change.offer if state.change else None
     return ShowVerdict(
-        label=label_of(ground.mapping, state.verdict.kind) if state.verdict else None,
-        our_labels=our_labels(ground.mapping),
+        label=label_of(baseline.mapping, state.verdict.kind) if state.verdict else None,
+        our_labels=our_labels(baseline.mapping),
         comment=text,
         says=says,
         version=offer.version if offer and says == "offer" else 0,
@@ -57,26 +57,28 @@ def has_to_be_said(state: IssueState) -> bool:
     return state.change is not None or state.kind is VerdictKind.BONUS
 
 
-def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[Asked, ...]:
+def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
     """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
-    ground, asked = facts.ground, []
+    baseline, asked = facts.baseline, []
 
     def tell(slot: str, message: say.Message) -> None:
-        text = ground.says(message)
-        asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team", living=True)))
-
-    message, _ = _client_message(ground, state)
-    if message and is_draft(ground, state):
-        why: Literal["raised_by_team", "mode_draft"] = (
-            "mode_draft" if ground.mapping.contract.mode == "draft" else "raised_by_team"
+        text = baseline.says(message)
+        asked.append(
+            EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team", living=True))
         )
-        publishers = names(ground, who_may(ground.mapping, "publish", ground.today))
-        tell("team:draft", team_messages.DraftReady(ground.says(message), publishers, why))
+
+    message, _ = _client_message(baseline, state)
+    if message and is_draft(baseline, state):
+        why: Literal["raised_by_team", "mode_draft"] = (
+            "mode_draft" if baseline.mapping.contract.mode == "draft" else "raised_by_team"
+        )
+        publishers = names(baseline, who_may(baseline.mapping, "publish", baseline.today))
+        tell("team:draft", team_messages.DraftReady(baseline.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
         tell("team:ruling", ruling_wanted(facts, state))
     words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
     if words and (before is None or before.verdict is None or not before.verdict.because(words.word)):
-        item = ground.mapping.item(state.item or "")
+        item = baseline.mapping.item(state.item or "")
         tell(
             "team:exclusion-words",
             team_messages.ExclusionWordsFound(
@@ -87,7 +89,7 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
                 item_title=item.title if item else "",
             ),
         )
-    over = _ruled_over(ground, state)
+    over = _ruled_over(baseline, state)
     if over:
         tell("team:over-quantity", over)
     return tuple(asked)
@@ -95,26 +97,28 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
 
 def ruling_wanted(facts: Facts, state: IssueState) -> team_messages.RulingWanted:
     """Return the question for a ruling, with the items of the contract and earlier like issues."""
-    mapping = facts.ground.mapping
+    mapping = facts.baseline.mapping
     return team_messages.RulingWanted(
         summary=state.issue.summary,
-        who_rules=names(facts.ground, who_may(mapping, "rule_scope", facts.ground.today)),
+        who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
         items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
-        precedents=precedents(tuple(like for like in facts.likes if like.created <= state.created)[:3]),
+        precedents=precedents(
+            tuple(like for like in facts.earlier_issues if like.created <= state.created)[:3]
+        ),
     )
 
 
-def precedents(likes: tuple[Like, ...]) -> tuple[say.Precedent, ...]:
+def precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:
     """Return earlier like issues as a message names them."""
-    return tuple(say.Precedent(like.key, like.summary, like.verdict, like.option) for like in likes)  # type: ignore[arg-type]
+    return tuple(say.Precedent(like.key, like.summary, like.verdict, like.option) for like in earlier_issues)  # type: ignore[arg-type]
 
 
-def names(ground: Ground, people: tuple[str, ...]) -> tuple[str, ...]:
+def names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names of people by their keys."""
-    return tuple(ground.mapping.people[key].name for key in people)
+    return tuple(baseline.mapping.people[key].name for key in people)
 
 
-def addressee(ground: Ground, change: Change, reporter: str | None) -> str | None:
+def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str | None:
     """Return the key of the person to whom the choice is put: somebody who may decide every option.
 
     That is the person who asked where they may, so that nobody else has to be troubled; else the first
@@ -125,35 +129,35 @@ def addressee(ground: Ground, change: Change, reporter: str | None) -> str | Non
         max((option.cost.fee for option in options), default=Decimal(0)),
         max((option.cost.working_days for option in options), default=0),
     )
-    deciders = who_may(ground.mapping, "decide", ground.today, cost)
+    deciders = who_may(baseline.mapping, "decide", baseline.today, cost)
     if reporter in deciders:
         return reporter
-    return deciders[0] if deciders else next(iter(who_may(ground.mapping, "decide", ground.today)), None)
+    return deciders[0] if deciders else next(iter(who_may(baseline.mapping, "decide", baseline.today)), None)
 
 
-def addressee_name(ground: Ground, state: IssueState) -> str | None:
+def addressee_name(baseline: Baseline, state: IssueState) -> str | None:
     """Return the name of the person to whom the state's choice is put, or None where nobody may decide."""
     if state.change is None:
         return None
-    key = addressee(ground, state.change, reporter_key(ground, state))
-    return ground.mapping.people[key].name if key else None
+    key = addressee(baseline, state.change, reporter_key(baseline, state))
+    return baseline.mapping.people[key].name if key else None
 
 
-def reporter_key(ground: Ground, state: IssueState) -> str | None:
+def reporter_key(baseline: Baseline, state: IssueState) -> str | None:
     """Return the mapping's key of the person who raised the issue, or None for a stranger."""
-    found = ground.mapping.person_by_account(state.issue.reporter.id) if state.issue.reporter else None
+    found = baseline.mapping.person_by_account(state.issue.reporter.id) if state.issue.reporter else None
     return found[0] if found else None
 
 
-def reporter_name(ground: Ground, state: IssueState) -> str:
+def reporter_name(baseline: Baseline, state: IssueState) -> str:
     """Return the name of the person who raised the issue; empty where the tracker gives none."""
-    key = reporter_key(ground, state)
+    key = reporter_key(baseline, state)
     if key:
-        return ground.mapping.people[key].name
+        return baseline.mapping.people[key].name
     return state.issue.reporter.name if state.issue.reporter else ""
 
 
-def beyond_message(ground: Ground, state: IssueState, change: Change) -> say.Message:
+def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say.Message:
     """Return the message of an undecided change: the numbered choice, or that an estimate is awaited."""
     verdict = state.verdict
     if verdict is None:
@@ -162,32 +166,32 @@ def beyond_message(ground: Ground, state: IssueState, change: Change) -> say.Mes
     offer = change.offer
     if offer is None or not verdict.over_hours:
         return say.EstimateAwaited(
-            asked_by=reporter_name(ground, state),
+            asked_by=reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
             ask_purpose=len(state.issue.description.strip()) < PURPOSE_KNOWN_FROM,
         )
     return say.Offer(
-        decider=addressee_name(ground, state) or "",
-        asked_by=reporter_name(ground, state),
+        decider=addressee_name(baseline, state) or "",
+        asked_by=reporter_name(baseline, state),
         summary=state.issue.summary,
         reason=reason,
         hours=offer.hours,
-        currency=ground.mapping.contract.currency,
-        options=tuple(line(ground, state, option) for option in offer.options),
+        currency=baseline.mapping.contract.currency,
+        options=tuple(line(baseline, state, option) for option in offer.options),
         answer_by=offer.answer_by,
-        bare_digit=ground.mapping.answers.bare_digit,
+        bare_digit=baseline.mapping.answers.bare_digit,
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
     )
 
 
-def line(ground: Ground, state: IssueState, option: OfferOption) -> say.OptionLine:
+def line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
     """Return an option as a message shows it."""
-    stage = ground.mapping.stage(state.stage or "")
+    stage = baseline.mapping.stage(state.stage or "")
     later = tuple(
         say.MovedStage(moved.title if moved else step.stage, step.before, step.after)
         for step in option.later
-        for moved in [ground.mapping.stage(step.stage)]
+        for moved in [baseline.mapping.stage(step.stage)]
     )
     return say.OptionLine(
         number=option.number,
@@ -229,25 +233,25 @@ def deciding_reason(verdict: Verdict) -> Reason:
     return found[0] if found else verdict.reasons[0]
 
 
-def _living_text(ground: Ground, state: IssueState) -> tuple[Says, str | None]:
-    message, says = _client_message(ground, state)
-    if message is None or is_draft(ground, state):
+def _living_text(baseline: Baseline, state: IssueState) -> tuple[Says, str | None]:
+    message, says = _client_message(baseline, state)
+    if message is None or is_draft(baseline, state):
         return "", None
-    return says, ground.says(message)
+    return says, baseline.says(message)
 
 
-def _client_message(ground: Ground, state: IssueState) -> tuple[say.Message | None, Says]:
+def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message | None, Says]:
     """Return what the client should read about the state, published or not, and what it says."""
     verdict, change = state.verdict, state.change
     if change is not None and change.decision is not None:
         decision = change.decision
-        decider = ground.mapping.people.get(decision.by)
+        decider = baseline.mapping.people.get(decision.by)
         by = decider.name if decider else decision.by_name or decision.by
-        return say.OfferDecided(state.issue.summary, line(ground, state, decision.option), by), "offer"
+        return say.OfferDecided(state.issue.summary, line(baseline, state, decision.option), by), "offer"
     if change is not None:
-        return beyond_message(ground, state, change), "offer" if change.offer else ""
+        return beyond_message(baseline, state, change), "offer" if change.offer else ""
     if verdict is not None and verdict.kind is VerdictKind.BONUS:
-        return _bonus(ground, state, verdict), "bonus"
+        return _bonus(baseline, state, verdict), "bonus"
     if state.spoke:
         # Taken out of the contract by hand (a label, a type), it has no verdict: nothing is to be chosen.
         kind = verdict.kind.value if verdict is not None else VerdictKind.UNCLEAR.value
@@ -256,37 +260,37 @@ def _client_message(ground: Ground, state: IssueState) -> tuple[say.Message | No
     return None, ""
 
 
-def _bonus(ground: Ground, state: IssueState, verdict: Verdict) -> say.BonusAnnounced:
+def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.BonusAnnounced:
     hours = state.bonus_hours or Decimal(0)
     gift = verdict.because("goodwill")
-    price = ground.mapping.price
-    month = state.created.astimezone(ground.mapping.contract.zone).date()
+    price = baseline.mapping.price
+    month = state.created.astimezone(baseline.mapping.contract.zone).date()
     worth = None
     if price and hours:
         worth = fee_for(hours, price).total
     return say.BonusAnnounced(
-        asked_by=reporter_name(ground, state),
+        asked_by=reporter_name(baseline, state),
         summary=state.issue.summary,
         hours=hours,
         worth=worth,
         vat_percent=price.vat if price else Decimal(0),
-        currency=ground.mapping.contract.currency,
+        currency=baseline.mapping.contract.currency,
         left_hours=Decimal(gift.values["left"]) if gift else Decimal(0),
         month=date(month.year, month.month, 1),
     )
 
 
-def _ruled_over(ground: Ground, state: IssueState) -> team_messages.RuledOverQuantity | None:
+def _ruled_over(baseline: Baseline, state: IssueState) -> team_messages.RuledOverQuantity | None:
     verdict = state.verdict
     if verdict is None or state.evidence is not Evidence.RULING or verdict.kind is not VerdictKind.IN_SCOPE:
         return None
-    item = ground.mapping.item(verdict.item or "")
+    item = baseline.mapping.item(verdict.item or "")
     over = [reason for reason in verdict.reasons if reason.word.endswith("_over")]
     if not over or item is None:
         return None
     return team_messages.RuledOverQuantity(item.id, item.title, Decimal(over[0].values.get("over", "0")))
 
 
-def end_of_validity(ground: Ground, answer_by: date) -> date:
+def end_of_validity(baseline: Baseline, answer_by: date) -> date:
     """Return the first working day after an offer's validity, on which the decider is asked again."""
-    return ground.calendar.on_or_after(answer_by + timedelta(days=1))
+    return baseline.calendar.on_or_after(answer_by + timedelta(days=1))

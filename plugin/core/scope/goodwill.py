@@ -48,7 +48,7 @@ class Gift:
     why_not: Literal["", "no_goodwill", "no_estimate", "over_per_request", "goodwill_used_up", "ruled"] = ""
 
 
-def give(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict[str, Gift]:
+def give_bonuses(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict[str, Gift]:
     """Give a month's goodwill out over its requests.
 
     Args:

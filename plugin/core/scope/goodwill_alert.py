@@ -8,21 +8,21 @@ from decimal import Decimal
 from plugin.core.facts import Facts
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import Asked
+from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.scope.goodwill import used_percent
 from plugin.core.scope.precedents import manager_name
 from plugin.texts import team_messages
 
 
-def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Asked, ...]:
+def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:
     """Tell the manager once a month that the goodwill is used up to `warn_at` percent.
 
     It is asked for with every bonus at or beyond the mark, and stands on the first of them: the one that
     passes the mark may be a ruled one, which says nothing of what is left. Where an earlier issue becomes a
     gift late, by the order of creation another one passes it: that is no news, and nothing is added.
     """
-    goodwill = facts.ground.mapping.goodwill
+    goodwill = facts.baseline.mapping.goodwill
     if goodwill is None:
         return ()
     asked = []
@@ -33,14 +33,16 @@ def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Aske
         left = Decimal(gift.values["left"])
         used = used_percent(goodwill, goodwill.per_month - left)
         if used >= goodwill.warn_at:
-            month = state.month(facts.ground.mapping)
+            month = state.month(facts.baseline.mapping)
             message = team_messages.GoodwillLow(
-                manager=manager_name(facts.ground),
+                manager=manager_name(facts.baseline),
                 used_percent=used,
                 left_hours=left,
                 month=date.fromisoformat(f"{month}-01"),
             )
-            text = facts.ground.says(message)
+            text = facts.baseline.says(message)
             slot = f"team:goodwill:{month}"
-            asked.append(Asked(state.issue.id, slot, PostComment(text=text, audience="team"), once=True))
+            asked.append(
+                EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team"), once=True)
+            )
     return tuple(asked)

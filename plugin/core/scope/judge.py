@@ -11,27 +11,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from plugin.core.facts import Ground, Peers
+from plugin.core.facts import Baseline, RelatedIssues
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.scope.allocation import after_sign_off, allot_all
+from plugin.core.scope.allocation import after_sign_off, allocate_all
 from plugin.core.scope.classify import BEYOND, decide_verdict
-from plugin.core.scope.goodwill import Gift, Request, give
-from plugin.core.scope.match import Placement, place
-from plugin.core.scope.quantity import Allotment, Holding
+from plugin.core.scope.goodwill import Gift, Request, give_bonuses
+from plugin.core.scope.match import Placement, match_issue
+from plugin.core.scope.quantity import Allotment, ItemUsage
 
-NOTHING_HELD = Holding()
+NOTHING_HELD = ItemUsage()
 _GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate")
 
 
-def settle_placement(ground: Ground, state: IssueState) -> tuple[IssueState, Placement]:
+def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Placement]:
     """Return the state with the place that the mapping gives it now, and that placement."""
-    placement = place(
+    placement = match_issue(
         state.issue,
-        ground.mapping,
+        baseline.mapping,
         ruling=state.ruling,
-        signed_off=ground.signed_off,
-        live_from=ground.live_from,
+        signed_off=baseline.signed_off,
+        live_from=baseline.live_from,
     )
     linked = placement.item is not None
     settled_stage = placement.stage if linked or state.stage is None else state.stage
@@ -53,7 +53,7 @@ def affected_items(before: IssueState | None, after: IssueState) -> frozenset[st
 
 
 def judge(
-    ground: Ground, before: IssueState | None, after: IssueState, peers: Peers
+    baseline: Baseline, before: IssueState | None, after: IssueState, related: RelatedIssues
 ) -> tuple[IssueState, ...]:
     """Judge an issue and every peer that its change can touch.
 
@@ -61,47 +61,47 @@ def judge(
     Offers follow afterwards (`plugin.core.offer.offer_versions`), when it is known what work is open.
 
     Args:
-        ground: the contract at this moment.
+        baseline: the contract at this moment.
         before: what was on record about the issue; None when it was never seen.
         after: the issue as seen now, its verdict still the old one.
-        peers: open peers of its items and months, open offers, and what settled issues hold.
+        related: open peers of its items and months, open offers, and what settled issues hold.
 
     Returns:
         The issue and all its open peers as they are now, the issue itself first.
     """
-    subject, placement = settle_placement(ground, after)
+    subject, placement = settle_match(baseline, after)
     items = affected_items(before, subject)
-    others = [peer for peer in peers.open if peer.issue.id != subject.issue.id]
+    others = [peer for peer in related.open if peer.issue.id != subject.issue.id]
     # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
     # what they hold is among what settled issues hold.
-    settled = {peer.issue.id for peer in others if peer.settled(ground.mapping)}
+    settled = {peer.issue.id for peer in others if peer.settled(baseline.mapping)}
     anew = {
-        peer.issue.id: settle_placement(ground, peer)
+        peer.issue.id: settle_match(baseline, peer)
         for peer in others
         if peer.item in items and peer.issue.id not in settled
     }
     placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
     states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
-    frozen = _frozen(ground, before, subject)
+    frozen = _frozen(baseline, before, subject)
 
     claiming = [state for state in states if state.issue.id in placements]
-    allotted = allot_all(ground, before, claiming, placements, peers, frozen)
+    allotted = allocate_all(baseline, before, claiming, placements, related, frozen)
     verdicts = {
-        state.issue.id: _verdict(ground, state, placements[state.issue.id], allotted.get(state.issue.id))
+        state.issue.id: _verdict(baseline, state, placements[state.issue.id], allotted.get(state.issue.id))
         if state.issue.id in placements and state.issue.id not in frozen
         else state.verdict
         if state.issue.id in frozen | settled
         else without_gift(state.verdict)
         for state in states
     }
-    months = {state.month(ground.mapping) for state in claiming}
+    months = {state.month(baseline.mapping) for state in claiming}
     asking = [
-        state for state in states if state.month(ground.mapping) in months and state.issue.id not in settled
+        state for state in states if state.month(baseline.mapping) in months and state.issue.id not in settled
     ]
-    gifts = _give_all(ground, asking, verdicts, peers, frozen)
+    gifts = _give_all(baseline, asking, verdicts, related, frozen)
     return tuple(
         _judged(
-            ground,
+            baseline,
             state,
             verdicts,
             allotted,
@@ -123,12 +123,12 @@ def without_gift(verdict: Verdict | None) -> Verdict | None:
     return verdict.model_copy(update={"kind": VerdictKind.BEYOND_SCOPE, "reasons": reasons})
 
 
-def _frozen(ground: Ground, before: IssueState | None, subject: IssueState) -> frozenset[str]:
+def _frozen(baseline: Baseline, before: IssueState | None, subject: IssueState) -> frozenset[str]:
     """Return the subject's id when its verdict stands: decided, or settled with nothing about it changed."""
     if before is None or before.verdict is None:
         return frozenset()
     unchanged = not touches_quantities(before, subject)
-    if subject.decided or (before.settled(ground.mapping) and unchanged):
+    if subject.decided or (before.settled(baseline.mapping) and unchanged):
         return frozenset({subject.issue.id}) if subject.judged else frozenset()
     return frozenset()
 
@@ -153,26 +153,26 @@ def _inputs(state: IssueState) -> tuple[object, ...]:
 
 
 def _verdict(
-    ground: Ground, state: IssueState, placement: Placement, allotment: Allotment | None
+    baseline: Baseline, state: IssueState, placement: Placement, allotment: Allotment | None
 ) -> Verdict | None:
     if not state.judged:
         return None
     return decide_verdict(
         placement,
-        ground.mapping,
+        baseline.mapping,
         stage=state.stage,
         estimate=state.estimate,
         ruling=state.ruling,
         allotment=allotment,
-        after_sign_off=after_sign_off(ground, state),
+        after_sign_off=after_sign_off(baseline, state),
     )
 
 
 def _give_all(
-    ground: Ground,
+    baseline: Baseline,
     states: Iterable[IssueState],
     verdicts: dict[str, Verdict | None],
-    peers: Peers,
+    related: RelatedIssues,
     frozen: frozenset[str],
 ) -> dict[str, Gift]:
     """Give out the goodwill of every month that one of the states was created in."""
@@ -187,7 +187,7 @@ def _give_all(
         candidate = verdict.kind is BEYOND and state.issue.id not in frozen
         if held is None and not candidate:
             continue
-        by_month[state.month(ground.mapping)].append(
+        by_month[state.month(baseline.mapping)].append(
             Request(
                 issue=state.issue.id,
                 created=state.created,
@@ -197,13 +197,13 @@ def _give_all(
             )
         )
     gifts: dict[str, Gift] = {}
-    for month in {*by_month, *peers.gifts}:
-        gifts |= give(ground.mapping.goodwill, [*by_month[month], *peers.gifts.get(month, ())])
+    for month in {*by_month, *related.gifts}:
+        gifts |= give_bonuses(baseline.mapping.goodwill, [*by_month[month], *related.gifts.get(month, ())])
     return gifts
 
 
 def _judged(
-    ground: Ground,
+    baseline: Baseline,
     state: IssueState,
     verdicts: dict[str, Verdict | None],
     allotted: dict[str, Allotment],
@@ -222,7 +222,7 @@ def _judged(
         return _with_left(state.model_copy(update={"holding": holding}), gifts)
     bonus: Decimal | None = None
     if verdict and gift and verdict.kind is VerdictKind.BEYOND_SCOPE:
-        verdict = _with_gift(ground, state, verdict, gift)
+        verdict = _with_gift(baseline, state, verdict, gift)
     if verdict and verdict.kind is VerdictKind.BONUS:
         bonus = verdict.over_hours or Decimal(0)
     announced = state.announced and verdict is not None and verdict.kind is VerdictKind.BONUS
@@ -245,9 +245,9 @@ def _with_left(state: IssueState, gifts: Mapping[str, Gift]) -> IssueState:
     return state.model_copy(update={"verdict": verdict.model_copy(update={"reasons": reasons})})
 
 
-def _with_gift(ground: Ground, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:
+def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:
     """Return the verdict after goodwill was asked: a bonus, or beyond scope with the reason why not."""
-    goodwill = ground.mapping.goodwill
+    goodwill = baseline.mapping.goodwill
     if gift.given and goodwill:
         reason = Reason(
             word="goodwill",
@@ -272,7 +272,7 @@ def _with_gift(ground: Ground, state: IssueState, verdict: Verdict, gift: Gift) 
             values={
                 "hours": str(verdict.over_hours),
                 "left": str(gift.left),
-                "month": state.month(ground.mapping),
+                "month": state.month(baseline.mapping),
             },
         ),
     }

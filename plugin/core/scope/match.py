@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from mappings.model import ContractMapping, Exclusion, Link, Only, ScopeItem
+from mappings.model import ContractMapping, Exclusion, ItemLink, Only, ScopeItem
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.verdict import Ruling
 from plugin.core.scope.phrase_match import find_phrase
@@ -76,7 +76,7 @@ class Placement:
     counts_only: bool = False
 
 
-def place(
+def match_issue(
     issue: IssueSnapshot,
     mapping: ContractMapping,
     *,
@@ -133,7 +133,7 @@ def place(
     return placed(Evidence.EXCLUSION if exclusion else Evidence.UNMATCHED)
 
 
-def holds(link: Link | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+def holds(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     """Tell whether every key of a link holds for the issue; no link never holds."""
     if link is None:
         return False
@@ -216,7 +216,7 @@ def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
 def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     if only == _EVERYTHING:
         return True
-    link = Link(label=only.label, component=only.component, epic=only.epic, version=only.version)
+    link = ItemLink(label=only.label, component=only.component, epic=only.epic, version=only.version)
     return holds(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
 
 

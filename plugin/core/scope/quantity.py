@@ -21,7 +21,7 @@ _NOTICEABLE = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Holding:
+class ItemUsage:
     """What has been given of an item: hours, and places among its rounds and pieces."""
 
     hours: Decimal = ZERO
@@ -49,7 +49,7 @@ class Claim:
     month: str
     hours: Decimal
     labels: frozenset[str] = frozenset()
-    held: Holding | None = None
+    held: ItemUsage | None = None
     grew: bool = False
 
 
@@ -64,7 +64,7 @@ class Allotment:
         over: a reason for each limit that is passed; empty when all of it is within.
     """
 
-    holding: Holding
+    holding: ItemUsage
     over_hours: Decimal = ZERO
     over: tuple[Reason, ...] = ()
 
@@ -79,7 +79,7 @@ class _Left:
         self.rounds = item.rounds.max if item.rounds else 0
         self.pieces = item.pieces.max if item.pieces else 0
 
-    def take(self, claim: Claim, holding: Holding) -> None:
+    def take(self, claim: Claim, holding: ItemUsage) -> None:
         if self.hours is not None:
             self.hours = max(ZERO, self.hours - holding.hours)
         self.monthly[claim.month] = max(ZERO, self.monthly[claim.month] - holding.hours)
@@ -96,7 +96,7 @@ class _Left:
         return fits
 
 
-def allot(item: ScopeItem, claims: Iterable[Claim]) -> dict[str, Allotment]:
+def allocate(item: ScopeItem, claims: Iterable[Claim]) -> dict[str, Allotment]:
     """Give the item's quantities out over its issues.
 
     Args:
@@ -127,7 +127,7 @@ def counts_for(counted: Counted | None, labels: frozenset[str]) -> bool:
     return counted is not None and (counted.label is None or counted.label in labels)
 
 
-def _serve(left: _Left, claim: Claim, held: Holding = Holding()) -> Allotment:
+def _serve(left: _Left, claim: Claim, held: ItemUsage = ItemUsage()) -> Allotment:
     item = left.item
     over: list[Reason] = []
     is_round = counts_for(item.rounds, claim.labels) and not held.rounds
@@ -138,7 +138,7 @@ def _serve(left: _Left, claim: Claim, held: Holding = Holding()) -> Allotment:
         over.append(_over("pieces_over", item, limit=str(item.pieces.max)))
     if over:
         # A round or piece too many is extra as a whole: it takes nothing from the item's hours.
-        return Allotment(Holding(), claim.hours, tuple(over))
+        return Allotment(ItemUsage(), claim.hours, tuple(over))
     fits = left.within(claim)
     hours_over = claim.hours - fits
     if hours_over >= _NOTICEABLE:
@@ -146,16 +146,16 @@ def _serve(left: _Left, claim: Claim, held: Holding = Holding()) -> Allotment:
         word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
         limit = item.hours_per_month if by_month else item.hours
         over.append(_over(word, item, limit=str(limit), over=str(hours_over), month=claim.month))
-    return Allotment(Holding(fits, int(is_round), int(is_piece)), hours_over if over else ZERO, tuple(over))
+    return Allotment(ItemUsage(fits, int(is_round), int(is_piece)), hours_over if over else ZERO, tuple(over))
 
 
-def _serve_more(left: _Left, claim: Claim, held: Holding) -> Allotment:
+def _serve_more(left: _Left, claim: Claim, held: ItemUsage) -> Allotment:
     """Serve what an issue asks beyond what it holds; a place among rounds or pieces that it has stays its."""
     served = _serve(left, replace(claim, hours=max(ZERO, claim.hours - held.hours)), held)
     more = served.holding
     left.take(claim, more)
     hours = min(held.hours, claim.hours) + more.hours
-    kept = Holding(hours, held.rounds + more.rounds, held.pieces + more.pieces)
+    kept = ItemUsage(hours, held.rounds + more.rounds, held.pieces + more.pieces)
     return Allotment(kept, served.over_hours, served.over)
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.core.model.outcome import Entry, Outcome
+from plugin.core.model.outcome import Outcome, RecordEntry
 from plugin.core.model.stage_state import Certificate, SignOffState
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import missing, signed_lines
 from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import signatories
-from plugin.core.signoff.stage_comment import mark_parts, shown
-from plugin.core.stage_facts import Giver, StageFacts
+from plugin.core.signoff.stage_comment import mark_parts, present_change
+from plugin.core.stage_facts import Actor, StageFacts
 from plugin.texts import stage_messages as say
 
 
-def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] = ()) -> Outcome:
+def complete_sign_off(
+    facts: StageFacts, giver: Actor | None, entries: tuple[RecordEntry, ...] = ()
+) -> Outcome:
     """Complete the sign-off when the quorum is met and nothing that the contract requires is open.
 
     Args:
@@ -27,7 +29,7 @@ def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] 
     facts, dropped = _without_stale_words(facts)
     state, entries = facts.state, (*entries, *dropped)
     slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}:{len(dropped)}"
-    signing = signatories(facts.ground.mapping, facts.stage)
+    signing = signatories(facts.baseline.mapping, facts.stage)
     # Who signs no more could not take a refusal back.
     refusers = [
         word
@@ -40,24 +42,24 @@ def complete(facts: StageFacts, giver: Giver | None, entries: tuple[Entry, ...] 
             giver.name if giver else "", facts.stage.title, tuple(word.name for word in refusers)
         )
         refused = state.model_copy(update={"state": SignOffState.REFUSED})
-        return shown(replace(facts, state=refused), "still_refused", entries, slot, message)
+        return present_change(replace(facts, state=refused), "still_refused", entries, slot, message)
     if still := missing(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(
-            giver.name if giver else "", facts.stage.title, names(facts.ground, still)
+            giver.name if giver else "", facts.stage.title, names(facts.baseline, still)
         )
-        return shown(replace(facts, state=waiting), "signature_counted", entries, slot, message)
+        return present_change(replace(facts, state=waiting), "signature_counted", entries, slot, message)
     required = facts.stage.sign_off.require if facts.stage.sign_off else ()
     criteria = open_criteria(facts) if "criteria" in required else ()
     issues = open_issues(facts) if "issues" in required else ()
     if criteria or issues:
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         waits = say.SignOffWaits(giver.name if giver else "", facts.stage.title, criteria, issues)
-        return shown(replace(facts, state=waiting), "sign_off_waits", entries, slot, waits)
+        return present_change(replace(facts, state=waiting), "sign_off_waits", entries, slot, waits)
     return _certified(facts, entries, slot)
 
 
-def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[Entry, ...]]:
+def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[RecordEntry, ...]]:
     """Drop signatures whose givers saw something else than would be certified; they are asked again."""
     stale = [
         word
@@ -69,16 +71,16 @@ def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[Entry, ..
     kept = tuple(word for word in facts.state.words if word not in stale)
     state = facts.state.model_copy(update={"words": kept})
     entries = tuple(
-        Entry(state.issue_id or "", "signature_outdated", {"stage": state.stage, "by": word.by})
+        RecordEntry(state.issue_id or "", "signature_outdated", {"stage": state.stage, "by": word.by})
         for word in stale
     )
     return replace(facts, state=state), entries
 
 
-def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outcome:
+def _certified(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: str) -> Outcome:
     """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
     state, again = facts.state, facts.state.certificate is not None
-    signing = signatories(facts.ground.mapping, facts.stage)
+    signing = signatories(facts.baseline.mapping, facts.stage)
     words = tuple(
         word
         for word in state.words
@@ -95,9 +97,9 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
         words=words,
         remarks=remarks,
         waived=tuple(dict.fromkeys(item for word in words for item in word.waived)),
-        signed_at=facts.ground.now,
+        signed_at=facts.baseline.now,
         hash=content_hash(
-            facts.ground.mapping.id,
+            facts.baseline.mapping.id,
             state.stage,
             state.version,
             facts.stage.criteria,
@@ -108,7 +110,7 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
         update={"state": outcome, "certificates": (*state.certificates, certificate), "changed": ()}
     )
     done = replace(facts, state=signed)
-    following = tuple(each.title for each in facts.ground.mapping.stages if facts.stage.id in each.after)
+    following = tuple(each.title for each in facts.baseline.mapping.stages if facts.stage.id in each.after)
     message = say.StageAccepted(
         stage_title=facts.stage.title,
         signed=signed_lines(done),
@@ -118,6 +120,6 @@ def _certified(facts: StageFacts, entries: tuple[Entry, ...], slot: str) -> Outc
         again=again,
     )
     payload = {"stage": state.stage, **certificate.model_dump(mode="json", exclude={"words"})}
-    entry = Entry(state.issue_id or "", "sign_off", payload)
-    certified = shown(done, outcome.value, (*entries, entry), slot, message)
+    entry = RecordEntry(state.issue_id or "", "sign_off", payload)
+    certified = present_change(done, outcome.value, (*entries, entry), slot, message)
     return replace(certified, effects=(*certified.effects, *mark_parts(facts, state.changed, ())))

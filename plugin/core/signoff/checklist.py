@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from plugin.core.model.effects import ShowVerdict
-from plugin.core.model.outcome import Asked, Entry
+from plugin.core.model.outcome import EffectRequest, RecordEntry
 from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.quorum import awaited
@@ -16,7 +16,7 @@ from plugin.texts import stage_messages as say
 STAGE_SLOT = "stage"
 
 
-def show_stage(facts: StageFacts) -> Asked | None:
+def present_stage(facts: StageFacts) -> EffectRequest | None:
     """Return label and checklist that the stage's issue should show.
 
     None before the issue was seen, and for a stage to which the mapping gives neither criteria nor
@@ -24,7 +24,7 @@ def show_stage(facts: StageFacts) -> Asked | None:
     """
     if facts.state.issue_id is None or (facts.stage.sign_off is None and not facts.stage.criteria):
         return None
-    labels = facts.ground.mapping.tracker.labels
+    labels = facts.baseline.mapping.tracker.labels
     label = None
     if facts.state.state is SignOffState.OUTDATED:
         label = labels.outdated
@@ -33,14 +33,14 @@ def show_stage(facts: StageFacts) -> Asked | None:
     shown = ShowVerdict(
         label=label,
         our_labels=(labels.signed_off, labels.outdated),
-        comment=facts.ground.says(checklist(facts)),
+        comment=facts.baseline.says(checklist(facts)),
     )
-    return Asked(facts.state.issue_id, STAGE_SLOT, shown)
+    return EffectRequest(facts.state.issue_id, STAGE_SLOT, shown)
 
 
 def checklist(facts: StageFacts) -> say.StageChecklist:
     """Return the checklist as a message; criteria word for word as in the mapping."""
-    ground, state = facts.ground, facts.state
+    baseline, state = facts.baseline, facts.state
     ticked = {tick.number: tick for tick in state.ticks}
     criteria = tuple(
         say.ChecklistLine(number, text, number in ticked, ticked[number].name if number in ticked else "")
@@ -55,14 +55,14 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
     refused = next(
         (word for word in reversed(state.words) if word.outcome == "refused" and word.counts), None
     )
-    dates = ground.schedule.dates
+    dates = baseline.schedule.dates
     return say.StageChecklist(
         stage_title=facts.stage.title,
         state=state.state.value,
         criteria=criteria,
         points=points,
         signed=signed_lines(facts),
-        awaited=names(ground, missing(facts)),
+        awaited=names(baseline, missing(facts)),
         changed=tuple(changed_line(facts, part) for part in state.changed),
         refused_by=refused.name if refused else "",
         refused_because=refused.reason if refused else "",
@@ -73,14 +73,16 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
 
 def _page(facts: StageFacts) -> str:
     """Return the address of the stage's page; signing there takes a sign-in or a personal link."""
-    ground = facts.ground
-    if not ground.pages_url:
+    baseline = facts.baseline
+    if not baseline.pages_url:
         return ""
-    return f"{ground.pages_url}/contracts/{quote(ground.mapping.id)}/stages/{quote(facts.stage.id, safe='')}"
+    return (
+        f"{baseline.pages_url}/contracts/{quote(baseline.mapping.id)}/stages/{quote(facts.stage.id, safe='')}"
+    )
 
 
 def _name(facts: StageFacts, key: str | None) -> str:
-    person = facts.ground.mapping.people.get(key or "")
+    person = facts.baseline.mapping.people.get(key or "")
     return person.name if person else ""
 
 
@@ -88,7 +90,7 @@ def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
     """Return the signatures that count: of the version in force, else of the newest certificate."""
     certificate = facts.state.certificate
     words = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
-    zone, people = facts.ground.mapping.contract.zone, facts.ground.mapping.people
+    zone, people = facts.baseline.mapping.contract.zone, facts.baseline.mapping.people
     return tuple(
         say.SignedLine(
             word.name,
@@ -109,7 +111,7 @@ def missing(facts: StageFacts) -> tuple[str, ...]:
         for word in facts.state.words
         if word.counts and word.outcome == "accepted"
     }
-    return awaited(facts.ground.mapping, facts.stage, signed)
+    return awaited(facts.baseline.mapping, facts.stage, signed)
 
 
 def changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
@@ -120,7 +122,7 @@ def changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
 
 def tick(
     facts: StageFacts, number: int, *, done: bool, by: str, name: str, at: datetime
-) -> tuple[StageState, Entry] | None:
+) -> tuple[StageState, RecordEntry] | None:
     """Tick or untick a criterion, or close or reopen an open point; None where there is no such number.
 
     A tick that is there already stays as it was, with the name of who set it first.
@@ -142,7 +144,7 @@ def tick(
     else:
         return None
     kind = "ticked" if done else "unticked"
-    return changed, Entry(
+    return changed, RecordEntry(
         state.issue_id or "", kind, {"stage": state.stage, "number": number, "by": by or name}
     )
 

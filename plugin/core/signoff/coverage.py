@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.stage_state import ChangedPart, SignedIssue, Word
+from plugin.core.model.stage_state import ChangedPart, SignedIssue, Statement
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.signoff.fingerprint import changed_fields, content_hash, material_fields
 from plugin.core.stage_facts import StageFacts, is_done
@@ -66,12 +66,12 @@ def parts_changed(
     return tuple(parts)
 
 
-def changed_since(facts: StageFacts, word: Word) -> bool:
+def changed_since(facts: StageFacts, word: Statement) -> bool:
     """Tell whether what the word was given about has materially changed."""
     return bool(parts_changed(facts, word.criteria, word.issues))
 
 
-def signed_by(word: Word) -> str:
+def signed_by(word: Statement) -> str:
     """Return the signatory for whom a word was given."""
     return word.on_behalf_of or word.by
 
@@ -85,5 +85,5 @@ def open_criteria(facts: StageFacts) -> tuple[str, ...]:
 def open_issues(facts: StageFacts) -> tuple[str, ...]:
     """Return the keys of the stage's agreed issues that are not done."""
     return tuple(
-        state.issue.key for state in facts.issues if is_agreed(state) and not is_done(facts.ground, state)
+        state.issue.key for state in facts.issues if is_agreed(state) and not is_done(facts.baseline, state)
     )

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mappings.model import Stage
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.manual_edits.manual_edits import came_from, stamp_of
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import Asked, Entry, Outcome
+from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.quorum import signatories
@@ -40,40 +40,42 @@ class Gate:
     moves_back: bool = False
 
 
-def gate_of(ground: Ground, stage_id: str | None) -> Gate | None:
+def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
     """Return what keeps a stage shut, or None when it is open.
 
     A stage whose predecessor's state is not on record is shut: what cannot be evaluated says no.
     """
-    stage = ground.mapping.stage(stage_id) if stage_id else None
+    stage = baseline.mapping.stage(stage_id) if stage_id else None
     if stage is None:
         return None
     for key in stage.after:
-        before = ground.mapping.stage(key)
+        before = baseline.mapping.stage(key)
         if before is None or before.sign_off is None or not before.sign_off.gate_next:
             continue
-        state = ground.stages.get(key)
+        state = baseline.stages.get(key)
         if state is None or not state.signed_off:
-            who = signatories(ground.mapping, before)
+            who = signatories(baseline.mapping, before)
             return Gate("sign_off", before.title, who, before.sign_off.gate_moves_back)
-    return _kick_off_gate(ground, stage)
+    return _kick_off_gate(baseline, stage)
 
 
-def hold_back(ground: Ground, before: IssueState | None, state: IssueState, event: IssueSeen) -> Outcome:
+def enforce_gate(
+    baseline: Baseline, before: IssueState | None, state: IssueState, event: IssueSeen
+) -> Outcome:
     """Flag work that began on a stage that is shut, and move it back where the contract says so (D7).
 
     Work begins by a move; an issue that was just created in a working status, or that came into the stage
     while it was being worked on, is flagged too, and has no status to go back to.
     """
-    statuses = ground.mapping.tracker.statuses
+    statuses = baseline.mapping.tracker.statuses
     working = (*statuses.working, *statuses.done, *statuses.accepted)
     if not state.judged or state.issue.status not in working:
         return Outcome("nothing")
     moved_from = came_from(before, event) if before else None
-    if (moved_from is None or moved_from in working) and not _came_working(ground, before, state):
+    if (moved_from is None or moved_from in working) and not _came_working(baseline, before, state):
         return Outcome("nothing")
-    gate = gate_of(ground, state.stage)
-    stage = ground.mapping.stage(state.stage or "")
+    gate = gate_of(baseline, state.stage)
+    stage = baseline.mapping.stage(state.stage or "")
     if gate is None or stage is None:
         return Outcome("nothing")
     stamp = stamp_of(event.at)
@@ -83,38 +85,38 @@ def hold_back(ground: Ground, before: IssueState | None, state: IssueState, even
         stage_title=stage.title,
         missing=gate.missing,
         missing_title=gate.title,
-        who=names(ground, gate.who),
+        who=names(baseline, gate.who),
         moved_back_to=back_to,
     )
-    effects = [answer(ground, state, f"gate:{stamp}", message)]
+    effects = [answer(baseline, state, f"gate:{stamp}", message)]
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
-        effects.insert(0, Asked(state.issue.id, f"gate-back:{stamp}", moved))
+        effects.insert(0, EffectRequest(state.issue.id, f"gate-back:{stamp}", moved))
     payload = {"issue": state.issue.key, "stage": stage.id, "missing": gate.missing}
-    entry = Entry(state.issue.id, "gate_closed", payload)
+    entry = RecordEntry(state.issue.id, "gate_closed", payload)
     return Outcome("gate_closed", effects=tuple(effects), entries=(entry,))
 
 
-def _came_working(ground: Ground, before: IssueState | None, state: IssueState) -> bool:
+def _came_working(baseline: Baseline, before: IssueState | None, state: IssueState) -> bool:
     """Tell whether the issue is new to its stage and is being worked on already."""
     if before is None or not before.judged:
-        return ground.now - state.created < _JUST_CREATED
+        return baseline.now - state.created < _JUST_CREATED
     return before.stage is not None and before.stage != state.stage
 
 
-def signed_moments(ground: Ground) -> tuple[tuple[str, datetime], ...]:
+def signed_moments(baseline: Baseline) -> tuple[tuple[str, datetime], ...]:
     """Return since when each stage has been signed off; work on it since then is after acceptance."""
     return tuple(
-        (key, state.signed_at) for key, state in ground.stages.items() if state.signed_at is not None
+        (key, state.signed_at) for key, state in baseline.stages.items() if state.signed_at is not None
     )
 
 
-def _kick_off_gate(ground: Ground, stage: Stage) -> Gate | None:
-    kick_off = ground.mapping.kick_off
-    if kick_off is None or stage.after or ground.mapping.stages[0].id != stage.id:
+def _kick_off_gate(baseline: Baseline, stage: Stage) -> Gate | None:
+    kick_off = baseline.mapping.kick_off
+    if kick_off is None or stage.after or baseline.mapping.stages[0].id != stage.id:
         return None
-    state = ground.stages.get(KICK_OFF)
+    state = baseline.stages.get(KICK_OFF)
     if state is not None and state.signed_off:
         return None
-    people = tuple(key for key in kick_off.acknowledged_by if key in ground.mapping.people)
-    return Gate("kick_off", ground.mapping.contract.title, people)
+    people = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
+    return Gate("kick_off", baseline.mapping.contract.title, people)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.core.model.outcome import Entry, Outcome
+from plugin.core.model.outcome import Outcome, RecordEntry
 from plugin.core.model.stage_state import SignOffState
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import changed_line
 from plugin.core.signoff.coverage import changed_parts
 from plugin.core.signoff.quorum import signatories
-from plugin.core.signoff.stage_comment import mark_parts, shown
+from plugin.core.signoff.stage_comment import mark_parts, present_change
 from plugin.core.stage_facts import StageFacts
 from plugin.texts import stage_messages as say
 
 
-def outdate(facts: StageFacts) -> Outcome:
+def invalidate(facts: StageFacts) -> Outcome:
     """Hold what is signed against what is there now: outdated for the changed part, or whole again."""
     state, parts = facts.state, changed_parts(facts)
     if state.certificate is None or parts == state.changed or state.state is SignOffState.REFUSED:
@@ -24,8 +24,8 @@ def outdate(facts: StageFacts) -> Outcome:
     back = SignOffState(state.certificate.outcome)
     if not parts:
         restored = state.model_copy(update={"changed": (), "state": back, "words": ()})
-        entry = Entry(state.issue_id or "", "sign_off_holds_again", {"stage": state.stage})
-        outcome = shown(replace(facts, state=restored), "sign_off_holds_again", (entry,), "", None)
+        entry = RecordEntry(state.issue_id or "", "sign_off_holds_again", {"stage": state.stage})
+        outcome = present_change(replace(facts, state=restored), "sign_off_holds_again", (entry,), "", None)
         return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, ())))
     fresh = state.model_copy(
         update={
@@ -38,9 +38,9 @@ def outdate(facts: StageFacts) -> Outcome:
     outdated = replace(facts, state=fresh)
     lines = tuple(changed_line(outdated, part) for part in parts)
     message = say.SignOffOutdated(
-        facts.stage.title, lines, names(facts.ground, signatories(facts.ground.mapping, facts.stage))
+        facts.stage.title, lines, names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
     )
     payload = {"stage": state.stage, "version": fresh.version, "parts": [part.model_dump() for part in parts]}
-    entry = Entry(state.issue_id or "", "sign_off_outdated", payload)
-    outcome = shown(outdated, "sign_off_outdated", (entry,), f"outdated:{fresh.version}", message)
+    entry = RecordEntry(state.issue_id or "", "sign_off_outdated", payload)
+    outcome = present_change(outdated, "sign_off_outdated", (entry,), f"outdated:{fresh.version}", message)
     return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, parts)))

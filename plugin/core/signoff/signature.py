@@ -7,32 +7,32 @@ from datetime import date
 from typing import Any
 
 from plugin.core.model.effects import MoveBack
-from plugin.core.model.outcome import Asked, Entry, Outcome
-from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Word
+from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
+from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Statement
 from plugin.core.presenter.presenter import names
-from plugin.core.signoff.certificate import complete
+from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import first_point, missing, signed_lines
 from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
 from plugin.core.signoff.quorum import signatories, standing
-from plugin.core.signoff.stage_comment import shown
-from plugin.core.stage_facts import Giver, StageFacts
+from plugin.core.signoff.stage_comment import present_change
+from plugin.core.stage_facts import Actor, StageFacts
 from plugin.texts import stage_messages as say
 
-MOST_REMARKS = 30
-MOST_CHARACTERS = 500
+MAX_REMARKS = 30
+MAX_CHARS = 500
 """What one acceptance can add to the checklist, which is a comment of limited size."""
 
 
-def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Outcome:
+def accept(facts: StageFacts, giver: Actor, remarks: tuple[str, ...] = ()) -> Outcome:
     """Take somebody's yes: a signature if theirs counts, else a preliminary word."""
-    stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
+    stands = standing(facts.baseline.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
     signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, giver, each))
     if not signs_for:
         # A deputy's yes is an opinion where whom they stand in for has said no.
         return _preliminary(facts, giver, "not_a_signatory", remarks)
-    remarks = tuple(remark[:MOST_CHARACTERS] for remark in remarks[:MOST_REMARKS])
+    remarks = tuple(remark[:MAX_CHARS] for remark in remarks[:MAX_REMARKS])
     if facts.state.signed_off and remarks:
         return _remarked(facts, giver, remarks)
     adds = _adds(facts, giver, signs_for)
@@ -56,15 +56,15 @@ def accept(facts: StageFacts, giver: Giver, remarks: tuple[str, ...] = ()) -> Ou
     state = _with_points(facts, remarks, giver.name, giver).model_copy(
         update={"words": _in_place_of(facts, words)}
     )
-    entries = tuple(Entry(state.issue_id or "", "signature", _said(state, word)) for word in words)
-    return complete(replace(facts, state=state), giver, entries)
+    entries = tuple(RecordEntry(state.issue_id or "", "signature", _said(state, word)) for word in words)
+    return complete_sign_off(replace(facts, state=state), giver, entries)
 
 
-def _words(giver: Giver, signs_for: tuple[str, ...], **said: Any) -> tuple[Word, ...]:  # noqa: ANN401 -- fields of a word
+def _words(giver: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word
     """Return a word for each signatory for whom it was given; a deputy of two gives two."""
     by = giver.key or ""
     return tuple(
-        Word(
+        Statement(
             by=by,
             name=giver.name,
             on_behalf_of=signatory if signatory != by else None,
@@ -77,7 +77,7 @@ def _words(giver: Giver, signs_for: tuple[str, ...], **said: Any) -> tuple[Word,
     )
 
 
-def _adds(facts: StageFacts, giver: Giver, signs_for: tuple[str, ...]) -> tuple[str, ...]:
+def _adds(facts: StageFacts, giver: Actor, signs_for: tuple[str, ...]) -> tuple[str, ...]:
     """Return the signatories for whom a yes is a signature that was not there.
 
     Nobody's signature is taken from them by another word for the same signatory, save that signatories' own
@@ -90,7 +90,7 @@ def _adds(facts: StageFacts, giver: Giver, signs_for: tuple[str, ...]) -> tuple[
     )
     if fresh:
         return fresh
-    everybody = [_accepted_by(facts, each) for each in signatories(facts.ground.mapping, facts.stage)]
+    everybody = [_accepted_by(facts, each) for each in signatories(facts.baseline.mapping, facts.stage)]
     if giver.key in everybody:
         return ()
     doubled = (each for each, by in givers.items() if everybody.count(by) > 1 and by != each)
@@ -105,7 +105,7 @@ def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
     return latest.by
 
 
-def _refused_by_another(facts: StageFacts, giver: Giver, signatory: str) -> bool:
+def _refused_by_another(facts: StageFacts, giver: Actor, signatory: str) -> bool:
     """Tell whether a refusal for a signatory stands that is not the giver's to take back."""
     return signatory != giver.key and any(
         word.counts and word.outcome == "refused" and signed_by(word) == signatory and word.by != giver.key
@@ -113,7 +113,7 @@ def _refused_by_another(facts: StageFacts, giver: Giver, signatory: str) -> bool
     )
 
 
-def _is_older(facts: StageFacts, giver: Giver) -> bool:
+def _is_older(facts: StageFacts, giver: Actor) -> bool:
     """Tell whether the words are from before the newest certificate: edited since, they sign nothing new.
 
     Words that nobody edited are held against the words that were signed with, which the same clock dated:
@@ -127,38 +127,40 @@ def _is_older(facts: StageFacts, giver: Giver) -> bool:
     return written_at <= max((word.at for word in certificate.words), default=certificate.signed_at)
 
 
-def _asked_anew(facts: StageFacts, giver: Giver, *, refused: bool = False) -> Outcome:
+def _asked_anew(facts: StageFacts, giver: Actor, *, refused: bool = False) -> Outcome:
     """Ask for a comment of its own where somebody edited an old one: an edit signs and takes back nothing."""
     message = say.SignAnew(giver.name, facts.stage.title, refused)
-    entry = Entry(facts.state.issue_id or "", "older_words", {"stage": facts.state.stage, "by": giver.key})
-    return shown(facts, "older_words", (entry,), f"reply:{giver.said_in}", message)
+    entry = RecordEntry(
+        facts.state.issue_id or "", "older_words", {"stage": facts.state.stage, "by": giver.key}
+    )
+    return present_change(facts, "older_words", (entry,), f"reply:{giver.said_in}", message)
 
 
-def _in_place_of(facts: StageFacts, words: tuple[Word, ...]) -> tuple[Word, ...]:
+def _in_place_of(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Return the words with these in the place of the same signatories'; others' words stay."""
     replaced = {signed_by(word) for word in words}
     others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
     return (*others, *words)
 
 
-def _day(facts: StageFacts, giver: Giver) -> date:
+def _day(facts: StageFacts, giver: Actor) -> date:
     """Return the day on which a word was given, in the contract's time zone."""
-    return giver.at.astimezone(facts.ground.mapping.contract.zone).date()
+    return giver.at.astimezone(facts.baseline.mapping.contract.zone).date()
 
 
-def _said(state: StageState, word: Word) -> dict[str, Any]:
+def _said(state: StageState, word: Statement) -> dict[str, Any]:
     """Return what goes on record of a word; what it covers stands in the certificate."""
     return {"stage": state.stage, **word.model_dump(mode="json", exclude={"criteria", "issues"})}
 
 
-def _remarked(facts: StageFacts, giver: Giver, remarks: tuple[str, ...]) -> Outcome:
+def _remarked(facts: StageFacts, giver: Actor, remarks: tuple[str, ...]) -> Outcome:
     """Keep what a signatory remarks after the sign-off: open points, and nothing is signed anew."""
     known = _known_remarks(facts, giver)
     remarks = tuple(remark for remark in remarks if remark not in known)
     if not remarks:
         return Outcome("already_signed")
     state = _with_points(facts, remarks, giver.name, giver)
-    entry = Entry(
+    entry = RecordEntry(
         state.issue_id or "", "remarks", {"stage": state.stage, "by": giver.key, "remarks": list(remarks)}
     )
     done = replace(facts, state=state)
@@ -170,12 +172,12 @@ def _remarked(facts: StageFacts, giver: Giver, remarks: tuple[str, ...]) -> Outc
         next_stages=(),
         again=True,
     )
-    return shown(done, "remarked", (entry,), f"reply:{giver.said_in}", message)
+    return present_change(done, "remarked", (entry,), f"reply:{giver.said_in}", message)
 
 
-def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
+def refuse(facts: StageFacts, giver: Actor, reason: str) -> Outcome:
     """Take somebody's no: a refusal if their word counts, else an opinion."""
-    stands = standing(facts.ground.mapping, facts.stage, giver.key, _day(facts, giver))
+    stands = standing(facts.baseline.mapping, facts.stage, giver.key, _day(facts, giver))
     if not stands.counts:
         return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
     if facts.state.signed_off and _is_older(facts, giver):
@@ -184,20 +186,20 @@ def refuse(facts: StageFacts, giver: Giver, reason: str) -> Outcome:
     state = facts.state.model_copy(
         update={"words": _in_place_of(facts, words), "state": SignOffState.REFUSED}
     )
-    principals = names(facts.ground, tuple(key for key in stands.signs_for if key != giver.key))
+    principals = names(facts.baseline, tuple(key for key in stands.signs_for if key != giver.key))
     message = say.StageRefused(facts.stage.title, giver.name, principals, reason)
-    entries = tuple(Entry(state.issue_id or "", "refusal", _said(state, word)) for word in words)
-    return shown(replace(facts, state=state), "refused", entries, f"reply:{giver.said_in}", message)
+    entries = tuple(RecordEntry(state.issue_id or "", "refusal", _said(state, word)) for word in words)
+    return present_change(replace(facts, state=state), "refused", entries, f"reply:{giver.said_in}", message)
 
 
 def _preliminary(
-    facts: StageFacts, giver: Giver, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
+    facts: StageFacts, giver: Actor, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
 ) -> Outcome:
     """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
     if facts.state.signed_off:
         # Nothing is awaited: bookkeeping on a signed stage is no signature.
         return Outcome("already_signed")
-    word = Word(
+    word = Statement(
         by=giver.key or "",
         name=giver.name,
         outcome="refused" if refused else "accepted",
@@ -217,29 +219,31 @@ def _preliminary(
     )
     sign_off = facts.stage.sign_off
     back = giver.moved_from if giver.means == "status" and sign_off and sign_off.move_back else None
-    people = missing(facts) or signatories(facts.ground.mapping, facts.stage)
+    people = missing(facts) or signatories(facts.baseline.mapping, facts.stage)
     message = say.PreliminaryWord(
         person=giver.name,
         stage_title=facts.stage.title,
-        awaited=names(facts.ground, people),
+        awaited=names(facts.baseline, people),
         why_not=why_not,
         by_status=giver.moved_to,
         moved_back_to=back,
     )
-    entry = Entry(
+    entry = RecordEntry(
         state.issue_id or "",
         "preliminary",
         {"stage": state.stage, "why_not": why_not, **word.model_dump(mode="json")},
     )
-    outcome = shown(replace(facts, state=state), "preliminary", (entry,), f"reply:{giver.said_in}", message)
+    outcome = present_change(
+        replace(facts, state=state), "preliminary", (entry,), f"reply:{giver.said_in}", message
+    )
     if back and state.issue_id:
         moved = MoveBack(from_status=giver.moved_to, to_status=back)
-        asked = Asked(state.issue_id, f"move-back:{giver.said_in}", moved)
+        asked = EffectRequest(state.issue_id, f"move-back:{giver.said_in}", moved)
         outcome = replace(outcome, effects=(asked, *outcome.effects))
     return outcome
 
 
-def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: Giver) -> StageState:
+def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: Actor) -> StageState:
     """Return the state with an open point for each remark that is not one already."""
     number, known = first_point(facts), _known_remarks(facts, giver)
     points = tuple(
@@ -249,7 +253,7 @@ def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: 
     return facts.state.model_copy(update={"points": (*facts.state.points, *points)})
 
 
-def _known_remarks(facts: StageFacts, giver: Giver) -> set[str]:
+def _known_remarks(facts: StageFacts, giver: Actor) -> set[str]:
     """Return the remarks that are points: open ones, and any of the same comment before it was edited."""
     since = giver.written_at
     return {

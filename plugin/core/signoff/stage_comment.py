@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from plugin.core.mails.mail_requests import sign_mails
 from plugin.core.model.effects import PostComment, ShowVerdict
-from plugin.core.model.outcome import Asked, Entry, Outcome
+from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.model.stage_state import ChangedPart
-from plugin.core.signoff.checklist import show_stage
+from plugin.core.signoff.checklist import present_stage
 from plugin.core.signoff.coverage import is_agreed, open_criteria, open_issues
 from plugin.core.stage_facts import StageFacts
 from plugin.texts.messages import Message
 
 
-def shown(
-    facts: StageFacts, result: str, entries: tuple[Entry, ...], slot: str, message: Message | None
+def present_change(
+    facts: StageFacts, result: str, entries: tuple[RecordEntry, ...], slot: str, message: Message | None
 ) -> Outcome:
     """Return an outcome that keeps the stage, shows its checklist, and says something where it has to."""
-    effects = [asked for asked in (show_stage(facts),) if asked]
+    effects = [asked for asked in (present_stage(facts),) if asked]
     if message is not None and facts.state.issue_id is not None:
-        effects.append(Asked(facts.state.issue_id, slot, PostComment(text=facts.ground.says(message))))
+        effects.append(
+            EffectRequest(facts.state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
+        )
     content = facts.stage.criteria or any(is_agreed(each) for each in facts.issues)
     ready = bool(content) and not open_criteria(facts) and not open_issues(facts)
     effects += sign_mails(facts, result, ready=ready)
@@ -27,12 +29,14 @@ def shown(
 
 def mark_parts(
     facts: StageFacts, before: tuple[ChangedPart, ...], now: tuple[ChangedPart, ...]
-) -> tuple[Asked, ...]:
+) -> tuple[EffectRequest, ...]:
     """Put the label of an outdated sign-off on the issues that changed, and take it off those that did."""
-    label = facts.ground.mapping.tracker.labels.outdated
+    label = facts.baseline.mapping.tracker.labels.outdated
     changed = {part.issue for part in now if part.issue and part.what != ("deleted",)}
     known = {part.issue for part in before if part.issue}
     return tuple(
-        Asked(issue, "outdated", ShowVerdict(label=label if issue in changed else None, our_labels=(label,)))
+        EffectRequest(
+            issue, "outdated", ShowVerdict(label=label if issue in changed else None, our_labels=(label,))
+        )
         for issue in sorted(changed | known)
     )

@@ -7,30 +7,30 @@ from datetime import date, timedelta
 
 from mappings.model import Authority, ContractMapping
 from plugin.core import commands as given
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.mails.mail_requests import agree_mails
 from plugin.core.model.effects import ShowVerdict
-from plugin.core.model.events import WordGiven
+from plugin.core.model.events import PageAnswered
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, Asked, DeputyNamed, Entry, Outcome
-from plugin.core.model.stage_state import SignOffState, StageState, Word
+from plugin.core.model.outcome import NOTHING, DeputyAppointment, EffectRequest, Outcome, RecordEntry
+from plugin.core.model.stage_state import SignOffState, StageState, Statement
 from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import names
-from plugin.core.signoff.certificate import complete
+from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import missing, tick
 from plugin.core.signoff.coverage import changed_since, content_of, signed_by
-from plugin.core.signoff.invalidation import outdate
+from plugin.core.signoff.invalidation import invalidate
 from plugin.core.signoff.quorum import signatories
 from plugin.core.signoff.signature import accept, refuse
-from plugin.core.signoff.stage_comment import shown
-from plugin.core.stage_facts import KICK_OFF, Giver, StageFacts
+from plugin.core.signoff.stage_comment import present_change
+from plugin.core.stage_facts import KICK_OFF, Actor, StageFacts
 from plugin.texts import answers, stage_messages
 from plugin.texts import stage_messages as say
 
 STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)
 
 
-def stage_seen(facts: StageFacts, issue_id: str, mover: Giver | None) -> Outcome:
+def stage_seen(facts: StageFacts, issue_id: str, mover: Actor | None) -> Outcome:
     """Show the checklist on a stage's issue, and take a move to an accepted status as its mover's yes.
 
     Args:
@@ -48,22 +48,22 @@ def stage_seen(facts: StageFacts, issue_id: str, mover: Giver | None) -> Outcome
 
 def touched(facts: StageFacts) -> Outcome:
     """Hold a stage's sign-off against what is there now: outdated, whole again, or complete at last."""
-    outcome = shown(facts, "stage_shown", (), "", None).and_then(outdate(facts))
+    outcome = present_change(facts, "stage_shown", (), "", None).and_then(invalidate(facts))
     state = outcome.stages[-1]
     now = replace(facts, state=state)
-    signing = signatories(facts.ground.mapping, facts.stage)
+    signing = signatories(facts.baseline.mapping, facts.stage)
     accepted = [word for word in state.words if word.counts and word.outcome == "accepted"]
     counted = [word for word in accepted if signed_by(word) in signing]
     waits = state.state is SignOffState.PRELIMINARY and counted
     stale = any(changed_since(now, word) for word in counted)
     if waits and (stale or not missing(now)):
-        completed = complete(now, None)
+        completed = complete_sign_off(now, None)
         if completed.result != "sign_off_waits":
             return outcome.and_then(completed)
     return outcome
 
 
-def stage_commands(facts: StageFacts, reading: given.Reading, giver: Giver) -> Outcome:
+def stage_commands(facts: StageFacts, reading: given.ParsedComment, giver: Actor) -> Outcome:
     """Carry out a comment's commands about a stage, in their order."""
     outcome = NOTHING
     for command in reading.commands:
@@ -72,37 +72,39 @@ def stage_commands(facts: StageFacts, reading: given.Reading, giver: Giver) -> O
     return outcome
 
 
-def word_on_page(facts: StageFacts, giver: Giver, event: WordGiven) -> Outcome:
+def word_on_page(facts: StageFacts, giver: Actor, event: PageAnswered) -> Outcome:
     """Take a word given on a signed page; one about an older version or other content no longer counts."""
     if event.version != facts.state.version:
         return Outcome("older_version")
     if event.content and event.content != content_of(facts):
         payload = {"stage": facts.state.stage, "by": giver.key, "word": event.word}
-        return Outcome("content_changed", entries=(Entry(event.issue_id, "content_changed", payload),))
+        return Outcome("content_changed", entries=(RecordEntry(event.issue_id, "content_changed", payload),))
     return (
         refuse(facts, giver, event.reason) if event.word == "refuse" else accept(facts, giver, event.remarks)
     )
 
 
-def kick_off_seen(ground: Ground, issue_id: str) -> Outcome:
+def kick_off_seen(baseline: Baseline, issue_id: str) -> Outcome:
     """Show on the kick-off's issue what happens when something new comes up, and who acknowledges it."""
-    state = _kick_off_state(ground).model_copy(update={"issue_id": issue_id})
-    return _kick_off_shown(ground, state, "kick_off_shown", ())
+    state = _kick_off_state(baseline).model_copy(update={"issue_id": issue_id})
+    return _kick_off_shown(baseline, state, "kick_off_shown", ())
 
 
-def agree(ground: Ground, state: IssueState, giver: Giver) -> Outcome:
+def agree(baseline: Baseline, state: IssueState, giver: Actor) -> Outcome:
     """Take an acknowledgement of the kick-off; by anybody else it is thanked for and does not count."""
-    kick_off = ground.mapping.kick_off
+    kick_off = baseline.mapping.kick_off
     if kick_off is None:
         return NOTHING
-    who = tuple(key for key in kick_off.acknowledged_by if key in ground.mapping.people)
+    who = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
     if giver.key not in who:
-        refusal = answers.NotYours(giver.name, "/agree", names(ground, who))
-        return Outcome("no_authority", effects=(answer(ground, state, f"reply:{giver.said_in}", refusal),))
-    on_record = _kick_off_state(ground)
+        refusal = answers.NotYours(giver.name, "/agree", names(baseline, who))
+        return Outcome("no_authority", effects=(answer(baseline, state, f"reply:{giver.said_in}", refusal),))
+    on_record = _kick_off_state(baseline)
     if any(word.by == giver.key for word in on_record.words):
         return Outcome("already_agreed")
-    word = Word(by=giver.key or "", name=giver.name, counts=True, means=giver.means, version=1, at=giver.at)
+    word = Statement(
+        by=giver.key or "", name=giver.name, counts=True, means=giver.means, version=1, at=giver.at
+    )
     words = (*on_record.words, word)
     complete_now = {each.by for each in words} >= set(who)
     agreed = on_record.model_copy(
@@ -112,22 +114,22 @@ def agree(ground: Ground, state: IssueState, giver: Giver) -> Outcome:
             "state": SignOffState.ACCEPTED if complete_now else SignOffState.PRELIMINARY,
         }
     )
-    entry = Entry(state.issue.id, "kick_off_agreed", {"by": giver.key, "means": giver.means})
-    outcome = _kick_off_shown(ground, agreed, "kick_off_agreed", (entry,))
+    entry = RecordEntry(state.issue.id, "kick_off_agreed", {"by": giver.key, "means": giver.means})
+    outcome = _kick_off_shown(baseline, agreed, "kick_off_agreed", (entry,))
     if not complete_now:
         return outcome
-    message = say.KickOffAgreed(giver.name, ground.mapping.stages[0].title)
+    message = say.KickOffAgreed(giver.name, baseline.mapping.stages[0].title)
     return outcome.and_then(
-        Outcome("kick_off_agreed", effects=(answer(ground, state, f"reply:{giver.said_in}", message),))
+        Outcome("kick_off_agreed", effects=(answer(baseline, state, f"reply:{giver.said_in}", message),))
     )
 
 
-def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver: Giver) -> Outcome:
+def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, giver: Actor) -> Outcome:
     """Let a signatory or decider name a deputy until a date, with no more than their own powers (D5)."""
-    mapping = ground.mapping
+    mapping = baseline.mapping
     person = find_person(mapping, command.person)
     own = [row for row in mapping.authority if row.person == giver.key and row.on_behalf_of is None]
-    own = [row for row in own if {"decide", "sign_off"} & set(row.may) and _holds_today(row, ground.today)]
+    own = [row for row in own if {"decide", "sign_off"} & set(row.may) and _holds_today(row, baseline.today)]
     why: str | None = None
     if not own:
         why = "nothing_to_hand_over"
@@ -136,22 +138,24 @@ def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver:
     elif person == giver.key or mapping.people[person].side != mapping.people[own[0].person].side:
         # Nobody signs their own work off: a deputy is somebody else of the same side.
         why = "own_deputy"
-    elif command.until < ground.today:
-        if _is_deputy_of(mapping, person, giver.key, ground.today):
-            return _deputy_ended(ground, state, person, giver)
+    elif command.until < baseline.today:
+        if _is_deputy_of(mapping, person, giver.key, baseline.today):
+            return _deputy_ended(baseline, state, person, giver)
         why = "date_passed"
     slot = f"reply:{giver.said_in}"
     if why is not None or person is None:
         known = tuple(each.name for each in mapping.people.values() if each.side == "client")
         not_named = stage_messages.DeputyNotNamed(giver.name, why, command.person, known)  # type: ignore[arg-type]
-        return Outcome("deputy_not_named", effects=(answer(ground, state, slot, not_named),))
-    named = DeputyNamed(person=person, on_behalf_of=giver.key or "", starts=ground.today, until=command.until)
+        return Outcome("deputy_not_named", effects=(answer(baseline, state, slot, not_named),))
+    named = DeputyAppointment(
+        person=person, on_behalf_of=giver.key or "", starts=baseline.today, until=command.until
+    )
     message = say.DeputyNamed(giver.name, mapping.people[person].name, command.until)
     payload = {"by": giver.key, "deputy": person, "until": command.until.isoformat()}
     return Outcome(
         "deputy_named",
-        effects=(answer(ground, state, slot, message),),
-        entries=(Entry(state.issue.id, "deputy_named", payload),),
+        effects=(answer(baseline, state, slot, message),),
+        entries=(RecordEntry(state.issue.id, "deputy_named", payload),),
         deputies=(named,),
     )
 
@@ -161,16 +165,16 @@ def _is_deputy_of(mapping: ContractMapping, person: str, principal: str | None, 
     return any(_holds_today(row, today) for row in rows)
 
 
-def _deputy_ended(ground: Ground, state: IssueState, person: str, giver: Giver) -> Outcome:
+def _deputy_ended(baseline: Baseline, state: IssueState, person: str, giver: Actor) -> Outcome:
     """Let a deputy's days be over since yesterday; what they signed stays signed."""
-    yesterday = ground.today - timedelta(days=1)
-    ended = DeputyNamed(person=person, on_behalf_of=giver.key or "", starts=yesterday, until=yesterday)
-    message = say.DeputyEnded(giver.name, ground.mapping.people[person].name)
+    yesterday = baseline.today - timedelta(days=1)
+    ended = DeputyAppointment(person=person, on_behalf_of=giver.key or "", starts=yesterday, until=yesterday)
+    message = say.DeputyEnded(giver.name, baseline.mapping.people[person].name)
     payload = {"by": giver.key, "deputy": person}
     return Outcome(
         "deputy_ended",
-        effects=(answer(ground, state, f"reply:{giver.said_in}", message),),
-        entries=(Entry(state.issue.id, "deputy_ended", payload),),
+        effects=(answer(baseline, state, f"reply:{giver.said_in}", message),),
+        entries=(RecordEntry(state.issue.id, "deputy_ended", payload),),
         deputies=(ended,),
     )
 
@@ -190,7 +194,7 @@ def find_person(mapping: ContractMapping, text: str) -> str | None:
     return None
 
 
-def _one(facts: StageFacts, command: given.Command, giver: Giver) -> Outcome:
+def _one(facts: StageFacts, command: given.Command, giver: Actor) -> Outcome:
     match command:
         case given.Accept():
             return accept(facts, giver, command.remarks)
@@ -202,41 +206,43 @@ def _one(facts: StageFacts, command: given.Command, giver: Giver) -> Outcome:
             return NOTHING
 
 
-def _tick(facts: StageFacts, command: given.Done | given.Undo, giver: Giver) -> Outcome:
+def _tick(facts: StageFacts, command: given.Done | given.Undo, giver: Actor) -> Outcome:
     """Tick or untick what a command names; people of the contract may, it is information and no signature."""
     slot = f"reply:{giver.said_in}"
     if giver.key is None:
-        who = names(facts.ground, signatories(facts.ground.mapping, facts.stage))
-        return shown(facts, "no_authority", (), slot, answers.NotYours(giver.name, "/done", who))
+        who = names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
+        return present_change(facts, "no_authority", (), slot, answers.NotYours(giver.name, "/done", who))
     done = isinstance(command, given.Done)
     changed = tick(facts, command.number, done=done, by=giver.key, name=giver.name, at=giver.at)
     if changed is None:
         word = "/done" if done else "/undo"
         hint = answers.CommandHint(f"{word} {command.number}", None, f"{word} 1")
-        return shown(facts, "hint", (), slot, hint)
+        return present_change(facts, "hint", (), slot, hint)
     state, entry = changed
-    outcome = shown(replace(facts, state=state), "ticked", (entry,), "", None)
+    outcome = present_change(replace(facts, state=state), "ticked", (entry,), "", None)
     return outcome.and_then(replace(touched(replace(facts, state=state)), result="ticked"))
 
 
-def _kick_off_state(ground: Ground) -> StageState:
-    return ground.stages.get(KICK_OFF) or StageState(contract=ground.mapping.id, stage=KICK_OFF)
+def _kick_off_state(baseline: Baseline) -> StageState:
+    return baseline.stages.get(KICK_OFF) or StageState(contract=baseline.mapping.id, stage=KICK_OFF)
 
 
-def _kick_off_shown(ground: Ground, state: StageState, result: str, entries: tuple[Entry, ...]) -> Outcome:
-    kick_off = ground.mapping.kick_off
+def _kick_off_shown(
+    baseline: Baseline, state: StageState, result: str, entries: tuple[RecordEntry, ...]
+) -> Outcome:
+    kick_off = baseline.mapping.kick_off
     if kick_off is None or state.issue_id is None:
         return NOTHING
-    zone = ground.mapping.contract.zone
+    zone = baseline.mapping.contract.zone
     message = say.KickOffWanted(
-        contract_title=ground.mapping.contract.title,
-        who=names(ground, tuple(key for key in kick_off.acknowledged_by if key in ground.mapping.people)),
+        contract_title=baseline.mapping.contract.title,
+        who=names(baseline, tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)),
         agreed=tuple(say.SignedLine(word.name, None, _day(word, zone)) for word in state.words),
     )
-    living = ShowVerdict(label=None, our_labels=(), comment=ground.says(message))
-    effects = (Asked(state.issue_id, KICK_OFF, living), *agree_mails(ground, state))
+    living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message))
+    effects = (EffectRequest(state.issue_id, KICK_OFF, living), *agree_mails(baseline, state))
     return Outcome(result, stages=(state,), effects=effects, entries=entries)
 
 
-def _day(word: Word, zone: object) -> date:
+def _day(word: Statement, zone: object) -> date:
     return word.at.astimezone(zone).date()  # type: ignore[arg-type]

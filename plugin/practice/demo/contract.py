@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from plugin.core.calendar.working_days import WorkingCalendar
-from plugin.practice.demo.people import PLAYERS
+from plugin.practice.demo.people import DEMO_PEOPLE
 
 CONTRACT = "ACME-SITE"
 KEYS = {"design": "ACME-1", "build": "ACME-2", "main_page": "ACME-3"}
@@ -42,7 +42,7 @@ def contract_text(today: date, language: str) -> str:
     return environment.from_string(template).render(
         id=CONTRACT,
         keys=KEYS,
-        people=PLAYERS,
+        people=DEMO_PEOPLE,
         language=language,
         today=today,
         design_due=dates["design"],

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Blueprint, render_template, request
 
 from mappings.model import Language
-from plugin.pages.base import language, other_language, surface
+from plugin.pages.base import language, other_language, page_blueprint
 from plugin.pages.contract_view import read_contract
 from plugin.practice.demo.steps import progress_of, steps
 from plugin.reports.register_labels import WORDS
@@ -27,7 +27,7 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
         site_url: where the practice tracker is.
         default_language: `?lang=` stands above it.
     """
-    routes = surface("demo")
+    routes = page_blueprint("demo")
 
     @routes.get("/")
     def home() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from plugin.practice.tracker.people import ADMINISTRATOR, MEMBER, Person
+from plugin.practice.tracker.people import ADMINISTRATOR, MEMBER, PracticeUser
 
 TEAM_ROLE = "Agency"
 """The project role whose members may read what is meant for the team."""
@@ -15,7 +15,7 @@ Side = Literal["client", "contractor"]
 
 
 @dataclass(frozen=True)
-class Player:
+class DemoPerson:
     """Somebody whose part the reader can play.
 
     Attributes:
@@ -31,21 +31,21 @@ class Player:
     titles: Mapping[str, str]
 
 
-CONTACT = Player("contact", "Анна Белова", "client", {"ru": "клиент", "en": "client"})
-DIRECTOR = Player("director", "Пётр Соколов", "client", {"ru": "директор", "en": "director"})
-MANAGER = Player("manager", "Мария Орлова", "contractor", {"ru": "менеджер", "en": "manager"})
-PLAYERS = (CONTACT, MANAGER, DIRECTOR)
+CONTACT = DemoPerson("contact", "Анна Белова", "client", {"ru": "клиент", "en": "client"})
+DIRECTOR = DemoPerson("director", "Пётр Соколов", "client", {"ru": "директор", "en": "director"})
+MANAGER = DemoPerson("manager", "Мария Орлова", "contractor", {"ru": "менеджер", "en": "manager"})
+DEMO_PEOPLE = (CONTACT, MANAGER, DIRECTOR)
 """In the order in which they act; the first stands in the form when it opens."""
 
 
-def accounts(language: str, bot: Person) -> list[Person]:
+def accounts(language: str, bot: PracticeUser) -> list[PracticeUser]:
     """Return everybody's account in the practice tracker, the service's own first."""
-    return [bot, *(_account(player, language) for player in PLAYERS)]
+    return [bot, *(_account(player, language) for player in DEMO_PEOPLE)]
 
 
-def service_account(token: str) -> Person:
+def service_account(token: str) -> PracticeUser:
     """Return the account with which the service works; it may register webhooks."""
-    return Person(
+    return PracticeUser(
         "ugovor",
         "Ugovor",
         token,
@@ -56,6 +56,8 @@ def service_account(token: str) -> Person:
     )
 
 
-def _account(player: Player, language: str) -> Person:
+def _account(player: DemoPerson, language: str) -> PracticeUser:
     roles = frozenset({TEAM_ROLE}) if player.side == "contractor" else frozenset[str]()
-    return Person(player.id, player.name, title=player.titles[language], roles=roles, permissions=MEMBER)
+    return PracticeUser(
+        player.id, player.name, title=player.titles[language], roles=roles, permissions=MEMBER
+    )

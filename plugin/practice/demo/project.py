@@ -10,8 +10,8 @@ from typing import Any
 from plugin.practice.demo.contract import KEYS, stage_dates
 from plugin.practice.demo.people import MANAGER, accounts
 from plugin.practice.tracker.actions import create_issue
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.state import Project, SandboxState
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.state import PracticeSite, Project
 
 PROJECT = "ACME"
 
@@ -41,7 +41,7 @@ _FIRST = (
 )
 
 
-def practice_site(bot: Person, today: date, language: str, now: Callable[[], datetime]) -> SandboxState:
+def practice_site(bot: PracticeUser, today: date, language: str, now: Callable[[], datetime]) -> PracticeSite:
     """Return the site with everything that was agreed before the demo begins.
 
     Args:
@@ -51,7 +51,7 @@ def practice_site(bot: Person, today: date, language: str, now: Callable[[], dat
         now: where the present comes from.
     """
     name = "Сайт компании «Акме»" if language == "ru" else "Website for Acme"
-    state = SandboxState(people=accounts(language, bot), projects=[Project(PROJECT, name)], now=now)
+    state = PracticeSite(people=accounts(language, bot), projects=[Project(PROJECT, name)], now=now)
     manager = state.person(MANAGER.id)
     dates = iter(stage_dates(today).values())
     for agreed in _FIRST:

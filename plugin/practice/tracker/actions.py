@@ -7,14 +7,14 @@ from typing import Any
 
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.payloads import tell_issue, tell_note
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.refusals import Refused
-from plugin.practice.tracker.state import Changed, Issue, Note, SandboxState, StatusMove, changes
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.refusals import RestError
+from plugin.practice.tracker.state import Changed, Issue, Note, PracticeSite, StatusMove, changes
 
 
 def create_issue(
-    state: SandboxState,
-    actor: Person,
+    state: PracticeSite,
+    actor: PracticeUser,
     project: str,
     type_: str = "Task",
     fields: Mapping[str, Any] | None = None,
@@ -46,7 +46,7 @@ def create_issue(
     return issue
 
 
-def apply_edit(state: SandboxState, issue: Issue, actor: Person, edit: Edit) -> None:
+def apply_edit(state: PracticeSite, issue: Issue, actor: PracticeUser, edit: Edit) -> None:
     """Apply an edit that was read in full: fields, comments and properties together."""
     before = dict(issue.fields)
     visible = [(entry, _visibility(actor, entry)) for entry in edit.comments]
@@ -62,7 +62,7 @@ def apply_edit(state: SandboxState, issue: Issue, actor: Person, edit: Edit) -> 
         tell_note(state, issue, note, actor, "comment_created", changed)
 
 
-def add_note(state: SandboxState, issue: Issue, actor: Person, request: Mapping[str, Any]) -> Note:
+def add_note(state: PracticeSite, issue: Issue, actor: PracticeUser, request: Mapping[str, Any]) -> Note:
     """Add a comment and return it.
 
     Args:
@@ -79,7 +79,7 @@ def add_note(state: SandboxState, issue: Issue, actor: Person, request: Mapping[
 
 
 def edit_note(
-    state: SandboxState, issue: Issue, note: Note, actor: Person, request: Mapping[str, Any]
+    state: PracticeSite, issue: Issue, note: Note, actor: PracticeUser, request: Mapping[str, Any]
 ) -> None:
     """Change a comment; without a visibility in the request it becomes everybody's."""
     need(actor, "EDIT_OWN_COMMENTS" if note.author.id == actor.id else "EDIT_ALL_COMMENTS")
@@ -89,7 +89,7 @@ def edit_note(
     tell_note(state, issue, note, actor, "comment_updated")
 
 
-def delete_note(state: SandboxState, issue: Issue, note: Note, actor: Person) -> None:
+def delete_note(state: PracticeSite, issue: Issue, note: Note, actor: PracticeUser) -> None:
     """Delete a comment."""
     need(actor, "DELETE_OWN_COMMENTS" if note.author.id == actor.id else "DELETE_ALL_COMMENTS")
     issue.notes.remove(note)
@@ -97,7 +97,7 @@ def delete_note(state: SandboxState, issue: Issue, note: Note, actor: Person) ->
     tell_note(state, issue, note, actor, "comment_deleted")
 
 
-def move_issue(state: SandboxState, issue: Issue, actor: Person, status: str) -> None:
+def move_issue(state: PracticeSite, issue: Issue, actor: PracticeUser, status: str) -> None:
     """Move an issue to a status; every status leads to every other."""
     need(actor, "TRANSITION_ISSUES")
     before, issue.status, issue.updated = issue.status, status, state.now()
@@ -106,7 +106,7 @@ def move_issue(state: SandboxState, issue: Issue, actor: Person, status: str) ->
     tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
 
 
-def move_to_project(state: SandboxState, issue: Issue, actor: Person, project: str) -> None:
+def move_to_project(state: PracticeSite, issue: Issue, actor: PracticeUser, project: str) -> None:
     """Move an issue to another project: the key changes, the id stays."""
     before = issue.key
     issue.key, issue.project = state.next_key(state.project(project).key), project
@@ -115,23 +115,23 @@ def move_to_project(state: SandboxState, issue: Issue, actor: Person, project: s
     tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
 
 
-def delete_issue(state: SandboxState, issue: Issue, actor: Person) -> None:
+def delete_issue(state: PracticeSite, issue: Issue, actor: PracticeUser) -> None:
     """Delete an issue."""
     need(actor, "DELETE_ISSUES")
     del state.issues[issue.id]
     tell_issue(state, issue, actor, "jira:issue_deleted")
 
 
-def need(actor: Person, permission: str) -> None:
+def need(actor: PracticeUser, permission: str) -> None:
     """Refuse with 403 unless the person has a permission."""
     if not actor.may(permission):
-        raise Refused(403, f"You do not have the permission {permission}.")
+        raise RestError(403, f"You do not have the permission {permission}.")
 
 
 def _add(
-    state: SandboxState,
+    state: PracticeSite,
     issue: Issue,
-    actor: Person,
+    actor: PracticeUser,
     request: Mapping[str, Any],
     visibility: dict[str, str] | None,
 ) -> Note:
@@ -150,16 +150,16 @@ def _add(
     return note
 
 
-def _visibility(actor: Person, request: Mapping[str, Any]) -> dict[str, str] | None:
+def _visibility(actor: PracticeUser, request: Mapping[str, Any]) -> dict[str, str] | None:
     given = request.get("visibility")
     if not given:
         return None
     kind, value = given.get("type"), given.get("value") or given.get("identifier")
     if kind not in ("role", "group"):
-        raise Refused(400, errors={"commentLevel": "Invalid visibility type."})
+        raise RestError(400, errors={"commentLevel": "Invalid visibility type."})
     if value not in (actor.roles if kind == "role" else actor.groups):
         words = f"You are currently not a member of the project {kind}: {value}."
-        raise Refused(400, errors={"commentLevel": words})
+        raise RestError(400, errors={"commentLevel": words})
     return {"type": kind, "value": value, "identifier": value}
 
 

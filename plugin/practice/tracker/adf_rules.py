@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.refusals import RestError
 from plugin.trackers.jira.adf import text_of
 
-LONGEST_TEXT = 32_767
+MAX_TEXT_CHARS = 32_767
 
 _INLINE = frozenset({"text", "hardBreak", "mention", "emoji", "date", "status", "inlineCard"})
 _BLOCKS: Mapping[str, frozenset[str]] = {
@@ -82,22 +82,24 @@ def check_text(field: str, value: object, *, v3: bool) -> None:
     if v3:
         _check_document(field, value)
     elif not isinstance(value, str):
-        raise Refused(400, errors={field: "Operation value must be a string"})
+        raise RestError(400, errors={field: "Operation value must be a string"})
     text = value if isinstance(value, str) else text_of(value)
     if not text.strip():
-        raise Refused(400, errors={field: "Comment body can not be empty!"})
-    if len(text) > LONGEST_TEXT:
-        limit = f"{LONGEST_TEXT:,}"
+        raise RestError(400, errors={field: "Comment body can not be empty!"})
+    if len(text) > MAX_TEXT_CHARS:
+        limit = f"{MAX_TEXT_CHARS:,}"
         words = f"The entered text is too long. It exceeds the allowed limit of {limit} characters."
-        raise Refused(400, errors={field: words})
+        raise RestError(400, errors={field: words})
 
 
 def _check_document(field: str, value: object) -> None:
     if not isinstance(value, dict):
         words = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
-        raise Refused(400, errors={field: "Comment body is not valid!" if field == "comment" else words})
+        raise RestError(400, errors={field: "Comment body is not valid!" if field == "comment" else words})
     if value.get("type") != "doc" or value.get("version") != 1 or (found := fault(value)):
-        raise Refused(400, "INVALID_INPUT", errors={field: found if value.get("version") == 1 else "version"})
+        raise RestError(
+            400, "INVALID_INPUT", errors={field: found if value.get("version") == 1 else "version"}
+        )
 
 
 def fault(node: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The sandbox as a web application and as a server of its own."""
+"""The practice tracker as a web application and as a server of its own."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from plugin.practice.tracker.misbehaviour import install
 from plugin.practice.tracker.pages import page_routes
-from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.rest_comment import comment_routes
 from plugin.practice.tracker.rest_issue import issue_routes
 from plugin.practice.tracker.rest_search import search_routes
 from plugin.practice.tracker.rest_site import site_routes, webhook_routes
-from plugin.practice.tracker.state import SandboxState
+from plugin.practice.tracker.state import PracticeSite
 
 _POLL_S = 0.02
 """How soon a server notices that it should end."""
 
 
-class _Quiet(WSGIRequestHandler):
+class _QuietRequests(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - named by werkzeug
         """Say nothing: the terminal belongs to the service."""
 
 
-def create_sandbox(state: SandboxState) -> Flask:
-    """Return the sandbox tracker: Jira's REST subset and a page to watch a project."""
+def create_practice_app(state: PracticeSite) -> Flask:
+    """Return the practice tracker: Jira's REST subset and a page to watch a project."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -51,10 +51,10 @@ def create_sandbox(state: SandboxState) -> Flask:
     def known_version(endpoint: str | None, values: dict[str, str] | None) -> None:
         del endpoint
         if values and values.get("version", "2") not in (("2", "3", "latest") if state.is_cloud else ("2",)):
-            raise Refused(404, f"null for uri: rest/api/{values['version']}")
+            raise RestError(404, f"null for uri: rest/api/{values['version']}")
 
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> ResponseReturnValue:
+    @app.errorhandler(RestError)
+    def refused(error: RestError) -> ResponseReturnValue:
         answer = jsonify(errorMessages=list(error.messages), errors=error.errors)
         return answer, error.status, error.headers
 
@@ -67,8 +67,8 @@ def create_sandbox(state: SandboxState) -> Flask:
     return app
 
 
-def serve_sandbox(state: SandboxState, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
-    """Serve the sandbox in a daemon thread; `state.url` tells where.
+def serve_practice_site(state: PracticeSite, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
+    """Serve the practice tracker in a daemon thread; `state.url` tells where.
 
     Args:
         state: the site.
@@ -78,20 +78,22 @@ def serve_sandbox(state: SandboxState, host: str = "127.0.0.1", port: int = 0) -
     Returns:
         The server; `shutdown()` ends it.
     """
-    server = make_server(host, port, create_sandbox(state), threaded=True, request_handler=_Quiet)
+    server = make_server(
+        host, port, create_practice_app(state), threaded=True, request_handler=_QuietRequests
+    )
     state.url = f"http://{host}:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(_POLL_S,), name="sandbox", daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(_POLL_S,), name="practice-tracker", daemon=True).start()
     return server
 
 
-def _one_at_a_time(app: Flask, state: SandboxState) -> None:
+def _one_at_a_time(app: Flask, state: PracticeSite) -> None:
     # A hanging or dropped answer happens after the view, outside the lock.
     for name, view in app.view_functions.items():
         if name != "static":
             app.view_functions[name] = _locked(app, view, state)
 
 
-def _locked(app: Flask, view: RouteCallable, state: SandboxState) -> RouteCallable:
+def _locked(app: Flask, view: RouteCallable, state: PracticeSite) -> RouteCallable:
     @wraps(view)
     def locked(**values: str) -> ResponseReturnValue:
         with state.lock:

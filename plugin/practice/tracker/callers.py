@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import request
 
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.refusals import Refused, gone
-from plugin.practice.tracker.state import Issue, SandboxState
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.refusals import RestError, gone
+from plugin.practice.tracker.state import Issue, PracticeSite
 
 
-def caller(state: SandboxState) -> Person:
+def caller(state: PracticeSite) -> PracticeUser:
     """Return who calls: by e-mail and token on Cloud, by a bearer token on both.
 
     Raises:
@@ -19,19 +19,19 @@ def caller(state: SandboxState) -> Person:
     """
     given = request.authorization
     if given is None:
-        raise Refused(401, "Client must be authenticated to access this resource.")
+        raise RestError(401, "Client must be authenticated to access this resource.")
     token = given.password if given.type == "basic" else given.token
     found = next((person for person in state.people if person.token and person.token == token), None)
     is_known = found is not None and (given.type != "basic" or given.username in (found.email, found.id))
     if found is None or not is_known:
         headers = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
-        raise Refused(401, "Client must be authenticated to access this resource.", headers=headers)
+        raise RestError(401, "Client must be authenticated to access this resource.", headers=headers)
     if not found.may("BROWSE_PROJECTS"):
         raise gone("Issue")
     return found
 
 
-def write_to(state: SandboxState, issue: Issue) -> None:
+def write_to(state: PracticeSite, issue: Issue) -> None:
     """Count a write to an issue; Cloud limits them."""
     if state.is_cloud:
         state.pace.take(issue.id)
@@ -49,8 +49,8 @@ def json_object() -> dict[str, Any]:
         Refused: 400 or 415 for anything else.
     """
     if not request.is_json:
-        raise Refused(415, "Unsupported Media Type")
+        raise RestError(415, "Unsupported Media Type")
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
-        raise Refused(400, "There was an error parsing JSON. Check that your request body is valid.")
+        raise RestError(400, "There was an error parsing JSON. Check that your request body is valid.")
     return body

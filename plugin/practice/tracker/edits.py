@@ -13,11 +13,11 @@ from datetime import date
 from typing import Any
 
 from plugin.practice.tracker.adf_rules import check_text
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.refusals import Refused
-from plugin.practice.tracker.state import Issue, SandboxState
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.refusals import RestError
+from plugin.practice.tracker.state import Issue, PracticeSite
 
-LONGEST_PROPERTY = 32_768
+MAX_PROPERTY_CHARS = 32_768
 _LISTS = frozenset({"labels", "components", "fixVersions"})
 _UNITS = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([wdhm])")
@@ -39,7 +39,7 @@ class Edit:
 
 
 def read_edit(
-    state: SandboxState, issue: Issue | None, actor: Person, request: Mapping[str, Any], *, v3: bool
+    state: PracticeSite, issue: Issue | None, actor: PracticeUser, request: Mapping[str, Any], *, v3: bool
 ) -> Edit:
     """Return the edit that a request asks for.
 
@@ -57,13 +57,13 @@ def read_edit(
     if not state.edits_take_properties:
         known -= {"properties"}
     if unknown := sorted(set(request) - known):
-        raise Refused(400, f'Unrecognized field "{unknown[0]}"')
+        raise RestError(400, f'Unrecognized field "{unknown[0]}"')
     reader = _Reader(state, issue, actor, v3)
     for name, value in (request.get("fields") or {}).items():
         reader.set(name, value)
     for name, operations in (request.get("update") or {}).items():
         if name in (request.get("fields") or {}):
-            raise Refused(400, errors={name: f"Field '{name}' cannot appear in both 'fields' and 'update'"})
+            raise RestError(400, errors={name: f"Field '{name}' cannot appear in both 'fields' and 'update'"})
         reader.operate(name, operations)
     for entry in request.get("properties") or []:
         reader.property(entry)
@@ -73,16 +73,16 @@ def read_edit(
 def check_property(key: object, value: object) -> None:
     """Refuse an issue property that is too long (key 255, value 32,768 characters)."""
     if not isinstance(key, str) or not 0 < len(key) <= 255:
-        raise Refused(400, "The property key must have between 1 and 255 characters.")
-    if len(json.dumps(value, ensure_ascii=False)) > LONGEST_PROPERTY:
-        raise Refused(400, f"The property value is longer than {LONGEST_PROPERTY} characters.")
+        raise RestError(400, "The property key must have between 1 and 255 characters.")
+    if len(json.dumps(value, ensure_ascii=False)) > MAX_PROPERTY_CHARS:
+        raise RestError(400, f"The property value is longer than {MAX_PROPERTY_CHARS} characters.")
 
 
 @dataclass
 class _Reader:
-    state: SandboxState
+    state: PracticeSite
     issue: Issue | None
-    actor: Person
+    actor: PracticeUser
     v3: bool
     edit: Edit = field(default_factory=Edit)
 
@@ -97,7 +97,7 @@ class _Reader:
         self._allow(name)
         for operation in operations:
             if len(operation) != 1:
-                raise Refused(400, errors={name: "Exactly one operation is expected."})
+                raise RestError(400, errors={name: "Exactly one operation is expected."})
             ((verb, value),) = operation.items()
             if name == "comment":
                 self._comment(verb, value)
@@ -106,11 +106,11 @@ class _Reader:
             elif verb in ("add", "remove") and name in _LISTS:
                 self._change_list(name, verb, value)
             else:
-                raise Refused(400, errors={name: f"Field does not support update '{verb}'"})
+                raise RestError(400, errors={name: f"Field does not support update '{verb}'"})
 
     def property(self, entry: Mapping[str, Any]) -> None:
         if set(entry) != {"key", "value"}:
-            raise Refused(400, "A property needs a key and a value.")
+            raise RestError(400, "A property needs a key and a value.")
         check_property(entry["key"], entry["value"])
         self.edit.properties[entry["key"]] = entry["value"]
 
@@ -118,11 +118,11 @@ class _Reader:
         needed = {"comment": "ADD_COMMENTS", "duedate": "SCHEDULE_ISSUES"}.get(name)
         if name not in self.state.screen or (needed and not self.actor.may(needed)):
             words = f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."
-            raise Refused(400, errors={name: words})
+            raise RestError(400, errors={name: words})
 
     def _comment(self, verb: str, value: Mapping[str, Any]) -> None:
         if verb != "add":
-            raise Refused(400, errors={"comment": f"Field does not support update '{verb}'"})
+            raise RestError(400, errors={"comment": f"Field does not support update '{verb}'"})
         check_text("comment", value.get("body"), v3=self.v3)
         self.edit.comments.append(value)
 
@@ -151,23 +151,23 @@ class _Reader:
         if name != "labels":
             return str(value["name"])
         if not isinstance(value, str) or not value:
-            raise Refused(400, errors={name: "string expected at index 0"})
+            raise RestError(400, errors={name: "string expected at index 0"})
         if any(sign.isspace() for sign in value):
-            raise Refused(400, errors={name: f"The label '{value}' contains spaces which is invalid."})
+            raise RestError(400, errors={name: f"The label '{value}' contains spaces which is invalid."})
         if len(value) > 255:
-            raise Refused(400, errors={name: "The label is longer than 255 characters."})
+            raise RestError(400, errors={name: "The label is longer than 255 characters."})
         return value
 
 
 def _check_summary(value: object) -> None:
     if not isinstance(value, str) or not value.strip():
-        raise Refused(400, errors={"summary": "You must specify a summary of the issue."})
+        raise RestError(400, errors={"summary": "You must specify a summary of the issue."})
     if "\n" in value:
-        raise Refused(
+        raise RestError(
             400, errors={"summary": "The summary is invalid because it contains newline characters."}
         )
     if len(value) > 255:
-        raise Refused(400, errors={"summary": "Summary must be less than 255 characters."})
+        raise RestError(400, errors={"summary": "Summary must be less than 255 characters."})
 
 
 def _check_date(value: object) -> None:
@@ -175,7 +175,7 @@ def _check_date(value: object) -> None:
         date.fromisoformat(str(value))
     except ValueError as error:
         words = "Error parsing date string. Expected format: yyyy-MM-dd"
-        raise Refused(400, errors={"duedate": words}) from error
+        raise RestError(400, errors={"duedate": words}) from error
 
 
 def _seconds(value: Mapping[str, Any]) -> int | None:
@@ -185,7 +185,7 @@ def _seconds(value: Mapping[str, Any]) -> int | None:
     text = str(given).strip()
     parts = _AMOUNT.findall(text)
     if not parts or _AMOUNT.sub("", text).strip():
-        raise Refused(
+        raise RestError(
             400, errors={"timetracking": f"Original estimate {text!r} is not a time tracking value."}
         )
     return int(sum(float(number) * _UNITS[unit] for number, unit in parts))

@@ -18,7 +18,7 @@ AFTER_APPLYING = frozenset({"500_after", "drop", "hang"})
 
 
 @dataclass(frozen=True)
-class Fault:
+class InjectedFault:
     """One fault, for the next request that matches."""
 
     method: str
@@ -31,7 +31,7 @@ class Faults:
     """The faults that are still to come; each happens once."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._waiting: list[InjectedFault] = []
         self._lock = threading.Lock()
         self.released = threading.Event()
 
@@ -48,7 +48,7 @@ class Faults:
             times: how many requests.
         """
         with self._lock:
-            self._waiting += [Fault(method, re.compile(path), kind, retry_after)] * times
+            self._waiting += [InjectedFault(method, re.compile(path), kind, retry_after)] * times
 
     def __len__(self) -> int:
         """Return how many are still to come."""
@@ -59,7 +59,7 @@ class Faults:
         with self._lock:
             self._waiting.clear()
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str) -> InjectedFault | None:
         """Return the fault for a request, which then is used up."""
         with self._lock:
             for fault in self._waiting:

@@ -6,20 +6,23 @@ from collections.abc import Callable
 
 from flask import Flask, Response, g, jsonify, request
 
-from plugin.practice.tracker.faults import AFTER_APPLYING, Fault, Faults
-from plugin.practice.tracker.state import SandboxState
+from plugin.practice.tracker.faults import AFTER_APPLYING, Faults, InjectedFault
+from plugin.practice.tracker.state import PracticeSite
 
 _LONGEST_HANG_S = 30
 _LOGIN_PAGE = "<!doctype html><title>Log in - Jira</title><form action='/login.jsp'></form>"
 
 
-def install(app: Flask, state: SandboxState) -> None:
+def install(app: Flask, state: PracticeSite) -> None:
     """Let the requests of a Jira site go wrong where `state.faults` says so."""
     go_wrong(app, state.faults, _answer, _refusal)
 
 
 def go_wrong(
-    app: Flask, faults: Faults, answer: Callable[[Fault], Response], refusal: Callable[[int], Response]
+    app: Flask,
+    faults: Faults,
+    answer: Callable[[InjectedFault], Response],
+    refusal: Callable[[int], Response],
 ) -> None:
     """Let the requests of an app go wrong.
 
@@ -44,7 +47,7 @@ def go_wrong(
 
     @app.after_request
     def after(response: Response) -> Response:
-        fault: Fault | None = g.pop("fault", None)
+        fault: InjectedFault | None = g.pop("fault", None)
         if fault is None:
             return response
         if fault.kind == "hang":
@@ -54,7 +57,7 @@ def go_wrong(
         return refusal(500)
 
 
-def _answer(fault: Fault) -> Response:
+def _answer(fault: InjectedFault) -> Response:
     if fault.kind == "lie":
         return Response(status=204)
     if fault.kind == "login_page":

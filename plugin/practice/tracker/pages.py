@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from plugin.practice.tracker.actions import add_note, apply_edit, create_issue, move_issue
 from plugin.practice.tracker.edits import Edit, read_edit
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.rendering import as_html
-from plugin.practice.tracker.state import Issue, SandboxState
+from plugin.practice.tracker.state import Issue, PracticeSite
 from plugin.practice.tracker.texts import TITLES, WORDS
 
 _LOOKS = 4
@@ -22,7 +22,7 @@ _LOOKS = 4
 _TYPES = ("Task", "Bug", "Story", "Epic", "Stage", "Sub-task")
 
 
-def page_routes(state: SandboxState) -> Blueprint:
+def page_routes(state: PracticeSite) -> Blueprint:
     """Return the routes of the page; forms act as the person that they name."""
     routes = Blueprint("pages", __name__)
 
@@ -68,15 +68,15 @@ def page_routes(state: SandboxState) -> Blueprint:
             move_issue(state, found, actor, status)
         return _show(found)
 
-    @routes.errorhandler(Refused)
-    def refused(error: Refused) -> ResponseReturnValue:
+    @routes.errorhandler(RestError)
+    def refused(error: RestError) -> ResponseReturnValue:
         words = [*error.messages, *(f"{field}: {text}" for field, text in error.errors.items())]
         return _page(state, "refused.html", reasons=words), error.status
 
     return routes
 
 
-def _wanted(state: SandboxState, issue: Issue, actor: Person) -> Edit:
+def _wanted(state: PracticeSite, issue: Issue, actor: PracticeUser) -> Edit:
     form = request.form
     fields: dict[str, Any] = {}
     if (due := form.get("due", "").strip() or None) != issue.fields.get("duedate"):
@@ -108,10 +108,10 @@ def _language() -> str:
     return asked if asked in WORDS else "ru"
 
 
-def _page(state: SandboxState, template: str, **shown: object) -> str:
+def _page(state: PracticeSite, template: str, **shown: object) -> str:
     language = _language()
     return render_template(
-        f"sandbox/{template}",
+        f"practice/{template}",
         words=WORDS[language],
         lang=language,
         other="en" if language == "ru" else "ru",

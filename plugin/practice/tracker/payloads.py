@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_text
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.state import Changed, Issue, Note, SandboxState
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.state import Changed, Issue, Note, PracticeSite
 from plugin.practice.tracker.views import brief_issue, issue_json, note_json, person_json, status_id
 
 _COMMENTED = {
@@ -28,9 +28,9 @@ _NAMES = {
 
 
 def tell_issue(
-    state: SandboxState,
+    state: PracticeSite,
     issue: Issue,
-    actor: Person,
+    actor: PracticeUser,
     event: str,
     *,
     changed: Iterable[Changed] = (),
@@ -64,10 +64,10 @@ def tell_issue(
 
 
 def tell_note(
-    state: SandboxState,
+    state: PracticeSite,
     issue: Issue,
     note: Note,
-    actor: Person,
+    actor: PracticeUser,
     event: str,
     changed: Iterable[Changed] = (),
 ) -> None:
@@ -92,7 +92,7 @@ def tell_note(
         )
 
 
-def _item(state: SandboxState, changed: Changed) -> dict[str, Any]:
+def _item(state: PracticeSite, changed: Changed) -> dict[str, Any]:
     before, after = _shown(changed.before), _shown(changed.after)
     item: dict[str, Any] = {
         "field": _NAMES.get(changed.field, changed.field),

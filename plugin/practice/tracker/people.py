@@ -1,4 +1,4 @@
-"""Who uses the sandbox, and what each may do."""
+"""Who uses the practice tracker, and what each may do."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ ADMINISTRATOR = MEMBER | {"ADMINISTER", "DELETE_ISSUES", "EDIT_ALL_COMMENTS", "D
 
 
 @dataclass(frozen=True)
-class Person:
-    """A user of the sandbox.
+class PracticeUser:
+    """A user of the practice tracker.
 
     Attributes:
         id: the `accountId` on Cloud, the user name on Data Center.

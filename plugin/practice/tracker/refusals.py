@@ -1,11 +1,11 @@
-"""How the sandbox says no, in Jira's own shape."""
+"""How the practice tracker says no, in Jira's own shape."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 
-class Refused(Exception):
+class RestError(Exception):
     """A request is refused and nothing of it is applied.
 
     Attributes:
@@ -29,6 +29,6 @@ class Refused(Exception):
         self.headers = dict(headers or {})
 
 
-def gone(what: str) -> Refused:
+def gone(what: str) -> RestError:
     """Return the refusal for something that is not there or that the caller may not see."""
-    return Refused(404, f"{what} does not exist or you do not have permission to see it.")
+    return RestError(404, f"{what} does not exist or you do not have permission to see it.")

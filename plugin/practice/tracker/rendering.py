@@ -1,4 +1,4 @@
-"""Descriptions and comments as safe HTML for the sandbox's page."""
+"""Descriptions and comments as safe HTML for the practice tracker's page."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from plugin.practice.tracker.actions import add_note, delete_note, edit_note
 from plugin.practice.tracker.adf_rules import check_text
 from plugin.practice.tracker.callers import caller, is_v3, json_object, write_to
-from plugin.practice.tracker.people import Person
+from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import gone
-from plugin.practice.tracker.state import Issue, Note, SandboxState
+from plugin.practice.tracker.state import Issue, Note, PracticeSite
 from plugin.practice.tracker.views import comments_json, note_json
 
 
-def comment_routes(state: SandboxState) -> Blueprint:
+def comment_routes(state: PracticeSite) -> Blueprint:
     """Return the routes of comments."""
     routes = Blueprint("comment", __name__, url_prefix="/rest/api/<version>/issue/<reference>/comment")
 
@@ -70,7 +70,7 @@ def comment_routes(state: SandboxState) -> Blueprint:
     return routes
 
 
-def _visible(state: SandboxState, issue: Issue, actor: Person, note_id: str) -> Note:
+def _visible(state: PracticeSite, issue: Issue, actor: PracticeUser, note_id: str) -> Note:
     note = issue.note(note_id)
     if not state.sees(actor, note):
         raise gone(f"Comment {note_id}")

@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from plugin.practice.tracker.actions import apply_edit, create_issue, delete_issue, move_issue, need
 from plugin.practice.tracker.callers import caller, is_v3, json_object, write_to
 from plugin.practice.tracker.edits import check_property, read_edit
-from plugin.practice.tracker.refusals import Refused, gone
-from plugin.practice.tracker.state import SandboxState
+from plugin.practice.tracker.refusals import RestError, gone
+from plugin.practice.tracker.state import PracticeSite
 from plugin.practice.tracker.views import changelog_json, issue_json, status_id, status_json
 
 _NO_CONTENT = ("", 204)
 
 
-def issue_routes(state: SandboxState) -> Blueprint:
+def issue_routes(state: PracticeSite) -> Blueprint:
     """Return the routes of issues."""
     routes = Blueprint("issue", __name__, url_prefix="/rest/api/<version>/issue")
 
@@ -28,7 +28,7 @@ def issue_routes(state: SandboxState) -> Blueprint:
         project = str(_pop_object(fields, "project").get("key"))
         type_ = str(_pop_object(fields, "issuetype").get("name", "Task"))
         if "summary" not in fields:
-            raise Refused(400, errors={"summary": "You must specify a summary of the issue."})
+            raise RestError(400, errors={"summary": "You must specify a summary of the issue."})
         edit = read_edit(state, None, actor, {**wanted, "fields": fields}, v3=is_v3(version))
         issue = create_issue(state, actor, project, type_, edit.fields)
         issue.properties.update(edit.properties)
@@ -73,7 +73,7 @@ def issue_routes(state: SandboxState) -> Blueprint:
     return routes
 
 
-def _transitions(routes: Blueprint, state: SandboxState) -> None:
+def _transitions(routes: Blueprint, state: PracticeSite) -> None:
     @routes.get("/<reference>/transitions")
     def transitions(version: str, reference: str) -> ResponseReturnValue:
         del version
@@ -94,14 +94,14 @@ def _transitions(routes: Blueprint, state: SandboxState) -> None:
         wanted = str(json_object().get("transition", {}).get("id"))
         target = next((one for one in state.statuses if status_id(state, one) == wanted), None)
         if target is None or target == issue.status:
-            raise Refused(
+            raise RestError(
                 400, f"It seems that you have tried to perform an illegal workflow operation ({wanted})."
             )
         move_issue(state, issue, actor, target)
         return _NO_CONTENT
 
 
-def _properties(routes: Blueprint, state: SandboxState) -> None:
+def _properties(routes: Blueprint, state: PracticeSite) -> None:
     @routes.get("/<reference>/properties/<key>")
     def read_property(version: str, reference: str, key: str) -> ResponseReturnValue:
         del version
@@ -144,5 +144,5 @@ def chosen(issue: dict[str, Any], fields: str) -> dict[str, Any]:
 def _pop_object(fields: dict[str, Any], name: str) -> dict[str, Any]:
     value = fields.pop(name, None)
     if not isinstance(value, dict):
-        raise Refused(400, errors={name: f"{name} is required"})
+        raise RestError(400, errors={name: f"{name} is required"})
     return value

@@ -11,10 +11,10 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from plugin.practice.tracker.callers import caller, is_v3
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.rest_issue import chosen
-from plugin.practice.tracker.state import Issue, SandboxState
+from plugin.practice.tracker.state import Issue, PracticeSite
 from plugin.practice.tracker.views import issue_json
 
 _ORDER = re.compile(r"\s*order\s+by\s+(?P<field>\w+)(?:\s+(?P<way>asc|desc))?\s*$", re.IGNORECASE)
@@ -25,7 +25,7 @@ _MOST = 100
 Test = Callable[[Issue], bool]
 
 
-def search_routes(state: SandboxState) -> Blueprint:
+def search_routes(state: PracticeSite) -> Blueprint:
     """Return the routes of search."""
     routes = Blueprint("search", __name__, url_prefix="/rest/api/<version>/search")
 
@@ -34,7 +34,7 @@ def search_routes(state: SandboxState) -> Blueprint:
         actor = caller(state)
         if state.is_cloud:
             words = "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API."
-            raise Refused(410, words)
+            raise RestError(410, words)
         found = find(state, _argument("jql", ""))
         start, most = int(_argument("startAt", "0")), _most()
         fields = _argument("fields", "*navigable")
@@ -48,7 +48,7 @@ def search_routes(state: SandboxState) -> Blueprint:
     def new(version: str) -> ResponseReturnValue:
         actor = caller(state)
         if not state.is_cloud:
-            raise Refused(404, "null for uri: search/jql")
+            raise RestError(404, "null for uri: search/jql")
         found = find(state, _argument("jql", ""))
         start, most = _offset(_argument("nextPageToken", "")), _most()
         page = [_entry(state, issue, actor, version) for issue in found[start : start + most]]
@@ -60,7 +60,7 @@ def search_routes(state: SandboxState) -> Blueprint:
     return routes
 
 
-def find(state: SandboxState, jql: str) -> list[Issue]:
+def find(state: PracticeSite, jql: str) -> list[Issue]:
     """Return the issues that a query finds; it understands `project`, `updated >= -NNm` and one order.
 
     Raises:
@@ -70,7 +70,7 @@ def find(state: SandboxState, jql: str) -> list[Issue]:
     clauses = [clause for clause in _ORDER.sub("", jql).split(" AND ") if clause.strip()]
     if not clauses:
         words = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
-        raise Refused(400, words)
+        raise RestError(400, words)
     tests = [_test(state, clause.strip()) for clause in clauses]
     found = [issue for issue in state.issues.values() if all(test(issue) for test in tests)]
     is_down = order is not None and (order["way"] or "").lower() == "desc"
@@ -85,21 +85,21 @@ def _ages(field: str) -> Callable[[Issue], tuple[float, int]]:
     )
 
 
-def _test(state: SandboxState, clause: str) -> Test:
+def _test(state: PracticeSite, clause: str) -> Test:
     if match := _PROJECT.match(clause):
         listed = (match["many"] or match["one"]).split(",")
         keys = {key.strip().strip('"') for key in listed}
         unknown = sorted(keys - {project.key for project in state.projects})
         if unknown:
-            raise Refused(400, f"The value '{unknown[0]}' does not exist for the field 'project'.")
+            raise RestError(400, f"The value '{unknown[0]}' does not exist for the field 'project'.")
         return lambda issue: issue.project in keys
     if match := _UPDATED.match(clause):
         since = state.now() - timedelta(minutes=int(match["minutes"]))
         return lambda issue: issue.updated >= since
-    raise Refused(400, f"Error in the JQL Query: '{clause}' is not understood.")
+    raise RestError(400, f"Error in the JQL Query: '{clause}' is not understood.")
 
 
-def _entry(state: SandboxState, issue: Issue, actor: Person, version: str) -> dict[str, object]:
+def _entry(state: PracticeSite, issue: Issue, actor: PracticeUser, version: str) -> dict[str, object]:
     # Ids alone come back unless fields are named.
     fields = _argument("fields", "")
     if not fields or fields == "id":
@@ -122,4 +122,4 @@ def _offset(token: str) -> int:
     try:
         return int(base64.urlsafe_b64decode(token.encode())) if token else 0
     except ValueError as error:
-        raise Refused(400, "The nextPageToken is invalid.") from error
+        raise RestError(400, "The nextPageToken is invalid.") from error

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from plugin.practice.tracker.actions import need
 from plugin.practice.tracker.callers import caller, json_object
-from plugin.practice.tracker.refusals import Refused
-from plugin.practice.tracker.state import SandboxState
+from plugin.practice.tracker.refusals import RestError
+from plugin.practice.tracker.state import PracticeSite
 from plugin.practice.tracker.views import person_json
 from plugin.practice.tracker.webhooks import Webhook
 
 
-def site_routes(state: SandboxState) -> Blueprint:
+def site_routes(state: PracticeSite) -> Blueprint:
     """Return the routes of the site."""
     routes = Blueprint("site", __name__, url_prefix="/rest/api/<version>")
 
@@ -40,7 +40,7 @@ def site_routes(state: SandboxState) -> Blueprint:
             state.project(key)
         asked = list(filter(None, request.args.get("permissions", "").split(",")))
         if state.is_cloud and not asked:
-            raise Refused(400, "The 'permissions' query parameter is required.")
+            raise RestError(400, "The 'permissions' query parameter is required.")
         names = asked or sorted(actor.permissions)
         return jsonify(permissions={name: {"key": name, "havePermission": actor.may(name)} for name in names})
 
@@ -62,7 +62,7 @@ def site_routes(state: SandboxState) -> Blueprint:
     return routes
 
 
-def webhook_routes(state: SandboxState) -> Blueprint:
+def webhook_routes(state: PracticeSite) -> Blueprint:
     """Return the routes that register webhooks, Cloud's and Data Center 10's."""
     routes = Blueprint("webhook", __name__)
 
@@ -96,19 +96,19 @@ def webhook_routes(state: SandboxState) -> Blueprint:
     return routes
 
 
-def _register(state: SandboxState, wanted: dict[str, Any], secret: str) -> Webhook:
+def _register(state: PracticeSite, wanted: dict[str, Any], secret: str) -> Webhook:
     if not wanted.get("url") or not wanted.get("name"):
-        raise Refused(400, "A webhook needs a name and a url.")
+        raise RestError(400, "A webhook needs a name and a url.")
     events = frozenset(str(event) for event in wanted.get("events") or [])
     return state.hooks.register(str(wanted["url"]), events, secret, str(wanted["name"]))
 
 
-def _only_data_center(state: SandboxState) -> None:
+def _only_data_center(state: PracticeSite) -> None:
     if state.is_cloud:
-        raise Refused(404, "null for uri: rest/jira-webhook")
+        raise RestError(404, "null for uri: rest/jira-webhook")
 
 
-def _cloud_json(state: SandboxState, hook: Webhook) -> dict[str, Any]:
+def _cloud_json(state: PracticeSite, hook: Webhook) -> dict[str, Any]:
     return {
         "self": f"{state.url}/rest/webhooks/1.0/webhook/{hook.id}",
         "name": hook.name,

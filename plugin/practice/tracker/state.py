@@ -1,4 +1,4 @@
-"""What the sandbox holds: one site with its people, projects, issues and comments, all in memory."""
+"""What the practice tracker holds: one site with its people, projects, issues and comments, all in memory."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from plugin.practice.tracker.faults import Faults
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.refusals import Refused, gone
-from plugin.practice.tracker.webhooks import Hooks
-from plugin.practice.tracker.write_rate import IssuePace
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.refusals import RestError, gone
+from plugin.practice.tracker.webhooks import WebhookOutbox
+from plugin.practice.tracker.write_rate import IssueWriteRate
 
 Flavour = Literal["cloud", "dc"]
 
@@ -42,11 +42,11 @@ class Note:
     """A comment; `body` is a string or ADF, as it was written."""
 
     id: str
-    author: Person
+    author: PracticeUser
     body: str | dict[str, Any]
     created: datetime
     updated: datetime
-    editor: Person
+    editor: PracticeUser
     visibility: dict[str, str] | None = None
     internal: bool = False
 
@@ -56,7 +56,7 @@ class StatusMove:
     """One entry of an issue's history: who moved it."""
 
     id: str
-    by: Person
+    by: PracticeUser
     at: datetime
     before: str
     after: str
@@ -71,7 +71,7 @@ class Issue:
     project: str
     type: str
     status: str
-    reporter: Person
+    reporter: PracticeUser
     created: datetime
     updated: datetime
     fields: dict[str, Any] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Project:
 
 
 @dataclass
-class SandboxState:
+class PracticeSite:
     """One Jira site.
 
     Attributes:
@@ -117,7 +117,7 @@ class SandboxState:
     """
 
     flavour: Flavour = "cloud"
-    people: list[Person] = field(default_factory=list)
+    people: list[PracticeUser] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     screen: set[str] = field(default_factory=lambda: set(SCREEN))
@@ -129,14 +129,14 @@ class SandboxState:
     issues: dict[str, Issue] = field(default_factory=dict)
     calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
     faults: Faults = field(default_factory=Faults)
-    hooks: Hooks = field(default_factory=Hooks)
+    hooks: WebhookOutbox = field(default_factory=WebhookOutbox)
     lock: threading.RLock = field(default_factory=threading.RLock)
-    pace: IssuePace = field(init=False)
+    pace: IssueWriteRate = field(init=False)
     _next_id: int = 10_000
     _used: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.pace = IssuePace(lambda: self.now().timestamp())
+        self.pace = IssueWriteRate(lambda: self.now().timestamp())
 
     @property
     def is_cloud(self) -> bool:
@@ -159,7 +159,7 @@ class SandboxState:
             raise gone("Issue")
         return found
 
-    def person(self, person_id: str) -> Person:
+    def person(self, person_id: str) -> PracticeUser:
         """Return the person with an id.
 
         Raises:
@@ -178,7 +178,7 @@ class SandboxState:
         """
         found = next((project for project in self.projects if key in (project.key, project.id)), None)
         if found is None:
-            raise Refused(404, f"No project could be found with key '{key}'.")
+            raise RestError(404, f"No project could be found with key '{key}'.")
         return found
 
     def next_key(self, project: str) -> str:
@@ -191,7 +191,7 @@ class SandboxState:
         """Return the names of all project roles."""
         return frozenset(role for person in self.people for role in person.roles)
 
-    def sees(self, person: Person, note: Note) -> bool:
+    def sees(self, person: PracticeUser, note: Note) -> bool:
         """Say whether a person may read a comment."""
         if note.internal and not person.is_agent:
             return False

@@ -1,4 +1,4 @@
-"""The words of the sandbox's page, in Russian and in English."""
+"""The words of the practice tracker's page, in Russian and in English."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_document, as_text
-from plugin.practice.tracker.people import Person
-from plugin.practice.tracker.state import Issue, Note, SandboxState, StatusMove
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.state import Issue, Note, PracticeSite, StatusMove
 
 _LISTED = ("components", "fixVersions")
 
@@ -17,7 +17,7 @@ def moment(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}+0000"
 
 
-def person_json(state: SandboxState, person: Person) -> dict[str, Any]:
+def person_json(state: PracticeSite, person: PracticeUser) -> dict[str, Any]:
     """Return a user: by `accountId` without an e-mail on Cloud, by name and key on Data Center."""
     shown: dict[str, Any] = {"displayName": person.name, "active": True, "timeZone": "Europe/Moscow"}
     if state.is_cloud:
@@ -33,7 +33,7 @@ def person_json(state: SandboxState, person: Person) -> dict[str, Any]:
     }
 
 
-def note_json(state: SandboxState, issue: Issue, note: Note, *, v3: bool = False) -> dict[str, Any]:
+def note_json(state: PracticeSite, issue: Issue, note: Note, *, v3: bool = False) -> dict[str, Any]:
     """Return a comment."""
     shown: dict[str, Any] = {
         "self": f"{state.url}/rest/api/{'3' if v3 else '2'}/issue/{issue.id}/comment/{note.id}",
@@ -52,9 +52,9 @@ def note_json(state: SandboxState, issue: Issue, note: Note, *, v3: bool = False
 
 
 def issue_json(
-    state: SandboxState,
+    state: PracticeSite,
     issue: Issue,
-    reader: Person | None = None,
+    reader: PracticeUser | None = None,
     *,
     v3: bool = False,
     properties: tuple[str, ...] = (),
@@ -82,7 +82,7 @@ def issue_json(
     return shown
 
 
-def changelog_json(state: SandboxState, issue: Issue) -> dict[str, Any]:
+def changelog_json(state: PracticeSite, issue: Issue) -> dict[str, Any]:
     """Return an issue's history of statuses, the newest first as Cloud gives it."""
     histories = [
         {
@@ -96,7 +96,7 @@ def changelog_json(state: SandboxState, issue: Issue) -> dict[str, Any]:
     return {"startAt": 0, "maxResults": 100, "total": len(histories), "histories": histories}
 
 
-def _status_item(state: SandboxState, move: StatusMove) -> dict[str, Any]:
+def _status_item(state: PracticeSite, move: StatusMove) -> dict[str, Any]:
     item = {
         "field": "status",
         "fieldtype": "jira",
@@ -109,7 +109,13 @@ def _status_item(state: SandboxState, move: StatusMove) -> dict[str, Any]:
 
 
 def comments_json(
-    state: SandboxState, issue: Issue, reader: Person, *, v3: bool, start: int = 0, newest_first: bool = False
+    state: PracticeSite,
+    issue: Issue,
+    reader: PracticeUser,
+    *,
+    v3: bool,
+    start: int = 0,
+    newest_first: bool = False,
 ) -> dict[str, Any]:
     """Return a page of the comments that a person may read."""
     seen = [note for note in issue.notes if state.sees(reader, note)]
@@ -124,14 +130,14 @@ def comments_json(
     }
 
 
-def brief_issue(state: SandboxState, issue: Issue) -> dict[str, Any]:
+def brief_issue(state: PracticeSite, issue: Issue) -> dict[str, Any]:
     """Return the issue of Cloud's comment events, with six fields only (recorded: cloud-comment-created)."""
     whole = issue_json(state, issue)
     kept = ("summary", "issuetype", "project", "assignee", "priority", "status")
     return {**whole, "fields": {name: whole["fields"].get(name) for name in kept}}
 
 
-def _fields(state: SandboxState, issue: Issue, *, v3: bool) -> dict[str, Any]:
+def _fields(state: PracticeSite, issue: Issue, *, v3: bool) -> dict[str, Any]:
     project = state.project(issue.project)
     shown: dict[str, Any] = {
         "summary": "",
@@ -161,11 +167,11 @@ def _fields(state: SandboxState, issue: Issue, *, v3: bool) -> dict[str, Any]:
     return shown
 
 
-def status_json(state: SandboxState, status: str) -> dict[str, Any]:
+def status_json(state: PracticeSite, status: str) -> dict[str, Any]:
     """Return a status; its id stays the same whatever the name."""
     return {"name": status, "id": status_id(state, status)}
 
 
-def status_id(state: SandboxState, status: str) -> str:
+def status_id(state: PracticeSite, status: str) -> str:
     """Return the id of a status, and of the transition that leads there."""
     return str(state.statuses.index(status) + 11)

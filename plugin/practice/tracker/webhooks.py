@@ -19,8 +19,8 @@ from typing import Any
 
 import requests
 
-LARGEST_BODY = 25 * 1024 * 1024
-MOST_RETRIES = 5
+MAX_BODY_BYTES = 25 * 1024 * 1024
+MAX_RETRIES = 5
 
 Deliver = Callable[[str, Mapping[str, str], bytes], int | None]
 """Sends one delivery and returns the status, or None when there was no answer."""
@@ -43,7 +43,7 @@ class Delivery:
 
     Attributes:
         attempt: 0 at first; a repeat tells its number.
-        due_s: on the clock of `Hooks`, not before which it is sent.
+        due_s: on the clock of `WebhookOutbox`, not before which it is sent.
     """
 
     url: str
@@ -82,7 +82,7 @@ def _five_to_fifteen_minutes(attempt: int) -> float:
 
 
 @dataclass
-class Hooks:
+class WebhookOutbox:
     """Registered webhooks and their deliveries.
 
     Attributes:
@@ -108,7 +108,7 @@ class Hooks:
     def send(self, event: str, payload: Mapping[str, Any], *, cloud: bool) -> None:
         """Queue an event for every webhook that wants it; a body over 25 MB is not sent."""
         body = json.dumps(payload, ensure_ascii=False).encode()
-        if len(body) > LARGEST_BODY:
+        if len(body) > MAX_BODY_BYTES:
             return
         wanting = [hook for hook in self.registered if not hook.events or event in hook.events]
         with self._changed:
@@ -139,7 +139,7 @@ class Hooks:
 
     def start(self) -> None:
         """Deliver in a thread of its own until the process ends."""
-        threading.Thread(target=self._run, name="sandbox-webhooks", daemon=True).start()
+        threading.Thread(target=self._run, name="practice-webhooks", daemon=True).start()
 
     def _run(self) -> None:
         while True:
@@ -158,7 +158,7 @@ class Hooks:
         if status is not None and status < 300:
             return
         attempt = delivery.attempt + 1
-        if not (delivery.retries and worth_repeating(status) and attempt <= MOST_RETRIES):
+        if not (delivery.retries and worth_repeating(status) and attempt <= MAX_RETRIES):
             self.lost.append(delivery)
             return
         headers = {**delivery.headers, "X-Atlassian-Webhook-Retry": str(attempt)}

@@ -6,12 +6,12 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Callable
 
-from plugin.practice.tracker.refusals import Refused
+from plugin.practice.tracker.refusals import RestError
 
 _LIMITS = ((20, 2.0), (100, 30.0))
 
 
-class IssuePace:
+class IssueWriteRate:
     """Counts writes issue by issue."""
 
     def __init__(self, now_s: Callable[[], float]) -> None:
@@ -31,5 +31,5 @@ class IssuePace:
                     "Retry-After": str(max(1, math.ceil(wait_s))),
                     "RateLimit-Reason": "jira-per-issue-on-write",
                 }
-                raise Refused(429, "Rate limit exceeded.", headers=headers)
+                raise RestError(429, "Rate limit exceeded.", headers=headers)
         writes.append(now)

@@ -14,8 +14,8 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import (
     Check,
+    IssueReading,
     Move,
-    Reading,
     TermsOf,
     TrackerRefused,
     TrackerUnreachable,
@@ -29,8 +29,8 @@ from plugin.trackers.jira.fields import account
 from plugin.trackers.jira.history import moves_in
 from plugin.trackers.jira.search import jql, present, search, whole
 from plugin.trackers.jira.session import JiraSession
-from plugin.trackers.jira.write_rate import WritePace
-from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+from plugin.trackers.jira.write_rate import WriteRate
+from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 
 PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
@@ -53,12 +53,12 @@ class JiraTracker(Adapter[JiraSession]):
         *,
         render: Render,
         clock: Clock | None = None,
-        pace: WritePace | None = None,
+        pace: WriteRate | None = None,
         terms_of: TermsOf = lambda _: None,
     ) -> None:
         self._render = render
         self._clock = clock or SystemClock()
-        self._pace = pace or WritePace()
+        self._pace = pace or WriteRate()
         super().__init__(name, settings, JiraSession(settings, self._clock), terms_of)
         # Not verified for Data Center (TRACKERS 2); Cloud documents it.
         self._edits_take_properties = True
@@ -72,9 +72,9 @@ class JiraTracker(Adapter[JiraSession]):
 
     def completed(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
-        return seen_as_agreed(event, self._terms_of(event.issue.project))
+        return apply_mapping_to_event(event, self._terms_of(event.issue.project))
 
-    def read(self, issue: str) -> Reading:
+    def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments and the service's marker, in one call unless comments are many."""
         answer = self._session.ask(
             "GET", f"issue/{segment(issue)}", params={"fields": "*all", "properties": PROPERTY}
@@ -84,8 +84,8 @@ class JiraTracker(Adapter[JiraSession]):
         shown = answer["fields"].get("comment")
         comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
         found = whole(answer)
-        return Reading(
-            issue=as_agreed(found, self._terms_of(found.project)),
+        return IssueReading(
+            issue=apply_mapping(found, self._terms_of(found.project)),
             own_comments=self._own.comments(comments),
             marker=_marker(answer),
             comments=comments,
@@ -158,7 +158,7 @@ class JiraTracker(Adapter[JiraSession]):
         if changed_since is not None:
             now = present(self._session, now)
         found = search(self._session, jql(projects, changed_since, now))
-        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
+        return (apply_mapping(issue, self._terms_of(issue.project)) for issue in found)
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""

@@ -17,28 +17,28 @@ from plugin.trackers.base import TrackerBusy
 
 
 @dataclass(frozen=True)
-class WriteLimit:
+class RateLimit:
     """At most `writes` to one issue within `seconds`."""
 
     writes: int
     seconds: float
 
 
-JIRA_LIMITS = (WriteLimit(20, 2.0), WriteLimit(100, 30.0))
+JIRA_LIMITS = (RateLimit(20, 2.0), RateLimit(100, 30.0))
 """What Jira Cloud itself allows."""
 
-OWN_LIMITS = (WriteLimit(15, 2.0), WriteLimit(90, 30.0))
+OWN_LIMITS = (RateLimit(15, 2.0), RateLimit(90, 30.0))
 """What one process of the service allows itself."""
 
 _MOST_ISSUES = 10_000
 
 
-class WritePace:
+class WriteRate:
     """Counts the writes of this process issue by issue and holds back before Jira has to."""
 
     def __init__(
         self,
-        limits: tuple[WriteLimit, ...] = OWN_LIMITS,
+        limits: tuple[RateLimit, ...] = OWN_LIMITS,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = limits
@@ -81,7 +81,7 @@ class WritePace:
         return written <= now - max(limit.seconds for limit in self._limits)
 
 
-def _wait_s(limit: WriteLimit, writes: deque[float], now: float) -> float:
+def _wait_s(limit: RateLimit, writes: deque[float], now: float) -> float:
     if len(writes) < limit.writes:
         return 0.0
     return max(0.0, writes[-limit.writes] + limit.seconds - now)

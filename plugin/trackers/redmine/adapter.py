@@ -16,8 +16,8 @@ from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import (
     Check,
     IssueGone,
+    IssueReading,
     Move,
-    Reading,
     TermsOf,
     TrackerRefused,
     TrackerUnreachable,
@@ -25,7 +25,7 @@ from plugin.trackers.base import (
 )
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
-from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.own_comments import OwnAccount
 from plugin.trackers.redmine.connect import what_to_set
 from plugin.trackers.redmine.doctor import checks
@@ -96,13 +96,13 @@ class RedmineTracker(Adapter[RedmineSession]):
             issue = self._read(issue)
         changes = tuple(map(self._with_names, event.changes))
         event = event.model_copy(update={"issue": issue, "changes": changes})
-        return seen_as_agreed(event, self._terms_of(project))
+        return apply_mapping_to_event(event, self._terms_of(project))
 
-    def read(self, issue: str) -> Reading:
+    def read(self, issue: str) -> IssueReading:
         """Read an issue with its notes in one call; a marker of its own has no room on a Redmine issue."""
         found = self._issue(issue, include="journals")
         read = tuple(map(self._with_edit, comments(found)))
-        return Reading(issue=self._snapshot(found), own_comments=self._own.comments(read), comments=read)
+        return IssueReading(issue=self._snapshot(found), own_comments=self._own.comments(read), comments=read)
 
     def moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its journals, oldest first."""
@@ -215,7 +215,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         issue = snapshot(found)
         project = self._names.project(issue.project, _first(issue, PROJECT))
         issue = issue.model_copy(update={"project": project, "whole": True})
-        return as_agreed(issue, self._terms_of(project))
+        return apply_mapping(issue, self._terms_of(project))
 
     def _edit(self, issue: str, change: Mapping[str, Any]) -> None:
         self._session.ask("PUT", f"issues/{segment(issue)}", body={"issue": dict(change)})

@@ -16,15 +16,15 @@ from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import (
     Check,
     IssueGone,
+    IssueReading,
     Move,
-    Reading,
     TermsOf,
     TrackerUnreachable,
     VerdictWrite,
 )
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
-from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.youtrack.comments import all_comments, is_private, limited_to, take_back
 from plugin.trackers.youtrack.connect import how_to_connect
 from plugin.trackers.youtrack.doctor import checks, secrets_check
@@ -105,7 +105,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         except IssueGone:
             # Deleted since: reading it will say so, and whether its deletion was told.
             return event.model_copy(update=update)
-        return seen_as_agreed(event.model_copy(update=update), terms)
+        return apply_mapping_to_event(event.model_copy(update=update), terms)
 
     def _in_our_words(
         self, change: FieldChange, issue: IssueSnapshot, terms: TrackerTerms | None
@@ -125,14 +125,14 @@ class YouTrackTracker(Adapter[YouTrackSession]):
             self._state_names[issue.project] = field_name(state_field(listed))
         return self._state_names[issue.project]
 
-    def read(self, issue: str) -> Reading:
+    def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments in one call; the comments' last lines are the only markers."""
         answer = self._session.get(f"issues/{segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})")
         if not isinstance(answer, Mapping) or not answer.get("idReadable"):
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
         found = self._known(answer)
         comments = all_comments(self._session, answer)
-        return Reading(issue=found, own_comments=self._own.comments(comments), comments=comments)
+        return IssueReading(issue=found, own_comments=self._own.comments(comments), comments=comments)
 
     def moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its activities, oldest first."""
@@ -197,7 +197,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         if not projects:
             return iter(())
         found = issues_of(self._session, projects, changed_since)
-        return (as_agreed(issue, self._terms_of(issue.project)) for issue in found)
+        return (apply_mapping(issue, self._terms_of(issue.project)) for issue in found)
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
@@ -213,7 +213,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         found = snapshot(answer)
         _remember(self._ids, found.key, found.id)
         _remember(self._projects, found.id, found.project)
-        return as_agreed(found, self._terms_of(found.project))
+        return apply_mapping(found, self._terms_of(found.project))
 
     def _project_of(self, issue: str) -> str:
         if issue not in self._projects:

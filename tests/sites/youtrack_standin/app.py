@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from plugin.practice.tracker.faults import Fault
+from plugin.practice.tracker.faults import InjectedFault
 from plugin.practice.tracker.misbehaviour import go_wrong
 from youtrack_standin.refusals import Refused
 from youtrack_standin.rest import rest_routes
@@ -63,7 +63,7 @@ def serve_youtrack(state: YouTrackState, host: str = "127.0.0.1") -> BaseWSGISer
     return server
 
 
-def _fault(fault: Fault) -> Response:
+def _fault(fault: InjectedFault) -> Response:
     if fault.kind == "lie":
         return Response(status=200)
     if fault.kind == "login_page":

@@ -16,11 +16,11 @@ from mappings.loader import digest, load_file
 from mappings.model import ContractMapping, TeamComments
 from plugin.bootstrap import Service
 from plugin.cli import main
-from plugin.cli.context import Surroundings
+from plugin.cli.context import CliContext
 from plugin.core.model.events import Event, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
-from plugin.core.model.signed_links import Links
+from plugin.core.model.signed_links import LinkSigner
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.options import OfferOption
 from plugin.core.scope.match import Evidence
@@ -30,8 +30,8 @@ from plugin.store import contracts, issues, schema
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, IssueGone, OwnComment, Reading, TrackerError, VerdictWrite
-from plugin.worker import Agreements
+from plugin.trackers.base import Check, IssueGone, IssueReading, OwnComment, TrackerError, VerdictWrite
+from plugin.worker import ActiveContracts
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 
@@ -101,12 +101,12 @@ class PaperTracker:
         """Return the service's own account."""
         return Account(id="u-bot", name="Ugovor")
 
-    def read(self, issue: str) -> Reading:
+    def read(self, issue: str) -> IssueReading:
         """Find an issue by id or key."""
         found = [each for each in self.issues.values() if issue in (each.id, each.key)]
         if not found:
             raise IssueGone(f"{issue}: not found")
-        return Reading(issue=found[0], own_comments=self.comments, marker=self.marker)
+        return IssueReading(issue=found[0], own_comments=self.comments, marker=self.marker)
 
     def id_of(self, issue: str) -> str:
         """Return the id itself."""
@@ -164,7 +164,7 @@ class PaperTracker:
 
 
 @dataclass
-class Office:
+class PagesContext:
     """A folder in which commands are run.
 
     Attributes:
@@ -197,7 +197,7 @@ class Office:
     def run(self, *args: str) -> Result:
         """Run a command; a failure that is no sentence fails the test."""
         clock = StandingClock()
-        surroundings = Surroundings(clock=clock, build=self.build, rest=clock.rest)
+        surroundings = CliContext(clock=clock, build=self.build, rest=clock.rest)
         result = CliRunner().invoke(main, args, obj=surroundings)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
@@ -227,9 +227,9 @@ class Office:
             database=database,
             clock=clock,
             trackers=dict(self.trackers),
-            agreements=Agreements(settings.service.mappings, database),
+            active_contracts=ActiveContracts(settings.service.mappings, database),
             inbox=DatabaseInbox(database),
-            links=Links("key of the office", settings.service.public_url, clock.now),
+            links=LinkSigner("key of the office", settings.service.public_url, clock.now),
             mailer=None,
         )
 

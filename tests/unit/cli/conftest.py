@@ -6,20 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
-from cli_scene import Office
+from cli_scene import PagesContext
 
 
 @pytest.fixture
-def empty_office(tmp_path: Path, newest_sqlite: bytes, monkeypatch: pytest.MonkeyPatch) -> Office:
+def empty_office(tmp_path: Path, newest_sqlite: bytes, monkeypatch: pytest.MonkeyPatch) -> PagesContext:
     """A folder without anything, in which commands are run; no settings come from the environment."""
     for name in [name for name in os.environ if name.startswith("UGOVOR_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    return Office(tmp_path, newest_sqlite)
+    return PagesContext(tmp_path, newest_sqlite)
 
 
 @pytest.fixture
-def office(empty_office: Office) -> Office:
+def office(empty_office: PagesContext) -> PagesContext:
     """A folder with settings of one tracker and the mapping of one contract."""
     empty_office.furnish()
     return empty_office

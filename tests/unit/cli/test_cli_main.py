@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from cli_scene import SETTINGS, Office
+from cli_scene import SETTINGS, PagesContext
 from sqlalchemy import text
 
 from plugin.cli import main
@@ -47,7 +47,7 @@ def _examples() -> list[str]:
 
 
 @pytest.mark.parametrize("args", NEED_SETTINGS, ids=" ".join)
-def test_without_settings_a_command_says_so(empty_office: Office, args: tuple[str, ...]) -> None:
+def test_without_settings_a_command_says_so(empty_office: PagesContext, args: tuple[str, ...]) -> None:
     """Wrong use, one sentence, and no empty database is left in the folder."""
     result = empty_office.run(*args)
     assert result.exit_code == 2
@@ -56,7 +56,7 @@ def test_without_settings_a_command_says_so(empty_office: Office, args: tuple[st
 
 
 @pytest.mark.parametrize("args", NEED_A_DATABASE, ids=" ".join)
-def test_where_there_is_no_database_a_command_makes_none(office: Office, args: tuple[str, ...]) -> None:
+def test_where_there_is_no_database_a_command_makes_none(office: PagesContext, args: tuple[str, ...]) -> None:
     """An address with a slip in it is not answered by an empty record."""
     before = sorted(office.folder.iterdir())
     result = office.run(*args)
@@ -67,7 +67,7 @@ def test_where_there_is_no_database_a_command_makes_none(office: Office, args: t
 
 
 @pytest.mark.parametrize("args", NEED_A_DATABASE, ids=" ".join)
-def test_an_empty_database_is_left_empty(office: Office, args: tuple[str, ...]) -> None:
+def test_an_empty_database_is_left_empty(office: PagesContext, args: tuple[str, ...]) -> None:
     """A file that somebody touched holds no record."""
     file = office.folder / "ugovor.db"
     file.touch()
@@ -81,7 +81,7 @@ def test_an_empty_database_is_left_empty(office: Office, args: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("args", [("connect", "main"), ("recheck", "ACME-1")], ids=" ".join)
-def test_a_database_that_cannot_be_made_is_told(office: Office, args: tuple[str, ...]) -> None:
+def test_a_database_that_cannot_be_made_is_told(office: PagesContext, args: tuple[str, ...]) -> None:
     """The answer is no; what SQLAlchemy says at length is one sentence here."""
     office.furnish(SETTINGS.replace("sqlite:///{database}", "sqlite:////nowhere/at/all/x.db"))
     result = office.run(*args)
@@ -102,7 +102,9 @@ def test_a_database_that_cannot_be_made_is_told(office: Office, args: tuple[str,
         pytest.param("oracle9://u:secret-word@host/x", 1, id="a database that is not supported"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_not_repeated(office: Office, address: str, exit_code: int) -> None:
+def test_an_address_that_cannot_be_used_is_not_repeated(
+    office: PagesContext, address: str, exit_code: int
+) -> None:
     """It may hold a password."""
     office.furnish(SETTINGS.replace("sqlite:///{database}", address))
     result = office.run("deliveries", "list")
@@ -118,7 +120,7 @@ def test_an_address_that_cannot_be_used_is_not_repeated(office: Office, address:
         pytest.param("3f2a9c", 1, id="somebody else's migrations: the tables may mean something else"),
     ],
 )
-def test_a_database_of_another_version(office: Office, revision: str, exit_code: int) -> None:
+def test_a_database_of_another_version(office: PagesContext, revision: str, exit_code: int) -> None:
     """A newer one is worked with and left as it is; a foreign one is left alone, with a sentence."""
     database = office.database()
     with database.change() as connection:
@@ -129,7 +131,7 @@ def test_a_database_of_another_version(office: Office, revision: str, exit_code:
     assert (exit_code == 1) == ("made by another version" in result.stderr)
 
 
-def test_the_settings_can_be_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_settings_can_be_named(office: PagesContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--config` or `UGOVOR_CONFIG` name a file that is not here."""
     office.begin()
     (office.folder / "ugovor.toml").rename(office.folder / "other.toml")
@@ -139,7 +141,7 @@ def test_the_settings_can_be_named(office: Office, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_settings_can_come_from_the_environment_alone(
-    empty_office: Office, monkeypatch: pytest.MonkeyPatch
+    empty_office: PagesContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A container needs no file."""
     empty_office.begin()
@@ -148,14 +150,14 @@ def test_the_settings_can_come_from_the_environment_alone(
     assert empty_office.json("deliveries", "list", "--json") == []
 
 
-def test_version(empty_office: Office) -> None:
+def test_version(empty_office: PagesContext) -> None:
     """The version is printed without any settings."""
     result = empty_office.run("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("ugovor ")
 
 
-def test_an_unknown_command_is_wrong_use(empty_office: Office) -> None:
+def test_an_unknown_command_is_wrong_use(empty_office: PagesContext) -> None:
     """Exit code 2."""
     assert empty_office.run("chekc").exit_code == 2
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.cli.supervisor import Keeper
+from plugin.cli.supervisor import Supervisor
 
 FORKING = """
 import os, sys, time
@@ -53,7 +53,7 @@ def test_a_fork_at_the_wrong_moment_keeps_no_child_from_starting(tmp_path: Path)
 def test_a_child_that_cannot_be_started_is_tried_again(tmp_path: Path, pipe: Path) -> None:
     """A system that is out of processes for a moment leaves the service with a worker in the end."""
     program = tmp_path / "program"
-    keeper = Keeper([str(program)], first_delay_s=0.01)
+    keeper = Supervisor([str(program)], first_delay_s=0.01)
     keeper.start()
     ready = tmp_path / "ready"
     ready.write_text(f"#!/bin/sh\necho begun > {pipe}\nexec sleep 60\n", encoding="utf-8")
@@ -67,7 +67,7 @@ def test_it_stops_what_it_started(tmp_path: Path, pipe: Path) -> None:
     """After `stop()` the child has had its time to finish, and is started no more."""
     finished = tmp_path / "finished"
     script = f"trap 'echo x >> {finished}; exit' TERM; echo begun > {pipe}; while :; do sleep 0.05; done"
-    keeper = Keeper(["/bin/sh", "-c", script], first_delay_s=0.01)
+    keeper = Supervisor(["/bin/sh", "-c", script], first_delay_s=0.01)
     keeper.start()
     assert pipe.read_text(encoding="utf-8") == "begun\n"
     keeper.stop()
@@ -76,4 +76,4 @@ def test_it_stops_what_it_started(tmp_path: Path, pipe: Path) -> None:
 
 def test_one_that_never_began_stops_too() -> None:
     """The web side may fail before it is ready."""
-    Keeper(["/bin/true"]).stop()
+    Supervisor(["/bin/true"]).stop()

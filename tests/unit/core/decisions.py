@@ -10,12 +10,12 @@ from typing import Any
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.decide import decide_comment, rejudge, seen
-from plugin.core.facts import Facts, Ground, Peers
+from plugin.core.facts import Baseline, Facts, RelatedIssues
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, IssueSeen
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import Asked, Outcome
+from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.core.offer.deadline_shift import after_decision
 from plugin.core.scope.match import SignedOff
 
@@ -86,11 +86,11 @@ def agreed(**keys: Any) -> ContractMapping:
     return ContractMapping.model_validate({key: value for key, value in data.items() if value is not None})
 
 
-def ground(mapping: ContractMapping | None = None, **given: Any) -> Ground:
+def baseline(mapping: ContractMapping | None = None, **given: Any) -> Baseline:
     """Return the contract as it stands on the morning of 16 March."""
     mapping = mapping or agreed()
     keys = {"tracker": "main", "live_from": date(2026, 3, 2), "now": NOW, **given}
-    return Ground(mapping=mapping, calendar=calendar_of(mapping.contract), **keys)
+    return Baseline(mapping=mapping, calendar=calendar_of(mapping.contract), **keys)
 
 
 def issue(key: str = "ACME-9", **fields: Any) -> IssueSnapshot:
@@ -122,24 +122,26 @@ def account(person: str) -> Account:
 
 
 def judged(
-    on: Ground, snapshot: IssueSnapshot, peers: tuple[IssueState, ...] = (), **update: Any
+    on: Baseline, snapshot: IssueSnapshot, related: tuple[IssueState, ...] = (), **update: Any
 ) -> IssueState:
     """Return an issue as it is on record after it was first seen, updated with what else is known."""
-    facts = Facts(on, peers=Peers(open=peers))
+    facts = Facts(on, related=RelatedIssues(open=related))
     state = rejudge(facts, None, seen(on, None, snapshot)).states[0]
     return state.model_copy(update=update)
 
 
-def facts_of(on: Ground, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any) -> Facts:
+def facts_of(
+    on: Baseline, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any
+) -> Facts:
     """Return facts about an issue; each version was published an hour after the one before."""
-    peers = given.pop("peers", Peers())
+    related = given.pop("peers", RelatedIssues())
     moments = tuple((version, NOW + timedelta(hours=version - 1)) for version in published)
-    return Facts(on, state=state, peers=peers, published=moments, **given)
+    return Facts(on, state=state, related=related, published=moments, **given)
 
 
-def offered(on: Ground | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> Facts:
+def offered(on: Baseline | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> Facts:
     """Return facts about an issue whose first offer was published at nine this morning."""
-    on = on or ground()
+    on = on or baseline()
     return facts_of(on, judged(on, snapshot or issue()), published=(1,), **given)
 
 
@@ -164,8 +166,8 @@ def hear(facts: Facts, who: str, text: str, **given: Any) -> Outcome:
 def after(facts: Facts, outcome: Outcome, **given: Any) -> Facts:
     """Return the facts as they are on record after an outcome; shifts follow from the decision."""
     state = state_in(outcome)
-    on = after_decision(facts.ground, state)
-    return replace(facts, ground=replace(on, **given.pop("on", {})), state=state, **given)
+    on = after_decision(facts.baseline, state)
+    return replace(facts, baseline=replace(on, **given.pop("on", {})), state=state, **given)
 
 
 def state_in(outcome: Outcome, issue_id: str = "1009") -> IssueState:
@@ -189,7 +191,7 @@ def in_slot(outcome: Outcome, slot: str) -> Effect:
     return asked_in(outcome, slot).effect
 
 
-def asked_in(outcome: Outcome, slot: str) -> Asked:
+def asked_in(outcome: Outcome, slot: str) -> EffectRequest:
     """Return the last effect asked for in a slot."""
     return [asked for asked in outcome.effects if asked.slot == slot][-1]
 

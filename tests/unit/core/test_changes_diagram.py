@@ -6,7 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
-from decisions import after, agreed, facts_of, ground, hear, issue, judged, linked, looked, offered, state_in
+from decisions import (
+    after,
+    agreed,
+    baseline,
+    facts_of,
+    hear,
+    issue,
+    judged,
+    linked,
+    looked,
+    offered,
+    state_in,
+)
 
 from plugin.core.decide import decide_seen
 from plugin.core.facts import Facts
@@ -40,12 +52,12 @@ def decided_by(words: str) -> Facts:
 
 def raised() -> Facts:
     """Return facts about a change that awaits its estimate."""
-    return facts_of(ground(), judged(ground(), issue(hours=None)))
+    return facts_of(baseline(), judged(baseline(), issue(hours=None)))
 
 
 SHIFT, FEE, PARK, WITHDRAW = (f"/choose {number}" for number in (1, 2, 3, 4))
 MOVES = [
-    ("[*]", decide_seen(facts_of(ground(), None), looked(issue(hours=None)))),
+    ("[*]", decide_seen(facts_of(baseline(), None), looked(issue(hours=None)))),
     ("raised", decide_seen(raised(), looked(issue()))),
     ("offered", decide_seen(offered(), looked(issue(hours=None)))),
     ("raised", decide_seen(raised(), looked(linked()))),
@@ -76,7 +88,7 @@ def test_nothing_but_a_decision_moves_a_decided_change(words: str) -> None:
 
 def test_a_published_draft_is_offered() -> None:
     """`/publish` moves a change on whose offer waits for it."""
-    on = ground(agreed(contract={"mode": "draft"}))
+    on = baseline(agreed(contract={"mode": "draft"}))
     facts = facts_of(on, judged(on, issue()))
     assert facts.state is not None
     assert facts.state.change is not None

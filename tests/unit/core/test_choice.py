@@ -11,10 +11,10 @@ from decisions import (
     NOW,
     after,
     agreed,
+    baseline,
     effects,
     entries,
     facts_of,
-    ground,
     hear,
     in_slot,
     issue,
@@ -28,7 +28,7 @@ from decisions import (
 )
 
 from plugin.core.decide import decide_comment, decide_seen, rejudge, seen
-from plugin.core.facts import Facts, Peers
+from plugin.core.facts import Facts, RelatedIssues
 from plugin.core.model.effects import SetDueDate, ShowVerdict
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.offer.offer_versions import open_work_hours
@@ -37,24 +37,24 @@ from plugin.core.offer.options import OpenWork
 
 def draft() -> Facts:
     """Return facts about an offer on an issue that our own side raised."""
-    on = ground()
+    on = baseline()
     own = issue(reporter={"id": "a-developer"})
     return facts_of(on, judged(on, own), published=())
 
 
 def without_estimate() -> Facts:
     """Return facts about an extra that nobody has estimated."""
-    return facts_of(ground(), judged(ground(), issue(hours=None)))
+    return facts_of(baseline(), judged(baseline(), issue(hours=None)))
 
 
 def in_scope() -> Facts:
     """Return facts about an issue that is no extra."""
-    return facts_of(ground(), judged(ground(), linked()))
+    return facts_of(baseline(), judged(baseline(), linked()))
 
 
 def unpublished() -> Facts:
     """Return facts about an offer that nobody can have read yet."""
-    return facts_of(ground(), judged(ground(), issue()))
+    return facts_of(baseline(), judged(baseline(), issue()))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_state_after_a_decision(words: str, state: ChangeState) -> None:
 
 def test_a_bare_digit_counts_where_the_contract_says_so() -> None:
     """A lone digit is a choice only where `bare_digit` is set."""
-    allowed = offered(ground(agreed(answers={"bare_digit": True})))
+    allowed = offered(baseline(agreed(answers={"bare_digit": True})))
     assert hear(allowed, "director", "1").result == "decided"
     assert hear(offered(), "director", "1").result == "nothing"
 
@@ -173,7 +173,7 @@ def test_the_same_choice_again_decides_nothing_anew() -> None:
 def test_a_deputy_decides_on_behalf() -> None:
     """From their day on a deputy may, and the record says for whom."""
     july = datetime(2026, 7, 2, 9, tzinfo=UTC)
-    facts = offered(ground(now=july))
+    facts = offered(baseline(now=july))
     state = state_in(hear(facts, "deputy", "/choose 2"))
     assert state.change is not None
     assert state.change.decision is not None
@@ -182,7 +182,7 @@ def test_a_deputy_decides_on_behalf() -> None:
 
 def second_version() -> Facts:
     """Return facts about an offer of 18 hours, published at nine, and of 12 hours, published at ten."""
-    on = ground()
+    on = baseline()
     first = judged(on, issue())
     facts = facts_of(on, first)
     state = state_in(decide_seen(facts, looked(issue(hours=12))))
@@ -213,7 +213,7 @@ def test_a_choice_without_a_time_means_the_newest() -> None:
 
 def test_figures_that_change_by_themselves() -> None:
     """After the due date a shift counts from today: the new date has to be confirmed, nothing is decided."""
-    later = replace(offered(), ground=ground(now=NOW + timedelta(days=60)))
+    later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
     outcome = hear(later, "director", "/choose 1", minutes=60 * 24 * 60)
     state = state_in(outcome)
     assert state.change is not None
@@ -226,21 +226,21 @@ def test_figures_that_change_by_themselves() -> None:
 
 def test_an_option_whose_figures_stand_is_decided_all_the_same() -> None:
     """That a shift's date has changed does not matter to who pays."""
-    later = replace(offered(), ground=ground(now=NOW + timedelta(days=60)))
+    later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
     assert hear(later, "director", "/choose 2", minutes=60 * 24 * 60).result == "decided"
 
 
 def swap_facts() -> Facts:
     """Return facts with agreed work of equal size that nobody has begun."""
-    on = ground()
+    on = baseline()
     slider = judged(on, linked("ACME-7"))
     hours = open_work_hours(on.mapping, slider)
     assert hours is not None
     work = OpenWork("1007", "ACME-7", "Слайдер", hours, "design")
-    peers = Peers(open_work=(work,))
-    bare = facts_of(on, None, peers=peers)
+    related = RelatedIssues(open_work=(work,))
+    bare = facts_of(on, None, related=related)
     state = state_in(rejudge(bare, None, seen(on, None, issue())))
-    return facts_of(on, state, published=(1,), peers=peers)
+    return facts_of(on, state, published=(1,), related=related)
 
 
 def test_a_swap_tells_the_work_that_is_left_out() -> None:
@@ -273,9 +273,9 @@ def test_a_refusal_for_want_of_authority_is_on_record() -> None:
 
 def test_a_decision_moves_other_open_offers() -> None:
     """Another open offer of the stage is computed anew from the shifted date."""
-    on = ground()
+    on = baseline()
     other = judged(on, issue("ACME-8"))
-    facts = facts_of(on, judged(on, issue()), published=(1,), peers=Peers(open=(other,)))
+    facts = facts_of(on, judged(on, issue()), published=(1,), related=RelatedIssues(open=(other,)))
     outcome = hear(facts, "director", "/choose 1")
     moved = state_in(outcome, "1008").change
     assert moved is not None
@@ -285,7 +285,7 @@ def test_a_decision_moves_other_open_offers() -> None:
 
 def test_a_fee_moves_no_other_offer() -> None:
     """A decision that moves no date leaves other offers as they are."""
-    on = ground()
+    on = baseline()
     other = judged(on, issue("ACME-8"))
-    facts = facts_of(on, judged(on, issue()), published=(1,), peers=Peers(open=(other,)))
+    facts = facts_of(on, judged(on, issue()), published=(1,), related=RelatedIssues(open=(other,)))
     assert [each.issue.id for each in hear(facts, "director", "/choose 2").states] == ["1009"]

@@ -11,7 +11,7 @@ from mappings.model import Exclusion
 from plugin.core.model.verdict import Reason, Ruling, Verdict, VerdictKind
 from plugin.core.scope.classify import decide_verdict
 from plugin.core.scope.match import Evidence, Placement
-from plugin.core.scope.quantity import Allotment, Holding
+from plugin.core.scope.quantity import Allotment, ItemUsage
 
 MAPPING = contract(
     tracker={"warranty_days": 90},
@@ -19,8 +19,8 @@ MAPPING = contract(
 )
 ITEM = item(hours=40)
 EXCLUSION = Exclusion(clause="5.1", text="Translation", words=("translation",))
-OVER = Allotment(Holding(hours(3)), hours(2), (Reason(word="hours_over", values={"over": "2"}),))
-WITHIN = Allotment(Holding(hours(5)))
+OVER = Allotment(ItemUsage(hours(3)), hours(2), (Reason(word="hours_over", values={"over": "2"}),))
+WITHIN = Allotment(ItemUsage(hours(5)))
 
 
 def verdict(placement: Placement, **given: Any) -> Verdict:

@@ -8,10 +8,10 @@ import pytest
 from decisions import (
     account,
     agreed,
+    baseline,
     effects,
     entries,
     facts_of,
-    ground,
     hear,
     in_slot,
     issue,
@@ -24,7 +24,7 @@ from decisions import (
 )
 
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Facts, Ground
+from plugin.core.facts import Baseline, Facts
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState
@@ -33,9 +33,9 @@ from plugin.core.model.verdict import VerdictKind
 UNCLEAR = issue(summary="Новый баннер")
 
 
-def about(snapshot: IssueSnapshot, on: Ground | None = None) -> Facts:
+def about(snapshot: IssueSnapshot, on: Baseline | None = None) -> Facts:
     """Return facts about an issue as it was first judged."""
-    on = on or ground()
+    on = on or baseline()
     return facts_of(on, judged(on, snapshot))
 
 
@@ -78,7 +78,7 @@ def test_rulings(sentence: str, words: str, kind: VerdictKind, item: str | None)
 
 def test_a_ruling_is_withdrawn() -> None:
     """After `/scope rules` the rules say again what they said before."""
-    on = ground()
+    on = baseline()
     ruled = state_in(hear(about(issue(), on), "manager", "/scope in 2.1"))
     again = state_in(hear(facts_of(on, ruled), "manager", "/scope rules", comment="502"))
     assert (ruled.kind, again.kind, again.ruling) == (VerdictKind.IN_SCOPE, VerdictKind.BEYOND_SCOPE, None)
@@ -86,7 +86,7 @@ def test_a_ruling_is_withdrawn() -> None:
 
 def test_beyond_on_a_bonus_means_no_gift() -> None:
     """A bonus that is ruled beyond scope takes nothing from the goodwill any more."""
-    on = ground(agreed(goodwill={"per_request": 1, "per_month": 6}))
+    on = baseline(agreed(goodwill={"per_request": 1, "per_month": 6}))
     facts = about(issue(hours=1), on)
     assert facts.state is not None
     assert facts.state.kind is VerdictKind.BONUS
@@ -98,7 +98,7 @@ def test_beyond_on_a_bonus_means_no_gift() -> None:
 
 def test_beyond_on_an_unclear_issue_may_become_a_bonus() -> None:
     """A small request that was unclear is a bonus once somebody ruled it beyond scope."""
-    on = ground(agreed(goodwill={"per_request": 1, "per_month": 6}))
+    on = baseline(agreed(goodwill={"per_request": 1, "per_month": 6}))
     small = issue(summary="Новый баннер", hours=1)
     assert state_in(hear(about(small, on), "manager", "/scope beyond")).kind is VerdictKind.BONUS
 
@@ -181,7 +181,7 @@ def test_each_thing_is_on_record_once(sentence: str, words: str, kinds: list[str
 
 def test_the_trackers_new_estimate_ends_the_named_one() -> None:
     """`/estimate` holds until somebody changes the estimate in the tracker."""
-    on = ground()
+    on = baseline()
     named = state_in(hear(about(issue(), on), "manager", "/estimate 6h"))
     same = state_in(decide_seen(facts_of(on, named), looked(issue())))
     changed = state_in(decide_seen(facts_of(on, named), looked(issue(hours=12))))
@@ -222,7 +222,7 @@ def test_a_comment_edited_by_its_writer_decides() -> None:
 @pytest.mark.parametrize("state", ["unknown", "deleted"])
 def test_a_comment_on_what_is_not_there(state: str) -> None:
     """On an issue that was never seen or is deleted nothing happens."""
-    on = ground()
+    on = baseline()
     known = judged(on, issue(), deleted=True) if state == "deleted" else None
     assert hear(facts_of(on, known), "director", "/choose 1").result == "nothing"
 

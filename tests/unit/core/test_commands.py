@@ -22,8 +22,8 @@ from plugin.core.commands import (
     Fee,
     Help,
     Hint,
+    ParsedComment,
     Publish,
-    Reading,
     Recheck,
     Refuse,
     Scope,
@@ -310,19 +310,19 @@ HINTS: tuple[tuple[str, str, Hint], ...] = (
 @pytest.mark.parametrize(("why", "text", "command"), MEANT, ids=[row[0] for row in MEANT])
 def test_a_command_is_read(why: str, text: str, command: Command) -> None:
     """A line that is meant as a command is read as exactly that one, without a hint."""
-    assert read_commands(text, today=date(2026, 4, 1)) == Reading((command,)), why
+    assert read_commands(text, today=date(2026, 4, 1)) == ParsedComment((command,)), why
 
 
 @pytest.mark.parametrize(("why", "text"), NOT_MEANT, ids=[row[0] for row in NOT_MEANT])
 def test_what_is_no_command_gets_no_answer(why: str, text: str) -> None:
     """Quotations, code, sentences and paths are neither commands nor worth a hint."""
-    assert read_commands(text) == Reading(), why
+    assert read_commands(text) == ParsedComment(), why
 
 
 @pytest.mark.parametrize(("why", "text", "hint"), HINTS, ids=[row[0] for row in HINTS])
 def test_a_command_that_cannot_be_carried_out_yields_a_hint(why: str, text: str, hint: Hint) -> None:
     """A missing or unclear argument and an unknown word earn a hint and no command."""
-    assert read_commands(text) == Reading(hint=hint), why
+    assert read_commands(text) == ParsedComment(hint=hint), why
 
 
 BARE: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
@@ -347,7 +347,7 @@ def test_a_bare_digit_is_a_choice_where_the_contract_allows_it(
     why: str, text: str, commands: tuple[Command, ...]
 ) -> None:
     """Only a comment that is nothing but one digit from 1 to 9 counts."""
-    assert read_commands(text, bare_digit=True) == Reading(commands), why
+    assert read_commands(text, bare_digit=True) == ParsedComment(commands), why
 
 
 def test_all_commands_are_returned_in_their_order_with_their_lines() -> None:
@@ -396,4 +396,4 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_nothing_is_read_in_a_quotation(text: str) -> None:
     """Putting `> ` before every line takes every command away."""
     quoted = "\n".join(f"> {line}" for line in text.splitlines())
-    assert read_commands(quoted) == Reading()
+    assert read_commands(quoted) == ParsedComment()

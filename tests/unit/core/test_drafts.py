@@ -8,9 +8,9 @@ import pytest
 from decisions import (
     account,
     agreed,
+    baseline,
     effects,
     facts_of,
-    ground,
     hear,
     in_slot,
     issue,
@@ -22,7 +22,7 @@ from decisions import (
 )
 
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import PostComment, ShowVerdict
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState
@@ -32,12 +32,12 @@ from plugin.core.offer.offer_versions import is_draft, raised_by_team
 OURS = {"reporter": account("developer")}
 
 
-def mode(word: str) -> Ground:
+def mode(word: str) -> Baseline:
     """Return the contract in a mode."""
-    return ground(agreed(contract={"mode": word}))
+    return baseline(agreed(contract={"mode": word}))
 
 
-def first(on: Ground, snapshot: IssueSnapshot) -> Outcome:
+def first(on: Baseline, snapshot: IssueSnapshot) -> Outcome:
     """Decide what follows from an issue that was never seen."""
     return decide_seen(facts_of(on, None), looked(snapshot))
 
@@ -52,29 +52,29 @@ def comment_of(outcome: Outcome) -> str | None:
 @pytest.mark.parametrize(
     ("sentence", "on", "snapshot", "drafted", "state"),
     [
-        ("The client's own request is offered.", ground(), issue(), False, ChangeState.OFFERED),
-        ("Ours waits.", ground(), issue(**OURS), True, ChangeState.RAISED),
+        ("The client's own request is offered.", baseline(), issue(), False, ChangeState.OFFERED),
+        ("Ours waits.", baseline(), issue(**OURS), True, ChangeState.RAISED),
         (
             "Unless the contract publishes ours.",
-            ground(agreed(tracker={"raised_by_team": "publish"})),
+            baseline(agreed(tracker={"raised_by_team": "publish"})),
             issue(**OURS),
             False,
             ChangeState.OFFERED,
         ),
         (
             "A stranger's is offered.",
-            ground(),
+            baseline(),
             issue(reporter=account("stranger")),
             False,
             ChangeState.OFFERED,
         ),
-        ("Nobody's is offered.", ground(), issue(reporter=None), False, ChangeState.OFFERED),
+        ("Nobody's is offered.", baseline(), issue(reporter=None), False, ChangeState.OFFERED),
         ("In draft mode everything waits.", mode("draft"), issue(), True, ChangeState.RAISED),
         ("In observe mode nothing is offered.", mode("observe"), issue(), False, ChangeState.RAISED),
     ],
 )
 def test_whose_offers_wait(
-    sentence: str, on: Ground, snapshot: IssueSnapshot, drafted: bool, state: ChangeState
+    sentence: str, on: Baseline, snapshot: IssueSnapshot, drafted: bool, state: ChangeState
 ) -> None:
     """An offer on an issue that our own side raised is a draft, and in `mode: draft` every one is."""
     found = judged(on, snapshot)
@@ -84,9 +84,9 @@ def test_whose_offers_wait(
 
 @pytest.mark.parametrize(
     ("sentence", "on", "snapshot"),
-    [("Ours.", ground(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
+    [("Ours.", baseline(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
 )
-def test_a_draft_is_shown_to_the_team_alone(sentence: str, on: Ground, snapshot: IssueSnapshot) -> None:
+def test_a_draft_is_shown_to_the_team_alone(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> None:
     """The label stands, the client reads nothing, the team reads the draft in a living comment."""
     outcome = first(on, snapshot)
     shown = in_slot(outcome, "verdict")
@@ -99,7 +99,7 @@ def test_a_draft_is_shown_to_the_team_alone(sentence: str, on: Ground, snapshot:
 
 def test_a_bonus_in_draft_mode_waits_too() -> None:
     """In `mode: draft` a gift is announced after `/publish` as well."""
-    on = ground(agreed(contract={"mode": "draft"}, goodwill={"per_request": 1, "per_month": 6}))
+    on = baseline(agreed(contract={"mode": "draft"}, goodwill={"per_request": 1, "per_month": 6}))
     outcome = first(on, issue(hours=1))
     assert comment_of(outcome) is None
     published = hear(facts_of(on, state_in(outcome)), "manager", "/publish")
@@ -108,15 +108,15 @@ def test_a_bonus_in_draft_mode_waits_too() -> None:
 
 def test_a_bonus_on_our_own_issue_is_announced() -> None:
     """Only offers wait where our side raised the issue."""
-    on = ground(agreed(goodwill={"per_request": 1, "per_month": 6}))
+    on = baseline(agreed(goodwill={"per_request": 1, "per_month": 6}))
     assert comment_of(first(on, issue(hours=1, **OURS))) is not None
 
 
 @pytest.mark.parametrize(
     ("sentence", "on", "snapshot"),
-    [("Ours.", ground(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
+    [("Ours.", baseline(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
 )
-def test_publishing(sentence: str, on: Ground, snapshot: IssueSnapshot) -> None:
+def test_publishing(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> None:
     """`/publish` shows the draft to the client, and the change is offered."""
     outcome = hear(facts_of(on, judged(on, snapshot)), "manager", "/publish")
     state = state_in(outcome)
@@ -128,7 +128,7 @@ def test_publishing(sentence: str, on: Ground, snapshot: IssueSnapshot) -> None:
 
 def test_work_in_scope_has_no_draft() -> None:
     """Where there is nothing to say there is nothing to publish."""
-    assert effects(first(ground(), linked(**OURS))) == [("verdict", "show_verdict")]
+    assert effects(first(baseline(), linked(**OURS))) == [("verdict", "show_verdict")]
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def test_work_in_scope_has_no_draft() -> None:
 )
 def test_who_is_our_side(reporter: str, ours: bool) -> None:
     """Our side is who the mapping names as contractor."""
-    state = judged(ground(), issue(reporter=account(reporter)))
-    assert raised_by_team(ground(), state) is ours
+    state = judged(baseline(), issue(reporter=account(reporter)))
+    assert raised_by_team(baseline(), state) is ours
 
 
 def test_a_decided_change_is_no_draft() -> None:
     """What was decided was read by everybody."""
-    on = ground()
+    on = baseline()
     published = state_in(hear(facts_of(on, judged(on, issue(**OURS))), "manager", "/publish"))
     decided = state_in(hear(facts_of(on, published, published=(1,)), "director", "/choose 2", comment="502"))
     assert not is_draft(mode("draft"), decided)
@@ -152,18 +152,18 @@ def test_a_decided_change_is_no_draft() -> None:
 def test_the_figures_of_a_draft_stay_out_of_why() -> None:
     """Everybody may read an answer to `/why`; the sum of a draft is not in it."""
 
-    def answer(on: Ground, **fields: Any) -> str:
+    def answer(on: Baseline, **fields: Any) -> str:
         shown = in_slot(hear(facts_of(on, judged(on, issue(**fields))), "contact", "/why"), "reply:501")
         assert isinstance(shown, PostComment)
         return shown.text
 
-    assert "600" in answer(ground())
-    assert "600" not in answer(ground(), **OURS)
+    assert "600" in answer(baseline())
+    assert "600" not in answer(baseline(), **OURS)
 
 
 def test_the_digits_of_a_draft_are_not_named() -> None:
     """Who answers a draft is not told its numbers."""
-    on = ground()
+    on = baseline()
     outcome = hear(facts_of(on, judged(on, issue(**OURS))), "director", "/choose 1")
     shown = in_slot(outcome, "reply:501")
     assert isinstance(shown, PostComment)

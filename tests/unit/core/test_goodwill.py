@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sold_contract import hours, moment
 
 from mappings.model import Goodwill
-from plugin.core.scope.goodwill import Request, give, used_percent
+from plugin.core.scope.goodwill import Request, give_bonuses, used_percent
 
 START = moment("03-10")
 
@@ -85,7 +85,7 @@ def request(name: str, asked: object | None, nth: int = 0, **given: Any) -> Requ
 )
 def test_gifts(sentence: str, requests: list[Request], expected: dict[str, tuple[bool, str, str]]) -> None:
     """Small requests are gifts while the month's balance lasts."""
-    gifts = give(terms(), requests)
+    gifts = give_bonuses(terms(), requests)
     assert {
         name: (gift.given, f"{gift.left.normalize():f}", gift.why_not) for name, gift in gifts.items()
     } == expected, sentence
@@ -100,7 +100,7 @@ def test_gifts(sentence: str, requests: list[Request], expected: dict[str, tuple
 )
 def test_no_goodwill(sentence: str, asked: Request, given_away: bool) -> None:
     """A contract without goodwill gives nothing by rule."""
-    assert give(None, [asked])["a"].given is given_away, sentence
+    assert give_bonuses(None, [asked])["a"].given is given_away, sentence
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ REQUESTS = st.lists(
 def test_never_more_than_the_month_has(requests: list[Request], data: st.DataObject) -> None:
     """The rules give no more than is left beside the held; the order in which requests come is nothing."""
     goodwill = terms()
-    gifts = give(goodwill, requests)
-    assert give(goodwill, data.draw(st.permutations(requests))) == gifts
+    gifts = give_bonuses(goodwill, requests)
+    assert give_bonuses(goodwill, data.draw(st.permutations(requests))) == gifts
     kept = sum((each.held for each in requests if each.held is not None), Decimal(0))
     fresh = sum(
         (each.hours or Decimal(0) for each in requests if each.held is None and gifts[each.issue].given),

@@ -9,10 +9,10 @@ import pytest
 from decisions import (
     agreed,
     asked_in,
+    baseline,
     effects,
     entries,
     facts_of,
-    ground,
     hear,
     issue,
     judged,
@@ -25,7 +25,7 @@ from decisions import (
 
 from plugin.core.calendar.due_dates import Shift
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
@@ -34,7 +34,7 @@ from plugin.core.model.outcome import Outcome
 STAMP = "2026-03-16T09:00:00+00:00"
 
 
-def see(on: Ground, event: IssueSeen, before: IssueSnapshot | None = None) -> Outcome:
+def see(on: Baseline, event: IssueSeen, before: IssueSnapshot | None = None) -> Outcome:
     """Decide what follows from an event on an issue that was seen before."""
     return decide_seen(facts_of(on, judged(on, before or issue())), event)
 
@@ -53,7 +53,7 @@ def see(on: Ground, event: IssueSeen, before: IssueSnapshot | None = None) -> Ou
 )
 def test_labels_touched_by_hand(sentence: str, was: str, now: str, noticed: bool) -> None:
     """The label is set right again, the person named, and it stands on record."""
-    outcome = see(ground(), looked(issue(), ("labels", was, now)))
+    outcome = see(baseline(), looked(issue(), ("labels", was, now)))
     assert (f"label:{STAMP}" in slots(outcome)) is noticed, sentence
     assert ("label_touched" in entries(outcome)) is noticed
     assert asked_in(outcome, "verdict").again is noticed
@@ -61,7 +61,7 @@ def test_labels_touched_by_hand(sentence: str, was: str, now: str, noticed: bool
 
 def test_who_touched_the_label_is_on_record() -> None:
     """The entry names person, label and what was done."""
-    (entry,) = see(ground(), looked(issue(), ("labels", "beyond-scope", ""))).entries
+    (entry,) = see(baseline(), looked(issue(), ("labels", "beyond-scope", ""))).entries
     wanted = {"issue": "ACME-9", "by": "Денис Котов", "label": "beyond-scope", "removed": True}
     assert entry.payload == wanted
 
@@ -69,7 +69,7 @@ def test_who_touched_the_label_is_on_record() -> None:
 def test_the_labels_of_an_issue_without_a_verdict_are_its_own() -> None:
     """Nobody is told anything about an issue that is not judged."""
     sub = issue(type="Sub-task")
-    assert see(ground(), looked(sub, ("labels", "beyond-scope", "")), sub).effects == ()
+    assert see(baseline(), looked(sub, ("labels", "beyond-scope", "")), sub).effects == ()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_begun_too_early(
     sentence: str, was: str, now: str, changes: list[tuple[str, str, str]], noticed: bool
 ) -> None:
     """An undecided extra that is begun is answered once."""
-    outcome = see(ground(), looked(issue(status=now), *changes), issue(status=was))
+    outcome = see(baseline(), looked(issue(status=now), *changes), issue(status=was))
     assert (f"started:{STAMP}" in slots(outcome)) is noticed, sentence
     assert ("begun_undecided" in entries(outcome)) is noticed
 
@@ -113,21 +113,21 @@ BEGUN = ("status", "To Do", "In Progress")
 )
 def test_what_must_not_be_begun(sentence: str, fields: dict[str, Any], noticed: bool) -> None:
     """Only an extra that nobody has decided waits for a decision."""
-    outcome = see(ground(), looked(issue(status="In Progress", **fields), BEGUN), issue(**fields))
+    outcome = see(baseline(), looked(issue(status="In Progress", **fields), BEGUN), issue(**fields))
     assert (f"started:{STAMP}" in slots(outcome)) is noticed, sentence
 
 
 def test_a_decided_extra_may_be_begun() -> None:
     """After the decision nobody is stopped."""
     decided = state_in(hear(offered(), "director", "/choose 2"))
-    outcome = decide_seen(facts_of(ground(), decided), looked(issue(status="In Progress"), BEGUN))
+    outcome = decide_seen(facts_of(baseline(), decided), looked(issue(status="In Progress"), BEGUN))
     assert f"started:{STAMP}" not in slots(outcome)
 
 
 @pytest.mark.parametrize("moves", [True, False])
 def test_moved_back_where_the_contract_says_so(moves: bool) -> None:
     """`move_back_undecided` puts the issue back where it came from."""
-    on = ground(agreed(answers={"move_back_undecided": moves}))
+    on = baseline(agreed(answers={"move_back_undecided": moves}))
     outcome = see(on, looked(issue(status="In Progress"), BEGUN))
     back = [each.effect for each in outcome.effects if isinstance(each.effect, MoveBack)]
     assert back == ([MoveBack(from_status="In Progress", to_status="To Do")] if moves else [])
@@ -135,7 +135,7 @@ def test_moved_back_where_the_contract_says_so(moves: bool) -> None:
 
 def test_an_issue_first_seen_in_work_is_not_moved() -> None:
     """Nobody knows where it came from."""
-    outcome = decide_seen(facts_of(ground(), None), looked(issue(status="In Progress"), BEGUN))
+    outcome = decide_seen(facts_of(baseline(), None), looked(issue(status="In Progress"), BEGUN))
     assert f"started:{STAMP}" not in slots(outcome)
 
 
@@ -157,7 +157,7 @@ def test_a_due_date_edited_by_hand(
 ) -> None:
     """The team is told of the drift; the computed date is neither obeyed nor fought over."""
     stage = issue("ACME-1", due=due, **STAGE)
-    outcome = see(ground(), looked(stage, change), issue("ACME-1", **STAGE))
+    outcome = see(baseline(), looked(stage, change), issue("ACME-1", **STAGE))
     wanted = [(f"team:drift:{STAMP}", "post_comment")] if noticed else []
     assert effects(outcome) == wanted, sentence
     assert entries(outcome) == (["due_drift"] if noticed else [])
@@ -165,7 +165,7 @@ def test_a_due_date_edited_by_hand(
 
 def test_the_drift_is_measured_by_the_accepted_shifts() -> None:
     """After a shift the computed date is the shifted one."""
-    on = ground(shifts=(("d", Shift("design", 3, date(2026, 3, 16))),))
+    on = baseline(shifts=(("d", Shift("design", 3, date(2026, 3, 16))),))
     shifted = issue("ACME-1", due=date(2026, 4, 15), **STAGE)
     event = looked(shifted, ("duedate", "2026-04-10", "2026-04-15"))
     assert see(on, event, issue("ACME-1", **STAGE)).effects == ()
@@ -184,7 +184,7 @@ def test_the_drift_is_measured_by_the_accepted_shifts() -> None:
 )
 def test_dates_that_are_nobodys_concern(sentence: str, key: str, stages: list[dict[str, Any]] | None) -> None:
     """Where the contract has no date nothing is said about one."""
-    on = ground(agreed(stages=stages) if stages else agreed())
+    on = baseline(agreed(stages=stages) if stages else agreed())
     edited = linked(key, due=date(2026, 5, 1))
     outcome = see(on, looked(edited, ("duedate", "", "2026-05-01")), linked(key))
     assert not [slot for slot in slots(outcome) if slot.startswith("team:drift")], sentence
@@ -192,7 +192,7 @@ def test_dates_that_are_nobodys_concern(sentence: str, key: str, stages: list[di
 
 def test_a_drift_in_another_field() -> None:
     """Where the mapping names the field of due dates, that one is watched."""
-    on = ground(agreed(tracker={"fields": {"due": "customfield_1"}}))
+    on = baseline(agreed(tracker={"fields": {"due": "customfield_1"}}))
     stage = issue("ACME-1", due=date(2026, 5, 1), **STAGE)
     assert see(on, looked(stage, ("duedate", "", "x")), issue("ACME-1", **STAGE)).effects == ()
     assert "due_drift" in entries(

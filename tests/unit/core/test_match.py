@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sold_contract import contract, day, issue, moment, stage
 
-from mappings.model import ContractMapping, Link
+from mappings.model import ContractMapping, ItemLink
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.verdict import Ruling
 from plugin.core.scope.match import (
@@ -17,8 +17,8 @@ from plugin.core.scope.match import (
     belongs,
     first_open_stage,
     holds,
+    match_issue,
     named_issues,
-    place,
 )
 
 LIVE_FROM = day("03-02")
@@ -58,7 +58,7 @@ def sold(**tracker: Any) -> ContractMapping:
 def placed(seen: IssueSnapshot, mapping: ContractMapping | None = None, **given: Any) -> Placement:
     """Place an issue; no ruling and no stage signed off unless given."""
     facts = {"ruling": None, "signed_off": OPEN, "live_from": LIVE_FROM, **given}
-    return place(seen, mapping or sold(), **facts)
+    return match_issue(seen, mapping or sold(), **facts)
 
 
 @pytest.mark.parametrize(
@@ -148,13 +148,13 @@ LINKED = issue(
 def test_links(sentence: str, link: dict[str, Any] | None, epic_field: str | None, expected: bool) -> None:
     """An issue belongs to an item when every key of its link holds."""
     mapping = contract(tracker={"fields": {"epic": epic_field} if epic_field else {}})
-    asked = None if link is None else Link.model_validate(link)
+    asked = None if link is None else ItemLink.model_validate(link)
     assert holds(asked, LINKED, mapping) is expected, sentence
 
 
 def test_an_issue_without_a_parent_has_no_epic() -> None:
     """A link by epic does not hold for an issue that has neither."""
-    assert not holds(Link(epic="ACME-5"), issue(), contract())
+    assert not holds(ItemLink(epic="ACME-5"), issue(), contract())
 
 
 def test_two_links_the_first_in_the_mapping_counts() -> None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from decisions import (
     agreed,
+    baseline,
     effects,
     entries,
     facts_of,
-    ground,
     hear,
     issue,
     judged,
@@ -41,7 +41,7 @@ def timers(outcome: Outcome) -> dict[str, datetime | None]:
 
 def test_a_new_offer_sets_its_reminder() -> None:
     """The morning after the last day of its validity; Monday and five working days are the next Monday."""
-    outcome = decide_seen(facts_of(ground(), None), looked(issue()))
+    outcome = decide_seen(facts_of(baseline(), None), looked(issue()))
     assert timers(outcome) == {REMIND: at("2026-03-24T10:00"), CALL: None}
 
 
@@ -59,7 +59,7 @@ def test_a_new_offer_sets_its_reminder() -> None:
 )
 def test_a_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object], due: str) -> None:
     """It never falls on a day off."""
-    outcome = decide_seen(facts_of(ground(agreed(**keys)), None), looked(issue()))
+    outcome = decide_seen(facts_of(baseline(agreed(**keys)), None), looked(issue()))
     assert timers(outcome)[REMIND] == at(due), sentence
 
 
@@ -73,7 +73,7 @@ def test_a_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object
 )
 def test_no_reminder(sentence: str, fields: dict[str, object]) -> None:
     """Where nobody owes an answer no timer is set."""
-    assert timers(decide_seen(facts_of(ground(), None), looked(issue(**fields)))) == {}, sentence
+    assert timers(decide_seen(facts_of(baseline(), None), looked(issue(**fields)))) == {}, sentence
 
 
 def test_the_same_offer_keeps_its_reminder() -> None:
@@ -101,7 +101,7 @@ def test_reminders_are_called_off(sentence: str, outcome: Outcome) -> None:
 
 def test_the_first_reminder() -> None:
     """The decider is asked again, nothing is decided, and a call is next."""
-    facts = offered(ground(now=at("2026-03-24T10:00")))
+    facts = offered(baseline(now=at("2026-03-24T10:00")))
     outcome = decide_timer(facts, REMIND)
     assert effects(outcome) == [("offer:remind:1", "post_comment")]
     assert (outcome.result, entries(outcome), outcome.states) == ("offer_reminded", ["offer_reminded"], ())
@@ -123,16 +123,16 @@ def test_the_call() -> None:
 )
 def test_a_timer_that_comes_too_late(sentence: str, fields: dict[str, object]) -> None:
     """A timer of what is not open does nothing."""
-    state = judged(ground(), issue(**fields))
-    assert decide_timer(facts_of(ground(), state), REMIND) == Outcome("nothing_open"), sentence
+    state = judged(baseline(), issue(**fields))
+    assert decide_timer(facts_of(baseline(), state), REMIND) == Outcome("nothing_open"), sentence
 
 
 def test_a_decided_offer_is_not_asked_again() -> None:
     """A timer that fires after the decision does nothing."""
     decided = state_in(hear(offered(), "director", "/choose 2"))
-    assert decide_timer(facts_of(ground(), decided), REMIND) == Outcome("nothing_open")
+    assert decide_timer(facts_of(baseline(), decided), REMIND) == Outcome("nothing_open")
 
 
 def test_a_timer_of_an_unknown_issue() -> None:
     """A timer of an issue that is not on record does nothing."""
-    assert decide_timer(facts_of(ground(), None), REMIND) == Outcome("nothing")
+    assert decide_timer(facts_of(baseline(), None), REMIND) == Outcome("nothing")

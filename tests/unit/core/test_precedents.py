@@ -5,31 +5,35 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from decisions import NOW, agreed, facts_of, ground, hear, issue, judged, linked, looked, slots
+from decisions import NOW, agreed, baseline, facts_of, hear, issue, judged, linked, looked, slots
 
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Facts, Ground, Like
+from plugin.core.facts import Baseline, EarlierIssue, Facts
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.scope.match import Evidence, Placement
-from plugin.core.scope.precedents import earlier, likeness_of, manager_name
+from plugin.core.scope.precedents import earlier, manager_name, precedent_keys
 
 CREATED = NOW - timedelta(hours=1)
 
 
-def like(number: int, *, days: float, verdict: str = "beyond_scope", likeness: str = "clause:5.3") -> Like:
+def like(
+    number: int, *, days: float, verdict: str = "beyond_scope", likeness: str = "clause:5.3"
+) -> EarlierIssue:
     """Return a like issue created so many days before (after, where negative) the one in question."""
     created = CREATED - timedelta(days=days)
-    return Like(f"100{number}", f"ACME-{number}", "Калькулятор", verdict, None, created, likeness)
+    return EarlierIssue(f"100{number}", f"ACME-{number}", "Калькулятор", verdict, None, created, likeness)
 
 
-def repeating(**repeat: int) -> Ground:
+def repeating(**repeat: int) -> Baseline:
     """Return the contract with the task on the third like request within 14 days."""
-    return ground(agreed(repeat={"count": 3, "within": 14, **repeat}))
+    return baseline(agreed(repeat={"count": 3, "within": 14, **repeat}))
 
 
-def tasks(on: Ground, *likes: Like, snapshot: IssueSnapshot | None = None) -> list[tuple[str, str]]:
+def tasks(
+    on: Baseline, *earlier_issues: EarlierIssue, snapshot: IssueSnapshot | None = None
+) -> list[tuple[str, str]]:
     """Return subject and slot of the tasks that a new issue brings."""
-    outcome = decide_seen(facts_of(on, None, likes=likes), looked(snapshot or issue()))
+    outcome = decide_seen(facts_of(on, None, earlier_issues=earlier_issues), looked(snapshot or issue()))
     return [(asked.subject, asked.slot) for asked in outcome.effects if asked.slot == "team:repeated"]
 
 
@@ -52,35 +56,37 @@ def tasks(on: Ground, *likes: Like, snapshot: IssueSnapshot | None = None) -> li
         ("It came late: a later one is the third.", [like(1, days=1), like(2, days=-1)], "1002"),
     ],
 )
-def test_the_task_on_the_third(sentence: str, likes: list[Like], subject: str | None) -> None:
+def test_the_task_on_the_third(
+    sentence: str, earlier_issues: list[EarlierIssue], subject: str | None
+) -> None:
     """The manager is asked to change the agreement on the third like extra, in the order of creation."""
     expected = [(subject, "team:repeated")] if subject else []
-    assert tasks(repeating(), *likes) == expected, sentence
+    assert tasks(repeating(), *earlier_issues) == expected, sentence
 
 
 def test_no_task_where_the_contract_asks_for_none() -> None:
     """Without `repeat` nobody counts."""
-    assert tasks(ground(), like(1, days=1), like(2, days=2)) == []
+    assert tasks(baseline(), like(1, days=1), like(2, days=2)) == []
 
 
 def test_no_task_for_work_in_scope() -> None:
     """Agreed work may repeat as often as it likes."""
-    likes = [like(1, days=1, likeness="item:2.1"), like(2, days=2, likeness="item:2.1")]
-    assert tasks(repeating(), *likes, snapshot=linked()) == []
+    earlier_issues = [like(1, days=1, likeness="item:2.1"), like(2, days=2, likeness="item:2.1")]
+    assert tasks(repeating(), *earlier_issues, snapshot=linked()) == []
 
 
 def test_the_task_is_given_once() -> None:
     """An extra that was one before does not bring the task again."""
     on = repeating()
-    facts = facts_of(on, judged(on, issue()), likes=(like(1, days=1), like(2, days=2)))
+    facts = facts_of(on, judged(on, issue()), earlier_issues=(like(1, days=1), like(2, days=2)))
     assert "team:repeated" not in slots(decide_seen(facts, looked(issue(hours=12))))
 
 
-def ruled(words: str, *likes: Like) -> set[str]:
+def ruled(words: str, *earlier_issues: EarlierIssue) -> set[str]:
     """Return the slots that a ruling on an unclear issue of a component asks for."""
-    on = ground()
+    on = baseline()
     state = judged(on, issue(summary="Баннер", components={"front"}))
-    return slots(hear(facts_of(on, state, likes=likes), "manager", words))
+    return slots(hear(facts_of(on, state, earlier_issues=earlier_issues), "manager", words))
 
 
 @pytest.mark.parametrize(
@@ -100,16 +106,18 @@ def ruled(words: str, *likes: Like) -> set[str]:
         ("An estimate is no ruling.", "/estimate 6h", [like(1, days=1)], False),
     ],
 )
-def test_a_ruling_that_departs(sentence: str, words: str, likes: list[Like], told: bool) -> None:
+def test_a_ruling_that_departs(
+    sentence: str, words: str, earlier_issues: list[EarlierIssue], told: bool
+) -> None:
     """The team is told when a ruling departs from what was decided about every earlier like issue."""
-    departs = [slot for slot in ruled(words, *likes) if slot.startswith("team:departs")]
+    departs = [slot for slot in ruled(words, *earlier_issues) if slot.startswith("team:departs")]
     assert bool(departs) is told, sentence
 
 
 def test_earlier_like_issues() -> None:
     """A precedent was created before, or at the same moment."""
-    state = judged(ground(), issue())
-    facts = Facts(ground(), likes=(like(1, days=-1), like(2, days=0), like(3, days=1)))
+    state = judged(baseline(), issue())
+    facts = Facts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
     assert [each.key for each in earlier(facts, state)] == ["ACME-2", "ACME-3"]
 
 
@@ -133,16 +141,16 @@ def test_earlier_like_issues() -> None:
 )
 def test_likeness(sentence: str, snapshot: IssueSnapshot, keys: tuple[str, ...]) -> None:
     """Issues are alike by exclusion clause, scope item or component."""
-    assert likeness_of(judged(ground(), snapshot)) == keys, sentence
+    assert precedent_keys(judged(baseline(), snapshot)) == keys, sentence
 
 
 def test_likeness_before_the_verdict() -> None:
     """An issue that was not judged yet is alike by its placement."""
-    on = ground()
+    on = baseline()
     exclusion = on.mapping.exclusions[0]
     placement = Placement(Evidence.EXCLUSION, exclusion=exclusion)
     state = judged(on, issue(type="Sub-task"))
-    assert likeness_of(state, placement) == ("clause:5.3",)
+    assert precedent_keys(state, placement) == ("clause:5.3",)
 
 
 @pytest.mark.parametrize(
@@ -155,4 +163,4 @@ def test_likeness_before_the_verdict() -> None:
 )
 def test_who_gets_the_task(sentence: str, authority: list[dict[str, object]], name: str | None) -> None:
     """The first person of our own side who may rule."""
-    assert manager_name(ground(agreed(authority=authority))) == name, sentence
+    assert manager_name(baseline(agreed(authority=authority))) == name, sentence

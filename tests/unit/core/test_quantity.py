@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sold_contract import hours, item, moment
 
-from plugin.core.scope.quantity import Allotment, Claim, Holding, allot
+from plugin.core.scope.quantity import Allotment, Claim, ItemUsage, allocate
 
 START = moment("03-10")
 THIRD = Decimal("0.3333333333")
@@ -24,9 +24,9 @@ def claim(name: str, wanted: object, nth: int = 0, **given: Any) -> Claim:
     return Claim(name, START + timedelta(hours=nth), hours=hours(wanted), **keys)
 
 
-def held(wanted: object = 0, rounds: int = 0, pieces: int = 0) -> Holding:
+def held(wanted: object = 0, rounds: int = 0, pieces: int = 0) -> ItemUsage:
     """Return what an issue keeps."""
-    return Holding(hours(wanted), rounds, pieces)
+    return ItemUsage(hours(wanted), rounds, pieces)
 
 
 def result(allotted: dict[str, Allotment]) -> dict[str, tuple[str, str, str]]:
@@ -239,18 +239,18 @@ def test_allotments(
     sentence: str, sold: dict[str, Any], claims: list[Claim], expected: dict[str, tuple[str, str, str]]
 ) -> None:
     """Hours, rounds and pieces are given out over the item's issues."""
-    assert result(allot(item(**sold), claims)) == expected, sentence
+    assert result(allocate(item(**sold), claims)) == expected, sentence
 
 
 def test_no_claims() -> None:
     """Where nobody asks nothing is given."""
-    assert allot(item(hours=10), []) == {}
+    assert allocate(item(hours=10), []) == {}
 
 
 def test_a_growing_issue_keeps_its_places() -> None:
     """Its round and its piece stay its own."""
     grown = claim("a", 6, held=held(4, rounds=1, pieces=1), grew=True)
-    assert allot(item(hours=10, rounds={"max": 1}), [grown])["a"].holding == held(6, 1, 1)
+    assert allocate(item(hours=10, rounds={"max": 1}), [grown])["a"].holding == held(6, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -267,11 +267,13 @@ def test_a_growing_issue_keeps_its_places() -> None:
 )
 def test_what_a_reason_names(sentence: str, sold: dict[str, Any], values: dict[str, str]) -> None:
     """A passed limit says which item, which limit and by how much."""
-    (reason,) = allot(item(**sold), [claim("a", 6)])["a"].over
+    (reason,) = allocate(item(**sold), [claim("a", 6)])["a"].over
     assert reason.values == {"item": "2.1", "title": "Main page", **values}, sentence
 
 
-HOLDINGS = st.none() | st.builds(Holding, st.decimals(0, 20, places=2), st.integers(0, 1), st.integers(0, 1))
+HOLDINGS = st.none() | st.builds(
+    ItemUsage, st.decimals(0, 20, places=2), st.integers(0, 1), st.integers(0, 1)
+)
 
 
 @st.composite
@@ -315,8 +317,8 @@ ITEMS = st.fixed_dictionaries(
 def test_never_more_than_was_sold(sold: dict[str, Any], asked: list[Claim]) -> None:
     """What is given beside what is held stays within every limit, and nothing is below nothing."""
     sold_item = item(**sold)
-    allotted = allot(sold_item, asked)
-    before = {each.issue: each.held or Holding() for each in asked}
+    allotted = allocate(sold_item, asked)
+    before = {each.issue: each.held or ItemUsage() for each in asked}
     fresh = {name: each.holding.hours - before[name].hours for name, each in allotted.items()}
     kept = sum((each.hours for each in before.values()), Decimal(0))
     assert all(each >= 0 for each in fresh.values())
@@ -334,8 +336,8 @@ def test_never_more_than_was_sold(sold: dict[str, Any], asked: list[Claim]) -> N
 def test_every_hour_is_given_or_over(sold: dict[str, Any], asked: list[Claim], data: st.DataObject) -> None:
     """An issue's hours are what it holds and what is over, whatever order the claims come in."""
     shuffled = data.draw(st.permutations(asked))
-    allotted = allot(item(**sold), asked)
-    assert allot(item(**sold), shuffled) == allotted
+    allotted = allocate(item(**sold), asked)
+    assert allocate(item(**sold), shuffled) == allotted
     for each in asked:
         if each.held is None or each.grew:
             found = allotted[each.issue]

@@ -10,12 +10,12 @@ import pytest
 from decisions import agreed
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.stage_state import StageState
 from plugin.core.signoff.coverage import signed_by
 from plugin.core.signoff.signature import accept, refuse
 from plugin.core.signoff.stage_events import touched
-from plugin.core.stage_facts import Giver, StageFacts
+from plugin.core.stage_facts import Actor, StageFacts
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}
@@ -124,15 +124,17 @@ def facts_for(quorum: object, by: str, **keys: Any) -> StageFacts:
     """Return a stage that these people sign."""
     stage = {"id": "design", "title": "Design", "sign_off": {"by": by.split(), "quorum": quorum}}
     mapping = agreed(**{"people": PEOPLE, "authority": ROWS, "stages": [stage], **keys})
-    ground = Ground("main", mapping, calendar_of(mapping.contract), NOW.date(), NOW)
-    return StageFacts(ground, mapping.stages[0], StageState(contract="ACME", stage="design", issue_id="1001"))
+    baseline = Baseline("main", mapping, calendar_of(mapping.contract), NOW.date(), NOW)
+    return StageFacts(
+        baseline, mapping.stages[0], StageState(contract="ACME", stage="design", issue_id="1001")
+    )
 
 
 def told(facts: StageFacts, words: str) -> StageFacts:
     """Return the stage after words were said, a minute after each other."""
     for number, word in enumerate(words.split()):
         who, _, remark = word.removeprefix("-").partition(":")
-        giver = Giver(who, who.title(), "command", NOW + timedelta(minutes=number), str(number))
+        giver = Actor(who, who.title(), "command", NOW + timedelta(minutes=number), str(number))
         remarks = (remark,) if remark else ()
         outcome = refuse(facts, giver, "no") if word.startswith("-") else accept(facts, giver, remarks)
         facts = replace(facts, state=outcome.stages[-1] if outcome.stages else facts.state)

@@ -9,11 +9,11 @@ import pytest
 from decisions import agreed
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Ground
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import MoveBack, PostComment
 from plugin.core.model.stage_state import ChangedPart, Means, SignOffState, StageState
 from plugin.core.signoff.signature import accept, refuse
-from plugin.core.stage_facts import Giver, StageFacts
+from plugin.core.stage_facts import Actor, StageFacts
 
 JULY = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 MARCH = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -59,10 +59,10 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
             }
         ],
     )
-    ground = Ground("main", mapping, calendar_of(mapping.contract), now.date(), now)
+    baseline = Baseline("main", mapping, calendar_of(mapping.contract), now.date(), now)
     blank = StageState(contract=mapping.id, stage="design", issue_id="1001")
-    facts = StageFacts(ground, mapping.stages[0], blank)
-    director = Giver("director", "Пётр Соколов", "command", now, "before")
+    facts = StageFacts(baseline, mapping.stages[0], blank)
+    director = Actor("director", "Пётр Соколов", "command", now, "before")
     reached = {
         SignOffState.AWAITED: lambda: blank,
         SignOffState.PRELIMINARY: lambda: accept(facts, replace(director, key="contact")).stages[-1],
@@ -97,7 +97,7 @@ def test_a_yes(
     """
     facts = stage_facts(now, state)
     signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
-    outcome = accept(facts, Giver(key, who, means, now, "now", "To Do", "Accepted"))
+    outcome = accept(facts, Actor(key, who, means, now, "now", "To Do", "Accepted"))
     after = outcome.stages[-1].state if outcome.stages else state
     if signed:
         assert ("already_signed", ()) == (outcome.result, outcome.effects)
@@ -118,7 +118,7 @@ def test_a_yes(
 @pytest.mark.parametrize(("who", "key", "now", "counts"), ACTORS, ids=[actor[0] for actor in ACTORS])
 def test_a_no(who: str, key: str | None, now: datetime, counts: str, state: SignOffState) -> None:
     """A signatory's no refuses, also after the sign-off; anybody else's is kept as an opinion until then."""
-    outcome = refuse(stage_facts(now, state), Giver(key, who, "command", now, "now"), "не то")
+    outcome = refuse(stage_facts(now, state), Actor(key, who, "command", now, "now"), "не то")
     signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
     after = outcome.stages[-1].state if outcome.stages else state
     kinds = [entry.kind for entry in outcome.entries]

@@ -23,7 +23,7 @@ def exported(tmp_path: Path) -> list[str]:
     schema.upgrade(database)
     with database.change() as connection:
         for number in range(5):
-            entry = record.Fresh("ACME", "main", "10001", "signature", {"by": "Пётр", "number": number})
+            entry = record.NewEntry("ACME", "main", "10001", "signature", {"by": "Пётр", "number": number})
             record.append(connection, datetime(2026, 3, 2, 10, number, tzinfo=UTC), [entry])
         lines = [json.dumps(entry, ensure_ascii=False) for entry in record.export(connection)]
     database.close()

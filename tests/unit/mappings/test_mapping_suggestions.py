@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mappings.suggestions import LONGEST_WORD, MOST_WORDS, closest, did_you_mean
+from mappings.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARS, closest, did_you_mean
 
 ROWS = [
     ("one letter wrong", "swop", ["park", "swap"], "swap"),
@@ -12,8 +12,8 @@ ROWS = [
     ("Cyrillic", "директр", ["директор", "менеджер"], "директор"),
     ("nothing like it", "zzz", ["park", "swap"], None),
     ("nothing known", "swap", [], None),
-    ("a word that is too long", "swap" * LONGEST_WORD, ["swap" * LONGEST_WORD], None),
-    ("too many words", "swap", ["swap", *map(str, range(MOST_WORDS))], None),
+    ("a word that is too long", "swap" * MAX_WORD_CHARS, ["swap" * MAX_WORD_CHARS], None),
+    ("too many words", "swap", ["swap", *map(str, range(MAX_SUGGESTIONS))], None),
 ]
 
 

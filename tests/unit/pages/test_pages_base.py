@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from plugin.pages.base import language, surface
+from plugin.pages.base import language, page_blueprint
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -20,7 +20,7 @@ HEADERS = {
 @pytest.fixture
 def page(app: Flask) -> Flask:
     """An app with one page that says its language."""
-    routes = surface("page")
+    routes = page_blueprint("page")
     routes.add_url_rule("/", "home", lambda: language("ru"))
     app.register_blueprint(routes)
     return app

@@ -1,4 +1,4 @@
-"""A sandbox site without a network."""
+"""A practice site without a network."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from plugin.practice.tracker.app import create_sandbox
-from plugin.practice.tracker.people import ADMINISTRATOR, Person
-from plugin.practice.tracker.state import Flavour, Project, SandboxState
+from plugin.practice.tracker.app import create_practice_app
+from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
+from plugin.practice.tracker.state import Flavour, PracticeSite, Project
 
 
 class Wall:
@@ -31,13 +31,15 @@ class Site:
     """A site, its clock, and calls by a token."""
 
     def __init__(self, flavour: Flavour) -> None:
-        admin = Person("admin", "Admin", "t-admin", permissions=ADMINISTRATOR, roles=frozenset({"Agency"}))
-        anna = Person("anna", "Анна Белова", "t-anna", "anna@acme.example", title="клиент")
+        admin = PracticeUser(
+            "admin", "Admin", "t-admin", permissions=ADMINISTRATOR, roles=frozenset({"Agency"})
+        )
+        anna = PracticeUser("anna", "Анна Белова", "t-anna", "anna@acme.example", title="клиент")
         self.clock = Wall()
-        self.state = SandboxState(
+        self.state = PracticeSite(
             flavour, people=[admin, anna], projects=[Project("ACME", "Acme")], now=self.clock
         )
-        self.client: FlaskClient = create_sandbox(self.state).test_client()
+        self.client: FlaskClient = create_practice_app(self.state).test_client()
 
     def call(self, method: str, path: str, body: object = None, who: str = "t-admin") -> tuple[int, str]:
         """Send a request and return status and text of the answer."""

@@ -1,4 +1,4 @@
-"""The sandbox's page: a person plays both sides on it."""
+"""The practice tracker's page: a person plays both sides on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sandbox refuses what Atlassian refuses, and then writes nothing."""
+"""The practice tracker refuses what Atlassian refuses, and then writes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Webhooks of the sandbox: their shapes, signatures, repeats."""
+"""Webhooks of the practice tracker: their shapes, signatures, repeats."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from plugin.practice.tracker.actions import move_to_project
 from plugin.practice.tracker.state import Project
-from plugin.practice.tracker.webhooks import Hooks, signature
+from plugin.practice.tracker.webhooks import WebhookOutbox, signature
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -116,9 +116,9 @@ class Receiver:
         return self.statuses.pop(0) if self.statuses else 204
 
 
-def delivered(receiver: Receiver, *, cloud: bool = True, size: int = 1) -> Hooks:
+def delivered(receiver: Receiver, *, cloud: bool = True, size: int = 1) -> WebhookOutbox:
     """Send one event and deliver it until nothing waits."""
-    hooks = Hooks(deliver=receiver, back_off_s=lambda _attempt: 0.0, monotonic_s=lambda: 0.0)
+    hooks = WebhookOutbox(deliver=receiver, back_off_s=lambda _attempt: 0.0, monotonic_s=lambda: 0.0)
     hooks.register(URL, frozenset(), "secret")
     hooks.send("jira:issue_updated", {"text": "x" * size}, cloud=cloud)
     for _ in range(10):
@@ -157,7 +157,7 @@ def test_a_body_over_25_mb_is_not_sent() -> None:
 def test_a_repeat_waits() -> None:
     """A repeat is not sent before its time."""
     receiver = Receiver(503)
-    hooks = Hooks(deliver=receiver, back_off_s=lambda _attempt: 300.0, monotonic_s=lambda: 0.0)
+    hooks = WebhookOutbox(deliver=receiver, back_off_s=lambda _attempt: 300.0, monotonic_s=lambda: 0.0)
     hooks.register(URL, frozenset())
     hooks.send("x", {}, cloud=True)
     hooks.deliver_due()
@@ -173,7 +173,7 @@ def test_a_thread_delivers_by_itself() -> None:
         arrived.release()
         return 204 if url and headers and body else 500
 
-    hooks = Hooks(deliver=deliver)
+    hooks = WebhookOutbox(deliver=deliver)
     hooks.register(URL, frozenset())
     hooks.send("x", {}, cloud=True)
     hooks.start()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.events import IssueTouched
-from plugin.reports.health import LATE, ServiceHealth
+from plugin.reports.health import LATE_AFTER, ServiceHealth
 from plugin.store import accepted_deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -46,7 +46,7 @@ def database(empty: Database) -> Database:
 def beat(database: Database, ago: timedelta, **detail: object) -> None:
     """Let a worker have said so long ago that it is alive."""
     with database.change() as connection:
-        heard.beat(connection, "worker", NOW - ago, detail)
+        heard.record_heartbeat(connection, "worker", NOW - ago, detail)
 
 
 def lines(database: Database) -> dict[str, bool]:
@@ -62,10 +62,10 @@ WELL = {"database file": True, "database": True, "migrations": True, "worker": T
     [
         ("All is well.", timedelta(0), {"faults": []}, WELL),
         ("A worker that says nothing of faults has none.", timedelta(0), {}, WELL),
-        ("Just in time.", LATE, {}, WELL),
+        ("Just in time.", LATE_AFTER, {}, WELL),
         (
             "Too long ago.",
-            LATE + timedelta(seconds=1),
+            LATE_AFTER + timedelta(seconds=1),
             {},
             {"database file": True, "database": True, "migrations": True, "worker": False},
         ),
@@ -194,9 +194,9 @@ def test_figures(database: Database) -> None:
         "main", "d1", received, {}, b"{}", "handled", subject="1009", events=(IssueTouched(issue_id="1009"),)
     )
     with database.change() as connection:
-        accepted_deliveries.keep(connection, arrival)
+        accepted_deliveries.save_delivery(connection, arrival)
         effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), NOW)
-        record.append(connection, NOW, [record.Fresh("ACME", "main", "1009", "verdict", {})] * 2)
+        record.append(connection, NOW, [record.NewEntry("ACME", "main", "1009", "verdict", {})] * 2)
     assert figures(database) == {
         'ugovor_deliveries{kind="handled",state="waiting"}': 1,
         'ugovor_effects{state="waiting"}': 1,

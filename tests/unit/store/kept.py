@@ -15,7 +15,7 @@ from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueSt
 from plugin.core.model.verdict import Verdict, VerdictKind
 from plugin.core.offer.options import OfferOption
 from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import Holding
+from plugin.core.scope.quantity import ItemUsage
 from plugin.store import issues
 from plugin.store.inbox import Arrival
 
@@ -76,9 +76,9 @@ def state(issue: str = "1009", **given: Any) -> IssueState:
     return IssueState(**keys)
 
 
-def holding(hours: object, rounds: int = 0, pieces: int = 0) -> Holding:
+def holding(hours: object, rounds: int = 0, pieces: int = 0) -> ItemUsage:
     """Return what an issue has of its item."""
-    return Holding(Decimal(str(hours)), rounds, pieces)
+    return ItemUsage(Decimal(str(hours)), rounds, pieces)
 
 
 MAPPING = contract()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from plugin.store.group_commit import MOST, GroupCommit, TookTooLong
+from plugin.store.group_commit import MAX_BATCH, GroupCommit, TookTooLong
 
 PATIENCE_S = 10.0
 
@@ -166,7 +166,7 @@ def test_nobody_waits_behind_a_database_that_hangs(disk: Disk) -> None:
 
 def test_more_than_a_transaction_holds_goes_into_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:
     """Nobody is forgotten behind a full transaction."""
-    callers = _gather(commits, disk, [str(number) for number in range(MOST + 1)])
+    callers = _gather(commits, disk, [str(number) for number in range(MAX_BATCH + 1)])
     disk.let_go.release(3)
     assert all(caller.ended().endswith("is kept") for caller in callers)
-    assert [1, MOST, 1] == [len(items) for items in disk.kept]
+    assert [1, MAX_BATCH, 1] == [len(items) for items in disk.kept]

@@ -34,14 +34,18 @@ def test_a_contract_that_was_never_loaded(connection: Connection) -> None:
     """It has no row, no version and nothing to lock."""
     assert contracts.load(connection, "ACME") is None
     assert contracts.lock(connection, "ACME") is None
-    assert contracts.baseline(connection, "ACME", 1) is None
+    assert contracts.mapping_version(connection, "ACME", 1) is None
     assert contracts.latest(connection) == []
 
 
 def test_versions(connection: Connection) -> None:
     """The same mapping is no new version; another is, and the one before is given with it."""
     assert [put(connection, each) for each in (FIRST, FIRST, SECOND, FIRST)] == [1, None, 2, 3]
-    assert [contracts.baseline(connection, "ACME", each) for each in (1, 2, 3)] == [FIRST, SECOND, FIRST]
+    assert [contracts.mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
+        FIRST,
+        SECOND,
+        FIRST,
+    ]
     assert contracts.latest(connection) == [FIRST]
 
 
@@ -107,16 +111,16 @@ def test_words_are_heard_once(
     connection: Connection, sentence: str, comment: str, body: str, heard_now: bool
 ) -> None:
     """A comment's words are carried out once, however often they are delivered."""
-    assert heard.hear(connection, "main", "501", "/choose 1", START)
-    assert heard.hear(connection, "main", comment, body, at(1)) is heard_now, sentence
+    assert heard.mark_processed(connection, "main", "501", "/choose 1", START)
+    assert heard.mark_processed(connection, "main", comment, body, at(1)) is heard_now, sentence
 
 
 def test_buried_issues(connection: Connection) -> None:
     """That an issue was deleted is known also where nothing else is, and said twice it is the same."""
-    heard.bury(connection, "main", "1009", START)
-    heard.bury(connection, "main", "1009", at(1))
-    assert heard.is_buried(connection, "main", "1009")
-    assert not heard.is_buried(connection, "main", "1008")
+    heard.add_tombstone(connection, "main", "1009", START)
+    heard.add_tombstone(connection, "main", "1009", at(1))
+    assert heard.has_tombstone(connection, "main", "1009")
+    assert not heard.has_tombstone(connection, "main", "1008")
 
 
 def test_publications(connection: Connection) -> None:
@@ -130,8 +134,8 @@ def test_publications(connection: Connection) -> None:
 
 def test_heartbeats(connection: Connection) -> None:
     """The newest of any worker counts."""
-    assert heard.newest_beat(connection, at(12)) is None
-    heard.beat(connection, "one", at(9), {"faults": []})
-    heard.beat(connection, "two", at(5), {"faults": ["x"]})
-    heard.beat(connection, "two", at(7), {"faults": ["y"]})
-    assert heard.newest_beat(connection, at(12)) == (at(9), {"faults": []})
+    assert heard.newest_heartbeat(connection, at(12)) is None
+    heard.record_heartbeat(connection, "one", at(9), {"faults": []})
+    heard.record_heartbeat(connection, "two", at(5), {"faults": ["x"]})
+    heard.record_heartbeat(connection, "two", at(7), {"faults": ["y"]})
+    assert heard.newest_heartbeat(connection, at(12)) == (at(9), {"faults": []})

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 
 from plugin.store import schema
-from plugin.store.db_errors import AWAY, HANGS, HELD, NO_ROOM, ONLY_READ, Trouble, trouble_of
+from plugin.store.db_errors import AWAY, HANGS, HELD, NO_ROOM, ONLY_READ, DatabaseError, describe_error
 from plugin.store.engine import Database
 from plugin.store.group_commit import TookTooLong
 
@@ -27,14 +27,14 @@ from plugin.store.group_commit import TookTooLong
         ("It hangs.", TookTooLong(), HANGS),
     ],
 )
-def test_what_is_wrong(sentence: str, error: Exception, expected: Trouble) -> None:
+def test_what_is_wrong(sentence: str, error: Exception, expected: DatabaseError) -> None:
     """Each has words of its own."""
-    assert trouble_of(error) == expected, sentence
+    assert describe_error(error) == expected, sentence
 
 
 def test_the_own_words_of_a_fault_are_not_repeated() -> None:
     """They may quote what was to be written."""
-    found = trouble_of(DataError("", {}, psycopg.errors.UntranslatableCharacter("a secret")))
+    found = describe_error(DataError("", {}, psycopg.errors.UntranslatableCharacter("a secret")))
     assert "DataError" in found.sentence
     assert "secret" not in f"{found}"
 
@@ -53,7 +53,7 @@ def test_sqlite_says_that_it_is_held(database: Database) -> None:
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(SQLAlchemyError) as caught, database.change():
             raise AssertionError("it began")
-    assert trouble_of(caught.value) == HELD
+    assert describe_error(caught.value) == HELD
 
 
 def test_sqlite_says_that_there_is_no_room(database: Database) -> None:
@@ -66,10 +66,10 @@ def test_sqlite_says_that_it_may_only_be_read(database: Database) -> None:
     assert trouble_after(database, "query_only = 1") == ONLY_READ
 
 
-def trouble_after(database: Database, pragma: str) -> Trouble:
+def trouble_after(database: Database, pragma: str) -> DatabaseError:
     """Return what is wrong with a write after something was set."""
     with database.change() as connection:
         connection.exec_driver_sql(f"PRAGMA {pragma}")
         with pytest.raises(SQLAlchemyError) as caught:
             connection.exec_driver_sql("CREATE TABLE more (text TEXT)")
-    return trouble_of(caught.value)
+    return describe_error(caught.value)

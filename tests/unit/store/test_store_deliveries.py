@@ -25,7 +25,7 @@ def connection(database: Database) -> Iterator[Connection]:
 
 def keep(connection: Connection, *given: Arrival) -> list[bool]:
     """Keep arrivals and tell which were new."""
-    return [accepted_deliveries.keep(connection, each) for each in given]
+    return [accepted_deliveries.save_delivery(connection, each) for each in given]
 
 
 def waiting(connection: Connection, subject: str = "1009") -> list[int]:
@@ -226,8 +226,10 @@ def test_an_inbox_without_a_database(tmp_path: Path) -> None:
 def test_a_repeat_within_one_transaction_is_kept_once(connection: Connection) -> None:
     """Of arrivals that are kept together, each id counts once; another tracker's same id is another one."""
     batch = [arrival("d1"), arrival("d2", "1010"), arrival("d1"), arrival("d1", tracker="other")]
-    assert [True, True, False, True] == accepted_deliveries.keep_all(connection, batch)
-    assert [True, False] == accepted_deliveries.keep_all(connection, [arrival("d3"), arrival("d2", "1010")])
+    assert [True, True, False, True] == accepted_deliveries.save_deliveries(connection, batch)
+    assert [True, False] == accepted_deliveries.save_deliveries(
+        connection, [arrival("d3"), arrival("d2", "1010")]
+    )
 
 
 def test_a_full_disk_refuses_and_forgets_nothing(database: Database) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from plugin.core.model.effects import PostComment
 from plugin.store import effects
-from plugin.store.effects import SETTLE, WaitingEffect
+from plugin.store.effects import SETTLE_DELAY, WaitingEffect
 from plugin.store.engine import Database
 
-LATER = START + SETTLE
+LATER = START + SETTLE_DELAY
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
 def test_later(connection: Connection) -> None:
     """A failed attempt is repeated at its moment, not before."""
     ask(connection, "one")
-    effects.later(connection, the_one(connection), at(60), "busy")
+    effects.postpone(connection, the_one(connection), at(60), "busy")
     assert waiting(connection) == []
     assert texts(effects.waiting(connection, "main", "1009", at(60))) == ["one"]
 

@@ -97,13 +97,13 @@ def test_like_issues(connection: Connection) -> None:
         state("1004", verdict=excluded("5.1"), nth=4, deleted=True),
         state("1009", verdict=excluded("5.1"), nth=9),
     )
-    found = issues.likes(connection, "ACME", "1009", ["clause:5.1", "component:front"])
+    found = issues.earlier_issues(connection, "ACME", "1009", ["clause:5.1", "component:front"])
     assert [(like.issue, like.likeness, like.option) for like in found] == [
         ("1003", "component:front", None),
         ("1002", "clause:5.1", "extra_fee"),
         ("1001", "clause:5.1", None),
     ]
-    assert len(issues.likes(connection, "ACME", "1009", ["clause:5.1"], limit=1)) == 1
+    assert len(issues.earlier_issues(connection, "ACME", "1009", ["clause:5.1"], limit=1)) == 1
 
 
 def test_the_extras_of_a_contract(connection: Connection) -> None:

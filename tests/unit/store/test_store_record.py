@@ -12,12 +12,12 @@ from sqlalchemy import Connection, text
 
 from plugin.store import record
 from plugin.store.engine import Database
-from plugin.store.record import Break, Fresh
+from plugin.store.record import Break, NewEntry
 
 
-def entry(kind: str = "verdict", contract: str = "ACME", **payload: object) -> Fresh:
+def entry(kind: str = "verdict", contract: str = "ACME", **payload: object) -> NewEntry:
     """Return an entry."""
-    return Fresh(contract, "main", "1009", kind, payload)
+    return NewEntry(contract, "main", "1009", kind, payload)
 
 
 @pytest.fixture

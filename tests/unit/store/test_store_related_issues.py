@@ -86,7 +86,7 @@ class TestTheOrderOfCreation:
     def earlier(self, connection: Connection, *besides: str, **reach: Any) -> dict[str, Claim]:
         """Return what is held by month."""
         asked = Reach(items=("2.1",), **{"since": at(3), **reach})
-        found = related_issues.held_by_earlier(connection, "main", "ACME", asked, besides)
+        found = related_issues.usage_of_earlier(connection, "main", "ACME", asked, besides)
         return {claim.month: claim for claim in found.get("2.1", ())}
 
     def test_those_that_came_later_are_judged_again(self, connection: Connection) -> None:
@@ -133,7 +133,7 @@ def test_what_settled_issues_hold(connection: Connection) -> None:
         state("1007", holding=holding(5), nth=20 * 86_400, **begun),
         state("1009", holding=holding(9), **begun),
     )
-    held = related_issues.held(connection, "main", "ACME", ["2.1", "2.2"], "1009")
+    held = related_issues.item_usage(connection, "main", "ACME", ["2.1", "2.2"], "1009")
     assert set(held) == {"2.1"}
     assert {claim.month: claim.held for claim in held["2.1"]} == {
         "2026-03": holding("6.75", 1, 1),

@@ -32,7 +32,7 @@ def test_migrations_and_tables_are_the_same(database: Database) -> None:
 def test_a_second_upgrade_changes_nothing(database: Database) -> None:
     """What is on record is still there."""
     with database.change() as connection:
-        record.append(connection, START, [record.Fresh("ACME", "main", "", "baseline", {})])
+        record.append(connection, START, [record.NewEntry("ACME", "main", "", "baseline", {})])
     schema.upgrade(database)
     with database.look() as connection:
         assert record.length(connection) == 1

@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=120)
 def due(database: Database, subject: str, moment: datetime) -> None:
     """Let a subject fall due."""
     with database.change() as connection:
-        work.due(connection, "main", subject, moment)
+        work.make_due(connection, "main", subject, moment)
 
 
 def claim(database: Database, now: datetime) -> work.Lease | None:
@@ -107,14 +107,14 @@ def test_a_worker_that_lost_its_lease_cannot_write(database: Database) -> None:
     assert first is not None
     assert second is not None
     for act in (
-        lambda connection: work.check(connection, first),
+        lambda connection: work.check_lease(connection, first),
         lambda connection: work.prolong(connection, first, at(300)),
         lambda connection: work.release(connection, first, at(121), None),
     ):
         with pytest.raises(work.LeaseLost), database.change() as connection:
             act(connection)
     with database.change() as connection:
-        work.check(connection, second)
+        work.check_lease(connection, second)
 
 
 def test_a_lease_is_prolonged(database: Database) -> None:
@@ -141,7 +141,7 @@ def test_a_lease_ends_with_its_release(database: Database) -> None:
     assert lease is not None
     release(database, lease, at(1))
     with pytest.raises(work.LeaseLost), database.change() as connection:
-        work.check(connection, lease)
+        work.check_lease(connection, lease)
 
 
 def test_what_came_while_it_was_held_is_done_next(database: Database) -> None:
@@ -149,7 +149,7 @@ def test_what_came_while_it_was_held_is_done_next(database: Database) -> None:
     due(database, "1009", START)
     lease = claim(database, START)
     with database.change() as connection:
-        accepted_deliveries.keep(connection, arrival())
+        accepted_deliveries.save_delivery(connection, arrival())
     release(database, lease, at(5))
     assert due_at(database, "1009") == at(5)
 
@@ -162,7 +162,7 @@ def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
         timers.put(connection, "main", "1009", "offer:remind", at(500))
         effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), at(99))
     release(database, lease, at(5))
-    assert due_at(database, "1009") == at(99) + effects.SETTLE
+    assert due_at(database, "1009") == at(99) + effects.SETTLE_DELAY
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
 def test_back_off(database: Database, sentence: str, rest: int | None, expected: int) -> None:
     """After a failure a subject rests, whatever waits for it."""
     with database.change() as connection:
-        accepted_deliveries.keep(connection, arrival())
+        accepted_deliveries.save_delivery(connection, arrival())
     release(database, claim(database, START), at(5), at(rest) if rest else None)
     assert due_at(database, "1009") == at(expected), sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugin.trackers.base import TrackerBusy
-from plugin.trackers.jira.write_rate import WritePace
+from plugin.trackers.jira.write_rate import WriteRate
 
 
 class Seconds:
@@ -22,7 +22,7 @@ class Seconds:
 def test_fifteen_writes_in_two_seconds() -> None:
     """The sixteenth is held back until the first is two seconds old; other issues go on."""
     clock = Seconds()
-    pace = WritePace(monotonic_s=clock)
+    pace = WriteRate(monotonic_s=clock)
     for _ in range(15):
         pace.take("1")
     clock.now = 0.5
@@ -37,7 +37,7 @@ def test_fifteen_writes_in_two_seconds() -> None:
 def test_ninety_writes_in_thirty_seconds() -> None:
     """Slow writing meets the longer limit."""
     clock = Seconds()
-    pace = WritePace(monotonic_s=clock)
+    pace = WriteRate(monotonic_s=clock)
     for number in range(90):
         clock.now = number * 0.2
         pace.take("1")

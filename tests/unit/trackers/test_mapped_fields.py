@@ -10,7 +10,7 @@ import pytest
 from mappings.model import Labels, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import FieldChange, IssueSnapshot
-from plugin.trackers.mapped_fields import as_agreed, seen_as_agreed
+from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 
 FIELDS = {"labels": "Labels", "verdict": "Scope", "estimate": "Effort", "due": "Deadline"}
 TERMS = TrackerTerms(
@@ -43,13 +43,13 @@ def issue(**fields: tuple[str, ...]) -> IssueSnapshot:
 )
 def test_labels_from_fields(fields: dict[str, tuple[str, ...]], expected: set[str]) -> None:
     """Labels and verdict are read where the contract says that this tracker keeps them."""
-    assert expected == as_agreed(issue(**fields), TERMS).labels
+    assert expected == apply_mapping(issue(**fields), TERMS).labels
 
 
 def test_labels_field_alone_holds_the_verdict_too() -> None:
     """Without a field for the verdict its label stands among the others."""
     terms = TERMS.model_copy(update={"fields": {"labels": "Labels"}})
-    assert {"scope:in"} == as_agreed(issue(Labels=("scope:in",)), terms).labels
+    assert {"scope:in"} == apply_mapping(issue(Labels=("scope:in",)), terms).labels
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_labels_field_alone_holds_the_verdict_too() -> None:
 )
 def test_estimate_from_a_field(effort: str, expected: Decimal) -> None:
     """A number or a duration counts; anything else leaves the tracker's own estimate."""
-    assert expected == as_agreed(issue(Effort=(effort,)), TERMS).estimate_hours
+    assert expected == apply_mapping(issue(Effort=(effort,)), TERMS).estimate_hours
 
 
 def test_due_from_a_field() -> None:
     """The date is read from the field that the contract names."""
-    assert date(2026, 4, 10) == as_agreed(issue(Deadline=("2026-04-10",)), TERMS).due
+    assert date(2026, 4, 10) == apply_mapping(issue(Deadline=("2026-04-10",)), TERMS).due
 
 
 def test_changes_of_label_fields_are_one_change_of_labels() -> None:
@@ -74,7 +74,7 @@ def test_changes_of_label_fields_are_one_change_of_labels() -> None:
         FieldChange(field="2", name="Labels", before="html"),
         FieldChange(field="2", name="Labels", after="page"),
     )
-    seen = seen_as_agreed(IssueSeen(issue=issue(), changes=changes), TERMS)
+    seen = apply_mapping_to_event(IssueSeen(issue=issue(), changes=changes), TERMS)
     assert seen.changes == (
         changes[0],
         FieldChange(field="labels", before="html scope:beyond", after="page scope:in"),
@@ -86,7 +86,7 @@ def test_a_copy_taken_from_the_labels_is_no_change_while_the_verdict_stands() ->
     taken = FieldChange(field="2", name="Labels", before="scope:beyond", after="")
     event = IssueSeen(issue=issue(Scope=("beyond_scope",)), changes=(taken,))
     assert (FieldChange(field="labels", before="scope:beyond", after="scope:beyond"),) == (
-        seen_as_agreed(event, TERMS).changes
+        apply_mapping_to_event(event, TERMS).changes
     )
 
 
@@ -94,4 +94,4 @@ def test_without_fields_nothing_changes() -> None:
     """A contract that names no fields, and an issue of no contract, are left as they are."""
     seen = IssueSeen(issue=issue(Labels=("html",)))
     plain = TERMS.model_copy(update={"fields": {}})
-    assert (seen, seen) == (seen_as_agreed(seen, plain), seen_as_agreed(seen, None))
+    assert (seen, seen) == (apply_mapping_to_event(seen, plain), apply_mapping_to_event(seen, None))

@@ -13,7 +13,7 @@ from webhook_site import SECRET, Site
 
 from plugin.store.inbox import StoreUnavailable
 from webhooks.jira.parser import verify
-from webhooks.receiving import MOST_BYTES
+from webhooks.receiving import MAX_BYTES
 from webhooks.throttle import FailureWindow
 
 BODY = b'{"webhookEvent": "user_created", "timestamp": 1550286678321}'
@@ -114,9 +114,9 @@ def test_only_post_is_received(site: Site, method: str) -> None:
 
 
 SIZES = (
-    ("exactly the limit", MOST_BYTES, 204),
-    ("one byte more", MOST_BYTES + 1, 413),
-    ("far more", MOST_BYTES + 99_999, 413),
+    ("exactly the limit", MAX_BYTES, 204),
+    ("one byte more", MAX_BYTES + 1, 413),
+    ("far more", MAX_BYTES + 99_999, 413),
 )
 
 
@@ -140,7 +140,7 @@ def test_a_body_over_the_limit_is_refused(
 
 
 LENGTHS = (
-    ("a length far over the limit before a small body", str(MOST_BYTES * 2), 413),
+    ("a length far over the limit before a small body", str(MAX_BYTES * 2), 413),
     ("a length shorter than the body", "5", 401),
     ("a length longer than the body", str(len(BODY) + 50), 401),
     ("a negative length", "-5", 401),

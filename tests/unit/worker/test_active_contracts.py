@@ -17,7 +17,7 @@ from plugin.core.scope.match import Evidence
 from plugin.store import contracts, effects, issues, record, schema, timers
 from plugin.store.engine import Database
 from plugin.store.timers import REJUDGE
-from plugin.worker.active_contracts import READ_IN, Agreements, contract_subject
+from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
@@ -60,9 +60,9 @@ def folder(tmp_path: Path) -> Folder:
 
 
 @pytest.fixture
-def agreements(folder: Folder, database: Database) -> Agreements:
+def active_contracts(folder: Folder, database: Database) -> ActiveContracts:
     """Give the contracts of the folder, not yet loaded."""
-    return Agreements(folder.path, database)
+    return ActiveContracts(folder.path, database)
 
 
 def mapping(contract: str = "ACME", *, only: str = "{}", due: str = "2026-04-10", capacity: int = 6) -> str:
@@ -82,52 +82,56 @@ def issue(**fields: object) -> IssueSnapshot:
     return IssueSnapshot.model_validate({"id": "1009", "key": "ACME-9", "project": "ACME", **fields})
 
 
-def governing(agreements: Agreements, seen: IssueSnapshot, tracker: str = "main") -> str | None:
+def governing(active_contracts: ActiveContracts, seen: IssueSnapshot, tracker: str = "main") -> str | None:
     """Return the id of the contract that governs an issue."""
-    found = agreements.governing(tracker, seen)
+    found = active_contracts.governing(tracker, seen)
     return found.mapping.id if found else None
 
 
-def test_nothing_is_loaded_yet(agreements: Agreements) -> None:
+def test_nothing_is_loaded_yet(active_contracts: ActiveContracts) -> None:
     """Before the first look no contract governs anything."""
-    assert (agreements.all, governing(agreements, issue())) == ((), None)
+    assert (active_contracts.all, governing(active_contracts, issue())) == ((), None)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, database: Database) -> None:
     """Without a folder there are no contracts, and nothing fails."""
-    agreements = Agreements(tmp_path / "none", database)
-    agreements.refresh(NOW)
-    assert agreements.all == ()
+    active_contracts = ActiveContracts(tmp_path / "none", database)
+    active_contracts.refresh(NOW)
+    assert active_contracts.all == ()
 
 
-def test_a_mapping_is_put_in_force(folder: Folder, agreements: Agreements, database: Database) -> None:
+def test_a_mapping_is_put_in_force(
+    folder: Folder, active_contracts: ActiveContracts, database: Database
+) -> None:
     """Its first version is on record, and its existing issues are to be read in."""
     folder.write("acme.yaml", mapping())
-    assert agreements.refresh(NOW)
-    assert governing(agreements, issue()) == "ACME"
+    assert active_contracts.refresh(NOW)
+    assert governing(active_contracts, issue()) == "ACME"
     with database.look() as connection:
         found = contracts.load(connection, "ACME")
         kinds = [row["kind"] for row in record.export(connection)]
         due = timers.fallen_due(connection, "main", contract_subject("ACME"), NOW)
     assert found is not None
-    assert (found.version, kinds, due) == (1, ["baseline"], [READ_IN])
+    assert (found.version, kinds, due) == (1, ["baseline"], [INITIAL_IMPORT])
 
 
-def test_an_unchanged_folder_is_not_read_again(folder: Folder, agreements: Agreements) -> None:
+def test_an_unchanged_folder_is_not_read_again(folder: Folder, active_contracts: ActiveContracts) -> None:
     """Looking again costs nothing while nothing has changed."""
     folder.write("acme.yaml", mapping())
-    assert (agreements.refresh(NOW), agreements.refresh(LATER)) == (True, False)
+    assert (active_contracts.refresh(NOW), active_contracts.refresh(LATER)) == (True, False)
 
 
-def test_a_changed_mapping_is_picked_up(folder: Folder, agreements: Agreements, database: Database) -> None:
+def test_a_changed_mapping_is_picked_up(
+    folder: Folder, active_contracts: ActiveContracts, database: Database
+) -> None:
     """A new version with the difference on record; the same text again is none."""
     folder.write("acme.yaml", mapping())
-    agreements.refresh(NOW)
+    active_contracts.refresh(NOW)
     folder.write("acme.yaml", mapping(capacity=8))
-    agreements.refresh(LATER)
+    active_contracts.refresh(LATER)
     folder.write("acme.yaml", mapping(capacity=8) + "\n# a remark\n")
-    agreements.refresh(LATER)
-    found = agreements.of("ACME")
+    active_contracts.refresh(LATER)
+    found = active_contracts.of("ACME")
     assert found is not None
     assert found.mapping.capacity == 8
     with database.look() as connection:
@@ -137,18 +141,18 @@ def test_a_changed_mapping_is_picked_up(folder: Folder, agreements: Agreements, 
 
 
 def test_a_changed_mapping_judges_what_is_undecided(
-    folder: Folder, agreements: Agreements, database: Database
+    folder: Folder, active_contracts: ActiveContracts, database: Database
 ) -> None:
     """Undecided issues get a timer that judges them again."""
     folder.write("acme.yaml", mapping())
-    agreements.refresh(NOW)
-    found = agreements.of("ACME")
+    active_contracts.refresh(NOW)
+    found = active_contracts.of("ACME")
     assert found is not None
     state = IssueState(tracker="main", contract="ACME", issue=issue(created=NOW), evidence=Evidence.UNMATCHED)
     with database.change() as connection:
         issues.save(connection, found.mapping, state)
     folder.write("acme.yaml", mapping(capacity=8))
-    agreements.refresh(LATER)
+    active_contracts.refresh(LATER)
     with database.look() as connection:
         assert timers.fallen_due(connection, "main", "1009", LATER) == [REJUDGE]
 
@@ -161,12 +165,17 @@ def test_a_changed_mapping_judges_what_is_undecided(
     ],
 )
 def test_a_moved_due_date(
-    folder: Folder, agreements: Agreements, database: Database, sentence: str, text: str, written: list[str]
+    folder: Folder,
+    active_contracts: ActiveContracts,
+    database: Database,
+    sentence: str,
+    text: str,
+    written: list[str],
 ) -> None:
     """A date that a new version moves is written; a first version writes nothing."""
     for content in (mapping(), text):
         folder.write("acme.yaml", content)
-        agreements.refresh(NOW)
+        active_contracts.refresh(NOW)
     with database.look() as connection:
         found = effects.waiting(connection, "main", "stage/ACME/design", LATER)
     dates = [str(each.effect.due) for each in found if isinstance(each.effect, SetDueDate)]
@@ -178,66 +187,72 @@ def test_a_moved_due_date(
     [("No YAML.", BROKEN), ("No mapping.", "contract: {id: ACME}\n"), ("Nothing.", ""), ("No text.", "\x00")],
 )
 def test_the_last_good_version_stays(
-    folder: Folder, agreements: Agreements, sentence: str, text: str, caplog: pytest.LogCaptureFixture
+    folder: Folder,
+    active_contracts: ActiveContracts,
+    sentence: str,
+    text: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A file that does not load takes nothing down: the contract goes on, the fault is told."""
     folder.write("acme.yaml", mapping())
-    agreements.refresh(NOW)
+    active_contracts.refresh(NOW)
     folder.write("acme.yaml", text)
     with caplog.at_level(logging.CRITICAL):
-        agreements.refresh(LATER)
-    assert governing(agreements, issue()) == "ACME", sentence
-    assert agreements.faults
+        active_contracts.refresh(LATER)
+    assert governing(active_contracts, issue()) == "ACME", sentence
+    assert active_contracts.faults
 
 
-def test_a_mended_mapping(folder: Folder, agreements: Agreements) -> None:
+def test_a_mended_mapping(folder: Folder, active_contracts: ActiveContracts) -> None:
     """When the file loads again its faults are gone."""
     for text in (mapping(), BROKEN, mapping(capacity=8)):
         folder.write("acme.yaml", text)
-        agreements.refresh(NOW)
-    found = agreements.of("ACME")
+        active_contracts.refresh(NOW)
+    found = active_contracts.of("ACME")
     assert found is not None
-    assert (agreements.faults, found.mapping.capacity) == ((), 8)
+    assert (active_contracts.faults, found.mapping.capacity) == ((), 8)
 
 
 def test_the_last_good_version_outlives_a_restart(folder: Folder, database: Database) -> None:
     """A service that starts with a faulty file takes the version on record."""
     folder.write("acme.yaml", mapping())
-    Agreements(folder.path, database).refresh(NOW)
+    ActiveContracts(folder.path, database).refresh(NOW)
     folder.write("acme.yaml", BROKEN)
-    restarted = Agreements(folder.path, database)
+    restarted = ActiveContracts(folder.path, database)
     restarted.refresh(LATER)
     assert governing(restarted, issue()) == "ACME"
 
 
-def test_a_faulty_file_leaves_the_others(folder: Folder, agreements: Agreements) -> None:
+def test_a_faulty_file_leaves_the_others(folder: Folder, active_contracts: ActiveContracts) -> None:
     """Other contracts are loaded and changed all the same."""
     folder.write("acme.yaml", mapping(only="{label: site}"))
     folder.write("other.yaml", BROKEN)
-    agreements.refresh(NOW)
-    assert [each.mapping.id for each in agreements.all] == ["ACME"]
+    active_contracts.refresh(NOW)
+    assert [each.mapping.id for each in active_contracts.all] == ["ACME"]
 
 
-def test_a_file_that_is_away_leaves_its_last_version(folder: Folder, agreements: Agreements) -> None:
+def test_a_file_that_is_away_leaves_its_last_version(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """Nothing that a client writes meanwhile goes unheard; the fault names the contract."""
     folder.write("acme.yaml", mapping())
-    agreements.refresh(NOW)
+    active_contracts.refresh(NOW)
     folder.drop("acme.yaml")
-    assert agreements.refresh(LATER)
-    assert governing(agreements, issue()) == "ACME"
-    assert ["file_gone"] == [fault.reason for fault in agreements.faults]
+    assert active_contracts.refresh(LATER)
+    assert governing(active_contracts, issue()) == "ACME"
+    assert ["file_gone"] == [fault.reason for fault in active_contracts.faults]
     folder.write("acme.yaml", mapping())
-    agreements.refresh(LATER)
-    assert agreements.faults == ()
+    active_contracts.refresh(LATER)
+    assert active_contracts.faults == ()
 
 
-def test_a_contract_that_another_replaces_goes(folder: Folder, agreements: Agreements) -> None:
+def test_a_contract_that_another_replaces_goes(folder: Folder, active_contracts: ActiveContracts) -> None:
     """The file was given another contract's id: the old one rests."""
     folder.write("acme.yaml", mapping())
-    agreements.refresh(NOW)
+    active_contracts.refresh(NOW)
     folder.write("acme.yaml", mapping("NEWER"))
-    agreements.refresh(LATER)
-    assert (governing(agreements, issue()), agreements.faults) == ("NEWER", ())
+    active_contracts.refresh(LATER)
+    assert (governing(active_contracts, issue()), active_contracts.faults) == ("NEWER", ())
 
 
 @pytest.mark.parametrize(
@@ -252,7 +267,7 @@ def test_a_contract_that_another_replaces_goes(folder: Folder, agreements: Agree
 )
 def test_two_contracts_in_one_project(
     folder: Folder,
-    agreements: Agreements,
+    active_contracts: ActiveContracts,
     sentence: str,
     seen: IssueSnapshot,
     tracker: str,
@@ -261,15 +276,15 @@ def test_two_contracts_in_one_project(
     """`only` picks the contract of an issue."""
     folder.write("acme.yaml", mapping(only="{label: site}"))
     folder.write("shop.yaml", mapping("SHOP", only="{label: shop}"))
-    agreements.refresh(NOW)
-    assert governing(agreements, seen, tracker) == contract, sentence
+    active_contracts.refresh(NOW)
+    assert governing(active_contracts, seen, tracker) == contract, sentence
 
 
-def test_two_contracts_that_claim_the_same(folder: Folder, agreements: Agreements) -> None:
+def test_two_contracts_that_claim_the_same(folder: Folder, active_contracts: ActiveContracts) -> None:
     """Where a new file claims what another governs, the one in force stays as it was."""
     folder.write("acme.yaml", mapping())
-    agreements.refresh(NOW)
+    active_contracts.refresh(NOW)
     folder.write("shop.yaml", mapping("SHOP"))
-    agreements.refresh(LATER)
-    assert agreements.faults
-    assert governing(agreements, issue()) == "ACME"
+    active_contracts.refresh(LATER)
+    assert active_contracts.faults
+    assert governing(active_contracts, issue()) == "ACME"

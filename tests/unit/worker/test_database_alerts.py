@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from plugin.worker import database_alerts
-from plugin.worker.database_alerts import Complaints
+from plugin.worker.database_alerts import DatabaseAlerts
 
 FULL = OperationalError("", {}, psycopg.errors.DiskFull())
 HELD = OperationalError("", {}, psycopg.errors.LockNotAvailable())
@@ -15,7 +15,7 @@ HELD = OperationalError("", {}, psycopg.errors.LockNotAvailable())
 
 def test_the_same_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
     """A full disk need not hold a line a second about it; no trace of the stack either."""
-    worker = Complaints()
+    worker = DatabaseAlerts()
     for _ in range(100):
         worker.met(FULL)
     (line,) = caplog.records
@@ -29,7 +29,7 @@ def test_it_is_said_again_after_a_minute(
 ) -> None:
     """Whoever looks into the log sees that it goes on."""
     monkeypatch.setattr(database_alerts, "SAY_AGAIN_S", 0.0)
-    worker = Complaints()
+    worker = DatabaseAlerts()
     worker.met(FULL)
     worker.met(FULL)
     assert len(caplog.messages) == 2
@@ -38,7 +38,7 @@ def test_it_is_said_again_after_a_minute(
 def test_another_trouble_and_the_end_are_said(caplog: pytest.LogCaptureFixture) -> None:
     """And nothing where nothing was."""
     caplog.set_level("INFO")
-    worker = Complaints()
+    worker = DatabaseAlerts()
     worker.over()
     worker.met(FULL)
     worker.met(HELD)

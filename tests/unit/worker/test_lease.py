@@ -10,7 +10,7 @@ import pytest
 
 from plugin.store import schema, work
 from plugin.store.engine import Database
-from plugin.worker.lease import LEAST, MARGIN, Holding, lease_for
+from plugin.worker.lease import MIN_LEASE, WRITE_MARGIN, LeaseHolder, lease_for
 
 START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
@@ -44,7 +44,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path}/ugovor.db")
     schema.upgrade(database)
     with database.change() as connection:
-        work.due(connection, "main", "1009", START)
+        work.make_due(connection, "main", "1009", START)
     yield database
     database.close()
 
@@ -56,20 +56,20 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def holding(database: Database, clock: SetClock) -> Holding:
+def holding(database: Database, clock: SetClock) -> LeaseHolder:
     """What the worker `one` holds."""
-    return Holding(database, clock, LEASE, "one")
+    return LeaseHolder(database, clock, LEASE, "one")
 
 
-def another(database: Database, clock: SetClock, name: str = "another") -> Holding:
+def another(database: Database, clock: SetClock, name: str = "another") -> LeaseHolder:
     """Return what another worker holds."""
-    return Holding(database, clock, LEASE, name)
+    return LeaseHolder(database, clock, LEASE, name)
 
 
 def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
     """At the slowest tracker; without any it is the least."""
-    assert LEAST + timedelta(seconds=39) == lease_for([SlowTracker()])  # type: ignore[list-item]
-    assert LEAST == lease_for([])
+    assert MIN_LEASE + timedelta(seconds=39) == lease_for([SlowTracker()])  # type: ignore[list-item]
+    assert MIN_LEASE == lease_for([])
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
 def test_how_long_it_is_held(
     database: Database,
     clock: SetClock,
-    holding: Holding,
+    holding: LeaseHolder,
     sentence: str,
     prolonged_after_s: float | None,
     free_after_s: float,
@@ -110,24 +110,24 @@ def test_how_long_it_is_held(
     ],
 )
 def test_no_write_is_begun_too_late(
-    clock: SetClock, holding: Holding, sentence: str, asleep_s: float, may_write: bool
+    clock: SetClock, holding: LeaseHolder, sentence: str, asleep_s: float, may_write: bool
 ) -> None:
     """The one who relieves a sleeper looks after the write time-out and a margin."""
-    assert timedelta(seconds=45 - 32) == WRITE + MARGIN
+    assert timedelta(seconds=45 - 32) == WRITE + WRITE_MARGIN
     assert holding.claim(START)
     clock.pass_by(asleep_s)
     if may_write:
-        holding.make_sure(WRITE)
+        holding.check_time_left(WRITE)
         return
     with pytest.raises(work.LeaseLost):
-        holding.make_sure(WRITE)
+        holding.check_time_left(WRITE)
     assert not may_write, sentence
 
 
 def test_the_successor_takes_back_what_the_dead_one_held(database: Database, clock: SetClock) -> None:
     """At once and by its name; what others hold stays theirs."""
     with database.change() as connection:
-        work.due(connection, "main", "1010", START)
+        work.make_due(connection, "main", "1010", START)
     assert another(database, clock, "one").claim(START)
     assert another(database, clock, "two").claim(START)
     successor = another(database, clock, "one")
@@ -138,12 +138,12 @@ def test_the_successor_takes_back_what_the_dead_one_held(database: Database, clo
 
 
 def test_what_a_fault_left_in_hand_is_given_back(
-    database: Database, clock: SetClock, holding: Holding
+    database: Database, clock: SetClock, holding: LeaseHolder
 ) -> None:
     """The next claim of the same worker does not wait for its own lease to end."""
     assert holding.claim(START)
     again = holding.claim(START)
     assert again is None, "it was given back, and nothing waits for it"
     with database.change() as connection:
-        work.due(connection, "main", "1009", START)
+        work.make_due(connection, "main", "1009", START)
     assert another(database, clock).claim(START) is not None

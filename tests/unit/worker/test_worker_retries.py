@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.worker.backoff import ATTEMPTS, FIRST, LONGEST, delay
-from plugin.worker.write_limit import WITHIN, WRITES, Breaker
+from plugin.worker.backoff import FIRST_DELAY, MAX_ATTEMPTS, MAX_DELAY, delay
+from plugin.worker.write_limit import MAX_WRITES, WINDOW, WriteLimit
 
 START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
@@ -35,52 +35,52 @@ def test_delays(sentence: str, attempts: int, jitter: float, seconds: float) -> 
 def test_a_drawn_delay_stays_in_bounds(attempts: int) -> None:
     """Whatever jitter is drawn, a wait is neither shorter nor longer than it may be."""
     assert delay(attempts, 1) <= delay(attempts) <= delay(attempts, 0)
-    assert FIRST * 0.75 <= delay(attempts) <= LONGEST
+    assert FIRST_DELAY * 0.75 <= delay(attempts) <= MAX_DELAY
 
 
 def test_patience_lasts_for_days() -> None:
     """All attempts together span more than a weekend before anything is set aside."""
-    total = sum((delay(attempt, 1) for attempt in range(1, ATTEMPTS)), timedelta())
+    total = sum((delay(attempt, 1) for attempt in range(1, MAX_ATTEMPTS)), timedelta())
     assert total > timedelta(days=2)
 
 
-def writes(breaker: Breaker, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
+def writes(breaker: WriteLimit, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
     """Ask for so many writes to an issue at one moment."""
     return [breaker.allows("main", subject, now, answer=False) for _ in range(count)]
 
 
 def test_the_breaker_stops_a_loop() -> None:
     """So many writes are allowed in ten minutes; one more is not."""
-    breaker = Breaker()
-    assert writes(breaker, WRITES + 2) == [True] * WRITES + [False, False]
+    breaker = WriteLimit()
+    assert writes(breaker, MAX_WRITES + 2) == [True] * MAX_WRITES + [False, False]
 
 
 @pytest.mark.parametrize(
     ("sentence", "later", "allowed"),
     [
-        ("Just within ten minutes it still stops.", WITHIN, False),
-        ("After them it allows again.", WITHIN + timedelta(seconds=1), True),
+        ("Just within ten minutes it still stops.", WINDOW, False),
+        ("After them it allows again.", WINDOW + timedelta(seconds=1), True),
         ("A clock that was set back does not hold an issue up for as long.", -timedelta(hours=1), True),
     ],
 )
 def test_the_breaker_closes_again(sentence: str, later: timedelta, allowed: bool) -> None:
     """Old writes are forgotten."""
-    breaker = Breaker()
-    writes(breaker, WRITES)
+    breaker = WriteLimit()
+    writes(breaker, MAX_WRITES)
     assert writes(breaker, 1, START + later) == [allowed], sentence
 
 
 def test_other_issues_go_on() -> None:
     """A loop on one issue stops that issue alone, in that tracker."""
-    breaker = Breaker()
-    writes(breaker, WRITES)
+    breaker = WriteLimit()
+    writes(breaker, MAX_WRITES)
     assert writes(breaker, 1, subject="1008") == [True]
     assert breaker.allows("other", "1009", START, answer=False)
 
 
 def test_the_breaker_forgets_what_is_too_much() -> None:
     """Ten thousand issues do not fill the memory; the one in hand is still counted."""
-    breaker = Breaker()
+    breaker = WriteLimit()
     for number in range(10_000):
         breaker.allows("main", str(number), START, answer=False)
-    assert writes(breaker, WRITES + 1, subject="one more") == [True] * WRITES + [False]
+    assert writes(breaker, MAX_WRITES + 1, subject="one more") == [True] * MAX_WRITES + [False]
