@@ -149,7 +149,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "max": "How many are included.",
         "label": "Only the item's issues with this label are counted; without it all are.",
     },
-    "Link": {
+    "ItemLink": {
         "epic": "Issues of this epic.",
         "parent": "Issues below this parent.",
         "component": "Issues of this component.",
@@ -171,7 +171,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "text": "What is excluded, as it is told to the client.",
         "words": "Words that name it: whole words in any inflection, looked for in the summary.",
     },
-    "Waiting": {
+    "WaitingTerms": {
         "remind_after": "After how many working days the client is reminded.",
         "ladder": "What comes next, step by step.",
         "moves_deadline": "Waiting on the client moves the due date, day for day.",

@@ -152,13 +152,14 @@ def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[Doctor
     now = service.clock.now()
     for cursor in trackers:
         name = f"{cursor.tracker}: reconciling"
-        taken_up = f"{counted(cursor.healed, 'change was', 'changes were')} taken up that no webhook had told"
+        changes = counted(cursor.recovered_count, "change was", "changes were")
+        taken_up = f"{changes} taken up that no webhook had told"
         if cursor.failures:
             times = counted(cursor.failures, "time", "times")
             failed = f"Asking what changed failed, {times} running: {cursor.reason}"
             yield DoctorLine("no", name, failed, "It goes on from where it was once the tracker answers.")
             continue
-        age_s = max(0, round((now - (cursor.looked_at or cursor.since)).total_seconds()))
+        age_s = max(0, round((now - (cursor.last_run_at or cursor.since)).total_seconds()))
         yield DoctorLine("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
 
 

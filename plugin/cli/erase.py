@@ -28,7 +28,7 @@ WHAT = {
     "baselines": "name, account and address go from earlier versions of the mapping",
     "record": "the name goes; each entry keeps its hash, and an entry says that this was done",
     "sessions": "end",
-    "entries": "the question for a link to sign in goes",
+    "sign_in_requests": "the question for a link to sign in goes",
 }
 """What becomes of what is held, by table, in the order in which it is shown."""
 

@@ -111,7 +111,7 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
 def _since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:
     """Return since when comments are heard that no webhook told: a week, but not from before the contract."""
     state = issues.load(connection, tracker, subject)
-    read_in_at = contracts.read_in_at(connection, state.contract) if state else None
+    read_in_at = contracts.imported_at(connection, state.contract) if state else None
     return max(now - LOOKBACK, read_in_at or now)
 
 

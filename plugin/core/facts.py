@@ -102,7 +102,7 @@ class EarlierIssue:
     verdict: str
     option: str | None
     created: datetime
-    likeness: str
+    precedent_key: str
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,8 @@ class ServiceHealth:
                     for outcome, count in outcomes.items():
                         calls.labels(tracker, outcome, worker).set(count)
             for cursor in cursors.load_all(connection):
-                healed.labels(cursor.tracker).set(cursor.healed)
-                since = cursor.looked_at or cursor.since
+                healed.labels(cursor.tracker).set(cursor.recovered_count)
+                since = cursor.last_run_at or cursor.since
                 looked.labels(cursor.tracker).set((self._clock.now() - since).total_seconds())
         return generate_latest(registry), CONTENT_TYPE_LATEST
 

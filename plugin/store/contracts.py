@@ -97,10 +97,10 @@ def latest(connection: Connection) -> list[ContractMapping]:
     return [mapping for mapping in found if mapping is not None]
 
 
-def read_in_at(connection: Connection, contract: str) -> datetime | None:
+def imported_at(connection: Connection, contract: str) -> datetime | None:
     """Return when a contract's existing issues were read in, or None before that."""
     found: datetime | None = connection.execute(
-        select(contracts.c.read_in_at).where(contracts.c.id == contract)
+        select(contracts.c.imported_at).where(contracts.c.id == contract)
     ).scalar()
     return found
 
@@ -132,7 +132,7 @@ def _emails(mapping: dict[str, Any]) -> set[str]:
 
 def mark_read_in(connection: Connection, contract: str, now: datetime) -> None:
     """Remember that the contract's existing issues were read from the tracker."""
-    connection.execute(update(contracts).where(contracts.c.id == contract).values(read_in_at=now))
+    connection.execute(update(contracts).where(contracts.c.id == contract).values(imported_at=now))
 
 
 def _in_force(row: object) -> InForce:
@@ -142,5 +142,5 @@ def _in_force(row: object) -> InForce:
         values["version"],
         values["digest"],
         values["live_from"],
-        values["read_in_at"] is not None,
+        values["imported_at"] is not None,
     )

@@ -29,11 +29,11 @@ class Cursor:
 
     tracker: str
     since: datetime
-    looked_at: datetime | None = None
-    confirmed: str = ""
+    last_run_at: datetime | None = None
+    existence_cursor: str = ""
     missing: Mapping[str, int] = field(default_factory=dict)
-    left_out: Mapping[str, str] = field(default_factory=dict)
-    healed: int = 0
+    skipped_projects: Mapping[str, str] = field(default_factory=dict)
+    recovered_count: int = 0
     failures: int = 0
     reason: str = ""
 
@@ -63,20 +63,22 @@ def save(connection: Connection, cursor: Cursor) -> None:
         {
             "tracker": cursor.tracker,
             "since": cursor.since,
-            "looked_at": cursor.looked_at,
-            "confirmed": cursor.confirmed,
+            "last_run_at": cursor.last_run_at,
+            "existence_cursor": cursor.existence_cursor,
             "missing": dict(cursor.missing),
-            "left_out": dict(cursor.left_out),
+            "skipped_projects": dict(cursor.skipped_projects),
             "failures": cursor.failures,
             "reason": cursor.reason,
         },
     )
 
 
-def healed(connection: Connection, tracker: str) -> None:
+def recovered_count(connection: Connection, tracker: str) -> None:
     """Count a change that was taken up without a webhook."""
     connection.execute(
-        update(cursors).where(cursors.c.tracker == tracker).values(healed=cursors.c.healed + 1)
+        update(cursors)
+        .where(cursors.c.tracker == tracker)
+        .values(recovered_count=cursors.c.recovered_count + 1)
     )
 
 

@@ -52,7 +52,7 @@ _ASKED = select(effects.c.id).where(
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
 )
-_SHOWN = select(effects.c.applied, effects.c.seen_at).where(
+_SHOWN = select(effects.c.last_applied, effects.c.seen_at).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
@@ -86,9 +86,9 @@ class WaitingEffect:
     effect: Effect
     revision: int
     attempts: int
-    intent_at: datetime | None
+    attempt_started_at: datetime | None
     comment_id: str | None
-    applied: Effect | None
+    last_applied: Effect | None
     reason: str = ""
 
 
@@ -148,9 +148,9 @@ def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -
             effect=EFFECT.validate_json(row.payload),
             revision=row.revision,
             attempts=row.attempts,
-            intent_at=row.intent_at,
+            attempt_started_at=row.attempt_started_at,
             comment_id=row.comment_id,
-            applied=EFFECT.validate_json(row.applied) if row.applied else None,
+            last_applied=EFFECT.validate_json(row.last_applied) if row.last_applied else None,
             reason=row.reason,
         )
         for row in rows
@@ -159,7 +159,7 @@ def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -
 
 def intend(connection: Connection, effect: WaitingEffect, now: datetime) -> None:
     """Keep the intent before the write, so that a repeat knows that the tracker may show it already."""
-    connection.execute(_BEGUN, {"of": effect.id, "intent_at": now})
+    connection.execute(_BEGUN, {"of": effect.id, "attempt_started_at": now})
 
 
 def done(
@@ -173,22 +173,22 @@ def done(
 
     A newer revision that was asked for meanwhile goes on waiting.
     """
-    shows = {"applied": EFFECT.dump_json(effect.effect).decode(), "comment_id": comment_id}
+    shows = {"last_applied": EFFECT.dump_json(effect.effect).decode(), "comment_id": comment_id}
     connection.execute(
-        _CHANGED, {"of": effect.id, **shows, "seen_at": seen_at, "intent_at": None, "attempts": 0}
+        _CHANGED, {"of": effect.id, **shows, "seen_at": seen_at, "attempt_started_at": None, "attempts": 0}
     )
     _now(connection, effect, "done", reason)
 
 
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     """Let an effect be whose issue is gone; nothing is held to be shown."""
-    connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "applied": None})
+    connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "last_applied": None})
 
 
 def record_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
     """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
     shows = EFFECT.dump_json(now_shows).decode()
-    connection.execute(_CHANGED, {"of": effect.id, "applied": shows, "intent_at": None})
+    connection.execute(_CHANGED, {"of": effect.id, "last_applied": shows, "attempt_started_at": None})
 
 
 def rewrite(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> Effect | None:
@@ -202,12 +202,12 @@ def rewrite(connection: Connection, tracker: str, subject: str, comment: str, no
             revision=effects.c.revision + 1,
             attempts=effects.c.attempts + 1,
         )
-        .returning(effects.c.applied)
+        .returning(effects.c.last_applied)
     ).first()
     if row is None:
         return None
     work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
-    return EFFECT.validate_json(row.applied) if row.applied else None
+    return EFFECT.validate_json(row.last_applied) if row.last_applied else None
 
 
 def postpone(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
@@ -231,7 +231,7 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     rows = connection.execute(
         update(effects)
         .where(effects.c.tracker == tracker, effects.c.subject == subject)
-        .values(state="waiting", due_at=now, attempts=1, intent_at=None, reason="")
+        .values(state="waiting", due_at=now, attempts=1, attempt_started_at=None, reason="")
         .returning(effects.c.id)
     ).all()
     if rows:
@@ -271,16 +271,16 @@ def look_first(connection: Connection, tracker: str, subject: str, references: C
 def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
     """Return the ids of our comments that the issue should show, as far as none is being written now."""
     rows = connection.execute(
-        select(effects.c.comment_id, effects.c.applied).where(
+        select(effects.c.comment_id, effects.c.last_applied).where(
             effects.c.tracker == tracker,
             effects.c.subject == subject,
             effects.c.state == "done",
             effects.c.comment_id.is_not(None),
-            effects.c.applied.is_not(None),
+            effects.c.last_applied.is_not(None),
         )
     )
     # A mail keeps the id of its message in the same place.
-    shown = ((row.comment_id, EFFECT.validate_json(row.applied)) for row in rows)
+    shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
@@ -308,7 +308,11 @@ def shown(
 ) -> tuple[Effect, datetime | None] | None:
     """Return what a slot was last seen to show and the issue's own time then; None while it is open."""
     row = connection.execute(_SHOWN, {"tracker": tracker, "subject": subject, "slot": slot}).first()
-    return None if row is None or row.applied is None else (EFFECT.validate_json(row.applied), row.seen_at)
+    return (
+        None
+        if row is None or row.last_applied is None
+        else (EFFECT.validate_json(row.last_applied), row.seen_at)
+    )
 
 
 def forget_comment(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
@@ -318,7 +322,7 @@ def forget_comment(connection: Connection, tracker: str, subject: str, comment: 
         .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
         .values(
             comment_id=None,
-            applied=None,
+            last_applied=None,
             state="waiting",
             due_at=now + SETTLE_DELAY,
             revision=effects.c.revision + 1,

@@ -18,9 +18,9 @@ from plugin.store import contracts, record, sessions, sign_in_requests
 from plugin.store.engine import Database
 from plugin.store.tables import baselines, deliveries, effects, issues, stages
 from plugin.store.tables import contracts as in_force
-from plugin.store.tables import entries as asked
 from plugin.store.tables import record as chain
 from plugin.store.tables import sessions as begun
+from plugin.store.tables import sign_in_requests as asked
 
 _AT_A_TIME = 200
 
@@ -73,7 +73,7 @@ class _Kept:
 
 _KEPT = (
     _Kept(stages, ("contract", "stage"), ("state",)),
-    _Kept(effects, ("id",), ("payload", "applied"), ("reason",)),
+    _Kept(effects, ("id",), ("payload", "last_applied"), ("reason",)),
     _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
     _Kept(baselines, ("contract", "version"), ("mapping",)),
 )
@@ -144,7 +144,7 @@ def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Ite
     for session in _sessions(connection, traces, people):
         yield Held("sessions", session[:8], {})
     for address in _asked(connection, traces):
-        yield Held("entries", address, {})
+        yield Held("sign_in_requests", address, {})
 
 
 def erase(database: Database, traces: Traces, people: Sequence[Named], instead: str, now: datetime) -> None:

@@ -8,16 +8,27 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from plugin.store.tables import deliveries, heartbeats, publications, tombstones, words
+from plugin.store.tables import (
+    deliveries,
+    heartbeats,
+    offer_publications,
+    processed_commands,
+    said_once,
+    tombstones,
+    used_links,
+)
 from plugin.store.upsert import insert_new, upsert
 
 _BURIED = select(tombstones.c.issue).where(
     tombstones.c.tracker == bindparam("tracker"), tombstones.c.issue == bindparam("issue")
 )
 _PUBLISHED = (
-    select(publications.c.version, publications.c.published_at)
-    .where(publications.c.tracker == bindparam("tracker"), publications.c.subject == bindparam("subject"))
-    .order_by(publications.c.version)
+    select(offer_publications.c.version, offer_publications.c.published_at)
+    .where(
+        offer_publications.c.tracker == bindparam("tracker"),
+        offer_publications.c.subject == bindparam("subject"),
+    )
+    .order_by(offer_publications.c.version)
 )
 _TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,8 +36,19 @@ _TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 def mark_processed(connection: Connection, tracker: str, comment: str, body: str, now: datetime) -> bool:
     """Remember that a comment's words are being carried out; False when they were before."""
     digest = hashlib.sha256(body.strip().encode()).hexdigest()
-    row = {"tracker": tracker, "comment": comment, "digest": digest, "heard_at": now}
-    return insert_new(connection, words, row, "comment") is not None
+    row = {"tracker": tracker, "comment": comment, "digest": digest, "processed_at": now}
+    return insert_new(connection, processed_commands, row, "comment") is not None
+
+
+def use_link(connection: Connection, link: str, now: datetime) -> bool:
+    """Remember that the link of a signed page was answered; False when it was before."""
+    return insert_new(connection, used_links, {"link": link, "used_at": now}, "link") is not None
+
+
+def say_once(connection: Connection, contract: str, slot: str, now: datetime) -> bool:
+    """Remember that something is said that a contract says once; False when it was said before."""
+    row = {"contract": contract, "slot": slot, "said_at": now}
+    return insert_new(connection, said_once, row, "slot") is not None
 
 
 def add_tombstone(connection: Connection, tracker: str, issue: str, now: datetime) -> None:
@@ -42,7 +64,7 @@ def has_tombstone(connection: Connection, tracker: str, issue: str) -> bool:
 def publish(connection: Connection, tracker: str, subject: str, version: int, at: datetime) -> None:
     """Remember when a version of an offer could first be read."""
     row = {"tracker": tracker, "subject": subject, "version": version, "published_at": at}
-    insert_new(connection, publications, row, "version")
+    insert_new(connection, offer_publications, row, "version")
 
 
 def published(connection: Connection, tracker: str, subject: str) -> tuple[tuple[int, datetime], ...]:

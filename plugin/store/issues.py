@@ -17,7 +17,8 @@ from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.offer.options import OpenWork
 from plugin.core.scope.match import Evidence
 from plugin.core.scope.precedents import precedent_keys
-from plugin.store.tables import issues, likenesses
+from plugin.store.tables import issues
+from plugin.store.tables import precedent_keys as keys_table
 from plugin.store.upsert import upsert
 
 _STATE = select(issues.c.state).where(
@@ -26,10 +27,10 @@ _STATE = select(issues.c.state).where(
 _STATE_BY_KEY = select(issues.c.state).where(
     issues.c.tracker == bindparam("tracker"), issues.c.key == bindparam("key")
 )
-_NO_LONGER_ALIKE = delete(likenesses).where(
-    likenesses.c.tracker == bindparam("tracker"), likenesses.c.issue == bindparam("issue")
+_NO_LONGER_ALIKE = delete(keys_table).where(
+    keys_table.c.tracker == bindparam("tracker"), keys_table.c.issue == bindparam("issue")
 )
-_ALIKE = insert(likenesses)
+_ALIKE = insert(keys_table)
 _OPEN_WORK = (
     select(issues.c.issue, issues.c.key, issues.c.summary, issues.c.open_work_hours, issues.c.stage)
     .where(
@@ -60,14 +61,14 @@ _LIKE = (
         # Only a decision tells more than the columns do; what is undecided need not be read whole.
         case((issues.c.decision.is_not(None), issues.c.state)).label("decided_state"),
     )
-    .select_from(likenesses)
-    .join(issues, and_(issues.c.tracker == likenesses.c.tracker, issues.c.issue == likenesses.c.issue))
+    .select_from(keys_table)
+    .join(issues, and_(issues.c.tracker == keys_table.c.tracker, issues.c.issue == keys_table.c.issue))
     .where(
-        likenesses.c.contract == bindparam("contract"),
-        likenesses.c.likeness == bindparam("likeness"),
-        likenesses.c.issue != bindparam("besides"),
+        keys_table.c.contract == bindparam("contract"),
+        keys_table.c.precedent_key == bindparam("precedent_key"),
+        keys_table.c.issue != bindparam("besides"),
     )
-    .order_by(likenesses.c.created_at.desc(), likenesses.c.issue)
+    .order_by(keys_table.c.created_at.desc(), keys_table.c.issue)
     .limit(bindparam("most"))
 )
 
@@ -92,7 +93,7 @@ def save(connection: Connection, mapping: ContractMapping, state: IssueState) ->
     alike = precedent_keys(state) if not state.deleted else ()
     if alike:
         common = {**which, "contract": state.contract, "created_at": state.created}
-        connection.execute(_ALIKE, [{**common, "likeness": key} for key in alike])
+        connection.execute(_ALIKE, [{**common, "precedent_key": key} for key in alike])
 
 
 def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
@@ -118,12 +119,12 @@ def shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ..
 
 
 def earlier_issues(
-    connection: Connection, contract: str, issue: str, likeness: Iterable[str], limit: int = 50
+    connection: Connection, contract: str, issue: str, precedent_key: Iterable[str], limit: int = 50
 ) -> tuple[EarlierIssue, ...]:
     """Return issues that are alike by one of these keys, the issue itself left out, newest first."""
     found: list[EarlierIssue] = []
-    for key in likeness:
-        asked = {"contract": contract, "likeness": key, "besides": issue, "most": limit}
+    for key in precedent_key:
+        asked = {"contract": contract, "precedent_key": key, "besides": issue, "most": limit}
         found += [_like(key, row) for row in connection.execute(_LIKE, asked)]
     return tuple(sorted(found, key=lambda like: like.created, reverse=True))
 
@@ -141,7 +142,7 @@ def changes(connection: Connection, contract: str) -> list[IssueState]:
     return [IssueState.model_validate_json(text) for text in rows]
 
 
-def _like(likeness: str, row: Row[*tuple[Any, ...]]) -> EarlierIssue:
+def _like(precedent_key: str, row: Row[*tuple[Any, ...]]) -> EarlierIssue:
     state = IssueState.model_validate_json(row.decided_state) if row.decided_state else None
     decision = state.change.decision if state and state.change else None
     return EarlierIssue(
@@ -151,7 +152,7 @@ def _like(likeness: str, row: Row[*tuple[Any, ...]]) -> EarlierIssue:
         verdict=row.verdict or "",
         option=decision.option.option if decision else None,
         created=row.created_at,
-        likeness=likeness,
+        precedent_key=precedent_key,
     )
 
 
@@ -160,7 +161,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
     decision = change.decision if change else None
     shift = shift_of(change, state.stage)
     linked = state.evidence in (Evidence.LINK, Evidence.RULING)
-    settled = state.settled(mapping) or state.counts_only or state.deleted
+    locked_in = state.locked_in(mapping) or state.counts_only or state.deleted
     return {
         "tracker": state.tracker,
         "issue": state.issue.id,
@@ -171,13 +172,13 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
         "verdict": state.kind.value if state.kind and not state.deleted else None,
         "month": state.month(mapping),
         "created_at": state.created,
-        "settled": settled,
-        "claims": linked and not state.deleted,
+        "locked_in": locked_in,
+        "counts_toward_item": linked and not state.deleted,
         "held_hours": state.holding.hours,
         "held_rounds": state.holding.rounds,
         "held_pieces": state.holding.pieces,
         "bonus_hours": state.bonus_hours,
-        "asks_hours": state.verdict.over_hours if state.verdict else None,
+        "requested_hours": state.verdict.over_hours if state.verdict else None,
         "change_state": change.state.value if change and not (state.deleted and decision is None) else None,
         "offer_hours": change.offer.hours if change and change.offer and decision is None else None,
         "open_work_hours": open_work_hours(mapping, state),

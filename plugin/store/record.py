@@ -16,14 +16,14 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, insert, select, update
 
-from plugin.store.tables import locks, record
+from plugin.store.tables import record, record_head
 
 GENESIS = "0" * 64
 LOCK = "record"
 ERASURE = "erasure"
 
-_HEAD = select(locks).where(locks.c.name == LOCK).with_for_update()
-_NEW_HEAD = update(locks).where(locks.c.name == LOCK)
+_HEAD = select(record_head).where(record_head.c.name == LOCK).with_for_update()
+_NEW_HEAD = update(record_head).where(record_head.c.name == LOCK)
 _APPENDED = insert(record)
 
 
@@ -128,7 +128,7 @@ def verify(connection: Connection) -> Break | None:
             if digest(dict(row._mapping)) not in (row.hash, erased.get(row.seq)):
                 return Break(row.seq, f"entry {row.seq} was changed after it was written")
             expected, previous = expected + 1, row.hash
-    head = connection.execute(select(locks).where(locks.c.name == LOCK)).one()
+    head = connection.execute(select(record_head).where(record_head.c.name == LOCK)).one()
     if head.seq != expected - 1 or (head.hash or GENESIS) != previous:
         return Break(expected, f"entry {expected} is missing: the record ended at {head.seq} before")
     return None
@@ -170,7 +170,7 @@ def kinds(connection: Connection, contract: str) -> frozenset[str]:
 
 def length(connection: Connection) -> int:
     """Return the number of the last entry."""
-    return int(connection.execute(select(locks.c.seq).where(locks.c.name == LOCK)).scalar_one())
+    return int(connection.execute(select(record_head.c.seq).where(record_head.c.name == LOCK)).scalar_one())
 
 
 def _written(payload: dict[str, Any]) -> str:

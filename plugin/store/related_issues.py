@@ -19,11 +19,12 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, exists, func, 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.scope.goodwill import Request
 from plugin.core.scope.quantity import Claim, ItemUsage
-from plugin.store.tables import holdings, issues, timers
+from plugin.store.tables import issues, timers
+from plugin.store.tables import item_usage as usage_table
 from plugin.store.timers import REJUDGE
 
 _CONTRACT = issues.c.contract == bindparam("contract")
-_OPEN = issues.c.settled.is_(False)
+_OPEN = issues.c.locked_in.is_(False)
 _ITEMS = issues.c.item.in_(bindparam("items", expanding=True))
 _MONTHS = issues.c.month.in_(bindparam("months", expanding=True))
 _WAITS_FOR_JUDGING = exists().where(
@@ -39,13 +40,14 @@ _OF_MONTHS = _STATES.where(
     _OPEN,
     or_(
         issues.c.verdict == "bonus",
-        and_(issues.c.verdict == "beyond_scope", issues.c.asks_hours <= bindparam("small")),
+        and_(issues.c.verdict == "beyond_scope", issues.c.requested_hours <= bindparam("small")),
     ),
 )
 _UNDECIDED = _STATES.where(issues.c.change_state.in_(("raised", "offered")))
 
-_HELD = select(holdings).where(
-    holdings.c.contract == bindparam("contract"), holdings.c.item.in_(bindparam("items", expanding=True))
+_HELD = select(usage_table).where(
+    usage_table.c.contract == bindparam("contract"),
+    usage_table.c.item.in_(bindparam("items", expanding=True)),
 )
 _OWN_HOLDING = select(
     issues.c.item, issues.c.month, issues.c.held_hours, issues.c.held_rounds, issues.c.held_pieces
@@ -54,8 +56,8 @@ _OWN_HOLDING = select(
     issues.c.issue == bindparam("issue"),
     _CONTRACT,
     issues.c.item.is_not(None),
-    issues.c.settled.is_(True),
-    issues.c.claims.is_(True),
+    issues.c.locked_in.is_(True),
+    issues.c.counts_toward_item.is_(True),
 )
 _HELD_BY_EARLIER = (
     select(
@@ -70,7 +72,7 @@ _HELD_BY_EARLIER = (
         _CONTRACT,
         _ITEMS,
         _OPEN,
-        issues.c.claims.is_(True),
+        issues.c.counts_toward_item.is_(True),
         issues.c.created_at < bindparam("since"),
         ~_WAITS_FOR_JUDGING,
         issues.c.issue.not_in(bindparam("judged", expanding=True)),
@@ -88,7 +90,7 @@ _GIFTS = select(
     _CONTRACT,
     _MONTHS,
     issues.c.verdict == "bonus",
-    issues.c.settled.is_(True),
+    issues.c.locked_in.is_(True),
     issues.c.issue != bindparam("besides"),
 )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from plugin.store import timers
-from plugin.store.tables import entries
+from plugin.store.tables import sign_in_requests
 from plugin.store.upsert import insert_new
 
 SUBJECT = "entrance"
@@ -23,20 +23,22 @@ MAX_BATCH = 200
 
 def ask(connection: Connection, address: str, now: datetime) -> None:
     """Keep an address, in its one form, and let a worker look at it; asking again meanwhile adds nothing."""
-    insert_new(connection, entries, {"address": address, "asked_at": now}, "address")
+    insert_new(connection, sign_in_requests, {"address": address, "asked_at": now}, "address")
     timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now)
 
 
 def take(connection: Connection, now: datetime) -> list[str]:
     """Take the addresses that wait, the oldest first; what is left falls due at once."""
     found = list(
-        connection.execute(select(entries.c.address).order_by(entries.c.asked_at).limit(MAX_BATCH)).scalars()
+        connection.execute(
+            select(sign_in_requests.c.address).order_by(sign_in_requests.c.asked_at).limit(MAX_BATCH)
+        ).scalars()
     )
-    connection.execute(delete(entries).where(entries.c.address.in_(found)))
+    connection.execute(delete(sign_in_requests).where(sign_in_requests.c.address.in_(found)))
     timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now if len(found) == MAX_BATCH else None)
     return found
 
 
 def forget(connection: Connection, address: str) -> None:
     """Let go of an address."""
-    connection.execute(delete(entries).where(entries.c.address == address))
+    connection.execute(delete(sign_in_requests).where(sign_in_requests.c.address == address))

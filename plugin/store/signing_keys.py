@@ -6,7 +6,7 @@ import secrets
 
 from sqlalchemy import Connection, select
 
-from plugin.store.tables import keys
+from plugin.store.tables import signing_keys
 from plugin.store.upsert import insert_new
 
 LINKS = "links"
@@ -16,5 +16,7 @@ SESSIONS = "sessions"
 
 def signing_key(connection: Connection, name: str) -> str:
     """Return the key of a name; the first who asks makes it."""
-    insert_new(connection, keys, {"name": name, "value": secrets.token_urlsafe(48)}, "name")
-    return str(connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one())
+    insert_new(connection, signing_keys, {"name": name, "value": secrets.token_urlsafe(48)}, "name")
+    return str(
+        connection.execute(select(signing_keys.c.value).where(signing_keys.c.name == name)).scalar_one()
+    )

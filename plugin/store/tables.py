@@ -60,6 +60,7 @@ subjects = Table(
     metadata,
     Column("tracker", Text, nullable=False),
     Column("subject", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default="issue"),
     Column("due_at", Moment),
     Column("token", Text),
     Column("lease_until", Moment),
@@ -83,7 +84,7 @@ contracts = Table(
     Column("digest", Text, nullable=False),
     Column("live_from", Date, nullable=False),
     Column("loaded_at", Moment, nullable=False),
-    Column("read_in_at", Moment),
+    Column("imported_at", Moment),
 )
 """Contracts in force. Whoever changes what issues share locks the contract's row first."""
 
@@ -111,13 +112,13 @@ issues = Table(
     Column("verdict", Text),
     Column("month", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("settled", Boolean, nullable=False),
-    Column("claims", Boolean, nullable=False),
+    Column("locked_in", Boolean, nullable=False),
+    Column("counts_toward_item", Boolean, nullable=False),
     Column("held_hours", Hours, nullable=False),
     Column("held_rounds", Integer, nullable=False),
     Column("held_pieces", Integer, nullable=False),
     Column("bonus_hours", Hours),
-    Column("asks_hours", Hours),
+    Column("requested_hours", Hours),
     Column("change_state", Text),
     Column("offer_hours", Hours),
     Column("open_work_hours", Hours),
@@ -129,8 +130,8 @@ issues = Table(
     Column("shift_from", Date),
     Column("state", Text, nullable=False),
     PrimaryKeyConstraint("tracker", "issue"),
-    Index("ix_issues_item", "contract", "item", "settled", "month"),
-    Index("ix_issues_month", "contract", "month", "verdict", "settled"),
+    Index("ix_issues_item", "contract", "item", "locked_in", "month"),
+    Index("ix_issues_month", "contract", "month", "verdict", "locked_in"),
     Index("ix_issues_change", "contract", "change_state", "offer_hours"),
     Index("ix_issues_open_work", "contract", "open_work_hours"),
     Index("ix_issues_key", "tracker", "key"),
@@ -138,8 +139,8 @@ issues = Table(
         "ix_issues_open",
         "contract",
         "month",
-        sqlite_where=text("settled IS 0"),
-        postgresql_where=text("settled IS false"),
+        sqlite_where=text("locked_in IS 0"),
+        postgresql_where=text("locked_in IS false"),
     ),
     Index(
         "ix_issues_shift",
@@ -156,8 +157,8 @@ issues = Table(
 )
 """What is on record about each governed issue: `state` is the whole, the columns are for finding it."""
 
-holdings = Table(
-    "holdings",
+item_usage = Table(
+    "item_usage",
     metadata,
     Column("contract", Text, nullable=False),
     Column("item", Text, nullable=False),
@@ -171,21 +172,21 @@ holdings = Table(
 """What settled issues hold of each item, summed up by month. Triggers on `issues` keep it (migration 0004),
 so that also a process of the version before does."""
 
-likenesses = Table(
-    "likenesses",
+precedent_keys = Table(
+    "precedent_keys",
     metadata,
     Column("tracker", Text, nullable=False),
     Column("issue", Text, nullable=False),
-    Column("likeness", Text, nullable=False),
+    Column("precedent_key", Text, nullable=False),
     Column("contract", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
-    PrimaryKeyConstraint("tracker", "issue", "likeness"),
-    Index("ix_likenesses_like", "contract", "likeness", "created_at"),
+    PrimaryKeyConstraint("tracker", "issue", "precedent_key"),
+    Index("ix_precedent_keys_key", "contract", "precedent_key", "created_at"),
 )
 """By what issues are alike: clause, item, component."""
 
-publications = Table(
-    "publications",
+offer_publications = Table(
+    "offer_publications",
     metadata,
     Column("tracker", Text, nullable=False),
     Column("subject", Text, nullable=False),
@@ -195,16 +196,34 @@ publications = Table(
 )
 """When which version of an offer could first be read, by the tracker's own time."""
 
-words = Table(
-    "words",
+processed_commands = Table(
+    "processed_commands",
     metadata,
     Column("tracker", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("digest", Text, nullable=False),
-    Column("heard_at", Moment, nullable=False),
+    Column("processed_at", Moment, nullable=False),
     PrimaryKeyConstraint("tracker", "comment", "digest"),
 )
 """Words that were heard (commands of comments, links of pages) or said once, however often delivered."""
+
+used_links = Table(
+    "used_links",
+    metadata,
+    Column("link", Text, primary_key=True),
+    Column("used_at", Moment, nullable=False),
+)
+"""Links of signed pages that were answered: each counts once."""
+
+said_once = Table(
+    "said_once",
+    metadata,
+    Column("contract", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    PrimaryKeyConstraint("contract", "slot"),
+)
+"""What is said once in a contract, on whichever issue comes first."""
 
 effects = Table(
     "effects",
@@ -213,17 +232,20 @@ effects = Table(
     Column("tracker", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("slot", Text, nullable=False),
+    Column("slot_kind", Text, nullable=False, server_default=""),
     Column("contract", Text, nullable=False),
     Column("payload", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("intent_at", Moment),
+    Column("attempt_started_at", Moment),
     Column("comment_id", Text),
-    Column("applied", Text),
+    Column("message_id", Text),
+    Column("last_applied", Text),
     Column("seen_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("failure", Text, nullable=False, server_default=""),
     UniqueConstraint("tracker", "subject", "slot"),
     Index(
         "ix_effects_waiting",
@@ -261,8 +283,8 @@ deputies = Table(
 )
 """Deputies whom signatories named in the tracker; those of the mapping stand there."""
 
-keys = Table(
-    "keys",
+signing_keys = Table(
+    "signing_keys",
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
@@ -283,8 +305,8 @@ sessions = Table(
 )
 """Who is signed in, until when; `id` is a hash of what the reader's cookie holds."""
 
-entries = Table(
-    "entries",
+sign_in_requests = Table(
+    "sign_in_requests",
     metadata,
     Column("address", Text, primary_key=True),
     Column("asked_at", Moment, nullable=False),
@@ -317,11 +339,11 @@ cursors = Table(
     metadata,
     Column("tracker", Text, primary_key=True),
     Column("since", Moment, nullable=False),
-    Column("looked_at", Moment),
-    Column("confirmed", Text, nullable=False, server_default=""),
+    Column("last_run_at", Moment),
+    Column("existence_cursor", Text, nullable=False, server_default=""),
     Column("missing", JSON, nullable=False),
-    Column("left_out", JSON, nullable=False, server_default="{}"),
-    Column("healed", Integer, nullable=False, server_default="0"),
+    Column("skipped_projects", JSON, nullable=False, server_default="{}"),
+    Column("recovered_count", Integer, nullable=False, server_default="0"),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
 )
@@ -343,8 +365,8 @@ record = Table(
 )
 """The append-only chain: each entry's hash covers the one before."""
 
-locks = Table(
-    "locks",
+record_head = Table(
+    "record_head",
     metadata,
     Column("name", Text, primary_key=True),
     Column("seq", Serial, nullable=False, server_default="0"),

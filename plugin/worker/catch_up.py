@@ -63,7 +63,7 @@ class CatchUp:
         if not missed:
             return "known"
         with self._transactions.change(lease) as connection:
-            cursors.healed(connection, tracker.name)
+            cursors.recovered_count(connection, tracker.name)
         return "healed"
 
     def _say_nothing_twice(self, lease: work.Lease, tracker: Tracker, reading: IssueReading) -> None:

@@ -32,9 +32,6 @@ from plugin.worker.save_outcome import save_outcome
 from plugin.worker.stage_handler import boxes_changed, boxes_ticked, dates_moved, stage_touched
 from plugin.worker.unit_of_work import Transactions
 
-PAGE = "page"
-"""Under this name the links of signed pages are kept as heard."""
-
 
 class WordHandler:
     """Handles comments and the words given on pages."""
@@ -166,7 +163,7 @@ class WordHandler:
             about += self._issues.issues_to_sign(tracker.name, event.contract, event.stage)
         self._issues.look_again(lease, tracker, about, now)
         with self._transactions.change(lease) as connection:
-            if not heard.mark_processed(connection, PAGE, event.link, PAGE, now):
+            if not heard.use_link(connection, event.link, now):
                 return "heard_before"
             baseline = load_baseline(connection, lease.tracker, active, now)
             if not _is_still_the_same(connection, baseline, event):

@@ -36,7 +36,7 @@ class DeletionCheck:
     there: tuple[IssueSnapshot, ...]
     gone: tuple[str, ...]
     back: tuple[IssueSnapshot, ...]
-    confirmed: str
+    existence_cursor: str
     missing: Mapping[str, int]
 
 
@@ -57,7 +57,7 @@ def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: 
         TrackerError: the tracker cannot be asked now.
     """
     with database.look() as connection:
-        candidates = cursors.governed_after(connection, tracker.name, cursor.confirmed, most)
+        candidates = cursors.governed_after(connection, tracker.name, cursor.existence_cursor, most)
         ids = (*candidates, *(issue for issue in cursor.missing if issue not in candidates))
         place_of = {issue: _place(connection, tracker.name, issue) for issue in ids}
     read = {issue: _read(tracker, issue) for issue in ids}
@@ -71,7 +71,7 @@ def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: 
             issue for issue, times in missing.items() if before.get(issue, 0) < CHECKS_PER_PASS <= times
         ),
         back=tuple(found for issue, found in there.items() if before.get(issue, 0) >= CHECKS_PER_PASS),
-        confirmed=candidates[-1] if len(candidates) == most else "",
+        existence_cursor=candidates[-1] if len(candidates) == most else "",
         missing=_still_looked_for(missing),
     )
 

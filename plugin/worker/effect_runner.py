@@ -144,7 +144,7 @@ class EffectRunner:
         carried, own_comments = self._carried(tracker, effect, state)
         own = own_comments.get(mark)
         present = carried & set(show.our_labels)
-        boxes = boxes_changed(effect.applied, own.text) if own and effect.slot == STAGE_SLOT else {}
+        boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == STAGE_SLOT else {}
         if own is not None and boxes:
             raise TickedMeanwhile(boxes, own.text)
         comment_id = own.id if own else effect.comment_id
@@ -152,7 +152,7 @@ class EffectRunner:
         if is_new and state is not None and not has_to_be_said(state):
             # It was an extra for a moment, and nobody has read so.
             show = show.model_copy(update={"comment": None})
-        applied = effect.applied if isinstance(effect.applied, ShowVerdict) else None
+        applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None
         add = (show.label,) if show.label and show.label not in present else ()
         remove = tuple(sorted(present - {show.label}))
         fresh = signed_text(active, show.comment, mark) if comment_id is None else None
@@ -183,9 +183,9 @@ class EffectRunner:
             reading = tracker.read(effect.subject)
             return reading.issue.labels, reading.own_comments
         labels = state.issue.labels if state else frozenset()
-        if isinstance(effect.applied, ShowVerdict):
-            labels -= set(effect.applied.our_labels)
-            labels |= {effect.applied.label} if effect.applied.label else set()
+        if isinstance(effect.last_applied, ShowVerdict):
+            labels -= set(effect.last_applied.our_labels)
+            labels |= {effect.last_applied.label} if effect.last_applied.label else set()
         return labels, {}
 
     def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
@@ -267,7 +267,7 @@ class EffectRunner:
             happened_at=now,
             events=(event,),
         )
-        applied = effect.applied
+        applied = effect.last_applied
         with self._database.change() as connection:
             work.check_lease(connection, lease)
             save_delivery(connection, arrival)
@@ -309,6 +309,6 @@ def _may_be_said(effect: WaitingEffect, active: ActiveContract) -> bool:
 
 def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
     """Return when an attempt without an answer can no longer be applied; None where there was none."""
-    if effect.intent_at is None:
+    if effect.attempt_started_at is None:
         return None
-    return effect.intent_at + timedelta(seconds=tracker.write_timeout_s) + WRITE_MARGIN
+    return effect.attempt_started_at + timedelta(seconds=tracker.write_timeout_s) + WRITE_MARGIN

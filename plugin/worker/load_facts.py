@@ -104,7 +104,7 @@ def reach_of(baseline: Baseline, before: IssueState | None, after: IssueState, *
     mapping = baseline.mapping
     # What a settled issue holds is taken before anybody is served: let go, it can serve everybody.
     lets_go = (
-        before is not None and before.settled(mapping) and (deciding or touches_quantities(before, after))
+        before is not None and before.locked_in(mapping) and (deciding or touches_quantities(before, after))
     )
     return Reach(
         items=tuple(item for item in sorted(affected_items(before, after)) if _is_limited(mapping, item)),

@@ -87,7 +87,7 @@ class Reconciler:
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MAX_ISSUES
-        cursor = replace(_leaving_out(cursor, before.since, projects, asked), looked_at=now, failures=0)
+        cursor = replace(_leaving_out(cursor, before.since, projects, asked), last_run_at=now, failures=0)
         every = self._every[lease.tracker]
         self._next(lease, now + (min(RETRY_INTERVAL, every) if full else every), cursor, (*found, *gone))
         return f"found {len(found)}, gone {len(gone)}"
@@ -183,7 +183,7 @@ class Reconciler:
             for issue in looked.back
         )
         arrivals = [*gone, *back, *self._moved_away(tracker, projects, looked.there, cursor, now)]
-        return arrivals, replace(cursor, confirmed=looked.confirmed, missing=looked.missing)
+        return arrivals, replace(cursor, existence_cursor=looked.existence_cursor, missing=looked.missing)
 
     def _moved_away(
         self,
@@ -214,12 +214,12 @@ def _leaving_out(cursor: Cursor, since: datetime, projects: Iterable[str], asked
         asked: those that the tracker took.
     """
     waiting = [project for project in projects if project not in asked]
-    left_out = {project: cursor.left_out.get(project, since.isoformat()) for project in waiting}
-    back = [at for project, at in cursor.left_out.items() if project in asked]
+    left_out = {project: cursor.skipped_projects.get(project, since.isoformat()) for project in waiting}
+    back = [at for project, at in cursor.skipped_projects.items() if project in asked]
     behind = min((datetime.fromisoformat(at) for at in back), default=cursor.since)
     named = ", ".join(waiting)
     reason = f"projects that the tracker refuses to be asked for: {named}" if named else ""
-    return replace(cursor, since=min(cursor.since, behind), left_out=left_out, reason=reason)
+    return replace(cursor, since=min(cursor.since, behind), skipped_projects=left_out, reason=reason)
 
 
 def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:

@@ -12,9 +12,6 @@ from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.store import effects, heard, issues, record, stages, timers
 from plugin.worker.active_contracts import ActiveContract
 
-ONCE = "once"
-"""Under this name is kept as heard what is said once in a contract, on whichever issue comes first."""
-
 
 def save_outcome(
     connection: Connection, active: ActiveContract, tracker: str, outcome: Outcome, now: datetime
@@ -52,7 +49,7 @@ def _is_first(
     """Tell whether an effect that is asked once in a contract is asked for the first time, or of the same."""
     if effects.is_asked(connection, tracker, asked.subject, asked.slot):
         return True
-    return heard.mark_processed(connection, ONCE, f"{contract}/{asked.slot}", ONCE, now)
+    return heard.say_once(connection, contract, asked.slot, now)
 
 
 def reassert_label(

@@ -42,7 +42,7 @@ INSERT INTO {table} ({columns}) SELECT {values} FROM numbers,
 
 
 def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure deliveries of new issues, with ever more settled issues on record in the same contract."""
+    """Measure deliveries of new issues, with ever more locked_in issues on record in the same contract."""
     took: dict[int, float] = {}
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
     on_record = _prepare(service)
@@ -74,7 +74,7 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 def _beside_open(folder: Path, server: str, count: int) -> float:
     """Measure beside issues of the same item and month that nobody has decided or begun."""
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
-    _fill(service, _prepare(service), count, settled=False)
+    _fill(service, _prepare(service), count, locked_in=False)
     took = _median_ms(service, 0)
     service.close()
     return took
@@ -115,20 +115,20 @@ def _prepare(service: Service) -> int:
     return 1
 
 
-def _fill(service: Service, first: int, last: int, *, settled: bool = True) -> None:
+def _fill(service: Service, first: int, last: int, *, locked_in: bool = True) -> None:
     """Clone the first issue as others of the same item."""
     with service.database.change() as connection:
-        for table in ("issues", "likenesses"):
+        for table in ("issues", "precedent_keys"):
             names = [row.name for row in connection.execute(text(f"PRAGMA table_info({table})"))]
             given = {
                 "issue": "CAST(n AS TEXT)",
                 "key": f"'{_PROJECT}-' || n",
-                "settled": str(int(settled)),
+                "locked_in": str(int(locked_in)),
                 "held_hours": "60",
-                "verdict": "verdict" if settled else "'beyond_scope'",
-                "asks_hours": "asks_hours" if settled else "9000",
-                "change_state": "NULL" if settled else "'offered'",
-                "offer_hours": "NULL" if settled else "9000",
+                "verdict": "verdict" if locked_in else "'beyond_scope'",
+                "requested_hours": "requested_hours" if locked_in else "9000",
+                "change_state": "NULL" if locked_in else "'offered'",
+                "offer_hours": "NULL" if locked_in else "9000",
             }
             values = ", ".join(given.get(name, name) for name in names)
             clone = _CLONE.format(table=table, columns=", ".join(names), values=values)
@@ -137,7 +137,7 @@ def _fill(service: Service, first: int, last: int, *, settled: bool = True) -> N
 
 
 def _median_ms(service: Service, offset: int) -> float:
-    """Return the median processor time of one delivery of a settled issue, from its claim to its release."""
+    """Return the median processor time of one delivery of a decided issue, from its claim to its release."""
     worker, times = service.worker(), []
     worker.run_until_idle()
     for number in range(SAMPLES):

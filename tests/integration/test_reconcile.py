@@ -31,10 +31,10 @@ def pass_by(scene: Scene, minutes: float = 6) -> None:
     scene.work()
 
 
-def healed(scene: Scene) -> int:
+def recovered_count(scene: Scene) -> int:
     """Return how many changes were taken up without a webhook."""
     with scene.service.database.look() as connection:
-        return sum(cursor.healed for cursor in cursors.load_all(connection))
+        return sum(cursor.recovered_count for cursor in cursors.load_all(connection))
 
 
 def test_a_creation_that_was_lost(scene: Scene) -> None:
@@ -44,7 +44,7 @@ def test_a_creation_that_was_lost(scene: Scene) -> None:
     scene.work()
     assert set() == scene.labels(issue)
     pass_by(scene)
-    assert ({"beyond-scope"}, 1, 1) == (scene.labels(issue), len(scene.said(issue)), healed(scene))
+    assert ({"beyond-scope"}, 1, 1) == (scene.labels(issue), len(scene.said(issue)), recovered_count(scene))
     scene.post(late)
     scene.settle()
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
@@ -223,7 +223,7 @@ def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
 
 def test_a_backlog_of_a_tracker_whose_clock_is_ahead(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that counts back from the tracker's present loses none of it, though a pass takes up three."""
-    monkeypatch.setattr(reconcile, "MOST", 3)
+    monkeypatch.setattr(reconcile, "MAX_ISSUES", 3)
     scene.site.now = lambda: scene.clock.now() + timedelta(hours=1)  # type: ignore[method-assign]
     made = []
     for number in range(7):
@@ -256,7 +256,7 @@ def test_what_was_told_is_not_taken_up_again(scene: Scene) -> None:
     said = scene.said(issue)
     for _ in range(3):
         pass_by(scene)
-    assert (said, 0) == (scene.said(issue), healed(scene))
+    assert (said, 0) == (scene.said(issue), recovered_count(scene))
 
 
 def test_a_day_without_the_tracker(scene: Scene) -> None:
@@ -277,7 +277,7 @@ def test_a_day_without_the_tracker(scene: Scene) -> None:
 
 def test_many_changes_are_taken_up_a_pass_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """More changes than a pass takes up are caught up by the next ones."""
-    monkeypatch.setattr(reconcile, "MOST", 4)
+    monkeypatch.setattr(reconcile, "MAX_ISSUES", 4)
     made = [scene.create("contact", f"{CALCULATOR} {number}", hours=18) for number in range(11)]
     lose(scene)
     for _ in range(10):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import runpy
-
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from plugin.store import schema
@@ -28,25 +27,23 @@ def test_migrations_give_the_tables_of_the_code(empty_database: str) -> None:
     opened.close()
 
 
-def take_back(connection: Connection, revision: str) -> None:
-    """Undo what the migrations behind a revision brought."""
-    versions = sorted((schema.MIGRATIONS / "versions").glob("[0-9]*.py"), reverse=True)
-    with Operations.context(MigrationContext.configure(connection)):
-        for version in versions:
-            if version.name.partition("_")[0] > revision:
-                runpy.run_path(str(version))["downgrade"]()
-    connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+def bring_to(database: Database, revision: str) -> None:
+    """Bring an empty database to an earlier revision than the newest."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    with database.change() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def test_an_index_that_was_broken_off_is_built_anew(fresh_postgres: str) -> None:
     """PostgreSQL leaves one behind that nobody uses; the migration that is begun again does not keep it."""
     opened = Database(fresh_postgres)
-    schema.upgrade(opened)
+    bring_to(opened, "0004")
     with opened.change() as connection:
         connection.execute(
             text("INSERT INTO subjects (tracker, subject) VALUES ('main', '1'), ('main', '2')")
         )
-        take_back(connection, "0004")
     unique = text("CREATE UNIQUE INDEX CONCURRENTLY ix_subjects_token ON subjects (tracker)")
     alone = opened.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     with alone, pytest.raises(IntegrityError):

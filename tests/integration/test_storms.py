@@ -43,7 +43,7 @@ TRACKER = {
 @pytest.fixture
 def web(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """The web side as `ugovor serve` makes it, but for its patience."""
-    monkeypatch.setattr(group_commit, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(group_commit, "TIMEOUT_S", 0.2)
     settings = settings_for(TRACKER, database, tmp_path)
     with closing(web_database(settings)) as opened:
         yield make_app(settings, SetClock(), opened).test_client()

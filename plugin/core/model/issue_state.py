@@ -156,6 +156,6 @@ class IssueState(Frozen):
         statuses = mapping.tracker.statuses
         return self.issue.status in {*statuses.working, *statuses.done, *statuses.accepted}
 
-    def settled(self, mapping: ContractMapping) -> bool:
+    def locked_in(self, mapping: ContractMapping) -> bool:
         """Tell whether others' changes leave it alone: decided, announced as a bonus, or begun."""
         return self.decided or self.announced or self.started(mapping)

@@ -60,7 +60,7 @@ def _claim(baseline: Baseline, before: IssueState | None, state: IssueState, fro
         and is_subject
         and before
         and before.item == state.item
-        and before.settled(baseline.mapping)
+        and before.locked_in(baseline.mapping)
     ):
         # Also where its hours are the same: one that never had a place among the rounds still has none.
         held, grew = before.holding, True

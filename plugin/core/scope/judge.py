@@ -74,7 +74,7 @@ def judge(
     others = [peer for peer in related.open if peer.issue.id != subject.issue.id]
     # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
     # what they hold is among what settled issues hold.
-    settled = {peer.issue.id for peer in others if peer.settled(baseline.mapping)}
+    settled = {peer.issue.id for peer in others if peer.locked_in(baseline.mapping)}
     anew = {
         peer.issue.id: settle_match(baseline, peer)
         for peer in others
@@ -128,7 +128,7 @@ def _frozen(baseline: Baseline, before: IssueState | None, subject: IssueState) 
     if before is None or before.verdict is None:
         return frozenset()
     unchanged = not touches_quantities(before, subject)
-    if subject.decided or (before.settled(baseline.mapping) and unchanged):
+    if subject.decided or (before.locked_in(baseline.mapping) and unchanged):
         return frozenset({subject.issue.id}) if subject.judged else frozenset()
     return frozenset()
 

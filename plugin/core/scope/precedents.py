@@ -67,37 +67,37 @@ def repeated(facts: Facts, before: IssueState | None, state: IssueState) -> tupl
     by_likeness: dict[str, list[EarlierIssue]] = {}
     for like in facts.earlier_issues:
         if like.verdict in _EXTRA:
-            by_likeness.setdefault(like.likeness, []).append(like)
-    for likeness, earlier_issues in by_likeness.items():
+            by_likeness.setdefault(like.precedent_key, []).append(like)
+    for precedent_key, earlier_issues in by_likeness.items():
         row = sorted(
-            [*earlier_issues, _as_like(state, likeness)], key=lambda like: (like.created, like.issue)
+            [*earlier_issues, _as_like(state, precedent_key)], key=lambda like: (like.created, like.issue)
         )
         for nth in range(repeat.count - 1, len(row)):
             window = [
                 each for each in row[: nth + 1] if row[nth].created - each.created <= timedelta(repeat.within)
             ]
             if len(window) == repeat.count and any(each.issue == state.issue.id for each in window):
-                return (_task(facts.baseline, row[nth].issue, likeness, window),)
+                return (_task(facts.baseline, row[nth].issue, precedent_key, window),)
     return ()
 
 
-def _task(baseline: Baseline, subject: str, likeness: str, window: list[EarlierIssue]) -> EffectRequest:
+def _task(baseline: Baseline, subject: str, precedent_key: str, window: list[EarlierIssue]) -> EffectRequest:
     repeat = baseline.mapping.repeat
     message = team_messages.RepeatedRequest(
         manager=manager_name(baseline),
         count=len(window),
         within_days=repeat.within if repeat else 0,
-        likeness=likeness,
+        likeness=precedent_key,
         issues=precedents(tuple(each for each in window if each.issue != subject)),
     )
     text = baseline.says(message)
     return EffectRequest(subject, "team:repeated", PostComment(text=text, audience="team"))
 
 
-def _as_like(state: IssueState, likeness: str) -> EarlierIssue:
+def _as_like(state: IssueState, precedent_key: str) -> EarlierIssue:
     kind = state.kind.value if state.kind else ""
     return EarlierIssue(
-        state.issue.id, state.issue.key, state.issue.summary, kind, None, state.created, likeness
+        state.issue.id, state.issue.key, state.issue.summary, kind, None, state.created, precedent_key
     )
 
 

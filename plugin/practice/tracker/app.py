@@ -82,7 +82,9 @@ def serve_practice_site(state: PracticeSite, host: str = "127.0.0.1", port: int 
         host, port, create_practice_app(state), threaded=True, request_handler=_QuietRequests
     )
     state.url = f"http://{host}:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(_POLL_S,), name="practice-tracker", daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, args=(_POLL_S,), name="practice-tracker", daemon=True
+    ).start()
     return server
 
 

@@ -1,4 +1,4 @@
-"""The keeper of a child process, in a process of its own that forks as the web server does."""
+"""The supervisor of a child process, in a process of its own that forks as the web server does."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from plugin.cli.supervisor import Supervisor
 
 FORKING = """
 import os, sys, time
-from plugin.cli.supervisor import Keeper
+from plugin.cli.supervisor import Supervisor
 
 notes, wanted = sys.argv[1], 4
 child = [sys.executable, "-S", "-c", "import sys; open(sys.argv[1], 'a').write('x')", notes]
-keeper = Keeper(child, first_delay_s=0.01)
-keeper.start()
+supervisor = Supervisor(child, first_delay_s=0.01)
+supervisor.start()
 forked = []
 deadline = time.monotonic() + 20
 while time.monotonic() < deadline and (not os.path.exists(notes) or os.path.getsize(notes) < wanted):
@@ -44,7 +44,7 @@ def pipe(tmp_path: Path) -> Path:
 
 
 def test_a_fork_at_the_wrong_moment_keeps_no_child_from_starting(tmp_path: Path) -> None:
-    """A process forked while a child is started lives on, and the keeper goes on all the same."""
+    """A process forked while a child is started lives on, and the supervisor goes on all the same."""
     command = [sys.executable, "-W", "ignore", "-c", FORKING, str(tmp_path / "notes")]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60, check=False)  # noqa: S603
     assert done.stdout.strip() == "True"
@@ -53,24 +53,24 @@ def test_a_fork_at_the_wrong_moment_keeps_no_child_from_starting(tmp_path: Path)
 def test_a_child_that_cannot_be_started_is_tried_again(tmp_path: Path, pipe: Path) -> None:
     """A system that is out of processes for a moment leaves the service with a worker in the end."""
     program = tmp_path / "program"
-    keeper = Supervisor([str(program)], first_delay_s=0.01)
-    keeper.start()
+    supervisor = Supervisor([str(program)], first_delay_s=0.01)
+    supervisor.start()
     ready = tmp_path / "ready"
     ready.write_text(f"#!/bin/sh\necho begun > {pipe}\nexec sleep 60\n", encoding="utf-8")
     ready.chmod(0o755)
     ready.rename(program)
     assert pipe.read_text(encoding="utf-8") == "begun\n"
-    keeper.stop()
+    supervisor.stop()
 
 
 def test_it_stops_what_it_started(tmp_path: Path, pipe: Path) -> None:
     """After `stop()` the child has had its time to finish, and is started no more."""
     finished = tmp_path / "finished"
     script = f"trap 'echo x >> {finished}; exit' TERM; echo begun > {pipe}; while :; do sleep 0.05; done"
-    keeper = Supervisor(["/bin/sh", "-c", script], first_delay_s=0.01)
-    keeper.start()
+    supervisor = Supervisor(["/bin/sh", "-c", script], first_delay_s=0.01)
+    supervisor.start()
     assert pipe.read_text(encoding="utf-8") == "begun\n"
-    keeper.stop()
+    supervisor.stop()
     assert finished.read_text(encoding="utf-8") == "x\n"
 
 

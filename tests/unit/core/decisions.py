@@ -134,7 +134,7 @@ def facts_of(
     on: Baseline, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any
 ) -> Facts:
     """Return facts about an issue; each version was published an hour after the one before."""
-    related = given.pop("peers", RelatedIssues())
+    related = given.pop("related", RelatedIssues())
     moments = tuple((version, NOW + timedelta(hours=version - 1)) for version in published)
     return Facts(on, state=state, related=related, published=moments, **given)
 

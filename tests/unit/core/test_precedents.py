@@ -17,11 +17,13 @@ CREATED = NOW - timedelta(hours=1)
 
 
 def like(
-    number: int, *, days: float, verdict: str = "beyond_scope", likeness: str = "clause:5.3"
+    number: int, *, days: float, verdict: str = "beyond_scope", precedent_key: str = "clause:5.3"
 ) -> EarlierIssue:
     """Return a like issue created so many days before (after, where negative) the one in question."""
     created = CREATED - timedelta(days=days)
-    return EarlierIssue(f"100{number}", f"ACME-{number}", "Калькулятор", verdict, None, created, likeness)
+    return EarlierIssue(
+        f"100{number}", f"ACME-{number}", "Калькулятор", verdict, None, created, precedent_key
+    )
 
 
 def repeating(**repeat: int) -> Baseline:
@@ -38,7 +40,7 @@ def tasks(
 
 
 @pytest.mark.parametrize(
-    ("sentence", "likes", "subject"),
+    ("sentence", "earlier_issues", "subject"),
     [
         ("The first of its kind.", [], None),
         ("The second.", [like(1, days=1)], None),
@@ -50,7 +52,7 @@ def tasks(
         ),
         ("Two within the window and one long ago.", [like(1, days=1), like(2, days=15)], None),
         ("Just within the window.", [like(1, days=1), like(2, days=14)], "1009"),
-        ("Two of different kinds.", [like(1, days=1), like(2, days=2, likeness="item:2.1")], None),
+        ("Two of different kinds.", [like(1, days=1), like(2, days=2, precedent_key="item:2.1")], None),
         ("What was in scope is no extra.", [like(1, days=1), like(2, days=2, verdict="in_scope")], None),
         ("A bonus is one.", [like(1, days=1), like(2, days=2, verdict="bonus")], "1009"),
         ("It came late: a later one is the third.", [like(1, days=1), like(2, days=-1)], "1002"),
@@ -71,7 +73,7 @@ def test_no_task_where_the_contract_asks_for_none() -> None:
 
 def test_no_task_for_work_in_scope() -> None:
     """Agreed work may repeat as often as it likes."""
-    earlier_issues = [like(1, days=1, likeness="item:2.1"), like(2, days=2, likeness="item:2.1")]
+    earlier_issues = [like(1, days=1, precedent_key="item:2.1"), like(2, days=2, precedent_key="item:2.1")]
     assert tasks(repeating(), *earlier_issues, snapshot=linked()) == []
 
 
@@ -90,7 +92,7 @@ def ruled(words: str, *earlier_issues: EarlierIssue) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "words", "likes", "told"),
+    ("sentence", "words", "earlier_issues", "told"),
     [
         ("Nothing to depart from.", "/scope beyond", [], False),
         ("As it was decided before.", "/scope beyond", [like(1, days=1)], False),

@@ -270,7 +270,7 @@ def _kinds(path: Path) -> Iterator[str]:
     """Give the kinds of all entries that a module makes."""
     module = ast.parse(path.read_text(encoding="utf-8"))
     for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
-        for call in _calls(function, "Entry"):
+        for call in _calls(function, "RecordEntry"):
             kind = (
                 call.args[1]
                 if len(call.args) > 1

@@ -132,7 +132,9 @@ def test_every_key_is_in_the_table() -> None:
     schema = Settings.model_json_schema()["$defs"]
     keys = {
         f"{prefix}__{name.upper()}"
-        for prefix, model in zip(parts, ("Service", "TrackerSettings", "Mail", "SignIn"), strict=True)
+        for prefix, model in zip(
+            parts, ("ServiceSettings", "TrackerSettings", "MailSettings", "SignInSettings"), strict=True
+        )
         for name in schema[model]["properties"]
     }
     assert keys == {row[0] for row in ENVIRONMENT}

@@ -92,8 +92,13 @@ def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
     ask(connection, "two")
     effects.done(connection, in_flight, "501", at(3))
     found = the_one(connection)
-    assert (texts([found]), found.comment_id, found.attempts, found.intent_at) == (["two"], "501", 0, None)
-    assert found.applied == PostComment(text="one")
+    assert (texts([found]), found.comment_id, found.attempts, found.attempt_started_at) == (
+        ["two"],
+        "501",
+        0,
+        None,
+    )
+    assert found.last_applied == PostComment(text="one")
 
 
 def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
@@ -101,7 +106,7 @@ def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
     ask(connection, "one")
     effects.intend(connection, the_one(connection), at(2))
     found = the_one(connection)
-    assert (found.attempts, found.intent_at) == (1, at(2))
+    assert (found.attempts, found.attempt_started_at) == (1, at(2))
 
 
 def test_later(connection: Connection) -> None:
@@ -171,7 +176,7 @@ def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
     assert not effects.forget_comment(connection, "main", "1009", "777", START)
     assert effects.forget_comment(connection, "main", "1009", "501", START)
     found = the_one(connection)
-    assert (found.comment_id, found.applied, found.attempts > 0) == (None, None, True)
+    assert (found.comment_id, found.last_applied, found.attempts > 0) == (None, None, True)
 
 
 def test_counts(connection: Connection) -> None:

@@ -98,7 +98,7 @@ def test_like_issues(connection: Connection) -> None:
         state("1009", verdict=excluded("5.1"), nth=9),
     )
     found = issues.earlier_issues(connection, "ACME", "1009", ["clause:5.1", "component:front"])
-    assert [(like.issue, like.likeness, like.option) for like in found] == [
+    assert [(like.issue, like.precedent_key, like.option) for like in found] == [
         ("1003", "component:front", None),
         ("1002", "clause:5.1", "extra_fee"),
         ("1001", "clause:5.1", None),

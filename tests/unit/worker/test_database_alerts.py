@@ -28,7 +28,7 @@ def test_it_is_said_again_after_a_minute(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever looks into the log sees that it goes on."""
-    monkeypatch.setattr(database_alerts, "SAY_AGAIN_S", 0.0)
+    monkeypatch.setattr(database_alerts, "REPEAT_INTERVAL_S", 0.0)
     worker = DatabaseAlerts()
     worker.met(FULL)
     worker.met(FULL)
