@@ -183,9 +183,9 @@ def test_a_known_address_takes_no_more_work(scene: Scene, post: Post) -> None:
         who.get("/auth/sign-in")
         with statements(scene) as told[email]:
             assert 200 == who.press("/auth/sign-in", email=email).status_code
-        assert 1 == len(held(scene)["entries"])
+        assert 1 == len(held(scene)["sign_in_requests"])
         scene.work()
-        assert [] == held(scene)["entries"]
+        assert [] == held(scene)["sign_in_requests"]
     unknown, known, unknown_too = told.values()
     assert unknown == known == unknown_too
     assert len(known) >= 2
