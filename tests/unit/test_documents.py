@@ -17,9 +17,8 @@ READMES = [ROOT / "README.md", ROOT / "README.ru.md"]
 DOCUMENTS = [
     *READMES,
     *sorted((ROOT / "docs").rglob("*.md")),
-    *sorted((ROOT / "deploy").glob("**/README.md")),
+    *(path for path in sorted((ROOT / "deploy").rglob("*.md")) if "node_modules" not in path.parts),
 ]
-DOCUMENTS = [path for path in DOCUMENTS if "node_modules" not in path.parts]
 FLOORS = ("webhooks/", "plugin/", "mappings/", "tests/", "docs/", "deploy/")
 
 _CODE = re.compile(r"^([ \t]*)(```|~~~).*?^\1\2[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -125,7 +124,7 @@ OUTSIDE = re.compile(
       \b(?:TRACKERS|DESIGN|FEATURES|HOUSE)\b(?!\s*=|\.(?!md\b)\w)  # a document of that name
     | \b(?:WORDS|STYLE)(?:-\w+)?\.md\b
     | \.\./shared\b | /work/
-    | (?<!\w)\((?!A4\b)[A-G]\d{1,2}(?:(?:,\s|\sto\s|[–-])[A-G]\d{1,2})*\)  # an id of a feature: (C9), (C10, A7)
+    | (?<!\w)\((?!A4\b)[A-G]\d{1,2}(?:(?:,\s|\sto\s|[–-])[A-G]\d{1,2})*\)  # (C9), (C10, A7)
     | \b(?:of|row|rows|see)\s(?!A4\b)[A-G]\d{1,2}\b
     """,
     re.VERBOSE,
