@@ -41,7 +41,7 @@ def notice(facts: Facts, before: IssueState | None, state: IssueState, event: Is
 def _label_touched(
     ground: Ground, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Set a label right that a person took away or put on, name them, and say how to get a ruling (A6)."""
+    """Set a label right that a person took away or put on, name them, and say how to get a ruling."""
     if before.verdict is None or state.verdict is None:
         return NOTHING
     expected = label_of(ground.mapping, before.verdict.kind)
@@ -72,7 +72,7 @@ def _label_touched(
 def _begun_too_early(
     ground: Ground, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Answer an undecided extra that was begun (C8), and move it back where the contract says so."""
+    """Answer an undecided extra that was begun, and move it back where the contract says so."""
     working = set(ground.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
     moved_from = came_from(before, event)

@@ -123,7 +123,7 @@ def agree(ground: Ground, state: IssueState, giver: Giver) -> Outcome:
 
 
 def name_deputy(ground: Ground, state: IssueState, command: given.Deputy, giver: Giver) -> Outcome:
-    """Let a signatory or decider name a deputy until a date, with no more than their own powers (D5)."""
+    """Name a deputy of a signatory or decider until a date, with no more than that person's powers."""
     mapping = ground.mapping
     person = find_person(mapping, command.person)
     own = [row for row in mapping.authority if row.person == giver.key and row.on_behalf_of is None]
