@@ -44,7 +44,7 @@ schema: $(VENV)/.installed ## write the JSON Schema of the mappings anew
 pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chromium)
 	$(BIN)/python tests/e2e/take_pictures.py
 
-bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the README's table
+bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the table of docs/figures.md
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
 chaos: $(VENV)/.installed-dev ## kill, restart, fail and lie for 10,000 deliveries on both databases

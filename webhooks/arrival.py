@@ -31,7 +31,7 @@ def arrive(
     """
     try:
         parsed = module.parse(body)
-    except Exception as error:  # noqa: BLE001 (DESIGN: never a 5xx for the content of an authentic body)
+    except Exception as error:  # noqa: BLE001 (an authentic body never gets a 5xx for its content)
         parsed = Parsed("unknown", reason=f"reading it failed: {fault(error)}")
     return Arrival(
         tracker=tracker,

@@ -1,7 +1,8 @@
 """Signatures of WebSub: `method=hex` of an HMAC over the raw body.
 
 Jira's page on webhooks gives the format and says that the method may change, so it is read from the header
-and only known methods count (TRACKERS 1.2); SHA-1 is not one of them. No I/O happens here.
+and only known methods count (docs/trackers/jira.md#signatures); SHA-1 is not one of them. No I/O happens
+here.
 """
 
 from __future__ import annotations

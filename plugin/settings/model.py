@@ -113,7 +113,7 @@ class TrackerSettings(_Section):
 
     @model_validator(mode="after")
     def _no_placeholder(self) -> Self:
-        """Refuse what every YouTrack may send to everybody (TRACKERS 4.1)."""
+        """Refuse what every YouTrack may send to everybody: docs/trackers/youtrack.md#webhook-triggers."""
         secrets = (secret.get_secret_value() for secret in self.webhook_secrets)
         if self.kind == "youtrack" and any(map(is_placeholder, secrets)):
             raise ValueError(

@@ -1,4 +1,4 @@
-"""Atlassian Document Format, which REST v3 of Jira Cloud takes (TRACKERS 1.4: `@atlaskit/adf-schema`)."""
+"""Atlassian Document Format, which REST v3 of Jira Cloud takes: docs/trackers/jira.md#markup."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from plugin.texts.messages import Because, Message, OptionKind, OptionLine, Prec
 
 @dataclass(frozen=True)
 class NotTheDecider(Message):
-    """Somebody without authority answered (C5): thank, name who can, and what the limit is."""
+    """Somebody without authority answered: thank, name who can, and what the limit is."""
 
     template: ClassVar[str] = "not_the_decider"
     person: str
@@ -90,7 +90,7 @@ class WhyShown(Message):
     """`/why`.
 
     Verdict, clause, reasons, the price breakdown, why other options are not offered, precedents,
-    and what would change the verdict (C10, A7).
+    and what would change the verdict.
     """
 
     template: ClassVar[str] = "why_shown"

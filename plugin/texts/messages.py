@@ -74,7 +74,7 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Offer(Message):
-    """The trade-off as a numbered choice (C1). `reason` is the one that decided, for one short line.
+    """The trade-off as a numbered choice. `reason` is the one that decided, for one short line.
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
     digit counts as an answer; else the answer is `/выбор 1`.
@@ -95,7 +95,7 @@ class Offer(Message):
 
 @dataclass(frozen=True)
 class EstimateAwaited(Message):
-    """Beyond scope, but nobody has estimated it yet (C3); `ask_purpose` adds the question of C9."""
+    """Beyond scope, but nobody has estimated it yet; `ask_purpose` asks what it should achieve."""
 
     template: ClassVar[str] = "estimate_awaited"
     asked_by: str
@@ -106,7 +106,7 @@ class EstimateAwaited(Message):
 
 @dataclass(frozen=True)
 class BonusAnnounced(Message):
-    """Done as a gift (B2): its worth and what is left this month.
+    """Done as a gift: its worth and what is left this month.
 
     `worth` includes VAT of `vat_percent`; None: no rate in the contract.
     """
@@ -161,7 +161,7 @@ class DecisionTaken(Message):
 
 @dataclass(frozen=True)
 class OfferReminder(Message):
-    """The validity date passed without an answer (C6): `step` 1 asks again, 2 suggests a call.
+    """The validity date passed without an answer: `step` 1 asks again, 2 suggests a call.
 
     Nothing is decided by silence and the text says so.
     """
@@ -176,7 +176,7 @@ class OfferReminder(Message):
 
 @dataclass(frozen=True)
 class StartedUndecided(Message):
-    """An undecided extra was moved to a working status (C8). `moved_back_to`: where it was put again."""
+    """An undecided extra was moved to a working status. `moved_back_to`: where it was put again."""
 
     template: ClassVar[str] = "started_undecided"
     summary: str
@@ -188,7 +188,7 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of ours was taken away or put on by hand (A6). `who_rules`: people who may rule."""
+    """A label of ours was taken away or put on by hand. `who_rules`: people who may rule."""
 
     template: ClassVar[str] = "label_restored"
     person: str

@@ -19,7 +19,7 @@ class OptionShown(Message):
 
 @dataclass(frozen=True)
 class OfferExplained(Message):
-    """Why the request is outside the deal, how the sum is made up, what is not offered and why not (C10)."""
+    """Why the request is outside the deal, how the sum is made up, what is not offered and why not."""
 
     template: ClassVar[str] = "offer_explained"
     reason: Because

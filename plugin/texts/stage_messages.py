@@ -67,7 +67,7 @@ class StageChecklist(Message):
 
 @dataclass(frozen=True)
 class PreliminaryWord(Message):
-    """A yes by somebody whose word does not count (D3): thank, say what it counts as, whose is awaited.
+    """A yes by somebody whose word does not count: thank, say what it counts as, whose is awaited.
 
     The text can be forwarded as it stands.
     """
@@ -93,7 +93,7 @@ class SignatureCounted(Message):
 
 @dataclass(frozen=True)
 class StageAccepted(Message):
-    """The stage is signed off (D4): by whom, what was waived, which points are open, what opens now."""
+    """The stage is signed off: by whom, what was waived, which points are open, what opens now."""
 
     template: ClassVar[str] = "stage_accepted"
     stage_title: str
@@ -138,7 +138,7 @@ class SignOffWaits(Message):
 
 @dataclass(frozen=True)
 class SignOffOutdated(Message):
-    """What was signed has changed (D6): which part, and that only this part is to be signed again."""
+    """What was signed has changed: which part, and that only this part is to be signed again."""
 
     template: ClassVar[str] = "sign_off_outdated"
     stage_title: str
@@ -148,7 +148,7 @@ class SignOffOutdated(Message):
 
 @dataclass(frozen=True)
 class GateClosed(Message):
-    """Work was begun on a stage that is not open yet (D7): what is missing, who can give it."""
+    """Work was begun on a stage that is not open yet: what is missing, who can give it."""
 
     template: ClassVar[str] = "gate_closed"
     summary: str
@@ -161,7 +161,7 @@ class GateClosed(Message):
 
 @dataclass(frozen=True)
 class KickOffWanted(Message):
-    """What happens when something new comes up (D9), and how to acknowledge it: `/agree`."""
+    """What happens when something new comes up, and how to acknowledge it: `/agree`."""
 
     template: ClassVar[str] = "kick_off_wanted"
     contract_title: str
@@ -180,7 +180,7 @@ class KickOffAgreed(Message):
 
 @dataclass(frozen=True)
 class DeputyNamed(Message):
-    """A signatory named a deputy with `/deputy`, until a date (D5)."""
+    """A signatory named a deputy with `/deputy`, until a date."""
 
     template: ClassVar[str] = "deputy_named"
     person: str

@@ -38,7 +38,7 @@ class DraftReady(Message):
 
 @dataclass(frozen=True)
 class GoodwillLow(Message):
-    """Team: this month's goodwill runs out (B3); say it before the first refusal."""
+    """Team: this month's goodwill runs out; say it before the first refusal."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "goodwill_low"
@@ -50,7 +50,7 @@ class GoodwillLow(Message):
 
 @dataclass(frozen=True)
 class RepeatedRequest(Message):
-    """Team: the third like request (B4); the task: talk to the client, change the agreement."""
+    """Team: the third like request; the task: talk to the client, change the agreement."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "repeated_request"
@@ -63,7 +63,7 @@ class RepeatedRequest(Message):
 
 @dataclass(frozen=True)
 class RulingDeparts(Message):
-    """Team: a ruling departs from what was decided about like issues (A7)."""
+    """Team: a ruling departs from what was decided about like issues."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "ruling_departs"

@@ -1,4 +1,4 @@
-r"""Jira's wiki markup, which Data Center takes (TRACKERS 2): text stays text, whatever a person wrote.
+r"""Jira's wiki markup (docs/trackers/jira.md#markup): text stays text, whatever a person wrote.
 
 Jira's renderer takes a backslash before ``- # * _ + ? ^ ~ | % { } [ ] ( ) ! @`` (its
 `BackslashEscapeRendererComponent`) and turns the two into an HTML entity; entities that are written out are

@@ -253,7 +253,8 @@ def _words_of(comment: Comment) -> str:
 def _as_read(read: IssueReading, comment: Comment) -> Comment | None:
     """Return the comment as the tracker shows it now; None when it is not there (any more) for us to read.
 
-    A payload may carry a comment that is shown to others alone (TRACKERS 4.1): it is nobody's word to us.
+    A payload may carry a comment that is shown to others alone (docs/trackers/youtrack.md#webhook-triggers):
+    it is nobody's word to us.
     """
     return next((each for each in read.comments if each.id == comment.id), None)
 

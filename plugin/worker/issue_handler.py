@@ -92,8 +92,8 @@ class IssueHandler:
     def _unannounced(self, tracker: Tracker, issue: IssueSnapshot) -> IssueSeen:
         """Return what was seen, with a change of status against the record, by the tracker's own history.
 
-        YouTrack tells of a comment made together with a change of status as of a comment alone (TRACKERS
-        4.1), and any webhook may be lost.
+        YouTrack tells of a comment made together with a change of status as of a comment alone
+        (docs/trackers/youtrack.md#webhook-triggers), and any webhook may be lost.
         """
         looked = IssueSeen(issue=issue, at=issue.updated)
         with self._transactions.look() as connection:

@@ -41,7 +41,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the service; ratios of one run.")
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)}; all without a name")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each measurement takes")
-    parser.add_argument("--only-print", action="store_true", help="leave docs/figures.json and README alone")
+    parser.add_argument("--only-print", action="store_true", help="keep no figures")
     given = parser.parse_args()
     found: list[Figure] = []
     with postgres() as server, tempfile.TemporaryDirectory(prefix="ugovor-bench-") as folder:

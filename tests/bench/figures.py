@@ -1,4 +1,4 @@
-"""What the runs found, kept in `docs/figures.json`, of which the README's table is made."""
+"""What the runs found, kept in `docs/figures.json`, of which the table of `docs/figures.md` is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README's table: what we promise, how we test it, and the last figures, out of `docs/figures.json`."""
+"""The table of docs/figures.md: what we promise, how we test it, and the figures of docs/figures.json."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from .figures import load
 from .promises import PROMISES
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
 BEGIN, END = "<!-- figures: written by make bench and make chaos -->", "<!-- end of the figures -->"
 
 
@@ -22,12 +22,12 @@ def render(figures: Mapping[str, Mapping[str, object]]) -> str:
     return "\n".join([*lines, "", _taken(figures), "", END])
 
 
-def write_table(readme: Path = README) -> None:
-    """Put the table of the last figures between its markers in the README."""
-    text = readme.read_text(encoding="utf-8")
+def write_table(page: Path = PAGE) -> None:
+    """Put the table of the last figures between its markers on its page."""
+    text = page.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    readme.write_text(f"{before}{render(load())}{after}", encoding="utf-8")
+    page.write_text(f"{before}{render(load())}{after}", encoding="utf-8")
 
 
 def _shown(figure: Mapping[str, object] | None) -> str:

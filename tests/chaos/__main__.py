@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=1, help="web hosts, each on an address of its own")
     parser.add_argument("--workers", type=int, default=1, help="worker processes")
     parser.add_argument("--only", choices=KINDS, help="one kind of database")
-    parser.add_argument("--only-print", action="store_true", help="leave docs/figures.json and README alone")
+    parser.add_argument("--only-print", action="store_true", help="keep no figures")
     given = parser.parse_args()
     plan = Plan(given.size, given.rounds, hosts=given.hosts, workers=given.workers, linger_s=8.0)
     print(f"seed {given.seed}", flush=True)

@@ -1,7 +1,8 @@
 """Jira's comments: alone in `comment_*`, or inside an update of the issue.
 
-Data Center sends both for one comment, a bare `comment_*` and a full `jira:issue_updated` (TRACKERS 6).
-Both become the same event; whoever keeps comments by their id and time takes the second as a repeat.
+Data Center sends both for one comment, a bare `comment_*` and a full `jira:issue_updated`:
+docs/trackers/jira.md#payloads. Both become the same event, and the second is known as a repeat by the
+comment's id and time.
 """
 
 from __future__ import annotations

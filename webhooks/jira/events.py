@@ -1,6 +1,6 @@
 """Jira's events by name: those that are handled, and those that are ignored on purpose.
 
-The names are from Atlassian's pages on webhooks of Cloud and Data Center (TRACKERS 1.2).
+The names are from Atlassian's pages on webhooks of Cloud and Data Center: docs/trackers/jira.md#events.
 """
 
 from __future__ import annotations

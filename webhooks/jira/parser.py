@@ -1,6 +1,6 @@
 """Jira Cloud's and Data Center's webhooks, without I/O: verify, identify, parse.
 
-See https://developer.atlassian.com/cloud/jira/platform/webhooks/ and TRACKERS 1.2, 2 and 6.
+See docs/trackers/jira.md#webhooks and docs/trackers/jira.md#payloads.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """YouTrack's webhooks, without I/O: verify, identify, parse.
 
-YouTrack has none of its own; two apps send them (TRACKERS 4.1). Ours (`deploy/youtrack`) signs the raw body
-in `X-Ugovor-Signature` and numbers its deliveries. JetBrains' Webhook Triggers carries a fixed token in
-`X-YouTrack-Token`: whoever reads one delivery can send others, so nothing of its bodies counts unread.
+YouTrack has none of its own; two apps send them (docs/trackers/youtrack.md#webhooks). Ours
+(`deploy/youtrack`) signs the raw body in `X-Ugovor-Signature` and numbers its deliveries. JetBrains' Webhook
+Triggers carries a fixed token in `X-YouTrack-Token`: who reads one delivery can send others, so nothing of
+its bodies counts unread.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Bodies of JetBrains' Webhook Triggers (1.0.5), by its code, which differs from its README.
 
-What it does not tell (TRACKERS 4.1 and 6): tags; who did it, but for `issueUpdated`; who may read a comment;
-and what changed together with a comment, of which only `commentAdded` arrives. So an issue is always read
-again, and a comment counts as private until it was.
+What it does not tell (docs/trackers/youtrack.md#webhook-triggers): tags; who did it, but for `issueUpdated`;
+who may read a comment; and what changed together with a comment, of which only `commentAdded` arrives. So an
+issue is always read again, and a comment counts as private until it was.
 """
 
 from __future__ import annotations

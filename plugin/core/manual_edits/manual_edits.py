@@ -50,7 +50,7 @@ def answer_manual_edits(
 def _label_touched(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Set a label right that a person took away or put on, name them, and say how to get a ruling (A6)."""
+    """Set a label right that a person took away or put on, name them, and say how to get a ruling."""
     if before.verdict is None or state.verdict is None:
         return NOTHING
     expected = label_of(baseline.mapping, before.verdict.kind)
@@ -81,7 +81,7 @@ def _label_touched(
 def _begun_too_early(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Answer an undecided extra that was begun (C8), and move it back where the contract says so."""
+    """Answer an undecided extra that was begun, and move it back where the contract says so."""
     working = set(baseline.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
     moved_from = came_from(before, event)

@@ -23,7 +23,7 @@ from plugin.texts import team_messages
 VERDICT_SLOT = "verdict"
 Says = Literal["", "offer", "bonus"]
 PURPOSE_KNOWN_FROM = 40
-"""A description of so many characters says what the request should achieve (C9)."""
+"""A description of this length says what the request should achieve."""
 
 
 def label_of(mapping: ContractMapping, kind: VerdictKind) -> str:

@@ -1,4 +1,4 @@
-"""Goodwill is told before it runs out (B3), so that the client hears it before the first refusal."""
+"""Goodwill is told before it runs out, so that the client hears it before the first refusal."""
 
 from __future__ import annotations
 

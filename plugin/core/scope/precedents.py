@@ -55,7 +55,7 @@ def departs(facts: Facts, state: IssueState, person: str) -> tuple[EffectRequest
 
 
 def repeated(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
-    """Give the manager the task on the n-th like extra within the window (B4), once for that issue.
+    """Give the manager the task on the n-th like extra within the window, once for that issue.
 
     The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of
     a later one.

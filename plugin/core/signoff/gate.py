@@ -62,7 +62,7 @@ def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
 def enforce_gate(
     baseline: Baseline, before: IssueState | None, state: IssueState, event: IssueSeen
 ) -> Outcome:
-    """Flag work that began on a stage that is shut, and move it back where the contract says so (D7).
+    """Flag work that began on a stage that is shut, and move it back where the contract says so.
 
     Work begins by a move; an issue that was just created in a working status, or that came into the stage
     while it was being worked on, is flagged too, and has no status to go back to.

@@ -125,7 +125,7 @@ def agree(baseline: Baseline, state: IssueState, giver: Actor) -> Outcome:
 
 
 def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, giver: Actor) -> Outcome:
-    """Let a signatory or decider name a deputy until a date, with no more than their own powers (D5)."""
+    """Let a signatory or decider name a deputy until a date, with no more than their own powers."""
     mapping = baseline.mapping
     person = find_person(mapping, command.person)
     own = [row for row in mapping.authority if row.person == giver.key and row.on_behalf_of is None]

@@ -1,6 +1,7 @@
 """Which texts Jira takes: ADF on REST v3, strings on v2, and what makes ADF invalid.
 
-Atlassian refuses the other form on each version, and answers INVALID_INPUT to a wrong node (TRACKERS 1.4).
+Atlassian refuses the other form on each version, and answers INVALID_INPUT to a wrong node:
+docs/trackers/jira.md#markup.
 """
 
 from __future__ import annotations

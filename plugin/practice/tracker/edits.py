@@ -1,6 +1,7 @@
 """Reading an edit request, all or nothing.
 
-One field that is unknown, not on the edit screen or not permitted, and nothing is written (TRACKERS 1.3).
+One field that is unknown, not on the edit screen or not permitted, and nothing is written:
+docs/trackers/jira.md#rest.
 """
 
 from __future__ import annotations

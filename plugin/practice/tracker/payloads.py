@@ -1,7 +1,8 @@
 """The bodies of webhooks, in the shapes that were recorded.
 
 Cloud sends one webhook a comment, with an issue of six fields; Data Center sends two, a bare
-`comment_created` and a full `jira:issue_updated`, and names no `fieldId` in a changelog (TRACKERS 6).
+`comment_created` and a full `jira:issue_updated`, and names no `fieldId` in a changelog:
+docs/trackers/jira.md#payloads.
 """
 
 from __future__ import annotations

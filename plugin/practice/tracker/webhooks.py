@@ -1,7 +1,7 @@
 """Webhooks as Jira sends them: signed, numbered, repeated on Cloud and never on Data Center.
 
 Cloud repeats up to five times, on 408, 409, 425, 429, 5xx and broken connections only, with the same
-identifier and a count (TRACKERS 1.2); Data Center sends once, without an identifier (TRACKERS 2).
+identifier and a count; Data Center sends once, without an identifier: docs/trackers/jira.md#delivery.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Jira Cloud's limit of writes to one issue: 20 in 2 seconds, 100 in 30 seconds (TRACKERS 1.5)."""
+"""Jira Cloud's limit of writes to one issue: 20 in 2 s, 100 in 30 s (docs/trackers/jira.md#limits)."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class JiraTracker(Adapter[JiraSession]):
         self._clock = clock or SystemClock()
         self._pace = pace or WriteRate()
         super().__init__(name, settings, JiraSession(settings, self._clock), terms_of)
-        # Not verified for Data Center (TRACKERS 2); Cloud documents it.
+        # Cloud documents it; Data Center: docs/trackers/jira.md#not-verified.
         self._edits_take_properties = True
 
     def _who(self) -> tuple[str, Account | None]:
@@ -140,7 +140,7 @@ class JiraTracker(Adapter[JiraSession]):
         self._write("PUT", issue, "", {"fields": {field: due.isoformat()}})
 
     def move(self, issue: str, to_status: str) -> None:
-        """Move an issue by the transition that leads to a status; an edit cannot do that (TRACKERS 1.3)."""
+        """Move an issue by the transition that leads to a status; an edit cannot do that."""
         path = f"issue/{segment(issue)}/transitions"
         offered = _transitions(self._session.ask("GET", path))
         exact = [id_ for id_, status in offered if status == to_status]

@@ -1,6 +1,6 @@
 """Atlassian Document Format as plain text, so that quotations and code stay recognisable.
 
-Jira Cloud's REST v3 gives descriptions and comments as ADF (TRACKERS 1.4: `@atlaskit/adf-schema`); the
+Jira Cloud's REST v3 gives descriptions and comments as ADF (docs/trackers/jira.md#markup); the
 service reads commands at the beginnings of lines. Quoted lines therefore get `> ` in front, code blocks
 stand between lines of three backticks, and inline code keeps its backticks.
 """

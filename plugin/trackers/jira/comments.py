@@ -47,8 +47,7 @@ def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> 
 def audience(team: TeamComments | None) -> dict[str, Any]:
     """Return the part of a comment's JSON that says who may read it.
 
-    A service desk's internal comment has no visibility but a property (TRACKERS 1.3: in wide use, and
-    documented only for the service desk's own API).
+    A service desk's internal comment has no visibility but a property: docs/trackers/jira.md#permissions.
     """
     if team is None:
         return {}

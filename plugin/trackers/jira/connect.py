@@ -1,7 +1,8 @@
 """Registering the webhook at Jira, signed.
 
 Cloud takes the secret in the request and answers `isSigned`; Data Center 10 takes it in
-`configuration.SECRET` only, and a `secret` elsewhere is silently ignored, unsigned (TRACKERS 2).
+`configuration.SECRET` only, and a `secret` elsewhere is silently ignored, unsigned:
+docs/trackers/jira.md#registration.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def _holds(permission: object) -> bool:
 
 
 def _fields(session: JiraSession, project: str) -> Check:
-    # An edit with one field that is not on the screen is refused as a whole (TRACKERS 1.3).
+    # An edit with one field that is not on the screen is refused as a whole.
     name = f"fields in {project}"
     try:
         issue = _any_issue(session, project)

@@ -1,7 +1,8 @@
 """Jira's issue, comment and person JSON as the service's own values.
 
 REST v2, REST v3 and webhooks share these shapes; Cloud's comment events carry about six fields of the
-issue, Data Center's people have a name and no `accountId` (TRACKERS 6). Nothing here ever raises.
+issue, Data Center's people have a name and no `accountId`: docs/trackers/jira.md#payloads.
+Nothing here ever raises.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every issue of some projects, page by page.
 
 Cloud's old search is gone (410); the new one pages by a token, takes bounded JQL only and gives ids alone
-unless fields are named (TRACKERS 1.3). Data Center has the old search only.
+unless fields are named; Data Center has the old search only: docs/trackers/jira.md#rest.
 """
 
 from __future__ import annotations

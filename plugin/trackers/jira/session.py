@@ -1,7 +1,7 @@
 """HTTP to Jira by the `jira` library, without what would hurt here.
 
 The library retries a dropped POST three times (double comments), sleeps in the calling thread on 429,
-fails on a Retry-After date and waits forever by default (TRACKERS 3, measured on 3.10.5). With
+fails on a Retry-After date and waits forever by default: docs/trackers/jira.md#client-library. With
 `max_retries=0` its loop ends before the part that sleeps, and a response hook turns every bad answer into
 an error of ours before the library sees it.
 """

@@ -1,7 +1,7 @@
 """Single values of Jira's JSON, read so that no body can make reading fail.
 
-Recorded bodies of 2013 to 2026 differ in nearly every value (TRACKERS 6); what cannot be understood is
-left empty, never an error.
+Recorded bodies of 2013 to 2026 differ in nearly every value (docs/trackers/jira.md#payloads); what cannot be
+understood is left empty, never an error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How fast one issue may be written to.
 
-Jira Cloud takes 20 writes in 2 seconds and 100 in 30 seconds on one issue, whoever writes them, and
-answers 429 `jira-per-issue-on-write` beyond (TRACKERS 1.5). This process stays below, so that people's
-own writes fit.
+Jira Cloud takes 20 writes in 2 seconds and 100 in 30 seconds on one issue, of all who write to it,
+and answers 429 `jira-per-issue-on-write` beyond (docs/trackers/jira.md#limits). This process stays below, so
+that people's own writes fit.
 """
 
 from __future__ import annotations

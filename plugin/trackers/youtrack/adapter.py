@@ -1,4 +1,4 @@
-"""YouTrack behind the `Tracker` interface, by its REST (2024 to 2026; TRACKERS 4)."""
+"""YouTrack behind the `Tracker` interface, by its REST: docs/trackers/youtrack.md."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Custom fields carry nearly everything: status, type, components and versions are fields with well-known
 names; every field also stands in the snapshot's `fields` by its name, dates as ISO and periods as hours
-(TRACKERS 4 and 6; recorded: issue.json).
+(recorded: issue.json).
 """
 
 from __future__ import annotations

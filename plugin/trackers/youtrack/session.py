@@ -2,7 +2,7 @@
 
 YouTrack answers an entity with its id and type alone unless `fields` says more, and a list with 42 entries
 unless `$top` does (https://www.jetbrains.com/help/youtrack/devportal/api-fields-syntax.html). There is no
-library to lean on here (TRACKERS 4.3), and the adapter needs few calls.
+library to lean on here (docs/trackers/youtrack.md#rest), and the adapter needs few calls.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Deliveries on their way from an app: sent once, and lost where nobody takes them (TRACKERS 4.1)."""
+"""Deliveries on their way from an app: sent once, and lost where nobody takes them."""
 
 from __future__ import annotations
 

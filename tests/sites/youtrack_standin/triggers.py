@@ -1,6 +1,6 @@
 """JetBrains' Webhook Triggers, as its code sends (1.0.5): a token, no actor, gaps and all.
 
-See tests/data/youtrack/triggers for the keys, and TRACKERS 4.1 for what is lost.
+The keys: tests/data/youtrack/triggers. What is lost: docs/trackers/youtrack.md#webhook-triggers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The README's table says what the runs found: nobody writes it by hand."""
+"""The table of docs/figures.md says what the runs found: nobody writes it by hand."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.figures import Figure, keep, load
 from bench.promises import PROMISES
-from bench.table import BEGIN, END, README, render, write_table
+from bench.table import BEGIN, END, PAGE, render, write_table
 
 
-def test_the_readme_shows_the_figures_on_file() -> None:
-    """The table in README.md is what docs/figures.json gives."""
-    assert render(load()) in README.read_text(encoding="utf-8")
+def test_the_page_shows_the_figures_on_file() -> None:
+    """The table in docs/figures.md is what docs/figures.json gives."""
+    assert render(load()) in PAGE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("row", PROMISES, ids=lambda row: row.promise[:40])
@@ -41,11 +41,11 @@ def test_a_missed_goal_is_shown_as_missed() -> None:
 
 
 def test_only_what_stands_between_the_markers_is_written(tmp_path: Path) -> None:
-    """The README around the table stays as people wrote it."""
-    readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    write_table(readme)
-    text = readme.read_text(encoding="utf-8")
+    """The page around the table stays as people wrote it."""
+    page = tmp_path / "figures.md"
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    write_table(page)
+    text = page.read_text(encoding="utf-8")
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
     assert "old" not in text

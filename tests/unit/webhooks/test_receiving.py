@@ -76,7 +76,7 @@ def test_only_a_live_secret_opens(site: Site, why: str, header: str, status: int
 
 
 def test_atlassian_s_own_test_vector_verifies() -> None:
-    """The vector of Atlassian's page on webhooks (TRACKERS 1.2)."""
+    """The vector of Atlassian's page on webhooks: docs/trackers/jira.md#signatures."""
     mac = "a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9"
     headers = {"x-hub-signature": f"sha256={mac}"}
     assert verify(headers, b"Hello World!", ["It's a Secret to Everybody"])
