@@ -1,4 +1,4 @@
-"""Asks one tracker over HTTP: always with time-outs, no repeats, no redirects; a bad answer is a `TrackerError`."""
+"""One tracker over HTTP: time-outs always, no repeats, no redirects, a `TrackerError` for a bad answer."""
 
 from __future__ import annotations
 

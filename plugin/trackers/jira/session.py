@@ -44,5 +44,5 @@ class JiraSession(HttpSession):
         if self.is_cloud and self._settings.user:
             pair = f"{self._settings.user}:{token}".encode()
             sign_in = f"Basic {b64encode(pair).decode()}"
-        # Data Center refuses some writes that could come from a form; a cache must not answer a look after a write.
+        # Data Center refuses writes that a form could have sent; no cache may answer a look after a write.
         return {"Authorization": sign_in, "X-Atlassian-Token": "no-check", "Cache-Control": "no-cache"}
