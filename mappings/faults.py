@@ -11,21 +11,36 @@ Path = tuple[str | int, ...]
 
 def dotted(path: Path) -> str:
     """Write a path the way people say it: `stages[0].items[1].hours`; the whole file is an empty text."""
-    words = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
-    return "".join(words).removeprefix(".")
+    steps = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(steps).removeprefix(".")
+
+
+def printable(text: str) -> str:
+    r"""Write control, bidi and unassigned characters as YAML's escapes.
+
+    A name that turns the line around it from right to left would otherwise change what the sentence says.
+
+    >>> printable("key\u202e")
+    'key\\u202e'
+    """
+    return "".join(each if each.isprintable() else _escaped(each) for each in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one file.
+    """One fault of one file. What it quotes from the file is made printable.
 
     Attributes:
-        file: the file as it was named by whoever asked for it.
+        file: the file as the caller named it.
         line: counted from 1.
         column: counted from 1, in characters.
         sentence: what is wrong, without the full stop.
         remedy: what to do now, a whole sentence.
-        reason: the machine's word for this kind of fault, `unknown_key` for instance.
+        reason: the kind of fault, for programs: `unknown_key` for instance.
         where: the dotted place, `stages[0].items[1].hours`.
         severity: an `error` keeps the mapping from loading, a `warning` does not.
     """
@@ -39,8 +54,13 @@ class Fault:
     where: str = ""
     severity: Severity = "error"
 
+    def __post_init__(self) -> None:
+        for quoting in ("sentence", "remedy", "where"):
+            object.__setattr__(self, quoting, printable(getattr(self, quoting)))
+
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.sentence}. {self.remedy}"
+        place = f"{printable(self.file)}:{self.line}:{self.column}"
+        return f"{place}: {self.severity}: {self.sentence}. {self.remedy}"
 
     def to_json(self) -> dict[str, str | int]:
         """Return the fault as plain JSON data."""

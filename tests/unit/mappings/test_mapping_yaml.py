@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mappings.loader import Loaded, load_file
@@ -154,6 +154,7 @@ _TEXTS = st.one_of(st.text(max_size=80), st.lists(_TOKENS, max_size=40).map(" ".
 
 @settings(max_examples=60, deadline=None)
 @given(text=_TEXTS)
+@example(text="\ud7a4:")  # no character is assigned to it
 def test_no_text_whatever_raises(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever stands in a file, loading gives faults with places, each a printable line."""
     path = tmp_path_factory.mktemp("any") / "contract.yaml"
@@ -164,6 +165,42 @@ def test_no_text_whatever_raises(text: str, tmp_path_factory: pytest.TempPathFac
     assert loaded.mapping is None
     assert all(fault.line >= 1 and fault.column >= 1 and str(fault).isprintable() for fault in loaded.errors)
     assert loaded.errors
+
+
+UNPRINTABLE = [
+    # what the key holds, the character, how a sentence quotes it
+    ("a character that is not assigned", "\ud7a4", "\\ud7a4"),
+    ("a mark that turns the line around", "\u202e", "\\u202e"),
+    ("a character of no width", "\u200b", "\\u200b"),
+    ("a space that does not break", "\u00a0", "\\xa0"),
+    ("a line separator, given by YAML's escape", "\\u2028", "\\u2028"),
+    ("a character of private use", "\ue000", "\\ue000"),
+    ("a tag character", "\U000e0041", "\\U000e0041"),
+]
+
+
+@pytest.mark.parametrize(("name", "character", "escaped"), UNPRINTABLE, ids=[row[0] for row in UNPRINTABLE])
+def test_what_nobody_can_see_is_quoted_as_an_escape(
+    name: str, character: str, escaped: str, load: Callable[[str], Loaded]
+) -> None:
+    """The sentence, the place and the remedy of a fault are printable whatever the file holds."""
+    del name
+    loaded = load(GOOD.decode() + f'"a{character}b": x\noffer_valid: "1{character}2"\n')
+
+    unknown, shape = loaded.errors
+    assert (f'unknown key "a{escaped}b"', f"a{escaped}b") == (unknown.sentence, unknown.where)
+    assert f"1{escaped}2" in shape.sentence
+    assert all(str(fault).isprintable() for fault in loaded.errors)
+
+
+def test_a_file_name_that_nobody_can_see_is_escaped_in_the_line_only(tmp_path: Path) -> None:
+    """Programs get the file's own name, people a line that can be printed."""
+    path = tmp_path / "a\u202eb.yaml"
+
+    (fault,) = load_file(path).errors
+
+    assert fault.file == str(path)
+    assert str(fault).isprintable()
 
 
 _SCALARS = st.one_of(
