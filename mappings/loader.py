@@ -15,13 +15,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mappings.checks import check_file, check_folder
-from mappings.decoding import decode, read_bytes
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.file_text import decode, read_bytes
 from mappings.model import ContractMapping, dump
-from mappings.positions import parse
-from mappings.scalars import read_scalars
-from mappings.sentences import explain
+from mappings.sections import MappingNode
+from mappings.validation_errors import explain
+from mappings.yaml_parser import parse
+from mappings.yaml_scalars import read_scalars
 
 SUFFIXES = (".yaml", ".yml")
 

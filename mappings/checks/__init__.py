@@ -13,8 +13,8 @@ from mappings.checks.links import check_links, conditions
 from mappings.checks.people import check_people
 from mappings.checks.stages import check_stages
 from mappings.checks.terms import check_terms
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.sections import MappingNode
 
 _CHECKS = (
     check_terms,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappings.addresses import one_form, one_name
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.sections import MappingNode
 
 _REMEDY = "Give each their own; else whoever signs in by it can look, and signs by a personal link."
 

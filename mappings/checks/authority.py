@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.sections import MappingNode
 
 _LIMITS = ("fee", "working_days")
 

@@ -8,9 +8,9 @@ from functools import cache
 
 import holidays
 
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.model import ContractMapping
+from mappings.sections import Found, MappingNode
 from mappings.suggestions import did_you_mean
 
 _YEARS = range(2000, 2101)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappings.checks.links import conditions
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.model import Labels
+from mappings.sections import Found, MappingNode
 
 _COUNTED = ("rounds", "pieces")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain, combinations
 
 from mappings.checks.stages import repeated
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.sections import MappingNode
 
 _KEYS = ("epic", "parent", "component", "version", "label")
 Conditions = frozenset[tuple[str, str]]

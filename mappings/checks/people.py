@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
+from mappings.sections import Found, MappingNode
 from mappings.suggestions import did_you_mean, listed
 
 _CLIENT_POWERS = ("decide", "sign_off")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
+from mappings.sections import Found, MappingNode
 from mappings.suggestions import did_you_mean, listed
 
 

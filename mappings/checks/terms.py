@@ -9,9 +9,9 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from mappings.checks.stages import repeated
-from mappings.entries import MappingNode
 from mappings.faults import Fault
 from mappings.model import Goodwill
+from mappings.sections import MappingNode
 from mappings.suggestions import closest, did_you_mean
 
 _FIELDS = ("epic", "estimate", "due", "verdict", "labels")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from mappings.decoding import decode, read_bytes
 from mappings.faults import Fault
+from mappings.file_text import decode, read_bytes
 from mappings.loader import Folder, Loaded, load_files, load_folder
-from mappings.positions import parse
 from mappings.suggestions import did_you_mean, listed
+from mappings.yaml_parser import parse
 from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.errors import CommandFailed
 from plugin.cli.output import counted, json_option, print_json

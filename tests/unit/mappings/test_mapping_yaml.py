@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mappings.loader import Loaded, load_file
-from mappings.positions import parse
+from mappings.yaml_parser import parse
 
 EXAMPLE = Path(__file__).parents[3] / "mappings" / "examples" / "acme-site.yaml"
 

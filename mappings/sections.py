@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from mappings.faults import Fault, Path
 from mappings.model import parse_hours
-from mappings.positions import Plain, Source
+from mappings.yaml_parser import Plain, Source
 
 T = TypeVar("T")
 

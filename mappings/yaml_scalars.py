@@ -13,9 +13,9 @@ from datetime import date
 
 from mappings.faults import Fault, Path
 from mappings.model import ContractMapping
-from mappings.positions import Plain, Source, Spot
-from mappings.shape import Hint, Kind, inside, keys_of, kinds_of, model_of
 from mappings.suggestions import closest, listed
+from mappings.type_hints import Hint, Kind, inside, keys_of, kinds_of, model_of
+from mappings.yaml_parser import Plain, Source, Spot
 
 _WHOLE = re.compile(r"0|[1-9]\d*")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]00:00(?::00(?:\.0+)?)?)?")

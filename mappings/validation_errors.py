@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mappings.faults import Path, dotted
-from mappings.positions import Plain
-from mappings.scalars import ScalarTypes
-from mappings.shape import choices_of, hint_at, kinds_of
 from mappings.suggestions import closest, did_you_mean, listed
+from mappings.type_hints import choices_of, hint_at, kinds_of
+from mappings.yaml_parser import Plain
+from mappings.yaml_scalars import ScalarTypes
 
 _PATTERNS = {
     "id": (

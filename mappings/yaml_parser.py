@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from mappings.faults import Fault, Path, Severity, dotted
-from mappings.syntax import translate
+from mappings.yaml_errors import translate
 
 # What YAML can hold: dicts, lists, and scalars of any kind.
 Plain: TypeAlias = Any
