@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mappings.loader import Folder, load_folder
+from mappings.loader import LoadedFolder, load_folder
 from mappings.model import ContractMapping
-from mappings.suggestions import did_you_mean, listed
+from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.doctor_lines import DoctorLine, Level
@@ -63,7 +63,7 @@ def _short_secrets(settings: Settings) -> Iterator[DoctorLine]:
                 yield DoctorLine("warn", "settings", sentence, remedy)
 
 
-def _mappings(folder: Folder, settings: Settings) -> Iterator[DoctorLine]:
+def _mappings(folder: LoadedFolder, settings: Settings) -> Iterator[DoctorLine]:
     for fault in folder.faults:
         level: Level = "no" if fault.severity == "error" else "warn"
         place = f"{fault.file}:{fault.line}:{fault.column}"
@@ -72,7 +72,7 @@ def _mappings(folder: Folder, settings: Settings) -> Iterator[DoctorLine]:
         remedy = "Put a contract mapping there, one file a contract."
         yield DoctorLine("no", "mappings", f"There is none in {settings.service.mappings}.", remedy)
     elif folder.mappings:
-        names = listed(mapping.id for mapping in folder.mappings)
+        names = join_words(mapping.id for mapping in folder.mappings)
         yield DoctorLine(
             "ok", "mappings", f"{counted(len(folder.mappings), 'contract', 'contracts')}: {names}."
         )
@@ -85,7 +85,7 @@ def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> 
     for mapping in mappings:
         name = mapping.tracker.name
         if name not in settings.trackers:
-            there = f"The settings have: {listed(sorted(settings.trackers))}."
+            there = f"The settings have: {join_words(sorted(settings.trackers))}."
             remedy = did_you_mean(name, settings.trackers, there)
             yield DoctorLine("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mappings.suggestions import did_you_mean, listed
+from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, known, pass_surroundings
 from plugin.cli.errors import CommandFailed, WrongUse
@@ -119,7 +119,9 @@ def _suggestion(connection: Connection, baseline: Baseline, issue: str) -> str:
     keys = [stage.issue for stage in mapping.stages if stage.issue]
     keys += [mapping.kick_off.issue] if mapping.kick_off else []
     keys += [state.issue.key for state in issues.changes(connection, mapping.id)]
-    otherwise = f"There are: {listed(keys)}." if keys else "None of its issues can be answered on a page yet."
+    otherwise = (
+        f"There are: {join_words(keys)}." if keys else "None of its issues can be answered on a page yet."
+    )
     return did_you_mean(issue, keys, otherwise)
 
 

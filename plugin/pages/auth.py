@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email
 from plugin.core.model.signed_links import LinkExpired, LinkInvalid, SignedLink, mark_of
 from plugin.pages.base import kept_private, language, other_language, page_blueprint
 from plugin.pages.context import PageClosed, PagesContext
@@ -76,7 +76,7 @@ class _SignInPages:
             response.status_code = 422
             return response
         with self._office.database.change() as connection:
-            sign_in_requests.ask(connection, one_form(email), self._office.clock.now())
+            sign_in_requests.ask(connection, normalise_email(email), self._office.clock.now())
         return self.show(asked=True)
 
     def to_provider(self) -> AnyResponse:

@@ -9,7 +9,7 @@ from mappings.model import Language, Person
 from plugin.core.facts import Baseline
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.signed_links import LinkExpired, LinkInvalid, LinkSigner, Purpose, SignedLink, mark_of
-from plugin.pages.forms import Forms
+from plugin.pages.form_tokens import Forms
 from plugin.pages.read_model import read_baseline
 from plugin.pages.sessions import Sessions
 from plugin.runtime.clock import Clock

@@ -9,7 +9,7 @@ from mappings.model import ContractMapping, Language
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.model.issue_state import IssueState
-from plugin.pages.entry_words import sentence
+from plugin.pages.entry_text import sentence
 from plugin.reports.register import Row, Totals, rows, totals
 from plugin.store import contracts, issues, record
 from plugin.store.connection import Connection

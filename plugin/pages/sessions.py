@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email
 from plugin.core.model.signed_links import Now
 from plugin.store import sessions
 from plugin.store.engine import Database
@@ -49,7 +49,7 @@ class Sessions:
         """
         self._database = database
         self._now = now
-        self._operators = frozenset(map(one_form, operators))
+        self._operators = frozenset(map(normalise_email, operators))
         self._secure = secure
         # With this prefix browsers take the cookie from this very host alone, not from a neighbour's page.
         self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
@@ -76,7 +76,7 @@ class Sessions:
         with self._database.change() as connection:
             if before:
                 sessions.end(connection, before)
-            kept = Session(**{**vars(who), "email": one_form(who.email)})
+            kept = Session(**{**vars(who), "email": normalise_email(who.email)})
             sessions.begin(connection, token, kept, now, now + VALID_FOR)
         response.set_cookie(
             self.cookie,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from plugin.texts.blocks import Block, Line, Span, parse
-from plugin.texts.signature import is_signature
+from plugin.texts.reference_line import is_signature
 
 # An entity ends with `;`, so a bracket right after an escaped character would make the smiley `;)`.
 _MARKUP = re.compile(

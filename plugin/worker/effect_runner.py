@@ -23,7 +23,7 @@ from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.texts.sameness import says_the_same
+from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,

@@ -8,7 +8,7 @@ from datetime import datetime
 from plugin.core.model.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
 from plugin.store.effects import WaitingEffect
 from plugin.texts.markup import signed
-from plugin.texts.sameness import says_the_same
+from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import IssueReading, Tracker, TrackerError
 from plugin.worker.active_contracts import ActiveContract
 

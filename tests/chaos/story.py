@@ -14,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from jira_standin import JiraStandIn
+
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
-from plugin.practice.tracker.state import Issue, PracticeSite, Project
+from plugin.practice.tracker.state import Issue, Project
 from plugin.practice.tracker.webhooks import WebhookOutbox
 
 SECRET = "the secret of the storm"
@@ -50,12 +52,12 @@ class Site:
     moment: datetime = field(default_factory=lambda: datetime.now(UTC).replace(hour=6, minute=0, second=0))
 
     def __post_init__(self) -> None:
-        self.state = PracticeSite(
+        self.state = JiraStandIn(
             "cloud",
             people=list(PEOPLE),
             projects=[Project(key, key, str(10_000 + n)) for n, key in enumerate(self.projects)],
             now=self._now,
-            screen={*PracticeSite().screen, EPIC_FIELD},
+            screen={*JiraStandIn().screen, EPIC_FIELD},
         )
         # Nothing is sent by the site itself: the sender takes what waits.
         self.state.hooks = WebhookOutbox(deliver=lambda *_: 204)

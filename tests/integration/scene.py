@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jira_standin import JiraStandIn, move_to_project
 from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
-from plugin.practice.tracker.state import Flavour, Issue, Note, PracticeSite, Project
+from plugin.practice.tracker.state import Flavour, Issue, Note, Project
 from plugin.practice.tracker.webhooks import Delivery, WebhookOutbox
 from plugin.trackers.jira.adf import text_of
 
@@ -51,17 +51,17 @@ class Scene(ServiceScene):
         sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
-        self.site = PracticeSite(
+        self.site = JiraStandIn(
             flavour,
             people=list(PEOPLE),
             projects=[Project("ACME", "Acme"), Project("OTHER", "Other", "10002")],
             now=self.clock.now,
-            screen={*PracticeSite().screen, "customfield_10014"},
+            screen={*JiraStandIn().screen, "customfield_10014"},
         )
         self.site.hooks = WebhookOutbox(
             deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0
         )
-        self._server = serve_practice_site(self.site, "127.0.0.1")
+        self._server = self.site.serve()
         text = (CONTRACTS / contract).read_text(encoding="utf-8")
         self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
@@ -106,7 +106,7 @@ class Scene(ServiceScene):
 
     def move_to(self, who: str, issue: Issue, project: str) -> None:
         """Move an issue to another project as somebody."""
-        actions.move_to_project(self.site, issue, self.person(who), project)
+        move_to_project(self.site, issue, self.person(who), project)
 
     def move(self, who: str, issue: Issue, status: str) -> None:
         """Move an issue to a status as somebody."""
@@ -150,7 +150,7 @@ class Scene(ServiceScene):
         return None if value is None else str(value)
 
 
-def tracker_of(site: PracticeSite) -> dict[str, Any]:
+def tracker_of(site: JiraStandIn) -> dict[str, Any]:
     """Return the settings of a tracker that is the site."""
     return {
         "kind": "jira_cloud" if site.is_cloud else "jira_dc",

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
 from plugin.core.model.stage_state import StageState
-from plugin.pages.forms import COOKIE
+from plugin.pages.form_tokens import COOKIE
 from plugin.practice.tracker.state import Issue
 from plugin.runtime.log_setup import OneLine
 from plugin.store import deliveries, record, stages

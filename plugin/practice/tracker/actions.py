@@ -106,15 +106,6 @@ def move_issue(state: PracticeSite, issue: Issue, actor: PracticeUser, status: s
     tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
 
 
-def move_to_project(state: PracticeSite, issue: Issue, actor: PracticeUser, project: str) -> None:
-    """Move an issue to another project: the key changes, the id stays."""
-    before = issue.key
-    issue.key, issue.project = state.next_key(state.project(project).key), project
-    issue.updated = state.now()
-    changed = (Changed("key", before, issue.key), Changed("project", before.rpartition("-")[0], project))
-    tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
-
-
 def delete_issue(state: PracticeSite, issue: Issue, actor: PracticeUser) -> None:
     """Delete an issue."""
     need(actor, "DELETE_ISSUES")

@@ -12,8 +12,8 @@ from plugin.practice.tracker.actions import add_note, apply_edit, create_issue, 
 from plugin.practice.tracker.edits import Edit, read_edit
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
-from plugin.practice.tracker.rendering import as_html
 from plugin.practice.tracker.state import Issue, PracticeSite
+from plugin.practice.tracker.text_html import as_html
 from plugin.practice.tracker.texts import TITLES, WORDS
 
 _LOOKS = 4

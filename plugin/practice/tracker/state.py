@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from plugin.practice.tracker.faults import Faults
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError, gone
 from plugin.practice.tracker.webhooks import WebhookOutbox
@@ -112,7 +110,6 @@ class PracticeSite:
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
         comments_shown: how many comments an issue shows itself; the rest is paged.
         url: of the site, for `self` addresses.
-        calls: method and path of the calls of the REST interface, the newest last.
         extra_links: (text, address) shown on every page, such as the service's register.
     """
 
@@ -127,8 +124,6 @@ class PracticeSite:
     url: str = "http://127.0.0.1"
     extra_links: list[tuple[str, str]] = field(default_factory=list)
     issues: dict[str, Issue] = field(default_factory=dict)
-    calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
-    faults: Faults = field(default_factory=Faults)
     hooks: WebhookOutbox = field(default_factory=WebhookOutbox)
     lock: threading.RLock = field(default_factory=threading.RLock)
     pace: IssueWriteRate = field(init=False)

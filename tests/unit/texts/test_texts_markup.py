@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from sample_messages import every_message, offer
 from sample_worlds import WORLDS, World
 
-from plugin.texts import answers
+from plugin.texts import answer_messages
 from plugin.texts import messages as say
 from plugin.texts.escaping import as_text, one_line, shortened
 from plugin.texts.markup import SIGNATURE, signed, to_adf, to_markdown, to_wiki
@@ -279,8 +279,8 @@ def test_no_message_gives_hostile_words_a_line_of_their_own(summary: str, langua
     plain, hostile = (
         [
             render(say.SwappedOut(words, words, words, words), language),
-            render(answers.CommandHint(words, None, None), language),
-            render(answers.NotTheDecider(words, (words,), "no_such_power", None, "RUB"), language),
+            render(answer_messages.CommandHint(words, None, None), language),
+            render(answer_messages.NotTheDecider(words, (words,), "no_such_power", None, "RUB"), language),
         ]
         for words in ("слово", summary)
     )

@@ -20,17 +20,17 @@ from sample_messages import (
     reasons,
 )
 from sample_worlds import EN, RU, WORLDS, World
+from tone import faults, faults_of_template
 from write_samples import SAMPLES, samples
 
-from plugin.texts import answers, stage_messages, team_messages
+from plugin.texts import answer_messages, stage_messages, team_messages
 from plugin.texts import messages as say
 from plugin.texts.render import TEMPLATES, Texts, path_of, render
-from plugin.texts.tone import faults, faults_of_template
 
 LONGEST = 600
 LONGEST_WITH_LONG_NAMES = 700
 LONGEST_EXPLANATION = 1200
-EXPLANATIONS = (answers.WhyShown, answers.HelpShown, stage_messages.StageChecklist)
+EXPLANATIONS = (answer_messages.WhyShown, answer_messages.HelpShown, stage_messages.StageChecklist)
 KINDS = tuple(say.Message.__subclasses__())
 EVERY = [(world, message) for world in WORLDS.values() for message in every_message(world)]
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.j2"))
@@ -184,7 +184,9 @@ def test_a_reason_without_its_values_still_has_a_sentence(word: str, language: s
     """A reason that an older version left in the store must not keep an issue from its answer."""
     world, bare = WORLDS[language], say.Because(word, {})
     odd = say.Because(word, {"limit": "many", "over": "NaN", "hours": "", "left": "?", "item": "2.1"})
-    explained = answers.WhyShown("x", "beyond_scope", "", "", (bare, odd), (), (), (), world.currency, ())
+    explained = answer_messages.WhyShown(
+        "x", "beyond_scope", "", "", (bare, odd), (), (), (), world.currency, ()
+    )
     for message in (replace(offer(world), reason=bare), replace(offer(world), reason=odd), explained):
         assert faults(render(message, language), language) == ()
 
@@ -194,7 +196,7 @@ def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
     """Two reasons that read alike would explain nothing."""
     world = WORLDS[language]
     sentences = [
-        render(answers.WhyShown("x", "unclear", "", "", (reason,), (), (), (), "RUB", ()), language)
+        render(answer_messages.WhyShown("x", "unclear", "", "", (reason,), (), (), (), "RUB", ()), language)
         for reason in reasons(world)
     ]
     assert len(set(sentences)) == len(sentences)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from plugin.texts.tone import faults, faults_of_template
+from tone import faults, faults_of_template
 
 
 @pytest.mark.parametrize(

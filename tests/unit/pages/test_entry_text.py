@@ -11,7 +11,7 @@ import pytest
 
 from mappings.model import ContractMapping
 from plugin import core
-from plugin.pages.entry_words import sentence
+from plugin.pages.entry_text import sentence
 
 DECISION = {"issue": "ACME-8", "decision": {"by": "director", "option": {"option": "move_deadline"}}}
 OFFER = {"issue": "ACME-8", "offer": {"hours": "18", "answer_by": "2026-03-09"}}
