@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     and_,
     bindparam,
     case,
@@ -46,7 +47,7 @@ _LONGEST_DUE = (
     .with_for_update(skip_locked=True)
     .cte("longest_due")
 )
-# As text: SQLAlchemy leaves out the tables' names in RETURNING, where SQLite would take them for the inner ones.
+# As text: SQLAlchemy leaves out the tables' names in RETURNING; SQLite would take them for the inner ones.
 _CLAIMED = (
     update(subjects)
     .where(subjects.c.tracker == _LONGEST_DUE.c.tracker, subjects.c.subject == _LONGEST_DUE.c.subject)
