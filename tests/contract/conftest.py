@@ -16,7 +16,7 @@ from youtrack_site import YouTrackSite
 
 from plugin.practice.tracker.actions import create_issue
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import Flavour, Issue
+from plugin.practice.tracker.state import Flavour, PracticeIssue
 from plugin.trackers.jira.adapter import JiraTracker
 
 SITES: dict[str, Callable[[], Site]] = {
@@ -64,7 +64,7 @@ class Bench:
     """A Jira site with one issue, its people, and a way to make adapters for it."""
 
     site: JiraSite
-    issue: Issue
+    issue: PracticeIssue
     contact: PracticeUser
 
     @property
