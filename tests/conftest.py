@@ -8,7 +8,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import compile_once
 import pytest
+import reaper
 
 from plugin.store import schema
 from plugin.store.engine import Database
@@ -17,8 +19,12 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - folders of one's own are made in it
 ROOM = 2 * 1024**3
 
 
+compile_once.install()
+
+
 def pytest_configure() -> None:
     """Keep what the tests write in memory where there is room: waiting for a disk would only cost time."""
+    reaper.watch_this_run()
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = str(MEMORY)
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
