@@ -9,5 +9,8 @@ from mappings.schema import as_text
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of a contract mapping, for editors and other programs."""
+    """Print the JSON Schema of a contract mapping.
+
+    Editors and other programs read it.
+    """
     click.echo(as_text(), nl=False)
