@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mappings.schema import as_text
+from mappings.schema import schema_text
 
 
 @click.command()
@@ -13,4 +13,4 @@ def schema() -> None:
 
     Editors and other programs read it.
     """
-    click.echo(as_text(), nl=False)
+    click.echo(schema_text(), nl=False)

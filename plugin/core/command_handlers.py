@@ -20,7 +20,7 @@ from plugin.core.presenter.presenter import names
 from plugin.core.scope.precedents import departs
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, agree, name_deputy, stage_commands
 from plugin.core.stage_facts import Actor, StageFacts, is_kick_off
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
 

@@ -80,7 +80,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "erasure": "A person’s name was erased; the entries say “{as_name}” instead",
     },
 }
-OTHERWISE = "{issue}: {kind}"
+UNKNOWN_ENTRY = "{issue}: {kind}"
 
 VERDICTS: Mapping[Language, Mapping[str, str]] = {
     "ru": {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from plugin.core.facts import Baseline
 from plugin.core.model.authority import may
 from plugin.core.model.issue_state import ChangeState, IssueState
@@ -16,9 +14,10 @@ from plugin.core.signoff.quorum import standing
 from plugin.core.stage_facts import KICK_OFF, StageFacts
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
+from plugin.store.connection import Connection
 
 
-def first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
+def find_first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
     """Return what awaits a person first: a stage that is open, the kick-off, an offer; None: nothing does."""
     for stage in baseline.mapping.stages:
         facts = read_stage(connection, baseline, stage.id)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.facts import Baseline
 from plugin.core.model.stage_state import StageState
@@ -14,6 +12,7 @@ from plugin.core.scope.match import SignedOff
 from plugin.core.signoff.gate import signed_moments
 from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, issues, stages
+from plugin.store.connection import Connection
 from plugin.texts.render import Texts
 
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, insert, select, update
+from sqlalchemy import select, update
 
+from plugin.store.bulk_insert import Insertion, upsert_all
+from plugin.store.connection import Connection, Result
 from plugin.store.tables import record, record_head
 
 GENESIS = "0" * 64
@@ -24,7 +26,6 @@ ERASURE = "erasure"
 
 _HEAD = select(record_head).where(record_head.c.name == LOCK).with_for_update()
 _NEW_HEAD = update(record_head).where(record_head.c.name == LOCK)
-_APPENDED = insert(record)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) ->
         }
         previous = digest(row)
         rows.append({**row, "hash": previous})
-    connection.execute(_APPENDED, rows)
+    upsert_all(connection, record, rows, _as_it_is)
     connection.execute(_NEW_HEAD, {"seq": seq, "hash": previous})
 
 
@@ -173,9 +174,13 @@ def length(connection: Connection) -> int:
     return int(connection.execute(select(record_head.c.seq).where(record_head.c.name == LOCK)).scalar_one())
 
 
+def _as_it_is(statement: Insertion) -> Insertion:
+    return statement
+
+
 def _written(payload: dict[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _rows(connection: Connection) -> CursorResult[Any]:
-    return connection.execution_options(yield_per=500).execute(select(record).order_by(record.c.seq))
+def _rows(connection: Connection) -> Result:
+    return connection.execute(select(record).order_by(record.c.seq).execution_options(yield_per=200))

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from mappings.faults import Fault
-from mappings.loader import digest, load_folder
+from mappings.loader import load_folder
+from mappings.loader import mapping_digest as digest
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
@@ -21,6 +20,7 @@ from plugin.core.model.issue import IssueSnapshot
 from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.scope.match import belongs
 from plugin.store import contracts, effects, issues, record, timers
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from plugin.core.commands import Accept, read_commands
 from plugin.core.decide import decide_choice_on_page, decide_comment
 from plugin.core.facts import Baseline
@@ -24,6 +22,7 @@ from plugin.core.model.signed_links import mark_of
 from plugin.core.signoff.stage_events import agree, word_on_page
 from plugin.core.stage_facts import Actor, stage_of
 from plugin.store import contracts, effects, heard, issues, work
+from plugin.store.connection import Connection
 from plugin.trackers.base import IssueGone, IssueReading, Tracker
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.issue_handler import IssueHandler

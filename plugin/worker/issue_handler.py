@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from plugin.core.decide import decide_deleted, decide_seen, rejudge, seen
 from plugin.core.model.events import IssueDeleted, IssueSeen
 from plugin.core.model.issue import FieldChange, IssueSnapshot
@@ -16,6 +14,7 @@ from plugin.core.scope.match import Evidence
 from plugin.core.signoff.coverage import is_agreed
 from plugin.core.stage_facts import stage_of
 from plugin.store import heard, issues, stages, work
+from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping, Stage
 from plugin.core.facts import Baseline, Facts, RelatedIssues
 from plugin.core.model.issue import Comment
@@ -22,6 +20,7 @@ from plugin.core.scope.precedents import precedent_keys
 from plugin.core.signoff.gate import signed_moments
 from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, heard, issues, related_issues, stages
+from plugin.store.connection import Connection
 from plugin.store.related_issues import Reach
 from plugin.worker.active_contracts import ActiveContract
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping
 from plugin.core.model.effects import SendMail, reference
 from plugin.core.model.issue_state import ChangeState
@@ -15,6 +13,7 @@ from plugin.core.model.stage_state import StageState
 from plugin.core.stage_facts import KICK_OFF
 from plugin.mail.smtp import Letter, Mailer
 from plugin.store import issues, stages
+from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.texts.mail_messages import LINK
@@ -46,8 +45,8 @@ class MailSender:
         """
         if self._mailer is None:
             return Sent(reason=NOT_SET)
-        if effect.comment_id is not None:
-            return Sent(effect.comment_id, "sent before")
+        if effect.message_id is not None:
+            return Sent(effect.message_id, "sent before")
         with self._database.look() as connection:
             wanted = _still_wanted(connection, effect.tracker, mapping, mail)
         if not wanted:

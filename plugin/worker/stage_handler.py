@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from plugin.core.mails.mail_requests import may_be_mailed
 from plugin.core.model.effects import Effect, ShowVerdict
 from plugin.core.model.events import BoxTicked, IssueSeen
@@ -17,6 +15,7 @@ from plugin.core.signoff.checklist import present_stage, tick
 from plugin.core.signoff.stage_events import kick_off_seen, stage_seen, touched
 from plugin.core.stage_facts import Actor, is_kick_off, stage_of
 from plugin.store import issues, stages
+from plugin.store.connection import Connection
 from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import Tracker
 from plugin.worker.active_contracts import ActiveContract

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from plugin.runtime.failpoints import failpoint
 from plugin.store import deliveries, work
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
 

@@ -17,7 +17,7 @@ from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.offer.offer_versions import is_draft, make_offer
 from plugin.core.offer.options import OfferOption, same_figures
 from plugin.core.presenter.presenter import line, names
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
 NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]

@@ -24,7 +24,8 @@ from plugin.core.signoff.quorum import signatories
 from plugin.core.signoff.signature import accept, refuse
 from plugin.core.signoff.stage_comment import present_change
 from plugin.core.stage_facts import KICK_OFF, Actor, StageFacts
-from plugin.texts import answers, stage_messages
+from plugin.texts import answer_messages as answers
+from plugin.texts import stage_messages
 from plugin.texts import stage_messages as say
 
 STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)

@@ -12,7 +12,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from mappings.loader import digest, load_file
+from mappings.loader import load_file, mapping_digest
 from mappings.model import ContractMapping, TeamComments
 from plugin.bootstrap import Service
 from plugin.cli import main
@@ -238,7 +238,7 @@ class PagesContext:
         database = self.database()
         mapping = self.mapping
         with database.change() as connection:
-            contracts.put_in_force(connection, mapping, digest(mapping), NOW)
+            contracts.put_in_force(connection, mapping, mapping_digest(mapping), NOW)
             for state in states:
                 issues.save(connection, mapping, state)
         database.close()
