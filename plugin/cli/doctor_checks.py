@@ -18,8 +18,10 @@ from plugin.cli.errors import database_sentence
 from plugin.cli.orphans import orphans
 from plugin.cli.output import counted
 from plugin.core.offer.deadline_shift import stage_subject
-from plugin.reports.health import LATE_AFTER
-from plugin.settings.model import SHORTEST_SECRET, Settings, SettingsError, find_config
+from plugin.reports.health import HEARTBEAT_TIMEOUT
+from plugin.settings.config_file import find_config
+from plugin.settings.errors import SettingsError
+from plugin.settings.model import SHORTEST_SECRET, Settings
 from plugin.store import cursors, deliveries, effects, heard, schema
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
@@ -117,7 +119,7 @@ def _migrations(settings: Settings) -> DoctorLine:
 
 def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     with service.database.look() as connection:
-        beat = heard.newest_heartbeat(connection, service.clock.now() + LATE_AFTER)
+        beat = heard.newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
         gone = [line for mapping in mappings for line in orphans(connection, mapping)]
@@ -142,7 +144,7 @@ def _worker(now: datetime, beat: datetime | None) -> DoctorLine:
     if beat is None:
         return DoctorLine("warn", "worker", "None has run on this database yet.", remedy)
     age_s = max(0, round((now - beat).total_seconds()))
-    if age_s > LATE_AFTER.total_seconds():
+    if age_s > HEARTBEAT_TIMEOUT.total_seconds():
         return DoctorLine("no", "worker", f"None is alive: last heard of {age_s} s ago.", remedy)
     return DoctorLine("ok", "worker", f"Alive, heard of {age_s} s ago.")
 

@@ -11,7 +11,7 @@ from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import json_option, moment, print_json
 from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, SignedLink, mark_of
-from plugin.pages.link_targets import agree_link, choose_link, first_awaited, sign_link
+from plugin.pages.link_targets import agree_link, choose_link, find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.store import contracts, issues
 from plugin.store.connection import Connection
@@ -35,10 +35,11 @@ def link(
     operator: bool,
     as_json: bool,
 ) -> None:
-    """Print the address of a page on which PERSON of CONTRACT answers without an account of the tracker.
+    """Print the address of a page for PERSON of CONTRACT.
 
-    ISSUE is a stage's issue, an issue with an offer, or the kick-off's; without it the page is about what
-    awaits this person first. Whoever has the address answers as PERSON: give it to nobody else.
+    There the person answers without an account of the tracker. ISSUE is a stage's issue, an issue with an
+    offer, or the kick-off's; without it the page is about what awaits this person first. Whoever has the
+    address answers as PERSON: give it to nobody else.
     """
     with surroundings.service() as service:
         service.active_contracts.refresh(service.clock.now())
@@ -67,7 +68,7 @@ def _find(
     key = known("person", person, baseline.mapping.people)
     if issue is not None:
         return _about(connection, baseline, key, issue)
-    found = first_awaited(connection, baseline, key)
+    found = find_first_awaited(connection, baseline, key)
     if found is None:
         name = baseline.mapping.people[key].name
         raise CommandFailed(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")

@@ -1,4 +1,4 @@
-"""The sentences of the record, by the kind of entry, in both languages."""
+"""Sentences for the entries of the record, by kind, in both languages."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "erasure": "A person’s name was erased; the entries say “{as_name}” instead",
     },
 }
-OTHERWISE = "{issue}: {kind}"
+UNKNOWN_ENTRY = "{issue}: {kind}"
 
 VERDICTS: Mapping[Language, Mapping[str, str]] = {
     "ru": {

@@ -1,4 +1,4 @@
-"""What vouches for an address when somebody signs in from elsewhere."""
+"""The interface of an identity provider, which vouches for an address."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from werkzeug.wrappers import Response
 
 
 class NotRecognised(Exception):
-    """The provider did not vouch for an address; the reason is for the log, the page says it kindly."""
+    """The provider did not vouch for an address; the log says why."""
 
 
-class Provider(Protocol):
-    """Where people are sent to be recognised."""
+class IdentityProvider(Protocol):
+    """A service that recognises people, such as OpenID Connect."""
 
-    def leave_for(self) -> Response:
+    def redirect_to_provider(self) -> Response:
         """Return the redirect to the provider.
 
         Raises:
             NotRecognised: the provider does not answer.
         """
 
-    def email(self) -> str:
+    def verified_email(self) -> str:
         """Return the address that the provider vouches for, when it sends somebody back.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Who is signed in: a cookie that names a session, which the server keeps for half a day and can end."""
+"""Sessions: a cookie names one, the server keeps it for half a day."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from plugin.store.engine import Database
 from plugin.store.sessions import Session
 
 COOKIE = "ugovor_session"
-VALID_FOR = timedelta(hours=12)
+SESSION_LIFETIME = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a reader was recognised by.
+    """How a reader was recognised.
 
     Attributes:
         email: an address that a provider or a mail proved; roles follow from the mappings that name it.
@@ -42,10 +42,10 @@ class Sessions:
     """Begins, reads and ends sessions."""
 
     def __init__(self, database: Database, now: Now, *, secure: bool, operators: Iterable[str] = ()) -> None:
-        """Take the database, the present, whether pages are reached by https alone, and operators.
+        """Take the database, the clock, whether pages are https only, and operators.
 
-        Who is an operator by their address is looked up each time: one who is taken out of the settings is
-        none any more, whatever their session was.
+        Whether an address is an operator's is looked up each time: somebody who was taken out of the settings
+        is none any more, whatever their session says.
         """
         self._database = database
         self._now = now
@@ -66,10 +66,11 @@ class Sessions:
         who = SignedIn(**vars(found))
         return replace(who, operator=who.operator or who.email in self._operators)
 
-    def give(self, response: Response, who: SignedIn) -> None:
-        """Begin a session. Its cookie comes along when a link leads here, never with a foreign form.
+    def begin(self, response: Response, who: SignedIn) -> None:
+        """Begin a session.
 
-        A session that the browser had before ends: its reader is somebody else now.
+        Its cookie is sent when a link leads here, never with a foreign form. A session
+        that the browser had before ends: its reader is somebody else now.
         """
         token, now = secrets.token_urlsafe(32), self._now()
         before = request.cookies.get(self.cookie)
@@ -77,18 +78,18 @@ class Sessions:
             if before:
                 sessions.end(connection, before)
             kept = Session(**{**vars(who), "email": normalise_email(who.email)})
-            sessions.begin(connection, token, kept, now, now + VALID_FOR)
+            sessions.begin(connection, token, kept, now, now + SESSION_LIFETIME)
         response.set_cookie(
             self.cookie,
             token,
-            max_age=int(VALID_FOR.total_seconds()),
+            max_age=int(SESSION_LIFETIME.total_seconds()),
             secure=self._secure,
             httponly=True,
             samesite="Lax",
         )
 
-    def take(self, response: Response, *, everywhere: bool = False) -> None:
-        """End the session, wherever its cookie was copied to, and take the cookie back.
+    def end(self, response: Response, *, everywhere: bool = False) -> None:
+        """End the session everywhere its cookie was copied to, and delete the cookie.
 
         Args:
             response: takes the cookie back.

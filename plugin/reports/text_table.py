@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 
-def columns(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+def align_columns(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:
     """Return rows as aligned lines, every column as wide as its widest cell.
 
     Args:
         rows: cells; all rows are equally long.
         right: which columns, from 0, hold numbers and are aligned to the right.
 
-    >>> columns([("issue", "hours"), ("ACME-15", "18")], right={1})
+    >>> align_columns([("issue", "hours"), ("ACME-15", "18")], right={1})
     ['issue    hours', 'ACME-15     18']
     """
     table = [tuple(row) for row in rows]

@@ -1,4 +1,4 @@
-"""A message becomes Markdown: its template in the reader's language, filled with its values.
+"""Render a message as Markdown: its template in the reader's language.
 
 Templates lie in `templates/<language>/<audience>/<name>.md.j2`. Every line of the Markdown is a line for the
 reader: the renderers in `plugin.texts.markup` keep its line breaks.
@@ -19,13 +19,13 @@ from plugin.texts.messages import Message
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("ru", "en")
-_ELSE = "en"
+_FALLBACK_LANGUAGE = "en"
 
 _log = logging.getLogger(__name__)
 
 
 class Texts:
-    """The service's texts, with those of a folder in front of the built-in ones.
+    """The service's texts; those of a folder stand before the built-in ones.
 
     An override lies at the path of the built-in template inside that folder, for example
     `ru/client/offer.md.j2`. One that does not render is passed over and logged: a text with a fault must not
@@ -33,8 +33,8 @@ class Texts:
     """
 
     def __init__(self, overrides: Path | None = None) -> None:
-        """Read the built-in templates, and before them those of `overrides` where there is such a folder."""
-        self._built_in = {each: _built_in(each) for each in LANGUAGES}
+        """Read the built-in templates, and before them those of `overrides`."""
+        self._built_in = {each: _built_in_environment(each) for each in LANGUAGES}
         self._overriding: dict[str, Environment] = {}
         if overrides is not None:
             self._overriding = {each: environment_of(each, overrides, TEMPLATES) for each in LANGUAGES}
@@ -46,32 +46,34 @@ class Texts:
             message: what is said.
             language: `ru` or `en`; any other gives English.
         """
-        language = language if language in LANGUAGES else _ELSE
+        language = language if language in LANGUAGES else _FALLBACK_LANGUAGE
         overriding = self._overriding.get(language)
         if overriding is not None:
             try:
-                if text := _rendered(overriding, message):
+                if text := _render_template(overriding, message):
                     return text
-                _log.warning("The text %s/%s is empty: the built-in one is used", language, path_of(message))
+                _log.warning(
+                    "The text %s/%s is empty: the built-in one is used", language, template_path(message)
+                )
             except (TemplateError, TypeError, ValueError, LookupError, AttributeError, OSError) as error:
-                name = f"{language}/{path_of(message)}"
+                name = f"{language}/{template_path(message)}"
                 _log.warning("The text %s does not render: the built-in one is used (%s)", name, error)
-        return _rendered(self._built_in[language], message)
+        return _render_template(self._built_in[language], message)
 
 
-def path_of(message: Message | type[Message]) -> str:
-    """Return where a message's template lies inside a language's folder: `client/offer.md.j2`."""
+def template_path(message: Message | type[Message]) -> str:
+    """Return a template's path in a language's folder: `client/offer.md.j2`."""
     return f"{message.audience}/{message.template}.md.j2"
 
 
 @cache
-def _built_in(language: str) -> Environment:
-    """Return the environment of the built-in templates: compiled once, whoever reads them in this process."""
+def _built_in_environment(language: str) -> Environment:
+    """Return the environment of the built-in templates, compiled once a process."""
     return environment_of(language, TEMPLATES)
 
 
-def _rendered(environment: Environment, message: Message) -> str:
-    template = environment.get_template(path_of(message))
+def _render_template(environment: Environment, message: Message) -> str:
+    template = environment.get_template(template_path(message))
     text = template.render({field.name: getattr(message, field.name) for field in fields(message)})
     lines = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")

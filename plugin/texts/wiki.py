@@ -1,4 +1,4 @@
-r"""Jira's wiki markup (docs/trackers/jira.md#markup): text stays text, whatever a person wrote.
+r"""Jira's wiki markup (docs/trackers/jira.md#markup): text stays text.
 
 Jira's renderer takes a backslash before ``- # * _ + ? ^ ~ | % { } [ ] ( ) ! @`` (its
 `BackslashEscapeRendererComponent`) and turns the two into an HTML entity; entities that are written out are
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from plugin.texts.blocks import Block, Line, Span, parse
-from plugin.texts.reference_line import is_signature
+from plugin.texts.blocks import Block, Line, Span, parse_markdown
+from plugin.texts.reference_line import is_reference_line
 
 # An entity ends with `;`, so a bracket right after an escaped character would make the smiley `;)`.
 _MARKUP = re.compile(
@@ -28,17 +28,17 @@ _GREY = "#6b778c"
 
 
 def to_wiki(markdown: str) -> str:
-    """Return wiki markup: an empty line between blocks, only a line break between the lines of one."""
-    return "\n\n".join(_block(block) for block in parse(markdown))
+    """Return wiki markup: empty lines between blocks, line breaks within them."""
+    return "\n\n".join(_block(block) for block in parse_markdown(markdown))
 
 
-def escaped(text: str) -> str:
+def escape_wiki(text: str) -> str:
     r"""Return a text that Jira shows as it is, wherever in a line it stands.
 
     No macro, mention, link, image, table, list, heading, smiley or emphasis comes of it. The key of an issue
     stays as it is: Jira links it, as people expect.
 
-    >>> print(escaped("{color} [~anna] !a.png! ACME-31 :)"))
+    >>> print(escape_wiki("{color} [~anna] !a.png! ACME-31 :)"))
     \{color\} \[\~anna\] \!a.png\! ACME-31 &#58;\)
     """
     return _ESCAPED.sub(lambda found: f"\\{found[0]}" if found[1] else f"&#{ord(found[0])};", text)
@@ -71,7 +71,7 @@ def _block(block: Block) -> str:
 
 def _line(line: Line) -> str:
     text = "".join(_span(span) for span in line)
-    if is_signature("".join(span.text for span in line)):
+    if is_reference_line("".join(span.text for span in line)):
         return f"{{color:{_GREY}}}{text}{{color}}"
     if line and not line[0].bare:
         return text.replace("/", "&#47;", 1)
@@ -79,7 +79,7 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
-    text = escaped(span.text)
+    text = escape_wiki(span.text)
     if "code" in span.marks:
         text = "{{" + text + "}}"
     for mark in span.marks:

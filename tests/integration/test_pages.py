@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -11,12 +10,13 @@ from typing import Any
 import pytest
 from page_player import Reader, held, hidden, link, reader, words
 from scene import Scene, opened
+from scenes import Scenes
 from werkzeug.test import TestResponse
 
 from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
 from plugin.core.model.stage_state import StageState
 from plugin.pages.form_tokens import COOKIE
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.runtime.log_setup import OneLine
 from plugin.store import deliveries, record, stages
 
@@ -25,24 +25,33 @@ CALCULATOR = "Мобильное приложение"
 
 
 @pytest.fixture
-def signing(scenes: Callable[..., Scene]) -> Scene:
+def signing(scenes: Scenes) -> Scene:
     """Two stages, an acknowledged kick-off, and one agreed piece of work."""
-    scene = opened(scenes(contract="signing.yaml"))
+    return scenes.after(opened_and_agreed, contract="signing.yaml")
+
+
+def opened_and_agreed(scene: Scene) -> None:
+    """Acknowledge the kick-off and create one agreed piece of work."""
+    opened(scene)
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     scene.comment("director", kick_off, "/согласен")
     scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()
-    return scene
 
 
 @pytest.fixture
-def offering(scenes: Callable[..., Scene]) -> tuple[Scene, Issue]:
+def offering(scenes: Scenes) -> tuple[Scene, PracticeIssue]:
     """An extra with an offer that stands."""
-    scene = opened(scenes())
-    extra = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene = scenes.after(opened_and_offered)
+    return scene, scene.issue(4)
+
+
+def opened_and_offered(scene: Scene) -> None:
+    """Ask for an extra."""
+    opened(scene)
+    scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
-    return scene, extra
 
 
 @pytest.fixture
@@ -377,7 +386,7 @@ def test_what_changed_since_the_signature_is_shown(signing: Scene, director: Rea
     assert "accepted" == on_record(signing).state
 
 
-def test_a_stage_whose_issue_was_never_seen(scenes: Callable[..., Scene]) -> None:
+def test_a_stage_whose_issue_was_never_seen(scenes: Scenes) -> None:
     """The word is kept under the stage itself and counts."""
     scene = scenes(contract="signing.yaml")
     scene.work()
@@ -389,9 +398,9 @@ def test_a_stage_whose_issue_was_never_seen(scenes: Callable[..., Scene]) -> Non
     assert "Спасибо! Этап принят" in words(director.get(address))
 
 
-def test_the_kick_off_on_the_page(scenes: Callable[..., Scene]) -> None:
+def test_the_kick_off_on_the_page(scenes: Scenes) -> None:
     """The same words as in the tracker, and one button."""
-    scene = opened(scenes(contract="signing.yaml"))
+    scene = scenes.opened(contract="signing.yaml")
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     director = reader(scene)
@@ -403,7 +412,7 @@ def test_the_kick_off_on_the_page(scenes: Callable[..., Scene]) -> None:
     assert "Ваше согласие записано" in words(director.get(address))
 
 
-def test_choosing_on_the_page(offering: tuple[Scene, Issue]) -> None:
+def test_choosing_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:
     """Options with dates, sums, the breakdown and the reasons; the choice moves the date in the tracker."""
     scene, extra = offering
     director = reader(scene)
@@ -425,7 +434,7 @@ def test_choosing_on_the_page(offering: tuple[Scene, Issue]) -> None:
     assert "Спасибо! Решение записано" in words(director.get(address))
 
 
-def test_choosing_without_authority(offering: tuple[Scene, Issue]) -> None:
+def test_choosing_without_authority(offering: tuple[Scene, PracticeIssue]) -> None:
     """The contact is told who can before confirming; confirmed all the same it is an opinion."""
     scene, extra = offering
     contact = reader(scene)
@@ -439,14 +448,14 @@ def test_choosing_without_authority(offering: tuple[Scene, Issue]) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "9", "0", "x", "²"])
-def test_a_choice_that_is_none(offering: tuple[Scene, Issue], number: str) -> None:
+def test_a_choice_that_is_none(offering: tuple[Scene, PracticeIssue], number: str) -> None:
     """Nothing chosen, or a number that is not offered: told beside the options."""
     scene, extra = offering
     page = reader(scene).press(link(scene, "director", "choose", extra.id), said="choose", number=number)
     assert (422, True) == (page.status_code, 'id="number-fault"' in page.text)
 
 
-def test_an_offer_that_changed(offering: tuple[Scene, Issue]) -> None:
+def test_an_offer_that_changed(offering: tuple[Scene, PracticeIssue]) -> None:
     """A link of the earlier version shows the new figures and takes no choice."""
     scene, extra = offering
     scene.edit("manager", extra, hours=36)
@@ -456,9 +465,9 @@ def test_an_offer_that_changed(offering: tuple[Scene, Issue]) -> None:
     assert "<form" not in page.text
 
 
-def test_a_draft_is_not_shown(scenes: Callable[..., Scene]) -> None:
+def test_a_draft_is_not_shown(scenes: Scenes) -> None:
     """What nobody has published yet is not on the page either."""
-    scene = opened(scenes())
+    scene = scenes.opened()
     extra = scene.create("manager", "Калькулятор стоимости", hours=18)
     scene.settle()
     page = reader(scene).get(link(scene, "director", "choose", extra.id))
@@ -551,7 +560,7 @@ def confirm(window: Reader, address: str, asked: TestResponse) -> TestResponse:
     return window.client.post(address, data={**hidden(asked), "step": "confirm"})
 
 
-def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene, Issue]) -> None:
+def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene, PracticeIssue]) -> None:
     """Two windows choose differently: one is taken, and both windows say which."""
     scene, extra = offering
     address = link(scene, "director", "choose", extra.id)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from page_player import link, reader
 from scene import Scene, opened
+from scenes import Scenes
 
 from plugin.core.model.stage_state import StageState
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.state import Issue, Note
+from plugin.practice.tracker.state import PracticeIssue, PracticeNote
 from plugin.store import record, stages
 
 EPIC = {"epic": "ACME-3"}
 
 
 @pytest.fixture
-def signing(scenes: Callable[..., Scene]) -> Scene:
+def signing(scenes: Scenes) -> Scene:
     """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
-    return agreed(opened(scenes(contract="signing.yaml")))
+    return scenes.after(opened_and_agreed, contract="signing.yaml")
+
+
+def opened_and_agreed(scene: Scene) -> Scene:
+    """Create what the mapping names, the kick-off and one agreed piece of work."""
+    return agreed(opened(scene))
 
 
 def agreed(scene: Scene) -> Scene:
@@ -36,7 +41,7 @@ def agreed(scene: Scene) -> Scene:
     return scene
 
 
-def stage_issue(scene: Scene, number: int = 1) -> Issue:
+def stage_issue(scene: Scene, number: int = 1) -> PracticeIssue:
     """Return the issue of a stage."""
     return scene.site.issue(f"ACME-{number}")
 
@@ -224,9 +229,9 @@ def test_work_after_acceptance_is_a_change(signing: Scene) -> None:
     assert "beyond-scope" in signing.labels(work)
 
 
-def test_the_kick_off_opens_the_first_stage(scenes: Callable[..., Scene]) -> None:
+def test_the_kick_off_opens_the_first_stage(scenes: Scenes) -> None:
     """Until the director agrees, work on the first stage is flagged."""
-    scene = opened(scenes(contract="signing.yaml"))
+    scene = scenes.opened(contract="signing.yaml")
     kick_off = scene.create("manager", "Старт проекта")
     work = scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()
@@ -612,7 +617,7 @@ def test_a_new_signature_where_the_trackers_clock_is_behind(signing: Scene) -> N
     assert "accepted" == on_record(signing).state
 
 
-def _rewrite(scene: Scene, note: Note, text: str) -> None:
+def _rewrite(scene: Scene, note: PracticeNote, text: str) -> None:
     """Let the director edit a comment on the stage's issue."""
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]

@@ -10,9 +10,9 @@ from injected_faults import FaultQueue, InjectedFault, inject_faults
 from werkzeug.serving import BaseWSGIServer
 
 from plugin.practice.tracker.app import serve_practice_site
-from plugin.practice.tracker.payloads import tell_issue
+from plugin.practice.tracker.payloads import send_issue_event
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import Changed, Issue, PracticeSite
+from plugin.practice.tracker.state import FieldChange, PracticeIssue, PracticeSite
 
 _LOGIN_PAGE = "<!doctype html><title>Log in - Jira</title><form action='/login.jsp'></form>"
 
@@ -47,13 +47,16 @@ def inject_jira_faults(app: Flask, faults: FaultQueue) -> None:
     inject_faults(app, faults, _answer, _refusal)
 
 
-def move_to_project(state: PracticeSite, issue: Issue, actor: PracticeUser, project: str) -> None:
+def move_to_project(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, project: str) -> None:
     """Move an issue to another project: the key changes, the id stays."""
     before = issue.key
     issue.key, issue.project = state.next_key(state.project(project).key), project
     issue.updated = state.now()
-    changed = (Changed("key", before, issue.key), Changed("project", before.rpartition("-")[0], project))
-    tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
+    changed = (
+        FieldChange("key", before, issue.key),
+        FieldChange("project", before.rpartition("-")[0], project),
+    )
+    send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
 
 
 def _answer(fault: InjectedFault) -> Response:

@@ -1,4 +1,4 @@
-"""Which texts Jira takes: ADF on REST v3, strings on v2, and what makes ADF invalid.
+"""Which texts Jira takes: strings on REST v2, valid ADF on v3.
 
 Atlassian refuses the other form on each version, and answers INVALID_INPUT to a wrong node:
 docs/trackers/jira.md#markup.
@@ -78,7 +78,7 @@ def check_text(field: str, value: object, *, v3: bool) -> None:
         v3: REST v3 takes ADF, v2 takes strings.
 
     Raises:
-        Refused: 400, with Atlassian's own words.
+        RestError: 400, with Atlassian's own words.
     """
     if v3:
         _check_document(field, value)
@@ -97,13 +97,13 @@ def _check_document(field: str, value: object) -> None:
     if not isinstance(value, dict):
         words = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
         raise RestError(400, errors={field: "Comment body is not valid!" if field == "comment" else words})
-    if value.get("type") != "doc" or value.get("version") != 1 or (found := fault(value)):
+    if value.get("type") != "doc" or value.get("version") != 1 or (found := find_adf_fault(value)):
         raise RestError(
             400, "INVALID_INPUT", errors={field: found if value.get("version") == 1 else "version"}
         )
 
 
-def fault(node: Mapping[str, Any]) -> str:
+def find_adf_fault(node: Mapping[str, Any]) -> str:
     """Return what is wrong with an ADF node or one below it; empty when it is valid."""
     kind = str(node.get("type"))
     content = node.get("content", [])
@@ -120,7 +120,7 @@ def fault(node: Mapping[str, Any]) -> str:
     for child in content:
         if child.get("type") not in _HOLDS[kind]:
             return f"{kind} cannot hold {child.get('type')}"
-        if below := fault(child):
+        if below := find_adf_fault(child):
             return below
     return ""
 
@@ -140,7 +140,7 @@ def as_text(body: object) -> str:
 
 
 def as_document(body: object) -> dict[str, Any] | None:
-    """Return a text as REST v3 shows it: ADF, with a paragraph for every blank line; null stays null."""
+    """Return a text as REST v3 shows it: ADF, a paragraph a block; null stays null."""
     if body is None or isinstance(body, dict):
         return body
     parts = [part for part in str(body).replace("\r\n", "\n").split("\n\n") if part]

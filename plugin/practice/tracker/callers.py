@@ -1,4 +1,4 @@
-"""Who calls, and what the call carries."""
+"""Who calls, and the body of the call."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 from flask import request
 
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.refusals import RestError, gone
-from plugin.practice.tracker.state import Issue, PracticeSite
+from plugin.practice.tracker.refusals import RestError, not_found
+from plugin.practice.tracker.state import PracticeIssue, PracticeSite
 
 
 def caller(state: PracticeSite) -> PracticeUser:
     """Return who calls: by e-mail and token on Cloud, by a bearer token on both.
 
     Raises:
-        Refused: 401; Jira tells a wrong token by a header of its own.
+        RestError: 401; Jira tells a wrong token by a header of its own.
     """
     given = request.authorization
     if given is None:
@@ -27,11 +27,11 @@ def caller(state: PracticeSite) -> PracticeUser:
         headers = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
         raise RestError(401, "Client must be authenticated to access this resource.", headers=headers)
     if not found.may("BROWSE_PROJECTS"):
-        raise gone("Issue")
+        raise not_found("Issue")
     return found
 
 
-def write_to(state: PracticeSite, issue: Issue) -> None:
+def count_write(state: PracticeSite, issue: PracticeIssue) -> None:
     """Count a write to an issue; Cloud limits them."""
     if state.is_cloud:
         state.pace.take(issue.id)
@@ -46,7 +46,7 @@ def json_object() -> dict[str, Any]:
     """Return the body, a JSON object.
 
     Raises:
-        Refused: 400 or 415 for anything else.
+        RestError: 400 or 415 for anything else.
     """
     if not request.is_json:
         raise RestError(415, "Unsupported Media Type")

@@ -1,4 +1,4 @@
-"""The bodies of webhooks, in the shapes that were recorded.
+"""Bodies of webhooks, in the shapes that were recorded.
 
 Cloud sends one webhook a comment, with an issue of six fields; Data Center sends two, a bare
 `comment_created` and a full `jira:issue_updated`, and names no `fieldId` in a changelog:
@@ -12,7 +12,7 @@ from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_text
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import Changed, Issue, Note, PracticeSite
+from plugin.practice.tracker.state import FieldChange, PracticeIssue, PracticeNote, PracticeSite
 from plugin.practice.tracker.views import brief_issue, issue_json, note_json, person_json, status_id
 
 _COMMENTED = {
@@ -28,15 +28,15 @@ _NAMES = {
 }
 
 
-def tell_issue(
+def send_issue_event(
     state: PracticeSite,
-    issue: Issue,
+    issue: PracticeIssue,
     actor: PracticeUser,
     event: str,
     *,
-    changed: Iterable[Changed] = (),
+    changed: Iterable[FieldChange] = (),
     kind: str = "",
-    note: Note | None = None,
+    note: PracticeNote | None = None,
 ) -> None:
     """Send an issue event.
 
@@ -64,15 +64,15 @@ def tell_issue(
     state.hooks.send(event, payload, cloud=state.is_cloud)
 
 
-def tell_note(
+def send_note_event(
     state: PracticeSite,
-    issue: Issue,
-    note: Note,
+    issue: PracticeIssue,
+    note: PracticeNote,
     actor: PracticeUser,
     event: str,
-    changed: Iterable[Changed] = (),
+    changed: Iterable[FieldChange] = (),
 ) -> None:
-    """Send what the site sends about a comment: one webhook on Cloud, two on Data Center."""
+    """Send a comment event: one webhook on Cloud, two on Data Center."""
     payload: dict[str, Any] = {
         "timestamp": int(state.now().timestamp() * 1000),
         "webhookEvent": event,
@@ -82,7 +82,7 @@ def tell_note(
         payload["issue"] = brief_issue(state, issue)
     state.hooks.send(event, payload, cloud=state.is_cloud)
     if not state.is_cloud:
-        tell_issue(
+        send_issue_event(
             state,
             issue,
             actor,
@@ -93,7 +93,7 @@ def tell_note(
         )
 
 
-def _item(state: PracticeSite, changed: Changed) -> dict[str, Any]:
+def _item(state: PracticeSite, changed: FieldChange) -> dict[str, Any]:
     before, after = _shown(changed.before), _shown(changed.after)
     item: dict[str, Any] = {
         "field": _NAMES.get(changed.field, changed.field),

@@ -1,4 +1,4 @@
-"""What the practice tracker holds: one site with its people, projects, issues and comments, all in memory."""
+"""The site's state in memory: people, projects, issues, comments."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.refusals import RestError, gone
+from plugin.practice.tracker.refusals import RestError, not_found
 from plugin.practice.tracker.webhooks import WebhookOutbox
 from plugin.practice.tracker.write_rate import IssueWriteRate
 
 Flavour = Literal["cloud", "dc"]
 
-SCREEN = frozenset(
+EDIT_SCREEN = frozenset(
     {
         "summary",
         "description",
@@ -36,7 +36,7 @@ STATUSES = ("To Do", "In Progress", "Waiting for client", "Done", "Accepted")
 
 
 @dataclass
-class Note:
+class PracticeNote:
     """A comment; `body` is a string or ADF, as it was written."""
 
     id: str
@@ -61,8 +61,8 @@ class StatusMove:
 
 
 @dataclass
-class Issue:
-    """An issue; `fields` holds what can be edited, by field id, in plain values."""
+class PracticeIssue:
+    """An issue; `fields` has the editable values by field id, in plain values."""
 
     id: str
     key: str
@@ -74,18 +74,18 @@ class Issue:
     updated: datetime
     fields: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, Any] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[PracticeNote] = field(default_factory=list)
     moves: list[StatusMove] = field(default_factory=list)
 
-    def note(self, note_id: str) -> Note:
+    def note(self, note_id: str) -> PracticeNote:
         """Return a comment.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = next((note for note in self.notes if note.id == note_id), None)
         if found is None:
-            raise gone(f"Comment {note_id}")
+            raise not_found(f"Comment {note_id}")
         return found
 
 
@@ -117,13 +117,13 @@ class PracticeSite:
     people: list[PracticeUser] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    screen: set[str] = field(default_factory=lambda: set(SCREEN))
+    screen: set[str] = field(default_factory=lambda: set(EDIT_SCREEN))
     statuses: tuple[str, ...] = STATUSES
     edits_take_properties: bool = True
     comments_shown: int = 100
     url: str = "http://127.0.0.1"
     extra_links: list[tuple[str, str]] = field(default_factory=list)
-    issues: dict[str, Issue] = field(default_factory=dict)
+    issues: dict[str, PracticeIssue] = field(default_factory=dict)
     hooks: WebhookOutbox = field(default_factory=WebhookOutbox)
     lock: threading.RLock = field(default_factory=threading.RLock)
     pace: IssueWriteRate = field(init=False)
@@ -143,33 +143,33 @@ class PracticeSite:
         self._next_id += 1
         return str(self._next_id)
 
-    def issue(self, reference: str) -> Issue:
+    def issue(self, reference: str) -> PracticeIssue:
         """Return the issue with an id or key.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = self.issues.get(reference) or self._by_key(reference)
         if found is None:
-            raise gone("Issue")
+            raise not_found("Issue")
         return found
 
     def person(self, person_id: str) -> PracticeUser:
         """Return the person with an id.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = next((person for person in self.people if person.id == person_id), None)
         if found is None:
-            raise gone(f"User {person_id}")
+            raise not_found(f"User {person_id}")
         return found
 
     def project(self, key: str) -> Project:
         """Return the project with a key.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = next((project for project in self.projects if key in (project.key, project.id)), None)
         if found is None:
@@ -186,7 +186,7 @@ class PracticeSite:
         """Return the names of all project roles."""
         return frozenset(role for person in self.people for role in person.roles)
 
-    def sees(self, person: PracticeUser, note: Note) -> bool:
+    def sees(self, person: PracticeUser, note: PracticeNote) -> bool:
         """Say whether a person may read a comment."""
         if note.internal and not person.is_agent:
             return False
@@ -195,12 +195,12 @@ class PracticeSite:
         held = person.roles if note.visibility["type"] == "role" else person.groups
         return note.visibility["value"] in held
 
-    def _by_key(self, key: str) -> Issue | None:
+    def _by_key(self, key: str) -> PracticeIssue | None:
         return next((issue for issue in self.issues.values() if issue.key == key), None)
 
 
 @dataclass(frozen=True)
-class Changed:
+class FieldChange:
     """One item of a changelog."""
 
     field: str
@@ -208,11 +208,11 @@ class Changed:
     after: Any
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Changed, ...]:
+def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """Return what differs between two states of an issue's fields."""
     names: Iterable[str] = sorted(before.keys() | after.keys())
     return tuple(
-        Changed(name, before.get(name), after.get(name))
+        FieldChange(name, before.get(name), after.get(name))
         for name in names
         if (before.get(name) or None) != (after.get(name) or None)
     )

@@ -11,7 +11,7 @@ import pytest
 
 from mappings.model import ContractMapping
 from plugin import core
-from plugin.pages.entry_text import sentence
+from plugin.pages.entry_text import entry_sentence
 
 DECISION = {"issue": "ACME-8", "decision": {"by": "director", "option": {"option": "move_deadline"}}}
 OFFER = {"issue": "ACME-8", "offer": {"hours": "18", "answer_by": "2026-03-09"}}
@@ -255,7 +255,7 @@ def test_an_entry_in_words(
     mapping: ContractMapping, kind: str, payload: dict[str, Any], russian: str, english: str
 ) -> None:
     """Each kind has a sentence in both languages; one without words is named as it is."""
-    said = [sentence(kind, payload, mapping, language) for language in ("ru", "en")]
+    said = [entry_sentence(kind, payload, mapping, language) for language in ("ru", "en")]
     assert [text.replace("\u00a0", " ") for text in said] == [russian, english]
 
 
