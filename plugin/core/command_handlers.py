@@ -8,14 +8,14 @@ from datetime import datetime
 
 from mappings.model import Power
 from plugin.core import commands as given
+from plugin.core.choice.choice import answer, choose
+from plugin.core.explanation.explanation import explain
 from plugin.core.facts import Facts
 from plugin.core.model.authority import may, who_may
 from plugin.core.model.issue import Account, Comment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome, RecordEntry
 from plugin.core.model.verdict import Ruling, VerdictKind
-from plugin.core.offer.choice import answer, choose
-from plugin.core.offer.explanation import explain
 from plugin.core.presenter.presenter import names
 from plugin.core.scope.precedents import departs
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, agree, name_deputy, stage_commands

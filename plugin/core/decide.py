@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plugin.core.alerts.goodwill_alert import goodwill_warning
+from plugin.core.choice.choice import PageChoice, choose
+from plugin.core.choice.offer_timers import offer_timers, remind_of_offer
 from plugin.core.command_handlers import obey, speaker_of
 from plugin.core.commands import read_commands
+from plugin.core.due_dates.deadline_shift import after_decision, due_effects
 from plugin.core.facts import Baseline, Facts
+from plugin.core.gate.gate import enforce_gate
 from plugin.core.mails.mail_requests import offer_mails
 from plugin.core.manual_edits.manual_edits import answer_manual_edits, due_drift
 from plugin.core.model.effects import PostComment
@@ -14,16 +19,11 @@ from plugin.core.model.events import CommentWritten, IssueSeen, PageAnswered
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEntry
-from plugin.core.offer.choice import PageChoice, choose
-from plugin.core.offer.deadline_shift import after_decision, due_effects
-from plugin.core.offer.offer_timers import offer_timers, remind_of_offer
+from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_now, with_change
 from plugin.core.presenter.presenter import VERDICT_SLOT, present_issue, team_effects
-from plugin.core.scope.goodwill_alert import goodwill_warning
 from plugin.core.scope.judge import judge
-from plugin.core.scope.match import Evidence
 from plugin.core.scope.precedents import repeated
-from plugin.core.signoff.gate import enforce_gate
 from plugin.core.stage_facts import StageFacts
 
 

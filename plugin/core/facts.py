@@ -10,13 +10,13 @@ from functools import cached_property
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
+from plugin.core.model.gifts import Request
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.options import OpenWork
+from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
-from plugin.core.offer.options import OpenWork
-from plugin.core.scope.goodwill import Request
-from plugin.core.scope.match import SignedOff
-from plugin.core.scope.quantity import Claim
+from plugin.core.model.usage import Claim
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
 

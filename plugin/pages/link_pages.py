@@ -8,9 +8,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from mappings.model import Language
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.stage_state import StageState
-from plugin.core.offer.deadline_shift import stage_subject
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.coverage import content_of
 from plugin.core.signoff.fingerprint import content_hash

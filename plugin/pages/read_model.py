@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.facts import Baseline
+from plugin.core.gate.gate import signed_moments
+from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
-from plugin.core.scope.match import SignedOff
-from plugin.core.signoff.gate import signed_moments
 from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, issues, stages
 from plugin.texts.render import Texts

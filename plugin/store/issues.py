@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, o
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Shift
+from plugin.core.due_dates.deadline_shift import shift_of
 from plugin.core.facts import EarlierIssue
 from plugin.core.model.issue_state import IssueState
-from plugin.core.offer.deadline_shift import shift_of
+from plugin.core.model.options import OpenWork
+from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.offer.options import OpenWork
-from plugin.core.scope.match import Evidence
 from plugin.core.scope.precedents import precedent_keys
 from plugin.store.tables import issues
 from plugin.store.tables import precedent_keys as keys_table

@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, exists, func, or_, select
 
+from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
-from plugin.core.scope.goodwill import Request
-from plugin.core.scope.quantity import Claim, ItemUsage
+from plugin.core.model.usage import Claim, ItemUsage
 from plugin.store.tables import issues, timers
 from plugin.store.tables import item_usage as usage_table
 from plugin.store.timers import REJUDGE

@@ -16,9 +16,9 @@ from mappings.loader import digest, load_folder
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
+from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.scope.match import belongs
 from plugin.store import contracts, effects, issues, record, timers
 from plugin.store.engine import Database

@@ -11,15 +11,15 @@ from sqlalchemy import Connection
 
 from mappings.model import ContractMapping, Stage
 from plugin.core.facts import Baseline, Facts, RelatedIssues
+from plugin.core.gate.gate import signed_moments
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.options import OpenWork
+from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.offer.options import OpenWork
 from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
-from plugin.core.scope.match import SignedOff
 from plugin.core.scope.precedents import precedent_keys
-from plugin.core.signoff.gate import signed_moments
 from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, heard, issues, related_issues, stages
 from plugin.store.related_issues import Reach

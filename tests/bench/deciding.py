@@ -16,8 +16,9 @@ from plugin.core.decide import decide_seen
 from plugin.core.facts import Baseline, Facts
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.placement import SignedOff
 from plugin.core.scope.classify import decide_verdict
-from plugin.core.scope.match import SignedOff, match_issue
+from plugin.core.scope.match import match_issue
 
 from .figures import Figure
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Literal
 
 from mappings.model import ContractMapping, Stage
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SendMail
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.signed_links import VALID_FOR
 from plugin.core.model.stage_state import SignOffState, StageState
-from plugin.core.offer.deadline_shift import stage_subject
 from plugin.core.presenter.presenter import addressee, line, reporter_key, reporter_name
 from plugin.core.signoff.checklist import changed_line, missing
 from plugin.core.signoff.quorum import signatories

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from plugin.core.choice.choice import answer
 from plugin.core.facts import Baseline, Facts
 from plugin.core.model.authority import who_may
 from plugin.core.model.effects import MoveBack, PostComment
@@ -11,7 +12,6 @@ from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
-from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import (
     VERDICT_SLOT,
     addressee_name,

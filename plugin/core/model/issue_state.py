@@ -10,10 +10,10 @@ from pydantic import AwareDatetime
 
 from mappings.model import ContractMapping
 from plugin.core.model.issue import Frozen, IssueSnapshot
+from plugin.core.model.options import NotOffered, OfferOption
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import ItemUsage
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
-from plugin.core.offer.options import NotOffered, OfferOption
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import ItemUsage
 
 
 class ChangeState(StrEnum):

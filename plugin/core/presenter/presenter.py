@@ -11,12 +11,12 @@ from plugin.core.facts import Baseline, EarlierIssue, Facts
 from plugin.core.model.authority import Cost, who_may
 from plugin.core.model.effects import PostComment, ShowVerdict
 from plugin.core.model.issue_state import Change, IssueState
+from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest
+from plugin.core.model.placement import Evidence
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.offer.options import OfferOption
 from plugin.core.offer.price import fee_for
-from plugin.core.scope.match import Evidence
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 

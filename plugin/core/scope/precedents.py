@@ -8,9 +8,9 @@ from plugin.core.facts import Baseline, EarlierIssue, Facts
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest
+from plugin.core.model.placement import Placement
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import precedents
-from plugin.core.scope.match import Placement
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mappings.model import Authority, ContractMapping
 from plugin.core import commands as given
+from plugin.core.choice.choice import answer
 from plugin.core.facts import Baseline
 from plugin.core.mails.mail_requests import agree_mails
 from plugin.core.model.effects import ShowVerdict
@@ -14,7 +15,6 @@ from plugin.core.model.events import PageAnswered
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, DeputyAppointment, EffectRequest, Outcome, RecordEntry
 from plugin.core.model.stage_state import SignOffState, StageState, Statement
-from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import missing, tick

@@ -20,10 +20,10 @@ from plugin.cli.context import CliContext
 from plugin.core.model.events import Event, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
+from plugin.core.model.placement import Evidence
 from plugin.core.model.signed_links import LinkSigner
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.offer.options import OfferOption
-from plugin.core.scope.match import Evidence
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
 from plugin.store import contracts, issues, schema

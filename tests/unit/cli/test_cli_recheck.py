@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, PagesContext, PaperTracker, extra, issue
 
+from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
-from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
 from plugin.store import effects
 
 

@@ -10,14 +10,14 @@ from typing import Any
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.decide import decide_comment, rejudge, seen
+from plugin.core.due_dates.deadline_shift import after_decision
 from plugin.core.facts import Baseline, Facts, RelatedIssues
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, IssueSeen
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
-from plugin.core.offer.deadline_shift import after_decision
-from plugin.core.scope.match import SignedOff
+from plugin.core.model.placement import SignedOff
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 """Monday noon in Moscow."""

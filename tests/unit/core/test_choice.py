@@ -31,8 +31,8 @@ from plugin.core.decide import decide_comment, decide_seen, rejudge, seen
 from plugin.core.facts import Facts, RelatedIssues
 from plugin.core.model.effects import SetDueDate, ShowVerdict
 from plugin.core.model.issue_state import ChangeState
+from plugin.core.model.options import OpenWork
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.offer.options import OpenWork
 
 
 def draft() -> Facts:

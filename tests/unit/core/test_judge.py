@@ -26,13 +26,13 @@ from decisions import (
 from plugin.core.decide import decide_deleted, decide_seen, rejudge, seen
 from plugin.core.facts import Baseline, Facts, RelatedIssues
 from plugin.core.model.effects import ShowVerdict
+from plugin.core.model.gifts import Request
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import Outcome
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.scope.goodwill import Request
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import Claim, ItemUsage
 
 BONUS_TERMS = {"goodwill": {"per_request": 1, "per_month": 2}}
 

@@ -22,9 +22,9 @@ from decisions import (
     state_in,
 )
 
+from plugin.core.choice.offer_timers import CALL, REMIND
 from plugin.core.decide import decide_seen, decide_timer
 from plugin.core.model.outcome import Outcome
-from plugin.core.offer.offer_timers import CALL, REMIND
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

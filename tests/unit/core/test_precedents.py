@@ -10,7 +10,7 @@ from decisions import NOW, agreed, baseline, facts_of, hear, issue, judged, link
 from plugin.core.decide import decide_seen
 from plugin.core.facts import Baseline, EarlierIssue, Facts
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.scope.match import Evidence, Placement
+from plugin.core.model.placement import Evidence, Placement
 from plugin.core.scope.precedents import earlier, manager_name, precedent_keys
 
 CREATED = NOW - timedelta(hours=1)

@@ -10,8 +10,8 @@ import pytest
 from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
 from sqlalchemy import Connection
 
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import Claim
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import Claim
 from plugin.store import related_issues, timers
 from plugin.store.related_issues import Reach
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mappings.model import Stage
+from plugin.core.choice.choice import answer
 from plugin.core.facts import Baseline
 from plugin.core.manual_edits.manual_edits import came_from, stamp_of
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
-from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.quorum import signatories
 from plugin.core.stage_facts import KICK_OFF

@@ -5,9 +5,9 @@ from __future__ import annotations
 from plugin.core.facts import Facts
 from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.presenter import because, line, names, precedents
-from plugin.core.scope.match import Evidence
 from plugin.core.scope.precedents import earlier
 from plugin.texts import answers
 from plugin.texts import messages as say

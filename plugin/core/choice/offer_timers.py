@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from plugin.core.choice.choice import answer
 from plugin.core.facts import Baseline, Facts
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import Outcome, RecordEntry, TimerSet
-from plugin.core.offer.choice import answer
 from plugin.core.presenter.presenter import addressee_name, end_of_validity
 from plugin.texts import messages as say
 

@@ -13,9 +13,10 @@ from plugin.core.model.authority import Permission, may, who_may
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.offer.offer_versions import is_draft, make_offer
-from plugin.core.offer.options import OfferOption, same_figures
+from plugin.core.offer.options import same_figures
 from plugin.core.presenter.presenter import line, names
 from plugin.texts import answers
 from plugin.texts import messages as say
