@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Baseline
+from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import signed_moments
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
-from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, issues, stages
 from plugin.texts.render import Texts
 

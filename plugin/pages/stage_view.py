@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Statement
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import missing
 from plugin.core.signoff.coverage import is_agreed, material_of, open_criteria, signed_by
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import Standing, standing
-from plugin.core.stage_facts import StageFacts, is_done
 from plugin.pages.text_diff import Piece, pieces
 
 

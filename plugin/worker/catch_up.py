@@ -9,9 +9,10 @@ from datetime import datetime
 from plugin.core.model.events import CommentDeleted, CommentWritten, IssueFound
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.readings import IssueReading
 from plugin.core.presenter.presenter import our_labels
 from plugin.store import cursors, effects, issues, work
-from plugin.trackers.base import IssueGone, IssueReading, Tracker
+from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.command_handler import WordHandler
 from plugin.worker.issue_handler import IssueHandler

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from plugin.core.commands import Accept, read_commands
 from plugin.core.decide import decide_choice_on_page, decide_comment
 from plugin.core.facts import Baseline
+from plugin.core.model.actor import Actor
 from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
     BoxTicked,
@@ -20,11 +21,12 @@ from plugin.core.model.events import (
 )
 from plugin.core.model.issue import Account, Comment
 from plugin.core.model.outcome import Outcome
+from plugin.core.model.readings import IssueReading
 from plugin.core.model.signed_links import mark_of
+from plugin.core.model.stage_issues import stage_of
 from plugin.core.signoff.stage_events import agree, word_on_page
-from plugin.core.stage_facts import Actor, stage_of
 from plugin.store import contracts, effects, heard, issues, work
-from plugin.trackers.base import IssueGone, IssueReading, Tracker
+from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.issue_handler import IssueHandler
 from plugin.worker.load_facts import load_baseline, load_facts, load_stage_facts

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.readings import OwnComment
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import VERDICT_SLOT, has_to_be_said
 from plugin.core.signoff.checklist import STAGE_SLOT
@@ -29,7 +30,6 @@ from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
     NotPrivate,
-    OwnComment,
     Tracker,
     TrackerBusy,
     TrackerError,

@@ -13,8 +13,8 @@ from plugin.core.model.issue import FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome, RecordEntry
 from plugin.core.model.placement import Evidence
+from plugin.core.model.stage_issues import stage_of
 from plugin.core.signoff.coverage import is_agreed
-from plugin.core.stage_facts import stage_of
 from plugin.store import heard, issues, stages, work
 from plugin.store.deliveries import WaitingDelivery
 from plugin.trackers.base import IssueGone, Tracker

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from mappings.model import ContractMapping, Stage
-from plugin.core.facts import Baseline, Facts, RelatedIssues
+from plugin.core.facts import Baseline, IssueFacts, RelatedIssues, StageFacts
 from plugin.core.gate.gate import signed_moments
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
@@ -20,7 +20,6 @@ from plugin.core.model.stage_state import StageState
 from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
 from plugin.core.scope.precedents import precedent_keys
-from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, heard, issues, related_issues, stages
 from plugin.store.related_issues import Reach
 from plugin.worker.active_contracts import ActiveContract
@@ -73,7 +72,7 @@ def load_facts(
     *,
     deciding: bool,
     comments: tuple[Comment, ...] | None = None,
-) -> Facts:
+) -> IssueFacts:
     """Gather what deciding about an issue needs.
 
     Args:
@@ -87,7 +86,7 @@ def load_facts(
     tracker, contract = baseline.tracker, baseline.mapping.id
     placed, placement = settle_match(baseline, after)
     reach = reach_of(baseline, before, placed, deciding=deciding)
-    return Facts(
+    return IssueFacts(
         baseline=baseline,
         state=before,
         related=_peers(connection, baseline, placed, reach),

@@ -9,13 +9,14 @@ from sqlalchemy import Connection
 
 from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.mails.mail_requests import may_be_mailed
+from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect, ShowVerdict
 from plugin.core.model.events import BoxTicked, IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.outcome import Outcome
+from plugin.core.model.stage_issues import is_kick_off, stage_of
 from plugin.core.signoff.checklist import present_stage, tick
 from plugin.core.signoff.stage_events import kick_off_seen, stage_seen, touched
-from plugin.core.stage_facts import Actor, is_kick_off, stage_of
 from plugin.store import issues, stages
 from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import Tracker

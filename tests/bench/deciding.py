@@ -13,7 +13,7 @@ from mappings.loader import load_file
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Baseline, Facts
+from plugin.core.facts import Baseline, IssueFacts
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import SignedOff
@@ -45,7 +45,9 @@ def deciding(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         verdicts >= GOAL,
     )
     baseline = Baseline("main", mapping, calendar_of(mapping.contract), LIVE_FROM, NOW)
-    outcomes = _a_second(lambda issue: decide_seen(Facts(baseline), IssueSeen(issue=issue)), issues, seconds)
+    outcomes = _a_second(
+        lambda issue: decide_seen(IssueFacts(baseline), IssueSeen(issue=issue)), issues, seconds
+    )
     yield Figure(
         "deciding.outcomes", f"{outcomes:,.0f} whole outcomes a second a core, texts included", outcomes
     )

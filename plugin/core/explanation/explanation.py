@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.core.facts import Facts
+from plugin.core.facts import IssueFacts
 from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
@@ -13,7 +13,7 @@ from plugin.texts import answers
 from plugin.texts import messages as say
 
 
-def explain(facts: Facts, state: IssueState) -> say.Message:
+def explain(facts: IssueFacts, state: IssueState) -> say.Message:
     """Return the explanation of an issue's verdict, or why no rule judges it.
 
     The figures of a draft stay out of it: the client may read every answer to `/why`.

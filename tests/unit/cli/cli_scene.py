@@ -22,6 +22,7 @@ from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.model.placement import Evidence
+from plugin.core.model.readings import IssueReading, OwnComment
 from plugin.core.model.signed_links import LinkSigner
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.runtime.clock import Clock
@@ -30,7 +31,7 @@ from plugin.store import contracts, issues, schema
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, IssueGone, IssueReading, OwnComment, TrackerError, VerdictWrite
+from plugin.trackers.base import Check, IssueGone, TrackerError, VerdictWrite
 from plugin.worker import ActiveContracts
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)

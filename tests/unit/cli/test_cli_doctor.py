@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, event
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
 from plugin.core.model.options import OfferOption
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
-from plugin.core.stage_facts import KICK_OFF
 from plugin.store import deliveries, effects, heard, stages
 from plugin.trackers.base import Check, TrackerUnreachable
 

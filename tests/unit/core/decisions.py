@@ -11,7 +11,7 @@ from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.decide import decide_comment, rejudge, seen
 from plugin.core.due_dates.deadline_shift import after_decision
-from plugin.core.facts import Baseline, Facts, RelatedIssues
+from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, IssueSeen
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
@@ -125,21 +125,21 @@ def judged(
     on: Baseline, snapshot: IssueSnapshot, related: tuple[IssueState, ...] = (), **update: Any
 ) -> IssueState:
     """Return an issue as it is on record after it was first seen, updated with what else is known."""
-    facts = Facts(on, related=RelatedIssues(open=related))
+    facts = IssueFacts(on, related=RelatedIssues(open=related))
     state = rejudge(facts, None, seen(on, None, snapshot)).states[0]
     return state.model_copy(update=update)
 
 
 def facts_of(
     on: Baseline, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any
-) -> Facts:
+) -> IssueFacts:
     """Return facts about an issue; each version was published an hour after the one before."""
     related = given.pop("related", RelatedIssues())
     moments = tuple((version, NOW + timedelta(hours=version - 1)) for version in published)
-    return Facts(on, state=state, related=related, published=moments, **given)
+    return IssueFacts(on, state=state, related=related, published=moments, **given)
 
 
-def offered(on: Baseline | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> Facts:
+def offered(on: Baseline | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> IssueFacts:
     """Return facts about an issue whose first offer was published at nine this morning."""
     on = on or baseline()
     return facts_of(on, judged(on, snapshot or issue()), published=(1,), **given)
@@ -158,12 +158,12 @@ def said(who: str, text: str, *, minutes: int = 30, comment: str = "501", **give
     return CommentWritten(issue_id="1009", comment=written, at=NOW + timedelta(minutes=minutes), **given)
 
 
-def hear(facts: Facts, who: str, text: str, **given: Any) -> Outcome:
+def hear(facts: IssueFacts, who: str, text: str, **given: Any) -> Outcome:
     """Decide what a comment does."""
     return decide_comment(facts, said(who, text, **given))
 
 
-def after(facts: Facts, outcome: Outcome, **given: Any) -> Facts:
+def after(facts: IssueFacts, outcome: Outcome, **given: Any) -> IssueFacts:
     """Return the facts as they are on record after an outcome; shifts follow from the decision."""
     state = state_in(outcome)
     on = after_decision(facts.baseline, state)

@@ -28,31 +28,31 @@ from decisions import (
 )
 
 from plugin.core.decide import decide_comment, decide_seen, rejudge, seen
-from plugin.core.facts import Facts, RelatedIssues
+from plugin.core.facts import IssueFacts, RelatedIssues
 from plugin.core.model.effects import SetDueDate, ShowVerdict
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.options import OpenWork
 from plugin.core.offer.offer_versions import open_work_hours
 
 
-def draft() -> Facts:
+def draft() -> IssueFacts:
     """Return facts about an offer on an issue that our own side raised."""
     on = baseline()
     own = issue(reporter={"id": "a-developer"})
     return facts_of(on, judged(on, own), published=())
 
 
-def without_estimate() -> Facts:
+def without_estimate() -> IssueFacts:
     """Return facts about an extra that nobody has estimated."""
     return facts_of(baseline(), judged(baseline(), issue(hours=None)))
 
 
-def in_scope() -> Facts:
+def in_scope() -> IssueFacts:
     """Return facts about an issue that is no extra."""
     return facts_of(baseline(), judged(baseline(), linked()))
 
 
-def unpublished() -> Facts:
+def unpublished() -> IssueFacts:
     """Return facts about an offer that nobody can have read yet."""
     return facts_of(baseline(), judged(baseline(), issue()))
 
@@ -74,7 +74,7 @@ def unpublished() -> Facts:
         ("A deputy whose time has not come.", offered(), "deputy", "/choose 1", "no_authority"),
     ],
 )
-def test_nothing_is_decided(sentence: str, facts: Facts, who: str, words: str, result: str) -> None:
+def test_nothing_is_decided(sentence: str, facts: IssueFacts, who: str, words: str, result: str) -> None:
     """One friendly answer, and the state stays as it was."""
     outcome = hear(facts, who, words)
     assert (outcome.result, effects(outcome)) == (result, [("reply:501", "post_comment")]), sentence
@@ -180,7 +180,7 @@ def test_a_deputy_decides_on_behalf() -> None:
     assert (state.change.decision.by, state.change.decision.on_behalf_of) == ("deputy", "director")
 
 
-def second_version() -> Facts:
+def second_version() -> IssueFacts:
     """Return facts about an offer of 18 hours, published at nine, and of 12 hours, published at ten."""
     on = baseline()
     first = judged(on, issue())
@@ -230,7 +230,7 @@ def test_an_option_whose_figures_stand_is_decided_all_the_same() -> None:
     assert hear(later, "director", "/choose 2", minutes=60 * 24 * 60).result == "decided"
 
 
-def swap_facts() -> Facts:
+def swap_facts() -> IssueFacts:
     """Return facts with agreed work of equal size that nobody has begun."""
     on = baseline()
     slider = judged(on, linked("ACME-7"))

@@ -24,7 +24,7 @@ from decisions import (
 )
 
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Baseline, Facts
+from plugin.core.facts import Baseline, IssueFacts
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState
@@ -33,7 +33,7 @@ from plugin.core.model.verdict import VerdictKind
 UNCLEAR = issue(summary="Новый баннер")
 
 
-def about(snapshot: IssueSnapshot, on: Baseline | None = None) -> Facts:
+def about(snapshot: IssueSnapshot, on: Baseline | None = None) -> IssueFacts:
     """Return facts about an issue as it was first judged."""
     on = on or baseline()
     return facts_of(on, judged(on, snapshot))

@@ -24,7 +24,7 @@ from decisions import (
 )
 
 from plugin.core.decide import decide_deleted, decide_seen, rejudge, seen
-from plugin.core.facts import Baseline, Facts, RelatedIssues
+from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.gifts import Request
 from plugin.core.model.issue import IssueSnapshot
@@ -418,5 +418,7 @@ def test_peers_that_stay_are_not_touched() -> None:
     """A neighbour whose verdict stays the same is not written again."""
     on = baseline()
     other = judged(on, linked("ACME-8", hours=5))
-    outcome = rejudge(Facts(on, related=RelatedIssues(open=(other,))), None, seen(on, None, linked(hours=5)))
+    outcome = rejudge(
+        IssueFacts(on, related=RelatedIssues(open=(other,))), None, seen(on, None, linked(hours=5))
+    )
     assert [state.issue.id for state in outcome.states] == ["1009"]

@@ -8,7 +8,7 @@ import pytest
 from decisions import NOW, agreed, baseline, facts_of, hear, issue, judged, linked, looked, slots
 
 from plugin.core.decide import decide_seen
-from plugin.core.facts import Baseline, EarlierIssue, Facts
+from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement
 from plugin.core.scope.precedents import earlier, manager_name, precedent_keys
@@ -119,7 +119,7 @@ def test_a_ruling_that_departs(
 def test_earlier_like_issues() -> None:
     """A precedent was created before, or at the same moment."""
     state = judged(baseline(), issue())
-    facts = Facts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
+    facts = IssueFacts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
     assert [each.key for each in earlier(facts, state)] == ["ACME-2", "ACME-3"]
 
 
