@@ -8,7 +8,6 @@ from dataclasses import asdict
 from itertools import chain
 
 import click
-from sqlalchemy import Connection
 
 from mappings.addresses import one_form, one_name
 from mappings.suggestions import listed
@@ -18,6 +17,7 @@ from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import counted, json_option, print_columns, print_json
 from plugin.core.model.redaction import Traces
 from plugin.store import erasure
+from plugin.store.connection import Connection
 from plugin.store.erasure import Held, Named
 
 WHAT = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import Connection
 
 from mappings.suggestions import did_you_mean, listed
 from plugin.bootstrap import Service
@@ -15,6 +14,7 @@ from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, SignedLink, 
 from plugin.pages.link_targets import agree_link, choose_link, first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.store import contracts, issues
+from plugin.store.connection import Connection
 from plugin.texts.render import Texts
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping
 from plugin.cli.doctor_lines import DoctorLine
 from plugin.cli.output import counted
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.store import issues, stages
+from plugin.store.connection import Connection
 
 
 def orphans(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:

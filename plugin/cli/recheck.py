@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import click
-from sqlalchemy import Connection
 
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, known, pass_surroundings
@@ -15,6 +14,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
 from plugin.store import contracts, effects, issues
+from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone
 

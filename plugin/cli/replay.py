@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from plugin.settings.model import Settings
 from plugin.store import deliveries, issues
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from webhooks.arrival import arrive

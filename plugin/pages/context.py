@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection
-
 from mappings.model import Language, Person
 from plugin.core.facts import Baseline
 from plugin.core.model.events import PageAnswered
@@ -17,6 +15,7 @@ from plugin.pages.sessions import Sessions
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
 from plugin.store import deliveries, signing_keys
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
 from plugin.texts.render import Texts

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping, Language
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import calendar_of
@@ -14,6 +12,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.pages.entry_words import sentence
 from plugin.reports.register import Row, Totals, rows, totals
 from plugin.store import contracts, issues, record
+from plugin.store.connection import Connection
 
 LAST_ENTRIES = 12
 

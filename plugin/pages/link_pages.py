@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection
-
 from mappings.model import Language
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import PageAnswered
@@ -21,6 +19,7 @@ from plugin.pages.form_answers import Answer, Said
 from plugin.pages.markup import to_html
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
+from plugin.store.connection import Connection
 from plugin.texts.stage_messages import KickOffWanted
 
 NoForm = Literal["answered", "look", "older", "signed_off", "has_signed", "agreed", "decided"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import gate_of
 from plugin.core.model.authority import may
@@ -16,6 +14,7 @@ from plugin.core.signoff.checklist import missing
 from plugin.core.signoff.quorum import standing
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
+from plugin.store.connection import Connection
 
 
 def first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import signed_moments
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
 from plugin.store import contracts, issues, stages
+from plugin.store.connection import Connection
 from plugin.texts.render import Texts
 
 

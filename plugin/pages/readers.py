@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from mappings.addresses import one_name
 from mappings.model import ContractMapping, Language, Person
 from plugin.core.model.signed_links import mark_of
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts
+from plugin.store.connection import Connection
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import EVENTS
 from plugin.runtime.failpoints import failpoint
 from plugin.store import work
 from plugin.store.bulk_insert import insert_all_new
+from plugin.store.connection import Connection
 from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
 from plugin.store.group_commit import TIMEOUT_S, GroupCommit, TookTooLong

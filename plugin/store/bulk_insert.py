@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ARRAY, Connection, CursorResult, Table, bindparam, cast, func, select
+from sqlalchemy import ARRAY, Table, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+
+from plugin.store.connection import Connection, Result
 
 Row = Mapping[str, Any]
 Insertion = TypeVar("Insertion", sqlite.Insert, postgresql.Insert)
@@ -77,7 +79,7 @@ def _carry_out(
     rows: Sequence[Row],
     on_conflict: OnConflict,
     returning: tuple[str, ...] = (),
-) -> CursorResult[Any]:
+) -> Result:
     form = _form(connection.dialect, table, tuple(rows[0]), on_conflict, returning)
     if connection.dialect.name == "sqlite":
         by_row = tuple([write(row[name]) for row in rows for name, write in form.columns])

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from mappings.addresses import one_form
 from mappings.model import ContractMapping, dump
+from plugin.store.connection import Connection
 from plugin.store.tables import baselines, contracts
 
 _ONE = select(contracts).where(contracts.c.id == bindparam("contract"))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
+from plugin.store.connection import Connection
 from plugin.store.tables import cursors, issues
 from plugin.store.upsert import insert_new, upsert
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from plugin.core.model.events import EVENTS, Event, IssueSeen
 from plugin.store import work
+from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
 from plugin.store.tables import deliveries
 
@@ -236,6 +237,7 @@ def counts(connection: Connection) -> Sequence[tuple[str, str, int]]:
 
 def oldest_waiting(connection: Connection) -> datetime | None:
     """Return when the oldest delivery that still waits was received."""
-    return connection.execute(
+    found: datetime | None = connection.execute(
         select(func.min(deliveries.c.received_at)).where(deliveries.c.state == "waiting")
     ).scalar()
+    return found

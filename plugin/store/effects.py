@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Boolean, Connection, Integer, bindparam, func, or_, select, update
+from sqlalchemy import Boolean, Integer, bindparam, func, or_, select, update
 
 from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
 from plugin.store import work
+from plugin.store.connection import Connection
 from plugin.store.tables import effects
 from plugin.store.upsert import insert_new
 

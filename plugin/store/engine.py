@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
+
+from plugin.store.connection import Connection
 
 _SQLITE_WAITS_S = 15.0
 _LOOK_AGAIN_S = 0.001
@@ -27,7 +31,11 @@ _WAITED_FOR = frozenset({"55P03", "25P03"})
 
 
 class Database:
-    """Where everything is kept. `change()` is a transaction that writes, `look()` one that only reads."""
+    """Where everything is kept. `change()` is a transaction that writes, `look()` one that only reads.
+
+    Connections are kept and lent out again without asking whether they are alive: one that turns out to be
+    dead when a transaction begins is opened anew, and so are all others that rest.
+    """
 
     def __init__(self, address: str, *, patient: bool = False, waits_s: float | None = None) -> None:
         """Reach a database by its address, such as `sqlite:///ugovor.db` or `postgresql://user@host/ugovor`.
@@ -40,27 +48,140 @@ class Database:
                 turn. None: 15 seconds on SQLite, on PostgreSQL as long as it takes.
         """
         self.engine = _engine(address, patient=patient, waits_s=waits_s)
-
-    @property
-    def is_sqlite(self) -> bool:
+        self.dialect = self.engine.dialect
+        self.is_sqlite = self.dialect.name == "sqlite"
         """Whether one file is the database."""
-        return self.engine.dialect.name == "sqlite"
+        self._waits_s = _SQLITE_WAITS_S if waits_s is None else waits_s
+        self._idle: deque[Connection] = deque()
+        self._generation = 0
+        # SQLite has one writer at a time: threads of one process wait here, not by looking again and again.
+        self._writer = threading.Lock()
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is committed when the block ends well."""
-        with self.engine.begin() as connection:
-            yield connection
+        has_turn = self.is_sqlite and self._writer.acquire(timeout=self._waits_s)
+        try:
+            with self._lent() as connection:
+                if self.is_sqlite:
+                    _begin_in_sqlite(connection, self._waits_s)
+                else:
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
+                self._commit(connection)
+        finally:
+            if has_turn:
+                self._writer.release()
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
-        """Open a transaction that only reads; on SQLite it does not wait for writers."""
-        with self.engine.connect().execution_options(ugovor_reads=True) as connection, connection.begin():
+        """Look at what is there; on SQLite it does not wait for writers, and sees one state throughout.
+
+        On PostgreSQL each statement stands for itself, as it does in a transaction there.
+        """
+        with self._lent() as connection:
+            if self.is_sqlite:
+                _wait_in_sqlite(connection, int(self._waits_s * 1000))
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.streams_begin = True
             yield connection
+            if not connection.streams_begin:
+                self._commit(connection)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection that rests, and those that are lent out as soon as they come back."""
+        self._generation += 1
+        self._close_idle()
         self.engine.dispose()
+
+    @contextmanager
+    def _lent(self) -> Iterator[Connection]:
+        """Lend a connection out; it comes back without a transaction, or not at all."""
+        generation = self._generation
+        try:
+            connection = self._idle.pop()
+            connection.is_untried = not self.is_sqlite
+        except IndexError:
+            connection = Connection(self)
+        try:
+            yield connection
+        except BaseException:
+            if not _is_rolled_back(connection):
+                connection.driver.close()
+                raise
+            self._give_back(connection, generation)
+            raise
+        self._give_back(connection, generation)
+
+    def _give_back(self, connection: Connection, generation: int) -> None:
+        connection.streams_begin = False
+        if generation == self._generation:
+            self._idle.append(connection)
+        else:
+            connection.driver.close()
+
+    def _commit(self, connection: Connection) -> None:
+        driver = connection.driver
+        try:
+            driver.commit()
+        except Exception as error:
+            self.raise_told(error, "COMMIT", driver)
+            raise
+
+    def _close_idle(self) -> None:
+        while self._idle:
+            with suppress(IndexError):
+                self._idle.pop().driver.close()
+
+    def connect(self) -> Any:  # noqa: ANN401 -- sqlite3's or psycopg's connection
+        """Return a new connection of the driver.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: it cannot be had.
+        """
+        try:
+            pooled = self.engine.raw_connection()
+        except Exception as error:
+            self.raise_told(error, "", None)
+            raise
+        driver = pooled.driver_connection
+        # What is kept here is none of the pool's, which would ask at every turn whether it is alive.
+        pooled.detach()
+        if not self.is_sqlite:
+            driver.autocommit = True  # type: ignore[union-attr]
+        return driver
+
+    def is_lost(self, error: Exception, driver: Any) -> bool:  # noqa: ANN401 -- see above
+        """Tell whether an error means that the connection is gone; then those that rest are given up too."""
+        is_lost = self.dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
+        if is_lost:
+            self._close_idle()
+        return is_lost
+
+    def raise_told(self, error: Exception, text: str, driver: Any) -> None:  # noqa: ANN401 -- see above
+        """Raise an error of the driver as SQLAlchemy's, without values; do nothing where it is another's."""
+        base = self.dialect.loaded_dbapi.Error
+        if isinstance(error, base):
+            _name_the_file(error, self.engine)
+            is_lost = self.is_lost(error, driver)
+            raise DBAPIError.instance(
+                text,
+                None,
+                error,
+                base,
+                hide_parameters=True,
+                connection_invalidated=is_lost,
+                dialect=self.dialect,
+            ) from error
+
+
+def _is_rolled_back(connection: Connection) -> bool:
+    try:
+        connection.driver.rollback()
+    except Exception:  # noqa: BLE001 -- what went wrong before is what is told
+        return False
+    return True
 
 
 def passes(error: Exception) -> bool:
@@ -96,19 +217,22 @@ def _engine(address: str, *, patient: bool, waits_s: float | None) -> Engine:
         return engine
     longest_s = _SQLITE_WAITS_S if waits_s is None else waits_s
     own = {"timeout": longest_s, "check_same_thread": False}
-    waits = {"ugovor_waits_s": longest_s}
-    engine = create_engine(url, hide_parameters=True, connect_args=own, execution_options=waits)
+    engine = create_engine(url, hide_parameters=True, connect_args=own)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    event.listen(engine, "handle_error", _name_the_file)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "handle_error", _name_the_file_of)
     return engine
 
 
-def _name_the_file(context: ExceptionContext) -> None:
+def _name_the_file_of(context: ExceptionContext) -> None:
+    if context.engine is not None:
+        _name_the_file(context.original_exception, context.engine)
+
+
+def _name_the_file(error: BaseException, engine: Engine) -> None:
     """Say which file cannot be opened or written: SQLite does not, and a relative path would hide it."""
-    error, engine = context.original_exception, context.engine
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    if engine is not None and code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         error.args = (f"{error}: {engine.url.database}",)
 
 
@@ -140,33 +264,26 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
     """Take the write lock at once where a transaction will write: a later upgrade could fail.
 
     SQLite itself would look for the lock again after ever longer rests, up to a tenth of a second; a writer
-    is through within milliseconds.
+    of another process is through within milliseconds.
     """
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    options = connection.get_execution_options()
-    longest_s: float = options["ugovor_waits_s"]
-    if options.get("ugovor_reads", False):
-        _wait_in_sqlite(connection, driver, int(longest_s * 1000))
-        connection.exec_driver_sql("BEGIN")
-        return
-    _wait_in_sqlite(connection, driver, 0)
+    _wait_in_sqlite(connection, 0)
     deadline = time.monotonic() + longest_s
-    while _is_busy(driver) and time.monotonic() < deadline:
+    while _is_busy(connection.driver) and time.monotonic() < deadline:
         time.sleep(_LOOK_AGAIN_S)
-    if not driver.in_transaction:
-        # Told as SQLAlchemy tells every other fault.
+    if not connection.driver.in_transaction:
+        # Told as every other fault is.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _wait_in_sqlite(connection: Connection, driver: sqlite3.Connection, longest_ms: int) -> None:
+def _wait_in_sqlite(connection: Connection, longest_ms: int) -> None:
     """Set how long SQLite itself waits for a lock, unless the connection's last transaction has."""
-    if connection.info.get("busy_timeout_ms") != longest_ms:
-        driver.execute(f"PRAGMA busy_timeout={longest_ms}")
-        connection.info["busy_timeout_ms"] = longest_ms
+    if connection.waits_ms != longest_ms:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={longest_ms}")
+        connection.waits_ms = longest_ms
 
 
 def _is_busy(driver: sqlite3.Connection) -> bool:

@@ -10,11 +10,12 @@ from functools import partial
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select, update
+from sqlalchemy import ColumnElement, Select, Table, select, update
 
 from mappings.addresses import one_form
 from plugin.core.model.redaction import Somebody, Traces, names_of_accounts
 from plugin.store import contracts, record, sessions, sign_in_requests
+from plugin.store.connection import Connection, Row
 from plugin.store.engine import Database
 from plugin.store.tables import baselines, deliveries, effects, issues, stages
 from plugin.store.tables import contracts as in_force
@@ -198,7 +199,7 @@ def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -
     ]
 
 
-def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[Row[Any]]:
+def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[Row]:
     """Return the deliveries that name the person or hold their word on a page, bodies still kept."""
     rows = connection.execute(
         select(deliveries).where(deliveries.c.events != "").execution_options(yield_per=_AT_A_TIME)
@@ -206,7 +207,7 @@ def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named])
     return [row for row in rows if _is_about(row, traces.at(row.tracker), people)]
 
 
-def _is_about(row: Row[Any], somebody: Somebody, people: Sequence[Named]) -> bool:
+def _is_about(row: Row, somebody: Somebody, people: Sequence[Named]) -> bool:
     told = json.loads(row.events)
     return (
         any(
@@ -221,7 +222,7 @@ def _is_about(row: Row[Any], somebody: Somebody, people: Sequence[Named]) -> boo
 
 def _changed(
     connection: Connection, kept: _Kept, traces: Traces, instead: str, which: Select[Any] | None = None
-) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+) -> Iterator[tuple[Row, dict[str, Any]]]:
     """Give the rows that name the person, with the values that would not; of all rows unless told which."""
     trackers = _trackers(connection)
     rows = select(kept.table).execution_options(yield_per=_AT_A_TIME) if which is None else which
@@ -254,7 +255,7 @@ def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  
 
 def _changed_entries(
     connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
-) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+) -> Iterator[tuple[Row, dict[str, Any]]]:
     """Give the entries that name the person, with payloads that would not; of all unless told which."""
     trackers = _trackers(connection)
     asked = select(chain) if which is None else select(chain).where(which)

@@ -6,8 +6,9 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
+from plugin.store.connection import Connection
 from plugin.store.tables import (
     deliveries,
     heartbeats,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, or_, select
+from sqlalchemy import and_, bindparam, case, delete, insert, or_, select
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Shift
@@ -17,6 +17,7 @@ from plugin.core.model.options import OpenWork
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.scope.precedents import precedent_keys
+from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues
 from plugin.store.tables import precedent_keys as keys_table
 from plugin.store.upsert import upsert
@@ -142,7 +143,7 @@ def changes(connection: Connection, contract: str) -> list[IssueState]:
     return [IssueState.model_validate_json(text) for text in rows]
 
 
-def _like(precedent_key: str, row: Row[*tuple[Any, ...]]) -> EarlierIssue:
+def _like(precedent_key: str, row: Row) -> EarlierIssue:
     state = IssueState.model_validate_json(row.decided_state) if row.decided_state else None
     decision = state.change.decision if state and state.change else None
     return EarlierIssue(

@@ -40,7 +40,7 @@ class TablesInUse(Exception):
     """A table that has to be changed was in use the whole time."""
 
 
-def migrate(database: Database, migrations: Path, is_needed: Callable[[Connection], bool]) -> None:
+def migrate(database: Database, migrations: Path, is_needed: Callable[[], bool]) -> None:
     """Bring a database up to date; processes that start together wait for the first of them.
 
     Args:
@@ -52,13 +52,13 @@ def migrate(database: Database, migrations: Path, is_needed: Callable[[Connectio
         TablesInUse: what had to be changed was not to be had within five minutes; nothing is half done.
     """
     if database.is_sqlite:
-        with database.change() as connection:
-            if is_needed(connection):
+        with database.engine.begin() as connection:
+            if is_needed():
                 _run(connection, migrations)
         return
     deadline = time.monotonic() + GIVE_UP_AFTER_S
     with _alone(database) as connection:
-        while is_needed(connection):
+        while is_needed():
             connection.execute(text(f"SET lock_timeout = {LOCK_TIMEOUT_MS}"))
             connection.commit()
             try:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, insert, select, update
+from sqlalchemy import insert, select, update
 
+from plugin.store.connection import Connection, Result
 from plugin.store.tables import record, record_head
 
 GENESIS = "0" * 64
@@ -177,5 +178,5 @@ def _written(payload: dict[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _rows(connection: Connection) -> CursorResult[Any]:
-    return connection.execution_options(yield_per=500).execute(select(record).order_by(record.c.seq))
+def _rows(connection: Connection) -> Result:
+    return connection.execute(select(record).order_by(record.c.seq).execution_options(yield_per=200))

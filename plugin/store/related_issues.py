@@ -14,11 +14,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 
 from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.usage import Claim, ItemUsage
+from plugin.store.connection import Connection
 from plugin.store.tables import issues, timers
 from plugin.store.tables import item_usage as usage_table
 from plugin.store.timers import REJUDGE

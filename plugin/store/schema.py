@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import ColumnClause, Connection, column, inspect, select, table
+from sqlalchemy import text
 
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.migration_helpers import migrate
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_REVISION = "alembic_version"
+_REVISION = text("SELECT version_num FROM alembic_version")
+_HAS_TABLE = {
+    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"),
+    "postgresql": text("SELECT to_regclass('alembic_version')"),
+}
 
 
 def upgrade(database: Database) -> None:
@@ -22,10 +27,14 @@ def upgrade(database: Database) -> None:
     Raises:
         TablesInUse: a table that has to be changed was in use for minutes.
     """
+    if _is_done(database):
+        return
+    migrate(database, MIGRATIONS, lambda: not _is_done(database))
+
+
+def _is_done(database: Database) -> bool:
     with database.look() as connection:
-        if is_up_to_date(current(connection)):
-            return
-    migrate(database, MIGRATIONS, lambda connection: not is_up_to_date(current(connection)))
+        return is_up_to_date(current(connection))
 
 
 def is_up_to_date(revision: str | None) -> bool:
@@ -39,10 +48,11 @@ def is_up_to_date(revision: str | None) -> bool:
 
 def current(connection: Connection) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
-    if not inspect(connection).has_table(_REVISION):
+    has_table = _HAS_TABLE[connection.dialect.name]
+    if connection.execute(has_table).scalar() is None:
         return None
-    number: ColumnClause[str] = column("version_num")
-    return connection.execute(select(number).select_from(table(_REVISION, number))).scalar()
+    found: str | None = connection.execute(_REVISION).scalar()
+    return found
 
 
 def wanted() -> str | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, false, insert, or_, select
+from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, select
 
+from plugin.store.connection import Connection
 from plugin.store.tables import sessions
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 
 from plugin.store import timers
+from plugin.store.connection import Connection
 from plugin.store.tables import sign_in_requests
 from plugin.store.upsert import insert_new
 

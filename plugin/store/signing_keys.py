@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from plugin.store.connection import Connection
 from plugin.store.tables import signing_keys
 from plugin.store.upsert import insert_new
 

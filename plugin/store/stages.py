@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from mappings.model import Authority, ContractMapping
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import DeputyAppointment
 from plugin.core.model.stage_state import StageState
+from plugin.store.connection import Connection
 from plugin.store.tables import deputies, issues, stages
 from plugin.store.upsert import upsert
 

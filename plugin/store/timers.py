@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from plugin.store import work
+from plugin.store.connection import Connection
 from plugin.store.tables import timers
 from plugin.store.upsert import upsert
 

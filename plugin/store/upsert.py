@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from plugin.store.connection import Connection
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
 from plugin.store.bulk_insert import Insertion, upsert_all
+from plugin.store.connection import Connection
 from plugin.store.tables import deliveries, effects, subjects, timers
 
 CHANNEL = "ugovor_work"
@@ -164,7 +165,8 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
 
 def next_moment(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next subject that nobody holds falls due, or None."""
-    return connection.execute(_NEXT_MOMENT, {"now": now}).scalar()
+    found: datetime | None = connection.execute(_NEXT_MOMENT, {"now": now}).scalar()
+    return found
 
 
 def _next_due(connection: Connection, lease: Lease, now: datetime) -> datetime | None:

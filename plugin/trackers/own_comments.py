@@ -29,7 +29,10 @@ def own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict
 
 
 class OwnAccount:
-    """Whose comments are ours: the account of the settings, or the token's where that would hide them."""
+    """Whose comments are ours: the account of the settings, or the token's where that would hide them.
+
+    Threads that begin at the same time may each ask for it; they are told the same.
+    """
 
     def __init__(self, configured: str | None, whoami: Callable[[], Account]) -> None:
         self._id = configured or ""

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from mappings.faults import Fault
 from mappings.loader import digest, load_folder
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
@@ -21,6 +19,7 @@ from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.scope.match import belongs
 from plugin.store import contracts, effects, issues, record, timers
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from plugin.core.model.issue import IssueSnapshot
 from plugin.store import cursors, issues
+from plugin.store.connection import Connection
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker

@@ -10,8 +10,6 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.issue_state import IssueState
@@ -22,6 +20,7 @@ from plugin.core.signoff.checklist import STAGE_SLOT
 from plugin.runtime.failpoints import failpoint
 from plugin.store import contracts, effects, heard, issues, work
 from plugin.store.accepted_deliveries import save_delivery
+from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival

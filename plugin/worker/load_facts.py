@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping, Stage
 from plugin.core.facts import Baseline, IssueFacts, RelatedIssues, StageFacts
 from plugin.core.gate.gate import signed_moments
@@ -21,6 +19,7 @@ from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
 from plugin.core.scope.precedents import precedent_keys
 from plugin.store import contracts, heard, issues, related_issues, stages
+from plugin.store.connection import Connection
 from plugin.store.related_issues import Reach
 from plugin.worker.active_contracts import ActiveContract
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.store import effects, heard, issues, record, stages, timers
+from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
 

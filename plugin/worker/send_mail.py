@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping
 from plugin.core.model.effects import SendMail, reference
 from plugin.core.model.issue_state import ChangeState
@@ -15,6 +13,7 @@ from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.mail.smtp import Letter, Mailer
 from plugin.store import issues, stages
+from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.texts.mail_messages import LINK

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from mappings.addresses import one_name
 from plugin.core.model.effects import SendMail
 from plugin.core.model.signed_links import ENTER_WITHIN
 from plugin.store import contracts, effects, sign_in_requests, work
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.mail_messages import LINK, MailEnter
 from plugin.texts.plain import to_plain

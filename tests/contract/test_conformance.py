@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from tracker_site import Site
@@ -20,6 +22,9 @@ from plugin.trackers.base import (
 )
 
 REFERENCE = "2993bdd254"
+
+THREADS = 12
+WAIT_S = 60
 
 
 def beyond(site: Site, **given: object) -> VerdictWrite:
@@ -363,3 +368,22 @@ def test_nothing_listens(site: Site) -> None:
     """A refused connection is told at once."""
     with pytest.raises(TrackerUnreachable, match="broke off"):
         site.tracker(url="http://127.0.0.1:9").whoami()
+
+
+def test_threads_share_one_adapter(site: Site) -> None:
+    """Verdicts that threads write at the same moment each arrive whole; every request is counted."""
+    tracker, label = site.tracker(), site.terms.contract.labels.beyond_scope
+    issues = [site.create(f"issue {number}", labels=(site.terms.own_label,)) for number in range(THREADS)]
+    start = Barrier(THREADS)
+
+    def show(issue: str) -> IssueReading:
+        start.wait(WAIT_S)
+        tracker.show_verdict(issue, beyond(site))
+        return tracker.read(issue)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        readings = list(pool.map(show, issues))
+    wanted = [(issue, {site.terms.own_label, label}, [REFERENCE]) for issue in issues]
+    assert wanted == [(read.issue.id, set(read.issue.labels), list(read.own_comments)) for read in readings]
+    assert ["ok"] == list(tracker.calls)
+    assert tracker.calls["ok"] >= 2 * THREADS

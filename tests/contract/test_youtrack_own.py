@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from youtrack_site import AGENCY, TEAM, YouTrackSite
@@ -67,6 +69,24 @@ def test_a_verdict_is_one_command(youtrack: YouTrackSite, issue: str) -> None:
     assert ["/api/commands"] == writes(youtrack)
     one = youtrack.state.issue(issue)
     assert ("To Do", ["beyond-scope"]) == (one.values["State"], [tag.name for tag in one.tags])
+
+
+def test_threads_that_need_the_same_new_tag_make_it_once(youtrack: YouTrackSite) -> None:
+    """Two tags of one name would be told apart by nobody."""
+    tracker = youtrack.tracker()
+    issues = [youtrack.create(f"issue {number}") for number in range(8)]
+    start = Barrier(len(issues))
+
+    def show(issue: str) -> None:
+        start.wait(60)
+        tracker.show_verdict(issue, VerdictWrite(("brand-new",)))
+
+    with ThreadPoolExecutor(len(issues)) as pool:
+        list(pool.map(show, issues))
+    assert ["brand-new"] == [tag.name for tag in youtrack.state.tags if tag.name == "brand-new"]
+    assert [["brand-new"]] * len(issues) == [
+        [tag.name for tag in youtrack.state.issue(issue).tags] for issue in issues
+    ]
 
 
 @pytest.mark.parametrize("label", ["two words", "tag", "über:neu/2"])

@@ -77,8 +77,8 @@ def through(scene: Scene, made: SignedLink) -> Reader:
 
 def held(scene: Scene) -> dict[str, list[str]]:
     """Return everything that the database holds, by table; not what it wrote to see whether it can."""
+    names = inspect(scene.service.database.engine).get_table_names()
     with scene.service.database.look() as connection:
-        names = inspect(connection).get_table_names()
         rows = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}  # noqa: S608
     # A row's own repr leaves out the middle of what is long.
     rows["heartbeats"] = [row for row in rows["heartbeats"] if row.name != "tried to write"]

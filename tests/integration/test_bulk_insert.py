@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from plugin.store.bulk_insert import insert_all_new
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.tables import deliveries
 

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner, Result
 from page_player import held, link, reader, signed_in
 from scene import Scene, opened
-from sqlalchemy import Connection
 
 from plugin.bootstrap import build
 from plugin.cli import main
@@ -24,6 +23,7 @@ from plugin.cli.context import CliContext
 from plugin.core.model.redaction import Traces
 from plugin.settings.model import Settings
 from plugin.store import erasure, record
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
 DIRECTOR = "director: {name: Пётр Соколов, side: client, email: director@acme.example}"

@@ -21,9 +21,9 @@ def test_migrations_give_the_tables_of_the_code(empty_database: str) -> None:
     schema.upgrade(opened)
     schema.upgrade(opened)
     with opened.look() as connection:
-        context = MigrationContext.configure(connection)
         assert schema.current(connection) == schema.wanted()
-        assert compare_metadata(context, metadata) == []
+    with opened.engine.connect() as own:
+        assert compare_metadata(MigrationContext.configure(own), metadata) == []
     opened.close()
 
 
@@ -31,7 +31,7 @@ def bring_to(database: Database, revision: str) -> None:
     """Bring an empty database to an earlier revision than the newest."""
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
-    with database.change() as connection:
+    with database.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -51,5 +51,6 @@ def test_an_index_that_was_broken_off_is_built_anew(fresh_postgres: str) -> None
     schema.upgrade(opened)
     with opened.look() as connection:
         assert [] == connection.execute(text("SELECT indexrelid FROM pg_index WHERE NOT indisvalid")).all()
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    with opened.engine.connect() as own:
+        assert compare_metadata(MigrationContext.configure(own), metadata) == []
     opened.close()

@@ -10,9 +10,9 @@ import pytest
 from mail_server import Post, post_office, said
 from page_player import Reader, held, operator, reader, signed_in, words
 from scene import Scene, opened
-from sqlalchemy import event
 
 from plugin.pages.sessions import COOKIE
+from plugin.store.connection import Connection, Result
 
 CONTRACT = "/contracts/ACME-SITE"
 STAGE = f"{CONTRACT}/stages/design"
@@ -162,17 +162,19 @@ def test_one_person_of_two_contracts(scene: Scene) -> None:
 
 
 @contextmanager
-def statements(scene: Scene) -> Iterator[list[Any]]:
+def statements() -> Iterator[list[Any]]:
     """Listen to the statements that the database is sent, and how many rows each is about."""
     heard: list[Any] = []
 
-    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
-        heard.append((statement, len(values), many))
+    run = Connection.execute
 
-    engine = scene.service.database.engine
-    event.listen(engine, "before_cursor_execute", hear)
-    yield heard
-    event.remove(engine, "before_cursor_execute", hear)
+    def hear(connection: Connection, statement: Any, parameters: Any = None) -> Result:
+        heard.append((str(statement), len(parameters or ())))
+        return run(connection, statement, parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Connection, "execute", hear)
+        yield heard
 
 
 def test_a_known_address_takes_no_more_work(scene: Scene, post: Post) -> None:
@@ -181,7 +183,7 @@ def test_a_known_address_takes_no_more_work(scene: Scene, post: Post) -> None:
     for email in ("nobody@acme.example", "director@acme.example", "no-one@acme.example"):
         who = reader(scene)
         who.get("/auth/sign-in")
-        with statements(scene) as told[email]:
+        with statements() as told[email]:
             assert 200 == who.press("/auth/sign-in", email=email).status_code
         assert 1 == len(held(scene)["sign_in_requests"])
         scene.work()

@@ -20,13 +20,14 @@ from page_player import hidden, link, reader
 from processes import PATIENCE_S, started, until
 from scene import SECRET, Scene, opened
 from service_scene import SetClock, settings_for
-from sqlalchemy import Connection, event, text
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from plugin.cli.web_server import make_app, web_database
 from plugin.practice.tracker.state import Issue
 from plugin.store import group_commit
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
 BODY = b'{"webhookEvent": "jira:issue_deleted", "issue": {"id": "10021", "key": "ACME-9"}}'
@@ -61,16 +62,19 @@ def held(address: str) -> Iterator[None]:
 @contextmanager
 def full(database: Database) -> Iterator[None]:
     """Let a SQLite database have no page more than it has, in whatever connection, as on a full disk."""
+    change, pages = database.change, 1
 
-    def limit(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    @contextmanager
+    def limited() -> Iterator[Connection]:
+        with change() as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            yield connection
 
-    event.listen(database.engine, "begin", limit)
-    yield
-    event.remove(database.engine, "begin", limit)
-    event.listen(
-        database.engine, "begin", lambda each: each.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "change", limited)
+        yield
+    pages = 1_000_000
+    database.change = limited  # type: ignore[method-assign]  # connections remember how small it was
 
 
 def post(web: FlaskClient) -> TestResponse:
@@ -125,13 +129,15 @@ def test_a_reader_is_told_that_it_passes(scene: Scene, caplog: pytest.LogCapture
 def away(database: Database) -> Iterator[None]:
     """Let no transaction begin."""
 
-    def fail(connection: Connection) -> None:
-        del connection
+    @contextmanager
+    def fail() -> Iterator[Connection]:
         raise OperationalError("", {}, psycopg.OperationalError("no server at a secret place"))
+        yield
 
-    event.listen(database.engine, "begin", fail)
-    yield
-    event.remove(database.engine, "begin", fail)
+    with pytest.MonkeyPatch.context() as patch:
+        for begin in ("change", "look"):
+            patch.setattr(database, begin, fail)
+        yield
 
 
 def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(

@@ -84,7 +84,7 @@ class Incoming:
 def backed_up(database: Database) -> Iterator[None]:
     """Hold what `pg_dump` holds for as long as it takes."""
     patient = Database(database.engine.url.render_as_string(hide_password=False), patient=True)
-    with patient.look() as connection:
+    with patient.change() as connection:
         connection.execute(text("LOCK TABLE deliveries, subjects IN ACCESS SHARE MODE"))
         yield
     patient.close()

@@ -1,4 +1,4 @@
-"""One tracker over HTTP: time-outs always, no repeats, no redirects, every bad answer an error of ours."""
+"""One tracker over HTTP: time-outs always, no repeats, no redirects, a `TrackerError` for a bad answer."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ CONNECT_TIMEOUT_S = 3.0
 
 
 class HttpSession(ABC):
-    """Asks one site; every thread has a connection of its own.
+    """Asks one site; many threads may ask at once, each over a connection of its own.
 
     Attributes:
         product: how people call the tracker, for sentences.
-        calls: how many requests were sent since the start, by what came of them: `ok`, or the error's name.
     """
 
     product: ClassVar[str]
@@ -34,8 +33,9 @@ class HttpSession(ABC):
     def __init__(self, settings: TrackerSettings, clock: Clock | None = None) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
-        self._own = threading.local()
-        self.calls: Counter[str] = Counter()
+        self._of_thread = threading.local()
+        self._calls: Counter[str] = Counter()
+        self._calls_lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.url})"
@@ -44,6 +44,12 @@ class HttpSession(ABC):
     def write_timeout_s(self) -> float:
         """The longest time after which an unanswered write can still be applied."""
         return CONNECT_TIMEOUT_S + self._settings.timeout_s
+
+    @property
+    def calls(self) -> dict[str, int]:
+        """How many requests were sent since the start, by what came of them: `ok`, or the error's name."""
+        with self._calls_lock:
+            return dict(self._calls)
 
     def ask(
         self,
@@ -70,10 +76,14 @@ class HttpSession(ABC):
         try:
             answer = self._ask(method, path, params, body)
         except TrackerError as error:
-            self.calls[type(error).__name__] += 1
+            self._count(type(error).__name__)
             raise
-        self.calls["ok"] += 1
+        self._count("ok")
         return answer
+
+    def _count(self, outcome: str) -> None:
+        with self._calls_lock:
+            self._calls[outcome] += 1
 
     def _ask(
         self,
@@ -90,9 +100,9 @@ class HttpSession(ABC):
                 params=params,
                 data=None if body is None else json.dumps(body),
                 allow_redirects=False,
-                **self._time_outs(),
-                hooks={"response": lambda answer, **_: self._judge(answer, asked)},
+                timeout=(CONNECT_TIMEOUT_S, self._settings.timeout_s),
             )
+            self._judge(response, asked)
             return self._decoded(response, asked)
         except requests.exceptions.InvalidHeader:
             raise _unsendable(asked) from None
@@ -114,21 +124,27 @@ class HttpSession(ABC):
         """Return the error that an answer stands for, or None for a good one."""
 
     @abstractmethod
-    def _new_connection(self) -> requests.Session:
-        """Return a connection that carries the token; it repeats nothing."""
-
-    def _time_outs(self) -> dict[str, Any]:
-        return {"timeout": (CONNECT_TIMEOUT_S, self._settings.timeout_s)}
+    def _headers(self) -> Mapping[str, str]:
+        """Return what each request carries: the token, and what only this tracker asks for."""
 
     def _connection(self) -> requests.Session:
-        connection: requests.Session | None = getattr(self._own, "connection", None)
+        connection: requests.Session | None = getattr(self._of_thread, "connection", None)
         if connection is None:
-            connection = self._own.connection = self._new_connection()
+            connection = self._of_thread.connection = self._new_connection()
+        return connection
+
+    def _new_connection(self) -> requests.Session:
+        connection = requests.Session()
+        # Proxies and certificates of the machine are looked up once, not with every call.
+        found = connection.merge_environment_settings(self._settings.url, {}, None, None, None)
+        connection.proxies, connection.verify = found["proxies"], found["verify"]
+        # Nothing else comes from the machine: a .netrc must not put its own log-in in the token's place.
+        connection.trust_env = False
+        connection.headers.update({"Accept": "application/json", "Content-Type": "application/json"})
+        connection.headers.update(self._headers())
         return connection
 
     def _judge(self, response: requests.Response, asked: str) -> None:
-        # Read to its end whatever it is, so that the connection can be used again.
-        response.content  # noqa: B018 - reading it is what it is for
         error = self._failure(response, asked)
         if error is not None:
             error.args = (self._without_secrets(str(error)),)

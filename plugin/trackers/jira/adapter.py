@@ -22,6 +22,7 @@ from plugin.trackers.jira.fields import account
 from plugin.trackers.jira.history import moves_in
 from plugin.trackers.jira.search import jql, present, search, whole
 from plugin.trackers.jira.session import JiraSession
+from plugin.trackers.jira.site_setup import SiteSetup
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 
@@ -103,7 +104,7 @@ class JiraTracker(Adapter[JiraSession]):
             self._edits_take_properties = False
             self.show_verdict(issue, write)
             return
-        if write.marker is not None and not self._edits_take_properties:
+        if write.marker is not None and "properties" not in edit:
             self._write("PUT", issue, f"/properties/{PROPERTY}", {"marker": write.marker})
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
@@ -156,7 +157,8 @@ class JiraTracker(Adapter[JiraSession]):
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
         projects = tuple(dict.fromkeys(key for each in contracts for key in each.tracker.projects))
-        return checks(self._session, self.name, self._settings.account, projects)
+        setup = SiteSetup(self._settings, self._clock)
+        return checks(self._session, setup, self.name, self._settings.account, projects)
 
     def connect(self, url: str, secret: str) -> str:
         """Register the webhook unless it is there, and return a sentence that says what was done."""

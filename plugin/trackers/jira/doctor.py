@@ -1,14 +1,18 @@
-"""The lines of `ugovor doctor` for a Jira site."""
+"""The lines of `ugovor doctor` for a Jira site.
+
+Address, token and webhooks are asked for the way the service itself asks, so that what stops the service
+shows; what administrators set up is asked for through the `jira` library.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from plugin.trackers.base import Check, NotPermitted, TrackerError
-from plugin.trackers.http.session import segment
 from plugin.trackers.jira.connect import is_signed, registered
 from plugin.trackers.jira.fields import account
 from plugin.trackers.jira.session import JiraSession
+from plugin.trackers.jira.site_setup import SiteSetup
 
 PERMISSIONS = {
     "BROWSE_PROJECTS": "Browse Projects",
@@ -23,12 +27,13 @@ PERMISSIONS = {
 
 
 def checks(
-    session: JiraSession, name: str, configured: str | None, projects: tuple[str, ...]
+    session: JiraSession, setup: SiteSetup, name: str, configured: str | None, projects: tuple[str, ...]
 ) -> Iterator[Check]:
     """Look at address, token, account, projects, permissions, fields and webhooks, in this order.
 
     Args:
         session: the Jira site.
+        setup: how the site is set up.
         name: the tracker's name in the settings, which ends the webhook's address.
         configured: `account` of the settings, or None.
         projects: keys of the projects that the mappings name.
@@ -45,7 +50,7 @@ def checks(
     if not token[0].ok:
         return
     for project in projects:
-        yield from _project(session, project)
+        yield from _project(session, setup, project)
     yield _webhooks(session, name)
 
 
@@ -82,28 +87,22 @@ def _token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:
     return works, Check("account", ok=True, sentence="The account of the settings is the token's.")
 
 
-def _project(session: JiraSession, project: str) -> Iterator[Check]:
+def _project(session: JiraSession, setup: SiteSetup, project: str) -> Iterator[Check]:
     name = f"project {project}"
     try:
-        session.ask("GET", f"project/{segment(project)}")
-        answer = session.ask(
-            "GET",
-            "mypermissions",
-            params={"projectKey": project, "permissions": ",".join(PERMISSIONS)},
-        )
+        setup.find_project(project)
+        held = setup.permissions(project, tuple(PERMISSIONS))
     except TrackerError as error:
         remedy = "Check the key in the mapping, and give the account access to the project."
         yield Check(name, ok=False, sentence=str(error), remedy=remedy)
         return
     yield Check(name, ok=True, sentence="The account sees the project.")
-    yield _permissions(project, answer)
-    yield _fields(session, project)
+    yield _permissions(project, held)
+    yield _fields(session, setup, project)
 
 
-def _permissions(project: str, answer: object) -> Check:
-    given = answer.get("permissions") if isinstance(answer, Mapping) else None
-    held = given if isinstance(given, Mapping) else {}
-    missing = [words for key, words in PERMISSIONS.items() if not _holds(held.get(key))]
+def _permissions(project: str, held: frozenset[str]) -> Check:
+    missing = [words for key, words in PERMISSIONS.items() if key not in held]
     name = f"permissions in {project}"
     if missing:
         remedy = "Grant them to the account in the project's permission scheme."
@@ -111,11 +110,7 @@ def _permissions(project: str, answer: object) -> Check:
     return Check(name, ok=True, sentence="The account may do all that the service does.")
 
 
-def _holds(permission: object) -> bool:
-    return isinstance(permission, Mapping) and permission.get("havePermission") is True
-
-
-def _fields(session: JiraSession, project: str) -> Check:
+def _fields(session: JiraSession, setup: SiteSetup, project: str) -> Check:
     # An edit with one field that is not on the screen is refused as a whole.
     name = f"fields in {project}"
     try:
@@ -124,11 +119,10 @@ def _fields(session: JiraSession, project: str) -> Check:
             return Check(
                 name, ok=True, sentence="The project has no issue yet, so fields were not looked at."
             )
-        answer = session.ask("GET", f"issue/{segment(issue)}/editmeta")
+        editable = setup.editable_fields(issue)
     except TrackerError as error:
         return Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
-    editable = answer.get("fields") if isinstance(answer, Mapping) else None
-    if not isinstance(editable, Mapping) or "labels" not in editable:
+    if "labels" not in editable:
         remedy = "Put the field Labels on the project's edit screen."
         return Check(name, ok=False, sentence="Labels cannot be edited.", remedy=remedy)
     return Check(name, ok=True, sentence="Labels can be edited.")

@@ -15,6 +15,7 @@ from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
+from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
@@ -35,7 +36,7 @@ Render = Callable[[str, str], str]
 NATIVE_DUE = frozenset({"duedate", "due_date"})
 """The names of Redmine's own due date; any other is a custom field's."""
 
-_MOST_EDITS = 10_000
+_MAX_REMEMBERED_EDITS = 10_000
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         self._render = render
         self._clock = clock or SystemClock()
         super().__init__(name, settings, RedmineSession(settings, self._clock), terms_of)
-        self._edited: dict[str, datetime] = {}
+        self._edited: Cache[str, datetime] = Cache(_MAX_REMEMBERED_EDITS)
         self._names = Names(self._session, terms_of)
         self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
         self._rights = Rights(self._session, self._clock)
@@ -138,9 +139,7 @@ class RedmineTracker(Adapter[RedmineSession]):
     ) -> None:
         """Replace the text of the service's own note in place (Redmine 5.0 and later)."""
         self._notes.edit(issue, comment_id, self._render(text, reference), team)
-        if len(self._edited) >= _MOST_EDITS:
-            self._edited.clear()
-        self._edited[comment_id] = self._clock.now()
+        self._edited.put(comment_id, self._clock.now())
 
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date: Redmine's own, or the custom field that the contract names."""
@@ -217,9 +216,10 @@ class RedmineTracker(Adapter[RedmineSession]):
 
         An answer means the version of an offer that stood when it was written.
         """
-        if comment.updated is not None or comment.id not in self._edited:
+        edited = self._edited.get(comment.id)
+        if comment.updated is not None or edited is None:
             return comment
-        return comment.model_copy(update={"updated": self._edited[comment.id]})
+        return comment.model_copy(update={"updated": edited})
 
     def _with_names(self, change: FieldChange) -> FieldChange:
         if change.name != STATUS:

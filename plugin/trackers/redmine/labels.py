@@ -13,6 +13,7 @@ from typing import Any
 
 from mappings.model import TrackerTerms
 from plugin.trackers.base import TrackerRefused, VerdictWrite
+from plugin.trackers.cache import Cache
 from plugin.trackers.http.session import segment
 from plugin.trackers.mapped_fields import verdict_labels
 from plugin.trackers.redmine.fields import custom_fields
@@ -73,13 +74,15 @@ class LabelFields:
     def __init__(self, session: RedmineSession, *, is_told_of_changes: bool) -> None:
         self._session = session
         self._is_told_of_changes = is_told_of_changes
-        self._fields: dict[str, Field] = {}
-        self._fits: dict[Key, Fit] = {}
+        self._fields: Cache[str, Field] = Cache()
+        self._fits: Cache[Key, Fit] = Cache()
 
     def learn(self, issue_json: Mapping[str, Any]) -> None:
         """Remember the ids of the custom fields that an issue shows."""
         for id_, name, _ in custom_fields(issue_json):
-            self._fields[id_] = self._fields[name] = Field(id_, name)
+            field = Field(id_, name)
+            self._fields.put(id_, field)
+            self._fields.put(name, field)
 
     def field(self, issue: str, called: str) -> Field:
         """Return a custom field by its name or its id as text; the issue is looked at where it is unknown.
@@ -87,9 +90,10 @@ class LabelFields:
         Raises:
             TrackerRefused: the issue has no such field.
         """
-        if called not in self._fields:
-            self.learn(self._issue(issue))
         found = self._fields.get(called)
+        if found is None:
+            self.learn(self._issue(issue))
+            found = self._fields.get(called)
         if found is None:
             raise TrackerRefused(
                 f"issue {issue} has no custom field {called!r}; add it for the issue's tracker and project "
@@ -120,7 +124,7 @@ class LabelFields:
         carried = write.carried
         if labels is not None and not self._is_told_of_changes:
             carried = self._held(issue, labels)
-        return Wanted(verdict, labels, carried, self._fits.get(key, Fit()), key)
+        return Wanted(verdict, labels, carried, self._fits.get(key) or Fit(), key)
 
     def values(self, wanted: Wanted, write: VerdictWrite) -> list[dict[str, object]]:
         """Return the part of a request that sets the fields."""
@@ -140,7 +144,7 @@ class LabelFields:
 
     def worked(self, wanted: Wanted) -> None:
         """Remember what the fields took."""
-        self._fits[wanted.key] = wanted.fit
+        self._fits.put(wanted.key, wanted.fit)
 
     def _held(self, issue: str, field: Field) -> frozenset[str]:
         held = {id_: values for id_, _, values in custom_fields(self._issue(issue))}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugin.trackers.base import IssueGone, NotPermitted, TermsOf, TrackerUnreachable
+from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
 from plugin.trackers.redmine.fields import objects
@@ -24,7 +25,7 @@ class Names:
     def __init__(self, session: RedmineSession, terms_of: TermsOf) -> None:
         self._session = session
         self._terms_of = terms_of
-        self._projects: dict[str, str] = {}
+        self._projects: Cache[str, str] = Cache()
         self._statuses: dict[str, str] = {}
 
     def project(self, id_: str, name: str) -> str:
@@ -37,13 +38,13 @@ class Names:
         """
         if not id_.isdecimal():
             return id_
-        if id_ not in self._projects:
+        called = self._projects.get(id_)
+        if called is None:
             try:
-                self._projects[id_] = _text_of(self._ask_project(id_), "identifier")
+                called = self._projects.put(id_, _text_of(self._ask_project(id_), "identifier"))
             except (IssueGone, NotPermitted):
                 # Deleted, or hidden from the account by now: what was told of it waits for nothing.
                 return id_
-        called = self._projects[id_]
         return next((each for each in (called, id_, name) if self._terms_of(each) is not None), called)
 
     def project_id(self, called: str) -> str:
@@ -72,8 +73,10 @@ class Names:
         listed = objects(answer.get("issue_statuses") if isinstance(answer, Mapping) else None)
         if not listed:
             raise TrackerUnreachable("GET issue_statuses: the answer lists none")
-        self._statuses = {identifier(each.get("id")): identifier(each.get("name")) for each in listed}
-        return dict(self._statuses)
+        found = {identifier(each.get("id")): identifier(each.get("name")) for each in listed}
+        # Put in place as a whole, so that another thread sees the old names or the new ones.
+        self._statuses = found
+        return dict(found)
 
     def _ask_project(self, called: str) -> Mapping[str, Any]:
         answer = self._session.ask("GET", f"projects/{segment(called)}")

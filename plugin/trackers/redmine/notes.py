@@ -14,6 +14,7 @@ from mappings.model import TeamComments
 from plugin.core.model.effects import reference_in
 from plugin.runtime.clock import Clock
 from plugin.trackers.base import NotPermitted, NotPrivate, TrackerError, TrackerUnreachable
+from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
 from plugin.trackers.redmine.fields import objects
@@ -27,7 +28,7 @@ ONLY_INTERNAL = (
     "group alone: write team_comments: {internal: true}"
 )
 
-_BELIEVED_FOR = timedelta(minutes=10)
+_RIGHTS_CACHED_FOR = timedelta(minutes=10)
 
 
 class Rights:
@@ -36,7 +37,7 @@ class Rights:
     def __init__(self, session: RedmineSession, clock: Clock) -> None:
         self._session = session
         self._clock = clock
-        self._held: dict[str, tuple[datetime, frozenset[str] | None]] = {}
+        self._held: Cache[str, tuple[datetime, frozenset[str] | None]] = Cache()
 
     def may(self, right: str, project_id: str) -> bool:
         """Tell whether a role of the account in a project gives a right; what is not shown is not given."""
@@ -47,8 +48,8 @@ class Rights:
         """Return the rights in a project; None for an administrator, who has all of them."""
         now = self._clock.now()
         known = self._held.get(project_id)
-        if known is None or now - known[0] > _BELIEVED_FOR:
-            known = self._held[project_id] = (now, self._ask(project_id))
+        if known is None or now - known[0] > _RIGHTS_CACHED_FOR:
+            known = self._held.put(project_id, (now, self._ask(project_id)))
         return known[1]
 
     def of_role(self, role_id: str) -> frozenset[str]:

@@ -50,22 +50,8 @@ class RedmineSession(HttpSession):
             return FieldsRefused(str(error), tuple(_said(response)))
         return error
 
-    def _new_connection(self) -> requests.Session:
-        connection = requests.Session()
-        connection.headers.update({"Content-Type": "application/json", "Accept": "application/json"})
-        connection.auth = _Key(self._settings.token.get_secret_value())
-        return connection
-
-
-class _Key(requests.auth.AuthBase):
-    """Puts the key into its header; as an `auth` it keeps a .netrc of the surroundings away."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.prepare_headers({**request.headers, "X-Redmine-API-Key": self._key})
-        return request
+    def _headers(self) -> Mapping[str, str]:
+        return {"X-Redmine-API-Key": self._settings.token.get_secret_value()}
 
 
 def _said(response: requests.Response) -> Iterator[str]:

@@ -15,6 +15,7 @@ from plugin.runtime.clock import Clock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
+from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
@@ -42,7 +43,6 @@ Render = Callable[[str, str], str]
 """Markdown and reference to the text of a comment."""
 
 _DATABASE_ID = re.compile(r"\d+-\d+")
-_MOST_KEYS = 100_000
 
 
 class YouTrackTracker(Adapter[YouTrackSession]):
@@ -66,9 +66,9 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self._groups = Groups(self._session)
         self._tags = Tags(self._session, self._groups, clock)
         # A key that an issue once had still leads to it after a move, and is given to no other.
-        self._ids: dict[str, str] = {}
-        self._projects: dict[str, str] = {}
-        self._state_names: dict[str, str] = {}
+        self._ids: Cache[str, str] = Cache()
+        self._projects: Cache[str, str] = Cache()
+        self._state_fields: Cache[str, str] = Cache()
 
     def _who(self) -> tuple[str, Account | None]:
         return "users/me", account(self._session.get("users/me", f"id,{PERSON}"))
@@ -77,13 +77,14 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""
         if _DATABASE_ID.fullmatch(issue):
             return issue
-        if issue not in self._ids:
-            answer = self._session.get(f"issues/{segment(issue)}", "id,idReadable")
-            found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
-            if not found:
-                raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
-            _remember(self._ids, issue, found)
-        return self._ids[issue]
+        known = self._ids.get(issue)
+        if known is not None:
+            return known
+        answer = self._session.get(f"issues/{segment(issue)}", "id,idReadable")
+        found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+        if not found:
+            raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
+        return self._ids.put(issue, found)
 
     def completed(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said under the issue's database id, with changes by the words for them.
@@ -105,18 +106,19 @@ class YouTrackTracker(Adapter[YouTrackSession]):
     ) -> FieldChange:
         if change.field == DUE and (terms is None or "due" not in terms.fields):
             return change.model_copy(update={"field": "duedate"})
-        if change.field != "status" and change.name and change.name == self._state_name(issue):
+        if change.field != "status" and change.name and change.name == self._state_field(issue):
             return change.model_copy(update={"field": "status"})
         return change
 
-    def _state_name(self, issue: IssueSnapshot) -> str:
+    def _state_field(self, issue: IssueSnapshot) -> str:
         """Return how a project calls the field of its statuses, asked for once a project."""
-        if issue.project not in self._state_names:
-            answer = self._session.get(f"issues/{segment(issue.id)}", "id,customFields($type,name)")
-            fields = answer.get("customFields") if isinstance(answer, Mapping) else None
-            listed = [field for field in fields or [] if isinstance(field, Mapping)]
-            self._state_names[issue.project] = field_name(state_field(listed))
-        return self._state_names[issue.project]
+        known = self._state_fields.get(issue.project)
+        if known is not None:
+            return known
+        answer = self._session.get(f"issues/{segment(issue.id)}", "id,customFields($type,name)")
+        fields = answer.get("customFields") if isinstance(answer, Mapping) else None
+        listed = [field for field in fields or [] if isinstance(field, Mapping)]
+        return self._state_fields.put(issue.project, field_name(state_field(listed)))
 
     def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments in one call; the comments' last lines are the only markers."""
@@ -204,18 +206,18 @@ class YouTrackTracker(Adapter[YouTrackSession]):
 
     def _known(self, answer: Mapping[str, Any]) -> IssueSnapshot:
         found = snapshot(answer)
-        _remember(self._ids, found.key, found.id)
-        _remember(self._projects, found.id, found.project)
+        self._ids.put(found.key, found.id)
+        self._projects.put(found.id, found.project)
         return apply_mapping(found, self._terms_of(found.project))
 
     def _project_of(self, issue: str) -> str:
-        if issue not in self._projects:
-            answer = self._session.get(f"issues/{segment(issue)}", "id,project(shortName)")
-            project = answer.get("project") if isinstance(answer, Mapping) else None
-            self._projects[issue] = (
-                identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
-            )
-        return self._projects[issue]
+        known = self._projects.get(issue)
+        if known is not None:
+            return known
+        answer = self._session.get(f"issues/{segment(issue)}", "id,project(shortName)")
+        project = answer.get("project") if isinstance(answer, Mapping) else None
+        found = identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
+        return self._projects.put(issue, found)
 
     def _named(self, issue: str) -> dict[str, str]:
         return {"id" if _DATABASE_ID.fullmatch(issue) else "idReadable": issue}
@@ -227,10 +229,3 @@ class YouTrackTracker(Adapter[YouTrackSession]):
     def _prove_private(self, issue: str, comment_id: str, answer: object, group: Group | None) -> None:
         if group is not None and not is_private(answer, group, self.own_account()):
             raise take_back(self._session, issue, comment_id)
-
-
-def _remember(known: dict[str, str], name: str, value: str) -> None:
-    """Keep what was asked for, in a memory that does not grow for ever."""
-    if len(known) >= _MOST_KEYS:
-        known.clear()
-    known[name] = value

@@ -79,14 +79,8 @@ class YouTrackSession(HttpSession):
     def _failure(self, response: requests.Response, asked: str) -> TrackerError | None:
         return failure_of(response, asked, self._clock.now, self.product, _said)
 
-    def _new_connection(self) -> requests.Session:
-        connection = requests.Session()
-        # A .netrc of the machine must not put its own log-in in the token's place.
-        connection.trust_env = False
-        connection.headers["Authorization"] = f"Bearer {self._settings.token.get_secret_value()}"
-        connection.headers["Accept"] = "application/json"
-        connection.headers["Content-Type"] = "application/json"
-        return connection
+    def _headers(self) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {self._settings.token.get_secret_value()}"}
 
 
 def _entries(answer: object) -> list[Mapping[str, Any]]:

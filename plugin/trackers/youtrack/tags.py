@@ -9,12 +9,13 @@ the project's team.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from plugin.runtime.clock import Clock, SystemClock
-from plugin.trackers.base import NotPermitted, TrackerRefused
+from plugin.trackers.base import NotPermitted, TrackerBusy, TrackerRefused
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.youtrack.groups import Groups
 from plugin.trackers.youtrack.session import YouTrackSession
@@ -24,8 +25,11 @@ TAG = (
     "tagSharingSettings(permittedGroups(id),permittedUsers(login))"
 )
 
-_KNOWN_FOR = timedelta(hours=1)
+_TAGS_CACHED_FOR = timedelta(hours=1)
 """A tag that was deleted or is shared no more is noticed after this long."""
+
+_MAX_WAIT_S = 5.0
+"""How long a thread waits while another makes a tag."""
 
 _PLAIN = re.compile(r"\w[\w.:/+#-]*")
 _WORDS_OF_COMMANDS = frozenset({"tag", "untag", "add", "remove", "comment", "star", "unstar", "me", "for"})
@@ -68,22 +72,33 @@ class Tags:
         self._clock = clock or SystemClock()
         self._known: frozenset[str] = frozenset()
         self._looked_at: datetime | None = None
+        self._making = threading.Lock()
 
     def ensure(self, names: tuple[str, ...], project: str) -> None:
         """Make those of the names for which the account sees no tag, and let the project's team see them.
 
+        Two tags of one name would be told apart by nobody, so one thread makes them at a time.
+
         Raises:
             NotPermitted: the account may not make or share tags.
+            TrackerBusy: another thread has been making one for too long.
         """
-        for name in names:
-            if name not in self.seen(names):
-                self._make(name, project)
-                self._known |= {name}
+        if set(names) <= set(self.seen(names)):
+            return
+        if not self._making.acquire(timeout=_MAX_WAIT_S):
+            raise TrackerBusy("a tag is being made at this moment", retry_after_s=_MAX_WAIT_S)
+        try:
+            for name in names:
+                if name not in self.seen(names):
+                    self._make(name, project)
+                    self._known |= {name}
+        finally:
+            self._making.release()
 
     def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the names for which the account sees a tag; no other can be taken away."""
         now = self._clock.now()
-        is_stale = self._looked_at is None or now - self._looked_at > _KNOWN_FOR
+        is_stale = self._looked_at is None or now - self._looked_at > _TAGS_CACHED_FOR
         if names and (is_stale or not set(names) <= self._known):
             self._known = frozenset(identifier(tag.get("name")) for tag in self.all())
             self._looked_at = now

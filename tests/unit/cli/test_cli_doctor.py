@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
 from cli_scene import MAPPING, NOW, SETTINGS, PagesContext, arrival, extra
-from sqlalchemy import Connection, Engine, event
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
@@ -16,6 +16,8 @@ from plugin.core.model.options import OfferOption
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
 from plugin.store import deliveries, effects, heard, stages
+from plugin.store.connection import Connection
+from plugin.store.engine import Database
 from plugin.trackers.base import Check, TrackerUnreachable
 
 
@@ -310,21 +312,23 @@ def test_a_tracker_that_fails_is_a_line(office: PagesContext) -> None:
     assert "no    main        no answer within 10 s. Check [trackers.main] in the settings." in result.stdout
 
 
-def test_a_full_disk_is_a_line(office: PagesContext) -> None:
+def test_a_full_disk_is_a_line(office: PagesContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """It answers what is asked and keeps nothing: that is not well."""
     assert office.run("doctor").exit_code == 0
     with closing(sqlite3.connect(office.folder / "ugovor.db", isolation_level=None)) as shell:
         shell.execute("DELETE FROM heartbeats")
         shell.execute("VACUUM")
 
-    def have_no_room(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    change = Database.change
 
-    event.listen(Engine, "begin", have_no_room)
-    try:
-        result = office.run("doctor")
-    finally:
-        event.remove(Engine, "begin", have_no_room)
+    @contextmanager
+    def have_no_room(database: Database) -> Iterator[Connection]:
+        with change(database) as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+            yield connection
+
+    monkeypatch.setattr(Database, "change", have_no_room)
+    result = office.run("doctor")
     assert result.exit_code == 1
     assert "there is no room left on its disk. Make room there." in result.stdout
 

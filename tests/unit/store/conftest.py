@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
-
 from mappings.model import ContractMapping
 from plugin.core.model.events import IssueTouched
 from plugin.core.model.issue import IssueSnapshot
@@ -17,6 +15,7 @@ from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import ItemUsage
 from plugin.core.model.verdict import Verdict, VerdictKind
 from plugin.store import issues
+from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
 
 START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kept import START, at
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.exc import StatementError
 
 from plugin.store.column_types import Hours, Moment
+from plugin.store.connection import Connection
 from plugin.store.engine import Database, normal_address
 from plugin.store.tables import heartbeats, tombstones
 from plugin.store.upsert import insert_new, upsert
@@ -27,14 +28,14 @@ trial = Table(
 @pytest.fixture
 def connection(database: Database) -> Iterator[Connection]:
     """Give a transaction that writes, with a table to try columns on."""
+    metadata.create_all(database.engine)
     with database.change() as open_connection:
-        metadata.create_all(open_connection)
         yield open_connection
 
 
 def stored(connection: Connection, **values: object) -> tuple[object, object]:
     """Store values and read them back."""
-    key = connection.execute(insert(trial).values(**values)).inserted_primary_key[0]
+    key = connection.execute(insert(trial).values(**values).returning(trial.c.id)).scalar_one()
     row = connection.execute(select(trial).where(trial.c.id == key)).one()
     return row.at, row.hours
 
@@ -101,13 +102,14 @@ def test_upsert(connection: Connection) -> None:
     assert [tuple(row) for row in rows] == [("a", {"n": 2}), ("b", {"n": 3})]
 
 
-def test_upsert_of_a_key_alone(connection: Connection) -> None:
+def test_upsert_of_a_key_alone(database: Database) -> None:
     """A row that is nothing but its key is kept once."""
     only = Table("only", MetaData(), Column("id", Integer, primary_key=True))
-    only.create(connection)
-    upsert(connection, only, {"id": 1})
-    upsert(connection, only, {"id": 1})
-    assert connection.execute(select(only.c.id)).scalars().all() == [1]
+    only.create(database.engine)
+    with database.change() as connection:
+        upsert(connection, only, {"id": 1})
+        upsert(connection, only, {"id": 1})
+        assert connection.execute(select(only.c.id)).scalars().all() == [1]
 
 
 def test_insert_new(connection: Connection) -> None:

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from kept import START, at, contract
-from sqlalchemy import Connection
 
 from mappings.loader import digest
 from mappings.model import ContractMapping
 from plugin.store import contracts, heard
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
 FIRST, SECOND = contract(), contract(capacity=6)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from kept import START, arrival, at
-from sqlalchemy import Connection
 
 from plugin.store import accepted_deliveries, deliveries, work
 from plugin.store.accepted_deliveries import DatabaseInbox
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival, StoreUnavailable
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from kept import START, at
-from sqlalchemy import Connection
 
 from plugin.core.model.effects import PostComment
 from plugin.store import effects
+from plugin.store.connection import Connection
 from plugin.store.effects import SETTLE_DELAY, WaitingEffect
 from plugin.store.engine import Database
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from kept import BEYOND, BONUS, DAY, IN_SCOPE, change, save, state
-from sqlalchemy import Connection
 
 from plugin.core.calendar.due_dates import Shift
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.store import issues
+from plugin.store.connection import Connection
 
 
 def test_a_state_comes_back_whole(connection: Connection) -> None:

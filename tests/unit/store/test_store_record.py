@@ -8,9 +8,10 @@ from datetime import timedelta, timezone
 
 import pytest
 from kept import START, at
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from plugin.store import record
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.record import Break, NewEntry
 

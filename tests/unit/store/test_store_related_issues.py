@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
-from sqlalchemy import Connection
 
 from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import Claim
 from plugin.store import related_issues, timers
+from plugin.store.connection import Connection
 from plugin.store.related_issues import Reach
 
 MARCH = frozenset({"2026-03"})

@@ -19,12 +19,12 @@ def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
     schema.upgrade(empty)
     with empty.look() as connection:
         assert schema.current(connection) == schema.wanted() is not None
-        assert {*metadata.tables, "alembic_version"} == set(inspect(connection).get_table_names())
+        assert {*metadata.tables, "alembic_version"} == set(inspect(empty.engine).get_table_names())
 
 
 def test_migrations_and_tables_are_the_same(database: Database) -> None:
     """Between what the migrations make and what the code reads there is no difference."""
-    with database.look() as connection:
+    with database.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
 
