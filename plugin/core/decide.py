@@ -173,7 +173,7 @@ def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcom
     """Take over boxes that somebody ticked in a comment of the service, and write its words anew."""
     if event.comment_id not in facts.own_comments:
         return Outcome(Result.OWN)
-    rewritten = Outcome(rewritten_comments=(event.comment_id,))
+    rewritten = Outcome(rewritten_comments=((event.issue_id, event.comment_id),))
     applied = facts.own_comments[event.comment_id]
     boxes = boxes_changed(applied, event.text)
     if not boxes:
@@ -186,7 +186,7 @@ def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
     """Post a comment of the service again that somebody deleted; what was said stays said."""
     if event.comment_id not in facts.own_comments:
         return NOTHING
-    return Outcome(Result.COMMENT_RESTORED, lost_comments=(event.comment_id,))
+    return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))
 
 
 def text_of(comment: Comment) -> str:

@@ -128,9 +128,9 @@ def needs(event: Event, known: Known) -> Needs:
         known: what is known before anything is read.
     """
     match event:
-        case IssueSeen() | IssueDeleted() | CommentDeleted() if (
-            _is_own(known, event.actor) and not isinstance(event, IssueDeleted)
-        ):
+        case IssueSeen() | IssueDeleted() | CommentDeleted() if _is_own(
+            known, event.actor
+        ) and not isinstance(event, IssueDeleted):
             return Resolved(result=Result.OWN)
         case IssueSeen():
             return (yield from _seen(event, known))
@@ -183,7 +183,7 @@ def _found(event: IssueFound, known: Known) -> Needs:
         return Resolved(result=Result.GONE_MEANWHILE)
     seen = yield from _as_read(reading.issue, known.state, known)
     resolved = yield from _with_mover(seen, known)
-    events, movers = list(resolved.events), dict(resolved.movers)
+    events = list(resolved.events)
     for comment in reading.comments:
         at = comment.updated or comment.created
         if at is not None and at < event.since:
@@ -191,14 +191,13 @@ def _found(event: IssueFound, known: Known) -> Needs:
         edited = comment.updated is not None and comment.updated != comment.created
         written = CommentWritten(issue_id=reading.issue.id, comment=comment, edited=edited, at=at)
         heard = yield from _written(written, known, reading)
-        events += [each for each in heard.events if each not in events]
-        movers |= heard.movers
+        events += heard.events
     there = {comment.id for comment in reading.comments}
     events += [
         CommentDeleted(issue_id=reading.issue.id, comment_id=gone)
         for gone in sorted(known.own_comments - there)
     ]
-    return Resolved(tuple(events), movers=movers, reading=reading)
+    return Resolved(tuple(events), movers=resolved.movers, reading=reading)
 
 
 def _written(event: CommentWritten, known: Known, reading: IssueReading | None = None) -> Needs:
@@ -217,6 +216,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     parsed = read_commands(comment.body, bare_digit=bare)
     if not parsed.commands and not parsed.hint:
         return Resolved(result=Result.NO_COMMAND)
+    seen_already = reading is not None
     if reading is None:
         reading = yield from _read(event.issue_id)
     if reading is None:
@@ -231,9 +231,10 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     # What is carried out is the text as it is now; it may have been edited since the event.
     parsed = read_commands(found.body, bare_digit=bare)
     event = event.model_copy(update={"comment": found, "edited": event.edited or _is_edited(found)})
-    seen = yield from _as_read(reading.issue, known.state, known)
-    resolved = yield from _with_mover(seen, known)
-    signed: tuple[Event | InternalEvent, ...] = ()
+    resolved, signed = Resolved(), tuple[Event | InternalEvent, ...]()
+    if not seen_already:
+        seen = yield from _as_read(reading.issue, known.state, known)
+        resolved = yield from _with_mover(seen, known)
     stage = stage_of(governing, reading.issue)
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
@@ -346,7 +347,8 @@ def _as_read(
     if state is None or state.deleted or not issue.status or state.issue.status == issue.status:
         return looked
     answer = yield ReadMoves(issue.id)
-    moves = [move for move in answer or () if isinstance(move, Move) and move.to_status == issue.status]
+    history = answer if isinstance(answer, tuple) else ()
+    moves = [move for move in history if move.to_status == issue.status]
     last = moves[-1] if moves else None
     if last is not None and last.by.id == known.own_account:
         return looked

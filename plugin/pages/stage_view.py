@@ -117,7 +117,7 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         due=baseline.schedule.dates.get(state.stage),
         criteria=_criteria(facts),
         issues=tuple(
-            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline, each))
+            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline.mapping, each))
             for each in agreed
         ),
         changed=tuple(_part(facts, part) for part in state.changed),
@@ -209,7 +209,9 @@ def _readable(field: str, value: str) -> str:
 
 def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
     return tuple(
-        f"{each.issue.key} {each.issue.summary}" for each in agreed if not is_done(facts.baseline, each)
+        f"{each.issue.key} {each.issue.summary}"
+        for each in agreed
+        if not is_done(facts.baseline.mapping, each)
     )
 
 

@@ -22,7 +22,7 @@ from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
 from plugin.worker.backoff import MAX_ATTEMPTS, delay
 from plugin.worker.database_alerts import DatabaseAlerts
-from plugin.worker.delivery_handler import Handler
+from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
 from plugin.worker.lease import LeaseHolder, lease_for
@@ -58,7 +58,7 @@ class Worker:
         self._clock = clock
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._handler = Handler(database, active_contracts, trackers)
+        self._handler = DeliveryHandler(database, active_contracts, trackers)
         self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from plugin.core.facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import Event
 from plugin.core.model.internal_events import InternalEvent
+from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
-from plugin.store import cursors, deliveries, effects, heard, timers, work
+from plugin.store import cursors, deliveries, effects, heard, issues, timers, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.worker.active_contracts import ActiveContract
@@ -33,7 +34,7 @@ class UnitOfWork:
         self,
         active: ActiveContract,
         events: Sequence[Event | InternalEvent],
-        movers: dict[str, Actor] | None = None,
+        movers: Mapping[str, Actor] | None = None,
     ) -> ContractFacts:
         """Load everything that deciding these events may ask for, under the contract's lock.
 
@@ -42,6 +43,10 @@ class UnitOfWork:
         """
         baseline = load_baseline(self._connection, self._lease.tracker, active, self._now)
         return load_facts(self._connection, baseline, events, movers or {})
+
+    def state(self, issue: str) -> IssueState | None:
+        """Return what is on record about an issue, before anything of this delivery is saved."""
+        return issues.load(self._connection, self._lease.tracker, issue)
 
     def save(self, active: ActiveContract, outcome: Outcome) -> None:
         """Save what was decided: states, effects, timers, and the record last."""
@@ -61,7 +66,7 @@ class UnitOfWork:
 
     def count_recovered(self) -> None:
         """Count something that was taken up although no webhook told it."""
-        cursors.healed(self._connection, self._lease.tracker)
+        cursors.count_recovered(self._connection, self._lease.tracker)
 
     def finish(self, delivery: int, results: Sequence[Result]) -> str:
         """Mark a delivery as done; return what it came to."""

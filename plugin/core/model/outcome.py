@@ -114,8 +114,8 @@ class Outcome:
         deputies: deputies who were named.
         processed: comments whose commands count as carried out: the text that was read, by the comment's id.
         used_links: links of signed pages that count as answered.
-        rewritten_comments: ids of our comments that somebody edited; they are written anew.
-        lost_comments: ids of our comments that somebody deleted; they are posted again.
+        rewritten_comments: our comments that somebody edited, written anew: (issue, comment).
+        lost_comments: our comments that somebody deleted, posted again: (issue, comment).
     """
 
     result: Result = Result.NOTHING
@@ -127,8 +127,8 @@ class Outcome:
     deputies: tuple[DeputyAppointment, ...] = ()
     processed: Mapping[str, str] = field(default_factory=dict)
     used_links: tuple[str, ...] = ()
-    rewritten_comments: tuple[str, ...] = ()
-    lost_comments: tuple[str, ...] = ()
+    rewritten_comments: tuple[tuple[str, str], ...] = ()
+    lost_comments: tuple[tuple[str, str], ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""

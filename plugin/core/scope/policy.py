@@ -46,8 +46,11 @@ def judge_issues(step: Step) -> Outcome:
 
 
 def seen(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
-    """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`."""
-    if before is None:
+    """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`.
+
+    An issue that comes from another contract brings neither stage nor ruling nor change with it.
+    """
+    if before is None or before.contract != baseline.mapping.id:
         return IssueState(
             tracker=baseline.tracker,
             contract=baseline.mapping.id,

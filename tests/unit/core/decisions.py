@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from mappings.model import ContractMapping
+from plugin.core import decide as deciding
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.decide import decide_comment, rejudge, seen
-from plugin.core.due_dates.deadline_shift import after_decision
-from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
+from plugin.core.facts import Baseline, ContractFacts, IssueFacts, RelatedIssues
 from plugin.core.model.effects import Effect
-from plugin.core.model.events import CommentWritten, IssueSeen
+from plugin.core.model.events import CommentWritten, IssueDeleted, IssueSeen
+from plugin.core.model.internal_events import OfferTimerDue
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
@@ -126,8 +126,46 @@ def judged(
 ) -> IssueState:
     """Return an issue as it is on record after it was first seen, updated with what else is known."""
     facts = IssueFacts(on, related=RelatedIssues(open=related))
-    state = rejudge(facts, None, seen(on, None, snapshot)).states[0]
-    return state.model_copy(update=update)
+    outcome = decide_seen(facts, IssueSeen(issue=snapshot))
+    return state_in(outcome, snapshot.id).model_copy(update=update)
+
+
+def contract_facts(facts: IssueFacts, issue: str, **given: Any) -> ContractFacts:
+    """Return the facts of a whole decision from those about one issue and what is related to it."""
+    states = {facts.state.issue.id: facts.state} if facts.state else {}
+    states |= {each.issue.id: each for each in facts.related.open}
+    keys = {
+        "usage": facts.related.held,
+        "gifts": facts.related.gifts,
+        "open_work": facts.related.open_work,
+        "earlier_issues": {issue: facts.earlier_issues},
+        "published": {issue: facts.published},
+        "stages": frozenset(stage.id for stage in facts.baseline.mapping.stages),
+        **given,
+    }
+    return ContractFacts(facts.baseline, states, **keys)
+
+
+def decide_seen(facts: IssueFacts, event: IssueSeen, **given: Any) -> Outcome:
+    """Decide what follows from an issue as it was seen."""
+    return deciding.decide(event, contract_facts(facts, event.issue.id, **given))
+
+
+def decide_deleted(facts: IssueFacts) -> Outcome:
+    """Decide what follows from a deletion."""
+    issue = facts.state.issue.id if facts.state else "1009"
+    return deciding.decide(IssueDeleted(issue_id=issue), contract_facts(facts, issue))
+
+
+def decide_comment(facts: IssueFacts, event: CommentWritten) -> Outcome:
+    """Decide what the commands of a comment do."""
+    return deciding.decide(event, contract_facts(facts, event.issue_id))
+
+
+def decide_timer(facts: IssueFacts, name: str) -> Outcome:
+    """Decide what a timer of an offer does."""
+    issue = facts.state.issue.id if facts.state else "1009"
+    return deciding.decide(OfferTimerDue(issue, name), contract_facts(facts, issue))
 
 
 def facts_of(
@@ -166,7 +204,7 @@ def hear(facts: IssueFacts, who: str, text: str, **given: Any) -> Outcome:
 def after(facts: IssueFacts, outcome: Outcome, **given: Any) -> IssueFacts:
     """Return the facts as they are on record after an outcome; shifts follow from the decision."""
     state = state_in(outcome)
-    on = after_decision(facts.baseline, state)
+    on = facts.baseline.with_decision_of(state)
     return replace(facts, baseline=replace(on, **given.pop("on", {})), state=state, **given)
 
 
@@ -178,12 +216,12 @@ def state_in(outcome: Outcome, issue_id: str = "1009") -> IssueState:
 
 def effects(outcome: Outcome) -> list[tuple[str, str]]:
     """Return slot and kind of every effect."""
-    return [(asked.slot, asked.effect.kind) for asked in outcome.effects]
+    return [(str(asked.slot), asked.effect.kind) for asked in outcome.effects]
 
 
 def slots(outcome: Outcome) -> set[str]:
     """Return the slots of the effects."""
-    return {asked.slot for asked in outcome.effects}
+    return {str(asked.slot) for asked in outcome.effects}
 
 
 def in_slot(outcome: Outcome, slot: str) -> Effect:
@@ -193,7 +231,7 @@ def in_slot(outcome: Outcome, slot: str) -> Effect:
 
 def asked_in(outcome: Outcome, slot: str) -> EffectRequest:
     """Return the last effect asked for in a slot."""
-    return [asked for asked in outcome.effects if asked.slot == slot][-1]
+    return [asked for asked in outcome.effects if str(asked.slot) == slot][-1]
 
 
 def entries(outcome: Outcome) -> list[str]:

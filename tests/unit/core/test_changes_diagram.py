@@ -10,6 +10,7 @@ from decisions import (
     after,
     agreed,
     baseline,
+    decide_seen,
     facts_of,
     hear,
     issue,
@@ -20,7 +21,6 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_seen
 from plugin.core.facts import IssueFacts
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.outcome import Outcome

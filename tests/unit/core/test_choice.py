@@ -12,6 +12,8 @@ from decisions import (
     after,
     agreed,
     baseline,
+    decide_comment,
+    decide_seen,
     effects,
     entries,
     facts_of,
@@ -27,11 +29,11 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_comment, decide_seen, rejudge, seen
 from plugin.core.facts import IssueFacts, RelatedIssues
 from plugin.core.model.effects import SetDueDate, ShowVerdict
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.options import OpenWork
+from plugin.core.model.outcome import Outcome
 from plugin.core.offer.offer_versions import open_work_hours
 
 
@@ -239,14 +241,20 @@ def swap_facts() -> IssueFacts:
     work = OpenWork("1007", "ACME-7", "Слайдер", hours, "design")
     related = RelatedIssues(open_work=(work,))
     bare = facts_of(on, None, related=related)
-    state = state_in(rejudge(bare, None, seen(on, None, issue())))
+    state = state_in(decide_seen(bare, looked(issue())))
     return facts_of(on, state, published=(1,), related=related)
+
+
+def swaps_told(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return subject and slot of what is told about a swap."""
+    told = [(asked.subject, str(asked.slot)) for asked in outcome.effects]
+    return [(subject, slot) for subject, slot in told if slot.startswith("swapped")]
 
 
 def test_a_swap_tells_the_work_that_is_left_out() -> None:
     """The issue that a swap leaves out is told so, on itself."""
     outcome = hear(swap_facts(), "director", "/choose 3")
-    told = [(each.subject, each.slot) for each in outcome.effects if each.slot.startswith("swapped")]
+    told = swaps_told(outcome)
     assert told == [("1007", "swapped-out:1009/501/1")]
 
 
@@ -255,7 +263,7 @@ def test_a_superseded_swap_is_told_back() -> None:
     facts = swap_facts()
     first = hear(facts, "director", "/choose 3")
     second = hear(after(facts, first), "director", "/choose 2", comment="502")
-    told = [(each.subject, each.slot) for each in second.effects if each.slot.startswith("swapped")]
+    told = swaps_told(second)
     assert told == [("1007", "swapped-in:1009/502/2")]
 
 

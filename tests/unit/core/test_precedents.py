@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from decisions import NOW, agreed, baseline, facts_of, hear, issue, judged, linked, looked, slots
+from decisions import NOW, agreed, baseline, decide_seen, facts_of, hear, issue, judged, linked, looked, slots
 
-from plugin.core.decide import decide_seen
+from plugin.core.alerts.repeats import manager_name
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement
-from plugin.core.scope.precedents import earlier, manager_name, precedent_keys
+from plugin.core.scope.precedents import earlier, precedent_keys
 
 CREATED = NOW - timedelta(hours=1)
 
@@ -36,7 +36,8 @@ def tasks(
 ) -> list[tuple[str, str]]:
     """Return subject and slot of the tasks that a new issue brings."""
     outcome = decide_seen(facts_of(on, None, earlier_issues=earlier_issues), looked(snapshot or issue()))
-    return [(asked.subject, asked.slot) for asked in outcome.effects if asked.slot == "team:repeated"]
+    told = [(asked.subject, str(asked.slot)) for asked in outcome.effects]
+    return [(subject, slot) for subject, slot in told if slot == "team:repeated"]
 
 
 @pytest.mark.parametrize(
