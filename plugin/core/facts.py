@@ -1,6 +1,7 @@
 """The facts of a decision: the contract at one moment, and the issues that an event can touch.
 
-They are loaded once, before the decision. `ContractFacts.after` carries forward what is decided, so that nothing has to be read again between two policies or two events.
+They are loaded once, before the decision. What is decided is carried forward by `ContractFacts.after`, so
+that nothing has to be read again between two policies or two events.
 """
 
 from __future__ import annotations

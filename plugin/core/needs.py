@@ -1,8 +1,8 @@
 """What must be read before an event may count, and what then happened.
 
-`needs` does no I/O: it yields what it wants to know (an issue as the tracker shows it now, who moved it, which
-issues a signature would cover), is sent the answers, and returns the events to decide. So the reading stays
-outside any transaction, in the hands of the caller.
+`needs` does no I/O: it yields what it wants to know (an issue as the tracker shows it now, who moved it,
+which issues a signature would cover), is sent the answers, and returns the events to decide. The reading
+stays outside any transaction, in the hands of the caller.
 """
 
 from __future__ import annotations

@@ -60,11 +60,13 @@ class Change:
         before: what is on record; None when it was never seen.
         after: as it was seen now, or as a ruling places it.
         decides: whether a decision may fall, which touches every open offer.
+        is_ruling: whether `after` shows where a ruling would place the issue.
     """
 
     before: IssueState | None
     after: IssueState
     decides: bool = False
+    is_ruling: bool = False
 
 
 def reach_of(baseline: Baseline, changes: Sequence[Change]) -> Reach:
@@ -94,6 +96,8 @@ def keys_of(baseline: Baseline, changes: Iterable[Change]) -> tuple[str, ...]:
     """Return the keys by which earlier like issues are found."""
     keys: dict[str, None] = {}
     for change in changes:
+        if change.is_ruling:
+            continue
         _, placement = settle_match(baseline, change.after)
         keys |= dict.fromkeys(precedent_keys(change.after, placement))
     return tuple(keys)

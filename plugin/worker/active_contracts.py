@@ -68,9 +68,11 @@ class ActiveContracts:
         """Return a contract in force by its id, or None."""
         return self._by_id.get(contract)
 
-    def of_tracker(self, tracker: str) -> tuple[ActiveContract, ...]:
+    def mappings_of(self, tracker: str) -> tuple[ContractMapping, ...]:
         """Return the contracts in force whose issues are in a tracker."""
-        return tuple(active for active in self._by_id.values() if active.mapping.tracker.name == tracker)
+        return tuple(
+            active.mapping for active in self._by_id.values() if active.mapping.tracker.name == tracker
+        )
 
     def knows(self, tracker: str, account: str) -> bool:
         """Tell whether a contract of the tracker names the person with this account."""

@@ -1,16 +1,16 @@
-"""Handling one delivery: what has to be read is read first, then one transaction decides, saves and finishes."""
+"""Handling one delivery: what has to be read is read first, then one transaction decides and saves."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.core.decide import decide, decide_all
-from plugin.core.facts import ContractFacts
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import InternalEvent, IssueLeft, OfferTimerDue, RejudgeDue
+from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.placement import Evidence
@@ -44,11 +44,11 @@ AnyEvent = Event | InternalEvent
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Events that one contract decides, in order."""
+class _Resolution:
+    """An event of a delivery, and what is to be decided about it."""
 
-    active: ActiveContract
-    events: tuple[AnyEvent, ...]
+    event: Event
+    resolved: Resolved
 
 
 class DeliveryHandler:
@@ -71,9 +71,9 @@ class DeliveryHandler:
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None:
             raise LookupError(f"there is no tracker {delivery.tracker!r} in the settings")
-        resolved = [(event, self._resolve(tracker, delivery, event, now)) for event in delivery.events]
+        resolutions = self._resolve_all(tracker, delivery, now)
         with unit_of_work.begin(self._database, lease, now) as uow:
-            results = [self._decide(uow, tracker, event, each) for event, each in resolved]
+            results = self._decide(uow, tracker, resolutions)
             return uow.finish(delivery.id, results)
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
@@ -93,30 +93,51 @@ class DeliveryHandler:
 
     # What has to be read, outside any transaction
 
-    def _resolve(self, tracker: Tracker, delivery: WaitingDelivery, event: Event, now: datetime) -> Resolved:
+    def _resolve_all(
+        self, tracker: Tracker, delivery: WaitingDelivery, now: datetime
+    ) -> tuple[_Resolution, ...]:
+        resolutions: list[_Resolution] = []
+        seen: dict[str, IssueSnapshot] = {}
+        for event in delivery.events:
+            completed = tracker.completed(event) if isinstance(event, IssueSeen) else event
+            known = self._known(tracker, delivery, completed, now, seen)
+            resolved = self._resolve(tracker, completed, known)
+            for each in resolved.events:
+                if isinstance(each, IssueSeen):
+                    seen[each.issue.id] = each.issue
+            resolutions.append(_Resolution(completed, resolved))
+        return tuple(resolutions)
+
+    def _resolve(self, tracker: Tracker, event: Event, known: Known) -> Resolved:
         """Answer what an event asks for, until it is known what is to be decided."""
-        if isinstance(event, IssueSeen):
-            event = tracker.completed(event)
-        known = self._known(tracker, delivery, event, now)
         asking = needs(event, known)
-        answer: Answer = None
         try:
             need = next(asking)
             while True:
-                answer = self._answer(tracker, known, need, is_found=isinstance(event, IssueFound))
-                need = asking.send(answer)
+                need = asking.send(self._answer(tracker, need, is_found=isinstance(event, IssueFound)))
         except StopIteration as ended:
             resolved: Resolved = ended.value
             return resolved
 
-    def _known(self, tracker: Tracker, delivery: WaitingDelivery, event: Event, now: datetime) -> Known:
-        subject = event.issue.id if isinstance(event, IssueSeen) else event.issue_id
+    def _known(
+        self,
+        tracker: Tracker,
+        delivery: WaitingDelivery,
+        event: Event,
+        now: datetime,
+        seen: Mapping[str, IssueSnapshot],
+    ) -> Known:
+        subject = subject_of(event)
+        is_found = isinstance(event, IssueFound)
         with self._database.look() as connection:
             state = issues.load(connection, tracker.name, subject)
             is_deleted = heard.has_tombstone(connection, tracker.name, subject)
-            is_found = isinstance(event, IssueFound)
             own = effects.comments_held(connection, tracker.name, subject) if is_found else frozenset()
+        if state is not None and subject in seen:
+            # An earlier event of this delivery told of it already.
+            state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
+        is_named = self._active_contracts.knows(tracker.name, author)
         return Known(
             now=now,
             own_account=tracker.own_account(),
@@ -124,14 +145,12 @@ class DeliveryHandler:
             is_deleted=is_deleted,
             is_repeat=delivery.attempts > 0,
             received_at=delivery.received_at,
-            mappings=tuple(active.mapping for active in self._active_contracts.of_tracker(tracker.name)),
-            accounts=frozenset({author})
-            if self._active_contracts.knows(tracker.name, author)
-            else frozenset(),
+            mappings=self._active_contracts.mappings_of(tracker.name),
+            accounts=frozenset({author}) if is_named else frozenset(),
             own_comments=own,
         )
 
-    def _answer(self, tracker: Tracker, known: Known, need: Need, *, is_found: bool) -> Answer:
+    def _answer(self, tracker: Tracker, need: Need, *, is_found: bool) -> Answer:
         match need:
             case ReadIssue():
                 try:
@@ -158,78 +177,84 @@ class DeliveryHandler:
 
     # What is decided, in the one transaction
 
-    def _decide(self, uow: UnitOfWork, tracker: Tracker, event: Event, resolved: Resolved) -> Result:
-        for each in resolved.events:
-            if isinstance(each, IssueDeleted):
-                uow.add_tombstone(each.issue_id)
-        if not resolved.events:
-            return resolved.result
-        before = uow.state(event.issue_id) if isinstance(event, IssueFound) else None
-        decided: list[tuple[AnyEvent, Result]] = []
-        for part in self._parts(uow, tracker.name, resolved.events):
-            outcome, made = _decide_part(uow.facts(part.active, part.events, resolved.movers), part.events)
-            uow.save(part.active, outcome)
-            decided += made
-        if isinstance(event, IssueFound):
-            return self._recovered(uow, tracker, before, resolved, decided)
-        if decided and (decided[-1][0] is resolved.events[-1] or decided[-1][1] is Result.DECIDED_STAYS):
-            return decided[-1][1]
-        return Result.NOT_GOVERNED
+    def _decide(self, uow: UnitOfWork, tracker: Tracker, resolutions: Sequence[_Resolution]) -> list[Result]:
+        """Decide every event of a delivery: everything is loaded first, and saved last."""
+        everything = [event for each in resolutions for event in each.resolved.events]
+        movers = {key: mover for each in resolutions for key, mover in each.resolved.movers.items()}
+        found = next((each for each in resolutions if isinstance(each.event, IssueFound)), None)
+        before = uow.state(subject_of(found.event)) if found else None
+        parts = self._parts(uow, tracker.name, everything)
+        facts = {name: uow.facts(active, events, movers) for name, (active, events) in sorted(parts.items())}
+        results: dict[int, Result] = {}
+        stays: set[str] = set()
+        outcomes: list[tuple[ActiveContract, Outcome]] = []
+        for name, (active, events) in parts.items():
+            whole = NOTHING
+            for event, outcome in decide_all(events, facts[name]):
+                whole = whole.and_then(outcome)
+                results[id(event)] = outcome.result
+                if isinstance(event, IssueLeft) and outcome.result is Result.DECIDED_STAYS:
+                    stays.add(event.issue.id)
+            outcomes.append((active, whole))
+        for event in everything:
+            if isinstance(event, IssueDeleted):
+                uow.add_tombstone(event.issue_id)
+        for active, outcome in outcomes:
+            uow.save(active, outcome)
+        if found is not None and found.resolved.reading is not None:
+            return [self._recovered(uow, before, found.resolved, results)]
+        return [_result_of(each, results, stays) for each in resolutions]
 
-    def _parts(self, uow: UnitOfWork, tracker: str, events: Iterable[AnyEvent]) -> Iterator[_Part]:
-        """Give the events by the contract that decides them; one that an issue left hears of that first."""
-        current: ActiveContract | None = None
-        gathered: list[AnyEvent] = []
-        for active, event in self._routed(uow, tracker, events):
-            if current is not None and active is not current:
-                yield _Part(current, tuple(gathered))
-                gathered = []
-            current = active
-            gathered.append(event)
-        if current is not None:
-            yield _Part(current, tuple(gathered))
-
-    def _routed(
+    def _parts(
         self, uow: UnitOfWork, tracker: str, events: Iterable[AnyEvent]
-    ) -> Iterator[tuple[ActiveContract, AnyEvent]]:
+    ) -> dict[str, tuple[ActiveContract, list[AnyEvent]]]:
+        """Return the events by the contract that decides them; one that an issue left comes first."""
+        parts: dict[str, tuple[ActiveContract, list[AnyEvent]]] = {}
         governing: dict[str, ActiveContract | None] = {}
         for event in events:
             if isinstance(event, IssueSeen):
-                state = uow.state(event.issue.id)
-                active = self._active_contracts.governing(tracker, event.issue)
-                known = event.issue.id in governing
-                left = (
-                    state is not None
-                    and not known
-                    and (active is None or active.mapping.id != state.contract)
-                )
-                old = self._active_contracts.of(state.contract) if state is not None and left else None
-                if (
-                    state is not None
-                    and old is not None
-                    and (state.decided or state.evidence is not Evidence.UNGOVERNED)
-                ):
-                    yield old, IssueLeft(event.issue, event.actor)
-                    if state.decided:
-                        active = None
-                governing[event.issue.id] = active
+                routed = self._routed(uow, tracker, event, governing)
             elif isinstance(event, PageAnswered):
-                active = self._active_contracts.of(event.contract)
+                routed = [(self._active_contracts.of(event.contract), event)]
             elif event.issue_id in governing:
-                active = governing[event.issue_id]
+                routed = [(governing[event.issue_id], event)]
             else:
                 state = uow.state(event.issue_id)
-                active = self._active_contracts.of(state.contract) if state else None
-            if active is not None:
-                yield active, event
+                routed = [(self._active_contracts.of(state.contract) if state else None, event)]
+            for active, each in routed:
+                if active is not None:
+                    parts.setdefault(active.mapping.id, (active, []))[1].append(each)
+        return parts
+
+    def _routed(
+        self,
+        uow: UnitOfWork,
+        tracker: str,
+        event: IssueSeen,
+        governing: dict[str, ActiveContract | None],
+    ) -> list[tuple[ActiveContract | None, AnyEvent]]:
+        """Return which contracts hear of an issue that was seen: its own, and first the one it left."""
+        issue, state = event.issue, uow.state(event.issue.id)
+        active = self._active_contracts.governing(tracker, issue)
+        routed: list[tuple[ActiveContract | None, AnyEvent]] = []
+        if state is not None and issue.id not in governing:
+            old = self._active_contracts.of(state.contract)
+            left = active is None or active.mapping.id != state.contract
+            if left and old is not None and (state.decided or state.evidence is not Evidence.UNGOVERNED):
+                routed.append((old, IssueLeft(issue, event.actor)))
+                # A decided change stays with the contract under which it was decided.
+                active = None if state.decided else active
+        elif issue.id in governing and state is not None and state.decided and governing[issue.id] is None:
+            active = None
+        governing[issue.id] = active
+        return [*routed, (active, event)]
 
     def _recovered(
         self,
         uow: UnitOfWork,
-        tracker: Tracker,
         before: IssueState | None,
         resolved: Resolved,
-        decided: list[tuple[AnyEvent, Result]],
+        results: Mapping[int, Result],
     ) -> Result:
         """Count what reconciling took up, and have our own comments looked for before they are repeated."""
         reading = resolved.reading
@@ -246,20 +271,24 @@ class DeliveryHandler:
                 )
         active = self._active_contracts.of(before.contract) if before else None
         ours = our_labels(active.mapping) if active else ()
-        is_news = bool(decided) and missed(before, reading.issue, ours)
-        said = (result for event, result in decided if not isinstance(event, IssueSeen | IssueLeft))
-        if is_news or any(result not in _KNOWN_BEFORE for result in said):
+        is_news = bool(results) and missed(before, reading.issue, ours)
+        said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
+        if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):
             uow.count_recovered()
             return Result.RECOVERED
         return Result.KNOWN
 
 
-def _decide_part(
-    facts: ContractFacts, events: tuple[AnyEvent, ...]
-) -> tuple[Outcome, list[tuple[AnyEvent, Result]]]:
-    """Decide a contract's events in order; return all that follows, and what each came to."""
-    whole, results = NOTHING, list[tuple[AnyEvent, Result]]()
-    for event, outcome in decide_all(events, facts):
-        whole = whole.and_then(outcome)
-        results.append((event, outcome.result))
-    return whole, results
+def subject_of(event: Event) -> str:
+    """Return the id of the issue that an event is about."""
+    return event.issue.id if isinstance(event, IssueSeen) else event.issue_id
+
+
+def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Collection[str]) -> Result:
+    """Return what an event came to: the last thing decided about it."""
+    resolved = resolution.resolved
+    if not resolved.events:
+        return resolved.result
+    if subject_of(resolution.event) in stays:
+        return Result.DECIDED_STAYS
+    return results.get(id(resolved.events[-1]), Result.NOT_GOVERNED)

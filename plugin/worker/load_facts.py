@@ -77,7 +77,7 @@ def load_stage_facts(connection: Connection, baseline: Baseline, stage: Stage) -
 class _Wanted:
     """What the events of a delivery ask for, gathered before anything is loaded."""
 
-    issues: dict[str, IssueSeen | None] = field(default_factory=dict)
+    issues: dict[str, list[IssueSeen]] = field(default_factory=dict)
     decides: set[str] = field(default_factory=set)
     rulings: dict[str, list[given.Scope | given.Bonus]] = field(default_factory=dict)
     comments: list[CommentWritten] = field(default_factory=list)
@@ -144,9 +144,9 @@ def _wanted(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Wan
     for event in events:
         subject = event.issue.id if isinstance(event, IssueSeen) else event.issue_id
         if isinstance(event, IssueSeen):
-            wanted.issues[subject] = event
+            wanted.issues.setdefault(subject, []).append(event)
         elif not isinstance(event, PageAnswered) or event.stage is None or event.word == "choose":
-            wanted.issues.setdefault(subject, None)
+            wanted.issues.setdefault(subject, [])
         match event:
             case CommentWritten():
                 wanted.decides.add(subject)
@@ -167,16 +167,20 @@ def _wanted(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Wan
 
 def _changes(baseline: Baseline, wanted: _Wanted, on_record: Mapping[str, StoredIssue]) -> Iterable[Change]:
     """Give each issue in question as it was and as it will be looked at, also as a ruling would place it."""
-    for key, event in wanted.issues.items():
+    for key, seen_as in wanted.issues.items():
         stored = on_record.get(key)
-        before = stored.state if stored else None
-        after = seen(baseline, before, event.issue) if event is not None else before
-        if after is None:
-            continue
+        before = state = stored.state if stored else None
         decides = key in wanted.decides
-        yield Change(before, after, decides)
+        for event in seen_as:
+            state = seen(baseline, state, event.issue)
+            yield Change(before, state, decides)
+        if state is None:
+            continue
+        if not seen_as:
+            yield Change(before, state, decides)
         for ruling in wanted.rulings.get(key, ()):
-            yield Change(before, after.model_copy(update={"ruling": _as_ruled(ruling)}), decides)
+            ruled = state.model_copy(update={"ruling": _as_ruled(ruling)})
+            yield Change(before, ruled, decides, is_ruling=True)
 
 
 def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
@@ -279,7 +283,7 @@ def _earlier_issues(
         by_issue.setdefault(change.after.issue.id, []).append(change)
     contract = baseline.mapping.id
     return {
-        key: issues.earlier_issues(connection, contract, key, keys_of(baseline, found[:1]))
+        key: issues.earlier_issues(connection, contract, key, keys_of(baseline, found))
         for key, found in by_issue.items()
     }
 
@@ -289,8 +293,8 @@ def _shown(
 ) -> dict[tuple[str, Slot], ShownEffect]:
     """Return what label slots of issues were last seen to show, for those that were seen again."""
     shown = {}
-    for key, event in wanted.issues.items():
-        if event is None or key not in on_record:
+    for key, seen_as in wanted.issues.items():
+        if not seen_as or key not in on_record:
             continue
         for slot in (VERDICT_SLOT, STAGE_SLOT, KICK_OFF_SLOT):
             found = effects.shown(connection, tracker, key, str(slot))

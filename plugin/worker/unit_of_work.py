@@ -29,6 +29,7 @@ class UnitOfWork:
         self._connection = connection
         self._lease = lease
         self._now = now
+        self._states: dict[str, IssueState | None] = {}
 
     def facts(
         self,
@@ -45,8 +46,10 @@ class UnitOfWork:
         return load_facts(self._connection, baseline, events, movers or {})
 
     def state(self, issue: str) -> IssueState | None:
-        """Return what is on record about an issue, before anything of this delivery is saved."""
-        return issues.load(self._connection, self._lease.tracker, issue)
+        """Return what was on record about an issue before anything of this delivery was saved."""
+        if issue not in self._states:
+            self._states[issue] = issues.load(self._connection, self._lease.tracker, issue)
+        return self._states[issue]
 
     def save(self, active: ActiveContract, outcome: Outcome) -> None:
         """Save what was decided: states, effects, timers, and the record last."""

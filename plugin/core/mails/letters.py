@@ -1,6 +1,7 @@
 """Letters to people with an address: in their own language, one for one purpose and version.
 
-A letter's slot names person, purpose and version; a slot that was once sent is never sent again. Personal links go by mail alone, never into a comment that others read.
+A letter's slot names person, purpose and version; a slot that was once sent is never sent again. Personal
+links go by mail alone, never into a comment that others read.
 """
 
 from __future__ import annotations

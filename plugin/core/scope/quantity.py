@@ -15,6 +15,7 @@ from mappings.model import Counted, ScopeItem
 from plugin.core.model.usage import ZERO, Allotment, Claim, ItemUsage
 from plugin.core.model.verdict import Reason, ReasonWord
 
+NOTHING_HELD = ItemUsage()
 _NOTICEABLE = Decimal("0.01")
 """Nobody is billed for less than half a minute that rounding left over."""
 
@@ -77,7 +78,7 @@ def counts_for(counted: Counted | None, labels: frozenset[str]) -> bool:
     return counted is not None and (counted.label is None or counted.label in labels)
 
 
-def _serve(left: _Left, claim: Claim, held: ItemUsage = ItemUsage()) -> Allotment:
+def _serve(left: _Left, claim: Claim, held: ItemUsage = NOTHING_HELD) -> Allotment:
     item = left.item
     over: list[Reason] = []
     is_round = counts_for(item.rounds, claim.labels) and not held.rounds
