@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 
-_OWN_LETTERS = {"ẞ": "ß", "ß": "ß", "ς": "ς"}
+_LETTERS_KEPT = {"ẞ": "ß", "ß": "ß", "ς": "ς"}
 """Case folding makes these `ss` and `σ`; in the domains of today (IDNA 2008) they name other domains."""
 
 _PUNYCODE = "xn--"
 
 
-def one_form(address: str) -> str:
+def normalise_email(address: str) -> str:
     """Return the form in which an address is compared; the same for the same address, however it is written.
 
     >>> one_form("Director@Пример.РФ") == one_form("director@xn--e1afmkfd.xn--p1ai")
@@ -23,27 +23,27 @@ def one_form(address: str) -> str:
     >>> one_form("a@straße.example") == one_form("a@strasse.example")
     False
     """
-    local, at, domain = _folded(address.strip()).rpartition("@")
+    local, at, domain = _fold(address.strip()).rpartition("@")
     labels = domain.replace("。", ".").removesuffix(".").split(".")
-    return f"{local}{at}{'.'.join(map(_in_its_letters, labels))}"
+    return f"{local}{at}{'.'.join(map(_decode_label, labels))}"
 
 
-def one_name(name: str) -> str:
+def normalise_name(name: str) -> str:
     """Return the form in which the names of people are compared.
 
     >>> one_name("Пётр  Соколов") == one_name("петр соколов")
     True
     """
-    return " ".join(_folded(name).replace("ё", "е").split())
+    return " ".join(_fold(name).replace("ё", "е").split())
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text)
-    folded = "".join(_OWN_LETTERS.get(letter) or letter.casefold() for letter in composed)
+    folded = "".join(_LETTERS_KEPT.get(letter) or letter.casefold() for letter in composed)
     return unicodedata.normalize("NFKC", folded)
 
 
-def _in_its_letters(label: str) -> str:
+def _decode_label(label: str) -> str:
     """Return a label of a domain in its own letters; one that no registry would give out stays as it is."""
     if not label.startswith(_PUNYCODE):
         return label
@@ -51,4 +51,4 @@ def _in_its_letters(label: str) -> str:
         letters = label.removeprefix(_PUNYCODE).encode("ascii").decode("punycode")
     except UnicodeError:
         return label
-    return letters if _folded(letters) == letters else label
+    return letters if _fold(letters) == letters else label

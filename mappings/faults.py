@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
-def dotted(path: Path) -> str:
+def dotted_path(path: KeyPath) -> str:
     """Write a path the way people say it: `stages[0].items[1].hours`; the whole file is an empty text."""
     steps = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
     return "".join(steps).removeprefix(".")
@@ -23,10 +23,10 @@ def printable(text: str) -> str:
     >>> printable("key\u202e")
     'key\\u202e'
     """
-    return "".join(each if each.isprintable() else _escaped(each) for each in text)
+    return "".join(each if each.isprintable() else _escape(each) for each in text)
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 

@@ -15,19 +15,19 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mappings.checks import check_file, check_folder
-from mappings.decoding import decode, read_bytes
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.file_text import decode, read_bytes
 from mappings.model import ContractMapping, dump
-from mappings.positions import parse
-from mappings.scalars import read_scalars
-from mappings.sentences import explain
+from mappings.sections import Section
+from mappings.validation_errors import explain_errors
+from mappings.yaml_parser import parse_yaml
+from mappings.yaml_scalars import check_scalars
 
 SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedMapping:
     """What became of one file.
 
     Attributes:
@@ -47,10 +47,10 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Folder:
+class LoadedFolder:
     """What became of a folder's files, in the order of their names."""
 
-    loaded: tuple[Loaded, ...]
+    loaded: tuple[LoadedMapping, ...]
 
     @property
     def mappings(self) -> tuple[ContractMapping, ...]:
@@ -69,11 +69,11 @@ class _Draft:
 
     path: Path
     mapping: ContractMapping | None
-    root: MappingNode | None
+    root: Section | None
     faults: tuple[Fault, ...]
 
 
-def load_file(path: Path) -> Loaded:
+def load_file(path: Path) -> LoadedMapping:
     """Load one mapping.
 
     Args:
@@ -82,21 +82,21 @@ def load_file(path: Path) -> Loaded:
     Returns:
         The mapping, or None; and every fault of the file.
     """
-    return _finish(_draft(path), ())
+    return _finish_draft(_read_draft(path), ())
 
 
-def load_files(paths: Iterable[Path]) -> Folder:
+def load_files(paths: Iterable[Path]) -> LoadedFolder:
     """Load several mappings and compare them with each other.
 
     Args:
         paths: the files, in the order in which they are to be reported; one named twice is read once.
     """
-    drafts = [_draft(path) for path in dict.fromkeys(paths)]
+    drafts = [_read_draft(path) for path in dict.fromkeys(paths)]
     across = list(check_folder([draft.root for draft in drafts if draft.root is not None]))
-    return Folder(tuple(_finish(draft, across) for draft in drafts))
+    return LoadedFolder(tuple(_finish_draft(draft, across) for draft in drafts))
 
 
-def load_folder(folder: Path) -> Folder:
+def load_folder(folder: Path) -> LoadedFolder:
     """Load every `*.yaml` and `*.yml` of a folder, sorted by name, and compare them with each other.
 
     A folder that cannot be read is reported as if it were a file.
@@ -107,36 +107,36 @@ def load_folder(folder: Path) -> Folder:
         sentence = f"the folder cannot be read: {(error.strerror or str(error)).lower()}"
         remedy = "Check the path and the permissions."
         fault = Fault(str(folder), 1, 1, sentence, remedy, "unreadable")
-        return Folder((Loaded(None, (fault,), folder),))
+        return LoadedFolder((LoadedMapping(None, (fault,), folder),))
     return load_files(paths)
 
 
-def digest(mapping: ContractMapping) -> str:
+def mapping_digest(mapping: ContractMapping) -> str:
     """Return a SHA-256 of what the mapping says, the same whatever the order of its keys and its comments."""
     canonical = json.dumps(dump(mapping), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _draft(path: Path) -> _Draft:
+def _read_draft(path: Path) -> _Draft:
     content = read_bytes(path)
     text = decode(content, str(path)) if isinstance(content, bytes) else content
     if isinstance(text, Fault):
         return _Draft(path, None, None, (text,))
-    source, faults = parse(text, str(path))
+    source, faults = parse_yaml(text, str(path))
     if source is None:
         return _Draft(path, None, None, tuple(faults))
-    reading = read_scalars(source)
+    checked = check_scalars(source)
     mapping = None
     try:
-        mapping = ContractMapping.model_validate(reading.data)
+        mapping = ContractMapping.model_validate(checked.data)
     except ValidationError as error:
-        explain(error, reading)
-    root = MappingNode(source, reading.data, reading.faulty)
-    return _Draft(path, mapping, root, (*faults, *reading.faults, *check_file(root)))
+        explain_errors(error, checked)
+    root = Section(source, checked.data, checked.faulty)
+    return _Draft(path, mapping, root, (*faults, *checked.faults, *check_file(root)))
 
 
-def _finish(draft: _Draft, across: Iterable[Fault]) -> Loaded:
+def _finish_draft(draft: _Draft, across: Iterable[Fault]) -> LoadedMapping:
     found = (*draft.faults, *(fault for fault in across if fault.file == str(draft.path)))
     faults = tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.line, fault.column)))
     faulty = any(fault.severity == "error" for fault in faults)
-    return Loaded(None if faulty else draft.mapping, faults, draft.path)
+    return LoadedMapping(None if faulty else draft.mapping, faults, draft.path)

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email
 
-_FINEST = Decimal("1e-10")
+_SMALLEST_HOURS = Decimal("1e-10")
 _DURATION = re.compile(
     r"^(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|ч))?\s*(?:(?P<minutes>\d+)\s*(?:m|м|min|мин))?$"
 )
@@ -51,11 +51,11 @@ def parse_hours(value: object) -> Decimal:
     if not hours.is_finite() or hours < 0 or hours > 1_000_000:
         raise ValueError("hours must lie between 0 and 1,000,000")
     # Thirds of an hour have no end: cut off, so that no sum of them passes the hours that they make up.
-    cut = hours.quantize(_FINEST, rounding=ROUND_DOWN)
+    cut = hours.quantize(_SMALLEST_HOURS, rounding=ROUND_DOWN)
     return hours if cut == hours else cut
 
 
-def _known_timezone(name: str) -> str:
+def _check_timezone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("not a time zone of the IANA list, such as Europe/Moscow")
     return name
@@ -67,20 +67,20 @@ Hours = Annotated[
     PlainSerializer(lambda hours: float(hours), return_type=float, when_used="json"),
 ]
 Money = Annotated[Decimal, Field(ge=0, max_digits=18)]
-Timezone = Annotated[str, AfterValidator(_known_timezone)]
+Timezone = Annotated[str, AfterValidator(_check_timezone)]
 Text = Annotated[str, Field(min_length=1)]
 Language = Literal["ru", "en"]
 Option = Literal["move_deadline", "extra_fee", "swap", "park", "withdraw"]
 Power = Literal["decide", "sign_off", "rule_scope", "estimate", "price", "publish", "reset"]
 
 
-class _Part(BaseModel):
+class _MappingPart(BaseModel):
     """A part of a mapping: frozen, and without keys that nobody reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Terms(_Part):
+class Terms(_MappingPart):
     """`contract:` who agreed on what, in which language, currency and calendar."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -102,7 +102,7 @@ class Terms(_Part):
         return ZoneInfo(self.timezone)
 
 
-class Only(_Part):
+class Only(_MappingPart):
     """`tracker.only:` which issues are this contract's where contracts share a project."""
 
     label: Text | None = None
@@ -111,14 +111,14 @@ class Only(_Part):
     version: Text | None = None
 
 
-class Ignore(_Part):
+class Ignore(_MappingPart):
     """`tracker.ignore:` issues that no rule ever looks at."""
 
     types: tuple[Text, ...] = ()
     labels: tuple[Text, ...] = ()
 
 
-class Statuses(_Part):
+class Statuses(_MappingPart):
     """`tracker.statuses:` which statuses, by their exact names, mean what."""
 
     working: tuple[Text, ...] = ()
@@ -127,7 +127,7 @@ class Statuses(_Part):
     accepted: tuple[Text, ...] = ()
 
 
-class Labels(_Part):
+class Labels(_MappingPart):
     """`tracker.labels:` the names of the labels that show a verdict."""
 
     in_scope: Text = "in-scope"
@@ -140,7 +140,7 @@ class Labels(_Part):
     outdated: Text = "sign-off-outdated"
 
 
-class TeamComments(_Part):
+class TeamComments(_MappingPart):
     """`tracker.team_comments:` who may read comments meant for the team. Exactly one key is given."""
 
     role: Text | None = None
@@ -148,7 +148,7 @@ class TeamComments(_Part):
     internal: Literal[True] | None = None
 
 
-class TrackerTerms(_Part):
+class TrackerTerms(_MappingPart):
     """`tracker:` where the contract's issues live and how the tracker's words are to be read."""
 
     name: Text
@@ -165,7 +165,7 @@ class TrackerTerms(_Part):
     labels: Labels = Labels()
 
 
-class Person(_Part):
+class Person(_MappingPart):
     """One of `people:`; `account` is the tracker's own id of the person."""
 
     name: Text
@@ -176,14 +176,14 @@ class Person(_Part):
     language: Language | None = None
 
 
-class Limit(_Part):
+class Limit(_MappingPart):
     """`up_to:` what a decision may cost at the most; a missing key sets no limit."""
 
     fee: Money | None = None
     working_days: Annotated[int, Field(ge=0)] | None = None
 
 
-class Authority(_Part):
+class Authority(_MappingPart):
     """A row of `authority:` what a person may decide, up to what, on whose behalf, from when until when."""
 
     person: Text
@@ -194,7 +194,7 @@ class Authority(_Part):
     until: date | None = None
 
 
-class Price(_Part):
+class Price(_MappingPart):
     """`price:` the rate without VAT, the VAT in percent, and the rounding of the sum shown."""
 
     hour: Money
@@ -202,21 +202,21 @@ class Price(_Part):
     round_to: Annotated[Decimal, Field(gt=0)] = Decimal("0.01")
 
 
-class Answers(_Part):
+class Answers(_MappingPart):
     """`answers:` how the client may answer, and what happens to extras started too early."""
 
     bare_digit: bool = False
     move_back_undecided: bool = False
 
 
-class KickOff(_Part):
+class KickOff(_MappingPart):
     """`kick_off:` the issue on which the client acknowledges what happens when something new comes up."""
 
     issue: Text
     acknowledged_by: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class Goodwill(_Part):
+class Goodwill(_MappingPart):
     """`goodwill:` how much is done as a gift: a request, and a month."""
 
     per_request: Hours = Decimal(1)
@@ -224,14 +224,14 @@ class Goodwill(_Part):
     warn_at: Annotated[int, Field(ge=1, le=100)] = 75
 
 
-class Repeat(_Part):
+class Repeat(_MappingPart):
     """`repeat:` after how many like requests within how many days the manager gets a task."""
 
     count: Annotated[int, Field(ge=2)] = 3
     within: Annotated[int, Field(ge=1)] = 14
 
 
-class ItemLink(_Part):
+class ItemLink(_MappingPart):
     """`link:` by what an issue belongs to a scope item; several keys must all hold."""
 
     epic: Text | None = None
@@ -242,14 +242,14 @@ class ItemLink(_Part):
     field: Annotated[dict[str, Text], Field(max_length=1)] | None = None
 
 
-class Counted(_Part):
+class Counted(_MappingPart):
     """`rounds:` or `pieces:` how many issues of the item are included; with `label`, those that carry it."""
 
     max: Annotated[int, Field(ge=0)]
     label: Text | None = None
 
 
-class ScopeItem(_Part):
+class ScopeItem(_MappingPart):
     """A scope item: what was sold, with its quantities and the link by which issues belong to it."""
 
     id: Text
@@ -262,7 +262,7 @@ class ScopeItem(_Part):
     link: ItemLink | None = None
 
 
-class SignOff(_Part):
+class SignOff(_MappingPart):
     """`sign_off:` who signs a stage, how many of them, and what the gate does."""
 
     by: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -274,7 +274,7 @@ class SignOff(_Part):
     material: Annotated[tuple[Text, ...], Field(min_length=1)] = ("summary", "description", "estimate")
 
 
-class Stage(_Part):
+class Stage(_MappingPart):
     """A stage: its due date, scope items and the criteria by which it is accepted."""
 
     id: Annotated[str, Field(min_length=1, pattern=r"^[^@]")]
@@ -287,7 +287,7 @@ class Stage(_Part):
     sign_off: SignOff | None = None
 
 
-class Exclusion(_Part):
+class Exclusion(_MappingPart):
     """An exclusion: what the contract says is not part of it, and the words that name it."""
 
     clause: Text
@@ -295,7 +295,7 @@ class Exclusion(_Part):
     words: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class WaitingTerms(_Part):
+class WaitingTerms(_MappingPart):
     """`waiting:` when the client is reminded, how it goes on, and whether waiting moves the date."""
 
     remind_after: tuple[Annotated[int, Field(ge=1)], ...] = ()
@@ -305,14 +305,14 @@ class WaitingTerms(_Part):
     moves_deadline: bool = False
 
 
-class WorkingHours(_Part):
+class WorkingHours(_MappingPart):
     """`hours:` between which times people are written to."""
 
     starts: Annotated[time, Field(alias="from")] = time(10)
     until: Annotated[time, Field(alias="to")] = time(19)
 
 
-class ContractMapping(_Part):
+class ContractMapping(_MappingPart):
     """One contract mapping file. Only `contract`, `tracker` and one stage are required."""
 
     contract: Terms
@@ -352,9 +352,9 @@ class ContractMapping(_Part):
 
     def people_at(self, address: str) -> list[tuple[str, Person]]:
         """Return the keys and people whose e-mail address this is, in their order; several may share one."""
-        wanted = one_form(address)
+        wanted = normalise_email(address)
         people = self.people.items()
-        return [(key, each) for key, each in people if each.email and one_form(each.email) == wanted]
+        return [(key, each) for key, each in people if each.email and normalise_email(each.email) == wanted]
 
     def person_by_account(self, account: str) -> tuple[str, Person] | None:
         """Return the key and the person with this tracker account, or None.

@@ -16,10 +16,10 @@ from mappings.model import ContractMapping
 SCHEMA_PATH = Path(__file__).with_name("contract.schema.json")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:ugovor:schema:contract:1"
-_TIME = r"^\d{1,2}:\d{2}$"
+_TIME_PATTERN = r"^\d{1,2}:\d{2}$"
 
 
-def schema() -> dict[str, Any]:
+def build_schema() -> dict[str, Any]:
     """Return the schema, draft 2020-12.
 
     It describes the YAML as plain JSON data: dates as ISO text, hours as a number or a duration, and a whole
@@ -29,30 +29,30 @@ def schema() -> dict[str, Any]:
     parts = {"ContractMapping": found, **found["$defs"]}
     for name, part in parts.items():
         for key, described in part["properties"].items():
-            part["properties"][key] = _value(described)
+            part["properties"][key] = _describe_value(described)
             part["properties"][key]["description"] = DESCRIPTIONS[name][key]
     found.pop("title")
     return {"$schema": DIALECT, "$id": IDENTIFIER, "title": "Contract mapping of Ugovor", **found}
 
 
-def as_text() -> str:
+def schema_text() -> str:
     """Return the schema as it is committed."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _value(described: dict[str, Any]) -> dict[str, Any]:
+def _describe_value(described: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of one value the way the loader reads it."""
     value = {key: part for key, part in described.items() if key != "title" and not _is_noise(key, part)}
     for key in ("items", "additionalProperties"):
         if isinstance(value.get(key), dict):
-            value[key] = _value(value[key])
+            value[key] = _describe_value(value[key])
     if "anyOf" in value:
-        value["anyOf"] = [_value(part) for part in value["anyOf"]]
+        value["anyOf"] = [_describe_value(part) for part in value["anyOf"]]
         if any(part.get("type") == "number" for part in value["anyOf"]):
             # Each release of pydantic writes another pattern for a decimal number in quotes.
             value["anyOf"] = [_without_pattern(part) for part in value["anyOf"]]
     if value.get("format") == "time":
-        return {"type": "string", "pattern": _TIME, "default": value["default"]}
+        return {"type": "string", "pattern": _TIME_PATTERN, "default": value["default"]}
     # The other texts of one letter at least are ids or names: a bare whole number is no riddle there.
     if _takes_whole_number(value):
         return value | {"type": ["string", "integer"], "minimum": 0}
@@ -75,4 +75,4 @@ def _takes_whole_number(value: dict[str, Any]) -> bool:
 
 
 if __name__ == "__main__":
-    SCHEMA_PATH.write_text(as_text(), encoding="utf-8")
+    SCHEMA_PATH.write_text(schema_text(), encoding="utf-8")

@@ -6,29 +6,29 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 MAX_WORD_CHARS = 80
-MAX_SUGGESTIONS = 1000
-_LIKENESS = 0.6
+MAX_CANDIDATES = 1000
+_MIN_SIMILARITY = 0.6
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
+def find_closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, upper and lower case alike, or None.
 
     A word longer than `MAX_WORD_CHARS` characters is no slip of a known one, and comparing it with more than
-    `MAX_SUGGESTIONS` takes longer than a person waits: neither gets a suggestion.
+    `MAX_CANDIDATES` takes longer than a person waits: neither gets a suggestion.
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    if len(word) > MAX_WORD_CHARS or len(by_folded) > MAX_SUGGESTIONS:
+    if len(word) > MAX_WORD_CHARS or len(by_folded) > MAX_CANDIDATES:
         return None
-    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_LIKENESS)
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_MIN_SIMILARITY)
     return by_folded[found[0]] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return the remedy for an unknown word: the closest known one, or else the sentence given."""
-    found = closest(word, known)
+    found = find_closest(word, known)
     return f'Did you mean "{found}"?' if found else otherwise
 
 
-def listed(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """Return words in a row, as they stand in a sentence."""
     return ", ".join(words)

@@ -9,12 +9,12 @@ from mappings.checks.addresses import check_addresses
 from mappings.checks.authority import check_authority
 from mappings.checks.dates import check_dates
 from mappings.checks.labels import check_labels
-from mappings.checks.links import check_links, conditions
+from mappings.checks.links import check_links, link_conditions
 from mappings.checks.people import check_people
 from mappings.checks.stages import check_stages
 from mappings.checks.terms import check_terms
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.sections import Section
 
 _CHECKS = (
     check_terms,
@@ -27,7 +27,7 @@ _CHECKS = (
 )
 
 
-def check_file(root: MappingNode) -> Iterator[Fault]:
+def check_file(root: Section) -> Iterator[Fault]:
     """Yield every fault that one file has across its places.
 
     Args:
@@ -37,7 +37,7 @@ def check_file(root: MappingNode) -> Iterator[Fault]:
         yield from check(root)
 
 
-def check_folder(roots: Sequence[MappingNode]) -> Iterator[Fault]:
+def check_folder(roots: Sequence[Section]) -> Iterator[Fault]:
     """Yield what is wrong between files; each of two that collide gets its own fault.
 
     Args:
@@ -45,22 +45,27 @@ def check_folder(roots: Sequence[MappingNode]) -> Iterator[Fault]:
     """
     yield from check_addresses(roots)
     for root, other in permutations(roots, 2):
-        yield from _same_id(root, other)
-        yield from _same_project(root, other)
+        yield from _check_same_id(root, other)
+        yield from _check_same_project(root, other)
 
 
-def _same_id(root: MappingNode, other: MappingNode) -> Iterator[Fault]:
-    own, theirs = root.entry("contract").text("id"), other.entry("contract").text("id")
+def _check_same_id(root: Section, other: Section) -> Iterator[Fault]:
+    own, theirs = root.section("contract").text("id"), other.section("contract").text("id")
     if own and theirs and own.value == theirs.value:
         place = f"{other.source.file}:{other.line(theirs.path)}"
         sentence = f'the contract id "{own.value}" is also that of {place}'
         yield root.error(own.path, sentence, "Give each contract its own id.", "duplicate_contract")
 
 
-def _same_project(root: MappingNode, other: MappingNode) -> Iterator[Fault]:
-    mine, theirs = root.entry("tracker"), other.entry("tracker")
+def _check_same_project(root: Section, other: Section) -> Iterator[Fault]:
+    mine, theirs = root.section("tracker"), other.section("tracker")
     own_name, their_name = mine.text("name"), theirs.text("name")
-    if own_name is None or their_name is None or own_name.value != their_name.value or _apart(mine, theirs):
+    if (
+        own_name is None
+        or their_name is None
+        or own_name.value != their_name.value
+        or _never_overlap(mine, theirs)
+    ):
         return
     claimed = {project.value for project in theirs.texts("projects")}
     for project in mine.texts("projects"):
@@ -70,7 +75,7 @@ def _same_project(root: MappingNode, other: MappingNode) -> Iterator[Fault]:
             yield root.error(project.path, sentence, remedy, "shared_project")
 
 
-def _apart(mine: MappingNode, theirs: MappingNode) -> bool:
+def _never_overlap(mine: Section, theirs: Section) -> bool:
     """Say whether no issue can fit the `only` of both: one key at least, with two values."""
-    own, other = dict(conditions(mine.entry("only"))), dict(conditions(theirs.entry("only")))
+    own, other = dict(link_conditions(mine.section("only"))), dict(link_conditions(theirs.section("only")))
     return any(own[key] != other[key] for key in own.keys() & other.keys())

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappings.entries import MappingNode
 from mappings.faults import Fault
+from mappings.sections import Section
 
 _LIMITS = ("fee", "working_days")
 
 
-def check_authority(root: MappingNode) -> Iterator[Fault]:
+def check_authority(root: Section) -> Iterator[Fault]:
     """Yield limits that leave nobody to decide, and people who have no way to be recognised."""
-    yield from _limits(root)
-    yield from _unreachable(root)
+    yield from _check_limits(root)
+    yield from _check_reachable(root)
 
 
-def _limits(root: MappingNode) -> Iterator[Fault]:
+def _check_limits(root: Section) -> Iterator[Fault]:
     """Warn where every decider is limited; what cannot be read may be the one who is not."""
     deciders = [
         row
-        for row in root.entries("authority")
+        for row in root.sections("authority")
         if "decide" in {power.value for power in row.texts("may")} and row.text("person")
     ]
     if not deciders or any(path[0] == "authority" for path in root.faulty if path):
         return
     always = [row for row in deciders if not row.has("from") and not row.has("until")]
-    if all(any(not row.entry("up_to").has(limit) for row in always) for limit in _LIMITS):
+    if all(any(not row.section("up_to").has(limit) for row in always) for limit in _LIMITS):
         return
-    if all(any(not row.entry("up_to").has(limit) for row in deciders) for limit in _LIMITS):
+    if all(any(not row.section("up_to").has(limit) for row in deciders) for limit in _LIMITS):
         sentence = "outside the dates of authority an offer above the limits has nobody to decide it"
     else:
         sentence = "an offer above the limits has nobody to decide it"
@@ -36,9 +36,9 @@ def _limits(root: MappingNode) -> Iterator[Fault]:
     yield root.warning(("authority",), sentence, remedy, "limited_deciders", at_key=True)
 
 
-def _unreachable(root: MappingNode) -> Iterator[Fault]:
-    people = root.named("people")
-    rows = (row.text("person") for row in root.entries("authority"))
+def _check_reachable(root: Section) -> Iterator[Fault]:
+    people = root.named_sections("people")
+    rows = (row.text("person") for row in root.sections("authority"))
     for name in dict.fromkeys(found.value for found in rows if found):
         person = people.get(name)
         if person is None or person.path in root.faulty or not person.has("name"):

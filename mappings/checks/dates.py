@@ -8,38 +8,40 @@ from functools import cache
 
 import holidays
 
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
 from mappings.model import ContractMapping
+from mappings.sections import Located, Section
 from mappings.suggestions import did_you_mean
 
-_YEARS = range(2000, 2101)
-_LONGEST_BREAK = 60
+_PLAUSIBLE_YEARS = range(2000, 2101)
+_MAX_BREAK_DAYS = 60
 
 
-def check_dates(root: MappingNode) -> Iterator[Fault]:
+def check_dates(root: Section) -> Iterator[Fault]:
     """Yield what is wrong with the calendar, the due dates and the working hours."""
-    yield from _calendar(root)
-    stages, days, options = root.entries("stages"), _Days(root), _options(root)
+    yield from _check_calendar(root)
+    stages, days, options = root.sections("stages"), _WorkingDays(root), _offered_options(root)
     due = {found.value: day for stage in stages if (found := stage.text("id")) and (day := stage.day("due"))}
     for stage in stages:
         day = stage.day("due")
         if day is not None:
-            yield from _due(root, day, days)
-            yield from _order(root, stage, day, due)
+            yield from _check_due_date(root, day, days)
+            yield from _check_order(root, stage, day, due)
         elif not stage.has("due") and "move_deadline" in options:
             remedy = "Add due, or leave move_deadline out of options."
             sentence = "the stage has no due date, so no deadline can be moved"
             yield root.warning(stage.path, sentence, remedy, "no_due_date", at_key=True)
-    yield from _working_hours(root)
+    yield from _check_working_hours(root)
 
 
-def _calendar(root: MappingNode) -> Iterator[Fault]:
-    contract = root.entry("contract")
+def _check_calendar(root: Section) -> Iterator[Fault]:
+    contract = root.section("contract")
     calendar = contract.text("calendar")
-    if calendar and calendar.value not in _countries():
+    if calendar and calendar.value not in _known_countries():
         sentence = f'no public holidays are known for the calendar "{calendar.value}"'
-        remedy = did_you_mean(calendar.value, _countries(), "Write the country's ISO 3166 code, such as RU.")
+        remedy = did_you_mean(
+            calendar.value, _known_countries(), "Write the country's ISO 3166 code, such as RU."
+        )
         yield root.error(calendar.path, sentence, remedy, "unknown_calendar")
     off = {day.value for day in contract.days("days_off")}
     for day in contract.days("work_days"):
@@ -48,36 +50,36 @@ def _calendar(root: MappingNode) -> Iterator[Fault]:
             yield root.error(day.path, sentence, "Remove it from one of the two.", "day_twice")
 
 
-def _due(root: MappingNode, due: Found[date], days: _Days) -> Iterator[Fault]:
-    if due.value.year not in _YEARS:
+def _check_due_date(root: Section, due: Located[date], days: _WorkingDays) -> Iterator[Fault]:
+    if due.value.year not in _PLAUSIBLE_YEARS:
         sentence = f"the year {due.value.year} lies far from today"
         yield root.warning(due.path, sentence, "Check the year.", "year")
         return
     day = due.value
-    if days.works(day):
+    if days.is_working_day(day):
         return
-    following = (day + timedelta(days=number) for number in range(1, _LONGEST_BREAK))
-    working = next((candidate for candidate in following if days.works(candidate)), None)
+    following = (day + timedelta(days=number) for number in range(1, _MAX_BREAK_DAYS))
+    working = next((candidate for candidate in following if days.is_working_day(candidate)), None)
     remedy = f"The next working day is {working:%A}, {working}." if working else "Choose a working day."
-    yield root.warning(due.path, f"{day:%A}, {day}, is {days.why_off(day)}", remedy, "day_off")
+    yield root.warning(due.path, f"{day:%A}, {day}, is {days.name_day_off(day)}", remedy, "day_off")
 
 
-class _Days:
+class _WorkingDays:
     """The working days of a contract."""
 
-    def __init__(self, root: MappingNode) -> None:
-        contract = root.entry("contract")
+    def __init__(self, root: Section) -> None:
+        contract = root.section("contract")
         self._off = {day.value for day in contract.days("days_off")}
         self._work = {day.value for day in contract.days("work_days")}
         code = contract.text("calendar")
-        self._public = _public(code.value) if code and code.value in _countries() else None
+        self._public = _public_holidays(code.value) if code and code.value in _known_countries() else None
 
-    def works(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         if day in self._off or day in self._work:
             return day in self._work
         return self._public.is_working_day(day) if self._public is not None else day.weekday() < 5
 
-    def why_off(self, day: date) -> str:
+    def name_day_off(self, day: date) -> str:
         if day in self._off:
             return "one of days_off"
         name = self._public.get(day) if self._public is not None else None
@@ -85,17 +87,17 @@ class _Days:
 
 
 @cache
-def _countries() -> frozenset[str]:
+def _known_countries() -> frozenset[str]:
     return frozenset(holidays.list_supported_countries())
 
 
 @cache
-def _public(country: str) -> holidays.HolidayBase:
+def _public_holidays(country: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country)
 
 
-def _order(
-    root: MappingNode, stage: MappingNode, due: Found[date], dates: dict[str, Found[date]]
+def _check_order(
+    root: Section, stage: Section, due: Located[date], dates: dict[str, Located[date]]
 ) -> Iterator[Fault]:
     for before in stage.texts("after"):
         earlier = dates.get(before.value)
@@ -104,14 +106,14 @@ def _order(
             yield root.warning(due.path, sentence, "Move one of the two dates.", "due_before_predecessor")
 
 
-def _options(root: MappingNode) -> list[str]:
+def _offered_options(root: Section) -> list[str]:
     if root.has("options"):
         return [option.value for option in root.texts("options")]
     return list(ContractMapping.model_fields["options"].default)
 
 
-def _working_hours(root: MappingNode) -> Iterator[Fault]:
-    hours = root.entry("hours")
+def _check_working_hours(root: Section) -> Iterator[Fault]:
+    hours = root.section("hours")
     starts, until = hours.time_of_day("from"), hours.time_of_day("to")
     if starts and until and starts.value >= until.value:
         sentence = f"the working hours end at {until.value:%H:%M}, not after {starts.value:%H:%M}"

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
-from mappings.suggestions import did_you_mean, listed
+from mappings.sections import Located, Section
+from mappings.suggestions import did_you_mean, join_words
 
 _CLIENT_POWERS = ("decide", "sign_off")
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownPeople:
     """People and what they may, gathered once."""
 
-    people: dict[str, MappingNode]
+    people: dict[str, Section]
     powers: dict[str, set[str]]
 
     def is_contractor(self, name: str) -> bool:
@@ -24,48 +24,48 @@ class _Known:
         return side is not None and side.value == "contractor"
 
 
-def check_people(root: MappingNode) -> Iterator[Fault]:
+def check_people(root: Section) -> Iterator[Fault]:
     """Yield what is wrong with people, authority, signatories and the kick-off."""
-    known = _known(root)
-    yield from _unknown_people(root, known)
-    yield from _shared_accounts(root, known)
-    yield from _deciders(root, known)
-    for row in root.entries("authority"):
-        yield from _dates(root, row)
-        yield from _deputy(root, row, known)
-        yield from _contractor(root, row, known)
-    for stage in root.entries("stages"):
-        yield from _quorum(root, stage.entry("sign_off"))
-        yield from _signatories(root, stage.entry("sign_off"), known)
+    known = _collect_people(root)
+    yield from _check_unknown_people(root, known)
+    yield from _check_shared_accounts(root, known)
+    yield from _check_deciders(root, known)
+    for row in root.sections("authority"):
+        yield from _check_dates(root, row)
+        yield from _check_deputy(root, row, known)
+        yield from _check_contractor(root, row, known)
+    for stage in root.sections("stages"):
+        yield from _check_quorum(root, stage.section("sign_off"))
+        yield from _check_signatories(root, stage.section("sign_off"), known)
 
 
-def _known(root: MappingNode) -> _Known:
+def _collect_people(root: Section) -> _KnownPeople:
     powers: dict[str, set[str]] = {}
-    for row in root.entries("authority"):
+    for row in root.sections("authority"):
         if person := row.text("person"):
             powers.setdefault(person.value, set()).update(power.value for power in row.texts("may"))
-    return _Known(root.named("people"), powers)
+    return _KnownPeople(root.named_sections("people"), powers)
 
 
-def _unknown_people(root: MappingNode, known: _Known) -> Iterator[Fault]:
-    names = listed(known.people)
+def _check_unknown_people(root: Section, known: _KnownPeople) -> Iterator[Fault]:
+    names = join_words(known.people)
     remedy = f"Name one of people: {names}." if names else "Add the person to people."
-    for name in _named(root):
+    for name in _people_named(root):
         if name.value not in known.people:
             sentence = f'"{name.value}" is not one of people'
             meant = did_you_mean(name.value, known.people, remedy)
             yield root.error(name.path, sentence, meant, "unknown_person")
 
 
-def _named(root: MappingNode) -> Iterator[Found[str]]:
-    for row in root.entries("authority"):
+def _people_named(root: Section) -> Iterator[Located[str]]:
+    for row in root.sections("authority"):
         yield from filter(None, (row.text("person"), row.text("for")))
-    for stage in root.entries("stages"):
-        yield from stage.entry("sign_off").texts("by")
-    yield from root.entry("kick_off").texts("acknowledged_by")
+    for stage in root.sections("stages"):
+        yield from stage.section("sign_off").texts("by")
+    yield from root.section("kick_off").texts("acknowledged_by")
 
 
-def _shared_accounts(root: MappingNode, known: _Known) -> Iterator[Fault]:
+def _check_shared_accounts(root: Section, known: _KnownPeople) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     for name, person in known.people.items():
         account = person.text("account")
@@ -75,7 +75,7 @@ def _shared_accounts(root: MappingNode, known: _Known) -> Iterator[Fault]:
             yield root.error(account.path, sentence, "Give each person their own account.", "shared_account")
 
 
-def _deciders(root: MappingNode, known: _Known) -> Iterator[Fault]:
+def _check_deciders(root: Section, known: _KnownPeople) -> Iterator[Fault]:
     """A file without authority may grow one; an authority that lets nobody decide is a slip."""
     sentence = "nobody can decide"
     if not root.data.get("authority"):
@@ -89,14 +89,14 @@ def _deciders(root: MappingNode, known: _Known) -> Iterator[Fault]:
         yield root.error(("authority",), sentence, remedy, "no_decider", at_key=True)
 
 
-def _dates(root: MappingNode, row: MappingNode) -> Iterator[Fault]:
+def _check_dates(root: Section, row: Section) -> Iterator[Fault]:
     starts, until = row.day("from"), row.day("until")
     if starts and until and starts.value > until.value:
         sentence = f"the authority ends on {until.value} before it begins on {starts.value}"
         yield root.error(until.path, sentence, "Exchange the two dates.", "dates_reversed")
 
 
-def _deputy(root: MappingNode, row: MappingNode, known: _Known) -> Iterator[Fault]:
+def _check_deputy(root: Section, row: Section, known: _KnownPeople) -> Iterator[Fault]:
     person, absent = row.text("person"), row.text("for")
     if person is None or absent is None or absent.value not in known.people:
         return
@@ -111,7 +111,7 @@ def _deputy(root: MappingNode, row: MappingNode, known: _Known) -> Iterator[Faul
             yield root.warning(power.path, sentence, remedy, "deputy_exceeds")
 
 
-def _contractor(root: MappingNode, row: MappingNode, known: _Known) -> Iterator[Fault]:
+def _check_contractor(root: Section, row: Section, known: _KnownPeople) -> Iterator[Fault]:
     person = row.text("person")
     if person is None or not known.is_contractor(person.value):
         return
@@ -122,8 +122,8 @@ def _contractor(root: MappingNode, row: MappingNode, known: _Known) -> Iterator[
             yield root.warning(power.path, sentence, remedy, "contractor_decides")
 
 
-def _quorum(root: MappingNode, sign_off: MappingNode) -> Iterator[Fault]:
-    quorum = sign_off.whole("quorum")
+def _check_quorum(root: Section, sign_off: Section) -> Iterator[Fault]:
+    quorum = sign_off.whole_number("quorum")
     count = len({name.value for name in sign_off.texts("by")})
     if quorum and 0 < count < quorum.value:
         sentence = f"the quorum is {quorum.value}, and there are {count} to sign"
@@ -131,7 +131,7 @@ def _quorum(root: MappingNode, sign_off: MappingNode) -> Iterator[Fault]:
         yield root.error(quorum.path, sentence, remedy, "quorum")
 
 
-def _signatories(root: MappingNode, sign_off: MappingNode, known: _Known) -> Iterator[Fault]:
+def _check_signatories(root: Section, sign_off: Section, known: _KnownPeople) -> Iterator[Fault]:
     if not known.powers:
         return
     for name in sign_off.texts("by"):

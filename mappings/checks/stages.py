@@ -6,24 +6,24 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from mappings.entries import Found, MappingNode
 from mappings.faults import Fault
-from mappings.suggestions import did_you_mean, listed
+from mappings.sections import Located, Section
+from mappings.suggestions import did_you_mean, join_words
 
 
-def check_stages(root: MappingNode) -> Iterator[Fault]:
+def check_stages(root: Section) -> Iterator[Fault]:
     """Yield what is wrong with the stages and their order."""
-    stages = root.entries("stages")
-    yield from repeated(root, (stage.text("id") for stage in stages), "the stage id", "duplicate_stage")
-    yield from repeated(root, (stage.text("issue") for stage in stages), "the issue", "duplicate_issue")
-    items = (item.text("id") for stage in stages for item in stage.entries("items"))
-    yield from repeated(root, items, "the item id", "duplicate_item")
-    yield from _unknown_predecessors(root, stages)
-    yield from _rings(root, stages)
+    stages = root.sections("stages")
+    yield from check_repeated(root, (stage.text("id") for stage in stages), "the stage id", "duplicate_stage")
+    yield from check_repeated(root, (stage.text("issue") for stage in stages), "the issue", "duplicate_issue")
+    items = (item.text("id") for stage in stages for item in stage.sections("items"))
+    yield from check_repeated(root, items, "the item id", "duplicate_item")
+    yield from _check_predecessors(root, stages)
+    yield from _check_rings(root, stages)
 
 
-def repeated(
-    root: MappingNode, found: Iterable[Found[str] | None], what: str, reason: str
+def check_repeated(
+    root: Section, found: Iterable[Located[str] | None], what: str, reason: str
 ) -> Iterator[Fault]:
     """Yield an error for each text that stands a second time.
 
@@ -33,7 +33,7 @@ def repeated(
         what: how the text is called in the sentence.
         reason: the machine's word.
     """
-    first: dict[str, Found[str]] = {}
+    first: dict[str, Located[str]] = {}
     for text in filter(None, found):
         earlier = first.setdefault(text.value, text)
         if earlier is not text:
@@ -41,7 +41,7 @@ def repeated(
             yield root.error(text.path, sentence, "Change one of the two.", reason)
 
 
-def _unknown_predecessors(root: MappingNode, stages: list[MappingNode]) -> Iterator[Fault]:
+def _check_predecessors(root: Section, stages: list[Section]) -> Iterator[Fault]:
     known = [found.value for stage in stages if (found := stage.text("id"))]
     complete = len(known) == len(stages)
     for stage in stages:
@@ -52,19 +52,19 @@ def _unknown_predecessors(root: MappingNode, stages: list[MappingNode]) -> Itera
                 yield root.error(before.path, sentence, "Remove it from after.", "stage_follows_itself")
             elif before.value not in known and complete:
                 sentence = f'"{before.value}" is not the id of a stage'
-                remedy = did_you_mean(before.value, known, f"The stages are: {listed(known)}.")
+                remedy = did_you_mean(before.value, known, f"The stages are: {join_words(known)}.")
                 yield root.error(before.path, sentence, remedy, "unknown_stage")
 
 
-def _rings(root: MappingNode, stages: list[MappingNode]) -> Iterator[Fault]:
+def _check_rings(root: Section, stages: list[Section]) -> Iterator[Fault]:
     """Name one ring after the other, each time as if its link were cut, until none is left."""
-    links: dict[tuple[str, str], Found[str]] = {}
+    links: dict[tuple[str, str], Located[str]] = {}
     for stage in stages:
         if own := stage.text("id"):
             for before in stage.texts("after"):
                 if before.value != own.value:
                     links.setdefault((own.value, before.value), before)
-    while ring := _ring(links):
+    while ring := _find_ring(links):
         steps = [(after, before) for before, after in pairwise(ring)]
         cut = min(steps, key=lambda step: root.line(links[step].path))
         sentence = f"the stages follow each other in a ring: {' -> '.join(ring)}"
@@ -73,7 +73,7 @@ def _rings(root: MappingNode, stages: list[MappingNode]) -> Iterator[Fault]:
         del links[cut]
 
 
-def _ring(links: Iterable[tuple[str, str]]) -> list[str]:
+def _find_ring(links: Iterable[tuple[str, str]]) -> list[str]:
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for after, before in links:
         sorter.add(after, before)

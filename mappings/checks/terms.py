@@ -8,11 +8,11 @@ from functools import cache
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
-from mappings.checks.stages import repeated
-from mappings.entries import MappingNode
+from mappings.checks.stages import check_repeated
 from mappings.faults import Fault
 from mappings.model import Goodwill
-from mappings.suggestions import closest, did_you_mean
+from mappings.sections import Section
+from mappings.suggestions import did_you_mean, find_closest
 
 _FIELDS = ("epic", "estimate", "due", "verdict", "labels")
 _TEAM_KEYS = ("role", "group", "internal")
@@ -20,34 +20,36 @@ _DAY_H, _LONG_DAY_H = 24, 12
 _MEANINGS = ("working", "waiting_for_client", "done", "accepted")
 
 
-def check_terms(root: MappingNode) -> Iterator[Fault]:
+def check_terms(root: Section) -> Iterator[Fault]:
     """Yield what is wrong with money, options, goodwill and the tracker's words."""
-    yield from _currency(root)
-    yield from _capacity(root)
-    yield from _options(root)
-    yield from _goodwill(root)
-    tracker = root.entry("tracker")
-    yield from _statuses(root, tracker.entry("statuses"))
-    yield from _team_comments(root, tracker)
-    yield from _fields(root, tracker.entry("fields"))
+    yield from _check_currency(root)
+    yield from _check_capacity(root)
+    yield from _check_options(root)
+    yield from _check_goodwill(root)
+    tracker = root.section("tracker")
+    yield from _check_statuses(root, tracker.section("statuses"))
+    yield from _check_team_comments(root, tracker)
+    yield from _check_fields(root, tracker.section("fields"))
 
 
-def _currency(root: MappingNode) -> Iterator[Fault]:
-    currency = root.entry("contract").text("currency")
-    if currency and currency.value not in _currencies():
+def _check_currency(root: Section) -> Iterator[Fault]:
+    currency = root.section("contract").text("currency")
+    if currency and currency.value not in _known_currencies():
         sentence = f'"{currency.value}" is no currency'
-        remedy = did_you_mean(currency.value, _currencies(), "Write an ISO 4217 code, such as RUB or EUR.")
+        remedy = did_you_mean(
+            currency.value, _known_currencies(), "Write an ISO 4217 code, such as RUB or EUR."
+        )
         yield root.error(currency.path, sentence, remedy, "unknown_currency")
 
 
 @cache
-def _currencies() -> frozenset[str]:
+def _known_currencies() -> frozenset[str]:
     """Return what is legal tender somewhere today, so that RUR or DEM is no currency."""
     territories = get_global("territory_currencies")
     return frozenset(code for territory in territories for code in get_territory_currencies(territory))
 
 
-def _capacity(root: MappingNode) -> Iterator[Fault]:
+def _check_capacity(root: Section) -> Iterator[Fault]:
     """A day has 24 hours; a sum for a week or a month in this place makes every offered date too early."""
     capacity = root.hours("capacity")
     if capacity is None or capacity.value <= _LONG_DAY_H:
@@ -60,9 +62,9 @@ def _capacity(root: MappingNode) -> Iterator[Fault]:
         yield root.warning(capacity.path, sentence, remedy, "capacity")
 
 
-def _options(root: MappingNode) -> Iterator[Fault]:
+def _check_options(root: Section) -> Iterator[Fault]:
     options = root.texts("options")
-    yield from repeated(root, options, "the option", "duplicate_option")
+    yield from check_repeated(root, options, "the option", "duplicate_option")
     for option in options:
         if option.value == "extra_fee" and not root.has("price"):
             sentence = "a fee is among the options and there is no price"
@@ -70,8 +72,8 @@ def _options(root: MappingNode) -> Iterator[Fault]:
             yield root.warning(option.path, sentence, remedy, "fee_without_price")
 
 
-def _goodwill(root: MappingNode) -> Iterator[Fault]:
-    goodwill = root.entry("goodwill")
+def _check_goodwill(root: Section) -> Iterator[Fault]:
+    goodwill = root.section("goodwill")
     request, month = goodwill.hours("per_request"), goodwill.hours("per_month")
     if month is None or (goodwill.has("per_request") and request is None):
         return
@@ -82,7 +84,7 @@ def _goodwill(root: MappingNode) -> Iterator[Fault]:
         yield root.warning(place, sentence, "Make per_request the smaller one.", "goodwill")
 
 
-def _statuses(root: MappingNode, statuses: MappingNode) -> Iterator[Fault]:
+def _check_statuses(root: Section, statuses: Section) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for meaning in _MEANINGS:
         for status in statuses.texts(meaning):
@@ -95,10 +97,10 @@ def _statuses(root: MappingNode, statuses: MappingNode) -> Iterator[Fault]:
             yield tell(status.path, sentence, "Keep it in one of the two.", "status_twice")
 
 
-def _team_comments(root: MappingNode, tracker: MappingNode) -> Iterator[Fault]:
+def _check_team_comments(root: Section, tracker: Section) -> Iterator[Fault]:
     if not isinstance(tracker.data.get("team_comments"), dict):
         return
-    given = [key for key in tracker.entry("team_comments").data if key in _TEAM_KEYS]
+    given = [key for key in tracker.section("team_comments").data if key in _TEAM_KEYS]
     if len(given) != 1:
         found = "none" if not given else " and ".join(given)
         sentence = f"team_comments takes exactly one of role, group and internal, and has {found}"
@@ -107,10 +109,10 @@ def _team_comments(root: MappingNode, tracker: MappingNode) -> Iterator[Fault]:
         yield root.error(path, sentence, remedy, "team_comments")
 
 
-def _fields(root: MappingNode, fields: MappingNode) -> Iterator[Fault]:
+def _check_fields(root: Section, fields: Section) -> Iterator[Fault]:
     """Field names are free, but one that is nearly a known one is a slip."""
     for name in fields.data:
-        meant = closest(name, _FIELDS)
+        meant = find_closest(name, _FIELDS)
         if name not in _FIELDS and meant:
             sentence = f'nothing reads the field "{name}"'
             path = (*fields.path, name)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from mappings.decoding import decode, read_bytes
 from mappings.faults import Fault
-from mappings.loader import Folder, Loaded, load_files, load_folder
-from mappings.positions import parse
-from mappings.suggestions import did_you_mean, listed
+from mappings.file_text import decode, read_bytes
+from mappings.loader import LoadedFolder, LoadedMapping, load_files, load_folder
+from mappings.suggestions import did_you_mean, join_words
+from mappings.yaml_parser import parse_yaml
 from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.errors import CommandFailed
 from plugin.cli.output import counted, json_option, print_json
@@ -67,20 +67,20 @@ def _spread(files: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
-def _faults(loaded: Loaded, settings: Settings | None) -> list[Fault]:
+def _faults(loaded: LoadedMapping, settings: Settings | None) -> list[Fault]:
     unknown = list(_unknown_tracker(loaded, settings.trackers)) if settings else []
     return sorted((*loaded.faults, *unknown), key=lambda fault: (fault.line, fault.column))
 
 
-def _unknown_tracker(loaded: Loaded, trackers: Collection[str]) -> Iterator[Fault]:
+def _unknown_tracker(loaded: LoadedMapping, trackers: Collection[str]) -> Iterator[Fault]:
     """Warn where a mapping names a tracker that the settings do not have."""
     name = loaded.mapping.tracker.name if loaded.mapping else None
     content = read_bytes(loaded.path) if name is not None and name not in trackers else None
     text = decode(content, str(loaded.path)) if isinstance(content, bytes) else None
-    source = parse(text, str(loaded.path))[0] if isinstance(text, str) else None
+    source = parse_yaml(text, str(loaded.path))[0] if isinstance(text, str) else None
     if source is None or name is None:
         return
-    there = f"The settings have: {listed(sorted(trackers))}." if trackers else "The settings have none."
+    there = f"The settings have: {join_words(sorted(trackers))}." if trackers else "The settings have none."
     yield source.fault(
         ("tracker", "name"),
         f'the settings have no tracker "{name}"',
@@ -90,7 +90,7 @@ def _unknown_tracker(loaded: Loaded, trackers: Collection[str]) -> Iterator[Faul
     )
 
 
-def _summary(folder: Folder, faults: list[Fault]) -> str:
+def _summary(folder: LoadedFolder, faults: list[Fault]) -> str:
     files = counted(len(folder.loaded), "file", "files")
     errors = sum(fault.severity == "error" for fault in faults)
     warnings = len(faults) - errors

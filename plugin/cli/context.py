@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mappings.suggestions import did_you_mean, listed
+from mappings.suggestions import did_you_mean, join_words
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
@@ -141,5 +141,5 @@ def known(kind: str, word: str, words: Iterable[str]) -> str:
     names = sorted(words)
     if word in names:
         return word
-    otherwise = f"There are: {listed(names)}." if names else f"There is no {kind} yet."
+    otherwise = f"There are: {join_words(names)}." if names else f"There is no {kind} yet."
     raise WrongUse(f"There is no {kind} {word!r}. {did_you_mean(word, names, otherwise)}")

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mappings.loader import Folder, load_folder
+from mappings.loader import LoadedFolder, load_folder
 from mappings.model import ContractMapping
-from mappings.suggestions import did_you_mean, listed
+from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.doctor_lines import DoctorLine, Level
@@ -18,7 +18,7 @@ from plugin.cli.errors import database_sentence
 from plugin.cli.orphans import orphans
 from plugin.cli.output import counted
 from plugin.core.due_dates.deadline_shift import stage_subject
-from plugin.reports.health import LATE_AFTER
+from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.settings.model import SHORTEST_SECRET, Settings, SettingsError, find_config
 from plugin.store import cursors, deliveries, effects, heard, schema
 from plugin.store.cursors import Cursor
@@ -63,7 +63,7 @@ def _short_secrets(settings: Settings) -> Iterator[DoctorLine]:
                 yield DoctorLine("warn", "settings", sentence, remedy)
 
 
-def _mappings(folder: Folder, settings: Settings) -> Iterator[DoctorLine]:
+def _mappings(folder: LoadedFolder, settings: Settings) -> Iterator[DoctorLine]:
     for fault in folder.faults:
         level: Level = "no" if fault.severity == "error" else "warn"
         place = f"{fault.file}:{fault.line}:{fault.column}"
@@ -72,7 +72,7 @@ def _mappings(folder: Folder, settings: Settings) -> Iterator[DoctorLine]:
         remedy = "Put a contract mapping there, one file a contract."
         yield DoctorLine("no", "mappings", f"There is none in {settings.service.mappings}.", remedy)
     elif folder.mappings:
-        names = listed(mapping.id for mapping in folder.mappings)
+        names = join_words(mapping.id for mapping in folder.mappings)
         yield DoctorLine(
             "ok", "mappings", f"{counted(len(folder.mappings), 'contract', 'contracts')}: {names}."
         )
@@ -85,7 +85,7 @@ def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> 
     for mapping in mappings:
         name = mapping.tracker.name
         if name not in settings.trackers:
-            there = f"The settings have: {listed(sorted(settings.trackers))}."
+            there = f"The settings have: {join_words(sorted(settings.trackers))}."
             remedy = did_you_mean(name, settings.trackers, there)
             yield DoctorLine("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
 
@@ -117,7 +117,7 @@ def _migrations(settings: Settings) -> DoctorLine:
 
 def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     with service.database.look() as connection:
-        beat = heard.newest_heartbeat(connection, service.clock.now() + LATE_AFTER)
+        beat = heard.newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
         gone = [line for mapping in mappings for line in orphans(connection, mapping)]
@@ -142,7 +142,7 @@ def _worker(now: datetime, beat: datetime | None) -> DoctorLine:
     if beat is None:
         return DoctorLine("warn", "worker", "None has run on this database yet.", remedy)
     age_s = max(0, round((now - beat).total_seconds()))
-    if age_s > LATE_AFTER.total_seconds():
+    if age_s > HEARTBEAT_TIMEOUT.total_seconds():
         return DoctorLine("no", "worker", f"None is alive: last heard of {age_s} s ago.", remedy)
     return DoctorLine("ok", "worker", f"Alive, heard of {age_s} s ago.")
 

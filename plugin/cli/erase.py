@@ -9,8 +9,8 @@ from itertools import chain
 
 import click
 
-from mappings.addresses import one_form, one_name
-from mappings.suggestions import listed
+from mappings.addresses import normalise_email, normalise_name
+from mappings.suggestions import join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, known, pass_surroundings
 from plugin.cli.errors import CommandFailed, WrongUse
@@ -87,14 +87,14 @@ def _traces(
     where = "" if is_address else _tracker_of(service, people, tracker)
     theirs = [each for each in people if _is_named(each, who, where)]
     if name is not None:
-        theirs = [each for each in theirs if one_name(each.name) == one_name(name)]
+        theirs = [each for each in theirs if normalise_name(each.name) == normalise_name(name)]
     names = sorted({each.name for each in theirs} | ({name} if name else set()))
-    if is_address and len({one_name(each) for each in names}) > 1:
-        raise WrongUse(f"{who} is or was the address of {listed(names)}. Say whom you mean with --name.")
+    if is_address and len({normalise_name(each) for each in names}) > 1:
+        raise WrongUse(f"{who} is or was the address of {join_words(names)}. Say whom you mean with --name.")
     shared = {
-        one_form(each.email)
+        normalise_email(each.email)
         for each in people
-        if each.email and one_name(each.name) not in map(one_name, names)
+        if each.email and normalise_name(each.name) not in map(normalise_name, names)
     }
     traces = Traces(
         accounts=frozenset(
@@ -106,7 +106,7 @@ def _traces(
         emails=frozenset(
             address
             for address in chain((each.email for each in theirs), (who,) if is_address else ())
-            if address and one_form(address) not in shared
+            if address and normalise_email(address) not in shared
         ),
         names=frozenset(names),
     )
@@ -116,7 +116,7 @@ def _traces(
 
 def _is_named(person: Named, who: str, tracker: str) -> bool:
     if "@" in who:
-        return person.email is not None and one_form(person.email) == one_form(who)
+        return person.email is not None and normalise_email(person.email) == normalise_email(who)
     return (person.tracker, person.account) == (tracker, who)
 
 
@@ -125,7 +125,7 @@ def _tracker_of(service: Service, people: list[Named], named: str | None) -> str
     if named is not None:
         return known("tracker", named, names)
     if len(names) != 1:
-        raise WrongUse(f"Whose account is it? Name one with --tracker: {listed(names)}.")
+        raise WrongUse(f"Whose account is it? Name one with --tracker: {join_words(names)}.")
     return names[0]
 
 
@@ -149,8 +149,9 @@ def _show(traces: Traces, found: list[Held]) -> None:
 
 def _still_named(contracts: list[str]) -> str:
     return (
-        f"They still stand in the mapping of {listed(contracts)}, or somebody of that name does. Take name, "
-        'account and address out of its file (a role such as "former contact" may stay), and run this again.'
+        f"They still stand in the mapping of {join_words(contracts)}, or somebody of that name does. "
+        'Take name, account and address out of its file (a role such as "former contact" may stay), '
+        "and run this again."
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from mappings.suggestions import did_you_mean, listed
+from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, known, pass_surroundings
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import json_option, moment, print_json
 from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, SignedLink, mark_of
-from plugin.pages.link_targets import agree_link, choose_link, first_awaited, sign_link
+from plugin.pages.link_targets import agree_link, choose_link, find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.store import contracts, issues
 from plugin.store.connection import Connection
@@ -67,7 +67,7 @@ def _find(
     key = known("person", person, baseline.mapping.people)
     if issue is not None:
         return _about(connection, baseline, key, issue)
-    found = first_awaited(connection, baseline, key)
+    found = find_first_awaited(connection, baseline, key)
     if found is None:
         name = baseline.mapping.people[key].name
         raise CommandFailed(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")
@@ -119,7 +119,9 @@ def _suggestion(connection: Connection, baseline: Baseline, issue: str) -> str:
     keys = [stage.issue for stage in mapping.stages if stage.issue]
     keys += [mapping.kick_off.issue] if mapping.kick_off else []
     keys += [state.issue.key for state in issues.changes(connection, mapping.id)]
-    otherwise = f"There are: {listed(keys)}." if keys else "None of its issues can be answered on a page yet."
+    otherwise = (
+        f"There are: {join_words(keys)}." if keys else "None of its issues can be answered on a page yet."
+    )
     return did_you_mean(issue, keys, otherwise)
 
 

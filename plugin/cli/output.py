@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from plugin.reports.text_table import columns
+from plugin.reports.text_table import align_columns
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -26,7 +26,7 @@ def print_json(data: object) -> None:
 
 def print_columns(rows: Iterable[Sequence[str]]) -> None:
     """Print rows with every column as wide as its widest cell."""
-    for line in columns(rows):
+    for line in align_columns(rows):
         click.echo(line)
 
 

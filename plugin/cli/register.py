@@ -11,7 +11,7 @@ from plugin.cli.errors import WrongUse
 from plugin.cli.output import print_json
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.verdict import VerdictKind
-from plugin.reports.register import filtered, rows
+from plugin.reports.register import filter_rows, register_rows
 from plugin.reports.register_formats import csv_text, json_rows, table_text
 from plugin.store import contracts, issues
 
@@ -41,7 +41,7 @@ def register(
     if excel and form != "csv":
         raise WrongUse("--excel goes with --format csv only.")
     mapping, states = _read(surroundings, contract)
-    found = filtered(rows(mapping, states), state=state, verdict=verdict)
+    found = filter_rows(register_rows(mapping, states), state=state, verdict=verdict)
     match form:
         case "json":
             print_json(json_rows(found))

@@ -49,20 +49,20 @@ def all_pages(
 
     add_security_headers(app, settings.service.public_url)
     unavailable_page(app)
-    office = open_context(settings, database, inbox, clock)
-    yield signed_pages(office)
-    yield contract_pages(office, settings, home)
-    yield sign_in_pages(office, _ways(app, settings, office))
-    yield operator_pages(office, health, replay)
+    context = open_context(settings, database, inbox, clock)
+    yield signed_pages(context)
+    yield contract_pages(context, settings, home)
+    yield sign_in_pages(context, _sign_in_methods(app, settings, context))
+    yield operator_pages(context, health, replay)
 
 
-def _ways(app: Flask, settings: Settings, office: PagesContext) -> SignInMethods:
+def _sign_in_methods(app: Flask, settings: Settings, context: PagesContext) -> SignInMethods:
     if settings.sign_in is None:
         return SignInMethods(provider=None, mail=settings.mail is not None)
     # Authlib is loaded only where somebody signs in through a provider.
     from plugin.pages.oidc import OpenIdProvider
 
-    with office.database.change() as connection:
+    with context.database.change() as connection:
         app.secret_key = signing_keys.signing_key(connection, signing_keys.SESSIONS)
     secure = settings.service.public_url.startswith("https://")
     app.config.update(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from mappings.schema import as_text
+from mappings.schema import schema_text
 
 
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of a contract mapping, for editors and other programs."""
-    click.echo(as_text(), nl=False)
+    click.echo(schema_text(), nl=False)

@@ -14,7 +14,7 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 
 from plugin.settings.model import MailSettings
-from plugin.texts.escaping import one_line
+from plugin.texts.escaping import to_one_line
 from plugin.trackers.base import NotPermitted, TrackerRefused, TrackerUnreachable
 
 SMTPS, SUBMISSION = 465, 587
@@ -91,8 +91,8 @@ class Mailer:
         # Not EmailMessage: Python 3.11 loses spaces where it folds a long title that is not ASCII.
         message = MIMEText(letter.text + "\n", "plain", "utf-8")
         message["From"] = formataddr(parseaddr(self._settings.sender))
-        message["To"] = formataddr((one_line(letter.name), letter.address))
-        message["Subject"] = Header(one_line(letter.title), "utf-8", header_name="Subject").encode()
+        message["To"] = formataddr((to_one_line(letter.name), letter.address))
+        message["Subject"] = Header(to_one_line(letter.title), "utf-8", header_name="Subject").encode()
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{letter.key}@{self._domain}>"
         # RFC 3834: whoever answers mail by machine leaves this one alone.

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email
 from plugin.core.model.signed_links import LinkExpired, LinkInvalid, SignedLink, mark_of
-from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
-from plugin.pages.identity import NotRecognised, Provider
+from plugin.pages.identity import IdentityProvider, NotRecognised
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts, heard, sign_in_requests
 
@@ -24,91 +24,96 @@ log = logging.getLogger("ugovor.pages")
 _ENTER = "enter"
 _ASK = "ask"
 _LEAVE = "leave"
-_LONGEST_EMAIL = 254
+_MAX_EMAIL_CHARS = 254
 
 
 @dataclass(frozen=True)
 class SignInMethods:
     """By what one may sign in here."""
 
-    provider: Provider | None
+    provider: IdentityProvider | None
     mail: bool
 
 
-def sign_in_pages(office: PagesContext, ways: SignInMethods) -> Blueprint:
+def sign_in_pages(context: PagesContext, methods: SignInMethods) -> Blueprint:
     """Return the routes by which people sign in and out."""
-    doors = _SignInPages(office, ways)
+    pages = _SignInPages(context, methods)
     routes = page_blueprint("auth")
-    routes.add_url_rule("/auth/sign-in", "sign_in", doors.show)
-    routes.add_url_rule("/auth/sign-in", "by_mail", doors.by_mail, methods=["POST"])
-    routes.add_url_rule("/auth/provider", "provider", doors.to_provider)
-    routes.add_url_rule("/auth/callback", "callback", doors.from_provider)
-    routes.add_url_rule("/auth/link/<token>", "link", doors.show_link)
-    routes.add_url_rule("/auth/link/<token>", "by_link", doors.by_link, methods=["POST"])
-    routes.add_url_rule("/auth/leave", "leave", doors.show_leave)
-    routes.add_url_rule("/auth/leave", "left", doors.leave, methods=["POST"])
-    routes.register_error_handler(PageClosed, doors.closed)
-    routes.after_request(kept_private)
+    routes.add_url_rule("/auth/sign-in", "sign_in", pages.show)
+    routes.add_url_rule("/auth/sign-in", "by_mail", pages.ask_for_link, methods=["POST"])
+    routes.add_url_rule("/auth/provider", "provider", pages.go_to_provider)
+    routes.add_url_rule("/auth/callback", "callback", pages.return_from_provider)
+    routes.add_url_rule("/auth/link/<token>", "link", pages.show_link)
+    routes.add_url_rule("/auth/link/<token>", "by_link", pages.sign_in_by_link, methods=["POST"])
+    routes.add_url_rule("/auth/leave", "leave", pages.show_leave)
+    routes.add_url_rule("/auth/leave", "left", pages.leave, methods=["POST"])
+    routes.register_error_handler(PageClosed, pages.closed)
+    routes.after_request(forbid_caching)
     return routes
 
 
 class _SignInPages:
-    def __init__(self, office: PagesContext, ways: SignInMethods) -> None:
-        self._office = office
-        self._ways = ways
+    def __init__(self, context: PagesContext, methods: SignInMethods) -> None:
+        self._context = context
+        self._methods = methods
 
     def show(self, asked: bool = False, fault: bool = False) -> Response:
         """Show the ways in, or say that a mail is on its way where the address is known."""
-        who = self._office.sessions.current()
-        return self._form(
-            "pages/sign_in.html", _ASK, "sign-in", ways=self._ways, asked=asked, fault=fault, who=who
+        who = self._context.sessions.current()
+        return self._render_form(
+            "pages/sign_in.html", _ASK, "sign-in", methods=self._methods, asked=asked, fault=fault, who=who
         )
 
-    def by_mail(self) -> Response:
+    def ask_for_link(self) -> Response:
         """Let a worker look whether a contract names the address, and mail a link to it if one does.
 
         Nothing is looked up here: for every address the same is done, and it takes as long.
         """
-        self._need("sign-in", _ASK)
+        self._require_form("sign-in", _ASK)
         email = request.form.get("email", "").strip()
-        if not self._ways.mail or "@" not in email or len(email) > _LONGEST_EMAIL or not email.isprintable():
+        if (
+            not self._methods.mail
+            or "@" not in email
+            or len(email) > _MAX_EMAIL_CHARS
+            or not email.isprintable()
+        ):
             response = self.show(fault=True)
             response.status_code = 422
             return response
-        with self._office.database.change() as connection:
-            sign_in_requests.ask(connection, one_form(email), self._office.clock.now())
+        with self._context.database.change() as connection:
+            sign_in_requests.ask(connection, normalise_email(email), self._context.clock.now())
         return self.show(asked=True)
 
-    def to_provider(self) -> AnyResponse:
+    def go_to_provider(self) -> AnyResponse:
         """Send somebody to the provider."""
-        if self._ways.provider is None:
+        if self._methods.provider is None:
             raise PageClosed("gone")
         try:
-            return self._ways.provider.leave_for()
+            return self._methods.provider.redirect_to_provider()
         except NotRecognised as error:
-            raise self._refused(error) from error
+            raise self._page_for(error) from error
 
-    def from_provider(self) -> AnyResponse:
+    def return_from_provider(self) -> AnyResponse:
         """Take somebody whom the provider sent back."""
-        if self._ways.provider is None:
+        if self._methods.provider is None:
             raise PageClosed("gone")
         try:
-            email = self._ways.provider.email()
+            email = self._methods.provider.verified_email()
         except NotRecognised as error:
-            raise self._refused(error) from error
-        return self._in(SignedIn(email=email))
+            raise self._page_for(error) from error
+        return self._sign_in(SignedIn(email=email))
 
     def show_link(self, token: str) -> Response:
         """Show the button behind a link; opening it changes nothing, whoever or whatever opens it."""
-        link = self._read(token)
-        return self._form("pages/enter.html", _ENTER, token, operator=not link.contract)
+        link = self._read_link(token)
+        return self._render_form("pages/enter.html", _ENTER, token, operator=not link.contract)
 
-    def by_link(self, token: str) -> AnyResponse:
+    def sign_in_by_link(self, token: str) -> AnyResponse:
         """Sign in by a link, which counts once."""
-        link = self._read(token)
-        self._need(token, _ENTER)
-        with self._office.database.change() as connection:
-            if not heard.mark_processed(connection, "page", link.nonce, "enter", self._office.clock.now()):
+        link = self._read_link(token)
+        self._require_form(token, _ENTER)
+        with self._context.database.change() as connection:
+            if not heard.mark_processed(connection, "page", link.nonce, "enter", self._context.clock.now()):
                 raise PageClosed("used")
             who = SignedIn(operator=True)
             if link.contract:
@@ -125,29 +130,29 @@ class _SignInPages:
                 # knows. Another one was made for one person, and proves no address.
                 by_mail = SignedIn(email=person.email or "")
                 who = by_mail if link.version else SignedIn("", link.contract, link.person, link.mark)
-        return self._in(who)
+        return self._sign_in(who)
 
     def show_leave(self) -> Response:
         """Ask whether to sign out."""
-        return self._form("pages/leave.html", _LEAVE, "leave")
+        return self._render_form("pages/leave.html", _LEAVE, "leave")
 
     def leave(self) -> AnyResponse:
         """Sign out: here, or wherever this reader is signed in."""
-        self._need("leave", _LEAVE)
+        self._require_form("leave", _LEAVE)
         response = redirect("/", code=303)
         everywhere = "everywhere" in request.form
-        self._office.sessions.take(response, everywhere=everywhere)  # type: ignore[arg-type]
+        self._context.sessions.end(response, everywhere=everywhere)  # type: ignore[arg-type]
         return response
 
     def closed(self, error: PageClosed) -> Response:
         """Say kindly why nobody came in and what to do."""
-        shown = language(self._office.language)
+        shown = reader_language(self._context.language)
         page = render_template("pages/closed.html", lang=shown, other=other_language(shown), why=error.why)
         return make_response(page, error.status)
 
-    def _read(self, token: str) -> SignedLink:
+    def _read_link(self, token: str) -> SignedLink:
         try:
-            link = self._office.links.read(token)
+            link = self._context.links.read(token)
         except LinkExpired as error:
             raise PageClosed("enter_expired") from error
         except LinkInvalid as error:
@@ -156,28 +161,28 @@ class _SignInPages:
             raise PageClosed("not_whole")
         return link
 
-    def _need(self, token: str, action: str) -> None:
-        if not self._office.forms.is_ours(token, action):
+    def _require_form(self, token: str, action: str) -> None:
+        if not self._context.forms.is_valid(token, action):
             raise PageClosed("form")
 
-    def _form(self, template: str, action: str, token: str, **context: object) -> Response:
-        shown, cookie = language(self._office.language), self._office.forms.cookie()
+    def _render_form(self, template: str, action: str, token: str, **values: object) -> Response:
+        shown, cookie = reader_language(self._context.language), self._context.forms.cookie()
         page = render_template(
             template,
             lang=shown,
             other=other_language(shown),
-            form=self._office.forms.field(cookie, token, action),
-            **context,
+            form=self._context.forms.field(cookie, token, action),
+            **values,
         )
         response = make_response(page)
-        self._office.forms.give(response, cookie)
+        self._context.forms.set_cookie(response, cookie)
         return response
 
-    def _in(self, who: SignedIn) -> AnyResponse:
-        response = redirect(url_for("office.home"), code=303)
-        self._office.sessions.give(response, who)  # type: ignore[arg-type]
+    def _sign_in(self, who: SignedIn) -> AnyResponse:
+        response = redirect(url_for("contracts.home"), code=303)
+        self._context.sessions.begin(response, who)  # type: ignore[arg-type]
         return response
 
-    def _refused(self, error: NotRecognised) -> PageClosed:
+    def _page_for(self, error: NotRecognised) -> PageClosed:
         log.warning("nobody was signed in: %s", error)
         return PageClosed("not_recognised")

@@ -23,7 +23,7 @@ HEADERS = {
 STRICT_TRANSPORT = "max-age=31536000"
 """For a year browsers come by https alone, also where somebody types or plants another address."""
 
-_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_PRIVATE_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
 def page_blueprint(name: str) -> Blueprint:
@@ -35,7 +35,7 @@ def page_blueprint(name: str) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
-    blueprint.after_request(_protected)
+    blueprint.after_request(_add_page_headers)
     return blueprint
 
 
@@ -44,7 +44,7 @@ def add_security_headers(app: Flask, public_url: str) -> None:
 
     Webhooks are left alone: no browser reads their answers.
     """
-    own = {**HEADERS, **_PRIVATE}
+    own = {**HEADERS, **_PRIVATE_HEADERS}
     strict = public_url.startswith("https://")
 
     @app.after_request
@@ -58,7 +58,7 @@ def add_security_headers(app: Flask, public_url: str) -> None:
         return response
 
 
-def language(default: str) -> str:
+def reader_language(default: str) -> str:
     """Return the language that the reader asked for with `?lang=`, else the default."""
     asked = request.args.get("lang", default)
     return asked if asked in LANGUAGES else default
@@ -69,13 +69,13 @@ def other_language(shown: str) -> str:
     return "en" if shown == "ru" else "ru"
 
 
-def kept_private(response: Response) -> Response:
+def forbid_caching(response: Response) -> Response:
     """Let nobody keep or index what only its reader may see."""
     if request.endpoint and not request.endpoint.endswith(".static"):
-        response.headers.update(_PRIVATE)
+        response.headers.update(_PRIVATE_HEADERS)
     return response
 
 
-def _protected(response: Response) -> Response:
+def _add_page_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     return response

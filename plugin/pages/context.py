@@ -9,7 +9,7 @@ from mappings.model import Language, Person
 from plugin.core.facts import Baseline
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.signed_links import LinkExpired, LinkInvalid, LinkSigner, Purpose, SignedLink, mark_of
-from plugin.pages.forms import Forms
+from plugin.pages.form_tokens import FormTokens
 from plugin.pages.read_model import read_baseline
 from plugin.pages.sessions import Sessions
 from plugin.runtime.clock import Clock
@@ -20,7 +20,7 @@ from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
 from plugin.texts.render import Texts
 
-Why = Literal[
+ClosedReason = Literal[
     "not_whole",
     "expired",
     "enter_expired",
@@ -36,7 +36,7 @@ Why = Literal[
     "away",
 ]
 
-_STATUS: dict[Why, int] = {
+_STATUS_BY_REASON: dict[ClosedReason, int] = {
     "not_whole": 404,
     "expired": 410,
     "enter_expired": 410,
@@ -56,10 +56,10 @@ _STATUS: dict[Why, int] = {
 class PageClosed(Exception):
     """A page cannot be shown or an answer cannot be taken; the page says why and what to do."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: ClosedReason) -> None:
         super().__init__(why)
         self.why = why
-        self.status = _STATUS[why]
+        self.status = _STATUS_BY_REASON[why]
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ class PagesContext:
     inbox: Inbox
     clock: Clock
     links: LinkSigner
-    forms: Forms
+    forms: FormTokens
     sessions: Sessions
     texts: Texts
     language: Language
 
 
 @dataclass(frozen=True)
-class Answered:
+class RecordedAnswer:
     """The answer that was given by a link: as it was sent, and what it came to.
 
     `result` is empty while it waits to be recorded.
@@ -89,14 +89,14 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Visit:
+class LinkVisit:
     """Somebody with a good link, and the contract as it stands."""
 
     token: str
     link: SignedLink
     baseline: Baseline
     person: Person
-    given: Answered | None
+    given: RecordedAnswer | None
 
     @property
     def language(self) -> Language:
@@ -121,19 +121,21 @@ def open_context(
         inbox=inbox,
         clock=clock,
         links=LinkSigner(of_links, service.public_url, clock.now),
-        forms=Forms(of_forms, clock.now, service.public_url),
+        forms=FormTokens(of_forms, clock.now, service.public_url),
         sessions=Sessions(database, clock.now, secure=secure, operators=operators),
         texts=texts or Texts(service.texts),
         language=service.language,
     )
 
 
-def delivery_of(link: SignedLink) -> str:
+def answer_delivery_id(link: SignedLink) -> str:
     """Return the id under which the answer of a link is received: each link has one answer."""
     return f"page:{link.nonce}"
 
 
-def visit(office: PagesContext, connection: Connection, token: str, purposes: tuple[Purpose, ...]) -> Visit:
+def open_visit(
+    context: PagesContext, connection: Connection, token: str, purposes: tuple[Purpose, ...]
+) -> LinkVisit:
     """Read a link and look at its contract.
 
     Raises:
@@ -141,26 +143,26 @@ def visit(office: PagesContext, connection: Connection, token: str, purposes: tu
             person is not there any more.
     """
     try:
-        link = office.links.read(token)
+        link = context.links.read(token)
     except LinkExpired as error:
         raise PageClosed("expired") from error
     except LinkInvalid as error:
         raise PageClosed("not_whole") from error
     if link.purpose not in purposes:
         raise PageClosed("not_whole")
-    baseline = read_baseline(connection, link.contract, office.clock.now(), office.texts)
+    baseline = read_baseline(connection, link.contract, context.clock.now(), context.texts)
     person = baseline.mapping.people.get(link.person) if baseline else None
     if baseline is None or person is None:
         raise PageClosed("gone")
     if link.mark and link.mark != mark_of(person):
         # The mapping names somebody else by this key now: the link was not theirs.
         raise PageClosed("expired")
-    return Visit(token, link, baseline, person, _given(connection, baseline.tracker, link))
+    return LinkVisit(token, link, baseline, person, _recorded_answer(connection, baseline.tracker, link))
 
 
-def _given(connection: Connection, tracker: str, link: SignedLink) -> Answered | None:
-    found = deliveries.find(connection, tracker, delivery_of(link))
+def _recorded_answer(connection: Connection, tracker: str, link: SignedLink) -> RecordedAnswer | None:
+    found = deliveries.find(connection, tracker, answer_delivery_id(link))
     words = [event for event in found.events if isinstance(event, PageAnswered)] if found else []
     if found is None or not words:
         return None
-    return Answered(words[0], found.state, found.reason if found.state == "done" else "")
+    return RecordedAnswer(words[0], found.state, found.reason if found.state == "done" else "")

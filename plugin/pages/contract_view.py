@@ -9,12 +9,12 @@ from mappings.model import ContractMapping, Language
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import calendar_of
 from plugin.core.model.issue_state import IssueState
-from plugin.pages.entry_words import sentence
-from plugin.reports.register import Row, Totals, rows, totals
+from plugin.pages.entry_text import entry_sentence
+from plugin.reports.register import RegisterRow, RegisterTotals, register_rows, register_totals
 from plugin.store import contracts, issues, record
 from plugin.store.connection import Connection
 
-LAST_ENTRIES = 12
+MAX_ENTRIES = 12
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class EntryLine:
     """An entry of the record in words; `at` is in the contract's time zone."""
 
     at: datetime
-    words: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class ContractView:
 
     mapping: ContractMapping
     states: tuple[IssueState, ...]
-    register: tuple[Row, ...]
-    totals: Totals
+    register: tuple[RegisterRow, ...]
+    totals: RegisterTotals
     summaries: dict[str, str]
     stages: tuple[StageLine, ...]
     entries: tuple[EntryLine, ...]
@@ -68,20 +68,20 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
     if mapping is None:
         return None
     states = tuple(issues.changes(connection, contract))
-    register = rows(mapping, states)
+    register = register_rows(mapping, states)
     return ContractView(
         mapping=mapping,
         states=states,
         register=register,
-        totals=totals(register),
+        totals=register_totals(register),
         summaries={state.issue.key: state.issue.summary for state in states},
-        stages=_stages(connection, mapping),
-        entries=_entries(connection, mapping, language),
+        stages=_stage_lines(connection, mapping),
+        entries=_entry_lines(connection, mapping, language),
         kinds=record.kinds(connection, contract),
     )
 
 
-def _stages(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
+def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
     calendar = calendar_of(mapping.contract)
     dates = due_dates(mapping, calendar, [shift for _, shift in issues.shifts(connection, mapping.id)])
     lines = []
@@ -92,9 +92,13 @@ def _stages(connection: Connection, mapping: ContractMapping) -> tuple[StageLine
     return tuple(lines)
 
 
-def _entries(connection: Connection, mapping: ContractMapping, language: Language) -> tuple[EntryLine, ...]:
+def _entry_lines(
+    connection: Connection, mapping: ContractMapping, language: Language
+) -> tuple[EntryLine, ...]:
     zone = mapping.contract.zone
     return tuple(
-        EntryLine(entry["at"].astimezone(zone), sentence(entry["kind"], entry["payload"], mapping, language))
-        for entry in record.newest(connection, mapping.id, LAST_ENTRIES)
+        EntryLine(
+            entry["at"].astimezone(zone), entry_sentence(entry["kind"], entry["payload"], mapping, language)
+        )
+        for entry in record.newest(connection, mapping.id, MAX_ENTRIES)
     )

@@ -13,26 +13,26 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.pages.issue_links import issue_url
-from plugin.pages.link_targets import first_awaited, sign_link
+from plugin.pages.link_targets import find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.readers import Reader, reader_of, readers_of
-from plugin.reports.register import totals
+from plugin.reports.register import register_totals
 from plugin.reports.register_formats import csv_text
-from plugin.reports.register_labels import WORDS
+from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.settings.model import Settings
 from plugin.texts import formats
 
-STATES = ("raised", "offered", "decided", "parked", "withdrawn")
+CHANGE_STATES = ("raised", "offered", "decided", "parked", "withdrawn")
 
 
-def contract_pages(office: PagesContext, settings: Settings, home: str = "/") -> Blueprint:
+def contract_pages(context: PagesContext, settings: Settings, home: str = "/") -> Blueprint:
     """Return the routes of the contracts' pages; `home` lists a reader's contracts."""
-    pages = _ContractPages(office, settings)
-    routes = page_blueprint("office")
+    pages = _ContractPages(context, settings)
+    routes = page_blueprint("contracts")
     routes.add_url_rule(home, "home", pages.home)
     routes.add_url_rule("/contracts/<contract>", "contract", pages.contract)
     routes.add_url_rule("/contracts/<contract>/register", "register", pages.register)
@@ -40,19 +40,19 @@ def contract_pages(office: PagesContext, settings: Settings, home: str = "/") ->
     routes.add_url_rule("/contracts/<contract>/mine", "mine", pages.mine)
     routes.add_url_rule("/contracts/<contract>/stages/<stage>/mine", "my_stage", pages.my_stage)
     routes.register_error_handler(PageClosed, pages.closed)
-    routes.after_request(kept_private)
+    routes.after_request(forbid_caching)
     return routes
 
 
 @dataclass(frozen=True)
 class _ContractPages:
-    office: PagesContext
+    context: PagesContext
     settings: Settings
 
     def home(self) -> Response:
         """Show a reader's contracts; to anybody else what this service is."""
-        who = self.office.sessions.current()
-        with self.office.database.look() as connection:
+        who = self.context.sessions.current()
+        with self.context.database.look() as connection:
             found = readers_of(connection, who)
         if who is None:
             return self._render("pages/front.html")
@@ -60,25 +60,25 @@ class _ContractPages:
 
     def contract(self, contract: str) -> Response:
         """Show how a contract stands: stages, open choices, totals; the last entries to our own side."""
-        reader, view = self._view(contract)
-        with self.office.database.look() as connection:
-            baseline = read_baseline(connection, contract, self.office.clock.now(), self.office.texts)
-            waits = first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
+        reader, view = self._open_view(contract)
+        with self.context.database.look() as connection:
+            baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
+            waits = find_first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
         open_rows = [row for row in view.register if row.state in ("raised", "offered")]
-        return self._shown("pages/contract_page.html", reader, view, open_rows=open_rows, waits=waits)
+        return self._render_view("pages/contract_page.html", reader, view, open_rows=open_rows, waits=waits)
 
     def register(self, contract: str) -> Response:
         """Show the change register, all of it or one state, with totals of what is shown."""
-        reader, view = self._view(contract)
+        reader, view = self._open_view(contract)
         state = request.args.get("state", "")
-        rows = tuple(row for row in view.register if row.state == state or state not in STATES)
-        shown = ContractView(**{**vars(view), "register": rows, "totals": totals(rows)})
-        known = [each for each in STATES if any(row.state == each for row in view.register)]
-        return self._shown("pages/register_page.html", reader, shown, state=state, states=known)
+        rows = tuple(row for row in view.register if row.state == state or state not in CHANGE_STATES)
+        shown = ContractView(**{**vars(view), "register": rows, "totals": register_totals(rows)})
+        known = [each for each in CHANGE_STATES if any(row.state == each for row in view.register)]
+        return self._render_view("pages/register_page.html", reader, shown, state=state, states=known)
 
     def register_csv(self, contract: str) -> Response:
         """Give the register as a file for a spreadsheet."""
-        _, view = self._view(contract)
+        _, view = self._open_view(contract)
         response = make_response(csv_text(view.register))
         response.headers["Content-Type"] = "text/csv; charset=utf-8"
         response.headers["Content-Disposition"] = f'attachment; filename="{view.mapping.id}-register.csv"'
@@ -88,22 +88,24 @@ class _ContractPages:
         """Lead a reader to their own page of what awaits them first."""
 
         def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
-            with self.office.database.look() as connection:
-                baseline = read_baseline(connection, contract, self.office.clock.now(), self.office.texts)
-                return first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
+            with self.context.database.look() as connection:
+                baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
+                return (
+                    find_first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
+                )
 
-        return self._to_own_page(contract, found)
+        return self._redirect_to(contract, found)
 
     def my_stage(self, contract: str, stage: str) -> AnyResponse:
         """Lead a reader to their own page of a stage, where they can sign."""
 
         def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
-            with self.office.database.look() as connection:
-                baseline = read_baseline(connection, contract, self.office.clock.now(), self.office.texts)
+            with self.context.database.look() as connection:
+                baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
                 facts = read_stage(connection, baseline, stage) if baseline else None
                 return sign_link(facts, reader.key) if facts and reader.key else None
 
-        return self._to_own_page(contract, found)
+        return self._redirect_to(contract, found)
 
     def closed(self, error: PageClosed) -> Response:
         """Say kindly why a page is closed and what to do."""
@@ -111,48 +113,48 @@ class _ContractPages:
         response.status_code = error.status
         return response
 
-    def _to_own_page(self, contract: str, find: Callable[[Reader], Any]) -> AnyResponse:
+    def _redirect_to(self, contract: str, find: Callable[[Reader], Any]) -> AnyResponse:
         link = find(self._reader(contract))
         if link is None:
             raise PageClosed("gone")
-        token = self.office.links.token(link)
+        token = self.context.links.token(link)
         endpoint = "signed.choose" if link.purpose == "choose" else "signed.sign"
         return redirect(url_for(endpoint, token=token, lang=request.args.get("lang")), code=303)
 
     def _reader(self, contract: str) -> Reader:
-        who = self.office.sessions.current()
+        who = self.context.sessions.current()
         if who is None:
             raise PageClosed("no_link")
-        with self.office.database.look() as connection:
+        with self.context.database.look() as connection:
             reader = reader_of(connection, who, contract)
         if reader is None:
             raise PageClosed("not_yours")
         return reader
 
-    def _view(self, contract: str) -> tuple[Reader, ContractView]:
+    def _open_view(self, contract: str) -> tuple[Reader, ContractView]:
         reader = self._reader(contract)
-        shown = cast(Language, language(reader.language))
-        with self.office.database.look() as connection:
+        shown = cast(Language, reader_language(reader.language))
+        with self.context.database.look() as connection:
             view = read_contract(connection, contract, shown)
         if view is None:
             raise PageClosed("gone")
         return reader, view
 
-    def _shown(self, template: str, reader: Reader, view: ContractView, **context: object) -> Response:
+    def _render_view(self, template: str, reader: Reader, view: ContractView, **values: object) -> Response:
         def address(key: str) -> str | None:
             return issue_url(self.settings, reader.mapping.tracker.name, key)
 
-        return self._render(template, reader.language, reader=reader, view=view, address=address, **context)
+        return self._render(template, reader.language, reader=reader, view=view, address=address, **values)
 
-    def _render(self, template: str, default: Language | None = None, **context: object) -> Response:
-        shown = cast(Language, language(default or self.office.language))
+    def _render(self, template: str, default: Language | None = None, **values: object) -> Response:
+        shown = cast(Language, reader_language(default or self.context.language))
         return make_response(
             render_template(
                 template,
                 lang=shown,
                 other=other_language(shown),
-                words=WORDS[shown],
+                words=REGISTER_LABELS[shown],
                 formats=formats,
-                **context,
+                **values,
             )
         )

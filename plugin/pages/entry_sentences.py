@@ -24,6 +24,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "due_drift": "Этап «{stage}»: срок в трекере правили вручную ({by})",
         "offer_reminded": "{issue}: о выборе напомнили",
         "issue_deleted": "{issue}: задача удалена",
+        "left_contract_decided": "{issue}: задачу перенесли, решение остаётся в этом договоре",
         "edited_by_another": "{issue}: чужой комментарий правили, он не засчитан",
         "gate_closed": "{issue}: взято в работу на этапе «{stage}», хотя {missing}",
         "kick_off_agreed": "Порядок работы подтверждён, {by}",
@@ -60,6 +61,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "due_drift": "Stage “{stage}”: the due date was edited in the tracker by hand ({by})",
         "offer_reminded": "{issue}: the choice was brought to mind",
         "issue_deleted": "{issue}: the issue was deleted",
+        "left_contract_decided": "{issue}: moved away, the decision stays with this contract",
         "edited_by_another": "{issue}: somebody else's comment was edited and does not count",
         "gate_closed": "{issue}: begun on the stage “{stage}”, though {missing}",
         "kick_off_agreed": "The way of working is agreed to, {by}",
@@ -80,7 +82,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "erasure": "A person’s name was erased; the entries say “{as_name}” instead",
     },
 }
-OTHERWISE = "{issue}: {kind}"
+UNKNOWN_ENTRY = "{issue}: {kind}"
 
 VERDICTS: Mapping[Language, Mapping[str, str]] = {
     "ru": {

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plugin.core.signoff.fingerprint import content_hash
-from plugin.texts.escaping import one_line
+from plugin.texts.escaping import to_one_line
 
 MAX_REMARKS = 30
 MAX_REMARK_CHARS = 500
 MAX_REASON_CHARS = 1000
 
-Said = Literal["accept", "remarks", "refuse", "agree", "choose"]
-Fault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
+AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose"]
+FieldFault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class FormAnswer:
     """An answer as it was written.
 
     Attributes:
@@ -30,23 +30,23 @@ class Answer:
         faults: what is to be mended, by the name of the field.
     """
 
-    said: Said | None = None
+    said: AnswerButton | None = None
     remarks: str = ""
     reason: str = ""
     number: int | None = None
     seen: str = ""
-    faults: Mapping[str, Fault] = field(default_factory=dict)
+    faults: Mapping[str, FieldFault] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The remarks, one a line, without the signs of a list."""
-        found = (one_line(line.strip().lstrip("-–—•*").strip()) for line in self.remarks.splitlines())
+        found = (to_one_line(line.strip().lstrip("-–—•*").strip()) for line in self.remarks.splitlines())
         return tuple(line for line in found if line)
 
     @property
     def because(self) -> str:
         """The reason as one line."""
-        return one_line(self.reason)
+        return to_one_line(self.reason)
 
     @property
     def digest(self) -> str:
@@ -54,7 +54,7 @@ class Answer:
         return content_hash(self.said, self.lines, self.because, self.number, self.seen)
 
 
-def read_answer(form: Mapping[str, str], known: tuple[Said, ...]) -> Answer:
+def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> FormAnswer:
     """Read an answer from a form.
 
     Args:
@@ -63,23 +63,23 @@ def read_answer(form: Mapping[str, str], known: tuple[Said, ...]) -> Answer:
     """
     said = next((word for word in known if word == form.get("said")), None)
     number = form.get("number", "")
-    answer = Answer(
+    answer = FormAnswer(
         said=said,
         remarks=form.get("remarks", ""),
         reason=form.get("reason", ""),
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else None,
         seen=form.get("seen", ""),
     )
-    return replace(answer, faults=_faults(answer))
+    return replace(answer, faults=_find_faults(answer))
 
 
-def _faults(answer: Answer) -> dict[str, Fault]:
+def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
     match answer.said:
         case "accept":
             # What was typed must not be lost by pressing another button.
             return {"remarks": "not_sent"} if answer.lines else {}
         case "remarks":
-            return _faults_of_remarks(answer.lines)
+            return _find_faults_of_remarks(answer.lines)
         case "refuse" if not answer.because:
             return {"reason": "empty"}
         case "refuse" if len(answer.because) > MAX_REASON_CHARS:
@@ -92,7 +92,7 @@ def _faults(answer: Answer) -> dict[str, Fault]:
             return {}
 
 
-def _faults_of_remarks(lines: tuple[str, ...]) -> dict[str, Fault]:
+def _find_faults_of_remarks(lines: tuple[str, ...]) -> dict[str, FieldFault]:
     if not lines:
         return {"remarks": "empty"}
     if len(lines) > MAX_REMARKS:

@@ -11,17 +11,17 @@ class NotRecognised(Exception):
     """The provider did not vouch for an address; the reason is for the log, the page says it kindly."""
 
 
-class Provider(Protocol):
+class IdentityProvider(Protocol):
     """Where people are sent to be recognised."""
 
-    def leave_for(self) -> Response:
+    def redirect_to_provider(self) -> Response:
         """Return the redirect to the provider.
 
         Raises:
             NotRecognised: the provider does not answer.
         """
 
-    def email(self) -> str:
+    def verified_email(self) -> str:
         """Return the address that the provider vouches for, when it sends somebody back.
 
         Raises:

@@ -14,17 +14,17 @@ from plugin.core.presenter.presenter import names
 from plugin.core.signoff.coverage import content_of
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages import offer_view, stage_view
-from plugin.pages.context import PageClosed, Visit
-from plugin.pages.form_answers import Answer, Said
+from plugin.pages.context import LinkVisit, PageClosed
+from plugin.pages.form_answers import AnswerButton, FormAnswer
 from plugin.pages.markup import to_html
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
 from plugin.store.connection import Connection
 from plugin.texts.stage_messages import KickOffWanted
 
-NoForm = Literal["answered", "look", "older", "signed_off", "has_signed", "agreed", "decided"]
+NoFormReason = Literal["answered", "look", "older", "signed_off", "has_signed", "agreed", "decided"]
 
-_EVENT_WORDS: dict[Said, Literal["accept", "refuse", "choose", "agree"]] = {
+_ANSWER_OF_BUTTON: dict[AnswerButton, Literal["accept", "refuse", "choose", "agree"]] = {
     "accept": "accept",
     "remarks": "accept",
     "refuse": "refuse",
@@ -49,15 +49,15 @@ class LinkPage:
     """
 
     template: str
-    known: tuple[Said, ...]
-    no_form: NoForm | None
+    known: tuple[AnswerButton, ...]
+    no_form: NoFormReason | None
     seen: str
     subject: str
     stage: str | None = None
     content: str = ""
     context: dict[str, Any] = field(default_factory=dict)
 
-    def checked(self, answer: Answer) -> Answer:
+    def checked(self, answer: FormAnswer) -> FormAnswer:
         """Return the answer with the fault that only this page can tell: an option that it does not have."""
         view = self.context.get("offer")
         if answer.said == "choose" and not answer.faults and view and view.option(answer.number) is None:
@@ -65,7 +65,7 @@ class LinkPage:
         return answer
 
 
-def page_of(connection: Connection, visit: Visit, language: Language) -> LinkPage:
+def load_link_page(connection: Connection, visit: LinkVisit, language: Language) -> LinkPage:
     """Return the page that a link leads to.
 
     Raises:
@@ -73,21 +73,21 @@ def page_of(connection: Connection, visit: Visit, language: Language) -> LinkPag
     """
     match visit.link.purpose:
         case "choose":
-            return _offer(connection, visit, language)
+            return _load_offer_page(connection, visit, language)
         case "agree":
-            return _kick_off(visit, language)
+            return _load_kick_off_page(visit, language)
         case _:
-            return _stage(connection, visit)
+            return _load_stage_page(connection, visit)
 
 
-def word_given(visit: Visit, shown: LinkPage, answer: Answer) -> PageAnswered:
+def answer_event(visit: LinkVisit, shown: LinkPage, answer: FormAnswer) -> PageAnswered:
     """Return the event that a confirmed answer becomes."""
     link, said = visit.link, answer.said or "accept"
     return PageAnswered(
         issue_id=shown.subject,
         contract=link.contract,
         person=link.person,
-        word=_EVENT_WORDS[said],
+        word=_ANSWER_OF_BUTTON[said],
         stage=shown.stage,
         remarks=answer.lines if said == "remarks" else (),
         reason=answer.because if said == "refuse" else "",
@@ -99,15 +99,15 @@ def word_given(visit: Visit, shown: LinkPage, answer: Answer) -> PageAnswered:
     )
 
 
-def _stage(connection: Connection, visit: Visit) -> LinkPage:
+def _load_stage_page(connection: Connection, visit: LinkVisit) -> LinkPage:
     facts = read_stage(connection, visit.baseline, visit.link.about)
     if facts is None:
         raise PageClosed("gone")
-    view = stage_view.view_of(facts, visit.link.person)
+    view = stage_view.build_stage_view(facts, visit.link.person)
     return LinkPage(
         template="pages/sign.html",
         known=("accept", "remarks", "refuse"),
-        no_form=_stage_closed(visit, view),
+        no_form=_why_no_form(visit, view),
         seen=view.seen,
         subject=facts.state.issue_id or stage_subject(visit.link.contract, facts.stage.id),
         stage=facts.stage.id,
@@ -116,7 +116,7 @@ def _stage(connection: Connection, visit: Visit) -> LinkPage:
     )
 
 
-def _stage_closed(visit: Visit, view: stage_view.StageView) -> NoForm | None:
+def _why_no_form(visit: LinkVisit, view: stage_view.StageView) -> NoFormReason | None:
     if visit.link.purpose == "look":
         return "look"
     if visit.given is not None:
@@ -128,7 +128,7 @@ def _stage_closed(visit: Visit, view: stage_view.StageView) -> NoForm | None:
     return "has_signed" if view.has_signed else None
 
 
-def _kick_off(visit: Visit, language: Language) -> LinkPage:
+def _load_kick_off_page(visit: LinkVisit, language: Language) -> LinkPage:
     mapping = visit.baseline.mapping
     kick_off = mapping.kick_off
     state = visit.baseline.stages.get(KICK_OFF) or StageState(contract=mapping.id, stage=KICK_OFF)
@@ -136,7 +136,7 @@ def _kick_off(visit: Visit, language: Language) -> LinkPage:
         raise PageClosed("gone")
     terms = visit.baseline.texts.render(KickOffWanted(mapping.contract.title, (), ()), language)
     agreed = tuple(word for word in state.words if word.counts)
-    no_form: NoForm | None = None
+    no_form: NoFormReason | None = None
     if visit.given is not None:
         no_form = "answered"
     elif any(word.by == visit.link.person for word in agreed):
@@ -159,13 +159,17 @@ def _kick_off(visit: Visit, language: Language) -> LinkPage:
     )
 
 
-def _offer(connection: Connection, visit: Visit, language: Language) -> LinkPage:
+def _load_offer_page(connection: Connection, visit: LinkVisit, language: Language) -> LinkPage:
     state = issues.load(connection, visit.baseline.tracker, visit.link.about)
     governed = state if state and state.contract == visit.link.contract else None
-    view = offer_view.view_of(visit.baseline, governed, visit.link.person, language) if governed else None
+    view = (
+        offer_view.build_offer_view(visit.baseline, governed, visit.link.person, language)
+        if governed
+        else None
+    )
     if governed is None or view is None:
         raise PageClosed("gone")
-    no_form: NoForm | None = None
+    no_form: NoFormReason | None = None
     if visit.given is not None:
         no_form = "answered"
     elif view.decided is not None:

@@ -17,7 +17,7 @@ from plugin.store import issues
 from plugin.store.connection import Connection
 
 
-def first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
+def find_first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
     """Return what awaits a person first: a stage that is open, the kick-off, an offer; None: nothing does."""
     for stage in baseline.mapping.stages:
         facts = read_stage(connection, baseline, stage.id)

@@ -30,7 +30,7 @@ class OptionRow:
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionLine:
     """What was decided, by whom, when (in the contract's time zone)."""
 
     sentence: Markup
@@ -50,7 +50,7 @@ class OfferView:
     answer_by: date
     options: tuple[OptionRow, ...]
     explained: Markup
-    decided: Decided | None
+    decided: DecisionLine | None
     seen: str
 
     def option(self, number: int | None) -> OptionRow | None:
@@ -58,7 +58,9 @@ class OfferView:
         return next((option for option in self.options if option.number == number), None)
 
 
-def view_of(baseline: Baseline, state: IssueState, reader: str, language: Language) -> OfferView | None:
+def build_offer_view(
+    baseline: Baseline, state: IssueState, reader: str, language: Language
+) -> OfferView | None:
     """Return an issue's offer as its page shows it, or None where nobody may read one yet.
 
     Args:
@@ -78,14 +80,14 @@ def view_of(baseline: Baseline, state: IssueState, reader: str, language: Langua
         asked_by=reporter_name(baseline, state),
         version=offer.version,
         answer_by=offer.answer_by,
-        options=tuple(_option(baseline, state, option, reader, language) for option in offer.options),
-        explained=_explained(baseline, state, offer, language),
-        decided=_decided(baseline, state, change.decision, language) if change.decision else None,
+        options=tuple(_option_row(baseline, state, option, reader, language) for option in offer.options),
+        explained=_explain_offer(baseline, state, offer, language),
+        decided=_decision_line(baseline, state, change.decision, language) if change.decision else None,
         seen=content_hash(offer.version, [option.model_dump(mode="json") for option in offer.options]),
     )
 
 
-def _option(
+def _option_row(
     baseline: Baseline, state: IssueState, option: OfferOption, reader: str, language: Language
 ) -> OptionRow:
     return OptionRow(
@@ -101,7 +103,7 @@ def _sentence(baseline: Baseline, state: IssueState, option: OfferOption, langua
     return to_html_inline(baseline.texts.render(shown, language))
 
 
-def _explained(baseline: Baseline, state: IssueState, offer: OfferVersion, language: Language) -> Markup:
+def _explain_offer(baseline: Baseline, state: IssueState, offer: OfferVersion, language: Language) -> Markup:
     if state.verdict is None:
         return Markup("")
     explained = OfferExplained(
@@ -113,7 +115,9 @@ def _explained(baseline: Baseline, state: IssueState, offer: OfferVersion, langu
     return to_html(baseline.texts.render(explained, language))
 
 
-def _decided(baseline: Baseline, state: IssueState, decision: Decision, language: Language) -> Decided:
+def _decision_line(
+    baseline: Baseline, state: IssueState, decision: Decision, language: Language
+) -> DecisionLine:
     by = baseline.mapping.people.get(decision.by)
     sentence = _sentence(baseline, state, decision.option, language)
-    return Decided(sentence, by.name if by else decision.by, decision.on)
+    return DecisionLine(sentence, by.name if by else decision.by, decision.on)

@@ -31,7 +31,7 @@ class OpenIdProvider:
             client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "timeout": _TIMEOUT_S},
         )
 
-    def leave_for(self) -> Response:
+    def redirect_to_provider(self) -> Response:
         """Return the redirect to the provider.
 
         Raises:
@@ -43,7 +43,7 @@ class OpenIdProvider:
             raise NotRecognised(f"the provider does not answer ({type(error).__name__})") from error
         return answer
 
-    def email(self) -> str:
+    def verified_email(self) -> str:
         """Return the address that the provider vouches for, when it sends somebody back.
 
         Raises:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
 from plugin.core.due_dates.deadline_shift import stage_subject
-from plugin.pages.base import kept_private, language, other_language, page_blueprint
+from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth
 from plugin.store import contracts, cursors, deliveries, effects
@@ -21,37 +21,37 @@ from plugin.texts import formats
 MAX_ROWS = 100
 _PAGE = "operator"
 
-Replay = Callable[[int, datetime], int]
+ReplayDelivery = Callable[[int, datetime], int]
 """Lets a delivery be handled again; returns one, or none where it is still not understood."""
 
 
-def operator_pages(office: PagesContext, health: ServiceHealth, replay: Replay) -> Blueprint:
+def operator_pages(context: PagesContext, health: ServiceHealth, replay: ReplayDelivery) -> Blueprint:
     """Return the routes of the operator's page; to everybody else it does not exist."""
-    pages = _OperatorPages(office, health, replay)
+    pages = _OperatorPages(context, health, replay)
     routes = page_blueprint("operator")
     routes.add_url_rule("/operator", "show", pages.show)
     routes.add_url_rule("/operator", "act", pages.act, methods=["POST"])
     routes.register_error_handler(PageClosed, pages.closed)
-    routes.after_request(kept_private)
+    routes.after_request(forbid_caching)
     return routes
 
 
 @dataclass(frozen=True)
 class _OperatorPages:
-    office: PagesContext
+    context: PagesContext
     health: ServiceHealth
-    replay: Replay
+    replay: ReplayDelivery
 
     def show(self) -> Response:
         """Show the checks, what is parked and why, and how far each tracker was reconciled."""
         self._need_operator()
-        with self.office.database.look() as connection:
+        with self.context.database.look() as connection:
             stages = {
                 stage_subject(mapping.id, stage.id): stage.issue
                 for mapping in contracts.latest(connection)
                 for stage in mapping.stages
             }
-            context: dict[str, Any] = {
+            values: dict[str, Any] = {
                 "parked": deliveries.listed(connection, "parked", MAX_ROWS),
                 "stuck": [
                     {"tracker": tracker, "subject": subject, "issue": stages.get(subject) or subject,
@@ -61,25 +61,25 @@ class _OperatorPages:
                 "waiting": effects.counts(connection).get("waiting", 0),
                 "cursors": cursors.load_all(connection),
             }  # fmt: skip
-        cookie = self.office.forms.cookie()
-        form = self.office.forms.field(cookie, _PAGE, "act")
+        cookie = self.context.forms.cookie()
+        form = self.context.forms.field(cookie, _PAGE, "act")
         done = request.args.get("done", "")
         response = self._render(
-            "pages/operator.html", checks=self.health.checks(), form=form, done=done, **context
+            "pages/operator.html", checks=self.health.checks(), form=form, done=done, **values
         )
-        self.office.forms.give(response, cookie)
+        self.context.forms.set_cookie(response, cookie)
         return response
 
     def act(self) -> AnyResponse:
         """Let a delivery, or the effects of an issue, be tried again."""
         self._need_operator()
-        if not self.office.forms.is_ours(_PAGE, "act"):
+        if not self.context.forms.is_valid(_PAGE, "act"):
             raise PageClosed("form")
-        now, delivery = self.office.clock.now(), request.form.get("delivery", "")
+        now, delivery = self.context.clock.now(), request.form.get("delivery", "")
         if delivery.isdecimal():
             done = "replayed" if self.replay(int(delivery), now) else "not_understood"
         else:
-            with self.office.database.change() as connection:
+            with self.context.database.change() as connection:
                 tracker, subject = request.form.get("tracker", ""), request.form.get("subject", "")
                 done = "again" if effects.again(connection, tracker, subject, now) else "nothing"
         return redirect(url_for(".show", done=done, lang=request.args.get("lang")), code=303)
@@ -91,21 +91,21 @@ class _OperatorPages:
         return response
 
     def _need_operator(self) -> None:
-        who = self.office.sessions.current()
+        who = self.context.sessions.current()
         if who is None:
             raise PageClosed("no_link")
         if not who.operator:
             raise PageClosed("not_yours")
 
-    def _render(self, template: str, **context: Any) -> Response:  # noqa: ANN401 -- whatever it shows
-        shown = cast(Language, language(self.office.language))
+    def _render(self, template: str, **values: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+        shown = cast(Language, reader_language(self.context.language))
         return make_response(
             render_template(
                 template,
                 lang=shown,
                 other=other_language(shown),
                 formats=formats,
-                now=self.office.clock.now(),
-                **context,
+                now=self.context.clock.now(),
+                **values,
             )
         )

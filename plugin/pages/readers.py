@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mappings.addresses import one_name
+from mappings.addresses import normalise_name
 from mappings.model import ContractMapping, Language, Person
 from plugin.core.model.signed_links import mark_of
 from plugin.pages.sessions import SignedIn
@@ -67,7 +67,7 @@ def reader_of(connection: Connection, who: SignedIn | None, contract: str) -> Re
 def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
     """Return as whom an address reads: its one person, or nobody in particular where people share it."""
     found = [(mapping, mapping.people_at(email)) for mapping in contracts.naming(connection, email)]
-    names = {one_name(person.name) for _, people in found for _, person in people}
+    names = {normalise_name(person.name) for _, people in found for _, person in people}
     if len(names) == 1 and all(len(people) == 1 for _, people in found):
         return tuple(Reader(mapping, *people[0]) for mapping, people in found)
     return tuple(Reader(mapping, sharing=tuple(each for _, each in people)) for mapping, people in found)

@@ -9,14 +9,14 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email
 from plugin.core.model.signed_links import Now
 from plugin.store import sessions
 from plugin.store.engine import Database
 from plugin.store.sessions import Session
 
 COOKIE = "ugovor_session"
-VALID_FOR = timedelta(hours=12)
+SESSION_LIFETIME = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Sessions:
         """
         self._database = database
         self._now = now
-        self._operators = frozenset(map(one_form, operators))
+        self._operators = frozenset(map(normalise_email, operators))
         self._secure = secure
         # With this prefix browsers take the cookie from this very host alone, not from a neighbour's page.
         self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
@@ -66,7 +66,7 @@ class Sessions:
         who = SignedIn(**vars(found))
         return replace(who, operator=who.operator or who.email in self._operators)
 
-    def give(self, response: Response, who: SignedIn) -> None:
+    def begin(self, response: Response, who: SignedIn) -> None:
         """Begin a session. Its cookie comes along when a link leads here, never with a foreign form.
 
         A session that the browser had before ends: its reader is somebody else now.
@@ -76,18 +76,18 @@ class Sessions:
         with self._database.change() as connection:
             if before:
                 sessions.end(connection, before)
-            kept = Session(**{**vars(who), "email": one_form(who.email)})
-            sessions.begin(connection, token, kept, now, now + VALID_FOR)
+            kept = Session(**{**vars(who), "email": normalise_email(who.email)})
+            sessions.begin(connection, token, kept, now, now + SESSION_LIFETIME)
         response.set_cookie(
             self.cookie,
             token,
-            max_age=int(VALID_FOR.total_seconds()),
+            max_age=int(SESSION_LIFETIME.total_seconds()),
             secure=self._secure,
             httponly=True,
             samesite="Lax",
         )
 
-    def take(self, response: Response, *, everywhere: bool = False) -> None:
+    def end(self, response: Response, *, everywhere: bool = False) -> None:
         """End the session, wherever its cookie was copied to, and take the cookie back.
 
         Args:

@@ -14,27 +14,27 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
 from plugin.core.model.signed_links import Purpose
-from plugin.pages.base import kept_private, language, other_language, page_blueprint
-from plugin.pages.context import PageClosed, PagesContext, Visit, delivery_of, visit
-from plugin.pages.form_answers import MAX_REASON_CHARS, MAX_REMARK_CHARS, MAX_REMARKS, Answer, read_answer
-from plugin.pages.link_pages import LinkPage, page_of, word_given
+from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
+from plugin.pages.context import LinkVisit, PageClosed, PagesContext, answer_delivery_id, open_visit
+from plugin.pages.form_answers import MAX_REASON_CHARS, MAX_REMARK_CHARS, MAX_REMARKS, FormAnswer, read_answer
+from plugin.pages.link_pages import LinkPage, answer_event, load_link_page
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.readers import reader_of
-from plugin.pages.stage_view import certificate_time, view_of, word_lines
+from plugin.pages.stage_view import build_stage_view, certificate_time, signature_lines
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
 
-MAX_BYTES = 64 * 1024
-REFRESH_AFTER_S = 3
+MAX_FORM_BYTES = 64 * 1024
+REFRESH_INTERVAL_S = 3
 _ASK = "ask"
 _SIGN: tuple[Purpose, ...] = ("sign", "agree", "look")
 _CHOOSE: tuple[Purpose, ...] = ("choose",)
 
 
-def signed_pages(office: PagesContext) -> Blueprint:
+def signed_pages(context: PagesContext) -> Blueprint:
     """Return the routes of the pages that personal links lead to."""
-    pages = _SignedPages(office)
+    pages = _SignedPages(context)
     routes = page_blueprint("signed")
     routes.add_url_rule("/sign/<token>", "sign", lambda token: pages.show(token, _SIGN))
     routes.add_url_rule("/sign/<token>", "send", lambda token: pages.answer(token, _SIGN), methods=["POST"])
@@ -45,58 +45,58 @@ def signed_pages(office: PagesContext) -> Blueprint:
     )
     routes.add_url_rule("/contracts/<contract>/stages/<stage>", "stage", pages.stage)
     routes.register_error_handler(PageClosed, pages.closed)
-    routes.after_request(kept_private)
+    routes.after_request(forbid_caching)
     return routes
 
 
 class _SignedPages:
-    def __init__(self, office: PagesContext) -> None:
-        self._office = office
+    def __init__(self, context: PagesContext) -> None:
+        self._context = context
 
     def show(self, token: str, purposes: tuple[Purpose, ...]) -> Response:
         """Show the page of a link; nothing is written, not even that it was opened."""
-        came, shown = self._open(token, purposes)
-        return self._page(came, shown)
+        visit, shown = self._open(token, purposes)
+        return self._render_page(visit, shown)
 
     def answer(self, token: str, purposes: tuple[Purpose, ...]) -> AnyResponse:
         """Take a step of an answer: ask whether it is meant, go back, or put it into the inbox."""
-        if request.content_length is None or request.content_length > MAX_BYTES:
+        if request.content_length is None or request.content_length > MAX_FORM_BYTES:
             raise PageClosed("too_large")
-        came, shown = self._open(token, purposes)
+        visit, shown = self._open(token, purposes)
         answer = shown.checked(read_answer(request.form, shown.known))
         step = request.form.get("step", _ASK)
         action = f"confirm:{answer.digest}" if step in ("confirm", "back") else _ASK
-        if not self._office.forms.is_ours(token, action):
+        if not self._context.forms.is_valid(token, action):
             raise PageClosed("form")
         if shown.no_form is not None:
-            return self._page(came, shown, status=409)
+            return self._render_page(visit, shown, status=409)
         if step == "back":
-            return self._page(came, shown, answer)
+            return self._render_page(visit, shown, answer)
         if answer.faults:
-            return self._page(came, shown, answer, status=422)
+            return self._render_page(visit, shown, answer, status=422)
         if answer.seen != shown.seen:
-            return self._page(came, shown, answer, status=409, changed_meanwhile=True)
+            return self._render_page(visit, shown, answer, status=409, changed_meanwhile=True)
         if step != "confirm":
-            return self._confirmation(came, shown, answer)
-        self._keep(came, shown, answer)
-        return redirect(_here(came), code=303)
+            return self._render_confirmation(visit, shown, answer)
+        self._store_answer(visit, shown, answer)
+        return redirect(_url_of_page(visit), code=303)
 
     def certificate(self, token: str) -> Response:
         """Show the newest certificate of a stage, to be read, printed or saved."""
-        with self._office.database.look() as connection:
-            came = visit(self._office, connection, token, ("sign", "look"))
-            facts = read_stage(connection, came.baseline, came.link.about)
+        with self._context.database.look() as connection:
+            visit = open_visit(self._context, connection, token, ("sign", "look"))
+            facts = read_stage(connection, visit.baseline, visit.link.about)
         certificate = facts.state.certificate if facts else None
         if facts is None or certificate is None:
             raise PageClosed("no_certificate")
         return _render(
             "pages/certificate.html",
-            came.language,
-            terms=came.baseline.mapping.contract,
+            visit.language,
+            terms=visit.baseline.mapping.contract,
             stage=facts.stage,
             certificate=certificate,
             signed_at=certificate_time(facts, certificate),
-            signed=word_lines(facts, certificate.words),
+            signed=signature_lines(facts, certificate.words),
             holds=facts.state.signed_off,
             number=len(facts.state.certificates),
             back=url_for(".sign", token=token),
@@ -104,18 +104,18 @@ class _SignedPages:
 
     def stage(self, contract: str, stage: str) -> Response:
         """Show a stage to somebody with a link of its contract, or who is signed in; nobody can sign here."""
-        token, who = request.args.get("link"), self._office.sessions.current()
+        token, who = request.args.get("link"), self._context.sessions.current()
         if token is None and who is None:
             raise PageClosed("no_link")
-        with self._office.database.look() as connection:
+        with self._context.database.look() as connection:
             if token is not None:
-                came = visit(self._office, connection, token, ("sign", "look"))
-                allowed, reader, reads = came.link.contract == contract, None, came.language
+                visit = open_visit(self._context, connection, token, ("sign", "look"))
+                allowed, reader, reads = visit.link.contract == contract, None, visit.language
             else:
                 found = reader_of(connection, who, contract)
-                allowed, reader, reads = found is not None, found, self._office.language
-            now = self._office.clock.now()
-            baseline = read_baseline(connection, contract, now, self._office.texts) if allowed else None
+                allowed, reader, reads = found is not None, found, self._context.language
+            now = self._context.clock.now()
+            baseline = read_baseline(connection, contract, now, self._context.texts) if allowed else None
             facts = read_stage(connection, baseline, stage) if baseline else None
         if not allowed:
             raise PageClosed("no_link" if token is not None else "not_yours")
@@ -125,79 +125,79 @@ class _SignedPages:
         return _render(
             "pages/sign.html",
             reads,
-            stage=view_of(facts, key),
+            stage=build_stage_view(facts, key),
             person=None,
             given=None,
             no_form="look",
             certificate_url=None,
-            mine=url_for("office.my_stage", contract=contract, stage=stage) if key else None,
+            mine=url_for("contracts.my_stage", contract=contract, stage=stage) if key else None,
             query={"link": token} if token else {},
         )
 
     def closed(self, error: PageClosed) -> Response:
         """Say kindly why a page is closed and what to do."""
-        response = _render("pages/closed.html", self._office.language, why=error.why)
+        response = _render("pages/closed.html", self._context.language, why=error.why)
         response.status_code = error.status
         if error.why in ("not_kept", "away"):
             response.headers["Retry-After"] = "5"
         return response
 
-    def _open(self, token: str, purposes: tuple[Purpose, ...]) -> tuple[Visit, LinkPage]:
-        with self._office.database.look() as connection:
-            came = visit(self._office, connection, token, purposes)
-            return came, page_of(connection, came, _language(came.language))
+    def _open(self, token: str, purposes: tuple[Purpose, ...]) -> tuple[LinkVisit, LinkPage]:
+        with self._context.database.look() as connection:
+            visit = open_visit(self._context, connection, token, purposes)
+            return visit, load_link_page(connection, visit, _language(visit.language))
 
-    def _page(
+    def _render_page(
         self,
-        came: Visit,
+        visit: LinkVisit,
         shown: LinkPage,
-        answer: Answer | None = None,
+        answer: FormAnswer | None = None,
         *,
         status: int = 200,
         changed_meanwhile: bool = False,
     ) -> Response:
-        cookie = self._office.forms.cookie()
-        waits = came.given is not None and came.given.state == "waiting"
+        cookie = self._context.forms.cookie()
+        waits = visit.given is not None and visit.given.state == "waiting"
         response = _render(
             shown.template,
-            came.language,
+            visit.language,
             **shown.context,
-            person=came.person,
-            given=came.given,
+            person=visit.person,
+            given=visit.given,
             no_form=shown.no_form,
             seen=shown.seen,
-            answer=answer or Answer(),
+            answer=answer or FormAnswer(),
             changed_meanwhile=changed_meanwhile,
-            form=self._office.forms.field(cookie, came.token, _ASK),
-            certificate_url=url_for(".certificate", token=came.token),
-            most={"remarks": MAX_REMARKS, "remark": MAX_REMARK_CHARS, "reason": MAX_REASON_CHARS},
+            form=self._context.forms.field(cookie, visit.token, _ASK),
+            certificate_url=url_for(".certificate", token=visit.token),
+            limits={"remarks": MAX_REMARKS, "remark": MAX_REMARK_CHARS, "reason": MAX_REASON_CHARS},
         )
         response.status_code = status
         if waits:
             # Only until the answer is on record; nothing on the page is filled in meanwhile.
-            response.headers["Refresh"] = str(REFRESH_AFTER_S)
+            response.headers["Refresh"] = str(REFRESH_INTERVAL_S)
         if shown.no_form is None:
-            self._office.forms.give(response, cookie)
+            self._context.forms.set_cookie(response, cookie)
         return response
 
-    def _confirmation(self, came: Visit, shown: LinkPage, answer: Answer) -> Response:
-        cookie = self._office.forms.cookie()
+    def _render_confirmation(self, visit: LinkVisit, shown: LinkPage, answer: FormAnswer) -> Response:
+        cookie = self._context.forms.cookie()
         return _render(
             "pages/confirm.html",
-            came.language,
+            visit.language,
             **shown.context,
-            person=came.person,
+            person=visit.person,
             answer=answer,
-            version=came.link.version,
-            form=self._office.forms.field(cookie, came.token, f"confirm:{answer.digest}"),
+            version=visit.link.version,
+            form=self._context.forms.field(cookie, visit.token, f"confirm:{answer.digest}"),
         )
 
-    def _keep(self, came: Visit, shown: LinkPage, answer: Answer) -> None:
+    def _store_answer(self, visit: LinkVisit, shown: LinkPage, answer: FormAnswer) -> None:
         """Put the answer into the inbox; the same link's second answer is not kept."""
-        now = self._office.clock.now()
+        now = self._context.clock.now()
         arrival = Arrival(
-            tracker=came.baseline.tracker,
-            delivery_id=delivery_of(came.link),
+            tracker=visit.baseline.tracker,
+            delivery_id=answer_delivery_id(visit.link),
             received_at=now,
             headers={},
             body=b"",
@@ -205,26 +205,26 @@ class _SignedPages:
             event_name="page",
             subject=shown.subject,
             happened_at=now,
-            events=(word_given(came, shown, answer),),
+            events=(answer_event(visit, shown, answer),),
         )
         try:
-            self._office.inbox.accept(arrival)
+            self._context.inbox.accept(arrival)
         except StoreUnavailable as error:
             raise PageClosed("not_kept") from error
 
 
-def _here(came: Visit) -> str:
-    endpoint = ".choose" if came.link.purpose == "choose" else ".sign"
-    return url_for(endpoint, token=came.token, lang=request.args.get("lang"))
+def _url_of_page(visit: LinkVisit) -> str:
+    endpoint = ".choose" if visit.link.purpose == "choose" else ".sign"
+    return url_for(endpoint, token=visit.token, lang=request.args.get("lang"))
 
 
 def _language(default: str) -> Language:
-    return cast(Language, language(default))
+    return cast(Language, reader_language(default))
 
 
-def _render(template: str, default_language: str, **context: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+def _render(template: str, default_language: str, **values: Any) -> Response:  # noqa: ANN401 -- whatever it shows
     shown = _language(default_language)
-    query = context.pop("query", {})
+    query = values.pop("query", {})
     return make_response(
         render_template(
             template,
@@ -235,7 +235,7 @@ def _render(template: str, default_language: str, **context: Any) -> Response:  
             quoted=quoted,
             moment=_moment,
             day=_day,
-            **context,
+            **values,
         )
     )
 

@@ -15,7 +15,7 @@ from plugin.core.signoff.checklist import missing
 from plugin.core.signoff.coverage import is_agreed, material_of, open_criteria, signed_by
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import Standing, standing
-from plugin.pages.text_diff import Piece, pieces
+from plugin.pages.text_diff import DiffPiece, compare_texts
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class FieldDifference:
     """What changed in a field since it was signed."""
 
     field: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
 
 @dataclass(frozen=True)
-class PartLine:
+class ChangedPartLine:
     """A part that changed; without a key it is the stage itself."""
 
     key: str
@@ -61,7 +61,7 @@ class StatementLine:
 
     name: str
     on_behalf_of: str | None
-    word: Statement
+    statement: Statement
     at: datetime
 
 
@@ -83,7 +83,7 @@ class StageView:
     due: date | None
     criteria: tuple[CriterionLine, ...]
     issues: tuple[IssueLine, ...]
-    changed: tuple[PartLine, ...]
+    changed: tuple[ChangedPartLine, ...]
     points: tuple[OpenPoint, ...]
     signed: tuple[StatementLine, ...]
     refused: StatementLine | None
@@ -96,7 +96,7 @@ class StageView:
     seen: str
 
 
-def view_of(facts: StageFacts, reader: str | None) -> StageView:
+def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
     """Return a stage as its page shows it to a reader.
 
     Args:
@@ -115,17 +115,17 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
         title=facts.stage.title,
         state=state,
         due=baseline.schedule.dates.get(state.stage),
-        criteria=_criteria(facts),
+        criteria=_criterion_lines(facts),
         issues=tuple(
             IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline.mapping, each))
             for each in agreed
         ),
-        changed=tuple(_part(facts, part) for part in state.changed),
+        changed=tuple(_changed_part_line(facts, part) for part in state.changed),
         points=state.points,
-        signed=word_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
-        refused=next(iter(_lines(facts, refused[-1:])), None),
+        signed=signature_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
+        refused=next(iter(_statement_lines(facts, refused[-1:])), None),
         awaited=names(baseline, missing(facts)),
-        still_open=(*open_criteria(facts), *_open_work(facts, agreed)),
+        still_open=(*open_criteria(facts), *_open_issues(facts, agreed)),
         standing=stands,
         signs_for=", ".join(names(baseline, others)) or None,
         signs_own=bool(stands and reader in stands.signs_for),
@@ -138,9 +138,9 @@ def view_of(facts: StageFacts, reader: str | None) -> StageView:
     )
 
 
-def word_lines(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[StatementLine, ...]:
+def signature_lines(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[StatementLine, ...]:
     """Return the signatures among some words, with names and in the contract's time zone."""
-    return _lines(facts, [word for word in words if word.counts and word.outcome == "accepted"])
+    return _statement_lines(facts, [word for word in words if word.counts and word.outcome == "accepted"])
 
 
 def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
@@ -148,7 +148,7 @@ def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
     return certificate.signed_at.astimezone(facts.baseline.mapping.contract.zone)
 
 
-def _lines(facts: StageFacts, words: list[Statement]) -> tuple[StatementLine, ...]:
+def _statement_lines(facts: StageFacts, words: list[Statement]) -> tuple[StatementLine, ...]:
     people, zone = facts.baseline.mapping.people, facts.baseline.mapping.contract.zone
     return tuple(
         StatementLine(
@@ -161,7 +161,7 @@ def _lines(facts: StageFacts, words: list[Statement]) -> tuple[StatementLine, ..
     )
 
 
-def _criteria(facts: StageFacts) -> tuple[CriterionLine, ...]:
+def _criterion_lines(facts: StageFacts) -> tuple[CriterionLine, ...]:
     zone = facts.baseline.mapping.contract.zone
     ticked = {tick.number: tick for tick in facts.state.ticks}
     return tuple(
@@ -175,19 +175,19 @@ def _criteria(facts: StageFacts) -> tuple[CriterionLine, ...]:
     )
 
 
-def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
+def _changed_part_line(facts: StageFacts, part: ChangedPart) -> ChangedPartLine:
     certificate = facts.state.certificate
     if not part.issue:
         was = certificate.criteria if certificate else ()
-        whole = pieces("\n".join(was), "\n".join(facts.stage.criteria))
-        return PartLine("", "", (FieldDifference("criteria", whole),))
+        whole = compare_texts("\n".join(was), "\n".join(facts.stage.criteria))
+        return ChangedPartLine("", "", (FieldDifference("criteria", whole),))
     found = next((state for state in facts.issues if state.issue.id == part.issue), None)
     signed = (
         next((each for each in certificate.issues if each.id == part.issue), None) if certificate else None
     )
     before = signed.fields if signed else {}
     after = material_of(facts, found) if found else {}
-    return PartLine(
+    return ChangedPartLine(
         part.key,
         found.issue.summary if found else before.get("summary", ""),
         tuple(
@@ -195,19 +195,22 @@ def _part(facts: StageFacts, part: ChangedPart) -> PartLine:
                 field,
                 ()
                 if field == "deleted"
-                else pieces(_readable(field, before.get(field, "")), _readable(field, after.get(field, ""))),
+                else compare_texts(
+                    _readable_value(field, before.get(field, "")),
+                    _readable_value(field, after.get(field, "")),
+                ),
             )
             for field in part.what
         ),
     )
 
 
-def _readable(field: str, value: str) -> str:
+def _readable_value(field: str, value: str) -> str:
     """Return a field's value for a reader: hours are kept in the shortest form of a number, such as 1E+1."""
     return f"{Decimal(value):f}" if field == "estimate" and value else value
 
 
-def _open_work(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
+def _open_issues(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
     return tuple(
         f"{each.issue.key} {each.issue.summary}"
         for each in agreed

@@ -16,7 +16,7 @@ from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
 from plugin.trackers.base import Check
 
-LATE_AFTER = timedelta(seconds=60)
+HEARTBEAT_TIMEOUT = timedelta(seconds=60)
 """A worker that has not said for so long that it is alive is not."""
 
 WRITE_CHECK_INTERVAL_S = 1.0
@@ -25,7 +25,7 @@ WRITE_CHECK_INTERVAL_S = 1.0
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
 
 
-def _calls(detail: dict[str, object]) -> dict[str, dict[str, int]]:
+def _calls_by_tracker(detail: dict[str, object]) -> dict[str, dict[str, int]]:
     """Return a worker's count of calls; a worker of an older version says nothing about them."""
     calls = detail.get("calls")
     return calls if isinstance(calls, dict) else {}
@@ -83,8 +83,8 @@ class ServiceHealth:
             oldest = deliveries.oldest_waiting(connection)
             age.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
             length.set(record.length(connection))
-            for worker, detail in heard.heartbeats_since(connection, self._clock.now() - LATE_AFTER):
-                for tracker, outcomes in _calls(detail).items():
+            for worker, detail in heard.heartbeats_since(connection, self._clock.now() - HEARTBEAT_TIMEOUT):
+                for tracker, outcomes in _calls_by_tracker(detail).items():
                     for outcome, count in outcomes.items():
                         calls.labels(tracker, outcome, worker).set(count)
             for cursor in cursors.load_all(connection):
@@ -105,7 +105,7 @@ class ServiceHealth:
         try:
             with self._database.look() as connection:
                 at = schema.current(connection)
-                beat = heard.newest_heartbeat(connection, self._clock.now() + LATE_AFTER)
+                beat = heard.newest_heartbeat(connection, self._clock.now() + HEARTBEAT_TIMEOUT)
             self._try_to_write()
         except SQLAlchemyError as error:
             trouble = describe_error(error)
@@ -114,7 +114,7 @@ class ServiceHealth:
         yield Check("database", True, "answers, and takes what is written")
         up_to_date = schema.is_up_to_date(at)
         yield Check("migrations", up_to_date, f"at {at}", "" if up_to_date else "start `ugovor serve` once")
-        if beat is None or self._clock.now() - beat[0] > LATE_AFTER:
+        if beat is None or self._clock.now() - beat[0] > HEARTBEAT_TIMEOUT:
             last = f"last heard of at {beat[0].isoformat()}" if beat else "never heard of"
             yield Check("worker", False, last, "start `ugovor serve` or `ugovor serve --worker`")
             return

@@ -14,7 +14,7 @@ from plugin.core.model.verdict import VerdictKind
 
 
 @dataclass(frozen=True)
-class Row:
+class RegisterRow:
     """One change. Before a decision it shows what the ways out would cost, afterwards the chosen one only.
 
     A bonus has nothing to choose: it is `decided` from the beginning, without an option and a decider.
@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sums:
+class RegisterSums:
     """What rows come to together."""
 
     changes: int
@@ -58,16 +58,16 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Totals:
+class RegisterTotals:
     """What was given, agreed, is still open, and was put aside; only what was agreed has sums and days."""
 
-    bonus: Sums
-    agreed: Sums
-    undecided: Sums
-    put_aside: Sums
+    bonus: RegisterSums
+    agreed: RegisterSums
+    undecided: RegisterSums
+    put_aside: RegisterSums
 
 
-def rows(mapping: ContractMapping, states: Iterable[IssueState]) -> tuple[Row, ...]:
+def register_rows(mapping: ContractMapping, states: Iterable[IssueState]) -> tuple[RegisterRow, ...]:
     """Return the register of a contract.
 
     Args:
@@ -77,19 +77,21 @@ def rows(mapping: ContractMapping, states: Iterable[IssueState]) -> tuple[Row, .
     return tuple(row for state in states if (row := _row(mapping, state)) is not None)
 
 
-def filtered(found: Iterable[Row], *, state: str | None, verdict: str | None) -> tuple[Row, ...]:
+def filter_rows(
+    found: Iterable[RegisterRow], *, state: str | None, verdict: str | None
+) -> tuple[RegisterRow, ...]:
     """Return the rows of one state and of one verdict; None takes all."""
     return tuple(row for row in found if state in (None, row.state) and verdict in (None, row.verdict))
 
 
-def totals(found: Iterable[Row]) -> Totals:
+def register_totals(found: Iterable[RegisterRow]) -> RegisterTotals:
     """Return what the rows come to, by what became of them."""
     listed = tuple(found)
     extras = [row for row in listed if row.verdict != VerdictKind.BONUS]
     agreed = [row for row in extras if row.state == ChangeState.DECIDED]
     undecided = [row for row in extras if row.state in (ChangeState.RAISED, ChangeState.OFFERED)]
     aside = [row for row in extras if row.state in (ChangeState.PARKED, ChangeState.WITHDRAWN)]
-    return Totals(
+    return RegisterTotals(
         bonus=_sums([row for row in listed if row.verdict == VerdictKind.BONUS], costs=False),
         agreed=_sums(agreed, costs=True),
         undecided=_sums(undecided, costs=False),
@@ -97,9 +99,9 @@ def totals(found: Iterable[Row]) -> Totals:
     )
 
 
-def _sums(found: list[Row], *, costs: bool) -> Sums:
+def _sums(found: list[RegisterRow], *, costs: bool) -> RegisterSums:
     """Add up; fee and days of undecided rows are alternatives, and a sum of alternatives says nothing."""
-    return Sums(
+    return RegisterSums(
         changes=len(found),
         hours=sum((row.hours or Decimal(0) for row in found), Decimal(0)),
         fee=sum((row.fee or Decimal(0) for row in found), Decimal(0)) if costs else Decimal(0),
@@ -107,12 +109,12 @@ def _sums(found: list[Row], *, costs: bool) -> Sums:
     )
 
 
-def _row(mapping: ContractMapping, state: IssueState) -> Row | None:
+def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
     change = state.change
     if change is not None and change.decision is not None:
         return _decided(mapping, state, change, change.decision)
     if state.kind is VerdictKind.BONUS:
-        return Row(
+        return RegisterRow(
             issue=state.issue.key,
             verdict=VerdictKind.BONUS.value,
             clause=_clause(state),
@@ -125,11 +127,11 @@ def _row(mapping: ContractMapping, state: IssueState) -> Row | None:
     return _undecided(mapping, state, change) if change is not None else None
 
 
-def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> Row:
+def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> RegisterRow:
     options = {option.option: option for option in change.offer.options} if change.offer else {}
     move, fee = options.get("move_deadline"), options.get("extra_fee")
     over = state.verdict.over_hours if state.verdict else None
-    return Row(
+    return RegisterRow(
         issue=state.issue.key,
         verdict=VerdictKind.BEYOND_SCOPE.value,
         clause=_clause(state),
@@ -143,11 +145,11 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
     )
 
 
-def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> Row:
+def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> RegisterRow:
     option: OfferOption = decision.option
     moves, costs = option.option == "move_deadline", option.option == "extra_fee"
     person = mapping.people.get(decision.by)
-    return Row(
+    return RegisterRow(
         issue=state.issue.key,
         verdict=VerdictKind.BEYOND_SCOPE.value,
         clause=_clause(state),

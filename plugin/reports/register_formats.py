@@ -14,11 +14,11 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from mappings.model import ContractMapping, Language
-from plugin.reports.register import Row, Sums, totals
-from plugin.reports.register_labels import WORDS, RegisterLabels
-from plugin.reports.text_table import columns
+from plugin.reports.register import RegisterRow, RegisterSums, register_totals
+from plugin.reports.register_labels import REGISTER_LABELS, RegisterLabels
+from plugin.reports.text_table import align_columns
 
-KEYS = tuple(field.name for field in fields(Row))
+ROW_KEYS = tuple(field.name for field in fields(RegisterRow))
 """The keys of a row, in the order in which other programs rely on them."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -26,31 +26,31 @@ _NUMBER_COLUMNS = {3, 4, 5}
 _DATE = "d MMM y"
 
 
-def json_rows(found: Iterable[Row]) -> list[dict[str, Any]]:
+def json_rows(found: Iterable[RegisterRow]) -> list[dict[str, Any]]:
     """Return the rows as plain JSON data: hours and fee are numbers, moments and dates ISO 8601."""
-    return [{key: _plain(getattr(row, key)) for key in KEYS} for row in found]
+    return [{key: _plain(getattr(row, key)) for key in ROW_KEYS} for row in found]
 
 
-def csv_text(found: Iterable[Row]) -> str:
+def csv_text(found: Iterable[RegisterRow]) -> str:
     """Return the rows as CSV with a header; texts are quoted, so that no separator splits them.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     written = io.StringIO()
-    csv.writer(written).writerow(KEYS)
+    csv.writer(written).writerow(ROW_KEYS)
     writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([_cell(value) for value in row.values()] for row in json_rows(found))
     return written.getvalue()
 
 
-def table_text(found: Sequence[Row], mapping: ContractMapping) -> str:
+def table_text(found: Sequence[RegisterRow], mapping: ContractMapping) -> str:
     """Return the rows as a table in the contract's language, with what they come to below."""
     language = mapping.contract.language
-    words = WORDS[language]
+    words = REGISTER_LABELS[language]
     if not found:
         return words.none
-    lines = columns([words.heads, *(_cells(row, words, language) for row in found)], _NUMBER_COLUMNS)
-    sums = totals(found)
+    lines = align_columns([words.heads, *(_cells(row, words, language) for row in found)], _NUMBER_COLUMNS)
+    sums = register_totals(found)
     below = [
         (words.agreed, sums.agreed),
         (words.bonus, sums.bonus),
@@ -58,7 +58,7 @@ def table_text(found: Sequence[Row], mapping: ContractMapping) -> str:
         (words.put_aside, sums.put_aside),
     ]
     shown = [_sums_line(name, each, mapping, words) for name, each in below if each.changes]
-    return "\n".join([*lines, "", *columns(shown)])
+    return "\n".join([*lines, "", *align_columns(shown)])
 
 
 def _plain(value: object) -> object:
@@ -75,7 +75,7 @@ def _cell(value: object) -> object:
     return value
 
 
-def _cells(row: Row, words: RegisterLabels, language: Language) -> tuple[str, ...]:
+def _cells(row: RegisterRow, words: RegisterLabels, language: Language) -> tuple[str, ...]:
     def day(value: date | None) -> str:
         return format_date(value, _DATE, locale=language) if value else ""
 
@@ -95,7 +95,9 @@ def _cells(row: Row, words: RegisterLabels, language: Language) -> tuple[str, ..
     )
 
 
-def _sums_line(name: str, sums: Sums, mapping: ContractMapping, words: RegisterLabels) -> tuple[str, ...]:
+def _sums_line(
+    name: str, sums: RegisterSums, mapping: ContractMapping, words: RegisterLabels
+) -> tuple[str, ...]:
     """Return the cells of a total: how many changes, hours, and what was agreed for them."""
     language, currency = mapping.contract.language, mapping.contract.currency
     return (

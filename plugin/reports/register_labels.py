@@ -35,7 +35,7 @@ class RegisterLabels:
     hours: str
 
 
-WORDS: Mapping[Language, RegisterLabels] = {
+REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
     "ru": RegisterLabels(
         heads=(
             "Задача",

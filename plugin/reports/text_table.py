@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 
-def columns(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+def align_columns(rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> list[str]:
     """Return rows as aligned lines, every column as wide as its widest cell.
 
     Args:

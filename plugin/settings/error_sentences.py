@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mappings.faults import dotted
-from mappings.suggestions import did_you_mean, listed
+from mappings.faults import dotted_path
+from mappings.suggestions import did_you_mean, join_words
 
 KnownKeys = Mapping[str, Collection[str]]
 """The keys of each section, by the section's name."""
@@ -52,17 +52,17 @@ def sentences(error: ValidationError, source: object, known: KnownKeys) -> Itera
 
 def _sentence(fault: ErrorDetails, known: KnownKeys) -> str:
     place, kind = fault["loc"], fault["type"]
-    key = dotted(place)
+    key = dotted_path(place)
     if kind == "missing":
         env = "UGOVOR_" + "__".join(str(part).upper() for part in place)
         return f"{key} is missing; set it there or as {env}"
     if kind == "extra_forbidden":
         keys = known.get(str(place[0]), ())
-        remedy = did_you_mean(str(place[-1]), keys, f"The keys there are: {listed(keys)}.")
+        remedy = did_you_mean(str(place[-1]), keys, f"The keys there are: {join_words(keys)}.")
         return f"{key}: nothing reads this key. {remedy}"
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", str(fault["ctx"]["expected"]))
-        return f"{key}: write one of these: {listed(choices)}"
+        return f"{key}: write one of these: {join_words(choices)}"
     if kind == "value_error":
         return f"{key}: {fault['ctx']['error']}"
     if kind in _LIMITS:

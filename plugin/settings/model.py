@@ -28,7 +28,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableVariable
 
-from mappings.suggestions import did_you_mean, listed
+from mappings.suggestions import did_you_mean, join_words
 from plugin.settings.error_sentences import sentences
 
 CONFIG_NAME = "ugovor.toml"
@@ -213,7 +213,7 @@ def load_settings(config: Path | None = None) -> Settings:
             raise SettingsError(f"{path}: not valid TOML: {error}") from error
         unknown = sorted(set(data) - set(Settings.model_fields))
         if unknown:
-            there = f"There are {listed(f'[{name}]' for name in Settings.model_fields)}."
+            there = f"There are {join_words(f'[{name}]' for name in Settings.model_fields)}."
             meant = did_you_mean(unknown[0], Settings.model_fields, there)
             raise SettingsError(f"{path}: unknown section [{unknown[0]}]. {meant}")
     try:

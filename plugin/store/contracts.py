@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email as one_form
 from mappings.model import ContractMapping, dump
 from plugin.store.connection import Connection
 from plugin.store.tables import baselines, contracts

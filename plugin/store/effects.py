@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import Boolean, Integer, bindparam, func, or_, select, update
+from sqlalchemy import Boolean, Executable, Integer, bindparam, case, func, or_, select, update
 
 from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
 from plugin.store import work
 from plugin.store.connection import Connection
 from plugin.store.tables import effects
-from plugin.store.upsert import insert_new
+from plugin.store.upsert import insertion
 
 SETTLE_DELAY = timedelta(seconds=1)
 """A verdict waits so long for what follows it at once: an estimate, an earlier issue that comes late."""
 
+REPLY = "reply"
+"""The kind of slots that answer a comment."""
+
 _ONE = effects.c.id == bindparam("of")
 _CHANGED = update(effects).where(_ONE)
-_CHANGED_AS_ASKED = update(effects).where(_ONE, effects.c.revision == bindparam("of_revision"))
-_BEGUN = _CHANGED.values(attempts=effects.c.attempts + 1)
-_ASKED_ANEW = (
-    update(effects)
-    .where(
-        effects.c.tracker == bindparam("of_tracker"),
-        effects.c.subject == bindparam("of_subject"),
-        effects.c.slot == bindparam("of_slot"),
-        or_(effects.c.payload != bindparam("new_payload"), bindparam("again", type_=Boolean)),
-    )
+_AS_ASKED = effects.c.revision == bindparam("of_revision")
+_CHANGED_AS_ASKED = _CHANGED.where(_AS_ASKED)
+_BEGUN = (
+    _CHANGED.where(work.LEASE_HOLDS)
+    .values(attempts=effects.c.attempts + 1, attempt_started_at=bindparam("begun_at"))
+    .returning(effects.c.id)
+)
+_DONE = (
+    _CHANGED.where(work.LEASE_HOLDS)
     .values(
-        revision=effects.c.revision + 1,
-        state="waiting",
-        reason="",
-        # A repeat looks at the issue before it writes.
-        attempts=effects.c.attempts + bindparam("repeats", type_=Integer),
+        last_applied=bindparam("shows"),
+        comment_id=bindparam("in_comment"),
+        message_id=bindparam("in_message"),
+        seen_at=bindparam("seen"),
+        attempt_started_at=None,
+        attempts=0,
+        # A newer revision that was asked for meanwhile goes on waiting.
+        state=case((_AS_ASKED, "done"), else_=effects.c.state),
+        reason=case((_AS_ASKED, bindparam("why")), else_=effects.c.reason),
+        failure=case((_AS_ASKED, ""), else_=effects.c.failure),
     )
     .returning(effects.c.id)
 )
@@ -72,16 +81,39 @@ _NEWEST_DUE = (
 )
 
 
+class FailureKind(StrEnum):
+    """Why the last attempt at an effect failed."""
+
+    UNREACHABLE = "unreachable"
+    """No answer: it may have been applied."""
+    BUSY = "busy"
+    """The tracker asks to be asked later."""
+    REFUSED = "refused"
+    """Understood and refused: the same will be refused again."""
+    NOT_PERMITTED = "not_permitted"
+    """The account may not do it."""
+    GONE = "gone"
+    """The issue or comment is not there, or cannot be seen."""
+    NOT_PRIVATE = "not_private"
+    """A comment for the team could not be proven internal."""
+    OTHER = "other"
+    """Anything else, such as an answer that was not true."""
+
+
 @dataclass(frozen=True)
 class WaitingEffect:
     """An effect to carry out.
 
     Attributes:
+        slot_kind: what the slot is for, such as `verdict` or `reply`.
         revision: counts what was asked for in this slot; a newer one asked meanwhile is carried out next.
-        intent_at: when it was last begun; the tracker may have applied that attempt without our knowing.
+        attempt_started_at: when it was last begun; the tracker may have applied that attempt without our
+            knowing.
         comment_id: the comment that this slot has in the tracker, where it has one.
-        applied: what the slot was last seen to show.
-        reason: why the last attempt failed; empty where none did.
+        message_id: the mail that this slot sent, where it sent one.
+        last_applied: what the slot was last seen to show.
+        reason: why the last attempt failed, for people; empty where none did.
+        failure: the same for programs.
     """
 
     id: int
@@ -96,6 +128,9 @@ class WaitingEffect:
     comment_id: str | None
     last_applied: Effect | None
     reason: str = ""
+    slot_kind: str = ""
+    message_id: str | None = None
+    failure: FailureKind | None = None
 
 
 def ask(
@@ -107,32 +142,69 @@ def ask(
     effect: Effect,
     now: datetime,
     again: bool = False,
+    *,
+    settles: timedelta = SETTLE_DELAY,
+    is_held: bool = False,
 ) -> bool:
     """Ask for an effect in a slot; return False when the slot holds just that already.
 
-    `again` carries it out even so: somebody changed by hand what it shows.
+    Args:
+        connection: a transaction that writes.
+        tracker: where it is to be shown.
+        contract: in whose name.
+        subject: the issue or stage.
+        slot: what it replaces.
+        effect: what the slot should show.
+        now: the moment.
+        again: carried out even where nothing changed: somebody changed by hand what it shows.
+        settles: how long it waits for what follows at once.
+        is_held: whether the caller holds this very subject: giving it back finds out when it is due.
     """
-    payload = EFFECT.dump_json(effect).decode()
+    due_at = now + settles
     row = {
         "tracker": tracker,
         "subject": subject,
         "slot": slot,
+        "slot_kind": kind_of_slot(slot),
         "contract": contract,
-        "payload": payload,
+        "payload": EFFECT.dump_json(effect).decode(),
         "revision": 1,
         "state": "waiting",
-        "due_at": now + SETTLE_DELAY,
+        "due_at": due_at,
     }
-    if insert_new(connection, effects, row, "id") is None:
-        which = {"of_tracker": tracker, "of_subject": subject, "of_slot": slot, "new_payload": payload}
-        asked = {"payload": payload, "contract": contract, "due_at": now + SETTLE_DELAY}
-        changed = connection.execute(
-            _ASKED_ANEW, {**which, **asked, "again": again, "repeats": 1 if again else 0}
-        )
-        if changed.first() is None:
-            return False
-    work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
+    # A repeat looks at the issue before it writes.
+    how = {"again": again, "repeats": 1 if again else 0}
+    if connection.execute(_asked(connection.dialect.name), {**row, **how}).first() is None:
+        return False
+    if not is_held:
+        work.make_due(connection, tracker, subject, due_at)
     return True
+
+
+def kind_of_slot(slot: str) -> str:
+    """Return what a slot is for by its name; the only place that reads it from there."""
+    return slot.partition(":")[0]
+
+
+@cache
+def _asked(dialect: str) -> Executable:
+    """Return the statement that puts an effect into its slot, unless the slot holds it already."""
+    statement = insertion(dialect, effects)
+    asked = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["tracker", "subject", "slot"],
+        set_={
+            "payload": asked.payload,
+            "contract": asked.contract,
+            "due_at": asked.due_at,
+            "revision": effects.c.revision + 1,
+            "state": "waiting",
+            "reason": "",
+            "failure": "",
+            "attempts": effects.c.attempts + bindparam("repeats", type_=Integer),
+        },
+        where=or_(effects.c.payload != asked.payload, bindparam("again", type_=Boolean)),
+    ).returning(effects.c.id)
 
 
 def is_asked(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
@@ -158,32 +230,53 @@ def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -
             comment_id=row.comment_id,
             last_applied=EFFECT.validate_json(row.last_applied) if row.last_applied else None,
             reason=row.reason,
+            slot_kind=row.slot_kind,
+            message_id=row.message_id,
+            failure=FailureKind(row.failure) if row.failure else None,
         )
         for row in rows
     ]
 
 
-def intend(connection: Connection, effect: WaitingEffect, now: datetime) -> None:
-    """Keep the intent before the write, so that a repeat knows that the tracker may show it already."""
-    connection.execute(_BEGUN, {"of": effect.id, "attempt_started_at": now})
+def intend(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
+    """Keep the intent before the write, so that a repeat knows that the tracker may show it already.
+
+    Raises:
+        LeaseLost: another worker holds the subject.
+    """
+    begun = {"of": effect.id, "begun_at": now, **work.own(lease)}
+    if connection.execute(_BEGUN, begun).first() is None:
+        raise work.lost(lease)
 
 
 def done(
     connection: Connection,
+    lease: work.Lease,
     effect: WaitingEffect,
-    comment_id: str | None,
+    *,
+    comment_id: str | None = None,
+    message_id: str | None = None,
     seen_at: datetime | None = None,
     reason: str = "",
 ) -> None:
     """Keep what the tracker was seen to show, and the issue's own time when it was seen.
 
     A newer revision that was asked for meanwhile goes on waiting.
+
+    Raises:
+        LeaseLost: another worker holds the subject.
     """
-    shows = {"last_applied": EFFECT.dump_json(effect.effect).decode(), "comment_id": comment_id}
-    connection.execute(
-        _CHANGED, {"of": effect.id, **shows, "seen_at": seen_at, "attempt_started_at": None, "attempts": 0}
-    )
-    _now(connection, effect, "done", reason)
+    shows = {
+        "of": effect.id,
+        "of_revision": effect.revision,
+        "shows": EFFECT.dump_json(effect.effect).decode(),
+        "in_comment": comment_id or effect.comment_id,
+        "in_message": message_id or effect.message_id,
+        "seen": seen_at,
+        "why": reason,
+    }
+    if connection.execute(_DONE, {**shows, **work.own(lease)}).first() is None:
+        raise work.lost(lease)
 
 
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
@@ -216,20 +309,26 @@ def rewrite(connection: Connection, tracker: str, subject: str, comment: str, no
     return EFFECT.validate_json(row.last_applied) if row.last_applied else None
 
 
-def postpone(connection: Connection, effect: WaitingEffect, due_at: datetime, reason: str) -> None:
-    """Try again at a moment."""
-    connection.execute(_CHANGED, {"of": effect.id, "due_at": due_at, "reason": reason})
+def postpone(
+    connection: Connection,
+    effect: WaitingEffect,
+    due_at: datetime,
+    reason: str,
+    failure: FailureKind | None = None,
+) -> None:
+    """Try again at a moment; `failure` says why the last attempt failed, where it did."""
+    connection.execute(
+        _CHANGED, {"of": effect.id, "due_at": due_at, "reason": reason, "failure": failure or ""}
+    )
 
 
 def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
-    """Set an effect aside with its reason; asking for its slot again brings it back."""
-    _now(connection, effect, "parked", reason)
+    """Set an effect aside with its reason, unless a newer revision was asked for meanwhile.
 
-
-def _now(connection: Connection, effect: WaitingEffect, state: str, reason: str) -> None:
-    """Set what became of an effect, unless a newer revision was asked for meanwhile."""
+    Asking for its slot again brings it back.
+    """
     known = {"of": effect.id, "of_revision": effect.revision}
-    connection.execute(_CHANGED_AS_ASKED, {**known, "state": state, "reason": reason})
+    connection.execute(_CHANGED_AS_ASKED, {**known, "state": "parked", "reason": reason})
 
 
 def again(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
@@ -237,7 +336,7 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     rows = connection.execute(
         update(effects)
         .where(effects.c.tracker == tracker, effects.c.subject == subject)
-        .values(state="waiting", due_at=now, attempts=1, attempt_started_at=None, reason="")
+        .values(state="waiting", due_at=now, attempts=1, attempt_started_at=None, reason="", failure="")
         .returning(effects.c.id)
     ).all()
     if rows:
@@ -285,7 +384,6 @@ def comments_held(connection: Connection, tracker: str, subject: str) -> frozens
             effects.c.last_applied.is_not(None),
         )
     )
-    # A mail keeps the id of its message in the same place.
     shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 

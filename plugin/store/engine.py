@@ -74,6 +74,16 @@ class Database:
                 self._writer.release()
 
     @contextmanager
+    def single_change(self) -> Iterator[Connection]:
+        """Open a transaction for one statement that writes: on PostgreSQL that is the statement itself."""
+        if self.is_sqlite:
+            with self.change() as connection:
+                yield connection
+        else:
+            with self._lent() as connection:
+                yield connection
+
+    @contextmanager
     def look(self) -> Iterator[Connection]:
         """Look at what is there; on SQLite it does not wait for writers, and sees one state throughout.
 

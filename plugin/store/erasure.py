@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, select, update
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email as one_form
 from plugin.core.model.redaction import Somebody, Traces, names_of_accounts
 from plugin.store import contracts, record, sessions, sign_in_requests
 from plugin.store.connection import Connection, Row

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
+from plugin.store.bulk_insert import Insertion, upsert_all
 from plugin.store.connection import Connection, Result
 from plugin.store.tables import record, record_head
 
@@ -25,7 +26,6 @@ ERASURE = "erasure"
 
 _HEAD = select(record_head).where(record_head.c.name == LOCK).with_for_update()
 _NEW_HEAD = update(record_head).where(record_head.c.name == LOCK)
-_APPENDED = insert(record)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) ->
         }
         previous = digest(row)
         rows.append({**row, "hash": previous})
-    connection.execute(_APPENDED, rows)
+    upsert_all(connection, record, rows, _as_it_is)
     connection.execute(_NEW_HEAD, {"seq": seq, "hash": previous})
 
 
@@ -172,6 +172,10 @@ def kinds(connection: Connection, contract: str) -> frozenset[str]:
 def length(connection: Connection) -> int:
     """Return the number of the last entry."""
     return int(connection.execute(select(record_head.c.seq).where(record_head.c.name == LOCK)).scalar_one())
+
+
+def _as_it_is(statement: Insertion) -> Insertion:
+    return statement
 
 
 def _written(payload: dict[str, Any]) -> str:

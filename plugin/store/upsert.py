@@ -28,7 +28,7 @@ def insert_new(connection: Connection, table: Table, row: dict[str, Any], return
 def _upsertion(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """Return the statement; the names of its columns come with the row."""
     keys = [column.name for column in table.primary_key]
-    statement = _insert(dialect, table)
+    statement = insertion(dialect, table)
     others = {name: statement.excluded[name] for name in names if name not in keys}
     if not others:
         return statement.on_conflict_do_nothing(index_elements=keys)
@@ -37,8 +37,9 @@ def _upsertion(dialect: str, table: Table, names: tuple[str, ...]) -> Executable
 
 @cache
 def _insertion(dialect: str, table: Table, returning: str) -> Executable:
-    return _insert(dialect, table).on_conflict_do_nothing().returning(table.c[returning])
+    return insertion(dialect, table).on_conflict_do_nothing().returning(table.c[returning])
 
 
-def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insertion(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the INSERT of a dialect, which knows what to do where a key is taken."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

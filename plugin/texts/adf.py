@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from plugin.texts.blocks import Block, Line, Span, parse
+from plugin.texts.blocks import Block, Line, Span, parse_markdown
 
 Node = dict[str, Any]
 
@@ -20,7 +20,7 @@ def to_adf(markdown: str) -> Node:
     Every line is a paragraph of its own, so that each option starts one. There are no mention nodes: a
     name in a text is text. Boxes become a task list, whose nodes need a `localId` each.
     """
-    content = _all(parse(markdown))
+    content = _all(parse_markdown(markdown))
     _identify(content)
     return {"type": "doc", "version": 1, "content": content}
 

@@ -61,7 +61,7 @@ class Block:
     ticked: bool = False
 
 
-def parse(markdown: str) -> tuple[Block, ...]:
+def parse_markdown(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text; HTML in it is text, and so is what an image would show."""
     return tuple(_block(node) for node in SyntaxTreeNode(_PARSER.parse(markdown)).children)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plugin.texts.blocks import Block, Line, Span, parse
-from plugin.texts.escaping import escaped
+from plugin.texts.blocks import Block, Line, Span, parse_markdown
+from plugin.texts.escaping import escape_inline
 
 # The entity keeps a search over the source from a login, the word joiner one over the shown text.
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
@@ -24,7 +24,7 @@ def to_markdown(markdown: str) -> str:
     A line that begins with a number and a dot, as the options do, is left so: whether a tracker makes a list
     of it or not, the reader sees the number.
     """
-    return "\n\n".join(_block(block) for block in parse(markdown))
+    return "\n\n".join(_block(block) for block in parse_markdown(markdown))
 
 
 def _block(block: Block) -> str:
@@ -72,7 +72,7 @@ def _span(span: Span) -> str:
         pad = " " if "`" in span.text else ""
         text = f"{fence}{pad}{span.text}{pad}{fence}"
     else:
-        text = _MENTION.sub(_UNMENTIONED, escaped(span.text)).replace("|", "\\|")
+        text = _MENTION.sub(_UNMENTIONED, escape_inline(span.text)).replace("|", "\\|")
         text = text.replace("{{", _NO_MACRO)
     for mark in span.marks:
         sign = _MARKS.get(mark, "")

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plugin.texts import formats
-from plugin.texts.escaping import as_address, as_quotation, as_text, quoted, shortened
+from plugin.texts.escaping import as_address, as_quotation, escape_value, quoted, shorten
 from plugin.texts.reasons import values_of
 
 Filter = Callable[..., Any]
@@ -52,26 +52,28 @@ def environment_of(language: str, *folders: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader([folder / language for folder in folders]),
         undefined=StrictUndefined,
-        finalize=_put_out,
+        finalize=_escape_output,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update({name: _in(language, function) for name, function in _BY_LANGUAGE.items()})
     environment.filters.update(
-        address=as_address, as_quotation=as_quotation, shortened=shortened, values_of=values_of
+        {name: _bind_language(language, function) for name, function in _BY_LANGUAGE.items()}
+    )
+    environment.filters.update(
+        address=as_address, as_quotation=as_quotation, shortened=shorten, values_of=values_of
     )
     return environment
 
 
-def _in(language: str, function: Filter) -> Filter:
+def _bind_language(language: str, function: Filter) -> Filter:
     def bound(value: object, *arguments: object, **named: object) -> object:
         return function(value, language, *arguments, **named)
 
     return bound
 
 
-def _put_out(value: object) -> Markup:
+def _escape_output(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
-    return as_text("" if value is None else str(value))
+    return escape_value("" if value is None else str(value))

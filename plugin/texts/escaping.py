@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-SUMMARY_LENGTH = 80
+MAX_SUMMARY_CHARS = 80
 """A summary longer than so many characters is shortened where a sentence quotes it."""
 
 _JOINERS = "\u200c\u200d"
@@ -22,7 +22,7 @@ _BLOCK = re.compile(r"^([#+\-=|:/])")
 _QUOTES = {"ru": ("«", "»", "„", "“"), "en": ("“", "”", "‘", "’")}
 
 
-def one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     r"""Return a text as one line of visible characters.
 
     Control characters, direction overrides, zero-width signs and lone surrogates go; line breaks and runs
@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
     return re.sub(" +", " ", kept).strip(" " + _NON_BREAKING)
 
 
-def escaped(text: str) -> str:
+def escape_inline(text: str) -> str:
     """Return a text with every character escaped that is markup inside a line."""
     return _INLINE.sub(r"\\\1", text)
 
@@ -45,23 +45,23 @@ def as_address(value: str) -> Markup:
     return Markup(quote(value, safe=_IN_ADDRESSES))  # noqa: S704 - this is the escaping
 
 
-def as_text(value: str) -> Markup:
+def escape_value(value: str) -> Markup:
     """Return a value as Markdown that reads as this very text, wherever in a line it stands.
 
     A slash in front is escaped too: the renderers see by it that a person wrote it, and that a line that
     begins with it is no command of ours to copy.
     """
-    line = _NUMBERED.sub(r"\1\\\2", escaped(one_line(value)))
+    line = _NUMBERED.sub(r"\1\\\2", escape_inline(to_one_line(value)))
     return Markup(_BLOCK.sub(r"\\\1", line))  # noqa: S704 - this is the escaping
 
 
-def shortened(value: str, longest: int = SUMMARY_LENGTH) -> str:
+def shorten(value: str, longest: int = MAX_SUMMARY_CHARS) -> str:
     """Return a text cut at a word, with … where something was left out.
 
     >>> shortened("a calculator of costs", 14)
     'a calculator…'
     """
-    line = one_line(value)
+    line = to_one_line(value)
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]
@@ -70,7 +70,7 @@ def shortened(value: str, longest: int = SUMMARY_LENGTH) -> str:
     return kept.rstrip(" ,;:.—–-") + "…"
 
 
-def quoted(value: str, language: str, longest: int = SUMMARY_LENGTH) -> str:
+def quoted(value: str, language: str, longest: int = MAX_SUMMARY_CHARS) -> str:
     """Return somebody's words in quotation marks; marks inside them become inner ones.
 
     >>> quoted("Блок «Отзывы»", "ru")
@@ -78,7 +78,7 @@ def quoted(value: str, language: str, longest: int = SUMMARY_LENGTH) -> str:
     """
     opening, closing, inner_opening, inner_closing = _QUOTES[language]
     inner = {ord(opening): inner_opening, ord(closing): inner_closing}
-    return opening + (shortened(value, longest) or "…").translate(inner) + closing
+    return opening + (shorten(value, longest) or "…").translate(inner) + closing
 
 
 def as_quotation(markdown: str) -> Markup:

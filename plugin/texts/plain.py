@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from plugin.texts.blocks import Block, Line, parse
+from plugin.texts.blocks import Block, Line, parse_markdown
 
 
 def to_plain(markdown: str) -> str:
     """Return the text without any markup; blocks are set apart by empty lines."""
-    return "\n\n".join(_block(block) for block in parse(markdown))
+    return "\n\n".join(_block(block) for block in parse_markdown(markdown))
 
 
 def _block(block: Block) -> str:

@@ -10,7 +10,7 @@ from plugin.texts.messages import Because
 _QUANTITIES = frozenset({"limit", "over", "hours", "left", "per_request", "days"})
 
 
-class Values(dict[str, "str | Decimal"]):
+class ReasonValues(dict[str, "str | Decimal"]):
     """The values by name; one that is missing is empty, so that a template leaves its part out."""
 
     def __missing__(self, key: str) -> str:
@@ -18,9 +18,9 @@ class Values(dict[str, "str | Decimal"]):
         return ""
 
 
-def values_of(reason: Because) -> Values:
+def values_of(reason: Because) -> ReasonValues:
     """Return the values of a reason with its quantities as numbers; a quantity that is none is left out."""
-    values = Values()
+    values = ReasonValues()
     for name, value in reason.values.items():
         if name not in _QUANTITIES:
             values[name] = value

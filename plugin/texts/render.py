@@ -19,7 +19,7 @@ from plugin.texts.messages import Message
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("ru", "en")
-_ELSE = "en"
+_FALLBACK_LANGUAGE = "en"
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Texts:
 
     def __init__(self, overrides: Path | None = None) -> None:
         """Read the built-in templates, and before them those of `overrides` where there is such a folder."""
-        self._built_in = {each: _built_in(each) for each in LANGUAGES}
+        self._built_in = {each: _built_in_environment(each) for each in LANGUAGES}
         self._overriding: dict[str, Environment] = {}
         if overrides is not None:
             self._overriding = {each: environment_of(each, overrides, TEMPLATES) for each in LANGUAGES}
@@ -46,32 +46,34 @@ class Texts:
             message: what is said.
             language: `ru` or `en`; any other gives English.
         """
-        language = language if language in LANGUAGES else _ELSE
+        language = language if language in LANGUAGES else _FALLBACK_LANGUAGE
         overriding = self._overriding.get(language)
         if overriding is not None:
             try:
-                if text := _rendered(overriding, message):
+                if text := _render_template(overriding, message):
                     return text
-                _log.warning("The text %s/%s is empty: the built-in one is used", language, path_of(message))
+                _log.warning(
+                    "The text %s/%s is empty: the built-in one is used", language, template_path(message)
+                )
             except (TemplateError, TypeError, ValueError, LookupError, AttributeError, OSError) as error:
-                name = f"{language}/{path_of(message)}"
+                name = f"{language}/{template_path(message)}"
                 _log.warning("The text %s does not render: the built-in one is used (%s)", name, error)
-        return _rendered(self._built_in[language], message)
+        return _render_template(self._built_in[language], message)
 
 
-def path_of(message: Message | type[Message]) -> str:
+def template_path(message: Message | type[Message]) -> str:
     """Return where a message's template lies inside a language's folder: `client/offer.md.j2`."""
     return f"{message.audience}/{message.template}.md.j2"
 
 
 @cache
-def _built_in(language: str) -> Environment:
+def _built_in_environment(language: str) -> Environment:
     """Return the environment of the built-in templates: compiled once, whoever reads them in this process."""
     return environment_of(language, TEMPLATES)
 
 
-def _rendered(environment: Environment, message: Message) -> str:
-    template = environment.get_template(path_of(message))
+def _render_template(environment: Environment, message: Message) -> str:
+    template = environment.get_template(template_path(message))
     text = template.render({field.name: getattr(message, field.name) for field in fields(message)})
     lines = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from plugin.texts.blocks import Block, Line, Span, parse
-from plugin.texts.signature import is_signature
+from plugin.texts.blocks import Block, Line, Span, parse_markdown
+from plugin.texts.reference_line import is_reference_line
 
 # An entity ends with `;`, so a bracket right after an escaped character would make the smiley `;)`.
 _MARKUP = re.compile(
@@ -29,10 +29,10 @@ _GREY = "#6b778c"
 
 def to_wiki(markdown: str) -> str:
     """Return wiki markup: an empty line between blocks, only a line break between the lines of one."""
-    return "\n\n".join(_block(block) for block in parse(markdown))
+    return "\n\n".join(_block(block) for block in parse_markdown(markdown))
 
 
-def escaped(text: str) -> str:
+def escape_wiki(text: str) -> str:
     r"""Return a text that Jira shows as it is, wherever in a line it stands.
 
     No macro, mention, link, image, table, list, heading, smiley or emphasis comes of it. The key of an issue
@@ -71,7 +71,7 @@ def _block(block: Block) -> str:
 
 def _line(line: Line) -> str:
     text = "".join(_span(span) for span in line)
-    if is_signature("".join(span.text for span in line)):
+    if is_reference_line("".join(span.text for span in line)):
         return f"{{color:{_GREY}}}{text}{{color}}"
     if line and not line[0].bare:
         return text.replace("/", "&#47;", 1)
@@ -79,7 +79,7 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
-    text = escaped(span.text)
+    text = escape_wiki(span.text)
     if "code" in span.marks:
         text = "{{" + text + "}}"
     for mark in span.marks:

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from mappings.faults import Fault
-from mappings.loader import digest, load_folder
+from mappings.loader import load_folder
+from mappings.loader import mapping_digest as digest
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import WorkingCalendar, calendar_of

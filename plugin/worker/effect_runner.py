@@ -22,10 +22,10 @@ from plugin.runtime.failpoints import failpoint
 from plugin.store import contracts, effects, heard, issues, work
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
-from plugin.store.effects import WaitingEffect
+from plugin.store.effects import FailureKind, WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.texts.sameness import says_the_same
+from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
@@ -34,6 +34,7 @@ from plugin.trackers.base import (
     TrackerBusy,
     TrackerError,
     TrackerRefused,
+    TrackerUnreachable,
     VerdictWrite,
 )
 from plugin.worker import log_fields
@@ -100,14 +101,13 @@ class EffectRunner:
         surely_over = _surely_over(effect, tracker)
         if surely_over is not None and now < surely_over:
             return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
-        is_answer = effect.slot.startswith("reply:")
+        is_answer = effect.slot_kind == effects.REPLY
         if not self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer):
             if is_answer:
                 return self._park(lease, effect, "too many answers on one issue in ten minutes: not given")
             return self._later(lease, effect, now + WINDOW, "too many writes to one issue in ten minutes")
-        with self._database.change() as connection:
-            work.check_lease(connection, lease)
-            effects.intend(connection, effect, now)
+        with self._holding.change(single=True) as connection:
+            effects.intend(connection, lease, effect, now)
         failpoint("intended")
         self._holding.check_time_left(timedelta(seconds=tracker.write_timeout_s))
         try:
@@ -131,7 +131,7 @@ class EffectRunner:
                 return move_back(tracker, effect, move)
             case SendMail() as mail:
                 sent = self._sender.send(effect, mail, active.mapping, now)
-                return WriteResult(sent.message_id, reason=sent.reason)
+                return WriteResult(message_id=sent.message_id, reason=sent.reason)
 
     def _show_verdict(
         self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, show: ShowVerdict
@@ -188,18 +188,32 @@ class EffectRunner:
         return labels, {}
 
     def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
-        with self._database.change() as connection:
-            work.check_lease(connection, lease)
-            comment = carried.comment_id or effect.comment_id
-            effects.done(connection, effect, comment, carried.seen_at, carried.reason)
-            if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
-                published_at = carried.published_at or now
-                self._published(connection, effect, effect.effect, published_at)
-            if isinstance(effect.effect, MoveBack) and not carried.reason:
-                self._moved_back(connection, effect, effect.effect, carried.seen_at)
-        failpoint("shown")
+        """Save what the tracker shows, together with what follows: the next intent, or giving it back."""
+        self._holding.save_with_next(lambda connection: self._save(connection, lease, effect, carried, now))
         log.info("%s", log_fields.effect_fields(effect, result="done", reason=carried.reason))
         return True
+
+    def _save(
+        self,
+        connection: Connection,
+        lease: work.Lease,
+        effect: WaitingEffect,
+        carried: WriteResult,
+        now: datetime,
+    ) -> None:
+        effects.done(
+            connection,
+            lease,
+            effect,
+            comment_id=carried.comment_id,
+            message_id=carried.message_id,
+            seen_at=carried.seen_at,
+            reason=carried.reason,
+        )
+        if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
+            self._published(connection, effect, effect.effect, carried.published_at or now)
+        if isinstance(effect.effect, MoveBack) and not carried.reason:
+            self._moved_back(connection, effect, effect.effect, carried.seen_at)
 
     def _published(
         self, connection: Connection, effect: WaitingEffect, show: ShowVerdict, at: datetime
@@ -237,8 +251,7 @@ class EffectRunner:
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.
-        # A mail's and a field's refusal have names of their own.
-        was_refused = effect.reason.partition(":")[0].endswith("Refused")
+        was_refused = effect.failure is FailureKind.REFUSED
         refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= MAX_ATTEMPTS:
             return self._park(lease, effect, sentence)
@@ -247,7 +260,7 @@ class EffectRunner:
             wait = max(timedelta(seconds=error.retry_after_s), timedelta(seconds=1))
         elif isinstance(error, NotPermitted):
             wait = max(wait, timedelta(minutes=1))
-        return self._later(lease, effect, now + wait, sentence)
+        return self._later(lease, effect, now + wait, sentence, _kind_of(error))
 
     def _take_ticks_over(
         self, lease: work.Lease, effect: WaitingEffect, ticked: TickedMeanwhile, now: datetime
@@ -267,7 +280,7 @@ class EffectRunner:
             events=(event,),
         )
         applied = effect.last_applied
-        with self._database.change() as connection:
+        with self._holding.change() as connection:
             work.check_lease(connection, lease)
             save_delivery(connection, arrival)
             if isinstance(applied, ShowVerdict):
@@ -281,20 +294,27 @@ class EffectRunner:
             return heard.has_tombstone(connection, effect.tracker, effect.subject)
 
     def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
-        with self._database.change() as connection:
+        with self._holding.change() as connection:
             work.check_lease(connection, lease)
             effects.abandon(connection, effect, reason)
         return True
 
-    def _later(self, lease: work.Lease, effect: WaitingEffect, due_at: datetime, reason: str) -> bool:
-        with self._database.change() as connection:
+    def _later(
+        self,
+        lease: work.Lease,
+        effect: WaitingEffect,
+        due_at: datetime,
+        reason: str,
+        failure: FailureKind | None = None,
+    ) -> bool:
+        with self._holding.change() as connection:
             work.check_lease(connection, lease)
-            effects.postpone(connection, effect, due_at, reason)
+            effects.postpone(connection, effect, due_at, reason, failure)
         return False
 
     def _park(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
         log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)
-        with self._database.change() as connection:
+        with self._holding.change() as connection:
             work.check_lease(connection, lease)
             effects.park(connection, effect, reason)
         return True
@@ -304,6 +324,20 @@ def _may_be_said(effect: WaitingEffect, active: ActiveContract) -> bool:
     """Tell whether an effect may be written at all: team text needs people to whom it is shown."""
     for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
     return not for_team or active.mapping.tracker.team_comments is not None
+
+
+_FAILURES: tuple[tuple[type[TrackerError], FailureKind], ...] = (
+    (TrackerRefused, FailureKind.REFUSED),
+    (TrackerBusy, FailureKind.BUSY),
+    (TrackerUnreachable, FailureKind.UNREACHABLE),
+    (NotPermitted, FailureKind.NOT_PERMITTED),
+    (NotPrivate, FailureKind.NOT_PRIVATE),
+    (IssueGone, FailureKind.GONE),
+)
+
+
+def _kind_of(error: TrackerError) -> FailureKind:
+    return next((kind for of, kind in _FAILURES if isinstance(error, of)), FailureKind.OTHER)
 
 
 def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.runtime.clock import Clock
+from plugin.runtime.failpoints import failpoint
 from plugin.store import deliveries, work
+from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker
 
@@ -54,6 +57,7 @@ class LeaseHolder:
         self._held: work.Lease | None = None
         self._since = self._until = clock.now()
         self._changing = threading.Lock()
+        self._pending: list[Callable[[Connection], None]] = []
 
     def take_back(self) -> int:
         """Free what an earlier worker of this name held when it died; return how much it was."""
@@ -63,7 +67,7 @@ class LeaseHolder:
     def claim(self, now: datetime) -> work.Lease | None:
         """Claim the subject that has been due longest, or None when none is due."""
         self._let_go_of_the_last()
-        with self._database.change() as connection:
+        with self._database.single_change() as connection:
             lease = work.claim(connection, now, self._lease, self._name)
         with self._changing:
             self._held, self._since, self._until = lease, now, now + self._lease
@@ -76,13 +80,38 @@ class LeaseHolder:
             LeaseLost: another worker holds it.
         """
         if self._held is not None:
-            with self._database.change() as connection:
+            with self.change() as connection:
                 work.release(connection, self._held, self._clock.now(), not_before)
                 deliveries.name_results(connection, results or {})
             self.forget()
 
+    def save_with_next(self, save: Callable[[Connection], None]) -> None:
+        """Save something in the next transaction under this lease, at the latest when it is given back.
+
+        What was written to a tracker is one: until that is on record, a repeat would look for it.
+        """
+        self._pending.append(save)
+
+    @contextmanager
+    def change(self, *, single: bool = False) -> Iterator[Connection]:
+        """Open a transaction that writes, and save first what waits for it.
+
+        Args:
+            single: whether it runs one statement only, where nothing waits.
+        """
+        pending = tuple(self._pending)
+        begin = self._database.single_change if single and not pending else self._database.change
+        with begin() as connection:
+            for save in pending:
+                save(connection)
+            yield connection
+        del self._pending[: len(pending)]
+        if pending:
+            failpoint("shown")
+
     def forget(self) -> None:
         """Hold nothing any more: another worker has it."""
+        self._pending.clear()
         with self._changing:
             self._held = None
 
@@ -96,7 +125,7 @@ class LeaseHolder:
             now, held = self._clock.now(), self._held
             if held is None or now < self._until - self._lease / 2 or now > self._since + MAX_HOLD:
                 return
-            with self._database.change() as connection:
+            with self._database.single_change() as connection:
                 work.prolong(connection, held, now + self._lease)
             self._until = now + self._lease
 

@@ -45,8 +45,8 @@ class MailSender:
         """
         if self._mailer is None:
             return Sent(reason=NOT_SET)
-        if effect.comment_id is not None:
-            return Sent(effect.comment_id, "sent before")
+        if effect.message_id is not None:
+            return Sent(effect.message_id, "sent before")
         with self._database.look() as connection:
             wanted = _still_wanted(connection, effect.tracker, mapping, mail)
         if not wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mappings.addresses import one_name
+from mappings.addresses import normalise_name as one_name
 from plugin.core.model.effects import SendMail
 from plugin.core.model.signed_links import ENTER_WITHIN
 from plugin.store import contracts, effects, sign_in_requests, work

@@ -8,8 +8,8 @@ from datetime import datetime
 from plugin.core.model.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
 from plugin.core.model.readings import IssueReading
 from plugin.store.effects import WaitingEffect
-from plugin.texts.markup import signed
-from plugin.texts.sameness import says_the_same
+from plugin.texts.markup import add_reference_line as signed
+from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import Tracker, TrackerError
 from plugin.worker.active_contracts import ActiveContract
 
@@ -26,6 +26,7 @@ class WriteResult:
     """What was seen in the tracker after an effect was carried out."""
 
     comment_id: str | None = None
+    message_id: str | None = None
     seen_at: datetime | None = None
     published_at: datetime | None = None
     reason: str = ""
@@ -55,7 +56,7 @@ def verify(reading: IssueReading, show: ShowVerdict, mark: str) -> WriteResult:
         raise NotShown("the comment is not on the issue, though the tracker answered that it is")
     if own is None:
         return WriteResult(seen_at=reading.issue.updated)
-    return WriteResult(own.id, reading.issue.updated, own.updated or own.created)
+    return WriteResult(own.id, seen_at=reading.issue.updated, published_at=own.updated or own.created)
 
 
 def verify_text(reading: IssueReading, effect: WaitingEffect, text: str, mark: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .accepting import accepting, answering
+from .costs import costs
 from .databases import postgres
 from .deciding import deciding
 from .figures import Figure, keep
@@ -26,6 +27,7 @@ from .writing import writing
 BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "accepting": accepting,
     "answering": answering,
+    "costs": costs,
     "deciding": deciding,
     "handling": handling,
     "growing": growing,

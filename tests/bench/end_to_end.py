@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chaos.play import Plan, Stage
 
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 
 from .databases import KINDS, fresh
 from .figures import Figure
@@ -73,5 +73,5 @@ def _handled_within_s(stage: Stage) -> float:
     return time.monotonic() - began
 
 
-def _is_answered(issue: Issue) -> bool:
+def _is_answered(issue: PracticeIssue) -> bool:
     return bool(issue.fields.get("labels")) and any(note.author.id == "bot" for note in issue.notes)

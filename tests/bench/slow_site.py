@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.app import create_practice_app
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.practice.tracker.webhooks import Delivery
 
 ANSWER_S = 0.075
@@ -76,7 +76,7 @@ def close(site: Site, count: int) -> None:
             actions.move_issue(site.state, issue, site.state.person("manager"), "Done")
 
 
-def _is_open(issue: Issue) -> bool:
+def _is_open(issue: PracticeIssue) -> bool:
     return issue.status != "Done" and str(issue.fields["summary"]).startswith("Экран")
 
 

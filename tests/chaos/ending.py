@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.effects import reference_in
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.store.engine import Database
 from plugin.trackers.jira.adf import text_of
 
@@ -119,7 +119,7 @@ def faults(site: Site, database: Database, config: Path, delivered: set[str]) ->
     return found
 
 
-def _seen(issue: Issue) -> dict[str, Any]:
+def _seen(issue: PracticeIssue) -> dict[str, Any]:
     said = [note for note in issue.notes if note.author.id == "bot"]
     return {
         "labels": sorted(issue.fields.get("labels") or ()),
@@ -128,7 +128,7 @@ def _seen(issue: Issue) -> dict[str, Any]:
     }
 
 
-def _is_taken_back(issue: Issue) -> bool:
+def _is_taken_back(issue: PracticeIssue) -> bool:
     """Tell whether all that the client reads is one comment, edited since to say that it holds no longer."""
     said = [note for note in issue.notes if note.author.id == "bot" and note.visibility is None]
     return len(said) == 1 and said[0].updated > said[0].created and _HOLDS_NO_LONGER in _text(said[0].body)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from bench.processes import free_port
 
-from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.webhooks import Delivery
 from plugin.store.engine import Database
 
@@ -71,7 +70,7 @@ class Stage:
     def __init__(self, plan: Plan, folder: Path, address: str) -> None:
         self.plan = plan
         self.site = Site(plan.projects)
-        self._server = serve_practice_site(self.site.state)
+        self._server = self.site.state.serve()
         write_contracts(folder / "mappings", plan.projects)
         hosts = [f"127.0.0.{n + 1}:{free_port()}" for n in range(plan.hosts)]
         url = self.site.state.url

@@ -14,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from jira_standin import JiraStandIn
+
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
-from plugin.practice.tracker.state import Issue, PracticeSite, Project
+from plugin.practice.tracker.state import PracticeIssue, Project
 from plugin.practice.tracker.webhooks import WebhookOutbox
 
 SECRET = "the secret of the storm"
@@ -50,37 +52,37 @@ class Site:
     moment: datetime = field(default_factory=lambda: datetime.now(UTC).replace(hour=6, minute=0, second=0))
 
     def __post_init__(self) -> None:
-        self.state = PracticeSite(
+        self.state = JiraStandIn(
             "cloud",
             people=list(PEOPLE),
             projects=[Project(key, key, str(10_000 + n)) for n, key in enumerate(self.projects)],
             now=self._now,
-            screen={*PracticeSite().screen, EPIC_FIELD},
+            screen={*JiraStandIn().screen, EPIC_FIELD},
         )
         # Nothing is sent by the site itself: the sender takes what waits.
         self.state.hooks = WebhookOutbox(deliver=lambda *_: 204)
         self.state.hooks.register("/webhooks/main", frozenset(), SECRET)
 
-    def create(self, who: str, project: str, summary: str, **fields: Any) -> Issue:
+    def create(self, who: str, project: str, summary: str, **fields: Any) -> PracticeIssue:
         """Create an issue as somebody; `hours` is the original estimate."""
         type_ = fields.pop("type", "Task")
         given = {"summary": summary, **_plain(fields)}
         with self.state.lock:
             return actions.create_issue(self.state, self.state.person(who), project, type_, given)
 
-    def edit(self, who: str, issue: Issue, **fields: Any) -> None:
+    def edit(self, who: str, issue: PracticeIssue, **fields: Any) -> None:
         """Edit an issue as somebody."""
         with self.state.lock:
             actions.apply_edit(self.state, issue, self.state.person(who), Edit(fields=_plain(fields)))
 
-    def comment(self, who: str, issue: Issue, text: str) -> None:
+    def comment(self, who: str, issue: PracticeIssue, text: str) -> None:
         """Write a comment as somebody."""
         paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
         body = {"type": "doc", "version": 1, "content": [paragraph]}
         with self.state.lock:
             actions.add_note(self.state, issue, self.state.person(who), {"body": body})
 
-    def delete(self, who: str, issue: Issue) -> None:
+    def delete(self, who: str, issue: PracticeIssue) -> None:
         """Delete an issue as somebody."""
         with self.state.lock:
             actions.delete_issue(self.state, issue, self.state.person(who))
@@ -104,7 +106,7 @@ class Story:
     site: Site
     size: int
     seed: int = 7
-    asked: dict[str, list[Issue]] = field(default_factory=dict)
+    asked: dict[str, list[PracticeIssue]] = field(default_factory=dict)
     gifts: dict[str, set[int]] = field(default_factory=dict)
 
     def rounds(self, count: int) -> Iterator[Callable[[], None]]:

@@ -9,16 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from plugin.practice.tracker.faults import Faults, Kind
+from injected_faults import FaultKind, FaultQueue
+
 from plugin.runtime.failpoints import POINTS
 
 from .service import Process
 
-FAULTS: tuple[Kind, ...] = (
+FAULTS: tuple[FaultKind, ...] = (
     "429", "409", "500", "503", "login_page", "lie", "drop_before", "500_after", "drop", "hang",
 )  # fmt: skip
 """401, 403 and 404 are left out: they mean that an operator has to do something."""
-assert set(FAULTS) <= set(get_args(Kind))
+assert set(FAULTS) <= set(get_args(FaultKind))
 
 WEB_POINTS = ("received", "keeping", "kept")
 WORKER_POINTS = tuple(point for point in POINTS if point not in WEB_POINTS)
@@ -29,7 +30,7 @@ class Storm:
     """Everything that goes wrong, in threads of its own, until it is over."""
 
     chance: random.Random
-    faults: Faults
+    faults: FaultQueue
     processes: Sequence[Process]
     restart_database: Callable[[], None] | None = None
     fault_every_s: float = 0.5

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from jira_site import JiraSite
+from jira_standin import JiraStandIn
 from redmine_server import RedmineServer, skip_without_redmine
 from redmine_site import RedmineSite
 from redmine_standin import RedmineStandIn
@@ -15,7 +16,7 @@ from youtrack_site import YouTrackSite
 
 from plugin.practice.tracker.actions import create_issue
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import Flavour, Issue, PracticeSite
+from plugin.practice.tracker.state import Flavour, PracticeIssue
 from plugin.trackers.jira.adapter import JiraTracker
 
 SITES: dict[str, Callable[[], Site]] = {
@@ -63,11 +64,11 @@ class Bench:
     """A Jira site with one issue, its people, and a way to make adapters for it."""
 
     site: JiraSite
-    issue: Issue
+    issue: PracticeIssue
     contact: PracticeUser
 
     @property
-    def state(self) -> PracticeSite:
+    def state(self) -> JiraStandIn:
         """What the site holds."""
         return self.site.state
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from plugin.cli.demo_scene import Scene, open_scene
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.runtime.clock import SystemClock
 from plugin.trackers.jira.adf import text_of
 
@@ -76,7 +76,7 @@ class Story:
         return self.player.text(f"{self.scene.url}/?lang=ru&still")
 
     @property
-    def issue(self) -> Issue:
+    def issue(self) -> PracticeIssue:
         """The issue that the story is about."""
         return self.scene.site.issue(self.key)
 

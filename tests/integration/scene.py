@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jira_standin import JiraStandIn, move_to_project
 from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
-from plugin.practice.tracker.state import Flavour, Issue, Note, PracticeSite, Project
+from plugin.practice.tracker.state import Flavour, PracticeIssue, PracticeNote, Project
 from plugin.practice.tracker.webhooks import Delivery, WebhookOutbox
 from plugin.trackers.jira.adf import text_of
 
@@ -51,17 +51,17 @@ class Scene(ServiceScene):
         sign_in: Mapping[str, Any] | None = None,
     ) -> None:
         self.clock = SetClock()
-        self.site = PracticeSite(
+        self.site = JiraStandIn(
             flavour,
             people=list(PEOPLE),
             projects=[Project("ACME", "Acme"), Project("OTHER", "Other", "10002")],
             now=self.clock.now,
-            screen={*PracticeSite().screen, "customfield_10014"},
+            screen={*JiraStandIn().screen, "customfield_10014"},
         )
         self.site.hooks = WebhookOutbox(
             deliver=self._receive, back_off_s=lambda _: 0.0, monotonic_s=lambda: 0.0
         )
-        self._server = serve_practice_site(self.site, "127.0.0.1")
+        self._server = self.site.serve()
         text = (CONTRACTS / contract).read_text(encoding="utf-8")
         self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
@@ -78,7 +78,7 @@ class Scene(ServiceScene):
         """Return somebody of the site."""
         return self.site.person(name)
 
-    def create(self, who: str, summary: str, **fields: Any) -> Issue:
+    def create(self, who: str, summary: str, **fields: Any) -> PracticeIssue:
         """Create an issue as somebody."""
         type_, project = fields.pop("type", "Task"), fields.pop("project", "ACME")
         given = {
@@ -88,11 +88,11 @@ class Scene(ServiceScene):
         }
         return actions.create_issue(self.site, self.person(who), project, type_, _plain(given))
 
-    def edit(self, who: str, issue: Issue, **fields: Any) -> None:
+    def edit(self, who: str, issue: PracticeIssue, **fields: Any) -> None:
         """Edit an issue as somebody."""
         actions.apply_edit(self.site, issue, self.person(who), Edit(fields=_plain(fields)))
 
-    def comment(self, who: str, issue: Issue, text: str) -> Note:
+    def comment(self, who: str, issue: PracticeIssue, text: str) -> PracticeNote:
         """Write a comment as somebody."""
         body: Any = text
         if self.site.is_cloud:
@@ -104,11 +104,11 @@ class Scene(ServiceScene):
             }
         return actions.add_note(self.site, issue, self.person(who), {"body": body})
 
-    def move_to(self, who: str, issue: Issue, project: str) -> None:
+    def move_to(self, who: str, issue: PracticeIssue, project: str) -> None:
         """Move an issue to another project as somebody."""
-        actions.move_to_project(self.site, issue, self.person(who), project)
+        move_to_project(self.site, issue, self.person(who), project)
 
-    def move(self, who: str, issue: Issue, status: str) -> None:
+    def move(self, who: str, issue: PracticeIssue, status: str) -> None:
         """Move an issue to a status as somebody."""
         actions.move_issue(self.site, issue, self.person(who), status)
 
@@ -124,19 +124,19 @@ class Scene(ServiceScene):
 
     # What can be read back
 
-    def issue(self, number: int) -> Issue:
+    def issue(self, number: int) -> PracticeIssue:
         """Return the contract's issue with a number."""
         return self.site.issue(f"ACME-{number}")
 
-    def issues(self) -> list[Issue]:
+    def issues(self) -> list[PracticeIssue]:
         """Return every issue of the site."""
         return list(self.site.issues.values())
 
-    def labels(self, issue: Issue) -> set[str]:
+    def labels(self, issue: PracticeIssue) -> set[str]:
         """Return an issue's labels."""
         return set(issue.fields.get("labels") or ())
 
-    def said(self, issue: Issue, *, team: bool = False) -> list[str]:
+    def said(self, issue: PracticeIssue, *, team: bool = False) -> list[str]:
         """Return what the service says on an issue, for the client or for the team, oldest first."""
         return [
             note.body if isinstance(note.body, str) else text_of(note.body)
@@ -144,13 +144,13 @@ class Scene(ServiceScene):
             if note.author.id == "bot" and (note.visibility is not None) == team
         ]
 
-    def due(self, issue: Issue) -> str | None:
+    def due(self, issue: PracticeIssue) -> str | None:
         """Return an issue's due date."""
         value = issue.fields.get("duedate")
         return None if value is None else str(value)
 
 
-def tracker_of(site: PracticeSite) -> dict[str, Any]:
+def tracker_of(site: JiraStandIn) -> dict[str, Any]:
     """Return the settings of a tracker that is the site."""
     return {
         "kind": "jira_cloud" if site.is_cloud else "jira_dc",

@@ -15,7 +15,7 @@ from mappings.loader import load_file
 from plugin.bootstrap import Service, build
 from plugin.cli.routes import all_pages
 from plugin.practice.tracker.webhooks import Delivery
-from plugin.reports.register import rows
+from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
 from plugin.settings.model import Settings
 from plugin.store import issues
@@ -117,7 +117,7 @@ class ServiceScene(ABC):
         assert mapping is not None
         with self.service.database.look() as connection:
             states = issues.changes(connection, mapping.id)
-        return json_rows(rows(mapping, states))
+        return json_rows(register_rows(mapping, states))
 
     def _web(self) -> FlaskClient:
         service, health = self.service, self.service.health()

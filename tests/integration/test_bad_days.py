@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from injected_faults import FaultKind
 from scene import Scene
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.faults import Kind
 from plugin.store import deliveries, effects, work
 
 CALCULATOR = "Калькулятор стоимости"
@@ -26,7 +26,7 @@ def wait_it_out(scene: Scene) -> None:
     "kind", ["429", "500", "503", "500_after", "drop_before", "drop", "lie", "409", "login_page"]
 )
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_verdict_survives_its_write(scene: Scene, kind: Kind, times: int) -> None:
+def test_a_verdict_survives_its_write(scene: Scene, kind: FaultKind, times: int) -> None:
     """Whatever happens to the edit, the issue ends with one label and one comment."""
     scene.site.faults.next("PUT", r"/issue/\w+$", kind, times=times)
     issue = scene.create("contact", CALCULATOR, hours=18)
@@ -37,7 +37,7 @@ def test_a_verdict_survives_its_write(scene: Scene, kind: Kind, times: int) -> N
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
-def test_a_living_comment_survives_its_edit(scene: Scene, kind: Kind) -> None:
+def test_a_living_comment_survives_its_edit(scene: Scene, kind: FaultKind) -> None:
     """Also where the tracker answered that it was edited and it was not: the comment ends with the sum."""
     issue = scene.create("contact", CALCULATOR)
     scene.settle()
@@ -60,7 +60,7 @@ def test_one_late_refusal_parks_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "drop_before"])
-def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: Kind) -> None:
+def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: FaultKind) -> None:
     """A comment whose answer was lost is looked for before it is written again."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -73,7 +73,7 @@ def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
-def test_a_due_date_survives_its_write(scene: Scene, kind: Kind) -> None:
+def test_a_due_date_survives_its_write(scene: Scene, kind: FaultKind) -> None:
     """The stage ends with the decided date."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -86,7 +86,7 @@ def test_a_due_date_survives_its_write(scene: Scene, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "drop", "401"])
-def test_a_choice_survives_a_tracker_that_cannot_be_read(scene: Scene, kind: Kind) -> None:
+def test_a_choice_survives_a_tracker_that_cannot_be_read(scene: Scene, kind: FaultKind) -> None:
     """A decision waits until the issue could be looked at; it is neither lost nor taken twice."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()

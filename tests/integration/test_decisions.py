@@ -9,7 +9,7 @@ from scene import Scene, opened
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 @pytest.fixture
-def offered(scene: Scene) -> Issue:
+def offered(scene: Scene) -> PracticeIssue:
     """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -28,12 +28,12 @@ def offered(scene: Scene) -> Issue:
     return issue
 
 
-def stage(scene: Scene, number: int = 1) -> Issue:
+def stage(scene: Scene, number: int = 1) -> PracticeIssue:
     """Return the issue of a stage."""
     return scene.site.issue(f"ACME-{number}")
 
 
-def test_the_offer_says_dates_and_sums(scene: Scene, offered: Issue) -> None:
+def test_the_offer_says_dates_and_sums(scene: Scene, offered: PracticeIssue) -> None:
     """18 hours at 6 a day are three working days; 18 x 3500 and 20 % VAT are 75 600."""
     (offer,) = [plain(text) for text in scene.said(offered)]
     lines = offer.split("\n")
@@ -59,7 +59,7 @@ def test_no_estimate_no_options(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("words", ["/choose 1", "/выбор 1", "1", "/chose 1", "  /choose 1.", "/ВЫБОР 1"])
-def test_the_director_moves_the_deadline(scene: Scene, offered: Issue, words: str) -> None:
+def test_the_director_moves_the_deadline(scene: Scene, offered: PracticeIssue, words: str) -> None:
     """A digit decides: the due date of the stage moves, the register says so, the comment is new."""
     scene.comment("director", offered, words)
     scene.settle()
@@ -71,7 +71,7 @@ def test_the_director_moves_the_deadline(scene: Scene, offered: Issue, words: st
     assert {"beyond-scope"} == scene.labels(offered)
 
 
-def test_the_stages_comment_names_the_new_date(scene: Scene, offered: Issue) -> None:
+def test_the_stages_comment_names_the_new_date(scene: Scene, offered: PracticeIssue) -> None:
     """What the stage's own comment says of its date moves with the decision, and back with a later one."""
     (before,) = [plain(text) for text in scene.said(stage(scene))]
     scene.comment("director", offered, "/choose 1")
@@ -101,7 +101,7 @@ def test_the_stages_comment_names_the_new_date(scene: Scene, offered: Issue) -> 
     ],
 )
 def test_the_wrong_person_decides_nothing(
-    scene: Scene, offered: Issue, who: str, words: str, named: str
+    scene: Scene, offered: PracticeIssue, who: str, words: str, named: str
 ) -> None:
     """A friendly sentence names who can, and nothing is decided."""
     scene.comment(who, offered, words)
@@ -111,7 +111,7 @@ def test_the_wrong_person_decides_nothing(
     assert scene.due(stage(scene)) is None
 
 
-def test_the_deputy_decides_within_the_dates(scene: Scene, offered: Issue) -> None:
+def test_the_deputy_decides_within_the_dates(scene: Scene, offered: PracticeIssue) -> None:
     """In July the deputy stands in for the director; the decision says for whom."""
     scene.clock.to("2026-07-02T09:00")
     scene.comment("deputy", offered, "/choose 4")
@@ -133,7 +133,7 @@ def test_the_contact_decides_what_is_small(scene: Scene) -> None:
     assert scene.due(stage(scene)) is None
 
 
-def test_words_in_quotes_code_and_sentences_are_no_command(scene: Scene, offered: Issue) -> None:
+def test_words_in_quotes_code_and_sentences_are_no_command(scene: Scene, offered: PracticeIssue) -> None:
     """Nothing is decided and nothing is answered."""
     for words in ("> /choose 1", "как насчёт /choose 1?", "{code}\n/choose 1\n{code}", "можно 1 или 2"):
         scene.comment("director", offered, words)
@@ -141,7 +141,7 @@ def test_words_in_quotes_code_and_sentences_are_no_command(scene: Scene, offered
     assert len(scene.said(offered)) == 1
 
 
-def test_two_different_numbers_are_no_choice(scene: Scene, offered: Issue) -> None:
+def test_two_different_numbers_are_no_choice(scene: Scene, offered: PracticeIssue) -> None:
     """One comment that chooses twice is asked back."""
     scene.comment("director", offered, "/choose 1\n/choose 2")
     scene.settle()
@@ -149,14 +149,14 @@ def test_two_different_numbers_are_no_choice(scene: Scene, offered: Issue) -> No
     assert len(scene.said(offered)) == 2
 
 
-def test_a_number_that_is_not_on_offer(scene: Scene, offered: Issue) -> None:
+def test_a_number_that_is_not_on_offer(scene: Scene, offered: PracticeIssue) -> None:
     """The numbers on offer are named."""
     scene.comment("director", offered, "/choose 9")
     scene.settle()
     assert "4" in scene.said(offered)[-1]
 
 
-def test_a_later_decision_takes_the_earlier_back(scene: Scene, offered: Issue) -> None:
+def test_a_later_decision_takes_the_earlier_back(scene: Scene, offered: PracticeIssue) -> None:
     """A fee instead of the shift: the due date goes back, the register shows one decision."""
     scene.comment("director", offered, "1")
     scene.settle()
@@ -169,7 +169,7 @@ def test_a_later_decision_takes_the_earlier_back(scene: Scene, offered: Issue) -
     assert len(scene.said(offered)) == 3
 
 
-def test_the_same_choice_again_changes_nothing(scene: Scene, offered: Issue) -> None:
+def test_the_same_choice_again_changes_nothing(scene: Scene, offered: PracticeIssue) -> None:
     """Saying it twice is quiet."""
     scene.comment("director", offered, "1")
     scene.settle()
@@ -179,7 +179,7 @@ def test_the_same_choice_again_changes_nothing(scene: Scene, offered: Issue) -> 
     assert said == scene.said(offered)
 
 
-def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: Issue) -> None:
+def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: PracticeIssue) -> None:
     """Only a new decision reverses one."""
     note = scene.comment("director", offered, "1")
     scene.settle()
@@ -188,7 +188,9 @@ def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: Issue) ->
     assert [row["state"] for row in scene.register()] == ["decided"]
 
 
-def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(scene: Scene, offered: Issue) -> None:
+def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(
+    scene: Scene, offered: PracticeIssue
+) -> None:
     """The payload only says that it is time to look."""
     note = scene.comment("director", offered, "1")
     scene.deliver()
@@ -197,7 +199,7 @@ def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(scene: Scene,
     assert [row["state"] for row in scene.register()] == ["offered"]
 
 
-def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: Issue) -> None:
+def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: PracticeIssue) -> None:
     """The manager writes a choice into the director's comment: it counts for nothing."""
     note = scene.comment("director", offered, "подумаю")
     scene.settle()
@@ -211,7 +213,9 @@ def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: Issue) -> No
     assert [row["state"] for row in scene.register()] == ["offered"]
 
 
-def test_the_offer_counts_that_stood_when_the_choice_was_written(scene: Scene, offered: Issue) -> None:
+def test_the_offer_counts_that_stood_when_the_choice_was_written(
+    scene: Scene, offered: PracticeIssue
+) -> None:
     """The estimate changed meanwhile: the new figures are shown and asked to be confirmed."""
     note = scene.comment("director", offered, "1")
     choice = scene.site.hooks.take()
@@ -229,7 +233,7 @@ def test_the_offer_counts_that_stood_when_the_choice_was_written(scene: Scene, o
     assert scene.due(stage(scene)) == "2026-04-17"
 
 
-def test_an_accepted_shift_remakes_other_open_offers(scene: Scene, offered: Issue) -> None:
+def test_an_accepted_shift_remakes_other_open_offers(scene: Scene, offered: PracticeIssue) -> None:
     """The next extra of the stage counts from the date that was just accepted."""
     other = scene.create("contact", "Личный кабинет", hours=12)
     scene.settle()
@@ -271,7 +275,7 @@ def test_fee_and_estimate_by_command(scene: Scene) -> None:
     assert "30 000 ₽" in plain(scene.said(issue)[0])
 
 
-def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: Issue) -> None:
+def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: PracticeIssue) -> None:
     """It is moved back, and the open choice is named."""
     scene.move("developer", offered, "In Progress")
     scene.settle()
@@ -279,7 +283,7 @@ def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: Issue) -> Non
     assert len(scene.said(offered)) == 2
 
 
-def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offered: Issue) -> None:
+def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offered: PracticeIssue) -> None:
     """Nobody bypasses the rules by hand, and nobody is blamed."""
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": []}))
     scene.settle()
@@ -287,7 +291,7 @@ def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offe
     assert "Анна Белова" in scene.said(offered)[-1]
 
 
-def test_a_label_put_on_by_hand_goes(scene: Scene, offered: Issue) -> None:
+def test_a_label_put_on_by_hand_goes(scene: Scene, offered: PracticeIssue) -> None:
     """A second label of ours is taken off."""
     labels = ["beyond-scope", "in-scope", "urgent"]
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
@@ -295,7 +299,7 @@ def test_a_label_put_on_by_hand_goes(scene: Scene, offered: Issue) -> None:
     assert {"beyond-scope", "urgent"} == scene.labels(offered)
 
 
-def test_a_ruling_stands_above_the_rules(scene: Scene, offered: Issue) -> None:
+def test_a_ruling_stands_above_the_rules(scene: Scene, offered: PracticeIssue) -> None:
     """Ruled in, the offer is replaced in place; `/scope rules` withdraws the ruling."""
     scene.comment("manager", offered, "/scope in 2.1")
     scene.settle()
@@ -306,7 +310,7 @@ def test_a_ruling_stands_above_the_rules(scene: Scene, offered: Issue) -> None:
     assert {"beyond-scope"} == scene.labels(offered)
 
 
-def test_silence_decides_nothing(scene: Scene, offered: Issue) -> None:
+def test_silence_decides_nothing(scene: Scene, offered: PracticeIssue) -> None:
     """After the validity the decider is asked again, then a call is suggested, then nothing more."""
     scene.clock.to("2026-03-12T08:00")
     scene.work()
@@ -343,7 +347,7 @@ def test_observe_writes_nothing(scenes: Callable[..., Scene]) -> None:
     assert [row["verdict"] for row in scene.register()] == ["beyond_scope"]
 
 
-def test_a_changed_mapping_judges_the_undecided_again(scene: Scene, offered: Issue) -> None:
+def test_a_changed_mapping_judges_the_undecided_again(scene: Scene, offered: PracticeIssue) -> None:
     """The exclusion is dropped from the contract: the offer goes; what was decided would stay."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("words: [калькулятор, личный кабинет]", "words: [личный кабинет]"))

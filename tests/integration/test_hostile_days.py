@@ -9,7 +9,7 @@ from scene import Scene
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.state import Issue, Note
+from plugin.practice.tracker.state import PracticeIssue, PracticeNote
 from plugin.store import effects
 from plugin.store.work import make_due
 
@@ -17,7 +17,7 @@ CALCULATOR = "Калькулятор стоимости"
 
 
 @pytest.fixture
-def offered(scene: Scene) -> Issue:
+def offered(scene: Scene) -> PracticeIssue:
     """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -25,7 +25,7 @@ def offered(scene: Scene) -> Issue:
     return issue
 
 
-def rewrite(scene: Scene, issue: Issue, note: Note, who: str, text: str) -> None:
+def rewrite(scene: Scene, issue: PracticeIssue, note: PracticeNote, who: str, text: str) -> None:
     """Edit a comment as somebody."""
     body: Any = {
         "type": "doc",
@@ -37,7 +37,9 @@ def rewrite(scene: Scene, issue: Issue, note: Note, who: str, text: str) -> None
     scene.settle()
 
 
-def test_an_edited_choice_is_a_new_word_with_a_comment_of_its_own(scene: Scene, offered: Issue) -> None:
+def test_an_edited_choice_is_a_new_word_with_a_comment_of_its_own(
+    scene: Scene, offered: PracticeIssue
+) -> None:
     """Each decision stands in its own comment; the last word counts."""
     note = scene.comment("director", offered, "1")
     scene.settle()
@@ -49,7 +51,7 @@ def test_an_edited_choice_is_a_new_word_with_a_comment_of_its_own(scene: Scene, 
     assert 3 == len(decisions)
 
 
-def test_the_author_may_say_what_another_wrote_for_them(scene: Scene, offered: Issue) -> None:
+def test_the_author_may_say_what_another_wrote_for_them(scene: Scene, offered: PracticeIssue) -> None:
     """The manager's edit counts for nothing; the director saving the same words counts."""
     note = scene.comment("director", offered, "подумаю")
     scene.settle()
@@ -70,7 +72,9 @@ def test_a_404_that_passes_loses_nothing(scene: Scene) -> None:
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 
-def test_a_choice_waits_for_an_issue_that_is_hidden_for_a_moment(scene: Scene, offered: Issue) -> None:
+def test_a_choice_waits_for_an_issue_that_is_hidden_for_a_moment(
+    scene: Scene, offered: PracticeIssue
+) -> None:
     """It is not taken for deleted."""
     scene.site.faults.next("GET", r"/issue/\w+$", "404", times=2)
     scene.comment("director", offered, "4")
@@ -110,7 +114,7 @@ def test_a_choice_that_vanished_is_not_another_one(scene: Scene) -> None:
     assert "уже нет" in scene.said(issue)[-1]
 
 
-def test_a_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offered: Issue) -> None:
+def test_a_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offered: PracticeIssue) -> None:
     """Answers have a limit of their own; the decision is said."""
     for number in range(30):
         scene.comment("contact", offered, f"/choose 9 {'!' * (number % 3)}".strip())
@@ -126,7 +130,7 @@ def test_a_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offe
     assert any(text.startswith("Решение по запросу") for text in scene.said(offered))
 
 
-def test_a_pasted_reference_does_not_silence_its_author(scene: Scene, offered: Issue) -> None:
+def test_a_pasted_reference_does_not_silence_its_author(scene: Scene, offered: PracticeIssue) -> None:
     """Only our own account's words are ours."""
     reference = scene.said(offered)[0].rsplit("\n", 1)[-1]
     scene.comment("director", offered, f"/choose 2\n\n{reference}")
@@ -134,7 +138,7 @@ def test_a_pasted_reference_does_not_silence_its_author(scene: Scene, offered: I
     assert ["decided"] == [row["state"] for row in scene.register()]
 
 
-def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered: Issue) -> None:
+def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered: PracticeIssue) -> None:
     """`recheck` reads; a decision's comment is never marked as edited."""
     scene.comment("director", offered, "1")
     scene.settle()
@@ -147,7 +151,7 @@ def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered
     assert {"GET"} == {method for method, _ in scene.site.calls}
 
 
-def test_an_answer_to_the_teams_own_words_stays_with_the_team(scene: Scene, offered: Issue) -> None:
+def test_an_answer_to_the_teams_own_words_stays_with_the_team(scene: Scene, offered: PracticeIssue) -> None:
     """A hint on a restricted comment is restricted as well."""
     request = {"body": _document("/scope in 7.7"), "visibility": {"type": "role", "value": "Agency"}}
     actions.add_note(scene.site, offered, scene.person("manager"), request)
@@ -165,7 +169,7 @@ def test_a_lone_number_on_an_issue_without_an_offer_is_nothing_to_us(scene: Scen
     assert [] == scene.said(issue)
 
 
-def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: Issue) -> None:
+def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: PracticeIssue) -> None:
     """Taken out of the contract by a label afterwards, it stays in the register with its date."""
     scene.comment("director", offered, "1")
     scene.settle()
@@ -176,7 +180,7 @@ def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: Issu
     assert ["decided"] == [row["state"] for row in scene.register()]
 
 
-def test_an_open_offer_that_is_taken_out_by_hand_says_so(scene: Scene, offered: Issue) -> None:
+def test_an_open_offer_that_is_taken_out_by_hand_says_so(scene: Scene, offered: PracticeIssue) -> None:
     """The client labels it as internal: the options do not stand there as if they could be chosen."""
     labels = ["beyond-scope", "internal"]
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))

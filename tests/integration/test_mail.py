@@ -18,7 +18,7 @@ from scene import Scene, opened
 
 from plugin.mail import smtp
 from plugin.mail.smtp import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.settings.model import MailSettings
 from plugin.store import effects, record, stages
 from plugin.store.tables import effects as effects_table
@@ -49,7 +49,7 @@ def titles(post: Post) -> list[str]:
     return [str(letter["Subject"]).replace("\u00a0", " ") for letter in post.letters]
 
 
-def stage_issue(scene: Scene) -> Issue:
+def stage_issue(scene: Scene) -> PracticeIssue:
     """Return the issue of the first stage."""
     return scene.site.issue("ACME-1")
 

@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 
 from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
 from plugin.core.model.stage_state import StageState
-from plugin.pages.forms import COOKIE
-from plugin.practice.tracker.state import Issue
+from plugin.pages.form_tokens import COOKIE
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.runtime.log_setup import OneLine
 from plugin.store import deliveries, record, stages
 
@@ -37,7 +37,7 @@ def signing(scenes: Callable[..., Scene]) -> Scene:
 
 
 @pytest.fixture
-def offering(scenes: Callable[..., Scene]) -> tuple[Scene, Issue]:
+def offering(scenes: Callable[..., Scene]) -> tuple[Scene, PracticeIssue]:
     """An extra with an offer that stands."""
     scene = opened(scenes())
     extra = scene.create("contact", "Калькулятор стоимости", hours=18)
@@ -403,7 +403,7 @@ def test_the_kick_off_on_the_page(scenes: Callable[..., Scene]) -> None:
     assert "Ваше согласие записано" in words(director.get(address))
 
 
-def test_choosing_on_the_page(offering: tuple[Scene, Issue]) -> None:
+def test_choosing_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:
     """Options with dates, sums, the breakdown and the reasons; the choice moves the date in the tracker."""
     scene, extra = offering
     director = reader(scene)
@@ -425,7 +425,7 @@ def test_choosing_on_the_page(offering: tuple[Scene, Issue]) -> None:
     assert "Спасибо! Решение записано" in words(director.get(address))
 
 
-def test_choosing_without_authority(offering: tuple[Scene, Issue]) -> None:
+def test_choosing_without_authority(offering: tuple[Scene, PracticeIssue]) -> None:
     """The contact is told who can before confirming; confirmed all the same it is an opinion."""
     scene, extra = offering
     contact = reader(scene)
@@ -439,14 +439,14 @@ def test_choosing_without_authority(offering: tuple[Scene, Issue]) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "9", "0", "x", "²"])
-def test_a_choice_that_is_none(offering: tuple[Scene, Issue], number: str) -> None:
+def test_a_choice_that_is_none(offering: tuple[Scene, PracticeIssue], number: str) -> None:
     """Nothing chosen, or a number that is not offered: told beside the options."""
     scene, extra = offering
     page = reader(scene).press(link(scene, "director", "choose", extra.id), said="choose", number=number)
     assert (422, True) == (page.status_code, 'id="number-fault"' in page.text)
 
 
-def test_an_offer_that_changed(offering: tuple[Scene, Issue]) -> None:
+def test_an_offer_that_changed(offering: tuple[Scene, PracticeIssue]) -> None:
     """A link of the earlier version shows the new figures and takes no choice."""
     scene, extra = offering
     scene.edit("manager", extra, hours=36)
@@ -551,7 +551,7 @@ def confirm(window: Reader, address: str, asked: TestResponse) -> TestResponse:
     return window.client.post(address, data={**hidden(asked), "step": "confirm"})
 
 
-def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene, Issue]) -> None:
+def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene, PracticeIssue]) -> None:
     """Two windows choose differently: one is taken, and both windows say which."""
     scene, extra = offering
     address = link(scene, "director", "choose", extra.id)

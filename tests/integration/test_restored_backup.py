@@ -11,7 +11,7 @@ from test_operator_page import backed_up
 
 from plugin.bootstrap import build
 from plugin.core.model.effects import reference_in
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.store import record
 
 
@@ -61,7 +61,7 @@ def test_an_older_backup_says_nothing_twice(
         assert "sign_off" in record.kinds(connection, "ACME-SITE")
 
 
-def request(scene: Scene, summary: str) -> Issue:
+def request(scene: Scene, summary: str) -> PracticeIssue:
     """Let the client ask for something beyond the contract."""
     issue = scene.create("contact", summary, hours=18)
     scene.settle()
@@ -69,7 +69,7 @@ def request(scene: Scene, summary: str) -> Issue:
     return issue
 
 
-def say(scene: Scene, who: str, issue: Issue, text: str) -> None:
+def say(scene: Scene, who: str, issue: PracticeIssue, text: str) -> None:
     """Let somebody comment, and the service answer."""
     scene.comment(who, issue, text)
     scene.settle()

@@ -12,7 +12,7 @@ from scene import Scene, opened
 
 from plugin.core.model.stage_state import StageState
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.state import Issue, Note
+from plugin.practice.tracker.state import PracticeIssue, PracticeNote
 from plugin.store import record, stages
 
 EPIC = {"epic": "ACME-3"}
@@ -36,7 +36,7 @@ def agreed(scene: Scene) -> Scene:
     return scene
 
 
-def stage_issue(scene: Scene, number: int = 1) -> Issue:
+def stage_issue(scene: Scene, number: int = 1) -> PracticeIssue:
     """Return the issue of a stage."""
     return scene.site.issue(f"ACME-{number}")
 
@@ -612,7 +612,7 @@ def test_a_new_signature_where_the_trackers_clock_is_behind(signing: Scene) -> N
     assert "accepted" == on_record(signing).state
 
 
-def _rewrite(scene: Scene, note: Note, text: str) -> None:
+def _rewrite(scene: Scene, note: PracticeNote, text: str) -> None:
     """Let the director edit a comment on the stage's issue."""
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]

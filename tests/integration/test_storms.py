@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from plugin.cli.web_server import make_app, web_database
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.store import group_commit
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
@@ -174,7 +174,7 @@ def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(
     assert [] == [record for record in caplog.records if record.exc_info]
 
 
-def both_said(scene: Scene, *issues: Issue) -> bool:
+def both_said(scene: Scene, *issues: PracticeIssue) -> bool:
     """Let time pass, and tell whether something was said on each issue."""
     scene.clock.move(seconds=1)
     return all(scene.said(issue) for issue in issues)

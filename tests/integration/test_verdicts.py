@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from jira_standin import move_to_project
 from scene import Scene
 
 from plugin.practice.tracker import actions
@@ -129,7 +130,7 @@ def test_a_moved_issue_takes_its_hours_with_it(scene: Scene) -> None:
     second = scene.create("contact", "Второй экран", **EPIC, hours=20)
     scene.settle()
 
-    actions.move_to_project(scene.site, first, scene.person("manager"), "OTHER")
+    move_to_project(scene.site, first, scene.person("manager"), "OTHER")
     scene.settle()
     assert {"in-scope"} == scene.labels(second)
 

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from tuned import AHEAD, PROGRAM, SHORTER
 
 from plugin.core.model.effects import reference_in
-from plugin.practice.tracker.state import Issue
+from plugin.practice.tracker.state import PracticeIssue
 from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
 from plugin.trackers.jira.adf import text_of
@@ -61,7 +61,7 @@ def scene(tmp_path: Path, fresh_postgres: str) -> Iterator[Scene]:
         stage.close()
 
 
-def ask(stage: Stage, project: str) -> Issue:
+def ask(stage: Stage, project: str) -> PracticeIssue:
     """Ask for one thing beyond a contract, and let the tracker tell of it."""
     issue = stage.site.create("contact", project, "Калькулятор", hours=9)
     stage.deliver(None)
@@ -73,7 +73,7 @@ def is_stopped(process: Process) -> bool:
     return process.state() == "T"
 
 
-def state_of(stage: Stage, issue: Issue) -> str:
+def state_of(stage: Stage, issue: PracticeIssue) -> str:
     """Return whether an issue's first delivery waits or is done."""
     with stage.database.look() as connection:
         states = connection.execute(
@@ -82,7 +82,7 @@ def state_of(stage: Stage, issue: Issue) -> str:
         return str(states.scalar_one())
 
 
-def notes_of_ours(issue: Issue) -> list[str]:
+def notes_of_ours(issue: PracticeIssue) -> list[str]:
     """Return the references of our comments on an issue."""
     bodies = [note.body for note in issue.notes if note.author.id == "bot"]
     return [reference_in(body if isinstance(body, str) else text_of(body)) or "" for body in bodies]
@@ -97,7 +97,7 @@ def test_who_hangs_is_relieved_and_keeps_nothing_when_it_wakes(scene: Scene) -> 
     """One hangs after its intent, one after its write, one in a transaction, one died."""
     stage, worker = scene
     stage.workers[0].stop()
-    hung: dict[str, tuple[Process, Issue]] = {}
+    hung: dict[str, tuple[Process, PracticeIssue]] = {}
     for point, project in (("intended", "ACME"), ("written", "ACME"), ("deciding", "BETA")):
         one = started(worker(point, f"{point}:1:STOP"))
         hung[point] = one, ask(stage, project)

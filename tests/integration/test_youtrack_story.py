@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import test_sign_off
 import three_weeks
+from injected_faults import FaultKind
 from scene import opened
 from youtrack_scene import MailSender, YouTrackScene
 from youtrack_standin import acts
 
-from plugin.practice.tracker.faults import Kind
 from plugin.store import deliveries, record
 
 Make = Callable[..., YouTrackScene]
@@ -152,7 +152,7 @@ def test_a_limited_word_on_an_issue_without_comments(youtracks: Make) -> None:
 @pytest.mark.parametrize(
     "kind", ["429", "500", "503", "500_after", "drop", "drop_before", "lie", "409", "login_page"]
 )
-def test_a_verdict_survives_its_write(youtracks: Make, kind: Kind) -> None:
+def test_a_verdict_survives_its_write(youtracks: Make, kind: FaultKind) -> None:
     """Whatever happens to the command, the issue ends with one label and one comment."""
     scene = youtracks(sender="app")
     scene.site.faults.next("POST", "/commands$", kind)
@@ -165,7 +165,7 @@ def test_a_verdict_survives_its_write(youtracks: Make, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", ["drop", "500_after"])
-def test_a_team_comment_whose_proof_was_lost(youtracks: Make, kind: Kind) -> None:
+def test_a_team_comment_whose_proof_was_lost(youtracks: Make, kind: FaultKind) -> None:
     """It stood open to everybody and the answer never came: on the repeat it is taken back."""
     scene = youtracks(sender="app")
     scene.site.forgets_visibility = True

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import requests
 from flask import Flask, Response, request
+from injected_faults import FaultQueue
+from jira_standin import inject_jira_faults
 from werkzeug.serving import WSGIRequestHandler, make_server
-
-from plugin.practice.tracker.faults import Faults
-from plugin.practice.tracker.misbehaviour import install
 
 _NOT_PASSED_ON = {
     "connection",
@@ -37,13 +35,13 @@ class FaultProxy:
     """
 
     def __init__(self, target: str) -> None:
-        self.faults = Faults()
+        self.faults = FaultQueue()
         self.passed: list[str] = []
         self._target = target
         self._session = requests.Session()
         self._session.trust_env = False
         app = Flask(__name__)
-        install(app, SimpleNamespace(faults=self.faults))  # type: ignore[arg-type]
+        inject_jira_faults(app, self.faults)
         app.add_url_rule("/<path:path>", view_func=self._pass_on, methods=_METHODS)
         self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from jira_standin import JiraStandIn
 from tracker_site import Call, Note, Terms
 
 from mappings.model import TeamComments, TrackerTerms
 from plugin.core.model.issue import Account
 from plugin.practice.tracker import actions
-from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
-from plugin.practice.tracker.state import Flavour, PracticeSite, Project
+from plugin.practice.tracker.state import Flavour, Project
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.jira.adapter import JiraTracker
 from plugin.trackers.jira.adf import text_of
@@ -40,7 +40,7 @@ _REQUESTS: dict[Call, tuple[str, str]] = {
 }
 
 
-def new_state(flavour: Flavour) -> PracticeSite:
+def new_state(flavour: Flavour) -> JiraStandIn:
     """Return a site with the service's account and the client's contact."""
     bot = PracticeUser(
         "bot",
@@ -54,10 +54,10 @@ def new_state(flavour: Flavour) -> PracticeSite:
     )
     anna = PracticeUser("anna", "Анна Белова", "token-of-anna", "anna@acme.example", title="client")
     projects = [Project("ACME", "Acme"), Project("DESK", "Help", "10001", is_service_desk=True)]
-    return PracticeSite(flavour, people=[bot, anna], projects=projects)
+    return JiraStandIn(flavour, people=[bot, anna], projects=projects)
 
 
-def body_of(state: PracticeSite) -> Callable[[str, str], object]:
+def body_of(state: JiraStandIn) -> Callable[[str, str], object]:
     """Return the plainest rendering: a paragraph a line on Cloud, the text itself on Data Center."""
 
     def render(markdown: str, reference: str) -> object:
@@ -79,7 +79,7 @@ class JiraSite:
         self.state = new_state(flavour)
         self.state.comments_shown = 2
         self.faults = self.state.faults
-        self._server = serve_practice_site(self.state)
+        self._server = self.state.serve()
 
     def tracker(self, **settings: object) -> JiraTracker:
         """Return an adapter; settings stand above the usual ones."""

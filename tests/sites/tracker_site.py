@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+from injected_faults import FaultQueue
+
 from mappings.model import TeamComments, TrackerTerms
 from plugin.core.model.issue import Account
-from plugin.practice.tracker.faults import Faults
 from plugin.trackers.base import Tracker
 
 Call = Literal["verdict", "read", "post", "edit", "due", "move", "any"]
@@ -60,7 +61,7 @@ class Site(Protocol):
     """A tracker with one agency, one client and one project; nothing here goes through the adapter."""
 
     terms: Terms
-    faults: Faults
+    faults: FaultQueue
 
     def tracker(self, **settings: object) -> Tracker:
         """Return an adapter for the service's account; `settings` stand above the usual ones."""

@@ -20,7 +20,7 @@ from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.offer.offer_versions import is_draft, make_offer
 from plugin.core.offer.options import same_figures
 from plugin.core.presenter.presenter import answer, line, names
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
 NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]

@@ -9,7 +9,7 @@ from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.presenter import because, line, names, precedents
 from plugin.core.scope.precedents import earlier
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
 

@@ -11,7 +11,7 @@ from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import is_kick_off
 from plugin.core.presenter.presenter import answer
 from plugin.core.step import Step
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 
 
 def answer_questions(step: Step) -> Outcome:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email as one_form
 
 _SHORTEST_ID = 10
 """From so many characters on an account id stands for itself wherever it is found; `5` or `anna` does not."""

@@ -19,7 +19,7 @@ from plugin.core.model.slots import reply_slot
 from plugin.core.model.verdict import Ruling, VerdictKind
 from plugin.core.presenter.presenter import answer, names
 from plugin.core.step import Step
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
 _Change = Callable[[IssueFacts, IssueState, given.Command, Speaker], IssueState | say.Message]

@@ -15,7 +15,7 @@ from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import SignOffState, StageState, Statement
 from plugin.core.presenter.presenter import answer, names
 from plugin.core.signoff.sign_mails import agree_mails
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts import stage_messages as say
 
 

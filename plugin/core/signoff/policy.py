@@ -31,7 +31,7 @@ from plugin.core.signoff.stage_events import (
     word_on_page,
 )
 from plugin.core.step import Step
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 
 
 def take_sign_off(step: Step) -> Outcome:

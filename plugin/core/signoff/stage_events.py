@@ -24,7 +24,7 @@ from plugin.core.signoff.invalidation import invalidate
 from plugin.core.signoff.quorum import signatories
 from plugin.core.signoff.signature import accept, refuse
 from plugin.core.signoff.stage_comment import present_change
-from plugin.texts import answers
+from plugin.texts import answer_messages as answers
 from plugin.texts.ticks import ticks_in
 
 STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)

@@ -7,15 +7,15 @@ from typing import cast
 from flask import Blueprint, render_template, request
 
 from mappings.model import Language
-from plugin.pages.base import language, other_language, page_blueprint
+from plugin.pages.base import other_language, page_blueprint, reader_language
 from plugin.pages.contract_view import read_contract
 from plugin.practice.demo.steps import progress_of, steps
-from plugin.reports.register_labels import WORDS
+from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.store import effects
 from plugin.store.engine import Database
 from plugin.texts import formats
 
-_LOOKS_AGAIN_AFTER_S = 4
+_REFRESH_INTERVAL_S = 4
 
 
 def demo_page(database: Database, contract: str, site_url: str, default_language: Language) -> Blueprint:
@@ -31,7 +31,7 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
 
     @routes.get("/")
     def home() -> str:
-        shown = cast(Language, language(default_language))
+        shown = cast(Language, reader_language(default_language))
         with database.look() as connection:
             view = read_contract(connection, contract, shown)
             waiting = effects.counts(connection).get("waiting", 0)
@@ -42,12 +42,12 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
             lang=shown,
             other=other_language(shown),
             still=still,
-            looks_again_after_s=None if still else _LOOKS_AGAIN_AFTER_S,
+            looks_again_after_s=None if still else _REFRESH_INTERVAL_S,
             view=view,
             steps=steps(progress, site_url, shown),
             site_url=site_url,
             address=lambda key: f"{site_url}/browse/{key}?lang={shown}",
-            words=WORDS[shown],
+            words=REGISTER_LABELS[shown],
             formats=formats,
         )
 

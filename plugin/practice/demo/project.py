@@ -17,7 +17,7 @@ PROJECT = "ACME"
 
 
 @dataclass(frozen=True)
-class _Agreed:
+class _AgreedIssue:
     """An issue that stands in the tracker from the beginning; estimates in hours."""
 
     type: str
@@ -28,14 +28,16 @@ class _Agreed:
 
 _MAIN_PAGE = {"parent": KEYS["main_page"]}
 
-_FIRST = (
-    _Agreed("Stage", {"ru": "Этап «Дизайн»", "en": "Stage: Design"}),
-    _Agreed("Stage", {"ru": "Этап «Сборка и запуск»", "en": "Stage: Build and launch"}),
-    _Agreed("Epic", {"ru": "Дизайн главной страницы", "en": "Main page design"}),
-    _Agreed("Task", {"ru": "Первый экран главной", "en": "First screen of the main page"}, 24, _MAIN_PAGE),
-    _Agreed("Task", {"ru": "Блок «Отзывы»", "en": "Reviews block"}, 18, _MAIN_PAGE),
-    _Agreed("Task", {"ru": "Анимация в шапке", "en": "Animation in the header"}, 6, _MAIN_PAGE),
-    _Agreed(
+_AGREED_ISSUES = (
+    _AgreedIssue("Stage", {"ru": "Этап «Дизайн»", "en": "Stage: Design"}),
+    _AgreedIssue("Stage", {"ru": "Этап «Сборка и запуск»", "en": "Stage: Build and launch"}),
+    _AgreedIssue("Epic", {"ru": "Дизайн главной страницы", "en": "Main page design"}),
+    _AgreedIssue(
+        "Task", {"ru": "Первый экран главной", "en": "First screen of the main page"}, 24, _MAIN_PAGE
+    ),
+    _AgreedIssue("Task", {"ru": "Блок «Отзывы»", "en": "Reviews block"}, 18, _MAIN_PAGE),
+    _AgreedIssue("Task", {"ru": "Анимация в шапке", "en": "Animation in the header"}, 6, _MAIN_PAGE),
+    _AgreedIssue(
         "Task", {"ru": "Шаблон страницы новости", "en": "News page template"}, 12, {"labels": ["inner-pages"]}
     ),
 )
@@ -54,7 +56,7 @@ def practice_site(bot: PracticeUser, today: date, language: str, now: Callable[[
     state = PracticeSite(people=accounts(language, bot), projects=[Project(PROJECT, name)], now=now)
     manager = state.person(MANAGER.id)
     dates = iter(stage_dates(today).values())
-    for agreed in _FIRST:
+    for agreed in _AGREED_ISSUES:
         fields: dict[str, Any] = {"summary": agreed.summary[language], **agreed.fields}
         if agreed.type == "Stage":
             fields["duedate"] = next(dates).isoformat()

@@ -43,7 +43,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class _Words:
+class _StepText:
     title: str
     text: str
     link: str
@@ -54,62 +54,62 @@ SUMMARY: Mapping[Language, str] = {
     "en": "Add a cost calculator",
 }
 
-_STEPS: Mapping[Language, tuple[_Words, ...]] = {
+_STEPS: Mapping[Language, tuple[_StepText, ...]] = {
     "ru": (
-        _Words(
+        _StepText(
             "Попросите лишнее",
             "От имени Анны Беловой (клиент) заведите задачу «{summary}». Через пару секунд на ней появятся "
             "метка beyond-scope и комментарий.",
             "Завести задачу",
         ),
-        _Words(
+        _StepText(
             "Оцените работу",
             "От имени Марии Орловой (менеджер) поставьте в этой задаче оценку 18h. Тот же комментарий "
             "дополнится вариантами с датами и суммами.",
             "Открыть задачу",
         ),
-        _Words(
+        _StepText(
             "Ответьте не тем человеком",
             "От имени Анны Беловой ответьте /choose 1. Сдвиг больше её двух дней, поэтому решения не будет: "
             "ответ подскажет, чьего слова ждём.",
             "Ответить в задаче",
         ),
-        _Words(
+        _StepText(
             "Ответьте тем, кто решает",
             "От имени Петра Соколова (директор) ответьте одной цифрой: 1.",
             "Ответить в задаче",
         ),
-        _Words(
+        _StepText(
             "Посмотрите, что сдвинулось",
             "Срок в задаче этапа, срок в таблице этапов и строка в реестре меняются вместе.",
             "Открыть этап",
         ),
     ),
     "en": (
-        _Words(
+        _StepText(
             "Ask for something extra",
             "As Анна Белова (client), create the issue “{summary}”. In a few seconds it gets the label "
             "beyond-scope and a comment.",
             "Create the issue",
         ),
-        _Words(
+        _StepText(
             "Estimate it",
             "As Мария Орлова (manager), set the estimate of that issue to 18h. The same comment is completed "
             "with options, dates and sums.",
             "Open the issue",
         ),
-        _Words(
+        _StepText(
             "Answer as the wrong person",
             "As Анна Белова, reply /choose 1. The shift is more than her two days, so nothing is decided: "
             "the answer says whose word is awaited.",
             "Reply on the issue",
         ),
-        _Words(
+        _StepText(
             "Answer as the one who decides",
             "As Пётр Соколов (director), reply with one digit: 1.",
             "Reply on the issue",
         ),
-        _Words(
+        _StepText(
             "See what has moved",
             "The due date of the stage's issue, the table of stages and the register change together.",
             "Open the stage",

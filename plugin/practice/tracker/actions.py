@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugin.practice.tracker.edits import Edit
-from plugin.practice.tracker.payloads import tell_issue, tell_note
+from plugin.practice.tracker.payloads import send_issue_event, send_note_event
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
-from plugin.practice.tracker.state import Changed, Issue, Note, PracticeSite, StatusMove, changes
+from plugin.practice.tracker.state import (
+    FieldChange,
+    PracticeIssue,
+    PracticeNote,
+    PracticeSite,
+    StatusMove,
+    compare_fields,
+)
 
 
 def create_issue(
@@ -18,7 +25,7 @@ def create_issue(
     project: str,
     type_: str = "Task",
     fields: Mapping[str, Any] | None = None,
-) -> Issue:
+) -> PracticeIssue:
     """Create an issue and return it.
 
     Args:
@@ -28,9 +35,9 @@ def create_issue(
         type_: the name of the issue type.
         fields: summary and the others, in plain values.
     """
-    need(actor, "CREATE_ISSUES")
+    require_permission(actor, "CREATE_ISSUES")
     now = state.now()
-    issue = Issue(
+    issue = PracticeIssue(
         id=state.new_id(),
         key=state.next_key(state.project(project).key),
         project=project,
@@ -42,27 +49,29 @@ def create_issue(
         fields=dict(fields or {}),
     )
     state.issues[issue.id] = issue
-    tell_issue(state, issue, actor, "jira:issue_created")
+    send_issue_event(state, issue, actor, "jira:issue_created")
     return issue
 
 
-def apply_edit(state: PracticeSite, issue: Issue, actor: PracticeUser, edit: Edit) -> None:
+def apply_edit(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, edit: Edit) -> None:
     """Apply an edit that was read in full: fields, comments and properties together."""
     before = dict(issue.fields)
     visible = [(entry, _visibility(actor, entry)) for entry in edit.comments]
     issue.fields.update(edit.fields)
     issue.properties.update(edit.properties)
-    changed = changes(before, issue.fields)
+    changed = compare_fields(before, issue.fields)
     if changed or visible:
         issue.updated = state.now()
-    notes = [_add(state, issue, actor, entry, seen) for entry, seen in visible]
+    notes = [_append_note(state, issue, actor, entry, seen) for entry, seen in visible]
     if changed and (state.is_cloud or not notes):
-        tell_issue(state, issue, actor, "jira:issue_updated", changed=changed)
+        send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed)
     for note in notes:
-        tell_note(state, issue, note, actor, "comment_created", changed)
+        send_note_event(state, issue, note, actor, "comment_created", changed)
 
 
-def add_note(state: PracticeSite, issue: Issue, actor: PracticeUser, request: Mapping[str, Any]) -> Note:
+def add_note(
+    state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, request: Mapping[str, Any]
+) -> PracticeNote:
     """Add a comment and return it.
 
     Args:
@@ -71,72 +80,67 @@ def add_note(state: PracticeSite, issue: Issue, actor: PracticeUser, request: Ma
         actor: who writes.
         request: `body`, and `visibility` or `properties` where not everybody may read it.
     """
-    need(actor, "ADD_COMMENTS")
-    note = _add(state, issue, actor, request, _visibility(actor, request))
+    require_permission(actor, "ADD_COMMENTS")
+    note = _append_note(state, issue, actor, request, _visibility(actor, request))
     issue.updated = note.created
-    tell_note(state, issue, note, actor, "comment_created")
+    send_note_event(state, issue, note, actor, "comment_created")
     return note
 
 
 def edit_note(
-    state: PracticeSite, issue: Issue, note: Note, actor: PracticeUser, request: Mapping[str, Any]
+    state: PracticeSite,
+    issue: PracticeIssue,
+    note: PracticeNote,
+    actor: PracticeUser,
+    request: Mapping[str, Any],
 ) -> None:
     """Change a comment; without a visibility in the request it becomes everybody's."""
-    need(actor, "EDIT_OWN_COMMENTS" if note.author.id == actor.id else "EDIT_ALL_COMMENTS")
+    require_permission(actor, "EDIT_OWN_COMMENTS" if note.author.id == actor.id else "EDIT_ALL_COMMENTS")
     note.visibility = _visibility(actor, request)
     note.body, note.editor, note.updated = request["body"], actor, state.now()
     issue.updated = note.updated
-    tell_note(state, issue, note, actor, "comment_updated")
+    send_note_event(state, issue, note, actor, "comment_updated")
 
 
-def delete_note(state: PracticeSite, issue: Issue, note: Note, actor: PracticeUser) -> None:
+def delete_note(state: PracticeSite, issue: PracticeIssue, note: PracticeNote, actor: PracticeUser) -> None:
     """Delete a comment."""
-    need(actor, "DELETE_OWN_COMMENTS" if note.author.id == actor.id else "DELETE_ALL_COMMENTS")
+    require_permission(actor, "DELETE_OWN_COMMENTS" if note.author.id == actor.id else "DELETE_ALL_COMMENTS")
     issue.notes.remove(note)
     issue.updated = state.now()
-    tell_note(state, issue, note, actor, "comment_deleted")
+    send_note_event(state, issue, note, actor, "comment_deleted")
 
 
-def move_issue(state: PracticeSite, issue: Issue, actor: PracticeUser, status: str) -> None:
+def move_issue(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, status: str) -> None:
     """Move an issue to a status; every status leads to every other."""
-    need(actor, "TRANSITION_ISSUES")
+    require_permission(actor, "TRANSITION_ISSUES")
     before, issue.status, issue.updated = issue.status, status, state.now()
     issue.moves.append(StatusMove(state.new_id(), actor, issue.updated, before, status))
-    changed = (Changed("status", before, status),)
-    tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
+    changed = (FieldChange("status", before, status),)
+    send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
 
 
-def move_to_project(state: PracticeSite, issue: Issue, actor: PracticeUser, project: str) -> None:
-    """Move an issue to another project: the key changes, the id stays."""
-    before = issue.key
-    issue.key, issue.project = state.next_key(state.project(project).key), project
-    issue.updated = state.now()
-    changed = (Changed("key", before, issue.key), Changed("project", before.rpartition("-")[0], project))
-    tell_issue(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
-
-
-def delete_issue(state: PracticeSite, issue: Issue, actor: PracticeUser) -> None:
+def delete_issue(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser) -> None:
     """Delete an issue."""
-    need(actor, "DELETE_ISSUES")
+    require_permission(actor, "DELETE_ISSUES")
     del state.issues[issue.id]
-    tell_issue(state, issue, actor, "jira:issue_deleted")
+    send_issue_event(state, issue, actor, "jira:issue_deleted")
 
 
-def need(actor: PracticeUser, permission: str) -> None:
+def require_permission(actor: PracticeUser, permission: str) -> None:
     """Refuse with 403 unless the person has a permission."""
     if not actor.may(permission):
         raise RestError(403, f"You do not have the permission {permission}.")
 
 
-def _add(
+def _append_note(
     state: PracticeSite,
-    issue: Issue,
+    issue: PracticeIssue,
     actor: PracticeUser,
     request: Mapping[str, Any],
     visibility: dict[str, str] | None,
-) -> Note:
+) -> PracticeNote:
     now = state.now()
-    note = Note(
+    note = PracticeNote(
         id=state.new_id(),
         author=actor,
         body=request["body"],

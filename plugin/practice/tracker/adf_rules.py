@@ -97,13 +97,13 @@ def _check_document(field: str, value: object) -> None:
     if not isinstance(value, dict):
         words = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
         raise RestError(400, errors={field: "Comment body is not valid!" if field == "comment" else words})
-    if value.get("type") != "doc" or value.get("version") != 1 or (found := fault(value)):
+    if value.get("type") != "doc" or value.get("version") != 1 or (found := find_adf_fault(value)):
         raise RestError(
             400, "INVALID_INPUT", errors={field: found if value.get("version") == 1 else "version"}
         )
 
 
-def fault(node: Mapping[str, Any]) -> str:
+def find_adf_fault(node: Mapping[str, Any]) -> str:
     """Return what is wrong with an ADF node or one below it; empty when it is valid."""
     kind = str(node.get("type"))
     content = node.get("content", [])
@@ -120,7 +120,7 @@ def fault(node: Mapping[str, Any]) -> str:
     for child in content:
         if child.get("type") not in _HOLDS[kind]:
             return f"{kind} cannot hold {child.get('type')}"
-        if below := fault(child):
+        if below := find_adf_fault(child):
             return below
     return ""
 

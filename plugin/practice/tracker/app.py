@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import wraps
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue, RouteCallable
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from plugin.practice.tracker.misbehaviour import install
 from plugin.practice.tracker.pages import page_routes
 from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.rest_comment import comment_routes
@@ -28,12 +28,21 @@ class _QuietRequests(WSGIRequestHandler):
         """Say nothing: the terminal belongs to the service."""
 
 
-def create_practice_app(state: PracticeSite) -> Flask:
-    """Return the practice tracker: Jira's REST subset and a page to watch a project."""
+Prepare = Callable[[Flask], None]
+
+
+def create_practice_app(state: PracticeSite, prepare: Prepare | None = None) -> Flask:
+    """Return the practice tracker: Jira's REST subset and a page to watch a project.
+
+    Args:
+        state: the site.
+        prepare: adds what only tests need, before every route.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    install(app, state)
+    if prepare is not None:
+        prepare(app)
     app.register_blueprint(issue_routes(state))
     app.register_blueprint(comment_routes(state))
     app.register_blueprint(search_routes(state))
@@ -41,11 +50,6 @@ def create_practice_app(state: PracticeSite) -> Flask:
     app.register_blueprint(webhook_routes(state))
     app.register_blueprint(page_routes(state))
     _one_at_a_time(app, state)
-
-    @app.before_request
-    def note_call() -> None:
-        if request.path.startswith("/rest/"):
-            state.calls.append((request.method, request.path))
 
     @app.url_value_preprocessor
     def known_version(endpoint: str | None, values: dict[str, str] | None) -> None:
@@ -67,19 +71,22 @@ def create_practice_app(state: PracticeSite) -> Flask:
     return app
 
 
-def serve_practice_site(state: PracticeSite, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
+def serve_practice_site(
+    state: PracticeSite, host: str = "127.0.0.1", port: int = 0, prepare: Prepare | None = None
+) -> BaseWSGIServer:
     """Serve the practice tracker in a daemon thread; `state.url` tells where.
 
     Args:
         state: the site.
         host: to listen on.
         port: to listen on; 0 takes a free one.
+        prepare: see `create_practice_app`.
 
     Returns:
         The server; `shutdown()` ends it.
     """
     server = make_server(
-        host, port, create_practice_app(state), threaded=True, request_handler=_QuietRequests
+        host, port, create_practice_app(state, prepare), threaded=True, request_handler=_QuietRequests
     )
     state.url = f"http://{host}:{server.server_port}"
     threading.Thread(
@@ -89,7 +96,7 @@ def serve_practice_site(state: PracticeSite, host: str = "127.0.0.1", port: int 
 
 
 def _one_at_a_time(app: Flask, state: PracticeSite) -> None:
-    # A hanging or dropped answer happens after the view, outside the lock.
+    # The view alone: what happens to its answer afterwards keeps nobody else waiting.
     for name, view in app.view_functions.items():
         if name != "static":
             app.view_functions[name] = _locked(app, view, state)

@@ -7,8 +7,8 @@ from typing import Any
 from flask import request
 
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.refusals import RestError, gone
-from plugin.practice.tracker.state import Issue, PracticeSite
+from plugin.practice.tracker.refusals import RestError, not_found
+from plugin.practice.tracker.state import PracticeIssue, PracticeSite
 
 
 def caller(state: PracticeSite) -> PracticeUser:
@@ -27,11 +27,11 @@ def caller(state: PracticeSite) -> PracticeUser:
         headers = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
         raise RestError(401, "Client must be authenticated to access this resource.", headers=headers)
     if not found.may("BROWSE_PROJECTS"):
-        raise gone("Issue")
+        raise not_found("Issue")
     return found
 
 
-def write_to(state: PracticeSite, issue: Issue) -> None:
+def count_write(state: PracticeSite, issue: PracticeIssue) -> None:
     """Count a write to an issue; Cloud limits them."""
     if state.is_cloud:
         state.pace.take(issue.id)

@@ -16,7 +16,7 @@ from typing import Any
 from plugin.practice.tracker.adf_rules import check_text
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
-from plugin.practice.tracker.state import Issue, PracticeSite
+from plugin.practice.tracker.state import PracticeIssue, PracticeSite
 
 MAX_PROPERTY_CHARS = 32_768
 _LISTS = frozenset({"labels", "components", "fixVersions"})
@@ -40,7 +40,12 @@ class Edit:
 
 
 def read_edit(
-    state: PracticeSite, issue: Issue | None, actor: PracticeUser, request: Mapping[str, Any], *, v3: bool
+    state: PracticeSite,
+    issue: PracticeIssue | None,
+    actor: PracticeUser,
+    request: Mapping[str, Any],
+    *,
+    v3: bool,
 ) -> Edit:
     """Return the edit that a request asks for.
 
@@ -59,7 +64,7 @@ def read_edit(
         known -= {"properties"}
     if unknown := sorted(set(request) - known):
         raise RestError(400, f'Unrecognized field "{unknown[0]}"')
-    reader = _Reader(state, issue, actor, v3)
+    reader = _EditReader(state, issue, actor, v3)
     for name, value in (request.get("fields") or {}).items():
         reader.set(name, value)
     for name, operations in (request.get("update") or {}).items():
@@ -80,9 +85,9 @@ def check_property(key: object, value: object) -> None:
 
 
 @dataclass
-class _Reader:
+class _EditReader:
     state: PracticeSite
-    issue: Issue | None
+    issue: PracticeIssue | None
     actor: PracticeUser
     v3: bool
     edit: Edit = field(default_factory=Edit)
@@ -90,7 +95,7 @@ class _Reader:
     def set(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON of the request
         self._allow(name)
         if name == "timetracking":
-            self.edit.fields["timeoriginalestimate"] = _seconds(value)
+            self.edit.fields["timeoriginalestimate"] = _estimate_seconds(value)
         else:
             self.edit.fields[name] = self._value(name, value)
 
@@ -179,7 +184,7 @@ def _check_date(value: object) -> None:
         raise RestError(400, errors={"duedate": words}) from error
 
 
-def _seconds(value: Mapping[str, Any]) -> int | None:
+def _estimate_seconds(value: Mapping[str, Any]) -> int | None:
     given = value.get("originalEstimate")
     if not given:
         return None

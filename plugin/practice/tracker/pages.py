@@ -12,11 +12,11 @@ from plugin.practice.tracker.actions import add_note, apply_edit, create_issue, 
 from plugin.practice.tracker.edits import Edit, read_edit
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
-from plugin.practice.tracker.rendering import as_html
-from plugin.practice.tracker.state import Issue, PracticeSite
-from plugin.practice.tracker.texts import TITLES, WORDS
+from plugin.practice.tracker.state import PracticeIssue, PracticeSite
+from plugin.practice.tracker.text_html import as_html
+from plugin.practice.tracker.texts import CHIP_CLASSES, WORDS
 
-_LOOKS = 4
+_MAX_REFRESHES = 4
 """How often a page looks again by itself after a form was sent; then it rests and keeps what is typed."""
 
 _TYPES = ("Task", "Bug", "Story", "Epic", "Stage", "Sub-task")
@@ -45,7 +45,7 @@ def page_routes(state: PracticeSite) -> Blueprint:
         edit = read_edit(state, None, actor, {"fields": wanted}, v3=False)
         project = form.get("project", "")
         issue = create_issue(state, actor, project, form.get("type", "Task"), edit.fields)
-        return _show(issue)
+        return _redirect_to_issue(issue)
 
     @routes.get("/browse/<key>")
     def issue(key: str) -> ResponseReturnValue:
@@ -57,16 +57,16 @@ def page_routes(state: PracticeSite) -> Blueprint:
         body = request.form.get("body", "").strip()
         if body:
             add_note(state, found, actor, {"body": body})
-        return _show(found)
+        return _redirect_to_issue(found)
 
     @routes.post("/browse/<key>")
     def change(key: str) -> ResponseReturnValue:
         found, actor = state.issue(key), state.person(request.form.get("person", ""))
-        apply_edit(state, found, actor, _wanted(state, found, actor))
+        apply_edit(state, found, actor, _read_form(state, found, actor))
         status = request.form.get("status", found.status)
         if status in state.statuses and status != found.status:
             move_issue(state, found, actor, status)
-        return _show(found)
+        return _redirect_to_issue(found)
 
     @routes.errorhandler(RestError)
     def refused(error: RestError) -> ResponseReturnValue:
@@ -76,7 +76,7 @@ def page_routes(state: PracticeSite) -> Blueprint:
     return routes
 
 
-def _wanted(state: PracticeSite, issue: Issue, actor: PracticeUser) -> Edit:
+def _read_form(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser) -> Edit:
     form = request.form
     fields: dict[str, Any] = {}
     if (due := form.get("due", "").strip() or None) != issue.fields.get("duedate"):
@@ -84,12 +84,12 @@ def _wanted(state: PracticeSite, issue: Issue, actor: PracticeUser) -> Edit:
     if (labels := form.get("labels", "").split()) != (issue.fields.get("labels") or []):
         fields["labels"] = labels
     estimate = form.get("estimate", "").strip()
-    if estimate != hours_words(issue.fields.get("timeoriginalestimate")):
+    if estimate != estimate_text(issue.fields.get("timeoriginalestimate")):
         fields["timetracking"] = {"originalEstimate": estimate}
     return read_edit(state, issue, actor, {"fields": fields}, v3=False)
 
 
-def hours_words(seconds: int | None) -> str:
+def estimate_text(seconds: int | None) -> str:
     """Return an estimate as a person writes it: `6h`, `1h 30m`; empty where there is none."""
     if seconds is None:
         return ""
@@ -98,8 +98,8 @@ def hours_words(seconds: int | None) -> str:
     return " ".join([*parts, f"{minutes}m"] if minutes else parts) or "0h"
 
 
-def _show(issue: Issue) -> ResponseReturnValue:
-    address = url_for("pages.issue", key=issue.key, lang=_language(), looks=_LOOKS)
+def _redirect_to_issue(issue: PracticeIssue) -> ResponseReturnValue:
+    address = url_for("pages.issue", key=issue.key, lang=_language(), looks=_MAX_REFRESHES)
     return redirect(address, 303)
 
 
@@ -116,15 +116,15 @@ def _page(state: PracticeSite, template: str, **shown: object) -> str:
         lang=language,
         other="en" if language == "ru" else "ru",
         site=state,
-        looks=min(_LOOKS, request.args.get("looks", 0, int)),
+        looks=min(_MAX_REFRESHES, request.args.get("looks", 0, int)),
         people=[person for person in state.people if person.title],
         as_html=as_html,
-        hours_words=hours_words,
-        when=_when,
-        chip=lambda label: TITLES.get(label, "plain"),
+        hours_words=estimate_text,
+        when=_format_moment,
+        chip=lambda label: CHIP_CLASSES.get(label, "plain"),
         **shown,
     )
 
 
-def _when(moment: datetime) -> str:
+def _format_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%d.%m.%Y %H:%M UTC")

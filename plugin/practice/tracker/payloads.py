@@ -12,7 +12,7 @@ from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_text
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import Changed, Issue, Note, PracticeSite
+from plugin.practice.tracker.state import FieldChange, PracticeIssue, PracticeNote, PracticeSite
 from plugin.practice.tracker.views import brief_issue, issue_json, note_json, person_json, status_id
 
 _COMMENTED = {
@@ -28,15 +28,15 @@ _NAMES = {
 }
 
 
-def tell_issue(
+def send_issue_event(
     state: PracticeSite,
-    issue: Issue,
+    issue: PracticeIssue,
     actor: PracticeUser,
     event: str,
     *,
-    changed: Iterable[Changed] = (),
+    changed: Iterable[FieldChange] = (),
     kind: str = "",
-    note: Note | None = None,
+    note: PracticeNote | None = None,
 ) -> None:
     """Send an issue event.
 
@@ -64,13 +64,13 @@ def tell_issue(
     state.hooks.send(event, payload, cloud=state.is_cloud)
 
 
-def tell_note(
+def send_note_event(
     state: PracticeSite,
-    issue: Issue,
-    note: Note,
+    issue: PracticeIssue,
+    note: PracticeNote,
     actor: PracticeUser,
     event: str,
-    changed: Iterable[Changed] = (),
+    changed: Iterable[FieldChange] = (),
 ) -> None:
     """Send what the site sends about a comment: one webhook on Cloud, two on Data Center."""
     payload: dict[str, Any] = {
@@ -82,7 +82,7 @@ def tell_note(
         payload["issue"] = brief_issue(state, issue)
     state.hooks.send(event, payload, cloud=state.is_cloud)
     if not state.is_cloud:
-        tell_issue(
+        send_issue_event(
             state,
             issue,
             actor,
@@ -93,7 +93,7 @@ def tell_note(
         )
 
 
-def _item(state: PracticeSite, changed: Changed) -> dict[str, Any]:
+def _item(state: PracticeSite, changed: FieldChange) -> dict[str, Any]:
     before, after = _shown(changed.before), _shown(changed.after)
     item: dict[str, Any] = {
         "field": _NAMES.get(changed.field, changed.field),

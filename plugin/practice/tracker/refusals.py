@@ -29,6 +29,6 @@ class RestError(Exception):
         self.headers = dict(headers or {})
 
 
-def gone(what: str) -> RestError:
+def not_found(what: str) -> RestError:
     """Return the refusal for something that is not there or that the caller may not see."""
     return RestError(404, f"{what} does not exist or you do not have permission to see it.")

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from plugin.practice.tracker.actions import add_note, delete_note, edit_note
 from plugin.practice.tracker.adf_rules import check_text
-from plugin.practice.tracker.callers import caller, is_v3, json_object, write_to
+from plugin.practice.tracker.callers import caller, count_write, is_v3, json_object
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.refusals import gone
-from plugin.practice.tracker.state import Issue, Note, PracticeSite
+from plugin.practice.tracker.refusals import not_found
+from plugin.practice.tracker.state import PracticeIssue, PracticeNote, PracticeSite
 from plugin.practice.tracker.views import comments_json, note_json
 
 
@@ -41,7 +41,7 @@ def comment_routes(state: PracticeSite) -> Blueprint:
     @routes.post("")
     def create(version: str, reference: str) -> ResponseReturnValue:
         actor, issue = caller(state), state.issue(reference)
-        write_to(state, issue)
+        count_write(state, issue)
         note = add_note(state, issue, actor, request_body(version))
         return jsonify(note_json(state, issue, note, v3=is_v3(version))), 201
 
@@ -54,7 +54,7 @@ def comment_routes(state: PracticeSite) -> Blueprint:
     @routes.put("/<note_id>")
     def edit(version: str, reference: str, note_id: str) -> ResponseReturnValue:
         actor, issue = caller(state), state.issue(reference)
-        write_to(state, issue)
+        count_write(state, issue)
         note = _visible(state, issue, actor, note_id)
         edit_note(state, issue, note, actor, request_body(version))
         return jsonify(note_json(state, issue, note, v3=is_v3(version)))
@@ -63,15 +63,15 @@ def comment_routes(state: PracticeSite) -> Blueprint:
     def delete(version: str, reference: str, note_id: str) -> ResponseReturnValue:
         del version
         actor, issue = caller(state), state.issue(reference)
-        write_to(state, issue)
+        count_write(state, issue)
         delete_note(state, issue, _visible(state, issue, actor, note_id), actor)
         return "", 204
 
     return routes
 
 
-def _visible(state: PracticeSite, issue: Issue, actor: PracticeUser, note_id: str) -> Note:
+def _visible(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, note_id: str) -> PracticeNote:
     note = issue.note(note_id)
     if not state.sees(actor, note):
-        raise gone(f"Comment {note_id}")
+        raise not_found(f"Comment {note_id}")
     return note

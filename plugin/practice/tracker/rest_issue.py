@@ -7,10 +7,16 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from plugin.practice.tracker.actions import apply_edit, create_issue, delete_issue, move_issue, need
-from plugin.practice.tracker.callers import caller, is_v3, json_object, write_to
+from plugin.practice.tracker.actions import (
+    apply_edit,
+    create_issue,
+    delete_issue,
+    move_issue,
+    require_permission,
+)
+from plugin.practice.tracker.callers import caller, count_write, is_v3, json_object
 from plugin.practice.tracker.edits import check_property, read_edit
-from plugin.practice.tracker.refusals import RestError, gone
+from plugin.practice.tracker.refusals import RestError, not_found
 from plugin.practice.tracker.state import PracticeSite
 from plugin.practice.tracker.views import changelog_json, issue_json, status_id, status_json
 
@@ -43,15 +49,15 @@ def issue_routes(state: PracticeSite) -> Blueprint:
         shown = issue_json(state, issue, actor, v3=is_v3(version), properties=names)
         if "changelog" in request.args.get("expand", ""):
             shown["changelog"] = changelog_json(state, issue)
-        return jsonify(chosen(shown, request.args.get("fields", "*all")))
+        return jsonify(select_fields(shown, request.args.get("fields", "*all")))
 
     @routes.put("/<reference>")
     def edit(version: str, reference: str) -> ResponseReturnValue:
         actor, issue = caller(state), state.issue(reference)
-        write_to(state, issue)
+        count_write(state, issue)
         if request.args.get("notifyUsers") == "false":
-            need(actor, "ADMINISTER")
-        need(actor, "EDIT_ISSUES")
+            require_permission(actor, "ADMINISTER")
+        require_permission(actor, "EDIT_ISSUES")
         apply_edit(state, issue, actor, read_edit(state, issue, actor, json_object(), v3=is_v3(version)))
         return _NO_CONTENT
 
@@ -90,7 +96,7 @@ def _transitions(routes: Blueprint, state: PracticeSite) -> None:
     def transition(version: str, reference: str) -> ResponseReturnValue:
         del version
         actor, issue = caller(state), state.issue(reference)
-        write_to(state, issue)
+        count_write(state, issue)
         wanted = str(json_object().get("transition", {}).get("id"))
         target = next((one for one in state.statuses if status_id(state, one) == wanted), None)
         if target is None or target == issue.status:
@@ -108,15 +114,15 @@ def _properties(routes: Blueprint, state: PracticeSite) -> None:
         caller(state)
         issue = state.issue(reference)
         if key not in issue.properties:
-            raise gone(f"The property {key}")
+            raise not_found(f"The property {key}")
         return jsonify(key=key, value=issue.properties[key])
 
     @routes.put("/<reference>/properties/<key>")
     def write_property(version: str, reference: str, key: str) -> ResponseReturnValue:
         del version
         actor, issue = caller(state), state.issue(reference)
-        write_to(state, issue)
-        need(actor, "EDIT_ISSUES")
+        count_write(state, issue)
+        require_permission(actor, "EDIT_ISSUES")
         value = request.get_json(force=True)
         check_property(key, value)
         is_new = key not in issue.properties
@@ -127,13 +133,13 @@ def _properties(routes: Blueprint, state: PracticeSite) -> None:
     def delete_property(version: str, reference: str, key: str) -> ResponseReturnValue:
         del version
         actor, issue = caller(state), state.issue(reference)
-        need(actor, "EDIT_ISSUES")
+        require_permission(actor, "EDIT_ISSUES")
         if issue.properties.pop(key, None) is None:
-            raise gone(f"The property {key}")
+            raise not_found(f"The property {key}")
         return _NO_CONTENT
 
 
-def chosen(issue: dict[str, Any], fields: str) -> dict[str, Any]:
+def select_fields(issue: dict[str, Any], fields: str) -> dict[str, Any]:
     """Return an issue with the fields that a query names; `*all` and `*navigable` give all."""
     names = set(filter(None, fields.split(",")))
     if names & {"*all", "*navigable"}:

@@ -13,16 +13,16 @@ from flask.typing import ResponseReturnValue
 from plugin.practice.tracker.callers import caller, is_v3
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
-from plugin.practice.tracker.rest_issue import chosen
-from plugin.practice.tracker.state import Issue, PracticeSite
+from plugin.practice.tracker.rest_issue import select_fields
+from plugin.practice.tracker.state import PracticeIssue, PracticeSite
 from plugin.practice.tracker.views import issue_json
 
 _ORDER = re.compile(r"\s*order\s+by\s+(?P<field>\w+)(?:\s+(?P<way>asc|desc))?\s*$", re.IGNORECASE)
 _PROJECT = re.compile(r'project\s*(?:in\s*\((?P<many>[^)]*)\)|=\s*(?P<one>"[^"]*"|\w+))$', re.IGNORECASE)
 _UPDATED = re.compile(r'updated\s*>=\s*"?-(?P<minutes>\d+)m"?$', re.IGNORECASE)
-_MOST = 100
+_MAX_PAGE_SIZE = 100
 
-Test = Callable[[Issue], bool]
+IssueFilter = Callable[[PracticeIssue], bool]
 
 
 def search_routes(state: PracticeSite) -> Blueprint:
@@ -35,11 +35,11 @@ def search_routes(state: PracticeSite) -> Blueprint:
         if state.is_cloud:
             words = "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API."
             raise RestError(410, words)
-        found = find(state, _argument("jql", ""))
-        start, most = int(_argument("startAt", "0")), _most()
+        found = search_issues(state, _argument("jql", ""))
+        start, most = int(_argument("startAt", "0")), _page_size()
         fields = _argument("fields", "*navigable")
         page = [
-            chosen(issue_json(state, issue, actor, v3=is_v3(version)), fields)
+            select_fields(issue_json(state, issue, actor, v3=is_v3(version)), fields)
             for issue in found[start : start + most]
         ]
         return jsonify(startAt=start, maxResults=most, total=len(found), issues=page)
@@ -49,9 +49,9 @@ def search_routes(state: PracticeSite) -> Blueprint:
         actor = caller(state)
         if not state.is_cloud:
             raise RestError(404, "null for uri: search/jql")
-        found = find(state, _argument("jql", ""))
-        start, most = _offset(_argument("nextPageToken", "")), _most()
-        page = [_entry(state, issue, actor, version) for issue in found[start : start + most]]
+        found = search_issues(state, _argument("jql", ""))
+        start, most = _offset(_argument("nextPageToken", "")), _page_size()
+        page = [_found_issue_json(state, issue, actor, version) for issue in found[start : start + most]]
         answer: dict[str, object] = {"issues": page, "isLast": start + most >= len(found)}
         if start + most < len(found):
             answer["nextPageToken"] = base64.urlsafe_b64encode(str(start + most).encode()).decode()
@@ -60,7 +60,7 @@ def search_routes(state: PracticeSite) -> Blueprint:
     return routes
 
 
-def find(state: PracticeSite, jql: str) -> list[Issue]:
+def search_issues(state: PracticeSite, jql: str) -> list[PracticeIssue]:
     """Return the issues that a query finds; it understands `project`, `updated >= -NNm` and one order.
 
     Raises:
@@ -71,21 +71,21 @@ def find(state: PracticeSite, jql: str) -> list[Issue]:
     if not clauses:
         words = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
         raise RestError(400, words)
-    tests = [_test(state, clause.strip()) for clause in clauses]
+    tests = [_read_clause(state, clause.strip()) for clause in clauses]
     found = [issue for issue in state.issues.values() if all(test(issue) for test in tests)]
     is_down = order is not None and (order["way"] or "").lower() == "desc"
     field = order["field"].lower() if order else "created"
-    return sorted(found, key=_ages(field), reverse=is_down)
+    return sorted(found, key=_sort_key(field), reverse=is_down)
 
 
-def _ages(field: str) -> Callable[[Issue], tuple[float, int]]:
+def _sort_key(field: str) -> Callable[[PracticeIssue], tuple[float, int]]:
     return lambda issue: (
         issue.updated.timestamp() if field == "updated" else issue.created.timestamp(),
         int(issue.id),
     )
 
 
-def _test(state: PracticeSite, clause: str) -> Test:
+def _read_clause(state: PracticeSite, clause: str) -> IssueFilter:
     if match := _PROJECT.match(clause):
         listed = (match["many"] or match["one"]).split(",")
         keys = {key.strip().strip('"') for key in listed}
@@ -99,12 +99,14 @@ def _test(state: PracticeSite, clause: str) -> Test:
     raise RestError(400, f"Error in the JQL Query: '{clause}' is not understood.")
 
 
-def _entry(state: PracticeSite, issue: Issue, actor: PracticeUser, version: str) -> dict[str, object]:
+def _found_issue_json(
+    state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, version: str
+) -> dict[str, object]:
     # Ids alone come back unless fields are named.
     fields = _argument("fields", "")
     if not fields or fields == "id":
         return {"id": issue.id}
-    return chosen(issue_json(state, issue, actor, v3=is_v3(version)), fields)
+    return select_fields(issue_json(state, issue, actor, v3=is_v3(version)), fields)
 
 
 def _argument(name: str, default: str) -> str:
@@ -114,8 +116,8 @@ def _argument(name: str, default: str) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
 
 
-def _most() -> int:
-    return min(_MOST, int(_argument("maxResults", "50")))
+def _page_size() -> int:
+    return min(_MAX_PAGE_SIZE, int(_argument("maxResults", "50")))
 
 
 def _offset(token: str) -> int:

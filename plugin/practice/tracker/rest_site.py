@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from plugin.practice.tracker.actions import need
+from plugin.practice.tracker.actions import require_permission
 from plugin.practice.tracker.callers import caller, json_object
 from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.state import PracticeSite
@@ -68,12 +68,12 @@ def webhook_routes(state: PracticeSite) -> Blueprint:
 
     @routes.get("/rest/webhooks/1.0/webhook", endpoint="cloud_list")
     def cloud_list() -> ResponseReturnValue:
-        need(caller(state), "ADMINISTER")
+        require_permission(caller(state), "ADMINISTER")
         return jsonify([_cloud_json(state, hook) for hook in state.hooks.registered])
 
     @routes.post("/rest/webhooks/1.0/webhook", endpoint="cloud_register")
     def cloud_register() -> ResponseReturnValue:
-        need(caller(state), "ADMINISTER")
+        require_permission(caller(state), "ADMINISTER")
         wanted = json_object()
         hook = _register(state, wanted, str(wanted.get("secret", "")))
         return jsonify(_cloud_json(state, hook)), 201
@@ -81,13 +81,13 @@ def webhook_routes(state: PracticeSite) -> Blueprint:
     @routes.get("/rest/jira-webhook/1.0/webhooks", endpoint="dc_list")
     def dc_list() -> ResponseReturnValue:
         _only_data_center(state)
-        need(caller(state), "ADMINISTER")
+        require_permission(caller(state), "ADMINISTER")
         return jsonify([_dc_json(hook) for hook in state.hooks.registered])
 
     @routes.post("/rest/jira-webhook/1.0/webhooks", endpoint="dc_register")
     def dc_register() -> ResponseReturnValue:
         _only_data_center(state)
-        need(caller(state), "ADMINISTER")
+        require_permission(caller(state), "ADMINISTER")
         wanted = json_object()
         # A secret outside `configuration` is ignored without a word (JRASERVER-78733).
         secret = str((wanted.get("configuration") or {}).get("SECRET", ""))

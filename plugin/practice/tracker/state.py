@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from plugin.practice.tracker.faults import Faults
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.refusals import RestError, gone
+from plugin.practice.tracker.refusals import RestError, not_found
 from plugin.practice.tracker.webhooks import WebhookOutbox
 from plugin.practice.tracker.write_rate import IssueWriteRate
 
 Flavour = Literal["cloud", "dc"]
 
-SCREEN = frozenset(
+EDIT_SCREEN = frozenset(
     {
         "summary",
         "description",
@@ -38,7 +36,7 @@ STATUSES = ("To Do", "In Progress", "Waiting for client", "Done", "Accepted")
 
 
 @dataclass
-class Note:
+class PracticeNote:
     """A comment; `body` is a string or ADF, as it was written."""
 
     id: str
@@ -63,7 +61,7 @@ class StatusMove:
 
 
 @dataclass
-class Issue:
+class PracticeIssue:
     """An issue; `fields` holds what can be edited, by field id, in plain values."""
 
     id: str
@@ -76,10 +74,10 @@ class Issue:
     updated: datetime
     fields: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, Any] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[PracticeNote] = field(default_factory=list)
     moves: list[StatusMove] = field(default_factory=list)
 
-    def note(self, note_id: str) -> Note:
+    def note(self, note_id: str) -> PracticeNote:
         """Return a comment.
 
         Raises:
@@ -87,7 +85,7 @@ class Issue:
         """
         found = next((note for note in self.notes if note.id == note_id), None)
         if found is None:
-            raise gone(f"Comment {note_id}")
+            raise not_found(f"Comment {note_id}")
         return found
 
 
@@ -112,7 +110,6 @@ class PracticeSite:
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
         comments_shown: how many comments an issue shows itself; the rest is paged.
         url: of the site, for `self` addresses.
-        calls: method and path of the calls of the REST interface, the newest last.
         extra_links: (text, address) shown on every page, such as the service's register.
     """
 
@@ -120,15 +117,13 @@ class PracticeSite:
     people: list[PracticeUser] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    screen: set[str] = field(default_factory=lambda: set(SCREEN))
+    screen: set[str] = field(default_factory=lambda: set(EDIT_SCREEN))
     statuses: tuple[str, ...] = STATUSES
     edits_take_properties: bool = True
     comments_shown: int = 100
     url: str = "http://127.0.0.1"
     extra_links: list[tuple[str, str]] = field(default_factory=list)
-    issues: dict[str, Issue] = field(default_factory=dict)
-    calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
-    faults: Faults = field(default_factory=Faults)
+    issues: dict[str, PracticeIssue] = field(default_factory=dict)
     hooks: WebhookOutbox = field(default_factory=WebhookOutbox)
     lock: threading.RLock = field(default_factory=threading.RLock)
     pace: IssueWriteRate = field(init=False)
@@ -148,7 +143,7 @@ class PracticeSite:
         self._next_id += 1
         return str(self._next_id)
 
-    def issue(self, reference: str) -> Issue:
+    def issue(self, reference: str) -> PracticeIssue:
         """Return the issue with an id or key.
 
         Raises:
@@ -156,7 +151,7 @@ class PracticeSite:
         """
         found = self.issues.get(reference) or self._by_key(reference)
         if found is None:
-            raise gone("Issue")
+            raise not_found("Issue")
         return found
 
     def person(self, person_id: str) -> PracticeUser:
@@ -167,7 +162,7 @@ class PracticeSite:
         """
         found = next((person for person in self.people if person.id == person_id), None)
         if found is None:
-            raise gone(f"User {person_id}")
+            raise not_found(f"User {person_id}")
         return found
 
     def project(self, key: str) -> Project:
@@ -191,7 +186,7 @@ class PracticeSite:
         """Return the names of all project roles."""
         return frozenset(role for person in self.people for role in person.roles)
 
-    def sees(self, person: PracticeUser, note: Note) -> bool:
+    def sees(self, person: PracticeUser, note: PracticeNote) -> bool:
         """Say whether a person may read a comment."""
         if note.internal and not person.is_agent:
             return False
@@ -200,12 +195,12 @@ class PracticeSite:
         held = person.roles if note.visibility["type"] == "role" else person.groups
         return note.visibility["value"] in held
 
-    def _by_key(self, key: str) -> Issue | None:
+    def _by_key(self, key: str) -> PracticeIssue | None:
         return next((issue for issue in self.issues.values() if issue.key == key), None)
 
 
 @dataclass(frozen=True)
-class Changed:
+class FieldChange:
     """One item of a changelog."""
 
     field: str
@@ -213,11 +208,11 @@ class Changed:
     after: Any
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Changed, ...]:
+def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """Return what differs between two states of an issue's fields."""
     names: Iterable[str] = sorted(before.keys() | after.keys())
     return tuple(
-        Changed(name, before.get(name), after.get(name))
+        FieldChange(name, before.get(name), after.get(name))
         for name in names
         if (before.get(name) or None) != (after.get(name) or None)
     )

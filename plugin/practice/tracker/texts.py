@@ -77,7 +77,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-TITLES: Mapping[str, str] = {
+CHIP_CLASSES: Mapping[str, str] = {
     "beyond-scope": "beyond",
     "scope-bonus": "bonus",
     "in-scope": "in",

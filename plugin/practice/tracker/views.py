@@ -7,12 +7,12 @@ from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_document, as_text
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import Issue, Note, PracticeSite, StatusMove
+from plugin.practice.tracker.state import PracticeIssue, PracticeNote, PracticeSite, StatusMove
 
 _LISTED = ("components", "fixVersions")
 
 
-def moment(when: datetime) -> str:
+def jira_timestamp(when: datetime) -> str:
     """Return a moment as Jira writes it: `2026-01-31T10:00:00.000+0000`."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}+0000"
 
@@ -33,7 +33,9 @@ def person_json(state: PracticeSite, person: PracticeUser) -> dict[str, Any]:
     }
 
 
-def note_json(state: PracticeSite, issue: Issue, note: Note, *, v3: bool = False) -> dict[str, Any]:
+def note_json(
+    state: PracticeSite, issue: PracticeIssue, note: PracticeNote, *, v3: bool = False
+) -> dict[str, Any]:
     """Return a comment."""
     shown: dict[str, Any] = {
         "self": f"{state.url}/rest/api/{'3' if v3 else '2'}/issue/{issue.id}/comment/{note.id}",
@@ -41,8 +43,8 @@ def note_json(state: PracticeSite, issue: Issue, note: Note, *, v3: bool = False
         "author": person_json(state, note.author),
         "body": as_document(note.body) if v3 else as_text(note.body),
         "updateAuthor": person_json(state, note.editor),
-        "created": moment(note.created),
-        "updated": moment(note.updated),
+        "created": jira_timestamp(note.created),
+        "updated": jira_timestamp(note.updated),
     }
     if state.is_cloud:
         shown["jsdPublic"] = not note.internal
@@ -53,7 +55,7 @@ def note_json(state: PracticeSite, issue: Issue, note: Note, *, v3: bool = False
 
 def issue_json(
     state: PracticeSite,
-    issue: Issue,
+    issue: PracticeIssue,
     reader: PracticeUser | None = None,
     *,
     v3: bool = False,
@@ -82,13 +84,13 @@ def issue_json(
     return shown
 
 
-def changelog_json(state: PracticeSite, issue: Issue) -> dict[str, Any]:
+def changelog_json(state: PracticeSite, issue: PracticeIssue) -> dict[str, Any]:
     """Return an issue's history of statuses, the newest first as Cloud gives it."""
     histories = [
         {
             "id": move.id,
             "author": person_json(state, move.by),
-            "created": moment(move.at),
+            "created": jira_timestamp(move.at),
             "items": [_status_item(state, move)],
         }
         for move in reversed(issue.moves)
@@ -110,7 +112,7 @@ def _status_item(state: PracticeSite, move: StatusMove) -> dict[str, Any]:
 
 def comments_json(
     state: PracticeSite,
-    issue: Issue,
+    issue: PracticeIssue,
     reader: PracticeUser,
     *,
     v3: bool,
@@ -130,14 +132,14 @@ def comments_json(
     }
 
 
-def brief_issue(state: PracticeSite, issue: Issue) -> dict[str, Any]:
+def brief_issue(state: PracticeSite, issue: PracticeIssue) -> dict[str, Any]:
     """Return the issue of Cloud's comment events, with six fields only (recorded: cloud-comment-created)."""
     whole = issue_json(state, issue)
     kept = ("summary", "issuetype", "project", "assignee", "priority", "status")
     return {**whole, "fields": {name: whole["fields"].get(name) for name in kept}}
 
 
-def _fields(state: PracticeSite, issue: Issue, *, v3: bool) -> dict[str, Any]:
+def _fields(state: PracticeSite, issue: PracticeIssue, *, v3: bool) -> dict[str, Any]:
     project = state.project(issue.project)
     shown: dict[str, Any] = {
         "summary": "",
@@ -161,7 +163,7 @@ def _fields(state: PracticeSite, issue: Issue, *, v3: bool) -> dict[str, Any]:
     shown["status"] = status_json(state, issue.status)
     shown["priority"] = {"name": "Medium", "id": "3"}
     shown["reporter"] = shown["creator"] = person_json(state, issue.reporter)
-    shown["created"], shown["updated"] = moment(issue.created), moment(issue.updated)
+    shown["created"], shown["updated"] = jira_timestamp(issue.created), jira_timestamp(issue.updated)
     if parent := shown.pop("parent", None):
         shown["parent"] = {"id": state.issue(parent).id, "key": state.issue(parent).key}
     return shown

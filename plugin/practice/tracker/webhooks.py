@@ -71,12 +71,12 @@ def signature(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def worth_repeating(status: int | None) -> bool:
+def is_worth_repeating(status: int | None) -> bool:
     """Say whether Jira Cloud sends a delivery again after this answer."""
     return status is None or status in (408, 409, 425, 429) or status >= 500
 
 
-def _five_to_fifteen_minutes(attempt: int) -> float:
+def _cloud_back_off_s(attempt: int) -> float:
     del attempt
     return random.uniform(300, 900)  # noqa: S311 - jitter, no secret
 
@@ -92,7 +92,7 @@ class WebhookOutbox:
     """
 
     deliver: Deliver = post
-    back_off_s: Callable[[int], float] = _five_to_fifteen_minutes
+    back_off_s: Callable[[int], float] = _cloud_back_off_s
     monotonic_s: Callable[[], float] = time.monotonic
     registered: list[Webhook] = field(default_factory=list)
     lost: list[Delivery] = field(default_factory=list)
@@ -158,7 +158,7 @@ class WebhookOutbox:
         if status is not None and status < 300:
             return
         attempt = delivery.attempt + 1
-        if not (delivery.retries and worth_repeating(status) and attempt <= MAX_RETRIES):
+        if not (delivery.retries and is_worth_repeating(status) and attempt <= MAX_RETRIES):
             self.lost.append(delivery)
             return
         headers = {**delivery.headers, "X-Atlassian-Webhook-Retry": str(attempt)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappings.model import ContractMapping
-from mappings.suggestions import listed
+from mappings.suggestions import join_words
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import Check, NotPermitted, NotPrivate, TrackerError
 from plugin.trackers.http.json_values import identifier
@@ -67,7 +67,7 @@ def secrets_check(settings: TrackerSettings) -> Check:
     if not short:
         return Check("webhook secrets", ok=True, sentence="They are long enough for YouTrack's apps.")
     sentence = (
-        f"{listed(short)} has fewer than {SHORTEST_SECRET} characters, which YouTrack's apps do not take."
+        f"{join_words(short)} has fewer than {SHORTEST_SECRET} characters, which YouTrack's apps do not take."
     )
     return Check(
         "webhook secrets", ok=False, sentence=sentence, remedy="Choose a longer one, here and in the app."
@@ -117,7 +117,7 @@ def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
         remedy = (
             "Make each and share it with the account: a tag is seen by its owner alone until it is shared."
         )
-        sentence = f"The mapping goes by {listed(unseen)}, of which the account sees no tag."
+        sentence = f"The mapping goes by {join_words(unseen)}, of which the account sees no tag."
         yield Check(f"people's tags of {contract.id}", ok=False, sentence=sentence, remedy=remedy)
     missing = [label for label in wanted if label not in there]
     hidden = [label for label in wanted if label in there and not is_shared(there[label])]
@@ -125,15 +125,15 @@ def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
         remedy = (
             "Share each with everybody in the project (view and use), or the client cannot see the verdict."
         )
-        yield Check(name, ok=False, sentence=f"Only their owner sees {listed(hidden)}.", remedy=remedy)
+        yield Check(name, ok=False, sentence=f"Only their owner sees {join_words(hidden)}.", remedy=remedy)
         return
     unusable = [label for label in wanted if label in there and not is_usable(there[label], own)]
     if unusable:
         remedy = "Let the account use them: their owner shares use as well as view."
-        sentence = f"The account sees {listed(unusable)} and may not put them on."
+        sentence = f"The account sees {join_words(unusable)} and may not put them on."
         yield Check(name, ok=False, sentence=sentence, remedy=remedy)
         return
-    first_use = f"{listed(missing)} will be made on first use and shared with the project's team."
+    first_use = f"{join_words(missing)} will be made on first use and shared with the project's team."
     yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
 
 
@@ -165,7 +165,7 @@ def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check
     client = [who.name for who in contract.people.values() if who.side == "client" and who.account in inside]
     if client:
         yield Check(
-            name, ok=False, sentence=f"{listed(client)} can read what is for the team.", remedy=remedy
+            name, ok=False, sentence=f"{join_words(client)} can read what is for the team.", remedy=remedy
         )
         return
     if own and own not in inside:
@@ -178,7 +178,7 @@ def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check
 def _needless(contract: ContractMapping) -> Iterator[Check]:
     named = [key for key in ("verdict", "labels") if key in contract.tracker.fields]
     if named:
-        sentence = f"tracker.fields has {listed(named)}, which are for trackers without labels."
+        sentence = f"tracker.fields has {join_words(named)}, which are for trackers without labels."
         yield Check(
             f"fields of {contract.id}",
             ok=False,

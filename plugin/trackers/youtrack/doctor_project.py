@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mappings.model import ContractMapping
-from mappings.suggestions import listed
+from mappings.suggestions import join_words
 from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment
@@ -61,7 +61,7 @@ def _fields(
         remedy = "Attach them to the project, or name others under tracker.fields."
         yield Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
     else:
-        yield Check(name, ok=True, sentence=f"There are {listed(wanted)}.")
+        yield Check(name, ok=True, sentence=f"There are {join_words(wanted)}.")
     yield from _statuses(contract, project, state)
 
 
@@ -75,8 +75,8 @@ def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] 
     named = [*statuses.working, *statuses.waiting_for_client, *statuses.done, *statuses.accepted]
     unknown = [name for name in named if name not in there]
     if unknown:
-        remedy = f"Write them in tracker.statuses as the project has them: {listed(sorted(there))}."
-        sentence = f"The project has no status {listed(unknown)}."
+        remedy = f"Write them in tracker.statuses as the project has them: {join_words(sorted(there))}."
+        sentence = f"The project has no status {join_words(unknown)}."
         yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
 
 

@@ -6,11 +6,10 @@ import threading
 
 from flask import Flask, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
+from injected_faults import InjectedFault, inject_faults
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from plugin.practice.tracker.faults import InjectedFault
-from plugin.practice.tracker.misbehaviour import go_wrong
 from youtrack_standin.refusals import Refused
 from youtrack_standin.rest import rest_routes
 from youtrack_standin.state import YouTrackState
@@ -28,7 +27,7 @@ def create_youtrack(state: YouTrackState) -> Flask:
     """Return the stand-in."""
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    go_wrong(app, state.faults, _fault, _refusal)
+    inject_faults(app, state.faults, _fault, _refusal)
     app.register_blueprint(rest_routes(state))
 
     @app.before_request

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from plugin.practice.tracker.faults import Faults
+from injected_faults import FaultQueue
+
 from youtrack_standin.fields import FIELDS, Field
 from youtrack_standin.outbox import Outbox
 from youtrack_standin.people import Group, Person, Tag
@@ -106,7 +107,7 @@ class YouTrackState:
     now: Callable[[], datetime] = _now
     heard: list[Callable[[Change], None]] = field(default_factory=list)
     hooks: Outbox = field(default_factory=Outbox)
-    faults: Faults = field(default_factory=Faults)
+    faults: FaultQueue = field(default_factory=FaultQueue)
     calls: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
     nested_comments: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from mappings.loader import digest, load_file
+from mappings.loader import load_file, mapping_digest
 from mappings.model import ContractMapping, TeamComments
 from plugin.bootstrap import Service
 from plugin.cli import main
@@ -101,6 +101,14 @@ class PaperTracker:
     def whoami(self) -> Account:
         """Return the service's own account."""
         return Account(id="u-bot", name="Ugovor")
+
+    def own_account(self) -> str:
+        """Return the id of the service's own account."""
+        return self.whoami().id
+
+    def moves(self, issue: str) -> None:
+        """Return None: this tracker keeps no history."""
+        del issue
 
     def read(self, issue: str) -> IssueReading:
         """Find an issue by id or key."""
@@ -239,7 +247,7 @@ class PagesContext:
         database = self.database()
         mapping = self.mapping
         with database.change() as connection:
-            contracts.put_in_force(connection, mapping, digest(mapping), NOW)
+            contracts.put_in_force(connection, mapping, mapping_digest(mapping), NOW)
             for state in states:
                 issues.save(connection, mapping, state)
         database.close()

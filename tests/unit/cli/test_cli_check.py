@@ -7,7 +7,7 @@ import json
 import pytest
 from cli_scene import MAPPING, PagesContext
 
-from mappings.schema import schema
+from mappings.schema import build_schema
 
 GOOD = MAPPING
 MISSPELT = MAPPING.replace("title: Corporate site", "titel: Corporate site")
@@ -129,4 +129,4 @@ def test_an_empty_folder_is_no_success(office: PagesContext) -> None:
 
 def test_schema_is_printed(empty_office: PagesContext) -> None:
     """It is the schema that the loader goes by, without any settings."""
-    assert json.loads(empty_office.run("schema").stdout) == schema()
+    assert json.loads(empty_office.run("schema").stdout) == build_schema()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, PagesContext, PaperTracker, extra, issue
 
 from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
-from plugin.store import effects
+from plugin.store import effects, work
 
 
 def _ask(office: PagesContext, subject: str, slot: str, effect: Effect) -> None:
@@ -15,8 +17,12 @@ def _ask(office: PagesContext, subject: str, slot: str, effect: Effect) -> None:
     database = office.database()
     with database.change() as connection:
         effects.ask(connection, "main", "ACME-SITE", subject, slot, effect, NOW)
-        for waiting in effects.waiting(connection, "main", subject, NOW + effects.SETTLE_DELAY):
-            effects.done(connection, waiting, None)
+        settled = NOW + effects.SETTLE_DELAY
+        lease = work.claim(connection, settled, timedelta(minutes=1))
+        assert lease is not None
+        for waiting in effects.waiting(connection, "main", subject, settled):
+            effects.done(connection, lease, waiting)
+        work.release(connection, lease, settled, None)
     database.close()
 
 
@@ -54,7 +60,7 @@ def test_a_stage_issue_has_its_due_date_looked_at_too(office: PagesContext) -> N
     office.put_on_record()
     office.trackers["main"].issues["10002"] = issue(2).model_copy(update={"id": "10002"})
     due = SetDueDate(issue="ACME-2", due=NOW.date())
-    _ask(office, stage_subject("ACME-SITE", "design"), DUE_SLOT, due)
+    _ask(office, stage_subject("ACME-SITE", "design"), str(DUE_SLOT), due)
     assert office.run("recheck", "ACME-2").exit_code == 0
     assert _states_of_effects(office) == {"waiting": 1}
 

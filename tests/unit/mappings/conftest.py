@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from mappings.loader import Loaded, load_file
+from mappings.loader import LoadedMapping, load_file
 
-Load = Callable[[str], Loaded]
+Load = Callable[[str], LoadedMapping]
 
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
     """Return a function that writes a text to a file and loads it."""
 
-    def write_and_load(text: str) -> Loaded:
+    def write_and_load(text: str) -> LoadedMapping:
         path = tmp_path / "contract.yaml"
         path.write_text(text, encoding="utf-8")
         return load_file(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mappings.addresses import one_form
+from mappings.addresses import normalise_email
 
 SAME = [
     ("capital letters on both sides", "Director@Acme.Example", "director@acme.example"),
@@ -36,10 +36,10 @@ OTHER = [
 @pytest.mark.parametrize(("sentence", "one", "other"), SAME)
 def test_the_same_address(sentence: str, one: str, other: str) -> None:
     """Each is recognised as the other, and its form is the form of itself."""
-    assert one_form(one) == one_form(other) == one_form(one_form(one)), sentence
+    assert normalise_email(one) == normalise_email(other) == normalise_email(normalise_email(one)), sentence
 
 
 @pytest.mark.parametrize(("sentence", "one", "other"), OTHER)
 def test_another_address(sentence: str, one: str, other: str) -> None:
     """Neither is taken for the other."""
-    assert one_form(one) != one_form(other), sentence
+    assert normalise_email(one) != normalise_email(other), sentence

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mappings.loader import Loaded
+from mappings.loader import LoadedMapping
 
 BEGINNING = """\
 contract: {id: A-1, title: Site, calendar: RU}
@@ -700,7 +700,7 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_two_places_show(case: Case, load: Callable[[str], Loaded]) -> None:
+def test_what_two_places_show(case: Case, load: Callable[[str], LoadedMapping]) -> None:
     """A file has the one fault of its row, at its place, or none; only an error keeps it from loading."""
     loaded = load(case.text.replace("▸", ""))
 
@@ -716,7 +716,7 @@ def _place(text: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def test_each_of_two_rings_is_named(load: Callable[[str], Loaded]) -> None:
+def test_each_of_two_rings_is_named(load: Callable[[str], LoadedMapping]) -> None:
     """Two rings that share a stage are two faults."""
     loaded = load(
         stages(
@@ -730,7 +730,7 @@ def test_each_of_two_rings_is_named(load: Callable[[str], Loaded]) -> None:
     assert rings == {frozenset("ab"), frozenset("ac")}
 
 
-def test_checks_go_on_beside_other_faults(load: Callable[[str], Loaded]) -> None:
+def test_checks_go_on_beside_other_faults(load: Callable[[str], LoadedMapping]) -> None:
     """A file that does not load is still cross-checked where its values are good."""
     text = (
         authority("{person: bos, may: [price]}").replace("main", "''").replace("after: [one]", "after: [two]")
@@ -741,7 +741,7 @@ def test_checks_go_on_beside_other_faults(load: Callable[[str], Loaded]) -> None
     assert reasons == {"empty", "unknown_person", "stage_follows_itself"}
 
 
-def test_no_check_complains_about_what_cannot_be_read(load: Callable[[str], Loaded]) -> None:
+def test_no_check_complains_about_what_cannot_be_read(load: Callable[[str], LoadedMapping]) -> None:
     """A faulty stage id or power brings no complaint about what builds on it."""
     text = WHOLE.replace("id: one", "id: 2.1").replace("[decide, sign_off]", "[decid]")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mappings.faults import Fault
-from mappings.loader import Folder, Loaded, digest, load_file, load_files, load_folder
+from mappings.loader import LoadedFolder, LoadedMapping, load_file, load_files, load_folder, mapping_digest
 
 EXAMPLES = Path(__file__).parents[3] / "mappings" / "examples"
 
@@ -53,7 +53,7 @@ EXPECTED = [
 ]
 
 
-def test_every_fault_of_a_file_is_reported_at_once(load: Callable[[str], Loaded]) -> None:
+def test_every_fault_of_a_file_is_reported_at_once(load: Callable[[str], LoadedMapping]) -> None:
     """Sixteen slips of every kind give sixteen faults, in the order of the file, and nothing besides."""
     loaded = load(MANY_FAULTS)
 
@@ -78,7 +78,7 @@ def test_a_fault_as_a_line_and_as_data() -> None:
     }
 
 
-def test_the_place_is_named_in_words(load: Callable[[str], Loaded]) -> None:
+def test_the_place_is_named_in_words(load: Callable[[str], LoadedMapping]) -> None:
     """A fault deep in the file names its path as people write it."""
     wheres = [fault.where for fault in load(MANY_FAULTS).faults]
 
@@ -246,10 +246,10 @@ def test_an_absent_folder_is_a_fault(tmp_path: Path) -> None:
 
 def test_an_empty_folder_has_nothing(tmp_path: Path) -> None:
     """No file, no fault."""
-    assert load_folder(tmp_path) == Folder(())
+    assert load_folder(tmp_path) == LoadedFolder(())
 
 
-def test_a_warning_leaves_the_mapping_standing(load: Callable[[str], Loaded]) -> None:
+def test_a_warning_leaves_the_mapping_standing(load: Callable[[str], LoadedMapping]) -> None:
     """A mapping with warnings only is in force."""
     loaded = load(
         "contract: {id: A, title: T}\ntracker: {name: main, projects: [A]}\n"
@@ -280,7 +280,7 @@ DIGESTS = [
 
 @pytest.mark.parametrize(("name", "comment", "title", "same"), DIGESTS, ids=[row[0] for row in DIGESTS])
 def test_the_digest_follows_the_content(
-    name: str, comment: str, title: str, same: bool, load: Callable[[str], Loaded]
+    name: str, comment: str, title: str, same: bool, load: Callable[[str], LoadedMapping]
 ) -> None:
     """Comments and the order of keys do not count; what is said does."""
     del name
@@ -290,5 +290,5 @@ def test_the_digest_follows_the_content(
 
     assert before is not None
     assert after is not None
-    assert (digest(before) == digest(after)) is same
-    assert len(digest(before)) == 64
+    assert (mapping_digest(before) == mapping_digest(after)) is same
+    assert len(mapping_digest(before)) == 64

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from mappings.descriptions import DESCRIPTIONS
-from mappings.schema import SCHEMA_PATH, as_text, schema
+from mappings.schema import SCHEMA_PATH, build_schema, schema_text
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "mappings" / "examples"
@@ -27,21 +27,21 @@ def _example() -> Any:
 
 def test_the_committed_schema_is_the_generated_one() -> None:
     """`python -m mappings.schema` was run after the last change of the models."""
-    assert SCHEMA_PATH.read_text(encoding="utf-8") == as_text()
+    assert SCHEMA_PATH.read_text(encoding="utf-8") == schema_text()
 
 
 def test_the_schema_is_a_schema() -> None:
     """It is valid draft 2020-12 and names itself."""
-    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.Draft202012Validator.check_schema(build_schema())
 
-    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema()["$id"] == "urn:ugovor:schema:contract:1"
+    assert build_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert build_schema()["$id"] == "urn:ugovor:schema:contract:1"
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_example_fits_the_schema(path: Path) -> None:
     """What the loader takes, the schema takes."""
-    jsonschema.validate(_as_json(path), schema())
+    jsonschema.validate(_as_json(path), build_schema())
 
 
 GOOD = [
@@ -73,7 +73,7 @@ def test_the_schema_takes_what_the_loader_takes(
         place = place[part]
     place[key] = value
 
-    jsonschema.validate(example, schema())
+    jsonschema.validate(example, build_schema())
 
 
 @pytest.mark.parametrize(("name", "path", "key", "value"), BAD, ids=[row[0] for row in BAD])
@@ -88,12 +88,12 @@ def test_the_schema_refuses_what_the_loader_refuses(
     place[key] = value
 
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(example, schema())
+        jsonschema.validate(example, build_schema())
 
 
 def test_every_key_is_described_once() -> None:
     """No key lacks its sentence, and no sentence lacks its key."""
-    found = schema()
+    found = build_schema()
     parts = {"ContractMapping": found, **found["$defs"]}
 
     keys = {name: set(part["properties"]) for name, part in parts.items()}

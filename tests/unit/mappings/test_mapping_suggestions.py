@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mappings.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARS, closest, did_you_mean
+from mappings.suggestions import MAX_CANDIDATES, MAX_WORD_CHARS, did_you_mean, find_closest
 
 ROWS = [
     ("one letter wrong", "swop", ["park", "swap"], "swap"),
@@ -13,7 +13,7 @@ ROWS = [
     ("nothing like it", "zzz", ["park", "swap"], None),
     ("nothing known", "swap", [], None),
     ("a word that is too long", "swap" * MAX_WORD_CHARS, ["swap" * MAX_WORD_CHARS], None),
-    ("too many words", "swap", ["swap", *map(str, range(MAX_SUGGESTIONS))], None),
+    ("too many words", "swap", ["swap", *map(str, range(MAX_CANDIDATES))], None),
 ]
 
 
@@ -21,7 +21,7 @@ ROWS = [
 def test_the_closest_word(name: str, word: str, known: list[str], expected: str | None) -> None:
     """The closest known word is found, or none where none is near."""
     del name
-    assert closest(word, known) == expected
+    assert find_closest(word, known) == expected
 
 
 def test_the_remedy_without_a_closest_word() -> None:

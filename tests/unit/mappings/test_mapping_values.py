@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mappings.loader import Loaded
+from mappings.loader import LoadedMapping
 
 CONTRACT = "contract: {id: A-1, title: Site}\n"
 TRACKER = "tracker: {name: main, projects: [ACME]}\n"
@@ -179,7 +179,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
-def test_a_slip_is_reported_where_it_stands(slip: Slip, load: Callable[[str], Loaded]) -> None:
+def test_a_slip_is_reported_where_it_stands(slip: Slip, load: Callable[[str], LoadedMapping]) -> None:
     """A slip has exactly one error, at its very key or value, with a remedy that fits."""
     before = slip.text[: slip.text.index("▸")]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -215,7 +215,7 @@ GOOD_VALUES = [
     ("name", "text", "path", "expected"), GOOD_VALUES, ids=[row[0] for row in GOOD_VALUES]
 )
 def test_what_is_unambiguous_is_taken(
-    name: str, text: str, path: tuple[str | int, ...], expected: object, load: Callable[[str], Loaded]
+    name: str, text: str, path: tuple[str | int, ...], expected: object, load: Callable[[str], LoadedMapping]
 ) -> None:
     """A value that can mean one thing only is taken as it is written, without an error."""
     del name

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mappings.loader import Loaded, load_file
-from mappings.positions import parse
+from mappings.loader import LoadedMapping, load_file
+from mappings.yaml_parser import parse_yaml
 
 EXAMPLE = Path(__file__).parents[3] / "mappings" / "examples" / "acme-site.yaml"
 
@@ -122,7 +122,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert "no such file" in found[0].faults[0].sentence
 
 
-def test_a_value_that_cannot_be_read_is_reported_once(load: Callable[[str], Loaded]) -> None:
+def test_a_value_that_cannot_be_read_is_reported_once(load: Callable[[str], LoadedMapping]) -> None:
     """A refused value brings no second complaint that it is empty."""
     loaded = load(GOOD.decode() + "price: {hour: !!python/none x}\n")
 
@@ -131,7 +131,7 @@ def test_a_value_that_cannot_be_read_is_reported_once(load: Callable[[str], Load
 
 def test_positions_of_keys_and_values() -> None:
     """Every key and value knows its line and column, and a scalar its raw text."""
-    source, faults = parse("a: 2.10\nb:\n  - c\n", "x.yaml")
+    source, faults = parse_yaml("a: 2.10\nb:\n  - c\n", "x.yaml")
 
     assert faults == []
     assert source is not None
@@ -181,7 +181,7 @@ UNPRINTABLE = [
 
 @pytest.mark.parametrize(("name", "character", "escaped"), UNPRINTABLE, ids=[row[0] for row in UNPRINTABLE])
 def test_what_nobody_can_see_is_quoted_as_an_escape(
-    name: str, character: str, escaped: str, load: Callable[[str], Loaded]
+    name: str, character: str, escaped: str, load: Callable[[str], LoadedMapping]
 ) -> None:
     """The sentence, the place and the remedy of a fault are printable whatever the file holds."""
     del name

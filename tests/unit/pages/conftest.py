@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from mappings.loader import digest, load_file
+from mappings.loader import load_file, mapping_digest
 from mappings.model import ContractMapping
 from plugin.practice.demo.contract import contract_text
 from plugin.store import contracts
@@ -42,7 +42,7 @@ def database(tmp_path: Path, newest_sqlite: bytes) -> Iterator[Database]:
 def loaded(database: Database, mapping: ContractMapping) -> Database:
     """A database in which the example contract is in force."""
     with database.change() as connection:
-        contracts.put_in_force(connection, mapping, digest(mapping), NOW)
+        contracts.put_in_force(connection, mapping, mapping_digest(mapping), NOW)
     return database
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from plugin.pages.base import language, page_blueprint
+from plugin.pages.base import page_blueprint, reader_language
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -21,7 +21,7 @@ HEADERS = {
 def page(app: Flask) -> Flask:
     """An app with one page that says its language."""
     routes = page_blueprint("page")
-    routes.add_url_rule("/", "home", lambda: language("ru"))
+    routes.add_url_rule("/", "home", lambda: reader_language("ru"))
     app.register_blueprint(routes)
     return app
 

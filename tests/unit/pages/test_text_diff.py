@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.pages.text_diff import pieces
+from plugin.pages.text_diff import compare_texts
 
 MANY = " ".join(f"слово{number}" for number in range(100))
 
@@ -26,13 +26,13 @@ MANY = " ".join(f"слово{number}" for number in range(100))
 def test_what_a_reader_sees(sentence: str, before: str, after: str, expected: str) -> None:
     """Words that are gone, new, or the same."""
     signs = {"same": "{}", "gone": "[-{}]", "new": "[+{}]", "left_out": "…"}
-    shown = "".join(signs[piece.kind].format(piece.text) for piece in pieces(before, after))
+    shown = "".join(signs[piece.kind].format(piece.text) for piece in compare_texts(before, after))
     assert expected == shown, sentence
 
 
 def test_what_is_far_from_a_change_is_left_out() -> None:
     """A long text shows its changes with a few words around each."""
-    found = pieces(f"{MANY} конец", f"{MANY} финал")
+    found = compare_texts(f"{MANY} конец", f"{MANY} финал")
     assert ["left_out", "same", "gone", "new"] == [piece.kind for piece in found]
     assert len(found[1].text.split()) < 20
 
@@ -40,7 +40,7 @@ def test_what_is_far_from_a_change_is_left_out() -> None:
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_nothing_of_the_new_text_is_lost(before: str, after: str) -> None:
     """Short texts are shown whole: same and new make the new text, same and gone the old one."""
-    found = pieces(before, after)
+    found = compare_texts(before, after)
     if not any(piece.kind == "left_out" for piece in found):
         assert after == "".join(piece.text for piece in found if piece.kind != "gone")
         assert before == "".join(piece.text for piece in found if piece.kind != "new")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from plugin.practice.tracker.rendering import as_html
+from plugin.practice.tracker.text_html import as_html
 from plugin.texts.markup import to_adf
 
 if TYPE_CHECKING:

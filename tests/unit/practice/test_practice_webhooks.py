@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jira_standin import move_to_project
 
-from plugin.practice.tracker.actions import move_to_project
 from plugin.practice.tracker.state import Project
 from plugin.practice.tracker.webhooks import WebhookOutbox, signature
 

@@ -17,7 +17,7 @@ from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueSt
 from plugin.core.model.options import OfferOption
 from plugin.core.model.placement import Evidence
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.reports.register import Row, filtered, rows, totals
+from plugin.reports.register import RegisterRow, filter_rows, register_rows, register_totals
 from plugin.reports.register_formats import csv_text, json_rows, table_text
 
 RAISED_ON = date(2026, 4, 1)
@@ -178,7 +178,7 @@ DECIDED, OFFERED, RAISED = ChangeState.DECIDED, ChangeState.OFFERED, ChangeState
 )
 def test_a_row(state: IssueState, expected: dict[str, object]) -> None:
     """Before a decision what the ways out would cost; afterwards the chosen one."""
-    [row] = json_rows(rows(_mapping(), [state]))
+    [row] = json_rows(register_rows(_mapping(), [state]))
     assert {key: row[key] for key in expected} == expected
 
 
@@ -189,12 +189,12 @@ def test_a_row(state: IssueState, expected: dict[str, object]) -> None:
 )
 def test_what_is_no_change_is_not_listed(verdict: Verdict) -> None:
     """Agreed work and open questions are no changes."""
-    assert rows(_mapping(), [_state(None, verdict)]) == ()
+    assert register_rows(_mapping(), [_state(None, verdict)]) == ()
 
 
 def test_json_has_exactly_the_settled_keys() -> None:
     """Other programs rely on them; numbers are numbers."""
-    [row] = json.loads(json.dumps(json_rows(rows(_mapping(), [_state(_change(OFFERED, EVERY))]))))
+    [row] = json.loads(json.dumps(json_rows(register_rows(_mapping(), [_state(_change(OFFERED, EVERY))]))))
     assert row == {
         "issue": "ACME-15",
         "verdict": "beyond_scope",
@@ -212,7 +212,7 @@ def test_json_has_exactly_the_settled_keys() -> None:
     }
 
 
-def _row(**values: object) -> Row:
+def _row(**values: object) -> RegisterRow:
     given: dict[str, Any] = {
         "issue": "ACME-15",
         "verdict": "beyond_scope",
@@ -223,7 +223,7 @@ def _row(**values: object) -> Row:
         "working_days": 3,
         "state": "offered",
     }
-    return Row(**(given | values))
+    return RegisterRow(**(given | values))
 
 
 BONUS = _row(verdict="bonus", state="decided", hours=Decimal("0.5"), fee=None, working_days=None)
@@ -240,7 +240,7 @@ LISTED = (
 
 def test_totals() -> None:
     """Only what was agreed has money and days; alternatives are not added up."""
-    sums = totals(LISTED)
+    sums = register_totals(LISTED)
     assert (sums.agreed.changes, sums.agreed.hours, sums.agreed.fee, sums.agreed.working_days) == (
         3,
         Decimal(25),
@@ -264,7 +264,7 @@ def test_totals() -> None:
 )
 def test_filters(state: str | None, verdict: str | None, count: int) -> None:
     """State and verdict choose rows."""
-    assert len(filtered(LISTED, state=state, verdict=verdict)) == count
+    assert len(filter_rows(LISTED, state=state, verdict=verdict)) == count
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.events import IssueTouched
-from plugin.reports.health import LATE_AFTER, ServiceHealth
+from plugin.reports.health import HEARTBEAT_TIMEOUT, ServiceHealth
 from plugin.store import accepted_deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -62,10 +62,10 @@ WELL = {"database file": True, "database": True, "migrations": True, "worker": T
     [
         ("All is well.", timedelta(0), {"faults": []}, WELL),
         ("A worker that says nothing of faults has none.", timedelta(0), {}, WELL),
-        ("Just in time.", LATE_AFTER, {}, WELL),
+        ("Just in time.", HEARTBEAT_TIMEOUT, {}, WELL),
         (
             "Too long ago.",
-            LATE_AFTER + timedelta(seconds=1),
+            HEARTBEAT_TIMEOUT + timedelta(seconds=1),
             {},
             {"database file": True, "database": True, "migrations": True, "worker": False},
         ),

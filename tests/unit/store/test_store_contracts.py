@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from kept import START, at, contract
 
-from mappings.loader import digest
+from mappings.loader import mapping_digest
 from mappings.model import ContractMapping
 from plugin.store import contracts, heard
 from plugin.store.connection import Connection
@@ -26,7 +26,7 @@ def connection(database: Database) -> Iterator[Connection]:
 
 def put(connection: Connection, mapping: ContractMapping, now: datetime = START) -> int | None:
     """Put a mapping in force and return its version, or None when nothing changed."""
-    found = contracts.put_in_force(connection, mapping, digest(mapping), now)
+    found = contracts.put_in_force(connection, mapping, mapping_digest(mapping), now)
     return found[0].version if found else None
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from kept import START, at
 
 from plugin.core.model.effects import PostComment
-from plugin.store import effects
+from plugin.store import effects, work
 from plugin.store.connection import Connection
 from plugin.store.effects import SETTLE_DELAY, WaitingEffect
 from plugin.store.engine import Database
@@ -27,6 +29,20 @@ def ask(connection: Connection, words: str, slot: str = "verdict", **given: bool
     """Ask for a comment in a slot of an issue."""
     post = PostComment(text=words)
     return effects.ask(connection, "main", "ACME", "1009", slot, post, START, **given)
+
+
+def held(connection: Connection) -> work.Lease:
+    """Return a lease of the issue, as a worker has it that carries something out."""
+    work.free_leases_of(connection, "test")
+    work.make_due(connection, "main", "1009", START)
+    lease = work.claim(connection, LATER, timedelta(seconds=60), "test")
+    assert lease is not None
+    return lease
+
+
+def done(connection: Connection, effect: WaitingEffect, comment: str | None, **given: Any) -> None:
+    """Keep what a slot shows now."""
+    effects.done(connection, held(connection), effect, comment_id=comment, **given)
 
 
 def waiting(connection: Connection) -> list[WaitingEffect]:
@@ -56,7 +72,7 @@ def test_an_equal_ask_is_no_ask(connection: Connection) -> None:
     """A slot that holds just that, waiting or done, is left alone."""
     ask(connection, "one")
     assert not ask(connection, "one")
-    effects.done(connection, the_one(connection), "501")
+    done(connection, the_one(connection), "501")
     assert not ask(connection, "one")
     assert waiting(connection) == []
 
@@ -88,9 +104,9 @@ def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
     """What was asked meanwhile stays waiting, and knows the comment that was made."""
     ask(connection, "one")
     in_flight = the_one(connection)
-    effects.intend(connection, in_flight, at(2))
+    effects.intend(connection, held(connection), in_flight, at(2))
     ask(connection, "two")
-    effects.done(connection, in_flight, "501", at(3))
+    done(connection, in_flight, "501", seen_at=at(3))
     found = the_one(connection)
     assert (texts([found]), found.comment_id, found.attempts, found.attempt_started_at) == (
         ["two"],
@@ -104,9 +120,34 @@ def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
 def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
     """A repeat knows when it was last tried, and how often."""
     ask(connection, "one")
-    effects.intend(connection, the_one(connection), at(2))
+    effects.intend(connection, held(connection), the_one(connection), at(2))
     found = the_one(connection)
     assert (found.attempts, found.attempt_started_at) == (1, at(2))
+
+
+def test_without_the_lease_nothing_is_kept(connection: Connection) -> None:
+    """Whoever holds the issue now carries its effects out; a worker that slept changes none."""
+    ask(connection, "one")
+    lost, _ = held(connection), held(connection)
+    before = the_one(connection)
+    with pytest.raises(work.LeaseLost):
+        effects.intend(connection, lost, before, at(2))
+    with pytest.raises(work.LeaseLost):
+        effects.done(connection, lost, before, comment_id="501")
+    assert before == the_one(connection)
+
+
+def test_what_its_kind_is(connection: Connection) -> None:
+    """The kind of a slot, why an attempt failed, and a mail's id have places of their own."""
+    ask(connection, "one", "reply:501")
+    found = the_one(connection)
+    assert (effects.REPLY, None, None) == (found.slot_kind, found.failure, found.message_id)
+    effects.postpone(connection, found, LATER, "said no", effects.FailureKind.REFUSED)
+    assert effects.FailureKind.REFUSED is the_one(connection).failure
+    effects.done(connection, held(connection), the_one(connection), message_id="<1@ugovor>")
+    ask(connection, "two", "reply:501")
+    found = the_one(connection)
+    assert (None, "<1@ugovor>", None) == (found.comment_id, found.message_id, found.failure)
 
 
 def test_later(connection: Connection) -> None:
@@ -140,7 +181,7 @@ def test_a_newer_ask_is_not_parked_with_the_old(connection: Connection) -> None:
 def test_asked_again_on_purpose(connection: Connection) -> None:
     """What somebody changed by hand is carried out once more, after a look at the issue."""
     ask(connection, "one")
-    effects.done(connection, the_one(connection), "501")
+    done(connection, the_one(connection), "501")
     assert ask(connection, "one", again=True)
     found = the_one(connection)
     assert (found.revision, found.attempts > 0) == (2, True)
@@ -151,7 +192,7 @@ def test_what_a_slot_was_seen_to_show(connection: Connection) -> None:
     assert effects.shown(connection, "main", "1009", "verdict") is None
     ask(connection, "one")
     assert effects.shown(connection, "main", "1009", "verdict") is None
-    effects.done(connection, the_one(connection), "501", at(3))
+    done(connection, the_one(connection), "501", seen_at=at(3))
     assert effects.shown(connection, "main", "1009", "verdict") == (PostComment(text="one"), at(3))
     ask(connection, "two")
     assert effects.shown(connection, "main", "1009", "verdict") is None
@@ -162,7 +203,7 @@ def test_everything_is_looked_at_again(connection: Connection) -> None:
     for slot in ("a", "b"):
         ask(connection, slot, slot)
     first, second = waiting(connection)
-    effects.done(connection, first, "501")
+    done(connection, first, "501")
     effects.park(connection, second, "refused")
     assert effects.again(connection, "main", "1009", LATER) == 2
     assert [each.attempts for each in waiting(connection)] == [1, 1]
@@ -172,7 +213,7 @@ def test_everything_is_looked_at_again(connection: Connection) -> None:
 def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
     """It is asked for again as a new one; a comment of others is none of ours."""
     ask(connection, "one")
-    effects.done(connection, the_one(connection), "501")
+    done(connection, the_one(connection), "501")
     assert not effects.forget_comment(connection, "main", "1009", "777", START)
     assert effects.forget_comment(connection, "main", "1009", "501", START)
     found = the_one(connection)
@@ -185,6 +226,6 @@ def test_counts(connection: Connection) -> None:
     for slot in ("a", "b", "c"):
         ask(connection, slot, slot)
     first, second, _ = waiting(connection)
-    effects.done(connection, first, None, reason="team_comments is not set")
+    done(connection, first, None, reason="team_comments is not set")
     effects.park(connection, second, "refused")
     assert effects.counts(connection) == {"done": 1, "parked": 1, "waiting": 1}

@@ -10,6 +10,7 @@ from kept import START, arrival, at
 from sqlalchemy import select
 
 from plugin.core.model.effects import PostComment
+from plugin.core.model.subjects import SubjectKind
 from plugin.store import accepted_deliveries, effects, timers, work
 from plugin.store.engine import Database
 from plugin.store.tables import subjects
@@ -57,6 +58,37 @@ def test_nothing_is_due(database: Database) -> None:
     assert claim(database, START) is None
     with database.look() as connection:
         assert work.next_moment(connection, START) is None
+
+
+def test_what_waits_is_told_with_the_claim(database: Database) -> None:
+    """Whether deliveries, timers or effects of it are due; the kind of the subject, too."""
+    found = []
+    for put in (
+        lambda connection: accepted_deliveries.save_delivery(connection, arrival()),
+        lambda connection: timers.put(connection, "main", "stage/ACME/design", "remind", START),
+        lambda connection: effects.ask(connection, "main", "ACME", "2", "s", PostComment(text="x"), START),
+        lambda connection: timers.put(connection, "", "entrance", "enter", at(-1)),
+    ):
+        with database.change() as connection:
+            put(connection)
+        lease = claim(database, at(2))
+        assert lease is not None
+        found.append((lease.kind, lease.has_deliveries, lease.has_timers, lease.has_effects))
+    assert found == [
+        (SubjectKind.ISSUE, True, False, False),
+        (SubjectKind.STAGE, False, True, False),
+        (SubjectKind.ISSUE, False, False, True),
+        (SubjectKind.SIGN_IN, False, True, False),
+    ]
+
+
+def test_how_many_are_due_is_counted_up_to_a_number(database: Database) -> None:
+    """Those that are held and those due later are not."""
+    for subject, seconds in (("a", 1), ("b", 1), ("c", 1), ("held", 0), ("later", 9)):
+        due(database, subject, at(seconds))
+    claim(database, at(1))
+    with database.look() as connection:
+        assert [work.count_due(connection, at(1), most) for most in (2, 8)] == [2, 3]
 
 
 def test_the_longest_due_comes_first(database: Database) -> None:

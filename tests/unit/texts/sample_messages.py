@@ -10,7 +10,7 @@ from mail_samples import mails_and_pages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
 
-from plugin.texts import answers, team_messages
+from plugin.texts import answer_messages, team_messages
 from plugin.texts import messages as say
 from plugin.texts.render import render
 
@@ -109,7 +109,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             currency=world.currency,
             supersedes="extra_fee",
         ),
-        answers.NotTheDecider(
+        answer_messages.NotTheDecider(
             person=world.contact,
             deciders=(world.director, world.deputy),
             why_not="over_fee",
@@ -117,26 +117,26 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             currency=world.currency,
             limit=Decimal(30000),
         ),
-        answers.NotYours(world.contact, "/scope", (world.manager, world.owner)),
-        answers.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
-        answers.NoSuchOption(world.director, (1, 2, 3)),
+        answer_messages.NotYours(world.contact, "/scope", (world.manager, world.owner)),
+        answer_messages.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
+        answer_messages.NoSuchOption(world.director, (1, 2, 3)),
         say.OfferReminder(world.director, world.request, date(2026, 4, 8), 1, bare_digit=True),
         say.StartedUndecided(world.request, world.doing, world.director, world.to_do, has_options=True),
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
-        answers.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
-        answers.HelpShown(client_side=True, bare_digit=True),
+        answer_messages.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
+        answer_messages.HelpShown(client_side=True, bare_digit=True),
         why(world),
-        answers.NotGoverned("counts_only"),
-        answers.NotOnThisIssue(world.contact, ("ACME-1", "ACME-2")),
+        answer_messages.NotGoverned("counts_only"),
+        answer_messages.NotOnThisIssue(world.contact, ("ACME-1", "ACME-2")),
         *ordinary_stage_messages(world),
     )
 
 
-def why(world: World) -> answers.WhyShown:
+def why(world: World) -> answer_messages.WhyShown:
     """Return the explanation of a priced extra."""
-    return answers.WhyShown(
+    return answer_messages.WhyShown(
         summary=world.request,
         verdict="beyond_scope",
         clause=world.clause,
@@ -249,7 +249,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         for option in (fee, swap, park, withdraw)
     ]
     not_deciding = [
-        answers.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
+        answer_messages.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
         for people, why_not, limit in (
             ((director,), "over_working_days", Decimal(2)),
             ((director,), "not_in_contract", None),
@@ -257,7 +257,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         )
     ]
     no_option = [
-        answers.NoSuchOption(director, numbers, why)
+        answer_messages.NoSuchOption(director, numbers, why)
         for numbers, why in (
             ((1, 2), "several"),
             ((), "awaits_estimate"),
@@ -278,8 +278,11 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.OfferDecided(request, withdraw, ""),
         *decided,
         *not_deciding,
-        *(answers.NotYours("", f"/{word}", ()) for word in ("bonus", "estimate", "fee", "publish", "other")),
-        answers.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
+        *(
+            answer_messages.NotYours("", f"/{word}", ())
+            for word in ("bonus", "estimate", "fee", "publish", "other")
+        ),
+        answer_messages.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
         *no_option,
         say.OfferReminder("", request, april, 1, bare_digit=False),
         say.OfferReminder(director, request, april, 2, bare_digit=True),
@@ -288,18 +291,18 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.StartedUndecided(request, world.doing, None, None, has_options=False),
         say.LabelRestored("", "in-scope", removed=False, who_rules=()),
         say.SwappedOut(world.other, "ACME-40", request, ""),
-        answers.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
-        answers.CommandHint("xyz", None, None),
-        answers.HelpShown(client_side=False, bare_digit=False),
-        answers.HelpShown(client_side=True, bare_digit=False),
+        answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
+        answer_messages.CommandHint("xyz", None, None),
+        answer_messages.HelpShown(client_side=False, bare_digit=False),
+        answer_messages.HelpShown(client_side=True, bare_digit=False),
         replace(why(world), reasons=reasons(world), options=(), precedents=(), who_rules=()),
         replace(
             why(world), verdict="unclear", clause="", reasons=(), options=(replace(fee, number=1, hour=None),)
         ),
-        answers.NotOnThisIssue("", ()),
+        answer_messages.NotOnThisIssue("", ()),
         *unusual_stage_messages(world),
         *(
-            answers.NotGoverned(word)
+            answer_messages.NotGoverned(word)
             for word in ("project", "only", "ignored_type", "ignored_label", "named")
         ),
     )

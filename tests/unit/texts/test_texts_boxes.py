@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from sample_worlds import EN, RU, WORLDS, World
 from stage_samples import checklist, criteria, points
 
-from plugin.practice.tracker.adf_rules import fault
-from plugin.texts.markup import signed, to_adf, to_markdown, to_wiki
+from plugin.practice.tracker.adf_rules import find_adf_fault
+from plugin.texts.markup import add_reference_line, to_adf, to_markdown, to_wiki
 from plugin.texts.render import render
 from plugin.texts.stage_messages import ChecklistLine, StageChecklist
 from plugin.texts.ticks import ticks_in
@@ -50,7 +50,7 @@ def whole(world: World) -> StageChecklist:
 
 def task_lists(message: StageChecklist) -> list[dict[str, Any]]:
     """Return the task lists of a checklist in ADF."""
-    content = to_adf(signed(render(message, "en"), REFERENCE, "en"))["content"]
+    content = to_adf(add_reference_line(render(message, "en"), REFERENCE, "en"))["content"]
     return [node for node in content if node["type"] == "taskList"]
 
 
@@ -70,7 +70,7 @@ def assert_read_back(
             refused_by=other,
             refused_because=other,
         )
-        text = signed(render(message, world.language), REFERENCE, world.language)
+        text = add_reference_line(render(message, world.language), REFERENCE, world.language)
         assert {name: ticks_in(form(text)) for name, form in FORMS.items()} == dict.fromkeys(FORMS, expected)
 
 
@@ -133,7 +133,7 @@ def test_adf_has_native_boxes() -> None:
     assert first["content"][1]["content"] == [
         {"type": "text", "text": "2. Inner page templates are shown on a phone and on a desktop"}
     ]
-    assert fault(to_adf(render(whole(EN), "en"))) == ""
+    assert find_adf_fault(to_adf(render(whole(EN), "en"))) == ""
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -141,7 +141,7 @@ def test_adf_with_hostile_criteria_is_valid(words: str) -> None:
     """A document that Jira refuses would show no checklist at all."""
     lines = (ChecklistLine(1, words, ticked=False), ChecklistLine(2, words, ticked=True))
     message = replace(checklist(RU), criteria=lines, points=lines, refused_by=words, state="refused")
-    assert fault(to_adf(render(message, "ru"))) == ""
+    assert find_adf_fault(to_adf(render(message, "ru"))) == ""
 
 
 def test_ids_of_boxes_are_their_own_and_stay() -> None:
@@ -214,7 +214,7 @@ def test_markdown_shows_one_flat_list() -> None:
 def test_boxes_where_jira_takes_no_task_list_are_text(source: str, expected: list[str]) -> None:
     """A draft is quoted; a task list in a quotation would make Jira refuse the whole comment."""
     document = to_adf(source)
-    assert fault(document) == ""
+    assert find_adf_fault(document) == ""
     assert [line.lstrip("> -") for line in text_of(document).split("\n")] == expected
 
 

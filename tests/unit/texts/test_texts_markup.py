@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from sample_messages import every_message, offer
 from sample_worlds import WORLDS, World
 
-from plugin.texts import answers
+from plugin.texts import answer_messages
 from plugin.texts import messages as say
-from plugin.texts.escaping import as_text, one_line, shortened
-from plugin.texts.markup import SIGNATURE, signed, to_adf, to_markdown, to_wiki
+from plugin.texts.escaping import escape_value, shorten, to_one_line
+from plugin.texts.markup import REFERENCE_LINE, add_reference_line, to_adf, to_markdown, to_wiki
 from plugin.texts.render import render
 
 RLO, ZWSP, ZWJ, NUL = "\u202e", "\u200b", "\u200d", "\x00"
@@ -102,9 +102,9 @@ def read_commonmark(markdown: str) -> str:
 
 def assert_only_text(summary: str) -> None:
     """Assert that a text comes through each markup as it is, at the beginning of a line and inside one."""
-    line = one_line(summary)
+    line = to_one_line(summary)
     for before in ("", "Запрос "):
-        source = before + as_text(summary)
+        source = before + escape_value(summary)
         expected = (before + line).strip()
         adf = to_adf(source)
         assert flat(adf) == expected
@@ -143,8 +143,8 @@ def test_any_mixture_of_signs_stays_text(summary: str) -> None:
 @given(summary=st.text(alphabet="\\`*_{}[]()#+-.!|<>~@:;?/&=ah1 \n\u202e", max_size=30))
 def test_commonmark_says_the_same(summary: str) -> None:
     """Inside a line the text for Redmine and YouTrack reads as it was written."""
-    source = "Запрос " + as_text(summary) + " (ACME-1)"
-    assert read_commonmark(to_markdown(source)) == f"Запрос {one_line(summary)} (ACME-1)"
+    source = "Запрос " + escape_value(summary) + " (ACME-1)"
+    assert read_commonmark(to_markdown(source)) == f"Запрос {to_one_line(summary)} (ACME-1)"
 
 
 @pytest.mark.parametrize(
@@ -256,19 +256,19 @@ def test_each_option_begins_its_own_line_in_every_markup(world: World) -> None:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_reference_is_the_last_line_in_every_markup(language: str) -> None:
     """It is looked for before a comment is repeated, in whatever form the tracker gives it back."""
-    text = signed(render(offer(WORLDS[language]), language), REFERENCE, language)
+    text = add_reference_line(render(offer(WORLDS[language]), language), REFERENCE, language)
     name = {"ru": "Уговор", "en": "Ugovor"}[language]
     paragraphs = [flat(node) for node in to_adf(text)["content"]]
     assert paragraphs[-1] == f"{name} · {REFERENCE}"
     assert to_wiki(text).split("\n")[-1] == f"{{color:#6b778c}}{name} · {REFERENCE}{{color}}"
     assert to_markdown(text).split("\n")[-1] == f"{name} · {REFERENCE}"
     for whole in ("\n".join(paragraphs), to_wiki(text), to_markdown(text)):
-        assert SIGNATURE.findall(whole) == [REFERENCE]
+        assert REFERENCE_LINE.findall(whole) == [REFERENCE]
 
 
 def test_the_signature_of_another_language_is_english() -> None:
     """A language that the texts do not know does not stop them."""
-    assert signed("Hello.\n", REFERENCE, "de") == f"Hello.\n\nUgovor · {REFERENCE}"
+    assert add_reference_line("Hello.\n", REFERENCE, "de") == f"Hello.\n\nUgovor · {REFERENCE}"
 
 
 @pytest.mark.parametrize("language", WORLDS)
@@ -279,8 +279,8 @@ def test_no_message_gives_hostile_words_a_line_of_their_own(summary: str, langua
     plain, hostile = (
         [
             render(say.SwappedOut(words, words, words, words), language),
-            render(answers.CommandHint(words, None, None), language),
-            render(answers.NotTheDecider(words, (words,), "no_such_power", None, "RUB"), language),
+            render(answer_messages.CommandHint(words, None, None), language),
+            render(answer_messages.NotTheDecider(words, (words,), "no_such_power", None, "RUB"), language),
         ]
         for words in ("слово", summary)
     )
@@ -316,10 +316,10 @@ def test_every_message_comes_through_each_markup(world: World) -> None:
 )
 def test_long_summaries_are_shortened(text: str, longest: int, expected: str) -> None:
     """At a word where there is one, never longer than allowed."""
-    assert shortened(text, longest) == expected
+    assert shorten(text, longest) == expected
 
 
 @given(text=st.text(), longest=st.integers(2, 100))
 def test_a_shortened_text_is_never_longer(text: str, longest: int) -> None:
     """Also when there is no space in it at all."""
-    assert len(shortened(text, longest)) <= longest
+    assert len(shorten(text, longest)) <= longest

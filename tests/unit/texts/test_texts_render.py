@@ -20,17 +20,17 @@ from sample_messages import (
     reasons,
 )
 from sample_worlds import EN, RU, WORLDS, World
+from tone import find_tone_faults, find_tone_faults_of_template
 from write_samples import SAMPLES, samples
 
-from plugin.texts import answers, stage_messages, team_messages
+from plugin.texts import answer_messages, stage_messages, team_messages
 from plugin.texts import messages as say
-from plugin.texts.render import TEMPLATES, Texts, path_of, render
-from plugin.texts.tone import faults, faults_of_template
+from plugin.texts.render import TEMPLATES, Texts, render, template_path
 
 LONGEST = 600
 LONGEST_WITH_LONG_NAMES = 700
 LONGEST_EXPLANATION = 1200
-EXPLANATIONS = (answers.WhyShown, answers.HelpShown, stage_messages.StageChecklist)
+EXPLANATIONS = (answer_messages.WhyShown, answer_messages.HelpShown, stage_messages.StageChecklist)
 KINDS = tuple(say.Message.__subclasses__())
 EVERY = [(world, message) for world in WORLDS.values() for message in every_message(world)]
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.j2"))
@@ -59,7 +59,7 @@ LONG_EN = replace(
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_each_kind_has_a_template_and_a_sample(kind: type[say.Message], language: str) -> None:
     """A message without words in one of the languages would be found only when it is needed."""
-    assert (TEMPLATES / language / path_of(kind)).is_file()
+    assert (TEMPLATES / language / template_path(kind)).is_file()
     assert any(type(message) is kind for message in every_message(WORLDS[language]))
 
 
@@ -69,7 +69,7 @@ def test_each_template_has_its_message(language: str) -> None:
     found = {
         path.relative_to(TEMPLATES / language).as_posix() for path in (TEMPLATES / language).rglob("*.j2")
     }
-    assert {path_of(kind) for kind in KINDS} == {path for path in found if not path.startswith("_")}
+    assert {template_path(kind) for kind in KINDS} == {path for path in found if not path.startswith("_")}
 
 
 def test_the_samples_are_what_the_service_says() -> None:
@@ -82,7 +82,7 @@ def test_the_samples_are_what_the_service_says() -> None:
 def test_every_text_keeps_the_tone(world: World, message: say.Message) -> None:
     """No forbidden phrase, no typographic slip, no trace of an empty value."""
     text = render(message, world.language)
-    assert faults(text.replace("  \n", "\n"), world.language) == ()
+    assert find_tone_faults(text.replace("  \n", "\n"), world.language) == ()
     assert [trace for trace in ("None", "{{", "()", "“”", "«»", " ,", " .", ",,") if trace in text] == []
     assert not any(line != line.strip() for line in text.split("\n"))
 
@@ -91,7 +91,7 @@ def test_every_text_keeps_the_tone(world: World, message: say.Message) -> None:
 def test_every_template_keeps_the_tone(path: Path) -> None:
     """Also words that no sample reaches are held to the tone."""
     language = path.relative_to(TEMPLATES).parts[0]
-    assert faults_of_template(path.read_text(encoding="utf-8"), language) == ()
+    assert find_tone_faults_of_template(path.read_text(encoding="utf-8"), language) == ()
 
 
 @pytest.mark.parametrize("path", TEMPLATE_FILES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
@@ -184,9 +184,11 @@ def test_a_reason_without_its_values_still_has_a_sentence(word: str, language: s
     """A reason that an older version left in the store must not keep an issue from its answer."""
     world, bare = WORLDS[language], say.Because(word, {})
     odd = say.Because(word, {"limit": "many", "over": "NaN", "hours": "", "left": "?", "item": "2.1"})
-    explained = answers.WhyShown("x", "beyond_scope", "", "", (bare, odd), (), (), (), world.currency, ())
+    explained = answer_messages.WhyShown(
+        "x", "beyond_scope", "", "", (bare, odd), (), (), (), world.currency, ()
+    )
     for message in (replace(offer(world), reason=bare), replace(offer(world), reason=odd), explained):
-        assert faults(render(message, language), language) == ()
+        assert find_tone_faults(render(message, language), language) == ()
 
 
 @pytest.mark.parametrize("language", WORLDS)
@@ -194,7 +196,7 @@ def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
     """Two reasons that read alike would explain nothing."""
     world = WORLDS[language]
     sentences = [
-        render(answers.WhyShown("x", "unclear", "", "", (reason,), (), (), (), "RUB", ()), language)
+        render(answer_messages.WhyShown("x", "unclear", "", "", (reason,), (), (), (), "RUB", ()), language)
         for reason in reasons(world)
     ]
     assert len(set(sentences)) == len(sentences)

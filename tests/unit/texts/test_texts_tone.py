@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from plugin.texts.tone import faults, faults_of_template
+from tone import find_tone_faults, find_tone_faults_of_template
 
 
 @pytest.mark.parametrize(
@@ -29,7 +28,7 @@ from plugin.texts.tone import faults, faults_of_template
 )
 def test_forbidden_phrases_are_found(language: str, text: str) -> None:
     """In any case, ending, punctuation and over a line break."""
-    assert [fault.what for fault in faults(text, language)] == ["never said"]
+    assert [fault.what for fault in find_tone_faults(text, language)] == ["never said"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_forbidden_phrases_are_found(language: str, text: str) -> None:
 )
 def test_slips_of_typography_are_found(language: str, text: str, what: str) -> None:
     """Each slip is named once."""
-    assert what in [fault.what for fault in faults(text, language)]
+    assert what in [fault.what for fault in find_tone_faults(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +71,11 @@ def test_slips_of_typography_are_found(language: str, text: str, what: str) -> N
 )
 def test_good_texts_have_no_faults(language: str, text: str) -> None:
     """Rows where nothing is found."""
-    assert faults(text, language) == ()
+    assert find_tone_faults(text, language) == ()
 
 
 def test_a_template_is_held_to_its_words_only() -> None:
     """Quotes of the template language are no quotes of the text; phrases are found inside tags too."""
-    assert faults_of_template('{% if a == "b" %}Ждём {{ day|on_day }}.{% endif %}', "ru") == ()
-    found = faults_of_template('{{ {"a": "заранее спасибо"}.get(b) }} - всё', "ru")
+    assert find_tone_faults_of_template('{% if a == "b" %}Ждём {{ day|on_day }}.{% endif %}', "ru") == ()
+    found = find_tone_faults_of_template('{{ {"a": "заранее спасибо"}.get(b) }} - всё', "ru")
     assert {fault.what for fault in found} == {"never said", "a hyphen for a dash"}

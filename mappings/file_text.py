@@ -41,16 +41,16 @@ def decode(content: bytes, file: str) -> str | Fault:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = _place(error.object[: error.start].decode("utf-8", "replace"))
+        line, column = _place_after(error.object[: error.start].decode("utf-8", "replace"))
         sentence = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
         return Fault(file, line, column, sentence, "Save the file as UTF-8.", "encoding")
     if found := Reader.NON_PRINTABLE.search(text):
-        line, column = _place(text[: found.start()])
+        line, column = _place_after(text[: found.start()])
         sentence = f"the invisible character U+{ord(found.group()):04X} has no place in a mapping"
         return Fault(file, line, column, sentence, "Delete it.", "character")
     return text
 
 
-def _place(before: str) -> tuple[int, int]:
+def _place_after(before: str) -> tuple[int, int]:
     """Return the line and column, from 1, of what follows this text."""
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

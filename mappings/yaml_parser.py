@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from mappings.faults import Fault, Path, Severity, dotted
-from mappings.syntax import translate
+from mappings.faults import Fault, KeyPath, Severity, dotted_path
+from mappings.yaml_errors import translate_error
 
 # What YAML can hold: dicts, lists, and scalars of any kind.
-Plain: TypeAlias = Any
+YamlValue: TypeAlias = Any
 MAX_DEPTH = 30
 MAX_NODES = 50_000
 _TAG = "tag:yaml.org,2002:"
@@ -26,7 +26,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SourceSpot:
     """Where a key or a value stands (from 1), its YAML kind, and a scalar's text as it is written."""
 
     line: int
@@ -36,26 +36,26 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Source:
+class YamlSource:
     """A parsed file: plain data, and the spot of every key and value by its path.
 
     Values at `refused` paths could not be read: they are None and have their fault already.
     """
 
     file: str
-    data: dict[str, Plain]
-    values: dict[Path, Spot]
-    keys: dict[Path, Spot]
-    refused: frozenset[Path] = frozenset()
+    data: dict[str, YamlValue]
+    values: dict[KeyPath, SourceSpot]
+    keys: dict[KeyPath, SourceSpot]
+    refused: frozenset[KeyPath] = frozenset()
 
-    def value_spot(self, path: Path) -> Spot:
+    def value_spot(self, path: KeyPath) -> SourceSpot:
         """Return where the value stands; an empty one stands at its key, an absent one at its parent."""
         found = self.values.get(path)
         if found is None or found.kind == "null":
             return self.key_spot(path)
         return found
 
-    def key_spot(self, path: Path) -> Spot:
+    def key_spot(self, path: KeyPath) -> SourceSpot:
         """Return where the key stands; an element of a list has none and stands at itself."""
         if path in self.keys:
             return self.keys[path]
@@ -63,7 +63,7 @@ class Source:
 
     def fault(
         self,
-        path: Path,
+        path: KeyPath,
         sentence: str,
         remedy: str,
         reason: str,
@@ -73,15 +73,15 @@ class Source:
     ) -> Fault:
         """Return a fault that points at the value of this path, or at its key."""
         spot = self.key_spot(path) if at_key else self.value_spot(path)
-        return Fault(self.file, spot.line, spot.column, sentence, remedy, reason, dotted(path), severity)
+        return Fault(self.file, spot.line, spot.column, sentence, remedy, reason, dotted_path(path), severity)
 
 
-class _Loader(yaml.SafeLoader):
+class _DepthLimitedLoader(yaml.SafeLoader):
     """PyYAML's safe loader, which stops before deep nesting exhausts the stack."""
 
     _depth = 0
 
-    def compose_node(self, parent: yaml.Node | None, index: Plain) -> yaml.Node | None:
+    def compose_node(self, parent: yaml.Node | None, index: YamlValue) -> yaml.Node | None:
         self._depth += 1
         try:
             if self._depth > MAX_DEPTH:
@@ -93,28 +93,30 @@ class _Loader(yaml.SafeLoader):
 
 
 @dataclass
-class _Reading:
+class _SourceReader:
     """One file being read: what was found so far."""
 
     file: str
-    values: dict[Path, Spot] = field(default_factory=dict)
-    keys: dict[Path, Spot] = field(default_factory=dict)
+    values: dict[KeyPath, SourceSpot] = field(default_factory=dict)
+    keys: dict[KeyPath, SourceSpot] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    refused: set[Path] = field(default_factory=set)
+    refused: set[KeyPath] = field(default_factory=set)
     open_nodes: set[int] = field(default_factory=set)
     count: int = 0
 
-    def refuse_value(self, node: yaml.Node, path: Path, sentence: str, remedy: str, reason: str) -> None:
+    def refuse_value(self, node: yaml.Node, path: KeyPath, sentence: str, remedy: str, reason: str) -> None:
         self.refused.add(path)
         self.refuse(node, path, sentence, remedy, reason)
 
-    def refuse(self, node: yaml.Node, path: Path, sentence: str, remedy: str, reason: str) -> None:
-        spot = _spot(node)
-        self.faults.append(Fault(self.file, spot.line, spot.column, sentence, remedy, reason, dotted(path)))
+    def refuse(self, node: yaml.Node, path: KeyPath, sentence: str, remedy: str, reason: str) -> None:
+        spot = _spot_of(node)
+        self.faults.append(
+            Fault(self.file, spot.line, spot.column, sentence, remedy, reason, dotted_path(path))
+        )
 
-    def read(self, node: yaml.Node, path: Path) -> Plain:
+    def read(self, node: yaml.Node, path: KeyPath) -> YamlValue:
         self.count += 1
-        self.values[path] = _spot(node)
+        self.values[path] = _spot_of(node)
         if self.count > MAX_NODES:
             if self.count == MAX_NODES + 1:
                 sentence = f"with its aliases written out the file has more than {MAX_NODES:,} values"
@@ -134,7 +136,7 @@ class _Reading:
         finally:
             self.open_nodes.discard(id(node))
 
-    def _content(self, node: yaml.Node, path: Path) -> Plain:
+    def _content(self, node: yaml.Node, path: KeyPath) -> YamlValue:
         if isinstance(node, yaml.MappingNode) and node.tag == _TAG + "map":
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode) and node.tag == _TAG + "seq":
@@ -145,8 +147,8 @@ class _Reading:
         self.refuse_value(node, path, f"the YAML tag {tag} has no meaning in a mapping", "Remove it.", "tag")
         return None
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Plain]:
-        data: dict[str, Plain] = {}
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, YamlValue]:
+        data: dict[str, YamlValue] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node, path)
             if key is None:
@@ -156,11 +158,11 @@ class _Reading:
                 sentence = f'the key "{key}" stands twice, first on line {first}'
                 self.refuse(key_node, (*path, key), sentence, "Remove one of the two.", "duplicate_key")
                 continue
-            self.keys[(*path, key)] = _spot(key_node)
+            self.keys[(*path, key)] = _spot_of(key_node)
             data[key] = self.read(value_node, (*path, key))
         return data
 
-    def _key(self, node: yaml.Node, path: Path) -> str | None:
+    def _key(self, node: yaml.Node, path: KeyPath) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
             remedy = "Write a word before the colon; put a text with braces or brackets in quotes."
             self.refuse(node, path, "a key must be a word, not a list or a group of keys", remedy, "key")
@@ -173,7 +175,7 @@ class _Reading:
             return str(node.value)
         return None
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path) -> Plain:
+    def _scalar(self, node: yaml.ScalarNode, path: KeyPath) -> YamlValue:
         if _CONTROL.search(node.value):
             self.refuse_value(node, path, "the text holds a control character", "Remove it.", "character")
             return None
@@ -184,7 +186,7 @@ class _Reading:
         except (ValueError, LookupError, AttributeError, ArithmeticError, yaml.YAMLError):
             return self._impossible(node, path)
 
-    def _impossible(self, node: yaml.ScalarNode, path: Path) -> None:
+    def _impossible(self, node: yaml.ScalarNode, path: KeyPath) -> None:
         kind, raw = self.values[path].kind, node.value[:40]
         if kind == "timestamp":
             sentence, remedy = f"{raw} is no day of the calendar", "Check the day and the month."
@@ -193,7 +195,7 @@ class _Reading:
         self.refuse_value(node, path, sentence, remedy, "value")
 
 
-def parse(text: str, file: str) -> tuple[Source | None, list[Fault]]:
+def parse_yaml(text: str, file: str) -> tuple[YamlSource | None, list[Fault]]:
     """Parse YAML text.
 
     Args:
@@ -203,11 +205,11 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Fault]]:
     Returns:
         The source, or None where the text is no YAML mapping; and the faults found so far.
     """
-    loader = _Loader(text)
+    loader = _DepthLimitedLoader(text)
     try:
         node = loader.get_single_node()
     except yaml.YAMLError as error:
-        return None, [translate(error, file)]
+        return None, [translate_error(error, file)]
     except (ValueError, OverflowError):
         mark = loader.get_mark()
         sentence, remedy = "an escape names a character that does not exist", "Write the character itself."
@@ -215,18 +217,18 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Fault]]:
     if node is None or node.tag == _TAG + "null":
         remedy = "Begin with contract:, tracker: and stages:."
         return None, [Fault(file, 1, 1, "the file is empty", remedy, "empty")]
-    reading = _Reading(file)
+    reading = _SourceReader(file)
     data = reading.read(node, ())
     if not isinstance(node, yaml.MappingNode):
         remedy = "Begin with contract:, tracker: and stages:, without a dash."
         reading.refuse(node, (), "a mapping is made of keys, not of a list or a text", remedy, "top_level")
     if not isinstance(data, dict):
         return None, reading.faults
-    return Source(file, data, reading.values, reading.keys, frozenset(reading.refused)), reading.faults
+    return YamlSource(file, data, reading.values, reading.keys, frozenset(reading.refused)), reading.faults
 
 
-def _spot(node: yaml.Node) -> Spot:
+def _spot_of(node: yaml.Node) -> SourceSpot:
     kind = node.tag.removeprefix(_TAG)
     raw = node.value if isinstance(node, yaml.ScalarNode) else ""
     mark = node.start_mark
-    return Spot(mark.line + 1, mark.column + 1, "str" if kind in _PLAIN_TEXTS else kind, raw)
+    return SourceSpot(mark.line + 1, mark.column + 1, "str" if kind in _PLAIN_TEXTS else kind, raw)

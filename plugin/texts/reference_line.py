@@ -6,11 +6,11 @@ import re
 
 _NAMES = {"ru": "Уговор", "en": "Ugovor"}
 
-SIGNATURE = re.compile(r"(?:Уговор|Ugovor) · ([0-9a-f]{10})")
+REFERENCE_LINE = re.compile(r"(?:Уговор|Ugovor) · ([0-9a-f]{10})")
 """Finds a reference in the text of a comment, whatever markup it was written in."""
 
 
-def signed(markdown: str, reference: str, language: str = "ru") -> str:
+def add_reference_line(markdown: str, reference: str, language: str = "ru") -> str:
     r"""Return the text with its reference as the last line.
 
     Args:
@@ -24,6 +24,6 @@ def signed(markdown: str, reference: str, language: str = "ru") -> str:
     return f"{markdown.rstrip()}\n\n{_NAMES.get(language, _NAMES['en'])} · {reference}"
 
 
-def is_signature(line: str) -> bool:
+def is_reference_line(line: str) -> bool:
     """Tell whether a line is nothing but a signature."""
-    return SIGNATURE.fullmatch(line) is not None
+    return REFERENCE_LINE.fullmatch(line) is not None

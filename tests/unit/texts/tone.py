@@ -77,7 +77,7 @@ class ToneFault:
     found: str
 
 
-def faults(text: str, language: str) -> tuple[ToneFault, ...]:
+def find_tone_faults(text: str, language: str) -> tuple[ToneFault, ...]:
     """Return what is wrong with a text that a person would read.
 
     Args:
@@ -87,7 +87,7 @@ def faults(text: str, language: str) -> tuple[ToneFault, ...]:
     >>> [fault.what for fault in faults("Заранее спасибо - ждём 5 ч", "ru")]
     ['never said', 'a hyphen for a dash', 'an ordinary space before a unit']
     """
-    found = [ToneFault("never said", words) for words in _said(text, language)]
+    found = [ToneFault("never said", words) for words in _find_forbidden(text, language)]
     patterns = {**_TYPOGRAPHY, **_TYPOGRAPHY_OF[language]}
     patterns["an ordinary space before a unit"] = rf"\d (?:{_UNITS[language]})(?!\w)"
     patterns["an ordinary space in a date"] = rf"\d (?:{_MONTHS[language]})\b"
@@ -97,7 +97,7 @@ def faults(text: str, language: str) -> tuple[ToneFault, ...]:
     return tuple(found)
 
 
-def faults_of_template(source: str, language: str) -> tuple[ToneFault, ...]:
+def find_tone_faults_of_template(source: str, language: str) -> tuple[ToneFault, ...]:
     """Return what is wrong with the words of a template; what stands in for values is passed over.
 
     Words inside its tags are held to the forbidden phrases too.
@@ -105,11 +105,11 @@ def faults_of_template(source: str, language: str) -> tuple[ToneFault, ...]:
     words = re.sub(r"{#.*?#}|{%.*?%}", "\x00", source, flags=re.DOTALL)
     words = re.sub(r"{{.*?}}", "…", words, flags=re.DOTALL)
     in_tags = " ".join(re.findall(r"{%.*?%}|{{.*?}}", source, flags=re.DOTALL))
-    said = tuple(ToneFault("never said", phrase) for phrase in _said(in_tags, language))
-    return faults(words, language) + said
+    said = tuple(ToneFault("never said", phrase) for phrase in _find_forbidden(in_tags, language))
+    return find_tone_faults(words, language) + said
 
 
-def _said(text: str, language: str) -> list[str]:
+def _find_forbidden(text: str, language: str) -> list[str]:
     plain = re.sub(r"[\s,]+", " ", text.lower().replace("ё", "е"))
     found: list[str] = []
     for phrase in _NEVER[language]:

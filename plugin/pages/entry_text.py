@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from mappings.model import ContractMapping, Language
-from plugin.pages.entry_sentences import OTHERWISE, PARTS, SENTENCES, VERDICTS
-from plugin.reports.register_labels import WORDS
+from plugin.pages.entry_sentences import PARTS, SENTENCES, UNKNOWN_ENTRY, VERDICTS
+from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.texts import formats
 
-Payload = Mapping[str, Any]
+EntryPayload = Mapping[str, Any]
 
 
-def sentence(kind: str, payload: Payload, mapping: ContractMapping, language: Language) -> str:
+def entry_sentence(kind: str, payload: EntryPayload, mapping: ContractMapping, language: Language) -> str:
     """Return an entry of the record in words.
 
     Args:
@@ -33,10 +33,10 @@ def sentence(kind: str, payload: Payload, mapping: ContractMapping, language: La
         "number": str(payload.get("number", "")),
         "as_name": str(payload.get("as", "")),
     }
-    more = _MORE.get(kind)
+    more = _VALUES_BY_KIND.get(kind)
     if more is not None:
         values |= more(payload, mapping, language)
-    return SENTENCES[language].get(kind, OTHERWISE).format_map(values)
+    return SENTENCES[language].get(kind, UNKNOWN_ENTRY).format_map(values)
 
 
 def _person(key: object, mapping: ContractMapping) -> str:
@@ -49,17 +49,17 @@ def _stage(key: object, mapping: ContractMapping) -> str:
     return stage.title if stage else str(key or "")
 
 
-def _estimate(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _estimate(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     hours = payload.get("hours")
     return {"hours": f" {formats.hours(Decimal(hours), language)}" if hours else ""}
 
 
-def _fee(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _fee(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     return {"sum": formats.money(Decimal(payload["sum"]), language, mapping.contract.currency)}
 
 
-def _ruling(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _ruling(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     # A command's words are on record as texts, its switches too.
     del mapping
     parts = PARTS[language]
@@ -70,7 +70,7 @@ def _ruling(payload: Payload, mapping: ContractMapping, language: Language) -> d
     return {"ruling": parts["in_item"].format(item=formats.item_id(str(payload.get("in_item")), language))}
 
 
-def _verdict(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _verdict(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     verdict = payload.get("verdict") or {}
     said = [VERDICTS[language].get(verdict.get("kind", ""), "—")]
@@ -81,7 +81,7 @@ def _verdict(payload: Payload, mapping: ContractMapping, language: Language) -> 
     return {"verdict": ", ".join(said)}
 
 
-def _offer(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _offer(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     offer = payload["offer"]
     answer_by = date.fromisoformat(offer["answer_by"])
@@ -91,38 +91,38 @@ def _offer(payload: Payload, mapping: ContractMapping, language: Language) -> di
     }
 
 
-def _decision(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _decision(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     decision = payload["decision"]
     option = decision["option"]["option"]
     return {
-        "option": WORDS[language].values.get(option, option),
+        "option": REGISTER_LABELS[language].values.get(option, option),
         "by": _person(decision["by"], mapping),
     }
 
 
-def _choice(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _choice(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     option = str(payload["option"])
-    return {"option": WORDS[language].values.get(option, option)}
+    return {"option": REGISTER_LABELS[language].values.get(option, option)}
 
 
-def _gate(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _gate(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     return {"missing": PARTS[language][payload["missing"]]}
 
 
-def _deputy(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _deputy(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     until = date.fromisoformat(payload["until"])
     day = formats.until_day(until, language) if language == "ru" else formats.day(until, language)
     return {"deputy": _person(payload["deputy"], mapping), "until": day}
 
 
-def _deputy_ended(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _deputy_ended(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del language
     return {"deputy": _person(payload["deputy"], mapping)}
 
 
-def _word(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _statement(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     """Return what a signature, a refusal or a preliminary word says; a stranger is known by name only."""
     parts, remarks = PARTS[language], payload.get("remarks") or ()
     by, principal = _person(payload.get("by") or payload.get("name"), mapping), payload.get("on_behalf_of")
@@ -137,13 +137,13 @@ def _word(payload: Payload, mapping: ContractMapping, language: Language) -> dic
     }
 
 
-def _sign_off(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _sign_off(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     remarks = payload.get("remarks") or ()
     return {"remarks": PARTS[language]["remarks"].format(count=len(remarks)) if remarks else ""}
 
 
-def _moved(payload: Payload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _moved(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     steps = []
     for stage_id, (before, after) in payload["due"].items():
         stage = mapping.stage(stage_id)
@@ -152,7 +152,7 @@ def _moved(payload: Payload, mapping: ContractMapping, language: Language) -> di
     return {"due": "; ".join(steps)}
 
 
-_MORE: Mapping[str, Callable[[Payload, ContractMapping, Language], dict[str, str]]] = {
+_VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language], dict[str, str]]] = {
     "estimate": _estimate,
     "fee": _fee,
     "scope": _ruling,
@@ -164,8 +164,8 @@ _MORE: Mapping[str, Callable[[Payload, ContractMapping, Language], dict[str, str
     "gate_closed": _gate,
     "deputy_named": _deputy,
     "deputy_ended": _deputy_ended,
-    "signature": _word,
-    "preliminary": _word,
-    "refusal": _word,
+    "signature": _statement,
+    "preliminary": _statement,
+    "refusal": _statement,
     "sign_off": _sign_off,
 }

@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from pydantic import BaseModel, BeforeValidator
 
-from mappings.faults import Path
+from mappings.faults import KeyPath
 from mappings.model import ContractMapping, parse_hours
 
 # Type hints have no common type.
-Hint: TypeAlias = Any
-Kind = Literal["text", "choice", "switch", "whole", "number", "hours", "date", "time"]
-_KINDS: dict[object, Kind] = {
+TypeHint: TypeAlias = Any
+ScalarKind = Literal["text", "choice", "switch", "whole", "number", "hours", "date", "time"]
+_KINDS: dict[object, ScalarKind] = {
     str: "text",
     bool: "switch",
     int: "whole",
@@ -31,13 +31,13 @@ _KINDS: dict[object, Kind] = {
 
 
 @cache
-def keys_of(model: type[BaseModel]) -> dict[str, Hint]:
+def keys_of(model: type[BaseModel]) -> dict[str, TypeHint]:
     """Return the keys that a model reads, as the file spells them, each with its type hint."""
     hints = get_type_hints(model, include_extras=True)
     return {info.alias or name: hints[name] for name, info in model.model_fields.items()}
 
 
-def alternatives(hint: Hint) -> Iterator[Hint]:
+def alternatives(hint: TypeHint) -> Iterator[TypeHint]:
     """Yield what a hint allows, one by one, without None."""
     if _origin(hint) in (Union, UnionType):
         for part in get_args(hint):
@@ -48,7 +48,7 @@ def alternatives(hint: Hint) -> Iterator[Hint]:
         yield hint
 
 
-def model_of(hint: Hint) -> type[BaseModel] | None:
+def model_of(hint: TypeHint) -> type[BaseModel] | None:
     """Return the model that a hint wants, or None."""
     for part in alternatives(hint):
         if isinstance(part, type) and issubclass(part, BaseModel):
@@ -56,13 +56,13 @@ def model_of(hint: Hint) -> type[BaseModel] | None:
     return None
 
 
-def inside(hint: Hint, key: str | int) -> Hint:
+def hint_inside(hint: TypeHint, key: str | int) -> TypeHint:
     """Return the hint of what lies under this key or number, or None where nothing is wanted."""
     model = model_of(hint)
     if model is not None:
         return keys_of(model).get(str(key))
     for part in alternatives(hint):
-        bare = _bare(part)
+        bare = _strip_annotation(part)
         if _origin(bare) is tuple and isinstance(key, int):
             return get_args(bare)[0]
         if _origin(bare) is dict and isinstance(key, str):
@@ -70,32 +70,32 @@ def inside(hint: Hint, key: str | int) -> Hint:
     return None
 
 
-def hint_at(path: Path) -> Hint:
+def hint_at(path: KeyPath) -> TypeHint:
     """Return the hint at a path of the file, or None where nothing is wanted."""
-    hint: Hint = ContractMapping
+    hint: TypeHint = ContractMapping
     for part in path:
-        hint = inside(hint, part)
+        hint = hint_inside(hint, part)
     return hint
 
 
-def kinds_of(hint: Hint) -> frozenset[Kind]:
+def kinds_of(hint: TypeHint) -> frozenset[ScalarKind]:
     """Return which kinds of scalar a hint allows; none where a list or keys are wanted."""
-    return frozenset(kind for part in alternatives(hint) if (kind := _kind(part)))
+    return frozenset(kind for part in alternatives(hint) if (kind := _scalar_kind(part)))
 
 
-def choices_of(hint: Hint) -> tuple[str, ...]:
+def choices_of(hint: TypeHint) -> tuple[str, ...]:
     """Return the words that a hint allows, in the order of the model."""
     return tuple(
         word
         for part in alternatives(hint)
-        if _origin(_bare(part)) is Literal
-        for word in get_args(_bare(part))
+        if _origin(_strip_annotation(part)) is Literal
+        for word in get_args(_strip_annotation(part))
         if isinstance(word, str)
     )
 
 
-def _kind(hint: Hint) -> Kind | None:
-    bare = _bare(hint)
+def _scalar_kind(hint: TypeHint) -> ScalarKind | None:
+    bare = _strip_annotation(hint)
     if _origin(bare) is Literal:
         return "switch" if get_args(bare) == (True,) else "choice"
     if bare is Decimal and any(_reads_hours(extra) for extra in get_args(hint)[1:]):
@@ -107,9 +107,9 @@ def _reads_hours(extra: object) -> bool:
     return isinstance(extra, BeforeValidator) and extra.func is parse_hours
 
 
-def _bare(hint: Hint) -> Hint:
+def _strip_annotation(hint: TypeHint) -> TypeHint:
     return get_args(hint)[0] if _origin(hint) is Annotated else hint
 
 
-def _origin(hint: Hint) -> object:
+def _origin(hint: TypeHint) -> object:
     return get_origin(hint)

@@ -18,15 +18,15 @@ from plugin.core.model.signed_links import Now, timed_serializer
 
 COOKIE = "ugovor_form"
 FIELD = "form"
-VALID_FOR = timedelta(hours=4)
+FORM_LIFETIME = timedelta(hours=4)
 """How long a page may stay open before its form has to be opened anew."""
 
 _SALT = "ugovor form"
-_OURS = ("same-origin", "none")
+_OWN_FETCH_SITES = ("same-origin", "none")
 """What `Sec-Fetch-Site` says of our own pages, and of what a reader began themselves, such as a reload."""
 
 
-class Forms:
+class FormTokens:
     """Makes and checks the hidden field of a form."""
 
     def __init__(self, key: str, now: Now, public_url: str) -> None:
@@ -42,12 +42,12 @@ class Forms:
         """Return the reader's cookie, a new one where they have none."""
         return request.cookies.get(self.name) or secrets.token_urlsafe(24)
 
-    def give(self, response: Response, cookie: str) -> None:
+    def set_cookie(self, response: Response, cookie: str) -> None:
         """Set the cookie for this link's pages alone: another link of the same reader has its own."""
         response.set_cookie(
             self.name,
             cookie,
-            max_age=int(VALID_FOR.total_seconds()),
+            max_age=int(FORM_LIFETIME.total_seconds()),
             path=request.path,
             secure=self._secure,
             httponly=True,
@@ -62,18 +62,18 @@ class Forms:
             token: of the link.
             action: what the form does; one made for another step is not taken.
         """
-        return str(self._serializer.dumps(_bound(cookie, token, action)))
+        return str(self._serializer.dumps(_binding(cookie, token, action)))
 
-    def is_ours(self, token: str, action: str) -> bool:
+    def is_valid(self, token: str, action: str) -> bool:
         """Tell whether the form that was sent is one that we gave to this reader for this."""
         cookie, value = request.cookies.get(self.name), request.form.get(FIELD, "")
         if not cookie or self._is_foreign():
             return False
         try:
-            found = self._serializer.loads(value, max_age=int(VALID_FOR.total_seconds()))
+            found = self._serializer.loads(value, max_age=int(FORM_LIFETIME.total_seconds()))
         except BadData:
             return False
-        return hmac.compare_digest(str(found), _bound(cookie, token, action))
+        return hmac.compare_digest(str(found), _binding(cookie, token, action))
 
     def _is_foreign(self) -> bool:
         """Tell whether the browser says that another site's page sent this.
@@ -81,12 +81,12 @@ class Forms:
         `Origin` is `null` for our own forms too (their pages give no address on), and `Sec-Fetch-Site` is
         told over https alone: what neither tells is left to cookie and field.
         """
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in _OURS:
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in _OWN_FETCH_SITES:
             return True
         # Behind a proxy requests arrive by http; with https outside a page by http is a stranger's.
         here = f"{'https' if self._secure else request.scheme}://{request.host}"
         return request.headers.get("Origin", "null") not in ("null", self._own, here)
 
 
-def _bound(cookie: str, token: str, action: str) -> str:
+def _binding(cookie: str, token: str, action: str) -> str:
     return hashlib.sha256("\0".join((cookie, token, action)).encode()).hexdigest()

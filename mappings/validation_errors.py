@@ -8,11 +8,11 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mappings.faults import Path, dotted
-from mappings.positions import Plain
-from mappings.scalars import ScalarTypes
-from mappings.shape import choices_of, hint_at, kinds_of
-from mappings.suggestions import closest, did_you_mean, listed
+from mappings.faults import KeyPath, dotted_path
+from mappings.suggestions import did_you_mean, find_closest, join_words
+from mappings.type_hints import choices_of, hint_at, kinds_of
+from mappings.yaml_parser import YamlValue
+from mappings.yaml_scalars import CheckedSource
 
 _PATTERNS = {
     "id": (
@@ -23,13 +23,13 @@ _PATTERNS = {
     "calendar": ("a calendar is a country's code of two capital letters", "Write it like RU or DE."),
     "email": ("this is not an e-mail address", "Write it like name@firm.example."),
 }
-_LIMITS = {
+_NUMBER_LIMITS = {
     "greater_than": ("gt", "more than"),
     "greater_than_equal": ("ge", "at least"),
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "at most"),
 }
-_SHAPES = {
+_WANTED_SHAPES = {
     "tuple_type": ("a list", "Write it as a list: [one, two]."),
     "dict_type": ("keys with values", "Write key: value below it."),
     "model_type": ("keys with values", "Write key: value below it."),
@@ -46,27 +46,27 @@ _SHAPES = {
     "time_type": ("a time of day", 'Write hours and minutes in quotes, such as "10:00".'),
     "date_from_datetime_inexact": ("a date without a time", "Write year-month-day, such as 2026-12-31."),
 }
-Words = tuple[str, str, str]
+FaultText = tuple[str, str, str]
 
 
-def explain(error: ValidationError, reading: ScalarTypes) -> None:
+def explain_errors(error: ValidationError, checked: CheckedSource) -> None:
     """Add a fault for each of pydantic's errors, one a place, leaving out places that have a fault already.
 
     Args:
-        error: what pydantic raised for the reading's data.
-        reading: gets the faults.
+        error: what pydantic raised for the checked data.
+        checked: the source; it gets the faults.
     """
     for detail in error.errors(include_url=False):
-        path = _path(detail["loc"], reading.data, missing=detail["type"] == "missing")
-        if any(path[:length] in reading.faulty for length in range(len(path) + 1)):
+        path = _path_in_file(detail["loc"], checked.data, missing=detail["type"] == "missing")
+        if any(path[:length] in checked.faulty for length in range(len(path) + 1)):
             continue
         if detail["type"] == "missing":
-            _missing(path, reading)
-        elif words := _words(detail, path):
-            reading.report(path, *words)
+            _report_missing(path, checked)
+        elif words := _fault_text(detail, path):
+            checked.report(path, *words)
 
 
-def _path(location: tuple[int | str, ...], data: Plain, *, missing: bool) -> Path:
+def _path_in_file(location: tuple[int | str, ...], data: YamlValue, *, missing: bool) -> KeyPath:
     """Cut what pydantic adds to a location (the branch of a union) off the path of the file."""
     path: list[str | int] = []
     for number, part in enumerate(location):
@@ -78,52 +78,52 @@ def _path(location: tuple[int | str, ...], data: Plain, *, missing: bool) -> Pat
     return tuple(path)
 
 
-def _holds(data: Plain, part: int | str) -> bool:
+def _holds(data: YamlValue, part: int | str) -> bool:
     if isinstance(data, list):
         return isinstance(part, int) and part < len(data)
     return isinstance(data, dict) and part in data
 
 
-def _missing(path: Path, reading: ScalarTypes) -> None:
+def _report_missing(path: KeyPath, checked: CheckedSource) -> None:
     """Report a missing key at its parent, unless a misspelling of it was found there."""
     parent, key = path[:-1], str(path[-1])
-    if key in reading.misspelt.get(parent, ()):
+    if key in checked.misspelt.get(parent, ()):
         return
-    place = dotted(parent) or "the file"
+    place = dotted_path(parent) or "the file"
     sentence = f'the key "{key}" is missing from {place}'
-    fault = reading.source.fault(parent, sentence, f'Add "{key}: …" there.', "missing", at_key=True)
-    reading.faults.append(fault)
+    fault = checked.source.fault(parent, sentence, f'Add "{key}: …" there.', "missing", at_key=True)
+    checked.faults.append(fault)
 
 
-def _words(detail: ErrorDetails, path: Path) -> Words | None:
+def _fault_text(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
     """Return sentence, remedy and reason; None for an error that only follows from others."""
     kind, value = detail["type"], detail["input"]
     if value is None:
-        return f'"{_key(path)}" is empty', "Write a value, or remove the key.", "empty"
+        return f'"{_last_key(path)}" is empty', "Write a value, or remove the key.", "empty"
     if len(alternatives := kinds_of(hint_at(path))) > 1 and "choice" in alternatives:
-        allowed = listed(choices_of(hint_at(path)))
+        allowed = join_words(choices_of(hint_at(path)))
         return f'"{value}" is none of: {allowed}, a whole number from 1', "Write one of these.", "choice"
-    if kind in _SHAPES:
-        wanted, remedy = _SHAPES[kind]
+    if kind in _WANTED_SHAPES:
+        wanted, remedy = _WANTED_SHAPES[kind]
         if kind == "tuple_type" and isinstance(value, str):
             remedy = f"Write it as a list: [{value[:60]}]."
-        return f"expected {wanted}, found {_named(value)}", remedy, "shape"
-    if kind in _LIMITS:
-        key, words = _LIMITS[kind]
+        return f"expected {wanted}, found {_name_value(value)}", remedy, "shape"
+    if kind in _NUMBER_LIMITS:
+        key, words = _NUMBER_LIMITS[kind]
         limit = detail["ctx"][key]
-        return f'"{_key(path)}" must be {words} {limit}, not {value}', "Change the number.", "range"
-    special = _SPECIAL.get(kind)
+        return f'"{_last_key(path)}" must be {words} {limit}, not {value}', "Change the number.", "range"
+    special = _EXPLAIN_BY_TYPE.get(kind)
     return (
         special(detail, path) if special else (f"this cannot be read: {detail['msg']}", "Correct it.", kind)
     )
 
 
-def _key(path: Path) -> str:
+def _last_key(path: KeyPath) -> str:
     """Return the key that a path ends in; an element of a list goes by the list's."""
     return next(part for part in reversed(path) if isinstance(part, str))
 
 
-def _named(value: object) -> str:
+def _name_value(value: object) -> str:
     if isinstance(value, dict):
         return "keys with values"
     if isinstance(value, (list, tuple)):
@@ -131,27 +131,27 @@ def _named(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{str(value)[:60]}"'
 
 
-def _pattern(detail: ErrorDetails, path: Path) -> Words:
+def _explain_pattern(detail: ErrorDetails, path: KeyPath) -> FaultText:
     sentence, remedy = _PATTERNS.get(str(path[-1]), ("this is not written as it should be", "Correct it."))
     return f'{sentence}; this is "{str(detail["input"])[:80]}"', remedy, "pattern"
 
 
-def _choice(detail: ErrorDetails, path: Path) -> Words:
+def _explain_choice(detail: ErrorDetails, path: KeyPath) -> FaultText:
     allowed = choices_of(hint_at(path))
     if not allowed:
         return f'only true can stand at "{path[-1]}"', "Write true, or remove the key.", "choice"
     word = str(detail["input"])
-    meant = closest(word, allowed)
-    choices = f"Allowed: {listed(allowed)}."
+    meant = find_closest(word, allowed)
+    choices = f"Allowed: {join_words(allowed)}."
     remedy = f'Did you mean "{meant}"? {choices}' if meant else choices
     if isinstance(detail["input"], (dict, list)):
-        return f"one word is wanted here, not {_named(detail['input'])}", choices, "choice"
+        return f"one word is wanted here, not {_name_value(detail['input'])}", choices, "choice"
     return f'"{word[:80]}" is not allowed here', remedy, "choice"
 
 
-def _value_error(detail: ErrorDetails, path: Path) -> Words:
+def _explain_value_error(detail: ErrorDetails, path: KeyPath) -> FaultText:
     said = str(detail["ctx"]["error"])
-    value = _named(detail["input"])
+    value = _name_value(detail["input"])
     if path[-1] == "timezone":
         remedy = did_you_mean(str(detail["input"]), available_timezones(), "Write one such as Europe/Moscow.")
         return f"{value} is {said.partition(',')[0]}", remedy, "timezone"
@@ -160,42 +160,42 @@ def _value_error(detail: ErrorDetails, path: Path) -> Words:
     return f"{said}, not {value}", "Change the number.", "range"
 
 
-def _too_short(detail: ErrorDetails, path: Path) -> Words | None:
+def _explain_too_short(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
     # Pydantic counts only the good elements; a list whose elements are all faulty is not short.
     if detail["input"]:
         return None
     return f'"{path[-1]}" is an empty list', "Name at least one.", "empty"
 
 
-def _too_long(detail: ErrorDetails, path: Path) -> Words:
+def _explain_too_long(detail: ErrorDetails, path: KeyPath) -> FaultText:
     return f'"{path[-1]}" takes {detail["ctx"]["max_length"]} entry only', "Keep one of them.", "too_long"
 
 
-def _empty_text(detail: ErrorDetails, path: Path) -> Words:
+def _explain_empty_text(detail: ErrorDetails, path: KeyPath) -> FaultText:
     del detail
-    return f'"{_key(path)}" is an empty text', "Write a value, or remove the key.", "empty"
+    return f'"{_last_key(path)}" is an empty text', "Write a value, or remove the key.", "empty"
 
 
-def _date(detail: ErrorDetails, path: Path) -> Words:
+def _explain_date(detail: ErrorDetails, path: KeyPath) -> FaultText:
     del path
     return f'"{detail["input"]}" is no day of the calendar', "Check the day and the month.", "date"
 
 
-def _digits(detail: ErrorDetails, path: Path) -> Words:
+def _explain_digits(detail: ErrorDetails, path: KeyPath) -> FaultText:
     del detail
     return f'"{path[-1]}" has more digits than any sum of money', "Change the number.", "range"
 
 
-_SPECIAL: dict[str, Callable[[ErrorDetails, Path], Words | None]] = {
-    "string_pattern_mismatch": _pattern,
-    "string_too_short": _empty_text,
-    "literal_error": _choice,
-    "value_error": _value_error,
-    "too_short": _too_short,
-    "too_long": _too_long,
-    "date_from_datetime_parsing": _date,
-    "date_parsing": _date,
-    "decimal_max_digits": _digits,
-    "decimal_whole_digits": _digits,
-    "int_parsing_size": _digits,
+_EXPLAIN_BY_TYPE: dict[str, Callable[[ErrorDetails, KeyPath], FaultText | None]] = {
+    "string_pattern_mismatch": _explain_pattern,
+    "string_too_short": _explain_empty_text,
+    "literal_error": _explain_choice,
+    "value_error": _explain_value_error,
+    "too_short": _explain_too_short,
+    "too_long": _explain_too_long,
+    "date_from_datetime_parsing": _explain_date,
+    "date_parsing": _explain_date,
+    "decimal_max_digits": _explain_digits,
+    "decimal_whole_digits": _explain_digits,
+    "int_parsing_size": _explain_digits,
 }

@@ -8,7 +8,7 @@ import pytest
 
 from mappings.model import ContractMapping
 from plugin.core.model.outcome import EntryKind
-from plugin.pages.entry_words import sentence
+from plugin.pages.entry_text import entry_sentence
 
 DECISION = {"issue": "ACME-8", "decision": {"by": "director", "option": {"option": "move_deadline"}}}
 OFFER = {"issue": "ACME-8", "offer": {"hours": "18", "answer_by": "2026-03-09"}}
@@ -128,6 +128,12 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         {"issue": "ACME-8", "comment": "10", "editor": "Олег"},
         "ACME-8: чужой комментарий правили, он не засчитан",
         "ACME-8: somebody else's comment was edited and does not count",
+    ),
+    (
+        "left_contract_decided",
+        {"issue": "ACME-8", "by": "Мария Орлова"},
+        "ACME-8: задачу перенесли, решение остаётся в этом договоре",
+        "ACME-8: moved away, the decision stays with this contract",
     ),
     (
         "gate_closed",
@@ -252,7 +258,7 @@ def test_an_entry_in_words(
     mapping: ContractMapping, kind: str, payload: dict[str, Any], russian: str, english: str
 ) -> None:
     """Each kind has a sentence in both languages; one without words is named as it is."""
-    said = [sentence(kind, payload, mapping, language) for language in ("ru", "en")]
+    said = [entry_sentence(kind, payload, mapping, language) for language in ("ru", "en")]
     assert [text.replace("\u00a0", " ") for text in said] == [russian, english]
 
 

@@ -101,7 +101,7 @@ _TRANSLATIONS = (
 )
 
 
-def translate(error: yaml.YAMLError, file: str) -> Fault:
+def translate_error(error: yaml.YAMLError, file: str) -> Fault:
     """Turn an error of PyYAML into a fault with its place.
 
     Args:
@@ -112,15 +112,15 @@ def translate(error: yaml.YAMLError, file: str) -> Fault:
     context = str(getattr(error, "context", None) or "")
     for known in _TRANSLATIONS:
         if found := re.search(known.problem, problem) or re.search(known.problem, context):
-            line, column = _place(error, known.at_beginning)
+            line, column = _find_place(error, known.at_beginning)
             sentence = known.sentence.format(**found.groupdict()) if found.groupdict() else known.sentence
             return Fault(file, line, column, sentence, known.remedy, known.reason)
-    line, column = _place(error, at_beginning=False)
+    line, column = _find_place(error, at_beginning=False)
     remedy = "Check quotes, colons and indentation on this line and the one above."
     return Fault(file, line, column, f"this is not valid YAML: {problem}", remedy, "syntax")
 
 
-def _place(error: yaml.YAMLError, at_beginning: bool) -> tuple[int, int]:
+def _find_place(error: yaml.YAMLError, at_beginning: bool) -> tuple[int, int]:
     ends = getattr(error, "problem_mark", None)
     begins = getattr(error, "context_mark", None)
     mark = (begins if at_beginning else ends) or ends or begins

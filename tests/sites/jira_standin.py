@@ -1,0 +1,80 @@
+"""A strict Jira site for tests: the practice tracker with faults on demand and a list of its calls."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, jsonify, request
+from injected_faults import FaultQueue, InjectedFault, inject_faults
+from werkzeug.serving import BaseWSGIServer
+
+from plugin.practice.tracker.app import serve_practice_site
+from plugin.practice.tracker.payloads import send_issue_event
+from plugin.practice.tracker.people import PracticeUser
+from plugin.practice.tracker.state import FieldChange, PracticeIssue, PracticeSite
+
+_LOGIN_PAGE = "<!doctype html><title>Log in - Jira</title><form action='/login.jsp'></form>"
+
+
+@dataclass
+class JiraStandIn(PracticeSite):
+    """A Jira site that a test can look into and make fail.
+
+    Attributes:
+        faults: what is to go wrong.
+        calls: method and path of the calls of the REST interface, the newest last.
+    """
+
+    faults: FaultQueue = field(default_factory=FaultQueue)
+    calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
+
+    def serve(self, host: str = "127.0.0.1") -> BaseWSGIServer:
+        """Serve the site in a daemon thread on a free port; `url` tells where."""
+        return serve_practice_site(self, host, prepare=self._prepare)
+
+    def _prepare(self, app: Flask) -> None:
+        inject_jira_faults(app, self.faults)
+
+        @app.before_request
+        def note_call() -> None:
+            if request.path.startswith("/rest/"):
+                self.calls.append((request.method, request.path))
+
+
+def inject_jira_faults(app: Flask, faults: FaultQueue) -> None:
+    """Make requests go wrong the way Jira words it."""
+    inject_faults(app, faults, _answer, _refusal)
+
+
+def move_to_project(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, project: str) -> None:
+    """Move an issue to another project: the key changes, the id stays."""
+    before = issue.key
+    issue.key, issue.project = state.next_key(state.project(project).key), project
+    issue.updated = state.now()
+    changed = (
+        FieldChange("key", before, issue.key),
+        FieldChange("project", before.rpartition("-")[0], project),
+    )
+    send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
+
+
+def _answer(fault: InjectedFault) -> Response:
+    if fault.kind == "lie":
+        return Response(status=204)
+    if fault.kind == "login_page":
+        return Response(_LOGIN_PAGE, content_type="text/html")
+    if not fault.kind.isdigit():
+        return _refusal(500)
+    response = _refusal(int(fault.kind))
+    if fault.kind == "429":
+        response.headers["RateLimit-Reason"] = "jira-burst-based"
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = fault.retry_after
+    return response
+
+
+def _refusal(status: int) -> Response:
+    response = jsonify(errorMessages=[f"Asked to answer {status}."], errors={})
+    response.status_code = status
+    return response
