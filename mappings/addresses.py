@@ -1,4 +1,4 @@
-"""When two e-mail addresses, and two people's names, are one and the same.
+"""Compare e-mail addresses and people's names, however they are written.
 
 Mail servers hardly ever tell letters by their case, forms hand full-width and composed letters on in whatever
 form they were typed, and one domain is written in its own letters or as `xn--…`. An address is compared in
@@ -16,11 +16,11 @@ _PUNYCODE = "xn--"
 
 
 def normalise_email(address: str) -> str:
-    """Return the form in which an address is compared; the same for the same address, however it is written.
+    """Return the form in which an address is compared: one for every spelling.
 
-    >>> one_form("Director@Пример.РФ") == one_form("director@xn--e1afmkfd.xn--p1ai")
+    >>> normalise_email("Director@Пример.РФ") == normalise_email("director@xn--e1afmkfd.xn--p1ai")
     True
-    >>> one_form("a@straße.example") == one_form("a@strasse.example")
+    >>> normalise_email("a@straße.example") == normalise_email("a@strasse.example")
     False
     """
     local, at, domain = _fold(address.strip()).rpartition("@")
@@ -29,9 +29,9 @@ def normalise_email(address: str) -> str:
 
 
 def normalise_name(name: str) -> str:
-    """Return the form in which the names of people are compared.
+    """Return the form in which people's names are compared.
 
-    >>> one_name("Пётр  Соколов") == one_name("петр соколов")
+    >>> normalise_name("Пётр  Соколов") == normalise_name("петр соколов")
     True
     """
     return " ".join(_fold(name).replace("ё", "е").split())
@@ -44,7 +44,10 @@ def _fold(text: str) -> str:
 
 
 def _decode_label(label: str) -> str:
-    """Return a label of a domain in its own letters; one that no registry would give out stays as it is."""
+    """Return a domain's label in its own letters.
+
+    A label that no registry would give out stays as it is.
+    """
     if not label.startswith(_PUNYCODE):
         return label
     try:

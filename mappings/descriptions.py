@@ -1,4 +1,7 @@
-"""One sentence for every key of a mapping: for editors (by the JSON Schema) and for `docs/mapping.md`."""
+"""One sentence for every key of a mapping.
+
+Editors show them by the JSON Schema; `docs/mapping.md` has them too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a contract mapping, where it stands, and what to do about it."""
+"""Faults of a mapping: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ KeyPath = tuple[str | int, ...]
 
 
 def dotted_path(path: KeyPath) -> str:
-    """Write a path the way people say it: `stages[0].items[1].hours`; the whole file is an empty text."""
+    """Write a path the way people say it: `stages[0].items[1].hours`.
+
+    The path of the whole file is an empty text.
+    """
     steps = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
     return "".join(steps).removeprefix(".")
 

@@ -1,4 +1,4 @@
-"""From the bytes of a file to its text, or the fault that stands in the way."""
+"""Read the bytes of a mapping file as text, or say what stands in the way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_BYTES = 1_000_000
 
 
 def read_bytes(path: Path) -> bytes | Fault:
-    """Read a file, at most one byte more than the limit; a file that cannot be read is a fault."""
+    """Read a file, at most a byte over the limit; failing to read it is a fault."""
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)

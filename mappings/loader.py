@@ -1,4 +1,4 @@
-"""Contract mappings from files: every fault of a file at once, and never an exception.
+"""Load contract mappings: every fault of a file at once, never an exception.
 
 Bytes are decoded, parsed with positions, compared with the kinds that the models want, validated by the
 models, and cross-checked. Each step adds its faults; the later ones run on what the earlier ones left good.
@@ -28,7 +28,7 @@ SUFFIXES = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class LoadedMapping:
-    """What became of one file.
+    """The result of loading one file.
 
     Attributes:
         mapping: the contract, or None where the file has an error. Warnings leave it standing.
@@ -48,7 +48,7 @@ class LoadedMapping:
 
 @dataclass(frozen=True)
 class LoadedFolder:
-    """What became of a folder's files, in the order of their names."""
+    """The results of loading a folder's files, in the order of their names."""
 
     loaded: tuple[LoadedMapping, ...]
 
@@ -65,7 +65,10 @@ class LoadedFolder:
 
 @dataclass(frozen=True)
 class _Draft:
-    """A file between reading and the comparison with other files; `root` is None where it is no YAML."""
+    """A file that was read and is not yet compared with other files.
+
+    `root` is None where it is no YAML.
+    """
 
     path: Path
     mapping: ContractMapping | None
@@ -97,7 +100,7 @@ def load_files(paths: Iterable[Path]) -> LoadedFolder:
 
 
 def load_folder(folder: Path) -> LoadedFolder:
-    """Load every `*.yaml` and `*.yml` of a folder, sorted by name, and compare them with each other.
+    """Load every `*.yaml` and `*.yml` of a folder, by name, and compare them.
 
     A folder that cannot be read is reported as if it were a file.
     """
@@ -112,7 +115,10 @@ def load_folder(folder: Path) -> LoadedFolder:
 
 
 def mapping_digest(mapping: ContractMapping) -> str:
-    """Return a SHA-256 of what the mapping says, the same whatever the order of its keys and its comments."""
+    """Return a SHA-256 of what the mapping says.
+
+    The order of keys and the comments of the file do not matter.
+    """
     canonical = json.dumps(dump(mapping), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

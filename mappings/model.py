@@ -23,7 +23,9 @@ _DURATION = re.compile(
 
 
 def parse_hours(value: object) -> Decimal:
-    """Read hours from a number (`1.5`) or a duration (`90m`, `1h30m`, `6h`; the units may be Russian).
+    """Read hours from a number (`1.5`) or a duration (`90m`, `1h30m`, `6h`).
+
+    The units may be Russian.
 
     Args:
         value: what the mapping, a command or a test gives.
@@ -351,7 +353,7 @@ class ContractMapping(_MappingPart):
         return next((stage for stage in self.stages if any(item.id == item_id for item in stage.items)), None)
 
     def people_at(self, address: str) -> list[tuple[str, Person]]:
-        """Return the keys and people whose e-mail address this is, in their order; several may share one."""
+        """Return the people with this e-mail address, by key, in their order."""
         wanted = normalise_email(address)
         people = self.people.items()
         return [(key, each) for key, each in people if each.email and normalise_email(each.email) == wanted]
@@ -365,5 +367,5 @@ class ContractMapping(_MappingPart):
 
 
 def dump(mapping: ContractMapping) -> dict[str, Any]:
-    """Return the mapping as plain JSON data, the form in which a baseline version is kept."""
+    """Return the mapping as plain JSON data, as a baseline version is stored."""
     return mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)

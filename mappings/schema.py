@@ -20,7 +20,7 @@ _TIME_PATTERN = r"^\d{1,2}:\d{2}$"
 
 
 def build_schema() -> dict[str, Any]:
-    """Return the schema, draft 2020-12.
+    """Return the JSON Schema of a mapping, draft 2020-12.
 
     It describes the YAML as plain JSON data: dates as ISO text, hours as a number or a duration, and a whole
     number wherever the loader takes one as text. Cross-checks have no place in it.
@@ -36,12 +36,12 @@ def build_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as it is committed."""
+    """Return the schema as `contract.schema.json` holds it."""
     return json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _describe_value(described: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of one value the way the loader reads it."""
+    """Return the schema of one value as the loader reads it."""
     value = {key: part for key, part in described.items() if key != "title" and not _is_noise(key, part)}
     for key in ("items", "additionalProperties"):
         if isinstance(value.get(key), dict):
@@ -64,7 +64,7 @@ def _without_pattern(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_noise(key: str, part: object) -> bool:
-    """Say whether a default tells an editor nothing: no value, or a section of such."""
+    """Say whether a default tells an editor nothing: none, or a whole section."""
     return key == "default" and (part is None or isinstance(part, dict))
 
 

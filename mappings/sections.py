@@ -1,4 +1,4 @@
-"""A mapping as it was read, faulty or not: every value with its place.
+"""A mapping as it was read, faulty or not, each value with its place.
 
 The cross-checks look at this instead of at the models, because they must say all they can about a file that
 does not load. What is missing, or has a fault of its own, simply is not there.
@@ -29,7 +29,7 @@ class Located(Generic[T]):
 
 @dataclass(frozen=True)
 class Section:
-    """Some keys of a file, at a path; an absent entry has no keys."""
+    """Some keys of a file, at a path; an absent section has no keys."""
 
     source: YamlSource
     data: dict[str, YamlValue]
@@ -37,16 +37,16 @@ class Section:
     path: KeyPath = ()
 
     def has(self, key: str) -> bool:
-        """Say whether the key is written there, faulty or not."""
+        """Say whether the key is written here, faulty or not."""
         return key in self.data
 
     def section(self, key: str) -> Section:
-        """Return what stands below a key; without keys where it is absent."""
+        """Return the section below a key; without keys where it is absent."""
         value = self.data.get(key)
         return self._below(value if isinstance(value, dict) else {}, key)
 
     def sections(self, key: str) -> list[Section]:
-        """Return the elements of a list that are groups of keys."""
+        """Return the elements of a list that are sections."""
         return [
             self._below(part, key, number)
             for number, part in enumerate(self._list(key))
@@ -54,7 +54,7 @@ class Section:
         ]
 
     def named_sections(self, key: str) -> dict[str, Section]:
-        """Return the groups of keys that stand below a key, by their names."""
+        """Return the sections below a key, by their names."""
         group = self.section(key)
         return {name: group.section(name) for name in group.data}
 

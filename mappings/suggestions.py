@@ -1,4 +1,4 @@
-"""The word that was probably meant."""
+"""Suggest the word that was probably meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MIN_SIMILARITY = 0.6
 
 
 def find_closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like this one, upper and lower case alike, or None.
+    """Return the known word most like this one, whatever its case, or None.
 
     A word longer than `MAX_WORD_CHARS` characters is no slip of a known one, and comparing it with more than
     `MAX_CANDIDATES` takes longer than a person waits: neither gets a suggestion.
@@ -24,11 +24,11 @@ def find_closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the remedy for an unknown word: the closest known one, or else the sentence given."""
+    """Return the remedy for an unknown word: the closest one, or the sentence given."""
     found = find_closest(word, known)
     return f'Did you mean "{found}"?' if found else otherwise
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Return words in a row, as they stand in a sentence."""
+    """Return words as a sentence lists them."""
     return ", ".join(words)

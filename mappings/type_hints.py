@@ -32,7 +32,7 @@ _KINDS: dict[object, ScalarKind] = {
 
 @cache
 def keys_of(model: type[BaseModel]) -> dict[str, TypeHint]:
-    """Return the keys that a model reads, as the file spells them, each with its type hint."""
+    """Return the keys that a model reads, as the file spells them, with type hints."""
     hints = get_type_hints(model, include_extras=True)
     return {info.alias or name: hints[name] for name, info in model.model_fields.items()}
 
@@ -57,7 +57,7 @@ def model_of(hint: TypeHint) -> type[BaseModel] | None:
 
 
 def hint_inside(hint: TypeHint, key: str | int) -> TypeHint:
-    """Return the hint of what lies under this key or number, or None where nothing is wanted."""
+    """Return the hint below this key or number, or None where nothing is wanted."""
     model = model_of(hint)
     if model is not None:
         return keys_of(model).get(str(key))
@@ -79,7 +79,7 @@ def hint_at(path: KeyPath) -> TypeHint:
 
 
 def kinds_of(hint: TypeHint) -> frozenset[ScalarKind]:
-    """Return which kinds of scalar a hint allows; none where a list or keys are wanted."""
+    """Return the kinds of scalar that a hint allows; none for a list or keys."""
     return frozenset(kind for part in alternatives(hint) if (kind := _scalar_kind(part)))
 
 

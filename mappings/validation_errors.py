@@ -1,4 +1,4 @@
-"""Pydantic's errors as plain English, each at the very key or value."""
+"""Pydantic's errors in plain English, each at its key or value."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ FaultText = tuple[str, str, str]
 
 
 def explain_errors(error: ValidationError, checked: CheckedSource) -> None:
-    """Add a fault for each of pydantic's errors, one a place, leaving out places that have a fault already.
+    """Add a fault for each of pydantic's errors, one a place.
+
+    A place that has a fault already gets no second one.
 
     Args:
         error: what pydantic raised for the checked data.
@@ -67,7 +69,10 @@ def explain_errors(error: ValidationError, checked: CheckedSource) -> None:
 
 
 def _path_in_file(location: tuple[int | str, ...], data: YamlValue, *, missing: bool) -> KeyPath:
-    """Cut what pydantic adds to a location (the branch of a union) off the path of the file."""
+    """Return pydantic's location as a path of the file.
+
+    Pydantic adds the branch of a union, which no file has.
+    """
     path: list[str | int] = []
     for number, part in enumerate(location):
         if _holds(data, part):
@@ -96,7 +101,7 @@ def _report_missing(path: KeyPath, checked: CheckedSource) -> None:
 
 
 def _fault_text(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
-    """Return sentence, remedy and reason; None for an error that only follows from others."""
+    """Return sentence, remedy and reason; None for an error that follows from others."""
     kind, value = detail["type"], detail["input"]
     if value is None:
         return f'"{_last_key(path)}" is empty', "Write a value, or remove the key.", "empty"
@@ -119,7 +124,7 @@ def _fault_text(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
 
 
 def _last_key(path: KeyPath) -> str:
-    """Return the key that a path ends in; an element of a list goes by the list's."""
+    """Return the last key of a path; an element of a list goes by the list's key."""
     return next(part for part in reversed(path) if isinstance(part, str))
 
 

@@ -1,4 +1,4 @@
-"""YAML as plain data that remembers where every key and value stands.
+"""Parse YAML into plain data that remembers where every key and value stands.
 
 PyYAML's `compose` gives nodes with their marks; this module turns them into dicts, lists and scalars and
 keeps the mark and the raw text of each, so that a fault found much later can point at it and quote it.
@@ -27,7 +27,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class SourceSpot:
-    """Where a key or a value stands (from 1), its YAML kind, and a scalar's text as it is written."""
+    """Where a key or value stands.
+
+    Attributes:
+        line: counted from 1.
+        column: counted from 1.
+        kind: its YAML kind.
+        raw: a scalar's text as it is written.
+    """
 
     line: int
     column: int
@@ -49,14 +56,14 @@ class YamlSource:
     refused: frozenset[KeyPath] = frozenset()
 
     def value_spot(self, path: KeyPath) -> SourceSpot:
-        """Return where the value stands; an empty one stands at its key, an absent one at its parent."""
+        """Return the spot of a value; of its key where empty, of its parent where absent."""
         found = self.values.get(path)
         if found is None or found.kind == "null":
             return self.key_spot(path)
         return found
 
     def key_spot(self, path: KeyPath) -> SourceSpot:
-        """Return where the key stands; an element of a list has none and stands at itself."""
+        """Return the spot of a key; an element of a list has none and stands at itself."""
         if path in self.keys:
             return self.keys[path]
         return self.values[path] if path in self.values else self.key_spot(path[:-1])
@@ -94,7 +101,7 @@ class _DepthLimitedLoader(yaml.SafeLoader):
 
 @dataclass
 class _SourceReader:
-    """One file being read: what was found so far."""
+    """Reads the nodes of one file, and gathers spots and faults."""
 
     file: str
     values: dict[KeyPath, SourceSpot] = field(default_factory=dict)

@@ -1,8 +1,7 @@
-"""What people write without quotes, and what YAML 1.1 makes of it.
+"""Compare what people wrote without quotes with what the model wants.
 
-`2.10` becomes 2.1, `10:00` becomes 600, `no` becomes false and `010` becomes 8, all without a word. Here
-every scalar is compared with the kind that the model wants at its place: what is unambiguous is taken as it
-is written, everything else becomes a fault with the remedy.
+YAML 1.1 makes 2.1 of `2.10`, 600 of `10:00`, false of `no` and 8 of `010`, all without a word. What can mean
+only one thing at its place is taken as it is written; everything else becomes a fault with the remedy.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class CheckedSource:
     misspelt: dict[KeyPath, set[str]] = field(default_factory=dict)
 
     def report(self, path: KeyPath, sentence: str, remedy: str, reason: str, *, at_key: bool = False) -> None:
-        """Keep a fault and remember its path."""
+        """Add a fault and mark its path as faulty."""
         self.faulty.add(path)
         self.faults.append(self.source.fault(path, sentence, remedy, reason, at_key=at_key))
 
@@ -97,7 +96,7 @@ def _check_keys(checked: CheckedSource, value: dict[str, YamlValue], hint: TypeH
 def _report_misread(
     checked: CheckedSource, path: KeyPath, spot: SourceSpot, kinds: frozenset[ScalarKind]
 ) -> bool:
-    """Report numbers that YAML reads in base 60 or 8: nobody ever means that."""
+    """Report numbers that YAML reads in base 60 or 8; nobody means that."""
     if spot.kind not in ("int", "float"):
         return False
     value = _value_at(checked.source.data, path)

@@ -1,4 +1,4 @@
-"""What needs two places of the file, or two files, at once to be seen as wrong."""
+"""Checks that need two places of a file, or two files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CHECKS = (
 
 
 def check_file(root: Section) -> Iterator[Fault]:
-    """Yield every fault that one file has across its places.
+    """Yield the faults that show only across several places of one file.
 
     Args:
         root: the whole file, whether its single values are good or not.
@@ -38,7 +38,7 @@ def check_file(root: Section) -> Iterator[Fault]:
 
 
 def check_folder(roots: Sequence[Section]) -> Iterator[Fault]:
-    """Yield what is wrong between files; each of two that collide gets its own fault.
+    """Yield what is wrong between files; each of two that collide gets a fault.
 
     Args:
         roots: the files of a folder, in its order.
@@ -76,6 +76,6 @@ def _check_same_project(root: Section, other: Section) -> Iterator[Fault]:
 
 
 def _never_overlap(mine: Section, theirs: Section) -> bool:
-    """Say whether no issue can fit the `only` of both: one key at least, with two values."""
+    """Say whether no issue can fit both `only`: they differ in a key that both have."""
     own, other = dict(link_conditions(mine.section("only"))), dict(link_conditions(theirs.section("only")))
     return any(own[key] != other[key] for key in own.keys() & other.keys())

@@ -1,4 +1,7 @@
-"""Whose an e-mail address is: one that several people share opens pages for nobody in particular."""
+"""Check that no two people share an e-mail address.
+
+An address that several people share opens pages for nobody in particular.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _REMEDY = "Give each their own; else whoever signs in by it can look, and signs 
 
 
 def check_addresses(roots: Sequence[Section]) -> Iterator[Fault]:
-    """Yield a warning where an address is named again for another person, in one file or in two.
+    """Yield a warning where two people have the same address, in one file or two.
 
     The same person of several contracts has the same name in each.
     """

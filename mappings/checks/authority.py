@@ -1,4 +1,4 @@
-"""Cross-checks of authority: whether somebody is left to decide, and whether their word can arrive."""
+"""Check that somebody is left to decide, and that their word can arrive."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ _LIMITS = ("fee", "working_days")
 
 
 def check_authority(root: Section) -> Iterator[Fault]:
-    """Yield limits that leave nobody to decide, and people who have no way to be recognised."""
+    """Yield limits that leave nobody to decide, and people nobody can recognise."""
     yield from _check_limits(root)
     yield from _check_reachable(root)
 
 
 def _check_limits(root: Section) -> Iterator[Fault]:
-    """Warn where every decider is limited; what cannot be read may be the one who is not."""
+    """Warn where every decider is limited.
+
+    A row with a fault may be the decider without limits, so it ends the check.
+    """
     deciders = [
         row
         for row in root.sections("authority")

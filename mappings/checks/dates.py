@@ -1,4 +1,4 @@
-"""Cross-checks of dates: due dates on working days, in the order of the stages."""
+"""Check the calendar, due dates and working hours."""
 
 from __future__ import annotations
 

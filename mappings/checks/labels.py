@@ -1,4 +1,4 @@
-"""Cross-checks of labels: those that the service puts on, and those by which it knows whose an issue is."""
+"""Check the labels that the service puts on and those that people put on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COUNTED = ("rounds", "pieces")
 
 
 def check_labels(root: Section) -> Iterator[Fault]:
-    """Yield labels with two meanings, labels that no issue can carry, and marks that set nothing apart."""
+    """Yield labels that are ambiguous, impossible, or on every issue."""
     tracker = root.section("tracker")
     given = tracker.section("labels")
     written = {key: found for key in Labels.model_fields if (found := given.text(key))}
@@ -41,13 +41,13 @@ def _check_one_meaning(
 
 
 def _is_written_later(other: str, key: str, written: dict[str, Located[str]]) -> bool:
-    """Say whether the other label is written below this one: only the last of equals is reported."""
+    """Say whether the other label is written below: only the last is reported."""
     order = list(written)
     return other in order and order.index(other) > order.index(key)
 
 
 def _labels_put_on_by_people(root: Section, tracker: Section) -> Iterator[Located[str]]:
-    """Yield the labels that people put on, by which an issue belongs somewhere or counts."""
+    """Yield the labels by which an issue belongs to an item or is counted."""
     yield from filter(None, [tracker.section("only").text("label")])
     for item in _all_items(root):
         places = (item.section("link"), *(item.section(key) for key in _COUNTED))
@@ -60,7 +60,10 @@ def _all_items(root: Section) -> Iterator[Section]:
 
 
 def _check_white_space(root: Section, own: list[Located[str]], others: list[Located[str]]) -> Iterator[Fault]:
-    """Jira takes no label with white space: it refuses the whole edit with it, the verdict's comment too."""
+    """Report labels with white space.
+
+    Jira takes none: it refuses the whole edit with it, the verdict's comment too.
+    """
     for label in own:
         if len(label.value.split()) != 1 or label.value != label.value.strip():
             remedy = (
@@ -86,7 +89,7 @@ def _check_never_ignored(root: Section, marks: list[Located[str]], ignored: set[
 
 
 def _check_distinguishes(root: Section, only: Section) -> Iterator[Fault]:
-    """What every issue of the contract has sets none of them apart."""
+    """Warn where a label or link fits every issue of the contract."""
     common, label = link_conditions(only), only.text("label")
     for item in _all_items(root):
         link = link_conditions(item.section("link"))

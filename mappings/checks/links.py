@@ -1,4 +1,4 @@
-"""Cross-checks of scope items and exclusions: whose is an issue, and by which words."""
+"""Check the links of scope items and the words of exclusions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LinkConditions = frozenset[tuple[str, str]]
 
 
 def check_links(root: Section) -> Iterator[Fault]:
-    """Yield overlapping links, empty links, impossible quantities and repeated exclusions."""
+    """Yield faults of links, quantities and exclusions."""
     items = [item for stage in root.sections("stages") for item in stage.sections("items")]
     yield from _check_overlaps(root, items)
     for item in items:
@@ -23,7 +23,7 @@ def check_links(root: Section) -> Iterator[Fault]:
 
 
 def link_conditions(entry: Section) -> LinkConditions:
-    """Return what must hold of an issue for this link (or `only:`), as pairs of a key and its value."""
+    """Return what an issue must have for this link or `only`, as (key, value) pairs."""
     pairs = {(key, found.value) for key in _KEYS if (found := entry.text(key))}
     field = entry.section("field")
     pairs |= {(f"field {name}", found.value) for name in field.data if (found := field.text(name))}
@@ -31,7 +31,10 @@ def link_conditions(entry: Section) -> LinkConditions:
 
 
 def _check_overlaps(root: Section, items: list[Section]) -> Iterator[Fault]:
-    """Look up every part of every link: an issue must never belong to two items by the same evidence."""
+    """Report links that fit the same issue.
+
+    Every part of every link is looked up: no issue may belong to two items by the same evidence.
+    """
     links = [link_conditions(item.section("link")) for item in items]
     owners: dict[LinkConditions, int] = {}
     for number, link in enumerate(links):
@@ -44,7 +47,7 @@ def _check_overlaps(root: Section, items: list[Section]) -> Iterator[Fault]:
 
 
 def _subsets(link: LinkConditions) -> Iterator[LinkConditions]:
-    """Yield each choice of a link's conditions but the empty one, the whole link last."""
+    """Yield each non-empty choice of a link's conditions, the whole link last."""
     sizes = range(1, len(link) + 1)
     return map(frozenset, chain.from_iterable(combinations(link, size) for size in sizes))
 

@@ -1,4 +1,4 @@
-"""Cross-checks of people: who is named, who may decide, who signs."""
+"""Check people: who is named, who may decide, who signs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CLIENT_POWERS = ("decide", "sign_off")
 
 @dataclass(frozen=True)
 class _KnownPeople:
-    """People and what they may, gathered once."""
+    """People and their powers, gathered once."""
 
     people: dict[str, Section]
     powers: dict[str, set[str]]
@@ -76,7 +76,11 @@ def _check_shared_accounts(root: Section, known: _KnownPeople) -> Iterator[Fault
 
 
 def _check_deciders(root: Section, known: _KnownPeople) -> Iterator[Fault]:
-    """A file without authority may grow one; an authority that lets nobody decide is a slip."""
+    """Report that nobody can decide.
+
+    Without any authority that is a warning, since one may be added later; an authority in which nobody
+    decides is an error.
+    """
     sentence = "nobody can decide"
     if not root.data.get("authority"):
         remedy = "Add authority with a person who may decide; until then every change stays undecided."

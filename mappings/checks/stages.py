@@ -1,4 +1,4 @@
-"""Cross-checks of stages: their ids, their order, their issues."""
+"""Check stages: their ids, their order, their issues."""
 
 from __future__ import annotations
 
@@ -57,7 +57,10 @@ def _check_predecessors(root: Section, stages: list[Section]) -> Iterator[Fault]
 
 
 def _check_rings(root: Section, stages: list[Section]) -> Iterator[Fault]:
-    """Name one ring after the other, each time as if its link were cut, until none is left."""
+    """Report each ring of stages once.
+
+    After each ring its link is taken as cut, until none is left.
+    """
     links: dict[tuple[str, str], Located[str]] = {}
     for stage in stages:
         if own := stage.text("id"):

@@ -1,4 +1,4 @@
-"""Cross-checks of the terms: currency, capacity, options, goodwill, and the words of the tracker."""
+"""Check the terms: currency, capacity, options, goodwill, statuses, fields."""
 
 from __future__ import annotations
 
@@ -44,13 +44,16 @@ def _check_currency(root: Section) -> Iterator[Fault]:
 
 @cache
 def _known_currencies() -> frozenset[str]:
-    """Return what is legal tender somewhere today, so that RUR or DEM is no currency."""
+    """Return today's legal tenders, so that RUR or DEM is no currency."""
     territories = get_global("territory_currencies")
     return frozenset(code for territory in territories for code in get_territory_currencies(territory))
 
 
 def _check_capacity(root: Section) -> Iterator[Fault]:
-    """A day has 24 hours; a sum for a week or a month in this place makes every offered date too early."""
+    """Report more hours than a day has.
+
+    A sum for a week or a month in this place would make every offered date too early.
+    """
     capacity = root.hours("capacity")
     if capacity is None or capacity.value <= _LONG_DAY_H:
         return
@@ -110,7 +113,7 @@ def _check_team_comments(root: Section, tracker: Section) -> Iterator[Fault]:
 
 
 def _check_fields(root: Section, fields: Section) -> Iterator[Fault]:
-    """Field names are free, but one that is nearly a known one is a slip."""
+    """Warn of a field name that is nearly a known one; others are free."""
     for name in fields.data:
         meant = find_closest(name, _FIELDS)
         if name not in _FIELDS and meant:

@@ -1,4 +1,4 @@
-"""`/auth/…`: signing in by a provider, by a link in a mail or from the command line; and out again.
+"""`/auth/…`: sign in by a provider, by mail or by a printed link; sign out.
 
 Nothing here tells whether an address is known: a page says the same to everybody.
 """
@@ -29,7 +29,7 @@ _MAX_EMAIL_CHARS = 254
 
 @dataclass(frozen=True)
 class SignInMethods:
-    """By what one may sign in here."""
+    """The ways to sign in that the settings offer."""
 
     provider: IdentityProvider | None
     mail: bool
@@ -58,14 +58,14 @@ class _SignInPages:
         self._methods = methods
 
     def show(self, asked: bool = False, fault: bool = False) -> Response:
-        """Show the ways in, or say that a mail is on its way where the address is known."""
+        """Show the ways to sign in; after a request, that a mail may be on its way."""
         who = self._context.sessions.current()
         return self._render_form(
             "pages/sign_in.html", _ASK, "sign-in", methods=self._methods, asked=asked, fault=fault, who=who
         )
 
     def ask_for_link(self) -> Response:
-        """Let a worker look whether a contract names the address, and mail a link to it if one does.
+        """Ask a worker to mail a link to the address, if a contract names it.
 
         Nothing is looked up here: for every address the same is done, and it takes as long.
         """
@@ -85,7 +85,7 @@ class _SignInPages:
         return self.show(asked=True)
 
     def go_to_provider(self) -> AnyResponse:
-        """Send somebody to the provider."""
+        """Send the reader to the provider."""
         if self._methods.provider is None:
             raise PageClosed("gone")
         try:
@@ -94,7 +94,7 @@ class _SignInPages:
             raise self._page_for(error) from error
 
     def return_from_provider(self) -> AnyResponse:
-        """Take somebody whom the provider sent back."""
+        """Sign in the reader whom the provider sent back."""
         if self._methods.provider is None:
             raise PageClosed("gone")
         try:
@@ -104,7 +104,7 @@ class _SignInPages:
         return self._sign_in(SignedIn(email=email))
 
     def show_link(self, token: str) -> Response:
-        """Show the button behind a link; opening it changes nothing, whoever or whatever opens it."""
+        """Show the button behind a link; opening the page changes nothing."""
         link = self._read_link(token)
         return self._render_form("pages/enter.html", _ENTER, token, operator=not link.contract)
 
@@ -137,7 +137,7 @@ class _SignInPages:
         return self._render_form("pages/leave.html", _LEAVE, "leave")
 
     def leave(self) -> AnyResponse:
-        """Sign out: here, or wherever this reader is signed in."""
+        """Sign out here, or in every browser of this reader."""
         self._require_form("leave", _LEAVE)
         response = redirect("/", code=303)
         everywhere = "everywhere" in request.form
@@ -145,7 +145,7 @@ class _SignInPages:
         return response
 
     def closed(self, error: PageClosed) -> Response:
-        """Say kindly why nobody came in and what to do."""
+        """Say kindly why nobody was signed in, and what to do."""
         shown = reader_language(self._context.language)
         page = render_template("pages/closed.html", lang=shown, other=other_language(shown), why=error.why)
         return make_response(page, error.status)

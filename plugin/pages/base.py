@@ -1,4 +1,4 @@
-"""What every page has in common: templates, the stylesheet, the reader's language, and strict headers."""
+"""What every page has: templates, stylesheet, the reader's language, headers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def page_blueprint(name: str) -> Blueprint:
 
 
 def add_security_headers(app: Flask, public_url: str) -> None:
-    """Give the headers also to what no blueprint answers, such as an address that is not there.
+    """Set the headers also where no blueprint answers, such as on a 404.
 
     Webhooks are left alone: no browser reads their answers.
     """
@@ -70,7 +70,7 @@ def other_language(shown: str) -> str:
 
 
 def forbid_caching(response: Response) -> Response:
-    """Let nobody keep or index what only its reader may see."""
+    """Forbid storing and indexing what only its reader may see."""
     if request.endpoint and not request.endpoint.endswith(".static"):
         response.headers.update(_PRIVATE_HEADERS)
     return response

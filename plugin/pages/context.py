@@ -1,4 +1,4 @@
-"""What the signed pages work with, and the way in: a link, read and held against what is on record."""
+"""What the pages work with, and how a personal link is opened."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _STATUS_BY_REASON: dict[ClosedReason, int] = {
 
 
 class PageClosed(Exception):
-    """A page cannot be shown or an answer cannot be taken; the page says why and what to do."""
+    """A page that cannot be shown or an answer that cannot be taken, and why."""
 
     def __init__(self, why: ClosedReason) -> None:
         super().__init__(why)
@@ -78,7 +78,7 @@ class PagesContext:
 
 @dataclass(frozen=True)
 class RecordedAnswer:
-    """The answer that was given by a link: as it was sent, and what it came to.
+    """The answer that was given by a link, and what came of it.
 
     `result` is empty while it waits to be recorded.
     """
@@ -90,7 +90,7 @@ class RecordedAnswer:
 
 @dataclass(frozen=True)
 class LinkVisit:
-    """Somebody with a good link, and the contract as it stands."""
+    """Somebody with a valid link, and the contract as it stands."""
 
     token: str
     link: SignedLink
@@ -107,7 +107,7 @@ class LinkVisit:
 def open_context(
     settings: Settings, database: Database, inbox: Inbox, clock: Clock, texts: Texts | None = None
 ) -> PagesContext:
-    """Return what the pages need, with the keys of the database."""
+    """Return what the pages need; the signing keys come from the database."""
     service = settings.service
     with database.change() as connection:
         of_links, of_forms = (
@@ -129,14 +129,14 @@ def open_context(
 
 
 def answer_delivery_id(link: SignedLink) -> str:
-    """Return the id under which the answer of a link is received: each link has one answer."""
+    """Return the delivery id of a link's answer: each link has one answer."""
     return f"page:{link.nonce}"
 
 
 def open_visit(
     context: PagesContext, connection: Connection, token: str, purposes: tuple[Purpose, ...]
 ) -> LinkVisit:
-    """Read a link and look at its contract.
+    """Read a link and load its contract.
 
     Raises:
         PageClosed: the link is not whole or has expired, is for another kind of page, or its contract or

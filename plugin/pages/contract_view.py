@@ -1,4 +1,4 @@
-"""A contract as a page shows it: its changes with totals, its stages with their dates, its last entries."""
+"""A contract as a page shows it: changes, totals, stages, last entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_ENTRIES = 12
 
 @dataclass(frozen=True)
 class StageLine:
-    """A stage with its date as signed and as it stands now; both None where it has none."""
+    """A stage with its due date as signed and as it stands; None: it has none."""
 
     title: str
     issue: str | None
@@ -30,7 +30,7 @@ class StageLine:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry of the record in words; `at` is in the contract's time zone."""
+    """An entry of the record as a sentence; `at` is in the contract's time zone."""
 
     at: datetime
     sentence: str

@@ -1,6 +1,7 @@
-"""The pages of contracts for people who are signed in: which are theirs, how one stands, its register.
+"""Pages of contracts for people who are signed in.
 
-Nothing is shown to anybody else, and somebody else's contract looks like one that does not exist.
+They show which contracts are theirs, how one stands, and its register. Somebody else's contract looks like
+one that does not exist.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class _ContractPages:
     settings: Settings
 
     def home(self) -> Response:
-        """Show a reader's contracts; to anybody else what this service is."""
+        """Show a reader's contracts; to a stranger, what this service is."""
         who = self.context.sessions.current()
         with self.context.database.look() as connection:
             found = readers_of(connection, who)
@@ -59,7 +60,7 @@ class _ContractPages:
         return self._render("pages/home.html", readers=found, who=who)
 
     def contract(self, contract: str) -> Response:
-        """Show how a contract stands: stages, open choices, totals; the last entries to our own side."""
+        """Show stages, open choices and totals; to our own side the last entries, too."""
         reader, view = self._open_view(contract)
         with self.context.database.look() as connection:
             baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
@@ -68,7 +69,7 @@ class _ContractPages:
         return self._render_view("pages/contract_page.html", reader, view, open_rows=open_rows, waits=waits)
 
     def register(self, contract: str) -> Response:
-        """Show the change register, all of it or one state, with totals of what is shown."""
+        """Show the change register, whole or one state, with totals of what is shown."""
         reader, view = self._open_view(contract)
         state = request.args.get("state", "")
         rows = tuple(row for row in view.register if row.state == state or state not in CHANGE_STATES)
@@ -77,7 +78,7 @@ class _ContractPages:
         return self._render_view("pages/register_page.html", reader, shown, state=state, states=known)
 
     def register_csv(self, contract: str) -> Response:
-        """Give the register as a file for a spreadsheet."""
+        """Return the register as a file for a spreadsheet."""
         _, view = self._open_view(contract)
         response = make_response(csv_text(view.register))
         response.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -85,7 +86,7 @@ class _ContractPages:
         return response
 
     def mine(self, contract: str) -> AnyResponse:
-        """Lead a reader to their own page of what awaits them first."""
+        """Redirect a reader to their own page of what awaits them first."""
 
         def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
             with self.context.database.look() as connection:
@@ -97,7 +98,7 @@ class _ContractPages:
         return self._redirect_to(contract, found)
 
     def my_stage(self, contract: str, stage: str) -> AnyResponse:
-        """Lead a reader to their own page of a stage, where they can sign."""
+        """Redirect a reader to their own page of a stage, where they can sign."""
 
         def found(reader: Reader) -> Any:  # noqa: ANN401 -- a link or None
             with self.context.database.look() as connection:

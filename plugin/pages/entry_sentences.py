@@ -1,4 +1,4 @@
-"""The sentences of the record, by the kind of entry, in both languages."""
+"""Sentences for the entries of the record, by kind, in both languages."""
 
 from __future__ import annotations
 

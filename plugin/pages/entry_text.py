@@ -16,7 +16,7 @@ EntryPayload = Mapping[str, Any]
 
 
 def entry_sentence(kind: str, payload: EntryPayload, mapping: ContractMapping, language: Language) -> str:
-    """Return an entry of the record in words.
+    """Return an entry of the record as a sentence.
 
     Args:
         kind: the entry's kind; one without words of its own is named as it is.
@@ -123,7 +123,10 @@ def _deputy_ended(payload: EntryPayload, mapping: ContractMapping, language: Lan
 
 
 def _statement(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
-    """Return what a signature, a refusal or a preliminary word says; a stranger is known by name only."""
+    """Return the values of a signature, a refusal or a preliminary statement.
+
+    A stranger is known by name only.
+    """
     parts, remarks = PARTS[language], payload.get("remarks") or ()
     by, principal = _person(payload.get("by") or payload.get("name"), mapping), payload.get("on_behalf_of")
     if principal:

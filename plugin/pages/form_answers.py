@@ -1,4 +1,4 @@
-"""What a reader answered on a page: read from the form, with what is to be mended told beside each field."""
+"""Read a reader's answer from a form, with a fault beside each field to mend."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Forms that only their own reader can send: a cookie, and a field bound to it, to link and step.
+"""CSRF protection: forms that only their own reader can send.
 
-What another site's page made a browser send is refused before that, wherever the browser tells it.
+A field is bound to the reader's cookie, to the link and to the step. What another site's page made a browser
+send is refused before that, where the browser tells it.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class FormTokens:
         return request.cookies.get(self.name) or secrets.token_urlsafe(24)
 
     def set_cookie(self, response: Response, cookie: str) -> None:
-        """Set the cookie for this link's pages alone: another link of the same reader has its own."""
+        """Set the cookie for this link's pages alone; another link has its own."""
         response.set_cookie(
             self.name,
             cookie,
@@ -65,7 +66,7 @@ class FormTokens:
         return str(self._serializer.dumps(_binding(cookie, token, action)))
 
     def is_valid(self, token: str, action: str) -> bool:
-        """Tell whether the form that was sent is one that we gave to this reader for this."""
+        """Tell whether the form that was sent is one that this reader got for this step."""
         cookie, value = request.cookies.get(self.name), request.form.get(FIELD, "")
         if not cookie or self._is_foreign():
             return False

@@ -1,4 +1,4 @@
-"""What vouches for an address when somebody signs in from elsewhere."""
+"""The interface of an identity provider, which vouches for an address."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 
 class NotRecognised(Exception):
-    """The provider did not vouch for an address; the reason is for the log, the page says it kindly."""
+    """The provider did not vouch for an address; the log says why."""
 
 
 class IdentityProvider(Protocol):
-    """Where people are sent to be recognised."""
+    """A service that recognises people, such as OpenID Connect."""
 
     def redirect_to_provider(self) -> Response:
         """Return the redirect to the provider.

@@ -1,4 +1,4 @@
-"""Where an issue is looked at in its own tracker."""
+"""Addresses of issues in their own trackers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PATHS = {
 
 
 def issue_url(settings: Settings, tracker: str, key: str) -> str | None:
-    """Return the address of an issue's page, or None for a tracker that the settings do not know."""
+    """Return the address of an issue's page, or None for an unknown tracker."""
     known = settings.trackers.get(tracker)
     if known is None:
         return None

@@ -1,4 +1,4 @@
-"""The three kinds of signed page: a stage to sign, the kick-off to acknowledge, an offer to choose from."""
+"""The pages behind a personal link: sign a stage, agree, choose an option."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ANSWER_OF_BUTTON: dict[AnswerButton, Literal["accept", "refuse", "choose", "agr
 
 @dataclass(frozen=True)
 class LinkPage:
-    """A page for one link.
+    """What the page of one link shows and takes.
 
     Attributes:
         template: which shows it.
@@ -58,7 +58,7 @@ class LinkPage:
     context: dict[str, Any] = field(default_factory=dict)
 
     def checked(self, answer: FormAnswer) -> FormAnswer:
-        """Return the answer with the fault that only this page can tell: an option that it does not have."""
+        """Return the answer, faulty where it chose an option that this page lacks."""
         view = self.context.get("offer")
         if answer.said == "choose" and not answer.faults and view and view.option(answer.number) is None:
             return replace(answer, faults={"number": "unknown"})

@@ -1,4 +1,4 @@
-"""What a person's own link leads to: what somebody named, or what awaits them first."""
+"""Targets of personal links: what was named, or what awaits a person first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from plugin.store.connection import Connection
 
 
 def find_first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
-    """Return what awaits a person first: a stage that is open, the kick-off, an offer; None: nothing does."""
+    """Return what awaits a person first, or None.
+
+    Stages that are open come first, then the kick-off, then offers.
+    """
     for stage in baseline.mapping.stages:
         facts = read_stage(connection, baseline, stage.id)
         if facts is not None and gate_of(baseline, stage.id) is None and _awaits(facts, person):
@@ -49,7 +52,7 @@ def agree_link(baseline: Baseline, person: str) -> SignedLink | None:
 
 
 def choose_link(baseline: Baseline, state: IssueState, person: str) -> SignedLink | None:
-    """Return the link to an issue's offer, or None where there is none that a client may read."""
+    """Return the link to an issue's offer, or None where a client may read none."""
     change = state.change
     if state.deleted or change is None or change.offer is None or is_draft(baseline, state):
         return None

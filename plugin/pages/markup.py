@@ -1,4 +1,4 @@
-"""The service's own Markdown as HTML, so that a page says a thing in the very words of the comment."""
+"""Our own Markdown as HTML, so that pages say a thing in the comment's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An offer as its page shows it: the options in the words of the comment, and who may choose each."""
+"""An offer as its page shows it: its options, and who may choose each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ from plugin.texts.page_messages import OfferExplained, OptionShown
 
 @dataclass(frozen=True)
 class OptionRow:
-    """One option. `who_can` names who may choose it; `permitted` tells whether the reader may."""
+    """One option.
+
+    Attributes:
+        permitted: whether the reader may choose it.
+        who_can: names of those who may.
+    """
 
     number: int
     sentence: Markup
@@ -31,7 +36,7 @@ class OptionRow:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """What was decided, by whom, when (in the contract's time zone)."""
+    """A decision: what was decided, by whom, when (in the contract's time zone)."""
 
     sentence: Markup
     by: str
@@ -61,7 +66,7 @@ class OfferView:
 def build_offer_view(
     baseline: Baseline, state: IssueState, reader: str, language: Language
 ) -> OfferView | None:
-    """Return an issue's offer as its page shows it, or None where nobody may read one yet.
+    """Return an issue's offer as its page shows it, or None while nobody may read it.
 
     Args:
         baseline: the contract as it stands.

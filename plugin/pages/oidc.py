@@ -1,4 +1,4 @@
-"""Signing in through a provider of OpenID Connect, by Authlib (code flow with PKCE, state and nonce).
+"""Sign in by OpenID Connect, with Authlib (code flow with PKCE, state, nonce).
 
 Only an address that the provider says it has verified counts; what they may see is the mappings' matter.
 """
@@ -18,10 +18,10 @@ _TIMEOUT_S = 10
 
 
 class OpenIdProvider:
-    """The provider of the settings. Nothing is asked of it before somebody signs in."""
+    """The provider of the settings; it is asked nothing before somebody signs in."""
 
     def __init__(self, app: Flask, settings: SignInSettings, public_url: str) -> None:
-        """Register with Authlib; the flow's own state is kept in the app's signed session cookie."""
+        """Register with Authlib, which keeps the flow's state in the session cookie."""
         self._public_url = public_url
         self._client: Any = OAuth(app).register(
             "provider",

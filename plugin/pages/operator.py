@@ -1,4 +1,4 @@
-"""`/operator`: what an operator looks at when something is stuck, and the button that tries it again."""
+"""`/operator`: what is stuck and why, with a button that tries it again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ReplayDelivery = Callable[[int, datetime], int]
 
 
 def operator_pages(context: PagesContext, health: ServiceHealth, replay: ReplayDelivery) -> Blueprint:
-    """Return the routes of the operator's page; to everybody else it does not exist."""
+    """Return the routes of the operator's page; to others it does not exist."""
     pages = _OperatorPages(context, health, replay)
     routes = page_blueprint("operator")
     routes.add_url_rule("/operator", "show", pages.show)
@@ -43,7 +43,7 @@ class _OperatorPages:
     replay: ReplayDelivery
 
     def show(self) -> Response:
-        """Show the checks, what is parked and why, and how far each tracker was reconciled."""
+        """Show the checks, what is parked and why, and how far each tracker is reconciled."""
         self._need_operator()
         with self.context.database.look() as connection:
             stages = {
@@ -71,7 +71,7 @@ class _OperatorPages:
         return response
 
     def act(self) -> AnyResponse:
-        """Let a delivery, or the effects of an issue, be tried again."""
+        """Retry a delivery, or the effects of an issue."""
         self._need_operator()
         if not self.context.forms.is_valid(_PAGE, "act"):
             raise PageClosed("form")

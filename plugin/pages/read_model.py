@@ -1,4 +1,4 @@
-"""A contract as it stands, for somebody who only looks: nothing is locked and nothing is written."""
+"""Read a contract as it stands, without locks or writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plugin.texts.render import Texts
 
 
 def read_baseline(connection: Connection, contract: str, now: datetime, texts: Texts) -> Baseline | None:
-    """Return a contract in force, with the deputies who were named; None where there is none of that id."""
+    """Return a contract in force with the deputies that were named, or None."""
     in_force = contracts.load(connection, contract)
     mapping = contracts.mapping_version(connection, contract, in_force.version) if in_force else None
     if in_force is None or mapping is None:

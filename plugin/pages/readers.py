@@ -1,4 +1,4 @@
-"""Which contracts somebody who is signed in may look at, and as whom: the mappings say."""
+"""Which contracts a signed-in reader may see, and as whom; the mappings say."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Reader:
 
     @property
     def sees_entries(self) -> bool:
-        """Whether the record's last entries are theirs to see: our own side's and operators'."""
+        """Whether the reader sees the record's last entries: our side and operators do."""
         people = self.sharing or ((self.person,) if self.person else ())
         return all(person.side == "contractor" for person in people)
 
@@ -44,7 +44,10 @@ class Reader:
 
 
 def readers_of(connection: Connection, who: SignedIn | None) -> tuple[Reader, ...]:
-    """Return the contracts that a reader may look at, as whom; none for somebody who is not signed in."""
+    """Return the contracts that a reader may see, and as whom.
+
+    Somebody who is not signed in may see none.
+    """
     if who is None:
         return ()
     named = _by_link(connection, who)
@@ -65,7 +68,7 @@ def reader_of(connection: Connection, who: SignedIn | None, contract: str) -> Re
 
 
 def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
-    """Return as whom an address reads: its one person, or nobody in particular where people share it."""
+    """Return as whom an address reads: its person, or nobody where people share it."""
     found = [(mapping, mapping.people_at(email)) for mapping in contracts.naming(connection, email)]
     names = {normalise_name(person.name) for _, people in found for _, person in people}
     if len(names) == 1 and all(len(people) == 1 for _, people in found):

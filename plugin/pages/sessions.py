@@ -1,4 +1,4 @@
-"""Who is signed in: a cookie that names a session, which the server keeps for half a day and can end."""
+"""Sessions: a cookie names one, the server keeps it for half a day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SESSION_LIFETIME = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a reader was recognised by.
+    """How a reader was recognised.
 
     Attributes:
         email: an address that a provider or a mail proved; roles follow from the mappings that name it.
@@ -42,10 +42,10 @@ class Sessions:
     """Begins, reads and ends sessions."""
 
     def __init__(self, database: Database, now: Now, *, secure: bool, operators: Iterable[str] = ()) -> None:
-        """Take the database, the present, whether pages are reached by https alone, and operators.
+        """Take the database, the clock, whether pages are https only, and operators.
 
-        Who is an operator by their address is looked up each time: one who is taken out of the settings is
-        none any more, whatever their session was.
+        Whether an address is an operator's is looked up each time: somebody who was taken out of the settings
+        is none any more, whatever their session says.
         """
         self._database = database
         self._now = now
@@ -67,9 +67,10 @@ class Sessions:
         return replace(who, operator=who.operator or who.email in self._operators)
 
     def begin(self, response: Response, who: SignedIn) -> None:
-        """Begin a session. Its cookie comes along when a link leads here, never with a foreign form.
+        """Begin a session.
 
-        A session that the browser had before ends: its reader is somebody else now.
+        Its cookie is sent when a link leads here, never with a foreign form. A session
+        that the browser had before ends: its reader is somebody else now.
         """
         token, now = secrets.token_urlsafe(32), self._now()
         before = request.cookies.get(self.cookie)
@@ -88,7 +89,7 @@ class Sessions:
         )
 
     def end(self, response: Response, *, everywhere: bool = False) -> None:
-        """End the session, wherever its cookie was copied to, and take the cookie back.
+        """End the session everywhere its cookie was copied to, and delete the cookie.
 
         Args:
             response: takes the cookie back.

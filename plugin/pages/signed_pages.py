@@ -1,4 +1,4 @@
-"""Signed pages: opened by a personal link, answered in two steps, written down by the worker.
+"""Pages behind personal links: answered in two steps, recorded by the worker.
 
 Opening a page changes nothing, however often and by whomever it is opened. An answer is put into the inbox
 like a webhook: kept before it is confirmed on the page, handled once for its link.
@@ -59,7 +59,7 @@ class _SignedPages:
         return self._render_page(visit, shown)
 
     def answer(self, token: str, purposes: tuple[Purpose, ...]) -> AnyResponse:
-        """Take a step of an answer: ask whether it is meant, go back, or put it into the inbox."""
+        """Take a step of an answer: ask to confirm, go back, or store it."""
         if request.content_length is None or request.content_length > MAX_FORM_BYTES:
             raise PageClosed("too_large")
         visit, shown = self._open(token, purposes)
@@ -103,7 +103,10 @@ class _SignedPages:
         )
 
     def stage(self, contract: str, stage: str) -> Response:
-        """Show a stage to somebody with a link of its contract, or who is signed in; nobody can sign here."""
+        """Show a stage to somebody with a link of its contract, or who is signed in.
+
+        Nobody can sign here.
+        """
         token, who = request.args.get("link"), self._context.sessions.current()
         if token is None and who is None:
             raise PageClosed("no_link")
@@ -193,7 +196,7 @@ class _SignedPages:
         )
 
     def _store_answer(self, visit: LinkVisit, shown: LinkPage, answer: FormAnswer) -> None:
-        """Put the answer into the inbox; the same link's second answer is not kept."""
+        """Put the answer into the inbox; a link's second answer is not stored."""
         now = self._context.clock.now()
         arrival = Arrival(
             tracker=visit.baseline.tracker,
@@ -241,7 +244,7 @@ def _render(template: str, default_language: str, **values: Any) -> Response:  #
 
 
 def _moment(at: datetime, lang: str) -> str:
-    """Return a moment as a reader expects it, with its time zone: «2 марта 2026 года, 12:05 (MSK)»."""
+    """Return a moment with its time zone: «2 марта 2026 года, 12:05 (MSK)»."""
     return f"{formats.short_day(at.date(), lang, date.min)}, {at:%H:%M}{formats.NBSP}({at:%Z})"
 
 

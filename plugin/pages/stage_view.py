@@ -1,4 +1,4 @@
-"""A stage as its page shows it: what is to be signed, what changed since, what is open, who has signed."""
+"""A stage as its page shows it: criteria, issues, changes, signatures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from plugin.pages.text_diff import DiffPiece, compare_texts
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """A criterion word for word; `at` is in the contract's time zone, None while nobody has ticked it."""
+    """A criterion word for word.
+
+    `at` is in the contract's time zone, None while nobody has ticked it.
+    """
 
     number: int
     text: str
@@ -57,7 +60,7 @@ class ChangedPartLine:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """A word that counts; `on_behalf_of` is a name."""
+    """A statement that counts; `on_behalf_of` is a name."""
 
     name: str
     on_behalf_of: str | None
@@ -139,7 +142,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
 
 
 def signature_lines(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[StatementLine, ...]:
-    """Return the signatures among some words, with names and in the contract's time zone."""
+    """Return the signatures among statements, with names and local times."""
     return _statement_lines(facts, [word for word in words if word.counts and word.outcome == "accepted"])
 
 
@@ -206,7 +209,7 @@ def _changed_part_line(facts: StageFacts, part: ChangedPart) -> ChangedPartLine:
 
 
 def _readable_value(field: str, value: str) -> str:
-    """Return a field's value for a reader: hours are kept in the shortest form of a number, such as 1E+1."""
+    """Return a field's value for a reader: stored hours may read 1E+1."""
     return f"{Decimal(value):f}" if field == "estimate" and value else value
 
 

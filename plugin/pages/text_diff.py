@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, for a reader who wants the difference and not both texts."""
+"""Compare two texts word by word, for a reader who wants the difference only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PieceKind = Literal["same", "gone", "new", "left_out"]
 
 @dataclass(frozen=True)
 class DiffPiece:
-    """A run of words: the same in both, gone, new, or left out because nothing near it changed."""
+    """A run of words: same in both, gone, new, or left out as far from any change."""
 
     kind: PieceKind
     text: str = ""
@@ -43,7 +43,7 @@ def compare_texts(before: str, after: str) -> tuple[DiffPiece, ...]:
 
 
 def _shorten(words: list[str], *, first: bool, last: bool) -> list[DiffPiece]:
-    """Return a run of equal words with only those near a change."""
+    """Return a run of equal words, only those near a change."""
     if len(words) <= 3 * _CONTEXT_TOKENS:
         return [DiffPiece("same", "".join(words))]
     head = [] if first else [DiffPiece("same", "".join(words[:_CONTEXT_TOKENS]))]

@@ -1,4 +1,4 @@
-"""What a reader is told while the database is away, held or full: that it passes."""
+"""Answer with 503 while the database is away, locked or full."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log = logging.getLogger("ugovor.pages")
 
 
 def unavailable_page(app: Flask) -> None:
-    """Answer with a closed page and 503 where the database fails in a way that passes by itself."""
+    """Answer with a closed page and 503 where the database fails for a while."""
 
     def told(error: exc.DBAPIError | exc.TimeoutError) -> AnyResponse:
         if isinstance(error, exc.DBAPIError) and not passes(error):

@@ -1,1 +1,1 @@
-"""What `make run` shows: a practice tracker and an example contract. The service never needs it."""
+"""What `make run` shows: a practice tracker and an example contract."""

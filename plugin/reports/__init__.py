@@ -1,1 +1,1 @@
-"""What is read out of the database: the change register, the health of the service."""
+"""Reports read from the database: the change register, the service's health."""

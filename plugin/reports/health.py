@@ -1,4 +1,4 @@
-"""Whether the service is well: what `/readyz`, `/metrics` and `ugovor doctor` look at."""
+"""The health of the service, for `/readyz`, `/metrics` and `ugovor doctor`."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backu
 
 
 def _calls_by_tracker(detail: dict[str, object]) -> dict[str, dict[str, int]]:
-    """Return a worker's count of calls; a worker of an older version says nothing about them."""
+    """Return a worker's count of calls; workers of older versions report none."""
     calls = detail.get("calls")
     return calls if isinstance(calls, dict) else {}
 
 
 class ServiceHealth:
-    """Looks at the database and its file, its migrations, the workers and the mappings."""
+    """Checks the database and its file, migrations, workers and mappings."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class ServiceHealth:
         self._wrote_at: float | None = None
 
     def checks(self) -> tuple[Check, ...]:
-        """Look at everything that must be well before work makes sense."""
+        """Check everything that must be well before work makes sense."""
         return tuple(self._checks())
 
     def metrics(self) -> tuple[bytes, str]:

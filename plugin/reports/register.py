@@ -1,4 +1,4 @@
-"""The change register: every extra of a contract with its impact, its decision, and who took it."""
+"""The change register: each change with its impact, decision and decider."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from plugin.core.model.verdict import VerdictKind
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One change. Before a decision it shows what the ways out would cost, afterwards the chosen one only.
+    """One change of the register.
 
-    A bonus has nothing to choose: it is `decided` from the beginning, without an option and a decider.
+    Before a decision it shows what the options would cost, afterwards the chosen one only. A
+    bonus has nothing to choose: it is `decided` from the beginning, without option and decider.
 
     Attributes:
         issue: the issue's key now.
@@ -49,7 +50,7 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterSums:
-    """What rows come to together."""
+    """What rows add up to."""
 
     changes: int
     hours: Decimal
@@ -59,7 +60,10 @@ class RegisterSums:
 
 @dataclass(frozen=True)
 class RegisterTotals:
-    """What was given, agreed, is still open, and was put aside; only what was agreed has sums and days."""
+    """Totals of what was given, agreed, is open, and was put aside.
+
+    Only what was agreed has sums and days.
+    """
 
     bonus: RegisterSums
     agreed: RegisterSums
@@ -85,7 +89,7 @@ def filter_rows(
 
 
 def register_totals(found: Iterable[RegisterRow]) -> RegisterTotals:
-    """Return what the rows come to, by what became of them."""
+    """Return what the rows add up to, by what became of them."""
     listed = tuple(found)
     extras = [row for row in listed if row.verdict != VerdictKind.BONUS]
     agreed = [row for row in extras if row.state == ChangeState.DECIDED]
@@ -100,7 +104,10 @@ def register_totals(found: Iterable[RegisterRow]) -> RegisterTotals:
 
 
 def _sums(found: list[RegisterRow], *, costs: bool) -> RegisterSums:
-    """Add up; fee and days of undecided rows are alternatives, and a sum of alternatives says nothing."""
+    """Add up rows.
+
+    Fee and days of undecided rows are alternatives: their sum would say nothing.
+    """
     return RegisterSums(
         changes=len(found),
         hours=sum((row.hours or Decimal(0) for row in found), Decimal(0)),

@@ -27,12 +27,12 @@ _DATE = "d MMM y"
 
 
 def json_rows(found: Iterable[RegisterRow]) -> list[dict[str, Any]]:
-    """Return the rows as plain JSON data: hours and fee are numbers, moments and dates ISO 8601."""
+    """Return the rows as plain JSON data: numbers, and ISO 8601 for times and dates."""
     return [{key: _plain(getattr(row, key)) for key in ROW_KEYS} for row in found]
 
 
 def csv_text(found: Iterable[RegisterRow]) -> str:
-    """Return the rows as CSV with a header; texts are quoted, so that no separator splits them.
+    """Return the rows as CSV with a header; texts are quoted.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
@@ -44,7 +44,7 @@ def csv_text(found: Iterable[RegisterRow]) -> str:
 
 
 def table_text(found: Sequence[RegisterRow], mapping: ContractMapping) -> str:
-    """Return the rows as a table in the contract's language, with what they come to below."""
+    """Return the rows as a table in the contract's language, totals below."""
     language = mapping.contract.language
     words = REGISTER_LABELS[language]
     if not found:
@@ -98,7 +98,7 @@ def _cells(row: RegisterRow, words: RegisterLabels, language: Language) -> tuple
 def _sums_line(
     name: str, sums: RegisterSums, mapping: ContractMapping, words: RegisterLabels
 ) -> tuple[str, ...]:
-    """Return the cells of a total: how many changes, hours, and what was agreed for them."""
+    """Return the cells of a total: number of changes, hours, what was agreed."""
     language, currency = mapping.contract.language, mapping.contract.currency
     return (
         name,

@@ -12,7 +12,7 @@ def align_columns(rows: Iterable[Sequence[str]], right: Collection[int] = ()) ->
         rows: cells; all rows are equally long.
         right: which columns, from 0, hold numbers and are aligned to the right.
 
-    >>> columns([("issue", "hours"), ("ACME-15", "18")], right={1})
+    >>> align_columns([("issue", "hours"), ("ACME-15", "18")], right={1})
     ['issue    hours', 'ACME-15     18']
     """
     table = [tuple(row) for row in rows]

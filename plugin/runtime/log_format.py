@@ -12,7 +12,7 @@ _LONGEST_VALUE = 200
 def log_line(**fields: object) -> str:
     r"""Return fields as one line; empty ones are left out, and nothing in a value can begin another field.
 
-    >>> line(delivery="d-1", result="judged", reason="", why='it said "no"')
+    >>> log_line(delivery="d-1", result="judged", reason="", why='it said "no"')
     'delivery=d-1 result=judged why="it said \\"no\\""'
     """
     return " ".join(f"{name}={_shown(value)}" for name, value in fields.items() if value not in ("", None))

@@ -1,1 +1,1 @@
-"""What the service says: templates in Markdown, and the markup of each tracker."""
+"""What the service says: templates in Markdown, and each tracker's markup."""

@@ -1,4 +1,7 @@
-"""Atlassian Document Format, which REST v3 of Jira Cloud takes: docs/trackers/jira.md#markup."""
+"""Atlassian Document Format, which REST v3 of Jira Cloud takes.
+
+Rules: docs/trackers/jira.md#markup.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def to_adf(markdown: str) -> Node:
 
 
 def _identify(nodes: list[Node]) -> None:
-    """Give each node of a task list an id from its place and words: the same text has the same ids."""
+    """Give each node of a task list an id; the same text gives the same ids."""
     for place, node in enumerate(nodes):
         if node["type"] != "taskList":
             continue
@@ -60,7 +63,10 @@ def _nodes(block: Block) -> list[Node]:
 
 
 def _held(block: Block) -> list[Node]:
-    """Return a container's nodes: what it may not hold gives its own content, and nothing a paragraph."""
+    """Return a container's nodes, never empty.
+
+    What a container may not hold gives its own content instead.
+    """
     held: list[Node] = []
     for node in _all(block.inside):
         if node["type"] in _INSIDE:

@@ -1,4 +1,4 @@
-"""What a person is answered to their own words."""
+"""Answers to what a person wrote."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NotTheDecider(Message):
 
 @dataclass(frozen=True)
 class NotYours(Message):
-    """A command that needs another power than deciding (`/scope`, `/estimate`, `/fee`, `/publish`)."""
+    """A command such as `/scope` or `/fee` by somebody who may not give it."""
 
     template: ClassVar[str] = "not_yours"
     person: str
@@ -36,7 +36,7 @@ class NotYours(Message):
 
 @dataclass(frozen=True)
 class FiguresChanged(Message):
-    """The offer changed between its writing and the answer: the new figures, asked to be confirmed.
+    """The offer has changed since the answer was written: confirm the new figures.
 
     `number` is what the chosen option is called now; None where it is not on offer any more.
     """
@@ -87,7 +87,7 @@ class HelpShown(Message):
 
 @dataclass(frozen=True)
 class WhyShown(Message):
-    """`/why`.
+    """Why an issue has its verdict: the answer to `/why`.
 
     Verdict, clause, reasons, the price breakdown, why other options are not offered, precedents,
     and what would change the verdict.
@@ -110,7 +110,10 @@ class WhyShown(Message):
 
 @dataclass(frozen=True)
 class NotOnThisIssue(Message):
-    """A word about a stage was given on an issue that stands for none; `stages` are the issues that do."""
+    """A command about a stage on an issue that stands for none.
+
+    `stages` are the issues that do.
+    """
 
     template: ClassVar[str] = "not_on_this_issue"
     person: str

@@ -1,4 +1,4 @@
-"""Markdown parsed once: blocks of lines of spans, which is all that the service's own texts are made of."""
+"""Markdown parsed once, into blocks of lines of spans."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BOX = re.compile(r"\[([ x])\] ")
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of text.
+    """A piece of text with its marks.
 
     Attributes:
         marks: `strong`, `em`, `code`; each at most once.
@@ -62,7 +62,7 @@ class Block:
 
 
 def parse_markdown(markdown: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text; HTML in it is text, and so is what an image would show."""
+    """Return the blocks of a Markdown text; HTML and images in it are text."""
     return tuple(_block(node) for node in SyntaxTreeNode(_PARSER.parse(markdown)).children)
 
 
@@ -85,7 +85,7 @@ def _block(node: SyntaxTreeNode) -> Block:
 
 
 def _has_box(item: SyntaxTreeNode) -> bool:
-    """Tell whether a list's item is one paragraph that begins with a box of ours; people's are escaped."""
+    """Tell whether a list's item is a box of ours; boxes of people are escaped."""
     if [child.type for child in item.children] != ["paragraph"]:
         return False
     first = next(iter(item.children[0].children[0].children), None)

@@ -1,4 +1,4 @@
-"""CommonMark for trackers that read it (Redmine, YouTrack): line breaks kept, nobody mentioned."""
+"""CommonMark for Redmine and YouTrack: line breaks kept, nobody mentioned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Jinja environment of a language: filters that know it, and escaping that nobody can forget.
+"""The Jinja environment of a language: its filters, and escaping by default.
 
 Each value that a template puts out is made plain text (`finalize`), unless a macro or a filter of ours has
 made it Markdown already; Jinja marks those as `Markup` because `autoescape` is on.

@@ -1,4 +1,4 @@
-"""Values that came from people, made safe: one line of plain text that no Markdown parser reads as markup."""
+"""Make values from people safe: one line that no Markdown parser reads as markup."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def to_one_line(text: str) -> str:
     Control characters, direction overrides, zero-width signs and lone surrogates go; line breaks and runs
     of spaces become one space. Non-breaking spaces stay.
 
-    >>> one_line(" a\u202e\x00b\n\n c ")
+    >>> to_one_line(" a\u202e\x00b\n\n c ")
     'ab c'
     """
     kept = "".join(_visible(char) for char in text)
@@ -36,17 +36,20 @@ def to_one_line(text: str) -> str:
 
 
 def escape_inline(text: str) -> str:
-    """Return a text with every character escaped that is markup inside a line."""
+    """Escape every character that is markup inside a line."""
     return _INLINE.sub(r"\\\1", text)
 
 
 def as_address(value: str) -> Markup:
-    """Return an address of ours as the target of a link; what could end it early is encoded."""
+    """Return an address of our own pages as the target of a link.
+
+    What could end it early is encoded.
+    """
     return Markup(quote(value, safe=_IN_ADDRESSES))  # noqa: S704 - this is the escaping
 
 
 def escape_value(value: str) -> Markup:
-    """Return a value as Markdown that reads as this very text, wherever in a line it stands.
+    """Return a value as Markdown that reads as this very text, anywhere in a line.
 
     A slash in front is escaped too: the renderers see by it that a person wrote it, and that a line that
     begins with it is no command of ours to copy.
@@ -58,7 +61,7 @@ def escape_value(value: str) -> Markup:
 def shorten(value: str, longest: int = MAX_SUMMARY_CHARS) -> str:
     """Return a text cut at a word, with … where something was left out.
 
-    >>> shortened("a calculator of costs", 14)
+    >>> shorten("a calculator of costs", 14)
     'a calculator…'
     """
     line = to_one_line(value)
@@ -82,7 +85,10 @@ def quoted(value: str, language: str, longest: int = MAX_SUMMARY_CHARS) -> str:
 
 
 def as_quotation(markdown: str) -> Markup:
-    """Return Markdown of our own as a quotation. It is trusted: only what `render` gave belongs here."""
+    """Return Markdown of our own as a quotation.
+
+    It is trusted: only what `render` returned belongs here.
+    """
     lines = (f"> {line}".rstrip(" ") for line in markdown.split("\n"))
     return Markup("\n".join(lines))  # noqa: S704 - its values were escaped when it was rendered
 

@@ -1,4 +1,4 @@
-"""Dates, sums, hours and names as a reader expects them, in Russian and in English.
+"""Format dates, sums, hours and names in Russian and in English.
 
 Numbers, months and plural rules come from Babel (CLDR); what it does not know are the cases of Russian
 weekdays. What must not be torn apart at the end of a line is joined by non-breaking spaces.
@@ -35,7 +35,10 @@ _EN_TEENS = (11, 12, 13)
 
 
 def short_day(value: date, language: str, near: date | None = None) -> str:
-    """Return day and month, with the year where it is not that of `near`: «15 апреля», "15 April"."""
+    """Return day and month: «15 апреля», "15 April".
+
+    The year is added where it is not that of `near`.
+    """
     pattern = "d MMMM"
     if near is not None and near.year != value.year:
         pattern = "d MMMM y 'года'" if language == "ru" else "d MMMM y"
@@ -48,12 +51,12 @@ def day(value: date, language: str, near: date | None = None) -> str:
 
 
 def day_year(value: date, language: str) -> str:
-    """Return weekday, day, month and year: «среда, 15 апреля 2026 года», "Wednesday, 15 April 2026"."""
+    """Return the full date: «среда, 15 апреля 2026 года», "Wednesday, 15 April 2026"."""
     return day(value, language, date.min)
 
 
 def on_day(value: date, language: str, near: date | None = None) -> str:
-    """Return the day on which something happens: «в среду, 15 апреля», "on Wednesday, 15 April"."""
+    """Return when something happens: «в среду, 15 апреля», "on Wednesday, 15 April"."""
     if language == "en":
         return f"on {day(value, language, near)}"
     return f"{_bound(_ON_WEEKDAY[value.weekday()])}, {short_day(value, language, near)}"
@@ -72,7 +75,7 @@ def until_day(value: date, language: str, near: date | None = None) -> str:
 
 
 def instead_of_day(value: date, language: str, other: date) -> str:
-    """Return the earlier day as briefly as beside `other` it can be: «10-го», «30 марта», "the 10th".
+    """Return the earlier of two days briefly: «10-го», «30 марта», "the 10th".
 
     Args:
         value: the day that no longer holds.
@@ -87,7 +90,7 @@ def instead_of_day(value: date, language: str, other: date) -> str:
 
 
 def from_day(value: date, language: str) -> str:
-    """Return the first day of something, with its year: «с 7 апреля 2026 года», "from 7 April 2026"."""
+    """Return the first day: «с 7 апреля 2026 года», "from 7 April 2026"."""
     return ("с" if language == "ru" else "from") + NBSP + short_day(value, language, date.min)
 
 
@@ -97,7 +100,7 @@ def month(value: date, language: str) -> str:
 
 
 def money(value: Decimal, language: str, currency: str) -> str:
-    """Return a sum: «75 600 ₽», "€1,040", with two decimals only where it is not whole."""
+    """Return a sum: «75 600 ₽», "€1,040"; decimals only where it is not whole."""
     locale = LOCALES[language]
     number = "#,##0" if value == value.to_integral_value() else "#,##0.00"
     symbol = get_currency_symbol(currency, locale)
@@ -151,7 +154,9 @@ def working_days(count: int, language: str) -> str:
 
 
 def clause(value: str, language: str) -> str:
-    """Return a clause as it is cited: «п. 5.3», "clause 5.3"; one with words of its own as it is.
+    """Return a clause as it is cited: «п. 5.3», "clause 5.3".
+
+    One with words of its own stays as it is.
 
     >>> clause("Schedule 2.4", "en")
     'Schedule 2.4'
@@ -165,7 +170,10 @@ def item_id(value: str, language: str) -> str:
 
 
 def likeness(value: str, language: str) -> str:
-    """Return what makes requests alike, from its key: `clause:5.2`, `item:2.1` or `component:blog`."""
+    """Return what makes requests alike, from a key such as `clause:5.2`.
+
+    Other keys begin with `item:` or `component:`.
+    """
     kind, _, name = value.partition(":")
     if kind == "clause":
         return clause(name, language)

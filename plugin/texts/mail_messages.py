@@ -1,4 +1,4 @@
-"""What the service writes by mail to people who may have no account of the tracker.
+"""Mails to people who may have no account in the tracker.
 
 The first line of each text is the mail's title. `link` is put out on a line of its own; the address is set in
 its place when the mail is sent.
@@ -19,10 +19,10 @@ LINK = "‹link›"
 
 @dataclass(frozen=True)
 class MailSign(Message):
-    """A stage awaits this person's signature, and why it is said now.
+    """A stage awaits this person's signature, and why the mail comes now.
 
-    `because`: somebody else said a word about it, a signed part changed, or everything in it is done. `by` is
-    who said the word; `changed` names the parts.
+    `because`: somebody else answered, a signed part changed, or everything in it is done. `by` is who
+    answered; `changed` names the parts.
     """
 
     template: ClassVar[str] = "mail_sign"

@@ -1,4 +1,4 @@
-"""The markup of each tracker, from the one Markdown text that the templates give."""
+"""The markup of each tracker, made from the templates' Markdown."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What the service says on an issue: one class a message, one template of the same name in each language.
+"""What the service says on an issue: one class a message, one template each.
 
 A message carries plain values only; the template finds the words. `audience` decides the folder: text for
 the client and text for the team are different templates and never mix. What is said to the team alone
-stands in `team_messages`, what people are answered in `answers`, about stages in `stage_messages`.
+stands in `team_messages`, answers to people in `answer_messages`, about stages in `stage_messages`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Because:
-    """One reason: its word (`plugin.core.model.verdict.ReasonWord`) and the values of its sentence."""
+    """One reason: its word (see `ReasonWord`) and the values of its sentence."""
 
     word: str
     values: dict[str, str]
@@ -43,7 +43,10 @@ class MovedStage:
 
 @dataclass(frozen=True)
 class OptionLine:
-    """One numbered option. Fees include VAT; `due` is the date that holds when an extra fee is chosen."""
+    """One numbered option.
+
+    Fees include VAT; `due` is the date that holds when an extra fee is chosen.
+    """
 
     number: int
     kind: OptionKind
@@ -74,7 +77,7 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Offer(Message):
-    """The trade-off as a numbered choice. `reason` is the one that decided, for one short line.
+    """The options of a change, numbered. `reason` is the one that decided.
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
     digit counts as an answer; else the answer is `/выбор 1`.
@@ -95,7 +98,7 @@ class Offer(Message):
 
 @dataclass(frozen=True)
 class EstimateAwaited(Message):
-    """Beyond scope, but nobody has estimated it yet; `ask_purpose` asks what it should achieve."""
+    """Beyond scope, and not estimated yet; `ask_purpose` asks what it is for."""
 
     template: ClassVar[str] = "estimate_awaited"
     asked_by: str
@@ -106,7 +109,7 @@ class EstimateAwaited(Message):
 
 @dataclass(frozen=True)
 class BonusAnnounced(Message):
-    """Done as a gift: its worth and what is left this month.
+    """Done as a gift: what it is worth and what is left this month.
 
     `worth` includes VAT of `vat_percent`; None: no rate in the contract.
     """
@@ -134,7 +137,7 @@ class NoLongerExtra(Message):
 
 @dataclass(frozen=True)
 class OfferDecided(Message):
-    """Replaces the living offer once it is decided: one line that points at the decision below."""
+    """Replaces a decided offer by one line that points at the decision below."""
 
     template: ClassVar[str] = "offer_decided"
     summary: str
@@ -161,7 +164,7 @@ class DecisionTaken(Message):
 
 @dataclass(frozen=True)
 class OfferReminder(Message):
-    """The validity date passed without an answer: `step` 1 asks again, 2 suggests a call.
+    """No answer by the validity date: `step` 1 asks again, 2 suggests a call.
 
     Nothing is decided by silence and the text says so.
     """
@@ -176,7 +179,10 @@ class OfferReminder(Message):
 
 @dataclass(frozen=True)
 class StartedUndecided(Message):
-    """An undecided extra was moved to a working status. `moved_back_to`: where it was put again."""
+    """An undecided change was moved to a working status.
+
+    `moved_back_to` is the status it was put back to.
+    """
 
     template: ClassVar[str] = "started_undecided"
     summary: str
@@ -188,7 +194,7 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of ours was taken away or put on by hand. `who_rules`: people who may rule."""
+    """A label of ours was changed by hand. `who_rules`: people who may rule."""
 
     template: ClassVar[str] = "label_restored"
     person: str

@@ -1,4 +1,4 @@
-"""What the pages say in the very words of the comments: an option, and what stands behind an offer."""
+"""What pages say in the words of the comments: an option, an offer's reasons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class OptionShown(Message):
 
 @dataclass(frozen=True)
 class OfferExplained(Message):
-    """Why the request is outside the deal, how the sum is made up, what is not offered and why not."""
+    """Why the request is outside the deal, the price, and what is not offered."""
 
     template: ClassVar[str] = "offer_explained"
     reason: Because

@@ -1,4 +1,4 @@
-"""Plain text for mails, from the one Markdown text that the templates give."""
+"""Plain text for mails, made from the templates' Markdown."""
 
 from __future__ import annotations
 

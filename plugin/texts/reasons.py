@@ -1,4 +1,4 @@
-"""The values of a reason's sentence, ready for a template that must not fail for a missing one."""
+"""The values of a reason's sentence; a missing one never fails a template."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _QUANTITIES = frozenset({"limit", "over", "hours", "left", "per_request", "days"
 
 
 class ReasonValues(dict[str, "str | Decimal"]):
-    """The values by name; one that is missing is empty, so that a template leaves its part out."""
+    """The values by name; a missing one is empty, so templates leave it out."""
 
     def __missing__(self, key: str) -> str:
         """Return the empty text for whatever the reason does not carry."""
@@ -19,7 +19,7 @@ class ReasonValues(dict[str, "str | Decimal"]):
 
 
 def values_of(reason: Because) -> ReasonValues:
-    """Return the values of a reason with its quantities as numbers; a quantity that is none is left out."""
+    """Return a reason's values, quantities as numbers; an invalid one is left out."""
     values = ReasonValues()
     for name, value in reason.values.items():
         if name not in _QUANTITIES:

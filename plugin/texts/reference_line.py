@@ -1,4 +1,4 @@
-"""The last line of every comment: the service's name and the reference that leads into the record."""
+"""The last line of every comment: our name, and a reference into the record."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def add_reference_line(markdown: str, reference: str, language: str = "ru") -> s
         reference: ten hexadecimal digits, see `plugin.core.model.effects.reference`.
         language: `ru` or `en`; any other gives English.
 
-    >>> signed("Готово.", "3f9a2b7c10").split("\n")[-1]
+    >>> add_reference_line("Готово.", "3f9a2b7c10").split("\n")[-1]
     'Уговор · 3f9a2b7c10'
     """
     return f"{markdown.rstrip()}\n\n{_NAMES.get(language, _NAMES['en'])} · {reference}"
 
 
 def is_reference_line(line: str) -> bool:
-    """Tell whether a line is nothing but a signature."""
+    """Tell whether a line is nothing but a reference line."""
     return REFERENCE_LINE.fullmatch(line) is not None

@@ -1,4 +1,4 @@
-"""A message becomes Markdown: its template in the reader's language, filled with its values.
+"""Render a message as Markdown: its template in the reader's language.
 
 Templates lie in `templates/<language>/<audience>/<name>.md.j2`. Every line of the Markdown is a line for the
 reader: the renderers in `plugin.texts.markup` keep its line breaks.
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Texts:
-    """The service's texts, with those of a folder in front of the built-in ones.
+    """The service's texts; those of a folder stand before the built-in ones.
 
     An override lies at the path of the built-in template inside that folder, for example
     `ru/client/offer.md.j2`. One that does not render is passed over and logged: a text with a fault must not
@@ -33,7 +33,7 @@ class Texts:
     """
 
     def __init__(self, overrides: Path | None = None) -> None:
-        """Read the built-in templates, and before them those of `overrides` where there is such a folder."""
+        """Read the built-in templates, and before them those of `overrides`."""
         self._built_in = {each: _built_in_environment(each) for each in LANGUAGES}
         self._overriding: dict[str, Environment] = {}
         if overrides is not None:
@@ -62,13 +62,13 @@ class Texts:
 
 
 def template_path(message: Message | type[Message]) -> str:
-    """Return where a message's template lies inside a language's folder: `client/offer.md.j2`."""
+    """Return a template's path in a language's folder: `client/offer.md.j2`."""
     return f"{message.audience}/{message.template}.md.j2"
 
 
 @cache
 def _built_in_environment(language: str) -> Environment:
-    """Return the environment of the built-in templates: compiled once, whoever reads them in this process."""
+    """Return the environment of the built-in templates, compiled once a process."""
     return environment_of(language, TEMPLATES)
 
 

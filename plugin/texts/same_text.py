@@ -1,4 +1,4 @@
-"""Whether a comment in a tracker still says what we wrote, whatever its markup does to it."""
+"""Compare a comment in a tracker with what we wrote, whatever the markup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def says_the_same(shown: str, markdown: str) -> bool:
-    r"""Tell whether a comment as the tracker gives it says the words and ticks of our Markdown.
+    r"""Tell whether a comment has the words and ticks of our Markdown.
 
     The tracker's text may carry our reference line after them.
 

@@ -1,4 +1,4 @@
-"""What the service can say about stages: checklist, signatures, gates, kick-off."""
+"""What the service says about stages: checklist, sign-off, gates, kick-off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", 
 
 @dataclass(frozen=True)
 class ChecklistLine:
-    """A criterion or an open point, word for word; `by` is empty where nobody tells who ticked it."""
+    """A criterion or an open point, word for word.
+
+    `by` is empty where nobody tells who ticked it.
+    """
 
     number: int
     text: str
@@ -33,7 +36,7 @@ class SignedLine:
 
 @dataclass(frozen=True)
 class ChangedLine:
-    """A signed part that changed since: the issue's key and summary, and what about it.
+    """A signed part that has changed: its issue, and what about it.
 
     `what` holds `summary`, `description`, `estimate`, another field's id, `criteria`, `deleted` or `new`.
     """
@@ -45,7 +48,7 @@ class ChangedLine:
 
 @dataclass(frozen=True)
 class StageChecklist(Message):
-    """The living comment on a stage's issue: criteria as checkboxes, open points, signatures, how to sign.
+    """The living comment on a stage's issue: criteria, points, signatures.
 
     Numbers go on from the criteria through the open points: `/done N` closes either. `page` is the stage's
     own page, which opens after a sign-in.
@@ -67,7 +70,7 @@ class StageChecklist(Message):
 
 @dataclass(frozen=True)
 class PreliminaryWord(Message):
-    """A yes by somebody whose word does not count: thank, say what it counts as, whose is awaited.
+    """A yes that does not count: thanks, what it counts as, whose is awaited.
 
     The text can be forwarded as it stands.
     """
@@ -93,7 +96,7 @@ class SignatureCounted(Message):
 
 @dataclass(frozen=True)
 class StageAccepted(Message):
-    """The stage is signed off: by whom, what was waived, which points are open, what opens now."""
+    """The stage is signed off: by whom, what was waived, what opens now."""
 
     template: ClassVar[str] = "stage_accepted"
     stage_title: str
@@ -117,7 +120,10 @@ class StageRefused(Message):
 
 @dataclass(frozen=True)
 class SignAnew(Message):
-    """An old comment was edited into a word about a stage signed since: a new comment is asked for."""
+    """An old comment was edited into a statement on a stage signed since.
+
+    A new comment is asked for.
+    """
 
     template: ClassVar[str] = "sign_anew"
     person: str
@@ -127,7 +133,7 @@ class SignAnew(Message):
 
 @dataclass(frozen=True)
 class SignOffWaits(Message):
-    """A signatory signed, but the contract asks for criteria or issues to be closed first; these are open."""
+    """A signatory signed, but criteria or issues must be closed first."""
 
     template: ClassVar[str] = "sign_off_waits"
     person: str
@@ -138,7 +144,7 @@ class SignOffWaits(Message):
 
 @dataclass(frozen=True)
 class SignOffOutdated(Message):
-    """What was signed has changed: which part, and that only this part is to be signed again."""
+    """What was signed has changed: only this part is to be signed again."""
 
     template: ClassVar[str] = "sign_off_outdated"
     stage_title: str
@@ -148,7 +154,7 @@ class SignOffOutdated(Message):
 
 @dataclass(frozen=True)
 class GateClosed(Message):
-    """Work was begun on a stage that is not open yet: what is missing, who can give it."""
+    """Work began on a stage that is not open: what is missing, who can give it."""
 
     template: ClassVar[str] = "gate_closed"
     summary: str
@@ -199,7 +205,7 @@ class DeputyEnded(Message):
 
 @dataclass(frozen=True)
 class DeputyNotNamed(Message):
-    """`/deputy` by somebody who has nothing to hand over, for themselves, or for an unknown person."""
+    """A `/deputy` that names nobody, and why."""
 
     template: ClassVar[str] = "deputy_not_named"
     person: str

@@ -1,4 +1,4 @@
-"""What is said to the team alone."""
+"""What the service says to the team alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RulingWanted(Message):
 
 @dataclass(frozen=True)
 class DraftReady(Message):
-    """Team: the text that the client would read (Markdown, already rendered), and `/publish`.
+    """Team: a draft of the client's text (rendered Markdown), and `/publish`.
 
     `why`: the issue was raised by our own side, or the contract's mode is draft.
     """
@@ -50,7 +50,7 @@ class GoodwillLow(Message):
 
 @dataclass(frozen=True)
 class RepeatedRequest(Message):
-    """Team: the third like request; the task: talk to the client, change the agreement."""
+    """Team: the third like request; talk to the client about the agreement."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "repeated_request"
@@ -87,7 +87,7 @@ class ExclusionWordsFound(Message):
 
 @dataclass(frozen=True)
 class DueDateDrifted(Message):
-    """Team: a stage's due date was edited by hand; the computed one stands (not obeyed, not fought over)."""
+    """Team: a stage's due date was edited by hand; the computed one stands."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "due_date_drifted"
@@ -99,7 +99,7 @@ class DueDateDrifted(Message):
 
 @dataclass(frozen=True)
 class RuledOverQuantity(Message):
-    """Team: ruled into an item whose quantities it passes; it counts there, by so many hours over."""
+    """Team: ruled into an item and over its quantity by `over_hours`."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "ruled_over_quantity"

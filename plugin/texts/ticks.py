@@ -1,4 +1,4 @@
-"""Reading boxes back: which lines of a checklist are ticked, in whatever markup the tracker gave it."""
+"""Read boxes back: which lines of a checklist are ticked, in any markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Jira's wiki markup (docs/trackers/jira.md#markup): text stays text, whatever a person wrote.
+r"""Jira's wiki markup (docs/trackers/jira.md#markup): text stays text.
 
 Jira's renderer takes a backslash before ``- # * _ + ? ^ ~ | % { } [ ] ( ) ! @`` (its
 `BackslashEscapeRendererComponent`) and turns the two into an HTML entity; entities that are written out are
@@ -28,7 +28,7 @@ _GREY = "#6b778c"
 
 
 def to_wiki(markdown: str) -> str:
-    """Return wiki markup: an empty line between blocks, only a line break between the lines of one."""
+    """Return wiki markup: empty lines between blocks, line breaks within them."""
     return "\n\n".join(_block(block) for block in parse_markdown(markdown))
 
 
@@ -38,7 +38,7 @@ def escape_wiki(text: str) -> str:
     No macro, mention, link, image, table, list, heading, smiley or emphasis comes of it. The key of an issue
     stays as it is: Jira links it, as people expect.
 
-    >>> print(escaped("{color} [~anna] !a.png! ACME-31 :)"))
+    >>> print(escape_wiki("{color} [~anna] !a.png! ACME-31 :)"))
     \{color\} \[\~anna\] \!a.png\! ACME-31 &#58;\)
     """
     return _ESCAPED.sub(lambda found: f"\\{found[0]}" if found[1] else f"&#{ord(found[0])};", text)

@@ -33,7 +33,7 @@ def apply_mapping(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnap
 
     >>> terms = TrackerTerms(name="main", projects=("acme",), fields={"labels": "Labels", "verdict": "Scope"})
     >>> fields = {"Labels": ("html",), "Scope": ("beyond_scope",)}
-    >>> sorted(as_agreed(IssueSnapshot(id="1", key="1", project="acme", fields=fields), terms).labels)
+    >>> sorted(apply_mapping(IssueSnapshot(id="1", key="1", project="acme", fields=fields), terms).labels)
     ['beyond-scope', 'html']
     """
     if terms is None or not terms.fields:

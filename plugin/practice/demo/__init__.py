@@ -1,1 +1,1 @@
-"""What `ugovor demo` plays: a contract, the people in it, and the project as it stands at first."""
+"""What `ugovor demo` plays: a contract, its people, the project at the start."""

@@ -19,7 +19,7 @@ _BUILD_DUE = timedelta(weeks=8)
 
 
 def stage_dates(today: date) -> dict[str, date]:
-    """Return the due date of each stage: in three and in eight weeks, on a working day."""
+    """Return the due dates: in three and in eight weeks, on a working day."""
     calendar = WorkingCalendar("RU")
     return {
         "design": calendar.on_or_after(today + _DESIGN_DUE),

@@ -1,4 +1,4 @@
-"""The page of the first run: the five steps with what is done, the stages, the register, the last entries."""
+"""The demo's front page: five steps, the stages, the register, last entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _REFRESH_INTERVAL_S = 4
 
 
 def demo_page(database: Database, contract: str, site_url: str, default_language: Language) -> Blueprint:
-    """Return the route of the demo's front page. Only the demo shows data without a link.
+    """Return the route of the demo's front page.
+
+    Only the demo shows data without a link.
 
     Args:
         database: of the service.

@@ -1,4 +1,4 @@
-"""Who takes part in the demo; the names are those of the example mapping."""
+"""The people of the demo; their names are those of the example mapping."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The practice tracker as the demo finds it: two stages, an epic, and agreed work that nobody has begun."""
+"""The practice tracker as the demo finds it: stages, an epic, agreed work."""
 
 from __future__ import annotations
 

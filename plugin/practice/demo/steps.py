@@ -1,4 +1,4 @@
-"""The five steps of the first run: what to do next, and what the database says is done."""
+"""The five steps of the demo: what to do next, and what is done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plugin.pages.contract_view import ContractView
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the story has come.
+    """How far the demo has come.
 
     Attributes:
         issue: key of the newest change, to which the links lead.
@@ -119,7 +119,7 @@ _STEPS: Mapping[Language, tuple[_StepText, ...]] = {
 
 
 def progress_of(view: ContractView | None, *, waiting_effects: int) -> Progress:
-    """Return how far the story has come.
+    """Return how far the demo has come.
 
     Args:
         view: the contract as it stands on record; None while it is being loaded.

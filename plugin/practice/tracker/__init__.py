@@ -1,1 +1,1 @@
-"""A strict stand-in tracker for the first run and for tests."""
+"""A strict practice tracker: Jira's REST subset, webhooks, and a page."""

@@ -1,4 +1,4 @@
-"""What people and programs do on the site; each act sends its webhooks."""
+"""What people and programs do on the site; each action sends its webhooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which texts Jira takes: ADF on REST v3, strings on v2, and what makes ADF invalid.
+"""Which texts Jira takes: strings on REST v2, valid ADF on v3.
 
 Atlassian refuses the other form on each version, and answers INVALID_INPUT to a wrong node:
 docs/trackers/jira.md#markup.
@@ -78,7 +78,7 @@ def check_text(field: str, value: object, *, v3: bool) -> None:
         v3: REST v3 takes ADF, v2 takes strings.
 
     Raises:
-        Refused: 400, with Atlassian's own words.
+        RestError: 400, with Atlassian's own words.
     """
     if v3:
         _check_document(field, value)
@@ -140,7 +140,7 @@ def as_text(body: object) -> str:
 
 
 def as_document(body: object) -> dict[str, Any] | None:
-    """Return a text as REST v3 shows it: ADF, with a paragraph for every blank line; null stays null."""
+    """Return a text as REST v3 shows it: ADF, a paragraph a block; null stays null."""
     if body is None or isinstance(body, dict):
         return body
     parts = [part for part in str(body).replace("\r\n", "\n").split("\n\n") if part]

@@ -32,7 +32,7 @@ Prepare = Callable[[Flask], None]
 
 
 def create_practice_app(state: PracticeSite, prepare: Prepare | None = None) -> Flask:
-    """Return the practice tracker: Jira's REST subset and a page to watch a project.
+    """Return the practice tracker: Jira's REST subset and a page of the project.
 
     Args:
         state: the site.

@@ -1,4 +1,4 @@
-"""Who calls, and what the call carries."""
+"""Who calls, and the body of the call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def caller(state: PracticeSite) -> PracticeUser:
     """Return who calls: by e-mail and token on Cloud, by a bearer token on both.
 
     Raises:
-        Refused: 401; Jira tells a wrong token by a header of its own.
+        RestError: 401; Jira tells a wrong token by a header of its own.
     """
     given = request.authorization
     if given is None:
@@ -46,7 +46,7 @@ def json_object() -> dict[str, Any]:
     """Return the body, a JSON object.
 
     Raises:
-        Refused: 400 or 415 for anything else.
+        RestError: 400 or 415 for anything else.
     """
     if not request.is_json:
         raise RestError(415, "Unsupported Media Type")

@@ -1,4 +1,4 @@
-"""Reading an edit request, all or nothing.
+"""Read an edit request, all or nothing.
 
 One field that is unknown, not on the edit screen or not permitted, and nothing is written:
 docs/trackers/jira.md#rest.
@@ -57,7 +57,7 @@ def read_edit(
         v3: REST v3, where texts are ADF.
 
     Raises:
-        Refused: something in it cannot be done, so nothing of it is.
+        RestError: something in it cannot be done, so nothing of it is.
     """
     known = {"fields", "update", "properties", "transition", "historyMetadata"}
     if not state.edits_take_properties:

@@ -1,4 +1,4 @@
-"""The page on which a person watches the project and plays both sides."""
+"""The page on which a person sees the project and plays both sides."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _read_form(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser) -
 
 
 def estimate_text(seconds: int | None) -> str:
-    """Return an estimate as a person writes it: `6h`, `1h 30m`; empty where there is none."""
+    """Return an estimate as a person writes it: `6h`, `1h 30m`; empty for none."""
     if seconds is None:
         return ""
     hours, minutes = divmod(seconds // 60, 60)

@@ -1,4 +1,4 @@
-"""The bodies of webhooks, in the shapes that were recorded.
+"""Bodies of webhooks, in the shapes that were recorded.
 
 Cloud sends one webhook a comment, with an issue of six fields; Data Center sends two, a bare
 `comment_created` and a full `jira:issue_updated`, and names no `fieldId` in a changelog:
@@ -72,7 +72,7 @@ def send_note_event(
     event: str,
     changed: Iterable[FieldChange] = (),
 ) -> None:
-    """Send what the site sends about a comment: one webhook on Cloud, two on Data Center."""
+    """Send a comment event: one webhook on Cloud, two on Data Center."""
     payload: dict[str, Any] = {
         "timestamp": int(state.now().timestamp() * 1000),
         "webhookEvent": event,

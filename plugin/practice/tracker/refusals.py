@@ -1,4 +1,4 @@
-"""How the practice tracker says no, in Jira's own shape."""
+"""Refusals in Jira's own shape."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ class RestError(Exception):
 
 
 def not_found(what: str) -> RestError:
-    """Return the refusal for something that is not there or that the caller may not see."""
+    """Return the refusal for what is not there or not visible to the caller."""
     return RestError(404, f"{what} does not exist or you do not have permission to see it.")

@@ -140,7 +140,7 @@ def _properties(routes: Blueprint, state: PracticeSite) -> None:
 
 
 def select_fields(issue: dict[str, Any], fields: str) -> dict[str, Any]:
-    """Return an issue with the fields that a query names; `*all` and `*navigable` give all."""
+    """Return an issue with the fields named; `*all` and `*navigable` give all."""
     names = set(filter(None, fields.split(",")))
     if names & {"*all", "*navigable"}:
         return issue

@@ -1,4 +1,4 @@
-"""REST of search: the old one on Data Center, the new one on Cloud, where the old one is gone."""
+"""REST of search: `/search` on Data Center, `/search/jql` on Cloud."""
 
 from __future__ import annotations
 
@@ -61,10 +61,12 @@ def search_routes(state: PracticeSite) -> Blueprint:
 
 
 def search_issues(state: PracticeSite, jql: str) -> list[PracticeIssue]:
-    """Return the issues that a query finds; it understands `project`, `updated >= -NNm` and one order.
+    """Return the issues that a JQL query finds.
+
+    It understands `project`, `updated >= -NNm` and one order.
 
     Raises:
-        Refused: 400 for an unbounded query, an unknown project or anything else.
+        RestError: 400 for an unbounded query, an unknown project or anything else.
     """
     order = _ORDER.search(jql)
     clauses = [clause for clause in _ORDER.sub("", jql).split(" AND ") if clause.strip()]

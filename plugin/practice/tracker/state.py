@@ -1,4 +1,4 @@
-"""What the practice tracker holds: one site with its people, projects, issues and comments, all in memory."""
+"""The site's state in memory: people, projects, issues, comments."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StatusMove:
 
 @dataclass
 class PracticeIssue:
-    """An issue; `fields` holds what can be edited, by field id, in plain values."""
+    """An issue; `fields` has the editable values by field id, in plain values."""
 
     id: str
     key: str
@@ -81,7 +81,7 @@ class PracticeIssue:
         """Return a comment.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = next((note for note in self.notes if note.id == note_id), None)
         if found is None:
@@ -147,7 +147,7 @@ class PracticeSite:
         """Return the issue with an id or key.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = self.issues.get(reference) or self._by_key(reference)
         if found is None:
@@ -158,7 +158,7 @@ class PracticeSite:
         """Return the person with an id.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = next((person for person in self.people if person.id == person_id), None)
         if found is None:
@@ -169,7 +169,7 @@ class PracticeSite:
         """Return the project with a key.
 
         Raises:
-            Refused: 404.
+            RestError: 404.
         """
         found = next((project for project in self.projects if key in (project.key, project.id)), None)
         if found is None:

@@ -18,7 +18,7 @@ def jira_timestamp(when: datetime) -> str:
 
 
 def person_json(state: PracticeSite, person: PracticeUser) -> dict[str, Any]:
-    """Return a user: by `accountId` without an e-mail on Cloud, by name and key on Data Center."""
+    """Return a user: by `accountId` on Cloud, by name and key on Data Center."""
     shown: dict[str, Any] = {"displayName": person.name, "active": True, "timeZone": "Europe/Moscow"}
     if state.is_cloud:
         address = f"{state.url}/rest/api/2/user?accountId={person.id}"
@@ -133,7 +133,10 @@ def comments_json(
 
 
 def brief_issue(state: PracticeSite, issue: PracticeIssue) -> dict[str, Any]:
-    """Return the issue of Cloud's comment events, with six fields only (recorded: cloud-comment-created)."""
+    """Return the issue of Cloud's comment events, with six fields.
+
+    Recorded: cloud-comment-created.
+    """
     whole = issue_json(state, issue)
     kept = ("summary", "issuetype", "project", "assignee", "priority", "status")
     return {**whole, "fields": {name: whole["fields"].get(name) for name in kept}}

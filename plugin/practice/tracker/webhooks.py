@@ -1,4 +1,4 @@
-"""Webhooks as Jira sends them: signed, numbered, repeated on Cloud and never on Data Center.
+"""Webhooks as Jira sends them: signed and numbered; only Cloud repeats them.
 
 Cloud repeats up to five times, on 408, 409, 425, 429, 5xx and broken connections only, with the same
 identifier and a count; Data Center sends once, without an identifier: docs/trackers/jira.md#delivery.

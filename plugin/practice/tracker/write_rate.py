@@ -1,4 +1,7 @@
-"""Jira Cloud's limit of writes to one issue: 20 in 2 s, 100 in 30 s (docs/trackers/jira.md#limits)."""
+"""Jira Cloud's limit of writes to one issue: 20 in 2 s, 100 in 30 s.
+
+Source: docs/trackers/jira.md#limits.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class IssueWriteRate:
         """Count a write.
 
         Raises:
-            Refused: 429 with Retry-After; nothing was applied.
+            RestError: 429 with Retry-After; nothing was applied.
         """
         now, writes = self._now_s(), self._writes[issue_id]
         for most, seconds in _LIMITS:
