@@ -27,8 +27,9 @@ LOOKBACK = timedelta(days=7)
 @click.option("--now", is_flag=True, help="Do it in this process instead of leaving it to `ugovor serve`.")
 @pass_surroundings
 def recheck(surroundings: CliContext, issue: str, tracker: str | None, now: bool) -> None:
-    """Read ISSUE from its tracker, judge it anew, hear what no webhook told, look at all it should show.
+    """Read ISSUE from its tracker and judge it anew.
 
+    Comments and changes that no webhook told are heard, and all that the issue should show is looked at.
     ISSUE is the issue's key or the tracker's own id.
     """
     with surroundings.service() as service:
