@@ -251,7 +251,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "payload", "russian", "english"), ROWS)
-def test_an_entry_in_words(
+def test_an_entry_is_written_as_a_sentence(
     mapping: ContractMapping, kind: str, payload: dict[str, Any], russian: str, english: str
 ) -> None:
     """Each kind has a sentence in both languages; one without words is named as it is."""
@@ -259,7 +259,7 @@ def test_an_entry_in_words(
     assert [text.replace("\u00a0", " ") for text in said] == [russian, english]
 
 
-def test_every_kind_that_is_put_on_record_has_words() -> None:
+def test_every_kind_of_entry_has_a_sentence() -> None:
     """Whatever the decider writes stands in the table above."""
     written = {kind for path in sorted(Path(core.__path__[0]).rglob("*.py")) for kind in _kinds(path)}
     assert {"decision", "ticked", "unticked", "fee", "sign_off"} <= written
@@ -301,7 +301,7 @@ def _assigned(function: ast.FunctionDef, kind: ast.expr) -> Iterator[str]:
 
 
 def _of_commands(module: ast.Module, function: str) -> Iterator[str]:
-    """Give the names of the commands that a function is called for: its entry is named by its command."""
+    """Return the commands that a function is called for; entries are named by them."""
     for case in (node for node in ast.walk(module) if isinstance(node, ast.match_case)):
         if any(True for statement in case.body for _ in _calls(statement, function)):
             classes = (node for node in ast.walk(case.pattern) if isinstance(node, ast.MatchClass))
