@@ -11,7 +11,8 @@ from plugin.core.model.signed_links import LinkSigner
 from plugin.mail.smtp import Mailer
 from plugin.reports.health import ServiceHealth
 from plugin.runtime.clock import Clock, SystemClock
-from plugin.settings.model import Settings, SettingsError, TrackerSettings
+from plugin.settings.errors import SettingsError
+from plugin.settings.model import Settings, TrackerSettings
 from plugin.store import schema, signing_keys
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database

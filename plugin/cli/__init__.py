@@ -1,36 +1,39 @@
-"""The command `ugovor`: one module a command, all of them registered here."""
+"""The command `ugovor`: one module a command, loaded when that command is run."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
-from plugin.cli.context import CliContext
 from plugin.cli.errors import Sentences
 
-COMMANDS = (
-    "serve",
-    "demo",
-    "check",
-    "schema",
-    "connect",
-    "doctor",
-    "deliveries",
-    "recheck",
-    "register",
-    "record",
-    "link",
-    "erase",
-)
-"""Each is a module of this package with the command of its name in it."""
+COMMANDS = {
+    "serve": "Run the service: web and worker together, or one of them.",
+    "demo": "Try the service with a practice tracker and an example contract.",
+    "check": "Check contract mappings.",
+    "schema": "Print the JSON Schema of a contract mapping.",
+    "connect": "Register the webhook of TRACKER, signed with its first secret.",
+    "doctor": "Look whether everything is well, and say what to do where it is not.",
+    "deliveries": "Webhooks as they were received.",
+    "recheck": "Read ISSUE from its tracker and judge it anew.",
+    "register": "List the changes of CONTRACT.",
+    "record": "The append-only record of everything that was decided.",
+    "link": "Print the address of a page for PERSON of CONTRACT.",
+    "erase": "Show what is kept about a person, or erase them with --yes.",
+}
+"""Each is a module of this package with the command of its name in it; the list of commands shows this line.
+
+The lines stand here, because loading every command for its own line takes seconds. A test compares both.
+"""
+
+CONFIG_HELP = "The settings file; else UGOVOR_CONFIG, else ugovor.toml in this folder."
 
 
-class Commands(Sentences):
-    """Loads a command when it is asked for: `serve` would carry what only the others need in its memory."""
+class LazyCommands(Sentences):
+    """Loads a command when it is asked for, and gives it `--config` as well."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order of the help."""
@@ -43,28 +46,74 @@ class Commands(Sentences):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"plugin.cli.{cmd_name}"), cmd_name)
+        _add_config(command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table; no command is loaded for it."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _add_config(command: click.Command) -> None:
+    """Let `--config` stand after a command, too; the last one that was named counts."""
+    if any(parameter.name == "config" for parameter in command.params):
+        return
+    command.params.append(
+        click.Option(
+            ["--config"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=CONFIG_HELP,
+            expose_value=False,
+            callback=_use_config,
+        )
+    )
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _add_config(below)
+
+
+def _use_config(ctx: click.Context, parameter: click.Parameter, config: Path | None) -> None:
+    del parameter
+    if config is not None:
+        ctx.obj = replace(ctx.obj, config=config)
 
 
 def installed_version() -> str:
     """Return the version of the installed package."""
+    # It takes as long to load as all else that `--help` needs.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("ugovor")
     except PackageNotFoundError:
         return "unknown: the package is not installed"
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def _print_version(ctx: click.Context, parameter: click.Parameter, is_wanted: bool) -> None:
+    del parameter
+    if is_wanted and not ctx.resilient_parsing:
+        click.echo(f"ugovor {installed_version()}")
+        ctx.exit()
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help=CONFIG_HELP)
 @click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The settings file; else UGOVOR_CONFIG, else ugovor.toml in this folder.",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
 )
-@click.version_option(installed_version(), prog_name="ugovor", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context, config: Path | None) -> None:
     """Keep an agency and its client to the deal, inside the task tracker that they share.
 
     Exit codes: 0 done, 1 the answer is no, 2 wrong use.
     """
+    from plugin.cli.context import CliContext
+
     ctx.obj = replace(ctx.obj or CliContext(), config=config)

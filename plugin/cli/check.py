@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +16,13 @@ from mappings.yaml_parser import parse_yaml
 from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.errors import CommandFailed
 from plugin.cli.output import counted, json_option, print_json
-from plugin.settings.model import ServiceSettings, Settings, SettingsError
+from plugin.settings.errors import SettingsError
+
+if TYPE_CHECKING:
+    from plugin.settings.model import Settings
+
+DEFAULT_FOLDER = Path("mappings")
+"""Where the mappings are when there are no settings."""
 
 
 @click.command()
@@ -23,17 +30,16 @@ from plugin.settings.model import ServiceSettings, Settings, SettingsError
 @json_option
 @pass_surroundings
 def check(surroundings: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
-    """Check contract mappings: the files given, or the folder of the settings (else ./mappings).
+    """Check contract mappings.
 
-    Prints FILE:LINE:COLUMN for every fault. Exits 1 when there is an error; warnings alone exit 0.
+    Without FILE those in the folder of the settings are checked, else those in ./mappings. Prints
+    FILE:LINE:COLUMN for every fault. Exits 1 when there is an error; warnings alone exit 0.
     """
     settings = _settings(surroundings, needed=not files)
-    service = settings.service if settings else ServiceSettings()
-    folder = load_files(_spread(files)) if files else load_folder(service.mappings)
+    where = settings.service.mappings if settings else DEFAULT_FOLDER
+    folder = load_files(_spread(files)) if files else load_folder(where)
     if not folder.loaded:
-        raise CommandFailed(
-            f"There is no contract mapping in {service.mappings}. Name the files, or the folder."
-        )
+        raise CommandFailed(f"There is no contract mapping in {where}. Name the files, or the folder.")
     faults = [fault for loaded in folder.loaded for fault in _faults(loaded, settings)]
     if as_json:
         print_json([fault.to_json() for fault in faults])

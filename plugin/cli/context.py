@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,10 +14,12 @@ import click
 from mappings.suggestions import did_you_mean, join_words
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.runtime.clock import Clock, SystemClock
-from plugin.settings.model import CONFIG_NAME, Settings, SettingsError, find_config, load_settings
+from plugin.settings import config_file
+from plugin.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from plugin.bootstrap import Service
+    from plugin.settings.model import Settings
     from plugin.store.engine import Database
 
 _NO_DATABASE = "Check service.database in the settings; `ugovor serve` makes a new one."
@@ -50,8 +51,7 @@ class CliContext:
     @property
     def has_settings(self) -> bool:
         """Whether there are settings at all, in a file or in the environment."""
-        sections = tuple(f"UGOVOR_{section.upper()}" for section in Settings.model_fields)
-        return find_config(self.config) is not None or any(name.startswith(sections) for name in os.environ)
+        return config_file.has_settings(self.config)
 
     def read_settings(self) -> Settings:
         """Return the settings; the database's address is not looked at, for which SQLAlchemy is loaded.
@@ -61,9 +61,11 @@ class CliContext:
         """
         if not self.has_settings:
             raise SettingsError(
-                f"There are no settings: no {CONFIG_NAME} in this folder and no UGOVOR_… in the environment. "
-                "Name the file with --config."
+                f"There are no settings: no {config_file.CONFIG_NAME} in this folder and no UGOVOR_… in the "
+                "environment. Name the file with --config."
             )
+        from plugin.settings.model import load_settings
+
         return load_settings(self.config)
 
     def settings(self) -> Settings:

@@ -16,9 +16,10 @@ from plugin.cli.output import counted, json_option, print_columns, print_json
 @json_option
 @pass_surroundings
 def doctor(surroundings: CliContext, as_json: bool) -> None:
-    """Look at settings, database, mappings, worker, parked work, and every tracker.
+    """Look whether everything is well, and say what to do where it is not.
 
-    Each line says ok, warn or no, what was found, and what to do. Exits 1 when one says no.
+    Settings, database, mappings, worker, parked work and every tracker are looked at. Each line says ok,
+    warn or no, what was found, and what to do. Exits 1 when one says no.
     """
     lines = list(run_checks(surroundings))
     if as_json:

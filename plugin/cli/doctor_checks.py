@@ -17,9 +17,11 @@ from plugin.cli.doctor_reachability import reachability
 from plugin.cli.errors import database_sentence
 from plugin.cli.orphans import orphans
 from plugin.cli.output import counted
-from plugin.core.offer.deadline_shift import stage_subject
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.reports.health import HEARTBEAT_TIMEOUT
-from plugin.settings.model import SHORTEST_SECRET, Settings, SettingsError, find_config
+from plugin.settings.config_file import find_config
+from plugin.settings.errors import SettingsError
+from plugin.settings.model import SHORTEST_SECRET, Settings
 from plugin.store import cursors, deliveries, effects, heard, schema
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database

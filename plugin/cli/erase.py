@@ -45,10 +45,10 @@ _INSTEAD = {"ru": "Участник {}", "en": "Person {}"}
 def erase(
     surroundings: CliContext, who: str, name: str | None, tracker: str | None, yes: bool, as_json: bool
 ) -> None:
-    """Show what is kept about WHO, an e-mail address or an account of a tracker; with --yes, erase them.
+    """Show what is kept about a person, or erase them with --yes.
 
-    With --json it prints all of it, for a person who asks what is kept. Refuses to erase while a mapping in
-    force names the person.
+    WHO is an e-mail address or an account of a tracker. With --json it prints all of it, for a person who
+    asks what is kept. Refuses to erase while a mapping in force names the person.
     """
     if not who.strip("@ "):
         raise WrongUse("Nobody is named. Give an e-mail address, or an account of a tracker.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plugin.settings.model import SettingsError
+from plugin.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
@@ -86,6 +85,8 @@ def database_sentence(error: Exception) -> str:
 
 
 def _remedy(error: DBAPIError) -> str:
+    import sqlite3
+
     if isinstance(error.orig, sqlite3.Error):
         return (
             "service.database in the settings names the file; its folder must exist and the service's user "

@@ -35,10 +35,11 @@ def link(
     operator: bool,
     as_json: bool,
 ) -> None:
-    """Print the address of a page on which PERSON of CONTRACT answers without an account of the tracker.
+    """Print the address of a page for PERSON of CONTRACT.
 
-    ISSUE is a stage's issue, an issue with an offer, or the kick-off's; without it the page is about what
-    awaits this person first. Whoever has the address answers as PERSON: give it to nobody else.
+    There the person answers without an account of the tracker. ISSUE is a stage's issue, an issue with an
+    offer, or the kick-off's; without it the page is about what awaits this person first. Whoever has the
+    address answers as PERSON: give it to nobody else.
     """
     with surroundings.service() as service:
         service.active_contracts.refresh(service.clock.now())

@@ -10,9 +10,9 @@ from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, known, pass_surroundings
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import counted
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
-from plugin.core.offer.deadline_shift import stage_subject
 from plugin.store import contracts, effects, issues
 from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
@@ -27,8 +27,9 @@ LOOKBACK = timedelta(days=7)
 @click.option("--now", is_flag=True, help="Do it in this process instead of leaving it to `ugovor serve`.")
 @pass_surroundings
 def recheck(surroundings: CliContext, issue: str, tracker: str | None, now: bool) -> None:
-    """Read ISSUE from its tracker, judge it anew, hear what no webhook told, look at all it should show.
+    """Read ISSUE from its tracker and judge it anew.
 
+    Comments and changes that no webhook told are heard, and all that the issue should show is looked at.
     ISSUE is the issue's key or the tracker's own id.
     """
     with surroundings.service() as service:

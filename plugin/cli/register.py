@@ -37,7 +37,10 @@ _BOM = "\ufeff"
 def register(
     surroundings: CliContext, contract: str, form: str, state: str | None, verdict: str | None, excel: bool
 ) -> None:
-    """List the changes of CONTRACT: what was asked beyond the deal, what it costs, what was decided."""
+    """List the changes of CONTRACT.
+
+    Each with what was asked beyond the deal, what it costs, and what was decided.
+    """
     if excel and form != "csv":
         raise WrongUse("--excel goes with --format csv only.")
     mapping, states = _read(surroundings, contract)

@@ -9,5 +9,8 @@ from mappings.schema import schema_text
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of a contract mapping, for editors and other programs."""
+    """Print the JSON Schema of a contract mapping.
+
+    Editors and other programs read it.
+    """
     click.echo(schema_text(), nl=False)

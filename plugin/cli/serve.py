@@ -8,11 +8,13 @@ import secrets
 import signal
 import sys
 import threading
+from dataclasses import dataclass
 from types import FrameType
 
 import click
 
 from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.forked_call import call_in_child
 from plugin.cli.supervisor import Supervisor
 from plugin.runtime.log_setup import configure_logs
 
@@ -32,21 +34,36 @@ def serve(surroundings: CliContext, only_web: bool, only_worker: bool, parent: i
 
     SIGTERM and Ctrl-C let both finish what is in hand.
     """
-    settings = surroundings.read_settings()
-    configure_logs()
-    if not settings.trackers:
-        log.warning("the settings have no [trackers.NAME]: every webhook is answered with 404")
     if only_worker and not only_web:
+        configure_logs()
         _work(surroundings, parent, name)
         return
-    # Only this command needs gunicorn, and only where there is a web side.
+    # This process looks after the others as long as the service lives, and loads no more than that takes.
+    start = call_in_child(lambda: _web_start(surroundings))
+    configure_logs()
+    if not start.has_trackers:
+        log.warning("the settings have no [trackers.NAME]: every webhook is answered with 404")
     from plugin.cli.web_server import run_web
 
     if only_web and not only_worker:
-        run_web(settings, surroundings.clock)
+        run_web(start.bind, start.threads, surroundings)
         return
     keeper = Supervisor(_worker_command(surroundings))
-    run_web(settings, surroundings.clock, when_ready=keeper.start, on_exit=keeper.stop)
+    run_web(start.bind, start.threads, surroundings, when_ready=keeper.start, on_exit=keeper.stop)
+
+
+@dataclass(frozen=True)
+class _WebStart:
+    """What the first process needs of the settings."""
+
+    bind: str
+    threads: int
+    has_trackers: bool
+
+
+def _web_start(surroundings: CliContext) -> _WebStart:
+    settings = surroundings.read_settings()
+    return _WebStart(settings.service.bind, settings.service.web_threads, bool(settings.trackers))
 
 
 def _worker_command(surroundings: CliContext) -> list[str]:

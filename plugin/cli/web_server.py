@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.errors import AppImportError
@@ -15,12 +16,12 @@ from plugin.cli.context import CliContext
 from plugin.cli.errors import CommandFailed, WrongUse, expected
 from plugin.cli.gunicorn_worker import WebWorker
 from plugin.runtime.log_setup import configure_logs
-from plugin.settings.model import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from plugin.runtime.clock import Clock
+    from plugin.settings.model import Settings
     from plugin.store.engine import Database
 
 _COULD_NOT_START = (3, 4)
@@ -31,12 +32,25 @@ GRACEFUL_S = 30
 
 
 class _ForwardedLog(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's messages go where all others go."""
+    """gunicorn's messages go where all others go; why it cannot listen is kept for one sentence."""
+
+    is_listening: ClassVar[bool] = False
+    why_not: ClassVar[str] = ""
 
     def setup(self, cfg: object) -> None:
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+    def error(self, msg: str, *args: object, **kwargs: object) -> None:
+        if _ForwardedLog.is_listening:
+            super().error(msg, *args, **kwargs)
+            return
+        # It tries five times, a second apart, and says so each time.
+        self.debug(msg, *args)
+        fault = sys.exc_info()[1]
+        if isinstance(fault, OSError):
+            _ForwardedLog.why_not = fault.strerror or str(fault)
 
 
 class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -55,8 +69,9 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
 
 
 def run_web(
-    settings: Settings,
-    clock: Clock,
+    bind: str,
+    threads: int,
+    surroundings: CliContext,
     *,
     when_ready: Callable[[], None] | None = None,
     on_exit: Callable[[], None] | None = None,
@@ -64,8 +79,9 @@ def run_web(
     """Serve until SIGTERM or SIGINT; requests in hand are finished.
 
     Args:
-        settings: address and number of threads.
-        clock: what the present is.
+        bind: the address to listen on.
+        threads: how many requests are handled at once.
+        surroundings: from which the process that serves reads the settings again.
         when_ready: called once this process listens, before the first request.
         on_exit: called after the last request.
 
@@ -74,10 +90,10 @@ def run_web(
         WrongUse: the address cannot be listened on.
     """
     options: dict[str, object] = {
-        "bind": settings.service.bind,
+        "bind": bind,
         "workers": 1,
         "worker_class": WebWorker,
-        "threads": settings.service.web_threads,
+        "threads": threads,
         "graceful_timeout": GRACEFUL_S,
         "proc_name": "ugovor",
         "logger_class": _ForwardedLog,
@@ -87,12 +103,12 @@ def run_web(
         # A newer gunicorn would open a socket for remote control.
         "control_socket_disable": True,
         "post_fork": hand_over_signals,
-        "when_ready": _ignoring_the_server(when_ready),
-        "on_exit": _ignoring_the_server(on_exit),
+        "when_ready": lambda _: _begin(when_ready),
+        "on_exit": lambda _: on_exit() if on_exit else None,
     }
     first = os.getpid()
     try:
-        _WebServer(options, lambda: _load(settings, clock)).run()
+        _WebServer(options, lambda: _load(surroundings)).run()
     except SystemExit as ended:
         if os.getpid() != first:
             # The forked process ends here too; its exit code is for gunicorn to read.
@@ -100,20 +116,18 @@ def run_web(
         if ended.code in _COULD_NOT_START:
             raise CommandFailed("The service could not start; the reason stands above.") from ended
         if ended.code == 1:
+            why_not = _ForwardedLog.why_not or "it is no address"
             raise WrongUse(
-                f"service.bind is {settings.service.bind}, which cannot be listened on. "
-                "Another program may listen there already."
+                f"service.bind is {bind}, which cannot be listened on: {why_not}. "
+                "Name another address, or end the program that listens there."
             ) from ended
         raise
 
 
-def _ignoring_the_server(hook: Callable[[], None] | None) -> Callable[[object], None]:
-    def called(server: object) -> None:
-        del server
-        if hook is not None:
-            hook()
-
-    return called
+def _begin(when_ready: Callable[[], None] | None) -> None:
+    _ForwardedLog.is_listening = True
+    if when_ready is not None:
+        when_ready()
 
 
 def hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
@@ -157,9 +171,9 @@ def wsgi() -> Flask:
     return make_app(surroundings.settings(), surroundings.clock)
 
 
-def _load(settings: Settings, clock: Clock) -> Flask:
+def _load(surroundings: CliContext) -> Flask:
     try:
-        return make_app(settings, clock)
+        return make_app(surroundings.read_settings(), surroundings.clock)
     except Exception as error:
         if sentence := expected(error):
             raise AppImportError(sentence) from error

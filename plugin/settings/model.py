@@ -6,7 +6,6 @@ Secrets have no default and never show in `repr`, errors or logs.
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -29,19 +28,15 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableVariable
 
 from mappings.suggestions import did_you_mean, join_words
+from plugin.settings.config_file import find_config
 from plugin.settings.error_sentences import sentences
-
-CONFIG_NAME = "ugovor.toml"
+from plugin.settings.errors import SettingsError
 
 POLLED_ALONE = ("redmine",)
 """Kinds of tracker that may go without webhooks: `webhook_secrets = []`."""
 
 SHORTEST_SECRET = 8
 """A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
-
-
-class SettingsError(Exception):
-    """The settings cannot be used; every line names a key and the remedy."""
 
 
 class _Section(BaseModel):
@@ -178,16 +173,6 @@ _KNOWN = {
     "mail": tuple(MailSettings.model_fields),
     "sign_in": tuple(SignInSettings.model_fields),
 }
-
-
-def find_config(named: Path | None) -> Path | None:
-    """Return the settings file: `--config`, else `UGOVOR_CONFIG`, else `ugovor.toml` here, else None."""
-    if named is not None:
-        return named
-    if from_environment := os.environ.get("UGOVOR_CONFIG"):
-        return Path(from_environment)
-    here = Path(CONFIG_NAME)
-    return here if here.exists() else None
 
 
 def load_settings(config: Path | None = None) -> Settings:

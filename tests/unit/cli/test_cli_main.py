@@ -12,7 +12,8 @@ import pytest
 from cli_scene import SETTINGS, PagesContext
 from sqlalchemy import text
 
-from plugin.cli import main
+from plugin.cli import COMMANDS, main
+from plugin.cli.context import CliContext
 from plugin.store import schema
 from plugin.store.engine import Database
 
@@ -150,6 +151,45 @@ def test_the_settings_can_come_from_the_environment_alone(
     assert empty_office.json("deliveries", "list", "--json") == []
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param(("deliveries", "list", "--config", "other.toml"), id="after the command"),
+        pytest.param(("deliveries", "--config", "other.toml", "list"), id="after the group"),
+        pytest.param(("--config", "none.toml", "deliveries", "list", "--config", "other.toml"), id="twice"),
+    ],
+)
+def test_the_settings_can_be_named_after_the_command(office: PagesContext, args: tuple[str, ...]) -> None:
+    """`--config` may stand anywhere; the one next to the command counts."""
+    office.begin()
+    (office.folder / "ugovor.toml").rename(office.folder / "other.toml")
+    assert office.run(*args).exit_code == 0
+
+
+@pytest.mark.parametrize("name", [name for name, _ in _commands(main)])
+def test_every_command_takes_the_settings_file(name: str) -> None:
+    """`--config` works the same on each of them, however often it was loaded."""
+    command: click.Command = main
+    for word in name.split():
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), word) or pytest.fail(name)
+    assert [["--config"]] == [one.opts for one in command.params if one.name == "config"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_shows_each_commands_own_help(name: str) -> None:
+    """The table is written by hand, so that the list needs no command."""
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert COMMANDS[name] == command.get_short_help_str(200)
+
+
+def test_help_is_shown_in_full(empty_office: PagesContext) -> None:
+    """Each command has its line."""
+    shown = " ".join(empty_office.run("--help").stdout.split())
+    assert all(f" {name} {line}" in shown for name, line in COMMANDS.items())
+
+
 def test_version(empty_office: PagesContext) -> None:
     """The version is printed without any settings."""
     result = empty_office.run("--version")
@@ -185,4 +225,4 @@ def test_every_example_can_be_typed(example: str) -> None:
         found = command.get_command(click.Context(command), words.pop(0))
         assert found is not None
         command = found
-    command.make_context("ugovor", words)
+    command.make_context("ugovor", words, obj=CliContext())

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plugin.settings.model import Settings, SettingsError, find_config, load_settings
+from plugin.settings.config_file import SECTIONS, find_config
+from plugin.settings.errors import SettingsError
+from plugin.settings.model import Settings, load_settings
 
 TOKEN, SECRET = "token-3f9a", "hook-7c10"
 FILE = f"""
@@ -381,3 +383,8 @@ def test_the_word_secret_is_no_secret_for_youtrack(tmp_path: Path) -> None:
         load_settings(settings)
     settings.write_text(text + 'webhook_secrets = ["a secret of its own"]\n', encoding="utf-8")
     assert "youtrack" == load_settings(settings).trackers["main"].kind
+
+
+def test_the_sections_are_those_of_the_settings() -> None:
+    """A command tells from a variable's name that there are settings, without reading them."""
+    assert tuple(Settings.model_fields) == SECTIONS

@@ -1,0 +1,27 @@
+"""Where the settings are: a file, or the environment. Nothing here reads them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CONFIG_NAME = "ugovor.toml"
+
+SECTIONS = ("service", "trackers", "mail", "sign_in")
+"""The sections of the file; a variable of the environment begins with `UGOVOR_` and one of them."""
+
+
+def find_config(named: Path | None) -> Path | None:
+    """Return the settings file: `--config`, else `UGOVOR_CONFIG`, else `ugovor.toml` here, else None."""
+    if named is not None:
+        return named
+    if from_environment := os.environ.get("UGOVOR_CONFIG"):
+        return Path(from_environment)
+    here = Path(CONFIG_NAME)
+    return here if here.exists() else None
+
+
+def has_settings(named: Path | None) -> bool:
+    """Tell whether there are settings at all, in a file or in the environment."""
+    variables = tuple(f"UGOVOR_{section.upper()}" for section in SECTIONS)
+    return find_config(named) is not None or any(name.startswith(variables) for name in os.environ)
