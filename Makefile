@@ -10,11 +10,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
-# The tests of a file stay together, the long ones first; each process has a Redmine and a PostgreSQL of its own.
+# The tests of a file stay together, the long ones first; each process has a PostgreSQL of its own.
 TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format schema pictures bench chaos fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
+.PHONY: help run test test-redmine check format schema pictures bench chaos fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -25,6 +25,11 @@ run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 	@$(MAKE) --no-print-directory youtrack-test
+	@echo "The genuine Redmine was not run: \`make test-redmine\` does."
+
+test-redmine: $(VENV)/.installed-dev ## tell the stories on a genuine Redmine; as root on Debian 12 it is installed first
+	@if [ "$$(id -u)" = 0 ]; then tests/e2e/redmine/install.sh; fi
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile -m redmine tests/contract tests/integration
 
 check: $(VENV)/.installed-dev ## linter, formatter, types, directions of imports
 	$(BIN)/ruff check .
@@ -90,7 +95,7 @@ youtrack-check:
 endif
 
 clean: ## remove what was installed and cached
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* *.egg-info deploy/youtrack/node_modules
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* .redmine *.egg-info deploy/youtrack/node_modules
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Install it, or name it: make PYTHON=/path/to/python3.12 …" >&2; exit 1; }

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.core.offer.deadline_shift import stage_subject
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth

@@ -12,22 +12,23 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import IssueDeleted
+from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
-from plugin.store import deliveries, effects, heard, issues, sign_in_requests, timers, work
+from plugin.store import deliveries, effects, heard, issues, timers, work
 from plugin.store.engine import Database, passes
 from plugin.store.notifications import WorkNotifications
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
 from plugin.worker.backoff import MAX_ATTEMPTS, delay
 from plugin.worker.database_alerts import DatabaseAlerts
-from plugin.worker.delivery_handler import Handler
+from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
 from plugin.worker.lease import LeaseHolder, lease_for
 from plugin.worker.log_fields import format_delivery
-from plugin.worker.reconcile import RECONCILE, Reconciler, tracker_subject
+from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.send_mail import MailSender
 from plugin.worker.sign_in_mails import send_sign_in_mails
@@ -58,7 +59,7 @@ class Worker:
         self._clock = clock
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._handler = Handler(database, active_contracts, trackers)
+        self._handler = DeliveryHandler(database, active_contracts, trackers)
         self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(
@@ -128,15 +129,16 @@ class Worker:
 
     def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
         """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
-        if lease.subject.startswith("contract/"):
-            return self._handle_contract(lease, now)
-        if lease.subject == tracker_subject(lease.tracker):
-            self._look_after(lease, now)
-            return None
-        if lease.tracker == sign_in_requests.NO_TRACKER:
-            asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
-            log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
-            return None
+        match lease.kind:
+            case SubjectKind.CONTRACT:
+                return self._handle_contract(lease, now)
+            case SubjectKind.TRACKER:
+                self._look_after(lease, now)
+                return None
+            case SubjectKind.SIGN_IN:
+                asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
+                log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
+                return None
         if self._refile(lease):
             return None
         not_before = self._handle_deliveries(lease, now)
@@ -194,7 +196,7 @@ class Worker:
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
         """
         tracker = self._trackers.get(lease.tracker)
-        if tracker is None or "/" in lease.subject:
+        if tracker is None or lease.kind is not SubjectKind.ISSUE:
             return False
         try:
             subject = tracker.id_of(lease.subject)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from jira_site import JiraSite
 from jira_standin import JiraStandIn
-from redmine_server import RedmineServer, skip_without_redmine
+from redmine_server import RedmineServer, require_redmine
 from redmine_site import RedmineSite
 from redmine_standin import RedmineStandIn
 from tracker_site import Site
@@ -29,8 +29,8 @@ SITES: dict[str, Callable[[], Site]] = {
 
 @pytest.fixture(scope="session")
 def redmine_server() -> Iterator[RedmineServer]:
-    """A genuine Redmine for the whole run, or a skip that says why there is none."""
-    skip_without_redmine()
+    """A genuine Redmine for the whole run, or a failure that says why there is none."""
+    require_redmine()
     server = RedmineServer.start()
     yield server
     server.stop()
@@ -46,11 +46,13 @@ def redmine_standin() -> Iterator[RedmineStandIn]:
 
 REDMINES = {"redmine": "redmine_standin", "redmine_genuine": "redmine_server"}
 """Both pass the same tests; each by the fixture that runs it."""
+REDMINE_PARAMS = ["redmine", pytest.param("redmine_genuine", marks=pytest.mark.redmine)]
+"""The genuine one is asked for by name: `make test-redmine`."""
 
 
-@pytest.fixture(params=[*SITES, *REDMINES])
+@pytest.fixture(params=[*SITES, *REDMINE_PARAMS])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A site of each tracker, and a genuine Redmine."""
+    """A site of each tracker; a genuine Redmine, too, where one is asked for."""
     if request.param in REDMINES:
         made: Site = RedmineSite(request.getfixturevalue(REDMINES[request.param]))
     else:
@@ -103,7 +105,7 @@ def _served(flavour: Flavour) -> Iterator[Bench]:
     site.close()
 
 
-@pytest.fixture(params=REDMINES)
+@pytest.fixture(params=REDMINE_PARAMS)
 def room(request: pytest.FixtureRequest) -> Iterator[RedmineSite]:
     """A project on each Redmine, for what only Redmine does."""
     made = RedmineSite(request.getfixturevalue(REDMINES[request.param]))

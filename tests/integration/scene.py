@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jira_standin import JiraStandIn, move_to_project
+from prepared import Prepared, restore
 from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 
 from plugin.practice.tracker import actions
@@ -49,8 +50,9 @@ class Scene(ServiceScene):
         contract: str = "acme.yaml",
         mail: Mapping[str, Any] | None = None,
         sign_in: Mapping[str, Any] | None = None,
+        prepared: Prepared | None = None,
     ) -> None:
-        self.clock = SetClock()
+        self.clock = SetClock(prepared.moment) if prepared else SetClock()
         self.site = JiraStandIn(
             flavour,
             people=list(PEOPLE),
@@ -65,6 +67,15 @@ class Scene(ServiceScene):
         text = (CONTRACTS / contract).read_text(encoding="utf-8")
         self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
+        self._take_over(prepared)
+
+    def _take_over(self, prepared: Prepared | None) -> None:
+        """Go on from what a beginning left behind; the database is a copy of its own already."""
+        if prepared:
+            restore(self.site, prepared.site)
+            self.answers += prepared.answers
+            # As at every start: the contracts are loaded.
+            self.worker.run_until_idle()
 
     def close(self) -> None:
         """Stop the site and let the database go."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from scene import Scene, opened
+from scenes import Scenes
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
@@ -335,7 +334,7 @@ def test_our_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
     assert "75 600 ₽" in plain(scene.said(issue)[0])
 
 
-def test_observe_writes_nothing(scenes: Callable[..., Scene]) -> None:
+def test_observe_writes_nothing(scenes: Scenes) -> None:
     """In `mode: observe` labels and comments stand nowhere."""
     scene = scenes()
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
@@ -368,7 +367,7 @@ def test_a_mapping_that_does_not_load_leaves_the_last_good_one(scene: Scene) -> 
     assert "acme.yaml:1" in answer.get_data(as_text=True)
 
 
-def test_an_english_contract_speaks_and_signs_in_english(scenes: Callable[..., Scene]) -> None:
+def test_an_english_contract_speaks_and_signs_in_english(scenes: Scenes) -> None:
     """Every line of it, the reference too."""
     scene = scenes()
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from page_player import held, link, reader, signed_in
 from scene import Scene, opened
+from scenes import Scenes
 
 from plugin.bootstrap import build
 from plugin.cli import main
@@ -52,10 +53,15 @@ def run(scene: Scene, *args: str) -> Result:
 
 
 @pytest.fixture(name="scene")
-def scene_with_a_history(scenes: Callable[..., Scene]) -> Scene:
+def scene_with_a_history(scenes: Scenes) -> Scene:
     """A director who decided on one page and signed on another; a contact who wrote issues and a comment."""
     mail = {"host": "localhost", "port": 1, "sender": "ugovor@example.com"}
-    scene = opened(scenes(contract="director_by_mail.yaml", mail=mail))
+    return scenes.after(opened_with_a_history, contract="director_by_mail.yaml", mail=mail)
+
+
+def opened_with_a_history(scene: Scene) -> None:
+    """Let the director decide and sign on pages, and the contact write."""
+    opened(scene)
     scene.create("manager", "Старт проекта")
     scene.settle()
     extra = scene.create("contact", "Калькулятор стоимости", hours=18)
@@ -68,7 +74,6 @@ def scene_with_a_history(scenes: Callable[..., Scene]) -> Scene:
     assert 303 == who.answer(link(scene, "director"), said="remarks", remarks="фото").status_code
     scene.work()
     signed_in(scene)
-    return scene
 
 
 def naming(scene: Scene, word: str) -> list[str]:
@@ -241,9 +246,9 @@ def test_an_account_of_a_tracker(scene: Scene) -> None:
     assert {"issues", "baselines"} <= {*naming(scene, "Калькулятор стоимости"), *naming(scene, "contact")}
 
 
-def test_who_is_meant_has_to_be_clear(scenes: Callable[..., Scene]) -> None:
+def test_who_is_meant_has_to_be_clear(scenes: Scenes) -> None:
     """An address that was two people's, or a tracker that is not there, is asked about."""
-    scene = opened(scenes(contract="director_by_mail.yaml"))
+    scene = scenes.opened(contract="director_by_mail.yaml")
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8").replace(EMAIL, "office@acme.example")
     scene.set_contract(text.replace("account: contact", "email: Office@acme.example"))
     scene.clock.move(seconds=10)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from oidc_provider import CLIENT, SECRET, Provider, oidc_provider
 from page_player import Reader, held, hidden, link, operator, reader, signed_in
 from scene import Scene, opened
+from scenes import Scenes
 from werkzeug.test import TestResponse
 
 from plugin.core.model.signed_links import SignedLink
@@ -57,11 +58,16 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(name="scene")
-def scene_with_an_offer(scenes: Callable[..., Scene], provider: Provider) -> Scene:
+def scene_with_an_offer(scenes: Scenes, provider: Provider) -> Scene:
     """A contract with something to sign and something to choose, and every way to sign in."""
     section = {"issuer": provider.url, "client_id": CLIENT, "client_secret": SECRET}
     mail = {"host": "localhost", "port": 1, "sender": "ugovor@example.com"}
-    scene = opened(scenes(contract="director_by_mail.yaml", sign_in=section, mail=mail))
+    return scenes.after(opened_and_offered, contract="director_by_mail.yaml", sign_in=section, mail=mail)
+
+
+def opened_and_offered(scene: Scene) -> None:
+    """Write the kick-off (ACME-4), ask for an extra, and let something be stuck."""
+    opened(scene)
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     assert kick_off.key == "ACME-4"
@@ -70,7 +76,6 @@ def scene_with_an_offer(scenes: Callable[..., Scene], provider: Provider) -> Sce
     # The operator's page has a button only where something is stuck.
     odd = Arrival("main", "odd", scene.clock.now(), {}, b"{}", "unknown", "jira:odd", reason="not known")
     scene.service.inbox.accept(odd)
-    return scene
 
 
 def address_of(scene: Scene, rule: str) -> str:

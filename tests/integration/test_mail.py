@@ -14,7 +14,8 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult
 from mail_server import Post, post_office, said, unused_port
 from page_player import reader, words
-from scene import Scene, opened
+from scene import Scene
+from scenes import Scenes
 
 from plugin.mail import smtp
 from plugin.mail.smtp import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
@@ -36,9 +37,9 @@ def post() -> Iterator[Post]:
 
 
 @pytest.fixture(name="scene")
-def scene_with_a_mailbox(scenes: Callable[..., Scene], post: Post) -> Scene:
+def scene_with_a_mailbox(scenes: Scenes, post: Post) -> Scene:
     """A contract whose director has an address and no account; the kick-off is ACME-4."""
-    made = opened(scenes(contract="director_by_mail.yaml", mail=post.settings))
+    made = scenes.opened(contract="director_by_mail.yaml", mail=post.settings)
     made.create("manager", "Старт проекта")
     made.settle()
     return made
@@ -228,9 +229,9 @@ def test_a_mail_that_is_no_longer_needed(scene: Scene, post: Post) -> None:
     assert not any("75 600" in said(each).replace("\u00a0", " ") for each in post.letters[before:])
 
 
-def test_without_mail_settings_nothing_is_sent(scenes: Callable[..., Scene], post: Post) -> None:
+def test_without_mail_settings_nothing_is_sent(scenes: Scenes, post: Post) -> None:
     """The effect is done with a reason; setting `[mail]` and looking again sends it."""
-    scene = opened(scenes(contract="director_by_mail.yaml"))
+    scene = scenes.opened(contract="director_by_mail.yaml")
     scene.create("manager", "Старт проекта")
     scene.settle()
     with scene.service.database.look() as connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from page_player import Reader, held, hidden, link, reader, words
 from scene import Scene, opened
+from scenes import Scenes
 from werkzeug.test import TestResponse
 
 from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
@@ -25,24 +25,33 @@ CALCULATOR = "Мобильное приложение"
 
 
 @pytest.fixture
-def signing(scenes: Callable[..., Scene]) -> Scene:
+def signing(scenes: Scenes) -> Scene:
     """Two stages, an acknowledged kick-off, and one agreed piece of work."""
-    scene = opened(scenes(contract="signing.yaml"))
+    return scenes.after(opened_and_agreed, contract="signing.yaml")
+
+
+def opened_and_agreed(scene: Scene) -> None:
+    """Acknowledge the kick-off and create one agreed piece of work."""
+    opened(scene)
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     scene.comment("director", kick_off, "/согласен")
     scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()
-    return scene
 
 
 @pytest.fixture
-def offering(scenes: Callable[..., Scene]) -> tuple[Scene, PracticeIssue]:
+def offering(scenes: Scenes) -> tuple[Scene, PracticeIssue]:
     """An extra with an offer that stands."""
-    scene = opened(scenes())
-    extra = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene = scenes.after(opened_and_offered)
+    return scene, scene.issue(4)
+
+
+def opened_and_offered(scene: Scene) -> None:
+    """Ask for an extra."""
+    opened(scene)
+    scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
-    return scene, extra
 
 
 @pytest.fixture
@@ -377,7 +386,7 @@ def test_what_changed_since_the_signature_is_shown(signing: Scene, director: Rea
     assert "accepted" == on_record(signing).state
 
 
-def test_a_stage_whose_issue_was_never_seen(scenes: Callable[..., Scene]) -> None:
+def test_a_stage_whose_issue_was_never_seen(scenes: Scenes) -> None:
     """The word is kept under the stage itself and counts."""
     scene = scenes(contract="signing.yaml")
     scene.work()
@@ -389,9 +398,9 @@ def test_a_stage_whose_issue_was_never_seen(scenes: Callable[..., Scene]) -> Non
     assert "Спасибо! Этап принят" in words(director.get(address))
 
 
-def test_the_kick_off_on_the_page(scenes: Callable[..., Scene]) -> None:
+def test_the_kick_off_on_the_page(scenes: Scenes) -> None:
     """The same words as in the tracker, and one button."""
-    scene = opened(scenes(contract="signing.yaml"))
+    scene = scenes.opened(contract="signing.yaml")
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     director = reader(scene)
@@ -456,9 +465,9 @@ def test_an_offer_that_changed(offering: tuple[Scene, PracticeIssue]) -> None:
     assert "<form" not in page.text
 
 
-def test_a_draft_is_not_shown(scenes: Callable[..., Scene]) -> None:
+def test_a_draft_is_not_shown(scenes: Scenes) -> None:
     """What nobody has published yet is not on the page either."""
-    scene = opened(scenes())
+    scene = scenes.opened()
     extra = scene.create("manager", "Калькулятор стоимости", hours=18)
     scene.settle()
     page = reader(scene).get(link(scene, "director", "choose", extra.id))

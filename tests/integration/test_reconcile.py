@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from scene import Scene, opened
+from scene import Scene
+from scenes import Scenes
 
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
@@ -285,9 +286,9 @@ def test_many_changes_are_taken_up_a_pass_at_a_time(scene: Scene, monkeypatch: p
     assert [{"beyond-scope"}] * 11 == [scene.labels(issue) for issue in made]
 
 
-def test_two_changes_within_a_second(scenes: Callable[..., Scene]) -> None:
+def test_two_changes_within_a_second(scenes: Scenes) -> None:
     """A change that has the time of one that was looked at is found by the second look."""
-    scene = opened(scenes())
+    scene = scenes.opened()
     issue = scene.create("contact", "Страница контактов")
     lose(scene)
     scene.clock.move(minutes=5)

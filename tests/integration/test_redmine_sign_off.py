@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from page_player import link, reader
 from redmine_scene import RedmineIssue, RedmineScene, opened_redmine
-from redmine_server import skip_without_redmine
+from redmine_server import require_redmine
 
 from plugin.core.model.stage_state import StageState
 from plugin.store import record, stages
+
+pytestmark = pytest.mark.redmine
 
 MODES = [pytest.param(False, id="webhooks"), pytest.param(True, id="polling")]
 
@@ -19,7 +21,7 @@ MODES = [pytest.param(False, id="webhooks"), pytest.param(True, id="polling")]
 @pytest.fixture(params=MODES)
 def signing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RedmineScene]:
     """Two stages, a kick-off that was agreed to, and one agreed piece of work."""
-    skip_without_redmine()
+    require_redmine()
     database = f"sqlite:///{tmp_path}/ugovor.db"
     fields = {"labels": "Labels", "verdict": "Scope"}
     scene = RedmineScene(tmp_path, database, "signing.yaml", polling=request.param, fields=fields)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from redmine_scene import RedmineScene, opened_redmine
-from redmine_server import skip_without_redmine
+from redmine_server import require_redmine
 from three_weeks import CLIENT_COMMENTS, LABELS, MARKS, REGISTER, TEAM_COMMENTS, row, tell
 
 from mappings.model import Labels
 from plugin.store import record
 from plugin.trackers.mapped_fields import verdict_labels
+
+pytestmark = pytest.mark.redmine
 
 NUMBERS = {"OTHER-1": "19"}
 """The issue that is moved keeps its number in Redmine."""
@@ -37,7 +39,7 @@ def by_polling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedmineScen
 
 
 def _told(folder: Path, *, polling: bool, fields: dict[str, str]) -> Iterator[RedmineScene]:
-    skip_without_redmine()
+    require_redmine()
     scene = RedmineScene(folder, f"sqlite:///{folder}/ugovor.db", polling=polling, fields=fields)
     try:
         opened_redmine(scene)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from mail_server import Post, post_office, said
 from page_player import Reader, held, operator, reader, signed_in, words
-from scene import Scene, opened
+from scene import Scene
+from scenes import Scenes
 
 from plugin.pages.sessions import COOKIE
 from plugin.store.connection import Connection, Result
@@ -28,9 +29,9 @@ def post() -> Iterator[Post]:
 
 
 @pytest.fixture(name="scene")
-def scene_with_mail(scenes: Callable[..., Scene], post: Post) -> Scene:
+def scene_with_mail(scenes: Scenes, post: Post) -> Scene:
     """A contract whose director has an address."""
-    return opened(scenes(contract="director_by_mail.yaml", mail=post.settings))
+    return scenes.opened(contract="director_by_mail.yaml", mail=post.settings)
 
 
 def copied(scene: Scene, who: Reader) -> Reader:

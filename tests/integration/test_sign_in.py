@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ import requests
 from mail_server import Post, post_office, said
 from oidc_provider import CLIENT, SECRET, Provider, oidc_provider
 from page_player import Reader, link, operator, reader, signed_in, through, words
-from scene import Scene, opened
+from scene import Scene
+from scenes import Scenes
 
 from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.pages.sessions import COOKIE
@@ -43,9 +44,9 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(name="scene")
-def scene_with_mail(scenes: Callable[..., Scene], post: Post) -> Scene:
+def scene_with_mail(scenes: Scenes, post: Post) -> Scene:
     """A contract whose director has an address."""
-    return opened(scenes(contract="director_by_mail.yaml", mail=post.settings))
+    return scenes.opened(contract="director_by_mail.yaml", mail=post.settings)
 
 
 @pytest.mark.parametrize("address", CLOSED)
@@ -261,7 +262,7 @@ def test_the_operators_page_is_for_operators(scene: Scene, person: str) -> None:
     assert 404 == signed_in(scene, person).get("/operator").status_code
 
 
-def with_provider(scenes: Callable[..., Scene], provider: Provider) -> Scene:
+def with_provider(scenes: Scenes, provider: Provider) -> Scene:
     """Return a scene whose people sign in through the provider."""
     section = {
         "issuer": provider.url,
@@ -269,7 +270,7 @@ def with_provider(scenes: Callable[..., Scene], provider: Provider) -> Scene:
         "client_secret": SECRET,
         "operators": ("ops@agency.example",),
     }
-    return opened(scenes(contract="director_by_mail.yaml", sign_in=section))
+    return scenes.opened(contract="director_by_mail.yaml", sign_in=section)
 
 
 def come_back(who: Reader) -> Any:
@@ -289,7 +290,7 @@ def come_back(who: Reader) -> Any:
     ],
 )
 def test_through_a_provider(
-    scenes: Callable[..., Scene], provider: Provider, claims: dict[str, Any], status: int, operates: int
+    scenes: Scenes, provider: Provider, claims: dict[str, Any], status: int, operates: int
 ) -> None:
     """A verified address signs in; roles follow from the mappings, operators from the settings."""
     scene = with_provider(scenes, provider)
@@ -312,7 +313,7 @@ def test_through_a_provider(
     ],
 )
 def test_what_a_provider_does_not_vouch_for(
-    scenes: Callable[..., Scene], provider: Provider, wrong: dict[str, Any]
+    scenes: Scenes, provider: Provider, wrong: dict[str, Any]
 ) -> None:
     """Nobody is signed in by an unverified address, another's token, an old one, or a broken answer."""
     scene = with_provider(scenes, provider)
@@ -324,7 +325,7 @@ def test_what_a_provider_does_not_vouch_for(
     assert "Войти не получилось" in words(answer)
 
 
-def test_an_answer_that_nobody_asked_for(scenes: Callable[..., Scene], provider: Provider) -> None:
+def test_an_answer_that_nobody_asked_for(scenes: Scenes, provider: Provider) -> None:
     """A code without the state of this very browser signs nobody in."""
     scene = with_provider(scenes, provider)
     who = reader(scene)
@@ -347,7 +348,7 @@ def test_a_link_from_the_command_line_is_for_one_contract(scene: Scene) -> None:
     )
 
 
-def test_an_operator_who_was_taken_out_is_none(scenes: Callable[..., Scene], provider: Provider) -> None:
+def test_an_operator_who_was_taken_out_is_none(scenes: Scenes, provider: Provider) -> None:
     """The settings count at each page, not the cookie."""
     scene = with_provider(scenes, provider)
     provider.claims = {"email": "ops@agency.example", "email_verified": True}

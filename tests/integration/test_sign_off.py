@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from page_player import link, reader
 from scene import Scene, opened
+from scenes import Scenes
 
 from plugin.core.model.stage_state import StageState
 from plugin.practice.tracker import actions
@@ -19,9 +19,14 @@ EPIC = {"epic": "ACME-3"}
 
 
 @pytest.fixture
-def signing(scenes: Callable[..., Scene]) -> Scene:
+def signing(scenes: Scenes) -> Scene:
     """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
-    return agreed(opened(scenes(contract="signing.yaml")))
+    return scenes.after(opened_and_agreed, contract="signing.yaml")
+
+
+def opened_and_agreed(scene: Scene) -> Scene:
+    """Create what the mapping names, the kick-off and one agreed piece of work."""
+    return agreed(opened(scene))
 
 
 def agreed(scene: Scene) -> Scene:
@@ -224,9 +229,9 @@ def test_work_after_acceptance_is_a_change(signing: Scene) -> None:
     assert "beyond-scope" in signing.labels(work)
 
 
-def test_the_kick_off_opens_the_first_stage(scenes: Callable[..., Scene]) -> None:
+def test_the_kick_off_opens_the_first_stage(scenes: Scenes) -> None:
     """Until the director agrees, work on the first stage is flagged."""
-    scene = opened(scenes(contract="signing.yaml"))
+    scene = scenes.opened(contract="signing.yaml")
     kick_off = scene.create("manager", "Старт проекта")
     work = scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()

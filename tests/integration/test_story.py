@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from scene import Scene, opened
+from scene import Scene
+from scenes import Scenes
 from three_weeks import CLIENT_COMMENTS, LABELS, MARKS, REGISTER, TEAM_COMMENTS, row, tell
 
 from plugin.practice.tracker.state import Flavour
@@ -13,10 +12,10 @@ from plugin.store import record
 
 
 @pytest.fixture(params=["cloud", "dc"])
-def told(request: pytest.FixtureRequest, scenes: Callable[..., Scene]) -> Scene:
+def told(request: pytest.FixtureRequest, scenes: Scenes) -> Scene:
     """The whole story, on each flavour of Jira and on both databases."""
     flavour: Flavour = request.param
-    scene = opened(scenes(flavour=flavour))
+    scene = scenes.opened(flavour=flavour)
     tell(scene)
     return scene
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 import test_sign_off
 import three_weeks
 from injected_faults import FaultKind
-from scene import opened
+from scenes import Databases, Preparations, Scenes
 from youtrack_scene import MailSender, YouTrackScene
 from youtrack_standin import acts
 
@@ -19,19 +20,11 @@ Make = Callable[..., YouTrackScene]
 
 
 @pytest.fixture
-def youtracks(tmp_path: Path, database: str) -> Iterator[Make]:
-    """Make scenes on one database; they are closed at the end."""
-    made: list[YouTrackScene] = []
-
-    def make(**given: object) -> YouTrackScene:
-        scene = YouTrackScene(tmp_path, database, **given)  # type: ignore[arg-type]
-        made.append(scene)
-        opened(scene)
-        return scene
-
-    yield make
-    for scene in made:
-        scene.close()
+def youtracks(tmp_path: Path, databases: Databases, preparations: Preparations) -> Iterator[Make]:
+    """Make scenes with their stage issues and epic; they are closed at the end."""
+    scenes = Scenes(tmp_path, databases, preparations, YouTrackScene)
+    yield cast(Make, scenes.opened)
+    scenes.close()
 
 
 def comments_by(sender: MailSender) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from prepared import Prepared
 from scene import CONTRACTS, Scene, SetClock
 from youtrack_standin import acts
 from youtrack_standin.app import serve_youtrack
@@ -41,9 +42,15 @@ class YouTrackScene(Scene):
     site: YouTrackState  # type: ignore[assignment]
 
     def __init__(
-        self, folder: Path, database: str, *, sender: MailSender = "app", contract: str = "acme.yaml"
+        self,
+        folder: Path,
+        database: str,
+        *,
+        sender: MailSender = "app",
+        contract: str = "acme.yaml",
+        prepared: Prepared | None = None,
     ) -> None:
-        self.clock = SetClock()
+        self.clock = SetClock(prepared.moment) if prepared else SetClock()
         groups = [
             Group("3-1", "All Users", is_everybody=True),
             Group("3-2", "Agency"),
@@ -71,6 +78,7 @@ class YouTrackScene(Scene):
         self.web = self._web()
         self.worker = self.service.worker()
         self.answers: list[int] = []
+        self._take_over(prepared)
 
     def settle(self) -> None:
         """Deliver and work until everything is quiet; without an app, when the tracker is next looked at."""

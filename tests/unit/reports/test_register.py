@@ -14,9 +14,9 @@ import pytest
 from mappings.model import ContractMapping
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
+from plugin.core.model.placement import Evidence
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.offer.options import OfferOption
-from plugin.core.scope.match import Evidence
 from plugin.reports.register import RegisterRow, filter_rows, register_rows, register_totals
 from plugin.reports.register_formats import csv_text, json_rows, table_text
 
