@@ -15,7 +15,7 @@ from plugin.core.model.events import IssueDeleted
 from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
-from plugin.runtime.log_format import log_line
+from plugin.runtime.logs import format_fields
 from plugin.store import deliveries, effects, heard, issues, timers, work
 from plugin.store.engine import Database, passes
 from plugin.store.notifications import WorkNotifications
@@ -27,7 +27,7 @@ from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
 from plugin.worker.lease import LeaseHolder, keep_prolonging, lease_for
-from plugin.worker.log_fields import delivery_fields
+from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.send_mail import MailSender
@@ -172,7 +172,9 @@ class Worker:
             names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
         for name in names:
             result = self._handler.fire(lease, name, now)
-            log.info("%s", log_line(tracker=lease.tracker, subject=lease.subject, timer=name, result=result))
+            log.info(
+                "%s", format_fields(tracker=lease.tracker, subject=lease.subject, timer=name, result=result)
+            )
         with self._database.look() as connection:
             due = effects.waiting(connection, lease.tracker, lease.subject, now)
         for effect in due:
@@ -209,7 +211,7 @@ class Worker:
                 return self._rest(lease, delivery, error, began)
             self._results[delivery.id] = result
             failpoint("finished")
-            log.info("%s", delivery_fields(delivery, began, self._clock.now(), result=result))
+            log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
@@ -255,7 +257,7 @@ class Worker:
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
-        failed = delivery_fields(delivery, now, self._clock.now(), failed=sentence)
+        failed = format_delivery(delivery, now, self._clock.now(), failed=sentence)
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
