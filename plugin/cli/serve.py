@@ -94,7 +94,7 @@ def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
             threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
         begun.set()
         log.info("the worker has begun")
-        service.worker(name).run(stop)
+        service.worker_pool(name).run(stop)
     log.info("the worker has finished what was in hand")
 
 

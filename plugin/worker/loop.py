@@ -26,7 +26,7 @@ from plugin.worker.database_alerts import DatabaseAlerts
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
-from plugin.worker.lease import LeaseHolder, lease_for
+from plugin.worker.lease import LeaseHolder, keep_prolonging, lease_for
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
@@ -54,7 +54,24 @@ class Worker:
         reconcile_every: Mapping[str, timedelta],
         keep_bodies: timedelta,
         name: str = "",
+        write_limit: WriteLimit | None = None,
+        *,
+        beats: bool = True,
     ) -> None:
+        """Take what it works with.
+
+        Args:
+            database: where the work waits.
+            clock: what the present is.
+            active_contracts: what is decided by; workers of one process share them.
+            trackers: by name; shared, too.
+            sender: sends mails.
+            reconcile_every: how often each tracker is asked what changed.
+            keep_bodies: for how long bodies are kept.
+            name: of the worker, where it takes over what an earlier one of the same name held.
+            write_limit: shared by the workers of one process; None: its own.
+            beats: whether it says by itself that it lives, and looks at the mappings.
+        """
         self._database = database
         self._clock = clock
         self._active_contracts = active_contracts
@@ -63,18 +80,24 @@ class Worker:
         self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(
-            database, active_contracts, trackers, WriteLimit(), sender, self._holding
+            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._holding
         )
         self._keep_bodies = keep_bodies
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every)
+        self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
         self._results: dict[int, str] = {}
 
+    @property
+    def holding(self) -> LeaseHolder:
+        """What it holds."""
+        return self._holding
+
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is in hand then is finished first."""
         threading.Thread(
-            target=self._holding.keep_prolonging, args=(stop,), name="leases", daemon=True
+            target=keep_prolonging, args=((self._holding,), stop), name="leases", daemon=True
         ).start()
         is_new, alerts = True, DatabaseAlerts()
         while not stop.is_set():
@@ -100,7 +123,8 @@ class Worker:
     def run_once(self) -> bool:
         """Handle one subject that is due; return False when there is none."""
         now = self._clock.now()
-        self._beat(now)
+        if self._beats:
+            self.beat(now)
         with self._database.look() as connection:
             next_moment = work.next_moment(connection, now)
         if next_moment is None or next_moment > now:
@@ -270,7 +294,7 @@ class Worker:
             timers.put(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
         return None
 
-    def _beat(self, now: datetime) -> None:
+    def beat(self, now: datetime) -> None:
         """Say that this worker is alive, and take up changed mappings."""
         # A clock that was set back must not silence a worker until it has caught up.
         if self._beat_at is not None and timedelta(0) <= now - self._beat_at < HEARTBEAT_INTERVAL:
