@@ -147,8 +147,11 @@ class ActiveContracts:
         for active in active_contracts:
             for project in active.mapping.tracker.projects:
                 by_project[(active.mapping.tracker.name, project)].append(active)
-        self._by_id = {active.mapping.id: active for active in active_contracts}
-        self._by_project = dict(by_project)
+        # Other threads read meanwhile: both are put in place whole, and never changed.
+        self._by_id, self._by_project = (
+            {active.mapping.id: active for active in active_contracts},
+            dict(by_project),
+        )
 
     def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
         """Keep a new version, put the difference on record, and let what is undecided be judged again."""
