@@ -16,7 +16,7 @@ import click
 from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.forked_call import call_in_child
 from plugin.cli.supervisor import Supervisor
-from plugin.runtime.log_setup import configure_logs
+from plugin.runtime.logs import configure_logs
 
 log = logging.getLogger("ugovor.serve")
 

@@ -1,6 +1,6 @@
 """`/auth/…`: sign in by a provider, by mail or by a printed link; sign out.
 
-Nothing here tells whether an address is known: a page says the same to everybody.
+No page here tells whether an address is known: it says the same to everybody.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mappings.addresses import normalise_email
 from plugin.core.model.signed_links import LinkExpired, LinkInvalid, SignedLink, mark_of
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
-from plugin.pages.identity import IdentityProvider, NotRecognised
+from plugin.pages.identity_provider import IdentityProvider, NotRecognised
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts, heard, sign_in_requests
 
@@ -67,7 +67,7 @@ class _SignInPages:
     def ask_for_link(self) -> Response:
         """Ask a worker to mail a link to the address, if a contract names it.
 
-        Nothing is looked up here: for every address the same is done, and it takes as long.
+        Nothing is looked up here: every address takes the same steps and the same time.
         """
         self._require_form("sign-in", _ASK)
         email = request.form.get("email", "").strip()
@@ -126,8 +126,8 @@ class _SignInPages:
                 person = mapping.people.get(link.person) if mapping else None
                 if person is None or mark_of(person) != link.mark:
                     raise PageClosed("gone")
-                # A link that came by mail proves an address and no more: who reads that mailbox, nobody
-                # knows. Another one was made for one person, and proves no address.
+                # A link that came by mail proves an address only: several people may read that mailbox. A
+                # link that was printed was made for one person, and proves no address.
                 by_mail = SignedIn(email=person.email or "")
                 who = by_mail if link.version else SignedIn("", link.contract, link.person, link.mark)
         return self._sign_in(who)

@@ -14,9 +14,10 @@ from plugin.core.presenter.presenter import names
 from plugin.core.signoff.coverage import content_of
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages import offer_view, stage_view
-from plugin.pages.context import LinkVisit, PageClosed
+from plugin.pages.context import PageClosed
 from plugin.pages.form_answers import AnswerButton, FormAnswer
-from plugin.pages.markup import to_html
+from plugin.pages.link_visit import LinkVisit
+from plugin.pages.markdown_html import to_html
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
 from plugin.store.connection import Connection

@@ -1,6 +1,6 @@
 """Sign in by OpenID Connect, with Authlib (code flow with PKCE, state, nonce).
 
-Only an address that the provider says it has verified counts; what they may see is the mappings' matter.
+Only an address that the provider has verified counts. What its owner may see, the mappings say.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import Flask, url_for
 from werkzeug.wrappers import Response
 
-from plugin.pages.identity import NotRecognised
+from plugin.pages.identity_provider import NotRecognised
 from plugin.settings.model import SignInSettings
 
 _TIMEOUT_S = 10

@@ -22,7 +22,7 @@ MAX_ROWS = 100
 _PAGE = "operator"
 
 ReplayDelivery = Callable[[int, datetime], int]
-"""Lets a delivery be handled again; returns one, or none where it is still not understood."""
+"""Queues a delivery again; returns 1, or 0 where it is still not understood."""
 
 
 def operator_pages(context: PagesContext, health: ServiceHealth, replay: ReplayDelivery) -> Blueprint:
@@ -97,7 +97,7 @@ class _OperatorPages:
         if not who.operator:
             raise PageClosed("not_yours")
 
-    def _render(self, template: str, **values: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+    def _render(self, template: str, **values: Any) -> Response:  # noqa: ANN401 -- values of a template
         shown = cast(Language, reader_language(self.context.language))
         return make_response(
             render_template(

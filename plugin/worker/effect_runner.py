@@ -218,7 +218,7 @@ class EffectRunner:
     def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
         """Save what the tracker shows, together with what follows: the next intent, or giving it back."""
         self._holding.save_with_next(lambda connection: self._save(connection, lease, effect, carried, now))
-        log.info("%s", log_fields.effect_fields(effect, result="done", reason=carried.reason))
+        log.info("%s", log_fields.format_effect(effect, result="done", reason=carried.reason))
         return True
 
     def _save(
@@ -275,7 +275,7 @@ class EffectRunner:
             return self._take_ticks_over(lease, effect, error, now)
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
-        log.warning("%s", log_fields.effect_fields(effect, attempt=attempts, failed=sentence))
+        log.warning("%s", log_fields.format_effect(effect, attempt=attempts, failed=sentence))
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.

@@ -16,7 +16,7 @@ from plugin.core.model.events import IssueDeleted
 from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
-from plugin.runtime.log_format import log_line
+from plugin.runtime.logs import format_fields
 from plugin.store import deliveries, effects, heard, issues, timers, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database, passes
@@ -29,7 +29,7 @@ from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
 from plugin.worker.lease import LeaseHolder, keep_prolonging, lease_for
-from plugin.worker.log_fields import delivery_fields
+from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.send_mail import MailSender
@@ -219,7 +219,7 @@ class Worker:
             failpoint("releasing")
             work.release(connection, lease, self._clock.now(), None)
         failpoint("deciding")
-        return _Decided(delivery_fields(waiting[0], began, self._clock.now(), result=result), is_over)
+        return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
 
     def _begin_effect(self, connection: Connection, lease: work.Lease) -> None:
         """Keep the intent of the first effect that is due in the transaction that claims its subject."""
@@ -254,7 +254,9 @@ class Worker:
             return not_before
         for name in self._due_timers(lease, now):
             result = self._handler.fire(lease, name, now)
-            log.info("%s", log_line(tracker=lease.tracker, subject=lease.subject, timer=name, result=result))
+            log.info(
+                "%s", format_fields(tracker=lease.tracker, subject=lease.subject, timer=name, result=result)
+            )
         due, is_begun = self._due_effects(lease)
         for effect in due:
             self._holding.prolong()
@@ -303,7 +305,7 @@ class Worker:
                     raise
                 return self._rest(lease, delivery, error, began)
             failpoint("finished")
-            log.info("%s", delivery_fields(delivery, began, self._clock.now(), result=result))
+            log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
@@ -349,7 +351,7 @@ class Worker:
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
-        failed = delivery_fields(delivery, now, self._clock.now(), failed=sentence)
+        failed = format_delivery(delivery, now, self._clock.now(), failed=sentence)
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             work.check_lease(connection, lease)

@@ -45,7 +45,7 @@ class WorkerPool:
         self._notifications = WorkNotifications(database)
         self._alerts = DatabaseAlerts()
         self._turns = threading.Condition()
-        self._free = self._woken = 0
+        self._free = self._woken = self._rests = 0
         self._has_news = False
         self._fault: SQLAlchemyError | None = None
         self._bug: BaseException | None = None
@@ -77,7 +77,9 @@ class WorkerPool:
             except SQLAlchemyError as error:
                 self._alerts.met(error)
                 stop.wait(FAULT_INTERVAL_S)
-                self._wake_all()
+                with self._turns:
+                    self._rests += 1
+                    self._turns.notify_all()
         over.set()
         with self._turns:
             self._turns.notify_all()
@@ -89,7 +91,8 @@ class WorkerPool:
 
     def _wake_and_wait(self) -> None:
         """Wake as many workers as there are subjects due, then wait until more may be."""
-        fault, self._fault = self._fault, None
+        with self._turns:
+            fault, self._fault = self._fault, None
         if fault is not None:
             raise fault
         now = self._clock.now()
@@ -113,12 +116,6 @@ class WorkerPool:
                 self._turns.wait(rest)
             self._has_news = False
 
-    def _wake_all(self) -> None:
-        """Wake everybody after a fault, so that each gives back what it was left with."""
-        with self._turns:
-            self._woken = self._free
-            self._turns.notify_all()
-
     def _hear(self, over: threading.Event) -> None:
         """Wait until PostgreSQL tells of work, again and again, in a thread of its own."""
         while not over.is_set():
@@ -130,31 +127,46 @@ class WorkerPool:
 
     def _work(self, worker: Worker, over: threading.Event) -> None:
         """Handle what is due whenever there is something, in a thread of its own."""
+        rests: int | None = None
         try:
-            while self._has_turn(over):
-                self._work_until_idle(worker, over)
+            while self._has_turn(over, rests):
+                rests = self._work_until_idle(worker, over)
         except BaseException as error:  # noqa: BLE001 -- the first thread raises it, and the process ends
             self._bug = error
             over.set()
 
-    def _work_until_idle(self, worker: Worker, over: threading.Event) -> None:
+    def _work_until_idle(self, worker: Worker, over: threading.Event) -> int | None:
+        """Handle one subject after the other; return at which rest it stopped, where the database failed."""
         try:
             worker.holding.release_leftover()
             while not over.is_set() and self._fault is None and worker.run_once():
                 pass
         except SQLAlchemyError as error:
-            # One fault is one rest for all.
-            self._fault = error
+            with self._turns:
+                self._fault = error
+                return self._rests
+        return None
 
-    def _has_turn(self, over: threading.Event) -> bool:
-        """Wait to be woken; False where there is nothing more to do."""
+    def _has_turn(self, over: threading.Event, rests: int | None) -> bool:
+        """Wait to be woken; False where there is nothing more to do.
+
+        Args:
+            over: set when the pool ends.
+            rests: how many rests there had been when the database failed this worker: after the next one it
+                goes on by itself, to give back what is in its hands. None: it did not.
+        """
         with self._turns:
             self._free += 1
             # What it gave back may fall due sooner than the first thread knows.
             self._has_news = True
             self._turns.notify_all()
-            while not self._woken and not over.is_set():
+            while not over.is_set():
+                if rests is not None and self._rests > rests:
+                    break
+                if self._woken:
+                    self._woken -= 1
+                    break
                 self._turns.wait(_LOOK_AT_STOP_INTERVAL_S)
             self._free -= 1
-            self._woken = max(0, self._woken - 1)
+            self._woken = min(self._woken, self._free)
         return not over.is_set()

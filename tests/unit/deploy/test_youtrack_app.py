@@ -1,4 +1,4 @@
-"""The app for YouTrack: packed the same every time, and understood by the parser as its stand-in is."""
+"""The app for YouTrack: packed reproducibly, and its webhooks are understood."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from youtrack_standin import acts
 from youtrack_standin.own_app import body_of
-from youtrack_standin.people import Group, Person, Tag
-from youtrack_standin.state import Change, YouTrackState
+from youtrack_standin.people import Tag, YouTrackGroup, YouTrackPerson
+from youtrack_standin.state import YouTrackChange, YouTrackState
 
 from plugin.core.model.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen
 from webhooks.youtrack.parser import parse
@@ -40,14 +40,14 @@ def packed(folder: Path) -> bytes:
 
 
 def test_packing_is_reproducible(tmp_path: Path) -> None:
-    """Twice packed, the same bytes, whatever the times of the files."""
+    """Packed twice it has the same bytes, whatever the files' times are."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     assert packed(tmp_path / "one") == packed(tmp_path / "two")
 
 
 def test_the_package_holds_what_the_manifest_names(tmp_path: Path) -> None:
-    """Manifest, settings and rules stand at its root, widgets in their folder, and no test among them."""
+    """Manifest, settings and rules are at its root, widgets in their folder."""
     packed(tmp_path)
     (made,) = tmp_path.glob("*.zip")
     with zipfile.ZipFile(made) as package:
@@ -59,7 +59,7 @@ def test_the_package_holds_what_the_manifest_names(tmp_path: Path) -> None:
 
 
 def test_the_settings_do_not_ask_for_a_secret_that_scripts_cannot_read() -> None:
-    """A setting of the format secret reads as the word secret: nothing could be signed with it."""
+    """Scripts read a setting of format secret as the text "secret"."""
     settings = json.loads((APP / "settings.json").read_bytes())
     assert "format" not in settings["properties"]["signingSecret"]
     assert 32 == settings["properties"]["signingSecret"]["minLength"]
@@ -89,13 +89,13 @@ def test_a_limited_comment_stays_limited() -> None:
 
 
 def _site() -> YouTrackState:
-    people = [Person("anna", "Анна Белова"), Person("bot", "Ugovor")]
+    people = [YouTrackPerson("anna", "Анна Белова"), YouTrackPerson("bot", "Ugovor")]
     return YouTrackState(
-        people=people, groups=[Group("3-1", "All Users", is_everybody=True)], now=lambda: SENT
+        people=people, groups=[YouTrackGroup("3-1", "All Users", is_everybody=True)], now=lambda: SENT
     )
 
 
-def _change() -> Change:
+def _change() -> YouTrackChange:
     """Do on the stand-in what the app's own tests do in `updated-tagged-commented`."""
     state = _site()
     anna = state.person("anna")

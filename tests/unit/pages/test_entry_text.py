@@ -254,7 +254,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "payload", "russian", "english"), ROWS)
-def test_an_entry_in_words(
+def test_an_entry_is_written_as_a_sentence(
     mapping: ContractMapping, kind: str, payload: dict[str, Any], russian: str, english: str
 ) -> None:
     """Each kind has a sentence in both languages; one without words is named as it is."""
@@ -262,6 +262,6 @@ def test_an_entry_in_words(
     assert [text.replace("\u00a0", " ") for text in said] == [russian, english]
 
 
-def test_every_kind_that_is_put_on_record_has_words() -> None:
+def test_every_kind_of_entry_has_a_sentence() -> None:
     """Whatever a decision puts on record stands in the table above."""
     assert sorted({*EntryKind} - {row[0] for row in ROWS}) == []

@@ -1,4 +1,4 @@
-"""The stand-in of YouTrack is as strict as its REST: what it refuses is not applied."""
+"""The stand-in of YouTrack is strict: what it refuses is not applied."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 from youtrack_standin import acts
 from youtrack_standin.app import create_youtrack
-from youtrack_standin.people import PARTICIPANT, SERVICE, Group, Person, Tag
+from youtrack_standin.people import PARTICIPANT, SERVICE, Tag, YouTrackGroup, YouTrackPerson
 from youtrack_standin.state import YouTrackState
 
-BOT = Person("bot", "Ugovor", "perm:bot", frozenset({"Agency"}), SERVICE)
-ANNA = Person("anna", "Анна Белова", "perm:anna", permissions=PARTICIPANT - {"UPDATE_ISSUE"})
+BOT = YouTrackPerson("bot", "Ugovor", "perm:bot", frozenset({"Agency"}), SERVICE)
+ANNA = YouTrackPerson("anna", "Анна Белова", "perm:anna", permissions=PARTICIPANT - {"UPDATE_ISSUE"})
 
 
 @pytest.fixture
 def state() -> YouTrackState:
     """A site with one issue."""
-    groups = [Group("3-1", "All Users", is_everybody=True), Group("3-2", "Agency")]
+    groups = [YouTrackGroup("3-1", "All Users", is_everybody=True), YouTrackGroup("3-2", "Agency")]
     site = YouTrackState(people=[BOT, ANNA], groups=groups, tags=[Tag("6-90", "bonus", "bot", ["3-1"])])
     acts.create(site, ANNA, "ACME", "Calculator")
     return site
@@ -114,7 +114,7 @@ REFUSED: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
 @pytest.mark.parametrize(
     ("why", "method", "path", "given", "status"), REFUSED, ids=[row[0] for row in REFUSED]
 )
-def test_what_is_refused(
+def test_youtrack_refuses_a_bad_request(
     state: YouTrackState,
     client: FlaskClient,
     why: str,
@@ -181,7 +181,7 @@ def test_a_new_tag_is_its_makers_alone(state: YouTrackState, client: FlaskClient
 
 
 def test_an_answer_holds_what_was_asked_for(client: FlaskClient) -> None:
-    """Id and type alone where nothing was; a name that YouTrack does not know gives nothing."""
+    """Without fields only id and type are given; an unknown field gives nothing."""
     assert {"id": "2-1", "$type": "Issue"} == ask(client, "GET", "issues/ACME-1").json
     asked = ask(client, "GET", "issues/ACME-1?fields=idReadable,reporter(login),nothing").json
     assert {"idReadable": "ACME-1", "reporter": {"login": "anna", "$type": "User"}, "$type": "Issue"} == asked
