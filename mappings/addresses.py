@@ -1,8 +1,8 @@
 """Compare e-mail addresses and people's names, however they are written.
 
-Mail servers hardly ever tell letters by their case, forms hand full-width and composed letters on in whatever
-form they were typed, and one domain is written in its own letters or as `xn--…`. An address is compared in
-one form, and mail goes to the address as the mapping writes it, never to what somebody typed.
+Mail servers ignore case, forms pass full-width and composed letters on as they were typed, and a domain is
+written in its own letters or as `xn--…`. Addresses are compared in one form. Mail goes to the address in the
+mapping, never to what somebody typed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 
 _LETTERS_KEPT = {"ẞ": "ß", "ß": "ß", "ς": "ς"}
-"""Case folding makes these `ss` and `σ`; in the domains of today (IDNA 2008) they name other domains."""
+"""Case folding would make `ss` and `σ` of these, which name other domains today (IDNA 2008)."""
 
 _PUNYCODE = "xn--"
 

@@ -1,7 +1,7 @@
 """Load contract mappings: every fault of a file at once, never an exception.
 
-Bytes are decoded, parsed with positions, compared with the kinds that the models want, validated by the
-models, and cross-checked. Each step adds its faults; the later ones run on what the earlier ones left good.
+A file is decoded, parsed with positions, compared with the kinds of scalar that the models want, validated by
+the models, and cross-checked. Each step adds faults; the next one runs on what is still free of them.
 """
 
 from __future__ import annotations

@@ -361,7 +361,7 @@ class ContractMapping(_MappingPart):
     def person_by_account(self, account: str) -> tuple[str, Person] | None:
         """Return the key and the person with this tracker account, or None.
 
-        One account may stand for one person only; `mappings.checks` holds that.
+        One account may stand for one person only; `mappings.checks` checks that.
         """
         return next(((key, person) for key, person in self.people.items() if person.account == account), None)
 

@@ -1,7 +1,7 @@
 """A mapping as it was read, faulty or not, each value with its place.
 
-The cross-checks look at this instead of at the models, because they must say all they can about a file that
-does not load. What is missing, or has a fault of its own, simply is not there.
+Cross-checks read sections instead of models, so that they can say all about a file that does not load. What
+is missing or has a fault of its own is absent here.
 """
 
 from __future__ import annotations

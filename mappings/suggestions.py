@@ -13,8 +13,8 @@ _MIN_SIMILARITY = 0.6
 def find_closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, whatever its case, or None.
 
-    A word longer than `MAX_WORD_CHARS` characters is no slip of a known one, and comparing it with more than
-    `MAX_CANDIDATES` takes longer than a person waits: neither gets a suggestion.
+    A word of more than `MAX_WORD_CHARS` characters is no slip, and comparing more than `MAX_CANDIDATES` words
+    takes longer than a person waits: both get no suggestion.
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
     if len(word) > MAX_WORD_CHARS or len(by_folded) > MAX_CANDIDATES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +25,9 @@ from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.redmine.adapter import RedmineTracker
 from plugin.trackers.youtrack.adapter import YouTrackTracker
 from plugin.worker import ActiveContracts, Worker
+from plugin.worker.pool import WorkerPool
 from plugin.worker.send_mail import MailSender
+from plugin.worker.write_limit import WriteLimit
 
 
 @dataclass
@@ -47,6 +50,20 @@ class Service:
             name: the same for a worker and the one that is started after its death, so that it takes over at
                 once what that one held; without a name it waits until the leases end.
         """
+        return self._worker(name, WriteLimit(), beats=True)
+
+    def worker_pool(self, name: str = "") -> WorkerPool:
+        """Return workers that handle several subjects at a time, as many as the settings say.
+
+        Args:
+            name: as for one worker.
+        """
+        name, limit = name or secrets.token_hex(8), WriteLimit()
+        count = self.settings.service.subjects_in_flight
+        workers = [self._worker(name, limit, beats=False) for _ in range(count)]
+        return WorkerPool(self.database, self.clock, workers)
+
+    def _worker(self, name: str, write_limit: WriteLimit, *, beats: bool) -> Worker:
         sender = MailSender(self.database, self.links, self.mailer)
         every = {
             name: timedelta(seconds=tracker.reconcile_every_s)
@@ -54,7 +71,16 @@ class Service:
         }
         bodies = timedelta(days=self.settings.service.keep_bodies_days)
         return Worker(
-            self.database, self.clock, self.active_contracts, self.trackers, sender, every, bodies, name
+            self.database,
+            self.clock,
+            self.active_contracts,
+            self.trackers,
+            sender,
+            every,
+            bodies,
+            name,
+            write_limit,
+            beats=beats,
         )
 
     def health(self) -> ServiceHealth:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from plugin.runtime.logs import name_error
 from plugin.store.inbox import Arrival
-from webhooks.delivery_log import fault
 from webhooks.parsed import Parsed
 from webhooks.parsers import WebhookModule
 
@@ -32,7 +32,7 @@ def arrive(
     try:
         parsed = module.parse(body)
     except Exception as error:  # noqa: BLE001 (an authentic body never gets a 5xx for its content)
-        parsed = Parsed("unknown", reason=f"reading it failed: {fault(error)}")
+        parsed = Parsed("unknown", reason=f"reading it failed: {name_error(error)}")
     return Arrival(
         tracker=tracker,
         delivery_id=module.identify(headers, body, received_at),

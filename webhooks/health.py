@@ -9,7 +9,7 @@ from typing import Protocol
 
 from flask import Blueprint, Response, jsonify
 
-from webhooks.delivery_log import fault
+from plugin.runtime.logs import name_error
 
 logger = logging.getLogger("ugovor.webhooks")
 
@@ -89,5 +89,5 @@ def _look(health: Health) -> Sequence[HealthCheck]:
     try:
         return health.checks()
     except Exception as error:  # noqa: BLE001 (a check that cannot be evaluated says no and says why)
-        logger.error("the health checks failed: %s", fault(error))
-        return (_Unanswered(f"The checks could not be carried out: {fault(error)}."),)
+        logger.error("the health checks failed: %s", name_error(error))
+        return (_Unanswered(f"The checks could not be carried out: {name_error(error)}."),)

@@ -16,7 +16,7 @@ from mappings.model import Language
 from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.demo_texts import WORDS, opening
 from plugin.cli.errors import WrongUse
-from plugin.runtime.log_setup import configure_logs
+from plugin.runtime.logs import configure_logs
 
 
 @click.command()

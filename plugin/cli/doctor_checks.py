@@ -17,7 +17,7 @@ from plugin.cli.doctor_reachability import reachability
 from plugin.cli.errors import database_sentence
 from plugin.cli.orphans import orphans
 from plugin.cli.output import counted
-from plugin.core.offer.deadline_shift import stage_subject
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from mappings.model import ContractMapping
 from plugin.cli.doctor_lines import DoctorLine
 from plugin.cli.output import counted
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
-from plugin.core.stage_facts import KICK_OFF
 from plugin.store import issues, stages
 from plugin.store.connection import Connection
 

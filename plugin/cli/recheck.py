@@ -10,9 +10,9 @@ from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, known, pass_surroundings
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import counted
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
-from plugin.core.offer.deadline_shift import stage_subject
 from plugin.store import contracts, effects, issues
 from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival

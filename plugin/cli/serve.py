@@ -16,7 +16,7 @@ import click
 from plugin.cli.context import CliContext, pass_surroundings
 from plugin.cli.forked_call import call_in_child
 from plugin.cli.supervisor import Supervisor
-from plugin.runtime.log_setup import configure_logs
+from plugin.runtime.logs import configure_logs
 
 log = logging.getLogger("ugovor.serve")
 
@@ -94,7 +94,7 @@ def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
             threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
         begun.set()
         log.info("the worker has begun")
-        service.worker(name).run(stop)
+        service.worker_pool(name).run(stop)
     log.info("the worker has finished what was in hand")
 
 

@@ -15,7 +15,7 @@ from gunicorn.glogging import Logger
 from plugin.cli.context import CliContext
 from plugin.cli.errors import CommandFailed, WrongUse, expected
 from plugin.cli.gunicorn_worker import WebWorker
-from plugin.runtime.log_setup import configure_logs
+from plugin.runtime.logs import configure_logs
 
 if TYPE_CHECKING:
     from flask import Flask

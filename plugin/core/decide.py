@@ -1,204 +1,230 @@
-"""Decide an event: the facts in, the outcome out. The one place that knows which rules run for what."""
+"""Decide an event: facts in, an outcome with its reasons out. One ordered table of policies."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from plugin.core.command_handlers import obey, speaker_of
+from plugin.core import commands as given
+from plugin.core.alerts.goodwill_alert import tell_goodwill
+from plugin.core.alerts.repeats import tell_repeats
+from plugin.core.choice.offer_mails import mail_offers
+from plugin.core.choice.offer_timers import remind, set_offer_timers
+from plugin.core.choice.policy import take_choice
 from plugin.core.commands import read_commands
-from plugin.core.facts import Baseline, Facts
-from plugin.core.mails.mail_requests import offer_mails
-from plugin.core.manual_edits.manual_edits import answer_manual_edits, due_drift
+from plugin.core.due_dates.policy import move_due_dates
+from plugin.core.explanation.policy import answer_questions
+from plugin.core.facts import ContractFacts
+from plugin.core.gate.policy import hold_gate
+from plugin.core.manual_edits.policy import answer_due_drift, answer_edits, reassert_labels
+from plugin.core.model.actor import Speaker
 from plugin.core.model.effects import PostComment
-from plugin.core.model.events import CommentWritten, IssueSeen, PageAnswered
-from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.events import BoxTicked, CommentDeleted, CommentWritten, Event, PageAnswered
+from plugin.core.model.internal_events import (
+    ChoiceGiven,
+    CommandGiven,
+    InternalEvent,
+    OwnCommentEdited,
+)
+from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEntry
-from plugin.core.offer.choice import PageChoice, choose
-from plugin.core.offer.deadline_shift import after_decision, due_effects
-from plugin.core.offer.offer_timers import offer_timers, remind_of_offer
-from plugin.core.offer.offer_versions import open_work_now, with_change
-from plugin.core.presenter.presenter import VERDICT_SLOT, present_issue, team_effects
-from plugin.core.scope.goodwill_alert import goodwill_warning
-from plugin.core.scope.judge import judge
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.precedents import repeated
-from plugin.core.signoff.gate import enforce_gate
-from plugin.core.stage_facts import StageFacts
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import reply_slot
+from plugin.core.offer.policy import remake_offers
+from plugin.core.presenter.policy import present_issues
+from plugin.core.rulings.rulings import take_ruling
+from plugin.core.scope.policy import judge_issues, take_issue
+from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
+from plugin.core.signoff.stage_events import STAGE_COMMANDS, boxes_changed
+from plugin.core.step import Step
 
 
-def decide_seen(facts: Facts, event: IssueSeen) -> Outcome:
-    """Decide what follows from an issue as it was just seen."""
-    before = facts.state
-    after = seen(facts.baseline, before, event.issue)
-    outcome = rejudge(facts, before, after)
-    judged = outcome.states[0] if outcome.states else after
-    noticed = answer_manual_edits(facts, before, judged, event).and_then(
-        enforce_gate(facts.baseline, before, judged, event)
-    )
-    return outcome.and_then(noticed).and_then(due_drift(facts.baseline, event))
+@dataclass(frozen=True)
+class Policy:
+    """One feature's part of a decision; it sees the facts with everything that those before it decided."""
+
+    feature: str
+    decide: Callable[[Step], Outcome]
 
 
-def decide_deleted(facts: Facts) -> Outcome:
-    """Decide what follows from a deletion: totals are released; nothing is written to what is gone."""
-    if facts.state is None or facts.state.deleted:
-        return NOTHING
-    entry = RecordEntry(facts.state.issue.id, "issue_deleted", {"issue": facts.state.issue.key})
-    outcome = rejudge(facts, facts.state, facts.state.model_copy(update={"deleted": True}))
-    return outcome.and_then(Outcome("deleted", entries=(entry,)))
+POLICIES = (
+    Policy("scope", take_issue),
+    Policy("rulings", take_ruling),
+    Policy("choice", take_choice),
+    Policy("scope", judge_issues),
+    Policy("offer", remake_offers),
+    Policy("due_dates", move_due_dates),
+    Policy("presenter", present_issues),
+    Policy("choice", mail_offers),
+    Policy("choice", set_offer_timers),
+    Policy("alerts", tell_repeats),
+    Policy("alerts", tell_goodwill),
+    Policy("manual_edits", answer_edits),
+    Policy("gate", hold_gate),
+    Policy("manual_edits", answer_due_drift),
+    Policy("choice", remind),
+    Policy("explanation", answer_questions),
+    Policy("signoff", take_sign_off),
+    Policy("signoff", take_kick_off),
+    Policy("signoff", hold_sign_offs),
+    Policy("signoff", show_moved_dates),
+    Policy("manual_edits", reassert_labels),
+)
+"""In the order in which they run. `feature` is the folder of `plugin/core` where the policy lives."""
 
 
-def decide_comment(facts: Facts, event: CommentWritten, stage: StageFacts | None = None) -> Outcome:
-    """Decide what the commands of a comment do.
+def decide(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
+    """Decide what follows from an event.
 
-    A comment that somebody else edited is nobody's word: it is kept on record and decides nothing.
+    Args:
+        event: what happened.
+        facts: everything that the decision may ask for, loaded before it.
+
+    Returns:
+        States, effects, entries and timers, and what it came to in a word.
     """
-    state, comment = facts.state, event.comment
-    if state is None or state.deleted:
-        return NOTHING
-    reading = read_commands(
-        comment.body, bare_digit=facts.baseline.mapping.answers.bare_digit, today=facts.baseline.today
-    )
-    if not reading.commands and not reading.hint:
-        return NOTHING
-    if _only_a_digit(comment.body) and (state.change is None or state.change.offer is None):
-        # A lone number on an issue without an offer answers something else.
-        return NOTHING
+    match event:
+        case CommentWritten():
+            return _decide_comment(event, facts)
+        case PageAnswered():
+            return _decide_page(event, facts)
+        case OwnCommentEdited():
+            return _decide_own_comment(event, facts)
+        case CommentDeleted():
+            return _lost(event, facts)
+        case _:
+            return _run_policies(event, facts)
+
+
+def decide_all(
+    events: Iterable[Event | InternalEvent], facts: ContractFacts
+) -> Iterator[tuple[Event | InternalEvent, Outcome]]:
+    """Decide events one after the other, each on the facts that the ones before it left."""
+    for event in events:
+        outcome = decide(event, facts)
+        facts = facts.after(outcome)
+        yield event, outcome
+
+
+def _run_policies(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
+    step = Step(event, facts, facts)
+    for policy in POLICIES:
+        step = step.with_outcome(policy.decide(step))
+    return step.outcome
+
+
+def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
+    """Decide what the commands of a comment do, each of them on what the one before it left.
+
+    A comment that somebody else edited is nobody's word: it is put on record and decides nothing.
+    """
+    state, comment = facts.states.get(event.issue_id), event.comment
+    if state is None:
+        return Outcome(Result.NOT_GOVERNED)
+    text = text_of(comment)
+    if (comment.id, text) in facts.processed:
+        return Outcome(Result.HEARD_BEFORE)
+    outcome = Outcome(processed={comment.id: text})
+    answers = facts.baseline.mapping.answers
+    parsed = read_commands(comment.body, bare_digit=answers.bare_digit, today=facts.baseline.today)
+    nothing_said = not parsed.commands and not parsed.hint
+    if state.deleted or nothing_said or _answers_something_else(comment, state):
+        return outcome
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
-        return Outcome(
-            "edited_by_another", entries=(RecordEntry(state.issue.id, "edited_by_another", payload),)
-        )
+        entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
+        return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
+    speaker = _speaker(event, facts)
+    for _, each in decide_all(_commands_of(event.issue_id, parsed, speaker), facts):
+        outcome = outcome.and_then(each)
+    return outcome if comment.public else _answered_privately(outcome, speaker)
+
+
+def _commands_of(
+    issue: str, parsed: given.ParsedComment, speaker: Speaker
+) -> Iterator[CommandGiven | ChoiceGiven]:
+    """Give the commands of a comment: first those about a stage, then the choice, then all others."""
+    about_stages = [each for each in parsed.commands if isinstance(each, STAGE_COMMANDS)]
+    numbers = tuple(each.number for each in parsed.commands if isinstance(each, given.Choose))
+    yield from (CommandGiven(issue, each, speaker) for each in about_stages)
+    if numbers:
+        yield ChoiceGiven(issue, numbers, speaker)
+    for command in parsed.commands:
+        if not isinstance(command, (*STAGE_COMMANDS, given.Choose)):
+            yield CommandGiven(issue, command, speaker)
+    if parsed.hint and not parsed.commands:
+        yield CommandGiven(issue, parsed.hint, speaker)
+
+
+def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
+    """Decide what an answer on a signed page does; its link counts once."""
+    if event.link in facts.used_links:
+        return Outcome(Result.HEARD_BEFORE)
+    used = Outcome(used_links=(event.link,))
+    if event.person in facts.replaced_people:
+        return used.and_then(Outcome(Result.ANOTHER_PERSON))
+    if event.word in ("choose", "agree") and facts.states.get(event.issue_id) is None:
+        return used.and_then(Outcome(Result.NOT_GOVERNED))
+    return used.and_then(_run_policies(event, facts))
+
+
+def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcome:
+    """Take over boxes that somebody ticked in a comment of the service, and write its words anew."""
+    if event.comment_id not in facts.own_comments:
+        return Outcome(Result.OWN)
+    rewritten = Outcome(rewritten_comments=((event.issue_id, event.comment_id),))
+    applied = facts.own_comments[event.comment_id]
+    boxes = boxes_changed(applied, event.text)
+    if not boxes:
+        return rewritten.and_then(Outcome(Result.COMMENT_RESTORED if applied is not None else Result.OWN))
+    ticked = BoxTicked(issue_id=event.issue_id, boxes=boxes, by=event.editor, at=event.at)
+    return rewritten.and_then(_run_policies(ticked, facts))
+
+
+def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
+    """Post a comment of the service again that somebody deleted; what was said stays said."""
+    if event.comment_id not in facts.own_comments:
+        return NOTHING
+    return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))
+
+
+def text_of(comment: Comment) -> str:
+    """Return what is carried out once: a comment's text at its time; the same text written anew is new."""
+    at = comment.updated or comment.created
+    return f"{at.isoformat() if at else ''} {comment.body}"
+
+
+def _answers_something_else(comment: Comment, state: IssueState) -> bool:
+    """Tell whether a lone number stands on an issue without an offer: it answers something else."""
+    has_offer = state.change is not None and state.change.offer is not None
+    return comment.body.strip().rstrip(".!)").isdigit() and not has_offer
+
+
+def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:
+    """Return who speaks in a comment, as the mapping knows them."""
+    comment = event.comment
+    found = facts.baseline.mapping.person_by_account(comment.author.id)
+    name = found[1].name if found else comment.author.name
     at = comment.updated or comment.created or event.at
-    speaker = speaker_of(facts, comment, at)
-    outcome = obey(facts, state, stage, reading, speaker, lambda was, now: rejudge(facts, was, now))
-    outcome = outcome if comment.public else _privately(outcome, speaker.comment)
-    return _with_consequences(facts, state, outcome)
+    said_in = _said_in(comment)
+    return Speaker(comment.author, found[0] if found else None, name, said_in, at, comment.created)
 
 
-def _only_a_digit(text: str) -> bool:
-    return text.strip().rstrip(".!)").isdigit()
+def _said_in(comment: Comment) -> str:
+    """Return what names the answer's slot: an edited comment is a new word, and gets an answer of its own."""
+    if comment.updated is None or comment.created is None or comment.updated <= comment.created:
+        return comment.id
+    return f"{comment.id}.{comment.updated:%Y%m%d%H%M%S}"
 
 
-def _privately(outcome: Outcome, comment: str) -> Outcome:
+def _answered_privately(outcome: Outcome, speaker: Speaker) -> Outcome:
     """Answer words that only the team could read where only the team can read the answer."""
+    slot = reply_slot(speaker.comment)
     effects = tuple(
         replace(asked, effect=asked.effect.model_copy(update={"audience": "team"}))
-        if asked.slot == f"reply:{comment}" and isinstance(asked.effect, PostComment)
+        if asked.slot == slot and isinstance(asked.effect, PostComment)
         else asked
         for asked in outcome.effects
     )
     return replace(outcome, effects=effects)
-
-
-def decide_choice_on_page(facts: Facts, event: PageAnswered) -> Outcome:
-    """Decide what a choice on a signed page does; the link told who chose and what they saw."""
-    state = facts.state
-    if state is None or state.deleted or event.number is None:
-        return NOTHING
-    page = PageChoice(event.person, event.version)
-    nobody = Account(id="")
-    outcome = choose(facts, state, [event.number], nobody, event.at, f"page-{event.link}", on_page=page)
-    return _with_consequences(facts, state, outcome)
-
-
-def decide_timer(facts: Facts, name: str) -> Outcome:
-    """Decide what a timer of an issue does when it falls due."""
-    return remind_of_offer(facts, facts.state, name) if facts.state else NOTHING
-
-
-def seen(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
-    """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`."""
-    if before is None:
-        return IssueState(
-            tracker=baseline.tracker, contract=baseline.mapping.id, issue=issue, evidence=Evidence.UNGOVERNED
-        )
-    update: dict[str, object] = {"issue": issue, "deleted": False, "contract": baseline.mapping.id}
-    statuses = baseline.mapping.tracker.statuses
-    finished = {*statuses.done, *statuses.accepted}
-    if before.issue.status in finished and issue.status not in finished:
-        update["reopened_at"] = issue.updated or baseline.now
-    if before.estimate_hours is not None and issue.estimate_hours != before.estimate_seen:
-        update |= {"estimate_hours": None, "estimate_seen": None}
-    if before.contract != baseline.mapping.id:
-        update |= {"stage": None, "ruling": None, "change": None}
-    return before.model_copy(update=update)
-
-
-def rejudge(facts: Facts, before: IssueState | None, after: IssueState) -> Outcome:
-    """Judge an issue and its peers again, and return everything that follows from it."""
-    states = _judged_and_offered(facts, before, after)
-    subject = states[0]
-    on_record = {peer.issue.id: peer for peer in facts.related.open}
-    outcome = Outcome("judged")
-    for state in states:
-        was = before if state is subject else on_record.get(state.issue.id)
-        outcome = outcome.and_then(_follow(facts, was, state))
-    told = (*repeated(facts, before, subject), *goodwill_warning(facts, states))
-    return outcome.and_then(Outcome("judged", effects=told))
-
-
-def _judged_and_offered(facts: Facts, before: IssueState | None, after: IssueState) -> tuple[IssueState, ...]:
-    """Return the issue as it is now, first, and every peer that is different from what is on record."""
-    judged = judge(facts.baseline, before, after, facts.related)
-    work = open_work_now(facts.baseline.mapping, facts.related.open_work, judged)
-    offered = [with_change(facts.baseline, state, work) for state in judged]
-    on_record = {peer.issue.id: peer for peer in facts.related.open}
-    return (offered[0], *(state for state in offered[1:] if state != on_record[state.issue.id]))
-
-
-def _follow(facts: Facts, before: IssueState | None, state: IssueState) -> Outcome:
-    """Return the effects, entries and timers of one state that may have changed."""
-    if state.deleted or not (state.judged or (before is not None and before.judged)):
-        return Outcome("judged", states=(state,))
-    effects: list[EffectRequest] = []
-    if state.evidence is not Evidence.UNGOVERNED or state.why_not != "project":
-        shown = present_issue(facts.baseline, state)
-        state = state.model_copy(update={"spoke": state.spoke or shown.comment is not None})
-        effects = [
-            EffectRequest(state.issue.id, VERDICT_SLOT, shown),
-            *team_effects(facts, before, state),
-            *offer_mails(facts.baseline, state),
-        ]
-    return Outcome(
-        "judged",
-        states=(state,),
-        effects=tuple(effects),
-        entries=_entries(before, state),
-        timers=offer_timers(facts.baseline, before, state),
-    )
-
-
-def _entries(before: IssueState | None, state: IssueState) -> tuple[RecordEntry, ...]:
-    """Return the entries for what is different now: the verdict, the offer."""
-    entries: list[RecordEntry] = []
-    if (before.verdict if before else None) != state.verdict:
-        verdict = state.verdict.model_dump(mode="json") if state.verdict else None
-        entries.append(RecordEntry(state.issue.id, "verdict", {"issue": state.issue.key, "verdict": verdict}))
-    offer = state.change.offer if state.change else None
-    if offer and offer != (before.change.offer if before and before.change else None):
-        payload = {"issue": state.issue.key, "offer": offer.model_dump(mode="json")}
-        entries.append(RecordEntry(state.issue.id, "offer", payload))
-    return tuple(entries)
-
-
-def _with_consequences(facts: Facts, before: IssueState, outcome: Outcome) -> Outcome:
-    """Add what a decision moves: due dates, the baseline, other open offers, the living comment."""
-    subject = next((state for state in outcome.states if state.issue.id == before.issue.id), None)
-    if subject is None or subject.change == before.change:
-        return outcome
-    baseline = after_decision(facts.baseline, subject)
-    moved, entries = due_effects(facts.baseline, baseline)
-    later = replace(facts, baseline=baseline)
-    outcome = outcome.and_then(Outcome(outcome.result, effects=moved, entries=entries))
-    outcome = _and_what_follows(outcome, _follow(later, before, subject))
-    on_record = {peer.issue.id: peer for peer in facts.related.open}
-    for state in _judged_and_offered(later, before, subject)[1:]:
-        outcome = _and_what_follows(outcome, _follow(later, on_record[state.issue.id], state))
-    return outcome
-
-
-def _and_what_follows(outcome: Outcome, follows: Outcome) -> Outcome:
-    """Add what follows from a decision; what the command itself put on record stands there once."""
-    fresh = tuple(entry for entry in follows.entries if entry not in outcome.entries)
-    return outcome.and_then(replace(follows, result=outcome.result, entries=fresh))

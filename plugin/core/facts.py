@@ -1,22 +1,31 @@
-"""The facts that a decision starts from: the contract as it stands, and who else is concerned."""
+"""The facts of a decision: the contract at one moment, and the issues that an event can touch.
+
+They are loaded once, before the decision. What is decided is carried forward by `ContractFacts.after`, so
+that nothing has to be read again between two policies or two events.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, Stage
 from plugin.core.calendar.due_dates import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
-from plugin.core.model.issue import Comment
+from plugin.core.model.actor import Actor
+from plugin.core.model.effects import Effect
+from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.options import OpenWork
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.placement import SignedOff
+from plugin.core.model.slots import Slot
 from plugin.core.model.stage_state import StageState
-from plugin.core.offer.options import OpenWork
-from plugin.core.scope.goodwill import Request
-from plugin.core.scope.match import SignedOff
-from plugin.core.scope.quantity import Claim
+from plugin.core.model.usage import Claim
+from plugin.core.model.verdict import VerdictKind
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
 
@@ -73,21 +82,28 @@ class Baseline:
         """Return the accepted shifts, those of the given decisions left out."""
         return tuple(shift for decision, shift in self.shifts if decision not in decisions)
 
+    def with_decision_of(self, state: IssueState) -> Baseline:
+        """Return the baseline with the state's own shift as it now is: made, replaced or taken back."""
+        own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
+        kept = tuple(row for row in self.shifts if row[0] not in own)
+        made = state.accepted_shift
+        return replace(self, shifts=(*kept, (made[0].id, made[1])) if made else kept)
+
 
 @dataclass(frozen=True)
 class RelatedIssues:
     """The issues that share something with the one in question.
 
     Attributes:
-        open: states that may be judged again, the subject itself not among them; and bonuses that stand, as
-            far as they were created later: they say what is left after them.
-        held: what settled issues hold, by item id, summed up.
-        gifts: what each settled bonus takes from the goodwill, by month.
+        open: states that may be judged again, the issue in question not among them; and bonuses that stand,
+            since they say what is left after them.
+        held: what issues hold of an item that no longer change, by item id.
+        gifts: what bonuses that stand take from the goodwill, by month.
         open_work: agreed work that nobody has begun, of about the sizes in question.
     """
 
     open: tuple[IssueState, ...] = ()
-    held: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    held: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     gifts: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
     open_work: tuple[OpenWork, ...] = ()
 
@@ -106,16 +122,15 @@ class EarlierIssue:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Everything that deciding an event needs.
+class IssueFacts:
+    """What a policy may ask about one issue.
 
     Attributes:
         baseline: the contract at this moment.
         state: what is on record about the issue; None when it was never seen.
         related: the issues that share something with it.
-        earlier_issues: earlier like issues, newest first.
+        earlier_issues: like issues of the contract, newest first.
         published: when which version of the offer could first be read: (version, the tracker's own time).
-        comments: the issue's comments as just read; None where the issue was not read.
     """
 
     baseline: Baseline
@@ -123,4 +138,154 @@ class Facts:
     related: RelatedIssues = RelatedIssues()
     earlier_issues: tuple[EarlierIssue, ...] = ()
     published: tuple[tuple[int, datetime], ...] = ()
-    comments: tuple[Comment, ...] | None = None
+
+
+@dataclass(frozen=True)
+class StageFacts:
+    """A stage at one moment.
+
+    Attributes:
+        baseline: the contract at this moment.
+        stage: the stage by the mapping.
+        state: what is on record about it.
+        issues: the issues that belong to it and have a verdict, oldest first.
+    """
+
+    baseline: Baseline
+    stage: Stage
+    state: StageState
+    issues: tuple[IssueState, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShownEffect:
+    """What a slot was last seen to show, and the issue's own time then."""
+
+    effect: Effect
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ContractFacts:
+    """Everything that a decision may ask for about one contract.
+
+    Attributes:
+        baseline: the contract at this moment.
+        states: the issues in question and those that share something with them, by the tracker's id.
+        usage: what issues that are not among the states hold of items, summed up, by item id.
+        gifts: what bonuses that are not among the states take from the goodwill, by month.
+        open_work: agreed work that nobody has begun and that is not among the states.
+        earlier_issues: like issues of the issues in question, newest first.
+        published: when which version of an issue's offer could first be read.
+        shown: what slots of the issues in question were last seen to show.
+        own_comments: what our comments on the issues in question show, by the comment's id.
+        movers: who moved a stage's issue to an accepted status, as the tracker's history tells.
+        stages: the stages of which every issue is among the states.
+        processed: comments whose commands were carried out before: (id, text).
+        used_links: links of signed pages that were answered before.
+        replaced_people: people whom the mapping meant differently when they answered on a page.
+    """
+
+    baseline: Baseline
+    states: Mapping[str, IssueState] = field(default_factory=dict)
+    usage: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    gifts: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
+    open_work: tuple[OpenWork, ...] = ()
+    earlier_issues: Mapping[str, tuple[EarlierIssue, ...]] = field(default_factory=dict)
+    published: Mapping[str, tuple[tuple[int, datetime], ...]] = field(default_factory=dict)
+    shown: Mapping[tuple[str, Slot], ShownEffect] = field(default_factory=dict)
+    own_comments: Mapping[str, Effect | None] = field(default_factory=dict)
+    movers: Mapping[str, Actor] = field(default_factory=dict)
+    stages: frozenset[str] = frozenset()
+    processed: frozenset[tuple[str, str]] = frozenset()
+    used_links: frozenset[str] = frozenset()
+    replaced_people: frozenset[str] = frozenset()
+
+    def about(self, issue: str) -> IssueFacts:
+        """Return what policies may ask about one issue."""
+        return IssueFacts(
+            baseline=self.baseline,
+            state=self.states.get(issue),
+            related=self._related_to(issue),
+            earlier_issues=self.earlier_issues.get(issue, ()),
+            published=self.published.get(issue, ()),
+        )
+
+    def stage(self, stage: Stage) -> StageFacts:
+        """Return the facts of a stage's sign-off.
+
+        Raises:
+            KeyError: the stage's issues were not loaded for this decision.
+        """
+        if stage.id not in self.stages:
+            raise KeyError(f"the issues of stage {stage.id} were not loaded")
+        contract = self.baseline.mapping.id
+        belonging = [
+            state
+            for state in self.states.values()
+            if state.stage == stage.id and state.kind is not None and not state.deleted
+        ]
+        return StageFacts(
+            baseline=self.baseline,
+            stage=stage,
+            state=self.baseline.stages.get(stage.id) or StageState(contract=contract, stage=stage.id),
+            issues=tuple(sorted(belonging, key=lambda state: (state.created, state.issue.id))),
+        )
+
+    def stage_display(self, stage: Stage) -> StageFacts:
+        """Return what the checklist of a stage shows; its issues matter only where parts of it changed."""
+        state = self.baseline.stages.get(stage.id)
+        if stage.id in self.stages or (state is not None and state.changed):
+            return self.stage(stage)
+        state = state or StageState(contract=self.baseline.mapping.id, stage=stage.id)
+        return StageFacts(baseline=self.baseline, stage=stage, state=state)
+
+    def after(self, outcome: Outcome) -> ContractFacts:
+        """Return the facts with what an outcome decided; a deputy's powers begin with the next delivery."""
+        if outcome is NOTHING:
+            return self
+        baseline = self.baseline
+        if outcome.stages:
+            stages = {**baseline.stages, **{stage.stage: stage for stage in outcome.stages}}
+            baseline = replace(baseline, stages=stages, signed_off=SignedOff(signed_moments(stages)))
+        for state in outcome.states:
+            before = self.states.get(state.issue.id)
+            if (before.accepted_shift if before else None) != state.accepted_shift:
+                baseline = baseline.with_decision_of(state)
+        return replace(
+            self,
+            baseline=baseline,
+            states={**self.states, **{state.issue.id: state for state in outcome.states}},
+            processed=self.processed | frozenset(outcome.processed.items()),
+            used_links=self.used_links | frozenset(outcome.used_links),
+        )
+
+    def _related_to(self, issue: str) -> RelatedIssues:
+        mapping = self.baseline.mapping
+        others = [state for key, state in self.states.items() if key != issue]
+        held: dict[str, list[Claim]] = {item: list(claims) for item, claims in self.usage.items()}
+        gifts: dict[str, list[Request]] = {month: list(given) for month, given in self.gifts.items()}
+        open_: list[IssueState] = []
+        for state in others:
+            locked = state.is_locked(mapping)
+            if not locked or state.has_open_change or state.kind is VerdictKind.BONUS:
+                open_.append(state)
+            if not locked:
+                continue
+            if state.counts_toward_item and state.item is not None:
+                held.setdefault(state.item, []).append(state.usage_claim(mapping))
+            if state.kind is VerdictKind.BONUS and not state.deleted:
+                hours = state.bonus_hours or Decimal(0)
+                request = Request(state.issue.id, state.created, hours, held=hours)
+                gifts.setdefault(state.month(mapping), []).append(request)
+        return RelatedIssues(
+            open=tuple(open_),
+            held={item: tuple(claims) for item, claims in held.items()},
+            gifts={month: tuple(requests) for month, requests in gifts.items()},
+            open_work=self.open_work,
+        )
+
+
+def signed_moments(stages: Mapping[str, StageState]) -> tuple[tuple[str, datetime], ...]:
+    """Return since when each stage has been signed off; work on it since then is after acceptance."""
+    return tuple((key, state.signed_at) for key, state in stages.items() if state.signed_at is not None)

@@ -1,6 +1,6 @@
 """`/auth/…`: sign in by a provider, by mail or by a printed link; sign out.
 
-Nothing here tells whether an address is known: a page says the same to everybody.
+No page here tells whether an address is known: it says the same to everybody.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _SignInPages:
     def ask_for_link(self) -> Response:
         """Ask a worker to mail a link to the address, if a contract names it.
 
-        Nothing is looked up here: for every address the same is done, and it takes as long.
+        Nothing is looked up here: every address takes the same steps and the same time.
         """
         self._require_form("sign-in", _ASK)
         email = request.form.get("email", "").strip()
@@ -126,8 +126,8 @@ class _SignInPages:
                 person = mapping.people.get(link.person) if mapping else None
                 if person is None or mark_of(person) != link.mark:
                     raise PageClosed("gone")
-                # A link that came by mail proves an address and no more: who reads that mailbox, nobody
-                # knows. Another one was made for one person, and proves no address.
+                # A link that came by mail proves an address only: several people may read that mailbox. A
+                # link that was printed was made for one person, and proves no address.
                 by_mail = SignedIn(email=person.email or "")
                 who = by_mail if link.version else SignedIn("", link.contract, link.person, link.mark)
         return self._sign_in(who)

@@ -17,11 +17,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
 }
-"""A page loads its own stylesheet and pictures and nothing else, and no other site can frame it."""
+"""A page loads only its own stylesheet and pictures, and no other site can frame it."""
 
 
 STRICT_TRANSPORT = "max-age=31536000"
-"""For a year browsers come by https alone, also where somebody types or plants another address."""
+"""Browsers use https only, for a year, whatever address is typed or planted."""
 
 _PRIVATE_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 

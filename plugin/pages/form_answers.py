@@ -22,7 +22,7 @@ class FormAnswer:
     """An answer as it was written.
 
     Attributes:
-        said: which button was pressed; None where none of ours was.
+        said: which button was pressed; None for an unknown one.
         remarks: as typed, one a line.
         reason: of a refusal.
         number: of the chosen option.

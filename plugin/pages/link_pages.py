@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from mappings.model import Language
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import PageAnswered
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
-from plugin.core.offer.deadline_shift import stage_subject
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.coverage import content_of
 from plugin.core.signoff.fingerprint import content_hash
-from plugin.core.stage_facts import KICK_OFF
 from plugin.pages import offer_view, stage_view
 from plugin.pages.context import LinkVisit, PageClosed
 from plugin.pages.form_answers import AnswerButton, FormAnswer

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from plugin.core.facts import Baseline
+from plugin.core.facts import Baseline, StageFacts
+from plugin.core.gate.gate import gate_of
 from plugin.core.model.authority import may
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.signed_links import SignedLink, mark_of
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.signoff.checklist import missing
-from plugin.core.signoff.gate import gate_of
 from plugin.core.signoff.quorum import standing
-from plugin.core.stage_facts import KICK_OFF, StageFacts
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
 from plugin.store.connection import Connection

@@ -11,8 +11,8 @@ from mappings.model import Language
 from plugin.core.facts import Baseline
 from plugin.core.model.authority import may, who_may
 from plugin.core.model.issue_state import Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.offer.options import OfferOption
 from plugin.core.presenter.presenter import because, deciding_reason, line, names, reporter_name
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages.markup import to_html, to_html_inline

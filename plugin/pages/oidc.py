@@ -1,6 +1,6 @@
 """Sign in by OpenID Connect, with Authlib (code flow with PKCE, state, nonce).
 
-Only an address that the provider says it has verified counts; what they may see is the mappings' matter.
+Only an address that the provider has verified counts. What its owner may see, the mappings say.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.core.offer.deadline_shift import stage_subject
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth
@@ -22,7 +22,7 @@ MAX_ROWS = 100
 _PAGE = "operator"
 
 ReplayDelivery = Callable[[int, datetime], int]
-"""Lets a delivery be handled again; returns one, or none where it is still not understood."""
+"""Queues a delivery again; returns 1, or 0 where it is still not understood."""
 
 
 def operator_pages(context: PagesContext, health: ServiceHealth, replay: ReplayDelivery) -> Blueprint:
@@ -97,7 +97,7 @@ class _OperatorPages:
         if not who.operator:
             raise PageClosed("not_yours")
 
-    def _render(self, template: str, **values: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+    def _render(self, template: str, **values: Any) -> Response:  # noqa: ANN401 -- values of a template
         shown = cast(Language, reader_language(self.context.language))
         return make_response(
             render_template(

@@ -6,11 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Baseline
+from plugin.core.facts import Baseline, StageFacts, signed_moments
+from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
-from plugin.core.scope.match import SignedOff
-from plugin.core.signoff.gate import signed_moments
-from plugin.core.stage_facts import StageFacts
 from plugin.store import contracts, issues, stages
 from plugin.store.connection import Connection
 from plugin.texts.render import Texts
@@ -32,7 +30,7 @@ def read_baseline(connection: Connection, contract: str, now: datetime, texts: T
         stages=stages.load_all(connection, contract),
         texts=texts,
     )
-    return replace(baseline, signed_off=SignedOff(signed_moments(baseline)))
+    return replace(baseline, signed_off=SignedOff(signed_moments(baseline.stages)))
 
 
 def read_stage(connection: Connection, baseline: Baseline, stage_id: str) -> StageFacts | None:

@@ -14,15 +14,15 @@ from plugin.store.connection import Connection
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody in one contract.
+    """A signed-in reader of one contract.
 
     Attributes:
         mapping: the contract.
-        key: in its `people`; None for an operator whom it does not name, and where nobody knows which of
-            several people of one address reads.
-        person: the same.
-        sharing: the contract's people of an address that several share, here or in two contracts; whoever
-            reads may look, and signs by their own personal link.
+        key: in its `people`; None for an operator whom it does not name, and for an address that several
+            people share.
+        person: the person of that key.
+        sharing: the people who share the reader's address, here or in two contracts; they may look, and each
+            signs by a personal link.
     """
 
     mapping: ContractMapping

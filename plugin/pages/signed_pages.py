@@ -1,7 +1,7 @@
 """Pages behind personal links: answered in two steps, recorded by the worker.
 
-Opening a page changes nothing, however often and by whomever it is opened. An answer is put into the inbox
-like a webhook: kept before it is confirmed on the page, handled once for its link.
+Opening a page changes nothing, however often it is opened. An answer goes into the inbox like a webhook: it
+is stored before the page confirms it, and handled once for its link.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def _language(default: str) -> Language:
     return cast(Language, reader_language(default))
 
 
-def _render(template: str, default_language: str, **values: Any) -> Response:  # noqa: ANN401 -- whatever it shows
+def _render(template: str, default_language: str, **values: Any) -> Response:  # noqa: ANN401 -- values of a template
     shown = _language(default_language)
     query = values.pop("query", {})
     return make_response(

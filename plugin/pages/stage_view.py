@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Statement
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import missing
 from plugin.core.signoff.coverage import is_agreed, material_of, open_criteria, signed_by
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import Standing, standing
-from plugin.core.stage_facts import StageFacts, is_done
 from plugin.pages.text_diff import DiffPiece, compare_texts
 
 
@@ -119,7 +120,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         due=baseline.schedule.dates.get(state.stage),
         criteria=_criterion_lines(facts),
         issues=tuple(
-            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline, each))
+            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline.mapping, each))
             for each in agreed
         ),
         changed=tuple(_changed_part_line(facts, part) for part in state.changed),
@@ -214,7 +215,9 @@ def _readable_value(field: str, value: str) -> str:
 
 def _open_issues(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]:
     return tuple(
-        f"{each.issue.key} {each.issue.summary}" for each in agreed if not is_done(facts.baseline, each)
+        f"{each.issue.key} {each.issue.summary}"
+        for each in agreed
+        if not is_done(facts.baseline.mapping, each)
     )
 
 

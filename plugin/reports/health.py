@@ -17,10 +17,10 @@ from plugin.store.engine import Database
 from plugin.trackers.base import Check
 
 HEARTBEAT_TIMEOUT = timedelta(seconds=60)
-"""A worker that has not said for so long that it is alive is not."""
+"""A worker without a heartbeat for this long counts as dead."""
 
 WRITE_CHECK_INTERVAL_S = 1.0
-"""What was written just now is not written again: anybody may ask `/readyz`, as often as they like."""
+"""The test write is repeated after this at the earliest: anybody may ask `/readyz`, at any rate."""
 
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
 
@@ -100,7 +100,7 @@ class ServiceHealth:
                 "database file", not fault, fault or "is the one that was opened", fault and _PUT_BACK
             )
             if fault:
-                # Whatever is asked now is answered by a file that nobody will find again.
+                # Open connections still answer, from a file that has no name any more.
                 return
         try:
             with self._database.look() as connection:

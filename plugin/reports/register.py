@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from mappings.model import ContractMapping, Option
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
+from plugin.core.model.options import OfferOption
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.options import OfferOption
 
 
 @dataclass(frozen=True)

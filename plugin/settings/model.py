@@ -82,6 +82,7 @@ class ServiceSettings(_Section):
     language: Literal["ru", "en"] = "ru"
     texts: Path | None = None
     web_threads: Annotated[int, Field(ge=1, le=64)] = 16
+    subjects_in_flight: Annotated[int, Field(ge=1, le=64)] = 8
     keep_bodies_days: Annotated[int, Field(ge=1)] = 90
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
 

@@ -74,7 +74,7 @@ def save(connection: Connection, cursor: Cursor) -> None:
     )
 
 
-def recovered_count(connection: Connection, tracker: str) -> None:
+def count_recovered(connection: Connection, tracker: str) -> None:
     """Count a change that was taken up without a webhook."""
     connection.execute(
         update(cursors)

@@ -68,6 +68,11 @@ _SHOWN = select(effects.c.last_applied, effects.c.seen_at).where(
     effects.c.slot == bindparam("slot"),
     effects.c.state == "done",
 )
+_OWN_COMMENTS = select(effects.c.comment_id, effects.c.last_applied).where(
+    effects.c.tracker == bindparam("tracker"),
+    effects.c.subject == bindparam("subject"),
+    effects.c.comment_id.is_not(None),
+)
 _NEWEST_DUE = (
     select(effects.c.due_at)
     .where(effects.c.tracker == bindparam("tracker"), effects.c.subject == bindparam("subject"))
@@ -381,6 +386,14 @@ def comments_held(connection: Connection, tracker: str, subject: str) -> frozens
     )
     shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
+
+
+def own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
+    """Return our comments on an issue by their ids, each with what it was last seen to show."""
+    rows = connection.execute(_OWN_COMMENTS, {"tracker": tracker, "subject": subject})
+    return {
+        row.comment_id: EFFECT.validate_json(row.last_applied) if row.last_applied else None for row in rows
+    }
 
 
 def newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:

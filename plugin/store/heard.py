@@ -31,14 +31,30 @@ _PUBLISHED = (
     )
     .order_by(offer_publications.c.version)
 )
+_PROCESSED = select(processed_commands.c.comment).where(
+    processed_commands.c.tracker == bindparam("tracker"),
+    processed_commands.c.comment == bindparam("comment"),
+    processed_commands.c.digest == bindparam("digest"),
+)
+_USED = select(used_links.c.link).where(used_links.c.link == bindparam("link"))
 _TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def mark_processed(connection: Connection, tracker: str, comment: str, body: str, now: datetime) -> bool:
     """Remember that a comment's words are being carried out; False when they were before."""
-    digest = hashlib.sha256(body.strip().encode()).hexdigest()
-    row = {"tracker": tracker, "comment": comment, "digest": digest, "processed_at": now}
+    row = {"tracker": tracker, "comment": comment, "digest": _digest(body), "processed_at": now}
     return insert_new(connection, processed_commands, row, "comment") is not None
+
+
+def is_processed(connection: Connection, tracker: str, comment: str, body: str) -> bool:
+    """Tell whether a comment's commands were carried out before."""
+    which = {"tracker": tracker, "comment": comment, "digest": _digest(body)}
+    return connection.execute(_PROCESSED, which).first() is not None
+
+
+def is_used(connection: Connection, link: str) -> bool:
+    """Tell whether the link of a signed page was answered before."""
+    return connection.execute(_USED, {"link": link}).first() is not None
 
 
 def use_link(connection: Connection, link: str, now: datetime) -> bool:
@@ -111,3 +127,7 @@ def newest_heartbeat(connection: Connection, until: datetime) -> tuple[datetime,
     workers = select(heartbeats).where(heartbeats.c.name != _TRIED, heartbeats.c.at <= until)
     row = connection.execute(workers.order_by(heartbeats.c.at.desc()).limit(1)).first()
     return None if row is None else (row.at, row.detail)
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.strip().encode()).hexdigest()

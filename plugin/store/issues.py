@@ -12,10 +12,9 @@ from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Shift
 from plugin.core.facts import EarlierIssue
 from plugin.core.model.issue_state import IssueState
-from plugin.core.offer.deadline_shift import shift_of
+from plugin.core.model.options import OpenWork
+from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.offer.options import OpenWork
-from plugin.core.scope.match import Evidence
 from plugin.core.scope.precedents import precedent_keys
 from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues
@@ -160,7 +159,7 @@ def _like(precedent_key: str, row: Row) -> EarlierIssue:
 def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
     change = state.change
     decision = change.decision if change else None
-    shift = shift_of(change, state.stage)
+    shift = state.accepted_shift
     linked = state.evidence in (Evidence.LINK, Evidence.RULING)
     locked_in = state.locked_in(mapping) or state.counts_only or state.deleted
     return {

@@ -7,19 +7,20 @@ handling an issue takes as long with a thousand open issues beside it as with te
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 
+from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
-from plugin.core.scope.goodwill import Request
-from plugin.core.scope.quantity import Claim, ItemUsage
-from plugin.store.connection import Connection
+from plugin.core.model.usage import Claim, ItemUsage
+from plugin.core.reach import Reach
+from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues, timers
 from plugin.store.tables import item_usage as usage_table
 from plugin.store.timers import REJUDGE
@@ -32,7 +33,26 @@ _WAITS_FOR_JUDGING = exists().where(
     timers.c.tracker == bindparam("tracker"), timers.c.subject == issues.c.issue, timers.c.name == REJUDGE
 )
 
-_STATES = select(issues.c.issue, issues.c.state).where(_CONTRACT, issues.c.issue != bindparam("besides"))
+_COLUMNS = (
+    issues.c.issue,
+    issues.c.state,
+    issues.c.locked_in,
+    issues.c.counts_toward_item,
+    issues.c.item,
+    issues.c.month,
+    issues.c.held_hours,
+    issues.c.held_rounds,
+    issues.c.held_pieces,
+)
+_STORED = select(*_COLUMNS).where(
+    issues.c.tracker == bindparam("tracker"), issues.c.issue.in_(bindparam("issues", expanding=True))
+)
+_OF_STAGE = (
+    select(*_COLUMNS)
+    .where(_CONTRACT, issues.c.stage == bindparam("stage"), issues.c.verdict.is_not(None))
+    .order_by(issues.c.created_at, issues.c.issue)
+)
+_STATES = select(*_COLUMNS).where(_CONTRACT)
 _OF_ITEMS = _STATES.where(_ITEMS, _OPEN)
 # What a changed mapping has yet to judge again holds what an earlier version gave it.
 _OF_ITEMS_SINCE = _OF_ITEMS.where(or_(issues.c.created_at >= bindparam("since"), _WAITS_FOR_JUDGING))
@@ -49,16 +69,6 @@ _UNDECIDED = _STATES.where(issues.c.change_state.in_(("raised", "offered")))
 _HELD = select(usage_table).where(
     usage_table.c.contract == bindparam("contract"),
     usage_table.c.item.in_(bindparam("items", expanding=True)),
-)
-_OWN_HOLDING = select(
-    issues.c.item, issues.c.month, issues.c.held_hours, issues.c.held_rounds, issues.c.held_pieces
-).where(
-    issues.c.tracker == bindparam("tracker"),
-    issues.c.issue == bindparam("issue"),
-    _CONTRACT,
-    issues.c.item.is_not(None),
-    issues.c.locked_in.is_(True),
-    issues.c.counts_toward_item.is_(True),
 )
 _HELD_BY_EARLIER = (
     select(
@@ -81,73 +91,116 @@ _HELD_BY_EARLIER = (
     .group_by(issues.c.item, issues.c.month)
 )
 _GIFTS = select(
-    issues.c.issue,
-    issues.c.month,
+    *(column for column in _COLUMNS if column is not issues.c.state),
     issues.c.created_at,
     issues.c.bonus_hours,
     # Only later ones can follow what is judged now; earlier ones need not be read whole.
-    case((issues.c.created_at >= bindparam("since"), issues.c.state)).label("later_state"),
-).where(
-    _CONTRACT,
-    _MONTHS,
-    issues.c.verdict == "bonus",
-    issues.c.locked_in.is_(True),
-    issues.c.issue != bindparam("besides"),
-)
+    case((issues.c.created_at >= bindparam("since"), issues.c.state)).label("state"),
+).where(_CONTRACT, _MONTHS, issues.c.verdict == "bonus", issues.c.locked_in.is_(True))
 
 
 @dataclass(frozen=True)
-class Reach:
-    """How far a change of an issue reaches.
+class StoredIssue:
+    """An issue on record, with what the columns say of its share in the sums.
 
     Attributes:
-        items: whose quantities it can touch.
-        since: of these items' open issues those created before are not touched, because quantities are given
-            out in the order of creation; None where they may be, as when a settled issue lets hours go.
-        months: whose goodwill it can touch.
-        small: extras of these months up to so many hours may be gifts; larger ones are none in any case.
-        offers: undecided changes that it can touch: all of them, or those of about one of these sizes.
+        state: everything on record about it.
+        counted: item, month and usage by which it stands in the sums of its item; None where it does not.
     """
 
-    items: tuple[str, ...] = ()
-    since: datetime | None = None
-    months: frozenset[str] = frozenset()
-    small: Decimal = Decimal(0)
-    offers: Literal["all"] | tuple[Decimal, ...] = ()
+    state: IssueState
+    counted: tuple[str, str, ItemUsage] | None
 
 
-@dataclass(frozen=True)
-class Gifts:
-    """Bonuses that stand.
-
-    Attributes:
-        given: what they take from the goodwill, by month.
-        later: those created later than what is judged: what they say is left may follow it.
-    """
-
-    given: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
-    later: tuple[IssueState, ...] = ()
+def stored(connection: Connection, tracker: str, issues_wanted: Sequence[str]) -> tuple[StoredIssue, ...]:
+    """Return what is on record about issues, by the tracker's ids."""
+    rows = connection.execute(_STORED, {"tracker": tracker, "issues": list(issues_wanted)})
+    return tuple(_stored(row) for row in rows)
 
 
-def open_states(
-    connection: Connection, tracker: str, contract: str, reach: Reach, besides: str
-) -> tuple[IssueState, ...]:
-    """Return the states that may be judged again with an issue.
+def of_stage(connection: Connection, contract: str, stage: str) -> tuple[StoredIssue, ...]:
+    """Return the issues with a verdict that belong to a stage, oldest first."""
+    rows = connection.execute(_OF_STAGE, {"contract": contract, "stage": stage})
+    return tuple(_stored(row) for row in rows)
+
+
+def open_issues(
+    connection: Connection, tracker: str, contract: str, reach: Reach, besides: Collection[str]
+) -> tuple[StoredIssue, ...]:
+    """Return the issues that may be judged again with those in question.
 
     Args:
         connection: a transaction that holds the contract's lock.
         tracker: the tracker's name.
         contract: the contract's id.
-        reach: how far the change of the issue reaches.
-        besides: the issue in question, left out.
+        reach: how far the change reaches.
+        besides: ids of issues that are loaded already.
     """
     # One look-up each: joined by OR they would be answered by a walk through the whole contract.
-    common = {"tracker": tracker, "contract": contract, "besides": besides}
-    found: dict[str, str] = {}
+    common = {"tracker": tracker, "contract": contract}
+    found: dict[str, StoredIssue] = {}
     for question, asked in _questions(reach):
-        rows = connection.execute(question, {**common, **asked})
-        found |= {row.issue: row.state for row in rows}
-    return tuple(IssueState.model_validate_json(text) for text in found.values())
+        for row in connection.execute(question, {**common, **asked}):
+            if row.issue not in besides and row.issue not in found:
+                found[row.issue] = _stored(row)
+    return tuple(found.values())
+
+
+def usage_of_others(
+    connection: Connection, tracker: str, contract: str, reach: Reach, loaded: Iterable[StoredIssue]
+) -> dict[str, tuple[Claim, ...]]:
+    """Return what issues hold of items that are not loaded, summed up by month.
+
+    Args:
+        connection: a transaction that holds the contract's lock.
+        tracker: the tracker's name.
+        contract: the contract's id.
+        reach: how far the change reaches.
+        loaded: the issues that are loaded; what they hold is no part of the sums.
+    """
+    if not reach.items:
+        return {}
+    counted = [issue.counted for issue in loaded if issue.counted is not None]
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for row in connection.execute(_HELD, {"contract": contract, "items": reach.items}):
+        held = ItemUsage(row.hours, row.rounds, row.pieces)
+        for item, month, usage in counted:
+            if (item, month) == (row.item, row.month):
+                held = ItemUsage(
+                    held.hours - usage.hours, held.rounds - usage.rounds, held.pieces - usage.pieces
+                )
+        if held != ItemUsage():
+            claims[row.item].append(
+                Claim(f"held:{row.month}", row.earliest, row.month, held.hours, held=held)
+            )
+    if reach.since is not None:
+        known = [issue.state.issue.id for issue in loaded if issue.state.item in reach.items]
+        asked = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
+        for row in connection.execute(_HELD_BY_EARLIER, {**asked, "judged": known}):
+            held = ItemUsage(row.hours, int(row.rounds), int(row.pieces))
+            name = f"earlier:{row.month}"
+            claims[row.item].append(Claim(name, row.earliest, row.month, held.hours, held=held))
+    return {item: tuple(found) for item, found in claims.items()}
+
+
+def _stored(row: Row) -> StoredIssue:
+    counted = None
+    if row.locked_in and row.counts_toward_item and row.item is not None:
+        counted = (row.item, row.month, ItemUsage(row.held_hours, row.held_rounds, row.held_pieces))
+    return StoredIssue(IssueState.model_validate_json(row.state), counted)
+
+
+@dataclass(frozen=True)
+class Gifts:
+    """Bonuses that stand and are not loaded yet.
+
+    Attributes:
+        given: what they take from the goodwill, by month.
+        later: those created later than what is judged, loaded whole: what they say is left may follow it.
+    """
+
+    given: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
+    later: tuple[StoredIssue, ...] = ()
 
 
 def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
@@ -176,65 +229,10 @@ def _undecided_of_about(sizes: int) -> Select[Any]:
     return _UNDECIDED.where(or_(*near))
 
 
-def item_usage(
-    connection: Connection, tracker: str, contract: str, items: Iterable[str], besides: str
-) -> dict[str, tuple[Claim, ...]]:
-    """Return what settled issues hold of items, summed up by month."""
-    wanted = list(items)
-    if not wanted:
-        return {}
-    rows = connection.execute(_HELD, {"contract": contract, "items": wanted})
-    own = _own_holding(connection, tracker, contract, besides)
-    found: dict[str, list[Claim]] = {}
-    for row in rows:
-        mine = own[2] if own is not None and own[:2] == (row.item, row.month) else ItemUsage()
-        held_now = ItemUsage(row.hours - mine.hours, row.rounds - mine.rounds, row.pieces - mine.pieces)
-        if held_now != ItemUsage():
-            claim = Claim(f"held:{row.month}", row.earliest, row.month, held_now.hours, held=held_now)
-            found.setdefault(row.item, []).append(claim)
-    return {item: tuple(claims) for item, claims in found.items()}
-
-
-def usage_of_earlier(
-    connection: Connection, tracker: str, contract: str, reach: Reach, besides: Sequence[str]
-) -> dict[str, tuple[Claim, ...]]:
-    """Return what open issues hold that a change does not reach, summed up by month.
-
-    Args:
-        connection: a transaction that holds the contract's lock.
-        tracker: the tracker's name.
-        contract: the contract's id.
-        reach: how far the change reaches.
-        besides: the issue in question and those that are judged with it.
-    """
-    if not reach.items or reach.since is None:
-        return {}
-    asked = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
-    rows = connection.execute(_HELD_BY_EARLIER, {**asked, "judged": list(besides)})
-    found: dict[str, list[Claim]] = defaultdict(list)
-    for row in rows:
-        holding = ItemUsage(row.hours, int(row.rounds), int(row.pieces))
-        found[row.item].append(
-            Claim(f"earlier:{row.month}", row.earliest, row.month, holding.hours, held=holding)
-        )
-    return {item: tuple(claims) for item, claims in found.items()}
-
-
-def _own_holding(
-    connection: Connection, tracker: str, contract: str, issue: str
-) -> tuple[str, str, ItemUsage] | None:
-    """Return item, month and what an issue itself holds in the sums; None where it is not in them."""
-    asked = {"tracker": tracker, "issue": issue, "contract": contract}
-    row = connection.execute(_OWN_HOLDING, asked).first()
-    if row is None:
-        return None
-    return row.item, row.month, ItemUsage(row.held_hours, row.held_rounds, row.held_pieces)
-
-
 def gifts(
-    connection: Connection, contract: str, months: Iterable[str], besides: str, since: datetime
+    connection: Connection, contract: str, months: Iterable[str], since: datetime, besides: Collection[str]
 ) -> Gifts:
-    """Return what settled bonuses take from the goodwill of months.
+    """Return what bonuses that stand take from the goodwill of months.
 
     Their number is bounded by the goodwill itself, and by what people ruled beyond it.
 
@@ -242,18 +240,21 @@ def gifts(
         connection: a transaction that holds the contract's lock.
         contract: the contract's id.
         months: such as `2026-03`.
-        besides: the issue in question, left out.
         since: when the earliest issue was created that may become a gift now, or cease to be one.
+        besides: ids of issues that are loaded already.
     """
     wanted = sorted(months)
     if not wanted:
         return Gifts()
-    rows = connection.execute(
-        _GIFTS, {"contract": contract, "months": wanted, "besides": besides, "since": since}
-    ).all()
+    rows = connection.execute(_GIFTS, {"contract": contract, "months": wanted, "since": since})
     given: dict[str, list[Request]] = defaultdict(list)
+    later: list[StoredIssue] = []
     for row in rows:
-        hours = row.bonus_hours or Decimal(0)
-        given[row.month].append(Request(row.issue, row.created_at, hours, held=hours))
-    later = (IssueState.model_validate_json(row.later_state) for row in rows if row.later_state is not None)
+        if row.issue in besides:
+            continue
+        if row.state is not None:
+            later.append(_stored(row))
+        else:
+            hours = row.bonus_hours or Decimal(0)
+            given[row.month].append(Request(row.issue, row.created_at, hours, held=hours))
     return Gifts({month: tuple(requests) for month, requests in given.items()}, tuple(later))

@@ -29,7 +29,7 @@ class Span:
     Attributes:
         marks: `strong`, `em`, `code`; each at most once.
         href: where a link leads.
-        bare: False where it begins with an escaped slash, which a person wrote: no command of ours.
+        bare: False where it begins with an escaped slash, which a person wrote: it is no command to copy.
     """
 
     text: str
@@ -85,7 +85,7 @@ def _block(node: SyntaxTreeNode) -> Block:
 
 
 def _has_box(item: SyntaxTreeNode) -> bool:
-    """Tell whether a list's item is a box of ours; boxes of people are escaped."""
+    """Tell whether a list's item is a box; what people write is escaped."""
     if [child.type for child in item.children] != ["paragraph"]:
         return False
     first = next(iter(item.children[0].children[0].children), None)

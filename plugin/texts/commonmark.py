@@ -15,14 +15,14 @@ _NO_MACRO = "{\u2060{"
 _LINE_START = re.compile(r"^([#+\-=|:])")
 _MARKS = {"strong": "**", "em": "*"}
 _BREAK = "  \n"
-"""Two spaces at the end of a line: every dialect reads them as a line break, an older one no backslash."""
+"""Two spaces at the end of a line are a line break in every dialect; a backslash is not in older ones."""
 
 
 def to_markdown(markdown: str) -> str:
     """Return the text as CommonMark that reads the same in dialects with more markup.
 
-    A line that begins with a number and a dot, as the options do, is left so: whether a tracker makes a list
-    of it or not, the reader sees the number.
+    A line that begins with a number and a dot, as options do, stays so: the reader sees the number whether or
+    not the tracker makes a list of it.
     """
     return "\n\n".join(_block(block) for block in parse_markdown(markdown))
 

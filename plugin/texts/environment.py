@@ -1,7 +1,7 @@
 """The Jinja environment of a language: its filters, and escaping by default.
 
-Each value that a template puts out is made plain text (`finalize`), unless a macro or a filter of ours has
-made it Markdown already; Jinja marks those as `Markup` because `autoescape` is on.
+Each value of a template is made plain text (`finalize`), unless a macro or one of our filters has made it
+Markdown already; Jinja marks those as `Markup` because `autoescape` is on.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 MAX_SUMMARY_CHARS = 80
-"""A summary longer than so many characters is shortened where a sentence quotes it."""
+"""A sentence that quotes a longer summary shortens it."""
 
 _JOINERS = "\u200c\u200d"
 """Emoji and Persian need them; every other format character hides or reorders text."""
@@ -51,8 +51,8 @@ def as_address(value: str) -> Markup:
 def escape_value(value: str) -> Markup:
     """Return a value as Markdown that reads as this very text, anywhere in a line.
 
-    A slash in front is escaped too: the renderers see by it that a person wrote it, and that a line that
-    begins with it is no command of ours to copy.
+    A slash in front is escaped too. It tells the renderers that a person wrote it, so that such a line does
+    not look like a command to copy.
     """
     line = _NUMBERED.sub(r"\1\\\2", escape_inline(to_one_line(value)))
     return Markup(_BLOCK.sub(r"\\\1", line))  # noqa: S704 - this is the escaping

@@ -1,7 +1,7 @@
 """Mails to people who may have no account in the tracker.
 
-The first line of each text is the mail's title. `link` is put out on a line of its own; the address is set in
-its place when the mail is sent.
+The first line of each text is the mail's title. `link` stands on a line of its own; the address replaces it
+when the mail is sent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from plugin.texts.messages import Message, OptionLine
 from plugin.texts.stage_messages import ChangedLine
 
 LINK = "‹link›"
-"""Stands in a text for the address of the person's page, which is made only when the mail is sent."""
+"""Stands for the address of the person's page until the mail is sent."""
 
 
 @dataclass(frozen=True)

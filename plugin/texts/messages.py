@@ -194,7 +194,7 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of ours was changed by hand. `who_rules`: people who may rule."""
+    """A label of the service was changed by hand. `who_rules`: people who may rule."""
 
     template: ClassVar[str] = "label_restored"
     person: str

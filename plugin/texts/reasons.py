@@ -14,7 +14,7 @@ class ReasonValues(dict[str, "str | Decimal"]):
     """The values by name; a missing one is empty, so templates leave it out."""
 
     def __missing__(self, key: str) -> str:
-        """Return the empty text for whatever the reason does not carry."""
+        """Return an empty text for a value that the reason lacks."""
         return ""
 
 

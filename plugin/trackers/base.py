@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
-from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.readings import IssueReading, Move
 
 
 class TrackerError(Exception):
@@ -46,44 +47,6 @@ class IssueGone(TrackerError):
 
 class NotPrivate(TrackerError):
     """A comment meant for the team cannot be proven internal; nothing of it stands in the tracker."""
-
-
-@dataclass(frozen=True)
-class OwnComment:
-    """A comment of the service's own account that carries one of its references."""
-
-    id: str
-    text: str
-    created: datetime | None = None
-    updated: datetime | None = None
-
-
-@dataclass(frozen=True)
-class IssueReading:
-    """An issue as read from the tracker just now.
-
-    Attributes:
-        issue: the snapshot, always whole.
-        own_comments: the service's own comments by their reference
-            (`plugin.core.model.effects.reference`); a reference pasted by anybody else does not count.
-        marker: what the service last left on the issue itself (issue property), None where there is none.
-        comments: everybody's comments, oldest first.
-    """
-
-    issue: IssueSnapshot
-    own_comments: Mapping[str, OwnComment] = field(default_factory=dict)
-    marker: str | None = None
-    comments: tuple[Comment, ...] = ()
-
-
-@dataclass(frozen=True)
-class Move:
-    """A change of status, as the tracker's own history tells it."""
-
-    by: Account
-    from_status: str
-    to_status: str
-    at: datetime | None = None
 
 
 @dataclass(frozen=True)

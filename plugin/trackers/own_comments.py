@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from plugin.core.model.effects import reference_in
 from plugin.core.model.issue import Account, Comment
-from plugin.trackers.base import OwnComment
+from plugin.core.model.readings import OwnComment
 
 
 def own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict[str, OwnComment]:

@@ -15,9 +15,10 @@ from mappings.loader import mapping_digest as digest
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
+from plugin.core.model.slots import DUE_SLOT
 from plugin.core.scope.match import belongs
 from plugin.store import contracts, effects, issues, record, timers
 from plugin.store.connection import Connection
@@ -67,6 +68,12 @@ class ActiveContracts:
     def of(self, contract: str) -> ActiveContract | None:
         """Return a contract in force by its id, or None."""
         return self._by_id.get(contract)
+
+    def mappings_of(self, tracker: str) -> tuple[ContractMapping, ...]:
+        """Return the contracts in force whose issues are in a tracker."""
+        return tuple(
+            active.mapping for active in self._by_id.values() if active.mapping.tracker.name == tracker
+        )
 
     def knows(self, tracker: str, account: str) -> bool:
         """Tell whether a contract of the tracker names the person with this account."""
@@ -140,8 +147,11 @@ class ActiveContracts:
         for active in active_contracts:
             for project in active.mapping.tracker.projects:
                 by_project[(active.mapping.tracker.name, project)].append(active)
-        self._by_id = {active.mapping.id: active for active in active_contracts}
-        self._by_project = dict(by_project)
+        # Other threads read meanwhile: both are put in place whole, and never changed.
+        self._by_id, self._by_project = (
+            {active.mapping.id: active for active in active_contracts},
+            dict(by_project),
+        )
 
     def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
         """Keep a new version, put the difference on record, and let what is undecided be judged again."""
@@ -195,7 +205,7 @@ def _write_moved_dates(
         if due is not None and stage.issue and stage.id in was and was[stage.id] != due:
             effect = SetDueDate(issue=stage.issue, due=due, field=field)
             subject = stage_subject(after.id, stage.id)
-            effects.ask(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
+            effects.ask(connection, after.tracker.name, after.id, subject, str(DUE_SLOT), effect, now)
 
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:

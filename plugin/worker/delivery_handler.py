@@ -1,119 +1,294 @@
-"""Handling one delivery: its events in order, each with everything that follows in one transaction."""
+"""Handling one delivery: what has to be read is read first, then one transaction decides and saves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.core.decide import decide_timer, rejudge
-from plugin.core.model.events import (
-    BoxTicked,
-    CommentDeleted,
-    CommentWritten,
-    Event,
-    IssueDeleted,
-    IssueFound,
-    IssueSeen,
-    IssueTouched,
-    PageAnswered,
-)
-from plugin.core.model.issue import Account
-from plugin.store import issues, timers, work
-from plugin.store.deliveries import WaitingDelivery, finish
+from plugin.core.decide import decide, decide_all
+from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen, PageAnswered
+from plugin.core.model.internal_events import InternalEvent, IssueLeft, OfferTimerDue, RejudgeDue
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.placement import Evidence
+from plugin.core.model.results import Result
+from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved, missed, needs
+from plugin.core.presenter.presenter import our_labels
+from plugin.core.signoff.coverage import is_agreed
+from plugin.store import effects, heard, issues, stages, timers, work
+from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
-from plugin.trackers.base import Tracker
-from plugin.worker.active_contracts import ActiveContracts
-from plugin.worker.catch_up import CatchUp
-from plugin.worker.command_handler import WordHandler
-from plugin.worker.issue_handler import IssueHandler
-from plugin.worker.load_facts import load_baseline, load_facts
-from plugin.worker.save_outcome import save_outcome
-from plugin.worker.stage_handler import about_stages
-from plugin.worker.unit_of_work import Transactions
+from plugin.trackers.base import IssueGone, Tracker
+from plugin.worker import unit_of_work
+from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.unit_of_work import UnitOfWork
+
+log = logging.getLogger("ugovor.worker")
+
+_KNOWN_BEFORE = frozenset(
+    {
+        Result.HEARD_BEFORE,
+        Result.NO_COMMAND,
+        Result.OWN,
+        Result.NOT_GOVERNED,
+        Result.COMMENT_GONE,
+        Result.NOTHING,
+    }
+)
+"""What a comment comes to where reconciling took up nothing new."""
+
+AnyEvent = Event | InternalEvent
 
 
-class Handler:
+@dataclass(frozen=True)
+class _Resolution:
+    """An event of a delivery, and what is to be decided about it."""
+
+    event: Event
+    resolved: Resolved
+
+
+class DeliveryHandler:
     """Handles deliveries and timers of the subjects that a worker holds."""
 
     def __init__(
         self, database: Database, active_contracts: ActiveContracts, trackers: Mapping[str, Tracker]
     ) -> None:
-        self._transactions = Transactions(database)
+        self._database = database
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._issues = IssueHandler(self._transactions, active_contracts)
-        self._words = WordHandler(self._transactions, active_contracts, self._issues)
-        self._catch_up = CatchUp(self._transactions, active_contracts, self._issues, self._words)
 
     def handle(self, lease: work.Lease, delivery: WaitingDelivery, now: datetime) -> str:
-        """Handle one delivery and return a machine word for what it came to.
+        """Handle one delivery and return what it came to.
 
         Raises:
-            TrackerError: the issue had to be read and could not be; the delivery waits.
+            TrackerError: an issue had to be read and could not be; the delivery waits.
             LeaseLost: another worker holds the subject now; nothing was kept.
         """
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None:
             raise LookupError(f"there is no tracker {delivery.tracker!r} in the settings")
-        results = []
-        for number, event in enumerate(delivery.events, 1):
-            # The last event's transaction marks the delivery as done: both are kept or neither is.
-            is_last = number == len(delivery.events)
-            self._transactions.finish_with(delivery.id if is_last else None, now)
-            results.append(self._event(lease, tracker, delivery, event, now))
-        result = ", ".join(dict.fromkeys(results)) or "nothing"
-        is_finished = self._transactions.has_finished(delivery.id)
-        self._transactions.finish_with(None, now)
-        if not is_finished:
-            with self._transactions.change(lease) as connection:
-                finish(connection, delivery.id, now, result)
-        return result
+        resolutions = self._resolve_all(tracker, delivery, now)
+        with unit_of_work.begin(self._database, lease, now) as uow:
+            results = self._decide(uow, tracker, resolutions)
+            return uow.finish(delivery.id, results)
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
-        """Do what a timer of an issue asks for."""
-        self._transactions.finish_with(None, now)
-        with self._transactions.change(lease) as connection:
-            timers.put(connection, lease.tracker, lease.subject, name, None)
-            state = issues.load(connection, lease.tracker, lease.subject)
+        """Decide what a timer of an issue asks for."""
+        with unit_of_work.begin(self._database, lease, now) as uow:
+            uow.end_timer(name)
+            state = uow.state(lease.subject)
             active = self._active_contracts.of(state.contract) if state else None
-            if state is None or active is None:
-                return "not_governed"
-            baseline = load_baseline(connection, lease.tracker, active, now)
-            facts = load_facts(connection, baseline, state, state, deciding=False)
-            outcome = rejudge(facts, state, state) if name == timers.REJUDGE else decide_timer(facts, name)
-            save_outcome(connection, active, lease.tracker, outcome, now)
+            if active is None:
+                return Result.NOT_GOVERNED
+            due: AnyEvent = OfferTimerDue(lease.subject, name)
             if name == timers.REJUDGE:
-                about = about_stages(connection, active, lease.tracker, state.issue, now)
-                save_outcome(connection, active, lease.tracker, about, now)
+                due = RejudgeDue(lease.subject)
+            outcome = decide(due, uow.facts(active, (due,)))
+            uow.save(active, outcome)
             return outcome.result
 
-    def _event(
-        self, lease: work.Lease, tracker: Tracker, delivery: WaitingDelivery, event: Event, now: datetime
-    ) -> str:
-        """Handle one event, read the issue first where the payload is not enough."""
-        if isinstance(event, IssueSeen):
-            event = tracker.completed(event)
-        match event:
-            case IssueSeen() if self._is_ours(tracker, event.actor):
-                return "own"
-            case IssueSeen():
-                return self._issues.seen(lease, tracker, delivery, event, now)
-            case IssueTouched():
-                return self._issues.read_and_see(lease, tracker, event.issue_id, now)
-            case CommentWritten():
-                return self._words.written(lease, tracker, event, now)
-            case IssueFound():
-                return self._catch_up.catch_up(lease, tracker, event, now)
-            case IssueDeleted():
-                return self._issues.deleted(lease, event, now)
-            case CommentDeleted() if self._is_ours(tracker, event.actor):
-                return "own"
-            case CommentDeleted():
-                return self._words.comment_deleted(lease, tracker, event, now)
-            case BoxTicked():
-                return self._words.boxes(lease, event, now)
-            case PageAnswered():
-                return self._words.word_given(lease, tracker, event, now)
+    # What has to be read, outside any transaction
 
-    def _is_ours(self, tracker: Tracker, actor: Account | None) -> bool:
-        return actor is not None and actor.id != "" and actor.id == tracker.own_account()
+    def _resolve_all(
+        self, tracker: Tracker, delivery: WaitingDelivery, now: datetime
+    ) -> tuple[_Resolution, ...]:
+        resolutions: list[_Resolution] = []
+        seen: dict[str, IssueSnapshot] = {}
+        for event in delivery.events:
+            completed = tracker.completed(event) if isinstance(event, IssueSeen) else event
+            known = self._known(tracker, delivery, completed, now, seen)
+            resolved = self._resolve(tracker, completed, known)
+            for each in resolved.events:
+                if isinstance(each, IssueSeen):
+                    seen[each.issue.id] = each.issue
+            resolutions.append(_Resolution(completed, resolved))
+        return tuple(resolutions)
+
+    def _resolve(self, tracker: Tracker, event: Event, known: Known) -> Resolved:
+        """Answer what an event asks for, until it is known what is to be decided."""
+        asking = needs(event, known)
+        try:
+            need = next(asking)
+            while True:
+                need = asking.send(self._answer(tracker, need, is_found=isinstance(event, IssueFound)))
+        except StopIteration as ended:
+            resolved: Resolved = ended.value
+            return resolved
+
+    def _known(
+        self,
+        tracker: Tracker,
+        delivery: WaitingDelivery,
+        event: Event,
+        now: datetime,
+        seen: Mapping[str, IssueSnapshot],
+    ) -> Known:
+        subject = subject_of(event)
+        is_found = isinstance(event, IssueFound)
+        with self._database.look() as connection:
+            state = issues.load(connection, tracker.name, subject)
+            is_deleted = heard.has_tombstone(connection, tracker.name, subject)
+            own = effects.comments_held(connection, tracker.name, subject) if is_found else frozenset()
+        if state is not None and subject in seen:
+            # An earlier event of this delivery told of it already.
+            state = state.model_copy(update={"issue": seen[subject]})
+        author = event.comment.author.id if isinstance(event, CommentWritten) else ""
+        is_named = self._active_contracts.knows(tracker.name, author)
+        return Known(
+            now=now,
+            own_account=tracker.own_account(),
+            state=state,
+            is_deleted=is_deleted,
+            is_repeat=delivery.attempts > 0,
+            received_at=delivery.received_at,
+            mappings=self._active_contracts.mappings_of(tracker.name),
+            accounts=frozenset({author}) if is_named else frozenset(),
+            own_comments=own,
+        )
+
+    def _answer(self, tracker: Tracker, need: Need, *, is_found: bool) -> Answer:
+        match need:
+            case ReadIssue():
+                try:
+                    return tracker.read(need.issue)
+                except IssueGone:
+                    if is_found or self._is_deleted(tracker.name, need.issue):
+                        return None
+                    # A permission scheme being edited looks the same for a moment: the delivery waits.
+                    raise
+            case ReadMoves():
+                return tracker.moves(need.issue)
+            case ListSigned():
+                with self._database.look() as connection:
+                    belonging = stages.issues_of(connection, need.contract, need.stage)
+                return {
+                    state.issue.id: state
+                    for state in belonging
+                    if state.tracker == tracker.name and is_agreed(state)
+                }
+
+    def _is_deleted(self, tracker: str, issue: str) -> bool:
+        with self._database.look() as connection:
+            return heard.has_tombstone(connection, tracker, issue)
+
+    # What is decided, in the one transaction
+
+    def _decide(self, uow: UnitOfWork, tracker: Tracker, resolutions: Sequence[_Resolution]) -> list[Result]:
+        """Decide every event of a delivery: everything is loaded first, and saved last."""
+        everything = [event for each in resolutions for event in each.resolved.events]
+        movers = {key: mover for each in resolutions for key, mover in each.resolved.movers.items()}
+        found = next((each for each in resolutions if isinstance(each.event, IssueFound)), None)
+        before = uow.state(subject_of(found.event)) if found else None
+        parts = self._parts(uow, tracker.name, everything)
+        facts = {name: uow.facts(active, events, movers) for name, (active, events) in sorted(parts.items())}
+        results: dict[int, Result] = {}
+        stays: set[str] = set()
+        outcomes: list[tuple[ActiveContract, Outcome]] = []
+        for name, (active, events) in parts.items():
+            whole = NOTHING
+            for event, outcome in decide_all(events, facts[name]):
+                whole = whole.and_then(outcome)
+                results[id(event)] = outcome.result
+                if isinstance(event, IssueLeft) and outcome.result is Result.DECIDED_STAYS:
+                    stays.add(event.issue.id)
+            outcomes.append((active, whole))
+        for event in everything:
+            if isinstance(event, IssueDeleted):
+                uow.add_tombstone(event.issue_id)
+        for active, outcome in outcomes:
+            uow.save(active, outcome)
+        if found is not None and found.resolved.reading is not None:
+            return [self._recovered(uow, before, found.resolved, results)]
+        return [_result_of(each, results, stays) for each in resolutions]
+
+    def _parts(
+        self, uow: UnitOfWork, tracker: str, events: Iterable[AnyEvent]
+    ) -> dict[str, tuple[ActiveContract, list[AnyEvent]]]:
+        """Return the events by the contract that decides them; one that an issue left comes first."""
+        parts: dict[str, tuple[ActiveContract, list[AnyEvent]]] = {}
+        governing: dict[str, ActiveContract | None] = {}
+        for event in events:
+            if isinstance(event, IssueSeen):
+                routed = self._routed(uow, tracker, event, governing)
+            elif isinstance(event, PageAnswered):
+                routed = [(self._active_contracts.of(event.contract), event)]
+            elif event.issue_id in governing:
+                routed = [(governing[event.issue_id], event)]
+            else:
+                state = uow.state(event.issue_id)
+                routed = [(self._active_contracts.of(state.contract) if state else None, event)]
+            for active, each in routed:
+                if active is not None:
+                    parts.setdefault(active.mapping.id, (active, []))[1].append(each)
+        return parts
+
+    def _routed(
+        self,
+        uow: UnitOfWork,
+        tracker: str,
+        event: IssueSeen,
+        governing: dict[str, ActiveContract | None],
+    ) -> list[tuple[ActiveContract | None, AnyEvent]]:
+        """Return which contracts hear of an issue that was seen: its own, and first the one it left."""
+        issue, state = event.issue, uow.state(event.issue.id)
+        active = self._active_contracts.governing(tracker, issue)
+        routed: list[tuple[ActiveContract | None, AnyEvent]] = []
+        if state is not None and issue.id not in governing:
+            old = self._active_contracts.of(state.contract)
+            left = active is None or active.mapping.id != state.contract
+            if left and old is not None and (state.decided or state.evidence is not Evidence.UNGOVERNED):
+                routed.append((old, IssueLeft(issue, event.actor)))
+                # A decided change stays with the contract under which it was decided.
+                active = None if state.decided else active
+        elif issue.id in governing and state is not None and state.decided and governing[issue.id] is None:
+            active = None
+        governing[issue.id] = active
+        return [*routed, (active, event)]
+
+    def _recovered(
+        self,
+        uow: UnitOfWork,
+        before: IssueState | None,
+        resolved: Resolved,
+        results: Mapping[int, Result],
+    ) -> Result:
+        """Count what reconciling took up, and have our own comments looked for before they are repeated."""
+        reading = resolved.reading
+        if reading is None:
+            return resolved.result
+        if reading.own_comments:
+            unknown = uow.look_before_writing(reading.issue.id, tuple(reading.own_comments))
+            if unknown:
+                log.warning(
+                    "subject=%s has %d comments of ours that are not on record and are not written twice: "
+                    "the database seems to be an older backup",
+                    reading.issue.id,
+                    unknown,
+                )
+        active = self._active_contracts.of(before.contract) if before else None
+        ours = our_labels(active.mapping) if active else ()
+        is_news = bool(results) and missed(before, reading.issue, ours)
+        said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
+        if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):
+            uow.count_recovered()
+            return Result.RECOVERED
+        return Result.KNOWN
+
+
+def subject_of(event: Event) -> str:
+    """Return the id of the issue that an event is about."""
+    return event.issue.id if isinstance(event, IssueSeen) else event.issue_id
+
+
+def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Collection[str]) -> Result:
+    """Return what an event came to: the last thing decided about it."""
+    resolved = resolution.resolved
+    if not resolved.events:
+        return resolved.result
+    if subject_of(resolution.event) in stays:
+        return Result.DECIDED_STAYS
+    return results.get(id(resolved.events[-1]), Result.NOT_GOVERNED)

@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.readings import OwnComment
+from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.presenter.presenter import VERDICT_SLOT, has_to_be_said
-from plugin.core.signoff.checklist import STAGE_SLOT
+from plugin.core.presenter.presenter import has_to_be_said
+from plugin.core.signoff.stage_events import boxes_changed
 from plugin.runtime.failpoints import failpoint
 from plugin.store import contracts, effects, heard, issues, work
 from plugin.store.accepted_deliveries import save_delivery
@@ -28,7 +30,6 @@ from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
     NotPrivate,
-    OwnComment,
     Tracker,
     TrackerBusy,
     TrackerError,
@@ -41,7 +42,6 @@ from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.backoff import MAX_ATTEMPTS, delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
 from plugin.worker.send_mail import MailSender
-from plugin.worker.stage_handler import boxes_changed
 from plugin.worker.tracker_writes import (
     REFUSALS,
     WriteResult,
@@ -143,11 +143,11 @@ class EffectRunner:
         carried, own_comments = self._carried(tracker, effect, state)
         own = own_comments.get(mark)
         present = carried & set(show.our_labels)
-        boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == STAGE_SLOT else {}
+        boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
         if own is not None and boxes:
             raise TickedMeanwhile(boxes, own.text)
         comment_id = own.id if own else effect.comment_id
-        is_new = effect.slot == VERDICT_SLOT and comment_id is None
+        is_new = effect.slot == str(VERDICT_SLOT) and comment_id is None
         if is_new and state is not None and not has_to_be_said(state):
             # It was an extra for a moment, and nobody has read so.
             show = show.model_copy(update={"comment": None})
@@ -177,7 +177,7 @@ class EffectRunner:
         self, tracker: Tracker, effect: WaitingEffect, state: IssueState | None
     ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
         """Return the labels that the issue carries and our comments on it, read only on a repeat."""
-        may_hold_ticks = effect.slot == STAGE_SLOT and effect.comment_id is not None
+        may_hold_ticks = effect.slot == str(STAGE_SLOT) and effect.comment_id is not None
         if effect.attempts or may_hold_ticks:
             reading = tracker.read(effect.subject)
             return reading.issue.labels, reading.own_comments
@@ -190,7 +190,7 @@ class EffectRunner:
     def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
         """Save what the tracker shows, together with what follows: the next intent, or giving it back."""
         self._holding.save_with_next(lambda connection: self._save(connection, lease, effect, carried, now))
-        log.info("%s", log_fields.effect_fields(effect, result="done", reason=carried.reason))
+        log.info("%s", log_fields.format_effect(effect, result="done", reason=carried.reason))
         return True
 
     def _save(
@@ -247,7 +247,7 @@ class EffectRunner:
             return self._take_ticks_over(lease, effect, error, now)
         attempts = effect.attempts + 1
         sentence = f"{type(error).__name__}: {error}"
-        log.warning("%s", log_fields.effect_fields(effect, attempt=attempts, failed=sentence))
+        log.warning("%s", log_fields.format_effect(effect, attempt=attempts, failed=sentence))
         if isinstance(error, IssueGone) and self._is_deleted(effect):
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.

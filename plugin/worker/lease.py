@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -52,7 +52,7 @@ class LeaseHolder:
         """
         self._database = database
         self._clock = clock
-        self._lease = lease
+        self.lease = lease
         self._name = name or secrets.token_hex(8)
         self._held: work.Lease | None = None
         self._since = self._until = clock.now()
@@ -66,11 +66,11 @@ class LeaseHolder:
 
     def claim(self, now: datetime) -> work.Lease | None:
         """Claim the subject that has been due longest, or None when none is due."""
-        self._let_go_of_the_last()
+        self.release_leftover()
         with self._database.single_change() as connection:
-            lease = work.claim(connection, now, self._lease, self._name)
+            lease = work.claim(connection, now, self.lease, self._name)
         with self._changing:
-            self._held, self._since, self._until = lease, now, now + self._lease
+            self._held, self._since, self._until = lease, now, now + self.lease
         return lease
 
     def release(self, not_before: datetime | None, results: Mapping[int, str] | None = None) -> None:
@@ -123,11 +123,11 @@ class LeaseHolder:
         """
         with self._changing:
             now, held = self._clock.now(), self._held
-            if held is None or now < self._until - self._lease / 2 or now > self._since + MAX_HOLD:
+            if held is None or now < self._until - self.lease / 2 or now > self._since + MAX_HOLD:
                 return
             with self._database.single_change() as connection:
-                work.prolong(connection, held, now + self._lease)
-            self._until = now + self._lease
+                work.prolong(connection, held, now + self.lease)
+            self._until = now + self.lease
 
     def check_time_left(self, timeout: timedelta) -> None:
         """Make sure that a write which is begun now is over before anybody else looks for it.
@@ -138,21 +138,23 @@ class LeaseHolder:
         if self._held is not None and self._clock.now() + timeout + WRITE_MARGIN > self._until:
             raise work.LeaseLost(f"too little is left of the lease of {self._held.subject} to write")
 
-    def keep_prolonging(self, stop: threading.Event) -> None:
-        """Prolong what is held, in a thread of its own, until `stop` is set: calls may be slow."""
-        while not stop.wait(self._lease.total_seconds() / 6):
-            try:
-                self.prolong()
-            except work.LeaseLost:
-                # Its own commits will tell the worker so.
-                continue
-            except SQLAlchemyError as error:
-                log.warning("a lease could not be prolonged: %s", type(error).__name__)
-
-    def _let_go_of_the_last(self) -> None:
+    def release_leftover(self) -> None:
         """Give back what a fault of the database left in this worker's hands, so that it need not run out."""
         if self._held is not None:
             try:
                 self.release(None)
             except work.LeaseLost:
                 self.forget()
+
+
+def keep_prolonging(holders: Sequence[LeaseHolder], stop: threading.Event) -> None:
+    """Prolong what is held, in a thread of its own, until `stop` is set: calls may be slow."""
+    while not stop.wait(min(holder.lease for holder in holders).total_seconds() / 6):
+        for holder in holders:
+            try:
+                holder.prolong()
+            except work.LeaseLost:
+                # Its own commits will tell the worker so.
+                continue
+            except SQLAlchemyError as error:
+                log.warning("a lease could not be prolonged: %s", type(error).__name__)

@@ -1,27 +1,36 @@
-"""Gathering the facts of a decision, under the contract's lock."""
+"""Loading the facts of a decision, once, under the contract's lock."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from mappings.model import ContractMapping, Stage
-from plugin.core.facts import Baseline, Facts, RelatedIssues
-from plugin.core.model.issue import Comment
+from mappings.model import Stage
+from plugin.core import commands as given
+from plugin.core.commands import read_commands
+from plugin.core.decide import text_of
+from plugin.core.facts import Baseline, ContractFacts, EarlierIssue, ShownEffect, StageFacts, signed_moments
+from plugin.core.model.actor import Actor
+from plugin.core.model.events import CommentDeleted, CommentWritten, Event, IssueSeen, PageAnswered
+from plugin.core.model.gifts import Request
+from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.options import OpenWork
+from plugin.core.model.placement import SignedOff
+from plugin.core.model.signed_links import mark_of
+from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slot
+from plugin.core.model.stage_issues import is_done, stage_of
 from plugin.core.model.stage_state import StageState
-from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.offer.options import OpenWork
-from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
-from plugin.core.scope.match import SignedOff
-from plugin.core.scope.precedents import precedent_keys
-from plugin.core.signoff.gate import signed_moments
-from plugin.core.stage_facts import StageFacts
-from plugin.store import contracts, heard, issues, related_issues, stages
+from plugin.core.model.verdict import Ruling
+from plugin.core.reach import Change, Reach, further_reach, keys_of, reach_of
+from plugin.core.scope.judge import settle_match
+from plugin.core.scope.policy import seen
+from plugin.core.signoff.sign_mails import may_be_mailed
+from plugin.store import contracts, effects, heard, issues, related_issues, stages
 from plugin.store.connection import Connection
-from plugin.store.related_issues import Reach
+from plugin.store.related_issues import Gifts, StoredIssue
 from plugin.worker.active_contracts import ActiveContract
 
 
@@ -39,22 +48,22 @@ def load_baseline(connection: Connection, tracker: str, active: ActiveContract, 
     if in_force is None:
         raise NotInForce(active.mapping.id)
     on_record = stages.load_all(connection, active.mapping.id)
-    baseline = Baseline(
+    return Baseline(
         tracker=tracker,
         mapping=stages.with_deputies(connection, active.mapping),
         calendar=active.calendar,
         live_from=in_force.live_from,
         now=now,
         shifts=issues.shifts(connection, active.mapping.id),
+        signed_off=SignedOff(signed_moments(on_record)),
         stages=on_record,
         texts=active.texts,
         pages_url=active.pages_url,
     )
-    return replace(baseline, signed_off=SignedOff(signed_moments(baseline)))
 
 
 def load_stage_facts(connection: Connection, baseline: Baseline, stage: Stage) -> StageFacts:
-    """Gather what a word about a stage needs; the contract's lock is held."""
+    """Return what a page shows of a stage."""
     contract = baseline.mapping.id
     return StageFacts(
         baseline=baseline,
@@ -64,110 +73,246 @@ def load_stage_facts(connection: Connection, baseline: Baseline, stage: Stage) -
     )
 
 
+@dataclass
+class _Wanted:
+    """What the events of a delivery ask for, gathered before anything is loaded."""
+
+    issues: dict[str, list[IssueSeen]] = field(default_factory=dict)
+    decides: set[str] = field(default_factory=set)
+    rulings: dict[str, list[given.Scope | given.Bonus]] = field(default_factory=dict)
+    comments: list[CommentWritten] = field(default_factory=list)
+    pages: list[PageAnswered] = field(default_factory=list)
+    stages: set[str] = field(default_factory=set)
+    own_comments: set[str] = field(default_factory=set)
+
+
 def load_facts(
     connection: Connection,
     baseline: Baseline,
-    before: IssueState | None,
-    after: IssueState,
-    *,
-    deciding: bool,
-    comments: tuple[Comment, ...] | None = None,
-) -> Facts:
-    """Gather what deciding about an issue needs.
+    events: Sequence[Event | InternalEvent],
+    movers: Mapping[str, Actor],
+) -> ContractFacts:
+    """Load everything that deciding events may ask for.
 
     Args:
         connection: the transaction that holds the contract's lock.
         baseline: the contract as it stands.
-        before: what is on record about the issue.
-        after: the issue as seen now.
-        deciding: whether a decision may fall, which touches every open offer.
-        comments: the issue's comments as just read.
+        events: what is to be decided, in order.
+        movers: who moved a stage's issue to an accepted status, by the issue's id.
     """
     tracker, contract = baseline.tracker, baseline.mapping.id
-    placed, placement = settle_match(baseline, after)
-    reach = reach_of(baseline, before, placed, deciding=deciding)
-    return Facts(
+    wanted = _wanted(baseline, events)
+    on_record = {
+        each.state.issue.id: each
+        for each in related_issues.stored(connection, tracker, sorted(wanted.issues))
+        if each.state.contract == contract
+    }
+    changes = list(_changes(baseline, wanted, on_record))
+    whole_stages = _stages_to_load(baseline, wanted, changes)
+    for stage in sorted(whole_stages):
+        for each in related_issues.of_stage(connection, contract, stage):
+            on_record.setdefault(each.state.issue.id, each)
+    related = _load_related(connection, baseline, changes, on_record)
+    return ContractFacts(
         baseline=baseline,
-        state=before,
-        related=_peers(connection, baseline, placed, reach),
-        earlier_issues=issues.earlier_issues(
-            connection, contract, placed.issue.id, precedent_keys(placed, placement)
+        states=related.states,
+        usage=related_issues.usage_of_others(connection, tracker, contract, related.reach, related.stored),
+        gifts=related.gifts,
+        open_work=_open_work(connection, baseline, changes, related),
+        earlier_issues=_earlier_issues(connection, baseline, changes),
+        published={key: heard.published(connection, tracker, key) for key in sorted(wanted.decides)},
+        shown=_shown(connection, tracker, wanted, on_record),
+        own_comments={
+            comment: effect
+            for key in sorted(wanted.own_comments)
+            for comment, effect in effects.own_comments(connection, tracker, key).items()
+        },
+        movers=movers,
+        stages=frozenset(whole_stages),
+        processed=frozenset(
+            (event.comment.id, text_of(event.comment))
+            for event in wanted.comments
+            if heard.is_processed(connection, tracker, event.comment.id, text_of(event.comment))
         ),
-        published=heard.published(connection, tracker, after.issue.id),
-        comments=comments,
+        used_links=frozenset(page.link for page in wanted.pages if heard.is_used(connection, page.link)),
+        replaced_people=frozenset(_replaced_people(connection, baseline, wanted.pages)),
     )
 
 
-def reach_of(baseline: Baseline, before: IssueState | None, after: IssueState, *, deciding: bool) -> Reach:
-    """Tell how far a change of an issue reaches."""
+def _wanted(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Wanted:
+    wanted = _Wanted()
+    for event in events:
+        subject = event.issue.id if isinstance(event, IssueSeen) else event.issue_id
+        if isinstance(event, IssueSeen):
+            wanted.issues.setdefault(subject, []).append(event)
+        elif not isinstance(event, PageAnswered) or event.stage is None or event.word == "choose":
+            wanted.issues.setdefault(subject, [])
+        match event:
+            case CommentWritten():
+                wanted.decides.add(subject)
+                wanted.comments.append(event)
+                parsed = read_commands(event.comment.body, today=baseline.today)
+                rulings = [each for each in parsed.commands if isinstance(each, given.Scope | given.Bonus)]
+                wanted.rulings.setdefault(subject, []).extend(rulings)
+            case PageAnswered():
+                wanted.pages.append(event)
+                if event.word == "choose":
+                    wanted.decides.add(subject)
+                if event.stage is not None:
+                    wanted.stages.add(event.stage)
+            case OwnCommentEdited() | CommentDeleted():
+                wanted.own_comments.add(subject)
+    return wanted
+
+
+def _changes(baseline: Baseline, wanted: _Wanted, on_record: Mapping[str, StoredIssue]) -> Iterable[Change]:
+    """Give each issue in question as it was and as it will be looked at, also as a ruling would place it."""
+    for key, seen_as in wanted.issues.items():
+        stored = on_record.get(key)
+        before = state = stored.state if stored else None
+        decides = key in wanted.decides
+        for event in seen_as:
+            state = seen(baseline, state, event.issue)
+            yield Change(before, state, decides)
+        if state is None:
+            continue
+        if not seen_as:
+            yield Change(before, state, decides)
+        for ruling in wanted.rulings.get(key, ()):
+            ruled = state.model_copy(update={"ruling": _as_ruled(ruling)})
+            yield Change(before, ruled, decides, is_ruling=True)
+
+
+def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
+    """Return the ruling as far as it says where the issue would belong."""
+    if isinstance(command, given.Bonus):
+        return Ruling(kind="bonus", by="")
+    if command.by_rules:
+        return None
+    return Ruling(kind="beyond_scope" if command.beyond else "in_scope", item=command.in_item, by="")
+
+
+def _stages_to_load(baseline: Baseline, wanted: _Wanted, changes: Iterable[Change]) -> set[str]:
+    """Return the stages whose issues the sign-off policy may ask for."""
     mapping = baseline.mapping
-    # What a settled issue holds is taken before anybody is served: let go, it can serve everybody.
-    lets_go = (
-        before is not None and before.locked_in(mapping) and (deciding or touches_quantities(before, after))
+    stages_wanted = {stage for stage in wanted.stages if mapping.stage(stage)}
+    if wanted.decides:
+        # A decision may move a date; a checklist that names changed parts shows their issues.
+        stages_wanted |= {
+            key for key, state in baseline.stages.items() if state.changed and mapping.stage(key)
+        }
+    for change in changes:
+        own = stage_of(mapping, change.after.issue)
+        if own is not None:
+            stages_wanted.add(own.id)
+            continue
+        placed, _ = settle_match(baseline, change.after)
+        for key in (placed.stage, change.before.stage if change.before else None):
+            stage = mapping.stage(key) if key else None
+            on_record = baseline.stages.get(key or "")
+            spoken_of = on_record is not None and (on_record.certificates or on_record.words)
+            if stage and (spoken_of or (is_done(mapping, placed) and may_be_mailed(mapping, stage))):
+                stages_wanted.add(stage.id)
+    return stages_wanted
+
+
+@dataclass(frozen=True)
+class _Related:
+    """What was loaded for the issues in question and those that share something with them."""
+
+    stored: tuple[StoredIssue, ...]
+    reach: Reach
+    gifts: Mapping[str, tuple[Request, ...]]
+
+    @property
+    def states(self) -> dict[str, IssueState]:
+        """The states by the issue's id."""
+        return {each.state.issue.id: each.state for each in self.stored}
+
+
+def _load_related(
+    connection: Connection,
+    baseline: Baseline,
+    changes: Sequence[Change],
+    on_record: Mapping[str, StoredIssue],
+) -> _Related:
+    mapping, tracker = baseline.mapping, baseline.tracker
+    reach = reach_of(baseline, changes)
+    loaded = dict(on_record)
+
+    def add(found: Iterable[StoredIssue]) -> tuple[StoredIssue, ...]:
+        fresh = tuple(each for each in found if each.state.issue.id not in loaded)
+        loaded.update({each.state.issue.id: each for each in fresh})
+        return fresh
+
+    open_ = add(related_issues.open_issues(connection, tracker, mapping.id, reach, loaded))
+    further = further_reach(mapping, reach, [each.state for each in open_ if each.state.item in reach.items])
+    open_ += add(related_issues.open_issues(connection, tracker, mapping.id, further, loaded))
+    moments = [*(change.after.created for change in changes), *(each.state.created for each in open_)]
+    given_away = (
+        related_issues.gifts(connection, mapping.id, reach.months | further.months, min(moments), loaded)
+        if moments
+        else Gifts()
     )
-    return Reach(
-        items=tuple(item for item in sorted(affected_items(before, after)) if _is_limited(mapping, item)),
-        since=None if lets_go else after.created,
-        months=frozenset({after.month(mapping)}) if mapping.goodwill else frozenset(),
-        small=mapping.goodwill.per_request if mapping.goodwill else Decimal(0),
-        offers="all" if deciding else _sizes_of_swaps(mapping, before, after),
-    )
-
-
-def _peers(connection: Connection, baseline: Baseline, after: IssueState, reach: Reach) -> RelatedIssues:
-    mapping, tracker, subject = baseline.mapping, baseline.tracker, after.issue.id
-    open_ = related_issues.open_states(connection, tracker, mapping.id, reach, subject)
-    further = _further(mapping, reach, [peer for peer in open_ if peer.item in reach.items])
-    known = {peer.issue.id for peer in open_}
-    wider = related_issues.open_states(connection, tracker, mapping.id, further, subject)
-    open_ = (*open_, *(peer for peer in wider if peer.issue.id not in known))
-    judged = [subject, *(peer.issue.id for peer in open_ if peer.item in reach.items)]
-    earliest = min([after.created, *(peer.created for peer in open_)])
-    gifts = related_issues.gifts(connection, mapping.id, reach.months | further.months, subject, earliest)
-    known |= {peer.issue.id for peer in wider}
-    held = related_issues.item_usage(connection, tracker, mapping.id, reach.items, subject)
-    earlier = related_issues.usage_of_earlier(connection, tracker, mapping.id, reach, judged)
-    return RelatedIssues(
-        open=(*open_, *(bonus for bonus in gifts.later if bonus.issue.id not in known)),
-        held={item: (*held.get(item, ()), *earlier.get(item, ())) for item in reach.items},
-        gifts=gifts.given,
-        open_work=_open_work(connection, mapping, after, open_),
-    )
-
-
-def _further(mapping: ContractMapping, reach: Reach, judged: Sequence[IssueState]) -> Reach:
-    """Tell how far those reach who are judged with the issue: other months, offers that swap them."""
-    months = {peer.month(mapping) for peer in judged} - reach.months if mapping.goodwill else set()
-    swaps = reach.offers != "all" and "swap" in mapping.options
-    sizes = {peer.estimate for peer in judged if peer.estimate} if swaps else set()
-    return Reach(months=frozenset(months), small=reach.small, offers=tuple(sorted(sizes)))
+    add(given_away.later)
+    return _Related(tuple(loaded.values()), reach, given_away.given)
 
 
 def _open_work(
-    connection: Connection,
-    mapping: ContractMapping,
-    after: IssueState,
-    related_issues: tuple[IssueState, ...],
+    connection: Connection, baseline: Baseline, changes: Sequence[Change], related: _Related
 ) -> tuple[OpenWork, ...]:
     """Return the open work that a swap could name, up to the largest size in question."""
+    mapping = baseline.mapping
     if "swap" not in mapping.options:
         return ()
-    sizes = [after.estimate, *(peer.estimate for peer in related_issues if peer.change)]
+    sizes = [change.after.estimate for change in changes]
+    sizes += [each.state.estimate for each in related.stored if each.state.change]
     largest = max((size for size in sizes if size), default=Decimal(0))
-    return issues.open_work(connection, mapping.id, largest * Decimal("1.1") + 1) if largest else ()
-
-
-def _sizes_of_swaps(
-    mapping: ContractMapping, before: IssueState | None, after: IssueState
-) -> tuple[Decimal, ...]:
-    """Return the sizes of offers that could name the issue for a swap, as it was or as it may become."""
-    if "swap" not in mapping.options:
+    if not largest:
         return ()
-    return tuple(hours for hours in (open_work_hours(mapping, before), after.estimate) if hours)
+    found = issues.open_work(connection, mapping.id, largest * Decimal("1.1") + 1)
+    known = related.states
+    return tuple(work for work in found if work.issue not in known)
 
 
-def _is_limited(mapping: ContractMapping, item_id: str) -> bool:
-    item = mapping.item(item_id)
-    return item is not None and any(
-        limit is not None for limit in (item.hours, item.hours_per_month, item.rounds, item.pieces)
-    )
+def _earlier_issues(
+    connection: Connection, baseline: Baseline, changes: Iterable[Change]
+) -> dict[str, tuple[EarlierIssue, ...]]:
+    by_issue: dict[str, list[Change]] = {}
+    for change in changes:
+        by_issue.setdefault(change.after.issue.id, []).append(change)
+    contract = baseline.mapping.id
+    return {
+        key: issues.earlier_issues(connection, contract, key, keys_of(baseline, found))
+        for key, found in by_issue.items()
+    }
+
+
+def _shown(
+    connection: Connection, tracker: str, wanted: _Wanted, on_record: Mapping[str, StoredIssue]
+) -> dict[tuple[str, Slot], ShownEffect]:
+    """Return what label slots of issues were last seen to show, for those that were seen again."""
+    shown = {}
+    for key, seen_as in wanted.issues.items():
+        if not seen_as or key not in on_record:
+            continue
+        for slot in (VERDICT_SLOT, STAGE_SLOT, KICK_OFF_SLOT):
+            found = effects.shown(connection, tracker, key, str(slot))
+            if found is not None:
+                shown[(key, slot)] = ShownEffect(*found)
+    return shown
+
+
+def _replaced_people(
+    connection: Connection, baseline: Baseline, pages: Iterable[PageAnswered]
+) -> Iterable[str]:
+    """Give the people whom the contract does not name any more as it did when they answered.
+
+    An answer may have waited while a mapping was changed: nobody's word becomes that of their successor.
+    """
+    for page in pages:
+        then = contracts.mapping_at(connection, page.contract, page.at)
+        gave = then.people.get(page.person) if then else None
+        person = baseline.mapping.people.get(page.person)
+        if gave is None or person is None or mark_of(gave) != mark_of(person):
+            yield page.person

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.runtime.log_format import log_line
+from plugin.runtime.logs import format_fields
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.effects import WaitingEffect
 
 
-def delivery_fields(delivery: WaitingDelivery, began: datetime, ended: datetime, **fields: object) -> str:
+def format_delivery(delivery: WaitingDelivery, began: datetime, ended: datetime, **fields: object) -> str:
     """Return the line: which delivery, how long it waited and took, at which attempt, and what came of it.
 
     Args:
@@ -18,7 +18,7 @@ def delivery_fields(delivery: WaitingDelivery, began: datetime, ended: datetime,
         ended: when it ended.
         **fields: what came of it, such as `result` or `failed`.
     """
-    return log_line(
+    return format_fields(
         tracker=delivery.tracker,
         delivery=delivery.delivery_id,
         id=delivery.id,
@@ -31,9 +31,9 @@ def delivery_fields(delivery: WaitingDelivery, began: datetime, ended: datetime,
     )
 
 
-def effect_fields(effect: WaitingEffect, **fields: object) -> str:
+def format_effect(effect: WaitingEffect, **fields: object) -> str:
     """Return the line about a write to the tracker: of which subject and slot, and what came of it."""
-    return log_line(tracker=effect.tracker, subject=effect.subject, slot=effect.slot, **fields)
+    return format_fields(tracker=effect.tracker, subject=effect.subject, slot=effect.slot, **fields)
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -12,22 +12,23 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import IssueDeleted
+from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
-from plugin.runtime.log_format import log_line
-from plugin.store import deliveries, effects, heard, issues, sign_in_requests, timers, work
+from plugin.runtime.logs import format_fields
+from plugin.store import deliveries, effects, heard, issues, timers, work
 from plugin.store.engine import Database, passes
 from plugin.store.notifications import WorkNotifications
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
 from plugin.worker.backoff import MAX_ATTEMPTS, delay
 from plugin.worker.database_alerts import DatabaseAlerts
-from plugin.worker.delivery_handler import Handler
+from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
-from plugin.worker.lease import LeaseHolder, lease_for
-from plugin.worker.log_fields import delivery_fields
-from plugin.worker.reconcile import RECONCILE, Reconciler, tracker_subject
+from plugin.worker.lease import LeaseHolder, keep_prolonging, lease_for
+from plugin.worker.log_fields import format_delivery
+from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.send_mail import MailSender
 from plugin.worker.sign_in_mails import send_sign_in_mails
@@ -53,27 +54,50 @@ class Worker:
         reconcile_every: Mapping[str, timedelta],
         keep_bodies: timedelta,
         name: str = "",
+        write_limit: WriteLimit | None = None,
+        *,
+        beats: bool = True,
     ) -> None:
+        """Take what it works with.
+
+        Args:
+            database: where the work waits.
+            clock: what the present is.
+            active_contracts: what is decided by; workers of one process share them.
+            trackers: by name; shared, too.
+            sender: sends mails.
+            reconcile_every: how often each tracker is asked what changed.
+            keep_bodies: for how long bodies are kept.
+            name: of the worker, where it takes over what an earlier one of the same name held.
+            write_limit: shared by the workers of one process; None: its own.
+            beats: whether it says by itself that it lives, and looks at the mappings.
+        """
         self._database = database
         self._clock = clock
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._handler = Handler(database, active_contracts, trackers)
+        self._handler = DeliveryHandler(database, active_contracts, trackers)
         self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(
-            database, active_contracts, trackers, WriteLimit(), sender, self._holding
+            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._holding
         )
         self._keep_bodies = keep_bodies
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every)
+        self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
         self._results: dict[int, str] = {}
 
+    @property
+    def holding(self) -> LeaseHolder:
+        """What it holds."""
+        return self._holding
+
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is in hand then is finished first."""
         threading.Thread(
-            target=self._holding.keep_prolonging, args=(stop,), name="leases", daemon=True
+            target=keep_prolonging, args=((self._holding,), stop), name="leases", daemon=True
         ).start()
         is_new, alerts = True, DatabaseAlerts()
         while not stop.is_set():
@@ -99,7 +123,8 @@ class Worker:
     def run_once(self) -> bool:
         """Handle one subject that is due; return False when there is none."""
         now = self._clock.now()
-        self._beat(now)
+        if self._beats:
+            self.beat(now)
         with self._database.look() as connection:
             next_moment = work.next_moment(connection, now)
         if next_moment is None or next_moment > now:
@@ -128,15 +153,16 @@ class Worker:
 
     def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
         """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
-        if lease.subject.startswith("contract/"):
-            return self._handle_contract(lease, now)
-        if lease.subject == tracker_subject(lease.tracker):
-            self._look_after(lease, now)
-            return None
-        if lease.tracker == sign_in_requests.NO_TRACKER:
-            asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
-            log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
-            return None
+        match lease.kind:
+            case SubjectKind.CONTRACT:
+                return self._handle_contract(lease, now)
+            case SubjectKind.TRACKER:
+                self._look_after(lease, now)
+                return None
+            case SubjectKind.SIGN_IN:
+                asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
+                log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
+                return None
         if self._refile(lease):
             return None
         not_before = self._handle_deliveries(lease, now)
@@ -146,7 +172,9 @@ class Worker:
             names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
         for name in names:
             result = self._handler.fire(lease, name, now)
-            log.info("%s", log_line(tracker=lease.tracker, subject=lease.subject, timer=name, result=result))
+            log.info(
+                "%s", format_fields(tracker=lease.tracker, subject=lease.subject, timer=name, result=result)
+            )
         with self._database.look() as connection:
             due = effects.waiting(connection, lease.tracker, lease.subject, now)
         for effect in due:
@@ -183,7 +211,7 @@ class Worker:
                 return self._rest(lease, delivery, error, began)
             self._results[delivery.id] = result
             failpoint("finished")
-            log.info("%s", delivery_fields(delivery, began, self._clock.now(), result=result))
+            log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
@@ -192,7 +220,7 @@ class Worker:
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
         """
         tracker = self._trackers.get(lease.tracker)
-        if tracker is None or "/" in lease.subject:
+        if tracker is None or lease.kind is not SubjectKind.ISSUE:
             return False
         try:
             subject = tracker.id_of(lease.subject)
@@ -229,7 +257,7 @@ class Worker:
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
-        failed = delivery_fields(delivery, now, self._clock.now(), failed=sentence)
+        failed = format_delivery(delivery, now, self._clock.now(), failed=sentence)
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
@@ -266,7 +294,7 @@ class Worker:
             timers.put(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
         return None
 
-    def _beat(self, now: datetime) -> None:
+    def beat(self, now: datetime) -> None:
         """Say that this worker is alive, and take up changed mappings."""
         # A clock that was set back must not silence a worker until it has caught up.
         if self._beat_at is not None and timedelta(0) <= now - self._beat_at < HEARTBEAT_INTERVAL:

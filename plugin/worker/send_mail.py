@@ -9,8 +9,8 @@ from mappings.model import ContractMapping
 from plugin.core.model.effects import SendMail, reference
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.signed_links import LinkSigner, SignedLink, mark_of
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
-from plugin.core.stage_facts import KICK_OFF
 from plugin.mail.smtp import Letter, Mailer
 from plugin.store import issues, stages
 from plugin.store.connection import Connection

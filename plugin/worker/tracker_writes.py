@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.core.model.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
+from plugin.core.model.readings import IssueReading
 from plugin.store.effects import WaitingEffect
 from plugin.texts.markup import add_reference_line as signed
 from plugin.texts.same_text import says_the_same
-from plugin.trackers.base import IssueReading, Tracker, TrackerError
+from plugin.trackers.base import Tracker, TrackerError
 from plugin.worker.active_contracts import ActiveContract
 
 REFUSALS = 3

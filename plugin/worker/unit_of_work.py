@@ -1,64 +1,92 @@
-"""The one transaction of a delivery: what it changes and that it is done are kept together or not at all."""
+"""The one transaction of a delivery: what it decides and that it is done are saved together or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from plugin.core.facts import ContractFacts
+from plugin.core.model.actor import Actor
+from plugin.core.model.events import Event
+from plugin.core.model.internal_events import InternalEvent
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import Outcome
+from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
-from plugin.store import deliveries, work
+from plugin.store import cursors, deliveries, effects, heard, issues, timers, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
+from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.load_facts import load_baseline, load_facts
+from plugin.worker.save_outcome import save_outcome
 
 
-class Transactions:
-    """Opens the transactions of a handler; the last one of a delivery's last event marks it as done."""
+class UnitOfWork:
+    """A transaction under a worker's lease."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._finishing: tuple[int, datetime] | None = None
-        self._finished: int | None = None
+    def __init__(self, connection: Connection, lease: work.Lease, now: datetime) -> None:
+        self._connection = connection
+        self._lease = lease
+        self._now = now
+        self._states: dict[str, IssueState | None] = {}
 
-    def has_finished(self, delivery: int) -> bool:
-        """Tell whether this delivery was marked as done by the last transaction of its last event."""
-        return self._finished == delivery
+    def facts(
+        self,
+        active: ActiveContract,
+        events: Sequence[Event | InternalEvent],
+        movers: Mapping[str, Actor] | None = None,
+    ) -> ContractFacts:
+        """Load everything that deciding these events may ask for, under the contract's lock.
 
-    def finish_with(self, delivery: int | None, now: datetime) -> None:
-        """Let the next last transaction mark this delivery as done; None: there is more to come."""
-        self._finishing = None if delivery is None else (delivery, now)
-        self._finished = None
-
-    @contextmanager
-    def none_is_last(self) -> Iterator[None]:
-        """Let no transaction inside mark the delivery as done: the one that does comes afterwards."""
-        finishing, self._finishing = self._finishing, None
-        try:
-            yield
-        finally:
-            self._finishing = finishing
-
-    @contextmanager
-    def change(self, lease: work.Lease, *, last: bool = True) -> Iterator[Connection]:
-        """Open a transaction that writes, under the lease.
-
-        Args:
-            lease: what the worker holds; a lost lease keeps nothing.
-            last: False where the same event opens another one afterwards.
+        Raises:
+            NotInForce: the contract's row is not there yet.
         """
-        with self._database.change() as connection:
-            work.check_lease(connection, lease)
-            yield connection
-            finishing = self._finishing if last else None
-            if finishing is not None:
-                deliveries.finish(connection, *finishing, "handled")
-            failpoint("deciding")
-        failpoint("decided")
-        if finishing is not None:
-            self._finished = finishing[0]
+        baseline = load_baseline(self._connection, self._lease.tracker, active, self._now)
+        return load_facts(self._connection, baseline, events, movers or {})
 
-    @contextmanager
-    def look(self) -> Iterator[Connection]:
-        """Open a transaction that only reads."""
-        with self._database.look() as connection:
-            yield connection
+    def state(self, issue: str) -> IssueState | None:
+        """Return what was on record about an issue before anything of this delivery was saved."""
+        if issue not in self._states:
+            self._states[issue] = issues.load(self._connection, self._lease.tracker, issue)
+        return self._states[issue]
+
+    def save(self, active: ActiveContract, outcome: Outcome) -> None:
+        """Save what was decided: states, effects, timers, and the record last."""
+        save_outcome(self._connection, active, self._lease.tracker, outcome, self._now)
+
+    def end_timer(self, name: str) -> None:
+        """Take a timer away that fell due."""
+        timers.put(self._connection, self._lease.tracker, self._lease.subject, name, None)
+
+    def add_tombstone(self, issue: str) -> None:
+        """Remember that an issue was deleted, whether anything was known of it or not."""
+        heard.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
+
+    def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
+        """Have comments that stand in the tracker looked for before they are written; return how many."""
+        return effects.look_first(self._connection, self._lease.tracker, issue, references)
+
+    def count_recovered(self) -> None:
+        """Count something that was taken up although no webhook told it."""
+        cursors.count_recovered(self._connection, self._lease.tracker)
+
+    def finish(self, delivery: int, results: Sequence[Result]) -> str:
+        """Mark a delivery as done; return what it came to."""
+        result = ", ".join(dict.fromkeys(results)) or Result.NOTHING
+        deliveries.finish(self._connection, delivery, self._now, result)
+        return result
+
+
+@contextmanager
+def begin(database: Database, lease: work.Lease, now: datetime) -> Iterator[UnitOfWork]:
+    """Open the transaction; it is committed when the block ends well.
+
+    Raises:
+        LeaseLost: another worker holds the subject; nothing was kept.
+    """
+    with database.change() as connection:
+        work.check_lease(connection, lease)
+        yield UnitOfWork(connection, lease, now)
+        failpoint("deciding")
+    failpoint("decided")

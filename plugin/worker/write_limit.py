@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
@@ -10,29 +11,33 @@ MAX_REPLIES = 20
 """So many answers to comments on one issue within ten minutes; more are not given."""
 MAX_WRITES = 60
 """So many other writes (verdicts, decisions, dates); more wait until the ten minutes are over."""
+_MAX_COUNTED = 10_000
+"""Issues whose writes are counted before those that have been quiet are dropped."""
 
 
 class WriteLimit:
-    """Counts writes by issue and says when there are too many to be meant."""
+    """Counts writes by issue and says when there are too many to be meant; threads share it."""
 
     def __init__(self) -> None:
         self._writes: dict[tuple[str, str, bool], deque[datetime]] = defaultdict(deque)
+        self._counting = threading.Lock()
 
     def allows(self, tracker: str, subject: str, now: datetime, *, answer: bool) -> bool:
         """Count one write, and tell whether it may be made.
 
         Answers to comments are counted apart: nobody can talk an issue's verdict or decision to silence.
         """
-        writes = self._writes[(tracker, subject, answer)]
-        # Where the clock was set back, what lies ahead is no write of the last ten minutes either.
-        while writes and not now - WINDOW <= writes[0] <= now:
-            writes.popleft()
-        if len(writes) >= (MAX_REPLIES if answer else MAX_WRITES):
-            return False
-        writes.append(now)
-        if len(self._writes) > 10_000:
-            self._forget(now)
-        return True
+        with self._counting:
+            writes = self._writes[(tracker, subject, answer)]
+            # Where the clock was set back, what lies ahead is no write of the last ten minutes either.
+            while writes and not now - WINDOW <= writes[0] <= now:
+                writes.popleft()
+            if len(writes) >= (MAX_REPLIES if answer else MAX_WRITES):
+                return False
+            writes.append(now)
+            if len(self._writes) > _MAX_COUNTED:
+                self._forget(now)
+            return True
 
     def _forget(self, now: datetime) -> None:
         """Drop the counts of issues that have been quiet."""

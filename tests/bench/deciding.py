@@ -12,12 +12,13 @@ from typing import Any
 from mappings.loader import load_file
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.decide import decide_seen
-from plugin.core.facts import Baseline, Facts
+from plugin.core.decide import decide
+from plugin.core.facts import Baseline, ContractFacts
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.placement import SignedOff
 from plugin.core.scope.classify import decide_verdict
-from plugin.core.scope.match import SignedOff, match_issue
+from plugin.core.scope.match import match_issue
 
 from .figures import Figure
 
@@ -44,7 +45,9 @@ def deciding(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         verdicts >= GOAL,
     )
     baseline = Baseline("main", mapping, calendar_of(mapping.contract), LIVE_FROM, NOW)
-    outcomes = _a_second(lambda issue: decide_seen(Facts(baseline), IssueSeen(issue=issue)), issues, seconds)
+    outcomes = _a_second(
+        lambda issue: decide(IssueSeen(issue=issue), ContractFacts(baseline)), issues, seconds
+    )
     yield Figure(
         "deciding.outcomes", f"{outcomes:,.0f} whole outcomes a second a core, texts included", outcomes
     )

@@ -9,10 +9,10 @@ from threading import Barrier
 import pytest
 from tracker_site import Site
 
+from plugin.core.model.readings import IssueReading
 from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import (
     IssueGone,
-    IssueReading,
     NotPermitted,
     TrackerBusy,
     TrackerError,

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from mappings.model import ContractMapping, TeamComments
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
-from plugin.trackers.base import Check, IssueGone, IssueReading, Move, OwnComment, VerdictWrite
+from plugin.trackers.base import Check, IssueGone, VerdictWrite
 
 BOT = Account(id="bot", name="Ugovor")
 

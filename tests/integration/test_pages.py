@@ -17,7 +17,7 @@ from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
 from plugin.core.model.stage_state import StageState
 from plugin.pages.form_tokens import COOKIE
 from plugin.practice.tracker.state import PracticeIssue
-from plugin.runtime.log_setup import OneLine
+from plugin.runtime.logs import OneLineFormatter
 from plugin.store import deliveries, record, stages
 
 EPIC = {"customfield_10014": "ACME-3"}
@@ -520,7 +520,7 @@ def test_a_link_never_stands_in_the_log(signing: Scene) -> None:
     record_ = logging.makeLogRecord(
         {"msg": f"GET {address} and /contracts/A/stages/b?lang=ru&link={token} and /choose/{token}?lang=en"}
     )
-    line = OneLine().format(record_)
+    line = OneLineFormatter().format(record_)
     assert token not in line
     assert "/sign/… and /contracts/A/stages/b?lang=ru&link=… and /choose/…?lang=en" in line
 

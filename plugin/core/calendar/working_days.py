@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from mappings.model import Terms
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 _LONGEST_BREAK = timedelta(days=366)
+_FILLING = Lock()
+"""The calendar fills in a year when its first day is asked for; another thread would see it half filled."""
 
 
 @lru_cache(maxsize=64)
@@ -26,7 +29,8 @@ def _public_holidays(country: str) -> HolidayBase:
 @lru_cache(maxsize=20_000)
 def _is_worked_in(country: str, day: date) -> bool:
     # A shift is counted day by day, and every open offer of a contract counts the same days.
-    return bool(_public_holidays(country).is_working_day(day))
+    with _FILLING:
+        return bool(_public_holidays(country).is_working_day(day))
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.core.facts import Baseline, Facts
+from plugin.core.facts import Baseline
 from plugin.core.model.authority import who_may
 from plugin.core.model.effects import MoveBack, PostComment
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.issue_state import ChangeState, IssueState
-from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
-from plugin.core.offer.choice import answer
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import VERDICT_SLOT, Slot, SlotKind, team_slot
 from plugin.core.presenter.presenter import (
-    VERDICT_SLOT,
     addressee_name,
+    answer,
     label_of,
     names,
     our_labels,
@@ -25,16 +26,15 @@ from plugin.texts import team_messages
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
 _SAME_MOVE = timedelta(seconds=5)
-NOTHING = Outcome("nothing")
 
 
 def answer_manual_edits(
-    facts: Facts, before: IssueState | None, state: IssueState, event: IssueSeen
+    baseline: Baseline, before: IssueState | None, state: IssueState, event: IssueSeen
 ) -> Outcome:
     """Answer what a person did by hand to a judged issue.
 
     Args:
-        facts: the ground.
+        baseline: the contract at this moment.
         before: the state before the event; None when the issue was never seen.
         state: the state after it, judged.
         event: what was seen, with its changelog.
@@ -42,8 +42,8 @@ def answer_manual_edits(
     if before is None or before.verdict is None:
         return NOTHING
     stamp = stamp_of(event.at)
-    return _label_touched(facts.baseline, before, state, event, stamp).and_then(
-        _begun_too_early(facts.baseline, before, state, event, stamp)
+    return _label_touched(baseline, before, state, event, stamp).and_then(
+        _begun_too_early(baseline, before, state, event, stamp)
     )
 
 
@@ -69,12 +69,12 @@ def _label_touched(
         message = say.LabelRestored(person, label, removed, who)
         entry = RecordEntry(
             state.issue.id,
-            "label_touched",
+            EntryKind.LABEL_TOUCHED,
             {"issue": state.issue.key, "by": person, "label": label, "removed": removed},
         )
         restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
-        told = answer(baseline, state, f"label:{stamp}", message)
-        return Outcome("label_restored", effects=(restored, told), entries=(entry,))
+        told = answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
+        return Outcome(Result.LABEL_RESTORED, effects=(restored, told), entries=(entry,))
     return NOTHING
 
 
@@ -91,7 +91,7 @@ def _begun_too_early(
     back_to = moved_from if baseline.mapping.answers.move_back_undecided else None
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
-        effects.append(EffectRequest(state.issue.id, f"move-back:{stamp}", moved))
+        effects.append(EffectRequest(state.issue.id, Slot(SlotKind.MOVE_BACK, stamp), moved))
     shown = state.change is not None and state.change.state is ChangeState.OFFERED
     message = say.StartedUndecided(
         summary=state.issue.summary,
@@ -100,10 +100,10 @@ def _begun_too_early(
         moved_back_to=back_to,
         has_options=shown,
     )
-    effects.append(answer(baseline, state, f"started:{stamp}", message))
+    effects.append(answer(baseline, state, Slot(SlotKind.STARTED, stamp), message))
     payload = {"issue": state.issue.key, "by": _name(baseline, event.actor), "status": state.issue.status}
-    entry = RecordEntry(state.issue.id, "begun_undecided", payload)
-    return Outcome("begun_undecided", effects=tuple(effects), entries=(entry,))
+    entry = RecordEntry(state.issue.id, EntryKind.BEGUN_UNDECIDED, payload)
+    return Outcome(Result.BEGUN_UNDECIDED, effects=tuple(effects), entries=(entry,))
 
 
 def came_from(before: IssueState, event: IssueSeen) -> str | None:
@@ -142,10 +142,14 @@ def due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
     message = team_messages.DueDateDrifted(person, stage.title, event.issue.due, computed)
     text = baseline.says(message)
     told = EffectRequest(
-        event.issue.id, f"team:drift:{stamp_of(event.at)}", PostComment(text=text, audience="team")
+        event.issue.id, team_slot(f"drift:{stamp_of(event.at)}"), PostComment(text=text, audience="team")
     )
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
-    return Outcome("due_drift", effects=(told,), entries=(RecordEntry(event.issue.id, "due_drift", payload),))
+    return Outcome(
+        Result.DUE_DRIFT,
+        effects=(told,),
+        entries=(RecordEntry(event.issue.id, EntryKind.DUE_DRIFT, payload),),
+    )
 
 
 def _edited(change: FieldChange) -> bool:

@@ -9,11 +9,12 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from mappings.model import ContractMapping
+from plugin.core.calendar.due_dates import Shift
 from plugin.core.model.issue import Frozen, IssueSnapshot
+from plugin.core.model.options import NotOffered, OfferOption
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
-from plugin.core.offer.options import NotOffered, OfferOption
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import ItemUsage
 
 
 class ChangeState(StrEnum):
@@ -159,3 +160,33 @@ class IssueState(Frozen):
     def locked_in(self, mapping: ContractMapping) -> bool:
         """Tell whether others' changes leave it alone: decided, announced as a bonus, or begun."""
         return self.decided or self.announced or self.started(mapping)
+
+    def is_locked(self, mapping: ContractMapping) -> bool:
+        """Tell whether others' changes never judge the issue again: locked in, too old, or deleted."""
+        return self.locked_in(mapping) or self.counts_only or self.deleted
+
+    @property
+    def counts_toward_item(self) -> bool:
+        """Whether what it holds is taken from its item: linked, or ruled in."""
+        return self.evidence in (Evidence.LINK, Evidence.RULING) and not self.deleted
+
+    @property
+    def has_open_change(self) -> bool:
+        """Whether it is an extra that nobody has decided yet."""
+        undecided = (ChangeState.RAISED, ChangeState.OFFERED)
+        return self.change is not None and self.change.state in undecided and not self.deleted
+
+    def usage_claim(self, mapping: ContractMapping) -> Claim:
+        """Return what it holds of its item as a claim that nobody takes from it."""
+        return Claim(self.issue.id, self.created, self.month(mapping), self.holding.hours, held=self.holding)
+
+    @property
+    def accepted_shift(self) -> tuple[Decision, Shift] | None:
+        """The shift of the stage's date that its decision in force makes, or None."""
+        change, decision = self.change, self.change.decision if self.change else None
+        if change is None or decision is None or change.state is not ChangeState.DECIDED:
+            return None
+        if decision.option.option != "move_deadline" or self.stage is None:
+            return None
+        counted_from = decision.option.counted_from or decision.on
+        return decision, Shift(self.stage, decision.option.working_days, counted_from)

@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from plugin.core.model.effects import Effect
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot
 from plugin.core.model.stage_state import StageState
+
+
+class EntryKind(StrEnum):
+    """The kinds of entries that decisions put on record. The record is for good: values are never renamed."""
+
+    VERDICT = "verdict"
+    OFFER = "offer"
+    DECISION = "decision"
+    CHOICE_WITHOUT_AUTHORITY = "choice_without_authority"
+    BASELINE_MOVED = "baseline_moved"
+    OFFER_REMINDED = "offer_reminded"
+    SCOPE = "scope"
+    BONUS = "bonus"
+    ESTIMATE = "estimate"
+    FEE = "fee"
+    PUBLISH = "publish"
+    EDITED_BY_ANOTHER = "edited_by_another"
+    ISSUE_DELETED = "issue_deleted"
+    LEFT_CONTRACT_DECIDED = "left_contract_decided"
+    LABEL_TOUCHED = "label_touched"
+    BEGUN_UNDECIDED = "begun_undecided"
+    GATE_CLOSED = "gate_closed"
+    DUE_DRIFT = "due_drift"
+    SIGNATURE = "signature"
+    PRELIMINARY = "preliminary"
+    REFUSAL = "refusal"
+    REMARKS = "remarks"
+    OLDER_WORDS = "older_words"
+    CONTENT_CHANGED = "content_changed"
+    SIGNATURE_OUTDATED = "signature_outdated"
+    SIGN_OFF = "sign_off"
+    SIGN_OFF_OUTDATED = "sign_off_outdated"
+    SIGN_OFF_HOLDS_AGAIN = "sign_off_holds_again"
+    TICKED = "ticked"
+    UNTICKED = "unticked"
+    KICK_OFF_AGREED = "kick_off_agreed"
+    DEPUTY_NAMED = "deputy_named"
+    DEPUTY_ENDED = "deputy_ended"
 
 
 @dataclass(frozen=True)
 class EffectRequest:
-    """An effect asked for, in a slot of a subject.
+    """An effect that is asked for, in a slot of a subject.
 
     Attributes:
-        again: carried out even where nothing changed.
-        once: of all the contract's subjects only the first on which it is asked gets it in this slot.
+        subject: the issue, or the stage, on which it is shown.
+        slot: where on it.
+        effect: what the tracker should show.
+        again: whether it is carried out even where nothing changed.
+        once: whether only the first subject of the contract that asks for this slot gets it.
     """
 
     subject: str
-    slot: str
+    slot: Slot
     effect: Effect
     again: bool = False
     once: bool = False
@@ -32,7 +77,7 @@ class RecordEntry:
     """An entry for the record."""
 
     subject: str
-    kind: str
+    kind: EntryKind
     payload: dict[str, Any] = field(default_factory=dict)
 
 
@@ -60,36 +105,51 @@ class Outcome:
     """The result of one event.
 
     Attributes:
-        result: a machine word for the log and the delivery.
+        result: what it came to, in a word.
         states: every issue state that is new or changed.
-        stages: every stage state that is new or changed.
-        deputies: deputies who were named.
         effects: what the tracker should show.
         entries: what goes on record.
         timers: what falls due later.
+        stages: every stage state that is new or changed.
+        deputies: deputies who were named.
+        processed: comments whose commands count as carried out: the text that was read, by the comment's id.
+        used_links: links of signed pages that count as answered.
+        rewritten_comments: our comments that somebody edited, written anew: (issue, comment).
+        lost_comments: our comments that somebody deleted, posted again: (issue, comment).
     """
 
-    result: str
+    result: Result = Result.NOTHING
     states: tuple[IssueState, ...] = ()
     effects: tuple[EffectRequest, ...] = ()
     entries: tuple[RecordEntry, ...] = ()
     timers: tuple[TimerSet, ...] = ()
     stages: tuple[StageState, ...] = ()
     deputies: tuple[DeputyAppointment, ...] = ()
+    processed: Mapping[str, str] = field(default_factory=dict)
+    used_links: tuple[str, ...] = ()
+    rewritten_comments: tuple[tuple[str, str], ...] = ()
+    lost_comments: tuple[tuple[str, str], ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
-        """Return both outcomes as one; for a state that both hold the later counts."""
+        """Return both outcomes as one; of a state that both hold the later counts."""
+        if other is NOTHING:
+            return self
         states = {state.issue.id: state for state in (*self.states, *other.states)}
+        stages = {stage.stage: stage for stage in (*self.stages, *other.stages)}
         return Outcome(
-            result=other.result if other.result != "nothing" else self.result,
+            result=other.result if other.result is not Result.NOTHING else self.result,
             states=tuple(states.values()),
             effects=(*self.effects, *other.effects),
             entries=(*self.entries, *other.entries),
             timers=(*self.timers, *other.timers),
-            stages=(*self.stages, *other.stages),
+            stages=tuple(stages.values()),
             deputies=(*self.deputies, *other.deputies),
+            processed={**self.processed, **other.processed},
+            used_links=(*self.used_links, *other.used_links),
+            rewritten_comments=(*self.rewritten_comments, *other.rewritten_comments),
+            lost_comments=(*self.lost_comments, *other.lost_comments),
         )
 
 
-NOTHING = Outcome("nothing")
+NOTHING = Outcome()
 """Nothing to do, on purpose."""

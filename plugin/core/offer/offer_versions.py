@@ -7,8 +7,9 @@ from decimal import Decimal
 from mappings.model import ContractMapping
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
+from plugin.core.model.options import OpenWork
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.options import OpenWork, TradeOffFacts, options_for, same_figures
+from plugin.core.offer.options import TradeOffFacts, options_for, same_figures
 
 
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:

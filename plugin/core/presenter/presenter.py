@@ -7,23 +7,29 @@ from decimal import Decimal
 from typing import Literal
 
 from mappings.model import ContractMapping
-from plugin.core.facts import Baseline, EarlierIssue, Facts
+from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.authority import Cost, who_may
 from plugin.core.model.effects import PostComment, ShowVerdict
 from plugin.core.model.issue_state import Change, IssueState
+from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest
+from plugin.core.model.placement import Evidence
+from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.offer.options import OfferOption
 from plugin.core.offer.price import fee_for
-from plugin.core.scope.match import Evidence
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 
-VERDICT_SLOT = "verdict"
 Says = Literal["", "offer", "bonus"]
 PURPOSE_KNOWN_FROM = 40
 """A description of this length says what the request should achieve."""
+
+
+def answer(baseline: Baseline, state: IssueState, slot: Slot, message: say.Message) -> EffectRequest:
+    """Return the effect that posts a message on the issue, once for its slot."""
+    text = baseline.says(message)
+    return EffectRequest(state.issue.id, slot, PostComment(text=text, audience=message.audience))
 
 
 def label_of(mapping: ContractMapping, kind: VerdictKind) -> str:
@@ -57,11 +63,13 @@ def has_to_be_said(state: IssueState) -> bool:
     return state.change is not None or state.kind is VerdictKind.BONUS
 
 
-def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
+def team_effects(
+    facts: IssueFacts, before: IssueState | None, state: IssueState
+) -> tuple[EffectRequest, ...]:
     """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
     baseline, asked = facts.baseline, []
 
-    def tell(slot: str, message: say.Message) -> None:
+    def tell(slot: Slot, message: say.Message) -> None:
         text = baseline.says(message)
         asked.append(
             EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team", living=True))
@@ -73,14 +81,14 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
             "mode_draft" if baseline.mapping.contract.mode == "draft" else "raised_by_team"
         )
         publishers = names(baseline, who_may(baseline.mapping, "publish", baseline.today))
-        tell("team:draft", team_messages.DraftReady(baseline.says(message), publishers, why))
+        tell(team_slot("draft"), team_messages.DraftReady(baseline.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
-        tell("team:ruling", ruling_wanted(facts, state))
+        tell(team_slot("ruling"), ruling_wanted(facts, state))
     words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
     if words and (before is None or before.verdict is None or not before.verdict.because(words.word)):
         item = baseline.mapping.item(state.item or "")
         tell(
-            "team:exclusion-words",
+            team_slot("exclusion-words"),
             team_messages.ExclusionWordsFound(
                 matched=words.values["matched"],
                 clause=words.values["clause"],
@@ -91,11 +99,11 @@ def team_effects(facts: Facts, before: IssueState | None, state: IssueState) -> 
         )
     over = _ruled_over(baseline, state)
     if over:
-        tell("team:over-quantity", over)
+        tell(team_slot("over-quantity"), over)
     return tuple(asked)
 
 
-def ruling_wanted(facts: Facts, state: IssueState) -> team_messages.RulingWanted:
+def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
     """Return the question for a ruling, with the items of the contract and earlier like issues."""
     mapping = facts.baseline.mapping
     return team_messages.RulingWanted(

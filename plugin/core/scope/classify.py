@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mappings.model import ContractMapping
+from plugin.core.model.placement import Evidence, Placement
+from plugin.core.model.usage import Allotment
 from plugin.core.model.verdict import Reason, Ruling, Verdict, VerdictKind
-from plugin.core.scope.match import Evidence, Placement
-from plugin.core.scope.quantity import Allotment
 
 BEYOND = VerdictKind.BEYOND_SCOPE
 

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from plugin.core.facts import Baseline, RelatedIssues
+from plugin.core.model.gifts import Gift, Request
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.placement import Placement
+from plugin.core.model.usage import Allotment, ItemUsage
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.scope.allocation import after_sign_off, allocate_all
 from plugin.core.scope.classify import BEYOND, decide_verdict
-from plugin.core.scope.goodwill import Gift, Request, give_bonuses
-from plugin.core.scope.match import Placement, match_issue
-from plugin.core.scope.quantity import Allotment, ItemUsage
+from plugin.core.scope.goodwill import give_bonuses
+from plugin.core.scope.match import match_issue
 
 NOTHING_HELD = ItemUsage()
 _GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.core.model.outcome import Outcome, RecordEntry
+from plugin.core.facts import StageFacts
+from plugin.core.model.actor import Actor
+from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import Certificate, SignOffState
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import missing, signed_lines
@@ -12,7 +16,6 @@ from plugin.core.signoff.coverage import changed_since, open_criteria, open_issu
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
-from plugin.core.stage_facts import Actor, StageFacts
 from plugin.texts import stage_messages as say
 
 
@@ -28,7 +31,7 @@ def complete_sign_off(
     """
     facts, dropped = _without_stale_words(facts)
     state, entries = facts.state, (*entries, *dropped)
-    slot = f"reply:{giver.said_in}" if giver else f"complete:{state.version}:{len(dropped)}"
+    slot = reply_slot(giver.said_in) if giver else Slot(SlotKind.COMPLETE, f"{state.version}:{len(dropped)}")
     signing = signatories(facts.baseline.mapping, facts.stage)
     # Who signs no more could not take a refusal back.
     refusers = [
@@ -42,20 +45,20 @@ def complete_sign_off(
             giver.name if giver else "", facts.stage.title, tuple(word.name for word in refusers)
         )
         refused = state.model_copy(update={"state": SignOffState.REFUSED})
-        return present_change(replace(facts, state=refused), "still_refused", entries, slot, message)
+        return present_change(replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message)
     if still := missing(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(
             giver.name if giver else "", facts.stage.title, names(facts.baseline, still)
         )
-        return present_change(replace(facts, state=waiting), "signature_counted", entries, slot, message)
+        return present_change(replace(facts, state=waiting), Result.SIGNATURE_COUNTED, entries, slot, message)
     required = facts.stage.sign_off.require if facts.stage.sign_off else ()
     criteria = open_criteria(facts) if "criteria" in required else ()
     issues = open_issues(facts) if "issues" in required else ()
     if criteria or issues:
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         waits = say.SignOffWaits(giver.name if giver else "", facts.stage.title, criteria, issues)
-        return present_change(replace(facts, state=waiting), "sign_off_waits", entries, slot, waits)
+        return present_change(replace(facts, state=waiting), Result.SIGN_OFF_WAITS, entries, slot, waits)
     return _certified(facts, entries, slot)
 
 
@@ -71,13 +74,13 @@ def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[RecordEnt
     kept = tuple(word for word in facts.state.words if word not in stale)
     state = facts.state.model_copy(update={"words": kept})
     entries = tuple(
-        RecordEntry(state.issue_id or "", "signature_outdated", {"stage": state.stage, "by": word.by})
+        RecordEntry(state.issue_id or "", EntryKind.SIGNATURE_OUTDATED, {"stage": state.stage, "by": word.by})
         for word in stale
     )
     return replace(facts, state=state), entries
 
 
-def _certified(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: str) -> Outcome:
+def _certified(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) -> Outcome:
     """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
     state, again = facts.state, facts.state.certificate is not None
     signing = signatories(facts.baseline.mapping, facts.stage)
@@ -120,6 +123,6 @@ def _certified(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: str) -
         again=again,
     )
     payload = {"stage": state.stage, **certificate.model_dump(mode="json", exclude={"words"})}
-    entry = RecordEntry(state.issue_id or "", "sign_off", payload)
-    certified = present_change(done, outcome.value, (*entries, entry), slot, message)
+    entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF, payload)
+    certified = present_change(done, Result(outcome.value), (*entries, entry), slot, message)
     return replace(certified, effects=(*certified.effects, *mark_parts(facts, state.changed, ())))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
+from plugin.core.facts import StageFacts
 from plugin.core.model.effects import ShowVerdict
-from plugin.core.model.outcome import EffectRequest, RecordEntry
+from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
+from plugin.core.model.slots import STAGE_SLOT
 from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.quorum import awaited
-from plugin.core.stage_facts import StageFacts
 from plugin.texts import stage_messages as say
-
-STAGE_SLOT = "stage"
 
 
 def present_stage(facts: StageFacts) -> EffectRequest | None:
@@ -143,7 +142,7 @@ def tick(
         changed = state.model_copy(update={"points": points})
     else:
         return None
-    kind = "ticked" if done else "unticked"
+    kind = EntryKind.TICKED if done else EntryKind.UNTICKED
     return changed, RecordEntry(
         state.issue_id or "", kind, {"stage": state.stage, "number": number, "by": by or name}
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import ChangedPart, SignedIssue, Statement
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.signoff.fingerprint import changed_fields, content_hash, material_fields
-from plugin.core.stage_facts import StageFacts, is_done
+from plugin.core.signoff.fingerprint import MATERIAL, changed_fields, content_hash, material_fields
 
 
 def is_agreed(state: IssueState) -> bool:
@@ -26,7 +27,12 @@ def signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
 def material_of(facts: StageFacts, state: IssueState) -> dict[str, str]:
     """Return an issue's material fields; its estimate is the one in force, also one by `/estimate`."""
     issue = state.issue.model_copy(update={"estimate_hours": state.estimate})
-    return material_fields(issue, facts.material)
+    return material_fields(issue, _material(facts))
+
+
+def _material(facts: StageFacts) -> tuple[str, ...]:
+    """Return the names of the fields to which a signature is bound."""
+    return facts.stage.sign_off.material if facts.stage.sign_off else MATERIAL
 
 
 def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
@@ -85,5 +91,7 @@ def open_criteria(facts: StageFacts) -> tuple[str, ...]:
 def open_issues(facts: StageFacts) -> tuple[str, ...]:
     """Return the keys of the stage's agreed issues that are not done."""
     return tuple(
-        state.issue.key for state in facts.issues if is_agreed(state) and not is_done(facts.baseline, state)
+        state.issue.key
+        for state in facts.issues
+        if is_agreed(state) and not is_done(facts.baseline.mapping, state)
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.core.model.outcome import Outcome, RecordEntry
+from plugin.core.facts import StageFacts
+from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import SignOffState
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import changed_line
 from plugin.core.signoff.coverage import changed_parts
 from plugin.core.signoff.quorum import signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
-from plugin.core.stage_facts import StageFacts
 from plugin.texts import stage_messages as say
 
 
@@ -20,12 +22,12 @@ def invalidate(facts: StageFacts) -> Outcome:
     state, parts = facts.state, changed_parts(facts)
     if state.certificate is None or parts == state.changed or state.state is SignOffState.REFUSED:
         # A refusal stands until its giver says otherwise, whatever is changed to and fro.
-        return Outcome("nothing")
+        return Outcome(Result.NOTHING)
     back = SignOffState(state.certificate.outcome)
     if not parts:
         restored = state.model_copy(update={"changed": (), "state": back, "words": ()})
-        entry = RecordEntry(state.issue_id or "", "sign_off_holds_again", {"stage": state.stage})
-        outcome = present_change(replace(facts, state=restored), "sign_off_holds_again", (entry,), "", None)
+        entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF_HOLDS_AGAIN, {"stage": state.stage})
+        outcome = present_change(replace(facts, state=restored), Result.SIGN_OFF_HOLDS_AGAIN, (entry,))
         return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, ())))
     fresh = state.model_copy(
         update={
@@ -41,6 +43,8 @@ def invalidate(facts: StageFacts) -> Outcome:
         facts.stage.title, lines, names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
     )
     payload = {"stage": state.stage, "version": fresh.version, "parts": [part.model_dump() for part in parts]}
-    entry = RecordEntry(state.issue_id or "", "sign_off_outdated", payload)
-    outcome = present_change(outdated, "sign_off_outdated", (entry,), f"outdated:{fresh.version}", message)
+    entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF_OUTDATED, payload)
+    outcome = present_change(
+        outdated, Result.SIGN_OFF_OUTDATED, (entry,), Slot(SlotKind.OUTDATED, str(fresh.version)), message
+    )
     return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, parts)))

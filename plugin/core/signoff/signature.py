@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from plugin.core.facts import StageFacts
+from plugin.core.model.actor import Actor
 from plugin.core.model.effects import MoveBack
-from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
+from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Statement
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.certificate import complete_sign_off
@@ -15,7 +19,6 @@ from plugin.core.signoff.checklist import first_point, missing, signed_lines
 from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
 from plugin.core.signoff.quorum import signatories, standing
 from plugin.core.signoff.stage_comment import present_change
-from plugin.core.stage_facts import Actor, StageFacts
 from plugin.texts import stage_messages as say
 
 MAX_REMARKS = 30
@@ -37,7 +40,7 @@ def accept(facts: StageFacts, giver: Actor, remarks: tuple[str, ...] = ()) -> Ou
         return _remarked(facts, giver, remarks)
     adds = _adds(facts, giver, signs_for)
     if facts.state.signed_off or not (adds or remarks):
-        return Outcome("already_signed")
+        return Outcome(Result.ALREADY_SIGNED)
     signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == giver.key)
     if not signs:
         # Others have signed all of it already; what a deputy remarks is kept as an opinion.
@@ -56,7 +59,9 @@ def accept(facts: StageFacts, giver: Actor, remarks: tuple[str, ...] = ()) -> Ou
     state = _with_points(facts, remarks, giver.name, giver).model_copy(
         update={"words": _in_place_of(facts, words)}
     )
-    entries = tuple(RecordEntry(state.issue_id or "", "signature", _said(state, word)) for word in words)
+    entries = tuple(
+        RecordEntry(state.issue_id or "", EntryKind.SIGNATURE, _said(state, word)) for word in words
+    )
     return complete_sign_off(replace(facts, state=state), giver, entries)
 
 
@@ -131,9 +136,9 @@ def _asked_anew(facts: StageFacts, giver: Actor, *, refused: bool = False) -> Ou
     """Ask for a comment of its own where somebody edited an old one: an edit signs and takes back nothing."""
     message = say.SignAnew(giver.name, facts.stage.title, refused)
     entry = RecordEntry(
-        facts.state.issue_id or "", "older_words", {"stage": facts.state.stage, "by": giver.key}
+        facts.state.issue_id or "", EntryKind.OLDER_WORDS, {"stage": facts.state.stage, "by": giver.key}
     )
-    return present_change(facts, "older_words", (entry,), f"reply:{giver.said_in}", message)
+    return present_change(facts, Result.OLDER_WORDS, (entry,), reply_slot(giver.said_in), message)
 
 
 def _in_place_of(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -158,10 +163,12 @@ def _remarked(facts: StageFacts, giver: Actor, remarks: tuple[str, ...]) -> Outc
     known = _known_remarks(facts, giver)
     remarks = tuple(remark for remark in remarks if remark not in known)
     if not remarks:
-        return Outcome("already_signed")
+        return Outcome(Result.ALREADY_SIGNED)
     state = _with_points(facts, remarks, giver.name, giver)
     entry = RecordEntry(
-        state.issue_id or "", "remarks", {"stage": state.stage, "by": giver.key, "remarks": list(remarks)}
+        state.issue_id or "",
+        EntryKind.REMARKS,
+        {"stage": state.stage, "by": giver.key, "remarks": list(remarks)},
     )
     done = replace(facts, state=state)
     message = say.StageAccepted(
@@ -172,7 +179,7 @@ def _remarked(facts: StageFacts, giver: Actor, remarks: tuple[str, ...]) -> Outc
         next_stages=(),
         again=True,
     )
-    return present_change(done, "remarked", (entry,), f"reply:{giver.said_in}", message)
+    return present_change(done, Result.REMARKED, (entry,), reply_slot(giver.said_in), message)
 
 
 def refuse(facts: StageFacts, giver: Actor, reason: str) -> Outcome:
@@ -188,8 +195,12 @@ def refuse(facts: StageFacts, giver: Actor, reason: str) -> Outcome:
     )
     principals = names(facts.baseline, tuple(key for key in stands.signs_for if key != giver.key))
     message = say.StageRefused(facts.stage.title, giver.name, principals, reason)
-    entries = tuple(RecordEntry(state.issue_id or "", "refusal", _said(state, word)) for word in words)
-    return present_change(replace(facts, state=state), "refused", entries, f"reply:{giver.said_in}", message)
+    entries = tuple(
+        RecordEntry(state.issue_id or "", EntryKind.REFUSAL, _said(state, word)) for word in words
+    )
+    return present_change(
+        replace(facts, state=state), Result.REFUSED, entries, reply_slot(giver.said_in), message
+    )
 
 
 def _preliminary(
@@ -198,7 +209,7 @@ def _preliminary(
     """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
     if facts.state.signed_off:
         # Nothing is awaited: bookkeeping on a signed stage is no signature.
-        return Outcome("already_signed")
+        return Outcome(Result.ALREADY_SIGNED)
     word = Statement(
         by=giver.key or "",
         name=giver.name,
@@ -230,15 +241,15 @@ def _preliminary(
     )
     entry = RecordEntry(
         state.issue_id or "",
-        "preliminary",
+        EntryKind.PRELIMINARY,
         {"stage": state.stage, "why_not": why_not, **word.model_dump(mode="json")},
     )
     outcome = present_change(
-        replace(facts, state=state), "preliminary", (entry,), f"reply:{giver.said_in}", message
+        replace(facts, state=state), Result.PRELIMINARY, (entry,), reply_slot(giver.said_in), message
     )
     if back and state.issue_id:
         moved = MoveBack(from_status=giver.moved_to, to_status=back)
-        asked = EffectRequest(state.issue_id, f"move-back:{giver.said_in}", moved)
+        asked = EffectRequest(state.issue_id, Slot(SlotKind.MOVE_BACK, giver.said_in), moved)
         outcome = replace(outcome, effects=(asked, *outcome.effects))
     return outcome
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from plugin.core.mails.mail_requests import sign_mails
+from plugin.core.facts import StageFacts
 from plugin.core.model.effects import PostComment, ShowVerdict
 from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import ChangedPart
 from plugin.core.signoff.checklist import present_stage
 from plugin.core.signoff.coverage import is_agreed, open_criteria, open_issues
-from plugin.core.stage_facts import StageFacts
+from plugin.core.signoff.sign_mails import sign_mails
 from plugin.texts.messages import Message
 
 
 def present_change(
-    facts: StageFacts, result: str, entries: tuple[RecordEntry, ...], slot: str, message: Message | None
+    facts: StageFacts,
+    result: Result,
+    entries: tuple[RecordEntry, ...],
+    slot: Slot | None = None,
+    message: Message | None = None,
 ) -> Outcome:
     """Return an outcome that keeps the stage, shows its checklist, and says something where it has to."""
     effects = [asked for asked in (present_stage(facts),) if asked]
-    if message is not None and facts.state.issue_id is not None:
+    if message is not None and slot is not None and facts.state.issue_id is not None:
         effects.append(
             EffectRequest(facts.state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
         )
@@ -36,7 +42,9 @@ def mark_parts(
     known = {part.issue for part in before if part.issue}
     return tuple(
         EffectRequest(
-            issue, "outdated", ShowVerdict(label=label if issue in changed else None, our_labels=(label,))
+            issue,
+            Slot(SlotKind.OUTDATED),
+            ShowVerdict(label=label if issue in changed else None, our_labels=(label,)),
         )
         for issue in sorted(changed | known)
     )

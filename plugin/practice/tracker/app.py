@@ -20,7 +20,7 @@ from plugin.practice.tracker.rest_site import site_routes, webhook_routes
 from plugin.practice.tracker.state import PracticeSite
 
 _POLL_S = 0.02
-"""How soon a server notices that it should end."""
+"""How often a server looks whether it should end."""
 
 
 class _QuietRequests(WSGIRequestHandler):

@@ -17,7 +17,7 @@ from plugin.practice.tracker.text_html import as_html
 from plugin.practice.tracker.texts import CHIP_CLASSES, WORDS
 
 _MAX_REFRESHES = 4
-"""How often a page looks again by itself after a form was sent; then it rests and keeps what is typed."""
+"""How often a page refreshes itself after a form was sent; then it keeps what is typed."""
 
 _TYPES = ("Task", "Bug", "Story", "Epic", "Stage", "Sub-task")
 

@@ -45,7 +45,7 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 def as_html(body: object) -> Markup:
-    """Return a text as HTML; whatever people wrote stays text.
+    """Return a text as safe HTML.
 
     Args:
         body: ADF, wiki markup or plain text; null gives nothing.

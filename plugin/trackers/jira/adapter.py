@@ -9,18 +9,11 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.readings import IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import (
-    Check,
-    IssueReading,
-    Move,
-    TermsOf,
-    TrackerRefused,
-    TrackerUnreachable,
-    VerdictWrite,
-)
+from plugin.trackers.base import Check, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
 from plugin.trackers.http.session import segment
 from plugin.trackers.jira.comments import all_comments, audience, is_private, take_back
 from plugin.trackers.jira.connect import register

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.trackers.base import Move
+from plugin.core.model.readings import Move
 from plugin.trackers.http.json_values import moment
 from plugin.trackers.jira.fields import account
 

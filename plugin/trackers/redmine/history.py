@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.trackers.base import Move
+from plugin.core.model.readings import Move
 from plugin.trackers.http.json_values import identifier, moment
 from plugin.trackers.redmine.fields import account, objects
 

@@ -10,18 +10,11 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange, IssueSnapshot
+from plugin.core.model.readings import IssueReading, Move
 from plugin.runtime.clock import Clock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import (
-    Check,
-    IssueGone,
-    IssueReading,
-    Move,
-    TermsOf,
-    TrackerUnreachable,
-    VerdictWrite,
-)
+from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import identifier
 from plugin.trackers.http.session import segment

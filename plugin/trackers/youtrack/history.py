@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.trackers.base import Move
+from plugin.core.model.readings import Move
 from plugin.trackers.http.json_values import identifier, moment
 from plugin.trackers.http.session import segment
 from plugin.trackers.youtrack.fields import PERSON, STATE, account

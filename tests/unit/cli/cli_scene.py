@@ -20,17 +20,18 @@ from plugin.cli.context import CliContext
 from plugin.core.model.events import Event, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
+from plugin.core.model.placement import Evidence
+from plugin.core.model.readings import IssueReading, OwnComment
 from plugin.core.model.signed_links import LinkSigner
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.offer.options import OfferOption
-from plugin.core.scope.match import Evidence
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
 from plugin.store import contracts, issues, schema
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, IssueGone, IssueReading, OwnComment, TrackerError, VerdictWrite
+from plugin.trackers.base import Check, IssueGone, TrackerError, VerdictWrite
 from plugin.worker import ActiveContracts
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -100,6 +101,14 @@ class PaperTracker:
     def whoami(self) -> Account:
         """Return the service's own account."""
         return Account(id="u-bot", name="Ugovor")
+
+    def own_account(self) -> str:
+        """Return the id of the service's own account."""
+        return self.whoami().id
+
+    def moves(self, issue: str) -> None:
+        """Return None: this tracker keeps no history."""
+        del issue
 
     def read(self, issue: str) -> IssueReading:
         """Find an issue by id or key."""

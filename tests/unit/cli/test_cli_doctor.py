@@ -12,9 +12,9 @@ from cli_scene import MAPPING, NOW, SETTINGS, PagesContext, arrival, extra
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
+from plugin.core.model.options import OfferOption
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
-from plugin.core.offer.options import OfferOption
-from plugin.core.stage_facts import KICK_OFF
 from plugin.store import deliveries, effects, heard, stages
 from plugin.store.connection import Connection
 from plugin.store.engine import Database

@@ -6,8 +6,8 @@ import pytest
 from cli_scene import MAPPING, NOW, PagesContext, extra
 
 from plugin.core.model.signed_links import LinkSigner, SignedLink
+from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import SignOffState, StageState
-from plugin.core.stage_facts import KICK_OFF
 from plugin.store import stages
 
 SIGNING = (

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from plugin.runtime.log_setup import OneLine
+from plugin.runtime.logs import OneLineFormatter
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_record_is_one_line(message: str, expected: str) -> None:
     """Moment, level and logger stand in front; a line break cannot forge a record."""
     record = logging.LogRecord("ugovor.worker", logging.INFO, "x.py", 1, message, None, None)
     record.created = 0
-    shown = OneLine().format(record)
+    shown = OneLineFormatter().format(record)
     assert shown == f"time=1970-01-01T00:00:00.000+00:00 level=info logger=ugovor.worker {expected}"
 
 
@@ -36,6 +36,6 @@ def test_a_traceback_is_on_the_same_line() -> None:
         raise ValueError("no such thing")
     except ValueError:
         record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "failed", None, sys.exc_info())
-    shown = OneLine().format(record)
+    shown = OneLineFormatter().format(record)
     assert "\n" not in shown
     assert "ValueError: no such thing" in shown

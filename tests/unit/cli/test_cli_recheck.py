@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, PagesContext, PaperTracker, extra, issue
 
+from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
-from plugin.core.offer.deadline_shift import DUE_SLOT, stage_subject
 from plugin.store import effects, work
 
 
@@ -60,7 +60,7 @@ def test_a_stage_issue_has_its_due_date_looked_at_too(office: PagesContext) -> N
     office.put_on_record()
     office.trackers["main"].issues["10002"] = issue(2).model_copy(update={"id": "10002"})
     due = SetDueDate(issue="ACME-2", due=NOW.date())
-    _ask(office, stage_subject("ACME-SITE", "design"), DUE_SLOT, due)
+    _ask(office, stage_subject("ACME-SITE", "design"), str(DUE_SLOT), due)
     assert office.run("recheck", "ACME-2").exit_code == 0
     assert _states_of_effects(office) == {"waiting": 1}
 

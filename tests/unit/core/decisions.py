@@ -8,16 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from mappings.model import ContractMapping
+from plugin.core import decide as deciding
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.decide import decide_comment, rejudge, seen
-from plugin.core.facts import Baseline, Facts, RelatedIssues
+from plugin.core.facts import Baseline, ContractFacts, IssueFacts, RelatedIssues
 from plugin.core.model.effects import Effect
-from plugin.core.model.events import CommentWritten, IssueSeen
+from plugin.core.model.events import CommentWritten, IssueDeleted, IssueSeen
+from plugin.core.model.internal_events import OfferTimerDue
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
-from plugin.core.offer.deadline_shift import after_decision
-from plugin.core.scope.match import SignedOff
+from plugin.core.model.placement import SignedOff
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 """Monday noon in Moscow."""
@@ -125,21 +125,59 @@ def judged(
     on: Baseline, snapshot: IssueSnapshot, related: tuple[IssueState, ...] = (), **update: Any
 ) -> IssueState:
     """Return an issue as it is on record after it was first seen, updated with what else is known."""
-    facts = Facts(on, related=RelatedIssues(open=related))
-    state = rejudge(facts, None, seen(on, None, snapshot)).states[0]
-    return state.model_copy(update=update)
+    facts = IssueFacts(on, related=RelatedIssues(open=related))
+    outcome = decide_seen(facts, IssueSeen(issue=snapshot))
+    return state_in(outcome, snapshot.id).model_copy(update=update)
+
+
+def contract_facts(facts: IssueFacts, issue: str, **given: Any) -> ContractFacts:
+    """Return the facts of a whole decision from those about one issue and what is related to it."""
+    states = {facts.state.issue.id: facts.state} if facts.state else {}
+    states |= {each.issue.id: each for each in facts.related.open}
+    keys = {
+        "usage": facts.related.held,
+        "gifts": facts.related.gifts,
+        "open_work": facts.related.open_work,
+        "earlier_issues": {issue: facts.earlier_issues},
+        "published": {issue: facts.published},
+        "stages": frozenset(stage.id for stage in facts.baseline.mapping.stages),
+        **given,
+    }
+    return ContractFacts(facts.baseline, states, **keys)
+
+
+def decide_seen(facts: IssueFacts, event: IssueSeen, **given: Any) -> Outcome:
+    """Decide what follows from an issue as it was seen."""
+    return deciding.decide(event, contract_facts(facts, event.issue.id, **given))
+
+
+def decide_deleted(facts: IssueFacts) -> Outcome:
+    """Decide what follows from a deletion."""
+    issue = facts.state.issue.id if facts.state else "1009"
+    return deciding.decide(IssueDeleted(issue_id=issue), contract_facts(facts, issue))
+
+
+def decide_comment(facts: IssueFacts, event: CommentWritten) -> Outcome:
+    """Decide what the commands of a comment do."""
+    return deciding.decide(event, contract_facts(facts, event.issue_id))
+
+
+def decide_timer(facts: IssueFacts, name: str) -> Outcome:
+    """Decide what a timer of an offer does."""
+    issue = facts.state.issue.id if facts.state else "1009"
+    return deciding.decide(OfferTimerDue(issue, name), contract_facts(facts, issue))
 
 
 def facts_of(
     on: Baseline, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any
-) -> Facts:
+) -> IssueFacts:
     """Return facts about an issue; each version was published an hour after the one before."""
     related = given.pop("related", RelatedIssues())
     moments = tuple((version, NOW + timedelta(hours=version - 1)) for version in published)
-    return Facts(on, state=state, related=related, published=moments, **given)
+    return IssueFacts(on, state=state, related=related, published=moments, **given)
 
 
-def offered(on: Baseline | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> Facts:
+def offered(on: Baseline | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> IssueFacts:
     """Return facts about an issue whose first offer was published at nine this morning."""
     on = on or baseline()
     return facts_of(on, judged(on, snapshot or issue()), published=(1,), **given)
@@ -158,15 +196,15 @@ def said(who: str, text: str, *, minutes: int = 30, comment: str = "501", **give
     return CommentWritten(issue_id="1009", comment=written, at=NOW + timedelta(minutes=minutes), **given)
 
 
-def hear(facts: Facts, who: str, text: str, **given: Any) -> Outcome:
+def hear(facts: IssueFacts, who: str, text: str, **given: Any) -> Outcome:
     """Decide what a comment does."""
     return decide_comment(facts, said(who, text, **given))
 
 
-def after(facts: Facts, outcome: Outcome, **given: Any) -> Facts:
+def after(facts: IssueFacts, outcome: Outcome, **given: Any) -> IssueFacts:
     """Return the facts as they are on record after an outcome; shifts follow from the decision."""
     state = state_in(outcome)
-    on = after_decision(facts.baseline, state)
+    on = facts.baseline.with_decision_of(state)
     return replace(facts, baseline=replace(on, **given.pop("on", {})), state=state, **given)
 
 
@@ -178,12 +216,12 @@ def state_in(outcome: Outcome, issue_id: str = "1009") -> IssueState:
 
 def effects(outcome: Outcome) -> list[tuple[str, str]]:
     """Return slot and kind of every effect."""
-    return [(asked.slot, asked.effect.kind) for asked in outcome.effects]
+    return [(str(asked.slot), asked.effect.kind) for asked in outcome.effects]
 
 
 def slots(outcome: Outcome) -> set[str]:
     """Return the slots of the effects."""
-    return {asked.slot for asked in outcome.effects}
+    return {str(asked.slot) for asked in outcome.effects}
 
 
 def in_slot(outcome: Outcome, slot: str) -> Effect:
@@ -193,7 +231,7 @@ def in_slot(outcome: Outcome, slot: str) -> Effect:
 
 def asked_in(outcome: Outcome, slot: str) -> EffectRequest:
     """Return the last effect asked for in a slot."""
-    return [asked for asked in outcome.effects if asked.slot == slot][-1]
+    return [asked for asked in outcome.effects if str(asked.slot) == slot][-1]
 
 
 def entries(outcome: Outcome) -> list[str]:

@@ -10,6 +10,7 @@ from decisions import (
     after,
     agreed,
     baseline,
+    decide_seen,
     facts_of,
     hear,
     issue,
@@ -20,8 +21,7 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_seen
-from plugin.core.facts import Facts
+from plugin.core.facts import IssueFacts
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.outcome import Outcome
 
@@ -44,13 +44,13 @@ def test_every_state_is_drawn_and_explained() -> None:
     assert (drawn, explained) == (states, states)
 
 
-def decided_by(words: str) -> Facts:
+def decided_by(words: str) -> IssueFacts:
     """Return facts about a change that the director decided."""
     facts = offered()
     return after(facts, hear(facts, "director", words))
 
 
-def raised() -> Facts:
+def raised() -> IssueFacts:
     """Return facts about a change that awaits its estimate."""
     return facts_of(baseline(), judged(baseline(), issue(hours=None)))
 

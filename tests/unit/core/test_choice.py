@@ -12,6 +12,8 @@ from decisions import (
     after,
     agreed,
     baseline,
+    decide_comment,
+    decide_seen,
     effects,
     entries,
     facts_of,
@@ -27,32 +29,32 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_comment, decide_seen, rejudge, seen
-from plugin.core.facts import Facts, RelatedIssues
+from plugin.core.facts import IssueFacts, RelatedIssues
 from plugin.core.model.effects import SetDueDate, ShowVerdict
 from plugin.core.model.issue_state import ChangeState
+from plugin.core.model.options import OpenWork
+from plugin.core.model.outcome import Outcome
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.offer.options import OpenWork
 
 
-def draft() -> Facts:
+def draft() -> IssueFacts:
     """Return facts about an offer on an issue that our own side raised."""
     on = baseline()
     own = issue(reporter={"id": "a-developer"})
     return facts_of(on, judged(on, own), published=())
 
 
-def without_estimate() -> Facts:
+def without_estimate() -> IssueFacts:
     """Return facts about an extra that nobody has estimated."""
     return facts_of(baseline(), judged(baseline(), issue(hours=None)))
 
 
-def in_scope() -> Facts:
+def in_scope() -> IssueFacts:
     """Return facts about an issue that is no extra."""
     return facts_of(baseline(), judged(baseline(), linked()))
 
 
-def unpublished() -> Facts:
+def unpublished() -> IssueFacts:
     """Return facts about an offer that nobody can have read yet."""
     return facts_of(baseline(), judged(baseline(), issue()))
 
@@ -74,7 +76,7 @@ def unpublished() -> Facts:
         ("A deputy whose time has not come.", offered(), "deputy", "/choose 1", "no_authority"),
     ],
 )
-def test_nothing_is_decided(sentence: str, facts: Facts, who: str, words: str, result: str) -> None:
+def test_nothing_is_decided(sentence: str, facts: IssueFacts, who: str, words: str, result: str) -> None:
     """One friendly answer, and the state stays as it was."""
     outcome = hear(facts, who, words)
     assert (outcome.result, effects(outcome)) == (result, [("reply:501", "post_comment")]), sentence
@@ -180,7 +182,7 @@ def test_a_deputy_decides_on_behalf() -> None:
     assert (state.change.decision.by, state.change.decision.on_behalf_of) == ("deputy", "director")
 
 
-def second_version() -> Facts:
+def second_version() -> IssueFacts:
     """Return facts about an offer of 18 hours, published at nine, and of 12 hours, published at ten."""
     on = baseline()
     first = judged(on, issue())
@@ -230,7 +232,7 @@ def test_an_option_whose_figures_stand_is_decided_all_the_same() -> None:
     assert hear(later, "director", "/choose 2", minutes=60 * 24 * 60).result == "decided"
 
 
-def swap_facts() -> Facts:
+def swap_facts() -> IssueFacts:
     """Return facts with agreed work of equal size that nobody has begun."""
     on = baseline()
     slider = judged(on, linked("ACME-7"))
@@ -239,14 +241,20 @@ def swap_facts() -> Facts:
     work = OpenWork("1007", "ACME-7", "Слайдер", hours, "design")
     related = RelatedIssues(open_work=(work,))
     bare = facts_of(on, None, related=related)
-    state = state_in(rejudge(bare, None, seen(on, None, issue())))
+    state = state_in(decide_seen(bare, looked(issue())))
     return facts_of(on, state, published=(1,), related=related)
+
+
+def swaps_told(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return subject and slot of what is told about a swap."""
+    told = [(asked.subject, str(asked.slot)) for asked in outcome.effects]
+    return [(subject, slot) for subject, slot in told if slot.startswith("swapped")]
 
 
 def test_a_swap_tells_the_work_that_is_left_out() -> None:
     """The issue that a swap leaves out is told so, on itself."""
     outcome = hear(swap_facts(), "director", "/choose 3")
-    told = [(each.subject, each.slot) for each in outcome.effects if each.slot.startswith("swapped")]
+    told = swaps_told(outcome)
     assert told == [("1007", "swapped-out:1009/501/1")]
 
 
@@ -255,7 +263,7 @@ def test_a_superseded_swap_is_told_back() -> None:
     facts = swap_facts()
     first = hear(facts, "director", "/choose 3")
     second = hear(after(facts, first), "director", "/choose 2", comment="502")
-    told = [(each.subject, each.slot) for each in second.effects if each.slot.startswith("swapped")]
+    told = swaps_told(second)
     assert told == [("1007", "swapped-in:1009/502/2")]
 
 

@@ -8,10 +8,10 @@ import pytest
 from sold_contract import contract, hours, item, stage
 
 from mappings.model import Exclusion
+from plugin.core.model.placement import Evidence, Placement
+from plugin.core.model.usage import Allotment, ItemUsage
 from plugin.core.model.verdict import Reason, Ruling, Verdict, VerdictKind
 from plugin.core.scope.classify import decide_verdict
-from plugin.core.scope.match import Evidence, Placement
-from plugin.core.scope.quantity import Allotment, ItemUsage
 
 MAPPING = contract(
     tracker={"warranty_days": 90},

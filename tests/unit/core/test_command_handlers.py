@@ -9,6 +9,7 @@ from decisions import (
     account,
     agreed,
     baseline,
+    decide_seen,
     effects,
     entries,
     facts_of,
@@ -23,8 +24,7 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_seen
-from plugin.core.facts import Baseline, Facts
+from plugin.core.facts import Baseline, IssueFacts
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState
@@ -33,7 +33,7 @@ from plugin.core.model.verdict import VerdictKind
 UNCLEAR = issue(summary="Новый баннер")
 
 
-def about(snapshot: IssueSnapshot, on: Baseline | None = None) -> Facts:
+def about(snapshot: IssueSnapshot, on: Baseline | None = None) -> IssueFacts:
     """Return facts about an issue as it was first judged."""
     on = on or baseline()
     return facts_of(on, judged(on, snapshot))
@@ -200,8 +200,7 @@ def test_recheck_judges_anew_and_says_nothing_new() -> None:
     """`/recheck` asks for what stands there already; the slot sees that nothing has changed."""
     facts = offered()
     outcome = hear(facts, "stranger", "/recheck")
-    assert facts.state is not None
-    assert state_in(outcome) == facts.state
+    assert outcome.states == ()
     assert slots(outcome) == {"verdict"}
     assert outcome.entries == ()
 
@@ -224,7 +223,8 @@ def test_a_comment_on_what_is_not_there(state: str) -> None:
     """On an issue that was never seen or is deleted nothing happens."""
     on = baseline()
     known = judged(on, issue(), deleted=True) if state == "deleted" else None
-    assert hear(facts_of(on, known), "director", "/choose 1").result == "nothing"
+    outcome = hear(facts_of(on, known), "director", "/choose 1")
+    assert (outcome.states, outcome.effects, outcome.entries) == ((), (), ())
 
 
 def test_a_ruled_issue_over_its_item_is_told_to_the_team() -> None:

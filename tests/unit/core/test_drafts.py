@@ -9,6 +9,7 @@ from decisions import (
     account,
     agreed,
     baseline,
+    decide_seen,
     effects,
     facts_of,
     hear,
@@ -21,7 +22,6 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_seen
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import PostComment, ShowVerdict
 from plugin.core.model.issue import IssueSnapshot

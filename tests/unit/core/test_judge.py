@@ -9,6 +9,8 @@ import pytest
 from decisions import (
     agreed,
     baseline,
+    decide_deleted,
+    decide_seen,
     entries,
     facts_of,
     hear,
@@ -23,16 +25,16 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_deleted, decide_seen, rejudge, seen
-from plugin.core.facts import Baseline, Facts, RelatedIssues
+from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
 from plugin.core.model.effects import ShowVerdict
+from plugin.core.model.gifts import Request
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import Outcome
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.scope.goodwill import Request
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import Claim, ItemUsage
+from plugin.core.scope.policy import seen
 
 BONUS_TERMS = {"goodwill": {"per_request": 1, "per_month": 2}}
 
@@ -288,8 +290,7 @@ def test_what_is_left_counts_by_the_order_of_creation() -> None:
     """An earlier issue that becomes a gift is counted by what a later bonus says; a later one is not."""
     on = baseline(agreed(**BONUS_TERMS))
     told = judged(on, issue(hours=1, nth=5), announced=True)
-    given = {"2026-03": (Request(told.issue.id, told.created, Decimal(1), held=Decimal(1)),)}
-    facts = facts_of(on, None, related=RelatedIssues(open=(told,), gifts=given))
+    facts = facts_of(on, None, related=RelatedIssues(open=(told,)))
     later = decide_seen(facts, looked(issue("ACME-8", hours="0.5", nth=9)))
     assert ([state.issue.key for state in later.states], left(later.states[0])) == (["ACME-8"], "0.5")
     earlier = decide_seen(facts, looked(issue("ACME-8", hours="0.5")))
@@ -311,7 +312,7 @@ def test_the_manager_hears_before_the_goodwill_runs_out() -> None:
     first = see(None, issue("ACME-8", hours=1), on=on)
     assert "team:goodwill:2026-03" in slots(first)
     second = see(None, issue(hours=1, nth=5), state_in(first, "1008"), on=on)
-    asked = [each for each in second.effects if each.slot == "team:goodwill:2026-03"]
+    asked = [each for each in second.effects if str(each.slot) == "team:goodwill:2026-03"]
     assert [each.once for each in asked] == [True]
 
 
@@ -418,5 +419,6 @@ def test_peers_that_stay_are_not_touched() -> None:
     """A neighbour whose verdict stays the same is not written again."""
     on = baseline()
     other = judged(on, linked("ACME-8", hours=5))
-    outcome = rejudge(Facts(on, related=RelatedIssues(open=(other,))), None, seen(on, None, linked(hours=5)))
+    facts = IssueFacts(on, related=RelatedIssues(open=(other,)))
+    outcome = decide_seen(facts, looked(linked(hours=5)))
     assert [state.issue.id for state in outcome.states] == ["1009"]

@@ -10,6 +10,7 @@ from decisions import (
     agreed,
     asked_in,
     baseline,
+    decide_seen,
     effects,
     entries,
     facts_of,
@@ -24,7 +25,6 @@ from decisions import (
 )
 
 from plugin.core.calendar.due_dates import Shift
-from plugin.core.decide import decide_seen
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen

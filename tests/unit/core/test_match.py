@@ -9,17 +9,9 @@ from sold_contract import contract, day, issue, moment, stage
 
 from mappings.model import ContractMapping, ItemLink
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.placement import Evidence, Placement, SignedOff
 from plugin.core.model.verdict import Ruling
-from plugin.core.scope.match import (
-    Evidence,
-    Placement,
-    SignedOff,
-    belongs,
-    first_open_stage,
-    holds,
-    match_issue,
-    named_issues,
-)
+from plugin.core.scope.match import belongs, first_open_stage, holds, match_issue, named_issues
 
 LIVE_FROM = day("03-02")
 BEYOND = Ruling(kind="beyond_scope", by="manager")

@@ -9,6 +9,8 @@ import pytest
 from decisions import (
     agreed,
     baseline,
+    decide_seen,
+    decide_timer,
     effects,
     entries,
     facts_of,
@@ -22,9 +24,9 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.decide import decide_seen, decide_timer
+from plugin.core.choice.offer_timers import OfferTimer
 from plugin.core.model.outcome import Outcome
-from plugin.core.offer.offer_timers import CALL, REMIND
+from plugin.core.model.results import Result
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -42,7 +44,7 @@ def timers(outcome: Outcome) -> dict[str, datetime | None]:
 def test_a_new_offer_sets_its_reminder() -> None:
     """The morning after the last day of its validity; Monday and five working days are the next Monday."""
     outcome = decide_seen(facts_of(baseline(), None), looked(issue()))
-    assert timers(outcome) == {REMIND: at("2026-03-24T10:00"), CALL: None}
+    assert timers(outcome) == {OfferTimer.REMIND: at("2026-03-24T10:00"), OfferTimer.CALL: None}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_a_new_offer_sets_its_reminder() -> None:
 def test_a_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object], due: str) -> None:
     """It never falls on a day off."""
     outcome = decide_seen(facts_of(baseline(agreed(**keys)), None), looked(issue()))
-    assert timers(outcome)[REMIND] == at(due), sentence
+    assert timers(outcome)[OfferTimer.REMIND] == at(due), sentence
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_the_same_offer_keeps_its_reminder() -> None:
 
 def test_a_new_version_begins_anew() -> None:
     """New figures have a validity of their own."""
-    assert REMIND in timers(decide_seen(offered(), looked(issue(hours=12))))
+    assert OfferTimer.REMIND in timers(decide_seen(offered(), looked(issue(hours=12))))
 
 
 @pytest.mark.parametrize(
@@ -96,21 +98,21 @@ def test_a_new_version_begins_anew() -> None:
 )
 def test_reminders_are_called_off(sentence: str, outcome: Outcome) -> None:
     """What is not open any more is not asked again."""
-    assert timers(outcome) == {REMIND: None, CALL: None}, sentence
+    assert timers(outcome) == {OfferTimer.REMIND: None, OfferTimer.CALL: None}, sentence
 
 
 def test_the_first_reminder() -> None:
     """The decider is asked again, nothing is decided, and a call is next."""
     facts = offered(baseline(now=at("2026-03-24T10:00")))
-    outcome = decide_timer(facts, REMIND)
+    outcome = decide_timer(facts, OfferTimer.REMIND)
     assert effects(outcome) == [("offer:remind:1", "post_comment")]
     assert (outcome.result, entries(outcome), outcome.states) == ("offer_reminded", ["offer_reminded"], ())
-    assert timers(outcome) == {CALL: at("2026-03-26T10:00")}
+    assert timers(outcome) == {OfferTimer.CALL: at("2026-03-26T10:00")}
 
 
 def test_the_call() -> None:
     """The second time a call is offered; there is no third."""
-    outcome = decide_timer(offered(), CALL)
+    outcome = decide_timer(offered(), OfferTimer.CALL)
     assert (slots(outcome), timers(outcome)) == ({"offer:call:1"}, {})
 
 
@@ -124,15 +126,17 @@ def test_the_call() -> None:
 def test_a_timer_that_comes_too_late(sentence: str, fields: dict[str, object]) -> None:
     """A timer of what is not open does nothing."""
     state = judged(baseline(), issue(**fields))
-    assert decide_timer(facts_of(baseline(), state), REMIND) == Outcome("nothing_open"), sentence
+    assert decide_timer(facts_of(baseline(), state), OfferTimer.REMIND) == Outcome(Result.NOTHING_OPEN), (
+        sentence
+    )
 
 
 def test_a_decided_offer_is_not_asked_again() -> None:
     """A timer that fires after the decision does nothing."""
     decided = state_in(hear(offered(), "director", "/choose 2"))
-    assert decide_timer(facts_of(baseline(), decided), REMIND) == Outcome("nothing_open")
+    assert decide_timer(facts_of(baseline(), decided), OfferTimer.REMIND) == Outcome(Result.NOTHING_OPEN)
 
 
 def test_a_timer_of_an_unknown_issue() -> None:
     """A timer of an issue that is not on record does nothing."""
-    assert decide_timer(facts_of(baseline(), None), REMIND) == Outcome("nothing")
+    assert decide_timer(facts_of(baseline(), None), OfferTimer.REMIND) == Outcome("nothing")

@@ -13,15 +13,8 @@ from sold_contract import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Schedule, Shift
-from plugin.core.offer.options import (
-    LaterStage,
-    OfferOption,
-    OpenWork,
-    TradeOffFacts,
-    equal_size,
-    options_for,
-    same_figures,
-)
+from plugin.core.model.options import LaterStage, OfferOption, OpenWork
+from plugin.core.offer.options import TradeOffFacts, equal_size, options_for, same_figures
 
 EVERY = ["move_deadline", "extra_fee", "swap", "park", "withdraw"]
 TODAY = day("03-16")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from decisions import NOW, agreed, baseline, facts_of, hear, issue, judged, linked, looked, slots
+from decisions import NOW, agreed, baseline, decide_seen, facts_of, hear, issue, judged, linked, looked, slots
 
-from plugin.core.decide import decide_seen
-from plugin.core.facts import Baseline, EarlierIssue, Facts
+from plugin.core.alerts.repeats import manager_name
+from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.scope.match import Evidence, Placement
-from plugin.core.scope.precedents import earlier, manager_name, precedent_keys
+from plugin.core.model.placement import Evidence, Placement
+from plugin.core.scope.precedents import earlier, precedent_keys
 
 CREATED = NOW - timedelta(hours=1)
 
@@ -36,7 +36,8 @@ def tasks(
 ) -> list[tuple[str, str]]:
     """Return subject and slot of the tasks that a new issue brings."""
     outcome = decide_seen(facts_of(on, None, earlier_issues=earlier_issues), looked(snapshot or issue()))
-    return [(asked.subject, asked.slot) for asked in outcome.effects if asked.slot == "team:repeated"]
+    told = [(asked.subject, str(asked.slot)) for asked in outcome.effects]
+    return [(subject, slot) for subject, slot in told if slot == "team:repeated"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_a_ruling_that_departs(
 def test_earlier_like_issues() -> None:
     """A precedent was created before, or at the same moment."""
     state = judged(baseline(), issue())
-    facts = Facts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
+    facts = IssueFacts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
     assert [each.key for each in earlier(facts, state)] == ["ACME-2", "ACME-3"]
 
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sold_contract import hours, item, moment
 
-from plugin.core.scope.quantity import Allotment, Claim, ItemUsage, allocate
+from plugin.core.model.usage import Allotment, Claim, ItemUsage
+from plugin.core.scope.quantity import allocate
 
 START = moment("03-10")
 THIRD = Decimal("0.3333333333")

@@ -10,12 +10,12 @@ import pytest
 from decisions import agreed
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Baseline
+from plugin.core.facts import Baseline, StageFacts
+from plugin.core.model.actor import Actor
 from plugin.core.model.stage_state import StageState
 from plugin.core.signoff.coverage import signed_by
 from plugin.core.signoff.signature import accept, refuse
 from plugin.core.signoff.stage_events import touched
-from plugin.core.stage_facts import Actor, StageFacts
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}

@@ -9,11 +9,11 @@ import pytest
 from decisions import agreed
 
 from plugin.core.calendar.working_days import calendar_of
-from plugin.core.facts import Baseline
+from plugin.core.facts import Baseline, StageFacts
+from plugin.core.model.actor import Actor
 from plugin.core.model.effects import MoveBack, PostComment
 from plugin.core.model.stage_state import ChangedPart, Means, SignOffState, StageState
 from plugin.core.signoff.signature import accept, refuse
-from plugin.core.stage_facts import Actor, StageFacts
 
 JULY = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 MARCH = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)

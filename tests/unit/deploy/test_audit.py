@@ -1,4 +1,4 @@
-"""What `make audit` makes of what it was told: no faults, faults, or nothing known."""
+"""What `make audit` makes of a report: no faults, faults, or nothing known."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def judge() -> Callable[[str, str], tuple[int, list[str]]]:
         ("nothing looked at", [], 3, "did not answer for 0 of 0"),
     ],
 )
-def test_a_report(
+def test_the_exit_code_tells_what_pip_audit_found(
     judge: Callable[[str, str], tuple[int, list[str]]],
     sentence: str,
     looked_at: list[dict[str, Any]],
@@ -52,7 +52,9 @@ def test_a_report(
 
 
 @pytest.mark.parametrize("report", ["", "[]", "not JSON", "{}"])
-def test_no_report(judge: Callable[[str, str], tuple[int, list[str]]], report: str) -> None:
-    """Where pip-audit breaks off, its last words are told, and the code is that of nothing known."""
+def test_an_audit_that_breaks_off_exits_as_unknown(
+    judge: Callable[[str, str], tuple[int, list[str]]], report: str
+) -> None:
+    """Where pip-audit breaks off, its last words are shown and the code is 3."""
     found, said = judge(report, "Traceback\nConnectionError: no route")
     assert (3, "The list of known faults was not reached: ConnectionError: no route.") == (found, said[0])

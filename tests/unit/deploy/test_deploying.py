@@ -1,4 +1,4 @@
-"""Container, compose file and units: nothing runs as root, nothing is unpinned, systemd takes it."""
+"""Container, compose file and units: unprivileged, pinned, taken by systemd."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+) \\$", re.MULT
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
-    """`systemd-analyze verify` finds nothing to say; the command stands for the installed one."""
+    """`systemd-analyze verify` finds no fault; a stand-in replaces the command."""
     tool = shutil.which("systemd-analyze")
     if tool is None:
         pytest.skip("no systemd-analyze here: the units were not verified (apt-get install systemd)")
@@ -53,8 +53,8 @@ def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
         "KillMode=mixed",
     ],
 )
-def test_units_give_away_no_power(unit: str, line: str) -> None:
-    """The service may do what it needs and no more, and is asked to end before it is made to."""
+def test_units_grant_no_needless_privilege(unit: str, line: str) -> None:
+    """The service may do what it needs, and is asked to end before it is killed."""
     assert line in (DEPLOY / unit).read_text(encoding="utf-8").splitlines()
 
 
@@ -65,7 +65,7 @@ def pinned() -> dict[str, str]:
 
 
 def test_every_dependency_is_pinned_within_its_bounds() -> None:
-    """What pyproject asks for stands in the container's list, in a version that it allows."""
+    """Each dependency of pyproject is pinned for the container, within its bounds."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     versions = pinned()
     for text in project["dependencies"]:
@@ -88,8 +88,8 @@ def compose() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("service", ["web", "worker"])
-def test_the_containers_are_shut(service: str) -> None:
-    """Read-only root, no capabilities, no new privileges, secrets from a file of their own."""
+def test_containers_are_read_only_and_unprivileged(service: str) -> None:
+    """Root is read-only, no capabilities, no new privileges, secrets in a file."""
     given = compose()["services"][service]
     assert given["read_only"] is True
     assert given["cap_drop"] == ["ALL"]
@@ -105,14 +105,14 @@ def test_only_this_machine_reaches_the_web_side() -> None:
 
 
 def test_the_image_does_not_run_as_root() -> None:
-    """The last user named is a number above the system's, and everything is installed by hash."""
+    """The last user is a number above the system's; packages are checked by hash."""
     lines = (DEPLOY / "Containerfile").read_text(encoding="utf-8").splitlines()
     assert "USER 10001" == [line for line in lines if line.startswith("USER ")][-1]
     assert any("--require-hashes" in line for line in lines)
 
 
-def test_the_settings_to_start_from_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the secrets from the environment; the database stands where the units and the image may write."""
+def test_the_settings_template_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With secrets from the environment; the database lies where units may write."""
     monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__TOKEN", "t")
     monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", '["a long random text"]')
     settings = load_settings(DEPLOY / "ugovor.toml")
@@ -122,7 +122,7 @@ def test_the_settings_to_start_from_are_taken(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_gunicorn_takes_its_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The settings for a gunicorn of one's own name a worker and a hook that are there, and the app loads."""
+    """The settings name a worker and a hook that exist, and the app loads."""
     (tmp_path / "mappings").mkdir()
     monkeypatch.setenv("UGOVOR_CONFIG", str(DEPLOY / "ugovor.toml"))
     monkeypatch.setenv("UGOVOR_SERVICE__DATABASE", f"sqlite:///{tmp_path}/ugovor.db")

@@ -1,4 +1,4 @@
-"""The app for YouTrack: packed the same every time, and understood by the parser as its stand-in is."""
+"""The app for YouTrack: packed reproducibly, and its webhooks are understood."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def packed(folder: Path) -> bytes:
 
 
 def test_packing_is_reproducible(tmp_path: Path) -> None:
-    """Twice packed, the same bytes, whatever the times of the files."""
+    """Packed twice it has the same bytes, whatever the files' times are."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     assert packed(tmp_path / "one") == packed(tmp_path / "two")
 
 
 def test_the_package_holds_what_the_manifest_names(tmp_path: Path) -> None:
-    """Manifest, settings and rules stand at its root, widgets in their folder, and no test among them."""
+    """Manifest, settings and rules are at its root, widgets in their folder."""
     packed(tmp_path)
     (made,) = tmp_path.glob("*.zip")
     with zipfile.ZipFile(made) as package:
@@ -59,7 +59,7 @@ def test_the_package_holds_what_the_manifest_names(tmp_path: Path) -> None:
 
 
 def test_the_settings_do_not_ask_for_a_secret_that_scripts_cannot_read() -> None:
-    """A setting of the format secret reads as the word secret: nothing could be signed with it."""
+    """Scripts read a setting of format secret as the text "secret"."""
     settings = json.loads((APP / "settings.json").read_bytes())
     assert "format" not in settings["properties"]["signingSecret"]
     assert 32 == settings["properties"]["signingSecret"]["minLength"]

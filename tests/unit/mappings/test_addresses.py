@@ -34,12 +34,12 @@ OTHER = [
 
 
 @pytest.mark.parametrize(("sentence", "one", "other"), SAME)
-def test_the_same_address(sentence: str, one: str, other: str) -> None:
+def test_spellings_of_one_address_are_equal(sentence: str, one: str, other: str) -> None:
     """Each is recognised as the other, and its form is the form of itself."""
     assert normalise_email(one) == normalise_email(other) == normalise_email(normalise_email(one)), sentence
 
 
 @pytest.mark.parametrize(("sentence", "one", "other"), OTHER)
-def test_another_address(sentence: str, one: str, other: str) -> None:
+def test_other_addresses_stay_different(sentence: str, one: str, other: str) -> None:
     """Neither is taken for the other."""
     assert normalise_email(one) != normalise_email(other), sentence

@@ -1,4 +1,4 @@
-"""Cross-checks: what only two places of a file together show. `▸` marks the place, as for single values."""
+"""Cross-checks of a file; `▸` marks the place of the expected fault."""
 
 from __future__ import annotations
 
@@ -700,8 +700,8 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_two_places_show(case: Case, load: Callable[[str], LoadedMapping]) -> None:
-    """A file has the one fault of its row, at its place, or none; only an error keeps it from loading."""
+def test_a_cross_check_reports_at_its_place(case: Case, load: Callable[[str], LoadedMapping]) -> None:
+    """A file has the one fault of its row, or none; only an error stops loading."""
     loaded = load(case.text.replace("▸", ""))
 
     expected = [(*_place(case.text), case.severity, case.reason)] if case.reason else []
@@ -730,7 +730,7 @@ def test_each_of_two_rings_is_named(load: Callable[[str], LoadedMapping]) -> Non
     assert rings == {frozenset("ab"), frozenset("ac")}
 
 
-def test_checks_go_on_beside_other_faults(load: Callable[[str], LoadedMapping]) -> None:
+def test_checks_run_beside_other_faults(load: Callable[[str], LoadedMapping]) -> None:
     """A file that does not load is still cross-checked where its values are good."""
     text = (
         authority("{person: bos, may: [price]}").replace("main", "''").replace("after: [one]", "after: [two]")

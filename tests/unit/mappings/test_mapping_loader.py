@@ -1,4 +1,4 @@
-"""Files and folders: every fault at once, files compared with each other, contents compared by digest."""
+"""Loading files and folders: every fault at once, files compared, digests."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ EXPECTED = [
 
 
 def test_every_fault_of_a_file_is_reported_at_once(load: Callable[[str], LoadedMapping]) -> None:
-    """Sixteen slips of every kind give sixteen faults, in the order of the file, and nothing besides."""
+    """Sixteen slips give sixteen faults in the order of the file, nothing else."""
     loaded = load(MANY_FAULTS)
 
     lines = [str(fault).removeprefix(f"{loaded.path}:") for fault in loaded.faults]
@@ -96,7 +96,7 @@ def test_every_example_loads(path: Path) -> None:
 
 
 def test_the_full_example_has_no_warning_either() -> None:
-    """The example that shows every key is faultless, and so are the English one and YouTrack's."""
+    """The full example, the English one and YouTrack's have no fault at all."""
     assert load_file(EXAMPLES / "acme-site.yaml").faults == ()
     assert load_file(EXAMPLES / "harbour-app.yaml").faults == ()
     assert load_file(EXAMPLES / "bakery-youtrack.yaml").faults == ()
@@ -161,7 +161,7 @@ PAIRS = [
 def test_two_contracts_that_claim_one_project(
     name: str, first: str, second: str, collide: bool, tmp_path: Path
 ) -> None:
-    """Both files get an error at the project that names the other file, unless no issue can be of both."""
+    """Both files get an error that names the other, unless no issue fits both."""
     del name
     _write(tmp_path, "a.yaml", "A", first)
     _write(tmp_path, "b.yaml", "B", second)
@@ -185,7 +185,7 @@ def test_two_contracts_that_claim_one_project(
 def test_an_address_that_people_share(
     sentence: str, first: dict[str, str], second: dict[str, str], expected: list[list[str]], tmp_path: Path
 ) -> None:
-    """Naming an address for another person too is warned of, in whatever letters; the file loads."""
+    """An address of two people is warned of, however it is spelt; the file loads."""
     for letter, people in (("a", first), ("b", second)):
         _write(tmp_path, f"{letter}.yaml", letter, f"name: main, projects: [{letter}]")
         email = "Office@acme.example" if letter == "a" else "office@ACME.example"
@@ -261,7 +261,7 @@ def test_a_warning_leaves_the_mapping_standing(load: Callable[[str], LoadedMappi
 
 
 def test_files_given_one_by_one_are_compared(tmp_path: Path) -> None:
-    """Files are compared with each other as in a folder, and one that is named twice not with itself."""
+    """Files are compared as in a folder; one named twice is read once."""
     for name in ("a.yaml", "b.yaml"):
         _write(tmp_path, name, "A", f"name: main, projects: [{name}]")
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"

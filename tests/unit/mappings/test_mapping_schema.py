@@ -101,7 +101,7 @@ def test_every_key_is_described_once() -> None:
 
 
 def test_the_page_about_the_mapping_explains_every_key() -> None:
-    """The page for account managers has a row for every key, in the words of the schema."""
+    """`docs/mapping.md` has a row for every key, in the words of the schema."""
     page = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
     rows = [(key, sentence) for sentences in DESCRIPTIONS.values() for key, sentence in sentences.items()]
 

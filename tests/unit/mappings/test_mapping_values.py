@@ -1,4 +1,4 @@
-"""Faulty keys and values: a table of slips, each with its place, sentence and remedy.
+"""Faulty keys and values, each with its place, sentence and remedy.
 
 `▸` stands before the character at which the fault is expected; it is taken out before the file is loaded.
 """
@@ -217,7 +217,7 @@ GOOD_VALUES = [
 def test_what_is_unambiguous_is_taken(
     name: str, text: str, path: tuple[str | int, ...], expected: object, load: Callable[[str], LoadedMapping]
 ) -> None:
-    """A value that can mean one thing only is taken as it is written, without an error."""
+    """A value that can mean one thing only is taken as written, without an error."""
     del name
     loaded = load(text)
 

@@ -1,4 +1,4 @@
-"""Files that are hardly YAML, or hardly files: each is a fault with its place, never an exception."""
+"""Files that are hardly YAML: each is a fault with its place, no exception."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ _TEXTS = st.one_of(st.text(max_size=80), st.lists(_TOKENS, max_size=40).map(" ".
 @given(text=_TEXTS)
 @example(text="\ud7a4:")  # no character is assigned to it
 def test_no_text_whatever_raises(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Whatever stands in a file, loading gives faults with places, each a printable line."""
+    """Any text gives faults with places, each a printable line."""
     path = tmp_path_factory.mktemp("any") / "contract.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
 
@@ -183,7 +183,7 @@ UNPRINTABLE = [
 def test_what_nobody_can_see_is_quoted_as_an_escape(
     name: str, character: str, escaped: str, load: Callable[[str], LoadedMapping]
 ) -> None:
-    """The sentence, the place and the remedy of a fault are printable whatever the file holds."""
+    """A fault's sentence, place and remedy are printable whatever they quote."""
     del name
     loaded = load(GOOD.decode() + f'"a{character}b": x\noffer_valid: "1{character}2"\n')
 

@@ -32,7 +32,7 @@ def test_the_stages_never_fall_on_a_day_off(offset: int) -> None:
 
 
 def test_the_issues_that_the_contract_names_exist(tmp_path: Path) -> None:
-    """Stages with the contract's own dates, the epic, and agreed work of eighteen hours for a swap."""
+    """Stages with the contract's dates, the epic, and eighteen hours for a swap."""
     today = date(2026, 3, 2)
     site = practice_site(service_account("t"), today, "ru", lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
     path = tmp_path / "acme.yaml"

@@ -1,4 +1,4 @@
-"""The page of the first run: what is done, what is next, and nothing that can be taken for markup."""
+"""The demo's front page: what is done, what is next, and safe HTML."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ ROWS = [
     ("progress", "done", "is_next"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS]
 )
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_steps(progress: Progress, done: list[int], is_next: int | None, language: str) -> None:
-    """What the database says is done is ticked off, and one step at the most is the next."""
+def test_one_step_at_most_is_the_next(
+    progress: Progress, done: list[int], is_next: int | None, language: str
+) -> None:
+    """Steps are done by what the database says; one at most is the next."""
     shown = steps(progress, SITE, language)  # type: ignore[arg-type]
     assert [step.number for step in shown if step.done] == done
     assert [step.number for step in shown if step.is_next] == ([is_next] if is_next else [])

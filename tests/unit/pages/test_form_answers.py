@@ -1,4 +1,4 @@
-"""What a reader answered: the lines of remarks, and a digest that holds for that answer alone."""
+"""Answers on pages: the lines of remarks, and a digest for that answer alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EVERY = ("accept", "remarks", "refuse", "agree", "choose")
         ("a number of a list stays: it may mean something", "2. экран", ("2. экран",)),
     ],
 )
-def test_remarks(sentence: str, typed: str, lines: tuple[str, ...]) -> None:
+def test_remarks_are_split_into_lines(sentence: str, typed: str, lines: tuple[str, ...]) -> None:
     """Each line is a remark."""
     assert lines == read_answer({"said": "remarks", "remarks": typed}, EVERY).lines, sentence
 

@@ -30,14 +30,14 @@ def page(app: Flask) -> Flask:
     ("address", "expected"),
     [("/", "ru"), ("/?lang=en", "en"), ("/?lang=ru", "ru"), ("/?lang=<script>", "ru")],
 )
-def test_the_language_of_a_page(page: Flask, address: str, expected: str) -> None:
+def test_the_lang_parameter_chooses_the_language(page: Flask, address: str, expected: str) -> None:
     """The default holds unless a language that there is was asked for."""
     assert expected == page.test_client().get(address).text
 
 
 @pytest.mark.parametrize("address", ["/", "/static/pages.css"])
 def test_the_headers_are_strict(page: Flask, address: str) -> None:
-    """Nothing foreign is loaded, nothing frames the page, nothing leaks where the reader came from."""
+    """Nothing foreign is loaded, nobody frames the page, no referrer is sent."""
     with page.test_client().get(address) as answer:
         assert answer.status_code == 200
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS

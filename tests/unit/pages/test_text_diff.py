@@ -23,7 +23,7 @@ MANY = " ".join(f"слово{number}" for number in range(100))
         ("both are empty", "", "", ""),
     ],
 )
-def test_what_a_reader_sees(sentence: str, before: str, after: str, expected: str) -> None:
+def test_differences_are_shown_word_by_word(sentence: str, before: str, after: str, expected: str) -> None:
     """Words that are gone, new, or the same."""
     signs = {"same": "{}", "gone": "[-{}]", "new": "[+{}]", "left_out": "…"}
     shown = "".join(signs[piece.kind].format(piece.text) for piece in compare_texts(before, after))
@@ -39,7 +39,7 @@ def test_what_is_far_from_a_change_is_left_out() -> None:
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_nothing_of_the_new_text_is_lost(before: str, after: str) -> None:
-    """Short texts are shown whole: same and new make the new text, same and gone the old one."""
+    """Same and new pieces make the new text, same and gone ones the old text."""
     found = compare_texts(before, after)
     if not any(piece.kind == "left_out" for piece in found):
         assert after == "".join(piece.text for piece in found if piece.kind != "gone")

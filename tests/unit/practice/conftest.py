@@ -23,7 +23,7 @@ class Wall:
         return self.now
 
     def forward(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock on."""
         self.now += timedelta(seconds=seconds)
 
 

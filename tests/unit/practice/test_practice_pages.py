@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 def test_the_list_shows_every_issue(cloud: Site) -> None:
-    """Key, summary, labels and due date stand on the first page, in Russian by default."""
+    """The first page has key, summary, labels and due date, in Russian by default."""
     cloud.state.issue("ACME-1").fields |= {"labels": ["beyond-scope"], "duedate": "2026-04-10"}
     page = cloud.client.get("/").text
     for expected in ("ACME-1", "One", 'class="chip beyond"', "2026-04-10", "Завести задачу"):
         assert expected in page
 
 
-def test_english_on_request(cloud: Site) -> None:
+def test_lang_en_shows_the_page_in_english(cloud: Site) -> None:
     """`?lang=en` turns the page."""
     assert "Create an issue" in cloud.client.get("/?lang=en").text
 
 
-def test_an_extra_link(cloud: Site) -> None:
+def test_an_extra_link_stands_on_every_page(cloud: Site) -> None:
     """The service's register is one click away."""
     cloud.state.extra_links.append(("Реестр", "http://127.0.0.1:8080/contracts/ACME"))
     assert '<a href="http://127.0.0.1:8080/contracts/ACME">Реестр</a>' in cloud.client.get("/").text
@@ -72,7 +72,7 @@ def test_a_refusal_is_shown(cloud: Site) -> None:
     assert (answer.status_code, "time tracking" in answer.text) == (400, True)
 
 
-def test_the_page_looks_again_only_after_a_form(cloud: Site) -> None:
+def test_the_page_refreshes_only_after_a_form(cloud: Site) -> None:
     """It refreshes a few times, then rests, so that nobody's typing is lost."""
     assert 'http-equiv="refresh"' in cloud.client.get("/browse/ACME-1?looks=2").text
     assert 'http-equiv="refresh"' not in cloud.client.get("/browse/ACME-1").text

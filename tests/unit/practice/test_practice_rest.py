@@ -98,8 +98,8 @@ def test_what_v3_takes_for_no_comment(cloud: Site, body: object, words: str) -> 
     assert words in text
 
 
-def test_a_good_edit_answers_204(cloud: Site) -> None:
-    """Labels, estimate, comment and property are written together, without an answer's body."""
+def test_a_valid_edit_answers_204(cloud: Site) -> None:
+    """Labels, estimate, comment and property are written together; no body."""
     edit = {
         "fields": {"timetracking": {"originalEstimate": "1d 2h"}},
         "update": {
@@ -135,13 +135,15 @@ def test_a_good_edit_answers_204(cloud: Site) -> None:
         pytest.param("GET", f"{V2}/properties/none", None, "t-anna", 404, id="no such property"),
     ],
 )
-def test_statuses(cloud: Site, method: str, path: str, body: object, who: str, status: int) -> None:
+def test_each_request_has_atlassians_status(
+    cloud: Site, method: str, path: str, body: object, who: str, status: int
+) -> None:
     """Each request has Atlassian's status."""
     assert cloud.call(method, path, body, who)[0] == status
 
 
 @pytest.mark.parametrize("path", ["/rest/api/3/issue/ACME-1", "/rest/api/2/search/jql?jql=project=ACME"])
-def test_data_center_lacks_what_is_clouds(data_center: Site, path: str) -> None:
+def test_data_center_lacks_what_only_cloud_has(data_center: Site, path: str) -> None:
     """There is no v3 and no new search."""
     assert data_center.call("GET", path)[0] == 404
 

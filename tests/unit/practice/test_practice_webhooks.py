@@ -139,7 +139,7 @@ def delivered(receiver: Receiver, *, cloud: bool = True, size: int = 1) -> Webho
         pytest.param((503,), False, 1, id="Data Center never repeats"),
     ],
 )
-def test_repeats(statuses: tuple[int | None, ...], cloud: bool, tries: int) -> None:
+def test_only_cloud_repeats_a_webhook(statuses: tuple[int | None, ...], cloud: bool, tries: int) -> None:
     """Cloud repeats on some answers, with one identifier and a count."""
     receiver = Receiver(*statuses)
     delivered(receiver, cloud=cloud)
@@ -155,7 +155,7 @@ def test_a_body_over_25_mb_is_not_sent() -> None:
     assert receiver.headers == []
 
 
-def test_a_repeat_waits() -> None:
+def test_a_repeat_waits_for_its_back_off() -> None:
     """A repeat is not sent before its time."""
     receiver = Receiver(503)
     hooks = WebhookOutbox(deliver=receiver, back_off_s=lambda _attempt: 300.0, monotonic_s=lambda: 0.0)

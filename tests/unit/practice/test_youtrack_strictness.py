@@ -1,4 +1,4 @@
-"""The stand-in of YouTrack is as strict as its REST: what it refuses is not applied."""
+"""The stand-in of YouTrack is strict: what it refuses is not applied."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ REFUSED: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
 @pytest.mark.parametrize(
     ("why", "method", "path", "given", "status"), REFUSED, ids=[row[0] for row in REFUSED]
 )
-def test_what_is_refused(
+def test_youtrack_refuses_a_bad_request(
     state: YouTrackState,
     client: FlaskClient,
     why: str,
@@ -181,7 +181,7 @@ def test_a_new_tag_is_its_makers_alone(state: YouTrackState, client: FlaskClient
 
 
 def test_an_answer_holds_what_was_asked_for(client: FlaskClient) -> None:
-    """Id and type alone where nothing was; a name that YouTrack does not know gives nothing."""
+    """Without fields only id and type are given; an unknown field gives nothing."""
     assert {"id": "2-1", "$type": "Issue"} == ask(client, "GET", "issues/ACME-1").json
     asked = ask(client, "GET", "issues/ACME-1?fields=idReadable,reporter(login),nothing").json
     assert {"idReadable": "ACME-1", "reporter": {"login": "anna", "$type": "User"}, "$type": "Issue"} == asked

@@ -14,9 +14,9 @@ import pytest
 from mappings.model import ContractMapping
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
+from plugin.core.model.placement import Evidence
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.offer.options import OfferOption
-from plugin.core.scope.match import Evidence
 from plugin.reports.register import RegisterRow, filter_rows, register_rows, register_totals
 from plugin.reports.register_formats import csv_text, json_rows, table_text
 
@@ -63,7 +63,7 @@ def _verdict(
 def _change(
     state: ChangeState, options: tuple[OfferOption, ...] = (), *chosen: OfferOption, by: str = "director"
 ) -> Change:
-    """Return a change with one version of its offer where it has options, decided as often as chosen."""
+    """Return a change; it has an offer where options are given, and decisions."""
     offer = OfferVersion(
         version=1, made_on=RAISED_ON, answer_by=date(2026, 4, 8), hours=Decimal(18), options=options
     )
@@ -176,7 +176,7 @@ DECIDED, OFFERED, RAISED = ChangeState.DECIDED, ChangeState.OFFERED, ChangeState
         ),
     ],
 )
-def test_a_row(state: IssueState, expected: dict[str, object]) -> None:
+def test_a_change_becomes_a_row(state: IssueState, expected: dict[str, object]) -> None:
     """Before a decision what the ways out would cost; afterwards the chosen one."""
     [row] = json_rows(register_rows(_mapping(), [state]))
     assert {key: row[key] for key in expected} == expected
@@ -187,7 +187,7 @@ def test_a_row(state: IssueState, expected: dict[str, object]) -> None:
     [_verdict(VerdictKind.IN_SCOPE), _verdict(VerdictKind.UNCLEAR), _verdict(VerdictKind.DEFECT)],
     ids=["in scope", "unclear", "a defect"],
 )
-def test_what_is_no_change_is_not_listed(verdict: Verdict) -> None:
+def test_an_issue_in_scope_is_not_listed(verdict: Verdict) -> None:
     """Agreed work and open questions are no changes."""
     assert register_rows(_mapping(), [_state(None, verdict)]) == ()
 
@@ -238,7 +238,7 @@ LISTED = (
 )
 
 
-def test_totals() -> None:
+def test_totals_add_up_by_outcome() -> None:
     """Only what was agreed has money and days; alternatives are not added up."""
     sums = register_totals(LISTED)
     assert (sums.agreed.changes, sums.agreed.hours, sums.agreed.fee, sums.agreed.working_days) == (
@@ -262,7 +262,7 @@ def test_totals() -> None:
         pytest.param("parked", "bonus", 0, id="nothing is both"),
     ],
 )
-def test_filters(state: str | None, verdict: str | None, count: int) -> None:
+def test_rows_are_filtered_by_state_and_verdict(state: str | None, verdict: str | None, count: int) -> None:
     """State and verdict choose rows."""
     assert len(filter_rows(LISTED, state=state, verdict=verdict)) == count
 
@@ -287,7 +287,7 @@ def test_a_text_in_csv(value: str | None, cell: str) -> None:
 
 
 def test_csv_keeps_its_columns_whatever_separator_is_expected() -> None:
-    """Texts are quoted, so that one with a semicolon is not split by a reader that splits there."""
+    """Texts are quoted, so a reader that splits at semicolons does not split them."""
     line = csv_text([_row(clause="5;3")]).splitlines()[1]
     assert '"5;3",18,75600,' in line
 

@@ -44,7 +44,7 @@ def database(empty: Database) -> Database:
 
 
 def beat(database: Database, ago: timedelta, **detail: object) -> None:
-    """Let a worker have said so long ago that it is alive."""
+    """Store a worker's heartbeat of some time ago."""
     with database.change() as connection:
         heard.record_heartbeat(connection, "worker", NOW - ago, detail)
 
@@ -84,22 +84,22 @@ WELL = {"database file": True, "database": True, "migrations": True, "worker": T
         ("Faults that nobody can read are none.", timedelta(0), {"faults": "x"}, WELL),
     ],
 )
-def test_checks(
+def test_each_health_check_is_reported(
     database: Database, sentence: str, ago: timedelta, detail: dict[str, object], expected: dict[str, bool]
 ) -> None:
-    """Database, migrations, the worker's word and the mappings."""
+    """Database, migrations, the worker's heartbeat and the mappings."""
     beat(database, ago, **detail)
     assert lines(database) == expected, sentence
 
 
-def test_a_worker_was_never_heard_of(database: Database) -> None:
+def test_a_missing_heartbeat_is_reported(database: Database) -> None:
     """Without a worker the service is not ready, and says what to start."""
     check = ServiceHealth(database, Stopped()).checks()[-1]
     assert (check.name, check.ok) == ("worker", False)
     assert "ugovor serve" in check.remedy
 
 
-def test_a_fault_is_told(database: Database) -> None:
+def test_faults_of_mappings_are_reported(database: Database) -> None:
     """The sentence of a mapping's fault is the mapping's own."""
     beat(database, timedelta(0), faults=["acme.yaml:3:1: unknown key"])
     check = ServiceHealth(database, Stopped()).checks()[-1]
@@ -124,10 +124,13 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
         ("Another one was put there.", lambda file: replace(file), "another file"),
     ],
 )
-def test_the_file_of_the_database(
+def test_a_replaced_database_file_is_reported(
     database: Database, tmp_path: Path, sentence: str, change: Callable[[Path], object], words: str | None
 ) -> None:
-    """Open connections would answer on; the service is not ready, makes no new file, and says what to do."""
+    """The service is not ready, makes no new file, and says what to do.
+
+    Open connections would answer on.
+    """
     beat(database, timedelta(0))
     health = ServiceHealth(database, Stopped())
     assert all(check.ok for check in health.checks()), sentence
@@ -140,8 +143,8 @@ def test_the_file_of_the_database(
     assert sorted(path.name for path in tmp_path.iterdir()) == there
 
 
-def test_asking_often_does_not_write_often(database: Database) -> None:
-    """Anybody may ask for readiness: what was written a moment ago is not written again."""
+def test_frequent_checks_write_once_a_second(database: Database) -> None:
+    """Anybody may ask for readiness; a write from a moment ago is not repeated."""
     health = ServiceHealth(database, Stopped())
     tried = []
     for _ in range(3):
@@ -169,7 +172,7 @@ def test_a_database_without_a_file_has_no_such_line() -> None:
 
 
 def replace(file: Path) -> None:
-    """Put a copy where the file was, as somebody does who restores a backup under a running service."""
+    """Put a copy in the file's place, as a restored backup does."""
     copy = file.with_suffix(".copy")
     copy.write_bytes(file.read_bytes())
     copy.rename(file)
@@ -182,13 +185,13 @@ def figures(database: Database) -> dict[str, float]:
     return {name: float(value) for name, value in rows}
 
 
-def test_the_figures_of_nothing(database: Database) -> None:
+def test_metrics_of_an_empty_database(database: Database) -> None:
     """Where nothing came in nothing is old."""
     assert figures(database) == {"ugovor_oldest_unhandled_seconds": 0, "ugovor_record_length": 0}
 
 
-def test_figures(database: Database) -> None:
-    """Deliveries by class and state, effects by state, the oldest that waits, the record's length."""
+def test_metrics_count_what_is_stored(database: Database) -> None:
+    """Deliveries by class and state, effects by state, oldest waiting, entries."""
     received = NOW - timedelta(seconds=90)
     arrival = Arrival(
         "main", "d1", received, {}, b"{}", "handled", subject="1009", events=(IssueTouched(issue_id="1009"),)
@@ -205,7 +208,7 @@ def test_figures(database: Database) -> None:
     }
 
 
-def test_the_figures_are_prometheus_text(database: Database) -> None:
+def test_metrics_are_prometheus_text(database: Database) -> None:
     """The content type is what Prometheus asks for."""
     _, content_type = ServiceHealth(database, Stopped()).metrics()
     assert content_type.startswith("text/plain")

@@ -87,6 +87,7 @@ ENVIRONMENT = [
     ("SERVICE__LANGUAGE", "ru", lambda s: s.service.language, "ru"),
     ("SERVICE__TEXTS", "/srv/texts", lambda s: str(s.service.texts), "/srv/texts"),
     ("SERVICE__WEB_THREADS", "2", lambda s: s.service.web_threads, 2),
+    ("SERVICE__SUBJECTS_IN_FLIGHT", "32", lambda s: s.service.subjects_in_flight, 32),
     ("TRACKERS__MAIN__KIND", "jira_dc", lambda s: s.trackers["main"].kind, "jira_dc"),
     ("TRACKERS__MAIN__URL", "https://j.example", lambda s: s.trackers["main"].url, "https://j.example"),
     ("SERVICE__KEEP_BODIES_DAYS", "30", lambda s: s.service.keep_bodies_days, 30),

@@ -10,10 +10,10 @@ from mappings.model import ContractMapping
 from plugin.core.model.events import IssueTouched
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.options import OfferOption
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import ItemUsage
 from plugin.core.model.verdict import Verdict, VerdictKind
-from plugin.core.offer.options import OfferOption
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import ItemUsage
 from plugin.store import issues
 from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival

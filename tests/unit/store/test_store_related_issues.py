@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
 
-from plugin.core.scope.match import Evidence
-from plugin.core.scope.quantity import Claim
+from plugin.core.model.placement import Evidence
+from plugin.core.model.usage import Claim
+from plugin.core.reach import Reach
 from plugin.store import related_issues, timers
 from plugin.store.connection import Connection
-from plugin.store.related_issues import Reach
 
 MARCH = frozenset({"2026-03"})
 SMALL = BEYOND.model_copy(update={"over_hours": Decimal("0.5")})
@@ -21,8 +21,9 @@ LARGE = BEYOND.model_copy(update={"over_hours": Decimal(18)})
 
 
 def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[str]:
-    """Return the ids of states that may be judged again."""
-    return ids(related_issues.open_states(connection, "main", "ACME", Reach(**reach), besides))
+    """Return the ids of issues that may be judged again."""
+    found = related_issues.open_issues(connection, "main", "ACME", Reach(**reach), {besides})
+    return ids(tuple(each.state for each in found))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[
         ("The one in question is left out.", {"items": ("2.1",), "besides": "1001"}, ["1009"]),
     ],
 )
-def test_open_states(connection: Connection, sentence: str, asked: dict[str, Any], found: list[str]) -> None:
+def test_open_issues(connection: Connection, sentence: str, asked: dict[str, Any], found: list[str]) -> None:
     """Those that share an item, a month of goodwill or open offers with an issue."""
     save(
         connection,
@@ -86,8 +87,10 @@ class TestTheOrderOfCreation:
     def earlier(self, connection: Connection, *besides: str, **reach: Any) -> dict[str, Claim]:
         """Return what is held by month."""
         asked = Reach(items=("2.1",), **{"since": at(3), **reach})
-        found = related_issues.usage_of_earlier(connection, "main", "ACME", asked, besides)
-        return {claim.month: claim for claim in found.get("2.1", ())}
+        loaded = related_issues.stored(connection, "main", besides)
+        found = related_issues.usage_of_others(connection, "main", "ACME", asked, loaded)
+        earlier = (claim for claim in found.get("2.1", ()) if claim.issue.startswith("earlier:"))
+        return {claim.month: claim for claim in earlier}
 
     def test_those_that_came_later_are_judged_again(self, connection: Connection) -> None:
         """One of the same moment counts as later: an id may decide between the two."""
@@ -133,7 +136,10 @@ def test_what_settled_issues_hold(connection: Connection) -> None:
         state("1007", holding=holding(5), nth=20 * 86_400, **begun),
         state("1009", holding=holding(9), **begun),
     )
-    held = related_issues.item_usage(connection, "main", "ACME", ["2.1", "2.2"], "1009")
+    loaded = related_issues.stored(connection, "main", ["1009"])
+    held = related_issues.usage_of_others(
+        connection, "main", "ACME", Reach(items=("2.1", "2.2"), since=None), loaded
+    )
     assert set(held) == {"2.1"}
     assert {claim.month: claim.held for claim in held["2.1"]} == {
         "2026-03": holding("6.75", 1, 1),
@@ -151,22 +157,22 @@ def test_gifts_that_stand(connection: Connection) -> None:
         state("1003", verdict=BONUS, bonus_hours=Decimal(1)),
         state("1009", verdict=BONUS, bonus_hours=Decimal(1), announced=True),
     )
-    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], "1009", START)
+    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], at(3600), {"1009"})
     assert {each.issue: each.held for each in gifts.given["2026-03"]} == {
         "1001": Decimal("0.5"),
         "1002": Decimal("0.25"),
     }
-    assert related_issues.gifts(connection, "ACME", ["2026-04"], "1009", START) == related_issues.Gifts()
-    assert related_issues.gifts(connection, "ACME", [], "1009", START) == related_issues.Gifts()
+    assert related_issues.gifts(connection, "ACME", ["2026-04"], START, ()) == related_issues.Gifts()
+    assert related_issues.gifts(connection, "ACME", [], START, ()) == related_issues.Gifts()
 
 
 def test_only_later_gifts_are_read_whole(connection: Connection) -> None:
     """What an earlier bonus says is left does not follow from what is judged now."""
     given: dict[str, Any] = {"verdict": BONUS, "bonus_hours": Decimal("0.5"), "announced": True}
     save(connection, state("1001", **given), state("1002", nth=60, **given), state("1003", nth=120, **given))
-    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], "1009", START + timedelta(seconds=60))
-    assert ids(gifts.later) == ["1002", "1003"]
-    assert len(gifts.given["2026-03"]) == 3
+    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], START + timedelta(seconds=60), ())
+    assert ids(tuple(each.state for each in gifts.later)) == ["1002", "1003"]
+    assert [each.issue for each in gifts.given["2026-03"]] == ["1001"]
 
 
 def test_the_month_is_the_contracts(connection: Connection) -> None:

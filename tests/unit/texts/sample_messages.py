@@ -1,4 +1,4 @@
-"""Messages of each kind with the values of an ordinary contract, in the reader's own language."""
+"""Messages of each kind with the values of an ordinary contract."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
 
 
 def reasons(world: World) -> tuple[say.Because, ...]:
-    """Return every reason that a verdict can have, with the values that the rules give it."""
+    """Return every reason that a verdict can have, with the values of the rules."""
     over = {"item": "2.1", "title": world.item, "limit": "40", "over": "6", "month": "2026-04"}
     counted = {"item": "2.1", "title": world.item, "limit": "2"}
     words = {"clause": world.clause, "text": world.exclusion, "matched": world.word}
@@ -201,7 +201,7 @@ def reasons(world: World) -> tuple[say.Because, ...]:
 
 
 def offers(world: World) -> tuple[say.Message, ...]:
-    """Return offers for every reason that puts a request outside the deal, and without some values."""
+    """Return offers for every reason beyond the scope, and some without values."""
     plain = offer(world)
     beyond = (
         "hours_over",

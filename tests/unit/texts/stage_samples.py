@@ -1,4 +1,4 @@
-"""Messages about stages with the values of an ordinary contract, in the reader's own language."""
+"""Messages about stages with the values of an ordinary contract."""
 
 from __future__ import annotations
 

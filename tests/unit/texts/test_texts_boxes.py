@@ -57,7 +57,7 @@ def task_lists(message: StageChecklist) -> list[dict[str, Any]]:
 def assert_read_back(
     lines: tuple[ChecklistLine, ...], remarks: tuple[ChecklistLine, ...], other: str
 ) -> None:
-    """Assert that each form of a checklist gives the ticks of its lines, and no others."""
+    """Assert that each form of a checklist gives the ticks of its lines alone."""
     expected = {line.number: line.ticked for line in (*lines, *remarks)}
     for world in WORLDS.values():
         message = replace(
@@ -126,7 +126,7 @@ def test_ticks_in_texts_as_trackers_give_them(text: str, expected: dict[int, boo
 
 
 def test_adf_has_native_boxes() -> None:
-    """A task list of Jira's own, whose items hold text and no paragraph; Jira refuses anything else."""
+    """Boxes are a task list whose items hold text only; Jira refuses anything else."""
     first, second = task_lists(whole(EN))
     assert [item["attrs"]["state"] for item in first["content"]] == ["DONE", "TODO", "DONE"]
     assert [item["attrs"]["state"] for item in second["content"]] == ["TODO", "DONE"]
@@ -145,7 +145,7 @@ def test_adf_with_hostile_criteria_is_valid(words: str) -> None:
 
 
 def test_ids_of_boxes_are_their_own_and_stay() -> None:
-    """The same checklist has the same ids; no two boxes share one, even with the same words."""
+    """The same checklist has the same ids; no two boxes share one."""
     same = tuple(ChecklistLine(number, "Agreed", ticked=False) for number in (1, 1))
     message = replace(whole(EN), criteria=same, points=same)
     lists = task_lists(message)
@@ -196,7 +196,7 @@ def test_boxes_of_our_own_texts(source: str, wiki: str, markdown: str) -> None:
 
 
 def test_markdown_shows_one_flat_list() -> None:
-    """The number behind a box begins no list of its own, so the box stays one for GitHub and its like."""
+    """The number behind a box begins no list, so it stays a box for GitHub."""
     shown = MarkdownIt("commonmark").render(to_markdown(render(whole(EN), "en")))
     assert "<ol" not in shown
     assert shown.count("<ul>") == 2
@@ -212,7 +212,7 @@ def test_markdown_shows_one_flat_list() -> None:
     ids=["in a quotation", "in another list"],
 )
 def test_boxes_where_jira_takes_no_task_list_are_text(source: str, expected: list[str]) -> None:
-    """A draft is quoted; a task list in a quotation would make Jira refuse the whole comment."""
+    """Jira would refuse a quoted draft with a task list in it."""
     document = to_adf(source)
     assert find_adf_fault(document) == ""
     assert [line.lstrip("> -") for line in text_of(document).split("\n")] == expected

@@ -85,23 +85,23 @@ def texts(node: dict[str, Any]) -> list[str]:
 
 
 def read_wiki(wiki: str) -> str:
-    """Return what Jira's renderer shows of escaped text: first its backslashes, then the entities."""
+    """Return what Jira shows of escaped text: backslashes first, then entities."""
     return html.unescape(re.sub(r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])", r"\1", wiki))
 
 
 def bare(wiki: str) -> str:
-    """Return the wiki text as Jira's later passes see it: escaped characters as entities."""
+    """Return the wiki text as Jira's later passes see it, with entities."""
     return re.sub(r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])", lambda found: f"&#{ord(found[1])};", wiki)
 
 
 def read_commonmark(markdown: str) -> str:
-    """Return the text that a CommonMark reader shows, without the word joiners of unmade mentions."""
+    """Return the text that a CommonMark reader shows, without word joiners."""
     shown = MarkdownIt("commonmark").render(markdown)
     return html.unescape(re.sub(r"<[^>]+>", "", shown)).replace("\u2060", "").strip("\n")
 
 
 def assert_only_text(summary: str) -> None:
-    """Assert that a text comes through each markup as it is, at the beginning of a line and inside one."""
+    """Assert that a text stays as it is in each markup, anywhere in a line."""
     line = to_one_line(summary)
     for before in ("", "Запрос "):
         source = before + escape_value(summary)
@@ -199,7 +199,7 @@ def test_commonmark_of_our_own_texts(source: str, expected: str) -> None:
     ],
 )
 def test_wiki_of_our_own_texts(source: str, expected: str) -> None:
-    """Tight: an empty line between blocks, a line break between lines; ordinary words are left alone."""
+    """Blocks are an empty line apart, lines a break; ordinary words are untouched."""
     assert to_wiki(source) == expected
 
 
@@ -221,7 +221,7 @@ def test_wiki_of_our_own_texts(source: str, expected: str) -> None:
     ],
 )
 def test_adf_of_our_own_texts(source: str, expected: list[tuple[str, str]]) -> None:
-    """Each line is a paragraph; what a container may not hold is flattened, for Jira refuses the whole."""
+    """Each line is a paragraph; what a container may not hold is flattened."""
     content = to_adf(source)["content"]
     assert [(node["type"], flat(node)) for node in content] == expected
 
@@ -255,7 +255,7 @@ def test_each_option_begins_its_own_line_in_every_markup(world: World) -> None:
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_reference_is_the_last_line_in_every_markup(language: str) -> None:
-    """It is looked for before a comment is repeated, in whatever form the tracker gives it back."""
+    """A comment is looked for by it before a repeat, in any form of the tracker."""
     text = add_reference_line(render(offer(WORLDS[language]), language), REFERENCE, language)
     name = {"ru": "Уговор", "en": "Ugovor"}[language]
     paragraphs = [flat(node) for node in to_adf(text)["content"]]
@@ -266,7 +266,7 @@ def test_the_reference_is_the_last_line_in_every_markup(language: str) -> None:
         assert REFERENCE_LINE.findall(whole) == [REFERENCE]
 
 
-def test_the_signature_of_another_language_is_english() -> None:
+def test_the_reference_line_of_another_language_is_english() -> None:
     """A language that the texts do not know does not stop them."""
     assert add_reference_line("Hello.\n", REFERENCE, "de") == f"Hello.\n\nUgovor · {REFERENCE}"
 
@@ -274,7 +274,7 @@ def test_the_signature_of_another_language_is_english() -> None:
 @pytest.mark.parametrize("language", WORLDS)
 @pytest.mark.parametrize("summary", HOSTILE)
 def test_no_message_gives_hostile_words_a_line_of_their_own(summary: str, language: str) -> None:
-    """The offer and the hint, which quote people most directly, have no more lines than with plain words."""
+    """Messages that quote people have no more lines than with plain words."""
     world = WORLDS[language]
     plain, hostile = (
         [

@@ -1,4 +1,4 @@
-"""Every message renders in both languages, within its length, in its tone, and whatever values it gets."""
+"""Every message renders in both languages: short, in tone, with any values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ LONG_EN = replace(
 @pytest.mark.parametrize("language", WORLDS)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_each_kind_has_a_template_and_a_sample(kind: type[say.Message], language: str) -> None:
-    """A message without words in one of the languages would be found only when it is needed."""
+    """A message that lacks a language would be found only when it is needed."""
     assert (TEMPLATES / language / template_path(kind)).is_file()
     assert any(type(message) is kind for message in every_message(WORLDS[language]))
 
@@ -73,7 +73,7 @@ def test_each_template_has_its_message(language: str) -> None:
 
 
 def test_the_samples_are_what_the_service_says() -> None:
-    """Whoever changes a text reads its sample anew: `python tests/unit/texts/write_samples.py`."""
+    """After a change of a text: `python tests/unit/texts/write_samples.py`."""
     kept = {path: path.read_text(encoding="utf-8") for path in SAMPLES.glob("*.md")}
     assert kept == samples()
 
@@ -108,14 +108,14 @@ def test_no_template_gets_around_the_escaping(path: Path) -> None:
     [(world, message) for world in WORLDS.values() for message in for_the_client(world)],
 )
 def test_what_the_client_reads_is_short(world: World, message: say.Message) -> None:
-    """About 600 characters fit a phone; explanations that were asked for may be twice as long."""
+    """About 600 characters fit a phone; answers to a question may have twice that."""
     longest = LONGEST_EXPLANATION if isinstance(message, EXPLANATIONS) else LONGEST
     assert len(render(message, world.language)) <= longest
 
 
 @pytest.mark.parametrize("world", [LONG_RU, LONG_EN], ids=lambda world: world.language)
 def test_long_names_do_not_make_long_comments(world: World) -> None:
-    """Five options with long titles, a long summary and long names stay near the limit."""
+    """Five options with long titles and names stay near the limit."""
     messages = [message for message in for_the_client(world) if not isinstance(message, EXPLANATIONS)]
     assert max(len(render(message, world.language)) for message in messages) <= LONGEST_WITH_LONG_NAMES
 
@@ -181,7 +181,7 @@ def test_a_sum_names_vat_only_where_there_is_some(language: str, vat: str) -> No
 @pytest.mark.parametrize("language", WORLDS)
 @pytest.mark.parametrize("word", [reason.word for reason in reasons(RU)] + ["a_new_word"])
 def test_a_reason_without_its_values_still_has_a_sentence(word: str, language: str) -> None:
-    """A reason that an older version left in the store must not keep an issue from its answer."""
+    """A reason stored by an older version must not keep an issue from its answer."""
     world, bare = WORLDS[language], say.Because(word, {})
     odd = say.Because(word, {"limit": "many", "over": "NaN", "hours": "", "left": "?", "item": "2.1"})
     explained = answer_messages.WhyShown(

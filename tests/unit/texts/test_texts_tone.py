@@ -1,4 +1,4 @@
-"""The linter finds what must not be said, and lets through what may."""
+"""The linter of texts finds what must not be said and nothing else."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_good_texts_have_no_faults(language: str, text: str) -> None:
 
 
 def test_a_template_is_held_to_its_words_only() -> None:
-    """Quotes of the template language are no quotes of the text; phrases are found inside tags too."""
+    """Quotes of the template language are ignored; phrases are found in tags too."""
     assert find_tone_faults_of_template('{% if a == "b" %}Ждём {{ day|on_day }}.{% endif %}', "ru") == ()
     found = find_tone_faults_of_template('{{ {"a": "заранее спасибо"}.get(b) }} - всё', "ru")
     assert {fault.what for fault in found} == {"never said", "a hyphen for a dash"}

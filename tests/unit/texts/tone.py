@@ -1,4 +1,4 @@
-"""The linter for texts: phrases that the service never says, and typography that a reader stumbles over.
+"""The linter of texts: phrases that are never said, and typography.
 
 It is run over every template and every sample; `docs/texts.md` has the rules in words.
 """
@@ -98,7 +98,7 @@ def find_tone_faults(text: str, language: str) -> tuple[ToneFault, ...]:
 
 
 def find_tone_faults_of_template(source: str, language: str) -> tuple[ToneFault, ...]:
-    """Return what is wrong with the words of a template; what stands in for values is passed over.
+    """Return what is wrong with a template's words; its values are passed over.
 
     Words inside its tags are held to the forbidden phrases too.
     """

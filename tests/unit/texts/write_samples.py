@@ -1,4 +1,7 @@
-"""Write the samples anew: `python tests/unit/texts/write_samples.py`; then read what changed."""
+"""Write the samples anew; then read what changed.
+
+Run `python tests/unit/texts/write_samples.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def samples() -> dict[Path, str]:
-    """Return the text of each sample by its file: all that a message says in a language, case by case."""
+    """Return the text of each sample by its file: every message, case by case."""
     texts: dict[Path, list[str]] = {}
     for language, world in WORLDS.items():
         for message in every_message(world):

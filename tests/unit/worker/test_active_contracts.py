@@ -13,7 +13,7 @@ import pytest
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.scope.match import Evidence
+from plugin.core.model.placement import Evidence
 from plugin.store import contracts, effects, issues, record, schema, timers
 from plugin.store.engine import Database
 from plugin.store.timers import REJUDGE

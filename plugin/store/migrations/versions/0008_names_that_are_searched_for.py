@@ -88,7 +88,8 @@ def _kinds_of_their_own() -> None:
         op.execute(f"UPDATE subjects SET kind = '{kind}' WHERE {where}")
     op.add_column('effects', sa.Column('slot_kind', sa.Text(), nullable=False, server_default=''))
     op.execute(
-        "UPDATE effects SET slot_kind = CASE WHEN slot LIKE '%:%' THEN "
+        "UPDATE effects SET slot_kind = CASE WHEN slot LIKE 'offer:remind:%' THEN 'offer:remind' "
+        "WHEN slot LIKE 'offer:call:%' THEN 'offer:call' WHEN slot LIKE '%:%' THEN "
         + ("substr(slot, 1, instr(slot, ':') - 1)" if op.get_bind().dialect.name == 'sqlite'
            else "split_part(slot, ':', 1)")
         + " ELSE slot END"

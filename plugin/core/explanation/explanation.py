@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from plugin.core.facts import Facts
+from plugin.core.facts import IssueFacts
 from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.presenter import because, line, names, precedents
-from plugin.core.scope.match import Evidence
 from plugin.core.scope.precedents import earlier
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
 
-def explain(facts: Facts, state: IssueState) -> say.Message:
+def explain(facts: IssueFacts, state: IssueState) -> say.Message:
     """Return the explanation of an issue's verdict, or why no rule judges it.
 
     The figures of a draft stay out of it: the client may read every answer to `/why`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from mappings.model import Stage
@@ -12,11 +12,12 @@ from plugin.core.manual_edits.manual_edits import came_from, stamp_of
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
-from plugin.core.offer.choice import answer
-from plugin.core.presenter.presenter import names
+from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.core.model.stage_issues import KICK_OFF
+from plugin.core.presenter.presenter import answer, names
 from plugin.core.signoff.quorum import signatories
-from plugin.core.stage_facts import KICK_OFF
 from plugin.texts import stage_messages as say
 
 _JUST_CREATED = timedelta(minutes=15)
@@ -70,14 +71,14 @@ def enforce_gate(
     statuses = baseline.mapping.tracker.statuses
     working = (*statuses.working, *statuses.done, *statuses.accepted)
     if not state.judged or state.issue.status not in working:
-        return Outcome("nothing")
+        return Outcome(Result.NOTHING)
     moved_from = came_from(before, event) if before else None
     if (moved_from is None or moved_from in working) and not _came_working(baseline, before, state):
-        return Outcome("nothing")
+        return Outcome(Result.NOTHING)
     gate = gate_of(baseline, state.stage)
     stage = baseline.mapping.stage(state.stage or "")
     if gate is None or stage is None:
-        return Outcome("nothing")
+        return Outcome(Result.NOTHING)
     stamp = stamp_of(event.at)
     back_to = moved_from if gate.moves_back and moved_from not in working else None
     message = say.GateClosed(
@@ -88,13 +89,13 @@ def enforce_gate(
         who=names(baseline, gate.who),
         moved_back_to=back_to,
     )
-    effects = [answer(baseline, state, f"gate:{stamp}", message)]
+    effects = [answer(baseline, state, Slot(SlotKind.GATE, stamp), message)]
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
-        effects.insert(0, EffectRequest(state.issue.id, f"gate-back:{stamp}", moved))
+        effects.insert(0, EffectRequest(state.issue.id, Slot(SlotKind.GATE_BACK, stamp), moved))
     payload = {"issue": state.issue.key, "stage": stage.id, "missing": gate.missing}
-    entry = RecordEntry(state.issue.id, "gate_closed", payload)
-    return Outcome("gate_closed", effects=tuple(effects), entries=(entry,))
+    entry = RecordEntry(state.issue.id, EntryKind.GATE_CLOSED, payload)
+    return Outcome(Result.GATE_CLOSED, effects=tuple(effects), entries=(entry,))
 
 
 def _came_working(baseline: Baseline, before: IssueState | None, state: IssueState) -> bool:
@@ -102,13 +103,6 @@ def _came_working(baseline: Baseline, before: IssueState | None, state: IssueSta
     if before is None or not before.judged:
         return baseline.now - state.created < _JUST_CREATED
     return before.stage is not None and before.stage != state.stage
-
-
-def signed_moments(baseline: Baseline) -> tuple[tuple[str, datetime], ...]:
-    """Return since when each stage has been signed off; work on it since then is after acceptance."""
-    return tuple(
-        (key, state.signed_at) for key, state in baseline.stages.items() if state.signed_at is not None
-    )
 
 
 def _kick_off_gate(baseline: Baseline, stage: Stage) -> Gate | None:

@@ -8,15 +8,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from plugin.core.facts import Baseline, Facts
+from plugin.core.facts import Baseline, IssueFacts
 from plugin.core.model.authority import Permission, may, who_may
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
-from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
+from plugin.core.model.options import OfferOption
+from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.offer.offer_versions import is_draft, make_offer
-from plugin.core.offer.options import OfferOption, same_figures
-from plugin.core.presenter.presenter import line, names
+from plugin.core.offer.options import same_figures
+from plugin.core.presenter.presenter import answer, line, names
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
@@ -41,7 +44,7 @@ _STATE_AFTER = {
 
 
 def choose(
-    facts: Facts,
+    facts: IssueFacts,
     state: IssueState,
     numbers: Sequence[int],
     author: Account,
@@ -87,7 +90,7 @@ def _who(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tup
 
 
 def _confirmed(
-    facts: Facts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
+    facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
     """Decide by the option, unless its figures changed since it was written down for the person."""
     change = state.change
@@ -99,12 +102,12 @@ def _confirmed(
     if now is None or same is None or not same_figures([_unnumbered(same)], [_unnumbered(option)]):
         return _figures_changed(facts, state, change, now, option, name, said_in)
     if change.decision and same_figures([_unnumbered(change.decision.option)], [_unnumbered(option)]):
-        return Outcome("already_decided")
+        return Outcome(Result.ALREADY_DECIDED)
     return _decide(facts, state, change, now, option, permission, said_in)
 
 
 def _decide(
-    facts: Facts,
+    facts: IssueFacts,
     state: IssueState,
     change: Change,
     offer: OfferVersion,
@@ -130,7 +133,7 @@ def _decide(
     )
     entry = RecordEntry(
         state.issue.id,
-        "decision",
+        EntryKind.DECISION,
         {
             "issue": state.issue.key,
             "decision": decision.model_dump(mode="json"),
@@ -139,7 +142,7 @@ def _decide(
         },
     )
     return Outcome(
-        "decided",
+        Result.DECIDED,
         states=(state.model_copy(update={"change": decided}),),
         effects=(
             _announced(baseline, state, decision, superseded),
@@ -147,12 +150,6 @@ def _decide(
         ),
         entries=(entry,),
     )
-
-
-def answer(baseline: Baseline, state: IssueState, slot: str, message: say.Message) -> EffectRequest:
-    """Return the effect that posts a message on the issue, once for its slot."""
-    text = baseline.says(message)
-    return EffectRequest(state.issue.id, slot, PostComment(text=text, audience=message.audience))
 
 
 def _announced(
@@ -168,7 +165,7 @@ def _announced(
         currency=baseline.mapping.contract.currency,
         supersedes=superseded.option.option if superseded else None,
     )
-    return answer(baseline, state, f"decision:{decision.id}", message)
+    return answer(baseline, state, Slot(SlotKind.DECISION, decision.id), message)
 
 
 def _swaps(
@@ -177,22 +174,22 @@ def _swaps(
     """Tell the issue that a swap leaves out, and the one that a superseded swap takes in again."""
     asked: list[EffectRequest] = []
 
-    def tell(subject: str | None, slot: str, message: say.Message) -> None:
+    def tell(subject: str | None, slot: Slot, message: say.Message) -> None:
         if subject:
             asked.append(EffectRequest(subject, slot, PostComment(text=baseline.says(message))))
 
     if superseded and superseded.option.option == "swap":
         back = say.SwappedBackIn(superseded.option.swap_summary, state.issue.key)
-        tell(superseded.option.swap_issue, f"swapped-in:{decision.id}", back)
+        tell(superseded.option.swap_issue, Slot(SlotKind.SWAPPED_IN, decision.id), back)
     if decision.option.option == "swap":
         by = baseline.mapping.people[decision.by].name
         out = say.SwappedOut(decision.option.swap_summary, state.issue.key, state.issue.summary, by)
-        tell(decision.option.swap_issue, f"swapped-out:{decision.id}", out)
+        tell(decision.option.swap_issue, Slot(SlotKind.SWAPPED_OUT, decision.id), out)
     return tuple(asked)
 
 
 def _version_meant(
-    facts: Facts, state: IssueState, at: datetime | None, shown_on_page: int | None
+    facts: IssueFacts, state: IssueState, at: datetime | None, shown_on_page: int | None
 ) -> tuple[OfferVersion | None, NoOptionWhy]:
     """Return the version of the offer that stood when the choice was written.
 
@@ -222,7 +219,7 @@ def _unnumbered(option: OfferOption) -> OfferOption:
 
 
 def _figures_changed(
-    facts: Facts,
+    facts: IssueFacts,
     state: IssueState,
     change: Change,
     now: OfferVersion | None,
@@ -243,14 +240,14 @@ def _figures_changed(
         bare_digit=facts.baseline.mapping.answers.bare_digit,
     )
     return Outcome(
-        "figures_changed",
+        Result.FIGURES_CHANGED,
         states=(offered,),
-        effects=(answer(facts.baseline, state, f"reply:{said_in}", message),),
+        effects=(answer(facts.baseline, state, reply_slot(said_in), message),),
     )
 
 
 def _not_the_decider(
-    facts: Facts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
+    facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
     baseline = facts.baseline
     deciders = who_may(baseline.mapping, "decide", baseline.today, option.cost)
@@ -264,7 +261,7 @@ def _not_the_decider(
     )
     entry = RecordEntry(
         state.issue.id,
-        "choice_without_authority",
+        EntryKind.CHOICE_WITHOUT_AUTHORITY,
         {
             "issue": state.issue.key,
             "by": permission.person or name,
@@ -273,12 +270,14 @@ def _not_the_decider(
         },
     )
     return Outcome(
-        "no_authority", effects=(answer(baseline, state, f"reply:{said_in}", message),), entries=(entry,)
+        Result.NO_AUTHORITY,
+        effects=(answer(baseline, state, reply_slot(said_in), message),),
+        entries=(entry,),
     )
 
 
-def _no(facts: Facts, state: IssueState, said_in: str, name: str, why: NoOptionWhy) -> Outcome:
+def _no(facts: IssueFacts, state: IssueState, said_in: str, name: str, why: NoOptionWhy) -> Outcome:
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
     message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
-    return Outcome(why, effects=(answer(facts.baseline, state, f"reply:{said_in}", message),))
+    return Outcome(Result(why), effects=(answer(facts.baseline, state, reply_slot(said_in), message),))

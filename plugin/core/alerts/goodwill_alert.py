@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from plugin.core.facts import Facts
+from plugin.core.alerts.repeats import manager_name
+from plugin.core.facts import IssueFacts
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import EffectRequest
+from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
+from plugin.core.model.slots import team_slot
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.scope.goodwill import used_percent
-from plugin.core.scope.precedents import manager_name
+from plugin.core.step import Step
 from plugin.texts import team_messages
 
 
-def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:
+def tell_goodwill(step: Step) -> Outcome:
+    """Warn our side once a month that the goodwill runs low."""
+    states = tuple(state for _, state in step.followed())
+    return Outcome(effects=goodwill_warning(step.about, states)) if states else NOTHING
+
+
+def goodwill_warning(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:
     """Tell the manager once a month that the goodwill is used up to `warn_at` percent.
 
     It is asked for with every bonus at or beyond the mark, and stands on the first of them: the one that
@@ -41,7 +49,7 @@ def goodwill_warning(facts: Facts, states: tuple[IssueState, ...]) -> tuple[Effe
                 month=date.fromisoformat(f"{month}-01"),
             )
             text = facts.baseline.says(message)
-            slot = f"team:goodwill:{month}"
+            slot = team_slot(f"goodwill:{month}")
             asked.append(
                 EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team"), once=True)
             )

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from plugin.runtime.log_format import log_line
+from plugin.runtime.logs import format_fields
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,5 @@ from plugin.runtime.log_format import log_line
 )
 def test_a_line(sentence: str, fields: dict[str, object], said: str) -> None:
     """One `key=value` after the other, whatever stands in the values."""
-    assert log_line(**fields) == said, sentence
+    assert format_fields(**fields) == said, sentence
     assert len(shlex.split(said)) == 1 + (len(fields) == 2), sentence

@@ -1,0 +1,97 @@
+"""Like requests: a ruling that departs from earlier ones is told, and the n-th like extra is a task."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
+from plugin.core.model.effects import PostComment
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
+from plugin.core.model.slots import Slot, team_slot
+from plugin.core.model.verdict import VerdictKind
+from plugin.core.presenter.presenter import precedents
+from plugin.core.scope.precedents import earlier
+from plugin.core.step import Step
+from plugin.texts import messages as say
+from plugin.texts import team_messages
+
+_EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
+
+
+def tell_repeats(step: Step) -> Outcome:
+    """Give the manager the task to talk to the client on the n-th like extra."""
+    if not step.judges or step.state is None:
+        return NOTHING
+    return Outcome(effects=repeated(step.about, step.was, step.state))
+
+
+def departs(facts: IssueFacts, state: IssueState, person: str) -> tuple[EffectRequest, ...]:
+    """Tell the team that a ruling departs from what was decided about every earlier like issue."""
+    ruling = state.ruling
+    earlier_issues = earlier(facts, state)
+    if ruling is None or not earlier_issues or any(like.verdict == ruling.kind for like in earlier_issues):
+        return ()
+    message = team_messages.RulingDeparts(
+        person=person, verdict=ruling.kind, precedents=precedents(earlier_issues[:3])
+    )
+    return (_tell(facts.baseline, state, team_slot(f"departs:{ruling.at}"), message),)
+
+
+def repeated(facts: IssueFacts, before: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
+    """Give the manager the task on the n-th like extra within the window, once for that issue.
+
+    The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of
+    a later one.
+    """
+    repeat = facts.baseline.mapping.repeat
+    was_extra = before is not None and before.kind in _EXTRA
+    if repeat is None or state.kind not in _EXTRA or was_extra:
+        return ()
+    by_likeness: dict[str, list[EarlierIssue]] = {}
+    for like in facts.earlier_issues:
+        if like.verdict in _EXTRA:
+            by_likeness.setdefault(like.precedent_key, []).append(like)
+    for precedent_key, earlier_issues in by_likeness.items():
+        row = sorted(
+            [*earlier_issues, _as_like(state, precedent_key)], key=lambda like: (like.created, like.issue)
+        )
+        for nth in range(repeat.count - 1, len(row)):
+            window = [
+                each for each in row[: nth + 1] if row[nth].created - each.created <= timedelta(repeat.within)
+            ]
+            if len(window) == repeat.count and any(each.issue == state.issue.id for each in window):
+                return (_task(facts.baseline, row[nth].issue, precedent_key, window),)
+    return ()
+
+
+def _task(baseline: Baseline, subject: str, precedent_key: str, window: list[EarlierIssue]) -> EffectRequest:
+    repeat = baseline.mapping.repeat
+    message = team_messages.RepeatedRequest(
+        manager=manager_name(baseline),
+        count=len(window),
+        within_days=repeat.within if repeat else 0,
+        likeness=precedent_key,
+        issues=precedents(tuple(each for each in window if each.issue != subject)),
+    )
+    text = baseline.says(message)
+    return EffectRequest(subject, team_slot("repeated"), PostComment(text=text, audience="team"))
+
+
+def _as_like(state: IssueState, precedent_key: str) -> EarlierIssue:
+    kind = state.kind.value if state.kind else ""
+    return EarlierIssue(
+        state.issue.id, state.issue.key, state.issue.summary, kind, None, state.created, precedent_key
+    )
+
+
+def manager_name(baseline: Baseline) -> str | None:
+    """Return the first person of our own side who may rule: the one who gets a task."""
+    rows = [row for row in baseline.mapping.authority if "rule_scope" in row.may]
+    people = [baseline.mapping.people.get(row.person) for row in rows]
+    return next((person.name for person in people if person and person.side == "contractor"), None)
+
+
+def _tell(baseline: Baseline, state: IssueState, slot: Slot, message: say.Message) -> EffectRequest:
+    text = baseline.says(message)
+    return EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team"))

@@ -1,0 +1,1 @@
+"""The decision: a person's choice among the options of an offer, and its reminders."""

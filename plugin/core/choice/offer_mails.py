@@ -1,0 +1,46 @@
+"""The mail to the person to whom an offer is put."""
+
+from __future__ import annotations
+
+from plugin.core.facts import Baseline
+from plugin.core.mails.letters import VALID_DAYS, write_letter
+from plugin.core.model.issue_state import ChangeState, IssueState
+from plugin.core.model.outcome import EffectRequest, Outcome
+from plugin.core.presenter.policy import is_shown
+from plugin.core.presenter.presenter import addressee, line, reporter_key, reporter_name
+from plugin.core.step import Step
+from plugin.texts.mail_messages import LINK, MailChoose
+
+
+def mail_offers(step: Step) -> Outcome:
+    """Ask for the mails to those to whom new or changed offers are put."""
+    effects = (
+        mail
+        for was, state in step.followed()
+        if is_shown(was, state)
+        for mail in offer_mails(step.now.baseline, state)
+    )
+    return Outcome(effects=tuple(effects))
+
+
+def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, ...]:
+    """Return the mail to the person to whom an offer is put, one for each version that they may read."""
+    change = state.change
+    if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
+        return ()
+    key = addressee(baseline, change, reporter_key(baseline, state))
+    if key is None:
+        return ()
+    message = MailChoose(
+        person=baseline.mapping.people[key].name,
+        contract_title=baseline.mapping.contract.title,
+        asked_by=reporter_name(baseline, state),
+        summary=state.issue.summary,
+        options=tuple(line(baseline, state, option) for option in change.offer.options),
+        currency=baseline.mapping.contract.currency,
+        answer_by=change.offer.answer_by,
+        link=LINK,
+        valid_days=VALID_DAYS,
+    )
+    version = change.offer.version
+    return write_letter(baseline, state.issue.id, key, message, "choose", state.issue.id, version)

@@ -1,0 +1,87 @@
+"""Timers of an offer: ask again after its validity, then suggest a call. Silence decides nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from plugin.core.facts import Baseline
+from plugin.core.model.internal_events import OfferTimerDue
+from plugin.core.model.issue_state import ChangeState, IssueState
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry, TimerSet
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.core.presenter.presenter import addressee_name, answer, end_of_validity
+from plugin.core.step import Step
+from plugin.texts import messages as say
+
+
+class OfferTimer(StrEnum):
+    """The timers of an open offer, by the names under which they are stored."""
+
+    REMIND = "offer:remind"
+    CALL = "offer:call"
+
+
+_SLOTS = {OfferTimer.REMIND: SlotKind.REMIND, OfferTimer.CALL: SlotKind.CALL}
+_CALL_AFTER_WORKING_DAYS = 2
+
+
+def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueState) -> tuple[TimerSet, ...]:
+    """Return the timers that a state calls for: set with a new offer, called off with anything else."""
+    was = before.change if before else None
+    change = state.change
+    open_now = change is not None and change.state is ChangeState.OFFERED and change.offer is not None
+    open_before = was is not None and was.state is ChangeState.OFFERED
+    if change is None or not open_now or change.offer is None:
+        return tuple(TimerSet(state.issue.id, name, None) for name in OfferTimer) if open_before else ()
+    if was is not None and was.offer == change.offer and open_before:
+        return ()
+    first = end_of_validity(baseline, change.offer.answer_by)
+    return (
+        TimerSet(state.issue.id, OfferTimer.REMIND, _morning(baseline, first)),
+        TimerSet(state.issue.id, OfferTimer.CALL, None),
+    )
+
+
+def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> Outcome:
+    """Ask the decider again when an offer's validity has passed; nothing is decided by it."""
+    change = state.change
+    if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
+        return Outcome(Result.NOTHING_OPEN)
+    message = say.OfferReminder(
+        decider=addressee_name(baseline, state) or "",
+        summary=state.issue.summary,
+        answer_by=change.offer.answer_by,
+        step=1 if name is OfferTimer.REMIND else 2,
+        bare_digit=baseline.mapping.answers.bare_digit,
+    )
+    told = answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
+    entry = RecordEntry(
+        state.issue.id, EntryKind.OFFER_REMINDED, {"issue": state.issue.key, "step": message.step}
+    )
+    timers: tuple[TimerSet, ...] = ()
+    if name is OfferTimer.REMIND:
+        next_step = baseline.calendar.add_working_days(baseline.today, _CALL_AFTER_WORKING_DAYS)
+        timers = (TimerSet(state.issue.id, OfferTimer.CALL, _morning(baseline, next_step)),)
+    return Outcome(Result.OFFER_REMINDED, effects=(told,), entries=(entry,), timers=timers)
+
+
+def _morning(baseline: Baseline, day: date) -> datetime:
+    """Return when people begin to be written to on a day, in the contract's time zone."""
+    return datetime.combine(day, baseline.mapping.hours.starts, tzinfo=baseline.mapping.contract.zone)
+
+
+def set_offer_timers(step: Step) -> Outcome:
+    """Set the timers of offers that are new, and call off those of offers that are open no more."""
+    timers = (
+        timer for was, state in step.followed() for timer in offer_timers(step.now.baseline, was, state)
+    )
+    return Outcome(timers=tuple(timers))
+
+
+def remind(step: Step) -> Outcome:
+    """Ask the decider again when a timer of an open offer falls due."""
+    if not isinstance(step.event, OfferTimerDue) or step.state is None:
+        return NOTHING
+    return remind_of_offer(step.now.baseline, step.state, OfferTimer(step.event.name))

@@ -1,0 +1,15 @@
+"""Due dates: what a decision moves is written to the stages' issues and goes on record."""
+
+from __future__ import annotations
+
+from plugin.core.due_dates.deadline_shift import due_effects
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.step import Step
+
+
+def move_due_dates(step: Step) -> Outcome:
+    """Write the due dates that an accepted shift moves, or one that was taken back."""
+    if step.before.baseline.shifts == step.now.baseline.shifts:
+        return NOTHING
+    effects, entries = due_effects(step.before.baseline, step.now.baseline)
+    return Outcome(effects=effects, entries=entries)

@@ -1,0 +1,1 @@
+"""The gate of a stage: its work waits for the sign-off before it."""

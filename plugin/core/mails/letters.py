@@ -1,0 +1,47 @@
+"""Letters to people with an address: in their own language, one for one purpose and version.
+
+A letter's slot names person, purpose and version; a slot that was once sent is never sent again. Personal
+links go by mail alone, never into a comment that others read.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from plugin.core.facts import Baseline
+from plugin.core.model.effects import SendMail
+from plugin.core.model.outcome import EffectRequest
+from plugin.core.model.signed_links import VALID_FOR
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.texts.messages import Message
+from plugin.texts.plain import to_plain
+
+VALID_DAYS = VALID_FOR.days
+"""For how long the link of a letter holds."""
+
+
+def write_letter(
+    baseline: Baseline,
+    subject: str,
+    key: str,
+    message: Message,
+    purpose: Literal["sign", "choose", "agree"],
+    about: str,
+    version: int,
+) -> tuple[EffectRequest, ...]:
+    """Return the mail to one person, in their own language; none to somebody without an address."""
+    person = baseline.mapping.people[key]
+    if person.email is None:
+        return ()
+    language = person.language or baseline.mapping.contract.language
+    title, _, text = to_plain(baseline.texts.render(message, language)).partition("\n")
+    mail = SendMail(
+        person=key,
+        address=person.email,
+        title=title,
+        text=text.strip("\n"),
+        purpose=purpose,
+        about=about,
+        version=version,
+    )
+    return (EffectRequest(subject, Slot(SlotKind.MAIL, f"{purpose}:{version}:{key}"), mail),)

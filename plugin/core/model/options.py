@@ -1,0 +1,67 @@
+"""The options of an offer, and the open work that a swap could name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from mappings.model import Option
+from plugin.core.model.authority import Cost
+from plugin.core.model.issue import Frozen
+
+WhyNotOffered = Literal["not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size"]
+
+
+class LaterStage(Frozen):
+    """A later stage that a shift forces to move."""
+
+    stage: str
+    before: date
+    after: date
+
+
+class OfferOption(Frozen):
+    """One numbered way out, with everything that its sentence names.
+
+    Fees include VAT. `swap_issue` and `swap_key` name the open work that would be left out instead.
+    """
+
+    number: int
+    option: Option
+    fee: Decimal = Decimal(0)
+    vat: Decimal = Decimal(0)
+    vat_percent: Decimal = Decimal(0)
+    hour: Decimal | None = None
+    working_days: int = 0
+    counted_from: date | None = None
+    before: date | None = None
+    after: date | None = None
+    later: tuple[LaterStage, ...] = ()
+    swap_issue: str | None = None
+    swap_key: str = ""
+    swap_summary: str = ""
+
+    @property
+    def cost(self) -> Cost:
+        """What authority is measured by: this option's own fee and days."""
+        return Cost(self.fee, self.working_days if self.option == "move_deadline" else 0)
+
+
+class NotOffered(Frozen):
+    """An option that is not offered, and why not."""
+
+    option: Option
+    why_not: WhyNotOffered
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """An agreed issue that nobody has begun: a swap may leave it out."""
+
+    issue: str
+    key: str
+    summary: str
+    hours: Decimal
+    stage: str | None

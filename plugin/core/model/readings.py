@@ -1,0 +1,47 @@
+"""What a tracker says when it is asked: an issue as read, and who moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plugin.core.model.issue import Account, Comment, IssueSnapshot
+
+
+@dataclass(frozen=True)
+class OwnComment:
+    """A comment of the service's own account that carries one of its references."""
+
+    id: str
+    text: str
+    created: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True)
+class IssueReading:
+    """An issue as read from the tracker just now.
+
+    Attributes:
+        issue: the snapshot, always whole.
+        own_comments: the service's own comments by their reference
+            (`plugin.core.model.effects.reference`); a reference pasted by anybody else does not count.
+        marker: what the service last left on the issue itself (issue property), None where there is none.
+        comments: everybody's comments, oldest first.
+    """
+
+    issue: IssueSnapshot
+    own_comments: Mapping[str, OwnComment] = field(default_factory=dict)
+    marker: str | None = None
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of status, as the tracker's own history tells it."""
+
+    by: Account
+    from_status: str
+    to_status: str
+    at: datetime | None = None

@@ -1,0 +1,82 @@
+"""Slots: where on a subject an effect is shown, and what kind of thing stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SlotKind(StrEnum):
+    """What stands in a slot. The values are stored and are part of comment references: never rename them."""
+
+    VERDICT = "verdict"
+    """Label and living comment of an issue."""
+    STAGE = "stage"
+    """Label and checklist of a stage's issue."""
+    KICK_OFF = "@kick-off"
+    """The living comment on the kick-off's issue."""
+    DUE = "due"
+    """The due date of a stage's issue."""
+    REPLY = "reply"
+    """The answer to somebody's comment, page or move."""
+    DECISION = "decision"
+    """The comment that tells of a decision."""
+    SWAPPED_IN = "swapped-in"
+    """Tells an issue that it is agreed work again."""
+    SWAPPED_OUT = "swapped-out"
+    """Tells an issue that it gave way to an extra."""
+    STARTED = "started"
+    """The answer to an undecided extra that was begun."""
+    LABEL = "label"
+    """The answer to a label that was changed by hand."""
+    GATE = "gate"
+    """The answer to work that began on a stage that is shut."""
+    GATE_BACK = "gate-back"
+    """The move back of such work."""
+    MOVE_BACK = "move-back"
+    """The move back of an issue to the status it came from."""
+    OUTDATED = "outdated"
+    """The label of an outdated sign-off, and the comment that tells of it."""
+    COMPLETE = "complete"
+    """The comment on a sign-off that was completed by something else than a word."""
+    REMIND = "offer:remind"
+    """The first reminder of an offer."""
+    CALL = "offer:call"
+    """The second reminder, which suggests a call."""
+    MAIL = "mail"
+    """A mail to one person, for one purpose and version."""
+    TEAM = "team"
+    """What the team alone is told."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place on a subject; asking for the same slot again replaces what it should show.
+
+    Attributes:
+        kind: what stands there.
+        key: tells slots of one kind apart, such as the id of the comment that is answered.
+    """
+
+    kind: SlotKind
+    key: str = ""
+
+    def __str__(self) -> str:
+        """Return the slot as it is stored and as a comment's reference is made of it."""
+        return f"{self.kind}:{self.key}" if self.key else str(self.kind)
+
+
+VERDICT_SLOT = Slot(SlotKind.VERDICT)
+STAGE_SLOT = Slot(SlotKind.STAGE)
+KICK_OFF_SLOT = Slot(SlotKind.KICK_OFF)
+DUE_SLOT = Slot(SlotKind.DUE)
+
+
+def reply_slot(said_in: str) -> Slot:
+    """Return the slot of the answer to a comment, a page's link or a move."""
+    return Slot(SlotKind.REPLY, said_in)
+
+
+def team_slot(about: str) -> Slot:
+    """Return the slot of something that the team alone is told."""
+    return Slot(SlotKind.TEAM, about)

@@ -1,0 +1,384 @@
+"""What must be read before an event may count, and what then happened.
+
+`needs` does no I/O: it yields what it wants to know (an issue as the tracker shows it now, who moved it,
+which issues a signature would cover), is sent the answers, and returns the events to decide. The reading
+stays outside any transaction, in the hands of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mappings.model import ContractMapping, Stage
+from plugin.core.commands import Accept, read_commands
+from plugin.core.model.actor import Actor
+from plugin.core.model.effects import reference_in
+from plugin.core.model.events import (
+    BoxTicked,
+    CommentDeleted,
+    CommentWritten,
+    Event,
+    IssueDeleted,
+    IssueFound,
+    IssueSeen,
+    IssueTouched,
+    PageAnswered,
+)
+from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
+from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.results import Result
+from plugin.core.model.stage_issues import stage_of
+from plugin.core.scope.match import belongs
+
+PAYLOAD_FRESHNESS = timedelta(minutes=10)
+"""A payload older than this is not believed any more: the issue is read."""
+
+
+@dataclass(frozen=True)
+class ReadIssue:
+    """The issue as the tracker shows it now is wanted; None is the answer where it was deleted."""
+
+    issue: str
+
+
+@dataclass(frozen=True)
+class ReadMoves:
+    """The moves of an issue are wanted, oldest first; None where the tracker keeps no history."""
+
+    issue: str
+
+
+@dataclass(frozen=True)
+class ListSigned:
+    """The issues are wanted that a signature of a stage would cover, as they are on record."""
+
+    contract: str
+    stage: str
+
+
+Need = ReadIssue | ReadMoves | ListSigned
+Answer = IssueReading | tuple[Move, ...] | Mapping[str, IssueState] | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known before anything is read.
+
+    Attributes:
+        now: the moment.
+        own_account: the id of the service's own account.
+        state: what is on record about the issue that the event is about.
+        is_deleted: whether the tracker said that the issue was deleted.
+        is_repeat: whether the event was tried before.
+        received_at: when the event was received.
+        mappings: the contracts in force that may govern the issue.
+        accounts: accounts of the people whom these contracts name.
+        own_comments: ids of the service's comments that the issue should show.
+    """
+
+    now: datetime
+    own_account: str
+    state: IssueState | None = None
+    is_deleted: bool = False
+    is_repeat: bool = False
+    received_at: datetime | None = None
+    mappings: tuple[ContractMapping, ...] = ()
+    accounts: frozenset[str] = frozenset()
+    own_comments: frozenset[str] = frozenset()
+
+    def governing(self, issue: IssueSnapshot) -> ContractMapping | None:
+        """Return the contract that the issue belongs to, or None where no contract claims it."""
+        return next((mapping for mapping in self.mappings if belongs(issue, mapping)), None)
+
+    def mapping_on_record(self) -> ContractMapping | None:
+        """Return the contract under which the issue is on record, where it is in force."""
+        contract = self.state.contract if self.state else None
+        return next((mapping for mapping in self.mappings if mapping.id == contract), None)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What is to be decided about an event.
+
+    Attributes:
+        events: in their order; empty where there is nothing to decide.
+        result: what the event came to, where nothing is decided.
+        movers: who moved a stage's issue to an accepted status, by the issue's id.
+        reading: the issue as read, where reconciling found it.
+    """
+
+    events: tuple[Event | InternalEvent, ...] = ()
+    result: Result = Result.NOTHING
+    movers: Mapping[str, Actor] = field(default_factory=dict)
+    reading: IssueReading | None = None
+
+
+Needs = Generator[Need, Answer, Resolved]
+
+
+def needs(event: Event, known: Known) -> Needs:
+    """Ask for what must be read before an event may count, and return what is to be decided.
+
+    Args:
+        event: what happened, as the delivery tells it.
+        known: what is known before anything is read.
+    """
+    match event:
+        case IssueSeen() | IssueDeleted() | CommentDeleted() if _is_own(
+            known, event.actor
+        ) and not isinstance(event, IssueDeleted):
+            return Resolved(result=Result.OWN)
+        case IssueSeen():
+            return (yield from _seen(event, known))
+        case IssueTouched():
+            return (yield from _touched(event.issue_id, known))
+        case CommentWritten():
+            return (yield from _written(event, known))
+        case IssueFound():
+            return (yield from _found(event, known))
+        case PageAnswered():
+            return (yield from _answered(event, known))
+        case IssueDeleted() | CommentDeleted() | BoxTicked():
+            return Resolved(events=(event,))
+
+
+def _is_own(known: Known, actor: Account | None) -> bool:
+    return actor is not None and actor.id != "" and actor.id == known.own_account
+
+
+def _seen(event: IssueSeen, known: Known) -> Needs:
+    """Believe a payload that is fresh, whole and the newest; else read the issue first."""
+    state, issue = known.state, event.issue
+    if state is None and known.governing(issue) is None and issue.whole:
+        return Resolved(result=Result.NOT_GOVERNED)
+    is_young = known.received_at is None or known.now - known.received_at < PAYLOAD_FRESHNESS
+    if known.is_repeat or not is_young or not issue.whole or known.is_deleted:
+        reading = yield from _read(issue.id)
+        if reading is None:
+            return Resolved(events=(IssueDeleted(issue_id=issue.id),))
+        event = event.model_copy(update={"issue": reading.issue})
+    elif state is not None and _is_older(issue, state.issue):
+        # Its changelog still tells what a person did; what the issue is now is on record already.
+        event = event.model_copy(update={"issue": state.issue})
+    return (yield from _with_mover(event, known))
+
+
+def _touched(issue: str, known: Known) -> Needs:
+    reading = yield from _read(issue)
+    if reading is None:
+        return Resolved(events=(IssueDeleted(issue_id=issue),))
+    seen = yield from _as_read(reading.issue, known.state, known)
+    return (yield from _with_mover(seen, known))
+
+
+def _found(event: IssueFound, known: Known) -> Needs:
+    """Take up what no webhook told: the issue as it is, comments written since, comments that are gone."""
+    reading = yield from _read(event.issue_id)
+    if reading is None:
+        # Deleted meanwhile, or hidden for a moment: looking for it by id decides that, in its own time.
+        return Resolved(result=Result.GONE_MEANWHILE)
+    seen = yield from _as_read(reading.issue, known.state, known)
+    resolved = yield from _with_mover(seen, known)
+    events = list(resolved.events)
+    for comment in reading.comments:
+        at = comment.updated or comment.created
+        if at is not None and at < event.since:
+            continue
+        edited = comment.updated is not None and comment.updated != comment.created
+        written = CommentWritten(issue_id=reading.issue.id, comment=comment, edited=edited, at=at)
+        heard = yield from _written(written, known, reading)
+        events += heard.events
+    there = {comment.id for comment in reading.comments}
+    events += [
+        CommentDeleted(issue_id=reading.issue.id, comment_id=gone)
+        for gone in sorted(known.own_comments - there)
+    ]
+    return Resolved(tuple(events), movers=resolved.movers, reading=reading)
+
+
+def _written(event: CommentWritten, known: Known, reading: IssueReading | None = None) -> Needs:
+    """Read the comment and its issue as they are now, where the comment asks for anything."""
+    comment, mapping = event.comment, known.mapping_on_record()
+    if _is_own(known, comment.author):
+        if comment.editor is None or _is_own(known, comment.editor):
+            return Resolved(result=Result.OWN)
+        return (yield from _own_edited(event, reading))
+    if comment.author.id not in known.accounts and reference_in(comment.body) is not None:
+        # Ours by its last line where the configured account is wrong: no text of ours commands.
+        return Resolved(result=Result.OWN)
+    if known.state is not None and mapping is None:
+        return Resolved(result=Result.NOT_GOVERNED)
+    bare = mapping.answers.bare_digit if mapping else True
+    parsed = read_commands(comment.body, bare_digit=bare)
+    if not parsed.commands and not parsed.hint:
+        return Resolved(result=Result.NO_COMMAND)
+    seen_already = reading is not None
+    if reading is None:
+        reading = yield from _read(event.issue_id)
+    if reading is None:
+        return Resolved(events=(IssueDeleted(issue_id=event.issue_id),))
+    found = next((each for each in reading.comments if each.id == comment.id), None)
+    if found is None:
+        # A payload may carry a comment that is shown to others alone: it is nobody's word to us.
+        return Resolved(result=Result.COMMENT_GONE)
+    governing = known.governing(reading.issue)
+    if governing is None:
+        return Resolved(result=Result.NOT_GOVERNED)
+    # What is carried out is the text as it is now; it may have been edited since the event.
+    parsed = read_commands(found.body, bare_digit=bare)
+    event = event.model_copy(update={"comment": found, "edited": event.edited or _is_edited(found)})
+    resolved, signed = Resolved(), tuple[Event | InternalEvent, ...]()
+    if not seen_already:
+        seen = yield from _as_read(reading.issue, known.state, known)
+        resolved = yield from _with_mover(seen, known)
+    stage = stage_of(governing, reading.issue)
+    if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
+        signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
+    return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:
+    """Return an edit of a comment of the service by somebody else, with the text as it is now."""
+    if reading is None:
+        reading = yield from _read(event.issue_id)
+    if reading is None:
+        return Resolved(events=(IssueDeleted(issue_id=event.issue_id),))
+    texts = {own.id: own.text for own in reading.own_comments.values()}
+    text = texts.get(event.comment.id, event.comment.body)
+    edited = OwnCommentEdited(event.issue_id, event.comment.id, text, event.comment.editor, event.at)
+    return Resolved(events=(edited,))
+
+
+def _answered(event: PageAnswered, known: Known) -> Needs:
+    """Read what an answer on a page is about first: the page showed what was on record."""
+    mapping = next((each for each in known.mappings if each.id == event.contract), None)
+    if mapping is None:
+        return Resolved(result=Result.NOT_GOVERNED)
+    events: list[Event | InternalEvent] = []
+    stage = mapping.stage(event.stage) if event.stage else None
+    about_issue = known.state is not None or event.word not in ("accept", "refuse")
+    if about_issue:
+        reading = yield from _read(event.issue_id)
+        if reading is None:
+            events.append(IssueDeleted(issue_id=event.issue_id))
+        else:
+            seen = yield from _as_read(reading.issue, known.state, known)
+            events.append(seen)
+    if event.word == "accept" and stage is not None:
+        events += yield from _signed(mapping, stage, known, besides=event.issue_id)
+    return Resolved((*events, event))
+
+
+def _with_mover(event: IssueSeen, known: Known) -> Needs:
+    """Return the event, with who moved a stage's issue to an accepted status and what that would sign.
+
+    The event only says that it is time to look. A history that does not know the move means that nobody
+    signed; a tracker that gives no history leaves the event's word.
+    """
+    mapping = known.governing(event.issue)
+    stage = stage_of(mapping, event.issue) if mapping else None
+    moved = next((change for change in event.changes if change.field == "status"), None)
+    if mapping is None or stage is None or moved is None:
+        return Resolved(events=(event,))
+    accepted = mapping.tracker.statuses.accepted
+    if moved.after not in accepted or moved.before in accepted:
+        return Resolved(events=(event,))
+    by, before, at = event.actor, moved.before, event.at
+    moves = yield ReadMoves(event.issue.id)
+    if moves is not None:
+        last = moves[-1] if isinstance(moves, tuple) and moves else None
+        if last is None or last.to_status not in accepted:
+            # Moved on, or never there: what the issue shows now is nobody's yes.
+            return Resolved(events=(event,))
+        by, before, at = last.by, last.from_status, last.at
+    mover = _mover(mapping, by or Account(id=""), before, moved.after, at or known.now)
+    signed = yield from _signed(mapping, stage, known, besides=event.issue.id)
+    return Resolved((*signed, event), movers={event.issue.id: mover})
+
+
+def _mover(mapping: ContractMapping, by: Account, before: str, after: str, at: datetime) -> Actor:
+    found = mapping.person_by_account(by.id)
+    return Actor(
+        key=found[0] if found else None,
+        name=found[1].name if found else by.name,
+        means="status",
+        at=at,
+        said_in=f"moved:{at.isoformat()}",
+        moved_from=before,
+        moved_to=after,
+    )
+
+
+def _signed(
+    mapping: ContractMapping, stage: Stage, known: Known, besides: str
+) -> Generator[Need, Answer, tuple[Event | InternalEvent, ...]]:
+    """Read the issues that a signature of a stage would cover, and return them as they are now."""
+    listed = yield ListSigned(mapping.id, stage.id)
+    events: list[Event | InternalEvent] = []
+    for issue, state in listed.items() if isinstance(listed, Mapping) else ():
+        if issue == besides:
+            continue
+        reading = yield from _read(issue)
+        if reading is None:
+            events.append(IssueDeleted(issue_id=issue))
+        else:
+            events.append((yield from _as_read(reading.issue, state, known)))
+    return tuple(events)
+
+
+def _read(issue: str) -> Generator[Need, Answer, IssueReading | None]:
+    answer = yield ReadIssue(issue)
+    return answer if isinstance(answer, IssueReading) else None
+
+
+def _as_read(
+    issue: IssueSnapshot, state: IssueState | None, known: Known
+) -> Generator[Need, Answer, IssueSeen]:
+    """Return what was seen, with a change of status against the record, by the tracker's own history.
+
+    YouTrack tells of a comment made together with a change of status as of a comment alone, and any webhook
+    may be lost.
+    """
+    looked = IssueSeen(issue=issue, at=issue.updated)
+    if state is None or state.deleted or not issue.status or state.issue.status == issue.status:
+        return looked
+    answer = yield ReadMoves(issue.id)
+    history = answer if isinstance(answer, tuple) else ()
+    moves = [move for move in history if move.to_status == issue.status]
+    last = moves[-1] if moves else None
+    if last is not None and last.by.id == known.own_account:
+        return looked
+    change = FieldChange(field="status", before=state.issue.status, after=issue.status)
+    actor, at = (last.by, last.at or issue.updated) if last else (None, issue.updated)
+    return looked.model_copy(update={"changes": (change,), "actor": actor, "at": at})
+
+
+def _is_older(seen_now: IssueSnapshot, on_record: IssueSnapshot) -> bool:
+    return (
+        seen_now.updated is not None
+        and on_record.updated is not None
+        and seen_now.updated < on_record.updated
+    )
+
+
+def _is_edited(comment: Comment) -> bool:
+    return comment.editor is not None and comment.editor.id != comment.author.id
+
+
+def missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
+    """Tell whether an issue shows what is not on record, the service's own writes left out."""
+    if before is None:
+        return True
+    ours = set(our_labels)
+    if before.issue.labels - ours != issue.labels - ours:
+        return True
+    names = set(IssueSnapshot.model_fields) - _OURS_TOO
+    return any(getattr(before.issue, name) != getattr(issue, name) for name in names)
+
+
+_OURS_TOO = frozenset({"updated", "labels", "due", "fields", "logged_hours", "whole"})
+"""What our own writes change, or what no webhook is sent for: a difference there was not missed."""

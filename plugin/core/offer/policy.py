@@ -1,0 +1,18 @@
+"""Offers: made, kept, remade or dropped, once it is known what every issue is."""
+
+from __future__ import annotations
+
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.offer.offer_versions import open_work_now, with_change
+from plugin.core.step import Step
+
+
+def remake_offers(step: Step) -> Outcome:
+    """Give each judged issue the offer that its verdict and the dates as they are now call for."""
+    if not step.judges or step.state is None:
+        return NOTHING
+    judged = (step.state, *step.about.related.open)
+    work = open_work_now(step.now.baseline.mapping, step.now.open_work, judged)
+    offered = (with_change(step.now.baseline, state, work) for state in judged)
+    changed = tuple(state for state in offered if state != step.now.states.get(state.issue.id))
+    return Outcome(states=changed)

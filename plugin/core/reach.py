@@ -1,0 +1,139 @@
+"""How far a change of issues reaches: what else must be loaded before it is decided.
+
+Only those whose verdict or offer can change are loaded whole; what all the others hold is summed up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from mappings.model import ContractMapping
+from plugin.core.facts import Baseline
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.placement import Evidence
+from plugin.core.offer.offer_versions import open_work_hours
+from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
+from plugin.core.scope.precedents import precedent_keys
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a change of an issue reaches.
+
+    Attributes:
+        items: whose quantities it can touch.
+        since: of these items' open issues those created before are not touched, because quantities are given
+            out in the order of creation; None where they may be, as when a settled issue releases hours.
+        months: whose goodwill it can touch.
+        small: extras of these months up to this many hours may be gifts; larger ones are none in any case.
+        offers: undecided changes that it can touch: all of them, or those of about one of these sizes.
+    """
+
+    items: tuple[str, ...] = ()
+    since: datetime | None = None
+    months: frozenset[str] = frozenset()
+    small: Decimal = Decimal(0)
+    offers: Literal["all"] | tuple[Decimal, ...] = ()
+
+    def joined(self, other: Reach) -> Reach:
+        """Return how far both changes reach together."""
+        everything = "all" in (self.offers, other.offers)
+        return Reach(
+            items=tuple(sorted({*self.items, *other.items})),
+            # Without a common order of creation every open issue of the items may be touched.
+            since=self.since if self.since == other.since else None,
+            months=self.months | other.months,
+            small=max(self.small, other.small),
+            offers="all" if everything else tuple(sorted({*self.offers, *other.offers})),
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One issue as it was and as it will be looked at.
+
+    Attributes:
+        before: what is on record; None when it was never seen.
+        after: as it was seen now, or as a ruling places it.
+        decides: whether a decision may fall, which touches every open offer.
+        is_ruling: whether `after` shows where a ruling would place the issue.
+    """
+
+    before: IssueState | None
+    after: IssueState
+    decides: bool = False
+    is_ruling: bool = False
+
+
+def reach_of(baseline: Baseline, changes: Sequence[Change]) -> Reach:
+    """Return how far changes reach together.
+
+    Args:
+        baseline: the contract at this moment.
+        changes: of the issues in question; one issue may stand here twice, as seen and as ruled.
+    """
+    found: Reach | None = None
+    for change in changes:
+        reach = _reach_of_one(baseline, change)
+        found = reach if found is None else found.joined(reach)
+    return found or Reach()
+
+
+def further_reach(mapping: ContractMapping, reach: Reach, judged: Iterable[IssueState]) -> Reach:
+    """Return how far those reach who are judged again: other months, and offers that could swap them."""
+    states = tuple(judged)
+    months = {state.month(mapping) for state in states} - reach.months if mapping.goodwill else set()
+    swaps = reach.offers != "all" and "swap" in mapping.options
+    sizes = {state.estimate for state in states if state.estimate} if swaps else set()
+    return Reach(months=frozenset(months), small=reach.small, offers=tuple(sorted(sizes)))
+
+
+def keys_of(baseline: Baseline, changes: Iterable[Change]) -> tuple[str, ...]:
+    """Return the keys by which earlier like issues are found."""
+    keys: dict[str, None] = {}
+    for change in changes:
+        if change.is_ruling:
+            continue
+        _, placement = settle_match(baseline, change.after)
+        keys |= dict.fromkeys(precedent_keys(change.after, placement))
+    return tuple(keys)
+
+
+def _reach_of_one(baseline: Baseline, change: Change) -> Reach:
+    mapping, before = baseline.mapping, change.before
+    after, _ = settle_match(baseline, change.after)
+    # What a locked issue holds is taken before anybody is served: let go, it can serve everybody.
+    was_locked = before is not None and before.locked_in(mapping)
+    lets_go = (was_locked or (change.decides and after.locked_in(mapping))) and (
+        change.decides or (before is not None and touches_quantities(before, after))
+    )
+    return Reach(
+        items=tuple(item for item in sorted(affected_items(before, after)) if _is_limited(mapping, item)),
+        since=None if lets_go else after.created,
+        months=frozenset({after.month(mapping)}) if mapping.goodwill else frozenset(),
+        small=mapping.goodwill.per_request if mapping.goodwill else Decimal(0),
+        offers="all" if change.decides else _sizes_of_swaps(mapping, before, after),
+    )
+
+
+def _sizes_of_swaps(
+    mapping: ContractMapping, before: IssueState | None, after: IssueState
+) -> tuple[Decimal, ...]:
+    """Return the sizes of offers that could name the issue for a swap, as it was or as it may become."""
+    if "swap" not in mapping.options:
+        return ()
+    # Only linked or ruled work can be agreed work that a swap names.
+    may_be_agreed = after.evidence in (Evidence.LINK, Evidence.RULING)
+    sizes = (open_work_hours(mapping, before), after.estimate if may_be_agreed else None)
+    return tuple(hours for hours in sizes if hours)
+
+
+def _is_limited(mapping: ContractMapping, item_id: str) -> bool:
+    item = mapping.item(item_id)
+    return item is not None and any(
+        limit is not None for limit in (item.hours, item.hours_per_month, item.rounds, item.pieces)
+    )

@@ -1,0 +1,1 @@
+"""What our side says about an issue: rulings, estimates, fees."""

@@ -1,0 +1,130 @@
+"""What our side says about an issue by command: rulings, estimates, fees, the release of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from mappings.model import Power
+from plugin.core import commands as given
+from plugin.core.alerts.repeats import departs
+from plugin.core.facts import IssueFacts
+from plugin.core.model.actor import Speaker
+from plugin.core.model.authority import may, who_may
+from plugin.core.model.internal_events import CommandGiven
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import reply_slot
+from plugin.core.model.verdict import Ruling, VerdictKind
+from plugin.core.presenter.presenter import answer, names
+from plugin.core.step import Step
+from plugin.texts import answer_messages as answers
+from plugin.texts import messages as say
+
+_Change = Callable[[IssueFacts, IssueState, given.Command, Speaker], IssueState | say.Message]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What a command takes, and what it comes to.
+
+    Attributes:
+        word: the command as people write it.
+        power: what `authority` has to give.
+        result: what it came to.
+        kind: how it stands in the record.
+        change: returns the changed state, or a hint where the command says nothing that can be carried out.
+    """
+
+    word: str
+    power: Power
+    result: Result
+    kind: EntryKind
+    change: _Change
+
+
+def take_ruling(step: Step) -> Outcome:
+    """Change what is on record about an issue by a command, if the speaker may; else say who can."""
+    event, state = step.event, step.state
+    if not isinstance(event, CommandGiven) or state is None:
+        return NOTHING
+    rule = _RULES.get(type(event.command))
+    if rule is None or not isinstance(event.command, given.Command):
+        return NOTHING
+    baseline, speaker = step.now.baseline, event.speaker
+    slot = reply_slot(speaker.comment)
+    if not may(baseline.mapping, speaker.key, rule.power, baseline.today).granted:
+        who = names(baseline, who_may(baseline.mapping, rule.power, baseline.today))
+        message = answers.NotYours(speaker.name, rule.word, who)
+        return Outcome(Result.NO_AUTHORITY, effects=(answer(baseline, state, slot, message),))
+    changed = rule.change(step.about, state, event.command, speaker)
+    if isinstance(changed, say.Message):
+        return Outcome(Result.HINT, effects=(answer(baseline, state, slot, changed),))
+    payload = {"issue": state.issue.key, "by": speaker.key, **_said(event.command)}
+    told = departs(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
+    entry = RecordEntry(state.issue.id, rule.kind, payload)
+    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=told)
+
+
+def _ruled(
+    facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    """Return the state with the ruling, without it (`/scope rules`), or a hint when the item is unknown."""
+    at = (speaker.at or facts.baseline.now).isoformat()
+    by = speaker.key or ""
+    if isinstance(command, given.Bonus):
+        return state.model_copy(update={"ruling": Ruling(kind="bonus", by=by, at=at)})
+    if not isinstance(command, given.Scope) or command.by_rules:
+        return state.model_copy(update={"ruling": None})
+    if command.beyond:
+        for_good = state.kind is VerdictKind.BONUS
+        ruling = Ruling(kind="beyond_scope", by=by, at=at, beyond_for_good=for_good)
+        return state.model_copy(update={"ruling": ruling, "announced": False})
+    mapping = facts.baseline.mapping
+    item = mapping.item(command.in_item or "")
+    if item is None:
+        known = [each.id for stage in mapping.stages for each in stage.items]
+        nearest = known[0] if known else "2.1"
+        return answers.CommandHint(f"/scope in {command.in_item or ''}".strip(), None, f"/scope in {nearest}")
+    return state.model_copy(update={"ruling": Ruling(kind="in_scope", item=item.id, by=by, at=at)})
+
+
+def _estimated(
+    facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    del facts, speaker
+    hours = command.hours if isinstance(command, given.Estimate) else None
+    if not hours:
+        return answers.CommandHint("/estimate 0", None, "/estimate 6h")
+    return state.model_copy(update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours})
+
+
+def _priced(
+    facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    del facts, speaker
+    return state.model_copy(update={"named_fee": command.sum if isinstance(command, given.Fee) else None})
+
+
+def _published(
+    facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
+) -> IssueState | say.Message:
+    del facts, command, speaker
+    return state.model_copy(update={"released": True})
+
+
+def _said(command: given.Command) -> dict[str, str]:
+    """Return what a command says as plain texts, for the record."""
+    return {
+        field.name: str(getattr(command, field.name)) for field in fields(command) if field.name != "line"
+    }
+
+
+_RULES: dict[type[given.Command | given.Hint], _Rule] = {
+    given.Scope: _Rule("/scope", "rule_scope", Result.SCOPE, EntryKind.SCOPE, _ruled),
+    given.Bonus: _Rule("/bonus", "rule_scope", Result.BONUS, EntryKind.BONUS, _ruled),
+    given.Estimate: _Rule("/estimate", "estimate", Result.ESTIMATE, EntryKind.ESTIMATE, _estimated),
+    given.Fee: _Rule("/fee", "price", Result.FEE, EntryKind.FEE, _priced),
+    given.Publish: _Rule("/publish", "publish", Result.PUBLISH, EntryKind.PUBLISH, _published),
+}

@@ -1,0 +1,77 @@
+"""Verdicts: an issue as it is now is judged together with those that share something with it."""
+
+from __future__ import annotations
+
+from plugin.core import commands as given
+from plugin.core.facts import Baseline
+from plugin.core.model.events import IssueDeleted, IssueSeen
+from plugin.core.model.internal_events import CommandGiven, IssueLeft, RejudgeDue
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
+from plugin.core.model.placement import Evidence
+from plugin.core.model.results import Result
+from plugin.core.scope.judge import judge
+from plugin.core.step import Step
+
+
+def take_issue(step: Step) -> Outcome:
+    """Take over an issue as it was seen, that it was deleted, or that it left the contract."""
+    was, event = step.was, step.event
+    match event:
+        case IssueSeen():
+            return Outcome(states=(seen(step.now.baseline, was, event.issue),))
+        case IssueDeleted() if was is not None and not was.deleted:
+            entry = RecordEntry(was.issue.id, EntryKind.ISSUE_DELETED, {"issue": was.issue.key})
+            deleted = was.model_copy(update={"deleted": True})
+            return Outcome(Result.DELETED, states=(deleted,), entries=(entry,))
+        case IssueLeft() if was is not None and was.decided:
+            return _stays(was, event)
+        case IssueLeft() if was is not None:
+            return Outcome(states=(was.model_copy(update={"issue": event.issue}),))
+        case _:
+            return NOTHING
+
+
+def judge_issues(step: Step) -> Outcome:
+    """Judge the issue, and every other that its change can touch."""
+    if not step.judges or step.state is None:
+        return NOTHING
+    judged = judge(step.now.baseline, step.was, step.state, step.about.related)
+    changed = tuple(state for state in judged if state != step.now.states.get(state.issue.id))
+    is_news = isinstance(step.event, (IssueSeen, IssueLeft, RejudgeDue)) or (
+        isinstance(step.event, CommandGiven) and isinstance(step.event.command, given.Recheck)
+    )
+    return Outcome(Result.JUDGED if is_news else Result.NOTHING, states=changed)
+
+
+def seen(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
+    """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`.
+
+    An issue that comes from another contract brings neither stage nor ruling nor change with it.
+    """
+    if before is None or before.contract != baseline.mapping.id:
+        return IssueState(
+            tracker=baseline.tracker,
+            contract=baseline.mapping.id,
+            issue=issue,
+            evidence=Evidence.UNGOVERNED,
+        )
+    update: dict[str, object] = {"issue": issue, "deleted": False}
+    statuses = baseline.mapping.tracker.statuses
+    finished = {*statuses.done, *statuses.accepted}
+    if before.issue.status in finished and issue.status not in finished:
+        update["reopened_at"] = issue.updated or baseline.now
+    if before.estimate_hours is not None and issue.estimate_hours != before.estimate_seen:
+        update |= {"estimate_hours": None, "estimate_seen": None}
+    return before.model_copy(update=update)
+
+
+def _stays(was: IssueState, event: IssueLeft) -> Outcome:
+    """Leave a decided change with the contract it was decided under, whatever was moved or relabelled."""
+    if was.issue == event.issue:
+        return Outcome(Result.DECIDED_STAYS)
+    payload = {"issue": event.issue.key, "by": event.actor.name if event.actor else ""}
+    entry = RecordEntry(was.issue.id, EntryKind.LEFT_CONTRACT_DECIDED, payload)
+    moved = was.model_copy(update={"issue": event.issue})
+    return Outcome(Result.DECIDED_STAYS, states=(moved,), entries=(entry,))

@@ -1,0 +1,88 @@
+"""The kick-off: the client acknowledges what happens when something new comes up, before the work starts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plugin.core.facts import Baseline
+from plugin.core.model.actor import Actor
+from plugin.core.model.effects import ShowVerdict
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import KICK_OFF_SLOT, reply_slot
+from plugin.core.model.stage_issues import KICK_OFF
+from plugin.core.model.stage_state import SignOffState, StageState, Statement
+from plugin.core.presenter.presenter import answer, names
+from plugin.core.signoff.sign_mails import agree_mails
+from plugin.texts import answer_messages as answers
+from plugin.texts import stage_messages as say
+
+
+def kick_off_seen(baseline: Baseline, issue_id: str) -> Outcome:
+    """Show on the kick-off's issue what happens when something new comes up, and who acknowledges it."""
+    state = _kick_off_state(baseline).model_copy(update={"issue_id": issue_id})
+    return _kick_off_shown(baseline, state, Result.KICK_OFF_SHOWN, ())
+
+
+def agree(baseline: Baseline, state: IssueState, giver: Actor) -> Outcome:
+    """Take an acknowledgement of the kick-off; by anybody else it is thanked for and does not count."""
+    kick_off = baseline.mapping.kick_off
+    if kick_off is None:
+        return NOTHING
+    who = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
+    if giver.key not in who:
+        refusal = answers.NotYours(giver.name, "/agree", names(baseline, who))
+        return Outcome(
+            Result.NO_AUTHORITY, effects=(answer(baseline, state, reply_slot(giver.said_in), refusal),)
+        )
+    on_record = _kick_off_state(baseline)
+    if any(word.by == giver.key for word in on_record.words):
+        return Outcome(Result.ALREADY_AGREED)
+    word = Statement(
+        by=giver.key or "", name=giver.name, counts=True, means=giver.means, version=1, at=giver.at
+    )
+    words = (*on_record.words, word)
+    complete_now = {each.by for each in words} >= set(who)
+    agreed = on_record.model_copy(
+        update={
+            "issue_id": state.issue.id,
+            "words": words,
+            "state": SignOffState.ACCEPTED if complete_now else SignOffState.PRELIMINARY,
+        }
+    )
+    entry = RecordEntry(state.issue.id, EntryKind.KICK_OFF_AGREED, {"by": giver.key, "means": giver.means})
+    outcome = _kick_off_shown(baseline, agreed, Result.KICK_OFF_AGREED, (entry,))
+    if not complete_now:
+        return outcome
+    message = say.KickOffAgreed(giver.name, baseline.mapping.stages[0].title)
+    return outcome.and_then(
+        Outcome(
+            Result.KICK_OFF_AGREED, effects=(answer(baseline, state, reply_slot(giver.said_in), message),)
+        )
+    )
+
+
+def _kick_off_state(baseline: Baseline) -> StageState:
+    return baseline.stages.get(KICK_OFF) or StageState(contract=baseline.mapping.id, stage=KICK_OFF)
+
+
+def _kick_off_shown(
+    baseline: Baseline, state: StageState, result: Result, entries: tuple[RecordEntry, ...]
+) -> Outcome:
+    kick_off = baseline.mapping.kick_off
+    if kick_off is None or state.issue_id is None:
+        return NOTHING
+    zone = baseline.mapping.contract.zone
+    message = say.KickOffWanted(
+        contract_title=baseline.mapping.contract.title,
+        who=names(baseline, tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)),
+        agreed=tuple(say.SignedLine(word.name, None, _day(word, zone)) for word in state.words),
+    )
+    living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message))
+    effects = (EffectRequest(state.issue_id, KICK_OFF_SLOT, living), *agree_mails(baseline, state))
+    return Outcome(result, stages=(state,), effects=effects, entries=entries)
+
+
+def _day(word: Statement, zone: object) -> date:
+    return word.at.astimezone(zone).date()  # type: ignore[arg-type]

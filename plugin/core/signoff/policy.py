@@ -1,0 +1,142 @@
+"""Sign-off: what an event means for the stages, those whose issue it is about and those it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mappings.model import Stage
+from plugin.core import commands as given
+from plugin.core.due_dates.deadline_shift import stage_subject
+from plugin.core.facts import ContractFacts
+from plugin.core.model.actor import Actor
+from plugin.core.model.events import BoxTicked, IssueDeleted, IssueSeen, PageAnswered
+from plugin.core.model.internal_events import CommandGiven, IssueLeft, RejudgeDue
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.results import Result
+from plugin.core.model.slots import DUE_SLOT, reply_slot
+from plugin.core.model.stage_issues import is_done, is_kick_off, stage_of
+from plugin.core.presenter.presenter import answer
+from plugin.core.signoff.checklist import present_stage
+from plugin.core.signoff.deputies import name_deputy
+from plugin.core.signoff.kick_off import agree, kick_off_seen
+from plugin.core.signoff.sign_mails import may_be_mailed
+from plugin.core.signoff.stage_events import (
+    STAGE_COMMANDS,
+    carry_out,
+    stage_seen,
+    take_ticks,
+    touched,
+    word_on_page,
+)
+from plugin.core.step import Step
+from plugin.texts import answer_messages as answers
+
+
+def take_sign_off(step: Step) -> Outcome:
+    """Take what somebody says or does about a stage: on its issue, in its checklist, on a page."""
+    event, state, now = step.event, step.state, step.now
+    mapping = now.baseline.mapping
+    match event:
+        case CommandGiven() if isinstance(event.command, STAGE_COMMANDS) and state is not None:
+            stage = stage_of(mapping, state.issue)
+            if stage is None:
+                return _not_a_stage(step, event, state)
+            facts = now.stage(stage)
+            known = replace(facts, state=facts.state.model_copy(update={"issue_id": state.issue.id}))
+            return carry_out(known, event.command, event.speaker.acts(now.baseline.now))
+        case PageAnswered() if event.word in ("accept", "refuse"):
+            stage = mapping.stage(event.stage) if event.stage else None
+            if stage is None:
+                return NOTHING
+            return word_on_page(now.stage(stage), page_actor(now, event), event)
+        case BoxTicked() if state is not None:
+            stage = stage_of(mapping, state.issue)
+            if stage is None:
+                return NOTHING
+            return take_ticks(now.stage(stage), event.boxes, event.by, event.at or now.baseline.now)
+        case CommandGiven(command=given.Deputy() as command) if state is not None:
+            return name_deputy(now.baseline, state, command, event.speaker.acts(now.baseline.now))
+        case _:
+            return NOTHING
+
+
+def take_kick_off(step: Step) -> Outcome:
+    """Show the kick-off on its issue, and take an acknowledgement."""
+    event, state, baseline = step.event, step.state, step.now.baseline
+    if state is None:
+        return NOTHING
+    about_kick_off = is_kick_off(baseline.mapping, state.issue)
+    match event:
+        case IssueSeen() | RejudgeDue() if about_kick_off and stage_of(baseline.mapping, state.issue) is None:
+            return kick_off_seen(baseline, state.issue.id)
+        case CommandGiven(command=given.Agree()) if about_kick_off:
+            return agree(baseline, state, event.speaker.acts(baseline.now))
+        case PageAnswered(word="agree"):
+            return agree(baseline, state, page_actor(step.now, event))
+        case _:
+            return NOTHING
+
+
+def hold_sign_offs(step: Step) -> Outcome:
+    """Hold each stage that the event concerns against what belongs to it now."""
+    outcome, now = NOTHING, step.now
+    if isinstance(step.event, IssueSeen | RejudgeDue) and step.state is not None:
+        stage = stage_of(now.baseline.mapping, step.state.issue)
+        if stage is not None:
+            mover = now.movers.get(step.subject) if isinstance(step.event, IssueSeen) else None
+            outcome = stage_seen(now.stage(stage), step.subject, mover)
+    for stage in _stages_to_hold(step):
+        outcome = outcome.and_then(touched(now.after(outcome).stage(stage)))
+    return outcome
+
+
+def show_moved_dates(step: Step) -> Outcome:
+    """Show the new due dates in the checklists of the stages that a decision moved.
+
+    The date that the service itself writes to a stage's issue brings no event that would be looked at.
+    """
+    moved = {asked.subject for asked in step.outcome.effects if asked.slot == DUE_SLOT}
+    baseline = step.now.baseline
+    checklists = [
+        present_stage(step.now.stage_display(stage))
+        for stage in baseline.mapping.stages
+        if stage_subject(baseline.mapping.id, stage.id) in moved
+    ]
+    return Outcome(effects=tuple(asked for asked in checklists if asked is not None))
+
+
+def page_actor(facts: ContractFacts, event: PageAnswered) -> Actor:
+    """Return the person who answered on a signed page."""
+    person = facts.baseline.mapping.people.get(event.person)
+    return Actor(event.person, person.name if person else "", "page", event.at, f"page-{event.link}")
+
+
+def is_spoken_of(facts: ContractFacts, stage: Stage) -> bool:
+    """Tell whether somebody has said something about a stage, so that there is a sign-off to hold."""
+    on_record = facts.baseline.stages.get(stage.id)
+    return on_record is not None and bool(on_record.certificates or on_record.words)
+
+
+def _stages_to_hold(step: Step) -> Iterator[Stage]:
+    """Give the stages whose sign-off the issue may have changed: the one it is in, and the one it was in."""
+    mapping, was, state = step.now.baseline.mapping, step.was, step.state
+    if state is None or not step.judges or stage_of(mapping, state.issue) is not None:
+        return
+    left = was is not None and (was.stage != state.stage or isinstance(step.event, IssueDeleted | IssueLeft))
+    for key in dict.fromkeys((state.stage, was.stage if was is not None and left else None)):
+        stage = mapping.stage(key) if key else None
+        if stage is None:
+            continue
+        finished = is_done(mapping, state) and key == state.stage and isinstance(step.event, IssueSeen)
+        if is_spoken_of(step.now, stage) or (finished and may_be_mailed(mapping, stage)):
+            yield stage
+
+
+def _not_a_stage(step: Step, event: CommandGiven, state: IssueState) -> Outcome:
+    """Ask for words about a stage to be given on the stage's own issue."""
+    keys = [each.issue for each in step.now.baseline.mapping.stages if each.issue]
+    hint = answers.NotOnThisIssue(event.speaker.name, tuple(keys))
+    slot = reply_slot(event.speaker.comment)
+    return Outcome(Result.NOT_A_STAGE, effects=(answer(step.now.baseline, state, slot, hint),))

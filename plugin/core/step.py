@@ -1,0 +1,81 @@
+"""One step of a decision: the event, the facts before it, and what earlier policies made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from plugin.core import commands as given
+from plugin.core.facts import ContractFacts, IssueFacts
+from plugin.core.model.events import Event, IssueDeleted, IssueSeen
+from plugin.core.model.internal_events import CommandGiven, InternalEvent, IssueLeft, RejudgeDue
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, Outcome
+
+_JUDGING = (IssueSeen, IssueDeleted, IssueLeft, RejudgeDue)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a policy is given.
+
+    Attributes:
+        event: what happened.
+        before: the facts as they stood when it happened.
+        now: the facts with everything that earlier policies decided.
+        outcome: what earlier policies decided.
+    """
+
+    event: Event | InternalEvent
+    before: ContractFacts
+    now: ContractFacts
+    outcome: Outcome = NOTHING
+
+    @property
+    def subject(self) -> str:
+        """The id of the issue that the event is about."""
+        return self.event.issue.id if isinstance(self.event, IssueSeen) else self.event.issue_id
+
+    @property
+    def was(self) -> IssueState | None:
+        """What was on record about the issue when the event happened."""
+        return self.before.states.get(self.subject)
+
+    @property
+    def state(self) -> IssueState | None:
+        """What stands about the issue now."""
+        return self.now.states.get(self.subject)
+
+    @cached_property
+    def about(self) -> IssueFacts:
+        """The facts about the issue as they stand now."""
+        return self.now.about(self.subject)
+
+    @property
+    def judges(self) -> bool:
+        """Whether the event calls for verdicts: something that they depend on may be different now."""
+        if self.state is None:
+            return False
+        if isinstance(self.event, IssueLeft) and self.state.decided:
+            return False
+        if isinstance(self.event, IssueDeleted) and self.was is not None and self.was.deleted:
+            return False
+        asked_for = isinstance(self.event, CommandGiven) and isinstance(self.event.command, given.Recheck)
+        return isinstance(self.event, _JUDGING) or asked_for or self.state != self.was
+
+    def followed(self) -> Iterator[tuple[IssueState | None, IssueState]]:
+        """Give the issue in question, then every other that is different now, each with its state before."""
+        if not self.judges or self.state is None:
+            return
+        yield self.was, self.state
+        for key, state in self.now.states.items():
+            before = self.before.states.get(key)
+            if key != self.subject and state != before:
+                yield before, state
+
+    def with_outcome(self, made: Outcome) -> Step:
+        """Return the step after a policy."""
+        if made is NOTHING:
+            return self
+        return replace(self, now=self.now.after(made), outcome=self.outcome.and_then(made))

@@ -1,0 +1,166 @@
+"""Several workers in one process: woken as work falls due, side by side, ended together."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from plugin.runtime.clock import SystemClock
+from plugin.store import schema, timers, work
+from plugin.store.engine import Database
+from plugin.worker import pool as pool_module
+from plugin.worker.lease import LeaseHolder
+from plugin.worker.pool import WorkerPool
+
+PATIENCE_S = 10.0
+LEASE = timedelta(seconds=60)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A database with two subjects that are due."""
+    database = Database(f"sqlite:///{tmp_path}/ugovor.db")
+    schema.upgrade(database)
+    for subject in ("1", "2"):
+        make_due(database, subject)
+    yield database
+    database.close()
+
+
+def make_due(database: Database, subject: str) -> None:
+    """Make a subject due now."""
+    with database.change() as connection:
+        work.make_due(connection, "main", subject, datetime.now(UTC))
+
+
+def set_timer(database: Database, subject: str, at: datetime | None) -> None:
+    """Let something wait for a subject, or no more."""
+    with database.change() as connection:
+        timers.put(connection, "main", subject, "test", at)
+
+
+class StandIn:
+    """Does with each subject what a test asks for, and gives it back."""
+
+    def __init__(self, database: Database, handle: Callable[[str], None]) -> None:
+        self.holding = LeaseHolder(database, SystemClock(), LEASE, "pool")
+        self._handle = handle
+        self.beats = 0
+
+    def beat(self, now: datetime) -> None:
+        """Count the heartbeat."""
+        del now
+        self.beats += 1
+
+    def run_once(self) -> bool:
+        """Handle one subject."""
+        lease = self.holding.claim(datetime.now(UTC))
+        if lease is not None:
+            self._handle(lease.subject)
+            self.holding.release(None)
+        return lease is not None
+
+
+def started(database: Database, workers: list[Any], stop: threading.Event) -> threading.Thread:
+    """Run a pool in a thread."""
+    pool = WorkerPool(database, SystemClock(), workers)
+    thread = threading.Thread(target=pool.run, args=(stop,), daemon=True)
+    thread.start()
+    return thread
+
+
+def test_subjects_are_handled_side_by_side(database: Database) -> None:
+    """Each waits for the other in the middle of its own; only the first worker beats."""
+    both, stop = threading.Barrier(2), threading.Event()
+    done = threading.Semaphore(0)
+
+    def handle(subject: str) -> None:
+        del subject
+        both.wait(PATIENCE_S)
+        done.release()
+
+    workers = [StandIn(database, handle) for _ in range(4)]
+    thread = started(database, workers, stop)
+    for _ in range(2):
+        assert done.acquire(timeout=PATIENCE_S)
+    # What comes later is found, too.
+    for subject in ("3", "4"):
+        make_due(database, subject)
+    for _ in range(2):
+        assert done.acquire(timeout=PATIENCE_S)
+    stop.set()
+    thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+    assert workers[0].beats > 0
+    assert [0, 0, 0] == [worker.beats for worker in workers[1:]]
+
+
+def test_what_is_in_hand_is_finished_first(database: Database) -> None:
+    """A stop ends the pool after the subject, not within it; nothing more is claimed."""
+    begun, go_on, stop = threading.Event(), threading.Event(), threading.Event()
+    handled = []
+
+    def handle(subject: str) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE_S)
+        handled.append(subject)
+
+    thread = started(database, [StandIn(database, handle)], stop)
+    assert begun.wait(PATIENCE_S)
+    stop.set()
+    go_on.set()
+    thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+    assert handled[0] == "1"
+    with database.look() as connection:
+        assert work.next_moment(connection, datetime.now(UTC)) is not None or len(handled) == 2
+
+
+def test_a_bug_ends_the_pool(database: Database) -> None:
+    """The process ends and is started anew, as with one worker; it does not go on with fewer."""
+
+    def handle(subject: str) -> None:
+        raise LookupError(subject)
+
+    pool: WorkerPool = WorkerPool(database, SystemClock(), [StandIn(database, handle)])  # type: ignore[list-item]
+    with pytest.raises(LookupError):
+        pool.run(threading.Event())
+
+
+def test_a_fault_of_the_database_is_one_rest_for_all(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said once, and all go on afterwards."""
+    monkeypatch.setattr(pool_module, "FAULT_INTERVAL_S", 0.01)
+    caplog.set_level("INFO")
+    both, stop, done = threading.Barrier(2), threading.Event(), threading.Semaphore(0)
+    failed: set[str] = set()
+
+    def handle(subject: str) -> None:
+        if subject not in failed:
+            failed.add(subject)
+            set_timer(database, subject, datetime.now(UTC))
+            both.wait(PATIENCE_S)
+            raise OperationalError("", {}, sqlite3.OperationalError("locked"))
+        set_timer(database, subject, None)
+        done.release()
+
+    thread = started(database, [StandIn(database, handle) for _ in range(2)], stop)
+    for _ in range(2):
+        # What the fault left in a worker's hands is given back with its next claim.
+        assert done.acquire(timeout=PATIENCE_S)
+    deadline = time.monotonic() + PATIENCE_S
+    while "answers again" not in caplog.text and time.monotonic() < deadline:
+        stop.wait(0.01)
+    stop.set()
+    thread.join(PATIENCE_S)
+    assert 1 == sum("trying again" in line for line in caplog.messages)
+    assert any("answers again" in line for line in caplog.messages)
