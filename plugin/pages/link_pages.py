@@ -136,11 +136,11 @@ def _load_kick_off_page(visit: LinkVisit, language: Language) -> LinkPage:
     if kick_off is None or state.issue_id is None:
         raise PageClosed("gone")
     terms = visit.baseline.texts.render(KickOffWanted(mapping.contract.title, (), ()), language)
-    agreed = tuple(word for word in state.words if word.counts)
+    agreed = tuple(each for each in state.words if each.counts)
     no_form: NoFormReason | None = None
     if visit.given is not None:
         no_form = "answered"
-    elif any(word.by == visit.link.person for word in agreed):
+    elif any(each.by == visit.link.person for each in agreed):
         no_form = "agreed"
     who = tuple(key for key in kick_off.acknowledged_by if key in mapping.people)
     return LinkPage(

@@ -76,7 +76,7 @@ def open_visit(
 
 def _recorded_answer(connection: Connection, tracker: str, link: SignedLink) -> RecordedAnswer | None:
     found = deliveries.find(connection, tracker, answer_delivery_id(link))
-    words = [event for event in found.events if isinstance(event, PageAnswered)] if found else []
-    if found is None or not words:
+    answers = [event for event in found.events if isinstance(event, PageAnswered)] if found else []
+    if found is None or not answers:
         return None
-    return RecordedAnswer(words[0], found.state, found.reason if found.state == "done" else "")
+    return RecordedAnswer(answers[0], found.state, found.reason if found.state == "done" else "")

@@ -163,14 +163,14 @@ def steps(progress: Progress, site_url: str, language: Language) -> tuple[DemoSt
     return tuple(
         DemoStep(
             number=index + 1,
-            title=words.title,
-            text=words.text.format(summary=SUMMARY[language]),
+            title=text.title,
+            text=text.text.format(summary=SUMMARY[language]),
             url=urls[index],
-            link=words.link,
+            link=text.link,
             done=done[index],
             is_next=index == next_one,
         )
-        for index, words in enumerate(_STEPS[language])
+        for index, text in enumerate(_STEPS[language])
     )
 
 

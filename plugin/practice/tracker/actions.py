@@ -162,8 +162,8 @@ def _visibility(actor: PracticeUser, request: Mapping[str, Any]) -> dict[str, st
     if kind not in ("role", "group"):
         raise RestError(400, errors={"commentLevel": "Invalid visibility type."})
     if value not in (actor.roles if kind == "role" else actor.groups):
-        words = f"You are currently not a member of the project {kind}: {value}."
-        raise RestError(400, errors={"commentLevel": words})
+        message = f"You are currently not a member of the project {kind}: {value}."
+        raise RestError(400, errors={"commentLevel": message})
     return {"type": kind, "value": value, "identifier": value}
 
 
