@@ -99,7 +99,7 @@ class DeliveryHandler:
         resolutions: list[_Resolution] = []
         seen: dict[str, IssueSnapshot] = {}
         for event in delivery.events:
-            completed = tracker.completed(event) if isinstance(event, IssueSeen) else event
+            completed = tracker.complete(event) if isinstance(event, IssueSeen) else event
             known = self._known(tracker, delivery, completed, now, seen)
             resolved = self._resolve(tracker, completed, known)
             for each in resolved.events:
@@ -140,7 +140,7 @@ class DeliveryHandler:
         is_named = self._active_contracts.knows(tracker.name, author)
         return Known(
             now=now,
-            own_account=tracker.own_account(),
+            own_account=tracker.get_own_account(),
             state=state,
             is_deleted=is_deleted,
             is_repeat=delivery.attempts > 0,
@@ -161,7 +161,7 @@ class DeliveryHandler:
                     # A permission scheme being edited looks the same for a moment: the delivery waits.
                     raise
             case ReadMoves():
-                return tracker.moves(need.issue)
+                return tracker.read_moves(need.issue)
             case ListSigned():
                 with self._database.look() as connection:
                     belonging = stages.issues_of(connection, need.contract, need.stage)
