@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from .accepting import accepting, answering
+from .busy import busy
 from .costs import costs
 from .databases import postgres
 from .deciding import deciding
@@ -20,6 +21,8 @@ from .figures import Figure, keep
 from .footprint import footprint
 from .growing import growing
 from .handling import handling
+from .latency import latency
+from .offers import offers
 from .proving import proving
 from .side_by_side import side_by_side
 from .staying import staying
@@ -29,6 +32,9 @@ from .writing import writing
 BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "accepting": accepting,
     "answering": answering,
+    "busy": busy,
+    "latency": latency,
+    "offers": offers,
     "costs": costs,
     "deciding": deciding,
     "handling": handling,
@@ -43,9 +49,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
 def main() -> int:
     """Run the benchmarks; the exit code is 1 where a goal was missed."""
     parser = argparse.ArgumentParser(description="Measure the service; ratios of one run.")
-    parser.add_argument(
-        "names", nargs="*", help=f"which of {', '.join(BENCHMARKS)}, beside; or all"
-    )
+    parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)}, beside; or all")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each measurement takes")
     parser.add_argument("--only-print", action="store_true", help="keep no figures")
     parser.add_argument(

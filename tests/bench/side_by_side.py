@@ -10,14 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.contract import write_contracts
 from chaos.ending import wait_until_quiet
 from chaos.sending import MailSender
-from chaos.service import Process, write_settings
+from chaos.service import Process, Role, write_settings
 from chaos.story import SECRET
 
 from plugin.practice.tracker.webhooks import Delivery
@@ -94,20 +94,25 @@ def _figures(
 
 def _rate(home: Path, address: str, projects: tuple[str, ...], answer_s: float, setup: Setup) -> float:
     """Return how many issues a second got label and comment."""
+    with running_service(home, address, projects, answer_s, setup) as (site, host):
+        return _answered_a_second(site, host, setup.counts[answer_s > 0])
+
+
+@contextmanager
+def running_service(
+    home: Path, address: str, projects: tuple[str, ...], answer_s: float, setup: Setup
+) -> Iterator[tuple[SlowSite, str]]:
+    """Run a web process and a worker with contracts that are settled; give the site and the web's host."""
     home.mkdir(parents=True)
     write_contracts(home / "mappings", projects)
     host = f"127.0.0.1:{free_port()}"
+    roles: tuple[Role, ...] = ("web", "worker")
     with ExitStack() as stack:
         site = stack.enter_context(slow_site(projects, answer_s))
         config = write_settings(home, host, address, site.url, SECRET)
-        for role in ("web", "worker"):
+        for role in roles:
             process = Process(
-                role,  # type: ignore[arg-type]
-                role,
-                config,
-                home / f"{role}.log",
-                python=setup.python,
-                environment=setup.environment,
+                role, role, config, home / f"{role}.log", python=setup.python, environment=setup.environment
             )
             stack.callback(process.kill)
             process.start()
@@ -117,7 +122,7 @@ def _rate(home: Path, address: str, projects: tuple[str, ...], answer_s: float, 
         sender = MailSender([f"http://{host}"])
         sender.send(site.act(open_contracts))
         wait_until_quiet(database)
-        return _answered_a_second(site, host, setup.counts[answer_s > 0])
+        yield site, host
 
 
 def _thirty_lines(folder: Path, projects: tuple[str, ...], answer_s: float) -> float:

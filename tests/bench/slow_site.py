@@ -92,6 +92,17 @@ def answered(site: Site, count: int) -> int:
         )
 
 
+def labelled(site: Site, count: int) -> int:
+    """Count the screens that carry a label."""
+    del count
+    with site.state.lock:
+        return sum(
+            bool(one.fields.get("labels"))
+            for one in site.state.issues.values()
+            if str(one.fields["summary"]).startswith("Экран")
+        )
+
+
 def close(site: Site, count: int) -> None:
     """Let the agency be done with the oldest so many screens that are not."""
     open_ones = [issue for issue in site.state.issues.values() if _is_open(issue)]
