@@ -64,8 +64,8 @@ def explain_errors(error: ValidationError, checked: CheckedSource) -> None:
             continue
         if detail["type"] == "missing":
             _report_missing(path, checked)
-        elif words := _fault_text(detail, path):
-            checked.report(path, *words)
+        elif fault_text := _fault_text(detail, path):
+            checked.report(path, *fault_text)
 
 
 def _path_in_file(location: tuple[int | str, ...], data: YamlValue, *, missing: bool) -> KeyPath:
@@ -114,9 +114,9 @@ def _fault_text(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
             remedy = f"Write it as a list: [{value[:60]}]."
         return f"expected {wanted}, found {_name_value(value)}", remedy, "shape"
     if kind in _NUMBER_LIMITS:
-        key, words = _NUMBER_LIMITS[kind]
+        key, comparison = _NUMBER_LIMITS[kind]
         limit = detail["ctx"][key]
-        return f'"{_last_key(path)}" must be {words} {limit}, not {value}', "Change the number.", "range"
+        return f'"{_last_key(path)}" must be {comparison} {limit}, not {value}', "Change the number.", "range"
     special = _EXPLAIN_BY_TYPE.get(kind)
     return (
         special(detail, path) if special else (f"this cannot be read: {detail['msg']}", "Correct it.", kind)
@@ -145,13 +145,13 @@ def _explain_choice(detail: ErrorDetails, path: KeyPath) -> FaultText:
     allowed = choices_of(hint_at(path))
     if not allowed:
         return f'only true can stand at "{path[-1]}"', "Write true, or remove the key.", "choice"
-    word = str(detail["input"])
-    meant = find_closest(word, allowed)
+    value = str(detail["input"])
+    meant = find_closest(value, allowed)
     choices = f"Allowed: {join_words(allowed)}."
     remedy = f'Did you mean "{meant}"? {choices}' if meant else choices
     if isinstance(detail["input"], (dict, list)):
         return f"one word is wanted here, not {_name_value(detail['input'])}", choices, "choice"
-    return f'"{word[:80]}" is not allowed here', remedy, "choice"
+    return f'"{value[:80]}" is not allowed here', remedy, "choice"
 
 
 def _explain_value_error(detail: ErrorDetails, path: KeyPath) -> FaultText:

@@ -11,10 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
 from plugin.store.inbox import Inbox
-from webhooks.health import Health, observing
-from webhooks.receiving import MAX_BYTES, receiving
-from webhooks.refusals import refusal
-from webhooks.request_body import tolerant_body
+from webhooks.health import Health, make_health_routes
+from webhooks.receiving import MAX_BYTES, make_webhook_routes
+from webhooks.refusals import build_refusal
+from webhooks.request_body import tolerate_broken_bodies
 
 
 def create_app(
@@ -40,12 +40,12 @@ def create_app(
     app = Flask("webhooks", static_folder=None)
     # One byte more than is taken: a stream of exactly the limit must not be cut off as too large.
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + 1
-    app.register_blueprint(receiving(settings, inbox, clock))
-    app.register_blueprint(observing(health))
+    app.register_blueprint(make_webhook_routes(settings, inbox, clock))
+    app.register_blueprint(make_health_routes(health))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_error)
-    app.wsgi_app = tolerant_body(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = tolerate_broken_bodies(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if proxies := settings.service.proxies:
         # Only where an operator vouches for them: else anybody could write whatever address they like.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
@@ -56,7 +56,7 @@ def _answer_error(error: HTTPException) -> Response | HTTPException:
     """Answer webhooks in sentences; what people see in a browser is left to the pages."""
     if not request.path.startswith("/webhooks"):
         return error
-    answer = refusal(
+    answer = build_refusal(
         error.code or 500,
         "The request was refused.",
         error.description or error.name,

@@ -10,12 +10,12 @@ from plugin.store.inbox import Arrival
 from webhooks.parsed import Parsed
 from webhooks.parsers import WebhookModule
 
-_KEPT = ("content-type", "user-agent")
-_KEPT_FAMILIES = ("x-atlassian-",)
-_LONGEST_HEADER = 500
+_STORED_HEADERS = ("content-type", "user-agent")
+_STORED_HEADER_PREFIXES = ("x-atlassian-",)
+_MAX_HEADER_LENGTH = 500
 
 
-def arrive(
+def make_arrival(
     tracker: str, module: WebhookModule, headers: Mapping[str, str], body: bytes, received_at: datetime
 ) -> Arrival:
     """Make the arrival of one authentic delivery.
@@ -37,7 +37,7 @@ def arrive(
         tracker=tracker,
         delivery_id=module.identify(headers, body, received_at),
         received_at=received_at,
-        headers=kept_headers(headers),
+        headers=select_headers(headers),
         body=body,
         kind=parsed.kind,
         event_name=parsed.event_name,
@@ -48,10 +48,10 @@ def arrive(
     )
 
 
-def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+def select_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the headers that are stored: a list of allowed ones, so that no mac or token ever is."""
     return {
-        name: value[:_LONGEST_HEADER]
+        name: value[:_MAX_HEADER_LENGTH]
         for name, value in headers.items()
-        if name in _KEPT or name.startswith(_KEPT_FAMILIES)
+        if name in _STORED_HEADERS or name.startswith(_STORED_HEADER_PREFIXES)
     }

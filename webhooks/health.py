@@ -52,7 +52,7 @@ class _Unanswered:
     remedy: str = "The log has more about it."
 
 
-def observing(health: Health) -> Blueprint:
+def make_health_routes(health: Health) -> Blueprint:
     """Return the routes by which the service is watched."""
     blueprint = Blueprint("observing", __name__)
 
@@ -64,9 +64,9 @@ def observing(health: Health) -> Blueprint:
     @blueprint.get("/readyz")
     def readyz() -> Response:
         """Say whether everything is well, 503 if not."""
-        checks = _look(health)
+        checks = _run_checks(health)
         ok = all(check.ok for check in checks)
-        shown = [_shown(check) for check in checks]
+        shown = [_describe_check(check) for check in checks]
         response = jsonify(ok=ok, checks=shown)
         response.status_code = 200 if ok else 503
         return response
@@ -80,12 +80,12 @@ def observing(health: Health) -> Blueprint:
     return blueprint
 
 
-def _shown(check: HealthCheck) -> dict[str, object]:
+def _describe_check(check: HealthCheck) -> dict[str, object]:
     remedy = {"remedy": check.remedy} if check.remedy else {}
     return {"name": check.name, "ok": check.ok, "sentence": check.sentence, **remedy}
 
 
-def _look(health: Health) -> Sequence[HealthCheck]:
+def _run_checks(health: Health) -> Sequence[HealthCheck]:
     try:
         return health.checks()
     except Exception as error:  # noqa: BLE001 (a check that cannot be evaluated says no and says why)

@@ -63,16 +63,16 @@ def _read_by_python(body: bytes) -> object:
         raise NotUnderstoodError("the body holds a number that is too long") from error
 
 
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
         raise NotUnderstoodError("an object of the body has the same key twice")
     return read
 
 
-def _no_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise NotUnderstoodError(f"the body holds {name}, which is not JSON")
 
 
 # Built once: `json.loads` would build a decoder for every body.
-_STRICT = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+_STRICT = json.JSONDecoder(object_pairs_hook=_reject_repeated_keys, parse_constant=_reject_constant)

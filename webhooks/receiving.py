@@ -13,9 +13,9 @@ from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields, name_error
 from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival, Inbox, StoreUnavailable
-from webhooks.arrival import arrive
+from webhooks.arrival import make_arrival
 from webhooks.parsers import MODULES, WebhookModule
-from webhooks.refusals import refusal
+from webhooks.refusals import build_refusal
 from webhooks.throttle import FailureWindow
 
 log = logging.getLogger("ugovor.webhooks")
@@ -37,52 +37,52 @@ class Receiver:
         """Answer one delivery. The order matters: size, then signature, then parsing, then keeping."""
         known = self.settings.trackers.get(tracker)
         if known is None:
-            return _unknown_tracker()
+            return _refuse_unknown_tracker()
         module = MODULES.get(known.kind)
         if module is None:
-            return _no_module(tracker, known.kind)
+            return _refuse_unsupported_kind(tracker, known.kind)
         try:
             body = request.get_data(cache=False)
         except RequestEntityTooLarge:
-            return too_large(tracker)
+            return refuse_too_large(tracker)
         except ClientDisconnected:
             # It ended before its announced length, or its chunks are none: nothing of it can be verified.
-            return self._unsigned(tracker, "the body ended early")
+            return self._refuse_unsigned(tracker, "the body ended early")
         if len(body) > MAX_BYTES:
-            return too_large(tracker)
+            return refuse_too_large(tracker)
         secrets = [secret.get_secret_value() for secret in known.webhook_secrets]
         headers = {name.lower(): value for name, value in request.headers}
         if not module.verify(headers, body, secrets):
-            return self._unsigned(tracker, "the signature is missing or does not fit the body")
+            return self._refuse_unsigned(tracker, "the signature is missing or does not fit the body")
         return self._keep(tracker, module, headers, body)
 
     def _keep(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
-        arrival = arrive(tracker, module, headers, body, self.clock.now())
+        arrival = make_arrival(tracker, module, headers, body, self.clock.now())
         failpoint("received")
         try:
             fresh = self.inbox.accept(arrival)
         except StoreUnavailable as error:
-            return _not_kept(arrival, error.why, error.retry_after_s)
+            return _refuse_unstored(arrival, error.why, error.retry_after_s)
         except Exception as error:  # noqa: BLE001 (a delivery that was not kept must be asked for again)
-            return _not_kept(arrival, name_error(error), _RETRY_AFTER_S)
+            return _refuse_unstored(arrival, name_error(error), _RETRY_AFTER_S)
         why = arrival.reason if fresh else "sent before"
         level = logging.WARNING if arrival.kind == "unknown" else logging.INFO
         _log_arrival(level, 204, arrival, why)
         return Response(status=204)
 
-    def _unsigned(self, tracker: str, why: str) -> Response:
+    def _refuse_unsigned(self, tracker: str, why: str) -> Response:
         address = request.remote_addr or ""
-        wait_s = self.failures.failed(address)
+        wait_s = self.failures.note_failure(address)
         status = 401 if wait_s is None else 429
         _log(logging.WARNING, status, tracker=tracker, address=address, why=why)
         if wait_s is None:
-            return refusal(
+            return build_refusal(
                 401,
                 "The delivery was refused.",
                 f"It cannot be told who sent it: {why}.",
                 "Give the webhook in the tracker one of the secrets under webhook_secrets of this tracker.",
             )
-        return refusal(
+        return build_refusal(
             429,
             "The delivery was refused.",
             "Too many deliveries from this address were not signed with a secret of this tracker.",
@@ -91,7 +91,7 @@ class Receiver:
         )
 
 
-def receiving(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
+def make_webhook_routes(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
     """Return the route that receives webhooks."""
     receiver = Receiver(settings, inbox, clock, FailureWindow(clock))
     blueprint = Blueprint("receiving", __name__)
@@ -99,10 +99,10 @@ def receiving(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
     return blueprint
 
 
-def too_large(tracker: str) -> Response:
+def refuse_too_large(tracker: str) -> Response:
     """Answer a body that is over the limit, whatever its Content-Length said."""
     _log(logging.WARNING, 413, tracker=tracker, address=request.remote_addr, why="over 5 MB")
-    return refusal(
+    return build_refusal(
         413,
         "The delivery was refused.",
         "Its body is larger than 5 MB.",
@@ -110,10 +110,10 @@ def too_large(tracker: str) -> Response:
     )
 
 
-def _unknown_tracker() -> Response:
+def _refuse_unknown_tracker() -> Response:
     # The name is a stranger's own text: it is not repeated, neither in the log nor in the answer.
     _log(logging.WARNING, 404, address=request.remote_addr, why="no tracker of that name")
-    return refusal(
+    return build_refusal(
         404,
         "The delivery was refused.",
         "No tracker of that name is in the settings.",
@@ -121,9 +121,9 @@ def _unknown_tracker() -> Response:
     )
 
 
-def _no_module(tracker: str, kind: str) -> Response:
+def _refuse_unsupported_kind(tracker: str, kind: str) -> Response:
     _log(logging.WARNING, 404, tracker=tracker, why=f"{kind} has no webhooks yet")
-    return refusal(
+    return build_refusal(
         404,
         "The delivery was refused.",
         f"Webhooks of the kind {kind} are not understood by this version.",
@@ -131,9 +131,9 @@ def _no_module(tracker: str, kind: str) -> Response:
     )
 
 
-def _not_kept(arrival: Arrival, why: str, retry_after_s: int) -> Response:
+def _refuse_unstored(arrival: Arrival, why: str, retry_after_s: int) -> Response:
     _log_arrival(logging.ERROR, 503, arrival, why)
-    return refusal(
+    return build_refusal(
         503,
         "The delivery could not be kept.",
         "The database did not take it.",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Response, jsonify
 
 
-def refusal(status: int, happened: str, why: str, remedy: str, retry_after_s: int | None = None) -> Response:
+def build_refusal(
+    status: int, happened: str, why: str, remedy: str, retry_after_s: int | None = None
+) -> Response:
     """Build a refusal in JSON.
 
     Args:

@@ -35,11 +35,11 @@ class _Body:
             raise ClientDisconnected from error
 
 
-def tolerant_body(app: WsgiApp) -> WsgiApp:
+def tolerate_broken_bodies(app: WsgiApp) -> WsgiApp:
     """Return the app with bodies that cannot be read told as such, whatever server stands before it."""
 
-    def called(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 -- WSGI
+    def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 -- WSGI
         body = _Body(environ["wsgi.input"])
         return app({**environ, "wsgi.input": body}, start_response)
 
-    return called
+    return call

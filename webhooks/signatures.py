@@ -20,10 +20,10 @@ METHODS: dict[str, Callable[[], Any]] = {
 }
 
 _SIGNATURE = re.compile(r"\s*(?P<method>[A-Za-z0-9]{1,16})=(?P<mac>[0-9A-Fa-f]{64,128})\s*", re.ASCII)
-_MOST_SIGNATURES = 4
+_MAX_SIGNATURES = 4
 
 
-def signed_by_any(header: str, body: bytes, secrets: Sequence[str]) -> bool:
+def is_signed_by_any(header: str, body: bytes, secrets: Sequence[str]) -> bool:
     """Tell whether a signature header was made over this body with one of the live secrets.
 
     Every secret is tried even after one fits, and macs are compared in constant time. A header that was
@@ -38,11 +38,11 @@ def signed_by_any(header: str, body: bytes, secrets: Sequence[str]) -> bool:
         True only when a known method and one of the secrets give the same mac.
 
     >>> vector = "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9"
-    >>> signed_by_any(vector, b"Hello World!", ["It's a Secret to Everybody"])
+    >>> is_signed_by_any(vector, b"Hello World!", ["It's a Secret to Everybody"])
     True
     """
     fits = False
-    for part in header.split(",")[:_MOST_SIGNATURES]:
+    for part in header.split(",")[:_MAX_SIGNATURES]:
         match = _SIGNATURE.fullmatch(part)
         method = METHODS.get(match["method"].lower()) if match else None
         if match is None or method is None:

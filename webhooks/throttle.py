@@ -19,16 +19,16 @@ class FailureWindow:
     """
 
     def __init__(
-        self, clock: Clock, *, failures: int = 30, seconds: int = 60, most_addresses: int = 10_000
+        self, clock: Clock, *, failures: int = 30, seconds: int = 60, max_addresses: int = 10_000
     ) -> None:
         self._clock = clock
         self._failures = failures
         self._window = timedelta(seconds=seconds)
-        self._most_addresses = most_addresses
+        self._max_addresses = max_addresses
         self._seen: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = Lock()
 
-    def failed(self, address: str) -> int | None:
+    def note_failure(self, address: str) -> int | None:
         """Note a failed signature.
 
         Args:
@@ -46,6 +46,6 @@ class FailureWindow:
             if len(moments) >= self._failures:
                 return max(1, math.ceil((self._window - (now - moments[0])).total_seconds()))
             moments.append(now)
-            while len(self._seen) > self._most_addresses:
+            while len(self._seen) > self._max_addresses:
                 self._seen.popitem(last=False)
             return None

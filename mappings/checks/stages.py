@@ -31,7 +31,7 @@ def check_repeated(
         root: the whole file.
         found: the texts, in the order of the file; None is passed over.
         what: how the text is called in the sentence.
-        reason: the machine's word.
+        reason: the kind of fault, for programs.
     """
     first: dict[str, Located[str]] = {}
     for text in filter(None, found):

@@ -12,7 +12,7 @@ from plugin.store import deliveries, issues
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from webhooks.arrival import arrive
+from webhooks.arrival import make_arrival
 from webhooks.parsers import MODULES
 
 _ALL = 1_000_000
@@ -89,4 +89,4 @@ def _arrival(settings: Settings, row: dict[str, Any]) -> Arrival | None:
     module = MODULES.get(tracker.kind) if tracker else None
     if module is None:
         return None
-    return arrive(row["tracker"], module, row["headers"], row["body"], row["received_at"])
+    return make_arrival(row["tracker"], module, row["headers"], row["body"], row["received_at"])

@@ -15,7 +15,7 @@ from mappings.addresses import normalise_email
 from plugin.core.model.signed_links import LinkExpired, LinkInvalid, SignedLink, mark_of
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
-from plugin.pages.identity import IdentityProvider, NotRecognised
+from plugin.pages.identity_provider import IdentityProvider, NotRecognised
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts, heard, sign_in_requests
 

@@ -1,21 +1,17 @@
-"""What the pages work with, and how a personal link is opened."""
+"""What the pages work with, and the error that closes one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from mappings.model import Language, Person
-from plugin.core.facts import Baseline
-from plugin.core.model.events import PageAnswered
-from plugin.core.model.signed_links import LinkExpired, LinkInvalid, LinkSigner, Purpose, SignedLink, mark_of
+from mappings.model import Language
+from plugin.core.model.signed_links import LinkSigner
 from plugin.pages.form_tokens import FormTokens
-from plugin.pages.read_model import read_baseline
 from plugin.pages.sessions import Sessions
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
-from plugin.store import deliveries, signing_keys
-from plugin.store.connection import Connection
+from plugin.store import signing_keys
 from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
 from plugin.texts.render import Texts
@@ -76,34 +72,6 @@ class PagesContext:
     language: Language
 
 
-@dataclass(frozen=True)
-class RecordedAnswer:
-    """The answer that was given by a link, and what came of it.
-
-    `result` is empty while it waits to be recorded.
-    """
-
-    event: PageAnswered
-    state: str
-    result: str
-
-
-@dataclass(frozen=True)
-class LinkVisit:
-    """Somebody with a valid link, and the contract as it stands."""
-
-    token: str
-    link: SignedLink
-    baseline: Baseline
-    person: Person
-    given: RecordedAnswer | None
-
-    @property
-    def language(self) -> Language:
-        """The language that the reader gets without asking for one."""
-        return self.person.language or self.baseline.mapping.contract.language
-
-
 def open_context(
     settings: Settings, database: Database, inbox: Inbox, clock: Clock, texts: Texts | None = None
 ) -> PagesContext:
@@ -126,43 +94,3 @@ def open_context(
         texts=texts or Texts(service.texts),
         language=service.language,
     )
-
-
-def answer_delivery_id(link: SignedLink) -> str:
-    """Return the delivery id of a link's answer: each link has one answer."""
-    return f"page:{link.nonce}"
-
-
-def open_visit(
-    context: PagesContext, connection: Connection, token: str, purposes: tuple[Purpose, ...]
-) -> LinkVisit:
-    """Read a link and load its contract.
-
-    Raises:
-        PageClosed: the link is not whole or has expired, is for another kind of page, or its contract or
-            person is not there any more.
-    """
-    try:
-        link = context.links.read(token)
-    except LinkExpired as error:
-        raise PageClosed("expired") from error
-    except LinkInvalid as error:
-        raise PageClosed("not_whole") from error
-    if link.purpose not in purposes:
-        raise PageClosed("not_whole")
-    baseline = read_baseline(connection, link.contract, context.clock.now(), context.texts)
-    person = baseline.mapping.people.get(link.person) if baseline else None
-    if baseline is None or person is None:
-        raise PageClosed("gone")
-    if link.mark and link.mark != mark_of(person):
-        # The mapping names somebody else by this key now: the link was not theirs.
-        raise PageClosed("expired")
-    return LinkVisit(token, link, baseline, person, _recorded_answer(connection, baseline.tracker, link))
-
-
-def _recorded_answer(connection: Connection, tracker: str, link: SignedLink) -> RecordedAnswer | None:
-    found = deliveries.find(connection, tracker, answer_delivery_id(link))
-    words = [event for event in found.events if isinstance(event, PageAnswered)] if found else []
-    if found is None or not words:
-        return None
-    return RecordedAnswer(words[0], found.state, found.reason if found.state == "done" else "")

@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from mappings.model import Language
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
+from plugin.pages.contract_access import Reader, reader_of, readers_of
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.pages.issue_links import issue_url
 from plugin.pages.link_targets import find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
-from plugin.pages.readers import Reader, reader_of, readers_of
 from plugin.reports.register import register_totals
 from plugin.reports.register_formats import csv_text
 from plugin.reports.register_labels import REGISTER_LABELS

@@ -61,7 +61,7 @@ def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> For
         form: what was sent.
         known: the buttons that the page has.
     """
-    said = next((word for word in known if word == form.get("said")), None)
+    said = next((button for button in known if button == form.get("said")), None)
     number = form.get("number", "")
     answer = FormAnswer(
         said=said,

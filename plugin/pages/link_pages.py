@@ -14,9 +14,10 @@ from plugin.core.presenter.presenter import names
 from plugin.core.signoff.coverage import content_of
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages import offer_view, stage_view
-from plugin.pages.context import LinkVisit, PageClosed
+from plugin.pages.context import PageClosed
 from plugin.pages.form_answers import AnswerButton, FormAnswer
-from plugin.pages.markup import to_html
+from plugin.pages.link_visit import LinkVisit
+from plugin.pages.markdown_html import to_html
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
 from plugin.store.connection import Connection
@@ -135,11 +136,11 @@ def _load_kick_off_page(visit: LinkVisit, language: Language) -> LinkPage:
     if kick_off is None or state.issue_id is None:
         raise PageClosed("gone")
     terms = visit.baseline.texts.render(KickOffWanted(mapping.contract.title, (), ()), language)
-    agreed = tuple(word for word in state.words if word.counts)
+    agreed = tuple(each for each in state.words if each.counts)
     no_form: NoFormReason | None = None
     if visit.given is not None:
         no_form = "answered"
-    elif any(word.by == visit.link.person for word in agreed):
+    elif any(each.by == visit.link.person for each in agreed):
         no_form = "agreed"
     who = tuple(key for key in kick_off.acknowledged_by if key in mapping.people)
     return LinkPage(

@@ -67,7 +67,7 @@ def _awaits(facts: StageFacts, person: str) -> bool:
 
 def _kick_off_awaits(baseline: Baseline, person: str) -> bool:
     kick_off, state = baseline.mapping.kick_off, _kick_off(baseline)
-    agreed = {word.by for word in state.words}
+    agreed = {each.by for each in state.words}
     return kick_off is not None and person in kick_off.acknowledged_by and person not in agreed
 
 

@@ -15,7 +15,7 @@ from plugin.core.model.options import OfferOption
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.presenter import because, deciding_reason, line, names, reporter_name
 from plugin.core.signoff.fingerprint import content_hash
-from plugin.pages.markup import to_html, to_html_inline
+from plugin.pages.markdown_html import to_html, to_html_inline
 from plugin.texts.page_messages import OfferExplained, OptionShown
 
 

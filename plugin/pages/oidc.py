@@ -11,7 +11,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import Flask, url_for
 from werkzeug.wrappers import Response
 
-from plugin.pages.identity import NotRecognised
+from plugin.pages.identity_provider import NotRecognised
 from plugin.settings.model import SignInSettings
 
 _TIMEOUT_S = 10

@@ -15,11 +15,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from mappings.model import Language
 from plugin.core.model.signed_links import Purpose
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
-from plugin.pages.context import LinkVisit, PageClosed, PagesContext, answer_delivery_id, open_visit
+from plugin.pages.context import PageClosed, PagesContext
+from plugin.pages.contract_access import reader_of
 from plugin.pages.form_answers import MAX_REASON_CHARS, MAX_REMARK_CHARS, MAX_REMARKS, FormAnswer, read_answer
 from plugin.pages.link_pages import LinkPage, answer_event, load_link_page
+from plugin.pages.link_visit import LinkVisit, answer_delivery_id, open_visit
 from plugin.pages.read_model import read_baseline, read_stage
-from plugin.pages.readers import reader_of
 from plugin.pages.stage_view import build_stage_view, certificate_time, signature_lines
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats

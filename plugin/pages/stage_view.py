@@ -75,7 +75,7 @@ class StageView:
     Attributes:
         signed: the signatures that count, of the version in force, else of the newest certificate.
         still_open: criteria and issues that a signature would waive, in words.
-        standing: whether the reader's word is a signature; None for somebody who only looks.
+        standing: whether a statement of the reader is a signature; None for somebody who only looks.
         has_signed: whether the reader's signature is there already.
         seen: the hash of everything that a signature would cover; another one means that it changed.
     """
@@ -111,8 +111,8 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
     others = tuple(key for key in stands.signs_for if key != reader) if stands else ()
     agreed = [each for each in facts.issues if is_agreed(each)]
     certificate = state.certificate
-    counted = [word for word in state.words if word.counts]
-    refused = [word for word in counted if word.outcome == "refused"]
+    counted = [each for each in state.words if each.counts]
+    refused = [each for each in counted if each.outcome == "refused"]
     return StageView(
         contract=baseline.mapping.contract.title,
         title=facts.stage.title,
@@ -141,9 +141,11 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
     )
 
 
-def signature_lines(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[StatementLine, ...]:
+def signature_lines(facts: StageFacts, statements: tuple[Statement, ...]) -> tuple[StatementLine, ...]:
     """Return the signatures among statements, with names and local times."""
-    return _statement_lines(facts, [word for word in words if word.counts and word.outcome == "accepted"])
+    return _statement_lines(
+        facts, [each for each in statements if each.counts and each.outcome == "accepted"]
+    )
 
 
 def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
@@ -151,16 +153,16 @@ def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
     return certificate.signed_at.astimezone(facts.baseline.mapping.contract.zone)
 
 
-def _statement_lines(facts: StageFacts, words: list[Statement]) -> tuple[StatementLine, ...]:
+def _statement_lines(facts: StageFacts, statements: list[Statement]) -> tuple[StatementLine, ...]:
     people, zone = facts.baseline.mapping.people, facts.baseline.mapping.contract.zone
     return tuple(
         StatementLine(
-            word.name,
-            people[word.on_behalf_of].name if word.on_behalf_of in people else None,
-            word,
-            word.at.astimezone(zone),
+            each.name,
+            people[each.on_behalf_of].name if each.on_behalf_of in people else None,
+            each,
+            each.at.astimezone(zone),
         )
-        for word in words
+        for each in statements
     )
 
 
@@ -223,6 +225,7 @@ def _open_issues(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]
 
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
     signs_for = (stands.signs_for if stands else ()) or (reader or "",)
-    given = {signed_by(word): word.by for word in state.words if word.counts and word.outcome == "accepted"}
-    # A signatory's own word stands above a deputy's.
+    signed = [each for each in state.words if each.counts and each.outcome == "accepted"]
+    given = {signed_by(each): each.by for each in signed}
+    # A signatory's own signature stands above a deputy's.
     return all(each in given and (each != reader or given[each] == reader) for each in signs_for)

@@ -42,10 +42,10 @@ def compare_texts(before: str, after: str) -> tuple[DiffPiece, ...]:
     return tuple(found)
 
 
-def _shorten(words: list[str], *, first: bool, last: bool) -> list[DiffPiece]:
+def _shorten(tokens: list[str], *, first: bool, last: bool) -> list[DiffPiece]:
     """Return a run of equal words, only those near a change."""
-    if len(words) <= 3 * _CONTEXT_TOKENS:
-        return [DiffPiece("same", "".join(words))]
-    head = [] if first else [DiffPiece("same", "".join(words[:_CONTEXT_TOKENS]))]
-    tail = [] if last else [DiffPiece("same", "".join(words[-_CONTEXT_TOKENS:]))]
+    if len(tokens) <= 3 * _CONTEXT_TOKENS:
+        return [DiffPiece("same", "".join(tokens))]
+    head = [] if first else [DiffPiece("same", "".join(tokens[:_CONTEXT_TOKENS]))]
+    tail = [] if last else [DiffPiece("same", "".join(tokens[-_CONTEXT_TOKENS:]))]
     return [*head, DiffPiece("left_out"), *tail]

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from plugin.reports.metrics import prometheus_text
 from plugin.runtime.clock import Clock
-from plugin.store import cursors, deliveries, effects, heard, record, schema
+from plugin.store import heard, schema
 from plugin.store.database_file import DatabaseFile
 from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
@@ -23,12 +23,6 @@ WRITE_CHECK_INTERVAL_S = 1.0
 """The test write is repeated after this at the earliest: anybody may ask `/readyz`, at any rate."""
 
 _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backup if need be, and start again"
-
-
-def _calls_by_tracker(detail: dict[str, object]) -> dict[str, dict[str, int]]:
-    """Return a worker's count of calls; workers of older versions report none."""
-    calls = detail.get("calls")
-    return calls if isinstance(calls, dict) else {}
 
 
 class ServiceHealth:
@@ -46,52 +40,7 @@ class ServiceHealth:
 
     def metrics(self) -> tuple[bytes, str]:
         """Return the metrics for Prometheus and their content type."""
-        registry = CollectorRegistry()
-        by_class = Gauge(
-            "ugovor_deliveries", "Deliveries by class and state", ["kind", "state"], registry=registry
-        )
-        by_state = Gauge("ugovor_effects", "Effects by state", ["state"], registry=registry)
-        age = Gauge(
-            "ugovor_oldest_unhandled_seconds",
-            "Age of the oldest delivery that still waits",
-            registry=registry,
-        )
-        length = Gauge("ugovor_record_length", "Entries on record", registry=registry)
-        healed = Gauge(
-            "ugovor_healed_total",
-            "Changes taken up that no webhook had told",
-            ["tracker"],
-            registry=registry,
-        )
-        looked = Gauge(
-            "ugovor_reconciled_seconds",
-            "Time since the tracker was last asked what changed",
-            ["tracker"],
-            registry=registry,
-        )
-        calls = Gauge(
-            "ugovor_tracker_calls_total",
-            "Requests to trackers since a worker's start, by what came of them",
-            ["tracker", "outcome", "worker"],
-            registry=registry,
-        )
-        with self._database.look() as connection:
-            for kind, state, count in deliveries.counts(connection):
-                by_class.labels(kind, state).set(count)
-            for state, count in effects.counts(connection).items():
-                by_state.labels(state).set(count)
-            oldest = deliveries.oldest_waiting(connection)
-            age.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
-            length.set(record.length(connection))
-            for worker, detail in heard.heartbeats_since(connection, self._clock.now() - HEARTBEAT_TIMEOUT):
-                for tracker, outcomes in _calls_by_tracker(detail).items():
-                    for outcome, count in outcomes.items():
-                        calls.labels(tracker, outcome, worker).set(count)
-            for cursor in cursors.load_all(connection):
-                healed.labels(cursor.tracker).set(cursor.recovered_count)
-                since = cursor.last_run_at or cursor.since
-                looked.labels(cursor.tracker).set((self._clock.now() - since).total_seconds())
-        return generate_latest(registry), CONTENT_TYPE_LATEST
+        return prometheus_text(self._database, self._clock.now(), HEARTBEAT_TIMEOUT)
 
     def _checks(self) -> Iterator[Check]:
         if self._file.watched:

@@ -46,18 +46,18 @@ def csv_text(found: Iterable[RegisterRow]) -> str:
 def table_text(found: Sequence[RegisterRow], mapping: ContractMapping) -> str:
     """Return the rows as a table in the contract's language, totals below."""
     language = mapping.contract.language
-    words = REGISTER_LABELS[language]
+    labels = REGISTER_LABELS[language]
     if not found:
-        return words.none
-    lines = align_columns([words.heads, *(_cells(row, words, language) for row in found)], _NUMBER_COLUMNS)
+        return labels.none
+    lines = align_columns([labels.heads, *(_cells(row, labels, language) for row in found)], _NUMBER_COLUMNS)
     sums = register_totals(found)
     below = [
-        (words.agreed, sums.agreed),
-        (words.bonus, sums.bonus),
-        (words.undecided, sums.undecided),
-        (words.put_aside, sums.put_aside),
+        (labels.agreed, sums.agreed),
+        (labels.bonus, sums.bonus),
+        (labels.undecided, sums.undecided),
+        (labels.put_aside, sums.put_aside),
     ]
-    shown = [_sums_line(name, each, mapping, words) for name, each in below if each.changes]
+    shown = [_sums_line(name, each, mapping, labels) for name, each in below if each.changes]
     return "\n".join([*lines, "", *align_columns(shown)])
 
 
@@ -75,19 +75,19 @@ def _cell(value: object) -> object:
     return value
 
 
-def _cells(row: RegisterRow, words: RegisterLabels, language: Language) -> tuple[str, ...]:
+def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tuple[str, ...]:
     def day(value: date | None) -> str:
         return format_date(value, _DATE, locale=language) if value else ""
 
     return (
         row.issue,
-        words.values[row.verdict],
+        labels.values[row.verdict],
         row.clause or "",
         _hours(row.hours, language) if row.hours is not None else "",
         _money(row.fee, row.currency, language) if row.fee is not None else "",
         str(row.working_days) if row.working_days is not None else "",
-        words.values[row.state],
-        words.values[row.option] if row.option else "",
+        labels.values[row.state],
+        labels.values[row.option] if row.option else "",
         row.decided_by or "",
         day(row.decided_at),
         day(row.due_before),
@@ -96,16 +96,16 @@ def _cells(row: RegisterRow, words: RegisterLabels, language: Language) -> tuple
 
 
 def _sums_line(
-    name: str, sums: RegisterSums, mapping: ContractMapping, words: RegisterLabels
+    name: str, sums: RegisterSums, mapping: ContractMapping, labels: RegisterLabels
 ) -> tuple[str, ...]:
     """Return the cells of a total: number of changes, hours, what was agreed."""
     language, currency = mapping.contract.language, mapping.contract.currency
     return (
         name,
         str(sums.changes),
-        f"{_hours(sums.hours, language)} {words.hours}",
+        f"{_hours(sums.hours, language)} {labels.hours}",
         _money(sums.fee, currency, language) if sums.fee else "",
-        f"{sums.working_days} {words.days}" if sums.working_days else "",
+        f"{sums.working_days} {labels.days}" if sums.working_days else "",
     )
 
 

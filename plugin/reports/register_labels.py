@@ -1,4 +1,4 @@
-"""The words of the register's table, in both languages."""
+"""Labels of the register's table, in both languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mappings.model import Language
 
 @dataclass(frozen=True)
 class RegisterLabels:
-    """One language's words.
+    """The labels of one language.
 
     Attributes:
         heads: of the table's columns.

@@ -58,22 +58,22 @@ def escape_value(value: str) -> Markup:
     return Markup(_BLOCK.sub(r"\\\1", line))  # noqa: S704 - this is the escaping
 
 
-def shorten(value: str, longest: int = MAX_SUMMARY_CHARS) -> str:
+def shorten(value: str, max_chars: int = MAX_SUMMARY_CHARS) -> str:
     """Return a text cut at a word, with … where something was left out.
 
     >>> shorten("a calculator of costs", 14)
     'a calculator…'
     """
     line = to_one_line(value)
-    if len(line) <= longest:
+    if len(line) <= max_chars:
         return line
-    cut = line[: longest - 1]
-    words, _, rest = line[:longest].rpartition(" ")
-    kept = words if words and len(rest) < longest // 2 else cut
+    cut = line[: max_chars - 1]
+    words, _, rest = line[:max_chars].rpartition(" ")
+    kept = words if words and len(rest) < max_chars // 2 else cut
     return kept.rstrip(" ,;:.—–-") + "…"
 
 
-def quoted(value: str, language: str, longest: int = MAX_SUMMARY_CHARS) -> str:
+def quoted(value: str, language: str, max_chars: int = MAX_SUMMARY_CHARS) -> str:
     """Return somebody's words in quotation marks; marks inside them become inner ones.
 
     >>> quoted("Блок «Отзывы»", "ru")
@@ -81,7 +81,7 @@ def quoted(value: str, language: str, longest: int = MAX_SUMMARY_CHARS) -> str:
     """
     opening, closing, inner_opening, inner_closing = _QUOTES[language]
     inner = {ord(opening): inner_opening, ord(closing): inner_closing}
-    return opening + (shorten(value, longest) or "…").translate(inner) + closing
+    return opening + (shorten(value, max_chars) or "…").translate(inner) + closing
 
 
 def as_quotation(markdown: str) -> Markup:

@@ -11,7 +11,7 @@ from jira_standin import JiraStandIn
 from redmine_server import RedmineServer, require_redmine
 from redmine_site import RedmineSite
 from redmine_standin import RedmineStandIn
-from tracker_site import Site
+from tracker_site import TrackerSite
 from youtrack_site import YouTrackSite
 
 from plugin.practice.tracker.actions import create_issue
@@ -19,7 +19,7 @@ from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.state import Flavour, PracticeIssue
 from plugin.trackers.jira.adapter import JiraTracker
 
-SITES: dict[str, Callable[[], Site]] = {
+SITES: dict[str, Callable[[], TrackerSite]] = {
     "jira_cloud": lambda: JiraSite("cloud"),
     "jira_dc": lambda: JiraSite("dc"),
     "youtrack": YouTrackSite,
@@ -51,10 +51,10 @@ REDMINE_PARAMS = ["redmine", pytest.param("redmine_genuine", marks=pytest.mark.r
 
 
 @pytest.fixture(params=[*SITES, *REDMINE_PARAMS])
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest) -> Iterator[TrackerSite]:
     """A site of each tracker; a genuine Redmine, too, where one is asked for."""
     if request.param in REDMINES:
-        made: Site = RedmineSite(request.getfixturevalue(REDMINES[request.param]))
+        made: TrackerSite = RedmineSite(request.getfixturevalue(REDMINES[request.param]))
     else:
         made = SITES[request.param]()
     yield made

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from tracker_site import Site
+from tracker_site import TrackerSite
 
 from plugin.core.model.readings import IssueReading
 from plugin.texts.ticks import ticks_in
@@ -27,7 +27,7 @@ THREADS = 12
 WAIT_S = 60
 
 
-def beyond(site: Site, **given: object) -> VerdictWrite:
+def beyond(site: TrackerSite, **given: object) -> VerdictWrite:
     """Return the usual verdict: one label of ours comes, another goes, a comment and a marker."""
     labels = site.terms.contract.labels
     usual: dict[str, object] = {
@@ -48,12 +48,12 @@ def texts(reading: IssueReading) -> list[str]:
 
 
 @pytest.fixture
-def issue(site: Site) -> str:
+def issue(site: TrackerSite) -> str:
     """An issue of the client's contact, with a label that people use for themselves."""
     return site.create("Cost calculator", labels=(site.terms.own_label,))
 
 
-def test_reads_an_issue_whole(site: Site, issue: str) -> None:
+def test_reads_an_issue_whole(site: TrackerSite, issue: str) -> None:
     """One read gives the snapshot, and says that nothing of it is missing."""
     read = site.tracker().read(issue).issue
     assert (issue, site.terms.contract.projects[0], "Cost calculator") == (
@@ -69,12 +69,12 @@ def test_reads_an_issue_whole(site: Site, issue: str) -> None:
     assert read.updated is not None
 
 
-def test_the_id_of_an_issue_is_its_own(site: Site, issue: str) -> None:
+def test_the_id_of_an_issue_is_its_own(site: TrackerSite, issue: str) -> None:
     """An id leads to itself, whatever else webhooks may call the issue."""
     assert issue == site.tracker().id_of(issue)
 
 
-def test_a_verdict_is_written_whole(site: Site, issue: str) -> None:
+def test_a_verdict_is_written_whole(site: TrackerSite, issue: str) -> None:
     """Label, comment and marker arrive together and are read back; people's own label stays."""
     tracker = site.tracker()
     tracker.show_verdict(issue, beyond(site))
@@ -86,7 +86,7 @@ def test_a_verdict_is_written_whole(site: Site, issue: str) -> None:
     assert [True] == [note.public for note in site.notes(issue)]
 
 
-def test_one_label_takes_the_place_of_another(site: Site, issue: str) -> None:
+def test_one_label_takes_the_place_of_another(site: TrackerSite, issue: str) -> None:
     """A second verdict leaves no trace of the first among the labels, and writes no second comment."""
     tracker, labels = site.tracker(), site.terms.contract.labels
     tracker.show_verdict(issue, beyond(site))
@@ -102,7 +102,7 @@ def test_one_label_takes_the_place_of_another(site: Site, issue: str) -> None:
     assert ({site.terms.own_label, labels.bonus}, 1) == (set(read.issue.labels), len(read.comments))
 
 
-def test_every_label_of_ours_can_be_written(site: Site, issue: str) -> None:
+def test_every_label_of_ours_can_be_written(site: TrackerSite, issue: str) -> None:
     """Each verdict, and both labels of a sign-off, stand on the issue alone, and none of them at the end."""
     tracker = site.tracker()
     ours = tuple(site.terms.contract.labels.model_dump().values())
@@ -118,28 +118,28 @@ def test_every_label_of_ours_can_be_written(site: Site, issue: str) -> None:
     assert frozenset({site.terms.own_label}) == tracker.read(issue).issue.labels
 
 
-def test_an_empty_verdict_writes_nothing(site: Site, issue: str) -> None:
+def test_an_empty_verdict_writes_nothing(site: TrackerSite, issue: str) -> None:
     """Without label, text and marker no request is sent."""
     site.faults.next("*", ".*", "500")
     site.tracker().show_verdict(issue, VerdictWrite(terms=site.terms.contract))
     assert site.faults.take("PUT", "/") is not None
 
 
-def test_a_pasted_reference_of_others_does_not_count(site: Site, issue: str) -> None:
+def test_a_pasted_reference_of_others_does_not_count(site: TrackerSite, issue: str) -> None:
     """Only the service's own account leaves references."""
     site.comment(issue, f"Смотрите\n\nУговор · {REFERENCE}")
     read = site.tracker().read(issue)
     assert ({}, ["Смотрите"]) == (dict(read.own_comments), texts(read))
 
 
-def test_the_account_is_asked_for_where_none_is_set(site: Site, issue: str) -> None:
+def test_the_account_is_asked_for_where_none_is_set(site: TrackerSite, issue: str) -> None:
     """Without `account` in the settings the token says whose comments are our own."""
     tracker = site.tracker(account=None)
     tracker.show_verdict(issue, beyond(site))
     assert [REFERENCE] == list(tracker.read(issue).own_comments)
 
 
-def test_a_comment_for_the_client_is_public(site: Site, issue: str) -> None:
+def test_a_comment_for_the_client_is_public(site: TrackerSite, issue: str) -> None:
     """It is posted, and its text replaced in place."""
     tracker = site.tracker()
     comment = tracker.post_comment(issue, "before", REFERENCE, None)
@@ -151,7 +151,7 @@ def test_a_comment_for_the_client_is_public(site: Site, issue: str) -> None:
     assert comment == read.own_comments[REFERENCE].id
 
 
-def test_a_comment_for_the_team_is_seen_by_the_team_alone(site: Site, issue: str) -> None:
+def test_a_comment_for_the_team_is_seen_by_the_team_alone(site: TrackerSite, issue: str) -> None:
     """In each way that this tracker has; it keeps its readers when its text is replaced."""
     tracker = site.tracker()
     for team in site.terms.team.values():
@@ -162,21 +162,21 @@ def test_a_comment_for_the_team_is_seen_by_the_team_alone(site: Site, issue: str
     assert [False] * len(site.terms.team) == [comment.public for comment in tracker.read(issue).comments]
 
 
-def test_a_checklist_is_read_as_it_was_written(site: Site, issue: str) -> None:
+def test_a_checklist_is_read_as_it_was_written(site: TrackerSite, issue: str) -> None:
     """Boxes and numbers come back from the tracker so that ticks can be told."""
     tracker = site.tracker()
     tracker.post_comment(issue, "- [x] 1. Главная\n- [ ] 2. Шаблоны", REFERENCE, None)
     assert {1: True, 2: False} == ticks_in(tracker.read(issue).comments[0].body)
 
 
-def test_sets_the_due_date(site: Site, issue: str) -> None:
+def test_sets_the_due_date(site: TrackerSite, issue: str) -> None:
     """The date is read back as it was written."""
     tracker = site.tracker()
     tracker.set_due_date(issue, date(2026, 4, 15), "duedate")
     assert date(2026, 4, 15) == tracker.read(issue).issue.due
 
 
-def test_reads_what_people_set(site: Site, issue: str) -> None:
+def test_reads_what_people_set(site: TrackerSite, issue: str) -> None:
     """Estimate, due date and summary of somebody of the agency."""
     site.edit(issue, summary="Калькулятор", due=date(2026, 5, 1), hours=7.5)
     read = site.tracker().read(issue).issue
@@ -185,20 +185,20 @@ def test_reads_what_people_set(site: Site, issue: str) -> None:
     assert 7.5 == float(read.estimate_hours)
 
 
-def test_moves_by_the_name_of_the_status(site: Site, issue: str) -> None:
+def test_moves_by_the_name_of_the_status(site: TrackerSite, issue: str) -> None:
     """The status is found by its exact name and read back."""
     tracker = site.tracker()
     tracker.move(issue, site.terms.statuses[1])
     assert site.terms.statuses[1] == tracker.read(issue).issue.status
 
 
-def test_a_move_to_a_status_that_does_not_exist_names_what_there_is(site: Site, issue: str) -> None:
+def test_a_move_to_a_status_that_does_not_exist_names_what_there_is(site: TrackerSite, issue: str) -> None:
     """The refusal helps to mend the mapping."""
     with pytest.raises(TrackerRefused, match=site.terms.statuses[2]):
         site.tracker().move(issue, "Closed for ever")
 
 
-def test_tells_who_moved_an_issue(site: Site, issue: str) -> None:
+def test_tells_who_moved_an_issue(site: TrackerSite, issue: str) -> None:
     """Each change of status with its author, oldest first."""
     tracker, (first, second, third) = site.tracker(), site.terms.statuses
     site.move(issue, second)
@@ -209,7 +209,7 @@ def test_tells_who_moved_an_issue(site: Site, issue: str) -> None:
     assert all(move.at is not None for move in moves)
 
 
-def test_reads_every_comment(site: Site, issue: str) -> None:
+def test_reads_every_comment(site: TrackerSite, issue: str) -> None:
     """All come, oldest first, though an issue may show only some."""
     for number in range(5):
         site.comment(issue, f"comment {number}")
@@ -218,7 +218,7 @@ def test_reads_every_comment(site: Site, issue: str) -> None:
     assert {site.terms.person.id} == {comment.author.id for comment in read.comments}
 
 
-def test_gives_every_issue_of_the_projects_once(site: Site) -> None:
+def test_gives_every_issue_of_the_projects_once(site: TrackerSite) -> None:
     """Pages do not overlap in what they give, and other projects stay out."""
     made = [site.create(str(number)) for number in range(120)]
     site.create("other", project=site.terms.other_project)
@@ -226,13 +226,13 @@ def test_gives_every_issue_of_the_projects_once(site: Site) -> None:
     assert (120, set(made)) == (len(found), set(found))
 
 
-def test_gives_closed_issues_too(site: Site, issue: str) -> None:
+def test_gives_closed_issues_too(site: TrackerSite, issue: str) -> None:
     """A done issue counts for quantities like any other."""
     site.move(issue, site.terms.statuses[2])
     assert [issue] == [found.id for found in site.tracker().issues_of(site.terms.contract.projects, None)]
 
 
-def test_gives_only_what_changed(site: Site, issue: str) -> None:
+def test_gives_only_what_changed(site: TrackerSite, issue: str) -> None:
     """An issue that has been quiet since long before the moment is left out."""
     site.make_quiet(issue)
     fresh = site.create("fresh")
@@ -241,19 +241,19 @@ def test_gives_only_what_changed(site: Site, issue: str) -> None:
     assert [fresh] == [issue.id for issue in found]
 
 
-def test_an_unknown_project_is_refused(site: Site) -> None:
+def test_an_unknown_project_is_refused(site: TrackerSite) -> None:
     """A name that does not exist is an error, not an empty project."""
     with pytest.raises((TrackerRefused, IssueGone), match="none-such"):
         list(site.tracker().issues_of(("none-such",), None))
 
 
-def test_whoami(site: Site) -> None:
+def test_whoami(site: TrackerSite) -> None:
     """The token's own account."""
     tracker = site.tracker()
     assert (site.terms.bot, site.terms.bot.id) == (tracker.whoami(), tracker.own_account())
 
 
-def test_a_wrong_token_is_not_permitted(site: Site, issue: str) -> None:
+def test_a_wrong_token_is_not_permitted(site: TrackerSite, issue: str) -> None:
     """The sentence names no secret."""
     tracker = site.tracker(token="wrong-token")
     with pytest.raises(NotPermitted) as raised:
@@ -261,7 +261,7 @@ def test_a_wrong_token_is_not_permitted(site: Site, issue: str) -> None:
     assert "wrong-token" not in str(raised.value) + repr(tracker)
 
 
-def test_a_token_that_cannot_be_sent_stays_secret(site: Site) -> None:
+def test_a_token_that_cannot_be_sent_stays_secret(site: TrackerSite) -> None:
     """A line break in the token is refused before it is sent, and not quoted."""
     with pytest.raises(NotPermitted, match="cannot be sent") as raised:
         site.tracker(token="half\nhalf", user=None).whoami()
@@ -269,7 +269,7 @@ def test_a_token_that_cannot_be_sent_stays_secret(site: Site) -> None:
     assert raised.value.__suppress_context__
 
 
-def test_a_missing_issue_is_gone(site: Site, issue: str) -> None:
+def test_a_missing_issue_is_gone(site: TrackerSite, issue: str) -> None:
     """Reading what never was, or was deleted, says so."""
     site.delete(issue)
     for missing in (site.terms.unknown_issue, issue):
@@ -292,7 +292,9 @@ def test_a_missing_issue_is_gone(site: Site, issue: str) -> None:
         ("drop_before", TrackerUnreachable),
     ],
 )
-def test_what_went_wrong_is_told_apart(site: Site, issue: str, kind: str, error: type[TrackerError]) -> None:
+def test_what_went_wrong_is_told_apart(
+    site: TrackerSite, issue: str, kind: str, error: type[TrackerError]
+) -> None:
     """Each failure is its own error, is asked once, and leaves the issue as it was."""
     site.faults.next(*site.request_of("verdict"), kind)  # type: ignore[arg-type]
     with pytest.raises(error):
@@ -301,7 +303,7 @@ def test_what_went_wrong_is_told_apart(site: Site, issue: str, kind: str, error:
 
 
 @pytest.mark.parametrize("kind", ["500_after", "drop"])
-def test_an_answer_lost_after_the_write(site: Site, issue: str, kind: str) -> None:
+def test_an_answer_lost_after_the_write(site: TrackerSite, issue: str, kind: str) -> None:
     """The write stands though the call failed, it is not repeated, and its marker is found."""
     site.faults.next(*site.request_of("verdict"), kind)  # type: ignore[arg-type]
     tracker = site.tracker()
@@ -312,14 +314,14 @@ def test_an_answer_lost_after_the_write(site: Site, issue: str, kind: str) -> No
     assert ("m1" if site.terms.keeps_marker else None) == read.marker
 
 
-def test_a_slow_answer_is_given_up(site: Site, issue: str) -> None:
+def test_a_slow_answer_is_given_up(site: TrackerSite, issue: str) -> None:
     """The time-out of the settings ends the call."""
     site.faults.next(*site.request_of("verdict"), "hang")
     with pytest.raises(TrackerUnreachable, match="no answer in time"):
         site.tracker(timeout_s=0.5).show_verdict(issue, beyond(site))
 
 
-def test_a_lie_is_seen_by_reading_back(site: Site, issue: str) -> None:
+def test_a_lie_is_seen_by_reading_back(site: TrackerSite, issue: str) -> None:
     """An answer without effect may be no error, so that only reading back proves a write."""
     site.faults.next(*site.request_of("verdict"), "lie")
     tracker = site.tracker()
@@ -340,7 +342,7 @@ def test_a_lie_is_seen_by_reading_back(site: Site, issue: str) -> None:
         pytest.param(None, None, id="without a word about when"),
     ],
 )
-def test_too_many_requests(site: Site, issue: str, given: str | None, expected: float | None) -> None:
+def test_too_many_requests(site: TrackerSite, issue: str, given: str | None, expected: float | None) -> None:
     """429 tells when to come back, and nothing sleeps meanwhile."""
     site.faults.next(*site.request_of("verdict"), "429", retry_after=given)
     with pytest.raises(TrackerBusy) as raised:
@@ -350,7 +352,7 @@ def test_too_many_requests(site: Site, issue: str, given: str | None, expected: 
 
 
 @pytest.mark.parametrize("call", ["read", "post", "due", "move"])
-def test_no_call_takes_a_failure_for_an_answer(site: Site, issue: str, call: str) -> None:
+def test_no_call_takes_a_failure_for_an_answer(site: TrackerSite, issue: str, call: str) -> None:
     """A 503 in any call is told, whatever was asked."""
     tracker = site.tracker()
     acts = {
@@ -364,13 +366,13 @@ def test_no_call_takes_a_failure_for_an_answer(site: Site, issue: str, call: str
         acts[call]()
 
 
-def test_nothing_listens(site: Site) -> None:
+def test_nothing_listens(site: TrackerSite) -> None:
     """A refused connection is told at once."""
     with pytest.raises(TrackerUnreachable, match="broke off"):
         site.tracker(url="http://127.0.0.1:9").whoami()
 
 
-def test_threads_share_one_adapter(site: Site) -> None:
+def test_threads_share_one_adapter(site: TrackerSite) -> None:
     """Verdicts that threads write at the same moment each arrive whole; every request is counted."""
     tracker, label = site.tracker(), site.terms.contract.labels.beyond_scope
     issues = [site.create(f"issue {number}", labels=(site.terms.own_label,)) for number in range(THREADS)]

@@ -17,7 +17,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 @dataclass
-class Reader:
+class PageReader:
     """Somebody with a browser."""
 
     scene: Scene
@@ -37,9 +37,9 @@ class Reader:
         return self.client.post(address, data={**hidden(asked), "step": "confirm"})
 
 
-def reader(scene: Scene) -> Reader:
+def reader(scene: Scene) -> PageReader:
     """Return a new reader without cookies."""
-    return Reader(scene, scene.web.application.test_client())
+    return PageReader(scene, scene.web.application.test_client())
 
 
 def link(
@@ -55,19 +55,19 @@ def link(
     return scene.service.links.address(made).removeprefix("http://localhost")
 
 
-def signed_in(scene: Scene, person: str = "director", *, by_mail: bool = False) -> Reader:
+def signed_in(scene: Scene, person: str = "director", *, by_mail: bool = False) -> PageReader:
     """Return a reader who came in by a link from the command line, or by one that came by mail."""
     mapping = scene.service.active_contracts.all[0].mapping
     mark = mark_of(mapping.people[person])
     return through(scene, SignedLink(mapping.id, person, "enter", "", int(by_mail), mark=mark))
 
 
-def operator(scene: Scene) -> Reader:
+def operator(scene: Scene) -> PageReader:
     """Return an operator who came in by a link from the command line."""
     return through(scene, SignedLink("", "", "enter", "", 0))
 
 
-def through(scene: Scene, made: SignedLink) -> Reader:
+def through(scene: Scene, made: SignedLink) -> PageReader:
     """Return a new reader who came in by a link."""
     who = reader(scene)
     address = scene.service.links.address(made).removeprefix("http://localhost")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from oidc_provider import CLIENT, SECRET, Provider, oidc_provider
-from page_player import Reader, held, hidden, link, operator, reader, signed_in
+from page_player import PageReader, held, hidden, link, operator, reader, signed_in
 from scene import Scene, opened
 from scenes import Scenes
 from werkzeug.test import TestResponse
@@ -96,7 +96,7 @@ def rules(scene: Scene, method: str) -> set[str]:
     return {each.rule for each in found if method in (each.methods or ()) and "/static/" not in each.rule}
 
 
-def sent_by(scene: Scene, who: str) -> Reader:
+def sent_by(scene: Scene, who: str) -> PageReader:
     """Return a new reader of this kind."""
     return {"nobody": reader, "director": signed_in, "operator": operator}[who](scene)
 

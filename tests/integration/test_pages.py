@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from page_player import Reader, held, hidden, link, reader, words
+from page_player import PageReader, held, hidden, link, reader, words
 from scene import Scene, opened
 from scenes import Scenes
 from werkzeug.test import TestResponse
@@ -55,7 +55,7 @@ def opened_and_offered(scene: Scene) -> None:
 
 
 @pytest.fixture
-def director(signing: Scene) -> Reader:
+def director(signing: Scene) -> PageReader:
     """A reader without cookies."""
     return reader(signing)
 
@@ -74,7 +74,7 @@ def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
         return [entry for entry in record.export(connection) if entry["kind"] == kind]
 
 
-def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: Reader) -> None:
+def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -> None:
     """Contract, stage, criteria word for word, the work with its status, who is awaited, three buttons."""
     page = words(director.get(link(signing, "director")))
     for shown in (
@@ -90,7 +90,7 @@ def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: Reader) -
         assert shown in page
 
 
-def test_opening_changes_nothing(signing: Scene, director: Reader) -> None:
+def test_opening_changes_nothing(signing: Scene, director: PageReader) -> None:
     """Nor does looking with HEAD, as scanners of mails do, nor the certificate, nor a bad link."""
     address = link(signing, "director")
     before = held(signing)
@@ -100,7 +100,7 @@ def test_opening_changes_nothing(signing: Scene, director: Reader) -> None:
     assert before == held(signing)
 
 
-def test_asking_once_more_changes_nothing(signing: Scene, director: Reader) -> None:
+def test_asking_once_more_changes_nothing(signing: Scene, director: PageReader) -> None:
     """The page that asks whether it is meant says what will be signed, as whom; nothing is written yet."""
     before = held(signing)
     asked = words(director.press(link(signing, "director"), said="accept"))
@@ -109,7 +109,7 @@ def test_asking_once_more_changes_nothing(signing: Scene, director: Reader) -> N
     assert before == held(signing)
 
 
-def test_accepting_on_the_page(signing: Scene, director: Reader) -> None:
+def test_accepting_on_the_page(signing: Scene, director: PageReader) -> None:
     """Pending at first; then the stage is accepted, labelled, and the certificate tells by what means."""
     address = link(signing, "director")
     confirmed = director.answer(address, said="accept")
@@ -134,7 +134,7 @@ def test_accepting_on_the_page(signing: Scene, director: Reader) -> None:
     }
 
 
-def test_accepting_with_remarks(signing: Scene, director: Reader) -> None:
+def test_accepting_with_remarks(signing: Scene, director: PageReader) -> None:
     """One remark a line; each becomes an open point."""
     address = link(signing, "director")
     director.answer(address, said="remarks", remarks="- поправить отступы\n\n  заменить фото ")
@@ -143,7 +143,7 @@ def test_accepting_with_remarks(signing: Scene, director: Reader) -> None:
     assert ["поправить отступы", "заменить фото"] == [point.text for point in on_record(signing).points]
 
 
-def test_refusing(signing: Scene, director: Reader) -> None:
+def test_refusing(signing: Scene, director: PageReader) -> None:
     """The reason goes to the stage's issue in the person's words."""
     director.answer(link(signing, "director"), said="refuse", reason="шрифты не те")
     signing.work()
@@ -164,7 +164,7 @@ def test_refusing(signing: Scene, director: Reader) -> None:
     ],
 )
 def test_a_faulty_answer_is_told_beside_its_field(
-    signing: Scene, director: Reader, sentence: str, fields: dict[str, str], field: str
+    signing: Scene, director: PageReader, sentence: str, fields: dict[str, str], field: str
 ) -> None:
     """The page comes back with what was typed, the fault tied to its field, and nothing on record."""
     before = held(signing)
@@ -176,7 +176,7 @@ def test_a_faulty_answer_is_told_beside_its_field(
     assert before == held(signing)
 
 
-def test_going_back_keeps_what_was_typed(signing: Scene, director: Reader) -> None:
+def test_going_back_keeps_what_was_typed(signing: Scene, director: PageReader) -> None:
     """From the page that asks once more, `back` leads to the form as it was filled in."""
     address = link(signing, "director")
     asked = director.press(address, said="remarks", remarks="заменить фото")
@@ -185,7 +185,7 @@ def test_going_back_keeps_what_was_typed(signing: Scene, director: Reader) -> No
     assert ">заменить фото</textarea>" in back.text
 
 
-def test_confirming_twice_counts_once(signing: Scene, director: Reader) -> None:
+def test_confirming_twice_counts_once(signing: Scene, director: PageReader) -> None:
     """A double click, a reload, the back button: one delivery, one signature."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
@@ -198,7 +198,7 @@ def test_confirming_twice_counts_once(signing: Scene, director: Reader) -> None:
     assert 1 == len(entries(signing, "signature"))
 
 
-def test_a_delivery_that_is_replayed_counts_once(signing: Scene, director: Reader) -> None:
+def test_a_delivery_that_is_replayed_counts_once(signing: Scene, director: PageReader) -> None:
     """An operator may replay everything: the link was heard."""
     director.answer(link(signing, "director"), said="accept")
     signing.work()
@@ -209,7 +209,9 @@ def test_a_delivery_that_is_replayed_counts_once(signing: Scene, director: Reade
 
 
 @pytest.mark.parametrize("purpose", ["sign", "agree", "choose", "look"])
-def test_a_link_for_one_kind_of_page_opens_no_other(signing: Scene, director: Reader, purpose: Any) -> None:
+def test_a_link_for_one_kind_of_page_opens_no_other(
+    signing: Scene, director: PageReader, purpose: Any
+) -> None:
     """What was made for signing is no link for choosing, and the other way round."""
     token = link(signing, "director", purpose).rpartition("/")[2]
     assert 404 == director.get(f"/{'sign' if purpose == 'choose' else 'choose'}/{token}").status_code
@@ -237,7 +239,7 @@ def _changed(address: str) -> str:
     ],
 )
 def test_links_that_take_no_answer(
-    signing: Scene, director: Reader, sentence: str, status: int, says: str
+    signing: Scene, director: PageReader, sentence: str, status: int, says: str
 ) -> None:
     """Each gets a kind sentence; no form is shown, and what is sent all the same is not recorded."""
     good = SignedLink("ACME-SITE", "director", "sign", "design", 1)
@@ -278,7 +280,7 @@ def test_links_that_take_no_answer(
     "sentence",
     ["missing", "made up", "without the cookie", "of another reader", "of another link", "of the first step"],
 )
-def test_a_form_that_is_not_the_readers_own(signing: Scene, director: Reader, sentence: str) -> None:
+def test_a_form_that_is_not_the_readers_own(signing: Scene, director: PageReader, sentence: str) -> None:
     """400 with a page that explains; nothing is recorded."""
     address, other = link(signing, "director"), link(signing, "contact")
     first = hidden(director.get(address))
@@ -301,7 +303,7 @@ def test_a_form_that_is_not_the_readers_own(signing: Scene, director: Reader, se
     assert before == held(signing)
 
 
-def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: Reader) -> None:
+def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: PageReader) -> None:
     """Changing the words of a confirmation makes its form worthless."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="remarks", remarks="заменить фото"))
@@ -309,7 +311,7 @@ def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: Reader) 
     assert 400 == page.status_code
 
 
-def test_what_changed_while_the_page_was_open_is_not_signed(signing: Scene, director: Reader) -> None:
+def test_what_changed_while_the_page_was_open_is_not_signed(signing: Scene, director: PageReader) -> None:
     """The work was edited between opening and confirming: the page shows it and asks again."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
@@ -322,7 +324,7 @@ def test_what_changed_while_the_page_was_open_is_not_signed(signing: Scene, dire
     assert 303 == director.answer(address, said="accept").status_code
 
 
-def test_a_form_that_was_open_too_long(signing: Scene, director: Reader) -> None:
+def test_a_form_that_was_open_too_long(signing: Scene, director: PageReader) -> None:
     """After some hours the page is to be opened anew; the link still holds."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
@@ -331,13 +333,13 @@ def test_a_form_that_was_open_too_long(signing: Scene, director: Reader) -> None
     assert 303 == director.answer(address, said="accept").status_code
 
 
-def test_a_large_body_is_not_read(signing: Scene, director: Reader) -> None:
+def test_a_large_body_is_not_read(signing: Scene, director: PageReader) -> None:
     """Far more than anybody types is refused before it is parsed."""
     page = director.client.post(link(signing, "director"), data={"remarks": "а" * 70_000})
     assert 413 == page.status_code
 
 
-def test_the_contacts_link_is_preliminary(signing: Scene, director: Reader) -> None:
+def test_the_contacts_link_is_preliminary(signing: Scene, director: PageReader) -> None:
     """The page says so before and after; the director's signature stays awaited."""
     address = link(signing, "contact")
     assert "Ответ запишем как предварительный" in words(director.press(address, said="accept"))
@@ -347,7 +349,7 @@ def test_the_contacts_link_is_preliminary(signing: Scene, director: Reader) -> N
     assert "Ответ записан как предварительный" in words(director.get(address))
 
 
-def test_a_forwarded_link_signs_as_its_person(signing: Scene, director: Reader) -> None:
+def test_a_forwarded_link_signs_as_its_person(signing: Scene, director: PageReader) -> None:
     """Whoever presses the button, the signature is the director's, and the means say that it was a link."""
     address = link(signing, "director")
     director.get(address)
@@ -358,7 +360,7 @@ def test_a_forwarded_link_signs_as_its_person(signing: Scene, director: Reader) 
     assert ("director", "page", True) == (word.by, word.means, word.counts)
 
 
-def test_a_deputy_signs_on_the_page(signing: Scene, director: Reader) -> None:
+def test_a_deputy_signs_on_the_page(signing: Scene, director: PageReader) -> None:
     """Within the dates; the certificate names both."""
     signing.clock.to("2026-07-10T09:00")
     address = link(signing, "deputy")
@@ -369,7 +371,7 @@ def test_a_deputy_signs_on_the_page(signing: Scene, director: Reader) -> None:
     assert "Игорь Ким заместитель, за: Пётр Соколов" in certificate
 
 
-def test_what_changed_since_the_signature_is_shown(signing: Scene, director: Reader) -> None:
+def test_what_changed_since_the_signature_is_shown(signing: Scene, director: PageReader) -> None:
     """Before and after of the material fields; only that part is signed again."""
     director.answer(link(signing, "director"), said="accept")
     signing.work()
@@ -485,7 +487,7 @@ def test_a_draft_is_not_shown(scenes: Scenes) -> None:
     ],
 )
 def test_a_stages_page_is_closed_without_a_link(
-    signing: Scene, director: Reader, sentence: str, query: Any, status: int
+    signing: Scene, director: PageReader, sentence: str, query: Any, status: int
 ) -> None:
     """Nobody can sign there; a link of the contract shows it."""
     token = "x" if query == "broken" else link(signing, "contact", query or "look").rpartition("/")[2]
@@ -494,14 +496,14 @@ def test_a_stages_page_is_closed_without_a_link(
     assert ("Сайт открывается на домене клиента" in words(page)) == (status == 200)
 
 
-def test_a_link_of_another_contract_opens_no_stage(signing: Scene, director: Reader) -> None:
+def test_a_link_of_another_contract_opens_no_stage(signing: Scene, director: PageReader) -> None:
     """And what exists there is not told."""
     token = link(signing, "contact", "look").rpartition("/")[2]
     for address in ("/contracts/OTHER/stages/design", "/contracts/OTHER/stages/nothing"):
         assert 403 == director.get(f"{address}?link={token}").status_code
 
 
-def test_every_page_is_private(signing: Scene, director: Reader) -> None:
+def test_every_page_is_private(signing: Scene, director: PageReader) -> None:
     """Not stored, not indexed, its address given to nobody; the cookie is for this page alone."""
     address = link(signing, "director")
     for response in (director.get(address), director.get("/sign/x"), director.get("/contracts/a/stages/b")):
@@ -528,7 +530,7 @@ def test_a_link_never_stands_in_the_log(signing: Scene) -> None:
 @pytest.mark.parametrize(
     ("lang", "says"), [("", "Принять"), ("ru", "Принять"), ("en", "Accept"), ("xx", "Принять")]
 )
-def test_the_readers_language(signing: Scene, director: Reader, lang: str, says: str) -> None:
+def test_the_readers_language(signing: Scene, director: PageReader, lang: str, says: str) -> None:
     """The contract's by default; another is a click away."""
     page = director.get(link(signing, "director") + (f"?lang={lang}" if lang else ""))
     assert f">{says}</button>" in page.text
@@ -555,7 +557,7 @@ def test_two_confirmations_at_once_are_one_signature(signing: Scene) -> None:
     assert (1, 1) == (kinds.count("signature"), kinds.count("sign_off"))
 
 
-def confirm(window: Reader, address: str, asked: TestResponse) -> TestResponse:
+def confirm(window: PageReader, address: str, asked: TestResponse) -> TestResponse:
     """Press the button of the page that asks once more."""
     return window.client.post(address, data={**hidden(asked), "step": "confirm"})
 
@@ -579,7 +581,7 @@ def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene,
         assert chosen[decision["payload"]["decision"]["option"]["option"]] in said
 
 
-def test_a_signature_on_the_page_and_one_by_comment_at_once(signing: Scene, director: Reader) -> None:
+def test_a_signature_on_the_page_and_one_by_comment_at_once(signing: Scene, director: PageReader) -> None:
     """One certificate; the page says that the stage is accepted, whichever was first."""
     address = link(signing, "director")
     asked = director.press(address, said="accept")
@@ -602,7 +604,7 @@ def test_a_signature_on_the_page_and_one_by_comment_at_once(signing: Scene, dire
     ],
 )
 def test_a_word_that_waited_is_not_that_of_who_came_after(
-    signing: Scene, director: Reader, sentence: str, now_there: str
+    signing: Scene, director: PageReader, sentence: str, now_there: str
 ) -> None:
     """The worker was away while the mapping changed: nobody signs by what somebody else said before them."""
     address = link(signing, "director")
@@ -618,7 +620,7 @@ def test_a_word_that_waited_is_not_that_of_who_came_after(
     assert "ответ не засчитан, и ничего не решено" in words(director.get(address))
 
 
-def test_a_deputys_form_that_was_open_when_their_time_ended(signing: Scene, director: Reader) -> None:
+def test_a_deputys_form_that_was_open_when_their_time_ended(signing: Scene, director: PageReader) -> None:
     """Asked before midnight, sent after it: kept as preliminary, and whose signature is awaited is said."""
     signing.clock.to("2026-07-31T20:45")
     address = link(signing, "deputy")

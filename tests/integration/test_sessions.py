@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from mail_server import Post, post_office, said
-from page_player import Reader, held, operator, reader, signed_in, words
+from page_player import PageReader, held, operator, reader, signed_in, words
 from scene import Scene
 from scenes import Scenes
 
@@ -34,7 +34,7 @@ def scene_with_mail(scenes: Scenes, post: Post) -> Scene:
     return scenes.opened(contract="director_by_mail.yaml", mail=post.settings)
 
 
-def copied(scene: Scene, who: Reader) -> Reader:
+def copied(scene: Scene, who: PageReader) -> PageReader:
     """Return somebody who copied a reader's cookie."""
     cookie = who.client.get_cookie(COOKIE)
     assert cookie is not None

@@ -10,7 +10,7 @@ import pytest
 import requests
 from mail_server import Post, post_office, said
 from oidc_provider import CLIENT, SECRET, Provider, oidc_provider
-from page_player import Reader, link, operator, reader, signed_in, through, words
+from page_player import PageReader, link, operator, reader, signed_in, through, words
 from scene import Scene
 from scenes import Scenes
 
@@ -273,7 +273,7 @@ def with_provider(scenes: Scenes, provider: Provider) -> Scene:
     return scenes.opened(contract="director_by_mail.yaml", sign_in=section)
 
 
-def come_back(who: Reader) -> Any:
+def come_back(who: PageReader) -> Any:
     """Go to the provider and back; return the answer of the service."""
     there = who.get("/auth/provider").headers["Location"]
     back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"]

@@ -12,8 +12,8 @@ from youtrack_standin import acts
 from youtrack_standin.app import serve_youtrack
 from youtrack_standin.outbox import Outbox
 from youtrack_standin.own_app import OwnApp
-from youtrack_standin.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
-from youtrack_standin.state import Issue, Note, YouTrackState
+from youtrack_standin.people import ADMINISTRATOR, SERVICE, Tag, YouTrackGroup, YouTrackPerson
+from youtrack_standin.state import YouTrackIssue, YouTrackNote, YouTrackState
 from youtrack_standin.triggers import WebhookTriggers
 
 from plugin.bootstrap import build
@@ -26,13 +26,13 @@ FIELDS = {"hours": "Estimation", "type": "Type", "components": "Subsystem", "due
 """How the stories call what YouTrack keeps in custom fields."""
 
 PEOPLE = (
-    Person("bot", "Ugovor", "perm:token-of-the-bot", frozenset({"Agency", "ACME Team"}), SERVICE),
-    Person("director", "Пётр Соколов", groups=frozenset({"ACME Team"})),
-    Person("contact", "Анна Белова", groups=frozenset({"ACME Team"}), permissions=ADMINISTRATOR),
-    Person("deputy", "Игорь Ким", groups=frozenset({"ACME Team"})),
-    Person("manager", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),
-    Person("developer", "Денис Котов", "", frozenset({"Agency", "ACME Team"})),
-    Person("stranger", "Кто-то ещё"),
+    YouTrackPerson("bot", "Ugovor", "perm:token-of-the-bot", frozenset({"Agency", "ACME Team"}), SERVICE),
+    YouTrackPerson("director", "Пётр Соколов", groups=frozenset({"ACME Team"})),
+    YouTrackPerson("contact", "Анна Белова", groups=frozenset({"ACME Team"}), permissions=ADMINISTRATOR),
+    YouTrackPerson("deputy", "Игорь Ким", groups=frozenset({"ACME Team"})),
+    YouTrackPerson("manager", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),
+    YouTrackPerson("developer", "Денис Котов", "", frozenset({"Agency", "ACME Team"})),
+    YouTrackPerson("stranger", "Кто-то ещё"),
 )
 
 
@@ -52,10 +52,10 @@ class YouTrackScene(Scene):
     ) -> None:
         self.clock = SetClock(prepared.moment) if prepared else SetClock()
         groups = [
-            Group("3-1", "All Users", is_everybody=True),
-            Group("3-2", "Agency"),
-            Group("3-3", "ACME Team", project="ACME"),
-            Group("3-4", "OTHER Team", project="OTHER"),
+            YouTrackGroup("3-1", "All Users", is_everybody=True),
+            YouTrackGroup("3-2", "Agency"),
+            YouTrackGroup("3-3", "ACME Team", project="ACME"),
+            YouTrackGroup("3-4", "OTHER Team", project="OTHER"),
         ]
         self.site = YouTrackState(people=list(PEOPLE), groups=groups, now=self.clock.now)
         # A tag that somebody makes is seen by nobody else; those of the mapping are made and shared first.
@@ -91,11 +91,11 @@ class YouTrackScene(Scene):
         text = text.replace("  fields: {epic: customfield_10014}\n", "")
         super().set_contract(text.replace("{role: Agency}", "{group: Agency}"), name)
 
-    def person(self, name: str) -> Person:  # type: ignore[override]
+    def person(self, name: str) -> YouTrackPerson:  # type: ignore[override]
         """Return somebody of the site."""
         return self.site.person(name)
 
-    def create(self, who: str, summary: str, **fields: Any) -> Issue:  # type: ignore[override]
+    def create(self, who: str, summary: str, **fields: Any) -> YouTrackIssue:  # type: ignore[override]
         """Create an issue as somebody."""
         project, epic = fields.pop("project", "ACME"), fields.pop("epic", "")
         labels, description = tuple(fields.pop("labels", ())), fields.pop("description", None)
@@ -110,7 +110,7 @@ class YouTrackScene(Scene):
             parent=self.site.issue(epic).id if epic else "",
         )
 
-    def edit(self, who: str, issue: Issue, **fields: Any) -> None:  # type: ignore[override]
+    def edit(self, who: str, issue: YouTrackIssue, **fields: Any) -> None:  # type: ignore[override]
         """Edit an issue as somebody, in one transaction."""
         change = acts.begin(self.site, issue, self.person(who))
         for name, value in fields.items():
@@ -123,7 +123,7 @@ class YouTrackScene(Scene):
                 acts.write_value(self.site, change, FIELDS[name], kept)
         self.site.commit(change)
 
-    def comment(self, who: str, issue: Issue, text: str, *, status: str = "") -> Note:  # type: ignore[override]
+    def comment(self, who: str, issue: YouTrackIssue, text: str, *, status: str = "") -> YouTrackNote:  # type: ignore[override]
         """Write a comment as somebody; with a status the issue is moved in the same command."""
         change = acts.begin(self.site, issue, self.person(who))
         if status:
@@ -132,26 +132,26 @@ class YouTrackScene(Scene):
         self.site.commit(change)
         return note
 
-    def move(self, who: str, issue: Issue, status: str) -> None:  # type: ignore[override]
+    def move(self, who: str, issue: YouTrackIssue, status: str) -> None:  # type: ignore[override]
         """Move an issue to a status as somebody."""
         change = acts.begin(self.site, issue, self.person(who))
         acts.write_value(self.site, change, "State", status)
         self.site.commit(change)
 
-    def move_to(self, who: str, issue: Issue, project: str) -> None:  # type: ignore[override]
+    def move_to(self, who: str, issue: YouTrackIssue, project: str) -> None:  # type: ignore[override]
         """Move an issue to another project as somebody."""
         acts.move_to(self.site, issue, self.person(who), project)
 
-    def labels(self, issue: Issue) -> set[str]:  # type: ignore[override]
+    def labels(self, issue: YouTrackIssue) -> set[str]:  # type: ignore[override]
         """Return an issue's tags as the client's contact sees them."""
         return {tag.name for tag in issue.tags if self.site.sees_tag(self.person("contact"), tag)}
 
-    def said(self, issue: Issue, *, team: bool = False) -> list[str]:  # type: ignore[override]
+    def said(self, issue: YouTrackIssue, *, team: bool = False) -> list[str]:  # type: ignore[override]
         """Return what the service says on an issue, for the client or for the team, oldest first."""
         ours = [note for note in issue.notes if note.author.login == "bot" and not note.is_deleted]
         return [note.text for note in ours if note.is_limited == team]
 
-    def due(self, issue: Issue) -> str | None:  # type: ignore[override]
+    def due(self, issue: YouTrackIssue) -> str | None:  # type: ignore[override]
         """Return an issue's due date."""
         value = issue.values.get("Due Date")
         return None if value is None else value.isoformat()

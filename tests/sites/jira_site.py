@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from jira_standin import JiraStandIn
-from tracker_site import Call, Note, Terms
+from tracker_site import Call, SiteNote, SiteTerms
 
 from mappings.model import TeamComments, TrackerTerms
 from plugin.core.model.issue import Account
@@ -20,7 +20,7 @@ from plugin.trackers.jira.adf import text_of
 
 TOKEN = "token-of-the-bot"
 
-TERMS = Terms(
+TERMS = SiteTerms(
     contract=TrackerTerms(name="main", projects=("ACME",)),
     person=Account(id="anna", name="Анна Белова"),
     bot=Account(id="bot", name="Ugovor"),
@@ -138,10 +138,10 @@ class JiraSite:
         """Let an issue's last change be two days ago."""
         self.state.issue(issue).updated = datetime.now(UTC) - timedelta(days=2)
 
-    def notes(self, issue: str) -> list[Note]:
+    def notes(self, issue: str) -> list[SiteNote]:
         """Return what stands on an issue."""
         return [
-            Note(
+            SiteNote(
                 note.author.id,
                 note.body if isinstance(note.body, str) else text_of(note.body),
                 not (note.visibility or note.internal),

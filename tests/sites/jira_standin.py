@@ -12,7 +12,7 @@ from werkzeug.serving import BaseWSGIServer
 from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.payloads import send_issue_event
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import FieldChange, PracticeIssue, PracticeSite
+from plugin.practice.tracker.state import ChangelogItem, PracticeIssue, PracticeSite
 
 _LOGIN_PAGE = "<!doctype html><title>Log in - Jira</title><form action='/login.jsp'></form>"
 
@@ -53,8 +53,8 @@ def move_to_project(state: PracticeSite, issue: PracticeIssue, actor: PracticeUs
     issue.key, issue.project = state.next_key(state.project(project).key), project
     issue.updated = state.now()
     changed = (
-        FieldChange("key", before, issue.key),
-        FieldChange("project", before.rpartition("-")[0], project),
+        ChangelogItem("key", before, issue.key),
+        ChangelogItem("project", before.rpartition("-")[0], project),
     )
     send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from fault_proxy import FaultProxy
 from redmine_people import RedminePeople
-from tracker_site import Call, Note, Terms
+from tracker_site import Call, SiteNote, SiteTerms
 
 from mappings.model import TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
@@ -71,7 +71,7 @@ class RedmineSite:
         self._project_id = self._make_project()
         self._proxy = FaultProxy(server.url)
         self.faults = self._proxy.faults
-        self.terms = Terms(
+        self.terms = SiteTerms(
             contract=TrackerTerms(
                 name="main", projects=(self.project,), fields={"verdict": "Scope", "labels": "Labels"}
             ),
@@ -192,10 +192,10 @@ class RedmineSite:
 
     # What stands there
 
-    def notes(self, issue: str) -> list[Note]:
+    def notes(self, issue: str) -> list[SiteNote]:
         """Return what stands on an issue."""
         return [
-            Note(str(journal["user"]["id"]), journal["notes"], not journal["private_notes"])
+            SiteNote(str(journal["user"]["id"]), journal["notes"], not journal["private_notes"])
             for journal in self.people.issue(issue)["journals"]
             if journal["notes"]
         ]

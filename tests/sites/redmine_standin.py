@@ -15,8 +15,8 @@ from redmine_standin_state import (
     ROLES,
     STATUSES,
     TRACKERS,
-    Issue,
-    Refused,
+    RedmineIssue,
+    RedmineRefused,
     State,
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -92,8 +92,8 @@ def _app(state: State) -> Flask:
             return Response(status=403)
         return None if user else Response(status=401)
 
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Response:
+    @app.errorhandler(RedmineRefused)
+    def refused(error: RedmineRefused) -> Response:
         response = jsonify(errors=list(error.errors)) if error.errors else Response()
         response.status_code = error.status
         return response
@@ -128,7 +128,7 @@ def _app(state: State) -> Flask:
 def _body(name: str) -> dict[str, Any]:
     given = request.get_json(silent=True)
     if not isinstance(given, dict):
-        raise Refused(400)
+        raise RedmineRefused(400)
     found = given.get(name)
     return found if isinstance(found, dict) else {}
 
@@ -146,14 +146,14 @@ def _current(state: State) -> dict[str, Any]:
 
 def _role(state: State, id_: int) -> dict[str, Any]:
     if id_ not in ROLES:
-        raise Refused(404)
+        raise RedmineRefused(404)
     return {"role": {"id": id_, "name": ROLES[id_][0], "permissions": sorted(state.rights[id_])}}
 
 
 def _project(state: State, called: str) -> dict[str, Any]:
     project = state.project(called)
     if not state.may(g.user, "view_issues", project["id"]):
-        raise Refused(404)
+        raise RedmineRefused(404)
     return project
 
 
@@ -194,10 +194,10 @@ def _issues(state: State) -> dict[str, Any]:
     return _page("issues", [_summary(state, issue) for issue in found])
 
 
-def _issue(state: State, id_: int) -> Issue:
+def _issue(state: State, id_: int) -> RedmineIssue:
     issue = state.issues.get(id_)
     if issue is None or not state.may(g.user, "view_issues", issue.project):
-        raise Refused(404)
+        raise RedmineRefused(404)
     return issue
 
 
@@ -213,7 +213,7 @@ def _edit(state: State, id_: int) -> Response:
 def _delete(state: State, id_: int) -> Response:
     _issue(state, id_)
     if g.user != 1:
-        raise Refused(403)
+        raise RedmineRefused(403)
     del state.issues[id_]
     return Response(status=204)
 
@@ -225,7 +225,7 @@ def _rewrite(state: State, id_: int) -> Response:
 
 def _webhooks(state: State) -> None:
     # 7.0 keeps the page from API keys (its source); older ones have none.
-    raise Refused(403 if state.settings["version"] >= "7" else 404)
+    raise RedmineRefused(403 if state.settings["version"] >= "7" else 404)
 
 
 def _log_time(state: State) -> tuple[dict[str, Any], int]:
@@ -234,7 +234,7 @@ def _log_time(state: State) -> tuple[dict[str, Any], int]:
     return {}, 201
 
 
-def _shown(state: State, issue: Issue) -> dict[str, Any]:
+def _shown(state: State, issue: RedmineIssue) -> dict[str, Any]:
     shown, included = _summary(state, issue), request.args.get("include", "").split(",")
     if "journals" in included:
         visible = [each for each in issue.journals if state.sees(g.user, issue, each)]
@@ -257,7 +257,7 @@ def _shown(state: State, issue: Issue) -> dict[str, Any]:
     return shown
 
 
-def _summary(state: State, issue: Issue) -> dict[str, Any]:
+def _summary(state: State, issue: RedmineIssue) -> dict[str, Any]:
     given = issue.attributes
     shown: dict[str, Any] = {
         "id": issue.id,

@@ -34,7 +34,7 @@ READ_ONLY = {"Client": {"due_date", "1"}}
 
 
 @dataclass(frozen=True)
-class Field:
+class RedmineField:
     """A custom field; without values it is a date."""
 
     id: int
@@ -44,15 +44,15 @@ class Field:
 
 
 FIELDS = (
-    Field(1, "Scope", tuple(VERDICTS)),
-    Field(2, "Labels", tuple(LABELS), multiple=True),
-    Field(3, "Verdict label", tuple(LABELS[:6])),
-    Field(4, "Own labels", ("site", "urgent", "signed-off", "sign-off-outdated"), multiple=True),
-    Field(5, "Deadline"),
+    RedmineField(1, "Scope", tuple(VERDICTS)),
+    RedmineField(2, "Labels", tuple(LABELS), multiple=True),
+    RedmineField(3, "Verdict label", tuple(LABELS[:6])),
+    RedmineField(4, "Own labels", ("site", "urgent", "signed-off", "sign-off-outdated"), multiple=True),
+    RedmineField(5, "Deadline"),
 )
 
 
-class Refused(Exception):
+class RedmineRefused(Exception):
     """An answer that is not good; `errors` are Redmine's sentences of a 422."""
 
     def __init__(self, status: int, *errors: str) -> None:
@@ -74,7 +74,7 @@ class Journal:
 
 
 @dataclass
-class Issue:
+class RedmineIssue:
     """An issue; `custom` holds texts or lists by the field's id."""
 
     id: int
@@ -94,7 +94,7 @@ class State:
 
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
     members: dict[int, dict[int, int]] = field(default_factory=dict)
-    issues: dict[int, Issue] = field(default_factory=dict)
+    issues: dict[int, RedmineIssue] = field(default_factory=dict)
     settings: dict[str, str] = field(
         default_factory=lambda: {
             "parent_issue_dates": "independent",
@@ -125,20 +125,20 @@ class State:
         role = self.role(user, project)
         return user == 1 or (role is not None and right in self.rights[role])
 
-    def children(self, issue: Issue) -> list[Issue]:
+    def children(self, issue: RedmineIssue) -> list[RedmineIssue]:
         """Return an issue's subtasks."""
         return [each for each in self.issues.values() if each.attributes.get("parent_issue_id") == issue.id]
 
-    def offered(self, issue: Issue) -> list[int]:
+    def offered(self, issue: RedmineIssue) -> list[int]:
         """Return the statuses that the workflow offers: none that closes an issue with open subtasks."""
         is_open = any(child.attributes["status_id"] not in CLOSED for child in self.children(issue))
         return [id_ for id_ in STATUSES if not (is_open and id_ in CLOSED)]
 
-    def create(self, user: int, given: dict[str, Any]) -> Issue:
+    def create(self, user: int, given: dict[str, Any]) -> RedmineIssue:
         """Create an issue; an unknown value of a list that takes several is called invalid."""
         project = self.project(str(given.get("project_id", "")))
         if not self.may(user, "add_issues", project["id"]):
-            raise Refused(403)
+            raise RedmineRefused(403)
         errors = [] if str(given.get("subject") or "").strip() else ["Subject cannot be blank"]
         custom: dict[int, Any] = {each.id: [] if each.multiple else None for each in FIELDS}
         for each, value in _custom(given):
@@ -146,16 +146,16 @@ class State:
                 errors.append(f"{each.name} is {'invalid' if each.multiple else 'not included in the list'}")
             custom[each.id] = value
         if errors:
-            raise Refused(422, *errors)
+            raise RedmineRefused(422, *errors)
         now = self.now()
         attributes: dict[str, Any] = dict.fromkeys(ATTRIBUTES)
         attributes |= {"status_id": 1, "tracker_id": given.get("tracker_id", 1)}
         attributes |= {name: given[name] for name in ATTRIBUTES if name in given and name != "status_id"}
-        made = Issue(self.new_id(), project["id"], user, now, now, attributes, custom)
+        made = RedmineIssue(self.new_id(), project["id"], user, now, now, attributes, custom)
         self.issues[made.id] = made
         return made
 
-    def edit(self, user: int, issue: Issue, given: dict[str, Any]) -> None:
+    def edit(self, user: int, issue: RedmineIssue, given: dict[str, Any]) -> None:
         """Take an edit: what is not allowed is dropped, what does not fit refuses the whole."""
         change = self._allowed(user, issue, given)
         custom = [
@@ -163,7 +163,7 @@ class State:
         ]
         errors = _faults(change, custom)
         if errors:
-            raise Refused(422, *errors)
+            raise RedmineRefused(422, *errors)
         details = [*_attributes_changed(issue, change), *_custom_changed(issue, custom)]
         notes = str(given.get("notes") or "") if self.may(user, "add_issue_notes", issue.project) else ""
         private = given.get("private_notes") is True and self.may(user, "set_notes_private", issue.project)
@@ -186,9 +186,9 @@ class State:
                 if journal.id == journal_id and self.sees(user, issue, journal):
                     self._rewrite(user, issue, journal, given)
                     return
-        raise Refused(404)
+        raise RedmineRefused(404)
 
-    def sees(self, user: int, issue: Issue, journal: Journal) -> bool:
+    def sees(self, user: int, issue: RedmineIssue, journal: Journal) -> bool:
         """Tell whether somebody may read a note."""
         own = journal.user == user
         return not journal.private or own or self.may(user, "view_private_notes", issue.project)
@@ -198,18 +198,18 @@ class State:
         for project in self.projects.values():
             if called in (str(project["id"]), project["identifier"]):
                 return project
-        raise Refused(404)
+        raise RedmineRefused(404)
 
-    def _rewrite(self, user: int, issue: Issue, journal: Journal, given: dict[str, Any]) -> None:
+    def _rewrite(self, user: int, issue: RedmineIssue, journal: Journal, given: dict[str, Any]) -> None:
         if user != 1 and not (journal.user == user and self.may(user, "edit_own_issue_notes", issue.project)):
-            raise Refused(403)
+            raise RedmineRefused(403)
         journal.notes = str(given.get("notes", journal.notes))
         if "private_notes" in given and self.may(user, "set_notes_private", issue.project):
             journal.private = given["private_notes"] is True
         if not journal.notes and not journal.details:
             issue.journals.remove(journal)
 
-    def _allowed(self, user: int, issue: Issue, given: dict[str, Any]) -> dict[str, Any]:
+    def _allowed(self, user: int, issue: RedmineIssue, given: dict[str, Any]) -> dict[str, Any]:
         change = {
             name: given[name] for name in ATTRIBUTES if name in given and self._editable(user, issue, name)
         }
@@ -219,13 +219,13 @@ class State:
             change.pop("due_date", None)
         return change
 
-    def _editable(self, user: int, issue: Issue, name: str) -> bool:
+    def _editable(self, user: int, issue: RedmineIssue, name: str) -> bool:
         role = self.role(user, issue.project)
         kept = READ_ONLY.get(ROLES[role][0], set()) if role else set()
         return self.may(user, "edit_issues", issue.project) and name not in kept
 
 
-def _custom(given: dict[str, Any]) -> list[tuple[Field, Any]]:
+def _custom(given: dict[str, Any]) -> list[tuple[RedmineField, Any]]:
     by_id = {each.id: each for each in FIELDS}
     listed = given.get("custom_fields") or []
     return [
@@ -238,13 +238,13 @@ def _custom(given: dict[str, Any]) -> list[tuple[Field, Any]]:
     ]
 
 
-def _fits(each: Field, value: Any) -> bool:
+def _fits(each: RedmineField, value: Any) -> bool:
     if not each.values or value is None:
         return True
     return all(one in each.values for one in (value if isinstance(value, list) else [value]))
 
 
-def _faults(change: dict[str, Any], custom: list[tuple[Field, Any]]) -> list[str]:
+def _faults(change: dict[str, Any], custom: list[tuple[RedmineField, Any]]) -> list[str]:
     errors = []
     if "subject" in change and not str(change["subject"] or "").strip():
         errors.append("Subject cannot be blank")
@@ -257,7 +257,7 @@ def _faults(change: dict[str, Any], custom: list[tuple[Field, Any]]) -> list[str
     return errors
 
 
-def _attributes_changed(issue: Issue, change: dict[str, Any]) -> list[dict[str, Any]]:
+def _attributes_changed(issue: RedmineIssue, change: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         _detail("attr", name, issue.attributes.get(name), value)
         for name, value in change.items()
@@ -265,7 +265,7 @@ def _attributes_changed(issue: Issue, change: dict[str, Any]) -> list[dict[str, 
     ]
 
 
-def _custom_changed(issue: Issue, custom: list[tuple[Field, Any]]) -> list[dict[str, Any]]:
+def _custom_changed(issue: RedmineIssue, custom: list[tuple[RedmineField, Any]]) -> list[dict[str, Any]]:
     """Return the changes of custom fields: of one that takes several, a detail a value."""
     details = []
     for each, value in custom:

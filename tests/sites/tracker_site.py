@@ -22,7 +22,7 @@ Call = Literal["verdict", "read", "post", "edit", "due", "move", "any"]
 
 
 @dataclass(frozen=True)
-class Terms:
+class SiteTerms:
     """The names on this site, and what its tracker cannot do.
 
     Attributes:
@@ -49,7 +49,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Note:
+class SiteNote:
     """A comment as it stands on the site, whoever may read it."""
 
     author: str
@@ -57,10 +57,10 @@ class Note:
     public: bool
 
 
-class Site(Protocol):
+class TrackerSite(Protocol):
     """A tracker with one agency, one client and one project; nothing here goes through the adapter."""
 
-    terms: Terms
+    terms: SiteTerms
     faults: FaultQueue
 
     def tracker(self, **settings: object) -> Tracker:
@@ -95,7 +95,7 @@ class Site(Protocol):
     def make_quiet(self, issue: str) -> None:
         """Let an issue's last change be two days ago."""
 
-    def notes(self, issue: str) -> list[Note]:
+    def notes(self, issue: str) -> list[SiteNote]:
         """Return every comment that stands on an issue, oldest first, as an administrator sees it."""
 
     def close(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from tracker_site import Call, Note, Terms
+from tracker_site import Call, SiteNote, SiteTerms
 from youtrack_standin import acts
 from youtrack_standin.app import serve_youtrack
-from youtrack_standin.people import ADMINISTRATOR, SERVICE, Group, Person, Tag
+from youtrack_standin.people import ADMINISTRATOR, SERVICE, Tag, YouTrackGroup, YouTrackPerson
 from youtrack_standin.state import YouTrackState
 
 from mappings.model import Labels, TeamComments, TrackerTerms
@@ -18,7 +18,7 @@ from plugin.trackers.youtrack.adapter import YouTrackTracker
 TOKEN = "perm:token-of-the-bot"
 EVERYBODY, AGENCY, TEAM = "3-1", "3-2", "3-3"
 
-TERMS = Terms(
+TERMS = SiteTerms(
     contract=TrackerTerms(name="main", projects=("ACME",)),
     person=Account(id="anna", name="Анна Белова"),
     bot=Account(id="bot", name="Ugovor"),
@@ -41,14 +41,14 @@ _REQUESTS: dict[Call, tuple[str, str]] = {
 def new_state() -> YouTrackState:
     """Return a site with the service's account, somebody of the agency, and the client's contact."""
     people = [
-        Person("bot", "Ugovor", TOKEN, frozenset({"Agency", "ACME Team"}), SERVICE),
-        Person("maria", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),
-        Person("anna", "Анна Белова", "perm:token-of-anna", frozenset({"ACME Team"})),
+        YouTrackPerson("bot", "Ugovor", TOKEN, frozenset({"Agency", "ACME Team"}), SERVICE),
+        YouTrackPerson("maria", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),
+        YouTrackPerson("anna", "Анна Белова", "perm:token-of-anna", frozenset({"ACME Team"})),
     ]
     groups = [
-        Group(EVERYBODY, "All Users", is_everybody=True),
-        Group(AGENCY, "Agency"),
-        Group(TEAM, "ACME Team", project="ACME"),
+        YouTrackGroup(EVERYBODY, "All Users", is_everybody=True),
+        YouTrackGroup(AGENCY, "Agency"),
+        YouTrackGroup(TEAM, "ACME Team", project="ACME"),
     ]
     return YouTrackState(people=people, groups=groups)
 
@@ -138,10 +138,10 @@ class YouTrackSite:
         """Let an issue's last change be two days ago."""
         self.state.issue(issue).updated = datetime.now(UTC) - timedelta(days=2)
 
-    def notes(self, issue: str) -> list[Note]:
+    def notes(self, issue: str) -> list[SiteNote]:
         """Return what stands on an issue."""
         return [
-            Note(note.author.login, note.text, not note.is_limited)
+            SiteNote(note.author.login, note.text, not note.is_limited)
             for note in self.state.issue(issue).notes
             if not note.is_deleted
         ]

@@ -15,50 +15,52 @@ Body = Mapping[str, Any]
 
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 _ISSUE_OF_PART = re.compile(r"/issue/(?P<id>\d{1,20})/(?:comment|worklog)/")
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 
 
-def part(body: Body, name: str) -> Body:
+def get_object(body: Body, name: str) -> Body:
     """Return an object of the body, empty where it is missing or something else."""
     found = body.get(name)
     return found if isinstance(found, dict) else {}
 
 
-def named(body: Body, key: str) -> str:
+def read_name(body: Body, key: str) -> str:
     """Return a name such as `webhookEvent`, printable and short whatever was sent."""
     found = identifier(body.get(key))
     printable = found if found.isprintable() else "".join(filter(str.isprintable, found))
-    return printable[:_LONGEST_NAME]
+    return printable[:_MAX_NAME_LENGTH]
 
 
-def as_id(value: object) -> str:
+def read_id(value: object) -> str:
     """Return an id of Jira, empty for anything that cannot be one.
 
-    >>> as_id(10021), as_id(" 10021 "), as_id("no id")
+    >>> read_id(10021), read_id(" 10021 "), read_id("no id")
     ('10021', '10021', '')
     """
     found = identifier(value)
     return found if _ID.fullmatch(found) else ""
 
 
-def issue_id(body: Body) -> str:
+def find_issue_id(body: Body) -> str:
     """Return the id of the issue that the body is about, empty where it names none.
 
     Data Center's comment events and some of Cloud's carry no issue: there the id stands only in the
     comment's own address (recorded: server-comment-created, zulip-comment_created_no_issue_details).
     Worklogs give `issueId` (recorded: zulip-worklog_created).
     """
-    issue, worklog = part(body, "issue"), part(body, "worklog")
-    given = as_id(issue.get("id")) or as_id(last_number(issue.get("self"))) or as_id(worklog.get("issueId"))
-    return given or _from_address(part(body, "comment")) or _from_address(worklog)
+    issue, worklog = get_object(body, "issue"), get_object(body, "worklog")
+    given = (
+        read_id(issue.get("id")) or read_id(last_number(issue.get("self"))) or read_id(worklog.get("issueId"))
+    )
+    return given or _find_id_in_address(get_object(body, "comment")) or _find_id_in_address(worklog)
 
 
-def actor(body: Body) -> Account | None:
+def read_actor(body: Body) -> Account | None:
     """Return who did it, None where the body does not say."""
     return account(body.get("user"))
 
 
-def happened_at(body: Body, otherwise: datetime | None = None) -> datetime | None:
+def read_time(body: Body, otherwise: datetime | None = None) -> datetime | None:
     """Return the tracker's own time of the event.
 
     Args:
@@ -68,7 +70,7 @@ def happened_at(body: Body, otherwise: datetime | None = None) -> datetime | Non
     return moment(body.get("timestamp")) or otherwise
 
 
-def _from_address(thing: Body) -> str:
+def _find_id_in_address(thing: Body) -> str:
     address = thing.get("self")
     found = _ISSUE_OF_PART.search(address) if isinstance(address, str) else None
     return found["id"] if found else ""

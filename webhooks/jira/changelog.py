@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugin.core.model.issue import FieldChange
 from plugin.trackers.http.json_values import identifier
-from webhooks.jira.body import Body, part
+from webhooks.jira.body import Body, get_object
 
 _IDS_BY_NAME = {
     "fix version": "fixVersions",
@@ -34,7 +34,7 @@ _IDS_BY_NAME = {
 """Field ids by the names, in lower case, that Jira shows where a changelog carries no `fieldId`."""
 
 
-def changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
+def read_changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
     """Return what changed; nothing where there is no changelog or an empty one.
 
     Labels come as one text with spaces between them; a status by its names, since the mapping names
@@ -45,22 +45,22 @@ def changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
         body: the decoded body.
         created: whether the event is a creation.
     """
-    items = part(body, "changelog").get("items")
+    items = get_object(body, "changelog").get("items")
     if not isinstance(items, list):
         return ()
-    read = (_change(item, created) for item in items if isinstance(item, dict))
+    read = (_read_change(item, created) for item in items if isinstance(item, dict))
     return tuple(change for change in read if change is not None)
 
 
-def _change(item: Body, created: bool) -> FieldChange | None:
-    field = _field_id(item)
-    before = _side(item.get("fromString"), item.get("from"))
+def _read_change(item: Body, created: bool) -> FieldChange | None:
+    field = _find_field_id(item)
+    before = _read_side(item.get("fromString"), item.get("from"))
     if not field or not (before or not (created or field == "status")):
         return None
-    return FieldChange(field=field, before=before, after=_side(item.get("toString"), item.get("to")))
+    return FieldChange(field=field, before=before, after=_read_side(item.get("toString"), item.get("to")))
 
 
-def _field_id(item: Body) -> str:
+def _find_field_id(item: Body) -> str:
     """Return `fieldId`; Data Center gives none, and `field` is localised ("Статус", ru-epic-created)."""
     if given := identifier(item.get("fieldId")):
         return given
@@ -68,5 +68,5 @@ def _field_id(item: Body) -> str:
     return _IDS_BY_NAME.get(name, name)
 
 
-def _side(shown: object, raw: object) -> str:
+def _read_side(shown: object, raw: object) -> str:
     return identifier(raw if shown is None else shown)

@@ -8,32 +8,40 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from plugin.core.model.events import Event
-from webhooks.jira.body import Body, named, part
-from webhooks.jira.comments import comment_created, comment_deleted, comment_inside, comment_updated
-from webhooks.jira.issues import issue_changed, issue_created, issue_deleted
-from webhooks.jira.touches import issues_linked, worklog_written
+from webhooks.jira.body import Body, get_object, read_name
+from webhooks.jira.comments import (
+    read_comment_created,
+    read_comment_deleted,
+    read_comment_inside_update,
+    read_comment_updated,
+)
+from webhooks.jira.issues import read_issue_changed, read_issue_created, read_issue_deleted
+from webhooks.jira.touches import read_issue_link, read_worklog
 
 Reader = Callable[[Body], tuple[Event, ...]]
 
 
-def issue_updated(body: Body) -> tuple[Event, ...]:
+def read_issue_updated(body: Body) -> tuple[Event, ...]:
     """Read `jira:issue_updated`, with the comment that it may carry."""
-    return (*issue_changed(body), *comment_inside(body, named(body, "issue_event_type_name")))
+    return (
+        *read_issue_changed(body),
+        *read_comment_inside_update(body, read_name(body, "issue_event_type_name")),
+    )
 
 
 HANDLED: Mapping[str, Reader] = {
-    "jira:issue_created": issue_created,
-    "jira:issue_updated": issue_updated,
-    "jira:issue_deleted": issue_deleted,
-    "jira:worklog_updated": issue_updated,
-    "comment_created": comment_created,
-    "comment_updated": comment_updated,
-    "comment_deleted": comment_deleted,
-    "worklog_created": worklog_written,
-    "worklog_updated": worklog_written,
-    "worklog_deleted": worklog_written,
-    "issuelink_created": issues_linked,
-    "issuelink_deleted": issues_linked,
+    "jira:issue_created": read_issue_created,
+    "jira:issue_updated": read_issue_updated,
+    "jira:issue_deleted": read_issue_deleted,
+    "jira:worklog_updated": read_issue_updated,
+    "comment_created": read_comment_created,
+    "comment_updated": read_comment_updated,
+    "comment_deleted": read_comment_deleted,
+    "worklog_created": read_worklog,
+    "worklog_updated": read_worklog,
+    "worklog_deleted": read_worklog,
+    "issuelink_created": read_issue_link,
+    "issuelink_deleted": read_issue_link,
 }
 
 _IGNORED_BECAUSE = {
@@ -96,18 +104,18 @@ IGNORED: Mapping[str, str] = {name: why for why, names in _IGNORED_BECAUSE.items
 """Every event that is ignored on purpose, by name, and why."""
 
 
-def event_of(body: Body) -> str:
+def find_event_name(body: Body) -> str:
     """Return the name of the event, inferred where the body lacks `webhookEvent` and that is safe.
 
     It is safe where the body cannot be a deletion: its `issue_event_type_name` says what it is, or it
     lists changes of an issue. An issue alone, or with a comment, may have been deleted.
     """
-    given = named(body, "webhookEvent")
-    if given or not part(body, "issue"):
+    given = read_name(body, "webhookEvent")
+    if given or not get_object(body, "issue"):
         return given
-    event_type = named(body, "issue_event_type_name")
+    event_type = read_name(body, "issue_event_type_name")
     if event_type in ("issue_created", "issue_deleted"):
         return f"jira:{event_type}"
-    if event_type.startswith("issue_") or (not event_type and part(body, "changelog")):
+    if event_type.startswith("issue_") or (not event_type and get_object(body, "changelog")):
         return "jira:issue_updated"
     return ""

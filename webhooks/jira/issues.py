@@ -7,54 +7,54 @@ from typing import Literal
 from plugin.core.model.events import Event, IssueDeleted, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account
 from plugin.trackers.jira.fields import account, snapshot
-from webhooks.jira.body import Body, actor, happened_at, issue_id, part
-from webhooks.jira.changelog import changes
+from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_time
+from webhooks.jira.changelog import read_changes
 from webhooks.json_object import NotUnderstoodError
 
 
-def issue_created(body: Body) -> tuple[Event, ...]:
+def read_issue_created(body: Body) -> tuple[Event, ...]:
     """Read `jira:issue_created`."""
-    return (_seen(body, "created"),)
+    return (_read_seen(body, "created"),)
 
 
-def issue_changed(body: Body) -> tuple[Event, ...]:
+def read_issue_changed(body: Body) -> tuple[Event, ...]:
     """Read `jira:issue_updated` without its comment; a changelog may be missing or empty."""
-    return (_seen(body, "updated"),)
+    return (_read_seen(body, "updated"),)
 
 
-def issue_deleted(body: Body) -> tuple[Event, ...]:
+def read_issue_deleted(body: Body) -> tuple[Event, ...]:
     """Read `jira:issue_deleted`."""
-    return (IssueDeleted(issue_id=_subject(body), actor=actor(body), at=happened_at(body)),)
+    return (IssueDeleted(issue_id=_require_issue_id(body), actor=read_actor(body), at=read_time(body)),)
 
 
-def seen_whole(body: Body) -> tuple[Event, ...]:
+def read_whole_issue(body: Body) -> tuple[Event, ...]:
     """Return what a comment event shows of its issue, nothing where it shows a part only.
 
     Cloud sends about six fields there (cloud-comment-created), too few to judge by.
     """
-    shown = snapshot(part(body, "issue"))
-    return (_seen(body, "updated"),) if shown.whole and shown.key and shown.id else ()
+    shown = snapshot(get_object(body, "issue"))
+    return (_read_seen(body, "updated"),) if shown.whole and shown.key and shown.id else ()
 
 
-def _seen(body: Body, change: Literal["created", "updated"]) -> Event:
-    subject = _subject(body)
-    issue = snapshot(part(body, "issue"))
+def _read_seen(body: Body, change: Literal["created", "updated"]) -> Event:
+    subject = _require_issue_id(body)
+    issue = snapshot(get_object(body, "issue"))
     if issue.id != subject:
         issue = issue.model_copy(update={"id": subject})
-    at = happened_at(body, issue.created if change == "created" else issue.updated)
+    at = read_time(body, issue.created if change == "created" else issue.updated)
     if not (issue.key and issue.project):
-        return IssueTouched(issue_id=subject, actor=_who(body), at=at)
-    listed = changes(body, created=change == "created")
-    return IssueSeen(issue=issue, change=change, changes=listed, actor=_who(body), at=at)
+        return IssueTouched(issue_id=subject, actor=_find_actor(body), at=at)
+    listed = read_changes(body, created=change == "created")
+    return IssueSeen(issue=issue, change=change, changes=listed, actor=_find_actor(body), at=at)
 
 
-def _who(body: Body) -> Account | None:
-    written = part(body, "comment")
-    return actor(body) or account(written.get("updateAuthor")) or account(written.get("author"))
+def _find_actor(body: Body) -> Account | None:
+    written = get_object(body, "comment")
+    return read_actor(body) or account(written.get("updateAuthor")) or account(written.get("author"))
 
 
-def _subject(body: Body) -> str:
-    subject = issue_id(body)
+def _require_issue_id(body: Body) -> str:
+    subject = find_issue_id(body)
     if not subject:
         raise NotUnderstoodError("the body names no issue")
     return subject

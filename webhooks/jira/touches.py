@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from plugin.core.model.events import Event, IssueTouched
 from plugin.trackers.jira.fields import account
-from webhooks.jira.body import Body, actor, as_id, happened_at, issue_id, part
+from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_id, read_time
 from webhooks.json_object import NotUnderstoodError
 
 
-def worklog_written(body: Body) -> tuple[Event, ...]:
+def read_worklog(body: Body) -> tuple[Event, ...]:
     """Read `worklog_*`; whoever logged the work stands in the worklog (recorded: zulip-worklog_created)."""
-    subject = issue_id(body)
+    subject = find_issue_id(body)
     if not subject:
         raise NotUnderstoodError("the body does not say on which issue work was logged")
-    worklog = part(body, "worklog")
-    who = actor(body) or account(worklog.get("updateAuthor")) or account(worklog.get("author"))
-    return (IssueTouched(issue_id=subject, actor=who, at=happened_at(body)),)
+    worklog = get_object(body, "worklog")
+    who = read_actor(body) or account(worklog.get("updateAuthor")) or account(worklog.get("author"))
+    return (IssueTouched(issue_id=subject, actor=who, at=read_time(body)),)
 
 
-def issues_linked(body: Body) -> tuple[Event, ...]:
+def read_issue_link(body: Body) -> tuple[Event, ...]:
     """Read `issuelink_*`: both ends are touched, the source first (recorded: ru-issuelink-created)."""
-    link = part(body, "issueLink")
-    ends = (as_id(link.get("sourceIssueId")), as_id(link.get("destinationIssueId")))
+    link = get_object(body, "issueLink")
+    ends = (read_id(link.get("sourceIssueId")), read_id(link.get("destinationIssueId")))
     touched = tuple(dict.fromkeys(filter(None, ends)))
     if not touched:
         raise NotUnderstoodError("the body does not say which issues were linked")
-    who, at = actor(body), happened_at(body)
+    who, at = read_actor(body), read_time(body)
     return tuple(IssueTouched(issue_id=end, actor=who, at=at) for end in touched)

@@ -9,17 +9,22 @@ from collections.abc import Callable, Mapping
 
 from plugin.core.model.events import Event
 from webhooks.redmine.body import Body
-from webhooks.redmine.issues import issue_created, issue_deleted, issue_updated, time_logged
+from webhooks.redmine.issues import (
+    read_issue_created,
+    read_issue_deleted,
+    read_issue_updated,
+    read_time_entry,
+)
 
 Reader = Callable[[Body], tuple[Event, ...]]
 
 HANDLED: Mapping[str, Reader] = {
-    "issue.created": issue_created,
-    "issue.updated": issue_updated,
-    "issue.deleted": issue_deleted,
-    "time_entry.created": time_logged,
-    "time_entry.updated": time_logged,
-    "time_entry.deleted": time_logged,
+    "issue.created": read_issue_created,
+    "issue.updated": read_issue_updated,
+    "issue.deleted": read_issue_deleted,
+    "time_entry.created": read_time_entry,
+    "time_entry.updated": read_time_entry,
+    "time_entry.deleted": read_time_entry,
 }
 
 _IGNORED_BECAUSE = {

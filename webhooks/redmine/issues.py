@@ -12,9 +12,9 @@ from plugin.trackers.http.json_values import identifier, moment
 from plugin.trackers.redmine.fields import account, comment, custom_fields, objects, snapshot
 from plugin.trackers.redmine.history import STATUS
 from webhooks.json_object import NotUnderstoodError
-from webhooks.redmine.body import Body, part, subject_of
+from webhooks.redmine.body import Body, find_issue_id, get_object
 
-_FIELDS = {
+_FIELD_NAMES = {
     STATUS: "status",
     "due_date": "duedate",
     "subject": "summary",
@@ -28,49 +28,49 @@ _FIELDS = {
 """The inside's words for Redmine's attributes."""
 
 
-def issue_created(body: Body) -> tuple[Event, ...]:
+def read_issue_created(body: Body) -> tuple[Event, ...]:
     """Read `issue.created`, which names the author and nobody else (recorded: issue-created)."""
-    return (_seen(body, "created", account(_issue(body).get("author"))),)
+    return (_read_seen(body, "created", account(_get_issue(body).get("author"))),)
 
 
-def issue_updated(body: Body) -> tuple[Event, ...]:
+def read_issue_updated(body: Body) -> tuple[Event, ...]:
     """Read `issue.updated`, with the note that its journal may hold.
 
     Without a journal nothing changed that the hook's owner may see, or a parent was recalculated
     (recorded: issue-updated-no-journal); nobody is named then.
     """
-    journal = part(body, "data", "journal")
-    seen = _seen(body, "updated", account(journal.get("user")))
+    journal = get_object(body, "data", "journal")
+    seen = _read_seen(body, "updated", account(journal.get("user")))
     written = comment(journal)
     if written is None:
         return (seen,)
-    at = written.created or _at(body)
-    return (seen, CommentWritten(issue_id=_subject(body), comment=written, at=at))
+    at = written.created or _read_time(body)
+    return (seen, CommentWritten(issue_id=_require_issue_id(body), comment=written, at=at))
 
 
-def issue_deleted(body: Body) -> tuple[Event, ...]:
+def read_issue_deleted(body: Body) -> tuple[Event, ...]:
     """Read `issue.deleted`; it names the issue's author only, who need not be who deleted it."""
-    return (IssueDeleted(issue_id=_subject(body), at=_at(body)),)
+    return (IssueDeleted(issue_id=_require_issue_id(body), at=_read_time(body)),)
 
 
-def time_logged(body: Body) -> tuple[Event, ...]:
+def read_time_entry(body: Body) -> tuple[Event, ...]:
     """Read `time_entry.*`: the issue has to be read, since no webhook carries its hours."""
-    who = account(part(body, "data", "time_entry").get("user"))
-    return (IssueTouched(issue_id=_subject(body), actor=who, at=_at(body)),)
+    who = account(get_object(body, "data", "time_entry").get("user"))
+    return (IssueTouched(issue_id=_require_issue_id(body), actor=who, at=_read_time(body)),)
 
 
-def _seen(body: Body, change: Literal["created", "updated"], actor: Account | None) -> Event:
-    subject, shown = _subject(body), _issue(body)
+def _read_seen(body: Body, change: Literal["created", "updated"], actor: Account | None) -> Event:
+    subject, shown = _require_issue_id(body), _get_issue(body)
     issue = snapshot(shown)
-    at = _at(body) or (issue.created if change == "created" else issue.updated)
+    at = _read_time(body) or (issue.created if change == "created" else issue.updated)
     if not issue.project:
         return IssueTouched(issue_id=subject, actor=actor, at=at)
-    journal = part(body, "data", "journal")
-    changes = tuple(_changes(journal, shown)) if change == "updated" else ()
+    journal = get_object(body, "data", "journal")
+    changes = tuple(_read_changes(journal, shown)) if change == "updated" else ()
     return IssueSeen(issue=issue, change=change, changes=changes, actor=actor, at=at)
 
 
-def _changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChange]:
+def _read_changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChange]:
     """Give what changed; a list field's change is one detail a value that went or came.
 
     An issue's status that came from nothing is no change of status.
@@ -84,19 +84,19 @@ def _changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChange]:
         if detail.get("property") == "cf":
             yield FieldChange(field=key, name=names.get(key, ""), before=before, after=after)
         elif detail.get("property") == "attr":
-            yield FieldChange(field=_FIELDS.get(key, key), name=key, before=before, after=after)
+            yield FieldChange(field=_FIELD_NAMES.get(key, key), name=key, before=before, after=after)
 
 
-def _issue(body: Body) -> Body:
-    return part(body, "data", "issue")
+def _get_issue(body: Body) -> Body:
+    return get_object(body, "data", "issue")
 
 
-def _at(body: Body) -> datetime | None:
+def _read_time(body: Body) -> datetime | None:
     return moment(body.get("timestamp"))
 
 
-def _subject(body: Body) -> str:
-    subject = subject_of(body)
+def _require_issue_id(body: Body) -> str:
+    subject = find_issue_id(body)
     if not subject:
         raise NotUnderstoodError("the body names no issue")
     return subject

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from plugin.trackers.http.json_values import moment
 from webhooks.json_object import NotUnderstoodError, read_object
 from webhooks.parsed import Parsed
-from webhooks.redmine.body import is_of_project, named, subject_of
+from webhooks.redmine.body import find_issue_id, is_about_project, read_name
 from webhooks.redmine.events import HANDLED, IGNORED
-from webhooks.signatures import signed_by_any
+from webhooks.signatures import is_signed_by_any
 
 
 def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> bool:
@@ -26,7 +26,7 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> b
         body: the raw bytes.
         secrets: the live secrets; none where the tracker is only asked for changes.
     """
-    return signed_by_any(headers.get("x-redmine-signature-256", ""), body, secrets)
+    return is_signed_by_any(headers.get("x-redmine-signature-256", ""), body, secrets)
 
 
 def identify(headers: Mapping[str, str], body: bytes, received_at: datetime) -> str:
@@ -47,10 +47,10 @@ def parse(body: bytes) -> Parsed:
         said = read_object(body)
     except NotUnderstoodError as error:
         return Parsed("unknown", reason=error.reason)
-    name, subject, at = named(said, "type"), subject_of(said) or None, moment(said.get("timestamp"))
+    name, subject, at = read_name(said, "type"), find_issue_id(said) or None, moment(said.get("timestamp"))
     if name in IGNORED:
         return Parsed("ignored", name, subject, at, reason=IGNORED[name])
-    if is_of_project(said):
+    if is_about_project(said):
         return Parsed("ignored", name, None, at, reason="work logged on a project belongs to no issue")
     if name not in HANDLED:
         reason = f"no event is known by the name {name}" if name else "the body does not name its event"

@@ -14,16 +14,16 @@ Body = Mapping[str, Any]
 
 _KEY = re.compile(r"\w{1,64}-\d{1,12}")
 _COMMENT_ID = re.compile(r"\d{1,12}-\d{1,18}", re.ASCII)
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 
 
-def part(body: Body, name: str) -> Body:
+def get_object(body: Body, name: str) -> Body:
     """Return an object of the body, empty where it is missing or something else."""
     found = body.get(name)
     return found if isinstance(found, Mapping) else {}
 
 
-def parts(body: Body, name: str) -> Iterator[Body]:
+def iter_objects(body: Body, name: str) -> Iterator[Body]:
     """Give the objects in a list of the body."""
     found = body.get(name)
     for entry in found if isinstance(found, list) else []:
@@ -31,50 +31,50 @@ def parts(body: Body, name: str) -> Iterator[Body]:
             yield entry
 
 
-def named(value: object) -> str:
+def read_name(value: object) -> str:
     """Return a name, printable and short whatever was sent."""
-    return "".join(filter(str.isprintable, identifier(value)))[:_LONGEST_NAME]
+    return "".join(filter(str.isprintable, identifier(value)))[:_MAX_NAME_LENGTH]
 
 
-def text(value: object) -> str:
+def read_text(value: object) -> str:
     """Return a text as it is, empty for anything else."""
     return clean(value) if isinstance(value, str) else ""
 
 
-def issue_key(body: Body) -> str:
+def find_issue_key(body: Body) -> str:
     """Return the readable id of the issue: `id` of Webhook Triggers, `issue.key` of our own app."""
-    found = identifier(part(body, "issue").get("key")) or identifier(body.get("id"))
+    found = identifier(get_object(body, "issue").get("key")) or identifier(body.get("id"))
     return found if _KEY.fullmatch(found) else ""
 
 
-def comment_id(value: object) -> str:
+def read_comment_id(value: object) -> str:
     """Return the database id of a comment (`4-296`), empty for anything that REST would not know it by."""
     found = identifier(value)
     return found if _COMMENT_ID.fullmatch(found) else ""
 
 
-def person(value: object) -> Account | None:
+def read_person(value: object) -> Account | None:
     """Return somebody by login, None where the body names nobody."""
     if not isinstance(value, Mapping):
         return None
-    login = named(value.get("login"))
-    name = named(value.get("fullName")) or named(value.get("name"))
+    login = read_name(value.get("login"))
+    name = read_name(value.get("fullName")) or read_name(value.get("name"))
     return Account(id=login, name=name) if login or name else None
 
 
-def happened_at(body: Body) -> datetime | None:
+def read_time(body: Body) -> datetime | None:
     """Return the tracker's own time: `timestamp` of Webhook Triggers, `sent` of our own app."""
     return moment(body.get("timestamp")) or moment(body.get("sent"))
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """Return the value of a field as text, several of them one a line.
 
     Webhook Triggers gives people as an object with a login, elements with a name, periods in minutes and
     dates in milliseconds (payload-keys-from-code-1.0.5.json).
     """
     if isinstance(value, list):
-        return "\n".join(filter(None, (shown(each) for each in value)))
+        return "\n".join(filter(None, (format_value(each) for each in value)))
     if isinstance(value, Mapping):
         given = (identifier(value.get(key)) for key in ("login", "name", "presentation", "id"))
         return next(filter(None, given), "")

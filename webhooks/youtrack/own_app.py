@@ -22,15 +22,15 @@ from plugin.trackers.http.json_values import identifier, moment
 from webhooks.json_object import NotUnderstoodError
 from webhooks.youtrack.body import (
     Body,
-    comment_id,
-    happened_at,
-    issue_key,
-    named,
-    part,
-    parts,
-    person,
-    shown,
-    text,
+    find_issue_key,
+    format_value,
+    get_object,
+    iter_objects,
+    read_comment_id,
+    read_name,
+    read_person,
+    read_text,
+    read_time,
 )
 
 NAME, VERSION = "ugovor", 1
@@ -45,18 +45,18 @@ def is_ours(body: Body) -> bool:
     return body.get("app") == NAME
 
 
-def delivery_id(body: Body) -> str:
+def read_delivery_id(body: Body) -> str:
     """Return the delivery's id, empty where there is none that can be told from others."""
     found = identifier(body.get("delivery")) if is_ours(body) else ""
     return found if _DELIVERY.fullmatch(found) else ""
 
 
-def event_of(body: Body) -> str:
+def find_event_name(body: Body) -> str:
     """Return what happened as one name, such as `updated+commented`."""
-    return "+".join(_kinds(body))
+    return "+".join(_read_kinds(body))
 
 
-def events(body: Body) -> tuple[Event, ...]:
+def read_events(body: Body) -> tuple[Event, ...]:
     """Return what happened, the issue before its comments.
 
     Raises:
@@ -65,97 +65,97 @@ def events(body: Body) -> tuple[Event, ...]:
     version = body.get("version")
     if version != VERSION or isinstance(version, bool):
         raise NotUnderstoodError(
-            f"the app speaks version {named(version) or 'none'}, this service version {VERSION}: "
+            f"the app speaks version {read_name(version) or 'none'}, this service version {VERSION}: "
             "install the app and the service of one release"
         )
-    kinds, key = _kinds(body), issue_key(body)
+    kinds, key = _read_kinds(body), find_issue_key(body)
     if not kinds:
         raise NotUnderstoodError("the body does not say what happened")
     if not key:
         raise NotUnderstoodError("the body names no issue")
     if "deleted" in kinds:
-        return (IssueDeleted(issue_id=key, actor=person(body.get("actor")), at=happened_at(body)),)
-    found = (*_issue(body, kinds), *_comments(body))
+        return (IssueDeleted(issue_id=key, actor=read_person(body.get("actor")), at=read_time(body)),)
+    found = (*_read_issue(body, kinds), *_read_comments(body))
     if not found:
         raise NotUnderstoodError("the body does not say which comment was written")
     return found
 
 
-def _kinds(body: Body) -> list[str]:
+def _read_kinds(body: Body) -> list[str]:
     given = body.get("kinds")
     listed = [each for each in given if isinstance(each, str)] if isinstance(given, list) else []
     return [kind for kind in KINDS if kind in listed]
 
 
-def _issue(body: Body, kinds: list[str]) -> Iterator[Event]:
-    who, at, key = person(body.get("actor")), happened_at(body), issue_key(body)
+def _read_issue(body: Body, kinds: list[str]) -> Iterator[Event]:
+    who, at, key = read_person(body.get("actor")), read_time(body), find_issue_key(body)
     if {"created", "updated", "tagged"} & set(kinds):
         change: Literal["created", "updated"] = "created" if "created" in kinds else "updated"
-        yield IssueSeen(issue=_seen(body), change=change, changes=_changes(body), actor=who, at=at)
+        yield IssueSeen(issue=_read_seen(body), change=change, changes=_read_changes(body), actor=who, at=at)
     elif "worked" in kinds:
         yield IssueTouched(issue_id=key, actor=who, at=at)
 
 
-def _seen(body: Body) -> IssueSnapshot:
-    issue, key = part(body, "issue"), issue_key(body)
+def _read_seen(body: Body) -> IssueSnapshot:
+    issue, key = get_object(body, "issue"), find_issue_key(body)
     return IssueSnapshot(
         id=key,
         key=key,
         project=identifier(issue.get("project")) or key.rpartition("-")[0],
-        summary=text(issue.get("summary")),
-        reporter=person(issue.get("reporter")),
+        summary=read_text(issue.get("summary")),
+        reporter=read_person(issue.get("reporter")),
         created=moment(issue.get("created")),
         updated=moment(issue.get("updated")),
         whole=False,
     )
 
 
-def _changes(body: Body) -> tuple[FieldChange, ...]:
-    found = [_change(entry) for entry in parts(body, "changes") if named(entry.get("field"))]
-    tags = part(body, "tags")
-    added, removed = _names(tags.get("added")), _names(tags.get("removed"))
+def _read_changes(body: Body) -> tuple[FieldChange, ...]:
+    found = [_read_change(entry) for entry in iter_objects(body, "changes") if read_name(entry.get("field"))]
+    tags = get_object(body, "tags")
+    added, removed = _read_names(tags.get("added")), _read_names(tags.get("removed"))
     if added or removed:
         found.append(FieldChange(field="labels", before=" ".join(removed), after=" ".join(added)))
     return tuple(found)
 
 
-def _change(entry: Body) -> FieldChange:
-    name = named(entry.get("field"))
+def _read_change(entry: Body) -> FieldChange:
+    name = read_name(entry.get("field"))
     return FieldChange(
         field="status" if entry.get("kind") == "state" else name,
         name=name,
-        before=shown(entry.get("from")),
-        after=shown(entry.get("to")),
+        before=format_value(entry.get("from")),
+        after=format_value(entry.get("to")),
     )
 
 
-def _names(value: object) -> list[str]:
+def _read_names(value: object) -> list[str]:
     return [name for each in value if (name := identifier(each))] if isinstance(value, list) else []
 
 
-def _comments(body: Body) -> Iterator[Event]:
-    who, at, key = person(body.get("actor")), happened_at(body), issue_key(body)
-    for entry in parts(body, "comments"):
-        found, what = comment_id(entry.get("id")), entry.get("what")
+def _read_comments(body: Body) -> Iterator[Event]:
+    who, at, key = read_person(body.get("actor")), read_time(body), find_issue_key(body)
+    for entry in iter_objects(body, "comments"):
+        found, what = read_comment_id(entry.get("id")), entry.get("what")
         if found and what == "removed":
             yield CommentDeleted(issue_id=key, comment_id=found, actor=who, at=at)
         elif found and what in ("added", "edited"):
             edited = what == "edited"
             yield CommentWritten(
-                issue_id=key, comment=_comment(entry, who, edited=edited), edited=edited, at=at
+                issue_id=key, comment=_read_comment(entry, who, edited=edited), edited=edited, at=at
             )
         elif what in ("added", "edited", "removed"):
             # Its id is not one that REST knows: the issue is read, and what it says now is found there.
             yield IssueTouched(issue_id=key, actor=who, at=at)
 
 
-def _comment(entry: Body, who: Account | None, *, edited: bool) -> Comment:
-    author = person(entry.get("author")) or who or Account(id="")
+def _read_comment(entry: Body, who: Account | None, *, edited: bool) -> Comment:
+    author = read_person(entry.get("author")) or who or Account(id="")
     return Comment(
-        id=comment_id(entry.get("id")),
+        id=read_comment_id(entry.get("id")),
         author=author,
         editor=who if edited and who != author else None,
-        body=text(entry.get("text")),
+        body=read_text(entry.get("text")),
         created=moment(entry.get("created")),
         updated=moment(entry.get("updated")),
         public=entry.get("restricted") is False,

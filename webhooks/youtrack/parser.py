@@ -17,9 +17,9 @@ from plugin.core.model.events import Event, IssueSeen
 from plugin.settings.model import is_placeholder
 from webhooks.json_object import NotUnderstoodError, read_object
 from webhooks.parsed import Parsed
-from webhooks.signatures import signed_by_any
+from webhooks.signatures import is_signed_by_any
 from webhooks.youtrack import own_app, triggers
-from webhooks.youtrack.body import happened_at, issue_key
+from webhooks.youtrack.body import find_issue_key, read_time
 
 SIGNATURE, TOKEN = "x-ugovor-signature", "x-youtrack-token"
 
@@ -37,7 +37,7 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> b
     """
     live = [secret for secret in secrets if not is_placeholder(secret)]
     if SIGNATURE in headers:
-        return signed_by_any(headers[SIGNATURE], body, live)
+        return is_signed_by_any(headers[SIGNATURE], body, live)
     # Servers hand a header on as Latin-1, whatever the sender wrote.
     given = headers.get(TOKEN, "").encode("latin-1", "replace")
     fits = False
@@ -53,7 +53,7 @@ def identify(headers: Mapping[str, str], body: bytes, received_at: datetime) -> 
     """
     if SIGNATURE in headers:
         try:
-            given = own_app.delivery_id(read_object(body))
+            given = own_app.read_delivery_id(read_object(body))
         except NotUnderstoodError:
             given = ""
         if given:
@@ -77,16 +77,16 @@ def parse(body: bytes) -> Parsed:
     except NotUnderstoodError as error:
         return Parsed("unknown", reason=error.reason)
     sender = own_app if own_app.is_ours(said) else triggers
-    name = sender.event_of(said)
-    subject, at = issue_key(said) or None, happened_at(said)
+    name = sender.find_event_name(said)
+    subject, at = find_issue_key(said) or None, read_time(said)
     if name in triggers.IGNORED:
         return Parsed("ignored", name, subject, at, reason=triggers.IGNORED[name])
     try:
-        events = sender.events(said)
+        events = sender.read_events(said)
     except NotUnderstoodError as error:
         return Parsed("unknown", name, subject, at, reason=error.reason)
-    return Parsed("handled", name, _subject(events[0]), happened_at(said), events)
+    return Parsed("handled", name, _get_subject(events[0]), read_time(said), events)
 
 
-def _subject(event: Event) -> str:
+def _get_subject(event: Event) -> str:
     return event.issue.id if isinstance(event, IssueSeen) else event.issue_id

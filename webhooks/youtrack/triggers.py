@@ -24,15 +24,15 @@ from plugin.trackers.youtrack.fields import STATE
 from webhooks.json_object import NotUnderstoodError
 from webhooks.youtrack.body import (
     Body,
-    comment_id,
-    happened_at,
-    issue_key,
-    named,
-    part,
-    parts,
-    person,
-    shown,
-    text,
+    find_issue_key,
+    format_value,
+    get_object,
+    iter_objects,
+    read_comment_id,
+    read_name,
+    read_person,
+    read_text,
+    read_time,
 )
 
 STATUS = "status"
@@ -44,87 +44,87 @@ IGNORED: Mapping[str, str] = {
 """Every event that is ignored on purpose, by name, and why."""
 
 
-def event_of(body: Body) -> str:
+def find_event_name(body: Body) -> str:
     """Return the name of the event."""
-    return named(body.get("event"))
+    return read_name(body.get("event"))
 
 
-def events(body: Body) -> tuple[Event, ...]:
+def read_events(body: Body) -> tuple[Event, ...]:
     """Return what happened.
 
     Raises:
         NotUnderstoodError: the event is not known, or names no issue or comment.
     """
-    name = event_of(body)
-    read = _READ.get(name)
+    name = find_event_name(body)
+    read = _READERS.get(name)
     if read is None:
         raise NotUnderstoodError(
             f"no event is known by the name {name}" if name else "the body does not name its event"
         )
-    if not issue_key(body):
+    if not find_issue_key(body):
         raise NotUnderstoodError("the body names no issue")
     return read(body)
 
 
-def _created(body: Body) -> tuple[Event, ...]:
-    return (_seen(body, "created", person(body.get("reporter"))),)
+def _read_created(body: Body) -> tuple[Event, ...]:
+    return (_read_seen(body, "created", read_person(body.get("reporter"))),)
 
 
-def _updated(body: Body) -> tuple[Event, ...]:
-    return (_seen(body, "updated", person(body.get("updatedBy"))),)
+def _read_updated(body: Body) -> tuple[Event, ...]:
+    return (_read_seen(body, "updated", read_person(body.get("updatedBy"))),)
 
 
-def _deleted(body: Body) -> tuple[Event, ...]:
-    return (IssueDeleted(issue_id=issue_key(body), at=happened_at(body)),)
+def _read_deleted(body: Body) -> tuple[Event, ...]:
+    return (IssueDeleted(issue_id=find_issue_key(body), at=read_time(body)),)
 
 
-def _worked(body: Body) -> tuple[Event, ...]:
-    return (IssueTouched(issue_id=issue_key(body), at=happened_at(body)),)
+def _read_work_item(body: Body) -> tuple[Event, ...]:
+    return (IssueTouched(issue_id=find_issue_key(body), at=read_time(body)),)
 
 
-def _comments_added(body: Body) -> tuple[Event, ...]:
-    return _written(body, edited=False)
+def _read_comments_added(body: Body) -> tuple[Event, ...]:
+    return _read_written(body, edited=False)
 
 
-def _comments_updated(body: Body) -> tuple[Event, ...]:
-    return _written(body, edited=True)
+def _read_comments_updated(body: Body) -> tuple[Event, ...]:
+    return _read_written(body, edited=True)
 
 
-def _comments_deleted(body: Body) -> tuple[Event, ...]:
-    key, at = issue_key(body), happened_at(body)
-    ids = [comment_id(entry.get("id")) for entry in _comments(body, "deleted")]
+def _read_comments_deleted(body: Body) -> tuple[Event, ...]:
+    key, at = find_issue_key(body), read_time(body)
+    ids = [read_comment_id(entry.get("id")) for entry in _require_comments(body, "deleted")]
     known = tuple(CommentDeleted(issue_id=key, comment_id=each, at=at) for each in ids if each)
     return known or (IssueTouched(issue_id=key, at=at),)
 
 
-def _written(body: Body, *, edited: bool) -> tuple[Event, ...]:
+def _read_written(body: Body, *, edited: bool) -> tuple[Event, ...]:
     """Return each comment, and before them that the issue was touched: its changes are not in the body."""
-    key, at = issue_key(body), happened_at(body)
+    key, at = find_issue_key(body), read_time(body)
     written = (
-        CommentWritten(issue_id=key, comment=_comment(entry), edited=edited, at=at)
-        for entry in _comments(body, "written")
-        if comment_id(entry.get("id"))
+        CommentWritten(issue_id=key, comment=_read_comment(entry), edited=edited, at=at)
+        for entry in _require_comments(body, "written")
+        if read_comment_id(entry.get("id"))
     )
     return (IssueTouched(issue_id=key, at=at), *written)
 
 
-def _comments(body: Body, done: str) -> list[Body]:
+def _require_comments(body: Body, done: str) -> list[Body]:
     """Return the comments that have an id; by one that REST does not know the issue is only touched.
 
     Raises:
         NotUnderstoodError: there is none.
     """
-    found = [entry for entry in parts(body, "comments") if identifier(entry.get("id"))]
+    found = [entry for entry in iter_objects(body, "comments") if identifier(entry.get("id"))]
     if not found:
         raise NotUnderstoodError(f"the body does not say which comment was {done}")
     return found
 
 
-def _comment(entry: Body) -> Comment:
+def _read_comment(entry: Body) -> Comment:
     return Comment(
-        id=comment_id(entry.get("id")),
-        author=person(entry.get("author")) or Account(id=""),
-        body=text(entry.get("text")),
+        id=read_comment_id(entry.get("id")),
+        author=read_person(entry.get("author")) or Account(id=""),
+        body=read_text(entry.get("text")),
         created=moment(entry.get("created")),
         updated=moment(entry.get("updated")),
         # The body carries the text of limited comments, and does not say that they are limited.
@@ -132,43 +132,45 @@ def _comment(entry: Body) -> Comment:
     )
 
 
-def _seen(body: Body, change: Literal["created", "updated"], actor: Account | None) -> Event:
-    key, project = issue_key(body), part(body, "project")
+def _read_seen(body: Body, change: Literal["created", "updated"], actor: Account | None) -> Event:
+    key, project = find_issue_key(body), get_object(body, "project")
     issue = IssueSnapshot(
         id=key,
         key=key,
         project=identifier(project.get("shortName"))
         or identifier(project.get("key"))
         or key.rpartition("-")[0],
-        summary=text(body.get("summary")),
-        description=text(body.get("description")),
-        reporter=person(body.get("reporter")),
+        summary=read_text(body.get("summary")),
+        description=read_text(body.get("description")),
+        reporter=read_person(body.get("reporter")),
         created=moment(body.get("created")),
         updated=moment(body.get("updated")) or moment(body.get("created")),
         whole=False,
     )
-    changes = tuple(_change(entry) for entry in parts(body, "changedFields") if named(entry.get("name")))
-    return IssueSeen(issue=issue, change=change, changes=changes, actor=actor, at=happened_at(body))
+    changes = tuple(
+        _read_change(entry) for entry in iter_objects(body, "changedFields") if read_name(entry.get("name"))
+    )
+    return IssueSeen(issue=issue, change=change, changes=changes, actor=actor, at=read_time(body))
 
 
-def _change(entry: Body) -> FieldChange:
-    name = named(entry.get("name"))
+def _read_change(entry: Body) -> FieldChange:
+    name = read_name(entry.get("name"))
     return FieldChange(
         field=STATUS if name == STATE else name,
         name=name,
-        before=shown(entry.get("oldValue")),
-        after=shown(entry.get("value")),
+        before=format_value(entry.get("oldValue")),
+        after=format_value(entry.get("value")),
     )
 
 
-_READ: Mapping[str, Callable[[Body], tuple[Event, ...]]] = {
-    "issueCreated": _created,
-    "issueUpdated": _updated,
-    "issueDeleted": _deleted,
-    "commentAdded": _comments_added,
-    "commentUpdated": _comments_updated,
-    "commentDeleted": _comments_deleted,
-    "workItemAdded": _worked,
-    "workItemUpdated": _worked,
-    "workItemDeleted": _worked,
+_READERS: Mapping[str, Callable[[Body], tuple[Event, ...]]] = {
+    "issueCreated": _read_created,
+    "issueUpdated": _read_updated,
+    "issueDeleted": _read_deleted,
+    "commentAdded": _read_comments_added,
+    "commentUpdated": _read_comments_updated,
+    "commentDeleted": _read_comments_deleted,
+    "workItemAdded": _read_work_item,
+    "workItemUpdated": _read_work_item,
+    "workItemDeleted": _read_work_item,
 }

@@ -30,7 +30,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Step:
+class DemoStep:
     """One step: what to do, where, and whether it is done or the next."""
 
     number: int
@@ -141,7 +141,7 @@ def progress_of(view: ContractView | None, *, waiting_effects: int) -> Progress:
     )
 
 
-def steps(progress: Progress, site_url: str, language: Language) -> tuple[Step, ...]:
+def steps(progress: Progress, site_url: str, language: Language) -> tuple[DemoStep, ...]:
     """Return the five steps, the first that is not done marked as the next.
 
     Args:
@@ -161,16 +161,16 @@ def steps(progress: Progress, site_url: str, language: Language) -> tuple[Step, 
     urls = (asked, issue, issue, issue, _issue_url(site_url, progress.moved or progress.issue, language))
     next_one = done.index(False) if False in done else None
     return tuple(
-        Step(
+        DemoStep(
             number=index + 1,
-            title=words.title,
-            text=words.text.format(summary=SUMMARY[language]),
+            title=text.title,
+            text=text.text.format(summary=SUMMARY[language]),
             url=urls[index],
-            link=words.link,
+            link=text.link,
             done=done[index],
             is_next=index == next_one,
         )
-        for index, words in enumerate(_STEPS[language])
+        for index, text in enumerate(_STEPS[language])
     )
 
 

@@ -10,7 +10,7 @@ from plugin.practice.tracker.payloads import send_issue_event, send_note_event
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.state import (
-    FieldChange,
+    ChangelogItem,
     PracticeIssue,
     PracticeNote,
     PracticeSite,
@@ -115,7 +115,7 @@ def move_issue(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, s
     require_permission(actor, "TRANSITION_ISSUES")
     before, issue.status, issue.updated = issue.status, status, state.now()
     issue.moves.append(StatusMove(state.new_id(), actor, issue.updated, before, status))
-    changed = (FieldChange("status", before, status),)
+    changed = (ChangelogItem("status", before, status),)
     send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
 
 
@@ -162,8 +162,8 @@ def _visibility(actor: PracticeUser, request: Mapping[str, Any]) -> dict[str, st
     if kind not in ("role", "group"):
         raise RestError(400, errors={"commentLevel": "Invalid visibility type."})
     if value not in (actor.roles if kind == "role" else actor.groups):
-        words = f"You are currently not a member of the project {kind}: {value}."
-        raise RestError(400, errors={"commentLevel": words})
+        message = f"You are currently not a member of the project {kind}: {value}."
+        raise RestError(400, errors={"commentLevel": message})
     return {"type": kind, "value": value, "identifier": value}
 
 

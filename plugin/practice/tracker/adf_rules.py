@@ -89,14 +89,14 @@ def check_text(field: str, value: object, *, v3: bool) -> None:
         raise RestError(400, errors={field: "Comment body can not be empty!"})
     if len(text) > MAX_TEXT_CHARS:
         limit = f"{MAX_TEXT_CHARS:,}"
-        words = f"The entered text is too long. It exceeds the allowed limit of {limit} characters."
-        raise RestError(400, errors={field: words})
+        message = f"The entered text is too long. It exceeds the allowed limit of {limit} characters."
+        raise RestError(400, errors={field: message})
 
 
 def _check_document(field: str, value: object) -> None:
     if not isinstance(value, dict):
-        words = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
-        raise RestError(400, errors={field: "Comment body is not valid!" if field == "comment" else words})
+        message = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
+        raise RestError(400, errors={field: "Comment body is not valid!" if field == "comment" else message})
     if value.get("type") != "doc" or value.get("version") != 1 or (found := find_adf_fault(value)):
         raise RestError(
             400, "INVALID_INPUT", errors={field: found if value.get("version") == 1 else "version"}

@@ -123,8 +123,8 @@ class _EditReader:
     def _allow(self, name: str) -> None:
         needed = {"comment": "ADD_COMMENTS", "duedate": "SCHEDULE_ISSUES"}.get(name)
         if name not in self.state.screen or (needed and not self.actor.may(needed)):
-            words = f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."
-            raise RestError(400, errors={name: words})
+            message = f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."
+            raise RestError(400, errors={name: message})
 
     def _comment(self, verb: str, value: Mapping[str, Any]) -> None:
         if verb != "add":
@@ -180,8 +180,8 @@ def _check_date(value: object) -> None:
     try:
         date.fromisoformat(str(value))
     except ValueError as error:
-        words = "Error parsing date string. Expected format: yyyy-MM-dd"
-        raise RestError(400, errors={"duedate": words}) from error
+        message = "Error parsing date string. Expected format: yyyy-MM-dd"
+        raise RestError(400, errors={"duedate": message}) from error
 
 
 def _estimate_seconds(value: Mapping[str, Any]) -> int | None:

@@ -70,8 +70,8 @@ def page_routes(state: PracticeSite) -> Blueprint:
 
     @routes.errorhandler(RestError)
     def refused(error: RestError) -> ResponseReturnValue:
-        words = [*error.messages, *(f"{field}: {text}" for field, text in error.errors.items())]
-        return _page(state, "refused.html", reasons=words), error.status
+        reasons = [*error.messages, *(f"{field}: {text}" for field, text in error.errors.items())]
+        return _page(state, "refused.html", reasons=reasons), error.status
 
     return routes
 

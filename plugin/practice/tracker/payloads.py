@@ -12,7 +12,7 @@ from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_text
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import FieldChange, PracticeIssue, PracticeNote, PracticeSite
+from plugin.practice.tracker.state import ChangelogItem, PracticeIssue, PracticeNote, PracticeSite
 from plugin.practice.tracker.views import brief_issue, issue_json, note_json, person_json, status_id
 
 _COMMENTED = {
@@ -34,7 +34,7 @@ def send_issue_event(
     actor: PracticeUser,
     event: str,
     *,
-    changed: Iterable[FieldChange] = (),
+    changed: Iterable[ChangelogItem] = (),
     kind: str = "",
     note: PracticeNote | None = None,
 ) -> None:
@@ -70,7 +70,7 @@ def send_note_event(
     note: PracticeNote,
     actor: PracticeUser,
     event: str,
-    changed: Iterable[FieldChange] = (),
+    changed: Iterable[ChangelogItem] = (),
 ) -> None:
     """Send a comment event: one webhook on Cloud, two on Data Center."""
     payload: dict[str, Any] = {
@@ -93,7 +93,7 @@ def send_note_event(
         )
 
 
-def _item(state: PracticeSite, changed: FieldChange) -> dict[str, Any]:
+def _item(state: PracticeSite, changed: ChangelogItem) -> dict[str, Any]:
     before, after = _shown(changed.before), _shown(changed.after)
     item: dict[str, Any] = {
         "field": _NAMES.get(changed.field, changed.field),

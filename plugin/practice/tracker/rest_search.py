@@ -33,8 +33,8 @@ def search_routes(state: PracticeSite) -> Blueprint:
     def old(version: str) -> ResponseReturnValue:
         actor = caller(state)
         if state.is_cloud:
-            words = "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API."
-            raise RestError(410, words)
+            message = "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API."
+            raise RestError(410, message)
         found = search_issues(state, _argument("jql", ""))
         start, most = int(_argument("startAt", "0")), _page_size()
         fields = _argument("fields", "*navigable")
@@ -71,8 +71,8 @@ def search_issues(state: PracticeSite, jql: str) -> list[PracticeIssue]:
     order = _ORDER.search(jql)
     clauses = [clause for clause in _ORDER.sub("", jql).split(" AND ") if clause.strip()]
     if not clauses:
-        words = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
-        raise RestError(400, words)
+        message = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
+        raise RestError(400, message)
     tests = [_read_clause(state, clause.strip()) for clause in clauses]
     found = [issue for issue in state.issues.values() if all(test(issue) for test in tests)]
     is_down = order is not None and (order["way"] or "").lower() == "desc"

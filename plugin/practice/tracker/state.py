@@ -200,7 +200,7 @@ class PracticeSite:
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class ChangelogItem:
     """One item of a changelog."""
 
     field: str
@@ -208,11 +208,11 @@ class FieldChange:
     after: Any
 
 
-def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[ChangelogItem, ...]:
     """Return what differs between two states of an issue's fields."""
     names: Iterable[str] = sorted(before.keys() | after.keys())
     return tuple(
-        FieldChange(name, before.get(name), after.get(name))
+        ChangelogItem(name, before.get(name), after.get(name))
         for name in names
         if (before.get(name) or None) != (after.get(name) or None)
     )

@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from youtrack_standin.fields import as_kept
-from youtrack_standin.people import Person, Tag
+from youtrack_standin.people import Tag, YouTrackPerson
 from youtrack_standin.refusals import bad, forbidden, gone
-from youtrack_standin.state import Activity, Change, Issue, Note, YouTrackState
+from youtrack_standin.state import Activity, YouTrackChange, YouTrackIssue, YouTrackNote, YouTrackState
 
 
-def begin(state: YouTrackState, issue: Issue, by: Person) -> Change:
+def begin(state: YouTrackState, issue: YouTrackIssue, by: YouTrackPerson) -> YouTrackChange:
     """Begin a transaction on an issue."""
-    return Change(issue, by, state.now())
+    return YouTrackChange(issue, by, state.now())
 
 
 def create(
     state: YouTrackState,
-    by: Person,
+    by: YouTrackPerson,
     project: str,
     summary: str,
     *,
@@ -26,22 +26,22 @@ def create(
     values: dict[str, Any] | None = None,
     tags: tuple[str, ...] = (),
     parent: str = "",
-) -> Issue:
+) -> YouTrackIssue:
     """Create an issue in one transaction."""
     fields = state.fields_of(project)
     at = state.now()
-    issue = Issue(
+    issue = YouTrackIssue(
         state.new_id("2"), state.new_key(project), project, by, at, at, summary, description, parent=parent
     )
     given = {"State": "To Do", "Type": "Task", **(values or {})}
     issue.values = {field.name: as_kept(field, given[field.name]) for field in fields if field.name in given}
     issue.tags = [tag_named(state, by, name) for name in tags]
     state.issues[issue.id] = issue
-    state.commit(Change(issue, by, at, is_new=True))
+    state.commit(YouTrackChange(issue, by, at, is_new=True))
     return issue
 
 
-def write_text(change: Change, name: str, text: str) -> None:
+def write_text(change: YouTrackChange, name: str, text: str) -> None:
     """Write the summary or the description."""
     before = getattr(change.issue, name)
     if before != text:
@@ -49,7 +49,7 @@ def write_text(change: Change, name: str, text: str) -> None:
         change.texts.append((name, before, text))
 
 
-def write_value(state: YouTrackState, change: Change, name: str, value: object) -> None:
+def write_value(state: YouTrackState, change: YouTrackChange, name: str, value: object) -> None:
     """Write a custom field that is kept as `value`; nothing happens where it holds that already."""
     field = state.field_of(change.issue, name)
     if field is None:
@@ -63,7 +63,7 @@ def write_value(state: YouTrackState, change: Change, name: str, value: object) 
     change.fields.append(activity)
 
 
-def tag_named(state: YouTrackState, by: Person, name: str) -> Tag:
+def tag_named(state: YouTrackState, by: YouTrackPerson, name: str) -> Tag:
     """Return the first tag of this name that somebody sees; where there is none, a new one of their own."""
     for tag in state.tags:
         if tag.name == name and state.sees_tag(by, tag):
@@ -73,7 +73,7 @@ def tag_named(state: YouTrackState, by: Person, name: str) -> Tag:
     return tag
 
 
-def put_tag(state: YouTrackState, change: Change, name: str) -> None:
+def put_tag(state: YouTrackState, change: YouTrackChange, name: str) -> None:
     """Put a tag on an issue.
 
     Raises:
@@ -87,7 +87,7 @@ def put_tag(state: YouTrackState, change: Change, name: str) -> None:
         change.tags_added.append(tag)
 
 
-def take_tag(state: YouTrackState, change: Change, name: str) -> None:
+def take_tag(state: YouTrackState, change: YouTrackChange, name: str) -> None:
     """Take a tag from an issue.
 
     Raises:
@@ -102,12 +102,12 @@ def take_tag(state: YouTrackState, change: Change, name: str) -> None:
 
 def add_note(
     state: YouTrackState,
-    change: Change,
+    change: YouTrackChange,
     text: str,
     *,
     groups: tuple[str, ...] = (),
     users: tuple[str, ...] = (),
-) -> Note:
+) -> YouTrackNote:
     """Add a comment.
 
     Raises:
@@ -120,13 +120,13 @@ def add_note(
     for name in groups:
         state.group(name)
     limits = ((), ()) if state.forgets_visibility else (groups, users)
-    note = Note(state.new_id("4"), change.by, text, change.at, groups=limits[0], users=limits[1])
+    note = YouTrackNote(state.new_id("4"), change.by, text, change.at, groups=limits[0], users=limits[1])
     change.issue.notes.append(note)
     change.notes_added.append(note)
     return note
 
 
-def note_of(issue: Issue, name: str) -> Note:
+def note_of(issue: YouTrackIssue, name: str) -> YouTrackNote:
     """Return a comment of an issue.
 
     Raises:
@@ -138,7 +138,7 @@ def note_of(issue: Issue, name: str) -> Note:
     return found
 
 
-def edit_note(change: Change, note: Note, text: str) -> None:
+def edit_note(change: YouTrackChange, note: YouTrackNote, text: str) -> None:
     """Replace a comment's text.
 
     Raises:
@@ -150,7 +150,7 @@ def edit_note(change: Change, note: Note, text: str) -> None:
     change.notes_edited.append(note)
 
 
-def remove_note(change: Change, note: Note, *, for_good: bool) -> None:
+def remove_note(change: YouTrackChange, note: YouTrackNote, *, for_good: bool) -> None:
     """Remove a comment: for good, or so that it is shown as removed."""
     if not change.by.may("DELETE_COMMENT"):
         raise forbidden("Delete Comment")
@@ -160,15 +160,15 @@ def remove_note(change: Change, note: Note, *, for_good: bool) -> None:
     change.notes_removed.append(note)
 
 
-def delete(state: YouTrackState, issue: Issue, by: Person) -> None:
+def delete(state: YouTrackState, issue: YouTrackIssue, by: YouTrackPerson) -> None:
     """Delete an issue for good."""
     if not by.may("DELETE_ISSUE"):
         raise forbidden("Delete Issue")
     del state.issues[issue.id]
-    state.commit(Change(issue, by, state.now(), is_removed=True))
+    state.commit(YouTrackChange(issue, by, state.now(), is_removed=True))
 
 
-def move_to(state: YouTrackState, issue: Issue, by: Person, project: str) -> None:
+def move_to(state: YouTrackState, issue: YouTrackIssue, by: YouTrackPerson, project: str) -> None:
     """Move an issue to another project: its key changes, its database id stays."""
     state.fields_of(project)
     change = begin(state, issue, by)
@@ -179,7 +179,7 @@ def move_to(state: YouTrackState, issue: Issue, by: Person, project: str) -> Non
     state.commit(change)
 
 
-def log_work(state: YouTrackState, issue: Issue, by: Person, hours: float) -> None:
+def log_work(state: YouTrackState, issue: YouTrackIssue, by: YouTrackPerson, hours: float) -> None:
     """Log work, which makes the spent time."""
     change = begin(state, issue, by)
     field = state.field_of(issue, "Spent time")

@@ -10,7 +10,7 @@ from injected_faults import InjectedFault, inject_faults
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from youtrack_standin.refusals import Refused
+from youtrack_standin.refusals import YouTrackRefused
 from youtrack_standin.rest import rest_routes
 from youtrack_standin.state import YouTrackState
 
@@ -43,8 +43,8 @@ def create_youtrack(state: YouTrackState) -> Flask:
             state.lock.release()
         return response
 
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> ResponseReturnValue:
+    @app.errorhandler(YouTrackRefused)
+    def refused(error: YouTrackRefused) -> ResponseReturnValue:
         return jsonify(error.body()), error.status
 
     @app.errorhandler(HTTPException)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from youtrack_standin import acts
 from youtrack_standin.fields import valid
 from youtrack_standin.refusals import bad
-from youtrack_standin.state import Change, YouTrackState
+from youtrack_standin.state import YouTrackChange, YouTrackState
 
 _WORD = re.compile(r"\s*(\{(?P<braced>[^{}]*)\}|(?P<plain>[^\s{}]+))")
 
-Act = Callable[[YouTrackState, Change, str], None]
+Act = Callable[[YouTrackState, YouTrackChange, str], None]
 
 
-def apply(state: YouTrackState, change: Change, query: str) -> None:
+def apply(state: YouTrackState, change: YouTrackChange, query: str) -> None:
     """Carry out a list of commands within a transaction.
 
     Raises:
@@ -25,7 +25,7 @@ def apply(state: YouTrackState, change: Change, query: str) -> None:
         act(state, change, argument)
 
 
-def _read(state: YouTrackState, change: Change, query: str) -> Iterator[tuple[Act, str]]:
+def _read(state: YouTrackState, change: YouTrackChange, query: str) -> Iterator[tuple[Act, str]]:
     words = _words(query)
     if not words:
         raise bad("Command is empty")
@@ -61,7 +61,7 @@ def _words(query: str) -> list[tuple[str, bool]]:
     return words
 
 
-def _state(state: YouTrackState, change: Change, name: str) -> None:
+def _state(state: YouTrackState, change: YouTrackChange, name: str) -> None:
     acts.write_value(state, change, "State", name)
 
 

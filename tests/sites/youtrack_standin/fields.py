@@ -14,7 +14,7 @@ TYPES = ("Task", "Bug", "Stage", "Epic")
 
 
 @dataclass(frozen=True)
-class Field:
+class YouTrackField:
     """A custom field.
 
     Attributes:
@@ -55,18 +55,18 @@ class Field:
 
 
 FIELDS = (
-    Field("Type", "enum", values=TYPES),
-    Field("State", "state", values=STATES),
-    Field("Subsystem", "owned", is_multi=True, values=("inner-pages", "main")),
-    Field("Fix versions", "version", is_multi=True, values=("1.0",)),
-    Field("Estimation", "period"),
-    Field("Spent time", "period"),
-    Field("Due Date", "date"),
+    YouTrackField("Type", "enum", values=TYPES),
+    YouTrackField("State", "state", values=STATES),
+    YouTrackField("Subsystem", "owned", is_multi=True, values=("inner-pages", "main")),
+    YouTrackField("Fix versions", "version", is_multi=True, values=("1.0",)),
+    YouTrackField("Estimation", "period"),
+    YouTrackField("Spent time", "period"),
+    YouTrackField("Due Date", "date"),
 )
 """The fields of a project; they are YouTrack's defaults, and a due date."""
 
 
-def shown(field: Field, value: object) -> object:
+def shown(field: YouTrackField, value: object) -> object:
     """Return a value as REST shows it."""
     if value is None or value == ():
         return [] if field.is_multi else None
@@ -86,7 +86,7 @@ def shown(field: Field, value: object) -> object:
     return value
 
 
-def taken(field: Field, given: Mapping[str, object]) -> object:
+def taken(field: YouTrackField, given: Mapping[str, object]) -> object:
     """Return a value as it is kept, from what REST was given.
 
     Raises:
@@ -108,7 +108,7 @@ def taken(field: Field, given: Mapping[str, object]) -> object:
     return valid(field, str(value.get("name")))
 
 
-def valid(field: Field, name: str) -> str:
+def valid(field: YouTrackField, name: str) -> str:
     """Return a value by its name.
 
     Raises:
@@ -119,7 +119,7 @@ def valid(field: Field, name: str) -> str:
     return name
 
 
-def as_kept(field: Field, value: object) -> object:
+def as_kept(field: YouTrackField, value: object) -> object:
     """Return a value as a test gives it: hours as a number, days as ISO, a list for several."""
     if value is None:
         return None

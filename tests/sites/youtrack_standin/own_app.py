@@ -9,10 +9,10 @@ import json
 from typing import Any
 
 from plugin.practice.tracker.webhooks import signature
-from youtrack_standin.fields import Field, shown
+from youtrack_standin.fields import YouTrackField, shown
 from youtrack_standin.outbox import Outbox
-from youtrack_standin.people import Person
-from youtrack_standin.state import Activity, Change, Note
+from youtrack_standin.people import YouTrackPerson
+from youtrack_standin.state import Activity, YouTrackChange, YouTrackNote
 from youtrack_standin.views import milliseconds
 
 
@@ -25,7 +25,7 @@ class OwnApp:
         self._secret = secret
         self._count = 0
 
-    def hear(self, change: Change) -> None:
+    def hear(self, change: YouTrackChange) -> None:
         """Sign and send what a transaction did."""
         self._count += 1
         body = body_of(change, f"{change.issue.key}.{milliseconds(change.at)}.{self._count:06d}")
@@ -41,7 +41,7 @@ class OwnApp:
         self._outbox.put(self._url, headers, raw)
 
 
-def body_of(change: Change, delivery: str) -> dict[str, Any]:
+def body_of(change: YouTrackChange, delivery: str) -> dict[str, Any]:
     """Return the body of a transaction; without kinds there is nothing to tell."""
     issue = change.issue
     comments = [
@@ -85,7 +85,7 @@ def body_of(change: Change, delivery: str) -> dict[str, Any]:
     }
 
 
-def _user(person: Person) -> dict[str, str]:
+def _user(person: YouTrackPerson) -> dict[str, str]:
     return {"login": person.login, "name": person.name}
 
 
@@ -106,7 +106,7 @@ def _field_change(activity: Activity) -> dict[str, Any]:
     }
 
 
-def _value(field: Field, value: object) -> object:
+def _value(field: YouTrackField, value: object) -> object:
     view = shown(field, value)
     if isinstance(view, list):
         return [each["name"] for each in view]
@@ -115,7 +115,7 @@ def _value(field: Field, value: object) -> object:
     return view
 
 
-def _comment(what: str, note: Note) -> dict[str, Any]:
+def _comment(what: str, note: YouTrackNote) -> dict[str, Any]:
     comment: dict[str, Any] = {"what": what, "id": note.id, "author": _user(note.author)}
     if what != "removed":
         comment |= {

@@ -14,7 +14,7 @@ ADMINISTRATOR = SERVICE | {"DELETE_ISSUE", "UPDATE_ANY_COMMENT"}
 
 
 @dataclass(frozen=True)
-class Person:
+class YouTrackPerson:
     """A user; the empty token never logs in."""
 
     login: str
@@ -34,7 +34,7 @@ class Person:
 
 
 @dataclass
-class Group:
+class YouTrackGroup:
     """A group of users."""
 
     id: str
@@ -42,7 +42,7 @@ class Group:
     is_everybody: bool = False
     project: str = ""
 
-    def holds(self, person: Person) -> bool:
+    def holds(self, person: YouTrackPerson) -> bool:
         """Say whether somebody is in the group."""
         return self.is_everybody or self.name in person.groups
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class YouTrackRefused(Exception):
     """A request is refused and nothing of it is applied."""
 
     def __init__(self, status: int, error: str, description: str, *children: str) -> None:
@@ -21,16 +21,16 @@ class Refused(Exception):
         return body
 
 
-def gone(what: str, name: str) -> Refused:
+def gone(what: str, name: str) -> YouTrackRefused:
     """Return the refusal for something that is not there or that the caller may not see."""
-    return Refused(404, "Not Found", f"Entity with id {name} not found ({what})")
+    return YouTrackRefused(404, "Not Found", f"Entity with id {name} not found ({what})")
 
 
-def bad(description: str, *children: str) -> Refused:
+def bad(description: str, *children: str) -> YouTrackRefused:
     """Return the refusal for a request that cannot be understood."""
-    return Refused(400, "Bad Request", description, *children)
+    return YouTrackRefused(400, "Bad Request", description, *children)
 
 
-def forbidden(permission: str) -> Refused:
+def forbidden(permission: str) -> YouTrackRefused:
     """Return the refusal for a right that the caller lacks."""
-    return Refused(403, "Forbidden", f"You do not have the permission {permission}")
+    return YouTrackRefused(403, "Forbidden", f"You do not have the permission {permission}")

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from youtrack_standin import acts, commands, views
 from youtrack_standin.fields import taken
-from youtrack_standin.people import Person, Tag
+from youtrack_standin.people import Tag, YouTrackPerson
 from youtrack_standin.projection import project, read_fields
-from youtrack_standin.refusals import Refused, bad, forbidden
+from youtrack_standin.refusals import YouTrackRefused, bad, forbidden
 from youtrack_standin.search import found
-from youtrack_standin.state import Change, Issue, YouTrackState
+from youtrack_standin.state import YouTrackChange, YouTrackIssue, YouTrackState
 
 _DEFAULT_PAGE = 42
 
@@ -150,25 +150,25 @@ class Rest:
             self._state.commit(change)
         return Response(status=200)
 
-    def _target(self, given: Mapping[str, Any]) -> Issue:
+    def _target(self, given: Mapping[str, Any]) -> YouTrackIssue:
         return self._state.issue(str(given.get("id") or given.get("idReadable")))
 
-    def _change(self, one: Issue, caller: Person) -> Change:
+    def _change(self, one: YouTrackIssue, caller: YouTrackPerson) -> YouTrackChange:
         if not caller.may("UPDATE_ISSUE"):
             raise forbidden("Update Issue")
         return acts.begin(self._state, one, caller)
 
-    def _caller(self) -> Person:
+    def _caller(self) -> YouTrackPerson:
         given = request.authorization
         token = given.token if given is not None and given.type == "bearer" else None
         known = next(
             (person for person in self._state.people if person.token and person.token == token), None
         )
         if known is None:
-            raise Refused(401, "Unauthorized", "You are not logged in.")
+            raise YouTrackRefused(401, "Unauthorized", "You are not logged in.")
         return known
 
-    def _reader(self) -> Person:
+    def _reader(self) -> YouTrackPerson:
         caller = self._caller()
         if not caller.may("READ_ISSUE"):
             raise forbidden("Read Issue")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from youtrack_standin.refusals import Refused
-from youtrack_standin.state import Issue, YouTrackState
+from youtrack_standin.refusals import YouTrackRefused
+from youtrack_standin.state import YouTrackIssue, YouTrackState
 
 _QUERY = re.compile(
     r"project: (?P<projects>\{[^{}]+\}(?:, \{[^{}]+\})*) sort by: updated (?P<order>asc|desc)"
 )
 
 
-def found(state: YouTrackState, query: str) -> list[Issue]:
+def found(state: YouTrackState, query: str) -> list[YouTrackIssue]:
     """Return the issues that a query finds.
 
     Raises:
@@ -20,11 +20,11 @@ def found(state: YouTrackState, query: str) -> list[Issue]:
     """
     match = _QUERY.fullmatch(query)
     if match is None:
-        raise Refused(400, "invalid_query", "Can't parse search query", query)
+        raise YouTrackRefused(400, "invalid_query", "Can't parse search query", query)
     projects = re.findall(r"\{([^{}]+)\}", match["projects"])
     unknown = [name for name in projects if name not in state.projects]
     if unknown:
         children = [f'The value "{name}" isn\'t used for the project field.' for name in unknown]
-        raise Refused(400, "invalid_query", "Can't parse search query", *children)
+        raise YouTrackRefused(400, "invalid_query", "Can't parse search query", *children)
     issues = [issue for issue in state.issues.values() if issue.project in projects]
     return sorted(issues, key=lambda issue: issue.updated, reverse=match["order"] == "desc")

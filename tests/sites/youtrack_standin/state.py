@@ -10,18 +10,18 @@ from typing import Any
 
 from injected_faults import FaultQueue
 
-from youtrack_standin.fields import FIELDS, Field
+from youtrack_standin.fields import FIELDS, YouTrackField
 from youtrack_standin.outbox import Outbox
-from youtrack_standin.people import Group, Person, Tag
+from youtrack_standin.people import Tag, YouTrackGroup, YouTrackPerson
 from youtrack_standin.refusals import gone
 
 
 @dataclass
-class Note:
+class YouTrackNote:
     """A comment; `groups` and `users` limit who reads it, where there are any."""
 
     id: str
-    author: Person
+    author: YouTrackPerson
     text: str
     created: datetime
     updated: datetime | None = None
@@ -40,21 +40,21 @@ class Activity:
     """One change of one field, as the history tells it."""
 
     id: str
-    by: Person
+    by: YouTrackPerson
     at: datetime
-    field: Field
+    field: YouTrackField
     removed: Any
     added: Any
 
 
 @dataclass
-class Issue:
+class YouTrackIssue:
     """An issue; `key` changes when it moves, and `old_keys` still lead to it."""
 
     id: str
     key: str
     project: str
-    reporter: Person
+    reporter: YouTrackPerson
     created: datetime
     updated: datetime
     summary: str
@@ -62,7 +62,7 @@ class Issue:
     values: dict[str, Any] = field(default_factory=dict)
     tags: list[Tag] = field(default_factory=list)
     parent: str = ""
-    notes: list[Note] = field(default_factory=list)
+    notes: list[YouTrackNote] = field(default_factory=list)
     history: list[Activity] = field(default_factory=list)
     old_keys: list[str] = field(default_factory=list)
 
@@ -73,11 +73,11 @@ class Issue:
 
 
 @dataclass
-class Change:
+class YouTrackChange:
     """What one transaction did to an issue; the apps hear of it when it is over."""
 
-    issue: Issue
-    by: Person
+    issue: YouTrackIssue
+    by: YouTrackPerson
     at: datetime
     is_new: bool = False
     is_removed: bool = False
@@ -85,9 +85,9 @@ class Change:
     texts: list[tuple[str, str, str]] = field(default_factory=list)
     tags_added: list[Tag] = field(default_factory=list)
     tags_removed: list[Tag] = field(default_factory=list)
-    notes_added: list[Note] = field(default_factory=list)
-    notes_edited: list[Note] = field(default_factory=list)
-    notes_removed: list[Note] = field(default_factory=list)
+    notes_added: list[YouTrackNote] = field(default_factory=list)
+    notes_edited: list[YouTrackNote] = field(default_factory=list)
+    notes_removed: list[YouTrackNote] = field(default_factory=list)
     work_added: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -99,13 +99,15 @@ def _now() -> datetime:
 class YouTrackState:
     """A site; `heard` is called with each transaction when it is committed."""
 
-    people: list[Person] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    projects: dict[str, tuple[Field, ...]] = field(default_factory=lambda: {"ACME": FIELDS, "OTHER": FIELDS})
+    people: list[YouTrackPerson] = field(default_factory=list)
+    groups: list[YouTrackGroup] = field(default_factory=list)
+    projects: dict[str, tuple[YouTrackField, ...]] = field(
+        default_factory=lambda: {"ACME": FIELDS, "OTHER": FIELDS}
+    )
     tags: list[Tag] = field(default_factory=list)
-    issues: dict[str, Issue] = field(default_factory=dict)
+    issues: dict[str, YouTrackIssue] = field(default_factory=dict)
     now: Callable[[], datetime] = _now
-    heard: list[Callable[[Change], None]] = field(default_factory=list)
+    heard: list[Callable[[YouTrackChange], None]] = field(default_factory=list)
     hooks: Outbox = field(default_factory=Outbox)
     faults: FaultQueue = field(default_factory=FaultQueue)
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -116,11 +118,11 @@ class YouTrackState:
     lock: threading.RLock = field(default_factory=threading.RLock)
     _numbers: dict[str, int] = field(default_factory=dict)
 
-    def person(self, login: str) -> Person:
+    def person(self, login: str) -> YouTrackPerson:
         """Return somebody by login."""
         return next(person for person in self.people if person.login == login)
 
-    def issue(self, name: str) -> Issue:
+    def issue(self, name: str) -> YouTrackIssue:
         """Return an issue by its database id, its key, or a key that it once had.
 
         Raises:
@@ -133,7 +135,7 @@ class YouTrackState:
                 return issue
         raise gone("Issue", name)
 
-    def group(self, name: str) -> Group:
+    def group(self, name: str) -> YouTrackGroup:
         """Return a group by its database id.
 
         Raises:
@@ -144,7 +146,7 @@ class YouTrackState:
             raise gone("UserGroup", name)
         return found
 
-    def fields_of(self, project: str) -> tuple[Field, ...]:
+    def fields_of(self, project: str) -> tuple[YouTrackField, ...]:
         """Return a project's fields.
 
         Raises:
@@ -154,7 +156,7 @@ class YouTrackState:
             raise gone("Project", project)
         return self.projects[project]
 
-    def field_of(self, issue: Issue, name: str) -> Field | None:
+    def field_of(self, issue: YouTrackIssue, name: str) -> YouTrackField | None:
         """Return an issue's field by name, whatever its case."""
         fields = self.fields_of(issue.project)
         return next((each for each in fields if each.name.casefold() == name.casefold()), None)
@@ -168,22 +170,22 @@ class YouTrackState:
         """Return the next readable id of a project."""
         return self.new_id(project)
 
-    def sees(self, person: Person, note: Note) -> bool:
+    def sees(self, person: YouTrackPerson, note: YouTrackNote) -> bool:
         """Say whether somebody may read a comment; whether its author may is not documented, so not."""
         if not note.is_limited or person.login in note.users:
             return True
         return any(self.group(name).holds(person) for name in note.groups)
 
-    def sees_tag(self, person: Person, tag: Tag) -> bool:
+    def sees_tag(self, person: YouTrackPerson, tag: Tag) -> bool:
         """Say whether somebody sees a tag."""
         return tag.owner == person.login or any(self.group(name).holds(person) for name in tag.groups)
 
-    def uses_tag(self, person: Person, tag: Tag) -> bool:
+    def uses_tag(self, person: YouTrackPerson, tag: Tag) -> bool:
         """Say whether somebody may put a tag on and take it away."""
         shared = tag.groups if tag.used_by is None else tag.used_by
         return tag.owner == person.login or any(self.group(name).holds(person) for name in shared)
 
-    def commit(self, change: Change) -> None:
+    def commit(self, change: YouTrackChange) -> None:
         """End a transaction: the issue is updated now, and the apps hear of it."""
         if not change.is_removed:
             change.issue.updated = change.at

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
-from youtrack_standin.fields import Field, shown
+from youtrack_standin.fields import YouTrackField, shown
 from youtrack_standin.outbox import Outbox
-from youtrack_standin.people import Person
-from youtrack_standin.state import Activity, Change, Note
+from youtrack_standin.people import YouTrackPerson
+from youtrack_standin.state import Activity, YouTrackChange, YouTrackNote
 from youtrack_standin.views import milliseconds
 
 
@@ -25,7 +25,7 @@ class WebhookTriggers:
         self._url = url
         self._headers = {"Content-Type": "application/json", "X-YouTrack-Token": token}
 
-    def hear(self, change: Change) -> None:
+    def hear(self, change: YouTrackChange) -> None:
         """Send what the app's rules make of a transaction."""
         for name, more in _events(change):
             body = {
@@ -45,7 +45,7 @@ class WebhookTriggers:
             self._outbox.put(self._url, self._headers, json.dumps(body, ensure_ascii=False).encode())
 
 
-def _events(change: Change) -> Iterator[tuple[str, dict[str, Any]]]:
+def _events(change: YouTrackChange) -> Iterator[tuple[str, dict[str, Any]]]:
     issue = change.issue
     if change.is_removed:
         yield "issueDeleted", {"description": issue.description}
@@ -79,11 +79,11 @@ def _events(change: Change) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "workItemAdded", {"workItems": change.work_added}
 
 
-def _user(person: Person) -> dict[str, str]:
+def _user(person: YouTrackPerson) -> dict[str, str]:
     return {"login": person.login, "fullName": person.name, "email": f"{person.login}@acme.example"}
 
 
-def _comment(note: Note) -> dict[str, Any]:
+def _comment(note: YouTrackNote) -> dict[str, Any]:
     return {
         "id": note.id,
         "text": note.text,
@@ -103,7 +103,7 @@ def _changed(activity: Activity) -> dict[str, Any]:
     }
 
 
-def _value(field: Field, value: object) -> object:
+def _value(field: YouTrackField, value: object) -> object:
     view = shown(field, value)
     listed = view if isinstance(view, list) else [view]
     read = [_element(each) for each in listed]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from youtrack_standin.fields import Field, shown
-from youtrack_standin.people import Group, Person, Tag
-from youtrack_standin.state import Activity, Issue, Note, YouTrackState
+from youtrack_standin.fields import YouTrackField, shown
+from youtrack_standin.people import Tag, YouTrackGroup, YouTrackPerson
+from youtrack_standin.state import Activity, YouTrackIssue, YouTrackNote, YouTrackState
 
 
 def milliseconds(at: datetime | None) -> int | None:
@@ -15,12 +15,12 @@ def milliseconds(at: datetime | None) -> int | None:
     return None if at is None else int(at.timestamp() * 1000)
 
 
-def person(one: Person) -> dict[str, Any]:
+def person(one: YouTrackPerson) -> dict[str, Any]:
     """Show a user."""
     return {"$type": "User", "id": one.id, "login": one.login, "fullName": one.name}
 
 
-def group(one: Group) -> dict[str, Any]:
+def group(one: YouTrackGroup) -> dict[str, Any]:
     """Show a group."""
     team_for = (
         {"$type": "Project", "id": f"0-{one.project}", "shortName": one.project} if one.project else None
@@ -53,7 +53,7 @@ def tag(state: YouTrackState, one: Tag) -> dict[str, Any]:
     }
 
 
-def note(state: YouTrackState, one: Note) -> dict[str, Any]:
+def note(state: YouTrackState, one: YouTrackNote) -> dict[str, Any]:
     """Show a comment."""
     visibility: dict[str, Any] = {"$type": "UnlimitedVisibility", "id": f"7-{one.id}"}
     if one.is_limited:
@@ -75,7 +75,7 @@ def note(state: YouTrackState, one: Note) -> dict[str, Any]:
     }
 
 
-def project_field(field: Field) -> dict[str, Any]:
+def project_field(field: YouTrackField) -> dict[str, Any]:
     """Show a field of a project."""
     values = [
         {"$type": field.element, "id": f"98-{name}", "name": name, "archived": False} for name in field.values
@@ -95,7 +95,7 @@ def project_field(field: Field) -> dict[str, Any]:
     }
 
 
-def issue(state: YouTrackState, one: Issue, viewer: Person) -> dict[str, Any]:
+def issue(state: YouTrackState, one: YouTrackIssue, viewer: YouTrackPerson) -> dict[str, Any]:
     """Show an issue to somebody: tags and comments that they do not see are not there."""
     notes = [note(state, each) for each in one.notes if state.sees(viewer, each)]
     return {
@@ -135,12 +135,12 @@ def activity(one: Activity) -> dict[str, Any]:
     }
 
 
-def _listed(field: Field, value: object) -> object:
+def _listed(field: YouTrackField, value: object) -> object:
     view = shown(field, value)
     return view if isinstance(view, list) or not field.element else [] if view is None else [view]
 
 
-def _custom_field(one: Issue, field: Field) -> dict[str, Any]:
+def _custom_field(one: YouTrackIssue, field: YouTrackField) -> dict[str, Any]:
     return {
         "$type": field.type,
         "id": f"92-{field.name}",
@@ -150,7 +150,7 @@ def _custom_field(one: Issue, field: Field) -> dict[str, Any]:
     }
 
 
-def _subtask_of(state: YouTrackState, one: Issue) -> dict[str, Any]:
+def _subtask_of(state: YouTrackState, one: YouTrackIssue) -> dict[str, Any]:
     parent = state.issue(one.parent) if one.parent else None
     shown_parent = [{"$type": "Issue", "id": parent.id, "idReadable": parent.key}] if parent else []
     return {

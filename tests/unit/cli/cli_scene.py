@@ -173,7 +173,7 @@ class PaperTracker:
 
 
 @dataclass
-class PagesContext:
+class CliScene:
     """A folder in which commands are run.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_scene import MAPPING, PagesContext
+from cli_scene import MAPPING, CliScene
 
 from mappings.schema import build_schema
 
@@ -24,7 +24,7 @@ NOBODY = MAPPING.replace("authority: [{person: director, may: [decide]}]", "")
     ],
 )
 def test_a_file_is_checked_without_any_settings(
-    empty_office: PagesContext, mapping: str, exit_code: int, said: str, summary: str
+    empty_office: CliScene, mapping: str, exit_code: int, said: str, summary: str
 ) -> None:
     """Faults are printed with their places, then a line that sums up."""
     path = empty_office.folder / "contract.yaml"
@@ -35,14 +35,14 @@ def test_a_file_is_checked_without_any_settings(
     assert summary in result.stdout.splitlines()[-1]
 
 
-def test_a_fault_begins_with_its_place(empty_office: PagesContext) -> None:
+def test_a_fault_begins_with_its_place(empty_office: CliScene) -> None:
     """FILE:LINE:COLUMN: the form that editors jump to."""
     (empty_office.folder / "contract.yaml").write_text(MISSPELT, encoding="utf-8")
     lines = empty_office.run("check", "contract.yaml").stdout.splitlines()
     assert any(line.startswith('contract.yaml:2:27: error: unknown key "titel". ') for line in lines)
 
 
-def test_json_is_the_list_of_faults(empty_office: PagesContext) -> None:
+def test_json_is_the_list_of_faults(empty_office: CliScene) -> None:
     """A program reads file, line, column, sentence, remedy and severity of each."""
     (empty_office.folder / "contract.yaml").write_text(NOBODY, encoding="utf-8")
     [fault] = empty_office.json("check", "contract.yaml", "--json")
@@ -50,7 +50,7 @@ def test_json_is_the_list_of_faults(empty_office: PagesContext) -> None:
     assert {"file", "line", "column", "sentence", "remedy", "reason"} <= set(fault)
 
 
-def test_json_of_a_good_mapping_is_an_empty_list(office: PagesContext) -> None:
+def test_json_of_a_good_mapping_is_an_empty_list(office: CliScene) -> None:
     """No faults are no entries, and no summing up disturbs the program."""
     assert office.json("check", "--json") == []
 
@@ -58,7 +58,7 @@ def test_json_of_a_good_mapping_is_an_empty_list(office: PagesContext) -> None:
 @pytest.mark.parametrize(
     "settings", [True, False], ids=["the settings' folder", "./mappings without settings"]
 )
-def test_without_files_the_folder_is_checked(office: PagesContext, settings: bool) -> None:
+def test_without_files_the_folder_is_checked(office: CliScene, settings: bool) -> None:
     """The folder of the settings, or ./mappings where there are none."""
     if not settings:
         (office.folder / "ugovor.toml").unlink()
@@ -68,13 +68,13 @@ def test_without_files_the_folder_is_checked(office: PagesContext, settings: boo
     assert "mappings/acme.yaml:2:27: error" in result.stdout
 
 
-def test_a_folder_can_be_named(office: PagesContext) -> None:
+def test_a_folder_can_be_named(office: CliScene) -> None:
     """Every mapping of it is checked."""
     (office.folder / "mappings" / "faulty.yml").write_text(MISSPELT, encoding="utf-8")
     assert office.run("check", "mappings").stdout.splitlines()[-1].startswith("2 files: ")
 
 
-def test_a_tracker_that_the_settings_lack_is_a_warning(office: PagesContext) -> None:
+def test_a_tracker_that_the_settings_lack_is_a_warning(office: CliScene) -> None:
     """The mapping is good by itself, but its events would never come."""
     office.mapping_file.write_text(MAPPING.replace("name: main", "name: mian"), encoding="utf-8")
     result = office.run("check")
@@ -85,7 +85,7 @@ def test_a_tracker_that_the_settings_lack_is_a_warning(office: PagesContext) -> 
     )
 
 
-def test_trackers_are_not_compared_without_settings(empty_office: PagesContext) -> None:
+def test_trackers_are_not_compared_without_settings(empty_office: CliScene) -> None:
     """In the pipeline that checks mappings there may be no settings at all."""
     (empty_office.folder / "contract.yaml").write_text(
         MAPPING.replace("name: main", "name: other"), encoding="utf-8"
@@ -93,7 +93,7 @@ def test_trackers_are_not_compared_without_settings(empty_office: PagesContext) 
     assert empty_office.json("check", "--json", "contract.yaml") == []
 
 
-def test_faulty_settings_do_not_keep_files_from_being_checked(office: PagesContext) -> None:
+def test_faulty_settings_do_not_keep_files_from_being_checked(office: CliScene) -> None:
     """The file is checked; that trackers were not compared is said aside."""
     (office.folder / "ugovor.toml").write_text("[service", encoding="utf-8")
     result = office.run("check", str(office.mapping_file))
@@ -111,7 +111,7 @@ def test_faulty_settings_do_not_keep_files_from_being_checked(office: PagesConte
     ],
 )
 def test_what_cannot_be_checked(
-    empty_office: PagesContext, args: tuple[str, ...], exit_code: int, said: str
+    empty_office: CliScene, args: tuple[str, ...], exit_code: int, said: str
 ) -> None:
     """The answer is a sentence and the exit code of its kind."""
     result = empty_office.run(*args)
@@ -119,7 +119,7 @@ def test_what_cannot_be_checked(
     assert said in result.output
 
 
-def test_an_empty_folder_is_no_success(office: PagesContext) -> None:
+def test_an_empty_folder_is_no_success(office: CliScene) -> None:
     """A pipeline that looks into the wrong folder must hear of it."""
     office.mapping_file.unlink()
     result = office.run("check")
@@ -127,6 +127,6 @@ def test_an_empty_folder_is_no_success(office: PagesContext) -> None:
     assert "There is no contract mapping in mappings" in result.stderr
 
 
-def test_schema_is_printed(empty_office: PagesContext) -> None:
+def test_schema_is_printed(empty_office: CliScene) -> None:
     """It is the schema that the loader goes by, without any settings."""
     assert json.loads(empty_office.run("schema").stdout) == build_schema()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from cli_scene import SECOND_TRACKER, SETTINGS, PagesContext, PaperTracker
+from cli_scene import SECOND_TRACKER, SETTINGS, CliScene, PaperTracker
 
 from plugin.trackers.base import NotPermitted
 
 
-def test_the_webhook_is_registered_with_the_first_secret(office: PagesContext) -> None:
+def test_the_webhook_is_registered_with_the_first_secret(office: CliScene) -> None:
     """The address ends with the tracker's name; the adapter's own sentence is printed."""
     result = office.run("connect", "main")
     assert office.trackers["main"].registered == [
@@ -30,7 +30,7 @@ def test_the_webhook_is_registered_with_the_first_secret(office: PagesContext) -
     ],
 )
 def test_an_address_that_the_tracker_cannot_reach_is_refused(
-    office: PagesContext, public_url: str, tracker: str, exit_code: int
+    office: CliScene, public_url: str, tracker: str, exit_code: int
 ) -> None:
     """Nothing is registered that could never arrive."""
     office.furnish(SETTINGS.replace("https://ugovor.example.com", public_url) + SECOND_TRACKER)
@@ -41,14 +41,14 @@ def test_an_address_that_the_tracker_cannot_reach_is_refused(
     assert ("service.public_url is" in result.stderr) == bool(exit_code)
 
 
-def test_an_unknown_tracker_gets_a_suggestion(office: PagesContext) -> None:
+def test_an_unknown_tracker_gets_a_suggestion(office: CliScene) -> None:
     """The closest name of the settings."""
     result = office.run("connect", "mian")
     assert result.exit_code == 2
     assert result.stderr == "Error: There is no tracker 'mian'. Did you mean \"main\"?\n"
 
 
-def test_a_refusal_of_the_tracker_is_a_sentence(office: PagesContext) -> None:
+def test_a_refusal_of_the_tracker_is_a_sentence(office: CliScene) -> None:
     """An operator reads what to do, not a traceback."""
     office.trackers["main"].fails = NotPermitted("use an administrator's token")
     result = office.run("connect", "main")
@@ -56,7 +56,7 @@ def test_a_refusal_of_the_tracker_is_a_sentence(office: PagesContext) -> None:
     assert result.stderr == "Error: The tracker did not do it: use an administrator's token\n"
 
 
-def test_a_tracker_that_is_only_asked_has_nothing_to_register(office: PagesContext) -> None:
+def test_a_tracker_that_is_only_asked_has_nothing_to_register(office: CliScene) -> None:
     """Redmine 5 and 6 send no webhooks: without a secret there is nothing to sign with."""
     settings = SETTINGS.replace('kind = "jira_cloud"', 'kind = "redmine"')
     office.furnish(re.sub(r"webhook_secrets = .*", "webhook_secrets = []", settings))

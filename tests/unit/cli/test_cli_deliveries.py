@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_scene import PagesContext, arrival, extra
+from cli_scene import CliScene, arrival, extra
 
 RECORDED = Path(__file__).parents[2] / "data" / "jira"
 
 
-def test_an_empty_inbox_is_said(office: PagesContext) -> None:
+def test_an_empty_inbox_is_said(office: CliScene) -> None:
     """People read a sentence, programs an empty list."""
     office.begin()
     assert office.run("deliveries", "list").stdout == "No delivery was received yet.\n"
     assert office.json("deliveries", "list", "--json") == []
 
 
-def test_json_has_the_keys_that_programs_rely_on(office: PagesContext) -> None:
+def test_json_has_the_keys_that_programs_rely_on(office: CliScene) -> None:
     """The five settled keys come first, newest delivery first."""
     office.receive(arrival(1), arrival(2, "unknown"))
     newest, oldest = office.json("deliveries", "list", "--json")
@@ -43,21 +43,21 @@ def test_json_has_the_keys_that_programs_rely_on(office: PagesContext) -> None:
         pytest.param(("--limit", "1", "--state", "waiting"), [4], id="the newest that waits"),
     ],
 )
-def test_the_list_is_narrowed(office: PagesContext, options: tuple[str, ...], ids: list[int]) -> None:
+def test_the_list_is_narrowed(office: CliScene, options: tuple[str, ...], ids: list[int]) -> None:
     """State and number choose."""
     office.receive(arrival(1), arrival(2, "ignored"), arrival(3, "unknown"), arrival(4))
     found = office.json("deliveries", "list", "--json", *options)
     assert [row["id"] for row in found] == ids
 
 
-def test_people_read_a_table(office: PagesContext) -> None:
+def test_people_read_a_table(office: CliScene) -> None:
     """Head and rows are aligned."""
     office.receive(arrival(1))
     head, row = office.run("deliveries", "list").stdout.splitlines()
     assert head.index("state") == row.index("waiting")
 
 
-def test_a_delivery_is_shown_with_headers_and_body(office: PagesContext) -> None:
+def test_a_delivery_is_shown_with_headers_and_body(office: CliScene) -> None:
     """The body is pretty printed as it was received."""
     office.receive(arrival(1))
     shown = office.run("deliveries", "show", "1").stdout
@@ -65,7 +65,7 @@ def test_a_delivery_is_shown_with_headers_and_body(office: PagesContext) -> None
     assert '    "key": "ACME-15"' in shown
 
 
-def test_a_body_that_is_no_json_is_shown_as_it_is(office: PagesContext) -> None:
+def test_a_body_that_is_no_json_is_shown_as_it_is(office: CliScene) -> None:
     """Whatever was authentic can be looked at."""
     office.receive(arrival(1, "unknown", body=b"caf\xe9 {"))
     assert office.run("deliveries", "show", "1").stdout.endswith("\ncaf\ufffd {\n")
@@ -84,7 +84,7 @@ def test_a_body_that_is_no_json_is_shown_as_it_is(office: PagesContext) -> None:
         pytest.param(("--issue", "10015", "--since", "2026-04-01T09:02"), "1 delivery will", id="by both"),
     ],
 )
-def test_deliveries_are_handled_again(office: PagesContext, args: tuple[str, ...], said: str) -> None:
+def test_deliveries_are_handled_again(office: CliScene, args: tuple[str, ...], said: str) -> None:
     """Id, issue and time choose, and all that is given must hold."""
     office.put_on_record(extra(15))
     office.receive(arrival(1), arrival(2), arrival(3, subject="10099"))
@@ -105,7 +105,7 @@ def test_deliveries_are_handled_again(office: PagesContext, args: tuple[str, ...
     ],
 )
 def test_what_was_not_understood_is_read_anew(
-    office: PagesContext, body: str | None, exit_code: int, kind: str, state: str
+    office: CliScene, body: str | None, exit_code: int, kind: str, state: str
 ) -> None:
     """A newer version of the service may know what it was."""
     content = (RECORDED / f"{body}.json").read_bytes() if body else b'{"webhookEvent": "new:kind"}'
@@ -116,7 +116,7 @@ def test_what_was_not_understood_is_read_anew(
     assert (row["kind"], row["state"]) == (kind, state)
 
 
-def test_replaying_one_issue_leaves_other_parked_bodies_alone(office: PagesContext) -> None:
+def test_replaying_one_issue_leaves_other_parked_bodies_alone(office: CliScene) -> None:
     """Only what turns out to belong to the issue is touched."""
     office.receive(arrival(1, "unknown", None, body=(RECORDED / "issue-created.json").read_bytes()))
     assert office.run("deliveries", "replay", "--issue", "1").exit_code == 1
@@ -124,7 +124,7 @@ def test_replaying_one_issue_leaves_other_parked_bodies_alone(office: PagesConte
     assert (row["kind"], row["state"]) == ("unknown", "parked")
 
 
-def test_a_delivery_is_parked_with_its_reason(office: PagesContext) -> None:
+def test_a_delivery_is_parked_with_its_reason(office: CliScene) -> None:
     """It is set aside, never deleted, and the reason is kept."""
     office.receive(arrival(1))
     assert office.run("deliveries", "park", "1", "--why", "asked by Maria").exit_code == 0
@@ -148,7 +148,7 @@ def test_a_delivery_is_parked_with_its_reason(office: PagesContext) -> None:
         pytest.param(("list", "--limit", "0"), 2, "is not in the range", id="a list of nothing"),
     ],
 )
-def test_wrong_use(office: PagesContext, args: tuple[str, ...], exit_code: int, said: str) -> None:
+def test_wrong_use(office: CliScene, args: tuple[str, ...], exit_code: int, said: str) -> None:
     """One sentence, and the exit code of its kind."""
     office.begin()
     result = office.run("deliveries", *args)
@@ -158,7 +158,7 @@ def test_wrong_use(office: PagesContext, args: tuple[str, ...], exit_code: int, 
 
 @pytest.mark.parametrize("number", ["0", "-1", str(2**63), "9" * 40])
 @pytest.mark.parametrize("command", ["show", "replay", "park"])
-def test_a_number_that_no_delivery_has_is_wrong_use(office: PagesContext, command: str, number: str) -> None:
+def test_a_number_that_no_delivery_has_is_wrong_use(office: CliScene, command: str, number: str) -> None:
     """A slip of the keyboard gets a sentence, never a traceback."""
     office.begin()
     result = office.run("deliveries", command, "--", number)

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from cli_scene import PagesContext
+from cli_scene import CliScene
 from click.testing import CliRunner
 
 from plugin.cli import main
@@ -34,7 +34,7 @@ def test_the_terminal_names_five_steps(
     assert [words for words in unsaid if words in text] == []
 
 
-def test_a_folder_that_is_not_empty_is_refused(empty_office: PagesContext) -> None:
+def test_a_folder_that_is_not_empty_is_refused(empty_office: CliScene) -> None:
     """An older database does not fit a practice tracker that begins anew."""
     (empty_office.folder / "ugovor.db").write_text("")
     result = CliRunner().invoke(main, ["demo", "--folder", str(empty_office.folder)])

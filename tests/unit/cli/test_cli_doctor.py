@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
-from cli_scene import MAPPING, NOW, SETTINGS, PagesContext, arrival, extra
+from cli_scene import MAPPING, NOW, SETTINGS, CliScene, arrival, extra
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
@@ -21,18 +21,18 @@ from plugin.store.engine import Database
 from plugin.trackers.base import Check, TrackerUnreachable
 
 
-def _levels(office: PagesContext, name: str) -> list[str]:
+def _levels(office: CliScene, name: str) -> list[str]:
     return [line["level"] for line in office.json("doctor", "--json") if line["name"] == name]
 
 
-def _beat(office: PagesContext, seconds_ago: float) -> None:
+def _beat(office: CliScene, seconds_ago: float) -> None:
     database = office.database()
     with database.change() as connection:
         heard.record_heartbeat(connection, "worker:host:1", NOW - timedelta(seconds=seconds_ago), {})
     database.close()
 
 
-def test_all_is_well(office: PagesContext) -> None:
+def test_all_is_well(office: CliScene) -> None:
     """Every line says ok and the exit code is 0."""
     _beat(office, 5)
     lines = office.json("doctor", "--json")
@@ -54,7 +54,7 @@ def test_all_is_well(office: PagesContext) -> None:
     assert result.stdout.splitlines()[-1] == "All is well, 0 warnings."
 
 
-def test_a_tracker_is_asked_for_the_projects_of_its_mappings(office: PagesContext) -> None:
+def test_a_tracker_is_asked_for_the_projects_of_its_mappings(office: CliScene) -> None:
     """Permissions are looked at where issues live."""
     [line] = [line for line in office.json("doctor", "--json") if line["name"] == "main: projects"]
     assert line["sentence"] == "ACME"
@@ -68,7 +68,7 @@ def test_a_tracker_is_asked_for_the_projects_of_its_mappings(office: PagesContex
         pytest.param('["first secret", "1234567"]', ["ok", "warn"], id="the older one is short"),
     ],
 )
-def test_short_secrets(office: PagesContext, secrets: str, levels: list[str]) -> None:
+def test_short_secrets(office: CliScene, secrets: str, levels: list[str]) -> None:
     """A short one is taken and warned of, by its place and without showing it."""
     office.furnish(SETTINGS.replace('["first secret", "second secret"]', secrets))
     assert _levels(office, "settings") == levels
@@ -99,20 +99,20 @@ def test_short_secrets(office: PagesContext, secrets: str, levels: list[str]) ->
         pytest.param(MAPPING.replace("name: main", "name: mian"), "ACME-SITE", ["no"], id="no such tracker"),
     ],
 )
-def test_mappings(office: PagesContext, mapping: str, name: str, level: list[str]) -> None:
+def test_mappings(office: CliScene, mapping: str, name: str, level: list[str]) -> None:
     """A fault says no, what only makes the service quieter warns."""
     office.furnish(mapping=mapping)
     assert _levels(office, name) == level
     assert office.run("doctor").exit_code == (1 if "no" in level else 0)
 
 
-def test_what_team_comments_are_for_is_said(office: PagesContext) -> None:
+def test_what_team_comments_are_for_is_said(office: CliScene) -> None:
     """Nobody should wonder where the drafts are."""
     office.furnish(mapping=MAPPING.replace(", team_comments: {role: Agency}", ""))
     assert "texts for the team are not posted at all" in office.run("doctor").stdout
 
 
-def test_no_mapping_at_all_is_not_well(office: PagesContext) -> None:
+def test_no_mapping_at_all_is_not_well(office: CliScene) -> None:
     """The service would govern nothing."""
     office.mapping_file.unlink()
     assert _levels(office, "mappings") == ["no"]
@@ -126,7 +126,7 @@ def test_no_mapping_at_all_is_not_well(office: PagesContext) -> None:
         pytest.param(300, "no", "last heard of 300 s ago.", id="stopped or hanging"),
     ],
 )
-def test_the_worker(office: PagesContext, seconds_ago: float | None, level: str, said: str) -> None:
+def test_the_worker(office: CliScene, seconds_ago: float | None, level: str, said: str) -> None:
     """The age of its last heartbeat is told."""
     if seconds_ago is not None:
         _beat(office, seconds_ago)
@@ -144,7 +144,7 @@ def test_the_worker(office: PagesContext, seconds_ago: float | None, level: str,
         pytest.param("unknown", True, ["warn"], id="one that was not understood, parked by hand too"),
     ],
 )
-def test_parked_deliveries(office: PagesContext, kind: str, parked: bool, levels: list[str]) -> None:
+def test_parked_deliveries(office: CliScene, kind: str, parked: bool, levels: list[str]) -> None:
     """What waits for an operator is told."""
     office.receive(arrival(1, kind))
     if parked:
@@ -163,7 +163,7 @@ def test_parked_deliveries(office: PagesContext, kind: str, parked: bool, levels
     ],
 )
 def test_parked_effects_are_named_with_the_command_that_mends_them(
-    office: PagesContext, subject: str, issue: str
+    office: CliScene, subject: str, issue: str
 ) -> None:
     """The tracker does not show what it should."""
     database = office.database()
@@ -243,7 +243,7 @@ RENAMED = MAPPING.replace("id: design", "id: layout")
     ],
 )
 def test_a_stage_that_is_on_record_only(
-    office: PagesContext,
+    office: CliScene,
     mapping: str,
     stages_said: list[StageState],
     issues_said: list[IssueState],
@@ -265,7 +265,7 @@ def test_a_stage_that_is_on_record_only(
     ],
 )
 def test_a_person_who_is_on_record_only(
-    office: PagesContext, sentence: str, before: str, after: str, named: list[str]
+    office: CliScene, sentence: str, before: str, after: str, named: list[str]
 ) -> None:
     """Whoever decided once must be known by name for good."""
     _keep(office, [], [extra(15, decided=True), extra(16, decided=True)])
@@ -275,7 +275,7 @@ def test_a_person_who_is_on_record_only(
     ], sentence
 
 
-def _keep(office: PagesContext, stages_said: list[StageState], issues_said: list[IssueState]) -> None:
+def _keep(office: CliScene, stages_said: list[StageState], issues_said: list[IssueState]) -> None:
     """Put states on record while the mapping still has the stage, with a worker that is alive."""
     office.put_on_record(*issues_said)
     database = office.database()
@@ -286,7 +286,7 @@ def _keep(office: PagesContext, stages_said: list[StageState], issues_said: list
     _beat(office, 5)
 
 
-def _warnings(office: PagesContext) -> list[dict[str, str]]:
+def _warnings(office: CliScene) -> list[dict[str, str]]:
     return [line for line in office.json("doctor", "--json") if line["level"] == "warn"]
 
 
@@ -298,13 +298,13 @@ def _warnings(office: PagesContext) -> list[dict[str, str]]:
         pytest.param(Check("token", False, "It is refused.", "Renew it."), "no", id="not well"),
     ],
 )
-def test_a_check_of_the_tracker(office: PagesContext, check: Check, level: str) -> None:
+def test_a_check_of_the_tracker(office: CliScene, check: Check, level: str) -> None:
     """Each becomes a line under the tracker's name."""
     office.trackers["main"].checks = (check,)
     assert _levels(office, "main: token") == [level]
 
 
-def test_a_tracker_that_fails_is_a_line(office: PagesContext) -> None:
+def test_a_tracker_that_fails_is_a_line(office: CliScene) -> None:
     """The other lines are there all the same."""
     office.trackers["main"].fails = TrackerUnreachable("no answer within 10 s")
     result = office.run("doctor")
@@ -312,7 +312,7 @@ def test_a_tracker_that_fails_is_a_line(office: PagesContext) -> None:
     assert "no    main        no answer within 10 s. Check [trackers.main] in the settings." in result.stdout
 
 
-def test_a_full_disk_is_a_line(office: PagesContext, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_a_line(office: CliScene, monkeypatch: pytest.MonkeyPatch) -> None:
     """It answers what is asked and keeps nothing: that is not well."""
     assert office.run("doctor").exit_code == 0
     with closing(sqlite3.connect(office.folder / "ugovor.db", isolation_level=None)) as shell:
@@ -359,7 +359,7 @@ def test_a_full_disk_is_a_line(office: PagesContext, monkeypatch: pytest.MonkeyP
         pytest.param("", "trackers", "The settings have no tracker", id="no tracker"),
     ],
 )
-def test_settings_and_database(office: PagesContext, settings: str | None, name: str, said: str) -> None:
+def test_settings_and_database(office: CliScene, settings: str | None, name: str, said: str) -> None:
     """What cannot be started is told in the line where it is mended, and no secret is repeated."""
     path = office.folder / "ugovor.toml"
     path.unlink()
@@ -392,7 +392,7 @@ def test_settings_and_database(office: PagesContext, settings: str | None, name:
         ),
     ],
 )
-def test_the_ways_to_people(office: PagesContext, section: str, name: str, level: str, words: str) -> None:
+def test_the_ways_to_people(office: CliScene, section: str, name: str, level: str, words: str) -> None:
     """Mail and provider are asked whether they answer; the remedy names what the provider must know."""
     settings = office.folder / "ugovor.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + f"\n{section}\n", encoding="utf-8")
@@ -401,7 +401,7 @@ def test_the_ways_to_people(office: PagesContext, section: str, name: str, level
     assert words in line["sentence"] + line["remedy"]
 
 
-def test_an_address_without_tls(office: PagesContext) -> None:
+def test_an_address_without_tls(office: CliScene) -> None:
     """Links and cookies could be read on their way: a warning, not a no."""
     settings = office.folder / "ugovor.toml"
     text = settings.read_text(encoding="utf-8").replace("https://ugovor", "http://ugovor")

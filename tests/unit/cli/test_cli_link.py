@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cli_scene import MAPPING, NOW, PagesContext, extra
+from cli_scene import MAPPING, NOW, CliScene, extra
 
 from plugin.core.model.signed_links import LinkSigner, SignedLink
 from plugin.core.model.stage_issues import KICK_OFF
@@ -19,14 +19,14 @@ STRANGER = SIGNING.replace("people:\n", "people:\n  visitor: {name: Vera Visitor
 
 
 @pytest.fixture(name="office")
-def signing_office(empty_office: PagesContext) -> PagesContext:
+def signing_office(empty_office: CliScene) -> CliScene:
     """A contract with one stage, a kick-off, an offer, and somebody who decides nothing."""
     empty_office.furnish(mapping=STRANGER)
     empty_office.put_on_record(extra(15))
     return empty_office
 
 
-def keep(office: PagesContext, stage: str, state: SignOffState, issue: str | None = None) -> None:
+def keep(office: CliScene, stage: str, state: SignOffState, issue: str | None = None) -> None:
     """Keep a stage's state."""
     database = office.database()
     with database.change() as connection:
@@ -35,7 +35,7 @@ def keep(office: PagesContext, stage: str, state: SignOffState, issue: str | Non
     database.close()
 
 
-def printed(office: PagesContext, *args: str) -> tuple[str, SignedLink]:
+def printed(office: CliScene, *args: str) -> tuple[str, SignedLink]:
     """Run the command; return the path of the page and what its link is bound to."""
     address = office.run("link", *args).stdout.strip()
     host, path, token = address.rpartition("/")
@@ -44,7 +44,7 @@ def printed(office: PagesContext, *args: str) -> tuple[str, SignedLink]:
 
 
 @pytest.mark.parametrize("issue", ["ACME-2", "design"], ids=["the stage's issue", "the stage"])
-def test_a_stage_that_is_named(office: PagesContext, issue: str) -> None:
+def test_a_stage_that_is_named(office: CliScene, issue: str) -> None:
     """The version is the one that stands."""
     keep(office, "design", SignOffState.OUTDATED)
     path, link = printed(office, "ACME-SITE", "director", issue)
@@ -53,13 +53,13 @@ def test_a_stage_that_is_named(office: PagesContext, issue: str) -> None:
 
 
 @pytest.mark.parametrize("issue", ["ACME-15", "10015"], ids=["by its key", "by the tracker's id"])
-def test_an_offer_that_is_named(office: PagesContext, issue: str) -> None:
+def test_an_offer_that_is_named(office: CliScene, issue: str) -> None:
     """The page is the one to choose on."""
     path, link = printed(office, "ACME-SITE", "director", issue)
     assert ("/choose/", "choose", "10015", 1) == (path, link.purpose, link.about, link.version)
 
 
-def test_the_kick_off_that_is_named(office: PagesContext) -> None:
+def test_the_kick_off_that_is_named(office: CliScene) -> None:
     """It is signed under the tracker's id of its issue."""
     keep(office, KICK_OFF, SignOffState.AWAITED, "10009")
     path, link = printed(office, "ACME-SITE", "director", "ACME-9")
@@ -76,7 +76,7 @@ def test_the_kick_off_that_is_named(office: PagesContext) -> None:
     ],
 )
 def test_what_awaits_first(
-    office: PagesContext, sentence: str, kick_off: SignOffState, design: SignOffState, purpose: str
+    office: CliScene, sentence: str, kick_off: SignOffState, design: SignOffState, purpose: str
 ) -> None:
     """Without an issue the page is about what awaits the person."""
     keep(office, "design", design)
@@ -86,7 +86,7 @@ def test_what_awaits_first(
     assert purpose == printed(office, "ACME-SITE", "director")[1].purpose, sentence
 
 
-def agreed(office: PagesContext) -> None:
+def agreed(office: CliScene) -> None:
     """Let the director have acknowledged the kick-off."""
     database = office.database()
     with database.change() as connection:
@@ -114,14 +114,14 @@ def agreed(office: PagesContext) -> None:
     ],
     ids=["nothing awaits", "no such contract", "no such person", "no such issue", "a kick-off not seen yet"],
 )
-def test_what_cannot_be_linked(office: PagesContext, args: tuple[str, ...], code: int, says: str) -> None:
+def test_what_cannot_be_linked(office: CliScene, args: tuple[str, ...], code: int, says: str) -> None:
     """A sentence that says what there is, and nothing on standard output."""
     result = office.run("link", *args)
     assert (code, "") == (result.exit_code, result.stdout)
     assert says in result.stderr
 
 
-def test_json(office: PagesContext) -> None:
+def test_json(office: CliScene) -> None:
     """What a program needs, with the end of the link's validity."""
     found = office.json("link", "ACME-SITE", "director", "ACME-15", "--json")
     assert found.pop("address").startswith("https://ugovor.example.com/choose/")
@@ -142,14 +142,14 @@ def test_json(office: PagesContext) -> None:
         (("--operator",), "", ""),
     ],
 )
-def test_a_link_to_sign_in(office: PagesContext, args: tuple[str, ...], contract: str, person: str) -> None:
+def test_a_link_to_sign_in(office: CliScene, args: tuple[str, ...], contract: str, person: str) -> None:
     """It signs a person in, or an operator, and nothing else."""
     path, link = printed(office, *args)
     assert ("/auth/link/", "enter", contract, person) == (path, link.purpose, link.contract, link.person)
 
 
 @pytest.mark.parametrize("args", [(), ("ACME-SITE",), ("ACME-SITE", "--sign-in")])
-def test_who_is_meant_must_be_named(office: PagesContext, args: tuple[str, ...]) -> None:
+def test_who_is_meant_must_be_named(office: CliScene, args: tuple[str, ...]) -> None:
     """Without contract and person there is nobody to make a link for."""
     result = office.run("link", *args)
     assert (2, True) == (result.exit_code, "ugovor link CONTRACT PERSON" in result.stderr)

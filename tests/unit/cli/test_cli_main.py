@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from cli_scene import SETTINGS, PagesContext
+from cli_scene import SETTINGS, CliScene
 from sqlalchemy import text
 
 from plugin.cli import COMMANDS, main
@@ -48,7 +48,7 @@ def _examples() -> list[str]:
 
 
 @pytest.mark.parametrize("args", NEED_SETTINGS, ids=" ".join)
-def test_without_settings_a_command_says_so(empty_office: PagesContext, args: tuple[str, ...]) -> None:
+def test_without_settings_a_command_says_so(empty_office: CliScene, args: tuple[str, ...]) -> None:
     """Wrong use, one sentence, and no empty database is left in the folder."""
     result = empty_office.run(*args)
     assert result.exit_code == 2
@@ -57,7 +57,7 @@ def test_without_settings_a_command_says_so(empty_office: PagesContext, args: tu
 
 
 @pytest.mark.parametrize("args", NEED_A_DATABASE, ids=" ".join)
-def test_where_there_is_no_database_a_command_makes_none(office: PagesContext, args: tuple[str, ...]) -> None:
+def test_where_there_is_no_database_a_command_makes_none(office: CliScene, args: tuple[str, ...]) -> None:
     """An address with a slip in it is not answered by an empty record."""
     before = sorted(office.folder.iterdir())
     result = office.run(*args)
@@ -68,7 +68,7 @@ def test_where_there_is_no_database_a_command_makes_none(office: PagesContext, a
 
 
 @pytest.mark.parametrize("args", NEED_A_DATABASE, ids=" ".join)
-def test_an_empty_database_is_left_empty(office: PagesContext, args: tuple[str, ...]) -> None:
+def test_an_empty_database_is_left_empty(office: CliScene, args: tuple[str, ...]) -> None:
     """A file that somebody touched holds no record."""
     file = office.folder / "ugovor.db"
     file.touch()
@@ -82,7 +82,7 @@ def test_an_empty_database_is_left_empty(office: PagesContext, args: tuple[str, 
 
 
 @pytest.mark.parametrize("args", [("connect", "main"), ("recheck", "ACME-1")], ids=" ".join)
-def test_a_database_that_cannot_be_made_is_told(office: PagesContext, args: tuple[str, ...]) -> None:
+def test_a_database_that_cannot_be_made_is_told(office: CliScene, args: tuple[str, ...]) -> None:
     """The answer is no; what SQLAlchemy says at length is one sentence here."""
     office.furnish(SETTINGS.replace("sqlite:///{database}", "sqlite:////nowhere/at/all/x.db"))
     result = office.run(*args)
@@ -104,7 +104,7 @@ def test_a_database_that_cannot_be_made_is_told(office: PagesContext, args: tupl
     ],
 )
 def test_an_address_that_cannot_be_used_is_not_repeated(
-    office: PagesContext, address: str, exit_code: int
+    office: CliScene, address: str, exit_code: int
 ) -> None:
     """It may hold a password."""
     office.furnish(SETTINGS.replace("sqlite:///{database}", address))
@@ -121,7 +121,7 @@ def test_an_address_that_cannot_be_used_is_not_repeated(
         pytest.param("3f2a9c", 1, id="somebody else's migrations: the tables may mean something else"),
     ],
 )
-def test_a_database_of_another_version(office: PagesContext, revision: str, exit_code: int) -> None:
+def test_a_database_of_another_version(office: CliScene, revision: str, exit_code: int) -> None:
     """A newer one is worked with and left as it is; a foreign one is left alone, with a sentence."""
     database = office.database()
     with database.change() as connection:
@@ -132,7 +132,7 @@ def test_a_database_of_another_version(office: PagesContext, revision: str, exit
     assert (exit_code == 1) == ("made by another version" in result.stderr)
 
 
-def test_the_settings_can_be_named(office: PagesContext, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_settings_can_be_named(office: CliScene, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--config` or `UGOVOR_CONFIG` name a file that is not here."""
     office.begin()
     (office.folder / "ugovor.toml").rename(office.folder / "other.toml")
@@ -142,7 +142,7 @@ def test_the_settings_can_be_named(office: PagesContext, monkeypatch: pytest.Mon
 
 
 def test_the_settings_can_come_from_the_environment_alone(
-    empty_office: PagesContext, monkeypatch: pytest.MonkeyPatch
+    empty_office: CliScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A container needs no file."""
     empty_office.begin()
@@ -159,7 +159,7 @@ def test_the_settings_can_come_from_the_environment_alone(
         pytest.param(("--config", "none.toml", "deliveries", "list", "--config", "other.toml"), id="twice"),
     ],
 )
-def test_the_settings_can_be_named_after_the_command(office: PagesContext, args: tuple[str, ...]) -> None:
+def test_the_settings_can_be_named_after_the_command(office: CliScene, args: tuple[str, ...]) -> None:
     """`--config` may stand anywhere; the one next to the command counts."""
     office.begin()
     (office.folder / "ugovor.toml").rename(office.folder / "other.toml")
@@ -184,20 +184,20 @@ def test_the_list_of_commands_shows_each_commands_own_help(name: str) -> None:
     assert COMMANDS[name] == command.get_short_help_str(200)
 
 
-def test_help_is_shown_in_full(empty_office: PagesContext) -> None:
+def test_help_is_shown_in_full(empty_office: CliScene) -> None:
     """Each command has its line."""
     shown = " ".join(empty_office.run("--help").stdout.split())
     assert all(f" {name} {line}" in shown for name, line in COMMANDS.items())
 
 
-def test_version(empty_office: PagesContext) -> None:
+def test_version(empty_office: CliScene) -> None:
     """The version is printed without any settings."""
     result = empty_office.run("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("ugovor ")
 
 
-def test_an_unknown_command_is_wrong_use(empty_office: PagesContext) -> None:
+def test_an_unknown_command_is_wrong_use(empty_office: CliScene) -> None:
     """Exit code 2."""
     assert empty_office.run("chekc").exit_code == 2
 

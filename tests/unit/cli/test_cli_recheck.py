@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, PagesContext, PaperTracker, extra, issue
+from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, PaperTracker, extra, issue
 
 from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
 from plugin.store import effects, work
 
 
-def _ask(office: PagesContext, subject: str, slot: str, effect: Effect) -> None:
+def _ask(office: CliScene, subject: str, slot: str, effect: Effect) -> None:
     """Carry an effect out in the books, so that nothing of it waits."""
     database = office.database()
     with database.change() as connection:
@@ -26,7 +26,7 @@ def _ask(office: PagesContext, subject: str, slot: str, effect: Effect) -> None:
     database.close()
 
 
-def _states_of_effects(office: PagesContext) -> dict[str, int]:
+def _states_of_effects(office: CliScene) -> dict[str, int]:
     database = office.database()
     with database.look() as connection:
         found = effects.counts(connection)
@@ -35,7 +35,7 @@ def _states_of_effects(office: PagesContext) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("named", ["ACME-15", "10015"], ids=["by its key", "by the tracker's id"])
-def test_an_issue_on_record_falls_due(office: PagesContext, named: str) -> None:
+def test_an_issue_on_record_falls_due(office: CliScene, named: str) -> None:
     """A delivery of our own waits for the worker; the tracker is not asked."""
     office.put_on_record(extra(15))
     result = office.run("recheck", named)
@@ -46,7 +46,7 @@ def test_an_issue_on_record_falls_due(office: PagesContext, named: str) -> None:
     assert row["delivery_id"].startswith("recheck:10015:2026-04-01T09:00:00")
 
 
-def test_every_effect_of_the_issue_is_looked_at_again(office: PagesContext) -> None:
+def test_every_effect_of_the_issue_is_looked_at_again(office: CliScene) -> None:
     """What was carried out, or parked, waits again; other issues' effects do not."""
     office.put_on_record(extra(15))
     _ask(office, "10015", "verdict", PostComment(text="An offer"))
@@ -55,7 +55,7 @@ def test_every_effect_of_the_issue_is_looked_at_again(office: PagesContext) -> N
     assert _states_of_effects(office) == {"waiting": 1, "done": 1}
 
 
-def test_a_stage_issue_has_its_due_date_looked_at_too(office: PagesContext) -> None:
+def test_a_stage_issue_has_its_due_date_looked_at_too(office: CliScene) -> None:
     """The due date waits under the stage's own name."""
     office.put_on_record()
     office.trackers["main"].issues["10002"] = issue(2).model_copy(update={"id": "10002"})
@@ -65,14 +65,14 @@ def test_a_stage_issue_has_its_due_date_looked_at_too(office: PagesContext) -> N
     assert _states_of_effects(office) == {"waiting": 1}
 
 
-def test_an_issue_that_is_not_on_record_is_found_in_the_tracker(office: PagesContext) -> None:
+def test_an_issue_that_is_not_on_record_is_found_in_the_tracker(office: CliScene) -> None:
     """Its webhook was missed; the tracker tells its id."""
     office.trackers["main"].issues["10077"] = issue(77)
     assert office.run("recheck", "ACME-77").exit_code == 0
     assert office.json("deliveries", "list", "--json")[0]["subject"] == "10077"
 
 
-def test_now_judges_it_in_this_process(office: PagesContext) -> None:
+def test_now_judges_it_in_this_process(office: CliScene) -> None:
     """No running service is needed, and what came out is said."""
     office.trackers["main"].issues["10077"] = issue(77)
     result = office.run("recheck", "ACME-77", "--now")
@@ -81,7 +81,7 @@ def test_now_judges_it_in_this_process(office: PagesContext) -> None:
     assert [row["state"] for row in office.json("deliveries", "list", "--json")] == ["done"]
 
 
-def test_now_writes_what_came_out(office: PagesContext) -> None:
+def test_now_writes_what_came_out(office: CliScene) -> None:
     """The label stands on the issue when the command ends."""
     office.furnish(mapping=MAPPING.replace("mode: observe", "mode: act"))
     office.trackers["main"].issues["10077"] = issue(77)
@@ -90,7 +90,7 @@ def test_now_writes_what_came_out(office: PagesContext) -> None:
     assert _states_of_effects(office) == {"done": 1}
 
 
-def test_now_says_when_no_contract_governs_it(office: PagesContext) -> None:
+def test_now_says_when_no_contract_governs_it(office: CliScene) -> None:
     """An issue of a project that nobody named is left alone."""
     office.trackers["main"].issues["10077"] = issue(77).model_copy(update={"project": "OTHER"})
     result = office.run("recheck", "ACME-77", "--now")
@@ -109,7 +109,7 @@ def test_now_says_when_no_contract_governs_it(office: PagesContext) -> None:
         pytest.param(("ACME-15", "--tracker", "own"), 1, "own has no issue ACME-15", id="not in that one"),
     ],
 )
-def test_several_trackers(office: PagesContext, args: tuple[str, ...], exit_code: int, said: str) -> None:
+def test_several_trackers(office: CliScene, args: tuple[str, ...], exit_code: int, said: str) -> None:
     """The one that is meant is found, or asked for."""
     office.furnish(SETTINGS + SECOND_TRACKER)
     office.trackers["own"] = PaperTracker("own")
@@ -119,7 +119,7 @@ def test_several_trackers(office: PagesContext, args: tuple[str, ...], exit_code
     assert said in result.output
 
 
-def test_an_issue_that_nobody_has_is_said(office: PagesContext) -> None:
+def test_an_issue_that_nobody_has_is_said(office: CliScene) -> None:
     """The answer is no; nothing is kept."""
     result = office.run("recheck", "ACME-99")
     assert result.exit_code == 1

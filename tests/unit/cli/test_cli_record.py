@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_scene import NOW, PagesContext
+from cli_scene import NOW, CliScene
 
 from plugin.store import record
 
 
-def _write(office: PagesContext, entries: int, *spoil: str) -> None:
+def _write(office: CliScene, entries: int, *spoil: str) -> None:
     """Put entries on record, then do to the table what nobody should."""
     database = office.database()
     fresh = [record.NewEntry("ACME-SITE", "main", "10015", "verdict", {"n": n}) for n in range(entries)]
@@ -22,7 +22,7 @@ def _write(office: PagesContext, entries: int, *spoil: str) -> None:
     database.close()
 
 
-def test_a_whole_record_holds(office: PagesContext) -> None:
+def test_a_whole_record_holds(office: CliScene) -> None:
     """People read how long it is, programs that it is well."""
     _write(office, 3)
     assert office.run("record", "verify").stdout == "The record holds: 3 entries.\n"
@@ -43,7 +43,7 @@ def test_a_whole_record_holds(office: PagesContext) -> None:
         pytest.param("DELETE FROM record WHERE seq = 3", 3, id="the end was cut off"),
     ],
 )
-def test_the_first_bad_entry_is_named(office: PagesContext, spoil: str, seq: int) -> None:
+def test_the_first_bad_entry_is_named(office: CliScene, spoil: str, seq: int) -> None:
     """The exit code says no, and the sentence names the place."""
     _write(office, 3, spoil)
     result = office.run("record", "verify")
@@ -53,7 +53,7 @@ def test_the_first_bad_entry_is_named(office: PagesContext, spoil: str, seq: int
     assert (told.exit_code, json.loads(told.stdout)["seq"]) == (1, seq)
 
 
-def test_the_record_is_exported_a_line_an_entry(office: PagesContext) -> None:
+def test_the_record_is_exported_a_line_an_entry(office: CliScene) -> None:
     """JSON Lines, in order, with everything that the hash covers."""
     _write(office, 2)
     entries = [json.loads(line) for line in office.run("record", "export").stdout.splitlines()]
@@ -61,6 +61,6 @@ def test_the_record_is_exported_a_line_an_entry(office: PagesContext) -> None:
     assert entries[1]["previous"] == entries[0]["hash"]
 
 
-def test_an_empty_record_exports_nothing(office: PagesContext) -> None:
+def test_an_empty_record_exports_nothing(office: CliScene) -> None:
     """Not even an empty line."""
     assert office.run("record", "export").stdout == ""

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from cli_scene import PagesContext, extra
+from cli_scene import CliScene, extra
 
 KEYS = [
     "issue",
@@ -26,14 +26,14 @@ KEYS = [
 
 
 @pytest.fixture
-def busy(office: PagesContext) -> PagesContext:
+def busy(office: CliScene) -> CliScene:
     """An office with an open change and a decided one."""
     office.put_on_record(extra(15), extra(16, decided=True))
     return office
 
 
 @pytest.mark.parametrize("form", [("--format", "json"), ("--json",)], ids=["--format json", "--json"])
-def test_json(busy: PagesContext, form: tuple[str, ...]) -> None:
+def test_json(busy: CliScene, form: tuple[str, ...]) -> None:
     """A list of changes with exactly the settled keys."""
     offered, decided = busy.json("register", "ACME-SITE", *form)
     assert list(offered) == KEYS
@@ -55,7 +55,7 @@ def test_json(busy: PagesContext, form: tuple[str, ...]) -> None:
     }
 
 
-def test_csv(busy: PagesContext) -> None:
+def test_csv(busy: CliScene) -> None:
     """A header of the keys, then a line a change; no byte order mark."""
     text = busy.run("register", "ACME-SITE", "--format", "csv").stdout
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -63,13 +63,13 @@ def test_csv(busy: PagesContext) -> None:
     assert [row["issue"] for row in rows] == ["ACME-15", "ACME-16"]
 
 
-def test_csv_for_excel_begins_with_a_byte_order_mark(busy: PagesContext) -> None:
+def test_csv_for_excel_begins_with_a_byte_order_mark(busy: CliScene) -> None:
     """Without it Excel takes Russian letters for something else."""
     result = busy.run("register", "ACME-SITE", "--format", "csv", "--excel")
     assert result.stdout_bytes.startswith(b"\xef\xbb\xbfissue,verdict")
 
 
-def test_the_table_is_in_the_contracts_language(busy: PagesContext) -> None:
+def test_the_table_is_in_the_contracts_language(busy: CliScene) -> None:
     """People read it with totals below."""
     lines = busy.run("register", "ACME-SITE").stdout.splitlines()
     assert lines[0].startswith("Issue    What it is    Clause")
@@ -85,12 +85,12 @@ def test_the_table_is_in_the_contracts_language(busy: PagesContext) -> None:
         pytest.param(("--verdict", "bonus"), [], id="nothing was given"),
     ],
 )
-def test_filters(busy: PagesContext, options: tuple[str, ...], issues: list[str]) -> None:
+def test_filters(busy: CliScene, options: tuple[str, ...], issues: list[str]) -> None:
     """State and verdict choose."""
     assert [row["issue"] for row in busy.json("register", "ACME-SITE", "--json", *options)] == issues
 
 
-def test_a_contract_that_was_never_loaded_has_an_empty_register(office: PagesContext) -> None:
+def test_a_contract_that_was_never_loaded_has_an_empty_register(office: CliScene) -> None:
     """Its mapping is there; the service has not read it yet."""
     office.begin()
     assert office.json("register", "ACME-SITE", "--json") == []
@@ -107,7 +107,7 @@ def test_a_contract_that_was_never_loaded_has_an_empty_register(office: PagesCon
         pytest.param((), "Missing argument 'CONTRACT'", id="no contract"),
     ],
 )
-def test_wrong_use(office: PagesContext, args: tuple[str, ...], said: str) -> None:
+def test_wrong_use(office: CliScene, args: tuple[str, ...], said: str) -> None:
     """Exit code 2 and a sentence."""
     office.begin()
     result = office.run("register", *args)

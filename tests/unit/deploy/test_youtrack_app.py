@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from youtrack_standin import acts
 from youtrack_standin.own_app import body_of
-from youtrack_standin.people import Group, Person, Tag
-from youtrack_standin.state import Change, YouTrackState
+from youtrack_standin.people import Tag, YouTrackGroup, YouTrackPerson
+from youtrack_standin.state import YouTrackChange, YouTrackState
 
 from plugin.core.model.events import CommentDeleted, CommentWritten, IssueDeleted, IssueSeen
 from webhooks.youtrack.parser import parse
@@ -89,13 +89,13 @@ def test_a_limited_comment_stays_limited() -> None:
 
 
 def _site() -> YouTrackState:
-    people = [Person("anna", "Анна Белова"), Person("bot", "Ugovor")]
+    people = [YouTrackPerson("anna", "Анна Белова"), YouTrackPerson("bot", "Ugovor")]
     return YouTrackState(
-        people=people, groups=[Group("3-1", "All Users", is_everybody=True)], now=lambda: SENT
+        people=people, groups=[YouTrackGroup("3-1", "All Users", is_everybody=True)], now=lambda: SENT
     )
 
 
-def _change() -> Change:
+def _change() -> YouTrackChange:
     """Do on the stand-in what the app's own tests do in `updated-tagged-commented`."""
     state = _site()
     anna = state.person("anna")

@@ -28,7 +28,7 @@ stages:
 WHOLE = BEGINNING + PEOPLE + AUTHORITY + STAGES
 
 
-class Case(NamedTuple):
+class CrossCheck(NamedTuple):
     """A file, and the one fault that it has; no fault where `reason` is empty."""
 
     name: str
@@ -72,8 +72,8 @@ def due(day: str, terms: str = "calendar: RU") -> str:
 
 
 PEOPLE_CASES = [
-    Case("everything fits", WHOLE),
-    Case(
+    CrossCheck("everything fits", WHOLE),
+    CrossCheck(
         "an unknown person",
         authority("{person: ▸bos, may: [price]}"),
         "error",
@@ -81,7 +81,7 @@ PEOPLE_CASES = [
         '"bos"',
         '"boss"?',
     ),
-    Case(
+    CrossCheck(
         "an unknown absent person",
         authority("{person: clerk, may: [decide], for: ▸nobody}"),
         "error",
@@ -89,7 +89,7 @@ PEOPLE_CASES = [
         '"nobody" is not one of people',
         "boss, clerk, agent",
     ),
-    Case(
+    CrossCheck(
         "an unknown signatory",
         stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss, ▸clrk]}}\n"),
         "error",
@@ -97,7 +97,7 @@ PEOPLE_CASES = [
         '"clrk"',
         '"clerk"?',
     ),
-    Case(
+    CrossCheck(
         "an unknown person at the kick-off",
         WHOLE + "kick_off: {issue: ACME-1, acknowledged_by: [▸bosss]}\n",
         "error",
@@ -105,7 +105,7 @@ PEOPLE_CASES = [
         '"bosss"',
         '"boss"?',
     ),
-    Case(
+    CrossCheck(
         "one account for two people",
         WHOLE.replace("Boss, side", "Boss, account: 12, side").replace(
             "Clerk, side", "Clerk, account: ▸12, side"
@@ -115,7 +115,7 @@ PEOPLE_CASES = [
         '"clerk" has the same account as "boss"',
         "own account",
     ),
-    Case(
+    CrossCheck(
         "no authority at all",
         "▸" + WHOLE.replace(AUTHORITY, ""),
         "warning",
@@ -123,7 +123,7 @@ PEOPLE_CASES = [
         "nobody can decide",
         "Add",
     ),
-    Case(
+    CrossCheck(
         "an empty authority",
         WHOLE.replace(AUTHORITY, "▸authority: []\n"),
         "warning",
@@ -131,7 +131,7 @@ PEOPLE_CASES = [
         "nobody can decide",
         "Add",
     ),
-    Case(
+    CrossCheck(
         "an authority in which nobody decides",
         WHOLE.replace("authority:", "▸authority:").replace("decide, sign_off", "estimate"),
         "error",
@@ -139,7 +139,7 @@ PEOPLE_CASES = [
         "nobody can decide",
         "may: [decide]",
     ),
-    Case(
+    CrossCheck(
         "an authority that ends before it begins",
         authority("{person: clerk, may: [decide], from: 2026-07-31, until: ▸2026-07-01}"),
         "error",
@@ -147,12 +147,14 @@ PEOPLE_CASES = [
         "ends on 2026-07-01 before it begins on 2026-07-31",
         "Exchange",
     ),
-    Case(
+    CrossCheck(
         "an authority of one day",
         authority("{person: clerk, may: [decide], from: 2026-07-01, until: 2026-07-01}"),
     ),
-    Case("a deputy with the absent person's words", authority("{person: clerk, may: [sign_off], for: boss}")),
-    Case(
+    CrossCheck(
+        "a deputy with the absent person's words", authority("{person: clerk, may: [sign_off], for: boss}")
+    ),
+    CrossCheck(
         "a deputy with more than the absent person",
         authority("{person: clerk, may: [sign_off, ▸reset], for: boss}"),
         "warning",
@@ -160,7 +162,7 @@ PEOPLE_CASES = [
         '"clerk" may reset for "boss", who may not',
         "take it away here",
     ),
-    Case(
+    CrossCheck(
         "a deputy of oneself",
         authority("{person: boss, may: [decide], for: ▸boss}"),
         "error",
@@ -168,7 +170,7 @@ PEOPLE_CASES = [
         "stands in for themselves",
         "remove for",
     ),
-    Case(
+    CrossCheck(
         "a decider of the contractor's side",
         authority("{person: agent, may: [price, ▸decide]}"),
         "warning",
@@ -176,7 +178,7 @@ PEOPLE_CASES = [
         "contractor's side and may decide",
         "The client decides",
     ),
-    Case(
+    CrossCheck(
         "a signatory without sign_off",
         stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss, ▸clerk]}}\n"),
         "warning",
@@ -184,7 +186,7 @@ PEOPLE_CASES = [
         '"clerk" is to sign',
         "Add sign_off",
     ),
-    Case(
+    CrossCheck(
         "a quorum larger than the number of signatories",
         stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss, boss], quorum: ▸2}}\n"),
         "error",
@@ -192,7 +194,7 @@ PEOPLE_CASES = [
         "the quorum is 2, and there are 1 to sign",
         "Write 1 or less",
     ),
-    Case(
+    CrossCheck(
         "a quorum that can be reached",
         stages("  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss], quorum: 1}}\n"),
     ),
@@ -200,7 +202,7 @@ PEOPLE_CASES = [
 
 LIMITED = "may: [decide, sign_off], up_to: {fee: 100}}]"
 AUTHORITY_CASES = [
-    Case(
+    CrossCheck(
         "one limited decider",
         WHOLE.replace("may: [decide, sign_off]}]", LIMITED).replace("authority", "▸authority"),
         "warning",
@@ -208,17 +210,17 @@ AUTHORITY_CASES = [
         "an offer above the limits has nobody to decide it",
         "without up_to",
     ),
-    Case(
+    CrossCheck(
         "a limited decider beside one without limits",
         authority("{person: clerk, may: [decide], up_to: {fee: 100, working_days: 2}}"),
     ),
-    Case(
+    CrossCheck(
         "two deciders, each without one of the limits",
         authority("{person: clerk, may: [decide], up_to: {working_days: 2}}").replace(
             "may: [decide, sign_off]}", "may: [decide, sign_off], up_to: {fee: 100}}"
         ),
     ),
-    Case(
+    CrossCheck(
         "two deciders with the same limit",
         authority("{person: clerk, may: [decide], up_to: {fee: 900}}")
         .replace("may: [decide, sign_off]}", "may: [decide, sign_off], up_to: {fee: 100}}")
@@ -228,7 +230,7 @@ AUTHORITY_CASES = [
         "an offer above the limits has nobody",
         "without up_to",
     ),
-    Case(
+    CrossCheck(
         "one decider with an end",
         WHOLE.replace("may: [decide, sign_off]}]", "may: [decide, sign_off], until: 2026-12-31}]").replace(
             "authority", "▸authority"
@@ -238,10 +240,10 @@ AUTHORITY_CASES = [
         "outside the dates of authority an offer above the limits has nobody",
         "from and until",
     ),
-    Case(
+    CrossCheck(
         "an empty limit", WHOLE.replace("may: [decide, sign_off]}]", "may: [decide, sign_off], up_to: {}}]")
     ),
-    Case(
+    CrossCheck(
         "somebody with authority and without account and email",
         WHOLE.replace(
             "boss: {name: Boss, side: client, email: boss@acme.example}", "▸boss: {name: Boss, side: client}"
@@ -251,12 +253,14 @@ AUTHORITY_CASES = [
         '"boss" has neither account nor email',
         "Add account",
     ),
-    Case("an account alone", WHOLE.replace("email: boss@acme.example", "account: u-1")),
-    Case("nobody writes to somebody without authority", WHOLE.replace(", email: clerk@acme.example", "")),
+    CrossCheck("an account alone", WHOLE.replace("email: boss@acme.example", "account: u-1")),
+    CrossCheck(
+        "nobody writes to somebody without authority", WHOLE.replace(", email: clerk@acme.example", "")
+    ),
 ]
 
 STAGE_CASES = [
-    Case(
+    CrossCheck(
         "a stage after itself",
         stages("  - {id: one, title: One, due: 2026-09-18, after: [▸one]}\n"),
         "error",
@@ -264,7 +268,7 @@ STAGE_CASES = [
         'the stage "one" follows itself',
         "Remove it",
     ),
-    Case(
+    CrossCheck(
         "a stage after an unknown one",
         WHOLE.replace("after: [one]", "after: [▸onne]"),
         "error",
@@ -272,7 +276,7 @@ STAGE_CASES = [
         '"onne" is not the id of a stage',
         'Did you mean "one"?',
     ),
-    Case(
+    CrossCheck(
         "two stages in a ring",
         WHOLE.replace("2026-09-18", "2026-10-16, after: [▸two]"),
         "error",
@@ -280,7 +284,7 @@ STAGE_CASES = [
         "in a ring: one -> two -> one",
         "from after",
     ),
-    Case(
+    CrossCheck(
         "a stage id used twice",
         WHOLE.replace("id: two", "id: ▸one").replace(", after: [one]", ""),
         "error",
@@ -288,7 +292,7 @@ STAGE_CASES = [
         'the stage id "one" stands twice',
         "Change one",
     ),
-    Case(
+    CrossCheck(
         "one issue for two stages",
         WHOLE.replace("id: one", "id: one, issue: ACME-1").replace("id: two", "id: two, issue: ▸ACME-1"),
         "error",
@@ -296,7 +300,7 @@ STAGE_CASES = [
         'the issue "ACME-1" stands twice, first on line 9',
         "Change one",
     ),
-    Case(
+    CrossCheck(
         "an item id used in two stages",
         WHOLE.replace("id: one", "id: one, items: [{id: '1', title: A}]").replace(
             "id: two", "id: two, items: [{id: ▸1, title: B}]"
@@ -309,12 +313,14 @@ STAGE_CASES = [
 ]
 
 DATE_CASES = [
-    Case("a due date on a Friday", due("2026-09-18")),
-    Case("a Sunday in quotes", due('▸"2026-09-20"'), "warning", "day_off", "Sunday", "Monday"),
-    Case("a Sunday at midnight", due("▸2026-09-20 00:00:00"), "warning", "day_off", "Sunday", "Monday"),
-    Case("no day at all", due('▸"2026-02-30"'), "error", "date", "no day of the calendar", "Check"),
-    Case("a due date on a Sunday", due("▸2026-09-20"), "warning", "day_off", "Sunday", "Monday, 2026-09-21."),
-    Case(
+    CrossCheck("a due date on a Friday", due("2026-09-18")),
+    CrossCheck("a Sunday in quotes", due('▸"2026-09-20"'), "warning", "day_off", "Sunday", "Monday"),
+    CrossCheck("a Sunday at midnight", due("▸2026-09-20 00:00:00"), "warning", "day_off", "Sunday", "Monday"),
+    CrossCheck("no day at all", due('▸"2026-02-30"'), "error", "date", "no day of the calendar", "Check"),
+    CrossCheck(
+        "a due date on a Sunday", due("▸2026-09-20"), "warning", "day_off", "Sunday", "Monday, 2026-09-21."
+    ),
+    CrossCheck(
         "a due date on a public holiday",
         due("▸2026-06-12"),
         "warning",
@@ -322,8 +328,8 @@ DATE_CASES = [
         "a public holiday",
         "2026-06-15",
     ),
-    Case("a public holiday of another country", due("2026-06-12", "calendar: DE")),
-    Case(
+    CrossCheck("a public holiday of another country", due("2026-06-12", "calendar: DE")),
+    CrossCheck(
         "a Friday where the weekend is Friday",
         due("▸2026-09-18", "calendar: SA"),
         "warning",
@@ -331,7 +337,7 @@ DATE_CASES = [
         "",
         "Sunday",
     ),
-    Case(
+    CrossCheck(
         "a weekend without any calendar",
         due("▸2026-09-19", "client: X"),
         "warning",
@@ -339,7 +345,7 @@ DATE_CASES = [
         "Saturday",
         "Monday",
     ),
-    Case(
+    CrossCheck(
         "one of days_off",
         due("▸2026-09-18", "days_off: [2026-09-18]"),
         "warning",
@@ -347,9 +353,11 @@ DATE_CASES = [
         "one of days_off",
         "",
     ),
-    Case("a working Saturday", due("2026-09-19", "calendar: RU, work_days: [2026-09-19]")),
-    Case("a year that is a slip", due("▸2206-09-18"), "warning", "year", "the year 2206", "Check the year"),
-    Case(
+    CrossCheck("a working Saturday", due("2026-09-19", "calendar: RU, work_days: [2026-09-19]")),
+    CrossCheck(
+        "a year that is a slip", due("▸2206-09-18"), "warning", "year", "the year 2206", "Check the year"
+    ),
+    CrossCheck(
         "a stage due before its predecessor",
         WHOLE.replace("2026-10-16", "▸2026-09-11"),
         "warning",
@@ -357,7 +365,7 @@ DATE_CASES = [
         'due on 2026-09-11, before "one" that it follows (due on 2026-09-18)',
         "Move one",
     ),
-    Case(
+    CrossCheck(
         "no due date where the deadline may move",
         stages("  - ▸{id: one, title: One}\n"),
         "warning",
@@ -365,9 +373,11 @@ DATE_CASES = [
         "no due date",
         "Add due",
     ),
-    Case("no due date where it may not", stages("  - {id: one, title: One}\n") + "options: [park]\n"),
-    Case("an unknown calendar", contract("calendar: ▸QQ"), "error", "unknown_calendar", '"QQ"', "ISO 3166"),
-    Case(
+    CrossCheck("no due date where it may not", stages("  - {id: one, title: One}\n") + "options: [park]\n"),
+    CrossCheck(
+        "an unknown calendar", contract("calendar: ▸QQ"), "error", "unknown_calendar", '"QQ"', "ISO 3166"
+    ),
+    CrossCheck(
         "a day both off and worked",
         contract("days_off: [2026-12-31], work_days: [▸2026-12-31]"),
         "error",
@@ -375,7 +385,7 @@ DATE_CASES = [
         "2026-12-31 stands in days_off and in work_days",
         "Remove it",
     ),
-    Case(
+    CrossCheck(
         "working hours that end before they begin",
         WHOLE + 'hours: {from: "19:00", to: ▸"10:00"}\n',
         "error",
@@ -386,13 +396,13 @@ DATE_CASES = [
 ]
 
 LINK_CASES = [
-    Case("links by different things", items("id: a, link: {epic: X}", "id: b, link: {label: x}")),
-    Case("links by different values", items("id: a, link: {epic: X}", "id: b, link: {epic: Y}")),
-    Case(
+    CrossCheck("links by different things", items("id: a, link: {epic: X}", "id: b, link: {label: x}")),
+    CrossCheck("links by different values", items("id: a, link: {epic: X}", "id: b, link: {epic: Y}")),
+    CrossCheck(
         "links that share one of two keys",
         items("id: a, link: {epic: X, label: y}", "id: b, link: {epic: X, label: z}"),
     ),
-    Case(
+    CrossCheck(
         "the same link",
         items("id: a, link: {epic: X, label: y}", "id: b, link: ▸{label: y, epic: X}"),
         "error",
@@ -400,7 +410,7 @@ LINK_CASES = [
         'the items "a" and "b" have the same link',
         "stands on line 13",
     ),
-    Case(
+    CrossCheck(
         "a narrower link below a wider one",
         items("id: a, link: {epic: X}", "id: b, link: ▸{epic: X, label: y}"),
         "error",
@@ -408,7 +418,7 @@ LINK_CASES = [
         'every issue of the item "b" is also linked to the item "a"',
         "different things",
     ),
-    Case(
+    CrossCheck(
         "a wider link below a narrower one",
         items("id: a, link: {epic: X, label: y}", "id: b, link: ▸{epic: X}"),
         "error",
@@ -416,7 +426,7 @@ LINK_CASES = [
         'every issue of the item "a" is also linked to the item "b"',
         "different things",
     ),
-    Case(
+    CrossCheck(
         "the same value of a field",
         items("id: a, link: {field: {Item: A}}", "id: b, link: ▸{field: {Item: A}}"),
         "error",
@@ -424,10 +434,10 @@ LINK_CASES = [
         "have the same link",
         "line 13",
     ),
-    Case(
+    CrossCheck(
         "two values of a field", items("id: a, link: {field: {Item: A}}", "id: b, link: {field: {Item: B}}")
     ),
-    Case(
+    CrossCheck(
         "an empty link",
         items("id: a, link: ▸{}"),
         "warning",
@@ -435,7 +445,7 @@ LINK_CASES = [
         "the link is empty",
         "Name an epic",
     ),
-    Case(
+    CrossCheck(
         "a link by no field",
         items("id: a, link: {field: ▸{}}"),
         "error",
@@ -443,7 +453,7 @@ LINK_CASES = [
         "no field",
         "field: {",
     ),
-    Case(
+    CrossCheck(
         "more used than sold",
         items("id: a, hours: 90m, used: ▸2h"),
         "warning",
@@ -451,7 +461,7 @@ LINK_CASES = [
         "2 hours are used",
         "",
     ),
-    Case(
+    CrossCheck(
         "one clause twice",
         WHOLE + "exclusions: [{clause: 5, text: A, words: [a]}, {clause: ▸5, text: B, words: [b]}]\n",
         "error",
@@ -459,7 +469,7 @@ LINK_CASES = [
         'the clause "5" stands twice',
         "Change one",
     ),
-    Case(
+    CrossCheck(
         "one word in two clauses",
         WHOLE + "exclusions: [{clause: 5, text: A, words: [App]}, {clause: 6, text: B, words: [b, ▸app]}]\n",
         "warning",
@@ -470,8 +480,10 @@ LINK_CASES = [
 ]
 
 TERM_CASES = [
-    Case("an unknown currency", contract("currency: ▸EUX"), "error", "unknown_currency", '"EUX" is no', ""),
-    Case(
+    CrossCheck(
+        "an unknown currency", contract("currency: ▸EUX"), "error", "unknown_currency", '"EUX" is no', ""
+    ),
+    CrossCheck(
         "a currency of the past",
         contract("currency: ▸RUR"),
         "error",
@@ -479,7 +491,7 @@ TERM_CASES = [
         "",
         'Did you mean "RUB"?',
     ),
-    Case(
+    CrossCheck(
         "a fee without a price",
         WHOLE + "options: [park, ▸extra_fee]\n",
         "warning",
@@ -487,11 +499,11 @@ TERM_CASES = [
         "there is no price",
         "Add price",
     ),
-    Case("a fee with a price", WHOLE + "options: [extra_fee]\nprice: {hour: 1}\n"),
-    Case(
+    CrossCheck("a fee with a price", WHOLE + "options: [extra_fee]\nprice: {hour: 1}\n"),
+    CrossCheck(
         "an option twice", WHOLE + "options: [park, ▸park]\n", "error", "duplicate_option", '"park"', "Change"
     ),
-    Case(
+    CrossCheck(
         "a request larger than the month",
         WHOLE + "goodwill: {per_request: ▸3h, per_month: 2h}\n",
         "warning",
@@ -499,7 +511,7 @@ TERM_CASES = [
         "a request may take 3 h of goodwill, and the whole month has 2 h",
         "the smaller one",
     ),
-    Case(
+    CrossCheck(
         "a month smaller than the usual request",
         WHOLE + "goodwill: {per_month: ▸30m}\n",
         "warning",
@@ -507,7 +519,7 @@ TERM_CASES = [
         "the whole month has 0.5 h",
         "the smaller one",
     ),
-    Case(
+    CrossCheck(
         "a status with two meanings",
         tracker("statuses: {working: [Open], done: [▸Open]}"),
         "error",
@@ -515,7 +527,7 @@ TERM_CASES = [
         'the status "Open" stands for working and for done',
         "Keep it",
     ),
-    Case(
+    CrossCheck(
         "a status both done and accepted",
         tracker("statuses: {done: [Done], accepted: [▸Done]}"),
         "warning",
@@ -523,8 +535,8 @@ TERM_CASES = [
         "for done and for accepted",
         "Keep it",
     ),
-    Case("a status twice with one meaning", tracker("statuses: {working: [Open, Open]}")),
-    Case(
+    CrossCheck("a status twice with one meaning", tracker("statuses: {working: [Open, Open]}")),
+    CrossCheck(
         "a label with two meanings",
         tracker("labels: {bonus: extra, warranty: ▸extra}"),
         "error",
@@ -532,7 +544,7 @@ TERM_CASES = [
         'the label "extra" stands for bonus and for warranty',
         "own name",
     ),
-    Case(
+    CrossCheck(
         "a label that is another's default",
         tracker("labels: {bonus: ▸in-scope}"),
         "error",
@@ -540,8 +552,8 @@ TERM_CASES = [
         "stands for in_scope and for bonus",
         "own name",
     ),
-    Case("labels that change places", tracker("labels: {bonus: in-scope, in_scope: scope-bonus}")),
-    Case(
+    CrossCheck("labels that change places", tracker("labels: {bonus: in-scope, in_scope: scope-bonus}")),
+    CrossCheck(
         "a verdict's label that is ignored",
         tracker("ignore: {labels: [▸scope-bonus]}"),
         "error",
@@ -549,7 +561,7 @@ TERM_CASES = [
         "the service puts on by itself",
         "another label",
     ),
-    Case(
+    CrossCheck(
         "a link by a verdict's label",
         items("id: a, link: {label: ▸in-scope}"),
         "error",
@@ -557,7 +569,7 @@ TERM_CASES = [
         "",
         "another",
     ),
-    Case(
+    CrossCheck(
         "no reader of team comments",
         tracker("team_comments: ▸{}"),
         "error",
@@ -565,7 +577,7 @@ TERM_CASES = [
         "has none",
         "role",
     ),
-    Case(
+    CrossCheck(
         "two readers of team comments",
         tracker("team_comments: ▸{role: A, group: B}"),
         "error",
@@ -573,7 +585,7 @@ TERM_CASES = [
         "has role and group",
         "internal: true",
     ),
-    Case(
+    CrossCheck(
         "a misspelt field",
         tracker("fields: {▸estimat: x}"),
         "warning",
@@ -581,12 +593,12 @@ TERM_CASES = [
         '"estimat"',
         '"estimate"?',
     ),
-    Case("a field of one's own", tracker("fields: {colour: x}")),
+    CrossCheck("a field of one's own", tracker("fields: {colour: x}")),
 ]
 
 MARKED = "id: a, link: {label: page}, rounds: {max: 2, label: again}"
 LABEL_CASES = [
-    Case(
+    CrossCheck(
         "a verdict's label with white space",
         tracker('labels: {bonus: ▸"scope bonus"}'),
         "error",
@@ -594,7 +606,7 @@ LABEL_CASES = [
         'the label "scope bonus" has white space',
         "Write it like scope-bonus.",
     ),
-    Case(
+    CrossCheck(
         "a verdict's label with a space behind",
         tracker('labels: {bonus: ▸"gift "}'),
         "error",
@@ -602,7 +614,7 @@ LABEL_CASES = [
         "white space",
         "like gift.",
     ),
-    Case(
+    CrossCheck(
         "a verdict's label of nothing else",
         tracker('labels: {bonus: ▸" "}'),
         "error",
@@ -610,7 +622,7 @@ LABEL_CASES = [
         "white space",
         "Write it like",
     ),
-    Case(
+    CrossCheck(
         "a link's label with white space",
         items('id: a, link: {label: ▸"my page"}'),
         "warning",
@@ -618,7 +630,7 @@ LABEL_CASES = [
         '"my page" has white space',
         "In Jira no issue can carry it. Write it like my-page.",
     ),
-    Case(
+    CrossCheck(
         "an ignored label with white space",
         tracker('ignore: {labels: [ops, ▸"our own"]}'),
         "warning",
@@ -626,8 +638,8 @@ LABEL_CASES = [
         '"our own"',
         "like our-own.",
     ),
-    Case("labels of one word", items(MARKED)),
-    Case(
+    CrossCheck("labels of one word", items(MARKED)),
+    CrossCheck(
         "a link's label that is ignored",
         items(MARKED.replace("page", "▸page")).replace("[ACME]}", "[ACME], ignore: {labels: [page]}}"),
         "error",
@@ -635,7 +647,7 @@ LABEL_CASES = [
         'the label "page" also stands in tracker.ignore',
         "one of the two",
     ),
-    Case(
+    CrossCheck(
         "a label of rounds that is ignored",
         items(MARKED.replace("again", "▸again")).replace("[ACME]}", "[ACME], ignore: {labels: [again]}}"),
         "error",
@@ -643,7 +655,7 @@ LABEL_CASES = [
         '"again"',
         "one of the two",
     ),
-    Case(
+    CrossCheck(
         "a contract whose own label is ignored",
         tracker("only: {label: ▸acme}, ignore: {labels: [acme]}"),
         "error",
@@ -651,7 +663,7 @@ LABEL_CASES = [
         '"acme"',
         "one of the two",
     ),
-    Case(
+    CrossCheck(
         "a link by what all issues have",
         items("id: a, link: ▸{label: page}").replace("[ACME]}", "[ACME], only: {label: page}}"),
         "warning",
@@ -659,11 +671,11 @@ LABEL_CASES = [
         "every issue of the contract fits this link",
         "not all of them have",
     ),
-    Case(
+    CrossCheck(
         "a link by what all issues have and something more",
         items("id: a, link: {label: page, epic: X}").replace("[ACME]}", "[ACME], only: {label: page}}"),
     ),
-    Case(
+    CrossCheck(
         "pieces counted by what all issues have",
         items("id: a, pieces: {max: 2, label: ▸page}").replace("[ACME]}", "[ACME], only: {label: page}}"),
         "warning",
@@ -674,10 +686,12 @@ LABEL_CASES = [
 ]
 
 CAPACITY_CASES = [
-    Case("a long day", WHOLE + "capacity: 12h\n"),
-    Case("a day of two shifts", WHOLE + "capacity: ▸12.5\n", "warning", "capacity", "12.5 hours a day", "6h"),
-    Case("a whole day", WHOLE + "capacity: ▸24h\n", "warning", "capacity", "24 hours a day", "6h"),
-    Case(
+    CrossCheck("a long day", WHOLE + "capacity: 12h\n"),
+    CrossCheck(
+        "a day of two shifts", WHOLE + "capacity: ▸12.5\n", "warning", "capacity", "12.5 hours a day", "6h"
+    ),
+    CrossCheck("a whole day", WHOLE + "capacity: ▸24h\n", "warning", "capacity", "24 hours a day", "6h"),
+    CrossCheck(
         "the hours of a week",
         WHOLE + "capacity: ▸40\n",
         "error",
@@ -700,7 +714,7 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_cross_check_reports_at_its_place(case: Case, load: Callable[[str], LoadedMapping]) -> None:
+def test_a_cross_check_reports_at_its_place(case: CrossCheck, load: Callable[[str], LoadedMapping]) -> None:
     """A file has the one fault of its row, or none; only an error stops loading."""
     loaded = load(case.text.replace("▸", ""))
 

@@ -12,7 +12,7 @@ from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
 from plugin.practice.tracker.state import Flavour, PracticeSite, Project
 
 
-class Wall:
+class MovableClock:
     """A clock that tests move."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Wall:
         self.now += timedelta(seconds=seconds)
 
 
-class Site:
+class SiteClient:
     """A site, its clock, and calls by a token."""
 
     def __init__(self, flavour: Flavour) -> None:
@@ -35,7 +35,7 @@ class Site:
             "admin", "Admin", "t-admin", permissions=ADMINISTRATOR, roles=frozenset({"Agency"})
         )
         anna = PracticeUser("anna", "Анна Белова", "t-anna", "anna@acme.example", title="клиент")
-        self.clock = Wall()
+        self.clock = MovableClock()
         self.state = PracticeSite(
             flavour, people=[admin, anna], projects=[Project("ACME", "Acme")], now=self.clock
         )
@@ -49,18 +49,18 @@ class Site:
 
 
 @pytest.fixture
-def cloud() -> Site:
+def cloud() -> SiteClient:
     """A Cloud site with one issue, ACME-1."""
-    return _with_issue(Site("cloud"))
+    return _with_issue(SiteClient("cloud"))
 
 
 @pytest.fixture
-def data_center() -> Site:
+def data_center() -> SiteClient:
     """A Data Center site with one issue, ACME-1."""
-    return _with_issue(Site("dc"))
+    return _with_issue(SiteClient("dc"))
 
 
-def _with_issue(site: Site) -> Site:
+def _with_issue(site: SiteClient) -> SiteClient:
     fields = {"project": {"key": "ACME"}, "issuetype": {"name": "Task"}, "summary": "One"}
     site.call("POST", "/rest/api/2/issue", {"fields": fields}, "t-anna")
     return site

@@ -10,10 +10,10 @@ from plugin.practice.tracker.text_html import as_html
 from plugin.texts.markup import to_adf
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import SiteClient
 
 
-def test_the_list_shows_every_issue(cloud: Site) -> None:
+def test_the_list_shows_every_issue(cloud: SiteClient) -> None:
     """The first page has key, summary, labels and due date, in Russian by default."""
     cloud.state.issue("ACME-1").fields |= {"labels": ["beyond-scope"], "duedate": "2026-04-10"}
     page = cloud.client.get("/").text
@@ -21,18 +21,18 @@ def test_the_list_shows_every_issue(cloud: Site) -> None:
         assert expected in page
 
 
-def test_lang_en_shows_the_page_in_english(cloud: Site) -> None:
+def test_lang_en_shows_the_page_in_english(cloud: SiteClient) -> None:
     """`?lang=en` turns the page."""
     assert "Create an issue" in cloud.client.get("/?lang=en").text
 
 
-def test_an_extra_link_stands_on_every_page(cloud: Site) -> None:
+def test_an_extra_link_stands_on_every_page(cloud: SiteClient) -> None:
     """The service's register is one click away."""
     cloud.state.extra_links.append(("Реестр", "http://127.0.0.1:8080/contracts/ACME"))
     assert '<a href="http://127.0.0.1:8080/contracts/ACME">Реестр</a>' in cloud.client.get("/").text
 
 
-def test_a_person_creates_an_issue(cloud: Site) -> None:
+def test_a_person_creates_an_issue(cloud: SiteClient) -> None:
     """The issue is theirs, and they are shown to it."""
     form = {"person": "anna", "project": "ACME", "type": "Bug", "summary": "<b>", "labels": "x y"}
     page = cloud.client.post("/issues", data=form, follow_redirects=True).text
@@ -41,14 +41,14 @@ def test_a_person_creates_an_issue(cloud: Site) -> None:
     assert "&lt;b&gt;" in page
 
 
-def test_a_person_comments(cloud: Site) -> None:
+def test_a_person_comments(cloud: SiteClient) -> None:
     """The comment is the person's own."""
     cloud.client.post("/browse/ACME-1/comments", data={"person": "anna", "body": "/choose 1"})
     (note,) = cloud.state.issue("ACME-1").notes
     assert (note.author.id, note.body) == ("anna", "/choose 1")
 
 
-def test_a_person_changes_an_issue(cloud: Site) -> None:
+def test_a_person_changes_an_issue(cloud: SiteClient) -> None:
     """Status, estimate, due date and labels change together."""
     form = {"person": "anna", "status": "Done", "estimate": "1h 30m", "due": "2026-04-10", "labels": "a"}
     page = cloud.client.post("/browse/ACME-1", data=form, follow_redirects=True).text
@@ -58,7 +58,7 @@ def test_a_person_changes_an_issue(cloud: Site) -> None:
     assert 'value="1h 30m"' in page
 
 
-def test_an_unchanged_form_changes_nothing(cloud: Site) -> None:
+def test_an_unchanged_form_changes_nothing(cloud: SiteClient) -> None:
     """Sending the form as it stands sends no webhook."""
     cloud.state.hooks.register("https://x", frozenset())
     form = {"person": "anna", "status": "To Do", "estimate": "", "due": "", "labels": ""}
@@ -66,13 +66,13 @@ def test_an_unchanged_form_changes_nothing(cloud: Site) -> None:
     assert cloud.state.hooks.take() == []
 
 
-def test_a_refusal_is_shown(cloud: Site) -> None:
+def test_a_refusal_is_shown(cloud: SiteClient) -> None:
     """What Jira would refuse, the page refuses, and says why."""
     answer = cloud.client.post("/browse/ACME-1", data={"person": "anna", "estimate": "soon"})
     assert (answer.status_code, "time tracking" in answer.text) == (400, True)
 
 
-def test_the_page_refreshes_only_after_a_form(cloud: Site) -> None:
+def test_the_page_refreshes_only_after_a_form(cloud: SiteClient) -> None:
     """It refreshes a few times, then rests, so that nobody's typing is lost."""
     assert 'http-equiv="refresh"' in cloud.client.get("/browse/ACME-1?looks=2").text
     assert 'http-equiv="refresh"' not in cloud.client.get("/browse/ACME-1").text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import SiteClient
 
 V2, V3 = "/rest/api/2/issue/ACME-1", "/rest/api/3/issue/ACME-1"
 
@@ -48,7 +48,7 @@ PARAGRAPH = {"type": "paragraph", "content": [TEXT]}
         ),
     ],
 )
-def test_an_edit_is_all_or_nothing(cloud: Site, edit: dict[str, Any], words: str) -> None:
+def test_an_edit_is_all_or_nothing(cloud: SiteClient, edit: dict[str, Any], words: str) -> None:
     """A fault anywhere refuses the whole edit, the good summary beside it included."""
     fields = {"summary": "Two", **edit.get("fields", {})}
     status, text = cloud.call("PUT", V2, {**edit, "fields": fields})
@@ -91,14 +91,14 @@ def test_an_edit_is_all_or_nothing(cloud: Site, edit: dict[str, Any], words: str
         ),
     ],
 )
-def test_what_v3_takes_for_no_comment(cloud: Site, body: object, words: str) -> None:
+def test_what_v3_takes_for_no_comment(cloud: SiteClient, body: object, words: str) -> None:
     """Structure and version of ADF are checked."""
     status, text = cloud.call("POST", f"{V3}/comment", {"body": body})
     assert (status, cloud.state.issue("ACME-1").notes) == (400, [])
     assert words in text
 
 
-def test_a_valid_edit_answers_204(cloud: Site) -> None:
+def test_a_valid_edit_answers_204(cloud: SiteClient) -> None:
     """Labels, estimate, comment and property are written together; no body."""
     edit = {
         "fields": {"timetracking": {"originalEstimate": "1d 2h"}},
@@ -136,26 +136,26 @@ def test_a_valid_edit_answers_204(cloud: Site) -> None:
     ],
 )
 def test_each_request_has_atlassians_status(
-    cloud: Site, method: str, path: str, body: object, who: str, status: int
+    cloud: SiteClient, method: str, path: str, body: object, who: str, status: int
 ) -> None:
     """Each request has Atlassian's status."""
     assert cloud.call(method, path, body, who)[0] == status
 
 
 @pytest.mark.parametrize("path", ["/rest/api/3/issue/ACME-1", "/rest/api/2/search/jql?jql=project=ACME"])
-def test_data_center_lacks_what_only_cloud_has(data_center: Site, path: str) -> None:
+def test_data_center_lacks_what_only_cloud_has(data_center: SiteClient, path: str) -> None:
     """There is no v3 and no new search."""
     assert data_center.call("GET", path)[0] == 404
 
 
-def test_the_new_search_gives_ids_alone(cloud: Site) -> None:
+def test_the_new_search_gives_ids_alone(cloud: SiteClient) -> None:
     """Without named fields there is nothing but ids."""
     path = "/rest/api/3/search/jql?jql=project=ACME"
     assert "ACME-1" not in cloud.call("GET", path)[1]
     assert "ACME-1" in cloud.call("GET", f"{path}&fields=*all")[1]
 
 
-def test_comments_of_others_are_not_edited(cloud: Site) -> None:
+def test_comments_of_others_are_not_edited(cloud: SiteClient) -> None:
     """Only the author or an administrator edits a comment."""
     cloud.call("POST", f"{V2}/comment", {"body": "mine"})
     path = f"{V2}/comment/{cloud.state.issue('ACME-1').notes[0].id}"
@@ -163,7 +163,7 @@ def test_comments_of_others_are_not_edited(cloud: Site) -> None:
     assert cloud.call("PUT", path, {"body": "mine again"})[0] == 200
 
 
-def test_restricted_comments_are_hidden(cloud: Site) -> None:
+def test_restricted_comments_are_hidden(cloud: SiteClient) -> None:
     """Who is not in the role does not see the comment at all."""
     visibility = {"type": "role", "value": "Agency"}
     cloud.call("POST", f"{V2}/comment", {"body": "hush", "visibility": visibility})
@@ -178,7 +178,7 @@ def test_restricted_comments_are_hidden(cloud: Site) -> None:
         pytest.param(0.2, 100, "10", id="a hundred in twenty seconds"),
     ],
 )
-def test_cloud_limits_writes_to_one_issue(cloud: Site, pause_s: float, writes: int, wait: str) -> None:
+def test_cloud_limits_writes_to_one_issue(cloud: SiteClient, pause_s: float, writes: int, wait: str) -> None:
     """The next write is answered 429, with the reason, and works again after the wait."""
     for _ in range(writes):
         assert cloud.call("PUT", V2, {"fields": {"summary": "x"}})[0] == 204
@@ -190,6 +190,6 @@ def test_cloud_limits_writes_to_one_issue(cloud: Site, pause_s: float, writes: i
     assert cloud.call("PUT", V2, {})[0] == 204
 
 
-def test_data_center_has_no_such_limit(data_center: Site) -> None:
+def test_data_center_has_no_such_limit(data_center: SiteClient) -> None:
     """The limit is Cloud's."""
     assert {data_center.call("PUT", V2, {})[0] for _ in range(30)} == {204}

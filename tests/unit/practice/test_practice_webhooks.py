@@ -14,18 +14,18 @@ from plugin.practice.tracker.state import Project
 from plugin.practice.tracker.webhooks import WebhookOutbox, signature
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import SiteClient
 
 V2 = "/rest/api/2/issue/ACME-1"
 URL = "https://ugovor.example.com/webhooks/main"
 
 
-def told(site: Site) -> list[dict[str, Any]]:
+def told(site: SiteClient) -> list[dict[str, Any]]:
     """Return the bodies that wait, and take them away."""
     return [json.loads(delivery.body) for delivery in site.state.hooks.take()]
 
 
-def test_a_comment_is_one_webhook_on_cloud(cloud: Site) -> None:
+def test_a_comment_is_one_webhook_on_cloud(cloud: SiteClient) -> None:
     """It carries the comment, six fields of the issue, no user and no changelog."""
     cloud.state.hooks.register(URL, frozenset())
     cloud.call("POST", f"{V2}/comment", {"body": "/choose 1"}, "t-anna")
@@ -34,7 +34,7 @@ def test_a_comment_is_one_webhook_on_cloud(cloud: Site) -> None:
     assert (len(body["issue"]["fields"]), "user" in body) == (6, False)
 
 
-def test_a_comment_is_two_webhooks_on_data_center(data_center: Site) -> None:
+def test_a_comment_is_two_webhooks_on_data_center(data_center: SiteClient) -> None:
     """A bare one without the issue, and an update with issue and comment."""
     data_center.state.hooks.register(URL, frozenset())
     data_center.call("POST", f"{V2}/comment", {"body": "/choose 1"}, "t-anna")
@@ -47,7 +47,7 @@ def test_a_comment_is_two_webhooks_on_data_center(data_center: Site) -> None:
 @pytest.mark.parametrize(("flavour", "field_id"), [("cloud", "labels"), ("data_center", None)])
 def test_labels_in_a_changelog(request: pytest.FixtureRequest, flavour: str, field_id: str | None) -> None:
     """They stand joined by spaces with null ids; Data Center names no field id."""
-    site: Site = request.getfixturevalue(flavour)
+    site: SiteClient = request.getfixturevalue(flavour)
     site.state.hooks.register(URL, frozenset())
     site.call("PUT", V2, {"update": {"labels": [{"add": "a"}, {"add": "b"}]}})
     (item,) = told(site)[0]["changelog"]["items"]
@@ -57,13 +57,13 @@ def test_labels_in_a_changelog(request: pytest.FixtureRequest, flavour: str, fie
 @pytest.mark.parametrize("flavour", ["cloud", "data_center"])
 def test_an_edit_without_effect_is_silent(request: pytest.FixtureRequest, flavour: str) -> None:
     """Setting what is set sends nothing."""
-    site: Site = request.getfixturevalue(flavour)
+    site: SiteClient = request.getfixturevalue(flavour)
     site.state.hooks.register(URL, frozenset())
     site.call("PUT", V2, {"fields": {"summary": "One", "labels": []}})
     assert told(site) == []
 
 
-def test_a_moved_issue_keeps_its_id(cloud: Site) -> None:
+def test_a_moved_issue_keeps_its_id(cloud: SiteClient) -> None:
     """The key changes, and the changelog says from which."""
     cloud.state.hooks.register(URL, frozenset())
     cloud.state.projects.append(Project("NEW", "New", "10001"))
@@ -75,14 +75,14 @@ def test_a_moved_issue_keeps_its_id(cloud: Site) -> None:
     assert body["changelog"]["items"][0]["fromString"] == "ACME-1"
 
 
-def test_only_wanted_events_are_sent(cloud: Site) -> None:
+def test_only_wanted_events_are_sent(cloud: SiteClient) -> None:
     """A webhook gets the events that it was registered for."""
     cloud.state.hooks.register(URL, frozenset({"comment_created"}))
     cloud.call("PUT", V2, {"fields": {"summary": "Two"}})
     assert told(cloud) == []
 
 
-def test_deliveries_are_signed_and_numbered(cloud: Site) -> None:
+def test_deliveries_are_signed_and_numbered(cloud: SiteClient) -> None:
     """Cloud signs the raw body and gives an identifier; the first try has no count."""
     cloud.state.hooks.register(URL, frozenset(), "secret")
     cloud.call("PUT", V2, {"fields": {"summary": "Два"}})
@@ -93,7 +93,7 @@ def test_deliveries_are_signed_and_numbered(cloud: Site) -> None:
     assert "X-Atlassian-Webhook-Retry" not in delivery.headers
 
 
-def test_data_center_gives_no_identifier(data_center: Site) -> None:
+def test_data_center_gives_no_identifier(data_center: SiteClient) -> None:
     """Its deliveries are signed and nothing more."""
     data_center.state.hooks.register(URL, frozenset(), "secret")
     data_center.call("PUT", V2, {"fields": {"summary": "Two"}})
@@ -102,7 +102,7 @@ def test_data_center_gives_no_identifier(data_center: Site) -> None:
     assert not any(name.startswith("X-Atlassian") for name in delivery.headers)
 
 
-class Receiver:
+class WebhookCollector:
     """Answers deliveries with given statuses and keeps their headers."""
 
     def __init__(self, *statuses: int | None) -> None:
@@ -116,7 +116,7 @@ class Receiver:
         return self.statuses.pop(0) if self.statuses else 204
 
 
-def delivered(receiver: Receiver, *, cloud: bool = True, size: int = 1) -> WebhookOutbox:
+def delivered(receiver: WebhookCollector, *, cloud: bool = True, size: int = 1) -> WebhookOutbox:
     """Send one event and deliver it until nothing waits."""
     hooks = WebhookOutbox(deliver=receiver, back_off_s=lambda _attempt: 0.0, monotonic_s=lambda: 0.0)
     hooks.register(URL, frozenset(), "secret")
@@ -140,7 +140,7 @@ def delivered(receiver: Receiver, *, cloud: bool = True, size: int = 1) -> Webho
 )
 def test_only_cloud_repeats_a_webhook(statuses: tuple[int | None, ...], cloud: bool, tries: int) -> None:
     """Cloud repeats on some answers, with one identifier and a count."""
-    receiver = Receiver(*statuses)
+    receiver = WebhookCollector(*statuses)
     delivered(receiver, cloud=cloud)
     counts = [headers.get("X-Atlassian-Webhook-Retry") for headers in receiver.headers]
     assert counts == [None, "1", "2", "3", "4", "5"][:tries]
@@ -149,14 +149,14 @@ def test_only_cloud_repeats_a_webhook(statuses: tuple[int | None, ...], cloud: b
 
 def test_a_body_over_25_mb_is_not_sent() -> None:
     """Jira drops it without a word."""
-    receiver = Receiver()
+    receiver = WebhookCollector()
     delivered(receiver, size=25 * 1024 * 1024)
     assert receiver.headers == []
 
 
 def test_a_repeat_waits_for_its_back_off() -> None:
     """A repeat is not sent before its time."""
-    receiver = Receiver(503)
+    receiver = WebhookCollector(503)
     hooks = WebhookOutbox(deliver=receiver, back_off_s=lambda _attempt: 300.0, monotonic_s=lambda: 0.0)
     hooks.register(URL, frozenset())
     hooks.send("x", {}, cloud=True)

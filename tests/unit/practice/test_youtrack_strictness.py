@@ -9,17 +9,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 from youtrack_standin import acts
 from youtrack_standin.app import create_youtrack
-from youtrack_standin.people import PARTICIPANT, SERVICE, Group, Person, Tag
+from youtrack_standin.people import PARTICIPANT, SERVICE, Tag, YouTrackGroup, YouTrackPerson
 from youtrack_standin.state import YouTrackState
 
-BOT = Person("bot", "Ugovor", "perm:bot", frozenset({"Agency"}), SERVICE)
-ANNA = Person("anna", "Анна Белова", "perm:anna", permissions=PARTICIPANT - {"UPDATE_ISSUE"})
+BOT = YouTrackPerson("bot", "Ugovor", "perm:bot", frozenset({"Agency"}), SERVICE)
+ANNA = YouTrackPerson("anna", "Анна Белова", "perm:anna", permissions=PARTICIPANT - {"UPDATE_ISSUE"})
 
 
 @pytest.fixture
 def state() -> YouTrackState:
     """A site with one issue."""
-    groups = [Group("3-1", "All Users", is_everybody=True), Group("3-2", "Agency")]
+    groups = [YouTrackGroup("3-1", "All Users", is_everybody=True), YouTrackGroup("3-2", "Agency")]
     site = YouTrackState(people=[BOT, ANNA], groups=groups, tags=[Tag("6-90", "bonus", "bot", ["3-1"])])
     acts.create(site, ANNA, "ACME", "Calculator")
     return site

@@ -289,8 +289,8 @@ class TestThrottle:
 
     def test_memory_is_bounded(self, site: Site) -> None:
         """With too many addresses the one that failed longest ago is forgotten."""
-        window = FailureWindow(site.clock, failures=1, most_addresses=2)
-        assert [window.failed(address) for address in ("a", "b", "a", "c", "b")] == [
+        window = FailureWindow(site.clock, failures=1, max_addresses=2)
+        assert [window.note_failure(address) for address in ("a", "b", "a", "c", "b")] == [
             None,
             None,
             60,
