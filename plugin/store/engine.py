@@ -19,8 +19,9 @@ from plugin.store.connection import Connection
 
 _SQLITE_WAITS_S = 15.0
 _LOOK_AGAIN_S = (0.0002, 0.001)
-"""How often a writer looks whether another process is through: first, and once it has waited for a while. A busy
-process leaves the lock free for moments only; who looks too rarely would be kept out by it."""
+"""How often a writer looks whether another process is through: at first, and after a while.
+
+A busy process leaves the lock free for moments only; who looked too rarely would be kept out by it."""
 _A_WHILE_S = 0.05
 
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)

@@ -36,10 +36,8 @@ def offers(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         home.mkdir()
         write_contracts(home / "mappings-1", ("ACME",), mode="observe")
         mapping = home / "mappings-1" / "acme.yaml"
-        mapping.write_text(
-            mapping.read_text(encoding="utf-8") + "options: [swap, move_deadline, extra_fee]\n",
-            encoding="utf-8",
-        )
+        text = mapping.read_text(encoding="utf-8")
+        mapping.write_text(f"{text}options: [swap, move_deadline, extra_fee]\n", encoding="utf-8")
         service = open_service(fresh("sqlite", home, server), home / "mappings-1")
         prepare(service)
         _open_offers(service, count)
