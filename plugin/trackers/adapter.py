@@ -57,6 +57,10 @@ class Adapter(ABC, Generic[Session]):
         """Return the id (or login) of the service's own account: as configured, else asked for once."""
         return self._own.id()
 
+    def answers_without_a_call(self) -> bool:
+        """Tell whether `id_of`, `completed` and `own_account` ask the tracker nothing now."""
+        return False
+
     @abstractmethod
     def _who(self) -> tuple[str, Account | None]:
         """Ask whose token it is; return what was asked, and the account in the answer."""

@@ -125,6 +125,9 @@ class Tracker(Protocol):
     def completed(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with what the body does not hold (names behind ids, agreed fields)."""
 
+    def answers_without_a_call(self) -> bool:
+        """Tell whether `id_of`, `completed` and `own_account` ask the tracker nothing now."""
+
     def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments and the service's marker, in one call where the tracker can."""
 

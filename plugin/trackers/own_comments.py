@@ -39,6 +39,11 @@ class OwnAccount:
         self._of_token = ""
         self._whoami = whoami
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the account's id is known without asking."""
+        return bool(self._id)
+
     def id(self) -> str:
         """Return the account's id: as configured, else asked for once."""
         if not self._id:

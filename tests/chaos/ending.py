@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from time_limits import scaled
 
 from plugin.core.model.effects import reference_in
 from plugin.practice.tracker.state import PracticeIssue
@@ -22,7 +23,7 @@ from plugin.trackers.jira.adf import text_of
 
 from .story import Site
 
-_PATIENCE_S = 180.0
+_PATIENCE_S = scaled(180.0)
 _LOOK_EVERY_S = 0.1
 _REFERENCE_LINE = re.compile(r"\n.*$")
 

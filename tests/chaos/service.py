@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Literal
 
 import requests
+from time_limits import scaled
 
 Role = Literal["web", "worker"]
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = scaled(30.0)
 _SETTINGS = """
 [service]
 bind = "{bind}"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from time_limits import scaled
+
 from plugin.cli.demo_scene import Scene, open_scene
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.runtime.clock import SystemClock
@@ -22,7 +24,7 @@ STAGE = "ACME-1"
 _PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 PORTS = (18480 + 200 * _PROCESS, 18580 + 200 * _PROCESS)
 """Each test process has its own: two demos that begin at once would both take the same one for free."""
-LONGEST_WAIT_S = 30.0
+LONGEST_WAIT_S = scaled(30.0)
 
 Seen = TypeVar("Seen")
 

@@ -42,6 +42,10 @@ class PaperTracker:
         """Return the service's own account."""
         return BOT
 
+    def answers_without_a_call(self) -> bool:
+        """Say that nothing has to be asked."""
+        return True
+
     def own_account(self) -> str:
         """Return the id of the service's own account."""
         return BOT.id

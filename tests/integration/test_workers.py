@@ -16,7 +16,8 @@ from chaos.service import Process
 from chaos.story import Story
 from processes import said, started, until
 from sqlalchemy import text
-from tuned import AHEAD, PROGRAM, SHORTER
+from time_limits import scaled
+from tuned import AHEAD, PROGRAM, SHORTER, SHORTER_CONNECT_S
 
 from plugin.core.model.effects import reference_in
 from plugin.practice.tracker.state import PracticeIssue
@@ -24,10 +25,10 @@ from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
 from plugin.trackers.jira.adf import text_of
 
-SHORTER_S = 2.0
-LEASE_S = SHORTER_S + 3 * 5
-"""As the service counts: and three times the tracker's write time-out, 3 s to connect and 2 s to answer."""
-LOOK_S = 6.0
+SHORTER_S = scaled(2.0)
+LEASE_S = SHORTER_S + 3 * (SHORTER_CONNECT_S + 2)
+"""As the service counts: and three times the tracker's write time-out, to connect and 2 s to answer."""
+LOOK_S = scaled(6.0)
 """A worker without work looks once a second; the rest is for a machine that others keep busy."""
 AHEAD_DAYS = 15
 TIMERS = 8

@@ -64,6 +64,10 @@ class JiraTracker(Adapter[JiraSession]):
         """Return the id itself: Jira's webhooks carry it."""
         return issue
 
+    def answers_without_a_call(self) -> bool:
+        """Tell whether nothing has to be asked: Jira's bodies lack nothing."""
+        return self._own.is_known
+
     def completed(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
         return apply_mapping_to_event(event, self._terms_of(event.issue.project))

@@ -102,6 +102,10 @@ class PaperTracker:
         """Return the service's own account."""
         return Account(id="u-bot", name="Ugovor")
 
+    def answers_without_a_call(self) -> bool:
+        """Say that nothing has to be asked."""
+        return True
+
     def own_account(self) -> str:
         """Return the id of the service's own account."""
         return self.whoami().id
