@@ -22,16 +22,23 @@ GRACE_S = 5.0
 """How long they may take to stop by themselves before they are killed."""
 
 
-def watch_this_run() -> subprocess.Popen[bytes] | None:
+_pipes: list[int] = []
+"""Writing ends that stay open as long as this process lives."""
+
+
+def watch_this_run() -> None:
     """Mark this process and start its watcher; one that is marked has a watcher already."""
     if MARK in os.environ or not Path("/proc/self/environ").exists():
-        return None
+        return
     mark = uuid.uuid4().hex
-    command = [sys.executable, __file__, mark]
+    reading, writing = os.pipe()
     # A session of its own: what interrupts the run must not end the watcher. It carries no mark.
-    watcher = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - this file
+    command = [sys.executable, __file__, mark]
+    watcher = subprocess.Popen(command, stdin=reading, start_new_session=True)  # noqa: S603 - this file
+    watcher.returncode = 0  # nobody waits for it: it outlives this process
+    os.close(reading)
+    _pipes.append(writing)
     os.environ[MARK] = mark
-    return watcher
 
 
 def marked(mark: str) -> Iterator[int]:
@@ -67,5 +74,5 @@ def _signal(processes: Iterator[int], what: signal.Signals) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdin.buffer.read()
+    sys.stdin.buffer.read()  # ends when the run has ended
     reap(sys.argv[1])

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import requests
+from time_limits import scaled
 
 from plugin.practice.tracker.webhooks import WebhookDelivery
 
 _AT_ONCE = 8
 _AGAIN_AFTER_S = 0.1
-_PATIENCE_S = 120.0
+_PATIENCE_S = scaled(120.0)
 
 
 @dataclass

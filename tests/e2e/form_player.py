@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import requests
+from time_limits import scaled
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -21,20 +22,20 @@ class FormPlayer:
 
     def fill(self, url: str, action: str, values: Mapping[str, str]) -> str:
         """Send the form with this action; what is not given keeps the value that the page shows."""
-        page = self._session.get(url, timeout=10)
+        page = self._session.get(url, timeout=scaled(10))
         page.raise_for_status()
         reader = _Forms()
         reader.feed(page.text)
         fields = reader.forms[action]
         unknown = set(values) - set(fields)
         assert not unknown, f"the form {action} has no {sorted(unknown)}"
-        answer = self._session.post(urljoin(url, action), data={**fields, **values}, timeout=10)
+        answer = self._session.post(urljoin(url, action), data={**fields, **values}, timeout=scaled(10))
         answer.raise_for_status()
         return answer.url
 
     def text(self, url: str) -> str:
         """Return the page without its tags."""
-        page = self._session.get(url, timeout=10)
+        page = self._session.get(url, timeout=scaled(10))
         page.raise_for_status()
         return unescape(_TAG.sub(" ", page.text))
 

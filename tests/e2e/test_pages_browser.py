@@ -14,12 +14,10 @@ import pytest
 
 pytest.importorskip("selenium")
 
-from browser_player import LONGEST_WAIT_S, BrowserPlayer, browser, missing_browser, resize
+from browser_player import BrowserPlayer, browser, missing_browser, open_page, press, resize
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.wait import WebDriverWait
 from story import Story, running_demo, until
 
 from plugin.cli.demo_scene import CONTRACT, Scene
@@ -37,6 +35,12 @@ BEHIND_A_SIGN_IN = {
     "leave": "/auth/leave",
     "operator": "/operator",
 }
+MEASURE = """return [
+    document.documentElement.scrollWidth - innerWidth,
+    document.querySelectorAll('h1').length,
+    Math.min(999, ...[...document.querySelectorAll('button, a.go, .radio')]
+        .map(each => each.getBoundingClientRect().height))
+]"""
 CRITERIA = "criteria: [Главная согласована в двух ширинах, Исходники переданы]"
 
 
@@ -71,29 +75,23 @@ class Pages:
     def press(self, name: str, value: str) -> None:
         """Press a button by its name and value."""
         button = self.driver.find_element(By.CSS_SELECTOR, f'button[name="{name}"][value="{value}"]')
-        button.click()
-        WebDriverWait(self.driver, LONGEST_WAIT_S).until(staleness_of(button))
+        press(self.driver, button)
 
     def faults(self) -> list[str]:
         """Return what axe finds on the page that is open; without axe the test says so and is skipped."""
         axe = pytest.importorskip(
             "axe_core_python.selenium", reason="no axe here: pip install axe-core-python"
         )
-        found: dict[str, Any] = axe.Axe().run(self.driver)
+        # The rules are brought and run in one call, so that they speak of one page.
+        run = "; axe.run().then(arguments[arguments.length - 1])"
+        found: dict[str, Any] = self.driver.execute_async_script(axe.Axe().axe_script + run)
         return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
 
     def measured(self, width: int) -> tuple[int, int, float]:
         """Return overflow, number of h1, and the smallest height of what is pressed, at a width."""
         resize(self.driver, width, 900)
-        measure = self.driver.execute_script
-        return (
-            measure("return document.documentElement.scrollWidth - innerWidth"),
-            measure("return document.querySelectorAll('h1').length"),
-            measure(
-                "return Math.min(999, ...[...document.querySelectorAll('button, a.go, .radio')]"
-                ".map(each => each.getBoundingClientRect().height))"
-            ),
-        )
+        overflow, headings, smallest = self.driver.execute_script(MEASURE)
+        return overflow, headings, smallest
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +125,7 @@ def _with_criteria(mapping: Path) -> None:
 
 
 def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
-    driver.get(url)
+    open_page(driver, url)
     return words in driver.find_element(By.TAG_NAME, "body").text
 
 
@@ -167,7 +165,7 @@ def _open(pages: Pages, kind: str, language: str) -> None:
     """Open a page of a kind, with a link or a sign-in of its own."""
     if kind in BEHIND_A_SIGN_IN:
         _sign_in(pages, operator=kind == "operator")
-        pages.driver.get(f"{pages.scene.url}{BEHIND_A_SIGN_IN[kind]}?lang={language}")
+        open_page(pages.driver, f"{pages.scene.url}{BEHIND_A_SIGN_IN[kind]}?lang={language}")
         return
     choose = kind in ("choose", "choice")
     address = {
@@ -178,7 +176,7 @@ def _open(pages: Pages, kind: str, language: str) -> None:
         "enter": pages.enter(operator=False),
     }.get(kind) or pages.link("choose" if choose else "sign", pages.extra if choose else "design")
     pages.driver.delete_all_cookies()
-    pages.driver.get(f"{address}?lang={language}")
+    open_page(pages.driver, f"{address}?lang={language}")
     if kind == "faulty":
         pages.press("said", "refuse")
     if kind == "confirm":
@@ -191,15 +189,13 @@ def _open(pages: Pages, kind: str, language: str) -> None:
 
 def _sign_in(pages: Pages, *, operator: bool) -> None:
     """Come in by a link to sign in, by its button."""
-    pages.driver.get(pages.enter(operator=operator))
-    button = pages.driver.find_element(By.CSS_SELECTOR, "main button")
-    button.click()
-    WebDriverWait(pages.driver, LONGEST_WAIT_S).until(staleness_of(button))
+    open_page(pages.driver, pages.enter(operator=operator))
+    press(pages.driver, pages.driver.find_element(By.CSS_SELECTOR, "main button"))
 
 
 def test_the_keyboard_reaches_every_button(pages: Pages) -> None:
     """Tab by tab, each with a visible focus."""
-    pages.driver.get(pages.link("sign", "design"))
+    open_page(pages.driver, pages.link("sign", "design"))
     seen = []
     for _ in range(20):
         pages.driver.switch_to.active_element.send_keys(Keys.TAB)
@@ -215,7 +211,7 @@ def test_the_keyboard_reaches_every_button(pages: Pages) -> None:
 def test_a_stage_is_signed_in_the_browser(pages: Pages) -> None:
     """By the form, the second question and the outcome; the certificate fits on two sheets of A4."""
     address = pages.link("sign", "design")
-    pages.driver.get(f"{address}?lang=ru")
+    open_page(pages.driver, f"{address}?lang=ru")
     pages.driver.find_element(By.NAME, "remarks").send_keys("Заменить фото в шапке")
     pages.press("said", "remarks")
     pages.press("step", "confirm")
@@ -224,7 +220,7 @@ def test_a_stage_is_signed_in_the_browser(pages: Pages) -> None:
         state = stages.load_all(connection, CONTRACT)["design"]
     assert "accepted_with_remarks" == state.state
     for language in LANGUAGES:
-        pages.driver.get(f"{address}/certificate?lang={language}")
+        open_page(pages.driver, f"{address}/certificate?lang={language}")
         for width in WIDTHS:
             assert (0, 1) == pages.measured(width)[:2]
             assert [] == pages.faults()

@@ -19,6 +19,7 @@ import trustme
 from redmine_server import free_port
 from story import until
 from test_serve import Serving, folder, serving
+from time_limits import scaled
 
 __all__ = ["folder", "serving"]
 
@@ -53,7 +54,7 @@ class Proxy:
 
     def get(self, path: str) -> int:
         """Return the status of a page."""
-        return requests.get(self.url + path, verify=self.trusted, timeout=10).status_code
+        return requests.get(self.url + path, verify=self.trusted, timeout=scaled(10)).status_code
 
     def deliver(self, body: bytes, secret: bytes = b"s", **headers: str) -> int:
         """Send a signed webhook and return the status."""
@@ -64,7 +65,7 @@ class Proxy:
             **headers,
         }
         url = f"{self.url}/webhooks/main"
-        return requests.post(url, body, headers=headers, verify=self.trusted, timeout=10).status_code
+        return requests.post(url, body, headers=headers, verify=self.trusted, timeout=scaled(10)).status_code
 
 
 @pytest.fixture

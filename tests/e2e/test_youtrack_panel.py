@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from time_limits import scaled
 
 from webhooks.youtrack.parser import parse, verify
 
@@ -107,7 +108,7 @@ def shown(driver: Any, address: str, locale: str, answer: str) -> list[str]:
 
     _Panel.youtrack = YOUTRACK % (locale, answer)
     driver.get(address)
-    lines = WebDriverWait(driver, 10).until(lambda page: page.find_element("id", "panel").text)
+    lines = WebDriverWait(driver, scaled(10)).until(lambda page: page.find_element("id", "panel").text)
     return str(lines).split("\n")
 
 

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 
 from chaos.service import Process
+from time_limits import scaled
 
-PATIENCE_S = 60.0
+PATIENCE_S = scaled(60.0)
 
 
 def until(look: Callable[[], object], what: str) -> None:

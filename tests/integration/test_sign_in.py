@@ -13,6 +13,7 @@ from oidc_provider import CLIENT, SECRET, Provider, oidc_provider
 from page_player import PageReader, link, operator, reader, signed_in, through, words
 from scene import Scene
 from scenes import Scenes
+from time_limits import scaled
 
 from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.pages.sessions import COOKIE
@@ -276,7 +277,7 @@ def with_provider(scenes: Scenes, provider: Provider) -> Scene:
 def come_back(who: PageReader) -> Any:
     """Go to the provider and back; return the answer of the service."""
     there = who.get("/auth/provider").headers["Location"]
-    back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(there, allow_redirects=False, timeout=scaled(5)).headers["Location"]
     return who.get(back.removeprefix("http://localhost"))
 
 

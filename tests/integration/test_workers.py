@@ -16,18 +16,19 @@ from chaos.service import Process
 from chaos.story import Story
 from processes import said, started, until
 from sqlalchemy import text
-from tuned import AHEAD, PROGRAM, SHORTER
+from time_limits import scaled
+from tuned import AHEAD, PROGRAM, SHORTER, SHORTER_CONNECT_S
 
 from plugin.core.model.effects import reference_in
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
-SHORTER_S = 2.0
-LEASE_S = SHORTER_S + 3 * 5
-"""As the service counts: and three times the tracker's write time-out, 3 s to connect and 2 s to answer."""
-LOOK_S = 6.0
+SHORTER_S = scaled(2.0)
+LEASE_S = SHORTER_S + 3 * (SHORTER_CONNECT_S + 2)
+"""As the service counts: and three times the tracker's write time-out, to connect and 2 s to answer."""
+LOOK_S = scaled(6.0)
 """A worker without work looks once a second; the rest is for a machine that others keep busy."""
 AHEAD_DAYS = 15
 TIMERS = 8
@@ -85,7 +86,7 @@ def state_of(stage: Stage, issue: PracticeIssue) -> str:
 def notes_of_ours(issue: PracticeIssue) -> list[str]:
     """Return the references of our comments on an issue."""
     bodies = [note.body for note in issue.notes if note.author.id == "bot"]
-    return [reference_in(body if isinstance(body, str) else text_of(body)) or "" for body in bodies]
+    return [reference_in(body if isinstance(body, str) else read_adf_text(body)) or "" for body in bodies]
 
 
 def writes(stage: Stage) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from time_limits import scaled
 
 
 class RedminePeople:
@@ -32,7 +33,7 @@ class RedminePeople:
             json=body,
             params=params,
             headers={"X-Redmine-API-Key": self._key_of(who)},
-            timeout=20,
+            timeout=scaled(20),
         )
         assert answer.ok, (who, method, path, body, answer.status_code, answer.text)
         return answer.json() if answer.content.strip() else None

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from time_limits import scaled
 
 from plugin.cli.supervisor import Supervisor
 
@@ -46,7 +47,7 @@ def pipe(tmp_path: Path) -> Path:
 def test_a_fork_at_the_wrong_moment_keeps_no_child_from_starting(tmp_path: Path) -> None:
     """A process forked while a child is started lives on, and the supervisor goes on all the same."""
     command = [sys.executable, "-W", "ignore", "-c", FORKING, str(tmp_path / "notes")]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60, check=False)  # noqa: S603
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=scaled(60), check=False)  # noqa: S603
     assert done.stdout.strip() == "True"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jira_standin import move_to_project
+from time_limits import scaled
 
 from plugin.practice.tracker.state import Project
 from plugin.practice.tracker.webhooks import WebhookOutbox, signature
@@ -177,6 +178,6 @@ def test_a_thread_delivers_by_itself() -> None:
     hooks.register(URL, frozenset())
     hooks.send("x", {}, cloud=True)
     hooks.start()
-    assert arrived.acquire(timeout=5)
+    assert arrived.acquire(timeout=scaled(5))
     hooks.send("y", {}, cloud=True)
-    assert arrived.acquire(timeout=5)
+    assert arrived.acquire(timeout=scaled(5))

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
+from time_limits import scaled
 
 from plugin.store.group_commit import MAX_BATCH, GroupCommit, TookTooLong
 
-PATIENCE_S = 10.0
+PATIENCE_S = scaled(10.0)
 
 
 class Unkeepable(Exception):

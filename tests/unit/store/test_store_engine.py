@@ -9,11 +9,12 @@ from pathlib import Path
 import psycopg.errors
 import pytest
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from time_limits import scaled
 
 from plugin.store import schema
 from plugin.store.engine import Database, passes
 
-PATIENCE_S = 10.0
+PATIENCE_S = scaled(10.0)
 
 
 @pytest.mark.parametrize(
