@@ -20,7 +20,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEntry
 from plugin.core.model.slots import VERDICT_SLOT, Slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.reach import Change, keys_of
+from plugin.core.reach import IssueChange, keys_of
 from plugin.core.scope.policy import seen
 from plugin.core.scope.precedents import precedent_keys
 
@@ -108,13 +108,13 @@ class History:
     ) -> tuple[EarlierIssue, ...]:
         """Return the like issues of an issue as it will be looked at, newest first."""
         before = state = self.states.get(issue)
-        changes: list[Change] = []
+        changes: list[IssueChange] = []
         for event in events:
             if isinstance(event, IssueSeen) and event.issue.id == issue:
                 state = seen(baseline, state, event.issue)
-                changes.append(Change(before, state))
+                changes.append(IssueChange(before, state))
         if not changes and state is not None:
-            changes.append(Change(before, state))
+            changes.append(IssueChange(before, state))
         found: list[EarlierIssue] = []
         for key in keys_of(baseline, changes):
             alike = [
