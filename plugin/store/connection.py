@@ -17,7 +17,7 @@ from sqlalchemy.sql import Executable
 
 from plugin.store.compiled_statements import CompiledStatement, Parameters, Row, compiled_for, row_of
 
-__all__ = ["Connection", "Result", "Row"]
+__all__ = ["Connection", "Row", "Rows"]
 
 _AT_A_TIME = 200
 """Rows that are fetched at once where a statement asks to be read bit by bit (`yield_per`)."""
