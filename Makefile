@@ -26,6 +26,11 @@ help: ## show this
 run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 	@$(BIN)/ugovor demo
 
+# What is compiled is kept, beside the rest that was installed, whatever the caller's Python is told: the tests
+# start the service a hundred times.
+test test-redmine: export PYTHONDONTWRITEBYTECODE =
+test test-redmine: export PYTHONPYCACHEPREFIX = $(CURDIR)/$(VENV)/pycache
+
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 	@$(MAKE) --no-print-directory youtrack-test

@@ -20,6 +20,9 @@ from plugin.runtime.logs import configure_logs
 
 log = logging.getLogger("ugovor.serve")
 
+_NICE = 5
+"""By how much the worker stands back where the processor is short."""
+
 _LOOK_AT_PARENT_EVERY_S = 1.0
 
 
@@ -92,6 +95,8 @@ def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
     with surroundings.service() as service:
         if parent is not None:
             threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
+        # Webhooks are to be answered in time whatever the worker has to do.
+        os.nice(_NICE)
         begun.set()
         log.info("the worker has begun")
         service.worker_pool(name).run(stop)

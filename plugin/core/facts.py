@@ -62,6 +62,13 @@ class Baseline:
         """Return a message as Markdown, in the contract's language."""
         return self.texts.render(message, self.mapping.contract.language)
 
+    def at(self, now: datetime) -> Baseline:
+        """Return the baseline at another moment; what depends on no moment is kept."""
+        fresh = replace(self, now=now)
+        if "schedule" in self.__dict__:
+            fresh.__dict__["schedule"] = self.schedule
+        return fresh
+
     @property
     def today(self) -> date:
         """The day in the contract's time zone."""

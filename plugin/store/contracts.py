@@ -15,6 +15,11 @@ from plugin.store.tables import baselines, contracts
 
 _ONE = select(contracts).where(contracts.c.id == bindparam("contract"))
 _ONE_LOCKED = _ONE.with_for_update()
+_CHANGED = (
+    update(contracts)
+    .where(contracts.c.id == bindparam("contract_id"))
+    .values(facts_version=contracts.c.facts_version + 1)
+)
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,18 @@ class InForce:
     digest: str
     live_from: date
     read_in: bool
+    facts_version: int = 0
 
 
 def lock(connection: Connection, contract: str) -> InForce | None:
     """Lock a contract's row, so that what its issues share is changed by one at a time; None: not loaded."""
     row = connection.execute(_ONE_LOCKED, {"contract": contract}).first()
     return None if row is None else _in_force(row)
+
+
+def count_change(connection: Connection, contract: str) -> None:
+    """Count a change of stages, deputies or accepted shifts, so that nobody goes on with what was before."""
+    connection.execute(_CHANGED, {"contract_id": contract})
 
 
 def load(connection: Connection, contract: str) -> InForce | None:
@@ -144,4 +155,5 @@ def _in_force(row: object) -> InForce:
         values["digest"],
         values["live_from"],
         values["imported_at"] is not None,
+        values["facts_version"],
     )

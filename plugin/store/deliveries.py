@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,6 @@ _FINISHED = (
     .where(deliveries.c.id == bindparam("of"))
     .values(state="done", attempts=deliveries.c.attempts + 1)
 )
-_NAMED = update(deliveries).where(deliveries.c.id == bindparam("of"), deliveries.c.state == "done")
 
 _FORGOTTEN = ""
 """Stands in the place of the events of a delivery whose body was let go of."""
@@ -109,13 +108,6 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | No
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
     """Mark a delivery as handled; `result` says what it came to."""
     connection.execute(_FINISHED, {"of": delivery, "reason": result, "handled_at": now})
-
-
-def name_results(connection: Connection, results: Mapping[int, str]) -> None:
-    """Say what deliveries came to that were marked as done before that was known."""
-    if results:
-        named = [{"of": delivery, "reason": result} for delivery, result in results.items()]
-        connection.execute(_NAMED, named)
 
 
 def failed(connection: Connection, delivery: int, reason: str) -> None:

@@ -11,16 +11,15 @@ from functools import cache
 from sqlalchemy import Boolean, Executable, Integer, bindparam, case, func, or_, select, update
 
 from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
+from plugin.core.model.slots import Slot
 from plugin.store import work
 from plugin.store.connection import Connection
 from plugin.store.tables import effects
 from plugin.store.upsert import insertion
 
-SETTLE_DELAY = timedelta(seconds=1)
-"""A verdict waits so long for what follows it at once: an estimate, an earlier issue that comes late."""
+SETTLE_DELAY = timedelta(seconds=0.5)
+"""How long what tells somebody something waits for what follows at once, such as an estimate or an epic."""
 
-REPLY = "reply"
-"""The kind of slots that answer a comment."""
 
 _ONE = effects.c.id == bindparam("of")
 _CHANGED = update(effects).where(_ONE)
@@ -56,6 +55,16 @@ _DUE = (
         effects.c.due_at <= bindparam("now"),
     )
     .order_by(effects.c.id)
+)
+_ONE_DUE = (
+    select(effects.c.id)
+    .where(
+        effects.c.tracker == bindparam("tracker"),
+        effects.c.subject == bindparam("subject"),
+        effects.c.state == "waiting",
+        effects.c.due_at <= bindparam("now"),
+    )
+    .limit(1)
 )
 _ASKED = select(effects.c.id).where(
     effects.c.tracker == bindparam("tracker"),
@@ -138,7 +147,7 @@ def ask(
     tracker: str,
     contract: str,
     subject: str,
-    slot: str,
+    slot: Slot,
     effect: Effect,
     now: datetime,
     again: bool = False,
@@ -164,8 +173,8 @@ def ask(
     row = {
         "tracker": tracker,
         "subject": subject,
-        "slot": slot,
-        "slot_kind": kind_of_slot(slot),
+        "slot": str(slot),
+        "slot_kind": slot.kind.value,
         "contract": contract,
         "payload": EFFECT.dump_json(effect).decode(),
         "revision": 1,
@@ -179,11 +188,6 @@ def ask(
     if not is_held:
         work.make_due(connection, tracker, subject, due_at)
     return True
-
-
-def kind_of_slot(slot: str) -> str:
-    """Return what a slot is for by its name; the only place that reads it from there."""
-    return slot.partition(":")[0]
 
 
 @cache
@@ -236,6 +240,13 @@ def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -
         )
         for row in rows
     ]
+
+
+def is_due(connection: Connection, tracker: str, subject: str, now: datetime) -> bool:
+    """Tell whether an effect of a subject is due."""
+    return (
+        connection.execute(_ONE_DUE, {"tracker": tracker, "subject": subject, "now": now}).first() is not None
+    )
 
 
 def intend(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:

@@ -18,7 +18,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from plugin.store.connection import Connection
 
 _SQLITE_WAITS_S = 15.0
-_LOOK_AGAIN_S = 0.001
+_LOOK_AGAIN_S = (0.0002, 0.001)
+"""How often a writer looks whether another process is through: at first, and after a while.
+
+A busy process leaves the lock free for moments only; who looked too rarely would be kept out by it."""
+_A_WHILE_S = 0.05
 
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
 """A transaction in which nothing was asked for so long is given up by PostgreSQL, with all that it locks:
@@ -281,9 +285,10 @@ def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
     of another process is through within milliseconds.
     """
     _wait_in_sqlite(connection, 0)
-    deadline = time.monotonic() + longest_s
-    while _is_busy(connection.driver) and time.monotonic() < deadline:
-        time.sleep(_LOOK_AGAIN_S)
+    began = now = time.monotonic()
+    while _is_busy(connection.driver) and now < began + longest_s:
+        time.sleep(_LOOK_AGAIN_S[now > began + _A_WHILE_S])
+        now = time.monotonic()
     if not connection.driver.in_transaction:
         # Told as every other fault is.
         connection.exec_driver_sql("BEGIN IMMEDIATE")

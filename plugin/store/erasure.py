@@ -187,6 +187,8 @@ def _rewrite(
         if kept.table is effects and row.state == "waiting" and _is_mail(row.payload):
             values |= {"state": "done", "reason": "not sent: its person was erased"}
         connection.execute(update(kept.table).where(*here).values(values))
+        if kept.table is stages:
+            contracts.count_change(connection, row.contract)
 
 
 def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[str]:

@@ -85,15 +85,31 @@ def load_by_key(connection: Connection, tracker: str, key: str) -> IssueState | 
     return None if text is None else IssueState.model_validate_json(text)
 
 
-def save(connection: Connection, mapping: ContractMapping, state: IssueState) -> None:
-    """Keep a state, with the columns by which it is found again."""
+def save(
+    connection: Connection, mapping: ContractMapping, state: IssueState, before: IssueState | None = None
+) -> None:
+    """Save a state, with the columns by which it is found again.
+
+    Args:
+        connection: a transaction that writes.
+        mapping: the issue's contract.
+        state: everything on record about it from now on.
+        before: what was on record until now; None: nothing was.
+    """
     upsert(connection, issues, _row(mapping, state))
     which = {"tracker": state.tracker, "issue": state.issue.id}
-    connection.execute(_NO_LONGER_ALIKE, which)
-    alike = precedent_keys(state) if not state.deleted else ()
+    alike, was_alike = _keys(state), _keys(before)
+    if before is not None and before.contract == state.contract and alike == was_alike:
+        return
+    if was_alike:
+        connection.execute(_NO_LONGER_ALIKE, which)
     if alike:
         common = {**which, "contract": state.contract, "created_at": state.created}
         connection.execute(_ALIKE, [{**common, "precedent_key": key} for key in alike])
+
+
+def _keys(state: IssueState | None) -> tuple[str, ...]:
+    return precedent_keys(state) if state is not None and not state.deleted else ()
 
 
 def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:

@@ -85,8 +85,10 @@ contracts = Table(
     Column("live_from", Date, nullable=False),
     Column("loaded_at", Moment, nullable=False),
     Column("imported_at", Moment),
+    Column("facts_version", Integer, nullable=False, server_default="0"),
 )
-"""Contracts in force. Whoever changes what issues share locks the contract's row first."""
+"""Contracts in force. Whoever changes what issues share locks the contract's row first. `facts_version` grows
+with every change of stages, deputies and accepted shifts."""
 
 baselines = Table(
     "baselines",

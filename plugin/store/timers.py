@@ -19,13 +19,31 @@ _CALLED_OFF = delete(timers).where(*_OF, timers.c.name == bindparam("name"))
 _FALLEN_DUE = select(timers.c.name).where(*_OF, timers.c.due_at <= bindparam("now")).order_by(timers.c.due_at)
 
 
-def put(connection: Connection, tracker: str, subject: str, name: str, due_at: datetime | None) -> None:
-    """Set a timer, or call it off (None)."""
+def put(
+    connection: Connection,
+    tracker: str,
+    subject: str,
+    name: str,
+    due_at: datetime | None,
+    *,
+    is_held: bool = False,
+) -> None:
+    """Set a timer, or call it off (None).
+
+    Args:
+        connection: a transaction that writes.
+        tracker: the subject's tracker.
+        subject: its name.
+        name: of the timer.
+        due_at: when it falls due; None: never.
+        is_held: whether the caller holds this very subject: giving it back finds out when it is due.
+    """
     if due_at is None:
         connection.execute(_CALLED_OFF, {"tracker": tracker, "subject": subject, "name": name})
         return
     upsert(connection, timers, {"tracker": tracker, "subject": subject, "name": name, "due_at": due_at})
-    work.make_due(connection, tracker, subject, due_at)
+    if not is_held:
+        work.make_due(connection, tracker, subject, due_at)
 
 
 def fallen_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:

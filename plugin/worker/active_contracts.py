@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.core.calendar.due_dates import due_dates
 from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
 from plugin.core.due_dates.deadline_shift import stage_subject
+from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.slots import DUE_SLOT
@@ -35,6 +36,25 @@ def contract_subject(contract: str) -> str:
     return f"contract/{contract}"
 
 
+@dataclass
+class LoadedBaseline:
+    """A baseline as it was loaded last, with the versions of mapping and facts that it shows.
+
+    Whoever holds the contract's lock may use it again while the versions are the same.
+    """
+
+    _found: tuple[tuple[int, int], Baseline] | None = None
+
+    def of(self, versions: tuple[int, int]) -> Baseline | None:
+        """Return the baseline of these versions, or None where another one was loaded."""
+        found = self._found
+        return found[1] if found is not None and found[0] == versions else None
+
+    def remember(self, versions: tuple[int, int], baseline: Baseline) -> None:
+        """Keep a baseline; versions and baseline change in one assignment, for other threads."""
+        self._found = (versions, baseline)
+
+
 @dataclass(frozen=True)
 class ActiveContract:
     """A contract in force, with its calendar and the texts in which it is spoken about."""
@@ -43,6 +63,7 @@ class ActiveContract:
     calendar: WorkingCalendar
     texts: Texts = BUILT_IN
     pages_url: str = ""
+    loaded: LoadedBaseline = field(default_factory=LoadedBaseline, compare=False)
 
 
 class ActiveContracts:
@@ -205,7 +226,7 @@ def _write_moved_dates(
         if due is not None and stage.issue and stage.id in was and was[stage.id] != due:
             effect = SetDueDate(issue=stage.issue, due=due, field=field)
             subject = stage_subject(after.id, stage.id)
-            effects.ask(connection, after.tracker.name, after.id, subject, str(DUE_SLOT), effect, now)
+            effects.ask(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
 
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:

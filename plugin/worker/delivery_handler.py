@@ -19,6 +19,7 @@ from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMo
 from plugin.core.presenter.presenter import our_labels
 from plugin.core.signoff.coverage import is_agreed
 from plugin.store import effects, heard, issues, stages, timers, work
+from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
@@ -51,6 +52,10 @@ class _Resolution:
     resolved: Resolved
 
 
+class _MustRead(Exception):
+    """Something must be read from the tracker, which is not done while a transaction is open."""
+
+
 class DeliveryHandler:
     """Handles deliveries and timers of the subjects that a worker holds."""
 
@@ -71,10 +76,30 @@ class DeliveryHandler:
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None:
             raise LookupError(f"there is no tracker {delivery.tracker!r} in the settings")
-        resolutions = self._resolve_all(tracker, delivery, now)
+        resolutions = self._resolve_all(tracker, delivery, now, None)
         with unit_of_work.begin(self._database, lease, now) as uow:
             results = self._decide(uow, tracker, resolutions)
             return uow.finish(delivery.id, results)
+
+    def handle_at_once(
+        self, connection: Connection, lease: work.Lease, delivery: WaitingDelivery, now: datetime
+    ) -> tuple[str, bool] | None:
+        """Handle a delivery in the transaction that claimed its subject, where nothing has to be read first.
+
+        Returns:
+            What it came to, and whether an effect is due now; None where something must be read first, and
+            nothing was changed.
+        """
+        tracker = self._trackers.get(delivery.tracker)
+        if tracker is None or not tracker.answers_without_a_call():
+            return None
+        uow = UnitOfWork(connection, lease, now)
+        try:
+            resolutions = self._resolve_all(tracker, delivery, now, uow)
+        except _MustRead:
+            return None
+        result = uow.finish(delivery.id, self._decide(uow, tracker, resolutions))
+        return result, uow.has_effects
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
         """Decide what a timer of an issue asks for."""
@@ -94,26 +119,33 @@ class DeliveryHandler:
     # What has to be read, outside any transaction
 
     def _resolve_all(
-        self, tracker: Tracker, delivery: WaitingDelivery, now: datetime
+        self, tracker: Tracker, delivery: WaitingDelivery, now: datetime, uow: UnitOfWork | None
     ) -> tuple[_Resolution, ...]:
+        """Answer what the events ask for; with an open unit of work only what is on record.
+
+        Raises:
+            _MustRead: a unit of work is open, and the tracker would have to be asked.
+        """
         resolutions: list[_Resolution] = []
         seen: dict[str, IssueSnapshot] = {}
         for event in delivery.events:
-            completed = tracker.completed(event) if isinstance(event, IssueSeen) else event
-            known = self._known(tracker, delivery, completed, now, seen)
-            resolved = self._resolve(tracker, completed, known)
+            completed = tracker.complete(event) if isinstance(event, IssueSeen) else event
+            known = self._known(tracker, delivery, completed, now, seen, uow)
+            resolved = self._resolve(tracker, completed, known, may_ask=uow is None)
             for each in resolved.events:
                 if isinstance(each, IssueSeen):
                     seen[each.issue.id] = each.issue
             resolutions.append(_Resolution(completed, resolved))
         return tuple(resolutions)
 
-    def _resolve(self, tracker: Tracker, event: Event, known: Known) -> Resolved:
+    def _resolve(self, tracker: Tracker, event: Event, known: Known, *, may_ask: bool) -> Resolved:
         """Answer what an event asks for, until it is known what is to be decided."""
         asking = needs(event, known)
         try:
             need = next(asking)
             while True:
+                if not may_ask:
+                    raise _MustRead
                 need = asking.send(self._answer(tracker, need, is_found=isinstance(event, IssueFound)))
         except StopIteration as ended:
             resolved: Resolved = ended.value
@@ -126,13 +158,18 @@ class DeliveryHandler:
         event: Event,
         now: datetime,
         seen: Mapping[str, IssueSnapshot],
+        uow: UnitOfWork | None,
     ) -> Known:
         subject = subject_of(event)
-        is_found = isinstance(event, IssueFound)
-        with self._database.look() as connection:
-            state = issues.load(connection, tracker.name, subject)
-            is_deleted = heard.has_tombstone(connection, tracker.name, subject)
-            own = effects.comments_held(connection, tracker.name, subject) if is_found else frozenset()
+        own: frozenset[str] = frozenset()
+        if uow is not None:
+            state, is_deleted = uow.state(subject), uow.has_tombstone(subject)
+        else:
+            with self._database.look() as connection:
+                state = issues.load(connection, tracker.name, subject)
+                is_deleted = heard.has_tombstone(connection, tracker.name, subject)
+                if isinstance(event, IssueFound):
+                    own = effects.comments_held(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery told of it already.
             state = state.model_copy(update={"issue": seen[subject]})
@@ -140,7 +177,7 @@ class DeliveryHandler:
         is_named = self._active_contracts.knows(tracker.name, author)
         return Known(
             now=now,
-            own_account=tracker.own_account(),
+            own_account=tracker.get_own_account(),
             state=state,
             is_deleted=is_deleted,
             is_repeat=delivery.attempts > 0,
@@ -161,7 +198,7 @@ class DeliveryHandler:
                     # A permission scheme being edited looks the same for a moment: the delivery waits.
                     raise
             case ReadMoves():
-                return tracker.moves(need.issue)
+                return tracker.read_moves(need.issue)
             case ListSigned():
                 with self._database.look() as connection:
                     belonging = stages.issues_of(connection, need.contract, need.stage)

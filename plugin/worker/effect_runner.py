@@ -14,7 +14,7 @@ from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDat
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.readings import OwnComment
-from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
+from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT, SlotKind
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import has_to_be_said
 from plugin.core.signoff.stage_events import boxes_changed
@@ -86,8 +86,28 @@ class EffectRunner:
         self._breaker = breaker
         self._sender = sender
 
-    def run(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+    def begin(self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+        """Keep the intent of an effect in a transaction that is open; False where it may not be begun now."""
+        tracker = self._trackers.get(effect.tracker)
+        active = self._active_contracts.of(effect.contract)
+        if tracker is None or active is None or not _may_be_said(effect, active):
+            return False
+        surely_over = _surely_over(effect, tracker)
+        if surely_over is not None and now < surely_over:
+            return False
+        if not self._is_allowed(effect, now):
+            return False
+        effects.intend(connection, lease, effect, now)
+        return True
+
+    def run(self, lease: work.Lease, effect: WaitingEffect, now: datetime, *, is_begun: bool = False) -> bool:
         """Carry out one effect; return False where it has to wait.
+
+        Args:
+            lease: what is held.
+            effect: what is to be shown.
+            now: the moment.
+            is_begun: whether its intent is kept already.
 
         Raises:
             LeaseLost: another worker holds the subject now.
@@ -96,18 +116,16 @@ class EffectRunner:
         active = self._active_contracts.of(effect.contract)
         if tracker is None or active is None:
             return self._park(lease, effect, "its tracker or its contract is not in the settings any more")
-        if not _may_be_said(effect, active):
-            return self._drop(lease, effect, "team_comments is not set: nothing is posted")
-        surely_over = _surely_over(effect, tracker)
-        if surely_over is not None and now < surely_over:
-            return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
-        is_answer = effect.slot_kind == effects.REPLY
-        if not self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer):
-            if is_answer:
-                return self._park(lease, effect, "too many answers on one issue in ten minutes: not given")
-            return self._later(lease, effect, now + WINDOW, "too many writes to one issue in ten minutes")
-        with self._holding.change(single=True) as connection:
-            effects.intend(connection, lease, effect, now)
+        if not is_begun:
+            if not _may_be_said(effect, active):
+                return self._drop(lease, effect, "team_comments is not set: nothing is posted")
+            surely_over = _surely_over(effect, tracker)
+            if surely_over is not None and now < surely_over:
+                return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
+            if not self._is_allowed(effect, now):
+                return self._over_limit(lease, effect, now)
+            with self._holding.change(single=True) as connection:
+                effects.intend(connection, lease, effect, now)
         failpoint("intended")
         self._holding.check_time_left(timedelta(seconds=tracker.write_timeout_s))
         try:
@@ -116,6 +134,16 @@ class EffectRunner:
             return self._failed(lease, effect, error, now)
         failpoint("written")
         return self._done(lease, effect, carried, now)
+
+    def _is_allowed(self, effect: WaitingEffect, now: datetime) -> bool:
+        is_answer = effect.slot_kind == SlotKind.REPLY
+        return self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer)
+
+    def _over_limit(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+        """Give an answer up that comes too often; put any other write off."""
+        if effect.slot_kind == SlotKind.REPLY:
+            return self._park(lease, effect, "too many answers on one issue in ten minutes: not given")
+        return self._later(lease, effect, now + WINDOW, "too many writes to one issue in ten minutes")
 
     def _write(
         self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, now: datetime
@@ -226,7 +254,7 @@ class EffectRunner:
             contracts.lock(connection, effect.contract)
             state = issues.load(connection, effect.tracker, effect.subject)
             if state is not None and state.kind is VerdictKind.BONUS and not state.announced:
-                issues.save(connection, active.mapping, state.model_copy(update={"announced": True}))
+                issues.save(connection, active.mapping, state.model_copy(update={"announced": True}), state)
 
     def _moved_back(
         self, connection: Connection, effect: WaitingEffect, move: MoveBack, at: datetime | None
@@ -239,7 +267,7 @@ class EffectRunner:
             issue = state.issue.model_copy(
                 update={"status": move.to_status, "updated": at or state.issue.updated}
             )
-            issues.save(connection, active.mapping, state.model_copy(update={"issue": issue}))
+            issues.save(connection, active.mapping, state.model_copy(update={"issue": issue}), state)
 
     def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""

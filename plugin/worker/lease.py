@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
-from plugin.store import deliveries, work
+from plugin.store import work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker
@@ -73,8 +73,18 @@ class LeaseHolder:
             self._held, self._since, self._until = lease, now, now + self.lease
         return lease
 
-    def release(self, not_before: datetime | None, results: Mapping[int, str] | None = None) -> None:
-        """Give the subject back, and say what its deliveries came to.
+    @contextmanager
+    def claiming(self, now: datetime) -> Iterator[tuple[Connection, work.Lease | None]]:
+        """Claim a subject in a transaction in which its work may begin at once; it is held when that ends."""
+        self.release_leftover()
+        with self._database.change() as connection:
+            lease = work.claim(connection, now, self.lease, self._name)
+            yield connection, lease
+        with self._changing:
+            self._held, self._since, self._until = lease, now, now + self.lease
+
+    def release(self, not_before: datetime | None) -> None:
+        """Give the subject back.
 
         Raises:
             LeaseLost: another worker holds it.
@@ -82,7 +92,6 @@ class LeaseHolder:
         if self._held is not None:
             with self.change() as connection:
                 work.release(connection, self._held, self._clock.now(), not_before)
-                deliveries.name_results(connection, results or {})
             self.forget()
 
     def save_with_next(self, save: Callable[[Connection], None]) -> None:

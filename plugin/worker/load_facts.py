@@ -47,8 +47,12 @@ def load_baseline(connection: Connection, tracker: str, active: ActiveContract, 
     in_force = contracts.lock(connection, active.mapping.id)
     if in_force is None:
         raise NotInForce(active.mapping.id)
+    versions = (in_force.version, in_force.facts_version)
+    known = active.loaded.of(versions)
+    if known is not None:
+        return known.at(now)
     on_record = stages.load_all(connection, active.mapping.id)
-    return Baseline(
+    baseline = Baseline(
         tracker=tracker,
         mapping=stages.with_deputies(connection, active.mapping),
         calendar=active.calendar,
@@ -60,6 +64,8 @@ def load_baseline(connection: Connection, tracker: str, active: ActiveContract, 
         texts=active.texts,
         pages_url=active.pages_url,
     )
+    active.loaded.remember(versions, baseline)
+    return baseline
 
 
 def load_stage_facts(connection: Connection, baseline: Baseline, stage: Stage) -> StageFacts:
@@ -91,6 +97,7 @@ def load_facts(
     baseline: Baseline,
     events: Sequence[Event | InternalEvent],
     movers: Mapping[str, Actor],
+    known: Mapping[str, StoredIssue | None],
 ) -> ContractFacts:
     """Load everything that deciding events may ask for.
 
@@ -99,13 +106,15 @@ def load_facts(
         baseline: the contract as it stands.
         events: what is to be decided, in order.
         movers: who moved a stage's issue to an accepted status, by the issue's id.
+        known: issues that were loaded already, in the same transaction; None: not on record.
     """
     tracker, contract = baseline.tracker, baseline.mapping.id
     wanted = _wanted(baseline, events)
+    missing = sorted(key for key in wanted.issues if key not in known)
+    loaded = related_issues.stored(connection, tracker, missing) if missing else ()
+    found = [*loaded, *(known[key] for key in wanted.issues if key in known)]
     on_record = {
-        each.state.issue.id: each
-        for each in related_issues.stored(connection, tracker, sorted(wanted.issues))
-        if each.state.contract == contract
+        each.state.issue.id: each for each in found if each is not None and each.state.contract == contract
     }
     changes = list(_changes(baseline, wanted, on_record))
     whole_stages = _stages_to_load(baseline, wanted, changes)

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
 from plugin.store import deliveries, effects, heard, issues, timers, work
+from plugin.store.connection import Connection
 from plugin.store.engine import Database, passes
 from plugin.store.notifications import WorkNotifications
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
@@ -39,6 +41,14 @@ log = logging.getLogger("ugovor.worker")
 HEARTBEAT_INTERVAL = timedelta(seconds=5)
 MAX_FAULT_ATTEMPTS = 5
 """So many attempts at a delivery that fails by a fault of ours; more would not mend it."""
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """What a delivery came to that was decided with its claim: its log line, and whether all is done."""
+
+    line: str
+    is_over: bool
 
 
 class Worker:
@@ -87,7 +97,9 @@ class Worker:
         self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self._beat_at: datetime | None = None
-        self._results: dict[int, str] = {}
+        self._found_work = False
+        self._begun: tuple[list[effects.WaitingEffect], bool] | None = None
+        self._decides_at_once = True
 
     @property
     def holding(self) -> LeaseHolder:
@@ -125,24 +137,96 @@ class Worker:
         now = self._clock.now()
         if self._beats:
             self.beat(now)
-        with self._database.look() as connection:
-            next_moment = work.next_moment(connection, now)
-        if next_moment is None or next_moment > now:
+        if not self._may_be_due(now):
             return False
-        lease = self._holding.claim(now)
-        if lease is None:
-            return False
-        failpoint("claimed")
-        self._results.clear()
+        try:
+            lease, is_over = self._claim(now)
+        except work.LeaseLost:
+            return True
+        self._found_work = lease is not None
+        if lease is None or is_over:
+            return lease is not None
         try:
             not_before = self._handle(lease, now)
             failpoint("releasing")
-            self._holding.release(not_before, self._results)
+            self._holding.release(not_before)
             failpoint("released")
         except work.LeaseLost as lost:
             log.warning("subject=%s lost its lease: %s", lease.subject, lost)
             self._holding.forget()
         return True
+
+    def _may_be_due(self, now: datetime) -> bool:
+        """Tell whether a claim may find something; after an idle moment a look tells, without a write."""
+        if self._found_work:
+            return True
+        with self._database.look() as connection:
+            moment = work.next_moment(connection, now)
+        return moment is not None and moment <= now
+
+    def _claim(self, now: datetime) -> tuple[work.Lease | None, bool]:
+        """Claim the subject that has been due longest; return also whether all of its work is done.
+
+        What can be decided without asking the tracker is decided in the very transaction that claims, and
+        where nothing is left to do the subject is given back in it, too.
+        """
+        self._begun = None
+        if not self._decides_at_once:
+            self._decides_at_once = True
+            lease = self._holding.claim(now)
+            failpoint("claimed")
+            return lease, False
+        lease, decided = None, None
+        try:
+            with self._holding.claiming(now) as (connection, lease):
+                failpoint("claimed")
+                if lease is not None:
+                    decided = self._decide_at_once(connection, lease)
+        except Exception as error:
+            if lease is None or passes(error):
+                raise
+            # Nothing was kept, not even the claim: the next try has a transaction for each, and counts.
+            log.debug("subject=%s is handled step by step: %s", lease.subject, type(error).__name__)
+            self._decides_at_once = False
+            return lease, True
+        if lease is None or decided is None:
+            return lease, False
+        failpoint("decided")
+        failpoint("finished")
+        log.info("%s", decided.line)
+        if decided.is_over:
+            failpoint("released")
+            self._holding.forget()
+        return replace(lease, has_deliveries=False), decided.is_over
+
+    def _decide_at_once(self, connection: Connection, lease: work.Lease) -> _Decided | None:
+        """Handle the one delivery that waits, if nothing has to be read; or begin the effect that is due."""
+        if lease.has_timers or lease.kind not in (SubjectKind.ISSUE, SubjectKind.STAGE):
+            return None
+        if not lease.has_deliveries:
+            self._begin_effect(connection, lease)
+            return None
+        waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
+        if len(waiting) != 1 or waiting[0].attempts:
+            return None
+        began = self._clock.now()
+        handled = self._handler.handle_at_once(connection, lease, waiting[0], began)
+        if handled is None:
+            return None
+        result, has_effects = handled
+        is_over = not has_effects and not lease.has_effects
+        if is_over:
+            failpoint("releasing")
+            work.release(connection, lease, self._clock.now(), None)
+        failpoint("deciding")
+        return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
+
+    def _begin_effect(self, connection: Connection, lease: work.Lease) -> None:
+        """Keep the intent of the first effect that is due in the transaction that claims its subject."""
+        now = self._clock.now()
+        due = effects.waiting(connection, lease.tracker, lease.subject, now)
+        is_begun = bool(due) and self._effect_runner.begin(connection, lease, due[0], now)
+        self._begun = (due, is_begun)
 
     def _seconds_to_next(self) -> float | None:
         """Return how long it is until the next subject falls due by itself, None where none will."""
@@ -165,23 +249,34 @@ class Worker:
                 return None
         if self._refile(lease):
             return None
-        not_before = self._handle_deliveries(lease, now)
+        not_before = self._handle_deliveries(lease, now) if lease.has_deliveries else None
         if not_before is not None:
             return not_before
-        with self._database.look() as connection:
-            names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
-        for name in names:
+        for name in self._due_timers(lease, now):
             result = self._handler.fire(lease, name, now)
             log.info(
                 "%s", format_fields(tracker=lease.tracker, subject=lease.subject, timer=name, result=result)
             )
-        with self._database.look() as connection:
-            due = effects.waiting(connection, lease.tracker, lease.subject, now)
+        due, is_begun = self._due_effects(lease)
         for effect in due:
             self._holding.prolong()
-            if not self._effect_runner.run(lease, effect, self._clock.now()):
+            if not self._effect_runner.run(lease, effect, self._clock.now(), is_begun=is_begun):
                 break
+            is_begun = False
         return None
+
+    def _due_effects(self, lease: work.Lease) -> tuple[list[effects.WaitingEffect], bool]:
+        """Return the effects that are due, and whether the first of them is begun."""
+        if self._begun is not None:
+            return self._begun
+        with self._database.look() as connection:
+            return effects.waiting(connection, lease.tracker, lease.subject, self._clock.now()), False
+
+    def _due_timers(self, lease: work.Lease, now: datetime) -> list[str]:
+        if not lease.has_timers:
+            return []
+        with self._database.look() as connection:
+            return timers.fallen_due(connection, lease.tracker, lease.subject, now)
 
     def _look_after(self, lease: work.Lease, now: datetime) -> None:
         """Do what is due for a tracker as a whole: ask what changed, let go of what is old."""
@@ -209,7 +304,6 @@ class Worker:
                     # The database's own trouble says nothing about the delivery.
                     raise
                 return self._rest(lease, delivery, error, began)
-            self._results[delivery.id] = result
             failpoint("finished")
             log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
@@ -223,7 +317,7 @@ class Worker:
         if tracker is None or lease.kind is not SubjectKind.ISSUE:
             return False
         try:
-            subject = tracker.id_of(lease.subject)
+            subject = tracker.resolve_id(lease.subject)
         except IssueGone:
             with self._database.look() as connection:
                 known = issues.load_by_key(connection, lease.tracker, lease.subject)

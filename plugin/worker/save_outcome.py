@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
+from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
-from plugin.store import effects, heard, issues, record, stages, timers
+from plugin.store import contracts, effects, heard, issues, record, stages, timers, work
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
 
 def save_outcome(
-    connection: Connection, active: ActiveContract, tracker: str, outcome: Outcome, now: datetime
-) -> None:
-    """Save an outcome; the record comes last, since its lock is the narrowest."""
+    connection: Connection,
+    active: ActiveContract,
+    lease: work.Lease,
+    outcome: Outcome,
+    now: datetime,
+    on_record: Mapping[str, IssueState],
+) -> bool:
+    """Save an outcome; the record comes last, since its lock is the narrowest.
+
+    Args:
+        connection: the transaction that decided it.
+        active: the contract.
+        lease: what is held.
+        outcome: what was decided.
+        now: the moment.
+        on_record: the states as they were before, by the issue's id; a new issue is not among them.
+
+    Returns:
+        Whether an effect of the subject that is held is due at once.
+    """
+    tracker, is_due = lease.tracker, False
     contract = active.mapping.id
     for state in outcome.states:
-        issues.save(connection, active.mapping, state)
+        issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
+    if outcome.stages or outcome.deputies or any(_has_decisions(state) for state in outcome.states):
+        contracts.count_change(connection, contract)
     for stage in outcome.stages:
         stages.save(connection, stage)
     for deputy in outcome.deputies:
@@ -30,18 +52,22 @@ def save_outcome(
         for asked in _last_of_each_slot(outcome):
             if asked.once and not _is_first(connection, tracker, contract, asked, now):
                 continue
-            effects.ask(
+            is_new = effects.ask(
                 connection,
                 tracker,
                 contract,
                 asked.subject,
-                str(asked.slot),
+                asked.slot,
                 asked.effect,
                 now,
-                again=asked.again,
+                asked.again,
+                settles=effects.SETTLE_DELAY if asked.settles else timedelta(0),
+                is_held=asked.subject == lease.subject,
             )
+            is_due |= is_new and not asked.settles and asked.subject == lease.subject
         for timer in outcome.timers:
-            timers.put(connection, tracker, timer.subject, timer.name, timer.due_at)
+            is_held = timer.subject == lease.subject
+            timers.put(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
     record.append(
         connection,
         now,
@@ -50,6 +76,11 @@ def save_outcome(
             for entry in outcome.entries
         ],
     )
+    return is_due
+
+
+def _has_decisions(state: IssueState) -> bool:
+    return state.change is not None and bool(state.change.decisions)
 
 
 def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:

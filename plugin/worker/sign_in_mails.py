@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from mappings.addresses import normalise_name as one_name
 from plugin.core.model.effects import SendMail
 from plugin.core.model.signed_links import ENTER_WITHIN
+from plugin.core.model.slots import Slot, SlotKind
 from plugin.store import contracts, effects, sign_in_requests, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
@@ -57,5 +58,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
         about="",
         version=turn,
     )
-    effects.ask(connection, mapping.tracker.name, mapping.id, subject, f"mail:enter:{turn}", mail, now)
+    effects.ask(
+        connection, mapping.tracker.name, mapping.id, subject, Slot(SlotKind.MAIL, f"enter:{turn}"), mail, now
+    )
     return True

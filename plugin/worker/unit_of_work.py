@@ -14,9 +14,10 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
-from plugin.store import cursors, deliveries, effects, heard, issues, timers, work
+from plugin.store import cursors, deliveries, effects, heard, related_issues, timers, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
+from plugin.store.related_issues import StoredIssue
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.load_facts import load_baseline, load_facts
 from plugin.worker.save_outcome import save_outcome
@@ -29,7 +30,10 @@ class UnitOfWork:
         self._connection = connection
         self._lease = lease
         self._now = now
-        self._states: dict[str, IssueState | None] = {}
+        self.has_effects = False
+        """Whether an effect of the subject that is held was asked for at once."""
+        self._on_record: dict[str, IssueState] = {}
+        self._known: dict[str, StoredIssue | None] = {}
 
     def facts(
         self,
@@ -43,21 +47,34 @@ class UnitOfWork:
             NotInForce: the contract's row is not there yet.
         """
         baseline = load_baseline(self._connection, self._lease.tracker, active, self._now)
-        return load_facts(self._connection, baseline, events, movers or {})
+        facts = load_facts(self._connection, baseline, events, movers or {}, self._known)
+        self._on_record |= facts.states
+        return facts
 
     def state(self, issue: str) -> IssueState | None:
         """Return what was on record about an issue before anything of this delivery was saved."""
-        if issue not in self._states:
-            self._states[issue] = issues.load(self._connection, self._lease.tracker, issue)
-        return self._states[issue]
+        if issue not in self._known:
+            found = related_issues.stored(self._connection, self._lease.tracker, [issue])
+            self._known[issue] = found[0] if found else None
+        stored = self._known[issue]
+        if stored is not None:
+            self._on_record[issue] = stored.state
+        return stored.state if stored else None
 
     def save(self, active: ActiveContract, outcome: Outcome) -> None:
         """Save what was decided: states, effects, timers, and the record last."""
-        save_outcome(self._connection, active, self._lease.tracker, outcome, self._now)
+        self.has_effects |= save_outcome(
+            self._connection, active, self._lease, outcome, self._now, self._on_record
+        )
+        self._on_record |= {state.issue.id: state for state in outcome.states}
 
     def end_timer(self, name: str) -> None:
         """Take a timer away that fell due."""
         timers.put(self._connection, self._lease.tracker, self._lease.subject, name, None)
+
+    def has_tombstone(self, issue: str) -> bool:
+        """Tell whether the tracker said that an issue was deleted."""
+        return heard.has_tombstone(self._connection, self._lease.tracker, issue)
 
     def add_tombstone(self, issue: str) -> None:
         """Remember that an issue was deleted, whether anything was known of it or not."""

@@ -9,9 +9,11 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from .accepting import accepting, answering
+from .busy import busy
 from .costs import costs
 from .databases import postgres
 from .deciding import deciding
@@ -19,7 +21,10 @@ from .figures import Figure, keep
 from .footprint import footprint
 from .growing import growing
 from .handling import handling
+from .latency import latency
+from .offers import offers
 from .proving import proving
+from .side_by_side import side_by_side
 from .staying import staying
 from .table import write_table
 from .writing import writing
@@ -27,6 +32,9 @@ from .writing import writing
 BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "accepting": accepting,
     "answering": answering,
+    "busy": busy,
+    "latency": latency,
+    "offers": offers,
     "costs": costs,
     "deciding": deciding,
     "handling": handling,
@@ -41,14 +49,19 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
 def main() -> int:
     """Run the benchmarks; the exit code is 1 where a goal was missed."""
     parser = argparse.ArgumentParser(description="Measure the service; ratios of one run.")
-    parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)}; all without a name")
+    parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)}, beside; or all")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each measurement takes")
     parser.add_argument("--only-print", action="store_true", help="keep no figures")
+    parser.add_argument(
+        "--against", type=Path, help="a virtual environment with another version to measure beside this one"
+    )
     given = parser.parse_args()
     found: list[Figure] = []
     with postgres() as server, tempfile.TemporaryDirectory(prefix="ugovor-bench-") as folder:
-        for name in given.names or BENCHMARKS:
-            for figure in BENCHMARKS[name](Path(folder), server, given.seconds):
+        against = partial(side_by_side, against=given.against)
+        benchmarks = BENCHMARKS | {"beside": lambda *given: against(given[0], given[1])}
+        for name in given.names or benchmarks:
+            for figure in benchmarks[name](Path(folder), server, given.seconds):
                 print(figure, flush=True)
                 found.append(figure)
     if not given.only_print:

@@ -52,7 +52,9 @@ class Heard:
         if word == "WITH" and any(f" {each} " in text.upper().replace("\n", " ") for each in _WRITES):
             word = "UPDATE"
         self._writes = self._writes or word in _WRITES
-        if word not in _FRAME:
+        # SQLite tells of a statement again where a trigger has run within it.
+        is_told_again = bool(self.statements) and self.statements[-1] == " ".join(text.split())
+        if word not in _FRAME and not is_told_again:
             self.statements.append(" ".join(text.split()))
 
 

@@ -45,7 +45,7 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     """Measure deliveries of new issues, with ever more locked_in issues on record in the same contract."""
     took: dict[int, float] = {}
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
-    on_record = _prepare(service)
+    on_record = prepare(service)
     for size in SIZES:
         _fill(service, on_record, size)
         on_record = size
@@ -74,7 +74,7 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 def _beside_open(folder: Path, server: str, count: int) -> float:
     """Measure beside issues of the same item and month that nobody has decided or begun."""
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
-    _fill(service, _prepare(service), count, locked_in=False)
+    _fill(service, prepare(service), count, locked_in=False)
     took = _median_ms(service, 0)
     service.close()
     return took
@@ -83,7 +83,7 @@ def _beside_open(folder: Path, server: str, count: int) -> float:
 def _with_contracts(folder: Path, server: str, count: int) -> float:
     projects = (_PROJECT, *(f"P{number:04}" for number in range(1, count)))
     service = _service(folder, fresh("sqlite", folder, server), projects)
-    _prepare(service)
+    prepare(service)
     took = _median_ms(service, 0)
     service.close()
     return took
@@ -92,6 +92,11 @@ def _with_contracts(folder: Path, server: str, count: int) -> float:
 def _service(folder: Path, database: str, projects: tuple[str, ...]) -> Service:
     mappings = folder / f"mappings-{len(projects)}"
     write_contracts(mappings, projects, mode="observe")
+    return open_service(database, mappings)
+
+
+def open_service(database: str, mappings: Path) -> Service:
+    """Build a service whose tracker nobody reaches."""
     tracker = {
         "kind": "jira_cloud",
         "url": "http://127.0.0.1:1",
@@ -104,7 +109,7 @@ def _service(folder: Path, database: str, projects: tuple[str, ...]) -> Service:
     return build(Settings.model_validate(settings))
 
 
-def _prepare(service: Service) -> int:
+def prepare(service: Service) -> int:
     """Load the contracts without reading issues in, and handle the first issue; return how many are there."""
     service.active_contracts.refresh(datetime.now(UTC))
     with service.database.change() as connection:

@@ -17,12 +17,12 @@ from werkzeug.serving import make_server
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.app import create_practice_app
 from plugin.practice.tracker.state import PracticeIssue
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 
 ANSWER_S = 0.075
 """Jira Cloud answers reads and writes of one issue in about 50 to 100 ms."""
 
-Act = Callable[[Site, int], None]
+Act = Callable[[Site, int], int | None]
 
 
 class SlowSite:
@@ -32,19 +32,25 @@ class SlowSite:
         self._pipe = pipe
         self.url: str = pipe.recv()
 
-    def act(self, act: Act, count: int = 0) -> list[Delivery]:
+    def act(self, act: Act, count: int = 0) -> list[WebhookDelivery]:
         """Let something happen, which is a function of a module, and return the deliveries of it."""
         self._pipe.send((act, count))
-        deliveries: list[Delivery] = self._pipe.recv()
-        return deliveries
+        _, deliveries = self._pipe.recv()
+        return list(deliveries)
+
+    def count(self, act: Act) -> int:
+        """Return what a function of a module counts on the site."""
+        self._pipe.send((act, -1))
+        counted, _ = self._pipe.recv()
+        return int(counted)
 
 
 @contextmanager
-def slow_site(projects: tuple[str, ...]) -> Iterator[SlowSite]:
-    """Run a site with these projects until the block ends."""
+def slow_site(projects: tuple[str, ...], answer_s: float = ANSWER_S) -> Iterator[SlowSite]:
+    """Run a site with these projects until the block ends; each of its answers takes that long."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_run, args=(theirs, projects), daemon=True)
+    process = context.Process(target=_run, args=(theirs, projects, answer_s), daemon=True)
     process.start()
     try:
         yield SlowSite(ours)
@@ -68,6 +74,35 @@ def ask(site: Site, count: int) -> None:
         site.create("contact", project, f"Экран {number}", hours=0.1, **epic)
 
 
+def ask_beyond(site: Site, count: int) -> None:
+    """Let people ask for so many things beyond the contracts, in one contract after the other."""
+    asked = len(site.state.issues)
+    for number in range(asked, asked + count):
+        site.create("contact", site.projects[number % len(site.projects)], f"Калькулятор {number}", hours=5)
+
+
+def answered(site: Site, count: int) -> int:
+    """Count what was asked beyond the contracts and carries its label and our comment."""
+    del count
+    with site.state.lock:
+        asked = [one for one in site.state.issues.values() if str(one.fields["summary"]).startswith("Кальк")]
+        return sum(
+            bool(one.fields.get("labels")) and any(note.author.id == "bot" for note in one.notes)
+            for one in asked
+        )
+
+
+def labelled(site: Site, count: int) -> int:
+    """Count the screens that carry a label."""
+    del count
+    with site.state.lock:
+        return sum(
+            bool(one.fields.get("labels"))
+            for one in site.state.issues.values()
+            if str(one.fields["summary"]).startswith("Экран")
+        )
+
+
 def close(site: Site, count: int) -> None:
     """Let the agency be done with the oldest so many screens that are not."""
     open_ones = [issue for issue in site.state.issues.values() if _is_open(issue)]
@@ -80,14 +115,15 @@ def _is_open(issue: PracticeIssue) -> bool:
     return issue.status != "Done" and str(issue.fields["summary"]).startswith("Экран")
 
 
-def _run(pipe: Connection, projects: tuple[str, ...]) -> None:
+def _run(pipe: Connection, projects: tuple[str, ...], answer_s: float) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     site = Site(projects)
     app = create_practice_app(site.state)
 
     def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         # Outside the site's own lock: a tracker answers many at once.
-        time.sleep(ANSWER_S)
+        if answer_s:
+            time.sleep(answer_s)
         return app(environ, start)
 
     server = make_server("127.0.0.1", 0, slow, threaded=True)
@@ -96,5 +132,5 @@ def _run(pipe: Connection, projects: tuple[str, ...]) -> None:
     pipe.send(site.state.url)
     while (asked := pipe.recv()) is not None:
         act, count = asked
-        act(site, count)
-        pipe.send(site.state.hooks.take())
+        done = act(site, count)
+        pipe.send((done, site.state.hooks.take() if count >= 0 else []))

@@ -53,6 +53,7 @@ class Process:
         code: a folder with another version of the packages; None: the present one.
         program: what Python is to run in the place of `ugovor`.
         environment: more variables.
+        python: runs it; another one's has another version installed beside it.
     """
 
     role: Role
@@ -64,6 +65,7 @@ class Process:
     code: Path | None = None
     program: tuple[str, ...] = ("-m", "plugin.cli")
     environment: Mapping[str, str] = field(default_factory=dict)
+    python: str = sys.executable
     _begun: int = 0
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -76,7 +78,7 @@ class Process:
         if self.code is not None:
             environment["PYTHONPATH"] = str(self.code)
         only = ["--web"] if self.role == "web" else ["--worker", "--name", self.name]
-        command = [sys.executable, *self.program, "--config", str(self.config), "serve", *only]
+        command = [self.python, *self.program, "--config", str(self.config), "serve", *only]
         self._begun = self.log.read_bytes().count(b"the worker has begun") if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._running = subprocess.Popen(

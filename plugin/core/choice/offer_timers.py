@@ -38,10 +38,9 @@ def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueStat
     if was is not None and was.offer == change.offer and open_before:
         return ()
     first = end_of_validity(baseline, change.offer.answer_by)
-    return (
-        TimerSet(state.issue.id, OfferTimer.REMIND, _morning(baseline, first)),
-        TimerSet(state.issue.id, OfferTimer.CALL, None),
-    )
+    remind_at = TimerSet(state.issue.id, OfferTimer.REMIND, _morning(baseline, first))
+    # Only an offer that was open before can have come as far as the second timer.
+    return (remind_at, TimerSet(state.issue.id, OfferTimer.CALL, None)) if open_before else (remind_at,)
 
 
 def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> Outcome:

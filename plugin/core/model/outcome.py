@@ -8,10 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from plugin.core.model.effects import Effect
+from plugin.core.model.effects import Effect, SendMail, ShowVerdict
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.results import Result
-from plugin.core.model.slots import Slot
+from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import StageState
 
 
@@ -70,6 +70,17 @@ class EffectRequest:
     effect: Effect
     again: bool = False
     once: bool = False
+
+    @property
+    def settles(self) -> bool:
+        """Whether it waits a moment for what follows at once, so that one write stays one write.
+
+        What answers somebody is written at once, and what tells nobody anything. A living comment, a note to
+        the team or a mail waits: an automation often adds an epic or an estimate right after the creation.
+        """
+        if isinstance(self.effect, ShowVerdict):
+            return self.effect.comment is not None
+        return isinstance(self.effect, SendMail) or self.slot.kind is SlotKind.TEAM
 
 
 @dataclass(frozen=True)

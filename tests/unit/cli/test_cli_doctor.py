@@ -13,6 +13,7 @@ from cli_scene import MAPPING, NOW, SETTINGS, CliScene, arrival, extra
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
 from plugin.core.model.options import OfferOption
+from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
 from plugin.store import deliveries, effects, heard, stages
@@ -168,7 +169,7 @@ def test_parked_effects_are_named_with_the_command_that_mends_them(
     """The tracker does not show what it should."""
     database = office.database()
     with database.change() as connection:
-        effects.ask(connection, "main", "ACME-SITE", subject, "verdict", PostComment(text="x"), NOW)
+        effects.ask(connection, "main", "ACME-SITE", subject, VERDICT_SLOT, PostComment(text="x"), NOW)
         [waiting] = effects.waiting(connection, "main", subject, NOW + effects.SETTLE_DELAY)
         effects.park(connection, waiting, "the field is not on the screen")
     database.close()

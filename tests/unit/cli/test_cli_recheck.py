@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, PaperTracker, extra, issue
 
-from plugin.core.due_dates.deadline_shift import DUE_SLOT, stage_subject
+from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
+from plugin.core.model.slots import DUE_SLOT, VERDICT_SLOT, Slot
 from plugin.store import effects, work
 
 
-def _ask(office: CliScene, subject: str, slot: str, effect: Effect) -> None:
+def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
     """Carry an effect out in the books, so that nothing of it waits."""
     database = office.database()
     with database.change() as connection:
@@ -49,8 +50,8 @@ def test_an_issue_on_record_falls_due(office: CliScene, named: str) -> None:
 def test_every_effect_of_the_issue_is_looked_at_again(office: CliScene) -> None:
     """What was carried out, or parked, waits again; other issues' effects do not."""
     office.put_on_record(extra(15))
-    _ask(office, "10015", "verdict", PostComment(text="An offer"))
-    _ask(office, "10016", "verdict", PostComment(text="Another issue's"))
+    _ask(office, "10015", VERDICT_SLOT, PostComment(text="An offer"))
+    _ask(office, "10016", VERDICT_SLOT, PostComment(text="Another issue's"))
     assert "1 effect is looked at again" in office.run("recheck", "ACME-15").stdout
     assert _states_of_effects(office) == {"waiting": 1, "done": 1}
 
@@ -60,7 +61,7 @@ def test_a_stage_issue_has_its_due_date_looked_at_too(office: CliScene) -> None:
     office.put_on_record()
     office.trackers["main"].issues["10002"] = issue(2).model_copy(update={"id": "10002"})
     due = SetDueDate(issue="ACME-2", due=NOW.date())
-    _ask(office, stage_subject("ACME-SITE", "design"), str(DUE_SLOT), due)
+    _ask(office, stage_subject("ACME-SITE", "design"), DUE_SLOT, due)
     assert office.run("recheck", "ACME-2").exit_code == 0
     assert _states_of_effects(office) == {"waiting": 1}
 

@@ -44,7 +44,7 @@ def timers(outcome: Outcome) -> dict[str, datetime | None]:
 def test_a_new_offer_sets_its_reminder() -> None:
     """The morning after the last day of its validity; Monday and five working days are the next Monday."""
     outcome = decide_seen(facts_of(baseline(), None), looked(issue()))
-    assert timers(outcome) == {OfferTimer.REMIND: at("2026-03-24T10:00"), OfferTimer.CALL: None}
+    assert timers(outcome) == {OfferTimer.REMIND: at("2026-03-24T10:00")}
 
 
 @pytest.mark.parametrize(

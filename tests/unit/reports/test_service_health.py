@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.events import IssueTouched
+from plugin.core.model.slots import VERDICT_SLOT
 from plugin.reports.health import HEARTBEAT_TIMEOUT, ServiceHealth
 from plugin.store import accepted_deliveries, effects, heard, record, schema
 from plugin.store.engine import Database
@@ -198,7 +199,7 @@ def test_metrics_count_what_is_stored(database: Database) -> None:
     )
     with database.change() as connection:
         accepted_deliveries.save_delivery(connection, arrival)
-        effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), NOW)
+        effects.ask(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), NOW)
         record.append(connection, NOW, [record.NewEntry("ACME", "main", "1009", "verdict", {})] * 2)
     assert figures(database) == {
         'ugovor_deliveries{kind="handled",state="waiting"}': 1,

@@ -86,7 +86,8 @@ MAPPING = contract()
 def save(connection: Connection, *states: IssueState) -> None:
     """Keep states."""
     for each in states:
-        issues.save(connection, MAPPING, each)
+        before = issues.load(connection, each.tracker, each.issue.id)
+        issues.save(connection, MAPPING, each, before)
 
 
 def change(option: str | None = None, hours: int = 18, nth: int = 0, **figures: Any) -> Change:

@@ -10,6 +10,7 @@ import pytest
 from kept import START, at
 
 from plugin.core.model.effects import PostComment
+from plugin.core.model.slots import VERDICT_SLOT, Slot, reply_slot, team_slot
 from plugin.store import effects, work
 from plugin.store.connection import Connection
 from plugin.store.effects import SETTLE_DELAY, WaitingEffect
@@ -25,7 +26,7 @@ def connection(database: Database) -> Iterator[Connection]:
         yield open_connection
 
 
-def ask(connection: Connection, words: str, slot: str = "verdict", **given: bool) -> bool:
+def ask(connection: Connection, words: str, slot: Slot = VERDICT_SLOT, **given: bool) -> bool:
     """Ask for a comment in a slot of an issue."""
     post = PostComment(text=words)
     return effects.ask(connection, "main", "ACME", "1009", slot, post, START, **given)
@@ -87,8 +88,8 @@ def test_another_text_replaces_what_waits(connection: Connection) -> None:
 
 def test_slots_do_not_replace_each_other(connection: Connection) -> None:
     """What is asked in other slots is carried out besides, in the order of first use."""
-    for slot in ("verdict", "reply:1", "reply:2"):
-        ask(connection, slot, slot)
+    for slot in (VERDICT_SLOT, reply_slot("1"), reply_slot("2")):
+        ask(connection, str(slot), slot)
     ask(connection, "verdict again")
     assert texts(waiting(connection)) == ["verdict again", "reply:1", "reply:2"]
 
@@ -139,13 +140,13 @@ def test_without_the_lease_nothing_is_kept(connection: Connection) -> None:
 
 def test_what_its_kind_is(connection: Connection) -> None:
     """The kind of a slot, why an attempt failed, and a mail's id have places of their own."""
-    ask(connection, "one", "reply:501")
+    ask(connection, "one", reply_slot("501"))
     found = the_one(connection)
-    assert (effects.REPLY, None, None) == (found.slot_kind, found.failure, found.message_id)
+    assert ("reply", None, None) == (found.slot_kind, found.failure, found.message_id)
     effects.postpone(connection, found, LATER, "said no", effects.FailureKind.REFUSED)
     assert effects.FailureKind.REFUSED is the_one(connection).failure
     effects.done(connection, held(connection), the_one(connection), message_id="<1@ugovor>")
-    ask(connection, "two", "reply:501")
+    ask(connection, "two", reply_slot("501"))
     found = the_one(connection)
     assert (None, "<1@ugovor>", None) == (found.comment_id, found.message_id, found.failure)
 
@@ -200,8 +201,8 @@ def test_what_a_slot_was_seen_to_show(connection: Connection) -> None:
 
 def test_everything_is_looked_at_again(connection: Connection) -> None:
     """By `recheck` what was done or parked is looked at once more, and written only where it lacks."""
-    for slot in ("a", "b"):
-        ask(connection, slot, slot)
+    for name in ("a", "b"):
+        ask(connection, name, team_slot(name))
     first, second = waiting(connection)
     done(connection, first, "501")
     effects.park(connection, second, "refused")
@@ -223,8 +224,8 @@ def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
 def test_counts(connection: Connection) -> None:
     """How many effects wait, are done or were set aside."""
     assert effects.counts(connection) == {}
-    for slot in ("a", "b", "c"):
-        ask(connection, slot, slot)
+    for name in ("a", "b", "c"):
+        ask(connection, name, team_slot(name))
     first, second, _ = waiting(connection)
     done(connection, first, None, reason="team_comments is not set")
     effects.park(connection, second, "refused")

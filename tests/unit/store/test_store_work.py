@@ -10,6 +10,7 @@ from kept import START, arrival, at
 from sqlalchemy import select
 
 from plugin.core.model.effects import PostComment
+from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.subjects import SubjectKind
 from plugin.store import accepted_deliveries, effects, timers, work
 from plugin.store.engine import Database
@@ -66,7 +67,9 @@ def test_what_waits_is_told_with_the_claim(database: Database) -> None:
     for put in (
         lambda connection: accepted_deliveries.save_delivery(connection, arrival()),
         lambda connection: timers.put(connection, "main", "stage/ACME/design", "remind", START),
-        lambda connection: effects.ask(connection, "main", "ACME", "2", "s", PostComment(text="x"), START),
+        lambda connection: effects.ask(
+            connection, "main", "ACME", "2", VERDICT_SLOT, PostComment(text="x"), START
+        ),
         lambda connection: timers.put(connection, "", "entrance", "enter", at(-1)),
     ):
         with database.change() as connection:
@@ -192,7 +195,7 @@ def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
     lease = claim(database, START)
     with database.change() as connection:
         timers.put(connection, "main", "1009", "offer:remind", at(500))
-        effects.ask(connection, "main", "ACME", "1009", "s", PostComment(text="x"), at(99))
+        effects.ask(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), at(99))
     release(database, lease, at(5))
     assert due_at(database, "1009") == at(99) + effects.SETTLE_DELAY
 

@@ -68,6 +68,7 @@ def upgrade() -> None:
             op.execute(f'ALTER TABLE {after} RENAME CONSTRAINT pk_{before} TO pk_{after}')
     for table, before, after in COLUMNS:
         op.execute(f'ALTER TABLE {table} RENAME COLUMN {before} TO {after}')
+    op.add_column('contracts', sa.Column('facts_version', sa.Integer(), nullable=False, server_default='0'))
     op.create_index('ix_precedent_keys_key', 'precedent_keys', ['contract', 'precedent_key', 'created_at'])
     _kinds_of_their_own()
     if is_sqlite:
