@@ -15,7 +15,7 @@ from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 
 PROJECTS = {"ACME": "acme", "OTHER": "other"}
 REFERENCE = "Уговор"
@@ -37,7 +37,7 @@ class Collector:
     """Receives the webhooks that Redmine sends over HTTP, and keeps them until they are delivered."""
 
     def __init__(self) -> None:
-        self._kept: list[Delivery] = []
+        self._kept: list[WebhookDelivery] = []
         self._lock = threading.Lock()
         self._server = make_server("127.0.0.1", 0, self._keep, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks/main"
@@ -46,10 +46,10 @@ class Collector:
     @Request.application
     def _keep(self, request: Request) -> Response:
         with self._lock:
-            self._kept.append(Delivery("/webhooks/main", dict(request.headers), request.get_data()))
+            self._kept.append(WebhookDelivery("/webhooks/main", dict(request.headers), request.get_data()))
         return Response(status=204)
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take what has arrived."""
         with self._lock:
             taken, self._kept = self._kept, []
@@ -189,7 +189,7 @@ class RedmineScene(ServiceScene):
 
     # What the service does
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take every webhook that has arrived."""
         return self._collector.take()
 

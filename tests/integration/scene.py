@@ -15,7 +15,7 @@ from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
 from plugin.practice.tracker.state import Flavour, PracticeIssue, PracticeNote, Project
-from plugin.practice.tracker.webhooks import Delivery, WebhookOutbox
+from plugin.practice.tracker.webhooks import WebhookDelivery, WebhookOutbox
 from plugin.trackers.jira.adf import read_adf_text
 
 PEOPLE = (
@@ -125,7 +125,7 @@ class Scene(ServiceScene):
 
     # What the service does
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take every webhook that waits to be delivered."""
         return self.site.hooks.take()
 
@@ -184,7 +184,7 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def body_json(delivery: Delivery) -> Any:
+def body_json(delivery: WebhookDelivery) -> Any:
     """Return a delivery's body as data."""
     return json.loads(delivery.body)
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
 from plugin.cli.routes import build_pages
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
 from plugin.settings.model import Settings
@@ -80,14 +80,14 @@ class ServiceScene(ABC):
     # What the service does
 
     @abstractmethod
-    def take(self) -> Sequence[Delivery]:
+    def take(self) -> Sequence[WebhookDelivery]:
         """Take every webhook that waits to be delivered."""
 
     def deliver(self) -> None:
         """Deliver every waiting webhook, signed, over the web side."""
         self.post(self.take())
 
-    def post(self, deliveries: Sequence[Delivery]) -> None:
+    def post(self, deliveries: Sequence[WebhookDelivery]) -> None:
         """Deliver these webhooks in this order."""
         for delivery in deliveries:
             self._receive(delivery.url, delivery.headers, delivery.body)
