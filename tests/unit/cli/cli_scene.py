@@ -212,8 +212,8 @@ class CliScene:
     def run(self, *args: str) -> Result:
         """Run a command; a failure that is no sentence fails the test."""
         clock = StandingClock()
-        surroundings = CliContext(clock=clock, build=self.build, rest=clock.rest)
-        result = CliRunner().invoke(main, args, obj=surroundings)
+        context = CliContext(clock=clock, build=self.build, rest=clock.rest)
+        result = CliRunner().invoke(main, args, obj=context)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
