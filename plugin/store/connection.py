@@ -19,7 +19,7 @@ from plugin.store.compiled_statements import CompiledStatement, Parameters, Row,
 
 __all__ = ["Connection", "Row", "Rows"]
 
-_AT_A_TIME = 200
+_ROWS_PER_FETCH = 200
 """Rows that are fetched at once where a statement asks to be read bit by bit (`yield_per`)."""
 
 
@@ -224,7 +224,7 @@ class Connection:
         cursor = self.driver.cursor() if is_sqlite else self.driver.cursor(name=f"rows_{next(_NUMBERS)}")
         try:
             cursor.execute(form.text, values)
-            while fetched := cursor.fetchmany(_AT_A_TIME):
+            while fetched := cursor.fetchmany(_ROWS_PER_FETCH):
                 yield from form.rows(fetched, cursor.description)
         except Exception as error:
             self._lender.raise_told(error, form.text, self.driver)

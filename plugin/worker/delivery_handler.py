@@ -169,7 +169,7 @@ class DeliveryHandler:
                 state = issues.load(connection, tracker.name, subject)
                 is_deleted = tombstones.has_tombstone(connection, tracker.name, subject)
                 if isinstance(event, IssueFound):
-                    own = effects.comments_held(connection, tracker.name, subject)
+                    own = effects.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery told of it already.
             state = state.model_copy(update={"issue": seen[subject]})
@@ -201,7 +201,7 @@ class DeliveryHandler:
                 return tracker.read_moves(need.issue)
             case ListSigned():
                 with self._database.look() as connection:
-                    belonging = stages.issues_of(connection, need.contract, need.stage)
+                    belonging = stages.load_issues(connection, need.contract, need.stage)
                 return {
                     state.issue.id: state
                     for state in belonging

@@ -54,7 +54,7 @@ class UnitOfWork:
     def state(self, issue: str) -> IssueState | None:
         """Return what was on record about an issue before anything of this delivery was saved."""
         if issue not in self._known:
-            found = related_issues.stored(self._connection, self._lease.tracker, [issue])
+            found = related_issues.load_issues(self._connection, self._lease.tracker, [issue])
             self._known[issue] = found[0] if found else None
         stored = self._known[issue]
         if stored is not None:
@@ -70,7 +70,7 @@ class UnitOfWork:
 
     def end_timer(self, name: str) -> None:
         """Take a timer away that fell due."""
-        timers.put(self._connection, self._lease.tracker, self._lease.subject, name, None)
+        timers.set_timer(self._connection, self._lease.tracker, self._lease.subject, name, None)
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""
@@ -82,7 +82,7 @@ class UnitOfWork:
 
     def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
         """Have comments that stand in the tracker looked for before they are written; return how many."""
-        return effects.look_first(self._connection, self._lease.tracker, issue, references)
+        return effects.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
 
     def count_recovered(self) -> None:
         """Count something that was taken up although no webhook told it."""
