@@ -139,25 +139,25 @@ class _SourceReader:
             return None
         self.open_nodes.add(id(node))
         try:
-            return self._content(node, path)
+            return self._read_content(node, path)
         finally:
             self.open_nodes.discard(id(node))
 
-    def _content(self, node: yaml.Node, path: KeyPath) -> YamlValue:
+    def _read_content(self, node: yaml.Node, path: KeyPath) -> YamlValue:
         if isinstance(node, yaml.MappingNode) and node.tag == _TAG + "map":
-            return self._mapping(node, path)
+            return self._read_mapping(node, path)
         if isinstance(node, yaml.SequenceNode) and node.tag == _TAG + "seq":
             return [self.read(item, (*path, number)) for number, item in enumerate(node.value)]
         if isinstance(node, yaml.ScalarNode) and self.values[path].kind in _SCALARS:
-            return self._scalar(node, path)
+            return self._read_scalar(node, path)
         tag = node.tag.replace(_TAG, "!!")
         self.refuse_value(node, path, f"the YAML tag {tag} has no meaning in a mapping", "Remove it.", "tag")
         return None
 
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, YamlValue]:
+    def _read_mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, YamlValue]:
         data: dict[str, YamlValue] = {}
         for key_node, value_node in node.value:
-            key = self._key(key_node, path)
+            key = self._read_key(key_node, path)
             if key is None:
                 continue
             if key in data:
@@ -169,7 +169,7 @@ class _SourceReader:
             data[key] = self.read(value_node, (*path, key))
         return data
 
-    def _key(self, node: yaml.Node, path: KeyPath) -> str | None:
+    def _read_key(self, node: yaml.Node, path: KeyPath) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
             remedy = "Write a word before the colon; put a text with braces or brackets in quotes."
             self.refuse(node, path, "a key must be a word, not a list or a group of keys", remedy, "key")
@@ -182,7 +182,7 @@ class _SourceReader:
             return str(node.value)
         return None
 
-    def _scalar(self, node: yaml.ScalarNode, path: KeyPath) -> YamlValue:
+    def _read_scalar(self, node: yaml.ScalarNode, path: KeyPath) -> YamlValue:
         if _CONTROL.search(node.value):
             self.refuse_value(node, path, "the text holds a control character", "Remove it.", "character")
             return None
@@ -191,9 +191,9 @@ class _SourceReader:
         try:
             return yaml.constructor.SafeConstructor().construct_object(node)
         except (ValueError, LookupError, AttributeError, ArithmeticError, yaml.YAMLError):
-            return self._impossible(node, path)
+            return self._refuse_impossible(node, path)
 
-    def _impossible(self, node: yaml.ScalarNode, path: KeyPath) -> None:
+    def _refuse_impossible(self, node: yaml.ScalarNode, path: KeyPath) -> None:
         kind, raw = self.values[path].kind, node.value[:40]
         if kind == "timestamp":
             sentence, remedy = f"{raw} is no day of the calendar", "Check the day and the month."

@@ -54,9 +54,9 @@ class Receiver:
         headers = {name.lower(): value for name, value in request.headers}
         if not module.verify(headers, body, secrets):
             return self._refuse_unsigned(tracker, "the signature is missing or does not fit the body")
-        return self._keep(tracker, module, headers, body)
+        return self._store(tracker, module, headers, body)
 
-    def _keep(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
+    def _store(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
         arrival = make_arrival(tracker, module, headers, body, self.clock.now())
         failpoint("received")
         try:

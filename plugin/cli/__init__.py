@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from plugin.cli.errors import Sentences
+from plugin.cli.errors import CommandGroup
 
 COMMANDS = {
     "serve": "Run the service: web and worker together, or one of them.",
@@ -32,7 +32,7 @@ The lines stand here, because loading every command for its own line takes secon
 CONFIG_HELP = "The settings file; else UGOVOR_CONFIG, else ugovor.toml in this folder."
 
 
-class LazyCommands(Sentences):
+class LazyCommands(CommandGroup):
     """Loads a command when it is asked for, and gives it `--config` as well."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -80,7 +80,7 @@ def _use_config(ctx: click.Context, parameter: click.Parameter, config: Path | N
         ctx.obj = replace(ctx.obj, config=config)
 
 
-def installed_version() -> str:
+def get_installed_version() -> str:
     """Return the version of the installed package."""
     # It takes as long to load as all else that `--help` needs.
     from importlib.metadata import PackageNotFoundError, version
@@ -94,7 +94,7 @@ def installed_version() -> str:
 def _print_version(ctx: click.Context, parameter: click.Parameter, is_wanted: bool) -> None:
     del parameter
     if is_wanted and not ctx.resilient_parsing:
-        click.echo(f"ugovor {installed_version()}")
+        click.echo(f"ugovor {get_installed_version()}")
         ctx.exit()
 
 

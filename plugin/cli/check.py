@@ -13,9 +13,9 @@ from mappings.file_text import decode, read_bytes
 from mappings.loader import LoadedFolder, LoadedMapping, load_files, load_folder
 from mappings.suggestions import did_you_mean, join_words
 from mappings.yaml_parser import parse_yaml
-from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.errors import CommandFailed
-from plugin.cli.output import counted, json_option, print_json
+from plugin.cli.output import add_json_option, format_count, print_json
 from plugin.settings.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -27,44 +27,44 @@ DEFAULT_FOLDER = Path("mappings")
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
-@json_option
-@pass_surroundings
-def check(surroundings: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
+@add_json_option
+@pass_cli_context
+def check(context: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
     """Check contract mappings.
 
     Without FILE those in the folder of the settings are checked, else those in ./mappings. Prints
     FILE:LINE:COLUMN for every fault. Exits 1 when there is an error; warnings alone exit 0.
     """
-    settings = _settings(surroundings, needed=not files)
+    settings = _read_settings(context, needed=not files)
     where = settings.service.mappings if settings else DEFAULT_FOLDER
-    folder = load_files(_spread(files)) if files else load_folder(where)
+    folder = load_files(_list_files(files)) if files else load_folder(where)
     if not folder.loaded:
         raise CommandFailed(f"There is no contract mapping in {where}. Name the files, or the folder.")
-    faults = [fault for loaded in folder.loaded for fault in _faults(loaded, settings)]
+    faults = [fault for loaded in folder.loaded for fault in _find_faults(loaded, settings)]
     if as_json:
         print_json([fault.to_json() for fault in faults])
     else:
         for fault in faults:
             click.echo(str(fault))
-        click.echo(_summary(folder, faults))
+        click.echo(_format_summary(folder, faults))
     if any(fault.severity == "error" for fault in faults):
         raise SystemExit(1)
 
 
-def _settings(surroundings: CliContext, *, needed: bool) -> Settings | None:
+def _read_settings(context: CliContext, *, needed: bool) -> Settings | None:
     """Return the settings, or None where there are none; files can be checked even beside faulty ones."""
-    if not surroundings.has_settings:
+    if not context.has_settings:
         return None
     try:
-        return surroundings.settings()
+        return context.settings()
     except SettingsError as error:
-        if needed or surroundings.config is not None:
+        if needed or context.config is not None:
             raise
         click.echo(f"The names of trackers were not compared with the settings: {error}", err=True)
         return None
 
 
-def _spread(files: tuple[Path, ...]) -> Iterator[Path]:
+def _list_files(files: tuple[Path, ...]) -> Iterator[Path]:
     """Give the files named, and those of the folders named."""
     for path in files:
         if path.is_dir():
@@ -73,12 +73,12 @@ def _spread(files: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
-def _faults(loaded: LoadedMapping, settings: Settings | None) -> list[Fault]:
-    unknown = list(_unknown_tracker(loaded, settings.trackers)) if settings else []
+def _find_faults(loaded: LoadedMapping, settings: Settings | None) -> list[Fault]:
+    unknown = list(_check_tracker_name(loaded, settings.trackers)) if settings else []
     return sorted((*loaded.faults, *unknown), key=lambda fault: (fault.line, fault.column))
 
 
-def _unknown_tracker(loaded: LoadedMapping, trackers: Collection[str]) -> Iterator[Fault]:
+def _check_tracker_name(loaded: LoadedMapping, trackers: Collection[str]) -> Iterator[Fault]:
     """Warn where a mapping names a tracker that the settings do not have."""
     name = loaded.mapping.tracker.name if loaded.mapping else None
     content = read_bytes(loaded.path) if name is not None and name not in trackers else None
@@ -96,10 +96,11 @@ def _unknown_tracker(loaded: LoadedMapping, trackers: Collection[str]) -> Iterat
     )
 
 
-def _summary(folder: LoadedFolder, faults: list[Fault]) -> str:
-    files = counted(len(folder.loaded), "file", "files")
+def _format_summary(folder: LoadedFolder, faults: list[Fault]) -> str:
+    files = format_count(len(folder.loaded), "file", "files")
     errors = sum(fault.severity == "error" for fault in faults)
     warnings = len(faults) - errors
     if not faults:
         return f"{files}: no faults."
-    return f"{files}: {counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}."
+    found = (format_count(errors, "error", "errors"), format_count(warnings, "warning", "warnings"))
+    return f"{files}: {', '.join(found)}."

@@ -7,20 +7,20 @@ from urllib.parse import urlsplit
 
 import click
 
-from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed
 
 
 @click.command()
 @click.argument("tracker")
-@pass_surroundings
-def connect(surroundings: CliContext, tracker: str) -> None:
+@pass_cli_context
+def connect(context: CliContext, tracker: str) -> None:
     """Register the webhook of TRACKER, signed with its first secret.
 
     TRACKER is the NAME of a [trackers.NAME] section of the settings.
     """
-    settings = surroundings.settings()
-    of_tracker = settings.trackers[known("tracker", tracker, settings.trackers)]
+    settings = context.settings()
+    of_tracker = settings.trackers[require_known("tracker", tracker, settings.trackers)]
     public_url = settings.service.public_url
     if _is_this_machine(public_url) and not _is_this_machine(of_tracker.url):
         raise CommandFailed(
@@ -32,7 +32,7 @@ def connect(surroundings: CliContext, tracker: str) -> None:
             f"trackers.{tracker}.webhook_secrets is empty: this tracker is asked for changes and sends "
             "none. Give a secret first, if it is to send webhooks."
         )
-    with surroundings.service() as service:
+    with context.service() as service:
         secret = of_tracker.webhook_secrets[0].get_secret_value()
         click.echo(service.trackers[tracker].connect(f"{public_url}/webhooks/{tracker}", secret))
 

@@ -126,10 +126,10 @@ class CliContext:
             service.close()
 
 
-pass_surroundings = click.make_pass_decorator(CliContext)
+pass_cli_context = click.make_pass_decorator(CliContext)
 
 
-def known(kind: str, word: str, words: Iterable[str]) -> str:
+def require_known(kind: str, word: str, words: Iterable[str]) -> str:
     """Return a word that must be one of the known ones.
 
     Args:

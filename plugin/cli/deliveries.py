@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.errors import CommandFailed, WrongUse
-from plugin.cli.output import counted, json_option, moment, print_columns, print_json
-from plugin.cli.replay import Choice, replay_chosen
+from plugin.cli.output import add_json_option, format_count, format_moment, print_columns, print_json
+from plugin.cli.replay import ReplayChoice, replay_chosen
 from plugin.store import deliveries as kept
 
 STATES = ("waiting", "done", "parked")
 
-ID = click.IntRange(1, 2**63 - 1)
+DELIVERY_ID = click.IntRange(1, 2**63 - 1)
 """What a database can number."""
 
 
@@ -28,12 +28,12 @@ def deliveries() -> None:
 @deliveries.command("list")
 @click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="The newest N.")
-@json_option
-@pass_surroundings
-def list_deliveries(surroundings: CliContext, state: str | None, limit: int, as_json: bool) -> None:
+@add_json_option
+@pass_cli_context
+def list_deliveries(context: CliContext, state: str | None, limit: int, as_json: bool) -> None:
     """List deliveries, newest first."""
-    with surroundings.database() as database, database.look() as connection:
-        rows = [_listed(row) for row in kept.listed(connection, state, limit)]
+    with context.database() as database, database.look() as connection:
+        rows = [_describe_row(row) for row in kept.listed(connection, state, limit)]
     if as_json:
         print_json(rows)
     elif not rows:
@@ -44,73 +44,73 @@ def list_deliveries(surroundings: CliContext, state: str | None, limit: int, as_
 
 
 @deliveries.command()
-@click.argument("number", metavar="ID", type=ID)
-@json_option
-@pass_surroundings
-def show(surroundings: CliContext, number: int, as_json: bool) -> None:
+@click.argument("number", metavar="ID", type=DELIVERY_ID)
+@add_json_option
+@pass_cli_context
+def show(context: CliContext, number: int, as_json: bool) -> None:
     """Show one delivery with its headers and its body."""
-    with surroundings.database() as database, database.look() as connection:
+    with context.database() as database, database.look() as connection:
         row = kept.shown(connection, number)
     if row is None:
-        raise _no_such(number)
+        raise _refuse_unknown(number)
     body = row["body"].decode("utf-8", errors="replace")
-    described = {**_listed(row), "headers": row["headers"]}
+    described = {**_describe_row(row), "headers": row["headers"]}
     if as_json:
-        print_json({**described, "body": _parsed(body)})
+        print_json({**described, "body": _decode_body(body)})
         return
     width = max(len(key) for key in described)
     for key, value in described.items():
         text = ", ".join(f"{name}: {each}" for name, each in value.items()) if key == "headers" else value
         click.echo(f"{key.ljust(width)}  {text}".rstrip())
-    parsed = _parsed(body)
+    parsed = _decode_body(body)
     pretty = parsed if isinstance(parsed, str) else json.dumps(parsed, ensure_ascii=False, indent=2)
     click.echo(f"\n{pretty}")
 
 
 @deliveries.command()
-@click.argument("number", metavar="[ID]", type=ID, required=False)
+@click.argument("number", metavar="[ID]", type=DELIVERY_ID, required=False)
 @click.option("--issue", help="Those of an issue, by its key or the tracker's id.")
 @click.option("--since", metavar="ISO", help="Those received since a moment; UTC where it names no zone.")
-@pass_surroundings
-def replay(surroundings: CliContext, number: int | None, issue: str | None, since: str | None) -> None:
+@pass_cli_context
+def replay(context: CliContext, number: int | None, issue: str | None, since: str | None) -> None:
     """Let deliveries be handled again, by id, issue or time.
 
     Bodies that were parked because this service did not understand them are read anew first.
     """
     if number is None and issue is None and since is None:
         raise WrongUse("Say what to replay: an ID, --issue or --since.")
-    settings, chosen = surroundings.settings(), Choice(number, issue, _since(since))
-    with surroundings.database() as database:
-        done = replay_chosen(database, settings, chosen, surroundings.clock.now())
+    settings, chosen = context.settings(), ReplayChoice(number, issue, _parse_moment(since))
+    with context.database() as database:
+        done = replay_chosen(database, settings, chosen, context.clock.now())
     if done.not_understood:
-        count = counted(done.not_understood, "delivery is", "deliveries are")
+        count = format_count(done.not_understood, "delivery is", "deliveries are")
         click.echo(f"{count} still not understood; nothing of that was changed.", err=True)
     if not done.replayed and not done.ignored:
         raise CommandFailed(
             "There is nothing to replay there. `ugovor deliveries list` shows what was received."
         )
-    click.echo(f"{counted(done.replayed, 'delivery', 'deliveries')} will be handled again.")
+    click.echo(f"{format_count(done.replayed, 'delivery', 'deliveries')} will be handled again.")
     if done.ignored:
-        click.echo(f"{counted(done.ignored, 'delivery', 'deliveries')} turned out to be of no concern.")
+        click.echo(f"{format_count(done.ignored, 'delivery', 'deliveries')} turned out to be of no concern.")
 
 
 @deliveries.command()
-@click.argument("number", metavar="ID", type=ID)
+@click.argument("number", metavar="ID", type=DELIVERY_ID)
 @click.option("--why", metavar="TEXT", required=True, help="Kept as the reason.")
-@pass_surroundings
-def park(surroundings: CliContext, number: int, why: str) -> None:
+@pass_cli_context
+def park(context: CliContext, number: int, why: str) -> None:
     """Set a delivery aside; it is never deleted, and `replay` brings it back."""
-    with surroundings.database() as database, database.change() as connection:
+    with context.database() as database, database.change() as connection:
         if not kept.park(connection, number, why):
-            raise _no_such(number)
+            raise _refuse_unknown(number)
     click.echo(f"Delivery {number} is parked. `ugovor deliveries replay {number}` brings it back.")
 
 
-def _listed(row: dict[str, Any]) -> dict[str, Any]:
+def _describe_row(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "tracker": row["tracker"],
-        "received_at": moment(row["received_at"]),
+        "received_at": format_moment(row["received_at"]),
         "state": row["state"],
         "reason": row["reason"],
         "event": row["event_name"],
@@ -121,14 +121,14 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parsed(body: str) -> Any:  # noqa: ANN401 -- any JSON
+def _decode_body(body: str) -> Any:  # noqa: ANN401 -- any JSON
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
         return body
 
 
-def _since(text: str | None) -> datetime | None:
+def _parse_moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
@@ -138,5 +138,5 @@ def _since(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _no_such(number: int) -> CommandFailed:
+def _refuse_unknown(number: int) -> CommandFailed:
     return CommandFailed(f"There is no delivery {number}. `ugovor deliveries list` shows their ids.")

@@ -13,8 +13,8 @@ from typing import cast
 import click
 
 from mappings.model import Language
-from plugin.cli.context import CliContext, pass_surroundings
-from plugin.cli.demo_texts import WORDS, opening
+from plugin.cli.context import CliContext, pass_cli_context
+from plugin.cli.demo_texts import TEXTS, format_opening
 from plugin.cli.errors import WrongUse
 from plugin.runtime.logs import configure_logs
 
@@ -36,8 +36,8 @@ from plugin.runtime.logs import configure_logs
     help="Where database, mapping and settings are kept; without it a fresh temporary folder.",
 )
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Of texts and pages; without it Russian.")
-@pass_surroundings
-def demo(surroundings: CliContext, port: int, site_port: int, folder: Path | None, lang: str | None) -> None:
+@pass_cli_context
+def demo(context: CliContext, port: int, site_port: int, folder: Path | None, lang: str | None) -> None:
     """Try the service with a practice tracker and an example contract. Nothing leaves this machine.
 
     Ctrl-C ends it.
@@ -46,7 +46,7 @@ def demo(surroundings: CliContext, port: int, site_port: int, folder: Path | Non
 
     language = cast(Language, lang or "ru")
     configure_logs(logging.WARNING)
-    place = _empty(folder) if folder else Path(tempfile.mkdtemp(prefix="ugovor-demo-"))
+    place = _require_empty(folder) if folder else Path(tempfile.mkdtemp(prefix="ugovor-demo-"))
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -55,17 +55,17 @@ def demo(surroundings: CliContext, port: int, site_port: int, folder: Path | Non
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)
-    with open_scene(place, port, site_port, language, surroundings.clock) as scene:
-        for line in opening(scene.url, scene.site_url, place, language, with_english=lang is None):
+    with open_scene(place, port, site_port, language, context.clock) as scene:
+        for line in format_opening(scene.url, scene.site_url, place, language, with_english=lang is None):
             click.echo(line)
         for wanted, taken in ((port, scene.url), (site_port, scene.site_url)):
             if not taken.endswith(f":{wanted}"):
-                click.echo(WORDS[language].port_taken.format(wanted=wanted, taken=taken))
+                click.echo(TEXTS[language].port_taken.format(wanted=wanted, taken=taken))
         stop.wait()
-        click.echo(WORDS[language].ending)
+        click.echo(TEXTS[language].ending)
 
 
-def _empty(folder: Path) -> Path:
+def _require_empty(folder: Path) -> Path:
     """Return the folder; the practice tracker begins empty, so that an older database would not fit."""
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):

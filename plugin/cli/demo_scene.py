@@ -17,7 +17,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from mappings.model import Language
 from plugin.bootstrap import Service, build
-from plugin.cli.routes import all_pages
+from plugin.cli.routes import build_pages
 from plugin.practice.demo.contract import CONTRACT, contract_text
 from plugin.practice.demo.page import demo_page
 from plugin.practice.demo.people import service_account
@@ -32,8 +32,8 @@ from webhooks.app import create_app
 HOST = "127.0.0.1"
 TRACKER = "main"
 _ZONE = ZoneInfo("Europe/Moscow")
-_PORTS_TRIED = 50
-_POLL_S = 0.05
+_MAX_PORTS_TRIED = 50
+_POLL_INTERVAL_S = 0.05
 
 
 class _QuietAccessLog(WSGIRequestHandler):
@@ -75,17 +75,17 @@ def open_scene(folder: Path, port: int, site_port: int, language: Language, cloc
     token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     site = practice_site(service_account(token), today, language, clock.now)
     with ExitStack() as stack:
-        site_server = serve_practice_site(site, HOST, free_port(site_port))
+        site_server = serve_practice_site(site, HOST, find_free_port(site_port))
         stack.callback(_close, site_server)
-        own_port = free_port(port)
-        settings = _settings(folder, own_port, site.url, language, token, secret)
-        (folder / "ugovor.toml").write_text(_as_toml(settings), encoding="utf-8")
+        own_port = find_free_port(port)
+        settings = _build_settings(folder, own_port, site.url, language, token, secret)
+        (folder / "ugovor.toml").write_text(_format_toml(settings), encoding="utf-8")
         service = build(settings, clock)
         stack.callback(service.close)
-        app = _web(service, site.url, language)
+        app = _serve_web(service, site.url, language)
         server = make_server(HOST, own_port, app, threaded=True, request_handler=_QuietAccessLog)
         stack.callback(_close, server)
-        _in_thread("web", lambda: server.serve_forever(_POLL_S))
+        _run_in_thread("web", lambda: server.serve_forever(_POLL_INTERVAL_S))
         site.hooks.start()
         service.trackers[TRACKER].connect(f"{settings.service.public_url}/webhooks/{TRACKER}", secret)
         stack.callback(_start_worker(service))
@@ -94,9 +94,9 @@ def open_scene(folder: Path, port: int, site_port: int, language: Language, cloc
         yield Scene(settings.service.public_url, site.url, site, service)
 
 
-def free_port(wanted: int) -> int:
+def find_free_port(wanted: int) -> int:
     """Return the port itself where nobody listens on it, else the next free one."""
-    for port in range(wanted, min(wanted + _PORTS_TRIED, 65536)):
+    for port in range(wanted, min(wanted + _MAX_PORTS_TRIED, 65536)):
         with socket.socket() as probe:
             # As the servers do it: a port that was in use a moment ago is free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,7 +108,7 @@ def free_port(wanted: int) -> int:
     raise OSError(f"no free port from {wanted} on")
 
 
-def _settings(
+def _build_settings(
     folder: Path, port: int, site_url: str, language: Language, token: str, secret: str
 ) -> Settings:
     # Not read from the environment: UGOVOR_… of a real service must not lead the demo to its database.
@@ -130,7 +130,7 @@ def _settings(
     return Settings.model_construct(service=service, trackers={TRACKER: tracker}, mail=None)
 
 
-def _as_toml(settings: Settings) -> str:
+def _format_toml(settings: Settings) -> str:
     """Return the settings as a file, so that the other commands can look at the running demo."""
     service, tracker = settings.service, settings.trackers[TRACKER]
     return f"""# Written by `ugovor demo`; its secrets are worth nothing elsewhere.
@@ -151,13 +151,13 @@ account = "{tracker.account}"
 """
 
 
-def _web(service: Service, site_url: str, language: Language) -> Flask:
+def _serve_web(service: Service, site_url: str, language: Language) -> Flask:
     settings, health = service.settings, service.health()
     front = demo_page(service.database, CONTRACT, site_url, language)
     app = create_app(
         settings=settings, inbox=service.inbox, clock=service.clock, health=health, blueprints=[front]
     )
-    for pages in all_pages(
+    for pages in build_pages(
         app, settings, service.database, service.inbox, health, service.clock, home="/contracts"
     ):
         app.register_blueprint(pages)
@@ -167,7 +167,7 @@ def _web(service: Service, site_url: str, language: Language) -> Flask:
 def _start_worker(service: Service) -> Callable[[], None]:
     """Start the worker; return what stops it after the subject in hand."""
     stop = threading.Event()
-    thread = _in_thread("worker", lambda: service.worker().run(stop))
+    thread = _run_in_thread("worker", lambda: service.worker().run(stop))
 
     def end() -> None:
         stop.set()
@@ -176,7 +176,7 @@ def _start_worker(service: Service) -> Callable[[], None]:
     return end
 
 
-def _in_thread(name: str, target: Callable[[], None]) -> threading.Thread:
+def _run_in_thread(name: str, target: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=target, name=name, daemon=True)
     thread.start()
     return thread
@@ -187,4 +187,4 @@ def _close(server: BaseWSGIServer) -> None:
     server.server_close()
 
 
-__all__ = ["CONTRACT", "Scene", "free_port", "open_scene"]
+__all__ = ["CONTRACT", "Scene", "find_free_port", "open_scene"]

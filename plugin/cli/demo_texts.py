@@ -27,7 +27,7 @@ class DemoTexts:
 _LAST_STEP = 5
 """Its place is the service's own page; the steps before it happen in the tracker."""
 
-WORDS: Mapping[Language, DemoTexts] = {
+TEXTS: Mapping[Language, DemoTexts] = {
     "ru": DemoTexts(
         title="«Уговор» запущен для пробы: учебный трекер и договор-пример, наружу ничего не уходит.",
         page="Эти шаги с отметками, сроки и реестр: {url}",
@@ -51,7 +51,7 @@ WORDS: Mapping[Language, DemoTexts] = {
 }
 
 
-def opening(
+def format_opening(
     url: str, site_url: str, folder: Path, language: Language, *, with_english: bool
 ) -> Iterator[str]:
     """Give the lines that say what to do.
@@ -63,11 +63,11 @@ def opening(
         language: of the lines.
         with_english: an English line after each step.
     """
-    words = WORDS[language]
+    words = TEXTS[language]
     yield ""
     yield words.title
     if with_english:
-        yield WORDS["en"].title
+        yield TEXTS["en"].title
     yield ""
     english = steps(Progress(), site_url, "en")
     for step, twin in zip(steps(Progress(), site_url, language), english, strict=True):

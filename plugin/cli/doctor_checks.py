@@ -13,59 +13,59 @@ from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.doctor_lines import DoctorLine, Level
-from plugin.cli.doctor_reachability import reachability
-from plugin.cli.errors import database_sentence
-from plugin.cli.orphans import orphans
-from plugin.cli.output import counted
+from plugin.cli.doctor_reachability import check_reachability
+from plugin.cli.errors import describe_database_failure
+from plugin.cli.orphans import find_orphans
+from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError
-from plugin.settings.model import SHORTEST_SECRET, Settings
+from plugin.settings.model import MIN_SECRET_LENGTH, Settings
 from plugin.store import cursors, deliveries, effects, heard, schema
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
 
 
-def run_checks(surroundings: CliContext) -> Iterator[DoctorLine]:
+def run_checks(context: CliContext) -> Iterator[DoctorLine]:
     """Look at everything; what cannot be looked at without an earlier thing is left out after it failed."""
     try:
-        settings = surroundings.settings()
+        settings = context.settings()
     except SettingsError as error:
         yield DoctorLine("no", "settings", str(error).replace("\n", "; "))
         return
-    yield DoctorLine("ok", "settings", f"Read from {find_config(surroundings.config) or 'the environment'}.")
-    yield from _short_secrets(settings)
-    yield from reachability(settings)
+    yield DoctorLine("ok", "settings", f"Read from {find_config(context.config) or 'the environment'}.")
+    yield from _check_secrets(settings)
+    yield from check_reachability(settings)
     folder = load_folder(settings.service.mappings)
-    yield from _mappings(folder, settings)
-    yield from _trackers_named(folder.mappings, settings)
-    yield from _team_comments(folder.mappings)
+    yield from _check_mappings(folder, settings)
+    yield from _check_tracker_names(folder.mappings, settings)
+    yield from _check_team_comments(folder.mappings)
     try:
-        yield _migrations(settings)
-        with surroundings.service() as service:
+        yield _check_migrations(settings)
+        with context.service() as service:
             with service.database.change() as connection:
                 heard.try_to_write(connection, service.clock.now())
-            yield from _work(service, folder.mappings)
-            yield from _trackers(service, folder.mappings)
+            yield from _check_work(service, folder.mappings)
+            yield from _check_trackers(service, folder.mappings)
     except SettingsError as error:
         yield DoctorLine("no", "settings", str(error))
     except SQLAlchemyError as error:
-        yield DoctorLine("no", "database", database_sentence(error))
+        yield DoctorLine("no", "database", describe_database_failure(error))
 
 
-def _short_secrets(settings: Settings) -> Iterator[DoctorLine]:
+def _check_secrets(settings: Settings) -> Iterator[DoctorLine]:
     for name, tracker in sorted(settings.trackers.items()):
         for number, secret in enumerate(tracker.webhook_secrets):
-            if len(secret.get_secret_value()) < SHORTEST_SECRET:
+            if len(secret.get_secret_value()) < MIN_SECRET_LENGTH:
                 key = f"trackers.{name}.webhook_secrets[{number}]"
-                sentence = f"{key} is shorter than {SHORTEST_SECRET} characters and can be guessed."
+                sentence = f"{key} is shorter than {MIN_SECRET_LENGTH} characters and can be guessed."
                 remedy = f"Put a longer one first, then `ugovor connect {name}`, then take this one out."
                 yield DoctorLine("warn", "settings", sentence, remedy)
 
 
-def _mappings(folder: LoadedFolder, settings: Settings) -> Iterator[DoctorLine]:
+def _check_mappings(folder: LoadedFolder, settings: Settings) -> Iterator[DoctorLine]:
     for fault in folder.faults:
         level: Level = "no" if fault.severity == "error" else "warn"
         place = f"{fault.file}:{fault.line}:{fault.column}"
@@ -76,11 +76,11 @@ def _mappings(folder: LoadedFolder, settings: Settings) -> Iterator[DoctorLine]:
     elif folder.mappings:
         names = join_words(mapping.id for mapping in folder.mappings)
         yield DoctorLine(
-            "ok", "mappings", f"{counted(len(folder.mappings), 'contract', 'contracts')}: {names}."
+            "ok", "mappings", f"{format_count(len(folder.mappings), 'contract', 'contracts')}: {names}."
         )
 
 
-def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> Iterator[DoctorLine]:
+def _check_tracker_names(mappings: Iterable[ContractMapping], settings: Settings) -> Iterator[DoctorLine]:
     if not settings.trackers:
         yield DoctorLine("no", "trackers", "The settings have no tracker.", "Add a [trackers.NAME] section.")
         return
@@ -92,7 +92,7 @@ def _trackers_named(mappings: Iterable[ContractMapping], settings: Settings) -> 
             yield DoctorLine("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
 
 
-def _team_comments(mappings: Iterable[ContractMapping]) -> Iterator[DoctorLine]:
+def _check_team_comments(mappings: Iterable[ContractMapping]) -> Iterator[DoctorLine]:
     for mapping in mappings:
         if mapping.tracker.team_comments is None:
             yield DoctorLine(
@@ -103,7 +103,7 @@ def _team_comments(mappings: Iterable[ContractMapping]) -> Iterator[DoctorLine]:
             )
 
 
-def _migrations(settings: Settings) -> DoctorLine:
+def _check_migrations(settings: Settings) -> DoctorLine:
     database = Database(settings.service.database)
     try:
         with database.look() as connection:
@@ -117,17 +117,17 @@ def _migrations(settings: Settings) -> DoctorLine:
     )
 
 
-def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
+def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     with service.database.look() as connection:
         beat = heard.newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
-        gone = [line for mapping in mappings for line in orphans(connection, mapping)]
+        gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
         reconciled = cursors.load_all(connection)
     yield from gone
-    yield _worker(service.clock.now(), beat[0] if beat else None)
-    yield from _reconciled(service, reconciled)
-    yield from _parked_deliveries(by_class)
+    yield _check_worker(service.clock.now(), beat[0] if beat else None)
+    yield from _check_reconciling(service, reconciled)
+    yield from _check_parked_deliveries(by_class)
     stages = {
         stage_subject(mapping.id, stage.id): stage.issue for mapping in mappings for stage in mapping.stages
     }
@@ -139,7 +139,7 @@ def _work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[D
         yield DoctorLine("ok", "effects", "None is parked.")
 
 
-def _worker(now: datetime, beat: datetime | None) -> DoctorLine:
+def _check_worker(now: datetime, beat: datetime | None) -> DoctorLine:
     remedy = "Start `ugovor serve`, or `ugovor serve --worker`."
     if beat is None:
         return DoctorLine("warn", "worker", "None has run on this database yet.", remedy)
@@ -149,15 +149,15 @@ def _worker(now: datetime, beat: datetime | None) -> DoctorLine:
     return DoctorLine("ok", "worker", f"Alive, heard of {age_s} s ago.")
 
 
-def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[DoctorLine]:
+def _check_reconciling(service: Service, trackers: Iterable[Cursor]) -> Iterator[DoctorLine]:
     """Say for each tracker when it was last asked what changed, and what came of it."""
     now = service.clock.now()
     for cursor in trackers:
         name = f"{cursor.tracker}: reconciling"
-        changes = counted(cursor.recovered_count, "change was", "changes were")
+        changes = format_count(cursor.recovered_count, "change was", "changes were")
         taken_up = f"{changes} taken up that no webhook had told"
         if cursor.failures:
-            times = counted(cursor.failures, "time", "times")
+            times = format_count(cursor.failures, "time", "times")
             failed = f"Asking what changed failed, {times} running: {cursor.reason}"
             yield DoctorLine("no", name, failed, "It goes on from where it was once the tracker answers.")
             continue
@@ -165,35 +165,39 @@ def _reconciled(service: Service, trackers: Iterable[Cursor]) -> Iterator[Doctor
         yield DoctorLine("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
 
 
-def _parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[DoctorLine]:
+def _check_parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[DoctorLine]:
     see = "See `ugovor deliveries list --state parked`;"
     parked = {kind: number for kind, state, number in by_class if state == "parked"}
     unknown = parked.pop("unknown", 0)
     known = sum(parked.values())
     if known:
         remedy = f"{see} mend the cause, then `ugovor deliveries replay ID`."
-        yield DoctorLine("no", "deliveries", f"{counted(known, 'is', 'are')} parked.", remedy)
+        yield DoctorLine("no", "deliveries", f"{format_count(known, 'is', 'are')} parked.", remedy)
     if unknown:
         remedy = f"{see} a newer version may understand them."
-        yield DoctorLine("warn", "deliveries", f"{counted(unknown, 'was', 'were')} not understood.", remedy)
+        yield DoctorLine(
+            "warn", "deliveries", f"{format_count(unknown, 'was', 'were')} not understood.", remedy
+        )
     if not known and not unknown:
         yield DoctorLine("ok", "deliveries", "None is parked.")
 
 
-def _trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
+def _check_trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     for name, tracker in sorted(service.trackers.items()):
-        yield from _tracker(name, tracker, tuple(m for m in mappings if m.tracker.name == name))
+        yield from _check_tracker(name, tracker, tuple(m for m in mappings if m.tracker.name == name))
 
 
-def _tracker(name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
+def _check_tracker(
+    name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]
+) -> Iterator[DoctorLine]:
     try:
         for check in tracker.check(contracts):
-            yield _line(name, check)
+            yield _make_line(name, check)
     except TrackerError as error:
         yield DoctorLine("no", name, str(error), f"Check [trackers.{name}] in the settings.")
 
 
-def _line(tracker: str, check: Check) -> DoctorLine:
+def _make_line(tracker: str, check: Check) -> DoctorLine:
     """Return the line of a tracker's check; one that is well but has a remedy is a warning."""
     level: Level = "no" if not check.ok else "warn" if check.remedy else "ok"
     return DoctorLine(level, f"{tracker}: {check.name}", check.sentence, check.remedy)

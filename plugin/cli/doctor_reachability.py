@@ -15,19 +15,19 @@ _TIMEOUT_S = 5.0
 _PROXY_HINT = " If a reverse proxy stands before it, service.proxies = 1 lets the log name who sends."
 
 
-def reachability(settings: Settings) -> Iterator[DoctorLine]:
+def check_reachability(settings: Settings) -> Iterator[DoctorLine]:
     """Look whether people can be reached and can reach the pages; no mail is sent and nobody is signed in."""
-    yield _public_url(settings)
+    yield _check_public_url(settings)
     if settings.mail is None:
         sentence = "[mail] is not set: people without an account get their links by `ugovor link` alone."
         yield DoctorLine("ok", "mail", sentence)
     else:
-        yield _mail(settings.mail)
+        yield _check_mail(settings.mail)
     if settings.sign_in is not None:
         yield _sign_in(settings.sign_in, f"{settings.service.public_url}/auth/callback")
 
 
-def _public_url(settings: Settings) -> DoctorLine:
+def _check_public_url(settings: Settings) -> DoctorLine:
     url = settings.service.public_url
     if url.startswith("https://"):
         behind = "" if settings.service.proxies else _PROXY_HINT
@@ -37,7 +37,7 @@ def _public_url(settings: Settings) -> DoctorLine:
     return DoctorLine("warn", "public_url", sentence, remedy)
 
 
-def _mail(settings: MailSettings) -> DoctorLine:
+def _check_mail(settings: MailSettings) -> DoctorLine:
     try:
         Mailer(settings, _TIMEOUT_S).look()
     except TrackerError as error:

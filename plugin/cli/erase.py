@@ -12,15 +12,15 @@ import click
 from mappings.addresses import normalise_email, normalise_name
 from mappings.suggestions import join_words
 from plugin.bootstrap import Service
-from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
-from plugin.cli.output import counted, json_option, print_columns, print_json
+from plugin.cli.output import add_json_option, format_count, print_columns, print_json
 from plugin.core.model.redaction import Traces
 from plugin.store import erasure
 from plugin.store.connection import Connection
 from plugin.store.erasure import Held, Named
 
-WHAT = {
+CONSEQUENCES = {
     "deliveries": "bodies and headers go; when they came and what they came to stays",
     "issues": "the name goes; what the tracker still says of it comes back when the issue is read again",
     "stages": "the name goes",
@@ -32,7 +32,7 @@ WHAT = {
 }
 """What becomes of what is held, by table, in the order in which it is shown."""
 
-_INSTEAD = {"ru": "Участник {}", "en": "Person {}"}
+_REPLACEMENTS = {"ru": "Участник {}", "en": "Person {}"}
 
 
 @click.command()
@@ -40,10 +40,10 @@ _INSTEAD = {"ru": "Участник {}", "en": "Person {}"}
 @click.option("--name", help="The person's name, where an address was several people's.")
 @click.option("--tracker", help="Whose account WHO is, where there are several trackers.")
 @click.option("--yes", is_flag=True, help="Do it. Without it nothing is changed.")
-@json_option
-@pass_surroundings
+@add_json_option
+@pass_cli_context
 def erase(
-    surroundings: CliContext, who: str, name: str | None, tracker: str | None, yes: bool, as_json: bool
+    context: CliContext, who: str, name: str | None, tracker: str | None, yes: bool, as_json: bool
 ) -> None:
     """Show what is kept about a person, or erase them with --yes.
 
@@ -52,15 +52,15 @@ def erase(
     """
     if not who.strip("@ "):
         raise WrongUse("Nobody is named. Give an e-mail address, or an account of a tracker.")
-    with surroundings.service() as service:
+    with context.service() as service:
         now = service.clock.now()
         service.active_contracts.refresh(now)
         with service.database.look() as connection:
-            traces, people = _traces(service, connection, who, name, tracker)
+            traces, people = _find_traces(service, connection, who, name, tracker)
             found = list(erasure.held(connection, traces, people))
             standing = erasure.standing_in(connection, traces)
         if as_json:
-            print_json({**_described(traces), "held": [asdict(each) for each in found]})
+            print_json({**_describe_traces(traces), "held": [asdict(each) for each in found]})
         else:
             _show(traces, found)
         if not (yes and found):
@@ -68,13 +68,13 @@ def erase(
                 click.echo("Nothing was changed. --yes erases it; --json prints it whole.")
             return
         if standing:
-            raise CommandFailed(_still_named(standing))
-        instead = _INSTEAD[service.settings.service.language].format(secrets.token_hex(3))
+            raise CommandFailed(_describe_still_named(standing))
+        instead = _REPLACEMENTS[service.settings.service.language].format(secrets.token_hex(3))
         erasure.erase(service.database, traces, people, instead, now)
         _tell(found, instead, as_json)
 
 
-def _traces(
+def _find_traces(
     service: Service, connection: Connection, who: str, name: str | None, tracker: str | None
 ) -> tuple[Traces, list[Named]]:
     """Return all that names the person, and whom of the contracts they were.
@@ -84,7 +84,7 @@ def _traces(
     """
     people = erasure.people(connection)
     is_address = "@" in who
-    where = "" if is_address else _tracker_of(service, people, tracker)
+    where = "" if is_address else _choose_tracker(service, people, tracker)
     theirs = [each for each in people if _is_named(each, who, where)]
     if name is not None:
         theirs = [each for each in theirs if normalise_name(each.name) == normalise_name(name)]
@@ -120,16 +120,16 @@ def _is_named(person: Named, who: str, tracker: str) -> bool:
     return (person.tracker, person.account) == (tracker, who)
 
 
-def _tracker_of(service: Service, people: list[Named], named: str | None) -> str:
+def _choose_tracker(service: Service, people: list[Named], named: str | None) -> str:
     names = sorted({*service.settings.trackers, *(each.tracker for each in people)})
     if named is not None:
-        return known("tracker", named, names)
+        return require_known("tracker", named, names)
     if len(names) != 1:
         raise WrongUse(f"Whose account is it? Name one with --tracker: {join_words(names)}.")
     return names[0]
 
 
-def _described(traces: Traces) -> dict[str, list[str]]:
+def _describe_traces(traces: Traces) -> dict[str, list[str]]:
     return {
         "names": sorted(traces.names),
         "emails": sorted(traces.emails),
@@ -138,16 +138,16 @@ def _described(traces: Traces) -> dict[str, list[str]]:
 
 
 def _show(traces: Traces, found: list[Held]) -> None:
-    known_by = [each for words in _described(traces).values() for each in words]
+    known_by = [each for words in _describe_traces(traces).values() for each in words]
     click.echo(f"Looked for: {', '.join(known_by)}.")
     numbers = Counter(each.where for each in found)
-    rows = [(where, str(numbers[where]), what) for where, what in WHAT.items() if numbers[where]]
+    rows = [(where, str(numbers[where]), what) for where, what in CONSEQUENCES.items() if numbers[where]]
     print_columns(rows)
     if not found:
         click.echo("Nothing is kept of them.")
 
 
-def _still_named(contracts: list[str]) -> str:
+def _describe_still_named(contracts: list[str]) -> str:
     return (
         f"They still stand in the mapping of {join_words(contracts)}, or somebody of that name does. "
         'Take name, account and address out of its file (a role such as "former contact" may stay), '
@@ -160,5 +160,5 @@ def _tell(found: list[Held], instead: str, as_json: bool) -> None:
     if not as_json:
         click.echo(f"Erased. Where a name stood there is “{instead}” now.")
     if waiting:
-        still = counted(waiting, "delivery waits", "deliveries wait")
+        still = format_count(waiting, "delivery waits", "deliveries wait")
         click.echo(f"{still} to be handled and was left: run this again afterwards.", err=True)

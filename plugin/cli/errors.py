@@ -24,7 +24,7 @@ class WrongUse(click.ClickException):
     exit_code = 2
 
 
-class Sentences(click.Group):
+class CommandGroup(click.Group):
     """A group of commands whose expected failures are told in sentences."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own type
@@ -36,12 +36,12 @@ class Sentences(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            if sentence := expected(error):
+            if sentence := describe_failure(error):
                 raise CommandFailed(sentence) from error
             raise
 
 
-def expected(error: Exception) -> str | None:
+def describe_failure(error: Exception) -> str | None:
     """Return the sentence of a failure that people can mend, or None where it is a fault of ours."""
     # Imported here, because the web's first process never needs them and would keep them in memory.
     from alembic.util import CommandError
@@ -54,13 +54,13 @@ def expected(error: Exception) -> str | None:
     if isinstance(error, TablesInUse):
         return str(error)
     if isinstance(error, (SQLAlchemyError, CommandError, StoreUnavailable)):
-        return database_sentence(error)
+        return describe_database_failure(error)
     if isinstance(error, TrackerError):
         return f"The tracker did not do it: {error}"
     return None
 
 
-def database_sentence(error: Exception) -> str:
+def describe_database_failure(error: Exception) -> str:
     """Say what is wrong with the database; the address, which may hold a password, is never repeated."""
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
@@ -73,7 +73,7 @@ def database_sentence(error: Exception) -> str:
         return f"The database does not take what is written: {trouble.sentence}. {trouble.remedy}"
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().splitlines() or [type(error).__name__]
-        return f"The database does not answer: {why[0]}. {_remedy(error)}"
+        return f"The database does not answer: {why[0]}. {_describe_remedy(error)}"
     if isinstance(error, CommandError):
         return "The database was made by another version of the service. Install the newest version."
     if isinstance(error, StoreUnavailable):
@@ -84,7 +84,7 @@ def database_sentence(error: Exception) -> str:
     )
 
 
-def _remedy(error: DBAPIError) -> str:
+def _describe_remedy(error: DBAPIError) -> str:
     import sqlite3
 
     if isinstance(error.orig, sqlite3.Error):

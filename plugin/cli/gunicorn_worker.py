@@ -10,7 +10,7 @@ from types import FrameType
 
 from gunicorn.workers.gthread import ThreadWorker
 
-_BEAT_EVERY_S = 1.0
+_NOTIFY_INTERVAL_S = 1.0
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -41,12 +41,12 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def load_wsgi(self) -> None:
         """Load the app and show signs of life meanwhile: a migration may take longer than gunicorn waits."""
         is_loaded = threading.Event()
-        threading.Thread(target=self._beat_until, args=(is_loaded,), name="loading", daemon=True).start()
+        threading.Thread(target=self._notify_until, args=(is_loaded,), name="loading", daemon=True).start()
         try:
             super().load_wsgi()
         finally:
             is_loaded.set()
 
-    def _beat_until(self, is_loaded: threading.Event) -> None:
-        while not is_loaded.wait(_BEAT_EVERY_S):
+    def _notify_until(self, is_loaded: threading.Event) -> None:
+        while not is_loaded.wait(_NOTIFY_INTERVAL_S):
             self.notify()

@@ -6,9 +6,9 @@ import click
 
 from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
-from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
-from plugin.cli.output import json_option, moment, print_json
+from plugin.cli.output import add_json_option, format_moment, print_json
 from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, SignedLink, mark_of
 from plugin.pages.link_targets import agree_link, choose_link, find_first_awaited, sign_link
@@ -24,10 +24,10 @@ from plugin.texts.render import Texts
 @click.argument("issue", required=False)
 @click.option("--sign-in", is_flag=True, help="A link that signs PERSON in, once, within an hour.")
 @click.option("--operator", is_flag=True, help="A link that signs you in to /operator, once, within an hour.")
-@json_option
-@pass_surroundings
+@add_json_option
+@pass_cli_context
 def link(
-    surroundings: CliContext,
+    context: CliContext,
     contract: str | None,
     person: str | None,
     issue: str | None,
@@ -41,7 +41,7 @@ def link(
     offer, or the kick-off's; without it the page is about what awaits this person first. Whoever has the
     address answers as PERSON: give it to nobody else.
     """
-    with surroundings.service() as service:
+    with context.service() as service:
         service.active_contracts.refresh(service.clock.now())
         with service.database.look() as connection:
             if operator:
@@ -49,25 +49,25 @@ def link(
             elif contract is None or person is None:
                 raise WrongUse("Name the contract and the person: ugovor link CONTRACT PERSON [ISSUE].")
             elif sign_in:
-                found = _enter(service, connection, contract, person)
+                found = _make_sign_in_link(service, connection, contract, person)
             else:
                 found = _find(service, connection, contract, person, issue)
         _print(service, found, as_json)
 
 
-def _enter(service: Service, connection: Connection, contract: str, person: str) -> SignedLink:
-    baseline = _ground(service, connection, contract)
-    key = known("person", person, baseline.mapping.people)
+def _make_sign_in_link(service: Service, connection: Connection, contract: str, person: str) -> SignedLink:
+    baseline = _read_baseline(service, connection, contract)
+    key = require_known("person", person, baseline.mapping.people)
     return SignedLink(baseline.mapping.id, key, "enter", "", 0, mark=mark_of(baseline.mapping.people[key]))
 
 
 def _find(
     service: Service, connection: Connection, contract: str, person: str, issue: str | None
 ) -> SignedLink:
-    baseline = _ground(service, connection, contract)
-    key = known("person", person, baseline.mapping.people)
+    baseline = _read_baseline(service, connection, contract)
+    key = require_known("person", person, baseline.mapping.people)
     if issue is not None:
-        return _about(connection, baseline, key, issue)
+        return _find_about_issue(connection, baseline, key, issue)
     found = find_first_awaited(connection, baseline, key)
     if found is None:
         name = baseline.mapping.people[key].name
@@ -75,16 +75,16 @@ def _find(
     return found
 
 
-def _ground(service: Service, connection: Connection, contract: str) -> Baseline:
+def _read_baseline(service: Service, connection: Connection, contract: str) -> Baseline:
     ids = [mapping.id for mapping in contracts.latest(connection)]
     texts = Texts(service.settings.service.texts)
-    baseline = read_baseline(connection, known("contract", contract, ids), service.clock.now(), texts)
+    baseline = read_baseline(connection, require_known("contract", contract, ids), service.clock.now(), texts)
     if baseline is None:
         raise WrongUse(f"There is no contract {contract!r}.")
     return baseline
 
 
-def _about(connection: Connection, baseline: Baseline, person: str, issue: str) -> SignedLink:
+def _find_about_issue(connection: Connection, baseline: Baseline, person: str, issue: str) -> SignedLink:
     """Return the link to the page of an issue, named by its key or the tracker's own id.
 
     Raises:
@@ -108,14 +108,14 @@ def _about(connection: Connection, baseline: Baseline, person: str, issue: str) 
             )
         return found
     if state is None or state.contract != mapping.id:
-        raise WrongUse(f"{mapping.id} has no issue {issue!r}. {_suggestion(connection, baseline, issue)}")
+        raise WrongUse(f"{mapping.id} has no issue {issue!r}. {_suggest_issue(connection, baseline, issue)}")
     found = choose_link(baseline, state, person)
     if found is None:
         raise CommandFailed(f"{state.issue.key} has nothing to answer: it is no stage and has no offer.")
     return found
 
 
-def _suggestion(connection: Connection, baseline: Baseline, issue: str) -> str:
+def _suggest_issue(connection: Connection, baseline: Baseline, issue: str) -> str:
     mapping = baseline.mapping
     keys = [stage.issue for stage in mapping.stages if stage.issue]
     keys += [mapping.kick_off.issue] if mapping.kick_off else []
@@ -140,6 +140,6 @@ def _print(service: Service, link: SignedLink, as_json: bool) -> None:
             "purpose": link.purpose,
             "about": link.about,
             "version": link.version,
-            "valid_until": moment(service.clock.now() + valid),
+            "valid_until": format_moment(service.clock.now() + valid),
         }
     )

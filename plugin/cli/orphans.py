@@ -7,25 +7,25 @@ from collections.abc import Iterator
 
 from mappings.model import ContractMapping
 from plugin.cli.doctor_lines import DoctorLine
-from plugin.cli.output import counted
+from plugin.cli.output import format_count
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.store import issues, stages
 from plugin.store.connection import Connection
 
 
-def orphans(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
+def find_orphans(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     """Warn of each stage that was signed or moved, and each person who decided, whom the mapping lacks."""
-    yield from _stages(connection, mapping)
-    yield from _people(connection, mapping)
+    yield from _find_stages(connection, mapping)
+    yield from _find_people(connection, mapping)
 
 
-def _stages(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
+def _find_stages(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     lost: dict[str, list[str]] = {}
     for _, shift in issues.shifts(connection, mapping.id):
         lost.setdefault(shift.stage, ["its accepted shifts no longer count"])
     for key, state in stages.load_all(connection, mapping.id).items():
-        if key != KICK_OFF and (what := _lost_of(state)):
+        if key != KICK_OFF and (what := _describe_loss(state)):
             lost.setdefault(key, []).append(what)
     for key in sorted(lost):
         if mapping.stage(key) is None:
@@ -37,7 +37,7 @@ def _stages(connection: Connection, mapping: ContractMapping) -> Iterator[Doctor
             )
 
 
-def _lost_of(state: StageState) -> str:
+def _describe_loss(state: StageState) -> str:
     """Say what no longer counts of a stage; an empty text where nobody has said anything about it."""
     if state.certificates:
         return "its sign-off no longer counts"
@@ -45,7 +45,7 @@ def _lost_of(state: StageState) -> str:
     return "what was said about it no longer counts" if said else ""
 
 
-def _people(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
+def _find_people(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     decided = Counter(
         person
         for state in issues.changes(connection, mapping.id)
@@ -54,7 +54,7 @@ def _people(connection: Connection, mapping: ContractMapping) -> Iterator[Doctor
         if person
     )
     for person in sorted(decided.keys() - mapping.people.keys()):
-        number = counted(decided[person], "decision", "decisions")
+        number = format_count(decided[person], "decision", "decisions")
         yield DoctorLine(
             "warn",
             mapping.id,

@@ -14,7 +14,7 @@ from plugin.reports.text_table import align_columns
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-def json_option(command: Command) -> Command:
+def add_json_option(command: Command) -> Command:
     """Add `--json`, the same wherever a program may read the answer."""
     return click.option("as_json", "--json", is_flag=True, help="Print JSON for programs.")(command)
 
@@ -30,15 +30,15 @@ def print_columns(rows: Iterable[Sequence[str]]) -> None:
         click.echo(line)
 
 
-def moment(value: datetime) -> str:
+def format_moment(value: datetime) -> str:
     """Return a moment as ISO 8601 in UTC, to the second."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def counted(number: int, one: str, many: str) -> str:
+def format_count(number: int, one: str, many: str) -> str:
     """Return a number with its noun.
 
-    >>> counted(1, "error", "errors"), counted(0, "error", "errors")
+    >>> format_count(1, "error", "errors"), format_count(0, "error", "errors")
     ('1 error', '0 errors')
     """
     return f"{number} {one if number == 1 else many}"

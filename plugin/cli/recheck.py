@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import click
 
 from plugin.bootstrap import Service
-from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
-from plugin.cli.output import counted
+from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
@@ -18,25 +18,25 @@ from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone
 
-LOOKBACK = timedelta(days=7)
+MAX_LOOKBACK = timedelta(days=7)
 
 
 @click.command()
 @click.argument("issue")
 @click.option("--tracker", help="The tracker's name in the settings, where several could be meant.")
 @click.option("--now", is_flag=True, help="Do it in this process instead of leaving it to `ugovor serve`.")
-@pass_surroundings
-def recheck(surroundings: CliContext, issue: str, tracker: str | None, now: bool) -> None:
+@pass_cli_context
+def recheck(context: CliContext, issue: str, tracker: str | None, now: bool) -> None:
     """Read ISSUE from its tracker and judge it anew.
 
     Comments and changes that no webhook told are heard, and all that the issue should show is looked at.
     ISSUE is the issue's key or the tracker's own id.
     """
-    with surroundings.service() as service:
-        name = _tracker_of(service, issue, tracker)
+    with context.service() as service:
+        name = _choose_tracker(service, issue, tracker)
         subject, key = _identify(service, name, issue)
         asked = _ask(service, name, subject, key)
-        again = counted(asked, "effect is", "effects are")
+        again = format_count(asked, "effect is", "effects are")
         click.echo(f"{key} will be read from {name} and judged anew; {again} looked at again.")
         if not now:
             click.echo("The worker of `ugovor serve` does it at once; --now does it here.")
@@ -44,23 +44,23 @@ def recheck(surroundings: CliContext, issue: str, tracker: str | None, now: bool
         worker = service.worker()
         worker.run_until_idle()
         # What was just decided is written a moment later, together with what follows from it.
-        surroundings.rest(effects.SETTLE_DELAY.total_seconds() * 2)
+        context.rest(effects.SETTLE_DELAY.total_seconds() * 2)
         worker.run_until_idle()
         with service.database.look() as connection:
-            click.echo(_found(key, issues.load(connection, name, subject)))
+            click.echo(_describe_verdict(key, issues.load(connection, name, subject)))
 
 
-def _tracker_of(service: Service, issue: str, named: str | None) -> str:
+def _choose_tracker(service: Service, issue: str, named: str | None) -> str:
     """Return the tracker that is meant: the one named, the only one, or the one with the issue on record."""
     if named is not None:
-        return known("tracker", named, service.trackers)
+        return require_known("tracker", named, service.trackers)
     names = sorted(service.trackers)
     if not names:
         raise WrongUse("The settings have no tracker. Add a [trackers.NAME] section.")
     if len(names) == 1:
         return names[0]
     with service.database.look() as connection:
-        holding = [name for name in names if _on_record(connection, name, issue)]
+        holding = [name for name in names if _load_issue(connection, name, issue)]
     if len(holding) != 1:
         choices = " or ".join(f"--tracker {name}" for name in holding or names)
         raise WrongUse(f"Say which tracker {issue} is in: {choices}.")
@@ -70,7 +70,7 @@ def _tracker_of(service: Service, issue: str, named: str | None) -> str:
 def _identify(service: Service, tracker: str, issue: str) -> tuple[str, str]:
     """Return the tracker's id of the issue, and its key; read from the tracker where it is not on record."""
     with service.database.look() as connection:
-        state = _on_record(connection, tracker, issue)
+        state = _load_issue(connection, tracker, issue)
     if state is not None:
         return state.issue.id, state.issue.key
     try:
@@ -82,7 +82,7 @@ def _identify(service: Service, tracker: str, issue: str) -> tuple[str, str]:
     return read.id, read.key
 
 
-def _on_record(connection: Connection, tracker: str, issue: str) -> IssueState | None:
+def _load_issue(connection: Connection, tracker: str, issue: str) -> IssueState | None:
     return issues.load_by_key(connection, tracker, issue) or issues.load(connection, tracker, issue)
 
 
@@ -90,7 +90,7 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     """Let the issue fall due, with all its effects; return how many those are."""
     moment = service.clock.now()
     with service.database.look() as connection:
-        since = _since(connection, tracker, subject, moment)
+        since = _choose_since(connection, tracker, subject, moment)
     service.inbox.accept(
         Arrival(
             tracker=tracker,
@@ -105,18 +105,18 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
         )
     )
     with service.database.change() as connection:
-        subjects = (subject, *_stages_of(connection, tracker, key))
+        subjects = (subject, *_list_stage_subjects(connection, tracker, key))
         return sum(effects.again(connection, tracker, each, moment) for each in subjects)
 
 
-def _since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:
+def _choose_since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:
     """Return since when comments are heard that no webhook told: a week, but not from before the contract."""
     state = issues.load(connection, tracker, subject)
     read_in_at = contracts.imported_at(connection, state.contract) if state else None
-    return max(now - LOOKBACK, read_in_at or now)
+    return max(now - MAX_LOOKBACK, read_in_at or now)
 
 
-def _stages_of(connection: Connection, tracker: str, key: str) -> list[str]:
+def _list_stage_subjects(connection: Connection, tracker: str, key: str) -> list[str]:
     """Return the subjects of the stages that the issue stands for: their due dates are theirs."""
     return [
         stage_subject(mapping.id, stage.id)
@@ -127,7 +127,7 @@ def _stages_of(connection: Connection, tracker: str, key: str) -> list[str]:
     ]
 
 
-def _found(key: str, state: IssueState | None) -> str:
+def _describe_verdict(key: str, state: IssueState | None) -> str:
     if state is None or state.kind is None:
         return f"{key} has no verdict: no contract governs it, or the mapping keeps it out."
     clause = f" (clause {state.verdict.clause})" if state.verdict and state.verdict.clause else ""

@@ -6,8 +6,8 @@ import json
 
 import click
 
-from plugin.cli.context import CliContext, pass_surroundings
-from plugin.cli.output import counted, json_option, print_json
+from plugin.cli.context import CliContext, pass_cli_context
+from plugin.cli.output import add_json_option, format_count, print_json
 from plugin.store import record as chain
 
 
@@ -17,11 +17,11 @@ def record() -> None:
 
 
 @record.command()
-@json_option
-@pass_surroundings
-def verify(surroundings: CliContext, as_json: bool) -> None:
+@add_json_option
+@pass_cli_context
+def verify(context: CliContext, as_json: bool) -> None:
     """Check that no entry was changed, dropped or reordered; name the first that was."""
-    with surroundings.database() as database, database.look() as connection:
+    with context.database() as database, database.look() as connection:
         found = chain.verify(connection)
         entries = chain.length(connection)
         erased = len(chain.erasures(connection))
@@ -36,7 +36,9 @@ def verify(surroundings: CliContext, as_json: bool) -> None:
             }
         )
     elif found is None:
-        click.echo(f"The record holds: {counted(entries, 'entry', 'entries')}{_without_a_name(erased)}.")
+        click.echo(
+            f"The record holds: {format_count(entries, 'entry', 'entries')}{_describe_erasures(erased)}."
+        )
     else:
         click.echo(f"The record does not hold from seq {found.seq} on: {found.sentence}.", err=True)
     if found is not None:
@@ -44,13 +46,13 @@ def verify(surroundings: CliContext, as_json: bool) -> None:
 
 
 @record.command()
-@pass_surroundings
-def export(surroundings: CliContext) -> None:
+@pass_cli_context
+def export(context: CliContext) -> None:
     """Print every entry as JSON Lines, in order."""
-    with surroundings.database() as database, database.look() as connection:
+    with context.database() as database, database.look() as connection:
         for entry in chain.export(connection):
             click.echo(json.dumps(entry, ensure_ascii=False))
 
 
-def _without_a_name(erased: int) -> str:
+def _describe_erasures(erased: int) -> str:
     return f", a person was erased from {erased} of them" if erased else ""

@@ -6,7 +6,7 @@ import click
 
 from mappings.loader import load_folder
 from mappings.model import ContractMapping
-from plugin.cli.context import CliContext, known, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import WrongUse
 from plugin.cli.output import print_json
 from plugin.core.model.issue_state import ChangeState, IssueState
@@ -33,9 +33,9 @@ _BOM = "\ufeff"
 @click.option("--state", type=click.Choice([state.value for state in ChangeState]), help="Only these.")
 @click.option("--verdict", type=click.Choice(_VERDICTS), help="Only these.")
 @click.option("--excel", is_flag=True, help="Begin the CSV with a byte order mark, as Excel wants it.")
-@pass_surroundings
+@pass_cli_context
 def register(
-    surroundings: CliContext, contract: str, form: str, state: str | None, verdict: str | None, excel: bool
+    context: CliContext, contract: str, form: str, state: str | None, verdict: str | None, excel: bool
 ) -> None:
     """List the changes of CONTRACT.
 
@@ -43,7 +43,7 @@ def register(
     """
     if excel and form != "csv":
         raise WrongUse("--excel goes with --format csv only.")
-    mapping, states = _read(surroundings, contract)
+    mapping, states = _read(context, contract)
     found = filter_rows(register_rows(mapping, states), state=state, verdict=verdict)
     match form:
         case "json":
@@ -54,12 +54,12 @@ def register(
             click.echo(table_text(found, mapping))
 
 
-def _read(surroundings: CliContext, contract: str) -> tuple[ContractMapping, list[IssueState]]:
+def _read(context: CliContext, contract: str) -> tuple[ContractMapping, list[IssueState]]:
     """Return the mapping in force with the states on record; a contract never loaded has none yet."""
-    with surroundings.database() as database, database.look() as connection:
+    with context.database() as database, database.look() as connection:
         in_force = {mapping.id: mapping for mapping in contracts.latest(connection)}
         states = issues.changes(connection, contract)
     if contract not in in_force:
-        folder = load_folder(surroundings.settings().service.mappings)
+        folder = load_folder(context.settings().service.mappings)
         in_force = {**{mapping.id: mapping for mapping in folder.mappings}, **in_force}
-    return in_force[known("contract", contract, in_force)], states
+    return in_force[require_known("contract", contract, in_force)], states

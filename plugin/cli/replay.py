@@ -15,11 +15,11 @@ from plugin.store.inbox import Arrival
 from webhooks.arrival import make_arrival
 from webhooks.parsers import MODULES
 
-_ALL = 1_000_000
+_MAX_PARKED = 1_000_000
 
 
 @dataclass(frozen=True)
-class Choice:
+class ReplayChoice:
     """Which deliveries are meant; what is given must all hold.
 
     Attributes:
@@ -34,7 +34,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Replayed:
+class ReplayCounts:
     """How many are handled again, turned out to be of no concern, or are still not understood."""
 
     replayed: int
@@ -42,11 +42,13 @@ class Replayed:
     not_understood: int
 
 
-def replay_chosen(database: Database, settings: Settings, choice: Choice, now: datetime) -> Replayed:
+def replay_chosen(
+    database: Database, settings: Settings, choice: ReplayChoice, now: datetime
+) -> ReplayCounts:
     """Let the chosen deliveries be handled again, in one transaction."""
     ignored = not_understood = 0
     with database.change() as connection:
-        subject = _subject(connection, settings, choice.issue)
+        subject = _resolve_issue(connection, settings, choice.issue)
         for number, arrival in _read_anew(connection, settings, choice):
             if subject is not None and arrival.subject != subject:
                 continue
@@ -60,10 +62,10 @@ def replay_chosen(database: Database, settings: Settings, choice: Choice, now: d
         replayed = deliveries.replay(
             connection, now, delivery=choice.delivery, subject=subject, since=choice.since
         )
-    return Replayed(replayed, ignored, not_understood)
+    return ReplayCounts(replayed, ignored, not_understood)
 
 
-def _subject(connection: Connection, settings: Settings, issue: str | None) -> str | None:
+def _resolve_issue(connection: Connection, settings: Settings, issue: str | None) -> str | None:
     """Return the tracker's id of an issue; what is on record by no key is taken to be an id."""
     if issue is None:
         return None
@@ -71,20 +73,22 @@ def _subject(connection: Connection, settings: Settings, issue: str | None) -> s
     return next((state.issue.id for state in states if state is not None), issue)
 
 
-def _read_anew(connection: Connection, settings: Settings, choice: Choice) -> Iterator[tuple[int, Arrival]]:
+def _read_anew(
+    connection: Connection, settings: Settings, choice: ReplayChoice
+) -> Iterator[tuple[int, Arrival]]:
     """Give the parked deliveries that were not understood, as this version understands them."""
-    for row in deliveries.listed(connection, "parked", _ALL):
+    for row in deliveries.listed(connection, "parked", _MAX_PARKED):
         if row["kind"] != "unknown" or choice.delivery not in (None, row["id"]):
             continue
         if choice.since is not None and row["received_at"] < choice.since:
             continue
         whole = deliveries.shown(connection, row["id"])
-        arrival = _arrival(settings, whole) if whole else None
+        arrival = _make_arrival(settings, whole) if whole else None
         if arrival is not None:
             yield row["id"], arrival
 
 
-def _arrival(settings: Settings, row: dict[str, Any]) -> Arrival | None:
+def _make_arrival(settings: Settings, row: dict[str, Any]) -> Arrival | None:
     tracker = settings.trackers.get(row["tracker"])
     module = MODULES.get(tracker.kind) if tracker else None
     if module is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Blueprint, Flask
 
-from plugin.cli.replay import Choice, replay_chosen
+from plugin.cli.replay import ReplayChoice, replay_chosen
 from plugin.pages.auth import SignInMethods, sign_in_pages
 from plugin.pages.base import add_security_headers
 from plugin.pages.context import PagesContext, open_context
@@ -23,7 +23,7 @@ from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
 
 
-def all_pages(
+def build_pages(
     app: Flask,
     settings: Settings,
     database: Database,
@@ -45,7 +45,7 @@ def all_pages(
     """
 
     def replay(delivery: int, now: datetime) -> int:
-        return replay_chosen(database, settings, Choice(delivery=delivery), now).replayed
+        return replay_chosen(database, settings, ReplayChoice(delivery=delivery), now).replayed
 
     add_security_headers(app, settings.service.public_url)
     unavailable_page(app)

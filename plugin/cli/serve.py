@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from plugin.cli.context import CliContext, pass_surroundings
+from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.forked_call import call_in_child
 from plugin.cli.supervisor import Supervisor
 from plugin.runtime.logs import configure_logs
@@ -23,7 +23,7 @@ log = logging.getLogger("ugovor.serve")
 _NICE = 5
 """By how much the worker stands back where the processor is short."""
 
-_LOOK_AT_PARENT_EVERY_S = 1.0
+_PARENT_CHECK_INTERVAL_S = 1.0
 
 
 @click.command()
@@ -31,28 +31,28 @@ _LOOK_AT_PARENT_EVERY_S = 1.0
 @click.option("--worker", "only_worker", is_flag=True, help="Only work on what was received.")
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is gone.")
 @click.option("--name", default="", hidden=True, help="The same for a worker and the one after its death.")
-@pass_surroundings
-def serve(surroundings: CliContext, only_web: bool, only_worker: bool, parent: int | None, name: str) -> None:
+@pass_cli_context
+def serve(context: CliContext, only_web: bool, only_worker: bool, parent: int | None, name: str) -> None:
     """Run the service: web and worker together, or one of them.
 
     SIGTERM and Ctrl-C let both finish what is in hand.
     """
     if only_worker and not only_web:
         configure_logs()
-        _work(surroundings, parent, name)
+        _run_worker(context, parent, name)
         return
     # This process looks after the others as long as the service lives, and loads no more than that takes.
-    start = call_in_child(lambda: _web_start(surroundings))
+    start = call_in_child(lambda: _read_web_start(context))
     configure_logs()
     if not start.has_trackers:
         log.warning("the settings have no [trackers.NAME]: every webhook is answered with 404")
     from plugin.cli.web_server import run_web
 
     if only_web and not only_worker:
-        run_web(start.bind, start.threads, surroundings)
+        run_web(start.bind, start.threads, context)
         return
-    keeper = Supervisor(_worker_command(surroundings))
-    run_web(start.bind, start.threads, surroundings, when_ready=keeper.start, on_exit=keeper.stop)
+    supervisor = Supervisor(_build_worker_command(context))
+    run_web(start.bind, start.threads, context, when_ready=supervisor.start, on_exit=supervisor.stop)
 
 
 @dataclass(frozen=True)
@@ -64,19 +64,19 @@ class _WebStart:
     has_trackers: bool
 
 
-def _web_start(surroundings: CliContext) -> _WebStart:
-    settings = surroundings.read_settings()
+def _read_web_start(context: CliContext) -> _WebStart:
+    settings = context.read_settings()
     return _WebStart(settings.service.bind, settings.service.web_threads, bool(settings.trackers))
 
 
-def _worker_command(surroundings: CliContext) -> list[str]:
-    config = ["--config", str(surroundings.config)] if surroundings.config else []
+def _build_worker_command(context: CliContext) -> list[str]:
+    config = ["--config", str(context.config)] if context.config else []
     # Whoever is started after a death knows by the name what it may take over at once.
     own = ["serve", "--worker", "--parent", str(os.getpid()), "--name", secrets.token_hex(8)]
     return [sys.executable, "-m", "plugin.cli", *config, *own]
 
 
-def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
+def _run_worker(context: CliContext, parent: int | None, name: str) -> None:
     """Work until a signal, or until the process that started this one is gone.
 
     A signal that comes before the work has begun ends the process at once: nothing is in hand, and getting
@@ -92,9 +92,9 @@ def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    with surroundings.service() as service:
+    with context.service() as service:
         if parent is not None:
-            threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
+            threading.Thread(target=_watch_parent, args=(parent, stop), name="parent", daemon=True).start()
         # Webhooks are to be answered in time whatever the worker has to do.
         os.nice(_NICE)
         begun.set()
@@ -103,7 +103,7 @@ def _work(surroundings: CliContext, parent: int | None, name: str) -> None:
     log.info("the worker has finished what was in hand")
 
 
-def _watch(parent: int, stop: threading.Event) -> None:
-    while not stop.wait(_LOOK_AT_PARENT_EVERY_S):
+def _watch_parent(parent: int, stop: threading.Event) -> None:
+    while not stop.wait(_PARENT_CHECK_INTERVAL_S):
         if os.getppid() != parent:
             stop.set()

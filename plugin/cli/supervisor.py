@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-log = logging.getLogger("ugovor.keeper")
+log = logging.getLogger("ugovor.supervisor")
 
 FIRST_DELAY_S = 1.0
 MAX_DELAY_S = 30.0
@@ -41,11 +41,11 @@ class Supervisor:
         self._first_delay_s = first_delay_s
         self._stopping = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._thread = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
 
     def start(self) -> None:
         """Start the child, which runs when this returns, and watch over it."""
-        self._child = self._started()
+        self._child = self._start_child()
         self._thread.start()
 
     def stop(self) -> None:
@@ -58,7 +58,7 @@ class Supervisor:
             log.error("the worker did not stop within %s seconds and was killed", STOP_TIMEOUT_S)
             child.kill()
 
-    def _keep(self) -> None:
+    def _supervise(self) -> None:
         delay_s = self._first_delay_s
         while True:
             began = time.monotonic()
@@ -71,9 +71,9 @@ class Supervisor:
             if self._stopping.wait(delay_s):
                 return
             delay_s = min(delay_s * 2, MAX_DELAY_S)
-            self._child = self._started()
+            self._child = self._start_child()
 
-    def _started(self) -> subprocess.Popen[bytes] | None:
+    def _start_child(self) -> subprocess.Popen[bytes] | None:
         """Start the child; None where the system cannot just now, which is tried again like an early end."""
         try:
             with _starting:
@@ -83,7 +83,7 @@ class Supervisor:
             return None
 
     def _watch(self) -> None:
-        """Wait until the child has ended; once this keeper is stopped, ask it to."""
+        """Wait until the child has ended; once this supervisor is stopped, ask it to."""
         child = self._child
         if child is None:
             return

@@ -13,7 +13,7 @@ from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
 
 from plugin.cli.context import CliContext
-from plugin.cli.errors import CommandFailed, WrongUse, expected
+from plugin.cli.errors import CommandFailed, WrongUse, describe_failure
 from plugin.cli.gunicorn_worker import WebWorker
 from plugin.runtime.logs import configure_logs
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from plugin.settings.model import Settings
     from plugin.store.engine import Database
 
-_COULD_NOT_START = (3, 4)
+_START_FAILED_CODES = (3, 4)
 """gunicorn's exit codes where the app did not load; the sentence is on standard error already."""
 
-GRACEFUL_S = 30
+GRACEFUL_TIMEOUT_S = 30
 """How long a request may take to end after SIGTERM."""
 
 
@@ -71,7 +71,7 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
 def run_web(
     bind: str,
     threads: int,
-    surroundings: CliContext,
+    context: CliContext,
     *,
     when_ready: Callable[[], None] | None = None,
     on_exit: Callable[[], None] | None = None,
@@ -81,7 +81,7 @@ def run_web(
     Args:
         bind: the address to listen on.
         threads: how many requests are handled at once.
-        surroundings: from which the process that serves reads the settings again.
+        context: from which the process that serves reads the settings again.
         when_ready: called once this process listens, before the first request.
         on_exit: called after the last request.
 
@@ -94,7 +94,7 @@ def run_web(
         "workers": 1,
         "worker_class": WebWorker,
         "threads": threads,
-        "graceful_timeout": GRACEFUL_S,
+        "graceful_timeout": GRACEFUL_TIMEOUT_S,
         "proc_name": "ugovor",
         "logger_class": _ForwardedLog,
         # What a proxy vouches for is read by the app, as `service.proxies` says; gunicorn would take path and
@@ -108,12 +108,12 @@ def run_web(
     }
     first = os.getpid()
     try:
-        _WebServer(options, lambda: _load(surroundings)).run()
+        _WebServer(options, lambda: _load(context)).run()
     except SystemExit as ended:
         if os.getpid() != first:
             # The forked process ends here too; its exit code is for gunicorn to read.
             raise
-        if ended.code in _COULD_NOT_START:
+        if ended.code in _START_FAILED_CODES:
             raise CommandFailed("The service could not start; the reason stands above.") from ended
         if ended.code == 1:
             why_not = _ForwardedLog.why_not or "it is no address"
@@ -137,7 +137,7 @@ def hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- guni
     worker.take_missed = queue.pop if isinstance(queue, list) else queue.get_nowait
 
 
-def web_database(settings: Settings) -> Database:
+def open_web_database(settings: Settings) -> Database:
     """Open the database as who answers needs it: what others hold for long is answered with 503."""
     from plugin.store import schema
     from plugin.store.engine import Database
@@ -150,16 +150,16 @@ def web_database(settings: Settings) -> Database:
 
 def make_app(settings: Settings, clock: Clock, database: Database | None = None) -> Flask:
     """Build the web side with a database of its own; connections never pass from process to process."""
-    from plugin.cli.routes import all_pages
+    from plugin.cli.routes import build_pages
     from plugin.reports.health import ServiceHealth
     from plugin.store.accepted_deliveries import DatabaseInbox
     from webhooks.app import create_app
 
-    database = database or web_database(settings)
+    database = database or open_web_database(settings)
     inbox = DatabaseInbox(database)
     health = ServiceHealth(database, clock)
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
-    for pages in all_pages(app, settings, database, inbox, health, clock):
+    for pages in build_pages(app, settings, database, inbox, health, clock):
         app.register_blueprint(pages)
     return app
 
@@ -167,14 +167,14 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
 def wsgi() -> Flask:
     """Build the web side for a gunicorn of one's own; settings are found as the command finds them."""
     configure_logs()
-    surroundings = CliContext()
-    return make_app(surroundings.settings(), surroundings.clock)
+    context = CliContext()
+    return make_app(context.settings(), context.clock)
 
 
-def _load(surroundings: CliContext) -> Flask:
+def _load(context: CliContext) -> Flask:
     try:
-        return make_app(surroundings.read_settings(), surroundings.clock)
+        return make_app(context.read_settings(), context.clock)
     except Exception as error:
-        if sentence := expected(error):
+        if sentence := describe_failure(error):
             raise AppImportError(sentence) from error
         raise

@@ -53,7 +53,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Change:
+class IssueChange:
     """One issue as it was and as it will be looked at.
 
     Attributes:
@@ -69,7 +69,7 @@ class Change:
     is_ruling: bool = False
 
 
-def reach_of(baseline: Baseline, changes: Sequence[Change]) -> Reach:
+def reach_of(baseline: Baseline, changes: Sequence[IssueChange]) -> Reach:
     """Return how far changes reach together.
 
     Args:
@@ -92,7 +92,7 @@ def further_reach(mapping: ContractMapping, reach: Reach, judged: Iterable[Issue
     return Reach(months=frozenset(months), small=reach.small, offers=tuple(sorted(sizes)))
 
 
-def keys_of(baseline: Baseline, changes: Iterable[Change]) -> tuple[str, ...]:
+def keys_of(baseline: Baseline, changes: Iterable[IssueChange]) -> tuple[str, ...]:
     """Return the keys by which earlier like issues are found."""
     keys: dict[str, None] = {}
     for change in changes:
@@ -103,7 +103,7 @@ def keys_of(baseline: Baseline, changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _reach_of_one(baseline: Baseline, change: Change) -> Reach:
+def _reach_of_one(baseline: Baseline, change: IssueChange) -> Reach:
     mapping, before = baseline.mapping, change.before
     after, _ = settle_match(baseline, change.after)
     # What a locked issue holds is taken before anybody is served: let go, it can serve everybody.

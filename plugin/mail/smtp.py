@@ -17,10 +17,10 @@ from plugin.settings.model import MailSettings
 from plugin.texts.escaping import to_one_line
 from plugin.trackers.base import NotPermitted, TrackerRefused, TrackerUnreachable
 
-SMTPS, SUBMISSION = 465, 587
+SMTPS_PORT, SUBMISSION_PORT = 465, 587
 TIMEOUT_S = 20.0
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_LONGEST_REPLY = 120
+_MAX_REPLY_LENGTH = 120
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+")
 
 
@@ -71,8 +71,8 @@ class Mailer:
             MailRefused: the same letter will be refused again.
             MailNotPermitted: an operator can mend `[mail]`.
         """
-        message = self._message(letter, now)
-        with _sentences(self._settings), self._connected() as server:
+        message = self._build_message(letter, now)
+        with _translate_errors(self._settings), self._connect() as server:
             server.send_message(message)
         return str(message["Message-ID"])
 
@@ -82,10 +82,10 @@ class Mailer:
         Raises:
             TrackerError: a letter would not go out; the sentence says why.
         """
-        with _sentences(self._settings), self._connected() as server:
+        with _translate_errors(self._settings), self._connect() as server:
             server.noop()
 
-    def _message(self, letter: Letter, now: datetime) -> MIMEText:
+    def _build_message(self, letter: Letter, now: datetime) -> MIMEText:
         if not _ADDRESS.fullmatch(letter.address):
             raise MailRefused(f"the address of {letter.name} is not one that mail can be sent to")
         # Not EmailMessage: Python 3.11 loses spaces where it folds a long title that is not ASCII.
@@ -101,17 +101,17 @@ class Mailer:
         return message
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connect(self) -> Iterator[smtplib.SMTP]:
         settings, tls = self._settings, ssl.create_default_context()
         server: smtplib.SMTP
-        if settings.port == SMTPS:
+        if settings.port == SMTPS_PORT:
             server = smtplib.SMTP_SSL(
                 settings.host, settings.port, self._domain, timeout=self._timeout_s, context=tls
             )
         else:
             server = smtplib.SMTP(settings.host, settings.port, self._domain, timeout=self._timeout_s)
         with server:
-            if settings.port != SMTPS:
+            if settings.port != SMTPS_PORT:
                 self._encrypt(server, tls)
             if settings.user and settings.password:
                 self._log_in(server, settings.user, settings.password.get_secret_value())
@@ -134,11 +134,11 @@ class Mailer:
         """Begin TLS where the server offers it; without it no password is sent, and nothing on port 587."""
         settings = self._settings
         server.ehlo()
-        local = settings.host in _LOOPBACK and settings.port != SUBMISSION and not settings.password
+        local = settings.host in _LOOPBACK and settings.port != SUBMISSION_PORT and not settings.password
         if server.has_extn("starttls") and not local:
             server.starttls(context=tls)
             server.ehlo()
-        elif settings.port == SUBMISSION or settings.password:
+        elif settings.port == SUBMISSION_PORT or settings.password:
             raise MailNotPermitted(
                 f"{settings.host}:{settings.port} offers no encryption (STARTTLS), so nothing is sent to it; "
                 "use port 465 or another server under [mail]"
@@ -146,7 +146,7 @@ class Mailer:
 
 
 @contextmanager
-def _sentences(settings: MailSettings) -> Iterator[None]:
+def _translate_errors(settings: MailSettings) -> Iterator[None]:
     """Turn what SMTP raises into our errors; no password and no whole reply of the server stand in them."""
     where = f"{settings.host}:{settings.port}"
     try:
@@ -157,9 +157,9 @@ def _sentences(settings: MailSettings) -> Iterator[None]:
         ) from None
     except smtplib.SMTPRecipientsRefused as error:
         code, reply = next(iter(error.recipients.values()), (550, b""))
-        raise _answered(where, code, reply) from None
+        raise _read_reply(where, code, reply) from None
     except smtplib.SMTPResponseException as error:
-        raise _answered(where, error.smtp_code, error.smtp_error) from None
+        raise _read_reply(where, error.smtp_code, error.smtp_error) from None
     except ssl.SSLCertVerificationError as error:
         raise MailNotPermitted(
             f"the certificate of {where} cannot be trusted: {error.verify_message}"
@@ -170,9 +170,9 @@ def _sentences(settings: MailSettings) -> Iterator[None]:
         raise MailUnreachable(f"{where} did not answer ({type(error).__name__})") from error
 
 
-def _answered(where: str, code: int, reply: bytes | str) -> MailUnreachable | MailRefused:
+def _read_reply(where: str, code: int, reply: bytes | str) -> MailUnreachable | MailRefused:
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    said = " ".join(text.split())[:_LONGEST_REPLY]
+    said = " ".join(text.split())[:_MAX_REPLY_LENGTH]
     if 400 <= code < 500 or code < 0:  # RFC 5321: a transient answer
         return MailUnreachable(f"{where} said later: {code} {said}")
     return MailRefused(f"{where} refused it: {code} {said}")

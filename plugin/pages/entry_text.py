@@ -27,8 +27,8 @@ def entry_sentence(kind: str, payload: EntryPayload, mapping: ContractMapping, l
     values = {
         "issue": str(payload.get("issue", "")),
         "kind": kind,
-        "by": _person(payload.get("by"), mapping),
-        "stage": _stage(payload.get("stage"), mapping),
+        "by": _person_name(payload.get("by"), mapping),
+        "stage": _stage_title(payload.get("stage"), mapping),
         "version": str(payload.get("version", "")),
         "number": str(payload.get("number", "")),
         "as_name": str(payload.get("as", "")),
@@ -39,27 +39,27 @@ def entry_sentence(kind: str, payload: EntryPayload, mapping: ContractMapping, l
     return SENTENCES[language].get(kind, UNKNOWN_ENTRY).format_map(values)
 
 
-def _person(key: object, mapping: ContractMapping) -> str:
+def _person_name(key: object, mapping: ContractMapping) -> str:
     person = mapping.people.get(str(key))
     return person.name if person else str(key or "")
 
 
-def _stage(key: object, mapping: ContractMapping) -> str:
+def _stage_title(key: object, mapping: ContractMapping) -> str:
     stage = mapping.stage(str(key))
     return stage.title if stage else str(key or "")
 
 
-def _estimate(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _estimate_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     hours = payload.get("hours")
     return {"hours": f" {formats.hours(Decimal(hours), language)}" if hours else ""}
 
 
-def _fee(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _fee_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     return {"sum": formats.money(Decimal(payload["sum"]), language, mapping.contract.currency)}
 
 
-def _ruling(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _ruling_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     # A command's words are on record as texts, its switches too.
     del mapping
     parts = PARTS[language]
@@ -70,7 +70,7 @@ def _ruling(payload: EntryPayload, mapping: ContractMapping, language: Language)
     return {"ruling": parts["in_item"].format(item=formats.item_id(str(payload.get("in_item")), language))}
 
 
-def _verdict(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _verdict_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     verdict = payload.get("verdict") or {}
     said = [VERDICTS[language].get(verdict.get("kind", ""), "—")]
@@ -81,7 +81,7 @@ def _verdict(payload: EntryPayload, mapping: ContractMapping, language: Language
     return {"verdict": ", ".join(said)}
 
 
-def _offer(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _offer_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     offer = payload["offer"]
     answer_by = date.fromisoformat(offer["answer_by"])
@@ -91,46 +91,51 @@ def _offer(payload: EntryPayload, mapping: ContractMapping, language: Language) 
     }
 
 
-def _decision(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _decision_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     decision = payload["decision"]
     option = decision["option"]["option"]
     return {
         "option": REGISTER_LABELS[language].values.get(option, option),
-        "by": _person(decision["by"], mapping),
+        "by": _person_name(decision["by"], mapping),
     }
 
 
-def _choice(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _choice_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     option = str(payload["option"])
     return {"option": REGISTER_LABELS[language].values.get(option, option)}
 
 
-def _gate(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _gate_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     return {"missing": PARTS[language][payload["missing"]]}
 
 
-def _deputy(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _deputy_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     until = date.fromisoformat(payload["until"])
     day = formats.until_day(until, language) if language == "ru" else formats.day(until, language)
-    return {"deputy": _person(payload["deputy"], mapping), "until": day}
+    return {"deputy": _person_name(payload["deputy"], mapping), "until": day}
 
 
-def _deputy_ended(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _deputy_ended_values(
+    payload: EntryPayload, mapping: ContractMapping, language: Language
+) -> dict[str, str]:
     del language
-    return {"deputy": _person(payload["deputy"], mapping)}
+    return {"deputy": _person_name(payload["deputy"], mapping)}
 
 
-def _statement(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _statement_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     """Return the values of a signature, a refusal or a preliminary statement.
 
     A stranger is known by name only.
     """
     parts, remarks = PARTS[language], payload.get("remarks") or ()
-    by, principal = _person(payload.get("by") or payload.get("name"), mapping), payload.get("on_behalf_of")
+    by, principal = (
+        _person_name(payload.get("by") or payload.get("name"), mapping),
+        payload.get("on_behalf_of"),
+    )
     if principal:
-        by = parts["on_behalf_of"].format(by=by, principal=_person(principal, mapping))
+        by = parts["on_behalf_of"].format(by=by, principal=_person_name(principal, mapping))
     reason = payload.get("reason")
     return {
         "by": by,
@@ -140,13 +145,15 @@ def _statement(payload: EntryPayload, mapping: ContractMapping, language: Langua
     }
 
 
-def _sign_off(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _sign_off_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     remarks = payload.get("remarks") or ()
     return {"remarks": PARTS[language]["remarks"].format(count=len(remarks)) if remarks else ""}
 
 
-def _moved(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+def _moved_dates_values(
+    payload: EntryPayload, mapping: ContractMapping, language: Language
+) -> dict[str, str]:
     steps = []
     for stage_id, (before, after) in payload["due"].items():
         stage = mapping.stage(stage_id)
@@ -156,19 +163,19 @@ def _moved(payload: EntryPayload, mapping: ContractMapping, language: Language) 
 
 
 _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language], dict[str, str]]] = {
-    "estimate": _estimate,
-    "fee": _fee,
-    "scope": _ruling,
-    "verdict": _verdict,
-    "offer": _offer,
-    "decision": _decision,
-    "choice_without_authority": _choice,
-    "baseline_moved": _moved,
-    "gate_closed": _gate,
-    "deputy_named": _deputy,
-    "deputy_ended": _deputy_ended,
-    "signature": _statement,
-    "preliminary": _statement,
-    "refusal": _statement,
-    "sign_off": _sign_off,
+    "estimate": _estimate_values,
+    "fee": _fee_values,
+    "scope": _ruling_values,
+    "verdict": _verdict_values,
+    "offer": _offer_values,
+    "decision": _decision_values,
+    "choice_without_authority": _choice_values,
+    "baseline_moved": _moved_dates_values,
+    "gate_closed": _gate_values,
+    "deputy_named": _deputy_values,
+    "deputy_ended": _deputy_ended_values,
+    "signature": _statement_values,
+    "preliminary": _statement_values,
+    "refusal": _statement_values,
+    "sign_off": _sign_off_values,
 }

@@ -14,7 +14,7 @@ from mappings.suggestions import did_you_mean, join_words
 KnownKeys = Mapping[str, Collection[str]]
 """The keys of each section, by the section's name."""
 
-_WANTED = {
+_EXPECTATIONS = {
     "string_type": 'write a text in quotes, such as "one"',
     "path_type": "write a path in quotes",
     "tuple_type": 'write a list, such as ["one", "two"]',
@@ -37,7 +37,7 @@ _LIMITS = {
 }
 
 
-def sentences(error: ValidationError, source: object, known: KnownKeys) -> Iterator[str]:
+def describe_errors(error: ValidationError, source: object, known: KnownKeys) -> Iterator[str]:
     """Give a line for each fault.
 
     Args:
@@ -47,10 +47,10 @@ def sentences(error: ValidationError, source: object, known: KnownKeys) -> Itera
     """
     faults = error.errors(include_input=False, include_url=False)
     for fault in faults:
-        yield f"{source}: {_sentence(fault, known)}"
+        yield f"{source}: {_describe_error(fault, known)}"
 
 
-def _sentence(fault: ErrorDetails, known: KnownKeys) -> str:
+def _describe_error(fault: ErrorDetails, known: KnownKeys) -> str:
     place, kind = fault["loc"], fault["type"]
     key = dotted_path(place)
     if kind == "missing":
@@ -68,4 +68,4 @@ def _sentence(fault: ErrorDetails, known: KnownKeys) -> str:
     if kind in _LIMITS:
         name, words = _LIMITS[kind]
         return f"{key} must be {words} {fault['ctx'][name]:g}"
-    return f"{key}: {_WANTED.get(kind, fault['msg'])}"
+    return f"{key}: {_EXPECTATIONS.get(kind, fault['msg'])}"

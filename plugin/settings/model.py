@@ -29,13 +29,13 @@ from pydantic_settings import SettingsError as UnreadableVariable
 
 from mappings.suggestions import did_you_mean, join_words
 from plugin.settings.config_file import find_config
-from plugin.settings.error_sentences import sentences
+from plugin.settings.error_sentences import describe_errors
 from plugin.settings.errors import SettingsError
 
-POLLED_ALONE = ("redmine",)
+POLLED_KINDS = ("redmine",)
 """Kinds of tracker that may go without webhooks: `webhook_secrets = []`."""
 
-SHORTEST_SECRET = 8
+MIN_SECRET_LENGTH = 8
 """A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
 
 
@@ -43,31 +43,31 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-def _web_address(url: str) -> str:
+def _validate_web_address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("expected an address that begins with https:// (or http:// for a local tracker)")
     return url.rstrip("/")
 
 
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(_validate_web_address)]
 
 
-def _token(secret: SecretStr) -> SecretStr:
+def _validate_token(secret: SecretStr) -> SecretStr:
     if not secret.get_secret_value().strip():
         raise ValueError("the token is empty; write the one that the tracker gave the service's account")
     return secret
 
 
-def _webhook_secret(secret: SecretStr) -> SecretStr:
+def _validate_webhook_secret(secret: SecretStr) -> SecretStr:
     # With an empty secret everybody could sign a delivery.
     if not secret.get_secret_value().strip():
-        raise ValueError(f"the secret is empty; give one of at least {SHORTEST_SECRET} characters")
+        raise ValueError(f"the secret is empty; give one of at least {MIN_SECRET_LENGTH} characters")
     return secret
 
 
-def _at_least_one_or_polled(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+def _validate_webhook_secrets(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
     # Redmine 5 and 6 send no webhooks: with an empty list they are asked for changes alone.
-    if not secrets and info.data.get("kind") not in (*POLLED_ALONE, None):
+    if not secrets and info.data.get("kind") not in (*POLLED_KINDS, None):
         raise ValueError("the list is empty; give at least one secret")
     return secrets
 
@@ -98,17 +98,17 @@ class TrackerSettings(_Section):
     kind: Literal["jira_cloud", "jira_dc", "youtrack", "redmine", "yandex"]
     url: WebAddress
     user: str | None = None
-    token: Annotated[SecretStr, AfterValidator(_token)]
+    token: Annotated[SecretStr, AfterValidator(_validate_token)]
     webhook_secrets: Annotated[
-        tuple[Annotated[SecretStr, AfterValidator(_webhook_secret)], ...],
-        AfterValidator(_at_least_one_or_polled),
+        tuple[Annotated[SecretStr, AfterValidator(_validate_webhook_secret)], ...],
+        AfterValidator(_validate_webhook_secrets),
     ]
     account: str | None = None
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
     reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
 
     @model_validator(mode="after")
-    def _no_placeholder(self) -> Self:
+    def _refuse_placeholder(self) -> Self:
         """Refuse what every YouTrack may send to everybody: docs/trackers/youtrack.md#webhook-triggers."""
         secrets = (secret.get_secret_value() for secret in self.webhook_secrets)
         if self.kind == "youtrack" and any(map(is_placeholder, secrets)):
@@ -168,7 +168,7 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-_KNOWN = {
+_KNOWN_KEYS = {
     "service": tuple(ServiceSettings.model_fields),
     "trackers": tuple(TrackerSettings.model_fields),
     "mail": tuple(MailSettings.model_fields),
@@ -205,17 +205,17 @@ def load_settings(config: Path | None = None) -> Settings:
     try:
         settings = Settings(**data)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError("\n".join(sentences(error, path or "settings", _KNOWN))) from error
+        raise SettingsError("\n".join(describe_errors(error, path or "settings", _KNOWN_KEYS))) from error
     except UnreadableVariable:
         # Neither message nor cause is shown: the cause repeats the value, which may be a secret.
         raise SettingsError(
             "the environment: a list or a section in a variable UGOVOR_… is written as JSON, "
             """such as UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS='["one", "two"]'"""
         ) from None
-    return settings if path is None else _beside(settings, path.parent)
+    return settings if path is None else _resolve_paths(settings, path.parent)
 
 
-def _beside(settings: Settings, folder: Path) -> Settings:
+def _resolve_paths(settings: Settings, folder: Path) -> Settings:
     """Return the settings with relative paths counted from a folder; an absolute path stays as it is."""
     service = settings.service
     update: dict[str, object] = {"mappings": folder / service.mappings}

@@ -17,7 +17,7 @@ from sqlalchemy import ARRAY, Table, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
-from plugin.store.connection import Connection, Result
+from plugin.store.connection import Connection, Rows
 
 Row = Mapping[str, Any]
 Insertion = TypeVar("Insertion", sqlite.Insert, postgresql.Insert)
@@ -79,7 +79,7 @@ def _carry_out(
     rows: Sequence[Row],
     on_conflict: OnConflict,
     returning: tuple[str, ...] = (),
-) -> Result:
+) -> Rows:
     form = _form(connection.dialect, table, tuple(rows[0]), on_conflict, returning)
     if connection.dialect.name == "sqlite":
         by_row = tuple([write(row[name]) for row in rows for name, write in form.columns])

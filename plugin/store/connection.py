@@ -17,7 +17,7 @@ from sqlalchemy.sql import Executable
 
 from plugin.store.compiled_statements import CompiledStatement, Parameters, Row, compiled_for, row_of
 
-__all__ = ["Connection", "Result", "Row"]
+__all__ = ["Connection", "Row", "Rows"]
 
 _AT_A_TIME = 200
 """Rows that are fetched at once where a statement asks to be read bit by bit (`yield_per`)."""
@@ -41,7 +41,7 @@ class Lender(Protocol):
         """Raise an error of the driver as SQLAlchemy's; do nothing where it is none of the driver's."""
 
 
-class Result:
+class Rows:
     """The rows of a statement, and how many rows it changed or found."""
 
     __slots__ = ("_rows", "rowcount")
@@ -159,7 +159,7 @@ class Connection:
 
     def execute(
         self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None
-    ) -> Result:
+    ) -> Rows:
         """Run a statement; a list of parameters runs it once for each.
 
         Raises:
@@ -178,16 +178,16 @@ class Connection:
         except Exception as error:
             raise _unfit(error, str(statement)) from error
         if streams:
-            return Result(self._stream(form, values), -1)
+            return Rows(self._stream(form, values), -1)
         return self._run(form.text, values, form, many=len(each) > 1)
 
-    def exec_driver_sql(self, text: str, values: Sequence[Any] = ()) -> Result:
+    def exec_driver_sql(self, text: str, values: Sequence[Any] = ()) -> Rows:
         """Run a statement that is written as the driver takes it; rows come as the driver gives them."""
         return self._run(text, values, None)
 
     def _run(
         self, text: str, values: Sequence[Any], form: CompiledStatement | None, *, many: bool = False
-    ) -> Result:
+    ) -> Rows:
         cursor = self._cursor
         try:
             if many:
@@ -199,7 +199,7 @@ class Connection:
             self.is_untried = False
             description = cursor.description
             if description is None:
-                return Result([], cursor.rowcount)
+                return Rows([], cursor.rowcount)
             fetched = cursor.fetchall()
         except Exception as error:
             if self.is_untried and self._lender.is_lost(error, self.driver):
@@ -210,9 +210,9 @@ class Connection:
             raise
         if form is None:
             row = row_of(tuple(column[0] for column in description))
-            return Result([row(each) for each in fetched], cursor.rowcount)
+            return Rows([row(each) for each in fetched], cursor.rowcount)
         try:
-            return Result(form.rows(fetched, description), cursor.rowcount)
+            return Rows(form.rows(fetched, description), cursor.rowcount)
         except Exception as error:
             raise _unfit(error, text) from error
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from plugin.store.bulk_insert import Insertion, upsert_all
-from plugin.store.connection import Connection, Result
+from plugin.store.connection import Connection, Rows
 from plugin.store.tables import record, record_head
 
 GENESIS = "0" * 64
@@ -182,5 +182,5 @@ def _written(payload: dict[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _rows(connection: Connection) -> Result:
+def _rows(connection: Connection) -> Rows:
     return connection.execute(select(record).order_by(record.c.seq).execution_options(yield_per=200))

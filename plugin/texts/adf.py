@@ -23,7 +23,7 @@ def to_adf(markdown: str) -> Node:
     Every line is a paragraph of its own, so that each option starts one. There are no mention nodes: a
     name in a text is text. Boxes become a task list, whose nodes need a `localId` each.
     """
-    content = _all(parse_markdown(markdown))
+    content = _all_nodes(parse_markdown(markdown))
     _identify(content)
     return {"type": "doc", "version": 1, "content": content}
 
@@ -39,7 +39,7 @@ def _identify(nodes: list[Node]) -> None:
             item["attrs"]["localId"] = str(uuid5(NAMESPACE_URL, f"item {place} {number} {words}"))
 
 
-def _all(blocks: tuple[Block, ...]) -> list[Node]:
+def _all_nodes(blocks: tuple[Block, ...]) -> list[Node]:
     return [node for block in blocks for node in _nodes(block)]
 
 
@@ -58,21 +58,21 @@ def _nodes(block: Block) -> list[Node]:
         case "tasks":
             return [{"type": "taskList", "content": [_task(task) for task in block.inside]}]
         case _:
-            node: Node = {"type": _TYPES[block.kind], "content": _held(block)}
+            node: Node = {"type": _TYPES[block.kind], "content": _contained_nodes(block)}
             return [{**node, "attrs": {"order": block.level}} if block.kind == "numbers" else node]
 
 
-def _held(block: Block) -> list[Node]:
+def _contained_nodes(block: Block) -> list[Node]:
     """Return a container's nodes, never empty.
 
     What a container may not hold gives its own content instead.
     """
     held: list[Node] = []
-    for node in _all(block.inside):
+    for node in _all_nodes(block.inside):
         if node["type"] in _INSIDE:
             held.append(node)
         elif node["type"] == "taskList":
-            held += [_boxed(item) for item in node["content"]]
+            held += [_box_as_paragraph(item) for item in node["content"]]
         elif node["type"] == "heading":
             held.append({"type": "paragraph", "content": node["content"]})
         else:
@@ -89,7 +89,7 @@ def _task(block: Block) -> Node:
     return {"type": "taskItem", "attrs": {"state": "DONE" if block.ticked else "TODO"}, "content": content}
 
 
-def _boxed(item: Node) -> Node:
+def _box_as_paragraph(item: Node) -> Node:
     """Return an item as a paragraph, for where no task list may stand."""
     sign = "[x] " if item["attrs"]["state"] == "DONE" else "[ ] "
     return {"type": "paragraph", "content": [{"type": "text", "text": sign}, *item["content"]]}

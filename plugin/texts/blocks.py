@@ -95,7 +95,7 @@ def _has_box(item: SyntaxTreeNode) -> bool:
 def _task(item: SyntaxTreeNode) -> Block:
     (first, *others), *rest = _lines(item.children[0])
     text = replace(first, text=_BOX.sub("", first.text, count=1))
-    lines = (tuple(_joined((text, *others))), *rest)
+    lines = (tuple(_join_spans((text, *others))), *rest)
     return Block("task", lines=lines, ticked=first.text.startswith("[x]"))
 
 
@@ -107,7 +107,7 @@ def _lines(node: SyntaxTreeNode) -> tuple[Line, ...]:
                 lines.append([])
             else:
                 lines[-1].append(span)
-    return tuple(tuple(_joined(line)) for line in lines)
+    return tuple(tuple(_join_spans(line)) for line in lines)
 
 
 def _spans(node: SyntaxTreeNode, outer: Span) -> Iterator[Span | None]:
@@ -121,14 +121,14 @@ def _spans(node: SyntaxTreeNode, outer: Span) -> Iterator[Span | None]:
         case "inline":
             inner = outer
         case "strong" | "em":
-            inner = _marked(outer, node.type)
+            inner = _add_mark(outer, node.type)
         case "link":
             inner = replace(outer, href=str(node.attrs.get("href", "")))
         case "softbreak" | "hardbreak":
             yield None
             return
         case "code_inline":
-            yield replace(_marked(outer, "code"), text=node.content)
+            yield replace(_add_mark(outer, "code"), text=node.content)
             return
         case _:
             escaped_slash = node.type == "text_special" and node.content == "/"
@@ -138,11 +138,11 @@ def _spans(node: SyntaxTreeNode, outer: Span) -> Iterator[Span | None]:
         yield from _spans(child, inner)
 
 
-def _marked(span: Span, mark: str) -> Span:
+def _add_mark(span: Span, mark: str) -> Span:
     return replace(span, marks=tuple(dict.fromkeys((*span.marks, mark))))
 
 
-def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+def _join_spans(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield spans with neighbours of the same kind as one, and none that is empty."""
     last: Span | None = None
     for span in spans:

@@ -38,12 +38,12 @@ def _block(block: Block) -> str:
         case "rule":
             return "---"
         case "quote":
-            return _indented("\n\n".join(_block(inner) for inner in block.inside), "> ", "> ")
+            return _indent("\n\n".join(_block(inner) for inner in block.inside), "> ", "> ")
         case "bullets" | "tasks":
-            return "\n".join(_indented(_block(item), "- ", "  ") for item in block.inside)
+            return "\n".join(_indent(_block(item), "- ", "  ") for item in block.inside)
         case "numbers":
             items = enumerate(block.inside, block.level)
-            return "\n".join(_indented(_block(item), f"{n}. ", " " * len(f"{n}. ")) for n, item in items)
+            return "\n".join(_indent(_block(item), f"{n}. ", " " * len(f"{n}. ")) for n, item in items)
         case "task":
             return f"[{'x' if block.ticked else ' '}] " + _BREAK.join(
                 _line(line) for line in block.lines if line
@@ -54,7 +54,7 @@ def _block(block: Block) -> str:
             return _BREAK.join(_line(line) for line in block.lines if line)
 
 
-def _indented(text: str, first: str, rest: str) -> str:
+def _indent(text: str, first: str, rest: str) -> str:
     head, *tail = text.split("\n")
     return "\n".join([first + head, *(f"{rest}{line}" if line else rest.rstrip() for line in tail)])
 

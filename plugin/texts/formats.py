@@ -42,7 +42,7 @@ def short_day(value: date, language: str, near: date | None = None) -> str:
     pattern = "d MMMM"
     if near is not None and near.year != value.year:
         pattern = "d MMMM y 'года'" if language == "ru" else "d MMMM y"
-    return _bound(format_date(value, pattern, locale=LOCALES[language]))
+    return _bind_spaces(format_date(value, pattern, locale=LOCALES[language]))
 
 
 def day(value: date, language: str, near: date | None = None) -> str:
@@ -59,7 +59,7 @@ def on_day(value: date, language: str, near: date | None = None) -> str:
     """Return when something happens: «в среду, 15 апреля», "on Wednesday, 15 April"."""
     if language == "en":
         return f"on {day(value, language, near)}"
-    return f"{_bound(_ON_WEEKDAY[value.weekday()])}, {short_day(value, language, near)}"
+    return f"{_bind_spaces(_ON_WEEKDAY[value.weekday()])}, {short_day(value, language, near)}"
 
 
 def by_day(value: date, language: str, near: date | None = None) -> str:
@@ -107,12 +107,12 @@ def money(value: Decimal, language: str, currency: str) -> str:
     in_front = f"¤{NBSP if symbol.isalpha() else ''}{number}"
     pattern = f"{number}{NBSP}¤" if language == "ru" else in_front
     text = format_currency(value, currency, pattern, locale=locale, currency_digits=False)
-    return _bound(text)
+    return _bind_spaces(text)
 
 
 def number(value: Decimal | int, language: str) -> str:
     """Return a number without needless zeros: «1,5», "1.5"."""
-    return _bound(format_decimal(value, locale=LOCALES[language]))
+    return _bind_spaces(format_decimal(value, locale=LOCALES[language]))
 
 
 def percent(value: Decimal | int, language: str) -> str:
@@ -161,12 +161,12 @@ def clause(value: str, language: str) -> str:
     >>> clause("Schedule 2.4", "en")
     'Schedule 2.4'
     """
-    return _cited(value, "п." if language == "ru" else "clause")
+    return _cite(value, "п." if language == "ru" else "clause")
 
 
 def item_id(value: str, language: str) -> str:
     """Return an item of the contract as it is cited: «п. 2.1», "item 2.1"."""
-    return _cited(value, "п." if language == "ru" else "item")
+    return _cite(value, "п." if language == "ru" else "item")
 
 
 def likeness(value: str, language: str) -> str:
@@ -198,7 +198,7 @@ def listed(values: Sequence[object], language: str, conjunction: str = "and") ->
     return f"{', '.join(map(str, values[:-1]))} {words[conjunction][language]} {values[-1]}"
 
 
-def _cited(value: str, noun: str) -> str:
+def _cite(value: str, noun: str) -> str:
     return value if " " in value.strip() else f"{noun}{NBSP}{value}"
 
 
@@ -212,5 +212,5 @@ def _en_ordinal(value: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
 
 
-def _bound(text: str) -> str:
+def _bind_spaces(text: str) -> str:
     return text.replace(" ", NBSP).replace("\u202f", NBSP)

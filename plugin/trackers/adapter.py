@@ -48,19 +48,19 @@ class Adapter(ABC, Generic[Session]):
         Raises:
             TrackerError: the tracker does not answer, or its answer names no account.
         """
-        asked, found = self._who()
+        asked, found = self._ask_account()
         if found is None or not found.id:
             raise TrackerUnreachable(f"GET {asked}: the answer names no account; check the address")
         return found
 
-    def own_account(self) -> str:
+    def get_own_account(self) -> str:
         """Return the id (or login) of the service's own account: as configured, else asked for once."""
-        return self._own.id()
+        return self._own.get_id()
 
     def answers_without_a_call(self) -> bool:
         """Tell whether `id_of`, `completed` and `own_account` ask the tracker nothing now."""
         return False
 
     @abstractmethod
-    def _who(self) -> tuple[str, Account | None]:
+    def _ask_account(self) -> tuple[str, Account | None]:
         """Ask whose token it is; return what was asked, and the account in the answer."""

@@ -110,10 +110,10 @@ class Tracker(Protocol):
     def whoami(self) -> Account:
         """Return the account that the token belongs to."""
 
-    def own_account(self) -> str:
+    def get_own_account(self) -> str:
         """Return the id of the service's own account: as configured, else asked for once."""
 
-    def id_of(self, issue: str) -> str:
+    def resolve_id(self, issue: str) -> str:
         """Return the id under which an issue is known for ever, by what a webhook called it.
 
         No call where webhooks carry the id itself; a tracker whose webhooks carry keys looks it up.
@@ -122,7 +122,7 @@ class Tracker(Protocol):
             IssueGone: no issue has that key now.
         """
 
-    def completed(self, event: IssueSeen) -> IssueSeen:
+    def complete(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with what the body does not hold (names behind ids, agreed fields)."""
 
     def answers_without_a_call(self) -> bool:
@@ -131,7 +131,7 @@ class Tracker(Protocol):
     def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments and the service's marker, in one call where the tracker can."""
 
-    def moves(self, issue: str) -> tuple[Move, ...] | None:
+    def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status, oldest first; None where the tracker gives no history."""
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
@@ -155,7 +155,9 @@ class Tracker(Protocol):
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue to a status by its exact name; refused where no transition leads there."""
 
-    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+    def iter_issues(
+        self, projects: tuple[str, ...], changed_since: datetime | None
+    ) -> Iterator[IssueSnapshot]:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:

@@ -21,7 +21,7 @@ OWN_ESTIMATES = frozenset({"timeoriginalestimate", "estimated_hours", "Estimatio
 """The trackers' own estimates, which adapters read in the tracker's own unit."""
 
 
-def verdict_labels(labels: Labels) -> Mapping[str, str]:
+def get_verdict_labels(labels: Labels) -> Mapping[str, str]:
     """Return the labels of the verdicts by the verdict's name."""
     return {verdict: getattr(labels, verdict) for verdict in VERDICTS}
 
@@ -39,13 +39,13 @@ def apply_mapping(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnap
     if terms is None or not terms.fields:
         return issue
     update: dict[str, object] = {}
-    labels = issue.labels | _labels_in(issue.fields, terms)
+    labels = issue.labels | _read_labels(issue.fields, terms)
     if labels != issue.labels:
         update["labels"] = labels
-    hours = _hours(issue, terms)
+    hours = _read_hours(issue, terms)
     if hours is not None:
         update["estimate_hours"] = hours
-    due = _day(issue.fields.get(terms.fields.get("due", ""), ()))
+    due = _read_day(issue.fields.get(terms.fields.get("due", ""), ()))
     if due is not None:
         update["due"] = due
     return issue.model_copy(update=update) if update else issue
@@ -56,24 +56,28 @@ def apply_mapping_to_event(event: IssueSeen, terms: TrackerTerms | None) -> Issu
     if terms is None or not terms.fields:
         return event
     issue = apply_mapping(event.issue, terms)
-    return event.model_copy(update={"issue": issue, "changes": _changes(event.changes, terms, issue.labels)})
+    return event.model_copy(
+        update={"issue": issue, "changes": _merge_label_changes(event.changes, terms, issue.labels)}
+    )
 
 
-def _labels_in(fields: Mapping[str, tuple[str, ...]], terms: TrackerTerms) -> frozenset[str]:
+def _read_labels(fields: Mapping[str, tuple[str, ...]], terms: TrackerTerms) -> frozenset[str]:
     listed = frozenset(fields.get(terms.fields.get("labels", ""), ()))
     if "verdict" not in terms.fields:
         return listed
-    shown = frozenset(_label(value, terms) for value in fields.get(terms.fields["verdict"], ()) if value)
-    ours = frozenset(verdict_labels(terms.labels).values())
+    shown = frozenset(
+        _translate_label(value, terms) for value in fields.get(terms.fields["verdict"], ()) if value
+    )
+    ours = frozenset(get_verdict_labels(terms.labels).values())
     # The verdict's own field says whether there is one; a label that contradicts it is seen, and set right.
     return (listed | shown) if shown else (listed - ours)
 
 
-def _label(value: str, terms: TrackerTerms) -> str:
-    return verdict_labels(terms.labels).get(value, value)
+def _translate_label(value: str, terms: TrackerTerms) -> str:
+    return get_verdict_labels(terms.labels).get(value, value)
 
 
-def _hours(issue: IssueSnapshot, terms: TrackerTerms) -> Decimal | None:
+def _read_hours(issue: IssueSnapshot, terms: TrackerTerms) -> Decimal | None:
     field = terms.fields.get("estimate", "")
     value = next(iter(issue.fields.get(field, ())), "") if field not in OWN_ESTIMATES else ""
     try:
@@ -82,7 +86,7 @@ def _hours(issue: IssueSnapshot, terms: TrackerTerms) -> Decimal | None:
         return None
 
 
-def _day(values: Iterable[str]) -> date | None:
+def _read_day(values: Iterable[str]) -> date | None:
     value = next(iter(values), "")
     try:
         return date.fromisoformat(value[:10]) if value else None
@@ -90,7 +94,7 @@ def _day(values: Iterable[str]) -> date | None:
         return None
 
 
-def _changes(
+def _merge_label_changes(
     changes: tuple[FieldChange, ...], terms: TrackerTerms, carried: frozenset[str]
 ) -> tuple[FieldChange, ...]:
     """Return the changes with all those of label fields as one of `labels`; what is still carried stayed."""
@@ -104,13 +108,13 @@ def _changes(
             kept.append(change)
             continue
         touched = True
-        before |= {_label(value, terms) for value in change.before.split("\n") if value}
-        after |= {_label(value, terms) for value in change.after.split("\n") if value}
+        before |= {_translate_label(value, terms) for value in change.before.split("\n") if value}
+        after |= {_translate_label(value, terms) for value in change.after.split("\n") if value}
     if touched:
         after |= before & carried
-        kept.append(FieldChange(field="labels", before=_joined(before), after=_joined(after)))
+        kept.append(FieldChange(field="labels", before=_join(before), after=_join(after)))
     return tuple(kept)
 
 
-def _joined(labels: set[str]) -> str:
+def _join(labels: set[str]) -> str:
     return " ".join(sorted(labels))

@@ -9,7 +9,7 @@ from plugin.core.model.issue import Account, Comment
 from plugin.core.model.readings import OwnComment
 
 
-def own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict[str, OwnComment]:
+def select_own_comments(comments: Iterable[Comment], accounts: Collection[str]) -> dict[str, OwnComment]:
     """Return the service's own comments by the reference that they end with.
 
     Args:
@@ -44,20 +44,20 @@ class OwnAccount:
         """Whether the account's id is known without asking."""
         return bool(self._id)
 
-    def id(self) -> str:
+    def get_id(self) -> str:
         """Return the account's id: as configured, else asked for once."""
         if not self._id:
             self._id = self._whoami().id
         return self._id
 
-    def comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
+    def select_comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
         """Return our comments by their reference.
 
         A configured account that is not the token's would hide them, and everything would be said twice:
         where others seem to carry references, the token's account is asked for.
         """
-        own = own_comments(comments, {self.id()})
+        own = select_own_comments(comments, {self.get_id()})
         if not own and any(reference_in(one.body) for one in comments):
             self._of_token = self._of_token or self._whoami().id
-            own = own_comments(comments, {self._of_token})
+            own = select_own_comments(comments, {self._of_token})
         return own

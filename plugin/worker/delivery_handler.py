@@ -129,7 +129,7 @@ class DeliveryHandler:
         resolutions: list[_Resolution] = []
         seen: dict[str, IssueSnapshot] = {}
         for event in delivery.events:
-            completed = tracker.completed(event) if isinstance(event, IssueSeen) else event
+            completed = tracker.complete(event) if isinstance(event, IssueSeen) else event
             known = self._known(tracker, delivery, completed, now, seen, uow)
             resolved = self._resolve(tracker, completed, known, may_ask=uow is None)
             for each in resolved.events:
@@ -177,7 +177,7 @@ class DeliveryHandler:
         is_named = self._active_contracts.knows(tracker.name, author)
         return Known(
             now=now,
-            own_account=tracker.own_account(),
+            own_account=tracker.get_own_account(),
             state=state,
             is_deleted=is_deleted,
             is_repeat=delivery.attempts > 0,
@@ -198,7 +198,7 @@ class DeliveryHandler:
                     # A permission scheme being edited looks the same for a moment: the delivery waits.
                     raise
             case ReadMoves():
-                return tracker.moves(need.issue)
+                return tracker.read_moves(need.issue)
             case ListSigned():
                 with self._database.look() as connection:
                     belonging = stages.issues_of(connection, need.contract, need.stage)

@@ -23,7 +23,7 @@ def import_issues(database: Database, tracker: Tracker, mapping: ContractMapping
         TrackerError: the tracker did not give them; nothing is lost, it is tried again.
     """
     count = 0
-    for issue in tracker.issues_of(mapping.tracker.projects, None):
+    for issue in tracker.iter_issues(mapping.tracker.projects, None):
         with database.change() as connection:
             count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now))
     with database.change() as connection:

@@ -24,7 +24,7 @@ from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slo
 from plugin.core.model.stage_issues import is_done, stage_of
 from plugin.core.model.stage_state import StageState
 from plugin.core.model.verdict import Ruling
-from plugin.core.reach import Change, Reach, further_reach, keys_of, reach_of
+from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of
 from plugin.core.scope.judge import settle_match
 from plugin.core.scope.policy import seen
 from plugin.core.signoff.sign_mails import may_be_mailed
@@ -174,7 +174,9 @@ def _wanted(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Wan
     return wanted
 
 
-def _changes(baseline: Baseline, wanted: _Wanted, on_record: Mapping[str, StoredIssue]) -> Iterable[Change]:
+def _changes(
+    baseline: Baseline, wanted: _Wanted, on_record: Mapping[str, StoredIssue]
+) -> Iterable[IssueChange]:
     """Give each issue in question as it was and as it will be looked at, also as a ruling would place it."""
     for key, seen_as in wanted.issues.items():
         stored = on_record.get(key)
@@ -182,14 +184,14 @@ def _changes(baseline: Baseline, wanted: _Wanted, on_record: Mapping[str, Stored
         decides = key in wanted.decides
         for event in seen_as:
             state = seen(baseline, state, event.issue)
-            yield Change(before, state, decides)
+            yield IssueChange(before, state, decides)
         if state is None:
             continue
         if not seen_as:
-            yield Change(before, state, decides)
+            yield IssueChange(before, state, decides)
         for ruling in wanted.rulings.get(key, ()):
             ruled = state.model_copy(update={"ruling": _as_ruled(ruling)})
-            yield Change(before, ruled, decides, is_ruling=True)
+            yield IssueChange(before, ruled, decides, is_ruling=True)
 
 
 def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
@@ -201,7 +203,7 @@ def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
     return Ruling(kind="beyond_scope" if command.beyond else "in_scope", item=command.in_item, by="")
 
 
-def _stages_to_load(baseline: Baseline, wanted: _Wanted, changes: Iterable[Change]) -> set[str]:
+def _stages_to_load(baseline: Baseline, wanted: _Wanted, changes: Iterable[IssueChange]) -> set[str]:
     """Return the stages whose issues the sign-off policy may ask for."""
     mapping = baseline.mapping
     stages_wanted = {stage for stage in wanted.stages if mapping.stage(stage)}
@@ -242,7 +244,7 @@ class _Related:
 def _load_related(
     connection: Connection,
     baseline: Baseline,
-    changes: Sequence[Change],
+    changes: Sequence[IssueChange],
     on_record: Mapping[str, StoredIssue],
 ) -> _Related:
     mapping, tracker = baseline.mapping, baseline.tracker
@@ -268,7 +270,7 @@ def _load_related(
 
 
 def _open_work(
-    connection: Connection, baseline: Baseline, changes: Sequence[Change], related: _Related
+    connection: Connection, baseline: Baseline, changes: Sequence[IssueChange], related: _Related
 ) -> tuple[OpenWork, ...]:
     """Return the open work that a swap could name, up to the largest size in question."""
     mapping = baseline.mapping
@@ -285,9 +287,9 @@ def _open_work(
 
 
 def _earlier_issues(
-    connection: Connection, baseline: Baseline, changes: Iterable[Change]
+    connection: Connection, baseline: Baseline, changes: Iterable[IssueChange]
 ) -> dict[str, tuple[EarlierIssue, ...]]:
-    by_issue: dict[str, list[Change]] = {}
+    by_issue: dict[str, list[IssueChange]] = {}
     for change in changes:
         by_issue.setdefault(change.after.issue.id, []).append(change)
     contract = baseline.mapping.id

@@ -317,7 +317,7 @@ class Worker:
         if tracker is None or lease.kind is not SubjectKind.ISSUE:
             return False
         try:
-            subject = tracker.id_of(lease.subject)
+            subject = tracker.resolve_id(lease.subject)
         except IssueGone:
             with self._database.look() as connection:
                 known = issues.load_by_key(connection, lease.tracker, lease.subject)

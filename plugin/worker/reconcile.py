@@ -126,7 +126,7 @@ class Reconciler:
         latest = min(cursor.since, now)
         since = latest - OVERLAP
         found: list[Arrival] = []
-        for issue in tracker.issues_of(projects, since):
+        for issue in tracker.iter_issues(projects, since):
             if issue.updated is None:
                 continue
             look = self._next_look(tracker.name, issue)
@@ -224,7 +224,7 @@ def _leaving_out(cursor: Cursor, since: datetime, projects: Iterable[str], asked
 
 def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:
     try:
-        next(iter(tracker.issues_of((project,), now)), None)
+        next(iter(tracker.iter_issues((project,), now)), None)
     except TrackerRefused as error:
         log.warning("tracker=%s project=%s is left out: %s", tracker.name, project, error)
         return False

@@ -20,7 +20,7 @@ from chaos.sending import MailSender
 from chaos.service import Process, Role, write_settings
 from chaos.story import SECRET
 
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.store.engine import Database
 
 from .databases import KINDS, fresh
@@ -157,5 +157,5 @@ def _answered_a_second(site: SlowSite, host: str, count: int) -> float:
     return count / took_s
 
 
-def _send(host: str, deliveries: Sequence[Delivery]) -> None:
+def _send(host: str, deliveries: Sequence[WebhookDelivery]) -> None:
     MailSender([f"http://{host}"]).send(deliveries)

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.app import create_practice_app
 from plugin.practice.tracker.state import PracticeIssue
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 
 ANSWER_S = 0.075
 """Jira Cloud answers reads and writes of one issue in about 50 to 100 ms."""
@@ -32,7 +32,7 @@ class SlowSite:
         self._pipe = pipe
         self.url: str = pipe.recv()
 
-    def act(self, act: Act, count: int = 0) -> list[Delivery]:
+    def act(self, act: Act, count: int = 0) -> list[WebhookDelivery]:
         """Let something happen, which is a function of a module, and return the deliveries of it."""
         self._pipe.send((act, count))
         _, deliveries = self._pipe.recv()

@@ -19,7 +19,7 @@ from time_limits import scaled
 from plugin.core.model.effects import reference_in
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.store.engine import Database
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 from .story import Site
 
@@ -162,7 +162,7 @@ def _open_work(database: Database) -> int:
 
 
 def _text(body: object) -> str:
-    return body if isinstance(body, str) else text_of(body)
+    return body if isinstance(body, str) else read_adf_text(body)
 
 
 def _without_reference(said: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.processes import free_port
 
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.store.engine import Database
 
 from .contract import write_contracts
@@ -94,7 +94,7 @@ class Stage:
 
     def deliver(self, disorder: random.Random | None) -> None:
         """Send what the site has to tell, once and in order or shuffled and doubled."""
-        taken: list[Delivery] = self.site.state.hooks.take()
+        taken: list[WebhookDelivery] = self.site.state.hooks.take()
         self.delivered |= {delivery.headers[_IDENTIFIER] for delivery in taken}
         self.sender.send(taken, disorder)
 

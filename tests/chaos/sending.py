@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import requests
 from time_limits import scaled
 
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 
 _AT_ONCE = 8
 _AGAIN_AFTER_S = 0.1
@@ -37,7 +37,7 @@ class MailSender:
     longest_s: float = 0.0
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
-    def send(self, deliveries: Sequence[Delivery], disorder: random.Random | None = None) -> None:
+    def send(self, deliveries: Sequence[WebhookDelivery], disorder: random.Random | None = None) -> None:
         """Send deliveries and return once all are taken.
 
         Args:
@@ -58,12 +58,12 @@ class MailSender:
         for thread in threads:
             thread.join()
 
-    def _one_after_the_other(self, deliveries: Sequence[Delivery]) -> None:
+    def _one_after_the_other(self, deliveries: Sequence[WebhookDelivery]) -> None:
         with requests.Session() as session:
             for number, delivery in enumerate(deliveries):
                 self._until_taken(session, delivery, number)
 
-    def _until_taken(self, session: requests.Session, delivery: Delivery, number: int) -> None:
+    def _until_taken(self, session: requests.Session, delivery: WebhookDelivery, number: int) -> None:
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
             host = self.hosts[number % len(self.hosts)]

@@ -71,7 +71,7 @@ def test_reads_an_issue_whole(site: TrackerSite, issue: str) -> None:
 
 def test_the_id_of_an_issue_is_its_own(site: TrackerSite, issue: str) -> None:
     """An id leads to itself, whatever else webhooks may call the issue."""
-    assert issue == site.tracker().id_of(issue)
+    assert issue == site.tracker().resolve_id(issue)
 
 
 def test_a_verdict_is_written_whole(site: TrackerSite, issue: str) -> None:
@@ -203,7 +203,7 @@ def test_tells_who_moved_an_issue(site: TrackerSite, issue: str) -> None:
     tracker, (first, second, third) = site.tracker(), site.terms.statuses
     site.move(issue, second)
     tracker.move(issue, third)
-    moves = tracker.moves(issue) or ()
+    moves = tracker.read_moves(issue) or ()
     assert [(first, second), (second, third)] == [(move.from_status, move.to_status) for move in moves]
     assert [site.terms.person.id, site.terms.bot.id] == [move.by.id for move in moves]
     assert all(move.at is not None for move in moves)
@@ -222,14 +222,14 @@ def test_gives_every_issue_of_the_projects_once(site: TrackerSite) -> None:
     """Pages do not overlap in what they give, and other projects stay out."""
     made = [site.create(str(number)) for number in range(120)]
     site.create("other", project=site.terms.other_project)
-    found = [issue.id for issue in site.tracker().issues_of(site.terms.contract.projects, None)]
+    found = [issue.id for issue in site.tracker().iter_issues(site.terms.contract.projects, None)]
     assert (120, set(made)) == (len(found), set(found))
 
 
 def test_gives_closed_issues_too(site: TrackerSite, issue: str) -> None:
     """A done issue counts for quantities like any other."""
     site.move(issue, site.terms.statuses[2])
-    assert [issue] == [found.id for found in site.tracker().issues_of(site.terms.contract.projects, None)]
+    assert [issue] == [found.id for found in site.tracker().iter_issues(site.terms.contract.projects, None)]
 
 
 def test_gives_only_what_changed(site: TrackerSite, issue: str) -> None:
@@ -237,20 +237,20 @@ def test_gives_only_what_changed(site: TrackerSite, issue: str) -> None:
     site.make_quiet(issue)
     fresh = site.create("fresh")
     since = datetime.now(UTC) - timedelta(hours=1)
-    found = site.tracker().issues_of(site.terms.contract.projects, since)
+    found = site.tracker().iter_issues(site.terms.contract.projects, since)
     assert [fresh] == [issue.id for issue in found]
 
 
 def test_an_unknown_project_is_refused(site: TrackerSite) -> None:
     """A name that does not exist is an error, not an empty project."""
     with pytest.raises((TrackerRefused, IssueGone), match="none-such"):
-        list(site.tracker().issues_of(("none-such",), None))
+        list(site.tracker().iter_issues(("none-such",), None))
 
 
 def test_whoami(site: TrackerSite) -> None:
     """The token's own account."""
     tracker = site.tracker()
-    assert (site.terms.bot, site.terms.bot.id) == (tracker.whoami(), tracker.own_account())
+    assert (site.terms.bot, site.terms.bot.id) == (tracker.whoami(), tracker.get_own_account())
 
 
 def test_a_wrong_token_is_not_permitted(site: TrackerSite, issue: str) -> None:

@@ -67,7 +67,7 @@ def everything(bench: Bench) -> None:
     tracker.edit_comment(issue, comment, "text", "0123456789", TeamComments(role="Agency"))
     tracker.set_due_date(issue, date(2026, 4, 10), "duedate")
     tracker.move(issue, "Done")
-    list(tracker.issues_of(("ACME",), datetime(2026, 1, 1, tzinfo=UTC)))
+    list(tracker.iter_issues(("ACME",), datetime(2026, 1, 1, tzinfo=UTC)))
     list(tracker.check(contracts_on("ACME")))
 
 

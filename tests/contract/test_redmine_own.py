@@ -186,7 +186,7 @@ def test_a_project_by_any_of_its_names(room: Room, issue: str, by: str) -> None:
     called = room.project_called(by)
     contract = TrackerTerms(name="main", projects=(called,), fields={"labels": "Labels"})
     tracker = room.tracker(contract=contract)
-    assert [(issue, called)] == [(each.id, each.project) for each in tracker.issues_of((called,), None)]
+    assert [(issue, called)] == [(each.id, each.project) for each in tracker.iter_issues((called,), None)]
     assert {"site"} == set(tracker.read(issue).issue.labels)
 
 
@@ -197,14 +197,14 @@ def test_logged_hours_are_read_where_there_is_no_estimate(room: Room, issue: str
     known = tracker.read(issue).issue
     told = room.as_webhook(issue)
     assert 0 == told.issue.logged_hours
-    assert known.logged_hours == tracker.completed(told).issue.logged_hours == 2.5
+    assert known.logged_hours == tracker.complete(told).issue.logged_hours == 2.5
 
 
 def test_what_a_webhook_told_of_a_deleted_issue(room: Room, issue: str) -> None:
     """It cannot be read any more and waits for nothing: its deletion is told as well."""
     told = room.as_webhook(issue)
     room.delete(issue)
-    assert issue == room.tracker().completed(told).issue.id
+    assert issue == room.tracker().complete(told).issue.id
 
 
 def test_a_label_put_on_meanwhile_is_not_lost(room: Room, issue: str) -> None:
@@ -227,5 +227,5 @@ def test_with_webhooks_a_verdict_is_one_request(room: Room, issue: str) -> None:
 def test_a_webhooks_status_by_name(room: Room, issue: str) -> None:
     """Journals hold ids; the mapping names statuses."""
     room.move(issue, "In Progress")
-    (change,) = room.tracker().completed(room.as_webhook(issue)).changes
+    (change,) = room.tracker().complete(room.as_webhook(issue)).changes
     assert ("status", "New", "In Progress") == (change.field, change.before, change.after)

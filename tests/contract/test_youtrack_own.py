@@ -199,20 +199,20 @@ def test_the_client_does_not_see_what_is_for_the_team(youtrack: YouTrackSite, is
 def test_a_key_leads_to_the_issue_after_a_move(youtrack: YouTrackSite, issue: str) -> None:
     """Webhooks name issues by keys: an old one still resolves, and is asked for once."""
     tracker = youtrack.tracker()
-    assert issue == tracker.id_of("ACME-1")
+    assert issue == tracker.resolve_id("ACME-1")
     acts.move_to(youtrack.state, youtrack.state.issue(issue), youtrack.state.person("maria"), "OTHER")
     asked = len(youtrack.state.calls)
-    assert (issue, asked) == (tracker.id_of("ACME-1"), len(youtrack.state.calls))
-    assert issue == youtrack.tracker().id_of("OTHER-1")
+    assert (issue, asked) == (tracker.resolve_id("ACME-1"), len(youtrack.state.calls))
+    assert issue == youtrack.tracker().resolve_id("OTHER-1")
     with pytest.raises(IssueGone):
-        tracker.id_of("ACME-99")
+        tracker.resolve_id("ACME-99")
 
 
 def test_a_webhook_is_completed(youtrack: YouTrackSite, issue: str) -> None:
     """The key becomes the id; a change of the due date is called what the rules call it."""
     part = IssueSnapshot(id="ACME-1", key="ACME-1", project="ACME", whole=False)
     event = IssueSeen(issue=part, changes=(FieldChange(field="Due Date", after="2026-04-15"),))
-    done = youtrack.tracker().completed(event)
+    done = youtrack.tracker().complete(event)
     assert (issue, "duedate") == (done.issue.id, done.changes[0].field)
 
 
@@ -224,7 +224,7 @@ def test_a_status_by_another_name(youtrack: YouTrackSite) -> None:
     part = IssueSnapshot(id="ACME-1", key="ACME-1", project="ACME", whole=False)
     changes = tuple(FieldChange(field=name, name=name, after="Done") for name in ("Статус", "Type"))
     tracker = youtrack.tracker()
-    done = [tracker.completed(IssueSeen(issue=part, changes=changes)) for _ in range(2)]
+    done = [tracker.complete(IssueSeen(issue=part, changes=changes)) for _ in range(2)]
     assert ["status", "Type"] == [change.field for change in done[1].changes]
     assert 2 == len(youtrack.state.calls)
 
@@ -232,7 +232,7 @@ def test_a_status_by_another_name(youtrack: YouTrackSite) -> None:
 def test_a_webhook_about_a_deleted_issue_is_left_as_it_is(youtrack: YouTrackSite) -> None:
     """Reading it will say that it is gone."""
     part = IssueSnapshot(id="ACME-9", key="ACME-9", project="ACME", whole=False)
-    assert "ACME-9" == youtrack.tracker().completed(IssueSeen(issue=part)).issue.id
+    assert "ACME-9" == youtrack.tracker().complete(IssueSeen(issue=part)).issue.id
 
 
 def test_custom_fields_and_parent(youtrack: YouTrackSite) -> None:
@@ -266,7 +266,7 @@ def test_changes_are_given_oldest_first_and_only_as_far_as_asked(youtrack: YouTr
     made = [youtrack.create(str(number)) for number in range(130)]
     for quiet in made[:10]:
         youtrack.make_quiet(quiet)
-    found = youtrack.tracker().issues_of(("ACME",), datetime.now(UTC) - timedelta(hours=1))
+    found = youtrack.tracker().iter_issues(("ACME",), datetime.now(UTC) - timedelta(hours=1))
     first = [next(found).id for _ in range(20)]
     whole = [path for method, path in youtrack.state.calls if path == "/api/issues"]
     assert (made[10:30], 4) == (first, len(whole))
@@ -276,7 +276,7 @@ def test_changes_are_given_oldest_first_and_only_as_far_as_asked(youtrack: YouTr
 def test_an_issue_that_changes_while_changes_are_read(youtrack: YouTrackSite) -> None:
     """The others move up meanwhile, and none is missed."""
     made = [youtrack.create(str(number)) for number in range(90)]
-    found = youtrack.tracker().issues_of(("ACME",), datetime.now(UTC) - timedelta(hours=1))
+    found = youtrack.tracker().iter_issues(("ACME",), datetime.now(UTC) - timedelta(hours=1))
     read = [next(found).id for _ in range(25)]
     for number in (1, 40, 80):
         youtrack.edit(made[number], summary="another")

@@ -16,7 +16,7 @@ from time_limits import scaled
 from plugin.cli.demo_scene import Scene, open_scene
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.runtime.clock import SystemClock
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 ASKED = "Добавить калькулятор стоимости"
 WHY = "Посетители спрашивают цену по телефону. Пусть считают сами и сразу оставляют заявку."
@@ -71,7 +71,7 @@ class Story:
     def said(self) -> list[str]:
         """Return the service's comments on the issue, oldest first."""
         notes = [note for note in self.issue.notes if note.author.id == "ugovor"]
-        return [note.body if isinstance(note.body, str) else text_of(note.body) for note in notes]
+        return [note.body if isinstance(note.body, str) else read_adf_text(note.body) for note in notes]
 
     def page(self) -> str:
         """Return what the page of the first run says."""

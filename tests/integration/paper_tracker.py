@@ -46,15 +46,15 @@ class PaperTracker:
         """Say that nothing has to be asked."""
         return True
 
-    def own_account(self) -> str:
+    def get_own_account(self) -> str:
         """Return the id of the service's own account."""
         return BOT.id
 
-    def id_of(self, issue: str) -> str:
+    def resolve_id(self, issue: str) -> str:
         """Return the id by which everybody calls an issue here."""
         return issue
 
-    def completed(self, event: IssueSeen) -> IssueSeen:
+    def complete(self, event: IssueSeen) -> IssueSeen:
         """Return the event: nothing is missing from it."""
         return event
 
@@ -73,7 +73,7 @@ class PaperTracker:
             comments=tuple(self.comments.get(issue, {}).values()),
         )
 
-    def moves(self, issue: str) -> tuple[Move, ...] | None:
+    def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return None: this tracker keeps no history."""
         del issue
         return None
@@ -112,7 +112,9 @@ class PaperTracker:
         """Move an issue to a status."""
         self.issues[issue] = self.issues[issue].model_copy(update={"status": to_status})
 
-    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+    def iter_issues(
+        self, projects: tuple[str, ...], changed_since: datetime | None
+    ) -> Iterator[IssueSnapshot]:
         """Give nothing: no webhook is ever lost here."""
         del projects, changed_since
         return iter(())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from service_scene import CONTRACTS, SECRET, ServiceScene, SetClock
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.practice.tracker.webhooks import WebhookDelivery
 
 PROJECTS = {"ACME": "acme", "OTHER": "other"}
 REFERENCE = "Уговор"
@@ -37,19 +37,19 @@ class Collector:
     """Receives the webhooks that Redmine sends over HTTP, and keeps them until they are delivered."""
 
     def __init__(self) -> None:
-        self._kept: list[Delivery] = []
+        self._kept: list[WebhookDelivery] = []
         self._lock = threading.Lock()
-        self._server = make_server("127.0.0.1", 0, self._keep, threaded=True, request_handler=_Quiet)
+        self._server = make_server("127.0.0.1", 0, self._receive, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks/main"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
-    @Request.application
-    def _keep(self, request: Request) -> Response:
+    def _receive(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
         with self._lock:
-            self._kept.append(Delivery("/webhooks/main", dict(request.headers), request.get_data()))
-        return Response(status=204)
+            self._kept.append(WebhookDelivery("/webhooks/main", dict(request.headers), request.get_data()))
+        return Response(status=204)(environ, start_response)
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take what has arrived."""
         with self._lock:
             taken, self._kept = self._kept, []
@@ -189,7 +189,7 @@ class RedmineScene(ServiceScene):
 
     # What the service does
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take every webhook that has arrived."""
         return self._collector.take()
 

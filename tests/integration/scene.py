@@ -15,8 +15,8 @@ from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
 from plugin.practice.tracker.state import Flavour, PracticeIssue, PracticeNote, Project
-from plugin.practice.tracker.webhooks import Delivery, WebhookOutbox
-from plugin.trackers.jira.adf import text_of
+from plugin.practice.tracker.webhooks import WebhookDelivery, WebhookOutbox
+from plugin.trackers.jira.adf import read_adf_text
 
 PEOPLE = (
     PracticeUser(
@@ -125,7 +125,7 @@ class Scene(ServiceScene):
 
     # What the service does
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take every webhook that waits to be delivered."""
         return self.site.hooks.take()
 
@@ -150,7 +150,7 @@ class Scene(ServiceScene):
     def said(self, issue: PracticeIssue, *, team: bool = False) -> list[str]:
         """Return what the service says on an issue, for the client or for the team, oldest first."""
         return [
-            note.body if isinstance(note.body, str) else text_of(note.body)
+            note.body if isinstance(note.body, str) else read_adf_text(note.body)
             for note in issue.notes
             if note.author.id == "bot" and (note.visibility is not None) == team
         ]
@@ -184,7 +184,7 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def body_json(delivery: Delivery) -> Any:
+def body_json(delivery: WebhookDelivery) -> Any:
     """Return a delivery's body as data."""
     return json.loads(delivery.body)
 

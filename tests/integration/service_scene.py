@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from mappings.loader import load_file
 from plugin.bootstrap import Service, build
-from plugin.cli.routes import all_pages
-from plugin.practice.tracker.webhooks import Delivery
+from plugin.cli.routes import build_pages
+from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
 from plugin.settings.model import Settings
@@ -80,14 +80,14 @@ class ServiceScene(ABC):
     # What the service does
 
     @abstractmethod
-    def take(self) -> Sequence[Delivery]:
+    def take(self) -> Sequence[WebhookDelivery]:
         """Take every webhook that waits to be delivered."""
 
     def deliver(self) -> None:
         """Deliver every waiting webhook, signed, over the web side."""
         self.post(self.take())
 
-    def post(self, deliveries: Sequence[Delivery]) -> None:
+    def post(self, deliveries: Sequence[WebhookDelivery]) -> None:
         """Deliver these webhooks in this order."""
         for delivery in deliveries:
             self._receive(delivery.url, delivery.headers, delivery.body)
@@ -122,7 +122,7 @@ class ServiceScene(ABC):
     def _web(self) -> FlaskClient:
         service, health = self.service, self.service.health()
         app = create_app(settings=self.settings, inbox=service.inbox, clock=self.clock, health=health)
-        for pages in all_pages(app, self.settings, service.database, service.inbox, health, self.clock):
+        for pages in build_pages(app, self.settings, service.database, service.inbox, health, self.clock):
             app.register_blueprint(pages)
         return app.test_client()
 

@@ -45,8 +45,8 @@ class Settled(CliContext):
 
 def run(scene: Scene, *args: str) -> Result:
     """Run a command against the scene's database."""
-    surroundings = Settled(clock=scene.clock, build=build, given=scene.settings)
-    result = CliRunner().invoke(main, args, obj=surroundings)
+    context = Settled(clock=scene.clock, build=build, given=scene.settings)
+    result = CliRunner().invoke(main, args, obj=context)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -383,7 +383,7 @@ def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
 def test_smtps(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the port for it the connection is encrypted from its first byte."""
     with post_office(ssl_context=keyed(trusted)) as post:
-        monkeypatch.setattr(smtp, "SMTPS", post.port)
+        monkeypatch.setattr(smtp, "SMTPS_PORT", post.port)
         settings = MailSettings.model_validate({**post.settings, "host": "localhost"})
         Mailer(settings).send(LETTER, NOW)
         assert 1 == len(post.letters)

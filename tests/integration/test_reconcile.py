@@ -325,7 +325,7 @@ def test_recheck_hears_what_was_missed(scene: Scene) -> None:
 
 
 class _Open(CliContext):
-    """The surroundings of a command whose service is the scene's, and stays open."""
+    """The context of a command whose service is the scene's, and stays open."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(clock=scene.clock, rest=lambda _: None)

@@ -12,7 +12,7 @@ from three_weeks import CLIENT_COMMENTS, LABELS, MARKS, REGISTER, TEAM_COMMENTS,
 
 from mappings.model import Labels
 from plugin.store import record
-from plugin.trackers.mapped_fields import verdict_labels
+from plugin.trackers.mapped_fields import get_verdict_labels
 
 pytestmark = pytest.mark.redmine
 
@@ -66,7 +66,7 @@ def test_by_polling_the_story_ends_the_same(by_polling: RedmineScene) -> None:
     # The verdict's own field still showed it: the copy among the labels was people's to take.
     check_ends(by_polling, {**LABELS, "ACME-15": set()}, kept)
     shown = {issue.id: by_polling.field(issue, "Scope") for issue in by_polling.issues()}
-    names = {label: verdict for verdict, label in verdict_labels(Labels()).items()}
+    names = {label: verdict for verdict, label in get_verdict_labels(Labels()).items()}
     wanted = {number(key): [names[label] for label in labels] for key, labels in LABELS.items()}
     assert wanted == shown
     assert [] == by_polling.answers

@@ -13,7 +13,7 @@ from scene import Scene
 from scenes import Scenes
 
 from plugin.pages.sessions import COOKIE
-from plugin.store.connection import Connection, Result
+from plugin.store.connection import Connection, Rows
 
 CONTRACT = "/contracts/ACME-SITE"
 STAGE = f"{CONTRACT}/stages/design"
@@ -169,7 +169,7 @@ def statements() -> Iterator[list[Any]]:
 
     run = Connection.execute
 
-    def hear(connection: Connection, statement: Any, parameters: Any = None) -> Result:
+    def hear(connection: Connection, statement: Any, parameters: Any = None) -> Rows:
         heard.append((str(statement), len(parameters or ())))
         return run(connection, statement, parameters)
 

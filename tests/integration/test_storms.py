@@ -24,7 +24,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from plugin.cli.web_server import make_app, web_database
+from plugin.cli.web_server import make_app, open_web_database
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.store import group_commit
 from plugin.store.connection import Connection
@@ -46,7 +46,7 @@ def web(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     """The web side as `ugovor serve` makes it, but for its patience."""
     monkeypatch.setattr(group_commit, "TIMEOUT_S", 0.2)
     settings = settings_for(TRACKER, database, tmp_path)
-    with closing(web_database(settings)) as opened:
+    with closing(open_web_database(settings)) as opened:
         yield make_app(settings, SetClock(), opened).test_client()
 
 

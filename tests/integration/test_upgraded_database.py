@@ -21,7 +21,7 @@ from sqlalchemy import text
 from three_weeks import row
 
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote, StatusMove
-from plugin.practice.tracker.webhooks import Delivery, signature
+from plugin.practice.tracker.webhooks import WebhookDelivery, signature
 from plugin.store import record, schema, stages, work
 from plugin.store.engine import Database, normal_address
 
@@ -161,7 +161,7 @@ def test_a_repeated_webhook_says_nothing_twice(upgraded: Upgraded) -> None:
             if again:
                 given["x-atlassian-webhook-identifier"] = f"again-{number}"
             given["X-Hub-Signature"] = signature(SECRET, bytes(body))
-            upgraded.scene.post([Delivery("/webhooks/main", given, bytes(body))])
+            upgraded.scene.post([WebhookDelivery("/webhooks/main", given, bytes(body))])
         upgraded.scene.work()
         if not again:
             assert entries == len(upgraded.rows("SELECT seq FROM record"))

@@ -23,7 +23,7 @@ from plugin.core.model.effects import reference_in
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 SHORTER_S = scaled(2.0)
 LEASE_S = SHORTER_S + 3 * (SHORTER_CONNECT_S + 2)
@@ -86,7 +86,7 @@ def state_of(stage: Stage, issue: PracticeIssue) -> str:
 def notes_of_ours(issue: PracticeIssue) -> list[str]:
     """Return the references of our comments on an issue."""
     bodies = [note.body for note in issue.notes if note.author.id == "bot"]
-    return [reference_in(body if isinstance(body, str) else text_of(body)) or "" for body in bodies]
+    return [reference_in(body if isinstance(body, str) else read_adf_text(body)) or "" for body in bodies]
 
 
 def writes(stage: Stage) -> int:

@@ -16,7 +16,7 @@ from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
 from plugin.practice.tracker.state import Flavour, Project
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.jira.adapter import JiraTracker
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 TOKEN = "token-of-the-bot"
 
@@ -143,7 +143,7 @@ class JiraSite:
         return [
             SiteNote(
                 note.author.id,
-                note.body if isinstance(note.body, str) else text_of(note.body),
+                note.body if isinstance(note.body, str) else read_adf_text(note.body),
                 not (note.visibility or note.internal),
             )
             for note in self.state.issue(issue).notes

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.trackers.http.json_values import identifier, moment
-from plugin.trackers.jira.fields import account, last_number
+from plugin.trackers.http.json_values import read_identifier, read_moment
+from plugin.trackers.jira.fields import find_last_number, read_account
 
 Body = Mapping[str, Any]
 
@@ -26,7 +26,7 @@ def get_object(body: Body, name: str) -> Body:
 
 def read_name(body: Body, key: str) -> str:
     """Return a name such as `webhookEvent`, printable and short whatever was sent."""
-    found = identifier(body.get(key))
+    found = read_identifier(body.get(key))
     printable = found if found.isprintable() else "".join(filter(str.isprintable, found))
     return printable[:_MAX_NAME_LENGTH]
 
@@ -37,7 +37,7 @@ def read_id(value: object) -> str:
     >>> read_id(10021), read_id(" 10021 "), read_id("no id")
     ('10021', '10021', '')
     """
-    found = identifier(value)
+    found = read_identifier(value)
     return found if _ID.fullmatch(found) else ""
 
 
@@ -50,14 +50,16 @@ def find_issue_id(body: Body) -> str:
     """
     issue, worklog = get_object(body, "issue"), get_object(body, "worklog")
     given = (
-        read_id(issue.get("id")) or read_id(last_number(issue.get("self"))) or read_id(worklog.get("issueId"))
+        read_id(issue.get("id"))
+        or read_id(find_last_number(issue.get("self")))
+        or read_id(worklog.get("issueId"))
     )
     return given or _find_id_in_address(get_object(body, "comment")) or _find_id_in_address(worklog)
 
 
 def read_actor(body: Body) -> Account | None:
     """Return who did it, None where the body does not say."""
-    return account(body.get("user"))
+    return read_account(body.get("user"))
 
 
 def read_time(body: Body, otherwise: datetime | None = None) -> datetime | None:
@@ -67,7 +69,7 @@ def read_time(body: Body, otherwise: datetime | None = None) -> datetime | None:
         body: `timestamp` holds milliseconds since 1970.
         otherwise: the time of what the body shows, for bodies whose `timestamp` is missing or unreadable.
     """
-    return moment(body.get("timestamp")) or otherwise
+    return read_moment(body.get("timestamp")) or otherwise
 
 
 def _find_id_in_address(thing: Body) -> str:

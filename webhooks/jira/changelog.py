@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.model.issue import FieldChange
-from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.json_values import read_identifier
 from webhooks.jira.body import Body, get_object
 
 _IDS_BY_NAME = {
@@ -62,11 +62,11 @@ def _read_change(item: Body, created: bool) -> FieldChange | None:
 
 def _find_field_id(item: Body) -> str:
     """Return `fieldId`; Data Center gives none, and `field` is localised ("Статус", ru-epic-created)."""
-    if given := identifier(item.get("fieldId")):
+    if given := read_identifier(item.get("fieldId")):
         return given
-    name = identifier(item.get("field")).lower()
+    name = read_identifier(item.get("field")).lower()
     return _IDS_BY_NAME.get(name, name)
 
 
 def _read_side(shown: object, raw: object) -> str:
-    return identifier(raw if shown is None else shown)
+    return read_identifier(raw if shown is None else shown)

@@ -8,7 +8,7 @@ comment's id and time.
 from __future__ import annotations
 
 from plugin.core.model.events import CommentDeleted, CommentWritten, Event
-from plugin.trackers.jira.fields import comment
+from plugin.trackers.jira.fields import read_comment
 from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_id, read_time
 from webhooks.jira.issues import read_whole_issue
 from webhooks.json_object import NotUnderstoodError
@@ -29,7 +29,7 @@ def read_comment_deleted(body: Body) -> tuple[Event, ...]:
 
     Nobody is named where there is no `user`: the comment's author need not be who deleted it.
     """
-    deleted = comment(get_object(body, "comment"))
+    deleted = read_comment(get_object(body, "comment"))
     subject = find_issue_id(body)
     if not (read_id(deleted.id) and subject):
         raise NotUnderstoodError("the body does not say which comment of which issue was deleted")
@@ -47,7 +47,7 @@ def read_comment_inside_update(body: Body, event_type: str) -> tuple[Event, ...]
         event_type: `issue_event_type_name`; old bodies have none (server-old-*), there an edited comment
             is known by its times.
     """
-    found = comment(get_object(body, "comment"))
+    found = read_comment(get_object(body, "comment"))
     if not read_id(found.id):
         return ()
     if event_type == "issue_comment_deleted":
@@ -61,7 +61,7 @@ def read_comment_inside_update(body: Body, event_type: str) -> tuple[Event, ...]
 
 
 def _read_written(body: Body, *, edited: bool) -> CommentWritten:
-    written = comment(get_object(body, "comment"))
+    written = read_comment(get_object(body, "comment"))
     subject = find_issue_id(body)
     if not (read_id(written.id) and subject):
         raise NotUnderstoodError("the body does not say which comment of which issue was written")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from plugin.core.model.events import Event, IssueDeleted, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account
-from plugin.trackers.jira.fields import account, snapshot
+from plugin.trackers.jira.fields import read_account, read_snapshot
 from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_time
 from webhooks.jira.changelog import read_changes
 from webhooks.json_object import NotUnderstoodError
@@ -32,13 +32,13 @@ def read_whole_issue(body: Body) -> tuple[Event, ...]:
 
     Cloud sends about six fields there (cloud-comment-created), too few to judge by.
     """
-    shown = snapshot(get_object(body, "issue"))
+    shown = read_snapshot(get_object(body, "issue"))
     return (_read_seen(body, "updated"),) if shown.whole and shown.key and shown.id else ()
 
 
 def _read_seen(body: Body, change: Literal["created", "updated"]) -> Event:
     subject = _require_issue_id(body)
-    issue = snapshot(get_object(body, "issue"))
+    issue = read_snapshot(get_object(body, "issue"))
     if issue.id != subject:
         issue = issue.model_copy(update={"id": subject})
     at = read_time(body, issue.created if change == "created" else issue.updated)
@@ -50,7 +50,9 @@ def _read_seen(body: Body, change: Literal["created", "updated"]) -> Event:
 
 def _find_actor(body: Body) -> Account | None:
     written = get_object(body, "comment")
-    return read_actor(body) or account(written.get("updateAuthor")) or account(written.get("author"))
+    return (
+        read_actor(body) or read_account(written.get("updateAuthor")) or read_account(written.get("author"))
+    )
 
 
 def _require_issue_id(body: Body) -> str:

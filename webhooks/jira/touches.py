@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.model.events import Event, IssueTouched
-from plugin.trackers.jira.fields import account
+from plugin.trackers.jira.fields import read_account
 from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_id, read_time
 from webhooks.json_object import NotUnderstoodError
 
@@ -14,7 +14,7 @@ def read_worklog(body: Body) -> tuple[Event, ...]:
     if not subject:
         raise NotUnderstoodError("the body does not say on which issue work was logged")
     worklog = get_object(body, "worklog")
-    who = read_actor(body) or account(worklog.get("updateAuthor")) or account(worklog.get("author"))
+    who = read_actor(body) or read_account(worklog.get("updateAuthor")) or read_account(worklog.get("author"))
     return (IssueTouched(issue_id=subject, actor=who, at=read_time(body)),)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.json_values import read_identifier
 
 Body = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ def get_object(body: Body, *path: str) -> Body:
 
 def read_name(body: Body, key: str) -> str:
     """Return a name such as `type`, printable and short whatever was sent."""
-    return "".join(filter(str.isprintable, identifier(body.get(key))))[:_MAX_NAME_LENGTH]
+    return "".join(filter(str.isprintable, read_identifier(body.get(key))))[:_MAX_NAME_LENGTH]
 
 
 def read_id(value: object) -> str:
@@ -33,7 +33,7 @@ def read_id(value: object) -> str:
     >>> read_id(7), read_id("7"), read_id("seven")
     ('7', '7', '')
     """
-    found = identifier(value)
+    found = read_identifier(value)
     return found if _ID.fullmatch(found) else ""
 
 

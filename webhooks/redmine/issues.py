@@ -8,8 +8,14 @@ from typing import Any, Literal
 
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account, FieldChange
-from plugin.trackers.http.json_values import identifier, moment
-from plugin.trackers.redmine.fields import account, comment, custom_fields, objects, snapshot
+from plugin.trackers.http.json_values import read_identifier, read_moment
+from plugin.trackers.redmine.fields import (
+    iter_custom_fields,
+    list_objects,
+    read_account,
+    read_comment,
+    read_snapshot,
+)
 from plugin.trackers.redmine.history import STATUS
 from webhooks.json_object import NotUnderstoodError
 from webhooks.redmine.body import Body, find_issue_id, get_object
@@ -30,7 +36,7 @@ _FIELD_NAMES = {
 
 def read_issue_created(body: Body) -> tuple[Event, ...]:
     """Read `issue.created`, which names the author and nobody else (recorded: issue-created)."""
-    return (_read_seen(body, "created", account(_get_issue(body).get("author"))),)
+    return (_read_seen(body, "created", read_account(_get_issue(body).get("author"))),)
 
 
 def read_issue_updated(body: Body) -> tuple[Event, ...]:
@@ -40,8 +46,8 @@ def read_issue_updated(body: Body) -> tuple[Event, ...]:
     (recorded: issue-updated-no-journal); nobody is named then.
     """
     journal = get_object(body, "data", "journal")
-    seen = _read_seen(body, "updated", account(journal.get("user")))
-    written = comment(journal)
+    seen = _read_seen(body, "updated", read_account(journal.get("user")))
+    written = read_comment(journal)
     if written is None:
         return (seen,)
     at = written.created or _read_time(body)
@@ -55,13 +61,13 @@ def read_issue_deleted(body: Body) -> tuple[Event, ...]:
 
 def read_time_entry(body: Body) -> tuple[Event, ...]:
     """Read `time_entry.*`: the issue has to be read, since no webhook carries its hours."""
-    who = account(get_object(body, "data", "time_entry").get("user"))
+    who = read_account(get_object(body, "data", "time_entry").get("user"))
     return (IssueTouched(issue_id=_require_issue_id(body), actor=who, at=_read_time(body)),)
 
 
 def _read_seen(body: Body, change: Literal["created", "updated"], actor: Account | None) -> Event:
     subject, shown = _require_issue_id(body), _get_issue(body)
-    issue = snapshot(shown)
+    issue = read_snapshot(shown)
     at = _read_time(body) or (issue.created if change == "created" else issue.updated)
     if not issue.project:
         return IssueTouched(issue_id=subject, actor=actor, at=at)
@@ -75,10 +81,10 @@ def _read_changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChan
 
     An issue's status that came from nothing is no change of status.
     """
-    names = {id_: name for id_, name, _ in custom_fields(issue)}
-    for detail in objects(journal.get("details")):
-        key = identifier(detail.get("prop_key"))
-        before, after = identifier(detail.get("old_value")), identifier(detail.get("value"))
+    names = {id_: name for id_, name, _ in iter_custom_fields(issue)}
+    for detail in list_objects(journal.get("details")):
+        key = read_identifier(detail.get("prop_key"))
+        before, after = read_identifier(detail.get("old_value")), read_identifier(detail.get("value"))
         if not key or (key == STATUS and not before):
             continue
         if detail.get("property") == "cf":
@@ -92,7 +98,7 @@ def _get_issue(body: Body) -> Body:
 
 
 def _read_time(body: Body) -> datetime | None:
-    return moment(body.get("timestamp"))
+    return read_moment(body.get("timestamp"))
 
 
 def _require_issue_id(body: Body) -> str:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from plugin.trackers.http.json_values import moment
+from plugin.trackers.http.json_values import read_moment
 from webhooks.json_object import NotUnderstoodError, read_object
 from webhooks.parsed import Parsed
 from webhooks.redmine.body import find_issue_id, is_about_project, read_name
@@ -47,7 +47,11 @@ def parse(body: bytes) -> Parsed:
         said = read_object(body)
     except NotUnderstoodError as error:
         return Parsed("unknown", reason=error.reason)
-    name, subject, at = read_name(said, "type"), find_issue_id(said) or None, moment(said.get("timestamp"))
+    name, subject, at = (
+        read_name(said, "type"),
+        find_issue_id(said) or None,
+        read_moment(said.get("timestamp")),
+    )
     if name in IGNORED:
         return Parsed("ignored", name, subject, at, reason=IGNORED[name])
     if is_about_project(said):

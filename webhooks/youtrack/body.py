@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.trackers.http.json_values import clean, identifier, moment
+from plugin.trackers.http.json_values import clean, read_identifier, read_moment
 
 Body = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def iter_objects(body: Body, name: str) -> Iterator[Body]:
 
 def read_name(value: object) -> str:
     """Return a name, printable and short whatever was sent."""
-    return "".join(filter(str.isprintable, identifier(value)))[:_MAX_NAME_LENGTH]
+    return "".join(filter(str.isprintable, read_identifier(value)))[:_MAX_NAME_LENGTH]
 
 
 def read_text(value: object) -> str:
@@ -43,13 +43,13 @@ def read_text(value: object) -> str:
 
 def find_issue_key(body: Body) -> str:
     """Return the readable id of the issue: `id` of Webhook Triggers, `issue.key` of our own app."""
-    found = identifier(get_object(body, "issue").get("key")) or identifier(body.get("id"))
+    found = read_identifier(get_object(body, "issue").get("key")) or read_identifier(body.get("id"))
     return found if _KEY.fullmatch(found) else ""
 
 
 def read_comment_id(value: object) -> str:
     """Return the database id of a comment (`4-296`), empty for anything that REST would not know it by."""
-    found = identifier(value)
+    found = read_identifier(value)
     return found if _COMMENT_ID.fullmatch(found) else ""
 
 
@@ -64,7 +64,7 @@ def read_person(value: object) -> Account | None:
 
 def read_time(body: Body) -> datetime | None:
     """Return the tracker's own time: `timestamp` of Webhook Triggers, `sent` of our own app."""
-    return moment(body.get("timestamp")) or moment(body.get("sent"))
+    return read_moment(body.get("timestamp")) or read_moment(body.get("sent"))
 
 
 def format_value(value: object) -> str:
@@ -76,6 +76,6 @@ def format_value(value: object) -> str:
     if isinstance(value, list):
         return "\n".join(filter(None, (format_value(each) for each in value)))
     if isinstance(value, Mapping):
-        given = (identifier(value.get(key)) for key in ("login", "name", "presentation", "id"))
+        given = (read_identifier(value.get(key)) for key in ("login", "name", "presentation", "id"))
         return next(filter(None, given), "")
     return clean(str(value)) if isinstance(value, str | int | float) else ""

@@ -18,7 +18,7 @@ from plugin.core.model.events import (
     IssueTouched,
 )
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
-from plugin.trackers.http.json_values import identifier, moment
+from plugin.trackers.http.json_values import read_identifier, read_moment
 from webhooks.json_object import NotUnderstoodError
 from webhooks.youtrack.body import (
     Body,
@@ -47,7 +47,7 @@ def is_ours(body: Body) -> bool:
 
 def read_delivery_id(body: Body) -> str:
     """Return the delivery's id, empty where there is none that can be told from others."""
-    found = identifier(body.get("delivery")) if is_ours(body) else ""
+    found = read_identifier(body.get("delivery")) if is_ours(body) else ""
     return found if _DELIVERY.fullmatch(found) else ""
 
 
@@ -101,11 +101,11 @@ def _read_seen(body: Body) -> IssueSnapshot:
     return IssueSnapshot(
         id=key,
         key=key,
-        project=identifier(issue.get("project")) or key.rpartition("-")[0],
+        project=read_identifier(issue.get("project")) or key.rpartition("-")[0],
         summary=read_text(issue.get("summary")),
         reporter=read_person(issue.get("reporter")),
-        created=moment(issue.get("created")),
-        updated=moment(issue.get("updated")),
+        created=read_moment(issue.get("created")),
+        updated=read_moment(issue.get("updated")),
         whole=False,
     )
 
@@ -130,7 +130,7 @@ def _read_change(entry: Body) -> FieldChange:
 
 
 def _read_names(value: object) -> list[str]:
-    return [name for each in value if (name := identifier(each))] if isinstance(value, list) else []
+    return [name for each in value if (name := read_identifier(each))] if isinstance(value, list) else []
 
 
 def _read_comments(body: Body) -> Iterator[Event]:
@@ -156,7 +156,7 @@ def _read_comment(entry: Body, who: Account | None, *, edited: bool) -> Comment:
         author=author,
         editor=who if edited and who != author else None,
         body=read_text(entry.get("text")),
-        created=moment(entry.get("created")),
-        updated=moment(entry.get("updated")),
+        created=read_moment(entry.get("created")),
+        updated=read_moment(entry.get("updated")),
         public=entry.get("restricted") is False,
     )

@@ -19,7 +19,7 @@ from plugin.core.model.events import (
     IssueTouched,
 )
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
-from plugin.trackers.http.json_values import identifier, moment
+from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.youtrack.fields import STATE
 from webhooks.json_object import NotUnderstoodError
 from webhooks.youtrack.body import (
@@ -114,7 +114,7 @@ def _require_comments(body: Body, done: str) -> list[Body]:
     Raises:
         NotUnderstoodError: there is none.
     """
-    found = [entry for entry in iter_objects(body, "comments") if identifier(entry.get("id"))]
+    found = [entry for entry in iter_objects(body, "comments") if read_identifier(entry.get("id"))]
     if not found:
         raise NotUnderstoodError(f"the body does not say which comment was {done}")
     return found
@@ -125,8 +125,8 @@ def _read_comment(entry: Body) -> Comment:
         id=read_comment_id(entry.get("id")),
         author=read_person(entry.get("author")) or Account(id=""),
         body=read_text(entry.get("text")),
-        created=moment(entry.get("created")),
-        updated=moment(entry.get("updated")),
+        created=read_moment(entry.get("created")),
+        updated=read_moment(entry.get("updated")),
         # The body carries the text of limited comments, and does not say that they are limited.
         public=False,
     )
@@ -137,14 +137,14 @@ def _read_seen(body: Body, change: Literal["created", "updated"], actor: Account
     issue = IssueSnapshot(
         id=key,
         key=key,
-        project=identifier(project.get("shortName"))
-        or identifier(project.get("key"))
+        project=read_identifier(project.get("shortName"))
+        or read_identifier(project.get("key"))
         or key.rpartition("-")[0],
         summary=read_text(body.get("summary")),
         description=read_text(body.get("description")),
         reporter=read_person(body.get("reporter")),
-        created=moment(body.get("created")),
-        updated=moment(body.get("updated")) or moment(body.get("created")),
+        created=read_moment(body.get("created")),
+        updated=read_moment(body.get("updated")) or read_moment(body.get("created")),
         whole=False,
     )
     changes = tuple(

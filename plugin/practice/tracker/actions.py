@@ -56,7 +56,7 @@ def create_issue(
 def apply_edit(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, edit: Edit) -> None:
     """Apply an edit that was read in full: fields, comments and properties together."""
     before = dict(issue.fields)
-    visible = [(entry, _visibility(actor, entry)) for entry in edit.comments]
+    visible = [(entry, _check_visibility(actor, entry)) for entry in edit.comments]
     issue.fields.update(edit.fields)
     issue.properties.update(edit.properties)
     changed = compare_fields(before, issue.fields)
@@ -81,7 +81,7 @@ def add_note(
         request: `body`, and `visibility` or `properties` where not everybody may read it.
     """
     require_permission(actor, "ADD_COMMENTS")
-    note = _append_note(state, issue, actor, request, _visibility(actor, request))
+    note = _append_note(state, issue, actor, request, _check_visibility(actor, request))
     issue.updated = note.created
     send_note_event(state, issue, note, actor, "comment_created")
     return note
@@ -96,7 +96,7 @@ def edit_note(
 ) -> None:
     """Change a comment; without a visibility in the request it becomes everybody's."""
     require_permission(actor, "EDIT_OWN_COMMENTS" if note.author.id == actor.id else "EDIT_ALL_COMMENTS")
-    note.visibility = _visibility(actor, request)
+    note.visibility = _check_visibility(actor, request)
     note.body, note.editor, note.updated = request["body"], actor, state.now()
     issue.updated = note.updated
     send_note_event(state, issue, note, actor, "comment_updated")
@@ -154,7 +154,7 @@ def _append_note(
     return note
 
 
-def _visibility(actor: PracticeUser, request: Mapping[str, Any]) -> dict[str, str] | None:
+def _check_visibility(actor: PracticeUser, request: Mapping[str, Any]) -> dict[str, str] | None:
     given = request.get("visibility")
     if not given:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugin.practice.tracker.refusals import RestError
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 MAX_TEXT_CHARS = 32_767
 
@@ -84,7 +84,7 @@ def check_text(field: str, value: object, *, v3: bool) -> None:
         _check_document(field, value)
     elif not isinstance(value, str):
         raise RestError(400, errors={field: "Operation value must be a string"})
-    text = value if isinstance(value, str) else text_of(value)
+    text = value if isinstance(value, str) else read_adf_text(value)
     if not text.strip():
         raise RestError(400, errors={field: "Comment body can not be empty!"})
     if len(text) > MAX_TEXT_CHARS:
@@ -136,7 +136,7 @@ def _inline_fault(node: Mapping[str, Any], kind: str) -> str:
 
 def as_text(body: object) -> str:
     """Return a text as REST v2 and webhooks show it."""
-    return body if isinstance(body, str) else text_of(body)
+    return body if isinstance(body, str) else read_adf_text(body)
 
 
 def as_document(body: object) -> dict[str, Any] | None:

@@ -49,7 +49,7 @@ def create_practice_app(state: PracticeSite, prepare: Prepare | None = None) -> 
     app.register_blueprint(site_routes(state))
     app.register_blueprint(webhook_routes(state))
     app.register_blueprint(page_routes(state))
-    _one_at_a_time(app, state)
+    _serialise_views(app, state)
 
     @app.url_value_preprocessor
     def known_version(endpoint: str | None, values: dict[str, str] | None) -> None:
@@ -95,14 +95,14 @@ def serve_practice_site(
     return server
 
 
-def _one_at_a_time(app: Flask, state: PracticeSite) -> None:
+def _serialise_views(app: Flask, state: PracticeSite) -> None:
     # The view alone: what happens to its answer afterwards keeps nobody else waiting.
     for name, view in app.view_functions.items():
         if name != "static":
-            app.view_functions[name] = _locked(app, view, state)
+            app.view_functions[name] = _lock_view(app, view, state)
 
 
-def _locked(app: Flask, view: RouteCallable, state: PracticeSite) -> RouteCallable:
+def _lock_view(app: Flask, view: RouteCallable, state: PracticeSite) -> RouteCallable:
     @wraps(view)
     def locked(**values: str) -> ResponseReturnValue:
         with state.lock:

@@ -66,13 +66,13 @@ def read_edit(
         raise RestError(400, f'Unrecognized field "{unknown[0]}"')
     reader = _EditReader(state, issue, actor, v3)
     for name, value in (request.get("fields") or {}).items():
-        reader.set(name, value)
+        reader.set_field(name, value)
     for name, operations in (request.get("update") or {}).items():
         if name in (request.get("fields") or {}):
             raise RestError(400, errors={name: f"Field '{name}' cannot appear in both 'fields' and 'update'"})
-        reader.operate(name, operations)
+        reader.apply_operations(name, operations)
     for entry in request.get("properties") or []:
-        reader.property(entry)
+        reader.set_property(entry)
     return reader.edit
 
 
@@ -92,15 +92,15 @@ class _EditReader:
     v3: bool
     edit: Edit = field(default_factory=Edit)
 
-    def set(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON of the request
-        self._allow(name)
+    def set_field(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON of the request
+        self._require_editable(name)
         if name == "timetracking":
             self.edit.fields["timeoriginalestimate"] = _estimate_seconds(value)
         else:
-            self.edit.fields[name] = self._value(name, value)
+            self.edit.fields[name] = self._check_value(name, value)
 
-    def operate(self, name: str, operations: list[Mapping[str, Any]]) -> None:
-        self._allow(name)
+    def apply_operations(self, name: str, operations: list[Mapping[str, Any]]) -> None:
+        self._require_editable(name)
         for operation in operations:
             if len(operation) != 1:
                 raise RestError(400, errors={name: "Exactly one operation is expected."})
@@ -108,19 +108,19 @@ class _EditReader:
             if name == "comment":
                 self._comment(verb, value)
             elif verb in ("set", "edit"):
-                self.set(name, value)
+                self.set_field(name, value)
             elif verb in ("add", "remove") and name in _LISTS:
                 self._change_list(name, verb, value)
             else:
                 raise RestError(400, errors={name: f"Field does not support update '{verb}'"})
 
-    def property(self, entry: Mapping[str, Any]) -> None:
+    def set_property(self, entry: Mapping[str, Any]) -> None:
         if set(entry) != {"key", "value"}:
             raise RestError(400, "A property needs a key and a value.")
         check_property(entry["key"], entry["value"])
         self.edit.properties[entry["key"]] = entry["value"]
 
-    def _allow(self, name: str) -> None:
+    def _require_editable(self, name: str) -> None:
         needed = {"comment": "ADD_COMMENTS", "duedate": "SCHEDULE_ISSUES"}.get(name)
         if name not in self.state.screen or (needed and not self.actor.may(needed)):
             message = f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."
@@ -136,13 +136,13 @@ class _EditReader:
         now = self.edit.fields.get(name)
         if now is None:
             now = (self.issue.fields.get(name) or []) if self.issue else []
-        entry = self._entry(name, value)
+        entry = self._check_entry(name, value)
         kept = [one for one in now if one != entry]
         self.edit.fields[name] = [*kept, entry] if verb == "add" else kept
 
-    def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 - JSON of the request
+    def _check_value(self, name: str, value: Any) -> Any:  # noqa: ANN401 - JSON of the request
         if name in _LISTS:
-            return list(dict.fromkeys(self._entry(name, entry) for entry in value or []))
+            return list(dict.fromkeys(self._check_entry(name, entry) for entry in value or []))
         if name == "description" and value is not None:
             check_text(name, value, v3=self.v3)
         elif name == "summary":
@@ -153,7 +153,7 @@ class _EditReader:
             return self.state.issue(str(value.get("key") or value.get("id"))).key
         return value
 
-    def _entry(self, name: str, value: Any) -> str:  # noqa: ANN401 - JSON of the request
+    def _check_entry(self, name: str, value: Any) -> str:  # noqa: ANN401 - JSON of the request
         if name != "labels":
             return str(value["name"])
         if not isinstance(value, str) or not value:

@@ -48,14 +48,14 @@ def comment_routes(state: PracticeSite) -> Blueprint:
     @routes.get("/<note_id>")
     def read(version: str, reference: str, note_id: str) -> ResponseReturnValue:
         actor, issue = caller(state), state.issue(reference)
-        note = _visible(state, issue, actor, note_id)
+        note = _find_visible(state, issue, actor, note_id)
         return jsonify(note_json(state, issue, note, v3=is_v3(version)))
 
     @routes.put("/<note_id>")
     def edit(version: str, reference: str, note_id: str) -> ResponseReturnValue:
         actor, issue = caller(state), state.issue(reference)
         count_write(state, issue)
-        note = _visible(state, issue, actor, note_id)
+        note = _find_visible(state, issue, actor, note_id)
         edit_note(state, issue, note, actor, request_body(version))
         return jsonify(note_json(state, issue, note, v3=is_v3(version)))
 
@@ -64,13 +64,15 @@ def comment_routes(state: PracticeSite) -> Blueprint:
         del version
         actor, issue = caller(state), state.issue(reference)
         count_write(state, issue)
-        delete_note(state, issue, _visible(state, issue, actor, note_id), actor)
+        delete_note(state, issue, _find_visible(state, issue, actor, note_id), actor)
         return "", 204
 
     return routes
 
 
-def _visible(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, note_id: str) -> PracticeNote:
+def _find_visible(
+    state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, note_id: str
+) -> PracticeNote:
     note = issue.note(note_id)
     if not state.sees(actor, note):
         raise not_found(f"Comment {note_id}")

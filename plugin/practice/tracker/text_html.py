@@ -63,11 +63,11 @@ def _wiki(part: str) -> Markup:
 def _wiki_line(line: str) -> Markup:
     html = escape(_BOXES.get(line[:4], line[:4]) + line[4:])
     for pattern, form in _WIKI:
-        html = Markup(pattern.sub(_wrapped(form), html))  # noqa: S704 - escaped above, wrapped in fixed tags
+        html = Markup(pattern.sub(_wrap(form), html))  # noqa: S704 - escaped above, wrapped in fixed tags
     return Markup(_ESCAPED.sub(r"\1", html))  # noqa: S704 - the same
 
 
-def _wrapped(form: Markup) -> Callable[[re.Match[str]], str]:
+def _wrap(form: Markup) -> Callable[[re.Match[str]], str]:
     return lambda match: form.replace("{}", match[1])
 
 
@@ -75,7 +75,7 @@ def _node(node: Mapping[str, Any]) -> Markup:
     kind = str(node.get("type"))
     attributes = node.get("attrs") or {}
     if kind == "text":
-        return _marked(node)
+        return _apply_marks(node)
     if kind == "hardBreak":
         return Markup("<br>")
     if kind == "rule":
@@ -92,7 +92,7 @@ def _node(node: Mapping[str, Any]) -> Markup:
     return Markup("<{0}>{1}</{0}>").format(tag, inside) if tag else inside
 
 
-def _marked(node: Mapping[str, Any]) -> Markup:
+def _apply_marks(node: Mapping[str, Any]) -> Markup:
     html = escape(str(node.get("text", "")))
     for mark in node.get("marks") or []:
         tag = _MARKS.get(mark.get("type"))

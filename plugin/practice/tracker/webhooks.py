@@ -38,7 +38,7 @@ class Webhook:
 
 
 @dataclass(frozen=True)
-class Delivery:
+class WebhookDelivery:
     """One webhook on its way.
 
     Attributes:
@@ -95,8 +95,8 @@ class WebhookOutbox:
     back_off_s: Callable[[int], float] = _cloud_back_off_s
     monotonic_s: Callable[[], float] = time.monotonic
     registered: list[Webhook] = field(default_factory=list)
-    lost: list[Delivery] = field(default_factory=list)
-    _waiting: list[Delivery] = field(default_factory=list)
+    lost: list[WebhookDelivery] = field(default_factory=list)
+    _waiting: list[WebhookDelivery] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def register(self, url: str, events: frozenset[str], secret: str = "", name: str = "") -> Webhook:
@@ -113,11 +113,12 @@ class WebhookOutbox:
         wanting = [hook for hook in self.registered if not hook.events or event in hook.events]
         with self._changed:
             self._waiting += [
-                Delivery(hook.url, _headers(hook, body, cloud=cloud), body, retries=cloud) for hook in wanting
+                WebhookDelivery(hook.url, _headers(hook, body, cloud=cloud), body, retries=cloud)
+                for hook in wanting
             ]
             self._changed.notify_all()
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take every waiting delivery away, for a test to shuffle, repeat or drop."""
         with self._changed:
             taken, self._waiting = self._waiting, []
@@ -153,7 +154,7 @@ class WebhookOutbox:
         due = [delivery.due_s for delivery in self._waiting]
         return max(0.0, min(due) - self.monotonic_s()) if due else None
 
-    def _attempt(self, delivery: Delivery, now: float) -> None:
+    def _attempt(self, delivery: WebhookDelivery, now: float) -> None:
         status = self.deliver(delivery.url, delivery.headers, delivery.body)
         if status is not None and status < 300:
             return
@@ -165,7 +166,7 @@ class WebhookOutbox:
         due_s = now + self.back_off_s(attempt)
         self._keep(replace(delivery, headers=headers, attempt=attempt, due_s=due_s))
 
-    def _keep(self, delivery: Delivery) -> None:
+    def _keep(self, delivery: WebhookDelivery) -> None:
         with self._changed:
             self._waiting.append(delivery)
 

@@ -23,16 +23,16 @@ from plugin.trackers.base import (
     TrackerUnreachable,
 )
 
-Said = Callable[[Response], Iterable[str]]
+ReadMessages = Callable[[Response], Iterable[str]]
 """What a tracker says in its own words about an answer that is not good."""
 
-_LONGEST_SENTENCE = 600
-_TRY_AGAIN = frozenset({408, 425})
+_MAX_SENTENCE_LENGTH = 600
+_RETRYABLE_STATUSES = frozenset({408, 425})
 _SECONDS = re.compile(r"^\s*(\d{1,9})(?:\.\d+)?\s*$")
 
 
-def failure_of(
-    response: Response, asked: str, now: Callable[[], datetime], product: str, said: Said
+def read_failure(
+    response: Response, asked: str, now: Callable[[], datetime], product: str, said: ReadMessages
 ) -> TrackerError | None:
     """Return the error that an answer stands for, or None for a good one.
 
@@ -50,16 +50,16 @@ def failure_of(
     if status < 300:
         return None
     if status < 400:
-        return TrackerUnreachable(_moved(response, asked, product))
-    sentence = _sentence(response, asked, product, said)
+        return TrackerUnreachable(_describe_redirect(response, asked, product))
+    sentence = _compose_sentence(response, asked, product, said)
     if status == 429:
-        return TrackerBusy(sentence, retry_after_s=retry_after_s(response.headers, now))
-    if status >= 500 or status in _TRY_AGAIN:
-        return TrackerUnreachable(sentence, retry_after_s=retry_after_s(response.headers, now))
-    return _refusal(status)(sentence)
+        return TrackerBusy(sentence, retry_after_s=parse_retry_after_s(response.headers, now))
+    if status >= 500 or status in _RETRYABLE_STATUSES:
+        return TrackerUnreachable(sentence, retry_after_s=parse_retry_after_s(response.headers, now))
+    return _choose_refusal(status)(sentence)
 
 
-def retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
+def parse_retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
     """Return Retry-After in seconds from now; it may be a number of seconds or an HTTP date (RFC 9110).
 
     Args:
@@ -72,14 +72,14 @@ def retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> fl
     value = headers.get("Retry-After", "")
     if match := _SECONDS.match(value):
         return float(match[1])
-    until = _http_date(value)
+    until = _parse_http_date(value)
     if until is None:
         return None
-    since = _http_date(headers.get("Date", "")) or now()
+    since = _parse_http_date(headers.get("Date", "")) or now()
     return max(0.0, (until - since).total_seconds())
 
 
-def not_json(response: Response, asked: str, product: str) -> TrackerUnreachable:
+def describe_no_json(response: Response, asked: str, product: str) -> TrackerUnreachable:
     """Return the error for an answer that is a page: a log-in form, a proxy, maintenance."""
     kind = response.headers.get("Content-Type", "no content type").partition(";")[0]
     return TrackerUnreachable(
@@ -88,18 +88,18 @@ def not_json(response: Response, asked: str, product: str) -> TrackerUnreachable
     )
 
 
-def _refusal(status: int) -> type[TrackerError]:
+def _choose_refusal(status: int) -> type[TrackerError]:
     if status in (401, 403):
         return NotPermitted
     return IssueGone if status == 404 else TrackerRefused
 
 
-def _sentence(response: Response, asked: str, product: str, said: Said) -> str:
+def _compose_sentence(response: Response, asked: str, product: str, said: ReadMessages) -> str:
     words = "; ".join(said(response)) or response.reason or "no explanation"
-    return f"{asked}: {product} answered {response.status_code}: {words}"[:_LONGEST_SENTENCE]
+    return f"{asked}: {product} answered {response.status_code}: {words}"[:_MAX_SENTENCE_LENGTH]
 
 
-def _moved(response: Response, asked: str, product: str) -> str:
+def _describe_redirect(response: Response, asked: str, product: str) -> str:
     target = urlsplit(response.headers.get("Location", ""))
     where = f"{target.scheme}://{target.netloc}{target.path}" if target.netloc else target.path
     return (
@@ -108,7 +108,7 @@ def _moved(response: Response, asked: str, product: str) -> str:
     )
 
 
-def _http_date(value: str) -> datetime | None:
+def _parse_http_date(value: str) -> datetime | None:
     try:
         read = parsedate_to_datetime(value)
     except (ValueError, IndexError, OverflowError):

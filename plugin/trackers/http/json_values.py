@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 _YEARS = range(1970, 2200)
-_LARGEST = 10**18
+_MAX_NUMBER = 10**18
 
 
 def clean(text: str) -> str:
@@ -21,17 +21,17 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def identifier(value: object) -> str:
+def read_identifier(value: object) -> str:
     """Return an id, which some bodies give as a string and some as a number."""
     if isinstance(value, str):
         return clean(value).strip()
     if value is None:
         return ""
-    amount = number(value)
+    amount = read_number(value)
     return str(value) if amount is not None and isinstance(value, int) else ""
 
 
-def moment(value: object) -> datetime | None:
+def read_moment(value: object) -> datetime | None:
     """Return a moment from `2026-01-31T10:00:00.000+0530` or from milliseconds since 1970.
 
     Args:
@@ -47,7 +47,7 @@ def moment(value: object) -> datetime | None:
                 return None
             read = read.astimezone(UTC)
         else:
-            milliseconds = number(int(value) if isinstance(value, str) else value)
+            milliseconds = read_number(int(value) if isinstance(value, str) else value)
             if milliseconds is None:
                 return None
             read = datetime.fromtimestamp(float(milliseconds) / 1000, UTC)
@@ -56,7 +56,7 @@ def moment(value: object) -> datetime | None:
     return read if read.year in _YEARS else None
 
 
-def day(value: object) -> date | None:
+def read_day(value: object) -> date | None:
     """Return the day of an ISO date or of an ISO date with a time."""
     if not isinstance(value, str):
         return None
@@ -67,11 +67,11 @@ def day(value: object) -> date | None:
     return read if read.year in _YEARS else None
 
 
-def number(value: object) -> Decimal | None:
+def read_number(value: object) -> Decimal | None:
     """Return a number; None for anything else, NaN, infinity and what no database keeps."""
     # A bool is an int in Python, and json reads NaN, Infinity and integers of any length.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return Decimal(str(value)) if abs(value) < _LARGEST else None
+    return Decimal(str(value)) if abs(value) < _MAX_NUMBER else None

@@ -16,7 +16,7 @@ import requests
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import NotPermitted, TrackerError, TrackerUnreachable
-from plugin.trackers.http.answers import not_json
+from plugin.trackers.http.answers import describe_no_json
 
 CONNECT_TIMEOUT_S = 3.0
 
@@ -63,7 +63,7 @@ class HttpSession(ABC):
 
         Args:
             method: the HTTP method.
-            path: as `_address` takes it.
+            path: as `_build_address` takes it.
             params: the query.
             body: sent as JSON.
 
@@ -94,18 +94,18 @@ class HttpSession(ABC):
     ) -> object:
         asked = f"{method} {path}"
         try:
-            response = self._connection().request(
+            response = self._get_connection().request(
                 method,
-                self._address(path),
+                self._build_address(path),
                 params=params,
                 data=None if body is None else json.dumps(body),
                 allow_redirects=False,
                 timeout=(CONNECT_TIMEOUT_S, self._settings.timeout_s),
             )
             self._judge(response, asked)
-            return self._decoded(response, asked)
+            return self._decode(response, asked)
         except requests.exceptions.InvalidHeader:
-            raise _unsendable(asked) from None
+            raise _refuse_unsendable(asked) from None
         except requests.Timeout as error:
             raise TrackerUnreachable(f"{asked}: no answer in time from {self._settings.url}") from error
         except requests.RequestException as error:
@@ -113,27 +113,27 @@ class HttpSession(ABC):
             raise TrackerUnreachable(f"{asked}: {self._settings.url} broke off ({reason})") from error
         except ValueError:
             # http.client refuses a header value and quotes it: the token must not travel with the error.
-            raise _unsendable(asked) from None
+            raise _refuse_unsendable(asked) from None
 
     @abstractmethod
-    def _address(self, path: str) -> str:
+    def _build_address(self, path: str) -> str:
         """Return the whole address of a path."""
 
     @abstractmethod
-    def _failure(self, response: requests.Response, asked: str) -> TrackerError | None:
+    def _read_failure(self, response: requests.Response, asked: str) -> TrackerError | None:
         """Return the error that an answer stands for, or None for a good one."""
 
     @abstractmethod
-    def _headers(self) -> Mapping[str, str]:
+    def _build_headers(self) -> Mapping[str, str]:
         """Return what each request carries: the token, and what only this tracker asks for."""
 
-    def _connection(self) -> requests.Session:
+    def _get_connection(self) -> requests.Session:
         connection: requests.Session | None = getattr(self._of_thread, "connection", None)
         if connection is None:
-            connection = self._of_thread.connection = self._new_connection()
+            connection = self._of_thread.connection = self._open_connection()
         return connection
 
-    def _new_connection(self) -> requests.Session:
+    def _open_connection(self) -> requests.Session:
         connection = requests.Session()
         # Proxies and certificates of the machine are looked up once, not with every call.
         found = connection.merge_environment_settings(self._settings.url, {}, None, None, None)
@@ -141,39 +141,39 @@ class HttpSession(ABC):
         # Nothing else comes from the machine: a .netrc must not put its own log-in in the token's place.
         connection.trust_env = False
         connection.headers.update({"Accept": "application/json", "Content-Type": "application/json"})
-        connection.headers.update(self._headers())
+        connection.headers.update(self._build_headers())
         return connection
 
     def _judge(self, response: requests.Response, asked: str) -> None:
-        error = self._failure(response, asked)
+        error = self._read_failure(response, asked)
         if error is not None:
-            error.args = (self._without_secrets(str(error)),)
+            error.args = (self._remove_secrets(str(error)),)
             raise error
 
-    def _without_secrets(self, sentence: str) -> str:
+    def _remove_secrets(self, sentence: str) -> str:
         token = self._settings.token.get_secret_value()
         basic = b64encode(f"{self._settings.user}:{token}".encode()).decode()
         for secret in filter(None, (token, basic)):
             sentence = sentence.replace(secret, "…")
         return sentence
 
-    def _decoded(self, response: requests.Response, asked: str) -> object:
+    def _decode(self, response: requests.Response, asked: str) -> object:
         # Rails answers some writes with a single space.
         if not response.content.strip():
             return None
         try:
             decoded: object = response.json()
         except ValueError as error:
-            raise not_json(response, asked, self.product) from error
+            raise describe_no_json(response, asked, self.product) from error
         return decoded
 
 
-def segment(text: str) -> str:
+def quote_segment(text: str) -> str:
     """Return a text as one segment of a path, whatever it contains."""
     return quote(text, safe="")
 
 
-def _unsendable(asked: str) -> NotPermitted:
+def _refuse_unsendable(asked: str) -> NotPermitted:
     return NotPermitted(
         f"{asked}: the user or token holds characters that cannot be sent; copy the token again"
     )

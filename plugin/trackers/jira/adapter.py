@@ -14,19 +14,19 @@ from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import Check, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
-from plugin.trackers.http.session import segment
-from plugin.trackers.jira.comments import all_comments, audience, is_private, take_back
-from plugin.trackers.jira.connect import register
-from plugin.trackers.jira.doctor import checks
-from plugin.trackers.jira.fields import account
-from plugin.trackers.jira.history import moves_in
-from plugin.trackers.jira.search import jql, present, search, whole
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.jira.comments import is_private, limit_audience, read_all_comments, take_back
+from plugin.trackers.jira.connect import register_webhook
+from plugin.trackers.jira.doctor import run_checks
+from plugin.trackers.jira.fields import read_account
+from plugin.trackers.jira.history import read_moves
+from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 
-PROPERTY = "ugovor"
+MARKER_PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
 
 Render = Callable[[str, str], Any]
@@ -57,10 +57,10 @@ class JiraTracker(Adapter[JiraSession]):
         # Cloud documents it; Data Center: docs/trackers/jira.md#not-verified.
         self._edits_take_properties = True
 
-    def _who(self) -> tuple[str, Account | None]:
-        return "myself", account(self._session.ask("GET", "myself"))
+    def _ask_account(self) -> tuple[str, Account | None]:
+        return "myself", read_account(self._session.ask("GET", "myself"))
 
-    def id_of(self, issue: str) -> str:
+    def resolve_id(self, issue: str) -> str:
         """Return the id itself: Jira's webhooks carry it."""
         return issue
 
@@ -68,37 +68,37 @@ class JiraTracker(Adapter[JiraSession]):
         """Tell whether nothing has to be asked: Jira's bodies lack nothing."""
         return self._own.is_known
 
-    def completed(self, event: IssueSeen) -> IssueSeen:
+    def complete(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
         return apply_mapping_to_event(event, self._terms_of(event.issue.project))
 
     def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments and the service's marker, in one call unless comments are many."""
         answer = self._session.ask(
-            "GET", f"issue/{segment(issue)}", params={"fields": "*all", "properties": PROPERTY}
+            "GET", f"issue/{quote_segment(issue)}", params={"fields": "*all", "properties": MARKER_PROPERTY}
         )
         if not isinstance(answer, Mapping) or not isinstance(answer.get("fields"), Mapping):
             raise TrackerUnreachable(f"GET issue/{issue}: the answer is not an issue")
         shown = answer["fields"].get("comment")
-        comments = all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
-        found = whole(answer)
+        comments = read_all_comments(self._session, issue, shown if isinstance(shown, Mapping) else {})
+        found = read_whole_issue(answer)
         return IssueReading(
             issue=apply_mapping(found, self._terms_of(found.project)),
-            own_comments=self._own.comments(comments),
-            marker=_marker(answer),
+            own_comments=self._own.select_comments(comments),
+            marker=_read_marker(answer),
             comments=comments,
         )
 
-    def moves(self, issue: str) -> tuple[Move, ...] | None:
+    def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its changelog, oldest first."""
         answer = self._session.ask(
-            "GET", f"issue/{segment(issue)}", params={"fields": "status", "expand": "changelog"}
+            "GET", f"issue/{quote_segment(issue)}", params={"fields": "status", "expand": "changelog"}
         )
-        return moves_in(answer)
+        return read_moves(answer)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write label, comment and marker in one request; Jira applies all of it or nothing."""
-        edit = self._edit(write)
+        edit = self._build_edit(write)
         try:
             if edit:
                 self._write("PUT", issue, "", edit)
@@ -109,7 +109,7 @@ class JiraTracker(Adapter[JiraSession]):
             self.show_verdict(issue, write)
             return
         if write.marker is not None and "properties" not in edit:
-            self._write("PUT", issue, f"/properties/{PROPERTY}", {"marker": write.marker})
+            self._write("PUT", issue, f"/properties/{MARKER_PROPERTY}", {"marker": write.marker})
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
         """Post a comment and return its id; one for the team stays only when the answer proves it private.
@@ -117,7 +117,7 @@ class JiraTracker(Adapter[JiraSession]):
         Raises:
             NotPrivate: the comment could be read by others and was removed.
         """
-        body = {"body": self._render(text, reference), **audience(team)}
+        body = {"body": self._render(text, reference), **limit_audience(team)}
         answer = self._write("POST", issue, "/comment", body)
         comment_id = str(answer.get("id") or "") if isinstance(answer, Mapping) else ""
         if not comment_id:
@@ -129,8 +129,8 @@ class JiraTracker(Adapter[JiraSession]):
         self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
     ) -> None:
         """Replace the text of the service's own comment; without its visibility Jira would open it to all."""
-        body = {"body": self._render(text, reference), **audience(team)}
-        answer = self._write("PUT", issue, f"/comment/{segment(comment_id)}", body)
+        body = {"body": self._render(text, reference), **limit_audience(team)}
+        answer = self._write("PUT", issue, f"/comment/{quote_segment(comment_id)}", body)
         self._prove_private(issue, comment_id, answer, team)
 
     def set_due_date(self, issue: str, due: date, field: str) -> None:
@@ -139,8 +139,8 @@ class JiraTracker(Adapter[JiraSession]):
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue by the transition that leads to a status; an edit cannot do that."""
-        path = f"issue/{segment(issue)}/transitions"
-        offered = _transitions(self._session.ask("GET", path))
+        path = f"issue/{quote_segment(issue)}/transitions"
+        offered = _read_transitions(self._session.ask("GET", path))
         exact = [id_ for id_, status in offered if status == to_status]
         alike = [id_ for id_, status in offered if status.casefold() == to_status.casefold()]
         if not (exact or alike):
@@ -148,27 +148,29 @@ class JiraTracker(Adapter[JiraSession]):
             raise TrackerRefused(f"{issue}: no transition leads to {to_status!r}; Jira offers: {names}")
         self._write("POST", issue, "/transitions", {"transition": {"id": (exact or alike)[0]}})
 
-    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+    def iter_issues(
+        self, projects: tuple[str, ...], changed_since: datetime | None
+    ) -> Iterator[IssueSnapshot]:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
         if not projects:
             return iter(())
         now = self._clock.now()
         if changed_since is not None:
-            now = present(self._session, now)
-        found = search(self._session, jql(projects, changed_since, now))
+            now = read_site_time(self._session, now)
+        found = search(self._session, build_jql(projects, changed_since, now))
         return (apply_mapping(issue, self._terms_of(issue.project)) for issue in found)
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
         projects = tuple(dict.fromkeys(key for each in contracts for key in each.tracker.projects))
         setup = SiteSetup(self._settings, self._clock)
-        return checks(self._session, setup, self.name, self._settings.account, projects)
+        return run_checks(self._session, setup, self.name, self._settings.account, projects)
 
     def connect(self, url: str, secret: str) -> str:
         """Register the webhook unless it is there, and return a sentence that says what was done."""
-        return register(self._session, url, secret)
+        return register_webhook(self._session, url, secret)
 
-    def _edit(self, write: VerdictWrite) -> dict[str, Any]:
+    def _build_edit(self, write: VerdictWrite) -> dict[str, Any]:
         labels = [{"add": label} for label in write.add_labels]
         labels += [{"remove": label} for label in write.remove_labels]
         update: dict[str, Any] = {"labels": labels} if labels else {}
@@ -176,26 +178,26 @@ class JiraTracker(Adapter[JiraSession]):
             update["comment"] = [{"add": {"body": self._render(write.text, write.reference)}}]
         edit: dict[str, Any] = {"update": update} if update else {}
         if write.marker is not None and self._edits_take_properties:
-            edit["properties"] = [{"key": PROPERTY, "value": {"marker": write.marker}}]
+            edit["properties"] = [{"key": MARKER_PROPERTY, "value": {"marker": write.marker}}]
         return edit
 
     def _write(self, method: str, issue: str, below: str, body: Mapping[str, Any]) -> object:
         self._pace.take(issue)
-        return self._session.ask(method, f"issue/{segment(issue)}{below}", body=body)
+        return self._session.ask(method, f"issue/{quote_segment(issue)}{below}", body=body)
 
     def _prove_private(self, issue: str, comment_id: str, answer: object, team: TeamComments | None) -> None:
         if team is not None and not is_private(answer, team):
             raise take_back(self._session, issue, comment_id, self._render("…", ""))
 
 
-def _marker(answer: Mapping[str, Any]) -> str | None:
+def _read_marker(answer: Mapping[str, Any]) -> str | None:
     properties = answer.get("properties")
-    kept = properties.get(PROPERTY) if isinstance(properties, Mapping) else None
+    kept = properties.get(MARKER_PROPERTY) if isinstance(properties, Mapping) else None
     marker = kept.get("marker") if isinstance(kept, Mapping) else None
     return marker if isinstance(marker, str) else None
 
 
-def _transitions(answer: object) -> list[tuple[str, str]]:
+def _read_transitions(answer: object) -> list[tuple[str, str]]:
     listed = answer.get("transitions") if isinstance(answer, Mapping) else None
     found = []
     for entry in listed if isinstance(listed, list) else []:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-_DEEPEST = 40
+_MAX_DEPTH = 40
 """Jira's own editor nests a handful of levels; deeper is not a person's text."""
 
 _FENCE = "```"
@@ -19,7 +19,7 @@ _FENCE = "```"
 Node = Mapping[str, Any]
 
 
-def text_of(adf: object) -> str:
+def read_adf_text(adf: object) -> str:
     """Return the text of an ADF document.
 
     Args:
@@ -28,111 +28,111 @@ def text_of(adf: object) -> str:
     Returns:
         Lines as a reader sees them; an unknown node gives the text of its content.
 
-    >>> text_of({"type": "doc", "version": 1, "content": [
+    >>> read_adf_text({"type": "doc", "version": 1, "content": [
     ...     {"type": "paragraph", "content": [{"type": "text", "text": "/choose 1"}]}]})
     '/choose 1'
     """
-    return "\n".join(_lines(adf, _DEEPEST)).strip("\n")
+    return "\n".join(_read_lines(adf, _MAX_DEPTH)).strip("\n")
 
 
-def targets_in(adf: object) -> tuple[str, ...]:
+def find_link_targets(adf: object) -> tuple[str, ...]:
     """Return where the links of a document lead to, in their order; the text alone does not show it.
 
     >>> mark = {"type": "link", "attrs": {"href": "https://acme.example"}}
-    >>> targets_in({"type": "text", "text": "here", "marks": [mark]})
+    >>> find_link_targets({"type": "text", "text": "here", "marks": [mark]})
     ('https://acme.example',)
     """
-    return tuple(_targets(adf, _DEEPEST))
+    return tuple(_iter_targets(adf, _MAX_DEPTH))
 
 
-def _targets(node: object, depth: int) -> Iterator[str]:
+def _iter_targets(node: object, depth: int) -> Iterator[str]:
     if not isinstance(node, Mapping) or depth <= 0:
         return
     marks = node.get("marks")
     for mark in marks if isinstance(marks, list) else ():
         if isinstance(mark, Mapping) and mark.get("type") == "link":
-            yield from filter(None, [_attribute(mark, "href")])
+            yield from filter(None, [_get_attribute(mark, "href")])
     if node.get("type") in ("inlineCard", "blockCard", "embedCard"):
-        yield from filter(None, [_attribute(node, "url")])
-    for child in _children(node):
-        yield from _targets(child, depth - 1)
+        yield from filter(None, [_get_attribute(node, "url")])
+    for child in _get_children(node):
+        yield from _iter_targets(child, depth - 1)
 
 
-def _lines(node: object, depth: int) -> list[str]:
+def _read_lines(node: object, depth: int) -> list[str]:
     if not isinstance(node, Mapping) or depth <= 0:
         return []
     block = _BLOCKS.get(str(node.get("type")))
     if block is not None:
         return block(node, depth)
-    children = _children(node)
+    children = _get_children(node)
     if any(str(child.get("type")) in _INLINE for child in children):
-        return "".join(_inline(child, depth - 1) for child in children).split("\n")
-    return [line for child in children for line in _lines(child, depth - 1)]
+        return "".join(_read_inline(child, depth - 1) for child in children).split("\n")
+    return [line for child in children for line in _read_lines(child, depth - 1)]
 
 
-def _children(node: Node) -> list[Node]:
+def _get_children(node: Node) -> list[Node]:
     content = node.get("content")
     if not isinstance(content, list):
         return []
     return [child for child in content if isinstance(child, Mapping)]
 
 
-def _inside(node: Node, depth: int) -> list[str]:
-    return [line for child in _children(node) for line in _lines(child, depth - 1)]
+def _read_children(node: Node, depth: int) -> list[str]:
+    return [line for child in _get_children(node) for line in _read_lines(child, depth - 1)]
 
 
-def _paragraph(node: Node, depth: int) -> list[str]:
-    return "".join(_inline(child, depth - 1) for child in _children(node)).split("\n")
+def _read_paragraph(node: Node, depth: int) -> list[str]:
+    return "".join(_read_inline(child, depth - 1) for child in _get_children(node)).split("\n")
 
 
-def _quote(node: Node, depth: int) -> list[str]:
-    return [f"> {line}" for line in _inside(node, depth)]
+def _read_quote(node: Node, depth: int) -> list[str]:
+    return [f"> {line}" for line in _read_children(node, depth)]
 
 
-def _code(node: Node, depth: int) -> list[str]:
-    code = "\n".join(_paragraph(node, depth)).replace(_FENCE, "'''")
+def _read_code(node: Node, depth: int) -> list[str]:
+    code = "\n".join(_read_paragraph(node, depth)).replace(_FENCE, "'''")
     return [_FENCE, *code.split("\n"), _FENCE]
 
 
-def _bullets(node: Node, depth: int) -> list[str]:
-    return _listed((("- ", child) for child in _children(node)), depth)
+def _read_bullets(node: Node, depth: int) -> list[str]:
+    return _read_list((("- ", child) for child in _get_children(node)), depth)
 
 
-def _numbers(node: Node, depth: int) -> list[str]:
-    return _listed(((f"{n}. ", child) for n, child in enumerate(_children(node), 1)), depth)
+def _read_numbers(node: Node, depth: int) -> list[str]:
+    return _read_list(((f"{n}. ", child) for n, child in enumerate(_get_children(node), 1)), depth)
 
 
-def _listed(items: Iterable[tuple[str, Node]], depth: int) -> list[str]:
+def _read_list(items: Iterable[tuple[str, Node]], depth: int) -> list[str]:
     lines: list[str] = []
     for sign, item in items:
-        first, *rest = _lines(item, depth - 1) or [""]
+        first, *rest = _read_lines(item, depth - 1) or [""]
         lines += [sign + first, *(" " * len(sign) + line for line in rest)]
     return lines
 
 
-def _task(node: Node, depth: int) -> list[str]:
-    sign = "[x] " if _attribute(node, "state") == "DONE" else "[ ] "
-    return [sign + line for line in _paragraph(node, depth)]
+def _read_task(node: Node, depth: int) -> list[str]:
+    sign = "[x] " if _get_attribute(node, "state") == "DONE" else "[ ] "
+    return [sign + line for line in _read_paragraph(node, depth)]
 
 
-def _row(node: Node, depth: int) -> list[str]:
-    return [" | ".join(" ".join(_lines(cell, depth - 1)) for cell in _children(node))]
+def _read_row(node: Node, depth: int) -> list[str]:
+    return [" | ".join(" ".join(_read_lines(cell, depth - 1)) for cell in _get_children(node))]
 
 
-def _rule(node: Node, depth: int) -> list[str]:
+def _read_rule(node: Node, depth: int) -> list[str]:
     del node, depth
     return ["----"]
 
 
-def _inline(node: Node, depth: int) -> str:
+def _read_inline(node: Node, depth: int) -> str:
     kind = str(node.get("type"))
     inline = _INLINE.get(kind)
     if inline is not None:
         return inline(node)
-    return "\n".join(_lines(node, depth))
+    return "\n".join(_read_lines(node, depth))
 
 
-def _text(node: Node) -> str:
+def _read_text_node(node: Node) -> str:
     text = node.get("text")
     if not isinstance(text, str):
         return ""
@@ -143,45 +143,45 @@ def _text(node: Node) -> str:
     return f"`{text}`" if is_code else text
 
 
-def _attribute(node: Node, name: str) -> str:
+def _get_attribute(node: Node, name: str) -> str:
     attributes = node.get("attrs")
     value = attributes.get(name) if isinstance(attributes, Mapping) else None
     return value if isinstance(value, str) else ""
 
 
-def _mention(node: Node) -> str:
-    return _attribute(node, "text") or _attribute(node, "id")
+def _read_mention(node: Node) -> str:
+    return _get_attribute(node, "text") or _get_attribute(node, "id")
 
 
-def _emoji(node: Node) -> str:
-    return _attribute(node, "text") or _attribute(node, "shortName")
+def _read_emoji(node: Node) -> str:
+    return _get_attribute(node, "text") or _get_attribute(node, "shortName")
 
 
-def _date(node: Node) -> str:
+def _read_date(node: Node) -> str:
     try:
-        return datetime.fromtimestamp(int(_attribute(node, "timestamp")) / 1000, UTC).date().isoformat()
+        return datetime.fromtimestamp(int(_get_attribute(node, "timestamp")) / 1000, UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
         return ""
 
 
 _INLINE: dict[str, Callable[[Node], str]] = {
-    "text": _text,
+    "text": _read_text_node,
     "hardBreak": lambda _node: "\n",
-    "mention": _mention,
-    "emoji": _emoji,
-    "date": _date,
-    "status": lambda node: _attribute(node, "text"),
-    "inlineCard": lambda node: _attribute(node, "url"),
+    "mention": _read_mention,
+    "emoji": _read_emoji,
+    "date": _read_date,
+    "status": lambda node: _get_attribute(node, "text"),
+    "inlineCard": lambda node: _get_attribute(node, "url"),
 }
 
 _BLOCKS: dict[str, Callable[[Node, int], list[str]]] = {
-    "paragraph": _paragraph,
-    "heading": _paragraph,
-    "blockquote": _quote,
-    "codeBlock": _code,
-    "bulletList": _bullets,
-    "orderedList": _numbers,
-    "taskItem": _task,
-    "tableRow": _row,
-    "rule": _rule,
+    "paragraph": _read_paragraph,
+    "heading": _read_paragraph,
+    "blockquote": _read_quote,
+    "codeBlock": _read_code,
+    "bulletList": _read_bullets,
+    "orderedList": _read_numbers,
+    "taskItem": _read_task,
+    "tableRow": _read_row,
+    "rule": _read_rule,
 }

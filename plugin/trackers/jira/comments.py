@@ -8,20 +8,20 @@ from typing import Any
 from mappings.model import TeamComments
 from plugin.core.model.issue import Comment
 from plugin.trackers.base import NotPrivate, TrackerError
-from plugin.trackers.http.session import segment
-from plugin.trackers.jira.fields import comment
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.jira.fields import read_comment
 from plugin.trackers.jira.session import JiraSession
 
-_PAGE = 100
+_PAGE_SIZE = 100
 
 
-def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> tuple[Comment, ...]:
+def read_all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> tuple[Comment, ...]:
     """Return every comment of an issue, oldest first.
 
     Args:
         session: where the rest is read.
         issue: the id or key.
-        shown: the issue's `comment` field; it says in `total` how many there are.
+        shown: the issue's `read_comment` field; it says in `total` how many there are.
     """
     found = {one.id: one for one in _read(shown)}
     total = shown.get("total")
@@ -31,8 +31,8 @@ def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> 
     while len(found) < wanted:
         answer = session.ask(
             "GET",
-            f"issue/{segment(issue)}/comment",
-            params={"startAt": start, "maxResults": _PAGE, "orderBy": "-created"},
+            f"issue/{quote_segment(issue)}/comment",
+            params={"startAt": start, "maxResults": _PAGE_SIZE, "orderBy": "-created"},
         )
         fresh = _read(answer)
         if not fresh:
@@ -41,10 +41,10 @@ def all_comments(session: JiraSession, issue: str, shown: Mapping[str, Any]) -> 
         start += len(fresh)
         told = answer.get("total") if isinstance(answer, Mapping) else None
         wanted = told if isinstance(told, int) else wanted
-    return tuple(sorted(found.values(), key=_age))
+    return tuple(sorted(found.values(), key=_sort_key))
 
 
-def audience(team: TeamComments | None) -> dict[str, Any]:
+def limit_audience(team: TeamComments | None) -> dict[str, Any]:
     """Return the part of a comment's JSON that says who may read it.
 
     A service desk's internal comment has no visibility but a property: docs/trackers/jira.md#permissions.
@@ -66,7 +66,7 @@ def is_private(answer: object, team: TeamComments) -> bool:
     visibility = answer.get("visibility")
     if not isinstance(visibility, Mapping):
         return False
-    wanted = audience(team)["visibility"]
+    wanted = limit_audience(team)["visibility"]
     named = (visibility.get("value"), visibility.get("identifier"))
     return visibility.get("type") == wanted["type"] and wanted["value"] in named
 
@@ -83,7 +83,7 @@ def take_back(session: JiraSession, issue: str, comment_id: str, blank: object) 
     Returns:
         `NotPrivate` when nothing of it stands any more; else an error that names the comment to delete.
     """
-    path = f"issue/{segment(issue)}/comment/{segment(comment_id)}"
+    path = f"issue/{quote_segment(issue)}/comment/{quote_segment(comment_id)}"
     for method, body in (("DELETE", None), ("PUT", {"body": blank})):
         try:
             session.ask(method, path, body=body)
@@ -103,10 +103,10 @@ def _read(answer: object) -> list[Comment]:
     listed = answer.get("comments") if isinstance(answer, Mapping) else None
     if not isinstance(listed, list):
         return []
-    return [comment(entry) for entry in listed if isinstance(entry, Mapping)]
+    return [read_comment(entry) for entry in listed if isinstance(entry, Mapping)]
 
 
-def _age(one: Comment) -> tuple[float, int, str]:
+def _sort_key(one: Comment) -> tuple[float, int, str]:
     return (
         one.created.timestamp() if one.created else 0.0,
         int(one.id) if one.id.isdecimal() else 0,

@@ -27,12 +27,12 @@ EVENTS = (
     "issuelink_deleted",
 )
 
-_CLOUD = "/rest/webhooks/1.0/webhook"
-_DATA_CENTER = "/rest/jira-webhook/1.0/webhooks"
+_CLOUD_PATH = "/rest/webhooks/1.0/webhook"
+_DATA_CENTER_PATH = "/rest/jira-webhook/1.0/webhooks"
 _NAME = "Ugovor"
 
 
-def registered(session: JiraSession) -> list[Mapping[str, Any]]:
+def list_webhooks(session: JiraSession) -> list[Mapping[str, Any]]:
     """Return the webhooks of the site; only an administrator's account may list them.
 
     Raises:
@@ -43,7 +43,7 @@ def registered(session: JiraSession) -> list[Mapping[str, Any]]:
     return [entry for entry in answer if isinstance(entry, Mapping)] if isinstance(answer, list) else []
 
 
-def register(session: JiraSession, url: str, secret: str) -> str:
+def register_webhook(session: JiraSession, url: str, secret: str) -> str:
     """Register the webhook unless its address is registered already.
 
     Args:
@@ -57,12 +57,12 @@ def register(session: JiraSession, url: str, secret: str) -> str:
     Raises:
         TrackerError: it could not be registered.
     """
-    there = next((hook for hook in registered(session) if hook.get("url") == url), None)
+    there = next((hook for hook in list_webhooks(session) if hook.get("url") == url), None)
     if there is not None:
-        return f"The webhook {url} is registered already{_doubt(session, there)}."
-    answer = _ask(session, "POST", _wanted(session, url, secret))
+        return f"The webhook {url} is registered already{_describe_signing(session, there)}."
+    answer = _ask(session, "POST", _build_webhook(session, url, secret))
     made = answer if isinstance(answer, Mapping) else {}
-    return f"Registered the webhook {url} for {len(EVENTS)} kinds of event{_doubt(session, made)}."
+    return f"Registered the webhook {url} for {len(EVENTS)} kinds of event{_describe_signing(session, made)}."
 
 
 def is_signed(session: JiraSession, hook: Mapping[str, Any]) -> bool | None:
@@ -78,7 +78,7 @@ def is_signed(session: JiraSession, hook: Mapping[str, Any]) -> bool | None:
     return bool(configuration.get("SECRET"))
 
 
-def _doubt(session: JiraSession, hook: Mapping[str, Any]) -> str:
+def _describe_signing(session: JiraSession, hook: Mapping[str, Any]) -> str:
     signed = is_signed(session, hook)
     if signed:
         return ", signed"
@@ -87,7 +87,7 @@ def _doubt(session: JiraSession, hook: Mapping[str, Any]) -> str:
     return ", but Jira says it is not signed: set the secret on its page, or deliveries are refused"
 
 
-def _wanted(session: JiraSession, url: str, secret: str) -> dict[str, Any]:
+def _build_webhook(session: JiraSession, url: str, secret: str) -> dict[str, Any]:
     hook: dict[str, Any] = {"name": _NAME, "url": url, "events": list(EVENTS)}
     if session.is_cloud:
         return hook | {
@@ -100,7 +100,7 @@ def _wanted(session: JiraSession, url: str, secret: str) -> dict[str, Any]:
 
 def _ask(session: JiraSession, method: str, body: Mapping[str, Any] | None) -> object:
     try:
-        return session.ask(method, _CLOUD if session.is_cloud else _DATA_CENTER, body=body)
+        return session.ask(method, _CLOUD_PATH if session.is_cloud else _DATA_CENTER_PATH, body=body)
     except NotPermitted as error:
         raise NotPermitted(
             "Webhooks are kept by Jira's administrators: use an administrator's token for this command, "

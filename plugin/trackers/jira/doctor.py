@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plugin.trackers.base import Check, NotPermitted, TrackerError
-from plugin.trackers.jira.connect import is_signed, registered
-from plugin.trackers.jira.fields import account
+from plugin.trackers.jira.connect import is_signed, list_webhooks
+from plugin.trackers.jira.fields import read_account
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
 
@@ -26,7 +26,7 @@ PERMISSIONS = {
 """What the service's account needs in each project, with the names that administrators see."""
 
 
-def checks(
+def run_checks(
     session: JiraSession, setup: SiteSetup, name: str, configured: str | None, projects: tuple[str, ...]
 ) -> Iterator[Check]:
     """Look at address, token, account, projects, permissions, fields and webhooks, in this order.
@@ -35,26 +35,26 @@ def checks(
         session: the Jira site.
         setup: how the site is set up.
         name: the tracker's name in the settings, which ends the webhook's address.
-        configured: `account` of the settings, or None.
+        configured: `read_account` of the settings, or None.
         projects: keys of the projects that the mappings name.
 
     Returns:
         The lines; what cannot work without an earlier line is left out after it failed.
     """
-    address = _address(session)
+    address = _check_address(session)
     yield address
     if not address.ok:
         return
-    token = _token(session, configured)
+    token = _check_token(session, configured)
     yield from token
     if not token[0].ok:
         return
     for project in projects:
-        yield from _project(session, setup, project)
-    yield _webhooks(session, name)
+        yield from _check_project(session, setup, project)
+    yield _check_webhooks(session, name)
 
 
-def _address(session: JiraSession) -> Check:
+def _check_address(session: JiraSession) -> Check:
     try:
         answer = session.ask("GET", "serverInfo")
     except NotPermitted:
@@ -69,9 +69,9 @@ def _address(session: JiraSession) -> Check:
     return Check("address", ok=True, sentence=f"Jira answers ({kind}, {version}).")
 
 
-def _token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:
+def _check_token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:
     try:
-        me = account(session.ask("GET", "myself"))
+        me = read_account(session.ask("GET", "myself"))
     except TrackerError as error:
         return (Check("token", ok=False, sentence=str(error), remedy="Renew the token; check user."),)
     own = me.id if me else ""
@@ -87,21 +87,21 @@ def _token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:
     return works, Check("account", ok=True, sentence="The account of the settings is the token's.")
 
 
-def _project(session: JiraSession, setup: SiteSetup, project: str) -> Iterator[Check]:
+def _check_project(session: JiraSession, setup: SiteSetup, project: str) -> Iterator[Check]:
     name = f"project {project}"
     try:
         setup.find_project(project)
-        held = setup.permissions(project, tuple(PERMISSIONS))
+        held = setup.list_permissions(project, tuple(PERMISSIONS))
     except TrackerError as error:
         remedy = "Check the key in the mapping, and give the account access to the project."
         yield Check(name, ok=False, sentence=str(error), remedy=remedy)
         return
     yield Check(name, ok=True, sentence="The account sees the project.")
-    yield _permissions(project, held)
-    yield _fields(session, setup, project)
+    yield _check_permissions(project, held)
+    yield _check_fields(session, setup, project)
 
 
-def _permissions(project: str, held: frozenset[str]) -> Check:
+def _check_permissions(project: str, held: frozenset[str]) -> Check:
     missing = [words for key, words in PERMISSIONS.items() if key not in held]
     name = f"permissions in {project}"
     if missing:
@@ -110,16 +110,16 @@ def _permissions(project: str, held: frozenset[str]) -> Check:
     return Check(name, ok=True, sentence="The account may do all that the service does.")
 
 
-def _fields(session: JiraSession, setup: SiteSetup, project: str) -> Check:
+def _check_fields(session: JiraSession, setup: SiteSetup, project: str) -> Check:
     # An edit with one field that is not on the screen is refused as a whole.
     name = f"fields in {project}"
     try:
-        issue = _any_issue(session, project)
+        issue = _find_any_issue(session, project)
         if not issue:
             return Check(
                 name, ok=True, sentence="The project has no issue yet, so fields were not looked at."
             )
-        editable = setup.editable_fields(issue)
+        editable = setup.list_editable_fields(issue)
     except TrackerError as error:
         return Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
     if "labels" not in editable:
@@ -128,7 +128,7 @@ def _fields(session: JiraSession, setup: SiteSetup, project: str) -> Check:
     return Check(name, ok=True, sentence="Labels can be edited.")
 
 
-def _any_issue(session: JiraSession, project: str) -> str:
+def _find_any_issue(session: JiraSession, project: str) -> str:
     path = "search/jql" if session.is_cloud else "search"
     escaped = project.replace("\\", "\\\\").replace('"', '\\"')
     query = f'project = "{escaped}" ORDER BY updated DESC'
@@ -138,9 +138,9 @@ def _any_issue(session: JiraSession, project: str) -> str:
     return str(first.get("id") or "") if isinstance(first, Mapping) else ""
 
 
-def _webhooks(session: JiraSession, name: str) -> Check:
+def _check_webhooks(session: JiraSession, name: str) -> Check:
     try:
-        hooks = registered(session)
+        hooks = list_webhooks(session)
     except NotPermitted:
         sentence = "Webhooks could not be checked: only an administrator's account may list them."
         return Check("webhooks", ok=True, sentence=sentence, remedy="Look at Jira's webhook page.")

@@ -8,12 +8,12 @@ from datetime import datetime
 from requests import Response
 
 from plugin.trackers.base import NotPermitted, TrackerError
-from plugin.trackers.http.answers import failure_of
+from plugin.trackers.http.answers import read_failure
 
 _LOGIN_FAILED = "AUTHENTICATED_FAILED"
 
 
-def failure(response: Response, asked: str, now: Callable[[], datetime]) -> TrackerError | None:
+def read_jira_failure(response: Response, asked: str, now: Callable[[], datetime]) -> TrackerError | None:
     """Return the error that an answer of Jira stands for, or None for a good one.
 
     Args:
@@ -24,18 +24,18 @@ def failure(response: Response, asked: str, now: Callable[[], datetime]) -> Trac
     if _LOGIN_FAILED in response.headers.get("X-Seraph-LoginReason", ""):
         # A wrong token may read as "404" or as an empty 200: Jira then treats the caller as nobody.
         return NotPermitted(f"{asked}: Jira did not accept the token; renew it in the settings")
-    return failure_of(response, asked, now, "Jira", _said)
+    return read_failure(response, asked, now, "Jira", _read_messages)
 
 
-def _said(response: Response) -> Iterator[str]:
-    yield from _said_in_body(response)
+def _read_messages(response: Response) -> Iterator[str]:
+    yield from _read_body_messages(response)
     if reason := response.headers.get("RateLimit-Reason"):
         yield f"reason {reason}"
     if denied := response.headers.get("X-Authentication-Denied-Reason"):
         yield f"log-in refused: {denied}"
 
 
-def _said_in_body(response: Response) -> Iterator[str]:
+def _read_body_messages(response: Response) -> Iterator[str]:
     try:
         body = response.json()
     except ValueError:

@@ -14,9 +14,9 @@ from typing import Any
 
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.core.signoff.fingerprint import LINKED_FROM
-from plugin.trackers.http.json_values import clean, day, identifier, moment
-from plugin.trackers.jira.adf import targets_in
-from plugin.trackers.jira.values import hours, names, text, texts
+from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
+from plugin.trackers.jira.adf import find_link_targets
+from plugin.trackers.jira.values import read_hours, read_names, read_text, read_texts
 
 _WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
 """What a verdict needs; a body without one of these keys shows the issue in part only."""
@@ -42,7 +42,7 @@ _READ_APART = _WHOLE | {
 _LAST_NUMBER = re.compile(r"/(\d+)/?(?:[?#].*)?$")
 
 
-def snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
+def read_snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
     """Read an issue from REST or from a webhook.
 
     Args:
@@ -53,40 +53,41 @@ def snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
     """
     given = issue_json.get("fields")
     fields: Mapping[str, Any] = given if isinstance(given, dict) else {}
-    key = identifier(issue_json.get("key"))
-    tracking = _object(fields.get("timetracking"))
+    key = read_identifier(issue_json.get("key"))
+    tracking = _get_object(fields.get("timetracking"))
     return IssueSnapshot(
-        id=identifier(issue_json.get("id")) or last_number(issue_json.get("self")),
+        id=read_identifier(issue_json.get("id")) or find_last_number(issue_json.get("self")),
         key=key,
-        project=identifier(_object(fields.get("project")).get("key")) or key.rpartition("-")[0],
-        type=_name(fields.get("issuetype")),
-        summary=text(fields.get("summary")),
-        description=text(fields.get("description")),
-        status=_name(fields.get("status")),
-        labels=frozenset(names(fields.get("labels"))),
-        components=frozenset(names(fields.get("components"))),
-        versions=frozenset(names(fields.get("fixVersions"))),
-        parent=_parent(fields.get("parent")),
-        fields=_other(fields) | _linked(fields.get("description")),
-        estimate_hours=_first_hours(
+        project=read_identifier(_get_object(fields.get("project")).get("key")) or key.rpartition("-")[0],
+        type=_get_name(fields.get("issuetype")),
+        summary=read_text(fields.get("summary")),
+        description=read_text(fields.get("description")),
+        status=_get_name(fields.get("status")),
+        labels=frozenset(read_names(fields.get("labels"))),
+        components=frozenset(read_names(fields.get("components"))),
+        versions=frozenset(read_names(fields.get("fixVersions"))),
+        parent=_read_parent(fields.get("parent")),
+        fields=_read_other_fields(fields) | _read_links(fields.get("description")),
+        estimate_hours=_read_first_hours(
             fields.get("timeoriginalestimate"), tracking.get("originalEstimateSeconds")
         ),
-        logged_hours=_first_hours(fields.get("timespent"), tracking.get("timeSpentSeconds")) or Decimal(0),
-        reporter=account(fields.get("reporter")),
-        created=moment(fields.get("created")),
-        updated=moment(fields.get("updated")),
-        due=day(fields.get("duedate")),
+        logged_hours=_read_first_hours(fields.get("timespent"), tracking.get("timeSpentSeconds"))
+        or Decimal(0),
+        reporter=read_account(fields.get("reporter")),
+        created=read_moment(fields.get("created")),
+        updated=read_moment(fields.get("updated")),
+        due=read_day(fields.get("duedate")),
         whole=fields.keys() >= _WHOLE,
     )
 
 
-def _linked(description: object) -> dict[str, tuple[str, ...]]:
+def _read_links(description: object) -> dict[str, tuple[str, ...]]:
     """Return the targets of a document's links; wiki markup shows them in its text."""
-    targets = tuple(clean(target) for target in targets_in(description))
+    targets = tuple(clean(target) for target in find_link_targets(description))
     return {LINKED_FROM: targets} if targets else {}
 
 
-def account(person: object) -> Account | None:
+def read_account(person: object) -> Account | None:
     """Read a person: `accountId`, else the user name, else the user key.
 
     Args:
@@ -97,11 +98,11 @@ def account(person: object) -> Account | None:
     """
     if not isinstance(person, dict) or not person:
         return None
-    ids = (identifier(person.get(key)) for key in ("accountId", "name", "key"))
-    return Account(id=next(filter(None, ids), ""), name=identifier(person.get("displayName")))
+    ids = (read_identifier(person.get(key)) for key in ("accountId", "name", "key"))
+    return Account(id=next(filter(None, ids), ""), name=read_identifier(person.get("displayName")))
 
 
-def comment(comment_json: Mapping[str, Any]) -> Comment:
+def read_comment(comment_json: Mapping[str, Any]) -> Comment:
     """Read a comment; one with a visibility, or internal to a service desk, is not public.
 
     Args:
@@ -110,46 +111,46 @@ def comment(comment_json: Mapping[str, Any]) -> Comment:
     Returns:
         The comment; its id is empty and its author nameless where the body does not say.
     """
-    editor = account(comment_json.get("updateAuthor"))
-    author = account(comment_json.get("author")) or editor or Account(id="")
+    editor = read_account(comment_json.get("updateAuthor"))
+    author = read_account(comment_json.get("author")) or editor or Account(id="")
     return Comment(
-        id=identifier(comment_json.get("id")) or last_number(comment_json.get("self")),
+        id=read_identifier(comment_json.get("id")) or find_last_number(comment_json.get("self")),
         author=author,
         editor=editor if editor != author else None,
-        body=text(comment_json.get("body")),
-        created=moment(comment_json.get("created")),
-        updated=moment(comment_json.get("updated")),
+        body=read_text(comment_json.get("body")),
+        created=read_moment(comment_json.get("created")),
+        updated=read_moment(comment_json.get("updated")),
         public=comment_json.get("jsdPublic") is not False and not comment_json.get("visibility"),
     )
 
 
-def last_number(address: object) -> str:
+def find_last_number(address: object) -> str:
     """Return the number that a `self` address ends with: `…/issue/10021`, `…/rest/api/2/10021`."""
     found = _LAST_NUMBER.search(address) if isinstance(address, str) else None
     return clean(found[1]) if found else ""
 
 
-def _object(value: object) -> Mapping[str, Any]:
+def _get_object(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _name(value: object) -> str:
-    return identifier(_object(value).get("name"))
+def _get_name(value: object) -> str:
+    return read_identifier(_get_object(value).get("name"))
 
 
-def _parent(value: object) -> str | None:
-    parent = _object(value)
-    return identifier(parent.get("key")) or identifier(parent.get("id")) or None
+def _read_parent(value: object) -> str | None:
+    parent = _get_object(value)
+    return read_identifier(parent.get("key")) or read_identifier(parent.get("id")) or None
 
 
-def _first_hours(*amounts: object) -> Decimal | None:
-    read = (hours(amount) for amount in amounts)
+def _read_first_hours(*amounts: object) -> Decimal | None:
+    read = (read_hours(amount) for amount in amounts)
     return next((amount for amount in read if amount is not None), None)
 
 
-def _other(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def _read_other_fields(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     read = (
-        (name, texts(value))
+        (name, read_texts(value))
         for name, value in fields.items()
         if value is not None and name not in _READ_APART
     )

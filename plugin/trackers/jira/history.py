@@ -12,37 +12,37 @@ from typing import Any
 
 from plugin.core.model.issue import Account
 from plugin.core.model.readings import Move
-from plugin.trackers.http.json_values import moment
-from plugin.trackers.jira.fields import account
+from plugin.trackers.http.json_values import read_moment
+from plugin.trackers.jira.fields import read_account
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def moves_in(issue: object) -> tuple[Move, ...] | None:
+def read_moves(issue: object) -> tuple[Move, ...] | None:
     """Return the changes of status in an issue's changelog, oldest first; None: there is no changelog."""
     changelog = issue.get("changelog") if isinstance(issue, Mapping) else None
     histories = changelog.get("histories") if isinstance(changelog, Mapping) else None
     if not isinstance(histories, list):
         return None
     found = [
-        _move(history, item)
+        _read_move(history, item)
         for history in histories
         if isinstance(history, Mapping)
-        for item in _items(history)
+        for item in _get_items(history)
         if item.get("fieldId", item.get("field")) == "status"
     ]
     return tuple(sorted(found, key=lambda move: move.at or _EPOCH))
 
 
-def _items(history: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _get_items(history: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     items = history.get("items")
     return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
 
 
-def _move(history: Mapping[str, Any], item: Mapping[str, Any]) -> Move:
+def _read_move(history: Mapping[str, Any], item: Mapping[str, Any]) -> Move:
     return Move(
-        by=account(history.get("author")) or Account(id=""),
+        by=read_account(history.get("author")) or Account(id=""),
         from_status=str(item.get("fromString") or ""),
         to_status=str(item.get("toString") or ""),
-        at=moment(history.get("created")),
+        at=read_moment(history.get("created")),
     )

@@ -14,7 +14,7 @@ from plugin.runtime.clock import Clock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import TrackerError
 from plugin.trackers.http.session import HttpSession
-from plugin.trackers.jira.errors import failure
+from plugin.trackers.jira.errors import read_jira_failure
 
 
 class JiraSession(HttpSession):
@@ -30,15 +30,15 @@ class JiraSession(HttpSession):
         super().__init__(settings, clock)
         self.is_cloud = settings.kind == "jira_cloud"
 
-    def _address(self, path: str) -> str:
+    def _build_address(self, path: str) -> str:
         if path.startswith("/"):
             return self._settings.url + path
         return f"{self._settings.url}/rest/api/{'3' if self.is_cloud else '2'}/{path}"
 
-    def _failure(self, response: requests.Response, asked: str) -> TrackerError | None:
-        return failure(response, asked, self._clock.now)
+    def _read_failure(self, response: requests.Response, asked: str) -> TrackerError | None:
+        return read_jira_failure(response, asked, self._clock.now)
 
-    def _headers(self) -> Mapping[str, str]:
+    def _build_headers(self) -> Mapping[str, str]:
         token = self._settings.token.get_secret_value()
         sign_in = f"Bearer {token}"
         if self.is_cloud and self._settings.user:

@@ -17,8 +17,8 @@ import requests
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import TrackerError, TrackerUnreachable
-from plugin.trackers.http.session import CONNECT_TIMEOUT_S, segment
-from plugin.trackers.jira.errors import failure
+from plugin.trackers.http.session import CONNECT_TIMEOUT_S, quote_segment
+from plugin.trackers.jira.errors import read_jira_failure
 
 if TYPE_CHECKING:
     from jira import JIRA
@@ -37,29 +37,29 @@ class SiteSetup:
         Raises:
             TrackerError: there is none, or the account does not see it.
         """
-        with self._asking(f"project {key}"):
-            self._library.project(segment(key))
+        with self._translate_errors(f"project {key}"):
+            self._library.project(quote_segment(key))
 
-    def permissions(self, project: str, names: tuple[str, ...]) -> frozenset[str]:
+    def list_permissions(self, project: str, names: tuple[str, ...]) -> frozenset[str]:
         """Return those of the permissions that the account holds in a project.
 
         Raises:
             TrackerError: Jira does not say.
         """
-        with self._asking(f"permissions in {project}"):
+        with self._translate_errors(f"permissions in {project}"):
             answer = self._library.my_permissions(projectKey=project, permissions=",".join(names))
         given = answer.get("permissions") if isinstance(answer, Mapping) else None
         held = given if isinstance(given, Mapping) else {}
         return frozenset(name for name in names if _is_held(held.get(name)))
 
-    def editable_fields(self, issue: str) -> frozenset[str]:
+    def list_editable_fields(self, issue: str) -> frozenset[str]:
         """Return the ids of the fields on the edit screen of an issue.
 
         Raises:
             TrackerError: Jira does not say.
         """
-        with self._asking(f"fields of issue {issue}"):
-            answer = self._library.editmeta(segment(issue))
+        with self._translate_errors(f"fields of issue {issue}"):
+            answer = self._library.editmeta(quote_segment(issue))
         fields = answer.get("fields") if isinstance(answer, Mapping) else None
         return frozenset(fields) if isinstance(fields, Mapping) else frozenset()
 
@@ -83,20 +83,20 @@ class SiteSetup:
         )
 
     @contextmanager
-    def _asking(self, what: str) -> Iterator[None]:
+    def _translate_errors(self, what: str) -> Iterator[None]:
         from jira import JIRAError
 
         try:
             yield
         except JIRAError as error:
             # It holds the headers of the request, the token among them, so it is not passed on.
-            raise self._failure(error.response, what) from None
+            raise self._read_failure(error.response, what) from None
         except (requests.RequestException, ValueError) as error:
             reason = type(error).__name__
             raise TrackerUnreachable(f"{what}: {self._settings.url} broke off ({reason})") from None
 
-    def _failure(self, response: requests.Response | None, what: str) -> TrackerError:
-        told = None if response is None else failure(response, what, self._clock.now)
+    def _read_failure(self, response: requests.Response | None, what: str) -> TrackerError:
+        told = None if response is None else read_jira_failure(response, what, self._clock.now)
         return told or TrackerUnreachable(f"{what}: {self._settings.url} gave no answer that can be read")
 
 

@@ -30,7 +30,7 @@ JIRA_LIMITS = (RateLimit(20, 2.0), RateLimit(100, 30.0))
 OWN_LIMITS = (RateLimit(15, 2.0), RateLimit(90, 30.0))
 """What one process of the service allows itself."""
 
-_MOST_ISSUES = 10_000
+_MAX_ISSUES = 10_000
 
 
 class WriteRate:
@@ -54,16 +54,16 @@ class WriteRate:
         """
         with self._lock:
             now = self._monotonic_s()
-            writes = self._recent(issue, now)
-            wait_s = max((_wait_s(limit, writes, now) for limit in self._limits), default=0.0)
+            writes = self._get_recent(issue, now)
+            wait_s = max((_compute_wait_s(limit, writes, now) for limit in self._limits), default=0.0)
             if wait_s > 0:
                 raise TrackerBusy(
                     f"{issue}: held back, too many writes to one issue in a short time", retry_after_s=wait_s
                 )
             writes.append(now)
 
-    def _recent(self, issue: str, now: float) -> deque[float]:
-        if len(self._writes) > _MOST_ISSUES:
+    def _get_recent(self, issue: str, now: float) -> deque[float]:
+        if len(self._writes) > _MAX_ISSUES:
             self._forget(now)
         writes = self._writes.setdefault(issue, deque())
         while writes and self._is_over(writes[0], now):
@@ -81,7 +81,7 @@ class WriteRate:
         return written <= now - max(limit.seconds for limit in self._limits)
 
 
-def _wait_s(limit: RateLimit, writes: deque[float], now: float) -> float:
+def _compute_wait_s(limit: RateLimit, writes: deque[float], now: float) -> float:
     if len(writes) < limit.writes:
         return 0.0
     return max(0.0, writes[-limit.writes] + limit.seconds - now)

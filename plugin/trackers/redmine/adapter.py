@@ -16,18 +16,25 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.own_comments import OwnAccount
-from plugin.trackers.redmine.connect import what_to_set
-from plugin.trackers.redmine.doctor import checks
-from plugin.trackers.redmine.fields import PROJECT, SPENT, account, comments, objects, snapshot
-from plugin.trackers.redmine.history import STATUS, moves_in
+from plugin.trackers.redmine.connect import describe_steps
+from plugin.trackers.redmine.doctor import run_checks
+from plugin.trackers.redmine.fields import (
+    PROJECT,
+    SPENT,
+    list_objects,
+    read_account,
+    read_comments,
+    read_snapshot,
+)
+from plugin.trackers.redmine.history import STATUS, read_moves
 from plugin.trackers.redmine.labels import LabelFields
 from plugin.trackers.redmine.names import Names
 from plugin.trackers.redmine.notes import Notes, Rights
-from plugin.trackers.redmine.search import issues_in
+from plugin.trackers.redmine.search import iter_issues
 from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
 
 Render = Callable[[str, str], str]
@@ -38,7 +45,7 @@ NATIVE_DUE = frozenset({"duedate", "due_date"})
 
 _MAX_REMEMBERED_EDITS = 10_000
 
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RedmineTracker(Adapter[RedmineSession]):
@@ -65,52 +72,54 @@ class RedmineTracker(Adapter[RedmineSession]):
         self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
         self._rights = Rights(self._session, self._clock)
         self._token_account = OwnAccount(None, self.whoami)
-        self._notes = Notes(self._session, self._rights, self._token_account.id)
+        self._notes = Notes(self._session, self._rights, self._token_account.get_id)
 
-    def _who(self) -> tuple[str, Account | None]:
+    def _ask_account(self) -> tuple[str, Account | None]:
         answer = self._session.ask("GET", "users/current")
-        return "users/current", account(answer.get("user") if isinstance(answer, Mapping) else None)
+        return "users/current", read_account(answer.get("user") if isinstance(answer, Mapping) else None)
 
-    def id_of(self, issue: str) -> str:
+    def resolve_id(self, issue: str) -> str:
         """Return the id itself: Redmine has no keys."""
         return issue
 
-    def completed(self, event: IssueSeen) -> IssueSeen:
+    def complete(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said, with the names behind ids and the fields that the contract names.
 
         Webhooks hold no logged hours. They matter only where there is no estimate; an issue that was not just
         created is read then.
         """
         issue = event.issue
-        project = self._names.project(issue.project, _first(issue, PROJECT))
+        project = self._names.resolve_project(issue.project, _get_first(issue, PROJECT))
         lacks_hours = issue.estimate_hours is None and SPENT not in issue.fields
         issue = issue.model_copy(update={"project": project})
         if lacks_hours and event.change == "updated" and self._terms_of(project) is not None:
-            issue = self._read(issue)
-        changes = tuple(map(self._with_names, event.changes))
+            issue = self._read_again(issue)
+        changes = tuple(map(self._resolve_names, event.changes))
         event = event.model_copy(update={"issue": issue, "changes": changes})
         return apply_mapping_to_event(event, self._terms_of(project))
 
     def read(self, issue: str) -> IssueReading:
         """Read an issue with its notes in one call; a marker of its own has no room on a Redmine issue."""
-        found = self._issue(issue, include="journals")
-        read = tuple(map(self._with_edit, comments(found)))
-        return IssueReading(issue=self._snapshot(found), own_comments=self._own.comments(read), comments=read)
+        found = self._read_issue(issue, include="journals")
+        read = tuple(map(self._add_edit_time, read_comments(found)))
+        return IssueReading(
+            issue=self._make_snapshot(found), own_comments=self._own.select_comments(read), comments=read
+        )
 
-    def moves(self, issue: str) -> tuple[Move, ...] | None:
+    def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its journals, oldest first."""
-        return moves_in(self._issue(issue, include="journals"), self._names.status)
+        return read_moves(self._read_issue(issue, include="journals"), self._names.resolve_status)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write note and fields in one request; a value that Redmine refuses takes the note with it.
 
         What the lists of the fields take is found by trying: a refusal saves nothing.
         """
-        wanted = self._labels.first(issue, write)
+        wanted = self._labels.plan_first(issue, write)
         while True:
             change: dict[str, Any] = {}
             if wanted is not None:
-                change["custom_fields"] = self._labels.values(wanted, write)
+                change["custom_fields"] = self._labels.build_values(wanted, write)
             if write.text is not None:
                 change["notes"] = self._render(write.text, write.reference)
             if not change:
@@ -118,12 +127,12 @@ class RedmineTracker(Adapter[RedmineSession]):
             try:
                 self._edit(issue, change)
             except FieldsRefused as refused:
-                wanted = self._labels.next(issue, wanted, refused) if wanted else None
+                wanted = self._labels.plan_next(issue, wanted, refused) if wanted else None
                 if wanted is None:
                     raise
                 continue
             if wanted is not None:
-                self._labels.worked(wanted)
+                self._labels.remember(wanted)
             return
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
@@ -146,7 +155,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         if field in NATIVE_DUE:
             self._edit(issue, {"due_date": due.isoformat()})
             return
-        custom = self._labels.field(issue, field)
+        custom = self._labels.find_field(issue, field)
         self._edit(issue, {"custom_fields": [{"id": int(custom.id), "value": due.isoformat()}]})
 
     def move(self, issue: str, to_status: str) -> None:
@@ -155,10 +164,10 @@ class RedmineTracker(Adapter[RedmineSession]):
         Redmine drops a status that it does not allow, and some that it offered (closing a parent with open
         subtasks), with 204 all the same: only reading back shows that.
         """
-        shown = self._issue(issue, include="allowed_statuses")
+        shown = self._read_issue(issue, include="allowed_statuses")
         offered = {
-            identifier(each.get("name")): identifier(each.get("id"))
-            for each in objects(shown.get("allowed_statuses"))
+            read_identifier(each.get("name")): read_identifier(each.get("id"))
+            for each in list_objects(shown.get("allowed_statuses"))
         }
         alike = {name.casefold(): id_ for name, id_ in offered.items()}
         id_ = offered.get(to_status) or alike.get(to_status.casefold())
@@ -169,49 +178,51 @@ class RedmineTracker(Adapter[RedmineSession]):
             )
         self._edit(issue, {"status_id": int(id_)})
 
-    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+    def iter_issues(
+        self, projects: tuple[str, ...], changed_since: datetime | None
+    ) -> Iterator[IssueSnapshot]:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
-        streams = [self._issues_in(project, changed_since) for project in projects]
-        return heapq.merge(*streams, key=lambda issue: issue.updated or _LONG_AGO)
+        streams = [self._iter_project_issues(project, changed_since) for project in projects]
+        return heapq.merge(*streams, key=lambda issue: issue.updated or _EPOCH)
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker; nothing is written."""
-        return checks(self._session, self._names, self._rights, self._settings, self.name, contracts)
+        return run_checks(self._session, self._names, self._rights, self._settings, self.name, contracts)
 
     def connect(self, url: str, secret: str) -> str:
         """Return what to set where: Redmine lets a program register no webhook and create no field."""
         del secret
-        return what_to_set(self._session, url, self.name)
+        return describe_steps(self._session, url, self.name)
 
-    def _issues_in(self, project: str, changed_since: datetime | None) -> Iterator[IssueSnapshot]:
-        id_ = self._names.project_id(project)
-        for found in issues_in(self._session, id_, changed_since):
-            yield self._snapshot(found)
+    def _iter_project_issues(self, project: str, changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+        id_ = self._names.resolve_project_id(project)
+        for found in iter_issues(self._session, id_, changed_since):
+            yield self._make_snapshot(found)
 
-    def _issue(self, issue: str, **params: str) -> Mapping[str, Any]:
-        answer = self._session.ask("GET", f"issues/{segment(issue)}", params=params)
+    def _read_issue(self, issue: str, **params: str) -> Mapping[str, Any]:
+        answer = self._session.ask("GET", f"issues/{quote_segment(issue)}", params=params)
         found = answer.get("issue") if isinstance(answer, Mapping) else None
         if not isinstance(found, Mapping):
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
         return found
 
-    def _read(self, told: IssueSnapshot) -> IssueSnapshot:
+    def _read_again(self, told: IssueSnapshot) -> IssueSnapshot:
         try:
-            return self._snapshot(self._issue(told.id))
+            return self._make_snapshot(self._read_issue(told.id))
         except IssueGone:
             return told
 
-    def _snapshot(self, found: Mapping[str, Any]) -> IssueSnapshot:
+    def _make_snapshot(self, found: Mapping[str, Any]) -> IssueSnapshot:
         self._labels.learn(found)
-        issue = snapshot(found)
-        project = self._names.project(issue.project, _first(issue, PROJECT))
+        issue = read_snapshot(found)
+        project = self._names.resolve_project(issue.project, _get_first(issue, PROJECT))
         issue = issue.model_copy(update={"project": project, "whole": True})
         return apply_mapping(issue, self._terms_of(project))
 
     def _edit(self, issue: str, change: Mapping[str, Any]) -> None:
-        self._session.ask("PUT", f"issues/{segment(issue)}", body={"issue": dict(change)})
+        self._session.ask("PUT", f"issues/{quote_segment(issue)}", body={"issue": dict(change)})
 
-    def _with_edit(self, comment: Comment) -> Comment:
+    def _add_edit_time(self, comment: Comment) -> Comment:
         """Return a note with the moment of our edit, which Redmine 5 does not keep.
 
         An answer means the version of an offer that stood when it was written.
@@ -221,12 +232,12 @@ class RedmineTracker(Adapter[RedmineSession]):
             return comment
         return comment.model_copy(update={"updated": edited})
 
-    def _with_names(self, change: FieldChange) -> FieldChange:
+    def _resolve_names(self, change: FieldChange) -> FieldChange:
         if change.name != STATUS:
             return change
-        before, after = self._names.status(change.before), self._names.status(change.after)
+        before, after = self._names.resolve_status(change.before), self._names.resolve_status(change.after)
         return FieldChange(field="status", name="status", before=before, after=after)
 
 
-def _first(issue: IssueSnapshot, field: str) -> str:
+def _get_first(issue: IssueSnapshot, field: str) -> str:
     return next(iter(issue.fields.get(field, ())), "")

@@ -27,7 +27,7 @@ def sends_webhooks(session: RedmineSession) -> bool | None:
     return None
 
 
-def what_to_set(session: RedmineSession, url: str, name: str) -> str:
+def describe_steps(session: RedmineSession, url: str, name: str) -> str:
     """Return the steps; nothing was created.
 
     Args:

@@ -8,15 +8,15 @@ from mappings.model import ContractMapping
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
 from plugin.trackers.redmine.connect import sends_webhooks
-from plugin.trackers.redmine.doctor_fields import field_lines
-from plugin.trackers.redmine.doctor_people import people_lines
-from plugin.trackers.redmine.doctor_stages import stage_lines
-from plugin.trackers.redmine.fields import account
+from plugin.trackers.redmine.doctor_fields import check_fields
+from plugin.trackers.redmine.doctor_people import check_people
+from plugin.trackers.redmine.doctor_stages import check_stages
+from plugin.trackers.redmine.fields import read_account
 from plugin.trackers.redmine.names import Names
 from plugin.trackers.redmine.notes import READ_PRIVATE, WRITE_PRIVATE, Rights
 from plugin.trackers.redmine.session import RedmineSession
 
-NEEDED = {
+NEEDED_RIGHTS = {
     "view_issues": "View issues",
     "edit_issues": "Edit issues",
     "add_issue_notes": "Add notes",
@@ -24,13 +24,13 @@ NEEDED = {
 }
 """What the account needs in each project, with the names that administrators see (Administration > Roles)."""
 
-FOR_TEAM = {WRITE_PRIVATE: "Set notes as private", READ_PRIVATE: "View private notes"}
+TEAM_COMMENT_RIGHTS = {WRITE_PRIVATE: "Set notes as private", READ_PRIVATE: "View private notes"}
 """What it needs besides for comments that the team alone may read."""
 
-_ROLES = "Grant them to the account's role (Administration > Roles and permissions)."
+_GRANT_REMEDY = "Grant them to the account's role (Administration > Roles and permissions)."
 
 
-def checks(
+def run_checks(
     session: RedmineSession,
     names: Names,
     rights: Rights,
@@ -43,11 +43,11 @@ def checks(
     Returns:
         The lines; what cannot work without an earlier line is left out after it failed.
     """
-    first = tuple(_address(session, settings.account))
+    first = tuple(_check_address(session, settings.account))
     yield from first
     if not all(line.ok for line in first if line.name != "account"):
         return
-    yield _webhooks(session, name, has_secrets=bool(settings.webhook_secrets))
+    yield _check_webhooks(session, name, has_secrets=bool(settings.webhook_secrets))
     yield Check(
         "text formatting",
         ok=True,
@@ -55,33 +55,33 @@ def checks(
         "(Administration > Settings > General > Text formatting).",
     )
     for contract in contracts:
-        yield from _contract(session, names, rights, contract)
+        yield from _check_contract(session, names, rights, contract)
 
 
-def _contract(
+def _check_contract(
     session: RedmineSession, names: Names, rights: Rights, contract: ContractMapping
 ) -> Iterator[Check]:
-    yield from _statuses(names, contract)
+    yield from _check_statuses(names, contract)
     # A probe by an account that may not edit would be no refusal, and would count as a change.
     may_edit = True
     for called in contract.tracker.projects:
         try:
-            project = names.project_id(called)
+            project = names.resolve_project_id(called)
             yield Check(f"project {called}", ok=True, sentence="The account sees the project.")
-            yield _rights(rights, project, called, team=contract.tracker.team_comments is not None)
-            yield from people_lines(session, rights, contract, project, called)
+            yield _check_rights(rights, project, called, team=contract.tracker.team_comments is not None)
+            yield from check_people(session, rights, contract, project, called)
             if rights.may("edit_issues", project):
-                yield from field_lines(session, contract, project, called)
+                yield from check_fields(session, contract, project, called)
             else:
                 may_edit = False
         except TrackerError as error:
             remedy = "Check the identifier in the mapping, and make the account a member of the project."
             yield Check(f"project {called}", ok=False, sentence=str(error), remedy=remedy)
     if may_edit:
-        yield from stage_lines(session, contract)
+        yield from check_stages(session, contract)
 
 
-def _address(session: RedmineSession, configured: str | None) -> Iterator[Check]:
+def _check_address(session: RedmineSession, configured: str | None) -> Iterator[Check]:
     try:
         answer = session.ask("GET", "users/current")
     except NotPermitted as error:
@@ -101,13 +101,13 @@ def _address(session: RedmineSession, configured: str | None) -> Iterator[Check]
         yield Check("address", ok=False, sentence=str(error), remedy="Check url in the settings.")
         return
     yield Check("address", ok=True, sentence="Redmine answers, and the REST API is enabled.")
-    me = account(answer.get("user") if isinstance(answer, Mapping) else None)
+    me = read_account(answer.get("user") if isinstance(answer, Mapping) else None)
     own = me.id if me else ""
     yield Check("token", ok=bool(own), sentence=f"The key belongs to {me.name if me else 'nobody'} ({own}).")
-    yield _account(configured, own)
+    yield _check_account(configured, own)
 
 
-def _account(configured: str | None, own: str) -> Check:
+def _check_account(configured: str | None, own: str) -> Check:
     if not configured:
         remedy = f'Set account = "{own}" in the settings, so that the service knows its own events.'
         return Check("account", ok=False, sentence="No account is set.", remedy=remedy)
@@ -117,7 +117,7 @@ def _account(configured: str | None, own: str) -> Check:
     return Check("account", ok=True, sentence="The account of the settings is the key's.")
 
 
-def _webhooks(session: RedmineSession, name: str, *, has_secrets: bool) -> Check:
+def _check_webhooks(session: RedmineSession, name: str, *, has_secrets: bool) -> Check:
     sends = sends_webhooks(session)
     if sends is False and has_secrets:
         sentence = "This Redmine has no webhooks of its own (7.0 has)."
@@ -133,12 +133,12 @@ def _webhooks(session: RedmineSession, name: str, *, has_secrets: bool) -> Check
     return Check("webhooks", ok=True, sentence=sentence)
 
 
-def _statuses(names: Names, contract: ContractMapping) -> Iterator[Check]:
+def _check_statuses(names: Names, contract: ContractMapping) -> Iterator[Check]:
     named = contract.tracker.statuses
     wanted = dict.fromkeys((*named.working, *named.waiting_for_client, *named.done, *named.accepted))
     if not wanted:
         return
-    there = set(names.statuses().values())
+    there = set(names.read_statuses().values())
     missing = [status for status in wanted if status not in there]
     if missing:
         sentence = f"Redmine has no status {', '.join(missing)}. It has: {', '.join(sorted(there))}."
@@ -148,13 +148,13 @@ def _statuses(names: Names, contract: ContractMapping) -> Iterator[Check]:
     yield Check(f"statuses of {contract.id}", ok=True, sentence="Every status of the mapping exists.")
 
 
-def _rights(rights: Rights, project: str, called: str, *, team: bool) -> Check:
-    held = rights.held(project)
-    needed = NEEDED | (FOR_TEAM if team else {})
+def _check_rights(rights: Rights, project: str, called: str, *, team: bool) -> Check:
+    held = rights.get_rights(project)
+    needed = NEEDED_RIGHTS | (TEAM_COMMENT_RIGHTS if team else {})
     missing = [words for right, words in needed.items() if held is not None and right not in held]
     name = f"permissions in {called}"
     if missing:
-        return Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=_ROLES)
+        return Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=_GRANT_REMEDY)
     if held is None:
         sentence = "The account is an administrator's."
         remedy = "Use an account of its own with a role that may just what is needed."

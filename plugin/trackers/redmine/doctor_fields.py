@@ -7,16 +7,16 @@ from typing import Any
 
 from mappings.model import ContractMapping
 from plugin.trackers.base import Check, TrackerError
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.mapped_fields import OWN_ESTIMATES, verdict_labels
-from plugin.trackers.redmine.fields import objects
-from plugin.trackers.redmine.probe import IMPOSSIBLE, Probe
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.mapped_fields import OWN_ESTIMATES, get_verdict_labels
+from plugin.trackers.redmine.fields import list_objects
+from plugin.trackers.redmine.probe import IMPOSSIBLE_VALUE, Probe
 from plugin.trackers.redmine.session import RedmineSession
 
-_WHERE = "Administration > Custom fields > Issues"
+_MENU = "Administration > Custom fields > Issues"
 
 
-def field_lines(
+def check_fields(
     session: RedmineSession, contract: ContractMapping, project: str, called: str
 ) -> Iterator[Check]:
     """Give a line for each field of the mapping, as one issue of every kind in the project shows it.
@@ -30,18 +30,18 @@ def field_lines(
             f"labels of {contract.id}",
             ok=False,
             sentence="Redmine has no labels, and tracker.fields.labels names no field for them.",
-            remedy=_create("Labels", wanted_labels(contract), multiple=True)
+            remedy=_describe_new_field("Labels", list_labels(contract), multiple=True)
             + ' Then write fields: {labels: Labels} in the mapping\'s "tracker".',
         )
-    samples = _samples(session, contract, project)
+    samples = _read_samples(session, contract, project)
     if fields and not samples:
         sentence = "The project has no issue yet, so its custom fields were not looked at."
         yield Check(f"fields in {called}", ok=True, sentence=sentence, remedy="Look again once there is one.")
     for kind, issue in samples.items():
-        yield from _of_kind(session, contract, called, kind, issue)
+        yield from _check_kind(session, contract, called, kind, issue)
 
 
-def wanted_labels(contract: ContractMapping) -> tuple[str, ...]:
+def list_labels(contract: ContractMapping) -> tuple[str, ...]:
     """Return every label that the service puts on, or that people need to link an issue to the contract."""
     tracker = contract.tracker
     names = tracker.labels.model_dump()
@@ -59,12 +59,12 @@ def wanted_labels(contract: ContractMapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names.values(), *filter(None, others)]))
 
 
-def _of_kind(
+def _check_kind(
     session: RedmineSession, contract: ContractMapping, called: str, kind: str, issue: Mapping[str, Any]
 ) -> Iterator[Check]:
     there: dict[str, Mapping[str, Any]] = {}
-    for field in objects(issue.get("custom_fields")):
-        there[identifier(field.get("id"))] = there[identifier(field.get("name"))] = field
+    for field in list_objects(issue.get("custom_fields")):
+        there[read_identifier(field.get("id"))] = there[read_identifier(field.get("name"))] = field
     missing = [
         (use, named)
         for use, named in contract.tracker.fields.items()
@@ -72,11 +72,11 @@ def _of_kind(
     ]
     name = f"fields of {kind} in {called}"
     for use, named in missing:
-        values = _values(contract, use)
-        remedy = _create(named, values, multiple=use == "labels") if values else f"See {_WHERE}."
+        values = _list_values(contract, use)
+        remedy = _describe_new_field(named, values, multiple=use == "labels") if values else f"See {_MENU}."
         yield Check(name, ok=False, sentence=f"There is no custom field {named!r} ({use}).", remedy=remedy)
     try:
-        probe = Probe(session, identifier(issue.get("id")))
+        probe = Probe(session, read_identifier(issue.get("id")))
     except TrackerError as error:
         remedy = "Give the account's role the right Edit issues, and see the workflow's field permissions."
         yield Check(name, ok=False, sentence=str(error), remedy=remedy)
@@ -85,14 +85,14 @@ def _of_kind(
         line
         for use in ("verdict", "labels")
         for field in filter(None, [there.get(contract.tracker.fields.get(use, ""))])
-        for line in _field(probe, name, use, field, contract)
+        for line in _check_field(probe, name, use, field, contract)
     ]
     yield from lines
     if not lines and not missing:
         yield Check(name, ok=True, sentence="The fields of verdict and labels hold every value needed.")
 
 
-def _field(
+def _check_field(
     probe: Probe,
     name: str,
     use: str,
@@ -100,28 +100,28 @@ def _field(
     contract: ContractMapping,
 ) -> Iterator[Check]:
     """Give what is wrong with a field, by values that Redmine would refuse."""
-    id_, called = identifier(field.get("id")), identifier(field.get("name"))
+    id_, called = read_identifier(field.get("id")), read_identifier(field.get("name"))
     if use == "labels" and field.get("multiple") is not True:
         sentence = f"The field {called!r} takes one value only, and an issue carries several labels."
-        yield Check(name, ok=False, sentence=sentence, remedy=f"Tick Multiple values ({_WHERE}).")
+        yield Check(name, ok=False, sentence=sentence, remedy=f"Tick Multiple values ({_MENU}).")
         return
-    if probe.takes(id_, IMPOSSIBLE if use == "verdict" else [IMPOSSIBLE]):
+    if probe.accepts(id_, IMPOSSIBLE_VALUE if use == "verdict" else [IMPOSSIBLE_VALUE]):
         sentence = f"The field {called!r} is no list, or the account may not edit it here."
-        remedy = f"Make it a list ({_WHERE}), and let the workflow leave it editable for the account's role."
+        remedy = f"Make it a list ({_MENU}), and let the workflow leave it editable for the account's role."
         yield Check(name, ok=False, sentence=sentence, remedy=remedy)
         return
-    values = _values(contract, use)
-    absent = [value for value in values if not probe.takes(id_, value if use == "verdict" else [value])]
+    values = _list_values(contract, use)
+    absent = [value for value in values if not probe.accepts(id_, value if use == "verdict" else [value])]
     if use == "verdict" and absent:
-        labels = verdict_labels(contract.tracker.labels).values()
-        by_label = [value for value in labels if not probe.takes(id_, value)]
+        labels = get_verdict_labels(contract.tracker.labels).values()
+        by_label = [value for value in labels if not probe.accepts(id_, value)]
         absent = min(by_label, absent, key=len)
     if absent:
         sentence = f"The field {called!r} does not hold {', '.join(absent)}."
-        yield Check(name, ok=False, sentence=sentence, remedy=f"Add them to its possible values ({_WHERE}).")
+        yield Check(name, ok=False, sentence=sentence, remedy=f"Add them to its possible values ({_MENU}).")
 
 
-def _samples(
+def _read_samples(
     session: RedmineSession, contract: ContractMapping, project: str
 ) -> dict[str, Mapping[str, Any]]:
     """Return the newest issue of each kind, by the name of its (Redmine's) tracker."""
@@ -133,18 +133,18 @@ def _samples(
     }
     answer = session.ask("GET", "issues", params=asked)
     found: dict[str, Mapping[str, Any]] = {}
-    for issue in objects(answer.get("issues") if isinstance(answer, Mapping) else None):
+    for issue in list_objects(answer.get("issues") if isinstance(answer, Mapping) else None):
         tracker = issue.get("tracker")
-        kind = identifier(tracker.get("name")) if isinstance(tracker, Mapping) else ""
+        kind = read_identifier(tracker.get("name")) if isinstance(tracker, Mapping) else ""
         if kind not in contract.tracker.ignore.types:
             found.setdefault(kind, issue)
     return found
 
 
-def _values(contract: ContractMapping, use: str) -> tuple[str, ...]:
+def _list_values(contract: ContractMapping, use: str) -> tuple[str, ...]:
     if use == "labels":
-        return wanted_labels(contract)
-    return tuple(verdict_labels(contract.tracker.labels)) if use == "verdict" else ()
+        return list_labels(contract)
+    return tuple(get_verdict_labels(contract.tracker.labels)) if use == "verdict" else ()
 
 
 def _is_native(use: str, named: str) -> bool:
@@ -152,9 +152,9 @@ def _is_native(use: str, named: str) -> bool:
     return named in native.get(use, ())
 
 
-def _create(named: str, values: tuple[str, ...], *, multiple: bool) -> str:
+def _describe_new_field(named: str, values: tuple[str, ...], *, multiple: bool) -> str:
     several = ", Multiple values ticked" if multiple else ""
     return (
-        f"Create one ({_WHERE}): format List, name {named}{several}, possible values "
+        f"Create one ({_MENU}): format List, name {named}{several}, possible values "
         f"{', '.join(values)}; for this project and every tracker in it, visible to any users."
     )

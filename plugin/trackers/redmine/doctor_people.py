@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from mappings.model import ContractMapping
 from plugin.trackers.base import Check
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
-from plugin.trackers.redmine.fields import objects
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.redmine.fields import list_objects
 from plugin.trackers.redmine.notes import ONLY_INTERNAL, READ_PRIVATE, Rights
 from plugin.trackers.redmine.session import RedmineSession
 
 
-def people_lines(
+def check_people(
     session: RedmineSession, rights: Rights, contract: ContractMapping, project: str, called: str
 ) -> Iterator[Check]:
     """Give what is wrong with comments for the team, and with the accounts that the mapping names.
@@ -25,13 +25,15 @@ def people_lines(
     if team is not None and not team.internal:
         remedy = "Until then nothing for the team is posted."
         yield Check(f"team comments of {contract.id}", ok=False, sentence=f"{ONLY_INTERNAL}.", remedy=remedy)
-    roles = _roles_by_user(session, project)
-    yield from _strangers(contract, roles, called)
+    roles = _list_roles_by_user(session, project)
+    yield from _check_strangers(contract, roles, called)
     if team is not None:
-        yield _readers(rights, contract, roles, called)
+        yield _check_readers(rights, contract, roles, called)
 
 
-def _strangers(contract: ContractMapping, roles: Mapping[str, set[str]], called: str) -> Iterator[Check]:
+def _check_strangers(
+    contract: ContractMapping, roles: Mapping[str, set[str]], called: str
+) -> Iterator[Check]:
     people = contract.people.values()
     missing = [person for person in people if person.account and person.account not in roles]
     if missing:
@@ -41,13 +43,15 @@ def _strangers(contract: ContractMapping, roles: Mapping[str, set[str]], called:
         yield Check(f"people of {contract.id} in {called}", ok=True, sentence=sentence, remedy=remedy)
 
 
-def _readers(rights: Rights, contract: ContractMapping, roles: Mapping[str, set[str]], called: str) -> Check:
+def _check_readers(
+    rights: Rights, contract: ContractMapping, roles: Mapping[str, set[str]], called: str
+) -> Check:
     name = f"private notes in {called}"
     readers = [
         person.name
         for person in contract.people.values()
         if person.side == "client"
-        and any(READ_PRIVATE in rights.of_role(role) for role in roles.get(person.account or "", ()))
+        and any(READ_PRIVATE in rights.read_role_rights(role) for role in roles.get(person.account or "", ()))
     ]
     if readers:
         sentence = f"The client's {', '.join(readers)} may read private notes, which are meant for the team."
@@ -56,19 +60,19 @@ def _readers(rights: Rights, contract: ContractMapping, roles: Mapping[str, set[
     return Check(name, ok=True, sentence="Nobody of the client's whom the mapping names may read them.")
 
 
-def _roles_by_user(session: RedmineSession, project: str) -> dict[str, set[str]]:
+def _list_roles_by_user(session: RedmineSession, project: str) -> dict[str, set[str]]:
     """Return the ids of each member's roles; those of groups among them, as Redmine lists them."""
     found: dict[str, set[str]] = {}
     start = 0
     while True:
-        path = f"projects/{segment(project)}/memberships"
+        path = f"projects/{quote_segment(project)}/memberships"
         answer = session.ask("GET", path, params={"limit": 100, "offset": start})
-        page = objects(answer.get("memberships") if isinstance(answer, Mapping) else None)
+        page = list_objects(answer.get("memberships") if isinstance(answer, Mapping) else None)
         for membership in page:
             user = membership.get("user")
             if isinstance(user, Mapping):
-                held = {identifier(role.get("id")) for role in objects(membership.get("roles"))}
-                found.setdefault(identifier(user.get("id")), set()).update(held)
+                held = {read_identifier(role.get("id")) for role in list_objects(membership.get("roles"))}
+                found.setdefault(read_identifier(user.get("id")), set()).update(held)
         if len(page) < 100:
             return found
         start += 100

@@ -7,34 +7,34 @@ from typing import Any
 
 from plugin.core.model.issue import Account
 from plugin.core.model.readings import Move
-from plugin.trackers.http.json_values import identifier, moment
-from plugin.trackers.redmine.fields import account, objects
+from plugin.trackers.http.json_values import read_identifier, read_moment
+from plugin.trackers.redmine.fields import list_objects, read_account
 
 STATUS = "status_id"
 
 
-def moves_in(issue_json: Mapping[str, Any], status_name: Callable[[str], str]) -> tuple[Move, ...]:
+def read_moves(issue_json: Mapping[str, Any], status_name: Callable[[str], str]) -> tuple[Move, ...]:
     """Return the changes of status, oldest first.
 
     Args:
         issue_json: an issue that was asked for with its journals.
         status_name: gives the name of a status by its id, which is all that a journal holds.
     """
-    journals = sorted(objects(issue_json.get("journals")), key=_number)
-    return tuple(move for journal in journals for move in _moves(journal, status_name))
+    journals = sorted(list_objects(issue_json.get("journals")), key=_sort_key)
+    return tuple(move for journal in journals for move in _read_journal_moves(journal, status_name))
 
 
-def _moves(journal: Mapping[str, Any], status_name: Callable[[str], str]) -> Iterator[Move]:
-    for detail in objects(journal.get("details")):
+def _read_journal_moves(journal: Mapping[str, Any], status_name: Callable[[str], str]) -> Iterator[Move]:
+    for detail in list_objects(journal.get("details")):
         if detail.get("property") == "attr" and detail.get("name") == STATUS:
             yield Move(
-                by=account(journal.get("user")) or Account(id=""),
-                from_status=status_name(identifier(detail.get("old_value"))),
-                to_status=status_name(identifier(detail.get("new_value"))),
-                at=moment(journal.get("created_on")),
+                by=read_account(journal.get("user")) or Account(id=""),
+                from_status=status_name(read_identifier(detail.get("old_value"))),
+                to_status=status_name(read_identifier(detail.get("new_value"))),
+                at=read_moment(journal.get("created_on")),
             )
 
 
-def _number(journal: Mapping[str, Any]) -> int:
-    id_ = identifier(journal.get("id"))
+def _sort_key(journal: Mapping[str, Any]) -> int:
+    id_ = read_identifier(journal.get("id"))
     return int(id_) if id_.isdecimal() else 0

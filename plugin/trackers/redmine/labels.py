@@ -14,9 +14,9 @@ from typing import Any
 from mappings.model import TrackerTerms
 from plugin.trackers.base import TrackerRefused, VerdictWrite
 from plugin.trackers.cache import Cache
-from plugin.trackers.http.session import segment
-from plugin.trackers.mapped_fields import verdict_labels
-from plugin.trackers.redmine.fields import custom_fields
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.mapped_fields import get_verdict_labels
+from plugin.trackers.redmine.fields import iter_custom_fields
 from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
 
 
@@ -29,7 +29,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Fit:
+class FieldFit:
     """What the two fields of a contract take.
 
     Attributes:
@@ -41,12 +41,12 @@ class Fit:
     apart: bool = False
 
 
-Key = tuple[str, str]
+FieldNames = tuple[str, str]
 """How a contract calls the fields of verdict and labels; empty where it names none."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LabelAttempt:
     """One attempt to show labels.
 
     Attributes:
@@ -60,8 +60,8 @@ class Wanted:
     verdict: Field | None
     labels: Field | None
     carried: frozenset[str]
-    fit: Fit
-    key: Key
+    fit: FieldFit
+    key: FieldNames
 
 
 class LabelFields:
@@ -75,16 +75,16 @@ class LabelFields:
         self._session = session
         self._is_told_of_changes = is_told_of_changes
         self._fields: Cache[str, Field] = Cache()
-        self._fits: Cache[Key, Fit] = Cache()
+        self._fits: Cache[FieldNames, FieldFit] = Cache()
 
     def learn(self, issue_json: Mapping[str, Any]) -> None:
         """Remember the ids of the custom fields that an issue shows."""
-        for id_, name, _ in custom_fields(issue_json):
+        for id_, name, _ in iter_custom_fields(issue_json):
             field = Field(id_, name)
             self._fields.put(id_, field)
             self._fields.put(name, field)
 
-    def field(self, issue: str, called: str) -> Field:
+    def find_field(self, issue: str, called: str) -> Field:
         """Return a custom field by its name or its id as text; the issue is looked at where it is unknown.
 
         Raises:
@@ -92,7 +92,7 @@ class LabelFields:
         """
         found = self._fields.get(called)
         if found is None:
-            self.learn(self._issue(issue))
+            self.learn(self._read_issue(issue))
             found = self._fields.get(called)
         if found is None:
             raise TrackerRefused(
@@ -101,7 +101,7 @@ class LabelFields:
             )
         return found
 
-    def first(self, issue: str, write: VerdictWrite) -> Wanted | None:
+    def plan_first(self, issue: str, write: VerdictWrite) -> LabelAttempt | None:
         """Return how to begin, None where no label comes or goes.
 
         Raises:
@@ -112,9 +112,9 @@ class LabelFields:
         fields = write.terms.fields if write.terms else {}
         verdict = labels = None
         if "verdict" in fields and _is_about_verdict(write):
-            verdict = self.field(issue, fields["verdict"])
+            verdict = self.find_field(issue, fields["verdict"])
         if "labels" in fields:
-            labels = self.field(issue, fields["labels"])
+            labels = self.find_field(issue, fields["labels"])
         if verdict is None and labels is None:
             raise TrackerRefused(
                 f"Redmine has no labels: name the custom field that holds {', '.join(write.add_labels)} "
@@ -123,41 +123,41 @@ class LabelFields:
         key = (fields.get("verdict", ""), fields.get("labels", ""))
         carried = write.carried
         if labels is not None and not self._is_told_of_changes:
-            carried = self._held(issue, labels)
-        return Wanted(verdict, labels, carried, self._fits.get(key) or Fit(), key)
+            carried = self._read_held(issue, labels)
+        return LabelAttempt(verdict, labels, carried, self._fits.get(key) or FieldFit(), key)
 
-    def values(self, wanted: Wanted, write: VerdictWrite) -> list[dict[str, object]]:
+    def build_values(self, wanted: LabelAttempt, write: VerdictWrite) -> list[dict[str, object]]:
         """Return the part of a request that sets the fields."""
-        return list(_values(wanted, write))
+        return list(_build_values(wanted, write))
 
-    def next(self, issue: str, wanted: Wanted, refused: FieldsRefused) -> Wanted | None:
+    def plan_next(self, issue: str, wanted: LabelAttempt, refused: FieldsRefused) -> LabelAttempt | None:
         """Return another attempt after a refusal that names one of the fields; None: there is none left."""
         fit, carried = wanted.fit, wanted.carried
-        if wanted.verdict and refused.names(wanted.verdict.name) and not fit.by_label:
+        if wanted.verdict and refused.mentions(wanted.verdict.name) and not fit.by_label:
             fit = replace(fit, by_label=True)
         has_verdict_field = bool(wanted.key[0])
-        if wanted.labels and refused.names(wanted.labels.name) and not fit.apart and has_verdict_field:
+        if wanted.labels and refused.mentions(wanted.labels.name) and not fit.apart and has_verdict_field:
             fit = replace(fit, apart=True)
             # What is known to be carried may come from the verdict's field: only this list counts now.
-            carried = self._held(issue, wanted.labels)
+            carried = self._read_held(issue, wanted.labels)
         return None if fit == wanted.fit else replace(wanted, fit=fit, carried=carried)
 
-    def worked(self, wanted: Wanted) -> None:
+    def remember(self, wanted: LabelAttempt) -> None:
         """Remember what the fields took."""
         self._fits.put(wanted.key, wanted.fit)
 
-    def _held(self, issue: str, field: Field) -> frozenset[str]:
-        held = {id_: values for id_, _, values in custom_fields(self._issue(issue))}
+    def _read_held(self, issue: str, field: Field) -> frozenset[str]:
+        held = {id_: values for id_, _, values in iter_custom_fields(self._read_issue(issue))}
         return frozenset(held.get(field.id, ()))
 
-    def _issue(self, issue: str) -> Mapping[str, Any]:
-        answer = self._session.ask("GET", f"issues/{segment(issue)}")
+    def _read_issue(self, issue: str) -> Mapping[str, Any]:
+        answer = self._session.ask("GET", f"issues/{quote_segment(issue)}")
         found = answer.get("issue") if isinstance(answer, Mapping) else None
         return found if isinstance(found, Mapping) else {}
 
 
-def _values(wanted: Wanted, write: VerdictWrite) -> Iterator[dict[str, object]]:
-    names = {label: verdict for verdict, label in _labels(write.terms).items()}
+def _build_values(wanted: LabelAttempt, write: VerdictWrite) -> Iterator[dict[str, object]]:
+    names = {label: verdict for verdict, label in _get_labels(write.terms).items()}
     if wanted.verdict:
         shown = next((label for label in write.add_labels if label in names), "")
         value = shown if wanted.fit.by_label else names.get(shown, "")
@@ -170,8 +170,8 @@ def _values(wanted: Wanted, write: VerdictWrite) -> Iterator[dict[str, object]]:
 
 
 def _is_about_verdict(write: VerdictWrite) -> bool:
-    return not set(_labels(write.terms).values()).isdisjoint({*write.add_labels, *write.remove_labels})
+    return not set(_get_labels(write.terms).values()).isdisjoint({*write.add_labels, *write.remove_labels})
 
 
-def _labels(terms: TrackerTerms | None) -> Mapping[str, str]:
-    return verdict_labels(terms.labels) if terms else {}
+def _get_labels(terms: TrackerTerms | None) -> Mapping[str, str]:
+    return get_verdict_labels(terms.labels) if terms else {}

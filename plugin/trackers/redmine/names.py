@@ -11,12 +11,12 @@ from typing import Any
 
 from plugin.trackers.base import IssueGone, NotPermitted, TermsOf, TrackerUnreachable
 from plugin.trackers.cache import Cache
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
-from plugin.trackers.redmine.fields import objects
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.redmine.fields import list_objects
 from plugin.trackers.redmine.session import RedmineSession
 
-_PAGE = 100
+_PAGE_SIZE = 100
 
 
 class Names:
@@ -28,7 +28,7 @@ class Names:
         self._projects: Cache[str, str] = Cache()
         self._statuses: dict[str, str] = {}
 
-    def project(self, id_: str, name: str) -> str:
+    def resolve_project(self, id_: str, name: str) -> str:
         """Return the word by which a contract claims a project, else its identifier.
 
         A mapping may name a project by its identifier, its id as text or its name; bodies hold the last two.
@@ -41,61 +41,61 @@ class Names:
         called = self._projects.get(id_)
         if called is None:
             try:
-                called = self._projects.put(id_, _text_of(self._ask_project(id_), "identifier"))
+                called = self._projects.put(id_, _require_text(self._ask_project(id_), "identifier"))
             except (IssueGone, NotPermitted):
                 # Deleted, or hidden from the account by now: what was told of it waits for nothing.
                 return id_
         return next((each for each in (called, id_, name) if self._terms_of(each) is not None), called)
 
-    def project_id(self, called: str) -> str:
+    def resolve_project_id(self, called: str) -> str:
         """Return a project's id by its identifier, id or name.
 
         Raises:
             IssueGone: there is none, or the account does not see it.
         """
         try:
-            return _text_of(self._ask_project(called), "id")
+            return _require_text(self._ask_project(called), "id")
         except IssueGone:
-            named = next((each for each in self._all_projects() if each.get("name") == called), None)
+            named = next((each for each in self._iter_projects() if each.get("name") == called), None)
             if named is None:
                 raise
-            return _text_of(named, "id")
+            return _require_text(named, "id")
 
-    def status(self, id_: str) -> str:
+    def resolve_status(self, id_: str) -> str:
         """Return a status's name by its id; the id itself where Redmine knows it no more."""
         if id_ and id_ not in self._statuses:
-            self.statuses()
+            self.read_statuses()
         return self._statuses.get(id_, id_)
 
-    def statuses(self) -> dict[str, str]:
+    def read_statuses(self) -> dict[str, str]:
         """Return the names of all statuses by their ids, as they are now."""
         answer = self._session.ask("GET", "issue_statuses")
-        listed = objects(answer.get("issue_statuses") if isinstance(answer, Mapping) else None)
+        listed = list_objects(answer.get("issue_statuses") if isinstance(answer, Mapping) else None)
         if not listed:
             raise TrackerUnreachable("GET issue_statuses: the answer lists none")
-        found = {identifier(each.get("id")): identifier(each.get("name")) for each in listed}
+        found = {read_identifier(each.get("id")): read_identifier(each.get("name")) for each in listed}
         # Put in place as a whole, so that another thread sees the old names or the new ones.
         self._statuses = found
         return dict(found)
 
     def _ask_project(self, called: str) -> Mapping[str, Any]:
-        answer = self._session.ask("GET", f"projects/{segment(called)}")
+        answer = self._session.ask("GET", f"projects/{quote_segment(called)}")
         project = answer.get("project") if isinstance(answer, Mapping) else None
         return project if isinstance(project, Mapping) else {}
 
-    def _all_projects(self) -> Iterator[Mapping[str, Any]]:
+    def _iter_projects(self) -> Iterator[Mapping[str, Any]]:
         start = 0
         while True:
-            answer = self._session.ask("GET", "projects", params={"limit": _PAGE, "offset": start})
-            page = objects(answer.get("projects") if isinstance(answer, Mapping) else None)
+            answer = self._session.ask("GET", "projects", params={"limit": _PAGE_SIZE, "offset": start})
+            page = list_objects(answer.get("projects") if isinstance(answer, Mapping) else None)
             yield from page
-            if len(page) < _PAGE:
+            if len(page) < _PAGE_SIZE:
                 return
-            start += _PAGE
+            start += _PAGE_SIZE
 
 
-def _text_of(project: Mapping[str, Any], key: str) -> str:
-    found = identifier(project.get(key))
+def _require_text(project: Mapping[str, Any], key: str) -> str:
+    found = read_identifier(project.get(key))
     if not found:
         raise TrackerUnreachable(f"GET projects: the answer has no {key}")
     return found

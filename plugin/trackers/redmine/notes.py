@@ -15,9 +15,9 @@ from plugin.core.model.effects import reference_in
 from plugin.runtime.clock import Clock
 from plugin.trackers.base import NotPermitted, NotPrivate, TrackerError, TrackerUnreachable
 from plugin.trackers.cache import Cache
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
-from plugin.trackers.redmine.fields import objects
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.redmine.fields import list_objects
 from plugin.trackers.redmine.session import RedmineSession
 
 WRITE_PRIVATE = "set_notes_private"
@@ -41,10 +41,10 @@ class Rights:
 
     def may(self, right: str, project_id: str) -> bool:
         """Tell whether a role of the account in a project gives a right; what is not shown is not given."""
-        held = self.held(project_id)
+        held = self.get_rights(project_id)
         return held is None or right in held
 
-    def held(self, project_id: str) -> frozenset[str] | None:
+    def get_rights(self, project_id: str) -> frozenset[str] | None:
         """Return the rights in a project; None for an administrator, who has all of them."""
         now = self._clock.now()
         known = self._held.get(project_id)
@@ -52,24 +52,24 @@ class Rights:
             known = self._held.put(project_id, (now, self._ask(project_id)))
         return known[1]
 
-    def of_role(self, role_id: str) -> frozenset[str]:
+    def read_role_rights(self, role_id: str) -> frozenset[str]:
         """Return the rights that a role gives; every account may read them (measured on 5.0.4)."""
-        answer = self._session.ask("GET", f"roles/{segment(role_id)}")
-        role = _object(answer, "role")
+        answer = self._session.ask("GET", f"roles/{quote_segment(role_id)}")
+        role = _get_object(answer, "role")
         permissions = role.get("permissions")
         return frozenset(map(str, permissions if isinstance(permissions, list) else []))
 
     def _ask(self, project_id: str) -> frozenset[str] | None:
-        me = _object(self._session.ask("GET", "users/current", params={"include": "memberships"}), "user")
+        me = _get_object(self._session.ask("GET", "users/current", params={"include": "memberships"}), "user")
         if me.get("admin") is True:
             return None
         roles = {
-            identifier(role.get("id"))
-            for membership in objects(me.get("memberships"))
-            if identifier(_object(membership, "project").get("id")) == project_id
-            for role in objects(membership.get("roles"))
+            read_identifier(role.get("id"))
+            for membership in list_objects(me.get("memberships"))
+            if read_identifier(_get_object(membership, "project").get("id")) == project_id
+            for role in list_objects(membership.get("roles"))
         }
-        return frozenset[str]().union(*(self.of_role(role) for role in sorted(roles)))
+        return frozenset[str]().union(*(self.read_role_rights(role) for role in sorted(roles)))
 
 
 class Notes:
@@ -89,11 +89,11 @@ class Notes:
         if team is not None:
             self._prove_right(issue, team)
         private = {"private_notes": True} if team is not None else {}
-        self._session.ask("PUT", f"issues/{segment(issue)}", body={"issue": {"notes": text, **private}})
-        journal = self._newest(issue, reference)
+        self._session.ask("PUT", f"issues/{quote_segment(issue)}", body={"issue": {"notes": text, **private}})
+        journal = self._find_newest(issue, reference)
         if team is not None:
             self._prove_private(issue, journal)
-        return identifier(journal.get("id"))
+        return read_identifier(journal.get("id"))
 
     def edit(self, issue: str, journal_id: str, text: str, team: TeamComments | None) -> None:
         """Replace the text of a note in place.
@@ -106,20 +106,22 @@ class Notes:
         private = {"private_notes": True} if team is not None else {}
         body = {"journal": {"notes": text, **private}}
         try:
-            self._session.ask("PUT", f"journals/{segment(journal_id)}", body=body)
+            self._session.ask("PUT", f"journals/{quote_segment(journal_id)}", body=body)
         except NotPermitted as error:
             raise NotPermitted(
                 f"{error}; give the account's role the right Edit own notes, so that it completes its notes"
             ) from error
         if team is not None:
-            journals = (each for each in self._journals(issue) if identifier(each.get("id")) == journal_id)
+            journals = (
+                each for each in self._read_journals(issue) if read_identifier(each.get("id")) == journal_id
+            )
             self._prove_private(issue, next(journals, {"id": journal_id}))
 
     def _prove_right(self, issue: str, team: TeamComments) -> None:
         if not team.internal:
             raise NotPrivate(ONLY_INTERNAL)
-        shown = _object(self._session.ask("GET", f"issues/{segment(issue)}"), "issue")
-        project = identifier(_object(shown, "project").get("id"))
+        shown = _get_object(self._session.ask("GET", f"issues/{quote_segment(issue)}"), "issue")
+        project = read_identifier(_get_object(shown, "project").get("id"))
         if not self._rights.may(WRITE_PRIVATE, project):
             raise NotPrivate(
                 f"{issue}: the account may not write private notes in this project, and Redmine would save a "
@@ -128,12 +130,12 @@ class Notes:
 
     def _prove_private(self, issue: str, journal: Mapping[str, Any]) -> None:
         if journal.get("private_notes") is not True:
-            raise self._taken_back(issue, identifier(journal.get("id")))
+            raise self._take_back(issue, read_identifier(journal.get("id")))
 
-    def _taken_back(self, issue: str, journal_id: str) -> TrackerError:
+    def _take_back(self, issue: str, journal_id: str) -> TrackerError:
         """Empty a note, which removes it where it changed nothing else, and return the error to raise."""
         try:
-            self._session.ask("PUT", f"journals/{segment(journal_id)}", body={"journal": {"notes": ""}})
+            self._session.ask("PUT", f"journals/{quote_segment(journal_id)}", body={"journal": {"notes": ""}})
         except TrackerError:
             return TrackerError(
                 f"{issue}: note {journal_id} was meant for the team, may be visible to everybody and could "
@@ -144,23 +146,23 @@ class Notes:
             "the account's role the right Set notes as private"
         )
 
-    def _newest(self, issue: str, reference: str) -> Mapping[str, Any]:
+    def _find_newest(self, issue: str, reference: str) -> Mapping[str, Any]:
         """Return our newest journal with a reference: the answer to the write does not name it."""
         ours = [
             journal
-            for journal in self._journals(issue)
-            if identifier(_object(journal, "user").get("id")) == self._token_account()
+            for journal in self._read_journals(issue)
+            if read_identifier(_get_object(journal, "user").get("id")) == self._token_account()
             and reference_in(str(journal.get("notes") or "").rstrip()) == reference
         ]
         if not ours:
             raise TrackerUnreachable(f"PUT issues/{issue}: the note is not there, though Redmine answered so")
         return max(ours, key=lambda journal: int(journal.get("id") or 0))
 
-    def _journals(self, issue: str) -> list[Mapping[str, Any]]:
-        answer = self._session.ask("GET", f"issues/{segment(issue)}", params={"include": "journals"})
-        return objects(_object(answer, "issue").get("journals"))
+    def _read_journals(self, issue: str) -> list[Mapping[str, Any]]:
+        answer = self._session.ask("GET", f"issues/{quote_segment(issue)}", params={"include": "journals"})
+        return list_objects(_get_object(answer, "issue").get("journals"))
 
 
-def _object(value: object, key: str) -> Mapping[str, Any]:
+def _get_object(value: object, key: str) -> Mapping[str, Any]:
     found = value.get(key) if isinstance(value, Mapping) else None
     return found if isinstance(found, Mapping) else {}

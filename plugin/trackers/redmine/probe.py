@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugin.trackers.base import TrackerError
-from plugin.trackers.http.session import segment
+from plugin.trackers.http.session import quote_segment
 from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
 
-IMPOSSIBLE = "ugovor doctor asks whether this field can be edited"
-_NO_DAY = "2000-02-31"
+IMPOSSIBLE_VALUE = "ugovor doctor asks whether this field can be edited"
+_IMPOSSIBLE_DAY = "2000-02-31"
 
 
 class NotProvable(TrackerError):
@@ -28,20 +28,20 @@ class Probe:
         self._session = session
         self._issue = issue
         # Alone first: where it is dropped, whatever stood beside it would be saved.
-        self._base = len(self._asked({}))
+        self._base = len(self._ask({}))
 
-    def due_date_is_free(self) -> bool:
+    def can_set_due_date(self) -> bool:
         """Tell whether the due date can be set; it cannot where it is derived from subtasks, or read-only."""
-        return len(self._asked({"due_date": _NO_DAY})) > self._base
+        return len(self._ask({"due_date": _IMPOSSIBLE_DAY})) > self._base
 
-    def takes(self, field_id: str, value: str | list[str]) -> bool:
+    def accepts(self, field_id: str, value: str | list[str]) -> bool:
         """Tell whether a custom field takes a value, or is not looked at."""
-        return len(self._asked({"custom_fields": [{"id": int(field_id), "value": value}]})) == self._base
+        return len(self._ask({"custom_fields": [{"id": int(field_id), "value": value}]})) == self._base
 
-    def _asked(self, change: Mapping[str, object]) -> tuple[str, ...]:
+    def _ask(self, change: Mapping[str, object]) -> tuple[str, ...]:
         body = {"issue": {**change, "subject": ""}}
         try:
-            self._session.ask("PUT", f"issues/{segment(self._issue)}", body=body)
+            self._session.ask("PUT", f"issues/{quote_segment(self._issue)}", body=body)
         except FieldsRefused as refused:
             return refused.messages
         raise NotProvable(f"{self._issue}: the account may not edit this issue, or its subject is read-only")

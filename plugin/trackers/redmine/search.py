@@ -10,20 +10,20 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.redmine.fields import objects
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.redmine.fields import list_objects
 from plugin.trackers.redmine.session import RedmineSession
 
-_PAGE = 100
+_PAGE_SIZE = 100
 
 _OVERLAP = 10
 """Entries that a page repeats: an issue that changes meanwhile goes to the end, and the others move up."""
 
-_SKEW = timedelta(minutes=5)
+_MAX_CLOCK_SKEW = timedelta(minutes=5)
 """By how much the two clocks may differ; asking twice for an issue is harmless."""
 
 
-def issues_in(
+def iter_issues(
     session: RedmineSession, project_id: str, changed_since: datetime | None
 ) -> Iterator[Mapping[str, Any]]:
     """Give every issue of a project once, as Redmine shows it.
@@ -39,28 +39,28 @@ def issues_in(
     seen: set[str] = set()
     start = 0
     while True:
-        answer = session.ask("GET", "issues", params=_asked(project_id, changed_since, start))
-        page = objects(answer.get("issues") if isinstance(answer, Mapping) else None)
+        answer = session.ask("GET", "issues", params=_build_query(project_id, changed_since, start))
+        page = list_objects(answer.get("issues") if isinstance(answer, Mapping) else None)
         for entry in page:
-            id_ = identifier(entry.get("id"))
+            id_ = read_identifier(entry.get("id"))
             if id_ and id_ not in seen:
                 seen.add(id_)
                 yield entry
-        if len(page) < _PAGE:
+        if len(page) < _PAGE_SIZE:
             return
-        start += _PAGE - _OVERLAP
+        start += _PAGE_SIZE - _OVERLAP
 
 
-def _asked(project_id: str, changed_since: datetime | None, start: int) -> dict[str, str | int]:
+def _build_query(project_id: str, changed_since: datetime | None, start: int) -> dict[str, str | int]:
     asked: dict[str, str | int] = {
         "project_id": project_id,
         "subproject_id": "!*",
         "status_id": "*",
         "sort": "updated_on,id",
-        "limit": _PAGE,
+        "limit": _PAGE_SIZE,
         "offset": start,
     }
     if changed_since is not None:
-        since = (changed_since.astimezone(UTC) - _SKEW).strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = (changed_since.astimezone(UTC) - _MAX_CLOCK_SKEW).strftime("%Y-%m-%dT%H:%M:%SZ")
         asked["updated_on"] = f">={since}"
     return asked

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import requests
 
 from plugin.trackers.base import NotPermitted, TrackerError, TrackerRefused
-from plugin.trackers.http.answers import failure_of
+from plugin.trackers.http.answers import read_failure
 from plugin.trackers.http.session import HttpSession
 
 
@@ -25,7 +25,7 @@ class FieldsRefused(TrackerRefused):
         super().__init__(sentence)
         self.messages = messages
 
-    def names(self, field: str) -> bool:
+    def mentions(self, field: str) -> bool:
         """Tell whether one of the sentences is about a field, which it calls as people do."""
         return any(message.startswith(f"{field} ") for message in self.messages)
 
@@ -35,26 +35,26 @@ class RedmineSession(HttpSession):
 
     product = "Redmine"
 
-    def _address(self, path: str) -> str:
+    def _build_address(self, path: str) -> str:
         return f"{self._settings.url}/{path}.json"
 
-    def _failure(self, response: requests.Response, asked: str) -> TrackerError | None:
+    def _read_failure(self, response: requests.Response, asked: str) -> TrackerError | None:
         if response.status_code == 401:
             # Also while REST is off: Redmine then knows no key at all.
             return NotPermitted(
                 f"{asked}: Redmine did not accept the key; renew it in the settings, and see that the REST "
                 "API is enabled (Administration > Settings > API)"
             )
-        error = failure_of(response, asked, self._clock.now, self.product, _said)
+        error = read_failure(response, asked, self._clock.now, self.product, _read_messages)
         if response.status_code == 422:
-            return FieldsRefused(str(error), tuple(_said(response)))
+            return FieldsRefused(str(error), tuple(_read_messages(response)))
         return error
 
-    def _headers(self) -> Mapping[str, str]:
+    def _build_headers(self) -> Mapping[str, str]:
         return {"X-Redmine-API-Key": self._settings.token.get_secret_value()}
 
 
-def _said(response: requests.Response) -> Iterator[str]:
+def _read_messages(response: requests.Response) -> Iterator[str]:
     try:
         body = response.json()
     except ValueError:

@@ -16,28 +16,28 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
-from plugin.trackers.youtrack.comments import all_comments, is_private, limited_to, take_back
-from plugin.trackers.youtrack.connect import how_to_connect
-from plugin.trackers.youtrack.doctor import checks, secrets_check
+from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
+from plugin.trackers.youtrack.connect import describe_steps
+from plugin.trackers.youtrack.doctor import check_secrets, run_checks
 from plugin.trackers.youtrack.fields import (
     COMMENT,
     DUE,
     ISSUE,
     PERSON,
-    account,
-    field_name,
-    snapshot,
-    state_field,
+    find_state_field,
+    get_field_name,
+    read_account,
+    read_snapshot,
 )
 from plugin.trackers.youtrack.groups import Group, Groups
-from plugin.trackers.youtrack.history import moves_of
-from plugin.trackers.youtrack.search import issues_of
+from plugin.trackers.youtrack.history import read_moves
+from plugin.trackers.youtrack.search import iter_issues
 from plugin.trackers.youtrack.session import YouTrackSession
-from plugin.trackers.youtrack.tags import Tags, query
-from plugin.trackers.youtrack.values import date_write, state_write
+from plugin.trackers.youtrack.tags import Tags, build_command
+from plugin.trackers.youtrack.values import build_date_write, build_state_write
 
 Render = Callable[[str, str], str]
 """Markdown and reference to the text of a comment."""
@@ -70,23 +70,23 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self._projects: Cache[str, str] = Cache()
         self._state_fields: Cache[str, str] = Cache()
 
-    def _who(self) -> tuple[str, Account | None]:
-        return "users/me", account(self._session.get("users/me", f"id,{PERSON}"))
+    def _ask_account(self) -> tuple[str, Account | None]:
+        return "users/me", read_account(self._session.get("users/me", f"id,{PERSON}"))
 
-    def id_of(self, issue: str) -> str:
+    def resolve_id(self, issue: str) -> str:
         """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""
         if _DATABASE_ID.fullmatch(issue):
             return issue
         known = self._ids.get(issue)
         if known is not None:
             return known
-        answer = self._session.get(f"issues/{segment(issue)}", "id,idReadable")
-        found = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+        answer = self._session.get(f"issues/{quote_segment(issue)}", "id,idReadable")
+        found = read_identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
         if not found:
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
         return self._ids.put(issue, found)
 
-    def completed(self, event: IssueSeen) -> IssueSeen:
+    def complete(self, event: IssueSeen) -> IssueSeen:
         """Return what a webhook said under the issue's database id, with changes by the words for them.
 
         The body shows a part of the issue only, which is therefore read before it is judged.
@@ -94,59 +94,63 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         terms = self._terms_of(event.issue.project)
         update: dict[str, object] = {}
         try:
-            update["issue"] = event.issue.model_copy(update={"id": self.id_of(event.issue.id)})
-            update["changes"] = tuple(self._in_our_words(each, event.issue, terms) for each in event.changes)
+            update["issue"] = event.issue.model_copy(update={"id": self.resolve_id(event.issue.id)})
+            update["changes"] = tuple(
+                self._translate_change(each, event.issue, terms) for each in event.changes
+            )
         except IssueGone:
             # Deleted since: reading it will say so, and whether its deletion was told.
             return event.model_copy(update=update)
         return apply_mapping_to_event(event.model_copy(update=update), terms)
 
-    def _in_our_words(
+    def _translate_change(
         self, change: FieldChange, issue: IssueSnapshot, terms: TrackerTerms | None
     ) -> FieldChange:
         if change.field == DUE and (terms is None or "due" not in terms.fields):
             return change.model_copy(update={"field": "duedate"})
-        if change.field != "status" and change.name and change.name == self._state_field(issue):
+        if change.field != "status" and change.name and change.name == self._find_state_field(issue):
             return change.model_copy(update={"field": "status"})
         return change
 
-    def _state_field(self, issue: IssueSnapshot) -> str:
+    def _find_state_field(self, issue: IssueSnapshot) -> str:
         """Return how a project calls the field of its statuses, asked for once a project."""
         known = self._state_fields.get(issue.project)
         if known is not None:
             return known
-        answer = self._session.get(f"issues/{segment(issue.id)}", "id,customFields($type,name)")
+        answer = self._session.get(f"issues/{quote_segment(issue.id)}", "id,customFields($type,name)")
         fields = answer.get("customFields") if isinstance(answer, Mapping) else None
         listed = [field for field in fields or [] if isinstance(field, Mapping)]
-        return self._state_fields.put(issue.project, field_name(state_field(listed)))
+        return self._state_fields.put(issue.project, get_field_name(find_state_field(listed)))
 
     def read(self, issue: str) -> IssueReading:
         """Read an issue with its comments in one call; the comments' last lines are the only markers."""
-        answer = self._session.get(f"issues/{segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})")
+        answer = self._session.get(
+            f"issues/{quote_segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})"
+        )
         if not isinstance(answer, Mapping) or not answer.get("idReadable"):
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
-        found = self._known(answer)
-        comments = all_comments(self._session, answer)
-        return IssueReading(issue=found, own_comments=self._own.comments(comments), comments=comments)
+        found = self._remember_issue(answer)
+        comments = read_all_comments(self._session, answer)
+        return IssueReading(issue=found, own_comments=self._own.select_comments(comments), comments=comments)
 
-    def moves(self, issue: str) -> tuple[Move, ...] | None:
+    def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its activities, oldest first."""
-        return moves_of(self._session, issue)
+        return read_moves(self._session, issue)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write tags and comment in one command; YouTrack applies it as a whole.
 
         People are notified where there is something to read, not for a tag alone.
         """
-        command = query(write.add_labels, self._tags.seen(write.remove_labels))
+        command = build_command(write.add_labels, self._tags.select_seen(write.remove_labels))
         if not command:
             if write.text is not None:
                 self.post_comment(issue, write.text, write.reference, None)
             return
-        self._tags.ensure(write.add_labels, self._project_of(issue))
+        self._tags.ensure(write.add_labels, self._find_project(issue))
         body: dict[str, Any] = {
             "query": command,
-            "issues": [self._named(issue)],
+            "issues": [self._address_issue(issue)],
             "silent": write.text is None,
         }
         if write.text is not None:
@@ -159,10 +163,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         Raises:
             NotPrivate: the comment could be read by others and was removed, or was not posted at all.
         """
-        group = self._groups.readers(team) if team is not None else None
-        body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
-        answer = self._session.post(f"issues/{segment(issue)}/comments", body, COMMENT)
-        comment_id = identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
+        group = self._groups.find_readers(team) if team is not None else None
+        body = {"text": self._render(text, reference), "usesMarkdown": True, **limit_audience(group)}
+        answer = self._session.post(f"issues/{quote_segment(issue)}/comments", body, COMMENT)
+        comment_id = read_identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
         if not comment_id:
             raise TrackerUnreachable(f"POST issues/{issue}/comments: the answer names no comment")
         self._prove_private(issue, comment_id, answer, group)
@@ -172,60 +176,62 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
     ) -> None:
         """Replace the text of the service's own comment; its readers are said again, so that they stay."""
-        group = self._groups.readers(team) if team is not None else None
-        body = {"text": self._render(text, reference), "usesMarkdown": True, **limited_to(group)}
-        path = f"issues/{segment(issue)}/comments/{segment(comment_id)}"
+        group = self._groups.find_readers(team) if team is not None else None
+        body = {"text": self._render(text, reference), "usesMarkdown": True, **limit_audience(group)}
+        path = f"issues/{quote_segment(issue)}/comments/{quote_segment(comment_id)}"
         answer = self._session.post(path, body, COMMENT)
         self._prove_private(issue, comment_id, answer, group)
 
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date of an issue in the field that holds it."""
         name = DUE if field == "duedate" else field
-        self._write_field(issue, date_write(self._session, issue, name, due))
+        self._write_field(issue, build_date_write(self._session, issue, name, due))
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue to a status by its name; refused where the project has no such status."""
-        self._write_field(issue, state_write(self._session, issue, to_status))
+        self._write_field(issue, build_state_write(self._session, issue, to_status))
 
-    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+    def iter_issues(
+        self, projects: tuple[str, ...], changed_since: datetime | None
+    ) -> Iterator[IssueSnapshot]:
         """Give every issue of these projects, oldest change first, or those changed since a moment."""
         if not projects:
             return iter(())
-        found = issues_of(self._session, projects, changed_since)
+        found = iter_issues(self._session, projects, changed_since)
         return (apply_mapping(issue, self._terms_of(issue.project)) for issue in found)
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
-        yield from checks(self._session, self._settings.account, contracts, self._groups, self._tags)
-        yield secrets_check(self._settings)
+        yield from run_checks(self._session, self._settings.account, contracts, self._groups, self._tags)
+        yield check_secrets(self._settings)
 
     def connect(self, url: str, secret: str) -> str:
         """Say what to set where: YouTrack's webhooks are settings of an app, which REST does not reach."""
         del secret
-        return how_to_connect(self.name, url)
+        return describe_steps(self.name, url)
 
-    def _known(self, answer: Mapping[str, Any]) -> IssueSnapshot:
-        found = snapshot(answer)
+    def _remember_issue(self, answer: Mapping[str, Any]) -> IssueSnapshot:
+        found = read_snapshot(answer)
         self._ids.put(found.key, found.id)
         self._projects.put(found.id, found.project)
         return apply_mapping(found, self._terms_of(found.project))
 
-    def _project_of(self, issue: str) -> str:
+    def _find_project(self, issue: str) -> str:
         known = self._projects.get(issue)
         if known is not None:
             return known
-        answer = self._session.get(f"issues/{segment(issue)}", "id,project(shortName)")
+        answer = self._session.get(f"issues/{quote_segment(issue)}", "id,project(shortName)")
         project = answer.get("project") if isinstance(answer, Mapping) else None
-        found = identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
+        found = read_identifier(project.get("shortName")) if isinstance(project, Mapping) else ""
         return self._projects.put(issue, found)
 
-    def _named(self, issue: str) -> dict[str, str]:
+    def _address_issue(self, issue: str) -> dict[str, str]:
         return {"id" if _DATABASE_ID.fullmatch(issue) else "idReadable": issue}
 
     def _write_field(self, issue: str, field: Mapping[str, Any]) -> None:
         body = {"customFields": [field]}
-        self._session.post(f"issues/{segment(issue)}", body)
+        self._session.post(f"issues/{quote_segment(issue)}", body)
 
     def _prove_private(self, issue: str, comment_id: str, answer: object, group: Group | None) -> None:
-        if group is not None and not is_private(answer, group, self.own_account()):
+        if group is not None and not is_private(answer, group, self.get_own_account()):
             raise take_back(self._session, issue, comment_id)

@@ -7,16 +7,16 @@ from typing import Any
 
 from plugin.core.model.issue import Comment
 from plugin.trackers.base import NotPrivate, TrackerError
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
-from plugin.trackers.youtrack.fields import COMMENT, comment
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.youtrack.fields import COMMENT, read_comment
 from plugin.trackers.youtrack.groups import Group
 from plugin.trackers.youtrack.session import YouTrackSession
 
 LIMITED = "LimitedVisibility"
 
 
-def all_comments(session: YouTrackSession, issue: Mapping[str, Any]) -> tuple[Comment, ...]:
+def read_all_comments(session: YouTrackSession, issue: Mapping[str, Any]) -> tuple[Comment, ...]:
     """Return every comment of an issue that the account sees, oldest first, without the deleted ones.
 
     Args:
@@ -28,13 +28,13 @@ def all_comments(session: YouTrackSession, issue: Mapping[str, Any]) -> tuple[Co
     entries = {str(entry.get("id")): entry for entry in shown or [] if isinstance(entry, Mapping)}
     count = issue.get("commentsCount")
     if isinstance(count, int) and count > len(entries):
-        path = f"issues/{segment(identifier(issue.get('id')))}/comments"
-        entries |= {str(entry.get("id")): entry for entry in session.listed(path, COMMENT)}
-    living = (comment(entry) for entry in entries.values() if entry.get("deleted") is not True)
-    return tuple(sorted(living, key=_age))
+        path = f"issues/{quote_segment(read_identifier(issue.get('id')))}/comments"
+        entries |= {str(entry.get("id")): entry for entry in session.iter_entries(path, COMMENT)}
+    living = (read_comment(entry) for entry in entries.values() if entry.get("deleted") is not True)
+    return tuple(sorted(living, key=_sort_key))
 
 
-def limited_to(group: Group | None) -> dict[str, Any]:
+def limit_audience(group: Group | None) -> dict[str, Any]:
     """Return the part of a comment's JSON that says who may read it; nothing for everybody."""
     if group is None:
         return {}
@@ -62,7 +62,7 @@ def take_back(session: YouTrackSession, issue: str, comment_id: str) -> NotPriva
     Returns:
         `NotPrivate` when it is gone; else an error that names the comment to delete.
     """
-    path = f"issues/{segment(issue)}/comments/{segment(comment_id)}"
+    path = f"issues/{quote_segment(issue)}/comments/{quote_segment(comment_id)}"
     for method, body in (("DELETE", None), ("POST", {"deleted": True})):
         try:
             session.ask(method, path, body=body)
@@ -78,5 +78,5 @@ def take_back(session: YouTrackSession, issue: str, comment_id: str) -> NotPriva
     )
 
 
-def _age(one: Comment) -> tuple[float, str]:
+def _sort_key(one: Comment) -> tuple[float, str]:
     return (one.created.timestamp() if one.created else 0.0, one.id)

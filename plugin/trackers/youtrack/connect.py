@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def how_to_connect(name: str, url: str) -> str:
+def describe_steps(name: str, url: str) -> str:
     """Return what to set where.
 
     Args:

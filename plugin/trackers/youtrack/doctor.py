@@ -8,24 +8,24 @@ from mappings.model import ContractMapping
 from mappings.suggestions import join_words
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import Check, NotPermitted, NotPrivate, TrackerError
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.mapped_fields import verdict_labels
-from plugin.trackers.youtrack.doctor_project import project_checks
-from plugin.trackers.youtrack.fields import PERSON, account
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.mapped_fields import get_verdict_labels
+from plugin.trackers.youtrack.doctor_project import check_project
+from plugin.trackers.youtrack.fields import PERSON, read_account
 from plugin.trackers.youtrack.groups import Groups
 from plugin.trackers.youtrack.session import YouTrackSession
-from plugin.trackers.youtrack.tags import Tags, is_shared, is_usable, quoted
+from plugin.trackers.youtrack.tags import Tags, is_shared, is_usable, quote_name
 
-SHORTEST_SECRET = 32
+MIN_SECRET_LENGTH = 32
 """Characters; Webhook Triggers' settings ask for as many, and so do those of our app."""
 
-_WEBHOOKS = (
+_WEBHOOKS_SENTENCE = (
     "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
     "`ugovor deliveries list` whether it arrives."
 )
 
 
-def checks(
+def run_checks(
     session: YouTrackSession,
     configured: str | None,
     contracts: tuple[ContractMapping, ...],
@@ -36,7 +36,7 @@ def checks(
 
     Args:
         session: the YouTrack site.
-        configured: `account` of the settings, or None.
+        configured: `read_account` of the settings, or None.
         contracts: the mappings that name this tracker.
         groups: the site's groups.
         tags: the tags that the account sees.
@@ -44,40 +44,39 @@ def checks(
     Returns:
         The lines; what cannot work without an earlier line is left out after it failed.
     """
-    first = list(_token(session, configured))
+    first = list(_check_token(session, configured))
     yield from first
     if not all(check.ok for check in first if check.name in ("address", "token")):
         return
     for contract in contracts:
         for project in contract.tracker.projects:
-            yield from project_checks(session, contract, project)
-        yield from _tags(contract, tags, configured or "")
-        yield from _team(contract, groups, configured or "")
-        yield from _needless(contract)
-    yield Check("webhooks", ok=True, sentence=_WEBHOOKS)
+            yield from check_project(session, contract, project)
+        yield from _check_tags(contract, tags, configured or "")
+        yield from _check_team(contract, groups, configured or "")
+        yield from _check_needless_fields(contract)
+    yield Check("webhooks", ok=True, sentence=_WEBHOOKS_SENTENCE)
 
 
-def secrets_check(settings: TrackerSettings) -> Check:
+def check_secrets(settings: TrackerSettings) -> Check:
     """Look whether both senders take the webhook secrets: neither takes a short one."""
     short = [
         f"webhook_secrets[{number}]"
         for number, secret in enumerate(settings.webhook_secrets)
-        if len(secret.get_secret_value()) < SHORTEST_SECRET
+        if len(secret.get_secret_value()) < MIN_SECRET_LENGTH
     ]
     if not short:
         return Check("webhook secrets", ok=True, sentence="They are long enough for YouTrack's apps.")
-    sentence = (
-        f"{join_words(short)} has fewer than {SHORTEST_SECRET} characters, which YouTrack's apps do not take."
-    )
+    few = f"has fewer than {MIN_SECRET_LENGTH} characters, which YouTrack's apps do not take"
+    sentence = f"{join_words(short)} {few}."
     return Check(
         "webhook secrets", ok=False, sentence=sentence, remedy="Choose a longer one, here and in the app."
     )
 
 
-def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
+def _check_token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
     remedy = "Check url in the settings; older Cloud sites end in /youtrack."
     try:
-        me = account(session.get("users/me", f"id,{PERSON}"))
+        me = read_account(session.get("users/me", f"id,{PERSON}"))
     except NotPermitted as error:
         yield Check("address", ok=True, sentence="YouTrack answers.")
         yield Check(
@@ -101,18 +100,18 @@ def _token(session: YouTrackSession, configured: str | None) -> Iterator[Check]:
         yield Check("account", ok=True, sentence="The account of the settings is the token's.")
 
 
-def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
+def _check_tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
     labels = contract.tracker.labels
-    wanted = [*verdict_labels(labels).values(), labels.signed_off, labels.outdated]
+    wanted = [*get_verdict_labels(labels).values(), labels.signed_off, labels.outdated]
     name = f"tags of {contract.id}"
     try:
         for label in wanted:
-            quoted(label)
-        there = {identifier(tag.get("name")): tag for tag in tags.all()}
+            quote_name(label)
+        there = {read_identifier(tag.get("name")): tag for tag in tags.iter_tags()}
     except TrackerError as error:
         yield Check(name, ok=False, sentence=str(error), remedy="Rename it under tracker.labels.")
         return
-    unseen = [label for label in _peoples(contract) if label not in there]
+    unseen = [label for label in _list_peoples_labels(contract) if label not in there]
     if unseen:
         remedy = (
             "Make each and share it with the account: a tag is seen by its owner alone until it is shared."
@@ -137,7 +136,7 @@ def _tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Check]:
     yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
 
 
-def _peoples(contract: ContractMapping) -> list[str]:
+def _list_peoples_labels(contract: ContractMapping) -> list[str]:
     """Return the labels that people put on, by which the mapping knows what an issue is."""
     items = [item for stage in contract.stages for item in stage.items]
     given = [contract.tracker.only.label, *contract.tracker.ignore.labels]
@@ -146,18 +145,18 @@ def _peoples(contract: ContractMapping) -> list[str]:
     return sorted({label for label in given if label})
 
 
-def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check]:
+def _check_team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check]:
     team = contract.tracker.team_comments
     if team is None:
         return
     name = f"team_comments of {contract.id}"
     remedy = "Name a group that only the agency is in: team_comments: {group: …}."
     try:
-        group = groups.readers(team)
+        group = groups.find_readers(team)
     except (NotPrivate, TrackerError) as error:
         yield Check(name, ok=False, sentence=str(error), remedy=remedy)
         return
-    inside = groups.logins_in(group)
+    inside = groups.list_logins(group)
     if inside is None:
         sentence = f"{group.name} is there; YouTrack does not tell the account who is in it."
         yield Check(name, ok=True, sentence=sentence, remedy="Make sure that nobody of the client is.")
@@ -175,7 +174,7 @@ def _team(contract: ContractMapping, groups: Groups, own: str) -> Iterator[Check
     yield Check(name, ok=True, sentence=f"Comments for the team are shown to {group.name} alone.")
 
 
-def _needless(contract: ContractMapping) -> Iterator[Check]:
+def _check_needless_fields(contract: ContractMapping) -> Iterator[Check]:
     named = [key for key in ("verdict", "labels") if key in contract.tracker.fields]
     if named:
         sentence = f"tracker.fields has {join_words(named)}, which are for trackers without labels."

@@ -8,21 +8,21 @@ from typing import Any
 from mappings.model import ContractMapping
 from mappings.suggestions import join_words
 from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
-from plugin.trackers.http.json_values import identifier
-from plugin.trackers.http.session import segment
+from plugin.trackers.http.json_values import read_identifier
+from plugin.trackers.http.session import quote_segment
 from plugin.trackers.youtrack.fields import COMPONENTS, DUE, ESTIMATE, STATE, TYPE, VERSIONS
 from plugin.trackers.youtrack.session import YouTrackSession
 
 _FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
 
 
-def project_checks(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
+def check_project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
     """Look whether a project of a contract is there, with the fields and statuses that the contract needs."""
     name = f"project {project}"
-    path = f"admin/projects/{segment(project)}"
+    path = f"admin/projects/{quote_segment(project)}"
     try:
         answer = session.get(path, "id,shortName,archived")
-        fields = list(session.listed(f"{path}/customFields", _FIELD))
+        fields = list(session.iter_entries(f"{path}/customFields", _FIELD))
     except (NotPermitted, IssueGone) as error:
         remedy = "Check the short name in the mapping, and give the account a role in the project."
         yield Check(name, ok=False, sentence=str(error), remedy=remedy)
@@ -36,15 +36,15 @@ def project_checks(session: YouTrackSession, contract: ContractMapping, project:
     yield Check(
         name, ok=True, sentence="The account sees the project. What it may do there, YouTrack does not tell."
     )
-    yield from _fields(contract, project, {_field(each): each for each in fields})
+    yield from _check_fields(contract, project, {_get_field_name(each): each for each in fields})
 
 
-def _field(entry: Mapping[str, Any]) -> str:
+def _get_field_name(entry: Mapping[str, Any]) -> str:
     described = entry.get("field")
-    return identifier(described.get("name")) if isinstance(described, Mapping) else ""
+    return read_identifier(described.get("name")) if isinstance(described, Mapping) else ""
 
 
-def _fields(
+def _check_fields(
     contract: ContractMapping, project: str, there: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Check]:
     terms = contract.tracker
@@ -53,7 +53,7 @@ def _fields(
     links = [item.link for stage in contract.stages for item in stage.items if item.link]
     wanted |= {COMPONENTS: "component in a link"} if any(link.component for link in links) else {}
     wanted |= {VERSIONS: "version in a link"} if any(link.version for link in links) else {}
-    state = _state(there)
+    state = _find_state(there)
     known = {*there, *({STATE} if state else ())}
     missing = [f"{name} ({why})" for name, why in wanted.items() if name not in known]
     name = f"fields in {project}"
@@ -62,15 +62,17 @@ def _fields(
         yield Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
     else:
         yield Check(name, ok=True, sentence=f"There are {join_words(wanted)}.")
-    yield from _statuses(contract, project, state)
+    yield from _check_statuses(contract, project, state)
 
 
-def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] | None) -> Iterator[Check]:
+def _check_statuses(
+    contract: ContractMapping, project: str, state: Mapping[str, Any] | None
+) -> Iterator[Check]:
     bundle = state.get("bundle") if state else None
     values = bundle.get("values") if isinstance(bundle, Mapping) else None
     if not isinstance(values, list):
         return
-    there = {identifier(value.get("name")) for value in values if isinstance(value, Mapping)}
+    there = {read_identifier(value.get("name")) for value in values if isinstance(value, Mapping)}
     statuses = contract.tracker.statuses
     named = [*statuses.working, *statuses.waiting_for_client, *statuses.done, *statuses.accepted]
     unknown = [name for name in named if name not in there]
@@ -80,13 +82,13 @@ def _statuses(contract: ContractMapping, project: str, state: Mapping[str, Any] 
         yield Check(f"statuses in {project}", ok=False, sentence=sentence, remedy=remedy)
 
 
-def _state(there: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def _find_state(there: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the field of the statuses: the one called State, else the first of its type."""
     named = there.get(STATE)
-    return named or next((entry for entry in there.values() if _type(entry).startswith("state")), None)
+    return named or next((entry for entry in there.values() if _get_type(entry).startswith("state")), None)
 
 
-def _type(entry: Mapping[str, Any]) -> str:
+def _get_type(entry: Mapping[str, Any]) -> str:
     described = entry.get("field")
     kind = described.get("fieldType") if isinstance(described, Mapping) else None
-    return identifier(kind.get("id")) if isinstance(kind, Mapping) else ""
+    return read_identifier(kind.get("id")) if isinstance(kind, Mapping) else ""

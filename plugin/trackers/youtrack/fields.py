@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
-from plugin.trackers.http.json_values import clean, day, identifier, moment
-from plugin.trackers.jira.values import hours
+from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
+from plugin.trackers.jira.values import read_hours
 
 PERSON = "login,fullName,name"
 """Names are given as `fullName`; older sites give `name`."""
@@ -41,7 +41,7 @@ _STATE_TYPES = ("StateIssueCustomField", "StateMachineIssueCustomField")
 _INSTANT = "date and time"
 
 
-def snapshot(issue: Mapping[str, Any]) -> IssueSnapshot:
+def read_snapshot(issue: Mapping[str, Any]) -> IssueSnapshot:
     """Read an issue that was asked for with `ISSUE`.
 
     Args:
@@ -50,81 +50,85 @@ def snapshot(issue: Mapping[str, Any]) -> IssueSnapshot:
     Returns:
         The whole snapshot; a part that is missing or of another type is empty.
     """
-    listed = list(_objects(issue.get("customFields")))
-    fields = {name: found for each in listed if (name := field_name(each)) and (found := texts(each))}
-    key = identifier(issue.get("idReadable"))
-    parent = _parent(issue.get("links"))
+    listed = list(_iter_objects(issue.get("customFields")))
+    fields = {
+        name: found for each in listed if (name := get_field_name(each)) and (found := read_texts(each))
+    }
+    key = read_identifier(issue.get("idReadable"))
+    parent = _find_parent(issue.get("links"))
     fields |= {"parent": (parent[0],)} if parent else {}
     return IssueSnapshot(
-        id=identifier(issue.get("id")),
+        id=read_identifier(issue.get("id")),
         key=key,
-        project=identifier(_object(issue.get("project")).get("shortName")) or key.rpartition("-")[0],
-        type=_first(fields, TYPE),
-        summary=_text(issue.get("summary")),
-        description=_text(issue.get("description")),
-        status=next(iter(texts(state_field(listed))), ""),
-        labels=frozenset(filter(None, (identifier(tag.get("name")) for tag in _objects(issue.get("tags"))))),
+        project=read_identifier(_get_object(issue.get("project")).get("shortName")) or key.rpartition("-")[0],
+        type=_get_first(fields, TYPE),
+        summary=_read_text(issue.get("summary")),
+        description=_read_text(issue.get("description")),
+        status=next(iter(read_texts(find_state_field(listed))), ""),
+        labels=frozenset(
+            filter(None, (read_identifier(tag.get("name")) for tag in _iter_objects(issue.get("tags"))))
+        ),
         components=frozenset(fields.get(COMPONENTS, ())),
         versions=frozenset(fields.get(VERSIONS, ())),
         parent=parent[1] if parent else None,
         fields=fields,
-        estimate_hours=_hours_of(listed, ESTIMATE),
-        logged_hours=_hours_of(listed, SPENT) or Decimal(0),
-        reporter=account(issue.get("reporter")),
-        created=moment(issue.get("created")),
-        updated=moment(issue.get("updated")),
-        due=day(_first(fields, DUE)),
+        estimate_hours=_read_hours(listed, ESTIMATE),
+        logged_hours=_read_hours(listed, SPENT) or Decimal(0),
+        reporter=read_account(issue.get("reporter")),
+        created=read_moment(issue.get("created")),
+        updated=read_moment(issue.get("updated")),
+        due=read_day(_get_first(fields, DUE)),
     )
 
 
-def account(person: object) -> Account | None:
+def read_account(person: object) -> Account | None:
     """Read a person by the login, which is what the mapping names; None where there is nobody."""
     if not isinstance(person, Mapping) or not person:
         return None
-    name = identifier(person.get("fullName")) or identifier(person.get("name"))
-    return Account(id=identifier(person.get("login")), name=name)
+    name = read_identifier(person.get("fullName")) or read_identifier(person.get("name"))
+    return Account(id=read_identifier(person.get("login")), name=name)
 
 
-def comment(entry: Mapping[str, Any]) -> Comment:
+def read_comment(entry: Mapping[str, Any]) -> Comment:
     """Read a comment that was asked for with `COMMENT`; it is public where nothing limits it."""
     visibility = entry.get("visibility")
     limited = isinstance(visibility, Mapping) and visibility.get("$type") != "UnlimitedVisibility"
     return Comment(
-        id=identifier(entry.get("id")),
-        author=account(entry.get("author")) or Account(id=""),
-        body=_text(entry.get("text")),
-        created=moment(entry.get("created")),
-        updated=moment(entry.get("updated")),
+        id=read_identifier(entry.get("id")),
+        author=read_account(entry.get("author")) or Account(id=""),
+        body=_read_text(entry.get("text")),
+        created=read_moment(entry.get("created")),
+        updated=read_moment(entry.get("updated")),
         public=not limited,
     )
 
 
-def state_field(fields: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+def find_state_field(fields: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the field that holds the status: the one called State, else the first of its type."""
     states = [field for field in fields if field.get("$type") in _STATE_TYPES]
-    named = [field for field in fields if field_name(field) == STATE]
+    named = [field for field in fields if get_field_name(field) == STATE]
     return next(iter([*named, *states]), {})
 
 
-def field_name(field: Mapping[str, Any]) -> str:
+def get_field_name(field: Mapping[str, Any]) -> str:
     """Return a custom field's name as people see it."""
-    return identifier(field.get("name"))
+    return read_identifier(field.get("name"))
 
 
-def texts(field: Mapping[str, Any]) -> tuple[str, ...]:
+def read_texts(field: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a custom field's value as texts, one for a single value, one an entry for several."""
     value = field.get("value")
     values = value if isinstance(value, list) else [value]
-    read = (_value_text(one, field) for one in values)
+    read = (_read_value(one, field) for one in values)
     return tuple(found for found in read if found)
 
 
-def noon(due: date) -> int:
+def compute_noon(due: date) -> int:
     """Return a day as YouTrack keeps it: milliseconds of its noon in UTC.
 
     https://www.jetbrains.com/help/youtrack/devportal/api-entity-DateIssueCustomField.html
 
-    >>> noon(date(2026, 4, 15))
+    >>> compute_noon(date(2026, 4, 15))
     1776254400000
     """
     return int(datetime(due.year, due.month, due.day, 12, tzinfo=UTC).timestamp() * 1000)
@@ -132,67 +136,67 @@ def noon(due: date) -> int:
 
 def is_date(field: Mapping[str, Any]) -> bool:
     """Tell whether a custom field holds a day without a time."""
-    return field.get("$type") == "DateIssueCustomField" or _kind(field) == "date"
+    return field.get("$type") == "DateIssueCustomField" or _get_kind(field) == "date"
 
 
 def is_instant(field: Mapping[str, Any]) -> bool:
     """Tell whether a custom field holds a day with a time."""
-    return _kind(field) == _INSTANT
+    return _get_kind(field) == _INSTANT
 
 
-def _value_text(value: object, field: Mapping[str, Any]) -> str:
+def _read_value(value: object, field: Mapping[str, Any]) -> str:
     if isinstance(value, Mapping):
         minutes = value.get("minutes")
-        if minutes is not None and (amount := _from_minutes(minutes)) is not None:
+        if minutes is not None and (amount := _convert_minutes(minutes)) is not None:
             return f"{amount:f}"
-        named = (identifier(value.get(key)) for key in ("login", "name", "text", "presentation"))
+        named = (read_identifier(value.get(key)) for key in ("login", "name", "text", "presentation"))
         return next(filter(None, named), "")
     if is_date(field) or is_instant(field):
-        at = moment(value)
+        at = read_moment(value)
         return "" if at is None else at.date().isoformat() if is_date(field) else at.isoformat()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
         return str(value)
-    return identifier(value)
+    return read_identifier(value)
 
 
-def _kind(field: Mapping[str, Any]) -> str:
-    described = _object(_object(field.get("projectCustomField")).get("field"))
-    return identifier(_object(described.get("fieldType")).get("id"))
+def _get_kind(field: Mapping[str, Any]) -> str:
+    described = _get_object(_get_object(field.get("projectCustomField")).get("field"))
+    return read_identifier(_get_object(described.get("fieldType")).get("id"))
 
 
-def _hours_of(fields: list[Mapping[str, Any]], name: str) -> Decimal | None:
-    field: Mapping[str, Any] = next((each for each in fields if field_name(each) == name), {})
-    return _from_minutes(_object(field.get("value")).get("minutes"))
+def _read_hours(fields: list[Mapping[str, Any]], name: str) -> Decimal | None:
+    field: Mapping[str, Any] = next((each for each in fields if get_field_name(each) == name), {})
+    return _convert_minutes(_get_object(field.get("value")).get("minutes"))
 
 
-def _from_minutes(minutes: object) -> Decimal | None:
-    return hours(minutes * 60) if isinstance(minutes, int) and not isinstance(minutes, bool) else None
+def _convert_minutes(minutes: object) -> Decimal | None:
+    return read_hours(minutes * 60) if isinstance(minutes, int) and not isinstance(minutes, bool) else None
 
 
-def _parent(links: object) -> tuple[str, str] | None:
+def _find_parent(links: object) -> tuple[str, str] | None:
     """Return id and key of the issue of which this is a subtask (recorded: issue_links.json)."""
-    for link in _objects(links):
-        if _object(link.get("linkType")).get("name") == SUBTASK and link.get("direction") == "INWARD":
-            for issue in _objects(link.get("issues")):
-                return identifier(issue.get("id")), identifier(issue.get("idReadable"))
+    for link in _iter_objects(links):
+        if _get_object(link.get("linkType")).get("name") == SUBTASK and link.get("direction") == "INWARD":
+            for issue in _iter_objects(link.get("issues")):
+                return read_identifier(issue.get("id")), read_identifier(issue.get("idReadable"))
     return None
 
 
-def _objects(value: object) -> Iterator[Mapping[str, Any]]:
+def _iter_objects(value: object) -> Iterator[Mapping[str, Any]]:
     for entry in value if isinstance(value, list) else []:
         if isinstance(entry, Mapping):
             yield entry
 
 
-def _object(value: object) -> Mapping[str, Any]:
+def _get_object(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _first(fields: Mapping[str, tuple[str, ...]], name: str) -> str:
+def _get_first(fields: Mapping[str, tuple[str, ...]], name: str) -> str:
     return next(iter(fields.get(name, ())), "")
 
 
-def _text(value: object) -> str:
+def _read_text(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from mappings.model import TeamComments
 from plugin.trackers.base import NotPrivate, TrackerError
-from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.youtrack.session import YouTrackSession
 
 GROUP = "id,name,allUsersGroup,teamForProject(shortName)"
@@ -24,13 +24,13 @@ class Group:
     project: str = ""
 
     @classmethod
-    def of(cls, entry: Mapping[str, Any]) -> Group:
+    def read(cls, entry: Mapping[str, Any]) -> Group:
         """Read a group that was asked for with `GROUP`."""
         team_for = entry.get("teamForProject")
-        project = identifier(team_for.get("shortName")) if isinstance(team_for, Mapping) else ""
+        project = read_identifier(team_for.get("shortName")) if isinstance(team_for, Mapping) else ""
         return cls(
-            identifier(entry.get("id")),
-            identifier(entry.get("name")),
+            read_identifier(entry.get("id")),
+            read_identifier(entry.get("name")),
             entry.get("allUsersGroup") is True,
             project,
         )
@@ -43,15 +43,15 @@ class Groups:
         self._session = session
         self._known: tuple[Group, ...] = ()
 
-    def named(self, name: str) -> Group | None:
+    def find_by_name(self, name: str) -> Group | None:
         """Return the group of this name, None where the account sees none."""
         return self._find(lambda group: group.name == name)
 
-    def team_of(self, project: str) -> Group | None:
+    def find_team(self, project: str) -> Group | None:
         """Return the group that is a project's team."""
         return self._find(lambda group: group.project == project)
 
-    def readers(self, team: TeamComments) -> Group:
+    def find_readers(self, team: TeamComments) -> Group:
         """Return the group that may read comments for the team.
 
         YouTrack limits a comment to groups. It has no roles to limit it to, and a project's team may hold the
@@ -66,7 +66,7 @@ class Groups:
                 f"team_comments: {key} says nothing to YouTrack, so the comment was not posted; "
                 "name a group that only the agency is in: team_comments: {group: …}"
             )
-        found = self.named(team.group)
+        found = self.find_by_name(team.group)
         if found is None:
             raise NotPrivate(
                 f"YouTrack shows the account no group {team.group!r}, so the comment was not posted; "
@@ -79,17 +79,17 @@ class Groups:
             )
         return found
 
-    def logins_in(self, group: Group) -> frozenset[str] | None:
+    def list_logins(self, group: Group) -> frozenset[str] | None:
         """Return who is in a group; None where this YouTrack does not tell (before 2026.1, or no right)."""
         try:
-            listed = self._session.listed(f"groups/{group.id}/users", "id,login")
-            return frozenset(identifier(user.get("login")) for user in listed)
+            listed = self._session.iter_entries(f"groups/{group.id}/users", "id,login")
+            return frozenset(read_identifier(user.get("login")) for user in listed)
         except TrackerError:
             return None
 
     def _find(self, wanted: Callable[[Group], bool]) -> Group | None:
         found = next(filter(wanted, self._known), None)
         if found is None:
-            self._known = tuple(Group.of(entry) for entry in self._session.listed("groups", GROUP))
+            self._known = tuple(Group.read(entry) for entry in self._session.iter_entries("groups", GROUP))
             found = next(filter(wanted, self._known), None)
         return found

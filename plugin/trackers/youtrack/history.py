@@ -13,9 +13,9 @@ from typing import Any
 
 from plugin.core.model.issue import Account
 from plugin.core.model.readings import Move
-from plugin.trackers.http.json_values import identifier, moment
-from plugin.trackers.http.session import segment
-from plugin.trackers.youtrack.fields import PERSON, STATE, account
+from plugin.trackers.http.json_values import read_identifier, read_moment
+from plugin.trackers.http.session import quote_segment
+from plugin.trackers.youtrack.fields import PERSON, STATE, read_account
 from plugin.trackers.youtrack.session import YouTrackSession
 
 _FIELDS = f"id,timestamp,author({PERSON}),field(name,customField(name)),added($type,name),removed($type,name)"
@@ -23,39 +23,39 @@ _ELEMENT = "StateBundleElement"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def moves_of(session: YouTrackSession, issue: str) -> tuple[Move, ...]:
+def read_moves(session: YouTrackSession, issue: str) -> tuple[Move, ...]:
     """Return an issue's changes of status, oldest first.
 
     Raises:
         TrackerError: the history could not be read.
     """
-    path = f"issues/{segment(issue)}/activities"
-    listed = session.listed(path, _FIELDS, categories="CustomFieldCategory")
-    found = [_move(entry) for entry in listed if _is_move(entry)]
+    path = f"issues/{quote_segment(issue)}/activities"
+    listed = session.iter_entries(path, _FIELDS, categories="CustomFieldCategory")
+    found = [_read_move(entry) for entry in listed if _is_move(entry)]
     return tuple(sorted(found, key=lambda move: move.at or _EPOCH))
 
 
 def _is_move(entry: Mapping[str, Any]) -> bool:
-    values = [*_values(entry.get("added")), *_values(entry.get("removed"))]
+    values = [*_list_values(entry.get("added")), *_list_values(entry.get("removed"))]
     if any(str(value.get("$type", "")).endswith(_ELEMENT) for value in values):
         return True
     field = entry.get("field")
     return bool(values) and isinstance(field, Mapping) and field.get("name") == STATE
 
 
-def _move(entry: Mapping[str, Any]) -> Move:
+def _read_move(entry: Mapping[str, Any]) -> Move:
     return Move(
-        by=account(entry.get("author")) or Account(id=""),
-        from_status=_named(entry.get("removed")),
-        to_status=_named(entry.get("added")),
-        at=moment(entry.get("timestamp")),
+        by=read_account(entry.get("author")) or Account(id=""),
+        from_status=_get_name(entry.get("removed")),
+        to_status=_get_name(entry.get("added")),
+        at=read_moment(entry.get("timestamp")),
     )
 
 
-def _named(values: object) -> str:
-    return next((identifier(value.get("name")) for value in _values(values)), "")
+def _get_name(values: object) -> str:
+    return next((read_identifier(value.get("name")) for value in _list_values(values)), "")
 
 
-def _values(value: object) -> list[Mapping[str, Any]]:
+def _list_values(value: object) -> list[Mapping[str, Any]]:
     given = value if isinstance(value, list) else [value]
     return [entry for entry in given if isinstance(entry, Mapping)]

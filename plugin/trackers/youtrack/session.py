@@ -13,10 +13,10 @@ from typing import Any
 import requests
 
 from plugin.trackers.base import TrackerError
-from plugin.trackers.http.answers import failure_of
+from plugin.trackers.http.answers import read_failure
 from plugin.trackers.http.session import HttpSession
 
-_PAGE = 100
+_PAGE_SIZE = 100
 
 
 class YouTrackSession(HttpSession):
@@ -45,7 +45,7 @@ class YouTrackSession(HttpSession):
         """
         return self.ask("POST", path, params={"fields": fields}, body=body)
 
-    def listed(
+    def iter_entries(
         self, path: str, fields: str, *, overlap: int = 0, **params: str | int
     ) -> Iterator[Mapping[str, Any]]:
         """Give every entry of a list once, page by page, until a page holds nothing new.
@@ -59,7 +59,7 @@ class YouTrackSession(HttpSession):
         seen: set[str] = set()
         skip = 0
         while True:
-            entries = self.page(path, fields, skip, _PAGE, **params)
+            entries = self.read_page(path, fields, skip, _PAGE_SIZE, **params)
             fresh = [entry for entry in entries if str(entry.get("id")) not in seen]
             if not fresh:
                 return
@@ -67,29 +67,29 @@ class YouTrackSession(HttpSession):
             yield from fresh
             skip += max(1, len(entries) - overlap)
 
-    def page(
+    def read_page(
         self, path: str, fields: str, skip: int, top: int, **params: str | int
     ) -> list[Mapping[str, Any]]:
         """Give the entries of one page; fewer than `top` where there are no more, or no more are given."""
-        return _entries(self.get(path, fields, **params, **{"$top": top, "$skip": skip}))
+        return _list_entries(self.get(path, fields, **params, **{"$top": top, "$skip": skip}))
 
-    def _address(self, path: str) -> str:
+    def _build_address(self, path: str) -> str:
         return f"{self._settings.url}/api/{path}"
 
-    def _failure(self, response: requests.Response, asked: str) -> TrackerError | None:
-        return failure_of(response, asked, self._clock.now, self.product, _said)
+    def _read_failure(self, response: requests.Response, asked: str) -> TrackerError | None:
+        return read_failure(response, asked, self._clock.now, self.product, _read_messages)
 
-    def _headers(self) -> Mapping[str, str]:
+    def _build_headers(self) -> Mapping[str, str]:
         return {"Authorization": f"Bearer {self._settings.token.get_secret_value()}"}
 
 
-def _entries(answer: object) -> list[Mapping[str, Any]]:
+def _list_entries(answer: object) -> list[Mapping[str, Any]]:
     if not isinstance(answer, list):
         return []
     return [entry for entry in answer if isinstance(entry, Mapping)]
 
 
-def _said(response: requests.Response) -> Iterator[str]:
+def _read_messages(response: requests.Response) -> Iterator[str]:
     """Give YouTrack's own words: `error`, `error_description`, and `error_children` of a refused query."""
     try:
         body = response.json()

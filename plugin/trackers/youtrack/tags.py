@@ -16,7 +16,7 @@ from typing import Any
 
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.trackers.base import NotPermitted, TrackerBusy, TrackerRefused
-from plugin.trackers.http.json_values import identifier
+from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.youtrack.groups import Groups
 from plugin.trackers.youtrack.session import YouTrackSession
 
@@ -32,23 +32,23 @@ _MAX_WAIT_S = 5.0
 """How long a thread waits while another makes a tag."""
 
 _PLAIN = re.compile(r"\w[\w.:/+#-]*")
-_WORDS_OF_COMMANDS = frozenset({"tag", "untag", "add", "remove", "comment", "star", "unstar", "me", "for"})
+_COMMAND_WORDS = frozenset({"tag", "untag", "add", "remove", "comment", "star", "unstar", "me", "for"})
 
 
-def query(add: tuple[str, ...], remove: tuple[str, ...]) -> str:
+def build_command(add: tuple[str, ...], remove: tuple[str, ...]) -> str:
     """Return one command that takes tags away and puts others on.
 
     Raises:
         TrackerRefused: a name cannot be written in a command.
 
-    >>> query(("beyond-scope",), ("in-scope", "two words"))
+    >>> build_command(("beyond-scope",), ("in-scope", "two words"))
     'untag in-scope untag {two words} tag beyond-scope'
     """
-    commands = [f"untag {quoted(name)}" for name in remove] + [f"tag {quoted(name)}" for name in add]
+    commands = [f"untag {quote_name(name)}" for name in remove] + [f"tag {quote_name(name)}" for name in add]
     return " ".join(commands)
 
 
-def quoted(name: str) -> str:
+def quote_name(name: str) -> str:
     """Return a tag's name as it stands in a command: in braces where it is not one plain word.
 
     Raises:
@@ -59,7 +59,7 @@ def quoted(name: str) -> str:
             f"the label {name!r} cannot be written in a YouTrack command; "
             "give it another name under tracker.labels, such as beyond-scope"
         )
-    plain = _PLAIN.fullmatch(name) and name.casefold() not in _WORDS_OF_COMMANDS
+    plain = _PLAIN.fullmatch(name) and name.casefold() not in _COMMAND_WORDS
     return name if plain else f"{{{name}}}"
 
 
@@ -83,33 +83,33 @@ class Tags:
             NotPermitted: the account may not make or share tags.
             TrackerBusy: another thread has been making one for too long.
         """
-        if set(names) <= set(self.seen(names)):
+        if set(names) <= set(self.select_seen(names)):
             return
         if not self._making.acquire(timeout=_MAX_WAIT_S):
             raise TrackerBusy("a tag is being made at this moment", retry_after_s=_MAX_WAIT_S)
         try:
             for name in names:
-                if name not in self.seen(names):
+                if name not in self.select_seen(names):
                     self._make(name, project)
                     self._known |= {name}
         finally:
             self._making.release()
 
-    def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
+    def select_seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the names for which the account sees a tag; no other can be taken away."""
         now = self._clock.now()
         is_stale = self._looked_at is None or now - self._looked_at > _TAGS_CACHED_FOR
         if names and (is_stale or not set(names) <= self._known):
-            self._known = frozenset(identifier(tag.get("name")) for tag in self.all())
+            self._known = frozenset(read_identifier(tag.get("name")) for tag in self.iter_tags())
             self._looked_at = now
         return tuple(name for name in names if name in self._known)
 
-    def all(self) -> Iterator[Mapping[str, Any]]:
+    def iter_tags(self) -> Iterator[Mapping[str, Any]]:
         """Give every tag that the account sees."""
-        return self._session.listed("tags", TAG)
+        return self._session.iter_entries("tags", TAG)
 
     def _make(self, name: str, project: str) -> None:
-        team = self._groups.team_of(project)
+        team = self._groups.find_team(project)
         if team is None:
             raise NotPermitted(
                 f"there is no tag {name!r}, and the team of {project} to share it with was not found"
@@ -127,17 +127,17 @@ class Tags:
 
 def is_shared(tag: Mapping[str, Any]) -> bool:
     """Tell whether anybody but its owner sees a tag."""
-    return bool(_permitted(tag, "readSharingSettings"))
+    return bool(_list_permitted(tag, "readSharingSettings"))
 
 
 def is_usable(tag: Mapping[str, Any], own_login: str) -> bool:
     """Tell whether the account may put a tag on: its own, or one that somebody beside its owner may use."""
     owner = tag.get("owner")
     is_own = isinstance(owner, Mapping) and owner.get("login") == own_login
-    return is_own or bool(_permitted(tag, "tagSharingSettings"))
+    return is_own or bool(_list_permitted(tag, "tagSharingSettings"))
 
 
-def _permitted(tag: Mapping[str, Any], name: str) -> list[Any]:
+def _list_permitted(tag: Mapping[str, Any], name: str) -> list[Any]:
     settings = tag.get(name)
     if not isinstance(settings, Mapping):
         return []

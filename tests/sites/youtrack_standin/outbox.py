@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from plugin.practice.tracker.webhooks import Delivery, post
+from plugin.practice.tracker.webhooks import WebhookDelivery, post
 
 
 @dataclass
@@ -18,14 +18,14 @@ class Outbox:
     """
 
     deliver: Callable[[str, Mapping[str, str], bytes], int | None] = post
-    lost: list[Delivery] = field(default_factory=list)
-    _waiting: list[Delivery] = field(default_factory=list)
+    lost: list[WebhookDelivery] = field(default_factory=list)
+    _waiting: list[WebhookDelivery] = field(default_factory=list)
 
     def put(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
         """Put a delivery at the end."""
-        self._waiting.append(Delivery(url, headers, body, retries=False))
+        self._waiting.append(WebhookDelivery(url, headers, body, retries=False))
 
-    def take(self) -> list[Delivery]:
+    def take(self) -> list[WebhookDelivery]:
         """Take every waiting delivery away, for a test to shuffle, repeat or drop."""
         taken, self._waiting = self._waiting, []
         return taken

@@ -106,11 +106,11 @@ class PaperTracker:
         """Say that nothing has to be asked."""
         return True
 
-    def own_account(self) -> str:
+    def get_own_account(self) -> str:
         """Return the id of the service's own account."""
         return self.whoami().id
 
-    def moves(self, issue: str) -> None:
+    def read_moves(self, issue: str) -> None:
         """Return None: this tracker keeps no history."""
         del issue
 
@@ -121,11 +121,11 @@ class PaperTracker:
             raise IssueGone(f"{issue}: not found")
         return IssueReading(issue=found[0], own_comments=self.comments, marker=self.marker)
 
-    def id_of(self, issue: str) -> str:
+    def resolve_id(self, issue: str) -> str:
         """Return the id itself."""
         return issue
 
-    def completed(self, event: IssueSeen) -> IssueSeen:
+    def complete(self, event: IssueSeen) -> IssueSeen:
         """Return the event as it is."""
         return event
 
@@ -170,7 +170,9 @@ class PaperTracker:
         """Refuse: nothing here asks for it."""
         raise AssertionError(f"moved {issue} to {to_status}")
 
-    def issues_of(self, projects: tuple[str, ...], changed_since: datetime | None) -> Iterator[IssueSnapshot]:
+    def iter_issues(
+        self, projects: tuple[str, ...], changed_since: datetime | None
+    ) -> Iterator[IssueSnapshot]:
         """Give no issue."""
         del projects, changed_since
         return iter(())
@@ -210,8 +212,8 @@ class CliScene:
     def run(self, *args: str) -> Result:
         """Run a command; a failure that is no sentence fails the test."""
         clock = StandingClock()
-        surroundings = CliContext(clock=clock, build=self.build, rest=clock.rest)
-        result = CliRunner().invoke(main, args, obj=surroundings)
+        context = CliContext(clock=clock, build=self.build, rest=clock.rest)
+        result = CliRunner().invoke(main, args, obj=context)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -10,8 +10,8 @@ from cli_scene import CliScene
 from click.testing import CliRunner
 
 from plugin.cli import main
-from plugin.cli.demo_scene import HOST, free_port
-from plugin.cli.demo_texts import opening
+from plugin.cli.demo_scene import HOST, find_free_port
+from plugin.cli.demo_texts import format_opening
 
 URL, SITE = "http://127.0.0.1:8080", "http://127.0.0.1:8081"
 
@@ -28,7 +28,7 @@ def test_the_terminal_names_five_steps(
     language: str, with_english: bool, said: list[str], unsaid: list[str]
 ) -> None:
     """Russian with English below, or one language alone; both addresses stand there."""
-    lines = opening(URL, SITE, Path("/somewhere"), language, with_english=with_english)  # type: ignore[arg-type]
+    lines = format_opening(URL, SITE, Path("/somewhere"), language, with_english=with_english)  # type: ignore[arg-type]
     text = "\n".join(lines)
     assert [words for words in [*said, URL, SITE, "/somewhere"] if words not in text] == []
     assert [words for words in unsaid if words in text] == []
@@ -46,4 +46,4 @@ def test_a_port_that_is_taken_gives_the_next() -> None:
     """The first free one from the wanted port on."""
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]
-        assert free_port(port) > port
+        assert find_free_port(port) > port

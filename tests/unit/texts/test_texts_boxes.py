@@ -18,7 +18,7 @@ from plugin.texts.markup import add_reference_line, to_adf, to_markdown, to_wiki
 from plugin.texts.render import render
 from plugin.texts.stage_messages import ChecklistLine, StageChecklist
 from plugin.texts.ticks import ticks_in
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 REFERENCE = "3f9a2b7c10"
 SIGNS = "\\`*_{}[]()#+-.!|<>~@:;?/&=xX12 \n\r\t\u2028\u00a0\u202e"
@@ -37,7 +37,7 @@ HOSTILE = [
 ]
 FORMS: dict[str, Callable[[str], str]] = {
     "wiki": to_wiki,
-    "ADF": lambda markdown: text_of(to_adf(markdown)),
+    "ADF": lambda markdown: read_adf_text(to_adf(markdown)),
     "Markdown": to_markdown,
     "the text itself": str,
 }
@@ -215,7 +215,7 @@ def test_boxes_where_jira_takes_no_task_list_are_text(source: str, expected: lis
     """Jira would refuse a quoted draft with a task list in it."""
     document = to_adf(source)
     assert find_adf_fault(document) == ""
-    assert [line.lstrip("> -") for line in text_of(document).split("\n")] == expected
+    assert [line.lstrip("> -") for line in read_adf_text(document).split("\n")] == expected
 
 
 def test_criteria_are_quoted_whole() -> None:

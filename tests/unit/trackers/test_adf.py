@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plugin.trackers.jira.adf import text_of
+from plugin.trackers.jira.adf import read_adf_text
 
 
 def text(words: str, *marks: str) -> dict[str, Any]:
@@ -57,7 +57,7 @@ SAID = node("paragraph", text("/choose 1"))
 )
 def test_text_of(adf: object, expected: str) -> None:
     """Each node gives what a reader sees."""
-    assert expected == text_of(adf)
+    assert expected == read_adf_text(adf)
 
 
 def test_endless_nesting_ends() -> None:
@@ -65,4 +65,4 @@ def test_endless_nesting_ends() -> None:
     deep: dict[str, Any] = SAID
     for _ in range(5000):
         deep = node("panel", deep)
-    assert text_of(deep) == ""
+    assert read_adf_text(deep) == ""

@@ -7,7 +7,7 @@ import pytest
 from mappings.model import TeamComments
 from plugin.core.model.issue import Account, Comment
 from plugin.trackers.jira.comments import is_private
-from plugin.trackers.own_comments import own_comments
+from plugin.trackers.own_comments import select_own_comments
 
 REFERENCE = "2993bdd254"
 
@@ -27,20 +27,20 @@ REFERENCE = "2993bdd254"
 def test_references(body: str, expected: list[str]) -> None:
     """The reference is the last line of a comment."""
     comment = Comment(id="1", author=Account(id="bot"), body=body)
-    assert expected == list(own_comments([comment], {"bot"}))
+    assert expected == list(select_own_comments([comment], {"bot"}))
 
 
 def test_the_oldest_of_two_counts() -> None:
     """Of two comments with one reference the first is the living one."""
     body = f"Ugovor · {REFERENCE}"
     comments = [Comment(id=str(number), author=Account(id="bot"), body=body) for number in (1, 2)]
-    assert own_comments(comments, {"bot"})[REFERENCE].id == "1"
+    assert select_own_comments(comments, {"bot"})[REFERENCE].id == "1"
 
 
 def test_a_nameless_author_is_never_the_service() -> None:
     """A body that names nobody, with no account known, proves nothing."""
     comment = Comment(id="1", author=Account(id=""), body=f"Ugovor · {REFERENCE}")
-    assert own_comments([comment], {""}) == {}
+    assert select_own_comments([comment], {""}) == {}
 
 
 ROLE, GROUP, INTERNAL = TeamComments(role="Agency"), TeamComments(group="team"), TeamComments(internal=True)

@@ -16,8 +16,8 @@ from plugin.trackers.base import (
     TrackerRefused,
     TrackerUnreachable,
 )
-from plugin.trackers.http.answers import retry_after_s
-from plugin.trackers.jira.errors import failure
+from plugin.trackers.http.answers import parse_retry_after_s
+from plugin.trackers.jira.errors import read_jira_failure
 
 NOON = datetime(2026, 4, 8, 12, tzinfo=UTC)
 
@@ -51,19 +51,19 @@ def answer(status: int, body: object = None, **headers: str) -> Response:
 )
 def test_each_status_has_its_error(status: int, expected: type[TrackerError]) -> None:
     """A status alone decides what kind of error it is."""
-    assert expected is type(failure(answer(status), "GET x", lambda: NOON))
+    assert expected is type(read_jira_failure(answer(status), "GET x", lambda: NOON))
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
 def test_a_good_answer_is_no_error(status: int) -> None:
     """Nothing happens on success."""
-    assert failure(answer(status, {}), "GET x", lambda: NOON) is None
+    assert read_jira_failure(answer(status, {}), "GET x", lambda: NOON) is None
 
 
 def test_a_failed_login_shows_in_any_answer() -> None:
     """Jira answers a wrong token with 404 or an empty 200, and a header that says why."""
     response = answer(404, X_Seraph_LoginReason="AUTHENTICATED_FAILED")
-    assert NotPermitted is type(failure(response, "GET x", lambda: NOON))
+    assert NotPermitted is type(read_jira_failure(response, "GET x", lambda: NOON))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,9 @@ def test_a_failed_login_shows_in_any_answer() -> None:
 )
 def test_jiras_own_words_are_kept(body: object, words: str) -> None:
     """The sentence carries what Jira said, in whatever shape."""
-    assert f"GET x: Jira answered 400: {words}" == str(failure(answer(400, body), "GET x", lambda: NOON))
+    assert f"GET x: Jira answered 400: {words}" == str(
+        read_jira_failure(answer(400, body), "GET x", lambda: NOON)
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,4 +103,4 @@ def test_jiras_own_words_are_kept(body: object, words: str) -> None:
 )
 def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
     """Both forms of RFC 9110 are seconds from now."""
-    assert expected == retry_after_s(headers, lambda: NOON)
+    assert expected == parse_retry_after_s(headers, lambda: NOON)

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugin.core.model.issue import Account
-from plugin.trackers.jira.fields import account, comment, moment, snapshot
+from plugin.trackers.http.json_values import read_moment
+from plugin.trackers.jira.fields import read_account, read_comment, read_snapshot
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "jira-rest"
 WHOLE = {
@@ -35,7 +36,7 @@ def recorded(name: str) -> dict[str, Any]:
 
 def test_reads_a_recorded_issue() -> None:
     """A recorded REST answer of a Russian site is understood in full."""
-    read = snapshot(recorded("issue.json"))
+    read = read_snapshot(recorded("issue.json"))
     assert (read.id, read.key, read.project, read.whole) == ("11442", "BBCOM-1398", "BBCOM", True)
     assert read.status == "К выполнению"
     assert Account(id="5b912f5c8a96e82b9549361c", name="Person 18") == read.reporter
@@ -54,7 +55,7 @@ def test_reads_a_recorded_issue() -> None:
 )
 def test_people(person: dict[str, Any], expected: str) -> None:
     """A person's id is what the flavour identifies people by."""
-    found = account(person)
+    found = read_account(person)
     assert found is not None
     assert expected == found.id
 
@@ -62,7 +63,7 @@ def test_people(person: dict[str, Any], expected: str) -> None:
 @pytest.mark.parametrize("nobody", [None, {}, [], "ann", 5])
 def test_nobody(nobody: object) -> None:
     """What is no person is nobody."""
-    assert account(nobody) is None
+    assert read_account(nobody) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_nobody(nobody: object) -> None:
 )
 def test_moments(value: object, expected: datetime | None) -> None:
     """Moments are aware and in UTC; anything else is none."""
-    assert expected == moment(value)
+    assert expected == read_moment(value)
 
 
 @pytest.mark.parametrize(
@@ -141,21 +142,21 @@ def test_moments(value: object, expected: datetime | None) -> None:
 )
 def test_single_fields(fields: dict[str, Any], name: str, expected: object) -> None:
     """Each field is read from every form that was seen."""
-    assert expected == getattr(snapshot({"id": "1", "key": "ACME-1", "fields": fields}), name)
+    assert expected == getattr(read_snapshot({"id": "1", "key": "ACME-1", "fields": fields}), name)
 
 
 def test_adf_descriptions_are_flattened() -> None:
     """REST v3 gives ADF where a webhook gives a string."""
     paragraph = {"type": "paragraph", "content": [{"type": "text", "text": "hello"}]}
     document = {"type": "doc", "version": 1, "content": [paragraph]}
-    assert snapshot({"fields": {"description": document}}).description == "hello"
+    assert read_snapshot({"fields": {"description": document}}).description == "hello"
 
 
 def test_minutes_never_add_up_to_more() -> None:
     """Three times 40 minutes are not over two hours, and an hour stays exactly one."""
-    forty = snapshot({"fields": {"timespent": 2400}}).logged_hours
+    forty = read_snapshot({"fields": {"timespent": 2400}}).logged_hours
     assert Decimal("1.99999") < 3 * forty <= 2
-    assert str(snapshot({"fields": {"timespent": 36000}}).logged_hours) == "10"
+    assert str(read_snapshot({"fields": {"timespent": 36000}}).logged_hours) == "10"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_minutes_never_add_up_to_more() -> None:
 )
 def test_ids(body: dict[str, Any], expected: str) -> None:
     """The id comes from the issue or from its address."""
-    assert expected == snapshot(body).id
+    assert expected == read_snapshot(body).id
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_ids(body: dict[str, Any], expected: str) -> None:
 )
 def test_whole(fields: object, expected: bool) -> None:
     """A body is whole when it carries everything that a verdict needs."""
-    assert expected is snapshot({"id": "1", "fields": fields}).whole
+    assert expected is read_snapshot({"id": "1", "fields": fields}).whole
 
 
 @pytest.mark.parametrize(
@@ -200,19 +201,19 @@ def test_whole(fields: object, expected: bool) -> None:
 )
 def test_public_comments(body: dict[str, Any], expected: bool) -> None:
     """A comment is public unless the body says otherwise."""
-    assert expected is comment(body).public
+    assert expected is read_comment(body).public
 
 
 def test_an_edited_comment_names_its_editor() -> None:
     """The editor shows only where it is somebody else."""
     ann, ben = {"accountId": "ann"}, {"accountId": "ben"}
-    assert comment({"author": ann, "updateAuthor": ben}).editor == Account(id="ben")
-    assert comment({"author": ann, "updateAuthor": ann}).editor is None
+    assert read_comment({"author": ann, "updateAuthor": ben}).editor == Account(id="ben")
+    assert read_comment({"author": ann, "updateAuthor": ann}).editor is None
 
 
 def test_reads_a_recorded_issue_of_an_old_site() -> None:
     """An answer with rendered fields, before there were account ids, is understood too."""
-    read = snapshot(recorded("issue-rendered.json"))
+    read = read_snapshot(recorded("issue-rendered.json"))
     assert (read.id, read.project, read.reporter is not None) == ("26313", "INDEV", True)
 
 
@@ -228,5 +229,5 @@ NAMES = st.sampled_from([*WHOLE, "summary", "status", "parent", "timetracking", 
 @given(st.dictionaries(st.sampled_from(["id", "key", "self"]), JSON), st.dictionaries(NAMES, JSON))
 def test_no_body_makes_reading_fail(issue: dict[str, Any], fields: dict[str, Any]) -> None:
     """Whatever stands in a body, reading gives a snapshot that can be kept as JSON."""
-    read = snapshot({**issue, "fields": fields})
+    read = read_snapshot({**issue, "fields": fields})
     assert read == type(read).model_validate_json(read.model_dump_json())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugin.trackers.jira.search import jql
+from plugin.trackers.jira.search import build_jql
 
 NOW = datetime(2026, 4, 8, 12, tzinfo=UTC)
 
@@ -34,4 +34,4 @@ NOW = datetime(2026, 4, 8, 12, tzinfo=UTC)
 )
 def test_jql(projects: tuple[str, ...], since: datetime | None, expected: str) -> None:
     """The query is bounded, and its time does not depend on a time zone."""
-    assert expected == jql(projects, since, NOW)
+    assert expected == build_jql(projects, since, NOW)

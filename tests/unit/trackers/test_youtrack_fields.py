@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugin.trackers.youtrack.fields import comment, noon, snapshot
+from plugin.trackers.youtrack.fields import compute_noon, read_comment, read_snapshot
 
 RECORDED = Path(__file__).parents[2] / "data" / "youtrack" / "rest"
 
@@ -21,7 +21,7 @@ def recorded(name: str) -> Any:
 
 def test_the_recorded_issue() -> None:
     """Every custom field by its name: dates as days, people by login, numbers as they are."""
-    read = snapshot(recorded("issue"))
+    read = read_snapshot(recorded("issue"))
     assert ("1-937", "HD-25", "HD") == (read.id, read.key, read.project)
     assert ("In Progress", "Value One", date(2023, 7, 4)) == (read.status, read.type, read.due)
     assert {"Review"} == read.labels
@@ -42,14 +42,14 @@ def test_the_recorded_issue() -> None:
 def test_every_recorded_issue_is_read(name: str) -> None:
     """Each has a key, and a status where it has a field for it."""
     for entry in recorded(name):
-        read = snapshot(entry)
+        read = read_snapshot(entry)
         assert read.key
         assert bool(read.status) == any(field["name"] == "State" for field in entry["customFields"])
 
 
 def test_the_recorded_comments() -> None:
     """Without a limit they are public; times are moments."""
-    read = [comment(entry) for entry in recorded("issue_comments")]
+    read = [read_comment(entry) for entry in recorded("issue_comments")]
     assert ["support", "max.demo", "sam"] == [one.author.id for one in read][:3]
     assert all(one.public and one.created is not None for one in read)
 
@@ -57,12 +57,12 @@ def test_the_recorded_comments() -> None:
 def test_a_parent_in_the_recorded_links() -> None:
     """The link that leads inward by Subtask names it; none of the others does."""
     links = recorded("issue_links")
-    assert snapshot({"links": links}).parent is None
+    assert read_snapshot({"links": links}).parent is None
     inward = next(
         link for link in links if link["linkType"]["name"] == "Subtask" and link["direction"] == "INWARD"
     )
     inward["issues"] = [{"id": "2-4", "idReadable": "HD-4"}]
-    assert "HD-4" == snapshot({"links": links}).parent
+    assert "HD-4" == read_snapshot({"links": links}).parent
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,19 @@ def test_a_parent_in_the_recorded_links() -> None:
 )
 def test_where_the_status_stands(field: dict[str, Any], expected: str) -> None:
     """In the field called State, else in one of its type."""
-    assert expected == snapshot({"customFields": [field]}).status
+    assert expected == read_snapshot({"customFields": [field]}).status
 
 
 @pytest.mark.parametrize("value", [None, 7, "x", [], {}, [1], {"id": []}, True])
 def test_nothing_makes_reading_fail(value: Any) -> None:
     """A part that is missing or of another type is empty."""
     keys = ("id", "idReadable", "customFields", "tags", "links", "reporter", "created", "project", "comments")
-    assert snapshot(dict.fromkeys(keys, value)).labels == frozenset()
-    assert comment(dict.fromkeys(("id", "author", "text", "visibility", "created"), value)).editor is None
+    assert read_snapshot(dict.fromkeys(keys, value)).labels == frozenset()
+    assert (
+        read_comment(dict.fromkeys(("id", "author", "text", "visibility", "created"), value)).editor is None
+    )
 
 
 def test_a_day_is_kept_as_its_noon() -> None:
     """As the recorded due date is."""
-    assert 1688472000000 == noon(date(2023, 7, 4))
+    assert 1688472000000 == compute_noon(date(2023, 7, 4))

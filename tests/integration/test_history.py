@@ -1,0 +1,110 @@
+"""Three weeks played through `decide` alone end as on the running service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from scene import Scene
+from sqlalchemy import select
+from three_weeks import tell
+
+from plugin.core.calendar.working_days import calendar_of
+from plugin.core.facts import Baseline
+from plugin.core.history import History
+from plugin.core.model.effects import EFFECT
+from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
+from plugin.store import issues, record, stages
+from plugin.store import tables as t
+from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.effect_runner import EffectRunner
+from plugin.worker.unit_of_work import UnitOfWork
+
+CONTRACT = "ACME-SITE"
+
+
+@dataclass
+class Script:
+    """What the running service was given to decide, and when the tracker showed what came of it."""
+
+    steps: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    active: ActiveContract | None = None
+    live_from: date | None = None
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> Script:
+    """Write down what is decided while a story is told."""
+    found = Script()
+    load, save = UnitOfWork.facts, EffectRunner._save
+
+    def facts(self: UnitOfWork, active: ActiveContract, events: Any, movers: Any = None) -> Any:
+        loaded = load(self, active, events, movers)
+        found.active, found.live_from = active, loaded.baseline.live_from
+        found.steps.append(("decide", (tuple(events), loaded.baseline.now, dict(movers or {}))))
+        return loaded
+
+    def saved(self: EffectRunner, connection: Any, lease: Any, effect: Any, carried: Any, now: Any) -> None:
+        save(self, connection, lease, effect, carried, now)
+        for slot in (VERDICT_SLOT, STAGE_SLOT):
+            if effect.slot == str(slot):
+                at: datetime = carried.seen_at or now
+                found.steps.append(("show", (effect.subject, slot, at)))
+
+    monkeypatch.setattr(UnitOfWork, "facts", facts)
+    monkeypatch.setattr(EffectRunner, "_save", saved)
+    return found
+
+
+def played(script: Script) -> History:
+    """Play the script through `decide`, from an empty history."""
+    active = script.active
+    assert active is not None
+    assert script.live_from is not None
+    calendar, texts = calendar_of(active.mapping.contract), active.texts
+    now = next(given[1] for what, given in script.steps if what == "decide")
+    history = History(
+        Baseline(
+            "main", active.mapping, calendar, script.live_from, now, texts=texts, pages_url=active.pages_url
+        )
+    )
+    for what, given in script.steps:
+        if what == "decide":
+            history.decide(*given)
+        else:
+            history.show(*given)
+    return history
+
+
+def test_decide_alone_comes_to_the_same(scenes: Callable[..., Scene], script: Script) -> None:
+    """States, entries of the record and effects are those of the service with worker and database."""
+    scene = scenes()
+    scene.create("manager", "Дизайн", type="Stage")
+    scene.create("manager", "Сборка и запуск", type="Stage")
+    scene.create("manager", "Главная страница", type="Epic")
+    scene.settle()
+    tell(scene)
+    history = played(script)
+    with scene.service.database.look() as connection:
+        keys = connection.execute(select(t.issues.c.issue).where(t.issues.c.contract == CONTRACT)).scalars()
+        states = {key: issues.load(connection, "main", key) for key in keys}
+        on_record = stages.load_all(connection, CONTRACT)
+        entries = [
+            (entry["subject"], entry["kind"], entry["payload"])
+            for entry in record.export(connection)
+            if entry["contract"] == CONTRACT and entry["kind"] != "baseline"
+        ]
+        rows = connection.execute(select(t.effects).where(t.effects.c.contract == CONTRACT)).all()
+        effects = {(row.subject, row.slot): EFFECT.validate_json(row.payload) for row in rows}
+    assert set(states) == set(history.states)
+    assert [key for key in states if states[key] != history.states[key]] == []
+    assert len(states) > 15
+    assert on_record == dict(history.baseline.stages)
+    assert entries == [(entry.subject, entry.kind.value, entry.payload) for entry in history.entries]
+    asked = {(key[0], str(key[1])): each.effect for key, each in history.effects.items()}
+    assert set(effects) == set(asked)
+    assert [key for key in effects if effects[key] != asked[key]] == []
+    assert len(effects) > 30

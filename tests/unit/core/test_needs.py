@@ -1,0 +1,183 @@
+"""What is read before an event may count, and what is decided then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from decisions import NOW, account, agreed, baseline, issue, judged, said
+
+from plugin.core.model.events import (
+    CommentDeleted,
+    CommentWritten,
+    Event,
+    IssueDeleted,
+    IssueFound,
+    IssueSeen,
+    IssueTouched,
+    PageAnswered,
+)
+from plugin.core.model.issue import Account, FieldChange
+from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.results import Result
+from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved, needs
+
+ON_RECORD = judged(baseline(), issue())
+STAGES = [
+    {
+        "id": "design",
+        "title": "Дизайн",
+        "due": "2026-04-10",
+        "issue": "ACME-1",
+        "sign_off": {"by": ["director"]},
+    }
+]
+MAPPING = agreed(
+    stages=STAGES,
+    tracker={"statuses": {"working": ["In Progress"], "done": ["Done"], "accepted": ["Accepted"]}},
+)
+STAGE_ISSUE = issue("ACME-1", type="Stage", status="Accepted", summary="Дизайн")
+MOVED = (FieldChange(field="status", before="Done", after="Accepted"),)
+ACCEPTED = (Move(account("director"), "Done", "Accepted", NOW),)
+
+
+def known(**given: Any) -> Known:
+    """Return what is known of a young event."""
+    accounts = frozenset({"a-director", "a-contact", "a-manager"})
+    keys = {"state": ON_RECORD, "received_at": NOW, "mappings": (MAPPING,), "accounts": accounts, **given}
+    return Known(now=NOW, own_account="bot", **keys)
+
+
+def resolve(
+    event: Event, knowing: Known, answers: dict[Need, Answer] | None = None
+) -> tuple[list[Need], Resolved]:
+    """Return what was asked for, in order, and what came of it."""
+    asking, asked = needs(event, knowing), list[Need]()
+    try:
+        need = next(asking)
+        while True:
+            asked.append(need)
+            need = asking.send((answers or {}).get(need))
+    except StopIteration as ended:
+        return asked, ended.value
+
+
+READ = ReadIssue("1009")
+READING = IssueReading(issue(), comments=(said("director", "/choose 1").comment,))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "knowing", "asked"),
+    [
+        ("A young and whole payload is believed.", IssueSeen(issue=issue()), {}, []),
+        ("An old one is not.", IssueSeen(issue=issue()), {"received_at": NOW - timedelta(hours=1)}, [READ]),
+        ("Nor is one that was tried before.", IssueSeen(issue=issue()), {"is_repeat": True}, [READ]),
+        ("Nor one that lacks fields.", IssueSeen(issue=issue(whole=False)), {}, [READ]),
+        ("What was said to be deleted is looked at.", IssueSeen(issue=issue()), {"is_deleted": True}, [READ]),
+        ("Nobody's issue is left alone.", IssueSeen(issue=issue(project="X")), {"state": None}, []),
+        ("Our own edit is nothing.", IssueSeen(issue=issue(), actor=Account(id="bot")), {}, []),
+        ("Work logged names the issue only.", IssueTouched(issue_id="1009"), {}, [READ]),
+        ("A deletion needs no look.", IssueDeleted(issue_id="1009"), {}, []),
+        ("A deleted comment needs none.", CommentDeleted(issue_id="1009", comment_id="5"), {}, []),
+        ("A comment that asks for nothing is not looked at.", said("director", "Спасибо!"), {}, []),
+        ("A command is.", said("director", "/choose 1"), {}, [READ]),
+        ("Reconciling reads.", IssueFound(issue_id="1009", since=NOW), {}, [READ]),
+    ],
+)
+def test_what_is_read_first(sentence: str, event: Event, knowing: dict[str, Any], asked: list[Need]) -> None:
+    """No call more than the event asks for."""
+    assert resolve(event, known(**knowing))[0] == asked, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "answer", "kinds", "result"),
+    [
+        (
+            "Gone meanwhile.",
+            said("director", "/choose 1"),
+            None,
+            ["issue_deleted"],
+            Result.NOTHING,
+        ),
+        (
+            "As it is now: the issue first, then the comment.",
+            said("director", "/choose 1"),
+            READING,
+            ["issue_seen", "comment_written"],
+            Result.NOTHING,
+        ),
+        (
+            "A comment that is not there for us to read.",
+            said("director", "/choose 1", comment="999"),
+            READING,
+            [],
+            Result.COMMENT_GONE,
+        ),
+    ],
+)
+def test_what_is_decided_then(
+    sentence: str, event: Event, answer: IssueReading | None, kinds: list[str], result: Result
+) -> None:
+    """The events in their order, or what the event came to where nothing is to be decided."""
+    _, resolved = resolve(event, known(), {READ: answer})
+    assert [getattr(each, "kind", "") for each in resolved.events] == kinds, sentence
+    assert resolved.result is result
+
+
+def test_the_words_of_our_own_account_are_nothing() -> None:
+    """The service ignores itself, by its account and by the last line of its comments."""
+    own = said("manager", "/choose 1")
+    ours = own.model_copy(update={"comment": own.comment.model_copy(update={"author": Account(id="bot")})})
+    assert resolve(ours, known())[1].result is Result.OWN
+    pasted = CommentWritten(
+        issue_id="1009",
+        comment=own.comment.model_copy(
+            update={"author": Account(id="x"), "body": "/choose 1\n\nУговор · 2993bdd254"}
+        ),
+    )
+    assert resolve(pasted, known())[1].result is Result.OWN
+
+
+def test_a_move_of_a_stage_is_its_movers_word() -> None:
+    """The history tells who moved it; what the signature would cover is read before it counts."""
+    event = IssueSeen(issue=STAGE_ISSUE, changes=MOVED, actor=account("contact"), at=NOW)
+    listed, other = ListSigned("ACME", "design"), ReadIssue("1009")
+    answers: dict[Need, Answer] = {
+        ReadMoves(STAGE_ISSUE.id): ACCEPTED,
+        listed: {"1009": ON_RECORD},
+        other: IssueReading(issue()),
+    }
+    asked, resolved = resolve(event, known(state=None), answers)
+    assert asked == [ReadMoves(STAGE_ISSUE.id), listed, other]
+    assert resolved.movers[STAGE_ISSUE.id].key == "director"
+    assert [each.issue.key for each in resolved.events if isinstance(each, IssueSeen)] == ["ACME-9", "ACME-1"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "moves"),
+    [("Moved on since.", (*ACCEPTED, Move(account("director"), "Accepted", "Done"))), ("Never moved.", ())],
+)
+def test_a_move_that_the_history_does_not_know_signs_nothing(sentence: str, moves: tuple[Move, ...]) -> None:
+    """What the issue shows now is nobody's yes."""
+    event = IssueSeen(issue=STAGE_ISSUE, changes=MOVED, actor=account("contact"), at=NOW)
+    _, resolved = resolve(event, known(state=None), {ReadMoves(STAGE_ISSUE.id): moves})
+    assert resolved.movers == {}, sentence
+
+
+def test_an_answer_on_a_page_reads_what_it_is_about() -> None:
+    """The page showed what was on record: the issue is read before the word counts."""
+    event = PageAnswered(
+        issue_id="1009",
+        contract="ACME",
+        person="director",
+        word="choose",
+        number=1,
+        version=1,
+        link="l",
+        at=NOW,
+    )
+    asked, resolved = resolve(event, known(), {READ: READING})
+    assert (asked, resolved.events[-1]) == ([READ], event)
+    gone = resolve(event.model_copy(update={"contract": "OTHER"}), known())
+    assert gone == ([], Resolved(result=Result.NOT_GOVERNED))

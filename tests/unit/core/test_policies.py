@@ -1,0 +1,31 @@
+"""The table of policies: one row a feature's part, each feature a folder of the core."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugin import core
+from plugin.core.decide import POLICIES
+
+SHARED = {"model", "calendar", "commands", "mails"}
+"""Folders that hold what features share, and decide nothing."""
+FOLDERS = {path.name for path in Path(core.__path__[0]).iterdir() if (path / "__init__.py").exists()}
+
+
+def test_every_feature_is_a_folder_and_has_a_row() -> None:
+    """Whoever adds a feature adds a folder and a row, and nothing else knows of it."""
+    assert {policy.feature for policy in POLICIES} == FOLDERS - SHARED
+
+
+def test_a_policy_lives_in_the_folder_of_its_feature() -> None:
+    """The row names the folder where the policy is found."""
+    homes = {policy.feature: policy.decide.__module__.split(".")[2] for policy in POLICIES}
+    assert homes == {feature: feature for feature in homes}
+
+
+def test_verdicts_come_before_offers_and_offers_before_what_is_shown() -> None:
+    """What comes later is decided on what came before it."""
+    order = [policy.decide.__name__ for policy in POLICIES]
+    steps = ["take_issue", "take_ruling", "take_choice", "judge_issues", "remake_offers"]
+    steps += ["move_due_dates", "present_issues", "mail_offers", "hold_sign_offs", "reassert_labels"]
+    assert [name for name in order if name in steps] == steps
