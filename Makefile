@@ -13,14 +13,23 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 # The tests of a file stay together, the long ones first; each process has a PostgreSQL of its own.
 TEST_PROCESSES ?= 2
 
+# What the tests stand on is type-checked as well; only the cases themselves are not.
+TEST_HELPER_FOLDERS := tests:tests/sites:tests/integration:tests/e2e
+TEST_HELPERS = $(shell find tests/*.py $(addprefix tests/,sites integration e2e bench chaos trace) -name '*.py' ! -name 'test_*' ! -name conftest.py)
+
 .DEFAULT_GOAL := help
-.PHONY: help run test test-redmine check format schema pictures bench chaos fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
+.PHONY: help run test test-redmine check format schema pictures bench chaos trace fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
 
 run: $(VENV)/.installed ## try it: service, practice tracker, example contract
 	@$(BIN)/ugovor demo
+
+# What is compiled is kept, beside the rest that was installed, whatever the caller's Python is told: the tests
+# start the service a hundred times.
+test test-redmine: export PYTHONDONTWRITEBYTECODE =
+test test-redmine: export PYTHONPYCACHEPREFIX = $(CURDIR)/$(VENV)/pycache
 
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
@@ -35,6 +44,7 @@ check: $(VENV)/.installed-dev ## linter, formatter, types, directions of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	MYPYPATH=$(TEST_HELPER_FOLDERS) $(BIN)/mypy --explicit-package-bases $(TEST_HELPERS)
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory youtrack-check
 
@@ -54,6 +64,9 @@ bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the ta
 
 chaos: $(VENV)/.installed-dev ## kill, restart, fail and lie for 10,000 deliveries on both databases
 	cd tests && ../$(BIN)/python -m chaos $(CHAOS)
+
+trace: $(VENV)/.installed-dev ## print through how many functions and files one decision runs
+	$(BIN)/python tests/trace/trace_decisions.py $(TRACE)
 
 FUZZ_SECONDS ?= 60
 fuzz: $(VENV)/.installed-dev ## fuzz receiver, parsers and commands with atheris, a minute each (FUZZ_SECONDS)

@@ -62,7 +62,7 @@ def compile_templates_once() -> None:
             self.bytecode_cache = cache.of(self)
         return load(self, *args)
 
-    jinja2.Environment._load_template = load_template  # type: ignore[method-assign]
+    jinja2.Environment._load_template = load_template  # type: ignore[method-assign,assignment]
 
 
 def compile_routes_once() -> None:
@@ -86,7 +86,7 @@ def load_contracts_once() -> None:
     load_files, load_file = loader.load_files, loader.load_file
     good: dict[bytes, loader.LoadedMapping] = {}
 
-    def alone(path: Path, load: Callable[[], loader.LoadedMapping]) -> loader.Loaded:
+    def alone(path: Path, load: Callable[[], loader.LoadedMapping]) -> loader.LoadedMapping:
         content = path.read_bytes() if path.is_file() else b""
         if content in good:
             return loader.LoadedMapping(good[content].mapping, (), path)

@@ -6,11 +6,14 @@ import gc
 import os
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import compile_once
 import pytest
 import reaper
+from hypothesis import HealthCheck, settings
+from time_limits import scaled
 
 from plugin.store import schema
 from plugin.store.engine import Database
@@ -20,6 +23,11 @@ ROOM = 2 * 1024**3
 
 
 compile_once.install()
+# An example that hangs fails; one that only waits for a busy machine does not.
+settings.register_profile(
+    "ugovor", deadline=timedelta(seconds=scaled(2)), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ugovor")
 
 
 def pytest_configure() -> None:

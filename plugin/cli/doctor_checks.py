@@ -22,7 +22,7 @@ from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import MIN_SECRET_LENGTH, Settings
-from plugin.store import cursors, deliveries, effects, heard, schema
+from plugin.store import cursors, deliveries, effects, heartbeats, schema
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
@@ -49,7 +49,7 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
         yield _check_migrations(settings)
         with context.service() as service:
             with service.database.change() as connection:
-                heard.try_to_write(connection, service.clock.now())
+                heartbeats.try_write(connection, service.clock.now())
             yield from _check_work(service, folder.mappings)
             yield from _check_trackers(service, folder.mappings)
     except SettingsError as error:
@@ -122,7 +122,7 @@ def _check_migrations(settings: Settings) -> DoctorLine:
 
 def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     with service.database.look() as connection:
-        beat = heard.newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
+        beat = heartbeats.load_newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
         by_class = deliveries.counts(connection)
         parked_effects = effects.parked(connection)
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]

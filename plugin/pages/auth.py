@@ -17,7 +17,7 @@ from plugin.pages.base import forbid_caching, other_language, page_blueprint, re
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.identity_provider import IdentityProvider, NotRecognised
 from plugin.pages.sessions import SignedIn
-from plugin.store import contracts, heard, sign_in_requests
+from plugin.store import contracts, processed_commands, sign_in_requests
 
 log = logging.getLogger("ugovor.pages")
 
@@ -113,7 +113,9 @@ class _SignInPages:
         link = self._read_link(token)
         self._require_form(token, _ENTER)
         with self._context.database.change() as connection:
-            if not heard.mark_processed(connection, "page", link.nonce, "enter", self._context.clock.now()):
+            if not processed_commands.mark_commands_processed(
+                connection, "page", link.nonce, "enter", self._context.clock.now()
+            ):
                 raise PageClosed("used")
             who = SignedIn(operator=True)
             if link.contract:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
-from plugin.store import cursors, deliveries, effects, heard, record
+from plugin.store import cursors, deliveries, effects, heartbeats, record
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
@@ -72,7 +72,7 @@ def _measure_tracker_calls(registry: CollectorRegistry, connection: Connection, 
         ["tracker", "outcome", "worker"],
         registry=registry,
     )
-    for worker, detail in heard.heartbeats_since(connection, since):
+    for worker, detail in heartbeats.load_heartbeats(connection, since):
         for tracker, outcomes in _calls_by_tracker(detail).items():
             for outcome, count in outcomes.items():
                 calls.labels(tracker, outcome, worker).set(count)

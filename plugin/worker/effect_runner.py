@@ -19,7 +19,7 @@ from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import has_to_be_said
 from plugin.core.signoff.stage_events import boxes_changed
 from plugin.runtime.failpoints import failpoint
-from plugin.store import contracts, effects, heard, issues, work
+from plugin.store import contracts, effects, issues, offer_publications, tombstones, work
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
@@ -248,7 +248,7 @@ class EffectRunner:
     ) -> None:
         """Remember since when a version can be read, and that a bonus was announced: it stays one."""
         if show.says == "offer" and show.version:
-            heard.publish(connection, effect.tracker, effect.subject, show.version, at)
+            offer_publications.save_publication(connection, effect.tracker, effect.subject, show.version, at)
         active = self._active_contracts.of(effect.contract)
         if show.says == "bonus" and active is not None:
             contracts.lock(connection, effect.contract)
@@ -319,7 +319,7 @@ class EffectRunner:
     def _is_deleted(self, effect: WaitingEffect) -> bool:
         """Tell whether the tracker said that the issue was deleted; a 404 alone may pass."""
         with self._database.look() as connection:
-            return heard.has_tombstone(connection, effect.tracker, effect.subject)
+            return tombstones.has_tombstone(connection, effect.tracker, effect.subject)
 
     def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
         with self._holding.change() as connection:

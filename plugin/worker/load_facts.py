@@ -28,7 +28,15 @@ from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_
 from plugin.core.scope.judge import settle_match
 from plugin.core.scope.policy import seen
 from plugin.core.signoff.sign_mails import may_be_mailed
-from plugin.store import contracts, effects, heard, issues, related_issues, stages
+from plugin.store import (
+    contracts,
+    effects,
+    issues,
+    offer_publications,
+    processed_commands,
+    related_issues,
+    stages,
+)
 from plugin.store.connection import Connection
 from plugin.store.related_issues import Gifts, StoredIssue
 from plugin.worker.active_contracts import ActiveContract
@@ -129,7 +137,10 @@ def load_facts(
         gifts=related.gifts,
         open_work=_open_work(connection, baseline, changes, related),
         earlier_issues=_earlier_issues(connection, baseline, changes),
-        published={key: heard.published(connection, tracker, key) for key in sorted(wanted.decides)},
+        published={
+            key: offer_publications.load_publications(connection, tracker, key)
+            for key in sorted(wanted.decides)
+        },
         shown=_shown(connection, tracker, wanted, on_record),
         own_comments={
             comment: effect
@@ -141,9 +152,13 @@ def load_facts(
         processed=frozenset(
             (event.comment.id, text_of(event.comment))
             for event in wanted.comments
-            if heard.is_processed(connection, tracker, event.comment.id, text_of(event.comment))
+            if processed_commands.are_commands_processed(
+                connection, tracker, event.comment.id, text_of(event.comment)
+            )
         ),
-        used_links=frozenset(page.link for page in wanted.pages if heard.is_used(connection, page.link)),
+        used_links=frozenset(
+            page.link for page in wanted.pages if processed_commands.is_link_used(connection, page.link)
+        ),
         replaced_people=frozenset(_replaced_people(connection, baseline, wanted.pages)),
     )
 

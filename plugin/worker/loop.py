@@ -17,7 +17,7 @@ from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
-from plugin.store import deliveries, effects, heard, issues, timers, work
+from plugin.store import deliveries, effects, heartbeats, issues, timers, tombstones, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database, passes
 from plugin.store.notifications import WorkNotifications
@@ -342,7 +342,7 @@ class Worker:
             with self._database.change() as connection:
                 work.check_lease(connection, lease)
                 for event in gone:
-                    heard.add_tombstone(connection, lease.tracker, event.issue_id, now)
+                    tombstones.add_tombstone(connection, lease.tracker, event.issue_id, now)
 
     def _rest(
         self, lease: work.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
@@ -402,4 +402,4 @@ class Worker:
             "calls": {name: dict(tracker.calls) for name, tracker in self._trackers.items()},
         }
         with self._database.change() as connection:
-            heard.record_heartbeat(connection, self._name, now, detail)
+            heartbeats.save_heartbeat(connection, self._name, now, detail)

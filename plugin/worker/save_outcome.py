@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
-from plugin.store import contracts, effects, heard, issues, record, stages, timers, work
+from plugin.store import contracts, effects, issues, processed_commands, record, stages, timers, work
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
@@ -44,9 +44,9 @@ def save_outcome(
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
     for comment, text in outcome.processed.items():
-        heard.mark_processed(connection, tracker, comment, text, now)
+        processed_commands.mark_commands_processed(connection, tracker, comment, text, now)
     for link in outcome.used_links:
-        heard.use_link(connection, link, now)
+        processed_commands.mark_link_used(connection, link, now)
     _save_comments(connection, tracker, outcome, now)
     if active.mapping.contract.mode != "observe":
         for asked in _last_of_each_slot(outcome):
@@ -107,4 +107,4 @@ def _is_first(
     """Tell whether an effect that a contract asks for once is asked for the first time, or of the same."""
     if effects.is_asked(connection, tracker, asked.subject, str(asked.slot)):
         return True
-    return heard.say_once(connection, contract, str(asked.slot), now)
+    return processed_commands.mark_said(connection, contract, str(asked.slot), now)

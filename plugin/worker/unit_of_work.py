@@ -14,7 +14,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
-from plugin.store import cursors, deliveries, effects, heard, related_issues, timers, work
+from plugin.store import cursors, deliveries, effects, related_issues, timers, tombstones, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.related_issues import StoredIssue
@@ -74,11 +74,11 @@ class UnitOfWork:
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""
-        return heard.has_tombstone(self._connection, self._lease.tracker, issue)
+        return tombstones.has_tombstone(self._connection, self._lease.tracker, issue)
 
     def add_tombstone(self, issue: str) -> None:
         """Remember that an issue was deleted, whether anything was known of it or not."""
-        heard.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
+        tombstones.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
 
     def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
         """Have comments that stand in the tracker looked for before they are written; return how many."""

@@ -20,7 +20,7 @@ def bare_app() -> Flask:
     return app
 
 
-class _Bare(BaseApplication):
+class _Bare(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
     def __init__(self, bind: str, threads: int) -> None:
         self._given = {"bind": bind, "workers": 1, "worker_class": "gthread", "threads": threads}
         super().__init__()

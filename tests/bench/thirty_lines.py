@@ -19,7 +19,8 @@ def jira() -> JIRA:
     if not hasattr(of_thread, "client"):
         login = ("bot@acme.example", "token-of-the-bot")
         of_thread.client = JIRA(os.environ["TRACKER"], basic_auth=login, get_server_info=False)
-    return of_thread.client
+    client: JIRA = of_thread.client
+    return client
 
 
 @app.post("/webhooks/main")

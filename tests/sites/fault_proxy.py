@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import requests
 from flask import Flask, Response, request
@@ -52,7 +52,7 @@ class FaultProxy:
         answer = self._session.request(
             request.method,
             f"{self._target}/{path}",
-            params=request.args,
+            params=list(request.args.items(multi=True)),
             data=request.get_data(),
             headers=dict(_passed(request.headers.items())),
             allow_redirects=False,
@@ -68,5 +68,5 @@ class FaultProxy:
         self._session.close()
 
 
-def _passed(headers: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _passed(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in headers if name.lower() not in _NOT_PASSED_ON)

@@ -100,7 +100,7 @@ class RedmineSite:
         }
         return RedmineTracker(
             "main",
-            TrackerSettings(**{**given, **settings}),  # type: ignore[arg-type]
+            TrackerSettings(**{**given, **settings}),
             render=lambda text, reference: f"{text}\n\nУговор · {reference}",
             terms_of=lambda project: contract if project in contract.projects else None,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from tracker_site import Call, SiteNote, SiteTerms
 from youtrack_standin import acts
@@ -81,7 +82,7 @@ class YouTrackSite:
             "account": "bot",
             "timeout_s": 5,
         }
-        clock = settings.pop("clock", None)
+        clock: Any = settings.pop("clock", None)
         return YouTrackTracker("main", TrackerSettings(**{**given, **settings}), render=rendered, clock=clock)
 
     def request_of(self, call: Call) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from plugin.core.model.options import OfferOption
 from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
-from plugin.store import deliveries, effects, heard, stages
+from plugin.store import deliveries, effects, heartbeats, stages
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, TrackerUnreachable
@@ -29,7 +29,7 @@ def _levels(office: CliScene, name: str) -> list[str]:
 def _beat(office: CliScene, seconds_ago: float) -> None:
     database = office.database()
     with database.change() as connection:
-        heard.record_heartbeat(connection, "worker:host:1", NOW - timedelta(seconds=seconds_ago), {})
+        heartbeats.save_heartbeat(connection, "worker:host:1", NOW - timedelta(seconds=seconds_ago), {})
     database.close()
 
 

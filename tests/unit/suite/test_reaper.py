@@ -16,9 +16,11 @@ from time_limits import scaled
 
 TESTS = Path(reaper.__file__).parent
 LEAVING = """
-import subprocess, sys, time
+import signal, subprocess, sys, time
 import reaper
 
+# A shell starts what runs in the background with interrupts turned off.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 reaper.watch_this_run()
 command = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
 left = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
