@@ -73,7 +73,7 @@ def show(context: CliContext, number: int, as_json: bool) -> None:
 @click.option("--since", metavar="ISO", help="Those received since a moment; UTC where it names no zone.")
 @pass_cli_context
 def replay(context: CliContext, number: int | None, issue: str | None, since: str | None) -> None:
-    """Let deliveries be handled again, by id, issue or time.
+    """Handle deliveries again, by id, issue or time.
 
     Bodies that were parked because this service did not understand them are read anew first.
     """

@@ -29,7 +29,10 @@ from plugin.trackers.base import Check, Tracker, TrackerError
 
 
 def run_checks(context: CliContext) -> Iterator[DoctorLine]:
-    """Look at everything; what cannot be looked at without an earlier thing is left out after it failed."""
+    """Look at everything.
+
+    What cannot be looked at without an earlier thing is left out after it failed.
+    """
     try:
         settings = context.settings()
     except SettingsError as error:
@@ -198,6 +201,9 @@ def _check_tracker(
 
 
 def _make_line(tracker: str, check: Check) -> DoctorLine:
-    """Return the line of a tracker's check; one that is well but has a remedy is a warning."""
+    """Return the line of a tracker's check.
+
+    One that is well but has a remedy is a warning.
+    """
     level: Level = "no" if not check.ok else "warn" if check.remedy else "ok"
     return DoctorLine(level, f"{tracker}: {check.name}", check.sentence, check.remedy)

@@ -85,7 +85,7 @@ def _read_baseline(service: Service, connection: Connection, contract: str) -> B
 
 
 def _find_about_issue(connection: Connection, baseline: Baseline, person: str, issue: str) -> SignedLink:
-    """Return the link to the page of an issue, named by its key or the tracker's own id.
+    """Return the link to the page of an issue, by its key or the tracker's id.
 
     Raises:
         Refused: there is nothing on it that a person could answer.

@@ -1,4 +1,7 @@
-"""What is on record under a name that a mapping no longer has: a stage or a person, renamed or removed."""
+"""What is on record under a name that a mapping no longer has.
+
+A stage or a person, renamed or removed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from plugin.store.connection import Connection
 
 
 def find_orphans(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
-    """Warn of each stage that was signed or moved, and each person who decided, whom the mapping lacks."""
+    """Warn of stages and people on record that the mapping lacks.
+
+    Stages count that were signed or moved, people that decided.
+    """
     yield from _find_stages(connection, mapping)
     yield from _find_people(connection, mapping)
 
@@ -38,7 +44,10 @@ def _find_stages(connection: Connection, mapping: ContractMapping) -> Iterator[D
 
 
 def _describe_loss(state: StageState) -> str:
-    """Say what no longer counts of a stage; an empty text where nobody has said anything about it."""
+    """Say what no longer counts of a stage.
+
+    An empty text where nobody has said anything about it.
+    """
     if state.certificates:
         return "its sign-off no longer counts"
     said = state.words or state.ticks or state.points

@@ -1,4 +1,7 @@
-"""The pages of the service, put together: signed links, contracts, sign-in, the operator's."""
+"""The pages of the service, put together.
+
+Signed links, contracts, sign-in, the operator's.
+"""
 
 from __future__ import annotations
 

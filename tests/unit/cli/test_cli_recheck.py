@@ -110,7 +110,9 @@ def test_now_says_when_no_contract_governs_it(office: CliScene) -> None:
         pytest.param(("ACME-15", "--tracker", "own"), 1, "own has no issue ACME-15", id="not in that one"),
     ],
 )
-def test_several_trackers(office: CliScene, args: tuple[str, ...], exit_code: int, said: str) -> None:
+def test_among_several_trackers_one_must_be_named(
+    office: CliScene, args: tuple[str, ...], exit_code: int, said: str
+) -> None:
     """The one that is meant is found, or asked for."""
     office.furnish(SETTINGS + SECOND_TRACKER)
     office.trackers["own"] = PaperTracker("own")
