@@ -69,7 +69,7 @@ def load_waiting(connection: Connection, tracker: str, subject: str) -> list[Wai
 
 @dataclass(frozen=True)
 class StoredDelivery:
-    """A delivery as it stands: `load_waiting`, `done` or `parked`, and what it came to."""
+    """A delivery as it stands: `waiting`, `done` or `parked`, and what it came to."""
 
     state: str
     reason: str

@@ -150,7 +150,7 @@ def request_effect(
     slot: Slot,
     effect: Effect,
     now: datetime,
-    retry_all: bool = False,
+    again: bool = False,
     *,
     settles: timedelta = SETTLE_DELAY,
     is_held: bool = False,
@@ -182,7 +182,7 @@ def request_effect(
         "due_at": due_at,
     }
     # A repeat looks at the issue before it writes.
-    how = {"again": retry_all, "repeats": 1 if retry_all else 0}
+    how = {"again": again, "repeats": 1 if again else 0}
     if connection.execute(_request_statement(connection.dialect.name), {**row, **how}).first() is None:
         return False
     if not is_held:
@@ -397,10 +397,8 @@ def load_comments_to_show(connection: Connection, tracker: str, subject: str) ->
             effects.c.last_applied.is_not(None),
         )
     )
-    load_shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
-    return frozenset(
-        comment for comment, effect in load_shown if isinstance(effect, ShowVerdict | PostComment)
-    )
+    shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
+    return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
 def load_own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
