@@ -20,7 +20,7 @@ def compute_delay(attempts: int, jitter: float | None = None) -> timedelta:
         attempts: how many have failed, from 1.
         jitter: between 0 and 1; None draws it. The delay is shortened by up to a quarter.
 
-    >>> delay(1, jitter=0).total_seconds(), delay(99, jitter=0) == MAX_DELAY
+    >>> compute_delay(1, jitter=0).total_seconds(), compute_delay(99, jitter=0) == MAX_DELAY
     (5.0, True)
     """
     part = _JITTER.random() if jitter is None else jitter
