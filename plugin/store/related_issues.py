@@ -1,7 +1,7 @@
-"""Finding the issues that share an item's quantities, a month's goodwill or open work with one.
+"""Finds the issues that share quantities, goodwill or open work with an issue.
 
-Only those whose verdict or offer can change are read whole; what all the others hold is summed up. So
-handling an issue takes as long with a thousand open issues beside it as with ten.
+Only those whose verdict or offer can change are read whole; what all others hold is summed up. Handling an
+issue therefore takes as long with a thousand open issues beside it as with ten.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
 
 @cache
 def _undecided_of_about(sizes: int) -> Select[Any]:
-    """Return the question for undecided changes of about one of so many sizes."""
+    """Return the query for undecided changes of about one of several sizes."""
     hours = issues.c.offer_hours
     near = (hours.between(bindparam(f"least_{nth}"), bindparam(f"most_{nth}")) for nth in range(sizes))
     return _UNDECIDED.where(or_(*near))
