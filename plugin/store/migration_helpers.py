@@ -77,7 +77,7 @@ def _may_try_again(error: OperationalError, deadline: float) -> None:
             "The database could not be brought up to date: a long transaction, such as a backup, holds a "
             "table that has to be changed. Nothing was changed by halves; start again when it is over."
         ) from error
-    log.warning("a table that a migration changes is in use: the others go first, it is tried again")
+    log.warning("a migration waits for a table in use: the others go first, it tries again")
 
 
 @contextmanager

@@ -40,9 +40,9 @@ class WorkNotifications:
             stop.wait(rest)
             return
         try:
-            self._hear(rest)
+            self._listen(rest)
         except Exception as error:  # noqa: BLE001 -- the driver's own errors too: polling goes on without notifications
-            log.warning("the database cannot tell of work just now (%s)", type(error).__name__)
+            log.warning("notifications of work do not come just now (%s)", type(error).__name__)
             self.close()
             stop.wait(rest)
 
@@ -56,7 +56,7 @@ class WorkNotifications:
             except SQLAlchemyError:
                 log.debug("the connection was gone already")
 
-    def _hear(self, seconds: float) -> None:
+    def _listen(self, seconds: float) -> None:
         """Listen until a notification comes; those that came since the last count."""
         for _ in self._driver().notifies(timeout=seconds, stop_after=1):
             return
