@@ -17,7 +17,7 @@ from plugin.pages.base import forbid_caching, other_language, page_blueprint, re
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.identity_provider import IdentityProvider, NotRecognised
 from plugin.pages.sessions import SignedIn
-from plugin.store import contracts, heard, sign_in_requests
+from plugin.store import contracts, processed_commands, sign_in_requests
 
 log = logging.getLogger("ugovor.pages")
 
@@ -81,7 +81,7 @@ class _SignInPages:
             response.status_code = 422
             return response
         with self._context.database.change() as connection:
-            sign_in_requests.ask(connection, normalise_email(email), self._context.clock.now())
+            sign_in_requests.add_request(connection, normalise_email(email), self._context.clock.now())
         return self.show(asked=True)
 
     def go_to_provider(self) -> AnyResponse:
@@ -113,13 +113,15 @@ class _SignInPages:
         link = self._read_link(token)
         self._require_form(token, _ENTER)
         with self._context.database.change() as connection:
-            if not heard.mark_processed(connection, "page", link.nonce, "enter", self._context.clock.now()):
+            if not processed_commands.mark_commands_processed(
+                connection, "page", link.nonce, "enter", self._context.clock.now()
+            ):
                 raise PageClosed("used")
             who = SignedIn(operator=True)
             if link.contract:
                 in_force = contracts.load(connection, link.contract)
                 mapping = (
-                    contracts.mapping_version(connection, link.contract, in_force.version)
+                    contracts.load_mapping_version(connection, link.contract, in_force.version)
                     if in_force
                     else None
                 )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.reports.metrics import prometheus_text
 from plugin.runtime.clock import Clock
-from plugin.store import heard, schema
+from plugin.store import heartbeats, schema
 from plugin.store.database_file import DatabaseFile
 from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
@@ -53,8 +53,8 @@ class ServiceHealth:
                 return
         try:
             with self._database.look() as connection:
-                at = schema.current(connection)
-                beat = heard.newest_heartbeat(connection, self._clock.now() + HEARTBEAT_TIMEOUT)
+                at = schema.load_revision(connection)
+                beat = heartbeats.load_newest_heartbeat(connection, self._clock.now() + HEARTBEAT_TIMEOUT)
             self._try_to_write()
         except SQLAlchemyError as error:
             trouble = describe_error(error)
@@ -77,5 +77,5 @@ class ServiceHealth:
         if self._wrote_at is not None and time.monotonic() - self._wrote_at < WRITE_CHECK_INTERVAL_S:
             return
         with self._database.change() as connection:
-            heard.try_to_write(connection, self._clock.now())
+            heartbeats.try_write(connection, self._clock.now())
         self._wrote_at = time.monotonic()

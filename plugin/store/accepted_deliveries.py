@@ -25,9 +25,9 @@ _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
 class DatabaseInbox:
     """Keeps arrivals in the database and lets their subjects fall due."""
 
-    def __init__(self, database: Database, patience_s: float = TIMEOUT_S) -> None:
+    def __init__(self, database: Database, timeout_s: float = TIMEOUT_S) -> None:
         self._database = database
-        self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all, patience_s)
+        self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all, timeout_s)
 
     def accept(self, arrival: Arrival) -> bool:
         """Keep an arrival durably; return False when the tracker sent it before.

@@ -42,8 +42,8 @@ def insert_all_new(
         returning: the columns of a unique key.
     """
     if connection.dialect.name != "sqlite":
-        return {tuple(row) for row in _carry_out(connection, table, rows, _leave, returning)}
-    kept = _carry_out(connection, table, rows, _leave).rowcount
+        return {tuple(row) for row in _run(connection, table, rows, _leave, returning)}
+    kept = _run(connection, table, rows, _leave).rowcount
     if kept == len(rows):
         return {tuple(row[name] for name in returning) for row in rows}
     # On SQLite one transaction writes at a time: the newest rows are those that this one has kept.
@@ -62,7 +62,7 @@ def upsert_all(connection: Connection, table: Table, rows: Sequence[Row], on_con
         rows: at least one; all with the same columns.
         on_conflict: what becomes of a row whose key is taken.
     """
-    _carry_out(connection, table, rows, on_conflict)
+    _run(connection, table, rows, on_conflict)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Form:
     columns: tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
-def _carry_out(
+def _run(
     connection: Connection,
     table: Table,
     rows: Sequence[Row],
@@ -83,7 +83,7 @@ def _carry_out(
     form = _form(connection.dialect, table, tuple(rows[0]), on_conflict, returning)
     if connection.dialect.name == "sqlite":
         by_row = tuple([write(row[name]) for row in rows for name, write in form.columns])
-        return connection.exec_driver_sql(_for_so_many(form.text, len(form.columns), len(rows)), by_row)
+        return connection.exec_driver_sql(_with_rows(form.text, len(form.columns), len(rows)), by_row)
     by_column = tuple([write(row[name]) for row in rows] for name, write in form.columns)
     return connection.exec_driver_sql(form.text, by_column)
 
@@ -113,7 +113,7 @@ def _form(
 
 
 @lru_cache
-def _for_so_many(text: str, columns: int, rows: int) -> str:
+def _with_rows(text: str, columns: int, rows: int) -> str:
     one_row = f"({', '.join('?' * columns)})"
     return text.replace(one_row, ", ".join([one_row] * rows))
 

@@ -122,7 +122,7 @@ class _Known:
         if isinstance(statement, ClauseElement):
             compiled = statement.compile(dialect=dialect, for_executemany=True)
             binds = compiled.bind_names if isinstance(compiled, SQLCompiler) else {}
-            self.lists = tuple(name for bind, name in binds.items() if bind.expanding)
+            self.lists = tuple(name for bind, name in binds.items() if bind.expanding and bind.required)
 
 
 _KNOWN: WeakKeyDictionary[Executable, dict[str, _Known]] = WeakKeyDictionary()
@@ -141,7 +141,7 @@ def compiled_for(
         known = by_driver[dialect.name] = _Known(statement, _writing(dialect))
     key: Any = tuple(parameters)
     if known.lists:
-        key = (key, tuple(len(parameters.get(name, ())) for name in known.lists))
+        key = (key, tuple(len(parameters[name]) for name in known.lists))
     form = known.forms.get(key)
     if form is None:
         form = known.forms[key] = _compile(statement, _writing(dialect), parameters)

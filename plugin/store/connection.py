@@ -19,7 +19,7 @@ from plugin.store.compiled_statements import CompiledStatement, Parameters, Row,
 
 __all__ = ["Connection", "Row", "Rows"]
 
-_AT_A_TIME = 200
+_ROWS_PER_FETCH = 200
 """Rows that are fetched at once where a statement asks to be read bit by bit (`yield_per`)."""
 
 
@@ -170,15 +170,16 @@ class Connection:
             each, first = [], parameters or {}
         else:
             each, first = list(parameters), parameters[0]
-        form, streams = compiled_for(statement, self._lender.dialect, first)
         values: Sequence[Any]
         try:
-            values = [form.values(one) for one in each] if each else form.values(first)
+            form, streams = compiled_for(statement, self._lender.dialect, first)
+            # psycopg makes much ado about many, of which one is none.
+            values = [form.values(one) for one in each] if len(each) > 1 else form.values(first)
         except Exception as error:
-            raise _unfit(error, form.text) from error
+            raise _unfit(error, str(statement)) from error
         if streams:
             return Rows(self._stream(form, values), -1)
-        return self._run(form.text, values, form, many=bool(each))
+        return self._run(form.text, values, form, many=len(each) > 1)
 
     def exec_driver_sql(self, text: str, values: Sequence[Any] = ()) -> Rows:
         """Run a statement that is written as the driver takes it; rows come as the driver gives them."""
@@ -224,7 +225,7 @@ class Connection:
         cursor = self.driver.cursor() if is_sqlite else self.driver.cursor(name=f"rows_{next(_NUMBERS)}")
         try:
             cursor.execute(form.text, values)
-            while fetched := cursor.fetchmany(_AT_A_TIME):
+            while fetched := cursor.fetchmany(_ROWS_PER_FETCH):
                 yield from form.rows(fetched, cursor.description)
         except Exception as error:
             self._lender.raise_told(error, form.text, self.driver)

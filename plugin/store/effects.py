@@ -23,8 +23,8 @@ SETTLE_DELAY = timedelta(seconds=0.5)
 
 _ONE = effects.c.id == bindparam("of")
 _CHANGED = update(effects).where(_ONE)
-_AS_ASKED = effects.c.revision == bindparam("of_revision")
-_CHANGED_AS_ASKED = _CHANGED.where(_AS_ASKED)
+_SAME_REVISION = effects.c.revision == bindparam("of_revision")
+_CHANGED_SAME_REVISION = _CHANGED.where(_SAME_REVISION)
 _BEGUN = (
     _CHANGED.where(work.LEASE_HOLDS)
     .values(attempts=effects.c.attempts + 1, attempt_started_at=bindparam("begun_at"))
@@ -40,9 +40,9 @@ _DONE = (
         attempt_started_at=None,
         attempts=0,
         # A newer revision that was asked for meanwhile goes on waiting.
-        state=case((_AS_ASKED, "done"), else_=effects.c.state),
-        reason=case((_AS_ASKED, bindparam("why")), else_=effects.c.reason),
-        failure=case((_AS_ASKED, ""), else_=effects.c.failure),
+        state=case((_SAME_REVISION, "done"), else_=effects.c.state),
+        reason=case((_SAME_REVISION, bindparam("why")), else_=effects.c.reason),
+        failure=case((_SAME_REVISION, ""), else_=effects.c.failure),
     )
     .returning(effects.c.id)
 )
@@ -66,7 +66,7 @@ _ONE_DUE = (
     )
     .limit(1)
 )
-_ASKED = select(effects.c.id).where(
+_IN_SLOT = select(effects.c.id).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
@@ -142,7 +142,7 @@ class WaitingEffect:
     failure: FailureKind | None = None
 
 
-def ask(
+def request_effect(
     connection: Connection,
     tracker: str,
     contract: str,
@@ -183,7 +183,7 @@ def ask(
     }
     # A repeat looks at the issue before it writes.
     how = {"again": again, "repeats": 1 if again else 0}
-    if connection.execute(_asked(connection.dialect.name), {**row, **how}).first() is None:
+    if connection.execute(_request_statement(connection.dialect.name), {**row, **how}).first() is None:
         return False
     if not is_held:
         work.make_due(connection, tracker, subject, due_at)
@@ -191,7 +191,7 @@ def ask(
 
 
 @cache
-def _asked(dialect: str) -> Executable:
+def _request_statement(dialect: str) -> Executable:
     """Return the statement that puts an effect into its slot, unless the slot holds it already."""
     statement = insertion(dialect, effects)
     asked = statement.excluded
@@ -211,13 +211,13 @@ def _asked(dialect: str) -> Executable:
     ).returning(effects.c.id)
 
 
-def is_asked(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
+def was_requested(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
     """Tell whether anything was ever asked for in a slot."""
     which = {"tracker": tracker, "subject": subject, "slot": slot}
-    return connection.execute(_ASKED, which).first() is not None
+    return connection.execute(_IN_SLOT, which).first() is not None
 
 
-def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
+def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
     """Return the effects of a subject that are due, in the order in which their slots were first used."""
     rows = connection.execute(_DUE, {"tracker": tracker, "subject": subject, "now": now})
     return [
@@ -249,18 +249,18 @@ def is_due(connection: Connection, tracker: str, subject: str, now: datetime) ->
     )
 
 
-def intend(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
+def save_intent(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
     """Keep the intent before the write, so that a repeat knows that the tracker may show it already.
 
     Raises:
         LeaseLost: another worker holds the subject.
     """
-    begun = {"of": effect.id, "begun_at": now, **work.own(lease)}
+    begun = {"of": effect.id, "begun_at": now, **work.lease_values(lease)}
     if connection.execute(_BEGUN, begun).first() is None:
-        raise work.lost(lease)
+        raise work.lease_lost(lease)
 
 
-def done(
+def mark_done(
     connection: Connection,
     lease: work.Lease,
     effect: WaitingEffect,
@@ -286,8 +286,8 @@ def done(
         "seen": seen_at,
         "why": reason,
     }
-    if connection.execute(_DONE, {**shows, **work.own(lease)}).first() is None:
-        raise work.lost(lease)
+    if connection.execute(_DONE, {**shows, **work.lease_values(lease)}).first() is None:
+        raise work.lease_lost(lease)
 
 
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
@@ -295,13 +295,15 @@ def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "last_applied": None})
 
 
-def record_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
+def save_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
     """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
     shows = EFFECT.dump_json(now_shows).decode()
     connection.execute(_CHANGED, {"of": effect.id, "last_applied": shows, "attempt_started_at": None})
 
 
-def rewrite(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> Effect | None:
+def request_rewrite(
+    connection: Connection, tracker: str, subject: str, comment: str, now: datetime
+) -> Effect | None:
     """Ask for a comment of ours to be written anew that somebody edited; return what it showed before."""
     row = connection.execute(
         update(effects)
@@ -339,10 +341,10 @@ def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     Asking for its slot again brings it back.
     """
     known = {"of": effect.id, "of_revision": effect.revision}
-    connection.execute(_CHANGED_AS_ASKED, {**known, "state": "parked", "reason": reason})
+    connection.execute(_CHANGED_SAME_REVISION, {**known, "state": "parked", "reason": reason})
 
 
-def again(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
+def retry_all(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
     """Look at every effect of a subject again, parked ones included; return how many."""
     rows = connection.execute(
         update(effects)
@@ -355,7 +357,7 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     return len(rows)
 
 
-def look_first(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
+def mark_for_lookup(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
     """Let what was never written be looked for before it is, where the tracker shows a comment of its slot.
 
     Only a database that was restored knows less than the tracker.
@@ -384,7 +386,7 @@ def look_first(connection: Connection, tracker: str, subject: str, references: C
     return len(known)
 
 
-def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
+def load_comments_to_show(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
     """Return the ids of our comments that the issue should show, as far as none is being written now."""
     rows = connection.execute(
         select(effects.c.comment_id, effects.c.last_applied).where(
@@ -399,7 +401,7 @@ def comments_held(connection: Connection, tracker: str, subject: str) -> frozens
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
-def own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
+def load_own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
     """Return our comments on an issue by their ids, each with what it was last seen to show."""
     rows = connection.execute(_OWN_COMMENTS, {"tracker": tracker, "subject": subject})
     return {
@@ -407,26 +409,26 @@ def own_comments(connection: Connection, tracker: str, subject: str) -> dict[str
     }
 
 
-def newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
+def load_newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
     """Return when the newest effect of a subject was or is due, or None where there is none."""
     subject_of = {"tracker": tracker, "subject": subject}
     found: datetime | None = connection.execute(_NEWEST_DUE, subject_of).scalar()
     return found
 
 
-def counts(connection: Connection) -> dict[str, int]:
+def count_by_state(connection: Connection) -> dict[str, int]:
     """Return how many effects there are by state."""
     rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))
     return {row[0]: row[1] for row in rows}
 
 
-def parked(connection: Connection) -> list[tuple[str, str, str, str]]:
+def load_parked(connection: Connection) -> list[tuple[str, str, str, str]]:
     """Return tracker, subject, slot and reason of what was set aside."""
     rows = connection.execute(select(effects).where(effects.c.state == "parked").order_by(effects.c.id))
     return [(row.tracker, row.subject, row.slot, row.reason) for row in rows]
 
 
-def shown(
+def load_shown(
     connection: Connection, tracker: str, subject: str, slot: str
 ) -> tuple[Effect, datetime | None] | None:
     """Return what a slot was last seen to show and the issue's own time then; None while it is open."""
@@ -438,7 +440,7 @@ def shown(
     )
 
 
-def forget_comment(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
+def request_repost(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
     """Ask for a comment of ours again that somebody deleted; False when it is none of ours."""
     row = connection.execute(
         update(effects)

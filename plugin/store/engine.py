@@ -17,12 +17,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from plugin.store.connection import Connection
 
-_SQLITE_WAITS_S = 15.0
-_LOOK_AGAIN_S = (0.0002, 0.001)
+_SQLITE_TIMEOUT_S = 15.0
+_POLL_INTERVALS_S = (0.0002, 0.001)
 """How often a writer looks whether another process is through: at first, and after a while.
 
 A busy process leaves the lock free for moments only; who looked too rarely would be kept out by it."""
-_A_WHILE_S = 0.05
+_FAST_POLL_S = 0.05
 
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
 """A transaction in which nothing was asked for so long is given up by PostgreSQL, with all that it locks:
@@ -55,7 +55,7 @@ class Database:
         self.dialect = self.engine.dialect
         self.is_sqlite = self.dialect.name == "sqlite"
         """Whether one file is the database."""
-        self._waits_s = _SQLITE_WAITS_S if waits_s is None else waits_s
+        self._waits_s = _SQLITE_TIMEOUT_S if waits_s is None else waits_s
         self._idle: deque[Connection] = deque()
         self._generation = 0
         # SQLite has one writer at a time: threads of one process wait here, not by looking again and again.
@@ -198,7 +198,7 @@ def _is_rolled_back(connection: Connection) -> bool:
     return True
 
 
-def passes(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Tell whether a fault of the database passes by itself: a lost connection, a lock that another holds."""
     if not isinstance(error, DBAPIError):
         return False
@@ -229,7 +229,7 @@ def _engine(address: str, *, patient: bool, waits_s: float | None) -> Engine:
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
         event.listen(engine, "connect", _limiting(patient=patient, waits_s=waits_s))
         return engine
-    longest_s = _SQLITE_WAITS_S if waits_s is None else waits_s
+    longest_s = _SQLITE_TIMEOUT_S if waits_s is None else waits_s
     own = {"timeout": longest_s, "check_same_thread": False}
     engine = create_engine(url, hide_parameters=True, connect_args=own)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -287,7 +287,7 @@ def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
     _wait_in_sqlite(connection, 0)
     began = now = time.monotonic()
     while _is_busy(connection.driver) and now < began + longest_s:
-        time.sleep(_LOOK_AGAIN_S[now > began + _A_WHILE_S])
+        time.sleep(_POLL_INTERVALS_S[now > began + _FAST_POLL_S])
         now = time.monotonic()
     if not connection.driver.in_transaction:
         # Told as every other fault is.

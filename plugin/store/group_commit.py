@@ -26,7 +26,7 @@ left of it has failed too, and what gathered meanwhile: it would only wait for t
 Whoever waits for a transaction that takes longer still, because the database hangs, gives up as well."""
 
 
-class _Waiting(Generic[Item, Result]):
+class _Entry(Generic[Item, Result]):
     """One item, the thread that waits for it, and what became of it."""
 
     def __init__(self, item: Item) -> None:
@@ -57,17 +57,17 @@ class GroupCommit(Generic[Item, Result]):
     """Keeps items in as few transactions as the disk's pace makes of them."""
 
     def __init__(
-        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], patience_s: float = TIMEOUT_S
+        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], timeout_s: float = TIMEOUT_S
     ) -> None:
         """Take what keeps items in one transaction, all or none, and gives a result for each.
 
         Args:
             keep_all: keeps them.
-            patience_s: how long that is tried; what itself waits in it should wait no longer.
+            timeout_s: how long that is tried; what itself waits in it should wait no longer.
         """
-        self._patience_s = patience_s
+        self._timeout_s = timeout_s
         self._keep_all = keep_all
-        self._gathered: deque[_Waiting[Item, Result]] = deque()
+        self._gathered: deque[_Entry[Item, Result]] = deque()
         self._lock = threading.Lock()
         self._is_kept_now = False
         self._began_at = 0.0
@@ -84,7 +84,7 @@ class GroupCommit(Generic[Item, Result]):
             TookTooLong: the database hangs.
             Exception: whatever kept this very item from being kept.
         """
-        mine: _Waiting[Item, Result] = _Waiting(item)
+        mine: _Entry[Item, Result] = _Entry(item)
         with self._lock:
             self._gathered.append(mine)
             is_first, self._is_kept_now = not self._is_kept_now, True
@@ -98,14 +98,14 @@ class GroupCommit(Generic[Item, Result]):
             raise mine.error or RuntimeError("the thread that kept it was stopped")
         return mine.results[0]
 
-    def _wait(self, mine: _Waiting[Item, Result]) -> None:
+    def _wait(self, mine: _Entry[Item, Result]) -> None:
         """Wait for the thread that keeps this item, or for the own turn.
 
         Raises:
             TookTooLong: neither comes.
         """
         # A little longer than what it waits for, so that it hears what failed and not only that it took long.
-        longest_s = 1.2 * self._patience_s
+        longest_s = 1.2 * self._timeout_s
         while not mine.wait(self._began_at + longest_s - time.monotonic()):
             with self._lock:
                 is_late = time.monotonic() >= self._began_at + longest_s
@@ -122,7 +122,7 @@ class GroupCommit(Generic[Item, Result]):
             self._keep_batch(batch)
         finally:
             with self._lock:
-                if batch[-1].error is not None and time.monotonic() >= self._began_at + self._patience_s:
+                if batch[-1].error is not None and time.monotonic() >= self._began_at + self._timeout_s:
                     batch += self._gave_up(batch[-1].error)
                 for waiting in batch:
                     waiting.is_over = True
@@ -135,7 +135,7 @@ class GroupCommit(Generic[Item, Result]):
             for waiting in batch[1:]:
                 waiting.wake()
 
-    def _gave_up(self, error: Exception) -> list[_Waiting[Item, Result]]:
+    def _gave_up(self, error: Exception) -> list[_Entry[Item, Result]]:
         """Take what gathered, which has failed by the same fault."""
         gathered = list(self._gathered)
         self._gathered.clear()
@@ -143,7 +143,7 @@ class GroupCommit(Generic[Item, Result]):
             waiting.error = error
         return gathered
 
-    def _keep_batch(self, batch: Sequence[_Waiting[Item, Result]]) -> None:
+    def _keep_batch(self, batch: Sequence[_Entry[Item, Result]]) -> None:
         """Keep a batch together; where that fails, each alone, so that one takes no other down."""
         try:
             results = self._keep_all([waiting.item for waiting in batch])
@@ -156,9 +156,9 @@ class GroupCommit(Generic[Item, Result]):
         for waiting, result in zip(batch, results, strict=True):
             waiting.results = (result,)
 
-    def _keep_each(self, batch: Sequence[_Waiting[Item, Result]], error: Exception) -> None:
+    def _keep_each(self, batch: Sequence[_Entry[Item, Result]], error: Exception) -> None:
         for waiting in batch:
-            if time.monotonic() >= self._began_at + self._patience_s:
+            if time.monotonic() >= self._began_at + self._timeout_s:
                 waiting.error = error
                 continue
             try:

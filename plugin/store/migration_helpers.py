@@ -32,7 +32,7 @@ GIVE_UP_AFTER_S = 300.0
 """A backup, for one, holds every table for as long as it takes; then somebody has to look."""
 
 _LOCK_KEY = 7_042_013
-_LOOK_AGAIN_S = 0.1
+_POLL_INTERVAL_S = 0.1
 _NOT_TO_BE_HAD = "55P03"
 
 
@@ -90,7 +90,7 @@ def _alone(database: Database) -> Iterator[Connection]:
     with database.engine.connect() as connection:
         while not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK_KEY}).scalar():
             connection.rollback()
-            time.sleep(_LOOK_AGAIN_S)
+            time.sleep(_POLL_INTERVAL_S)
         try:
             yield connection
         finally:

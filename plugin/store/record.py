@@ -67,7 +67,7 @@ def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) ->
             "payload": _written(entry.payload),
             "previous": previous,
         }
-        previous = digest(row)
+        previous = compute_digest(row)
         rows.append({**row, "hash": previous})
     upsert_all(connection, record, rows, _as_it_is)
     connection.execute(_NEW_HEAD, {"seq": seq, "hash": previous})
@@ -88,7 +88,7 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
         row = connection.execute(select(record).where(record.c.seq == seq)).one()
         fresh = _written(payload)
         connection.execute(update(record).where(record.c.seq == seq).values(payload=fresh))
-        as_it_stands = digest({**row._mapping, "payload": fresh})
+        as_it_stands = compute_digest({**row._mapping, "payload": fresh})
         hashes.setdefault(row.contract, {})[str(seq)] = as_it_stands
     said = [
         NewEntry(name, "", "", ERASURE, {"as": instead, "entries": each}) for name, each in hashes.items()
@@ -96,7 +96,7 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
     append(connection, at, said)
 
 
-def digest(row: dict[str, Any]) -> str:
+def compute_digest(row: dict[str, Any]) -> str:
     """Return the hash of an entry: SHA-256 over its fields as one JSON list, in a fixed order.
 
     The list is `[seq, at, contract, tracker, subject, kind, payload, previous]`, written without spaces in
@@ -119,14 +119,14 @@ def digest(row: dict[str, Any]) -> str:
 def verify(connection: Connection) -> Break | None:
     """Return the first entry that was touched, dropped or reordered, or None when the chain holds."""
     expected, previous = 1, GENESIS
-    erased = erasures(connection)
+    erased = load_erasures(connection)
     with _rows(connection) as rows:
         for row in rows:
             if row.seq != expected:
                 return Break(expected, f"entry {expected} is missing: the next one there is {row.seq}")
             if row.previous != previous:
                 return Break(row.seq, f"entry {row.seq} does not follow the one before it")
-            if digest(dict(row._mapping)) not in (row.hash, erased.get(row.seq)):
+            if compute_digest(dict(row._mapping)) not in (row.hash, erased.get(row.seq)):
                 return Break(row.seq, f"entry {row.seq} was changed after it was written")
             expected, previous = expected + 1, row.hash
     head = connection.execute(select(record_head).where(record_head.c.name == LOCK)).one()
@@ -135,7 +135,7 @@ def verify(connection: Connection) -> Break | None:
     return None
 
 
-def erasures(connection: Connection) -> dict[int, str]:
+def load_erasures(connection: Connection) -> dict[int, str]:
     """Return the hash of what stands in each entry that a person was erased from, as told last."""
     found: dict[int, str] = {}
     told = select(record.c.seq, record.c.payload).where(record.c.kind == ERASURE).order_by(record.c.seq)
@@ -152,7 +152,7 @@ def export(connection: Connection) -> Iterator[dict[str, Any]]:
         yield {**dict(row._mapping), "at": at, "payload": json.loads(row.payload)}
 
 
-def newest(connection: Connection, contract: str, limit: int) -> list[dict[str, Any]]:
+def load_newest(connection: Connection, contract: str, limit: int) -> list[dict[str, Any]]:
     """Return a contract's last entries, newest first: `at`, `subject`, `kind` and the `payload` as data."""
     rows = connection.execute(
         select(record.c.at, record.c.subject, record.c.kind, record.c.payload)
@@ -163,13 +163,13 @@ def newest(connection: Connection, contract: str, limit: int) -> list[dict[str, 
     return [{**row._mapping, "payload": json.loads(row.payload)} for row in rows]
 
 
-def kinds(connection: Connection, contract: str) -> frozenset[str]:
+def load_kinds(connection: Connection, contract: str) -> frozenset[str]:
     """Return which kinds of entry a contract has on record."""
     rows = connection.execute(select(record.c.kind).where(record.c.contract == contract).distinct())
     return frozenset(rows.scalars())
 
 
-def length(connection: Connection) -> int:
+def count_entries(connection: Connection) -> int:
     """Return the number of the last entry."""
     return int(connection.execute(select(record_head.c.seq).where(record_head.c.name == LOCK)).scalar_one())
 

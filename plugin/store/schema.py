@@ -34,7 +34,7 @@ def upgrade(database: Database) -> None:
 
 def _is_done(database: Database) -> bool:
     with database.look() as connection:
-        return is_up_to_date(current(connection))
+        return is_up_to_date(load_revision(connection))
 
 
 def is_up_to_date(revision: str | None) -> bool:
@@ -42,11 +42,11 @@ def is_up_to_date(revision: str | None) -> bool:
 
     Our revisions are numbers: one that is none was made by somebody else's migrations.
     """
-    newest = wanted()
+    newest = find_newest_revision()
     return newest is None or (revision is not None and revision.isdecimal() and revision >= newest)
 
 
-def current(connection: Connection) -> str | None:
+def load_revision(connection: Connection) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
     has_table = _HAS_TABLE[connection.dialect.name]
     if connection.execute(has_table).scalar() is None:
@@ -55,7 +55,7 @@ def current(connection: Connection) -> str | None:
     return found
 
 
-def wanted() -> str | None:
+def find_newest_revision() -> str | None:
     """Return the newest revision that this version of the service knows, by the names of its migrations."""
     names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     return names[-1].partition("_")[0] if names else None

@@ -27,7 +27,7 @@ class Session:
     operator: bool
 
 
-def begin(connection: Connection, token: str, session: Session, now: datetime, until: datetime) -> None:
+def create(connection: Connection, token: str, session: Session, now: datetime, until: datetime) -> None:
     """Keep a session until a moment."""
     row = {**vars(session), "id": _hashed(token), "began_at": now, "ends_at": until}
     connection.execute(insert(sessions).values(row))
@@ -59,12 +59,12 @@ def end_all(connection: Connection, session: Session) -> int:
     return len(rows)
 
 
-def end_these(connection: Connection, ids: Iterable[str]) -> None:
+def end_by_id(connection: Connection, ids: Iterable[str]) -> None:
     """End the sessions of these ids."""
     connection.execute(delete(sessions).where(sessions.c.id.in_(list(ids))))
 
 
-def forget_ended(connection: Connection, now: datetime) -> None:
+def delete_ended(connection: Connection, now: datetime) -> None:
     """Let go of sessions that ended by themselves."""
     connection.execute(delete(sessions).where(sessions.c.ends_at <= now))
 

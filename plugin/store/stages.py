@@ -46,7 +46,7 @@ def save(connection: Connection, state: StageState) -> None:
     upsert(connection, stages, row)
 
 
-def issues_of(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
+def load_issues(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
     """Return the issues that belong to a stage, oldest first; those the mapping names left out."""
     rows = connection.execute(_ISSUES_OF, {"contract": contract, "stage": stage})
     return tuple(IssueState.model_validate_json(text) for text in rows.scalars())

@@ -86,7 +86,7 @@ _TOKEN_SHARED = _TOKEN.with_for_update(read=True, key_share=True)
 _TOKEN_LOCKED = _TOKEN.with_for_update()
 LEASE_HOLDS = exists().select_from(_TOKEN_SHARED.where(subjects.c.token == bindparam("of_token")).cte("held"))
 """The condition of a statement that may change something only under a lease, which others cannot take until
-its transaction ends; its values are those of `own`."""
+its transaction ends; its values are those of `lease_values`."""
 _PROLONGED = update(subjects).where(_OWN).returning(subjects.c.subject)
 
 _MOMENTS = union_all(
@@ -235,13 +235,13 @@ def check_lease(connection: Connection, lease: Lease) -> None:
     """
     row = connection.execute(_TOKEN_SHARED, _of(lease)).first()
     if row is None or row.token != lease.token:
-        raise lost(lease)
+        raise lease_lost(lease)
 
 
 def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
     """Hold the subject longer, before a slow call."""
-    if connection.execute(_PROLONGED, {**own(lease), "lease_until": until}).first() is None:
-        raise lost(lease)
+    if connection.execute(_PROLONGED, {**lease_values(lease), "lease_until": until}).first() is None:
+        raise lease_lost(lease)
 
 
 def release(connection: Connection, lease: Lease, now: datetime, not_before: datetime | None) -> None:
@@ -260,12 +260,12 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
         # Another transaction may be making the subject due just now. It is waited for by a statement of its
         # own: only the next one sees what that transaction brought.
         connection.execute(_TOKEN_LOCKED, _of(lease))
-    given_back = {**own(lease), "now": now, "not_before": not_before}
+    given_back = {**lease_values(lease), "now": now, "not_before": not_before}
     if connection.execute(_GIVEN_BACK, given_back).first() is None:
-        raise lost(lease)
+        raise lease_lost(lease)
 
 
-def next_moment(connection: Connection, now: datetime) -> datetime | None:
+def load_next_moment(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next subject that nobody holds falls due, or None."""
     found: datetime | None = connection.execute(_NEXT_MOMENT, {"now": now}).scalar()
     return found
@@ -283,11 +283,11 @@ def _of(lease: Lease) -> dict[str, Any]:
     return {"of_tracker": lease.tracker, "of_subject": lease.subject}
 
 
-def own(lease: Lease) -> dict[str, Any]:
+def lease_values(lease: Lease) -> dict[str, Any]:
     """Return the values of `LEASE_HOLDS`."""
     return {**_of(lease), "of_token": lease.token}
 
 
-def lost(lease: Lease) -> LeaseLost:
+def lease_lost(lease: Lease) -> LeaseLost:
     """Return the error of a lease that another worker has now."""
     return LeaseLost(f"{lease.subject} is held by another worker")

@@ -141,7 +141,7 @@ class ActiveContracts:
         unheard. A contract whose projects another file claims has been replaced by it.
         """
         with self._database.look() as connection:
-            known = [mapping for mapping in contracts.latest(connection) if mapping.id not in good]
+            known = [mapping for mapping in contracts.load_latest(connection) if mapping.id not in good]
         return {
             mapping.id: mapping
             for mapping in known
@@ -185,10 +185,10 @@ class ActiveContracts:
             changed = difference(before, mapping)
             payload = {"version": version.version, "digest": version.digest, "changed": changed}
             if not version.read_in:
-                timers.put(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
+                timers.set_timer(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
             if before is not None:
-                for owner, issue in issues.undecided(connection, mapping.id):
-                    timers.put(connection, owner, issue, timers.REJUDGE, now)
+                for owner, issue in issues.load_undecided(connection, mapping.id):
+                    timers.set_timer(connection, owner, issue, timers.REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
             entry = record.NewEntry(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now, [entry])
@@ -217,7 +217,7 @@ def _write_moved_dates(
     connection: Connection, before: ContractMapping, after: ContractMapping, now: datetime
 ) -> None:
     """Ask for the due dates that a new version of the mapping moved."""
-    shifts = [shift for _, shift in issues.shifts(connection, after.id)]
+    shifts = [shift for _, shift in issues.load_shifts(connection, after.id)]
     was = due_dates(before, calendar_of(before.contract), shifts)
     dates = due_dates(after, calendar_of(after.contract), shifts)
     field = after.tracker.fields.get("due", "duedate")
@@ -226,7 +226,7 @@ def _write_moved_dates(
         if due is not None and stage.issue and stage.id in was and was[stage.id] != due:
             effect = SetDueDate(issue=stage.issue, due=due, field=field)
             subject = stage_subject(after.id, stage.id)
-            effects.ask(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
+            effects.request_effect(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
 
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:

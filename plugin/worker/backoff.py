@@ -13,7 +13,7 @@ MAX_ATTEMPTS = 18
 _JITTER = random.SystemRandom()
 
 
-def delay(attempts: int, jitter: float | None = None) -> timedelta:
+def compute_delay(attempts: int, jitter: float | None = None) -> timedelta:
     """Return how long to wait after so many failed attempts.
 
     Args:

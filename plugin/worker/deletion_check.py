@@ -16,7 +16,7 @@ CHECKS_PER_PASS = 2
 """An issue that was missing in so many passes running was deleted."""
 CONFIRMATIONS = 24
 """So many more passes look whether it comes back: it may only have been hidden."""
-CONFIRMED = 25
+MAX_CONFIRMED = 25
 """So many issues a pass looks for at most, in turn; and so many of those that are gone."""
 
 
@@ -56,7 +56,7 @@ def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: 
         TrackerError: the tracker cannot be asked now.
     """
     with database.look() as connection:
-        candidates = cursors.governed_after(connection, tracker.name, cursor.existence_cursor, most)
+        candidates = cursors.load_governed_after(connection, tracker.name, cursor.existence_cursor, most)
         ids = (*candidates, *(issue for issue in cursor.missing if issue not in candidates))
         place_of = {issue: _place(connection, tracker.name, issue) for issue in ids}
     read = {issue: _read(tracker, issue) for issue in ids}
@@ -83,7 +83,7 @@ def _still_looked_for(missing: Mapping[str, int]) -> dict[str, int]:
         if CHECKS_PER_PASS <= times < CHECKS_PER_PASS + CONFIRMATIONS
     )
     return {issue: times for issue, times in missing.items() if times < CHECKS_PER_PASS} | {
-        issue: times for times, issue in gone[:CONFIRMED]
+        issue: times for times, issue in gone[:MAX_CONFIRMED]
     }
 
 

@@ -18,7 +18,7 @@ from plugin.core.model.results import Result
 from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved, missed, needs
 from plugin.core.presenter.presenter import our_labels
 from plugin.core.signoff.coverage import is_agreed
-from plugin.store import effects, heard, issues, stages, timers, work
+from plugin.store import effects, issues, stages, timers, tombstones, work
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
@@ -167,9 +167,9 @@ class DeliveryHandler:
         else:
             with self._database.look() as connection:
                 state = issues.load(connection, tracker.name, subject)
-                is_deleted = heard.has_tombstone(connection, tracker.name, subject)
+                is_deleted = tombstones.has_tombstone(connection, tracker.name, subject)
                 if isinstance(event, IssueFound):
-                    own = effects.comments_held(connection, tracker.name, subject)
+                    own = effects.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery told of it already.
             state = state.model_copy(update={"issue": seen[subject]})
@@ -201,7 +201,7 @@ class DeliveryHandler:
                 return tracker.read_moves(need.issue)
             case ListSigned():
                 with self._database.look() as connection:
-                    belonging = stages.issues_of(connection, need.contract, need.stage)
+                    belonging = stages.load_issues(connection, need.contract, need.stage)
                 return {
                     state.issue.id: state
                     for state in belonging
@@ -210,7 +210,7 @@ class DeliveryHandler:
 
     def _is_deleted(self, tracker: str, issue: str) -> bool:
         with self._database.look() as connection:
-            return heard.has_tombstone(connection, tracker, issue)
+            return tombstones.has_tombstone(connection, tracker, issue)
 
     # What is decided, in the one transaction
 

@@ -19,7 +19,7 @@ from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import has_to_be_said
 from plugin.core.signoff.stage_events import boxes_changed
 from plugin.runtime.failpoints import failpoint
-from plugin.store import contracts, effects, heard, issues, work
+from plugin.store import contracts, effects, issues, offer_publications, tombstones, work
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
@@ -39,11 +39,11 @@ from plugin.trackers.base import (
 )
 from plugin.worker import log_fields
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
-from plugin.worker.backoff import MAX_ATTEMPTS, delay
+from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
 from plugin.worker.send_mail import MailSender
 from plugin.worker.tracker_writes import (
-    REFUSALS,
+    MAX_REFUSALS,
     WriteResult,
     move_back,
     post_comment,
@@ -75,15 +75,15 @@ class EffectRunner:
         database: Database,
         active_contracts: ActiveContracts,
         trackers: Mapping[str, Tracker],
-        breaker: WriteLimit,
+        write_limit: WriteLimit,
         sender: MailSender,
-        holding: LeaseHolder,
+        lease_holder: LeaseHolder,
     ) -> None:
-        self._holding = holding
+        self._lease_holder = lease_holder
         self._database = database
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._breaker = breaker
+        self._write_limit = write_limit
         self._sender = sender
 
     def begin(self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
@@ -97,7 +97,7 @@ class EffectRunner:
             return False
         if not self._is_allowed(effect, now):
             return False
-        effects.intend(connection, lease, effect, now)
+        effects.save_intent(connection, lease, effect, now)
         return True
 
     def run(self, lease: work.Lease, effect: WaitingEffect, now: datetime, *, is_begun: bool = False) -> bool:
@@ -124,20 +124,20 @@ class EffectRunner:
                 return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
             if not self._is_allowed(effect, now):
                 return self._over_limit(lease, effect, now)
-            with self._holding.change(single=True) as connection:
-                effects.intend(connection, lease, effect, now)
+            with self._lease_holder.change(single=True) as connection:
+                effects.save_intent(connection, lease, effect, now)
         failpoint("intended")
-        self._holding.check_time_left(timedelta(seconds=tracker.write_timeout_s))
+        self._lease_holder.check_time_left(timedelta(seconds=tracker.write_timeout_s))
         try:
-            carried = self._write(tracker, active, effect, now)
+            result = self._write(tracker, active, effect, now)
         except TrackerError as error:
             return self._failed(lease, effect, error, now)
         failpoint("written")
-        return self._done(lease, effect, carried, now)
+        return self._done(lease, effect, result, now)
 
     def _is_allowed(self, effect: WaitingEffect, now: datetime) -> bool:
         is_answer = effect.slot_kind == SlotKind.REPLY
-        return self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer)
+        return self._write_limit.allows(effect.tracker, effect.subject, now, answer=is_answer)
 
     def _over_limit(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
         """Give an answer up that comes too often; put any other write off."""
@@ -168,9 +168,9 @@ class EffectRunner:
         mark = reference_of(effect)
         with self._database.look() as connection:
             state = issues.load(connection, effect.tracker, effect.subject)
-        carried, own_comments = self._carried(tracker, effect, state)
+        result, own_comments = self._read_current(tracker, effect, state)
         own = own_comments.get(mark)
-        present = carried & set(show.our_labels)
+        present = result & set(show.our_labels)
         boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
         if own is not None and boxes:
             raise TickedMeanwhile(boxes, own.text)
@@ -187,7 +187,7 @@ class EffectRunner:
             marker = f"{mark}.{effect.revision}"
             terms = active.mapping.tracker
             tracker.show_verdict(
-                effect.subject, VerdictWrite(add, remove, fresh, mark, marker, carried, terms)
+                effect.subject, VerdictWrite(add, remove, fresh, mark, marker, result, terms)
             )
         edited = False
         if show.comment is not None and comment_id is not None:
@@ -201,7 +201,7 @@ class EffectRunner:
             verify_text(reading, effect, show.comment, mark)
         return verify(reading, show, mark)
 
-    def _carried(
+    def _read_current(
         self, tracker: Tracker, effect: WaitingEffect, state: IssueState | None
     ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
         """Return the labels that the issue carries and our comments on it, read only on a repeat."""
@@ -215,10 +215,12 @@ class EffectRunner:
             labels |= {effect.last_applied.label} if effect.last_applied.label else set()
         return labels, {}
 
-    def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
+    def _done(self, lease: work.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
         """Save what the tracker shows, together with what follows: the next intent, or giving it back."""
-        self._holding.save_with_next(lambda connection: self._save(connection, lease, effect, carried, now))
-        log.info("%s", log_fields.format_effect(effect, result="done", reason=carried.reason))
+        self._lease_holder.save_with_next(
+            lambda connection: self._save(connection, lease, effect, result, now)
+        )
+        log.info("%s", log_fields.format_effect(effect, result="done", reason=result.reason))
         return True
 
     def _save(
@@ -226,29 +228,29 @@ class EffectRunner:
         connection: Connection,
         lease: work.Lease,
         effect: WaitingEffect,
-        carried: WriteResult,
+        result: WriteResult,
         now: datetime,
     ) -> None:
-        effects.done(
+        effects.mark_done(
             connection,
             lease,
             effect,
-            comment_id=carried.comment_id,
-            message_id=carried.message_id,
-            seen_at=carried.seen_at,
-            reason=carried.reason,
+            comment_id=result.comment_id,
+            message_id=result.message_id,
+            seen_at=result.seen_at,
+            reason=result.reason,
         )
-        if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
-            self._published(connection, effect, effect.effect, carried.published_at or now)
-        if isinstance(effect.effect, MoveBack) and not carried.reason:
-            self._moved_back(connection, effect, effect.effect, carried.seen_at)
+        if isinstance(effect.effect, ShowVerdict) and result.comment_id:
+            self._published(connection, effect, effect.effect, result.published_at or now)
+        if isinstance(effect.effect, MoveBack) and not result.reason:
+            self._moved_back(connection, effect, effect.effect, result.seen_at)
 
     def _published(
         self, connection: Connection, effect: WaitingEffect, show: ShowVerdict, at: datetime
     ) -> None:
         """Remember since when a version can be read, and that a bonus was announced: it stays one."""
         if show.says == "offer" and show.version:
-            heard.publish(connection, effect.tracker, effect.subject, show.version, at)
+            offer_publications.save_publication(connection, effect.tracker, effect.subject, show.version, at)
         active = self._active_contracts.of(effect.contract)
         if show.says == "bonus" and active is not None:
             contracts.lock(connection, effect.contract)
@@ -280,10 +282,10 @@ class EffectRunner:
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.
         was_refused = effect.failure is FailureKind.REFUSED
-        refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
+        refused = isinstance(error, TrackerRefused) and was_refused and attempts >= MAX_REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= MAX_ATTEMPTS:
             return self._park(lease, effect, sentence)
-        wait = delay(attempts)
+        wait = compute_delay(attempts)
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = max(timedelta(seconds=error.retry_after_s), timedelta(seconds=1))
         elif isinstance(error, NotPermitted):
@@ -308,21 +310,21 @@ class EffectRunner:
             events=(event,),
         )
         applied = effect.last_applied
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             save_delivery(connection, arrival)
             if isinstance(applied, ShowVerdict):
-                effects.record_shown(connection, effect, applied.model_copy(update={"comment": ticked.text}))
+                effects.save_shown(connection, effect, applied.model_copy(update={"comment": ticked.text}))
             effects.postpone(connection, effect, now + effects.SETTLE_DELAY, str(ticked))
         return False
 
     def _is_deleted(self, effect: WaitingEffect) -> bool:
         """Tell whether the tracker said that the issue was deleted; a 404 alone may pass."""
         with self._database.look() as connection:
-            return heard.has_tombstone(connection, effect.tracker, effect.subject)
+            return tombstones.has_tombstone(connection, effect.tracker, effect.subject)
 
     def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             effects.abandon(connection, effect, reason)
         return True
@@ -335,14 +337,14 @@ class EffectRunner:
         reason: str,
         failure: FailureKind | None = None,
     ) -> bool:
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             effects.postpone(connection, effect, due_at, reason, failure)
         return False
 
     def _park(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
         log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             effects.park(connection, effect, reason)
         return True

@@ -27,7 +27,7 @@ def import_issues(database: Database, tracker: Tracker, mapping: ContractMapping
         with database.change() as connection:
             count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now))
     with database.change() as connection:
-        contracts.mark_read_in(connection, mapping.id, now)
+        contracts.mark_imported(connection, mapping.id, now)
     return count
 
 

@@ -32,7 +32,7 @@ MAX_HOLD = timedelta(hours=1)
 """A subject is not held longer in one go, whatever is done with it."""
 
 
-def lease_for(trackers: Iterable[Tracker]) -> timedelta:
+def compute_lease(trackers: Iterable[Tracker]) -> timedelta:
     """Return how long a subject is claimed: a read, a write and a look at the slowest tracker, and more."""
     slowest_s = max((tracker.write_timeout_s for tracker in trackers), default=0.0)
     return MIN_LEASE + 3 * timedelta(seconds=slowest_s)
@@ -59,7 +59,7 @@ class LeaseHolder:
         self._changing = threading.Lock()
         self._pending: list[Callable[[Connection], None]] = []
 
-    def take_back(self) -> int:
+    def free_leases(self) -> int:
         """Free what an earlier worker of this name held when it died; return how much it was."""
         with self._database.change() as connection:
             return work.free_leases_of(connection, self._name)

@@ -17,18 +17,18 @@ from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
-from plugin.store import deliveries, effects, heard, issues, timers, work
+from plugin.store import deliveries, effects, heartbeats, issues, timers, tombstones, work
 from plugin.store.connection import Connection
-from plugin.store.engine import Database, passes
+from plugin.store.engine import Database, is_transient
 from plugin.store.notifications import WorkNotifications
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
-from plugin.worker.backoff import MAX_ATTEMPTS, delay
+from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.database_alerts import DatabaseAlerts
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
-from plugin.worker.lease import LeaseHolder, keep_prolonging, lease_for
+from plugin.worker.lease import LeaseHolder, compute_lease, keep_prolonging
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
@@ -87,10 +87,10 @@ class Worker:
         self._active_contracts = active_contracts
         self._trackers = trackers
         self._handler = DeliveryHandler(database, active_contracts, trackers)
-        self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
+        self._lease_holder = LeaseHolder(database, clock, compute_lease(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(
-            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._holding
+            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._lease_holder
         )
         self._keep_bodies = keep_bodies
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every)
@@ -102,20 +102,22 @@ class Worker:
         self._decides_at_once = True
 
     @property
-    def holding(self) -> LeaseHolder:
+    def lease_holder(self) -> LeaseHolder:
         """What it holds."""
-        return self._holding
+        return self._lease_holder
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is in hand then is finished first."""
         threading.Thread(
-            target=keep_prolonging, args=((self._holding,), stop), name="leases", daemon=True
+            target=keep_prolonging, args=((self._lease_holder,), stop), name="leases", daemon=True
         ).start()
         is_new, alerts = True, DatabaseAlerts()
         while not stop.is_set():
             try:
                 if is_new:
-                    log.info("%d subjects of the worker before were taken over", self._holding.take_back())
+                    log.info(
+                        "%d subjects of the worker before were taken over", self._lease_holder.free_leases()
+                    )
                     is_new = False
                 if not self.run_once():
                     self._notifications.wait(stop, self._seconds_to_next())
@@ -149,11 +151,11 @@ class Worker:
         try:
             not_before = self._handle(lease, now)
             failpoint("releasing")
-            self._holding.release(not_before)
+            self._lease_holder.release(not_before)
             failpoint("released")
         except work.LeaseLost as lost:
             log.warning("subject=%s lost its lease: %s", lease.subject, lost)
-            self._holding.forget()
+            self._lease_holder.forget()
         return True
 
     def _may_be_due(self, now: datetime) -> bool:
@@ -161,7 +163,7 @@ class Worker:
         if self._found_work:
             return True
         with self._database.look() as connection:
-            moment = work.next_moment(connection, now)
+            moment = work.load_next_moment(connection, now)
         return moment is not None and moment <= now
 
     def _claim(self, now: datetime) -> tuple[work.Lease | None, bool]:
@@ -173,17 +175,17 @@ class Worker:
         self._begun = None
         if not self._decides_at_once:
             self._decides_at_once = True
-            lease = self._holding.claim(now)
+            lease = self._lease_holder.claim(now)
             failpoint("claimed")
             return lease, False
         lease, decided = None, None
         try:
-            with self._holding.claiming(now) as (connection, lease):
+            with self._lease_holder.claiming(now) as (connection, lease):
                 failpoint("claimed")
                 if lease is not None:
                     decided = self._decide_at_once(connection, lease)
         except Exception as error:
-            if lease is None or passes(error):
+            if lease is None or is_transient(error):
                 raise
             # Nothing was kept, not even the claim: the next try has a transaction for each, and counts.
             log.debug("subject=%s is handled step by step: %s", lease.subject, type(error).__name__)
@@ -196,7 +198,7 @@ class Worker:
         log.info("%s", decided.line)
         if decided.is_over:
             failpoint("released")
-            self._holding.forget()
+            self._lease_holder.forget()
         return replace(lease, has_deliveries=False), decided.is_over
 
     def _decide_at_once(self, connection: Connection, lease: work.Lease) -> _Decided | None:
@@ -206,7 +208,7 @@ class Worker:
         if not lease.has_deliveries:
             self._begin_effect(connection, lease)
             return None
-        waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
+        waiting = deliveries.load_waiting(connection, lease.tracker, lease.subject)
         if len(waiting) != 1 or waiting[0].attempts:
             return None
         began = self._clock.now()
@@ -224,7 +226,7 @@ class Worker:
     def _begin_effect(self, connection: Connection, lease: work.Lease) -> None:
         """Keep the intent of the first effect that is due in the transaction that claims its subject."""
         now = self._clock.now()
-        due = effects.waiting(connection, lease.tracker, lease.subject, now)
+        due = effects.load_due(connection, lease.tracker, lease.subject, now)
         is_begun = bool(due) and self._effect_runner.begin(connection, lease, due[0], now)
         self._begun = (due, is_begun)
 
@@ -232,7 +234,7 @@ class Worker:
         """Return how long it is until the next subject falls due by itself, None where none will."""
         now = self._clock.now()
         with self._database.look() as connection:
-            moment = work.next_moment(connection, now)
+            moment = work.load_next_moment(connection, now)
         return None if moment is None else (moment - now).total_seconds()
 
     def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
@@ -259,7 +261,7 @@ class Worker:
             )
         due, is_begun = self._due_effects(lease)
         for effect in due:
-            self._holding.prolong()
+            self._lease_holder.prolong()
             if not self._effect_runner.run(lease, effect, self._clock.now(), is_begun=is_begun):
                 break
             is_begun = False
@@ -270,18 +272,18 @@ class Worker:
         if self._begun is not None:
             return self._begun
         with self._database.look() as connection:
-            return effects.waiting(connection, lease.tracker, lease.subject, self._clock.now()), False
+            return effects.load_due(connection, lease.tracker, lease.subject, self._clock.now()), False
 
     def _due_timers(self, lease: work.Lease, now: datetime) -> list[str]:
         if not lease.has_timers:
             return []
         with self._database.look() as connection:
-            return timers.fallen_due(connection, lease.tracker, lease.subject, now)
+            return timers.load_due(connection, lease.tracker, lease.subject, now)
 
     def _look_after(self, lease: work.Lease, now: datetime) -> None:
         """Do what is due for a tracker as a whole: ask what changed, let go of what is old."""
         with self._database.look() as connection:
-            names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
+            names = timers.load_due(connection, lease.tracker, lease.subject, now)
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
         if RETENTION in names:
@@ -290,17 +292,17 @@ class Worker:
 
     def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:
-            waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
+            waiting = deliveries.load_waiting(connection, lease.tracker, lease.subject)
         self._bury_first(lease, waiting, now)
         for delivery in waiting:
-            self._holding.prolong()
+            self._lease_holder.prolong()
             began = self._clock.now()
             try:
                 result = self._handler.handle(lease, delivery, began)
             except work.LeaseLost:
                 raise
             except Exception as error:
-                if passes(error):
+                if is_transient(error):
                     # The database's own trouble says nothing about the delivery.
                     raise
                 return self._rest(lease, delivery, error, began)
@@ -329,7 +331,7 @@ class Worker:
             return False
         with self._database.change() as connection:
             work.check_lease(connection, lease)
-            for waiting in deliveries.waiting(connection, lease.tracker, lease.subject):
+            for waiting in deliveries.load_waiting(connection, lease.tracker, lease.subject):
                 deliveries.refile(connection, waiting, subject)
         return True
 
@@ -342,7 +344,7 @@ class Worker:
             with self._database.change() as connection:
                 work.check_lease(connection, lease)
                 for event in gone:
-                    heard.add_tombstone(connection, lease.tracker, event.issue_id, now)
+                    tombstones.add_tombstone(connection, lease.tracker, event.issue_id, now)
 
     def _rest(
         self, lease: work.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
@@ -355,11 +357,11 @@ class Worker:
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
-            deliveries.failed(connection, delivery.id, sentence)
+            deliveries.count_failure(connection, delivery.id, sentence)
             if attempts >= (MAX_FAULT_ATTEMPTS if ours else MAX_ATTEMPTS):
                 deliveries.park(connection, delivery.id, sentence)
                 return None
-        wait = delay(attempts)
+        wait = compute_delay(attempts)
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = timedelta(seconds=max(1.0, error.retry_after_s))
         return now + wait
@@ -385,7 +387,7 @@ class Worker:
             return now + timedelta(seconds=30)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
-            timers.put(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
+            timers.set_timer(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
         return None
 
     def beat(self, now: datetime) -> None:
@@ -402,4 +404,4 @@ class Worker:
             "calls": {name: dict(tracker.calls) for name, tracker in self._trackers.items()},
         }
         with self._database.change() as connection:
-            heard.record_heartbeat(connection, self._name, now, detail)
+            heartbeats.save_heartbeat(connection, self._name, now, detail)

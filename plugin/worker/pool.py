@@ -25,7 +25,7 @@ log = logging.getLogger("ugovor.worker")
 
 FAULT_INTERVAL_S = 2.0
 """How long nothing is tried after a fault of the database, by none of the threads."""
-_LOOK_AT_STOP_INTERVAL_S = 0.5
+_STOP_CHECK_INTERVAL_S = 0.5
 
 
 class WorkerPool:
@@ -61,7 +61,7 @@ class WorkerPool:
             threading.Thread(target=self._work, args=(worker, over), name=f"worker-{number}")
             for number, worker in enumerate(self._workers, 1)
         ]
-        holders = [worker.holding for worker in self._workers]
+        holders = [worker.lease_holder for worker in self._workers]
         threading.Thread(target=keep_prolonging, args=(holders, over), name="leases", daemon=True).start()
         if not self._database.is_sqlite:
             threading.Thread(target=self._hear, args=(over,), name="notifications", daemon=True).start()
@@ -69,7 +69,7 @@ class WorkerPool:
         while not stop.is_set() and self._bug is None:
             try:
                 if is_new:
-                    log.info("%d subjects of the worker before were taken over", holders[0].take_back())
+                    log.info("%d subjects of the worker before were taken over", holders[0].free_leases())
                     is_new = False
                     for member in members:
                         member.start()
@@ -103,7 +103,7 @@ class WorkerPool:
         if free:
             with self._database.look() as connection:
                 due = work.count_due(connection, now, free)
-                moment = work.next_moment(connection, now)
+                moment = work.load_next_moment(connection, now)
         self._alerts.over()
         rest = POLL_INTERVAL_S if self._database.is_sqlite else MAX_WAIT_S
         if moment is not None and moment > now:
@@ -138,7 +138,7 @@ class WorkerPool:
     def _work_until_idle(self, worker: Worker, over: threading.Event) -> int | None:
         """Handle one subject after the other; return at which rest it stopped, where the database failed."""
         try:
-            worker.holding.release_leftover()
+            worker.lease_holder.release_leftover()
             while not over.is_set() and self._fault is None and worker.run_once():
                 pass
         except SQLAlchemyError as error:
@@ -166,7 +166,7 @@ class WorkerPool:
                 if self._woken:
                     self._woken -= 1
                     break
-                self._turns.wait(_LOOK_AT_STOP_INTERVAL_S)
+                self._turns.wait(_STOP_CHECK_INTERVAL_S)
             self._free -= 1
             self._woken = min(self._woken, self._free)
         return not over.is_set()

@@ -22,8 +22,8 @@ from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Tracker, TrackerBusy, TrackerError, TrackerRefused
 from plugin.worker.active_contracts import ActiveContracts
-from plugin.worker.backoff import delay
-from plugin.worker.deletion_check import CONFIRMED, check_deletions
+from plugin.worker.backoff import compute_delay
+from plugin.worker.deletion_check import MAX_CONFIRMED, check_deletions
 from plugin.worker.retention import RETENTION, RUN_INTERVAL
 
 log = logging.getLogger("ugovor.reconciling")
@@ -67,9 +67,11 @@ class Reconciler:
         ):
             with self._database.change() as connection:
                 if cursors.load(connection, name) is None:
-                    cursors.begin(connection, name, now)
-                    timers.put(connection, name, tracker_subject(name), RECONCILE, now + self._every[name])
-                    timers.put(connection, name, tracker_subject(name), RETENTION, now + RUN_INTERVAL)
+                    cursors.create(connection, name, now)
+                    timers.set_timer(
+                        connection, name, tracker_subject(name), RECONCILE, now + self._every[name]
+                    )
+                    timers.set_timer(connection, name, tracker_subject(name), RETENTION, now + RUN_INTERVAL)
 
     def reconcile(self, lease: work.Lease, now: datetime) -> str:
         """Make one pass, and set the timer of the next; return a word for the log."""
@@ -100,7 +102,7 @@ class Reconciler:
     def _failed(self, lease: work.Lease, cursor: Cursor, error: TrackerError, now: datetime) -> str:
         """Leave the cursor where it was, and try again later."""
         failures = cursor.failures + 1
-        wait = min(delay(failures), self._every[lease.tracker])
+        wait = min(compute_delay(failures), self._every[lease.tracker])
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = max(wait, timedelta(seconds=error.retry_after_s))
         self._next(lease, now + wait, replace(cursor, failures=failures, reason=str(error)))
@@ -117,7 +119,7 @@ class Reconciler:
                 save_delivery(connection, arrival)
             if cursor is not None:
                 cursors.save(connection, cursor)
-            timers.put(connection, lease.tracker, lease.subject, RECONCILE, at)
+            timers.set_timer(connection, lease.tracker, lease.subject, RECONCILE, at)
 
     def _changed(
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
@@ -172,7 +174,9 @@ class Reconciler:
     ) -> tuple[list[Arrival], Cursor]:
         """Look for some issues; return what follows: deletions, looks at those that came back or moved."""
         share = self._every[tracker.name] / DELETION_CHECK_INTERVAL
-        looked = check_deletions(self._database, tracker, cursor, max(1, round(CONFIRMED * min(1.0, share))))
+        looked = check_deletions(
+            self._database, tracker, cursor, max(1, round(MAX_CONFIRMED * min(1.0, share)))
+        )
         name, since = tracker.name, cursor.since - OVERLAP
         gone = (
             _arrival(name, f"gone:{issue}:{now.isoformat()}", IssueDeleted(issue_id=issue), now)

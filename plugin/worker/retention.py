@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.store import deliveries, heard, sessions, timers, work
+from plugin.store import deliveries, heartbeats, sessions, timers, work
 from plugin.store.engine import Database
 
 RETENTION = "tidy"
@@ -31,9 +31,9 @@ def apply_retention(database: Database, lease: work.Lease, now: datetime, keep_b
     """
     with database.change() as connection:
         work.check_lease(connection, lease)
-        gone = deliveries.forget_bodies(connection, lease.tracker, now - keep_bodies, MAX_BATCH)
-        heard.forget_silent_workers(connection, now - WORKER_EXPIRY)
-        sessions.forget_ended(connection, now)
+        gone = deliveries.delete_bodies(connection, lease.tracker, now - keep_bodies, MAX_BATCH)
+        heartbeats.delete_heartbeats(connection, now - WORKER_EXPIRY)
+        sessions.delete_ended(connection, now)
         at = now + (RETRY_INTERVAL if gone == MAX_BATCH else RUN_INTERVAL)
-        timers.put(connection, lease.tracker, lease.subject, RETENTION, at)
+        timers.set_timer(connection, lease.tracker, lease.subject, RETENTION, at)
     return gone

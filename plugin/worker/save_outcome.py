@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
-from plugin.store import contracts, effects, heard, issues, record, stages, timers, work
+from plugin.store import contracts, effects, issues, processed_commands, record, stages, timers, work
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
@@ -44,15 +44,15 @@ def save_outcome(
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
     for comment, text in outcome.processed.items():
-        heard.mark_processed(connection, tracker, comment, text, now)
+        processed_commands.mark_commands_processed(connection, tracker, comment, text, now)
     for link in outcome.used_links:
-        heard.use_link(connection, link, now)
+        processed_commands.mark_link_used(connection, link, now)
     _save_comments(connection, tracker, outcome, now)
     if active.mapping.contract.mode != "observe":
         for asked in _last_of_each_slot(outcome):
             if asked.once and not _is_first(connection, tracker, contract, asked, now):
                 continue
-            is_new = effects.ask(
+            is_new = effects.request_effect(
                 connection,
                 tracker,
                 contract,
@@ -67,7 +67,7 @@ def save_outcome(
             is_due |= is_new and not asked.settles and asked.subject == lease.subject
         for timer in outcome.timers:
             is_held = timer.subject == lease.subject
-            timers.put(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
+            timers.set_timer(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
     record.append(
         connection,
         now,
@@ -96,15 +96,15 @@ def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
 
 def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: datetime) -> None:
     for issue, comment in outcome.rewritten_comments:
-        effects.rewrite(connection, tracker, issue, comment, now)
+        effects.request_rewrite(connection, tracker, issue, comment, now)
     for issue, comment in outcome.lost_comments:
-        effects.forget_comment(connection, tracker, issue, comment, now)
+        effects.request_repost(connection, tracker, issue, comment, now)
 
 
 def _is_first(
     connection: Connection, tracker: str, contract: str, asked: EffectRequest, now: datetime
 ) -> bool:
     """Tell whether an effect that a contract asks for once is asked for the first time, or of the same."""
-    if effects.is_asked(connection, tracker, asked.subject, str(asked.slot)):
+    if effects.was_requested(connection, tracker, asked.subject, str(asked.slot)):
         return True
-    return heard.say_once(connection, contract, str(asked.slot), now)
+    return processed_commands.mark_said(connection, contract, str(asked.slot), now)

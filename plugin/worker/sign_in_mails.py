@@ -26,19 +26,19 @@ def send_sign_in_mails(database: Database, lease: work.Lease, now: datetime, tex
     """
     with database.change() as connection:
         work.check_lease(connection, lease)
-        asked = sign_in_requests.take(connection, now)
+        asked = sign_in_requests.take_requests(connection, now)
         return sum(_mail_to(connection, address, now, texts) for address in asked)
 
 
 def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) -> bool:
     """Ask for one mail with a link, if a contract names the address; by it all of them can be looked at."""
-    found = [(mapping, mapping.people_at(address)) for mapping in contracts.naming(connection, address)]
+    found = [(mapping, mapping.people_at(address)) for mapping in contracts.load_naming(connection, address)]
     if not found:
         return False
     mapping, people = found[0]
     key, person = people[0]
     subject = f"person/{mapping.id}/{key}"
-    before = effects.newest_due(connection, mapping.tracker.name, subject)
+    before = effects.load_newest_due(connection, mapping.tracker.name, subject)
     if before is not None and now - before < RETRY_INTERVAL:
         return False
     # A mailbox that several people share is greeted by no name: whoever reads it may be any of them.
@@ -58,7 +58,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
         about="",
         version=turn,
     )
-    effects.ask(
+    effects.request_effect(
         connection, mapping.tracker.name, mapping.id, subject, Slot(SlotKind.MAIL, f"enter:{turn}"), mail, now
     )
     return True

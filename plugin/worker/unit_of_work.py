@@ -14,7 +14,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
-from plugin.store import cursors, deliveries, effects, heard, related_issues, timers, work
+from plugin.store import cursors, deliveries, effects, related_issues, timers, tombstones, work
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.related_issues import StoredIssue
@@ -54,7 +54,7 @@ class UnitOfWork:
     def state(self, issue: str) -> IssueState | None:
         """Return what was on record about an issue before anything of this delivery was saved."""
         if issue not in self._known:
-            found = related_issues.stored(self._connection, self._lease.tracker, [issue])
+            found = related_issues.load_issues(self._connection, self._lease.tracker, [issue])
             self._known[issue] = found[0] if found else None
         stored = self._known[issue]
         if stored is not None:
@@ -70,19 +70,19 @@ class UnitOfWork:
 
     def end_timer(self, name: str) -> None:
         """Take a timer away that fell due."""
-        timers.put(self._connection, self._lease.tracker, self._lease.subject, name, None)
+        timers.set_timer(self._connection, self._lease.tracker, self._lease.subject, name, None)
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""
-        return heard.has_tombstone(self._connection, self._lease.tracker, issue)
+        return tombstones.has_tombstone(self._connection, self._lease.tracker, issue)
 
     def add_tombstone(self, issue: str) -> None:
         """Remember that an issue was deleted, whether anything was known of it or not."""
-        heard.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
+        tombstones.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
 
     def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
         """Have comments that stand in the tracker looked for before they are written; return how many."""
-        return effects.look_first(self._connection, self._lease.tracker, issue, references)
+        return effects.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
 
     def count_recovered(self) -> None:
         """Count something that was taken up although no webhook told it."""

@@ -133,7 +133,7 @@ def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
     say(scene, "contact", "/принято")
     subject = "stage/ACME-SITE/design"
     with scene.service.database.change() as connection:
-        assert effects.again(connection, "main", subject, scene.clock.now()) >= 1
+        assert effects.retry_all(connection, "main", subject, scene.clock.now()) >= 1
     scene.work()
     assert 1 == len(post.letters) - before
 
@@ -244,7 +244,7 @@ def test_without_mail_settings_nothing_is_sent(scenes: Scenes, post: Post) -> No
 def parked(scene: Scene) -> list[tuple[str, str]]:
     """Return slot and reason of what was set aside."""
     with scene.service.database.look() as connection:
-        return [(slot, reason) for _, _, slot, reason in effects.parked(connection)]
+        return [(slot, reason) for _, _, slot, reason in effects.load_parked(connection)]
 
 
 def settings(port: int, **more: Any) -> MailSettings:

@@ -150,7 +150,7 @@ def handled_by(worker: Process) -> int:
 def revision(database: Database) -> str | None:
     """Return what the database was brought to."""
     with database.look() as connection:
-        return schema.current(connection)
+        return schema.load_revision(connection)
 
 
 def version_of(code: Path) -> str:

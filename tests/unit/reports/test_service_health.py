@@ -13,10 +13,10 @@ from plugin.core.model.effects import PostComment
 from plugin.core.model.events import IssueTouched
 from plugin.core.model.slots import VERDICT_SLOT
 from plugin.reports.health import HEARTBEAT_TIMEOUT, ServiceHealth
-from plugin.store import accepted_deliveries, effects, heard, record, schema
+from plugin.store import accepted_deliveries, effects, heartbeats, record, schema
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.store.tables import heartbeats
+from plugin.store.tables import heartbeats as heartbeats_table
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
@@ -47,7 +47,7 @@ def database(empty: Database) -> Database:
 def beat(database: Database, ago: timedelta, **detail: object) -> None:
     """Store a worker's heartbeat of some time ago."""
     with database.change() as connection:
-        heard.record_heartbeat(connection, "worker", NOW - ago, detail)
+        heartbeats.save_heartbeat(connection, "worker", NOW - ago, detail)
 
 
 def lines(database: Database) -> dict[str, bool]:
@@ -151,7 +151,7 @@ def test_frequent_checks_write_once_a_second(database: Database) -> None:
     for _ in range(3):
         health.checks()
         with database.look() as connection:
-            tried.append(connection.execute(select(heartbeats.c.detail)).scalar_one())
+            tried.append(connection.execute(select(heartbeats_table.c.detail)).scalar_one())
     assert tried[0] == tried[1] == tried[2]
 
 
@@ -199,7 +199,7 @@ def test_metrics_count_what_is_stored(database: Database) -> None:
     )
     with database.change() as connection:
         accepted_deliveries.save_delivery(connection, arrival)
-        effects.ask(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), NOW)
+        effects.request_effect(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), NOW)
         record.append(connection, NOW, [record.NewEntry("ACME", "main", "1009", "verdict", {})] * 2)
     assert figures(database) == {
         'ugovor_deliveries{kind="handled",state="waiting"}': 1,

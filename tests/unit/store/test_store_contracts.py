@@ -10,7 +10,7 @@ from kept import START, at, contract
 
 from mappings.loader import mapping_digest
 from mappings.model import ContractMapping
-from plugin.store import contracts, heard
+from plugin.store import contracts, heartbeats, offer_publications, processed_commands, tombstones
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
@@ -34,19 +34,19 @@ def test_a_contract_that_was_never_loaded(connection: Connection) -> None:
     """It has no row, no version and nothing to lock."""
     assert contracts.load(connection, "ACME") is None
     assert contracts.lock(connection, "ACME") is None
-    assert contracts.mapping_version(connection, "ACME", 1) is None
-    assert contracts.latest(connection) == []
+    assert contracts.load_mapping_version(connection, "ACME", 1) is None
+    assert contracts.load_latest(connection) == []
 
 
 def test_versions(connection: Connection) -> None:
     """The same mapping is no new version; another is, and the one before is given with it."""
     assert [put(connection, each) for each in (FIRST, FIRST, SECOND, FIRST)] == [1, None, 2, 3]
-    assert [contracts.mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
+    assert [contracts.load_mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
         FIRST,
         SECOND,
         FIRST,
     ]
-    assert contracts.latest(connection) == [FIRST]
+    assert contracts.load_latest(connection) == [FIRST]
 
 
 def test_the_version_before(connection: Connection) -> None:
@@ -90,7 +90,7 @@ def test_read_in(connection: Connection) -> None:
     """That the existing issues were read is remembered, also over new versions."""
     put(connection, FIRST)
     before = contracts.lock(connection, "ACME")
-    contracts.mark_read_in(connection, "ACME", START)
+    contracts.mark_imported(connection, "ACME", START)
     put(connection, SECOND)
     after = contracts.lock(connection, "ACME")
     assert before is not None
@@ -111,31 +111,33 @@ def test_words_are_heard_once(
     connection: Connection, sentence: str, comment: str, body: str, heard_now: bool
 ) -> None:
     """A comment's words are carried out once, however often they are delivered."""
-    assert heard.mark_processed(connection, "main", "501", "/choose 1", START)
-    assert heard.mark_processed(connection, "main", comment, body, at(1)) is heard_now, sentence
+    assert processed_commands.mark_commands_processed(connection, "main", "501", "/choose 1", START)
+    assert (
+        processed_commands.mark_commands_processed(connection, "main", comment, body, at(1)) is heard_now
+    ), sentence
 
 
 def test_buried_issues(connection: Connection) -> None:
     """That an issue was deleted is known also where nothing else is, and said twice it is the same."""
-    heard.add_tombstone(connection, "main", "1009", START)
-    heard.add_tombstone(connection, "main", "1009", at(1))
-    assert heard.has_tombstone(connection, "main", "1009")
-    assert not heard.has_tombstone(connection, "main", "1008")
+    tombstones.add_tombstone(connection, "main", "1009", START)
+    tombstones.add_tombstone(connection, "main", "1009", at(1))
+    assert tombstones.has_tombstone(connection, "main", "1009")
+    assert not tombstones.has_tombstone(connection, "main", "1008")
 
 
 def test_publications(connection: Connection) -> None:
     """A version is published once, at its first moment; an issue without any has none."""
-    heard.publish(connection, "main", "1009", 2, at(60))
-    heard.publish(connection, "main", "1009", 1, START)
-    heard.publish(connection, "main", "1009", 1, at(99))
-    assert heard.published(connection, "main", "1009") == ((1, START), (2, at(60)))
-    assert heard.published(connection, "main", "1008") == ()
+    offer_publications.save_publication(connection, "main", "1009", 2, at(60))
+    offer_publications.save_publication(connection, "main", "1009", 1, START)
+    offer_publications.save_publication(connection, "main", "1009", 1, at(99))
+    assert offer_publications.load_publications(connection, "main", "1009") == ((1, START), (2, at(60)))
+    assert offer_publications.load_publications(connection, "main", "1008") == ()
 
 
 def test_heartbeats(connection: Connection) -> None:
     """The newest of any worker counts."""
-    assert heard.newest_heartbeat(connection, at(12)) is None
-    heard.record_heartbeat(connection, "one", at(9), {"faults": []})
-    heard.record_heartbeat(connection, "two", at(5), {"faults": ["x"]})
-    heard.record_heartbeat(connection, "two", at(7), {"faults": ["y"]})
-    assert heard.newest_heartbeat(connection, at(12)) == (at(9), {"faults": []})
+    assert heartbeats.load_newest_heartbeat(connection, at(12)) is None
+    heartbeats.save_heartbeat(connection, "one", at(9), {"faults": []})
+    heartbeats.save_heartbeat(connection, "two", at(5), {"faults": ["x"]})
+    heartbeats.save_heartbeat(connection, "two", at(7), {"faults": ["y"]})
+    assert heartbeats.load_newest_heartbeat(connection, at(12)) == (at(9), {"faults": []})

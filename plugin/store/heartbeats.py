@@ -1,0 +1,55 @@
+"""When each worker was last alive, and what it said."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select
+
+from plugin.store.connection import Connection
+from plugin.store.tables import deliveries, heartbeats
+from plugin.store.upsert import upsert
+
+_TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def save_heartbeat(connection: Connection, name: str, now: datetime, detail: dict[str, object]) -> None:
+    """Say that a worker is alive, and what it holds to be true."""
+    upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
+
+
+def delete_heartbeats(connection: Connection, before: datetime) -> None:
+    """Let go of workers that were last alive before a moment."""
+    connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
+
+
+def load_heartbeats(connection: Connection, since: datetime) -> tuple[tuple[str, dict[str, object]], ...]:
+    """Return what each worker said that was alive since a moment."""
+    rows = connection.execute(select(heartbeats).where(heartbeats.c.at >= since).order_by(heartbeats.c.name))
+    return tuple((row.name, row.detail) for row in rows)
+
+
+def load_newest_heartbeat(
+    connection: Connection, until: datetime
+) -> tuple[datetime, dict[str, object]] | None:
+    """Return when any worker was last alive and what it said, or None.
+
+    Args:
+        connection: looks.
+        until: what was said later is none: the clock was set back since, and whoever said it may be dead.
+    """
+    workers = select(heartbeats).where(heartbeats.c.name != _TRIED, heartbeats.c.at <= until)
+    row = connection.execute(workers.order_by(heartbeats.c.at.desc()).limit(1)).first()
+    return None if row is None else (row.at, row.detail)
+
+
+def try_write(connection: Connection, now: datetime) -> None:
+    """Write as much as a delivery is, where nobody reads it, so that a full disk or a lock is noticed.
+
+    The row says of itself that it was last alive before any worker was, so that no version takes it for one.
+    """
+    detail = {"tried_at": now.isoformat(), "as_long": secrets.token_hex(4096)}
+    upsert(connection, heartbeats, {"name": _TRIED, "at": _NEVER, "detail": detail})
+    # Deliveries themselves may be what somebody holds; no row has this number.
+    connection.execute(delete(deliveries).where(deliveries.c.id == -1))

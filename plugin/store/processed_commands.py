@@ -1,0 +1,53 @@
+"""What counts only once: a comment's commands, the answer to a link, what a contract says once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from plugin.store.connection import Connection
+from plugin.store.tables import processed_commands, said_once, used_links
+from plugin.store.upsert import insert_new
+
+_PROCESSED = select(processed_commands.c.comment).where(
+    processed_commands.c.tracker == bindparam("tracker"),
+    processed_commands.c.comment == bindparam("comment"),
+    processed_commands.c.digest == bindparam("digest"),
+)
+_USED = select(used_links.c.link).where(used_links.c.link == bindparam("link"))
+
+
+def mark_commands_processed(
+    connection: Connection, tracker: str, comment: str, body: str, now: datetime
+) -> bool:
+    """Remember that a comment's words are being carried out; False when they were before."""
+    row = {"tracker": tracker, "comment": comment, "digest": _digest(body), "processed_at": now}
+    return insert_new(connection, processed_commands, row, "comment") is not None
+
+
+def are_commands_processed(connection: Connection, tracker: str, comment: str, body: str) -> bool:
+    """Tell whether a comment's commands were carried out before."""
+    which = {"tracker": tracker, "comment": comment, "digest": _digest(body)}
+    return connection.execute(_PROCESSED, which).first() is not None
+
+
+def is_link_used(connection: Connection, link: str) -> bool:
+    """Tell whether the link of a signed page was answered before."""
+    return connection.execute(_USED, {"link": link}).first() is not None
+
+
+def mark_link_used(connection: Connection, link: str, now: datetime) -> bool:
+    """Remember that the link of a signed page was answered; False when it was before."""
+    return insert_new(connection, used_links, {"link": link, "used_at": now}, "link") is not None
+
+
+def mark_said(connection: Connection, contract: str, slot: str, now: datetime) -> bool:
+    """Remember that something is said that a contract says once; False when it was said before."""
+    row = {"contract": contract, "slot": slot, "said_at": now}
+    return insert_new(connection, said_once, row, "slot") is not None
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.strip().encode()).hexdigest()
