@@ -36,7 +36,9 @@ class InForce:
 
 
 def lock(connection: Connection, contract: str, *, waits: bool = True) -> InForce | None:
-    """Lock a contract's row, so that what its issues share is changed by one at a time.
+    """Lock a contract's row until the transaction ends.
+
+    What its issues share is so changed by one transaction at a time.
 
     Args:
         connection: a transaction that writes.
@@ -51,7 +53,10 @@ def lock(connection: Connection, contract: str, *, waits: bool = True) -> InForc
 
 
 def count_change(connection: Connection, contract: str) -> None:
-    """Count a change of stages, deputies or accepted shifts, so that nobody goes on with what was before."""
+    """Count a change of stages, deputies or accepted shifts.
+
+    Another process that holds an older baseline sees by the number that it is out of date.
+    """
     connection.execute(_CHANGED, {"contract_id": contract})
 
 
@@ -64,9 +69,11 @@ def load(connection: Connection, contract: str) -> InForce | None:
 def put_in_force(
     connection: Connection, mapping: ContractMapping, digest: str, now: datetime
 ) -> tuple[InForce, ContractMapping | None] | None:
-    """Put a mapping in force; return the new version and the mapping before it, or None when nothing changed.
+    """Put a mapping in force, unless nothing in it changed.
 
     `live_from` is the mapping's, else the day of the first loading, which then stays.
+
+    The new version is returned with the mapping before it; None where nothing changed.
     """
     current = lock(connection, mapping.id)
     if current is not None and current.digest == digest:
@@ -128,7 +135,10 @@ def load_imported_at(connection: Connection, contract: str) -> datetime | None:
 
 
 def load_naming(connection: Connection, email: str) -> list[ContractMapping]:
-    """Return the mappings in force that name a person with this address, however it is written."""
+    """Return the mappings in force that name a person with this address.
+
+    Capitals and spaces in the address do not matter.
+    """
     wanted = one_form(email)
     # Whole mappings are costly to read: only those are that name the address.
     return [

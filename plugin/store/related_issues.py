@@ -1,7 +1,7 @@
-"""Finding the issues that share an item's quantities, a month's goodwill or open work with one.
+"""Finds the issues that share quantities, goodwill or open work with an issue.
 
-Only those whose verdict or offer can change are read whole; what all the others hold is summed up. So
-handling an issue takes as long with a thousand open issues beside it as with ten.
+Only those whose verdict or offer can change are read whole; what all others hold is summed up. Handling an
+issue therefore takes as long with a thousand open issues beside it as with ten.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
 
 @cache
 def _offers_that_may_swap(count: int) -> Select[Any]:
-    """Return the question for offers that name one of the works, or for which one of them fits as well."""
+    """Return the query for offers that name one of the works, or may swap one as well."""
     hours, gap = issues.c.offer_hours, issues.c.swap_gap
     touched = []
     for nth in range(count):

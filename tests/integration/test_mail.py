@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult
-from mail_server import Post, post_office, said, unused_port
+from mail_server import Post, post_office, said
 from page_player import reader, words
+from ports import free_port
 from scene import Scene
 from scenes import Scenes
 
@@ -267,7 +268,7 @@ def test_what_a_server_answers(post: Post, answer: str, error: type[Exception]) 
 def test_nobody_answers() -> None:
     """A server that is not there is worth another try."""
     with pytest.raises(MailUnreachable, match="did not answer"):
-        Mailer(settings(unused_port())).send(LETTER, NOW)
+        Mailer(settings(free_port())).send(LETTER, NOW)
 
 
 def test_a_password_is_never_sent_in_the_clear(post: Post) -> None:
