@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,13 +15,9 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from plugin.store.connection import Connection
+from plugin.store.sqlite_lock import begin_writing, set_busy_timeout
 
 _SQLITE_WAITS_S = 15.0
-_LOOK_AGAIN_S = (0.0002, 0.001)
-"""How often a writer looks whether another process is through: at first, and after a while.
-
-A busy process leaves the lock free for moments only; who looked too rarely would be kept out by it."""
-_A_WHILE_S = 0.05
 
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
 """A transaction in which nothing was asked for so long is given up by PostgreSQL, with all that it locks:
@@ -68,7 +63,7 @@ class Database:
         try:
             with self._lent() as connection:
                 if self.is_sqlite:
-                    _begin_in_sqlite(connection, self._waits_s)
+                    begin_writing(connection, self._waits_s)
                 else:
                     connection.exec_driver_sql("BEGIN")
                 yield connection
@@ -95,7 +90,7 @@ class Database:
         """
         with self._lent() as connection:
             if self.is_sqlite:
-                _wait_in_sqlite(connection, int(self._waits_s * 1000))
+                set_busy_timeout(connection, int(self._waits_s * 1000))
                 connection.exec_driver_sql("BEGIN")
             else:
                 connection.streams_begin = True
@@ -276,35 +271,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
-
-
-def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
-    """Take the write lock at once where a transaction will write: a later upgrade could fail.
-
-    SQLite itself would look for the lock again after ever longer rests, up to a tenth of a second; a writer
-    of another process is through within milliseconds.
-    """
-    _wait_in_sqlite(connection, 0)
-    began = now = time.monotonic()
-    while _is_busy(connection.driver) and now < began + longest_s:
-        time.sleep(_LOOK_AGAIN_S[now > began + _A_WHILE_S])
-        now = time.monotonic()
-    if not connection.driver.in_transaction:
-        # Told as every other fault is.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _wait_in_sqlite(connection: Connection, longest_ms: int) -> None:
-    """Set how long SQLite itself waits for a lock, unless the connection's last transaction has."""
-    if connection.waits_ms != longest_ms:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={longest_ms}")
-        connection.waits_ms = longest_ms
-
-
-def _is_busy(driver: sqlite3.Connection) -> bool:
-    """Try to begin; tell whether another writer was in the way, which is a matter of waiting."""
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return False
