@@ -1,1 +1,1 @@
-"""Incoming: the Flask app that receives webhooks, and one sans-I/O module a tracker."""
+"""Incoming: the Flask app that receives webhooks, and a sans-I/O package a vendor."""

@@ -1,4 +1,7 @@
-"""From verified bytes to an arrival: identified, parsed as far as it can be, its headers reduced."""
+"""From verified bytes to an arrival.
+
+Identified, parsed as far as it can be, its headers reduced.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def make_arrival(
 
 
 def select_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that are stored: a list of allowed ones, so that no mac or token ever is."""
+    """Return the headers that are stored.
+
+    A list of allowed ones, so that no mac or token ever is.
+    """
     return {
         name: value[:_MAX_HEADER_LENGTH]
         for name, value in headers.items()

@@ -23,7 +23,9 @@ class NotUnderstoodError(Exception):
 
 
 def read_object(body: bytes) -> Mapping[str, Any]:
-    """Read a body strictly: what two readers could understand differently is not understood at all.
+    """Read a body strictly.
+
+    What two readers could understand differently is not understood at all.
 
     A byte order mark is read past, as RFC 8259 section 8.1 allows.
 

@@ -1,4 +1,7 @@
-"""What a tracker's module makes of a body: handled, ignored on purpose, or unknown."""
+"""What a tracker's module makes of a body.
+
+Handled, ignored on purpose, or unknown.
+"""
 
 from __future__ import annotations
 

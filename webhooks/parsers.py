@@ -13,7 +13,10 @@ from webhooks.youtrack import parser as youtrack
 
 
 class WebhookModule(Protocol):
-    """What a tracker's module offers. None of it does I/O; header names arrive in lower case."""
+    """What a tracker's module offers. None of it does I/O.
+
+    Header names arrive in lower case.
+    """
 
     def verify(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> bool:
         """Tell whether one of the secrets signed these raw bytes."""

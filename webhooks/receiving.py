@@ -34,7 +34,10 @@ class Receiver:
     failures: FailureWindow
 
     def receive(self, tracker: str) -> Response:
-        """Answer one delivery. The order matters: size, then signature, then parsing, then keeping."""
+        """Answer one delivery.
+
+        The order matters: size, then signature, then parsing, then keeping.
+        """
         known = self.settings.trackers.get(tracker)
         if known is None:
             return _refuse_unknown_tracker()

@@ -1,4 +1,7 @@
-"""Reading a body that ends early or comes in chunks that are none: the sender's fault, never ours."""
+"""Reads a body that may end early or have broken chunks.
+
+That is the sender's fault, never the service's.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 class _Stream(Protocol):
     def read(self, size: int = -1, /) -> bytes:
-        """Read up to so many bytes."""
+        """Read up to `size` bytes."""
         ...
 
 
@@ -23,7 +26,7 @@ class _Body:
         self._stream = stream
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes.
+        """Read up to `size` bytes.
 
         Raises:
             ClientDisconnected: the body cannot be read; servers have errors of their own for that, which
@@ -36,7 +39,7 @@ class _Body:
 
 
 def tolerate_broken_bodies(app: WsgiApp) -> WsgiApp:
-    """Return the app with bodies that cannot be read told as such, whatever server stands before it."""
+    """Wrap the app so that a body that cannot be read is a client's fault on any server."""
 
     def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 -- WSGI
         body = _Body(environ["wsgi.input"])

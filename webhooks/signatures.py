@@ -24,7 +24,7 @@ _MAX_SIGNATURES = 4
 
 
 def is_signed_by_any(header: str, body: bytes, secrets: Sequence[str]) -> bool:
-    """Tell whether a signature header was made over this body with one of the live secrets.
+    """Tell whether one of the live secrets signed this body.
 
     Every secret is tried even after one fits, and macs are compared in constant time. A header that was
     sent twice arrives joined by commas; any of its first signatures may be the right one.

@@ -13,7 +13,7 @@ from plugin.runtime.clock import Clock
 class FailureWindow:
     """Counts failed signatures an address over a sliding window.
 
-    Only failures are ever counted or refused: whoever signs rightly is let in whatever came before from
+    Only failures are ever counted or refused: a valid signature is accepted whatever came before from
     the same address, which may be a proxy that many share. Memory is bounded: the address that failed
     longest ago is forgotten first.
     """

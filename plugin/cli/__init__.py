@@ -24,7 +24,9 @@ COMMANDS = {
     "link": "Print the address of a page for PERSON of CONTRACT.",
     "erase": "Show what is kept about a person, or erase them with --yes.",
 }
-"""Each is a module of this package with the command of its name in it; the list of commands shows this line.
+"""Each is a module of this package with the command of its name in it.
+
+The list of commands shows this line.
 
 The lines stand here, because loading every command for its own line takes seconds. A test compares both.
 """
@@ -57,7 +59,7 @@ class LazyCommands(CommandGroup):
 
 
 def _add_config(command: click.Command) -> None:
-    """Let `--config` stand after a command, too; the last one that was named counts."""
+    """Accept `--config` after a command, too; the last one counts."""
     if any(parameter.name == "config" for parameter in command.params):
         return
     command.params.append(

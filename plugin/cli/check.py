@@ -1,4 +1,4 @@
-"""`ugovor check`: every fault of contract mappings at once, with or without settings."""
+"""`ugovor check`: every fault of contract mappings at once."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ def check(context: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _read_settings(context: CliContext, *, needed: bool) -> Settings | None:
-    """Return the settings, or None where there are none; files can be checked even beside faulty ones."""
+    """Return the settings, or None where there are none.
+
+    Files can be checked even beside faulty ones.
+    """
     if not context.has_settings:
         return None
     try:

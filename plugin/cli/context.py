@@ -1,4 +1,7 @@
-"""What commands work with: settings, database, the whole service; tests give their own clock and trackers."""
+"""What commands work with: settings, database, the whole service.
+
+Tests give their own clock and trackers.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ class CliContext:
         config: the settings file that `--config` names, or None.
         clock: the present.
         build: makes the service from its settings.
-        rest: waits so many seconds.
+        rest: waits a number of seconds.
     """
 
     config: Path | None = None
@@ -54,7 +57,9 @@ class CliContext:
         return config_file.has_settings(self.config)
 
     def read_settings(self) -> Settings:
-        """Return the settings; the database's address is not looked at, for which SQLAlchemy is loaded.
+        """Return the settings.
+
+        The database's address is not looked at, for which SQLAlchemy is loaded.
 
         Raises:
             SettingsError: there are none, or they cannot be used.
@@ -91,7 +96,9 @@ class CliContext:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """Open the database of the settings, brought up to date; no tracker is needed for it.
+        """Open the database of the settings, brought up to date.
+
+        No tracker is needed for it.
 
         Raises:
             Refused: there is none. A command that looks at one never makes one: an address with a slip in it
@@ -107,7 +114,7 @@ class CliContext:
             if file is not None and not file.exists():
                 raise CommandFailed(f"There is no database at {file}. {_NO_DATABASE}")
             with database.look() as connection:
-                current = schema.current(connection)
+                current = schema.load_revision(connection)
             if current is None:
                 raise CommandFailed(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
             if not schema.is_up_to_date(current):

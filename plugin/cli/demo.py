@@ -1,4 +1,4 @@
-"""`ugovor demo`: the service, a practice tracker and an example contract, to be tried in five minutes."""
+"""`ugovor demo`: the service, a practice tracker and an example contract."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ from plugin.runtime.logs import configure_logs
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Of texts and pages; without it Russian.")
 @pass_cli_context
 def demo(context: CliContext, port: int, site_port: int, folder: Path | None, lang: str | None) -> None:
-    """Try the service with a practice tracker and an example contract. Nothing leaves this machine.
+    """Try the service with a practice tracker and an example contract.
+
+    Nothing leaves this machine.
 
     Ctrl-C ends it.
     """
@@ -66,7 +68,10 @@ def demo(context: CliContext, port: int, site_port: int, folder: Path | None, la
 
 
 def _require_empty(folder: Path) -> Path:
-    """Return the folder; the practice tracker begins empty, so that an older database would not fit."""
+    """Return the folder.
+
+    The practice tracker begins empty, so that an older database would not fit.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise WrongUse(f"{folder} is not empty. The demo begins anew each time: name an empty folder.")

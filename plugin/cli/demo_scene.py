@@ -1,4 +1,7 @@
-"""The demo's scene: practice tracker, web side and worker as threads of one process."""
+"""The demo's scene.
+
+Practice tracker, web side and worker as threads of one process.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +134,7 @@ def _build_settings(
 
 
 def _format_toml(settings: Settings) -> str:
-    """Return the settings as a file, so that the other commands can look at the running demo."""
+    """Return the settings as TOML; other commands then look at the running demo."""
     service, tracker = settings.service, settings.trackers[TRACKER]
     return f"""# Written by `ugovor demo`; its secrets are worth nothing elsewhere.
 [service]

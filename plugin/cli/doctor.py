@@ -1,4 +1,4 @@
-"""`ugovor doctor`: looks at everything that must be well, and says what to do where it is not."""
+"""`ugovor doctor`: checks everything, and says what to do where it is not well."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def doctor(context: CliContext, as_json: bool) -> None:
 
 
 def _format_finding(line: DoctorLine) -> str:
-    """Return sentence and remedy as two sentences; a tracker's own may lack the full stop."""
+    """Return sentence and remedy as two sentences.
+
+    A tracker's own may lack the full stop.
+    """
     stop = "" if line.sentence.endswith((".", "!", "?")) else "."
     return f"{line.sentence}{stop} {line.remedy}".strip()
 

@@ -1,4 +1,7 @@
-"""What `ugovor doctor` looks at of the ways to people: the public address, mail, the identity provider."""
+"""What `ugovor doctor` looks at of the ways to people.
+
+The public address, mail, the identity provider.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ _PROXY_HINT = " If a reverse proxy stands before it, service.proxies = 1 lets th
 
 
 def check_reachability(settings: Settings) -> Iterator[DoctorLine]:
-    """Look whether people can be reached and can reach the pages; no mail is sent and nobody is signed in."""
+    """Look whether people can be reached and can reach the pages.
+
+    No mail is sent and nobody is signed in.
+    """
     yield _check_public_url(settings)
     if settings.mail is None:
         sentence = "[mail] is not set: people without an account get their links by `ugovor link` alone."

@@ -1,4 +1,7 @@
-"""`ugovor erase`: what is kept about a person, shown; with `--yes` they are erased from it."""
+"""`ugovor erase`: what is kept about a person, shown.
+
+With `--yes` they are erased from it.
+"""
 
 from __future__ import annotations
 

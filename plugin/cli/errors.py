@@ -1,4 +1,7 @@
-"""What goes wrong, as one or two sentences on standard error: never a traceback for what people can mend."""
+"""What goes wrong, as one or two sentences on standard error.
+
+Never a traceback for what people can mend.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ class CommandGroup(click.Group):
 
 
 def describe_failure(error: Exception) -> str | None:
-    """Return the sentence of a failure that people can mend, or None where it is a fault of ours."""
+    """Return the sentence of a failure that people can mend; None for a fault in the code."""
     # Imported here, because the web's first process never needs them and would keep them in memory.
     from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
@@ -61,7 +64,10 @@ def describe_failure(error: Exception) -> str | None:
 
 
 def describe_database_failure(error: Exception) -> str:
-    """Say what is wrong with the database; the address, which may hold a password, is never repeated."""
+    """Say what is wrong with the database.
+
+    The address, which may hold a password, is never repeated.
+    """
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 

@@ -1,4 +1,4 @@
-"""Calling a function in a forked child, so that what it loads takes no memory here.
+"""Calls a function in a forked child: what it loads takes no memory here.
 
 The first process of `ugovor serve` lives as long as the service and needs two of its settings. Reading them
 loads Pydantic, 16 MB that would stay.
@@ -43,7 +43,7 @@ def call_in_child(function: Callable[[], Result]) -> Result:
 
 
 def _answer(function: Callable[[], object], writer: int) -> None:
-    """Write what came of the call and end the child, without any of the parent's clearing up."""
+    """Write what came of the call, and end the child without the parent's clean-up."""
     try:
         try:
             answer = pickle.dumps((None, function()))

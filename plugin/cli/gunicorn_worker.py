@@ -1,4 +1,7 @@
-"""gunicorn's worker process, with two gaps closed: a signal that comes too early, a start that takes long."""
+"""gunicorn's worker process, with two gaps closed.
+
+A signal that comes too early, a start that takes long.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Serves with threads; ends at once when it is asked to before it serves."""
 
     take_missed: Callable[[], int] | None = None
-    """Takes a signal that came after the fork and before this process had handlers of its own."""
+    """Takes a signal that came after the fork, before this process had its own handlers."""
 
     def init_signals(self) -> None:
-        """Take the signals over, and obey one that the first process's handler was given in this process.
+        """Set the signal handlers, and obey a signal that came before they stood.
 
         Nobody else would: gunicorn sends it once, and kills half a minute later.
         """
@@ -39,7 +42,10 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         super().handle_exit(sig, frame)
 
     def load_wsgi(self) -> None:
-        """Load the app and show signs of life meanwhile: a migration may take longer than gunicorn waits."""
+        """Load the app and show signs of life meanwhile.
+
+        A migration may take longer than gunicorn waits.
+        """
         is_loaded = threading.Event()
         threading.Thread(target=self._notify_until, args=(is_loaded,), name="loading", daemon=True).start()
         try:

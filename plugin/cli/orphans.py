@@ -1,4 +1,7 @@
-"""What is on record under a name that a mapping no longer has: a stage or a person, renamed or removed."""
+"""What is on record under a name that a mapping no longer has.
+
+A stage or a person, renamed or removed.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,17 @@ from plugin.store.connection import Connection
 
 
 def find_orphans(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
-    """Warn of each stage that was signed or moved, and each person who decided, whom the mapping lacks."""
+    """Warn of stages and people on record that the mapping lacks.
+
+    Stages count that were signed or moved, people that decided.
+    """
     yield from _find_stages(connection, mapping)
     yield from _find_people(connection, mapping)
 
 
 def _find_stages(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     lost: dict[str, list[str]] = {}
-    for _, shift in issues.shifts(connection, mapping.id):
+    for _, shift in issues.load_shifts(connection, mapping.id):
         lost.setdefault(shift.stage, ["its accepted shifts no longer count"])
     for key, state in stages.load_all(connection, mapping.id).items():
         if key != KICK_OFF and (what := _describe_loss(state)):
@@ -38,7 +44,10 @@ def _find_stages(connection: Connection, mapping: ContractMapping) -> Iterator[D
 
 
 def _describe_loss(state: StageState) -> str:
-    """Say what no longer counts of a stage; an empty text where nobody has said anything about it."""
+    """Say what no longer counts of a stage.
+
+    An empty text where nobody has said anything about it.
+    """
     if state.certificates:
         return "its sign-off no longer counts"
     said = state.words or state.ticks or state.points
@@ -48,7 +57,7 @@ def _describe_loss(state: StageState) -> str:
 def _find_people(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     decided = Counter(
         person
-        for state in issues.changes(connection, mapping.id)
+        for state in issues.load_changes(connection, mapping.id)
         for decision in (state.change.decisions if state.change else ())
         for person in {decision.by, decision.on_behalf_of}
         if person

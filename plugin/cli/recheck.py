@@ -51,7 +51,10 @@ def recheck(context: CliContext, issue: str, tracker: str | None, now: bool) -> 
 
 
 def _choose_tracker(service: Service, issue: str, named: str | None) -> str:
-    """Return the tracker that is meant: the one named, the only one, or the one with the issue on record."""
+    """Return the tracker that is meant.
+
+    The one named, the only one, or the one with the issue on record.
+    """
     if named is not None:
         return require_known("tracker", named, service.trackers)
     names = sorted(service.trackers)
@@ -68,7 +71,10 @@ def _choose_tracker(service: Service, issue: str, named: str | None) -> str:
 
 
 def _identify(service: Service, tracker: str, issue: str) -> tuple[str, str]:
-    """Return the tracker's id of the issue, and its key; read from the tracker where it is not on record."""
+    """Return the tracker's id of the issue, and its key.
+
+    Read from the tracker where it is not on record.
+    """
     with service.database.look() as connection:
         state = _load_issue(connection, tracker, issue)
     if state is not None:
@@ -87,7 +93,7 @@ def _load_issue(connection: Connection, tracker: str, issue: str) -> IssueState 
 
 
 def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
-    """Let the issue fall due, with all its effects; return how many those are."""
+    """Make the issue due with all its effects; return the number of effects."""
     moment = service.clock.now()
     with service.database.look() as connection:
         since = _choose_since(connection, tracker, subject, moment)
@@ -106,21 +112,27 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     )
     with service.database.change() as connection:
         subjects = (subject, *_list_stage_subjects(connection, tracker, key))
-        return sum(effects.again(connection, tracker, each, moment) for each in subjects)
+        return sum(effects.retry_all(connection, tracker, each, moment) for each in subjects)
 
 
 def _choose_since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:
-    """Return since when comments are heard that no webhook told: a week, but not from before the contract."""
+    """Return since when comments are heard that no webhook told.
+
+    A week, but not from before the contract.
+    """
     state = issues.load(connection, tracker, subject)
-    read_in_at = contracts.imported_at(connection, state.contract) if state else None
+    read_in_at = contracts.load_imported_at(connection, state.contract) if state else None
     return max(now - MAX_LOOKBACK, read_in_at or now)
 
 
 def _list_stage_subjects(connection: Connection, tracker: str, key: str) -> list[str]:
-    """Return the subjects of the stages that the issue stands for: their due dates are theirs."""
+    """Return the subjects of the stages that the issue stands for.
+
+    Their due dates are theirs.
+    """
     return [
         stage_subject(mapping.id, stage.id)
-        for mapping in contracts.latest(connection)
+        for mapping in contracts.load_latest(connection)
         if mapping.tracker.name == tracker
         for stage in mapping.stages
         if stage.issue == key

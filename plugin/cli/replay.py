@@ -35,7 +35,7 @@ class ReplayChoice:
 
 @dataclass(frozen=True)
 class ReplayCounts:
-    """How many are handled again, turned out to be of no concern, or are still not understood."""
+    """Counts: handled again, of no concern after all, still not understood."""
 
     replayed: int
     ignored: int
@@ -45,7 +45,7 @@ class ReplayCounts:
 def replay_chosen(
     database: Database, settings: Settings, choice: ReplayChoice, now: datetime
 ) -> ReplayCounts:
-    """Let the chosen deliveries be handled again, in one transaction."""
+    """Make the chosen deliveries due again, in one transaction."""
     ignored = not_understood = 0
     with database.change() as connection:
         subject = _resolve_issue(connection, settings, choice.issue)
@@ -66,7 +66,10 @@ def replay_chosen(
 
 
 def _resolve_issue(connection: Connection, settings: Settings, issue: str | None) -> str | None:
-    """Return the tracker's id of an issue; what is on record by no key is taken to be an id."""
+    """Return the tracker's id of an issue.
+
+    What is on record by no key is taken to be an id.
+    """
     if issue is None:
         return None
     states = [issues.load_by_key(connection, tracker, issue) for tracker in settings.trackers]
@@ -76,13 +79,13 @@ def _resolve_issue(connection: Connection, settings: Settings, issue: str | None
 def _read_anew(
     connection: Connection, settings: Settings, choice: ReplayChoice
 ) -> Iterator[tuple[int, Arrival]]:
-    """Give the parked deliveries that were not understood, as this version understands them."""
-    for row in deliveries.listed(connection, "parked", _MAX_PARKED):
+    """Give the parked deliveries of unknown kind, as this version reads them."""
+    for row in deliveries.list_newest(connection, "parked", _MAX_PARKED):
         if row["kind"] != "unknown" or choice.delivery not in (None, row["id"]):
             continue
         if choice.since is not None and row["received_at"] < choice.since:
             continue
-        whole = deliveries.shown(connection, row["id"])
+        whole = deliveries.load_with_body(connection, row["id"])
         arrival = _make_arrival(settings, whole) if whole else None
         if arrival is not None:
             yield row["id"], arrival

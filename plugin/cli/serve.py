@@ -1,4 +1,7 @@
-"""`ugovor serve`: the web side in this process, the worker in a child that is kept alive; or one of them."""
+"""`ugovor serve`: web side and worker together, or one of them.
+
+The web side is this process; the worker is a child that is kept alive.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ log = logging.getLogger("ugovor.serve")
 _SWITCH_INTERVAL_S = 0.0005
 """How long a thread of the worker computes before another one has its turn.
 
-Each asks the database and the tracker every few moments; a tenth of Python's own interval keeps them from waiting
-longer for their turn than for the answer."""
+Each asks the database and the tracker every few moments. Python's own interval is ten times as long: threads
+would wait longer for their turn than for the answer."""
 _NICE = 5
 """By how much the worker stands back where the processor is short."""
 
@@ -76,7 +79,7 @@ def _read_web_start(context: CliContext) -> _WebStart:
 
 def _build_worker_command(context: CliContext) -> list[str]:
     config = ["--config", str(context.config)] if context.config else []
-    # Whoever is started after a death knows by the name what it may take over at once.
+    # The name tells the next worker after a death what it may take over at once.
     own = ["serve", "--worker", "--parent", str(os.getpid()), "--name", secrets.token_hex(8)]
     return [sys.executable, "-m", "plugin.cli", *config, *own]
 

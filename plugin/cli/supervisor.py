@@ -1,4 +1,7 @@
-"""Keeping a child process alive: it is started again when it ends, more slowly each time it ends early."""
+"""Keeping a child process alive.
+
+It is started again when it ends, more slowly each time it ends early.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ log = logging.getLogger("ugovor.supervisor")
 FIRST_DELAY_S = 1.0
 MAX_DELAY_S = 30.0
 HEALTHY_AFTER_S = 60.0
-"""A child that lived so long did not fail at its start: the next delay is the first one again."""
+"""A child that lives this long did not fail at its start.
+
+The next delay is the first one again.
+"""
 
 POLL_INTERVAL_S = 0.2
 
@@ -22,7 +28,7 @@ STOP_TIMEOUT_S = 60.0
 """How long a child that was asked to stop may finish what is in hand."""
 
 _starting = threading.Lock()
-"""Held while a child is started, and by every fork of this process, so that never both happen at once.
+"""Held while a child is started and while this process forks: never both at once.
 
 `Popen` waits until nobody holds the writing end of a pipe of its own any more. The web server forks its own
 process in another thread; forked in that moment it would hold the pipe for as long as it lives.
@@ -49,7 +55,7 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask the child to stop, wait until it has finished what is in hand, and start it no more."""
+        """Ask the child to stop, wait until it has finished, and start it no more."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT_S)
@@ -74,7 +80,10 @@ class Supervisor:
             self._child = self._start_child()
 
     def _start_child(self) -> subprocess.Popen[bytes] | None:
-        """Start the child; None where the system cannot just now, which is tried again like an early end."""
+        """Start the child.
+
+        None where the system cannot just now, which is tried again like an early end.
+        """
         try:
             with _starting:
                 return subprocess.Popen(self._command)  # noqa: S603 -- our own command

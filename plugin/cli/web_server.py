@@ -1,4 +1,7 @@
-"""The web side under gunicorn, in this very process: one worker process with threads, stopped gracefully."""
+"""The web side under gunicorn, in this very process.
+
+One worker process with threads, stopped gracefully.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,20 @@ if TYPE_CHECKING:
     from plugin.store.engine import Database
 
 _START_FAILED_CODES = (3, 4)
-"""gunicorn's exit codes where the app did not load; the sentence is on standard error already."""
+"""gunicorn's exit codes where the app did not load.
+
+The sentence is on standard error already.
+"""
 
 GRACEFUL_TIMEOUT_S = 30
 """How long a request may take to end after SIGTERM."""
 
 
 class _ForwardedLog(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's messages go where all others go; why it cannot listen is kept for one sentence."""
+    """gunicorn's messages go where all others go.
+
+    Why it cannot listen is kept for one sentence.
+    """
 
     is_listening: ClassVar[bool] = False
     why_not: ClassVar[str] = ""
@@ -131,14 +140,17 @@ def _begin(when_ready: Callable[[], None] | None) -> None:
 
 
 def hand_over_signals(server: Any, worker: Any) -> None:  # noqa: ANN401 -- gunicorn has no types
-    """Give a new process what the first one's signal handlers take in before it has its own."""
+    """Give a new process the signals that come before it has its own handlers."""
     queue = server.SIG_QUEUE
     # An older gunicorn keeps them in a list.
     worker.take_missed = queue.pop if isinstance(queue, list) else queue.get_nowait
 
 
 def open_web_database(settings: Settings) -> Database:
-    """Open the database as who answers needs it: what others hold for long is answered with 503."""
+    """Open the database for the process that answers requests.
+
+    What others hold for long is answered with 503.
+    """
     from plugin.store import schema
     from plugin.store.engine import Database
     from plugin.store.group_commit import TIMEOUT_S
@@ -149,7 +161,10 @@ def open_web_database(settings: Settings) -> Database:
 
 
 def make_app(settings: Settings, clock: Clock, database: Database | None = None) -> Flask:
-    """Build the web side with a database of its own; connections never pass from process to process."""
+    """Build the web side with a database of its own.
+
+    Connections never pass from process to process.
+    """
     from plugin.cli.routes import build_pages
     from plugin.reports.health import ServiceHealth
     from plugin.store.accepted_deliveries import DatabaseInbox
@@ -165,7 +180,10 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
 
 
 def wsgi() -> Flask:
-    """Build the web side for a gunicorn of one's own; settings are found as the command finds them."""
+    """Build the web side for a gunicorn of one's own.
+
+    Settings are found as the command finds them.
+    """
     configure_logs()
     context = CliContext()
     return make_app(context.settings(), context.clock)

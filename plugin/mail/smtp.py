@@ -1,4 +1,7 @@
-"""Mail over SMTP: one message, encrypted wherever the server can, and a sentence for whatever goes wrong."""
+"""Mail over SMTP.
+
+One message, encrypted wherever the server can, and a sentence for whatever goes wrong.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +28,18 @@ _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+")
 
 
 class MailUnreachable(TrackerUnreachable):
-    """No answer, or "try later" (4xx): the mail may or may not have gone out. Worth another try."""
+    """No answer, or "try later" (4xx): the mail may or may not have gone out.
+
+    Worth another try.
+    """
 
 
 class MailRefused(TrackerRefused):
-    """The server refused this mail for good (5xx), or the address cannot be written to."""
+    """The server refused this mail for good (5xx), or the address is none."""
 
 
 class MailNotPermitted(NotPermitted):
-    """The server does not take our user and password, or would only take them unencrypted."""
+    """The server refuses user and password, or takes them only unencrypted."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,10 @@ class Letter:
 
 
 class Mailer:
-    """Sends letters one at a time; it keeps no connection and repeats nothing by itself."""
+    """Sends letters one at a time.
+
+    It keeps no connection and repeats nothing by itself.
+    """
 
     def __init__(self, settings: MailSettings, timeout_s: float = TIMEOUT_S) -> None:
         """Take the settings; nothing is looked up or connected to before a letter is sent."""
@@ -95,7 +104,7 @@ class Mailer:
         message["Subject"] = Header(to_one_line(letter.title), "utf-8", header_name="Subject").encode()
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{letter.key}@{self._domain}>"
-        # RFC 3834: whoever answers mail by machine leaves this one alone.
+        # RFC 3834: automatic responders leave this mail alone.
         message["Auto-Submitted"] = "auto-generated"
         message["Content-Language"] = letter.language
         return message
@@ -118,7 +127,10 @@ class Mailer:
             yield server
 
     def _log_in(self, server: smtplib.SMTP, user: str, password: str) -> None:
-        """Give user and password; some servers close the connection instead of refusing them."""
+        """Give user and password.
+
+        Some servers close the connection instead of refusing them.
+        """
         try:
             server.login(user, password)
         except smtplib.SMTPServerDisconnected as error:
@@ -131,7 +143,10 @@ class Mailer:
             ) from None
 
     def _encrypt(self, server: smtplib.SMTP, tls: ssl.SSLContext) -> None:
-        """Begin TLS where the server offers it; without it no password is sent, and nothing on port 587."""
+        """Begin TLS where the server offers it.
+
+        Without it no password is sent, and nothing on port 587.
+        """
         settings = self._settings
         server.ehlo()
         local = settings.host in _LOOPBACK and settings.port != SUBMISSION_PORT and not settings.password
@@ -147,7 +162,10 @@ class Mailer:
 
 @contextmanager
 def _translate_errors(settings: MailSettings) -> Iterator[None]:
-    """Turn what SMTP raises into our errors; no password and no whole reply of the server stand in them."""
+    """Turn what SMTP raises into our errors.
+
+    No password and no whole reply of the server stand in them.
+    """
     where = f"{settings.host}:{settings.port}"
     try:
         yield

@@ -1,4 +1,6 @@
-"""Named points at which the crash tests kill a process. Off, and nothing but a comparison, everywhere else.
+"""Named points at which the crash tests kill a process.
+
+Off, and nothing but a comparison, everywhere else.
 
 `UGOVOR_FAILPOINT=intended` kills the process with SIGKILL when it comes to the point `intended`, and
 `intended:3` when it comes there for the third time; `intended:1:STOP` lets it hang there until it is woken by
@@ -25,7 +27,10 @@ POINTS = (
     "releasing",
     "released",
 )
-"""In the order in which a delivery comes to them; `docs/architecture.md` says where they are."""
+"""In the order in which a delivery comes to them.
+
+`docs/architecture.md` says where they are.
+"""
 
 _POINT, _TIMES, _SIGNAL = (*os.environ.get("UGOVOR_FAILPOINT", "").split(":"), "", "")[:3]
 _left = int(_TIMES or 1)

@@ -1,4 +1,7 @@
-"""The log: one line a record on standard error, `key=value` in front, so that every collector can read it."""
+"""The log: one line a record on standard error, `key=value` in front.
+
+Every collector can read it.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,13 @@ MAX_VALUE_LENGTH = 200
 _PLAIN = re.compile(r"[^\s\"'=\\\x00-\x1f\x7f]+")
 
 _SIGNED = re.compile(r"(/(?:sign|choose|calendar|auth/link)/|[?&](?:link|code|state)=)[^\s/?&'\"]+")
-"""An address with a personal link: whoever has it can answer in somebody's name."""
+"""An address with a personal link: its holder can answer in somebody's name."""
 
 
 def format_fields(**fields: object) -> str:
-    r"""Return fields as one line; empty ones are left out, and nothing in a value can begin another field.
+    r"""Return fields as one line.
+
+    Empty ones are left out, and nothing in a value can begin another field.
 
     >>> format_fields(delivery="d-1", result="judged", reason="", why='it said "no"')
     'delivery=d-1 result=judged why="it said \\"no\\""'
@@ -36,7 +41,9 @@ def _quote(value: object) -> str:
 
 
 def name_error(error: BaseException) -> str:
-    """Return the type and place of an unexpected error, without its message, which may quote a body.
+    """Return the type and place of an unexpected error.
+
+    Not its message, which may quote a body.
 
     >>> name_error(ValueError("a secret"))
     'ValueError'
@@ -47,7 +54,10 @@ def name_error(error: BaseException) -> str:
 
 
 class OneLineFormatter(logging.Formatter):
-    """Writes a record as one line, a traceback in it too; no personal link stands in it."""
+    """Writes a record as one line, a traceback in it too.
+
+    No personal link stands in it.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         r"""Return the record as one line; line breaks inside it become `\n`."""

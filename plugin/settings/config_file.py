@@ -8,11 +8,17 @@ from pathlib import Path
 CONFIG_NAME = "ugovor.toml"
 
 SECTIONS = ("service", "trackers", "mail", "sign_in")
-"""The sections of the file; a variable of the environment begins with `UGOVOR_` and one of them."""
+"""The sections of the file.
+
+A variable of the environment begins with `UGOVOR_` and one of them.
+"""
 
 
 def find_config(named: Path | None) -> Path | None:
-    """Return the settings file: `--config`, else `UGOVOR_CONFIG`, else `ugovor.toml` here, else None."""
+    """Return the settings file.
+
+    `--config`, else `UGOVOR_CONFIG`, else `ugovor.toml` here, else None.
+    """
     if named is not None:
         return named
     if from_environment := os.environ.get("UGOVOR_CONFIG"):

@@ -1,4 +1,7 @@
-"""What is wrong with settings, in sentences: the key, what is wanted there, and never what stood there."""
+"""What is wrong with settings, in sentences.
+
+The key, what is wanted there, and never what stood there.
+"""
 
 from __future__ import annotations
 

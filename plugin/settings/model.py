@@ -88,7 +88,10 @@ class ServiceSettings(_Section):
 
 
 def is_placeholder(secret: str) -> bool:
-    """Tell whether a secret is the word that YouTrack's apps read in place of a secret they may not see."""
+    """Tell whether a secret is the literal `secret`.
+
+    YouTrack's apps read that word in place of a secret that they may not see.
+    """
     return secret.strip().casefold() == "secret"
 
 
@@ -109,7 +112,10 @@ class TrackerSettings(_Section):
 
     @model_validator(mode="after")
     def _refuse_placeholder(self) -> Self:
-        """Refuse what every YouTrack may send to everybody: docs/trackers/youtrack.md#webhook-triggers."""
+        """Refuse the secret that every YouTrack may send to everybody.
+
+        See docs/trackers/youtrack.md#webhook-triggers.
+        """
         secrets = (secret.get_secret_value() for secret in self.webhook_secrets)
         if self.kind == "youtrack" and any(map(is_placeholder, secrets)):
             raise ValueError(
@@ -130,7 +136,10 @@ class MailSettings(_Section):
 
 
 class SignInSettings(_Section):
-    """`[sign_in]`: optional; signing in to the pages through a provider of OpenID Connect."""
+    """`[sign_in]`: optional.
+
+    Signing in to the pages through a provider of OpenID Connect.
+    """
 
     issuer: WebAddress
     client_id: str
@@ -163,7 +172,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment stand above the file, which arrives as the init values."""
+        """Put the environment above the file, which arrives as the init values."""
         del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
 
@@ -216,7 +225,10 @@ def load_settings(config: Path | None = None) -> Settings:
 
 
 def _resolve_paths(settings: Settings, folder: Path) -> Settings:
-    """Return the settings with relative paths counted from a folder; an absolute path stays as it is."""
+    """Return the settings with relative paths counted from a folder.
+
+    An absolute path stays as it is.
+    """
     service = settings.service
     update: dict[str, object] = {"mappings": folder / service.mappings}
     if service.texts is not None:

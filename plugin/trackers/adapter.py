@@ -1,4 +1,7 @@
-"""What every adapter begins with: its name and settings, one session of HTTP, and whose comments are ours."""
+"""What all adapters share.
+
+Name, settings, one HTTP session, and the service's own account.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ Session = TypeVar("Session", bound=HttpSession)
 
 
 class Adapter(ABC, Generic[Session]):
-    """The common beginning of the adapters; what a tracker can do differs too much to be shared.
+    """The common beginning of the adapters.
+
+    What a tracker can do differs too much to be shared.
 
     Attributes:
         name: the tracker's name in `ugovor.toml`.
@@ -54,7 +59,10 @@ class Adapter(ABC, Generic[Session]):
         return found
 
     def get_own_account(self) -> str:
-        """Return the id (or login) of the service's own account: as configured, else asked for once."""
+        """Return the id (or login) of the service's own account.
+
+        As configured, else asked for once.
+        """
         return self._own.get_id()
 
     def answers_without_a_call(self) -> bool:

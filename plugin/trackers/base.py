@@ -14,7 +14,9 @@ from plugin.core.model.readings import IssueReading, Move
 
 
 class TrackerError(Exception):
-    """A tracker did not do what it was asked; the sentence says what happened and what to do.
+    """A tracker did not do what it was asked.
+
+    The sentence says what happened and what to do.
 
     Attributes:
         retry_after_s: seconds after which the tracker wants to be asked again, where it said so.
@@ -26,7 +28,10 @@ class TrackerError(Exception):
 
 
 class TrackerUnreachable(TrackerError):
-    """No answer, or a 5xx: the write may or may not have been applied. Worth another try."""
+    """No answer, or a 5xx: the write may or may not have been applied.
+
+    Worth another try.
+    """
 
 
 class TrackerBusy(TrackerError):
@@ -34,11 +39,17 @@ class TrackerBusy(TrackerError):
 
 
 class TrackerRefused(TrackerError):
-    """400, 409, 413 or 422: the tracker understood and refused. The same write will be refused again."""
+    """400, 409, 413 or 422: the tracker understood and refused.
+
+    The same write will be refused again.
+    """
 
 
 class NotPermitted(TrackerError):
-    """401 or 403: the account's token or permissions do not allow it. An operator can mend that."""
+    """401 or 403: the account's token or permissions do not allow it.
+
+    An operator can mend that.
+    """
 
 
 class IssueGone(TrackerError):
@@ -46,7 +57,10 @@ class IssueGone(TrackerError):
 
 
 class NotPrivate(TrackerError):
-    """A comment meant for the team cannot be proven internal; nothing of it stands in the tracker."""
+    """A comment meant for the team cannot be proven internal.
+
+    Nothing of it stands in the tracker.
+    """
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,10 @@ class VerdictWrite:
 
 @dataclass(frozen=True)
 class Check:
-    """One line of `ugovor doctor`: what was looked at, whether it is well, and the remedy where it is not."""
+    """One line of `ugovor doctor`.
+
+    What was looked at, whether it is well, and the remedy where it is not.
+    """
 
     name: str
     ok: bool
@@ -83,11 +100,16 @@ class Check:
 
 
 TermsOf = Callable[[str], TrackerTerms | None]
-"""How the contract of a project reads the tracker; None for a project that no contract claims."""
+"""How the contract of a project reads the tracker.
+
+None for a project that no contract claims.
+"""
 
 
 class Tracker(Protocol):
-    """What the service asks of a tracker. `issue` is the tracker's id or key of an issue.
+    """What the service asks of a tracker.
+
+    `issue` is the tracker's id or key of an issue.
 
     Every snapshot that an adapter gives is finished by `plugin.trackers.mapped_fields`: labels, estimate and
     due date are read where the contract's `tracker.fields` say.
@@ -105,7 +127,10 @@ class Tracker(Protocol):
 
     @property
     def calls(self) -> Mapping[str, int]:
-        """How many requests were sent since the start, by what came of them: `ok`, or an error's name."""
+        """How many requests were sent since the start, by what came of them.
+
+        `ok`, or an error's name.
+        """
 
     def whoami(self) -> Account:
         """Return the account that the token belongs to."""
@@ -114,7 +139,7 @@ class Tracker(Protocol):
         """Return the id of the service's own account: as configured, else asked for once."""
 
     def resolve_id(self, issue: str) -> str:
-        """Return the id under which an issue is known for ever, by what a webhook called it.
+        """Return an issue's permanent id, by what a webhook called it.
 
         No call where webhooks carry the id itself; a tracker whose webhooks carry keys looks it up.
 
@@ -123,16 +148,22 @@ class Tracker(Protocol):
         """
 
     def complete(self, event: IssueSeen) -> IssueSeen:
-        """Return what a webhook said, with what the body does not hold (names behind ids, agreed fields)."""
+        """Return a webhook's event with what its body lacks.
+
+        Names behind ids, mapped fields.
+        """
 
     def answers_without_a_call(self) -> bool:
         """Tell whether `id_of`, `completed` and `own_account` ask the tracker nothing now."""
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its comments and the service's marker, in one call where the tracker can."""
+        """Read an issue with its comments and marker, in one call where the tracker can."""
 
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:
-        """Return an issue's changes of status, oldest first; None where the tracker gives no history."""
+        """Return an issue's changes of status, oldest first.
+
+        None where the tracker gives no history.
+        """
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Carry out one verdict write, all or nothing where the tracker can."""
@@ -153,15 +184,20 @@ class Tracker(Protocol):
         """Set the due date of an issue."""
 
     def move(self, issue: str, to_status: str) -> None:
-        """Move an issue to a status by its exact name; refused where no transition leads there."""
+        """Move an issue to a status by its exact name.
+
+        Refused where no transition leads there.
+        """
 
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None
     ) -> Iterator[IssueSnapshot]:
-        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        """Give the issues of projects, oldest change first; all, or those changed since."""
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
-        """Give the lines of `ugovor doctor`: address, token, permissions, fields, webhooks.
+        """Give the lines of `ugovor doctor`.
+
+        Address, token, permissions, fields, webhooks.
 
         Args:
             contracts: the mappings that name this tracker; their projects, fields and stages are looked at.

@@ -12,7 +12,9 @@ MAX_ENTRIES = 100_000
 
 
 class Cache(Generic[Key, Value]):
-    """Keeps values by their keys, for many threads at once; forgets all of them when it is full.
+    """Keeps values by their keys, for many threads at once.
+
+    Forgets all of them when it is full.
 
     No lock is held while a tracker is asked: two threads that miss the same key both ask.
 

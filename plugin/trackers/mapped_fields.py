@@ -1,4 +1,6 @@
-"""Reading an issue as its contract agreed: labels, estimate and due date in fields that the mapping names.
+"""Reading an issue as its contract agreed.
+
+Labels, estimate and due date in fields that the mapping names.
 
 A tracker without labels keeps them in fields of its own (`tracker.fields.labels`, `tracker.fields.verdict`);
 any tracker may keep estimate or due date elsewhere. All after the adapters see labels, hours and a date.
@@ -15,7 +17,7 @@ from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import FieldChange, IssueSnapshot
 
 VERDICTS = ("in_scope", "bonus", "beyond_scope", "unclear", "defect", "warranty")
-"""The verdicts by the names that a list field holds, unless it holds the names of their labels."""
+"""The verdicts' names in a list field that does not hold their labels' names."""
 
 OWN_ESTIMATES = frozenset({"timeoriginalestimate", "estimated_hours", "Estimation", "originalEstimation"})
 """The trackers' own estimates, which adapters read in the tracker's own unit."""
@@ -27,7 +29,7 @@ def get_verdict_labels(labels: Labels) -> Mapping[str, str]:
 
 
 def apply_mapping(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnapshot:
-    """Return the issue with labels, estimate and due date from the fields that the contract names.
+    """Return the issue with labels, estimate and due date from the mapped fields.
 
     Reading it twice changes nothing.
 
@@ -52,7 +54,7 @@ def apply_mapping(issue: IssueSnapshot, terms: TrackerTerms | None) -> IssueSnap
 
 
 def apply_mapping_to_event(event: IssueSeen, terms: TrackerTerms | None) -> IssueSeen:
-    """Return the event with its issue as agreed, and changes of agreed fields under the words for them."""
+    """Return the event with its issue and its changes as the mapping reads them."""
     if terms is None or not terms.fields:
         return event
     issue = apply_mapping(event.issue, terms)
@@ -97,7 +99,10 @@ def _read_day(values: Iterable[str]) -> date | None:
 def _merge_label_changes(
     changes: tuple[FieldChange, ...], terms: TrackerTerms, carried: frozenset[str]
 ) -> tuple[FieldChange, ...]:
-    """Return the changes with all those of label fields as one of `labels`; what is still carried stayed."""
+    """Return the changes with all those of label fields as one of `labels`.
+
+    What is still carried stayed.
+    """
     kept: list[FieldChange] = []
     before: set[str] = set()
     after: set[str] = set()

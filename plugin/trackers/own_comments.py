@@ -1,4 +1,4 @@
-"""The service's own comments among everybody's, known by the reference that they end with."""
+"""The service's own comments, known by the reference that they end with."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def select_own_comments(comments: Iterable[Comment], accounts: Collection[str]) 
 
 
 class OwnAccount:
-    """Whose comments are ours: the account of the settings, or the token's where that would hide them.
+    """The account whose comments are the service's own.
+
+    It is the account of the settings, or the token's where that would hide them.
 
     Threads that begin at the same time may each ask for it; they are told the same.
     """
@@ -51,7 +53,7 @@ class OwnAccount:
         return self._id
 
     def select_comments(self, comments: tuple[Comment, ...]) -> dict[str, OwnComment]:
-        """Return our comments by their reference.
+        """Return the service's comments by their reference.
 
         A configured account that is not the token's would hide them, and everything would be said twice:
         where others seem to carry references, the token's account is asked for.

@@ -6,7 +6,10 @@ from mappings.model import ContractMapping
 
 
 def contracts_on(*projects: str, **tracker: object) -> tuple[ContractMapping, ...]:
-    """Return one mapping on these projects; more keys of its `tracker` section by name."""
+    """Return one mapping on these projects.
+
+    More keys of its `tracker` section by name.
+    """
     data = {
         "contract": {"id": "ACME-SITE", "title": "Site"},
         "tracker": {"name": "main", "projects": projects, **tracker},

@@ -28,7 +28,10 @@ WAIT_S = 60
 
 
 def beyond(site: TrackerSite, **given: object) -> VerdictWrite:
-    """Return the usual verdict: one label of ours comes, another goes, a comment and a marker."""
+    """Return the usual verdict.
+
+    One label comes, another goes, a comment and a marker.
+    """
     labels = site.terms.contract.labels
     usual: dict[str, object] = {
         "add_labels": (labels.beyond_scope,),
@@ -75,7 +78,10 @@ def test_the_id_of_an_issue_is_its_own(site: TrackerSite, issue: str) -> None:
 
 
 def test_a_verdict_is_written_whole(site: TrackerSite, issue: str) -> None:
-    """Label, comment and marker arrive together and are read back; people's own label stays."""
+    """Label, comment and marker arrive together and are read back.
+
+    People's own label stays.
+    """
     tracker = site.tracker()
     tracker.show_verdict(issue, beyond(site))
     read = tracker.read(issue)
@@ -102,7 +108,7 @@ def test_one_label_takes_the_place_of_another(site: TrackerSite, issue: str) -> 
     assert ({site.terms.own_label, labels.bonus}, 1) == (set(read.issue.labels), len(read.comments))
 
 
-def test_every_label_of_ours_can_be_written(site: TrackerSite, issue: str) -> None:
+def test_every_label_of_the_service_can_be_written(site: TrackerSite, issue: str) -> None:
     """Each verdict, and both labels of a sign-off, stand on the issue alone, and none of them at the end."""
     tracker = site.tracker()
     ours = tuple(site.terms.contract.labels.model_dump().values())
@@ -152,7 +158,10 @@ def test_a_comment_for_the_client_is_public(site: TrackerSite, issue: str) -> No
 
 
 def test_a_comment_for_the_team_is_seen_by_the_team_alone(site: TrackerSite, issue: str) -> None:
-    """In each way that this tracker has; it keeps its readers when its text is replaced."""
+    """In each way that this tracker has.
+
+    It keeps its readers when its text is replaced.
+    """
     tracker = site.tracker()
     for team in site.terms.team.values():
         comment = tracker.post_comment(issue, "before", REFERENCE, team)
@@ -247,7 +256,7 @@ def test_an_unknown_project_is_refused(site: TrackerSite) -> None:
         list(site.tracker().iter_issues(("none-such",), None))
 
 
-def test_whoami(site: TrackerSite) -> None:
+def test_the_tokens_account_is_asked_for(site: TrackerSite) -> None:
     """The token's own account."""
     tracker = site.tracker()
     assert (site.terms.bot, site.terms.bot.id) == (tracker.whoami(), tracker.get_own_account())
@@ -303,7 +312,7 @@ def test_what_went_wrong_is_told_apart(
 
 
 @pytest.mark.parametrize("kind", ["500_after", "drop"])
-def test_an_answer_lost_after_the_write(site: TrackerSite, issue: str, kind: str) -> None:
+def test_a_write_whose_answer_was_lost_stands_once(site: TrackerSite, issue: str, kind: str) -> None:
     """The write stands though the call failed, it is not repeated, and its marker is found."""
     site.faults.next(*site.request_of("verdict"), kind)  # type: ignore[arg-type]
     tracker = site.tracker()
@@ -342,7 +351,9 @@ def test_a_lie_is_seen_by_reading_back(site: TrackerSite, issue: str) -> None:
         pytest.param(None, None, id="without a word about when"),
     ],
 )
-def test_too_many_requests(site: TrackerSite, issue: str, given: str | None, expected: float | None) -> None:
+def test_a_429_says_when_to_come_back(
+    site: TrackerSite, issue: str, given: str | None, expected: float | None
+) -> None:
     """429 tells when to come back, and nothing sleeps meanwhile."""
     site.faults.next(*site.request_of("verdict"), "429", retry_after=given)
     with pytest.raises(TrackerBusy) as raised:
@@ -366,14 +377,17 @@ def test_no_call_takes_a_failure_for_an_answer(site: TrackerSite, issue: str, ca
         acts[call]()
 
 
-def test_nothing_listens(site: TrackerSite) -> None:
+def test_a_refused_connection_is_told_at_once(site: TrackerSite) -> None:
     """A refused connection is told at once."""
     with pytest.raises(TrackerUnreachable, match="broke off"):
         site.tracker(url="http://127.0.0.1:9").whoami()
 
 
 def test_threads_share_one_adapter(site: TrackerSite) -> None:
-    """Verdicts that threads write at the same moment each arrive whole; every request is counted."""
+    """Verdicts that threads write at the same moment each arrive whole.
+
+    Every request is counted.
+    """
     tracker, label = site.tracker(), site.terms.contract.labels.beyond_scope
     issues = [site.create(f"issue {number}", labels=(site.terms.own_label,)) for number in range(THREADS)]
     start = Barrier(THREADS)

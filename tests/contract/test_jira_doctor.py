@@ -37,26 +37,31 @@ def test_all_is_well_after_connecting(bench: Bench) -> None:
         pytest.param({"account": None}, ["account", "webhooks"], id="no account is set"),
     ],
 )
-def test_faults_of_the_settings(bench: Bench, settings: dict[str, str], expected: list[str]) -> None:
+def test_each_fault_of_the_settings_has_its_line(
+    bench: Bench, settings: dict[str, str], expected: list[str]
+) -> None:
     """Each fault shows in its own line."""
     assert expected == failed(bench, **settings)
 
 
 def test_missing_permissions_are_named(bench: Bench) -> None:
-    """An account that may not comment is told so in an administrator's words; webhooks stay unchecked."""
+    """An account that may not comment is told so in an administrator's words.
+
+    Webhooks stay unchecked.
+    """
     bench.state.people[0] = replace(bench.state.people[0], permissions=MEMBER - {"ADD_COMMENTS"})
     lines = {line.name: line for line in bench.tracker().check(contracts_on("ACME"))}
     assert lines["permissions in ACME"].sentence == "Missing: Add Comments."
     assert "could not be checked" in lines["webhooks"].sentence
 
 
-def test_labels_off_the_screen(bench: Bench) -> None:
+def test_labels_off_the_screen_are_named(bench: Bench) -> None:
     """Without Labels on the edit screen no verdict could be written."""
     bench.state.screen.discard("labels")
     assert failed(bench) == ["fields in ACME", "webhooks"]
 
 
-def test_an_unknown_project(bench: Bench) -> None:
+def test_an_unknown_project_has_one_line(bench: Bench) -> None:
     """A project that the account cannot see has one line."""
     lines = [line for line in bench.tracker().check(contracts_on("NONE")) if line.name == "project NONE"]
     assert [line.ok for line in lines] == [False]
@@ -70,7 +75,7 @@ def test_the_same_address_is_registered_once(bench: Bench) -> None:
     assert [(hook.url, hook.secret) for hook in bench.state.hooks.registered] == [(URL, "secret")]
 
 
-def test_an_unsigned_webhook_is_said(cloud: Bench) -> None:
+def test_an_unsigned_webhook_is_named(cloud: Bench) -> None:
     """A webhook without a secret is found and named."""
     cloud.state.hooks.register(URL, frozenset())
     assert "not signed" in cloud.tracker().connect(URL, "secret")

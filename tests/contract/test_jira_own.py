@@ -1,4 +1,7 @@
-"""What only Jira does, of both flavours, over real HTTP; what every adapter does is in `test_conformance`."""
+"""What only Jira does, of both flavours, over real HTTP.
+
+What every adapter does is in `test_conformance`.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def test_labels_off_the_screen_are_named(bench: Bench) -> None:
         bench.tracker().show_verdict(bench.issue.id, VERDICT)
 
 
-def test_data_center_without_properties_in_edits(data_center: Bench) -> None:
+def test_data_center_that_takes_no_properties_in_edits_keeps_the_marker_apart(data_center: Bench) -> None:
     """Where an edit takes no properties the marker is kept by a request of its own, from then on."""
     data_center.state.edits_take_properties = False
     tracker = data_center.tracker()
@@ -48,7 +51,7 @@ def test_data_center_without_properties_in_edits(data_center: Bench) -> None:
     assert (read.marker, len(read.comments)) == ("m2", 1)
 
 
-def test_an_internal_comment_of_a_service_desk(cloud: Bench) -> None:
+def test_an_internal_comment_of_a_service_desk_is_hidden(cloud: Bench) -> None:
     """In a service desk's project `internal` hides the comment from customers."""
     issue = create_issue(cloud.state, cloud.contact, "DESK", fields={"summary": "Help"})
     cloud.tracker().post_comment(issue.id, "for us", REFERENCE, TeamComments(internal=True))
@@ -56,7 +59,10 @@ def test_an_internal_comment_of_a_service_desk(cloud: Bench) -> None:
 
 
 def test_a_comment_that_is_not_private_is_taken_back(bench: Bench) -> None:
-    """Outside a service desk `internal` means nothing to Jira: nothing of the comment may stay."""
+    """Outside a service desk `internal` means nothing to Jira.
+
+    Nothing of the comment may stay.
+    """
     with pytest.raises(NotPrivate):
         bench.tracker().post_comment(bench.issue.id, "margin", REFERENCE, TeamComments(internal=True))
     assert bench.issue.notes == []
@@ -91,7 +97,7 @@ def test_a_move_that_nothing_offers_names_what_is_offered(bench: Bench) -> None:
         bench.tracker().move(bench.issue.id, "Closed")
 
 
-def test_retry_after_in_seconds(bench: Bench) -> None:
+def test_a_429_tells_seconds_and_reason(bench: Bench) -> None:
     """429 tells when to come back and why, and nothing sleeps meanwhile."""
     bench.state.faults.next("PUT", "/issue/", "429", retry_after="1800")
     with pytest.raises(TrackerBusy, match="jira-burst-based") as raised:

@@ -57,7 +57,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[PreparedRequest]:
 
 
 def everything(bench: Bench) -> None:
-    """Let the adapter do all that it can."""
+    """Call everything that the adapter can do."""
     tracker, issue = bench.tracker(), bench.issue.id
     bench.state.comments_shown = 1
     add_note(bench.state, bench.issue, bench.contact, {"body": "one"})

@@ -1,4 +1,7 @@
-"""What `ugovor doctor` and `ugovor connect` find out about a Redmine; nothing is written."""
+"""What `ugovor doctor` and `ugovor connect` find out about a Redmine.
+
+Nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ def test_all_is_well(room: Room, stage: str) -> None:
         pytest.param({"account": None}, ["account"], id="no account is set"),
     ],
 )
-def test_faults_of_the_settings(
+def test_each_fault_of_the_settings_has_its_line(
     room: Room, stage: str, settings: dict[str, str], expected: list[str]
 ) -> None:
     """Each fault shows in its own line."""
@@ -69,7 +72,7 @@ def test_faults_of_the_settings(
     assert expected == [line.name for line in lines if not line.ok]
 
 
-def test_rest_that_is_off(room: Room, stage: str) -> None:
+def test_rest_that_is_off_is_told(room: Room, stage: str) -> None:
     """Redmine then knows no key at all; the remedy says where to switch it on."""
     with room.setting("rest_api_enabled", "0", "1"):
         line = faults(room, stage)["token"]
@@ -77,7 +80,7 @@ def test_rest_that_is_off(room: Room, stage: str) -> None:
     assert "REST web service is enabled" in line.remedy
 
 
-def test_an_address_that_is_no_redmine(room: Room, stage: str) -> None:
+def test_an_address_that_is_no_redmine_is_told(room: Room, stage: str) -> None:
     """A page elsewhere on the same server is not taken for Redmine."""
     base = room.address
     (line,) = room.tracker(url=f"{base}/elsewhere").check(contract_on(room, stage))
@@ -94,14 +97,14 @@ def test_a_missing_right_is_named(room: Room, stage: str, right: str, words: str
         assert f"Missing: {words}." == faults(room, stage)[f"permissions in {room.project}"].sentence
 
 
-def test_a_client_who_may_read_private_notes(room: Room, stage: str) -> None:
+def test_a_client_who_may_read_private_notes_is_named(room: Room, stage: str) -> None:
     """What is meant for the team would not be: the person is named."""
     with room.with_right("view_private_notes", "Client"):
         line = faults(room, stage)[f"private notes in {room.project}"]
     assert "Анна Белова" in line.sentence
 
 
-def test_team_comments_for_a_role(room: Room, stage: str) -> None:
+def test_team_comments_for_a_role_are_refused(room: Room, stage: str) -> None:
     """Redmine cannot; the line says what to write."""
     assert (
         "internal: true"
@@ -109,14 +112,14 @@ def test_team_comments_for_a_role(room: Room, stage: str) -> None:
     )
 
 
-def test_no_field_for_labels(room: Room, stage: str) -> None:
+def test_a_missing_field_for_labels_is_described(room: Room, stage: str) -> None:
     """The field to create is described to the last value, links of the contract included."""
     remedy = faults(room, stage, fields={}, only={"label": "acme"})["labels of ACME-SITE"].remedy
     values = "in-scope, scope-bonus, beyond-scope, scope-unclear, our-defect, warranty, signed-off"
     assert f"name Labels, Multiple values ticked, possible values {values}, sign-off-outdated, acme" in remedy
 
 
-def test_a_field_that_does_not_exist(room: Room, stage: str) -> None:
+def test_a_field_that_does_not_exist_is_named(room: Room, stage: str) -> None:
     """The verdict's own field is described with the verdicts' names."""
     line = faults(room, stage, fields={"labels": "Labels", "verdict": "Verdict"})[
         f"fields of Task in {room.project}"
@@ -125,7 +128,7 @@ def test_a_field_that_does_not_exist(room: Room, stage: str) -> None:
     assert "possible values in_scope, bonus, beyond_scope, unclear, defect, warranty" in line.remedy
 
 
-def test_a_field_that_lacks_values(room: Room, stage: str) -> None:
+def test_values_that_a_field_lacks_are_named(room: Room, stage: str) -> None:
     """Values are found by what Redmine would refuse."""
     line = faults(room, stage, fields={"labels": "Own labels"})[f"fields of Task in {room.project}"]
     assert "does not hold in-scope, scope-bonus, beyond-scope" in line.sentence
@@ -137,19 +140,19 @@ def test_a_verdict_field_of_label_names_will_do(room: Room, stage: str) -> None:
     assert {} == faults(room, stage, fields={"labels": "Labels", "verdict": "Verdict label"})
 
 
-def test_a_labels_field_of_one_value(room: Room, stage: str) -> None:
+def test_a_labels_field_of_one_value_is_refused(room: Room, stage: str) -> None:
     """An issue carries several labels."""
     line = faults(room, stage, fields={"labels": "Scope"})[f"fields of Task in {room.project}"]
     assert "one value only" in line.sentence
 
 
-def test_a_status_that_does_not_exist(room: Room, stage: str) -> None:
+def test_a_status_that_does_not_exist_is_named(room: Room, stage: str) -> None:
     """It is named, with those that there are."""
     line = faults(room, stage, statuses={"working": ["Doing"]})["statuses of ACME-SITE"]
     assert "Redmine has no status Doing. It has: Accepted, Done, In Progress, New" in line.sentence
 
 
-def test_parent_dates_that_follow_subtasks(room: Room, stage: str) -> None:
+def test_parent_dates_that_follow_subtasks_are_told(room: Room, stage: str) -> None:
     """A stage with subtasks could not be given a date."""
     room.create_child(stage)
     with room.setting("parent_issue_dates", "derived", "independent"):
@@ -157,7 +160,7 @@ def test_parent_dates_that_follow_subtasks(room: Room, stage: str) -> None:
     assert {} == faults(room, stage)
 
 
-def test_a_workflow_that_lets_nothing_go_back(
+def test_a_workflow_that_allows_no_way_back_is_told(
     redmine_standin: RedmineStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Work that was begun too early could not be moved back: the issue is named."""
@@ -172,8 +175,11 @@ def test_a_workflow_that_lets_nothing_go_back(
     assert f"lets the account move issue {stage} to no other status" in line.sentence
 
 
-def test_an_account_that_may_not_edit(room: Room, stage: str) -> None:
-    """Nothing is probed: it would be no refusal, and Redmine would count it as a change."""
+def test_an_account_that_may_not_edit_is_told(room: Room, stage: str) -> None:
+    """Nothing is probed.
+
+    It would be no refusal, and Redmine would count it as a change.
+    """
     before = room.people.issue(stage)
     found = faults(room, stage, "stranger")
     assert "Missing: Edit issues" in found[f"permissions in {room.project}"].sentence
@@ -181,14 +187,17 @@ def test_an_account_that_may_not_edit(room: Room, stage: str) -> None:
     assert before == room.people.issue(stage)
 
 
-def test_a_stage_whose_issue_is_missing(room: Room, stage: str) -> None:
+def test_a_stage_whose_issue_is_missing_is_named(room: Room, stage: str) -> None:
     """The stage is named."""
     assert ["stage design of ACME-SITE"] == list(faults(room, "999999"))
     assert stage
 
 
-def test_a_redmine_without_webhooks(room: Room, stage: str) -> None:
-    """Redmine 5 has none; where secrets are given all the same, a warning says how to go without."""
+def test_a_redmine_without_webhooks_needs_no_secrets(room: Room, stage: str) -> None:
+    """Redmine 5 has none.
+
+    Where secrets are given all the same, a warning says how to go without.
+    """
     quiet = {line.name: line for line in room.tracker().check(contract_on(room, stage))}
     assert "None are expected" in quiet["webhooks"].sentence
     told = room.tracker(webhook_secrets=("secret" * 3,)).check(contract_on(room, stage))
@@ -224,7 +233,9 @@ def test_connecting_a_redmine_with_webhooks(seven: Room) -> None:
     [((), "asked for changes only"), (("a long secret",), "is not told over REST")],
     ids=["without secrets", "with a secret"],
 )
-def test_a_redmine_with_webhooks(seven: Room, secrets: tuple[str, ...], words: str) -> None:
+def test_a_redmine_with_webhooks_is_advised_to_use_them(
+    seven: Room, secrets: tuple[str, ...], words: str
+) -> None:
     """Doctor says what can be known, and that it can send where it is only asked."""
     stage = seven.create("Design", labels=("site",))
     lines = seven.tracker(webhook_secrets=secrets).check(contract_on(seven, stage))

@@ -1,4 +1,7 @@
-"""What only Redmine does: labels in fields, notes that are not private, statuses dropped with 204."""
+"""What only Redmine does.
+
+Labels in fields, notes that are not private, statuses dropped with 204.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def test_fields_by_their_ids(room: Room, issue: str) -> None:
 
 
 def test_a_verdict_field_of_label_names(room: Room, issue: str) -> None:
-    """A field that holds the labels' names refuses the verdict's; the label's is tried, once for all."""
+    """A field that holds the labels' names refuses the verdict's.
+
+    The label's is tried, once for all.
+    """
     tracker = room.tracker()
     tracker.show_verdict(issue, verdict(room, "beyond-scope", verdict="Verdict label", labels="Labels"))
     assert ["beyond-scope"] == room.values(issue, "Verdict label")
@@ -174,7 +180,10 @@ def test_a_parent_with_an_open_child_is_not_closed(room: Room, issue: str) -> No
 
 
 def test_a_status_that_is_dropped_without_a_word(room: Room, issue: str) -> None:
-    """Without the right to edit the workflow's statuses are offered all the same: reading back shows it."""
+    """Without the right to edit the workflow's statuses are offered all the same.
+
+    Reading back shows it.
+    """
     tracker = room.tracker("stranger")
     tracker.move(issue, "Done")
     assert "New" == tracker.read(issue).issue.status
@@ -191,7 +200,10 @@ def test_a_project_by_any_of_its_names(room: Room, issue: str, by: str) -> None:
 
 
 def test_logged_hours_are_read_where_there_is_no_estimate(room: Room, issue: str) -> None:
-    """No webhook carries them: an update of an issue without an estimate is read once more."""
+    """No webhook carries them.
+
+    An update of an issue without an estimate is read once more.
+    """
     room.log_hours(issue, 2.5)
     tracker = room.tracker()
     known = tracker.read(issue).issue
@@ -208,7 +220,10 @@ def test_what_a_webhook_told_of_a_deleted_issue(room: Room, issue: str) -> None:
 
 
 def test_a_label_put_on_meanwhile_is_not_lost(room: Room, issue: str) -> None:
-    """Without webhooks what is on record may be old: the list is read before it is written."""
+    """Without webhooks what is on record may be old.
+
+    The list is read before it is written.
+    """
     room.edit(issue, labels=("site", "urgent"))
     room.tracker().show_verdict(issue, verdict(room, "beyond-scope", labels="Labels"))
     assert ["beyond-scope", "site", "urgent"] == room.values(issue, "Labels")

@@ -121,7 +121,10 @@ def test_tags_that_will_be_made(youtrack: YouTrackSite) -> None:
 
 
 def test_a_group_that_cannot_be_looked_into(youtrack: YouTrackSite) -> None:
-    """An older YouTrack does not tell who is in a group: the line says what to make sure of."""
+    """An older YouTrack does not tell who is in a group.
+
+    The line says what to make sure of.
+    """
     youtrack.state.people[0] = replace(youtrack.state.people[0], permissions=SERVICE - {"READ_GROUP"})
     contracts = contracts_on("ACME", team_comments={"group": "Agency"})
     lines = {line.name: line for line in youtrack.tracker().check(contracts)}

@@ -1,4 +1,7 @@
-"""What only YouTrack does: commands, tags that must be seen, private comments, keys that change."""
+"""What only YouTrack does.
+
+Commands, tags that must be seen, private comments, keys that change.
+"""
 
 from __future__ import annotations
 
@@ -177,7 +180,10 @@ def test_a_comment_that_is_not_private_is_taken_back(youtrack: YouTrackSite, iss
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_comment_that_is_hard_to_take_back(youtrack: YouTrackSite, issue: str, times: int) -> None:
-    """Deleted for good, else marked as deleted; where both are refused the operator is told which one."""
+    """Deleted for good, else marked as deleted.
+
+    Where both are refused the operator is told which one.
+    """
     youtrack.state.forgets_visibility = True
     youtrack.faults.next("DELETE", "/comments/", "403")
     if times == 2:
@@ -209,7 +215,10 @@ def test_a_key_leads_to_the_issue_after_a_move(youtrack: YouTrackSite, issue: st
 
 
 def test_a_webhook_is_completed(youtrack: YouTrackSite, issue: str) -> None:
-    """The key becomes the id; a change of the due date is called what the rules call it."""
+    """The key becomes the id.
+
+    A change of the due date is called what the rules call it.
+    """
     part = IssueSnapshot(id="ACME-1", key="ACME-1", project="ACME", whole=False)
     event = IssueSeen(issue=part, changes=(FieldChange(field="Due Date", after="2026-04-15"),))
     done = youtrack.tracker().complete(event)
@@ -218,7 +227,10 @@ def test_a_webhook_is_completed(youtrack: YouTrackSite, issue: str) -> None:
 
 @pytest.mark.usefixtures("issue")
 def test_a_status_by_another_name(youtrack: YouTrackSite) -> None:
-    """Webhook Triggers gives names alone: which field is the status is asked for once a project."""
+    """Webhook Triggers gives names alone.
+
+    Which field is the status is asked for once a project.
+    """
     fields = tuple(replace(field, name="Статус") if field.name == "State" else field for field in FIELDS)
     youtrack.state.projects["ACME"] = fields
     part = IssueSnapshot(id="ACME-1", key="ACME-1", project="ACME", whole=False)

@@ -61,7 +61,7 @@ class FaultProxy:
         return Response(answer.content, answer.status_code, dict(_passed(answer.headers.items())))
 
     def close(self) -> None:
-        """Let everything that hangs go on, and stop."""
+        """Release everything that hangs, and stop."""
         self.faults.release()
         self._server.shutdown()
         self._server.server_close()

@@ -1,4 +1,7 @@
-"""Faults on demand: what a real tracker does on a bad day, when a test asks for it."""
+"""Faults on demand.
+
+What a real tracker does on a bad day, when a test asks for it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ FaultKind = Literal[
     "429", "401", "403", "404", "409", "413", "422", "500", "503", "login_page",
     "lie", "drop_before", "500_after", "drop", "hang",
 ]  # fmt: skip
-"""`500`, `503`, `drop_before`: nothing is applied. `500_after`, `drop`, `hang`: it is applied, and the
+"""`500`, `503`, `drop_before`: nothing is applied.
+
+`500_after`, `drop`, `hang`: it is applied, and the
 answer is an error, a closed connection, or never comes. `lie`: 204, and nothing is applied."""
 
 MAX_HANG_S = 30

@@ -1,4 +1,7 @@
-"""Jira of both flavours for the conformance suite: the strict practice tracker, served over HTTP."""
+"""Jira of both flavours for the conformance suite.
+
+The strict practice tracker, served over HTTP.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ def new_state(flavour: Flavour) -> JiraStandIn:
 
 
 def body_of(state: JiraStandIn) -> Callable[[str, str], object]:
-    """Return the plainest rendering: a paragraph a line on Cloud, the text itself on Data Center."""
+    """Return the plainest rendering.
+
+    A paragraph a line on Cloud, the text itself on Data Center.
+    """
 
     def render(markdown: str, reference: str) -> object:
         text = f"{markdown}\n\nУговор · {reference}"
@@ -135,7 +141,7 @@ class JiraSite:
         actions.delete_issue(self.state, self.state.issue(issue), self.state.person("bot"))
 
     def make_quiet(self, issue: str) -> None:
-        """Let an issue's last change be two days ago."""
+        """Set an issue's last change to two days ago."""
         self.state.issue(issue).updated = datetime.now(UTC) - timedelta(days=2)
 
     def notes(self, issue: str) -> list[SiteNote]:

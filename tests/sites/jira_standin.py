@@ -1,4 +1,7 @@
-"""A strict Jira site for tests: the practice tracker with faults on demand and a list of its calls."""
+"""A strict Jira site for tests.
+
+The practice tracker with faults on demand and a list of its calls.
+"""
 
 from __future__ import annotations
 

@@ -53,5 +53,5 @@ class RedminePeople:
         return shown
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._session.close()

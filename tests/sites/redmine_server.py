@@ -1,4 +1,7 @@
-"""A genuine Redmine on this machine, where it can be installed; else the reason why there is none."""
+"""A genuine Redmine on this machine, where it can be installed.
+
+Else the reason why there is none.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ports import free_port
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
 VERSION = "5.0."
@@ -79,7 +82,7 @@ class RedmineServer:
         return str(self.told["users"][login])
 
     def set_time(self, moment_s: float) -> None:
-        """Let it be this moment there, in seconds since 1970."""
+        """Set the server's clock, in seconds since 1970."""
         file = Path(self.told["folder"]) / "clock"
         fresh = file.with_suffix(".new")
         fresh.write_text(f"{moment_s:.6f}")
@@ -88,7 +91,7 @@ class RedmineServer:
     # What no API can do
 
     def age(self, issue: str) -> None:
-        """Let an issue's last change be two days ago."""
+        """Set an issue's last change to two days ago."""
         moment = (datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d %H:%M:%S.000000")
         self._change("UPDATE issues SET updated_on = ? WHERE id = ?", moment, int(issue))
 
@@ -128,13 +131,6 @@ class RedmineServer:
         shutil.rmtree(Path(self.told["root"]).parent, ignore_errors=True)
 
 
-def free_port() -> int:
-    """Return a port on which nobody listens now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -144,6 +140,9 @@ def _is_alive(pid: int) -> bool:
 
 
 def require_redmine() -> None:
-    """Fail, with the reason, where no genuine Redmine can run: whoever asks for it by name wants to know."""
+    """Fail, with the reason, where no genuine Redmine can run.
+
+    Whoever asks for it by name wants to know.
+    """
     if reason := missing_redmine():
         pytest.fail(f"{NOT_RUN}: {reason}")

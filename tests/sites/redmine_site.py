@@ -1,4 +1,7 @@
-"""A Redmine for the conformance suite: a project a test, people over REST, faults from a proxy before it."""
+"""A Redmine for the conformance suite.
+
+A project a test, people over REST, faults from a proxy before it.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class AnyRedmine(Protocol):
         """Return somebody's id."""
 
     def age(self, issue: str) -> None:
-        """Let an issue's last change be two days ago, behind its back."""
+        """Set an issue's last change to two days ago, in the database."""
 
     def set_rights(self, role: str, *, give: str = "", take: str = "") -> None:
         """Give a role a right, or take one away, behind its back."""
@@ -166,7 +169,7 @@ class RedmineSite:
         self.people.ask("admin", "PUT", f"journals/{note}", {"journal": {"private_notes": False}})
 
     def make_quiet(self, issue: str) -> None:
-        """Let an issue's last change be two days ago."""
+        """Set an issue's last change to two days ago."""
         self._server.age(issue)
 
     @contextmanager
@@ -185,7 +188,7 @@ class RedmineSite:
 
     @contextmanager
     def setting(self, name: str, value: str, otherwise: str) -> Iterator[None]:
-        """Let one of Redmine's settings be another for a while."""
+        """Change one of Redmine's settings for a while."""
         self._server.set_setting(name, value)
         yield
         self._server.set_setting(name, otherwise)

@@ -1,4 +1,7 @@
-"""A strict stand-in for Redmine's REST, where no genuine one runs; both pass the same tests."""
+"""A strict stand-in for Redmine's REST, where no genuine one runs.
+
+Both pass the same tests.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ class RedmineStandIn:
         return str(PEOPLE[login][0])
 
     def age(self, issue: str) -> None:
-        """Let an issue's last change be two days ago."""
+        """Set an issue's last change to two days ago."""
         self.state.issues[int(issue)].updated -= timedelta(days=2)
 
     def set_rights(self, role: str, *, give: str = "", take: str = "") -> None:

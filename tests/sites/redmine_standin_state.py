@@ -1,4 +1,7 @@
-"""What a stand-in for Redmine holds, and how it takes an edit: as the genuine one was measured to (5.0.4)."""
+"""What a stand-in for Redmine holds, and how it takes an edit.
+
+As the genuine one was measured to (5.0.4).
+"""
 
 from __future__ import annotations
 
@@ -130,12 +133,18 @@ class State:
         return [each for each in self.issues.values() if each.attributes.get("parent_issue_id") == issue.id]
 
     def offered(self, issue: RedmineIssue) -> list[int]:
-        """Return the statuses that the workflow offers: none that closes an issue with open subtasks."""
+        """Return the statuses that the workflow offers.
+
+        None that closes an issue with open subtasks.
+        """
         is_open = any(child.attributes["status_id"] not in CLOSED for child in self.children(issue))
         return [id_ for id_ in STATUSES if not (is_open and id_ in CLOSED)]
 
     def create(self, user: int, given: dict[str, Any]) -> RedmineIssue:
-        """Create an issue; an unknown value of a list that takes several is called invalid."""
+        """Create an issue.
+
+        An unknown value of a list that takes several is called invalid.
+        """
         project = self.project(str(given.get("project_id", "")))
         if not self.may(user, "add_issues", project["id"]):
             raise RedmineRefused(403)
@@ -266,7 +275,10 @@ def _attributes_changed(issue: RedmineIssue, change: dict[str, Any]) -> list[dic
 
 
 def _custom_changed(issue: RedmineIssue, custom: list[tuple[RedmineField, Any]]) -> list[dict[str, Any]]:
-    """Return the changes of custom fields: of one that takes several, a detail a value."""
+    """Return the changes of custom fields.
+
+    Of one that takes several, a detail a value.
+    """
     details = []
     for each, value in custom:
         before = issue.custom.get(each.id)

@@ -1,4 +1,6 @@
-"""What the conformance suite asks of a site: people act on it, faults come on demand, one looks behind it.
+"""What the conformance suite asks of a site.
+
+People act on it, faults come on demand, one looks behind it.
 
 A new tracker takes part by one class that keeps this protocol and by a parameter in
 `tests/contract/conftest.py`; see `jira_site.py` for a stand-in in this process.
@@ -50,7 +52,7 @@ class SiteTerms:
 
 @dataclass(frozen=True)
 class SiteNote:
-    """A comment as it stands on the site, whoever may read it."""
+    """A comment as it stands on the site."""
 
     author: str
     text: str
@@ -58,19 +60,28 @@ class SiteNote:
 
 
 class TrackerSite(Protocol):
-    """A tracker with one agency, one client and one project; nothing here goes through the adapter."""
+    """A tracker with one agency, one client and one project.
+
+    Nothing here goes through the adapter.
+    """
 
     terms: SiteTerms
     faults: FaultQueue
 
     def tracker(self, **settings: object) -> Tracker:
-        """Return an adapter for the service's account; `settings` stand above the usual ones."""
+        """Return an adapter for the service's account.
+
+        `settings` stand above the usual ones.
+        """
 
     def request_of(self, call: Call) -> tuple[str, str]:
         """Return method (or `*`) and a pattern of the path of what the adapter does, for `faults.next`."""
 
     def create(self, summary: str, *, project: str = "", labels: tuple[str, ...] = ()) -> str:
-        """Create an issue as a person and return its id; without a project in the contract's."""
+        """Create an issue as a person and return its id.
+
+        Without a project in the contract's.
+        """
 
     def comment(self, issue: str, text: str) -> None:
         """Comment as a person, for everybody."""
@@ -93,10 +104,10 @@ class TrackerSite(Protocol):
         """Delete an issue as an administrator."""
 
     def make_quiet(self, issue: str) -> None:
-        """Let an issue's last change be two days ago."""
+        """Set an issue's last change to two days ago."""
 
     def notes(self, issue: str) -> list[SiteNote]:
         """Return every comment that stands on an issue, oldest first, as an administrator sees it."""
 
     def close(self) -> None:
-        """Let everything that hangs go on, and end the site."""
+        """Release everything that hangs, and end the site."""

@@ -136,7 +136,7 @@ class YouTrackSite:
         acts.delete(self.state, self.state.issue(issue), self.state.person("maria"))
 
     def make_quiet(self, issue: str) -> None:
-        """Let an issue's last change be two days ago."""
+        """Set an issue's last change to two days ago."""
         self.state.issue(issue).updated = datetime.now(UTC) - timedelta(days=2)
 
     def notes(self, issue: str) -> list[SiteNote]:
@@ -148,7 +148,7 @@ class YouTrackSite:
         ]
 
     def close(self) -> None:
-        """Let everything that hangs go on, and end the site."""
+        """Release everything that hangs, and end the site."""
         self.faults.release()
         self._server.shutdown()
         self._server.server_close()

@@ -31,7 +31,7 @@ _IDS_BY_NAME = {
     "первоначальная оценка": "timeoriginalestimate",
     "исходная оценка": "timeoriginalestimate",
 }
-"""Field ids by the names, in lower case, that Jira shows where a changelog carries no `fieldId`."""
+"""Field ids by Jira's lower-case names, for changelogs without `fieldId`."""
 
 
 def read_changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
@@ -61,7 +61,10 @@ def _read_change(item: Body, created: bool) -> FieldChange | None:
 
 
 def _find_field_id(item: Body) -> str:
-    """Return `fieldId`; Data Center gives none, and `field` is localised ("Статус", ru-epic-created)."""
+    """Return `fieldId`.
+
+    Data Center gives none, and `field` is localised ("Статус", ru-epic-created).
+    """
     if given := read_identifier(item.get("fieldId")):
         return given
     name = read_identifier(item.get("field")).lower()

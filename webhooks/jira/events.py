@@ -1,4 +1,6 @@
-"""Jira's events by name: those that are handled, and those that are ignored on purpose.
+"""Jira's events by name.
+
+Those that are handled, and those that are ignored on purpose.
 
 The names are from Atlassian's pages on webhooks of Cloud and Data Center: docs/trackers/jira.md#events.
 """
@@ -105,7 +107,7 @@ IGNORED: Mapping[str, str] = {name: why for why, names in _IGNORED_BECAUSE.items
 
 
 def find_event_name(body: Body) -> str:
-    """Return the name of the event, inferred where the body lacks `webhookEvent` and that is safe.
+    """Return the event's name; inferred where `webhookEvent` is missing and that is safe.
 
     It is safe where the body cannot be a deletion: its `issue_event_type_name` says what it is, or it
     lists changes of an issue. An issue alone, or with a comment, may have been deleted.

@@ -18,7 +18,10 @@ def read_issue_created(body: Body) -> tuple[Event, ...]:
 
 
 def read_issue_changed(body: Body) -> tuple[Event, ...]:
-    """Read `jira:issue_updated` without its comment; a changelog may be missing or empty."""
+    """Read `jira:issue_updated` without its comment.
+
+    A changelog may be missing or empty.
+    """
     return (_read_seen(body, "updated"),)
 
 
@@ -28,7 +31,7 @@ def read_issue_deleted(body: Body) -> tuple[Event, ...]:
 
 
 def read_whole_issue(body: Body) -> tuple[Event, ...]:
-    """Return what a comment event shows of its issue, nothing where it shows a part only.
+    """Return a comment event's issue where it is whole, else nothing.
 
     Cloud sends about six fields there (cloud-comment-created), too few to judge by.
     """

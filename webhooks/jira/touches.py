@@ -1,4 +1,7 @@
-"""Work logged and links made: Jira names the issues by number only, so they have to be read."""
+"""Work logged and links made.
+
+Jira names the issues by number only, so they have to be read.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from webhooks.json_object import NotUnderstoodError
 
 
 def read_worklog(body: Body) -> tuple[Event, ...]:
-    """Read `worklog_*`; whoever logged the work stands in the worklog (recorded: zulip-worklog_created)."""
+    """Read `worklog_*`.
+
+    Whoever logged the work stands in the worklog (recorded: zulip-worklog_created).
+    """
     subject = find_issue_id(body)
     if not subject:
         raise NotUnderstoodError("the body does not say on which issue work was logged")
@@ -19,7 +25,10 @@ def read_worklog(body: Body) -> tuple[Event, ...]:
 
 
 def read_issue_link(body: Body) -> tuple[Event, ...]:
-    """Read `issuelink_*`: both ends are touched, the source first (recorded: ru-issuelink-created)."""
+    """Read `issuelink_*`.
+
+    Both ends are touched, the source first (recorded: ru-issuelink-created).
+    """
     link = get_object(body, "issueLink")
     ends = (read_id(link.get("sourceIssueId")), read_id(link.get("destinationIssueId")))
     touched = tuple(dict.fromkeys(filter(None, ends)))

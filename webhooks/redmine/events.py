@@ -1,4 +1,6 @@
-"""Redmine's events by name: those that are handled, and those that are ignored on purpose.
+"""Redmine's events by name.
+
+Those that are handled, and those that are ignored on purpose.
 
 The names are those of the models that 7.0 makes webhooks of (`acts_as_webhookable` in its source).
 """

@@ -1,4 +1,7 @@
-"""Redmine's issues: created, updated with a journal or without, deleted; work logged on them."""
+"""Redmine's issues: created, updated with a journal or without, deleted.
+
+Work logged on them.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _FIELD_NAMES = {
 
 
 def read_issue_created(body: Body) -> tuple[Event, ...]:
-    """Read `issue.created`, which names the author and nobody else (recorded: issue-created)."""
+    """Read `issue.created`, which names the author alone (recorded: issue-created)."""
     return (_read_seen(body, "created", read_account(_get_issue(body).get("author"))),)
 
 
@@ -55,12 +58,18 @@ def read_issue_updated(body: Body) -> tuple[Event, ...]:
 
 
 def read_issue_deleted(body: Body) -> tuple[Event, ...]:
-    """Read `issue.deleted`; it names the issue's author only, who need not be who deleted it."""
+    """Read `issue.deleted`.
+
+    It names the issue's author only, who need not be who deleted it.
+    """
     return (IssueDeleted(issue_id=_require_issue_id(body), at=_read_time(body)),)
 
 
 def read_time_entry(body: Body) -> tuple[Event, ...]:
-    """Read `time_entry.*`: the issue has to be read, since no webhook carries its hours."""
+    """Read `time_entry.*`.
+
+    The issue has to be read, since no webhook carries its hours.
+    """
     who = read_account(get_object(body, "data", "time_entry").get("user"))
     return (IssueTouched(issue_id=_require_issue_id(body), actor=who, at=_read_time(body)),)
 
@@ -77,7 +86,9 @@ def _read_seen(body: Body, change: Literal["created", "updated"], actor: Account
 
 
 def _read_changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChange]:
-    """Give what changed; a list field's change is one detail a value that went or came.
+    """Give what changed.
+
+    A list field's change is one detail a value that went or came.
 
     An issue's status that came from nothing is no change of status.
     """

@@ -30,7 +30,10 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> b
 
 
 def identify(headers: Mapping[str, str], body: bytes, received_at: datetime) -> str:
-    """Return the delivery id: Redmine gives none, so it is a hash of the body and the receiving minute."""
+    """Return the delivery id.
+
+    Redmine gives none, so it is a hash of the body and the receiving minute.
+    """
     del headers
     minute = received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
     return "sha256:" + hashlib.sha256(minute.encode() + b"\n" + body).hexdigest()

@@ -1,4 +1,7 @@
-"""What every YouTrack body may say: its issue, people and time, whichever app sent it."""
+"""What every YouTrack body may say.
+
+Its issue, people and time, whichever app sent it.
+"""
 
 from __future__ import annotations
 
@@ -42,13 +45,16 @@ def read_text(value: object) -> str:
 
 
 def find_issue_key(body: Body) -> str:
-    """Return the readable id of the issue: `id` of Webhook Triggers, `issue.key` of our own app."""
+    """Return the readable id of the issue.
+
+    `id` of Webhook Triggers, `issue.key` of our own app.
+    """
     found = read_identifier(get_object(body, "issue").get("key")) or read_identifier(body.get("id"))
     return found if _KEY.fullmatch(found) else ""
 
 
 def read_comment_id(value: object) -> str:
-    """Return the database id of a comment (`4-296`), empty for anything that REST would not know it by."""
+    """Return the database id of a comment (`4-296`), empty for anything else."""
     found = read_identifier(value)
     return found if _COMMENT_ID.fullmatch(found) else ""
 
@@ -63,7 +69,10 @@ def read_person(value: object) -> Account | None:
 
 
 def read_time(body: Body) -> datetime | None:
-    """Return the tracker's own time: `timestamp` of Webhook Triggers, `sent` of our own app."""
+    """Return the tracker's own time.
+
+    `timestamp` of Webhook Triggers, `sent` of our own app.
+    """
     return read_moment(body.get("timestamp")) or read_moment(body.get("sent"))
 
 

@@ -1,4 +1,6 @@
-"""Bodies of our own app for YouTrack (`deploy/youtrack`): one for everything that a transaction did.
+"""Bodies of our own app for YouTrack (`deploy/youtrack`).
+
+One for everything that a transaction did.
 
 The app signs the body, so that time and delivery id in it cannot be changed; its README describes each key.
 """
@@ -46,7 +48,7 @@ def is_ours(body: Body) -> bool:
 
 
 def read_delivery_id(body: Body) -> str:
-    """Return the delivery's id, empty where there is none that can be told from others."""
+    """Return the delivery's id, empty where there is no usable one."""
     found = read_identifier(body.get("delivery")) if is_ours(body) else ""
     return found if _DELIVERY.fullmatch(found) else ""
 

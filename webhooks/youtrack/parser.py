@@ -25,7 +25,7 @@ SIGNATURE, TOKEN = "x-ugovor-signature", "x-youtrack-token"
 
 
 def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> bool:
-    """Tell whether one of the secrets signed this body, or stands in the token's header.
+    """Tell whether a secret signed this body or stands in the token's header.
 
     The literal `secret` never counts: it is what Webhook Triggers 1.0.5 puts on the wire where the platform
     does not resolve the setting (JetBrains/youtrack-apps, `workflow-http.js`), and anybody can send it.
@@ -47,7 +47,9 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> b
 
 
 def identify(headers: Mapping[str, str], body: bytes, received_at: datetime) -> str:
-    """Return the delivery id: the one that our app signs with the body, else a hash of body and minute.
+    """Return the delivery id.
+
+    The one that our app signs with the body, else a hash of body and minute.
 
     Webhook Triggers numbers nothing, and sends nothing twice.
     """

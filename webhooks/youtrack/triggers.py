@@ -1,4 +1,4 @@
-"""Bodies of JetBrains' Webhook Triggers (1.0.5), by its code, which differs from its README.
+"""Bodies of JetBrains' Webhook Triggers 1.0.5, by its code, not its README.
 
 What it does not tell (docs/trackers/youtrack.md#webhook-triggers): tags; who did it, but for `issueUpdated`;
 who may read a comment; and what changed together with a comment, of which only `commentAdded` arrives. So an
@@ -98,7 +98,10 @@ def _read_comments_deleted(body: Body) -> tuple[Event, ...]:
 
 
 def _read_written(body: Body, *, edited: bool) -> tuple[Event, ...]:
-    """Return each comment, and before them that the issue was touched: its changes are not in the body."""
+    """Return each comment, and before them that the issue was touched.
+
+    Its changes are not in the body.
+    """
     key, at = find_issue_key(body), read_time(body)
     written = (
         CommentWritten(issue_id=key, comment=_read_comment(entry), edited=edited, at=at)
@@ -109,7 +112,9 @@ def _read_written(body: Body, *, edited: bool) -> tuple[Event, ...]:
 
 
 def _require_comments(body: Body, done: str) -> list[Body]:
-    """Return the comments that have an id; by one that REST does not know the issue is only touched.
+    """Return the comments that have an id.
+
+    By one that REST does not know the issue is only touched.
 
     Raises:
         NotUnderstoodError: there is none.

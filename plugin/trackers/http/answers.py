@@ -60,7 +60,9 @@ def read_failure(
 
 
 def parse_retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
-    """Return Retry-After in seconds from now; it may be a number of seconds or an HTTP date (RFC 9110).
+    """Return Retry-After in seconds from now.
+
+    It may be a number of seconds or an HTTP date (RFC 9110).
 
     Args:
         headers: of the answer; its own `Date`, where there is one, is the present that a date counts from.
@@ -80,7 +82,10 @@ def parse_retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime])
 
 
 def describe_no_json(response: Response, asked: str, product: str) -> TrackerUnreachable:
-    """Return the error for an answer that is a page: a log-in form, a proxy, maintenance."""
+    """Return the error for an answer that is a page.
+
+    A log-in form, a proxy, maintenance.
+    """
     kind = response.headers.get("Content-Type", "no content type").partition(";")[0]
     return TrackerUnreachable(
         f"{asked}: the answer ({response.status_code}, {kind}) is not {product}'s JSON; "

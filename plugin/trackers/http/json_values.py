@@ -32,7 +32,7 @@ def read_identifier(value: object) -> str:
 
 
 def read_moment(value: object) -> datetime | None:
-    """Return a moment from `2026-01-31T10:00:00.000+0530` or from milliseconds since 1970.
+    """Return a moment from ISO 8601 with an offset, or from milliseconds since 1970.
 
     Args:
         value: what the body gives.
@@ -68,7 +68,10 @@ def read_day(value: object) -> date | None:
 
 
 def read_number(value: object) -> Decimal | None:
-    """Return a number; None for anything else, NaN, infinity and what no database keeps."""
+    """Return a number.
+
+    None for anything else, NaN, infinity and what no database keeps.
+    """
     # A bool is an int in Python, and json reads NaN, Infinity and integers of any length.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

@@ -1,4 +1,7 @@
-"""One tracker over HTTP: time-outs always, no repeats, no redirects, a `TrackerError` for a bad answer."""
+"""One tracker over HTTP.
+
+Time-outs always, no repeats, no redirects, a `TrackerError` for a bad answer.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ class HttpSession(ABC):
 
     @property
     def calls(self) -> dict[str, int]:
-        """How many requests were sent since the start, by what came of them: `ok`, or the error's name."""
+        """How many requests were sent since the start, by what came of them.
+
+        `ok`, or the error's name.
+        """
         with self._calls_lock:
             return dict(self._calls)
 
@@ -125,7 +131,10 @@ class HttpSession(ABC):
 
     @abstractmethod
     def _build_headers(self) -> Mapping[str, str]:
-        """Return what each request carries: the token, and what only this tracker asks for."""
+        """Return what each request carries.
+
+        The token, and what only this tracker asks for.
+        """
 
     def _get_connection(self) -> requests.Session:
         connection: requests.Session | None = getattr(self._of_thread, "connection", None)

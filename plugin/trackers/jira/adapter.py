@@ -30,7 +30,10 @@ MARKER_PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
 
 Render = Callable[[str, str], Any]
-"""Markdown and reference to the body of a comment: ADF for Cloud, wiki markup for Data Center."""
+"""Markdown and reference to the body of a comment.
+
+ADF for Cloud, wiki markup for Data Center.
+"""
 
 
 class JiraTracker(Adapter[JiraSession]):
@@ -69,11 +72,14 @@ class JiraTracker(Adapter[JiraSession]):
         return self._own.is_known
 
     def complete(self, event: IssueSeen) -> IssueSeen:
-        """Return what a webhook said, with the fields that the contract names; Jira's bodies lack nothing."""
+        """Return what a webhook said, with the fields that the contract names.
+
+        Jira's bodies lack nothing.
+        """
         return apply_mapping_to_event(event, self._terms_of(event.issue.project))
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its comments and the service's marker, in one call unless comments are many."""
+        """Read an issue with its comments and marker, in one call unless comments are many."""
         answer = self._session.ask(
             "GET", f"issue/{quote_segment(issue)}", params={"fields": "*all", "properties": MARKER_PROPERTY}
         )
@@ -97,7 +103,10 @@ class JiraTracker(Adapter[JiraSession]):
         return read_moves(answer)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
-        """Write label, comment and marker in one request; Jira applies all of it or nothing."""
+        """Write label, comment and marker in one request.
+
+        Jira applies all of it or nothing.
+        """
         edit = self._build_edit(write)
         try:
             if edit:
@@ -112,7 +121,9 @@ class JiraTracker(Adapter[JiraSession]):
             self._write("PUT", issue, f"/properties/{MARKER_PROPERTY}", {"marker": write.marker})
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
-        """Post a comment and return its id; one for the team stays only when the answer proves it private.
+        """Post a comment and return its id.
+
+        One for the team stays only when the answer proves it private.
 
         Raises:
             NotPrivate: the comment could be read by others and was removed.
@@ -128,7 +139,10 @@ class JiraTracker(Adapter[JiraSession]):
     def edit_comment(
         self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
     ) -> None:
-        """Replace the text of the service's own comment; without its visibility Jira would open it to all."""
+        """Replace the text of the service's own comment.
+
+        Without its visibility Jira would open it to all.
+        """
         body = {"body": self._render(text, reference), **limit_audience(team)}
         answer = self._write("PUT", issue, f"/comment/{quote_segment(comment_id)}", body)
         self._prove_private(issue, comment_id, answer, team)
@@ -151,7 +165,7 @@ class JiraTracker(Adapter[JiraSession]):
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None
     ) -> Iterator[IssueSnapshot]:
-        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        """Give the issues of projects, oldest change first; all, or those changed since."""
         if not projects:
             return iter(())
         now = self._clock.now()
@@ -167,7 +181,7 @@ class JiraTracker(Adapter[JiraSession]):
         return run_checks(self._session, setup, self.name, self._settings.account, projects)
 
     def connect(self, url: str, secret: str) -> str:
-        """Register the webhook unless it is there, and return a sentence that says what was done."""
+        """Register the webhook unless it is there, and say what was done."""
         return register_webhook(self._session, url, secret)
 
     def _build_edit(self, write: VerdictWrite) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Atlassian Document Format as plain text, so that quotations and code stay recognisable.
+"""Atlassian Document Format as plain text; quotations and code stay recognisable.
 
 Jira Cloud's REST v3 gives descriptions and comments as ADF (docs/trackers/jira.md#markup); the
 service reads commands at the beginnings of lines. Quoted lines therefore get `> ` in front, code blocks
@@ -36,7 +36,9 @@ def read_adf_text(adf: object) -> str:
 
 
 def find_link_targets(adf: object) -> tuple[str, ...]:
-    """Return where the links of a document lead to, in their order; the text alone does not show it.
+    """Return where the links of a document lead to, in their order.
+
+    The text alone does not show it.
 
     >>> mark = {"type": "link", "attrs": {"href": "https://acme.example"}}
     >>> find_link_targets({"type": "text", "text": "here", "marks": [mark]})

@@ -1,4 +1,7 @@
-"""Comments on Jira: whose they are, who may read them, and all of them where the issue shows only some."""
+"""Comments on Jira.
+
+Whose they are, who may read them, and all of them where the issue shows only some.
+"""
 
 from __future__ import annotations
 

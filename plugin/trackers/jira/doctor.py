@@ -23,13 +23,13 @@ PERMISSIONS = {
     "TRANSITION_ISSUES": "Transition Issues",
     "SCHEDULE_ISSUES": "Schedule Issues",
 }
-"""What the service's account needs in each project, with the names that administrators see."""
+"""What the account needs in each project, by the names that administrators see."""
 
 
 def run_checks(
     session: JiraSession, setup: SiteSetup, name: str, configured: str | None, projects: tuple[str, ...]
 ) -> Iterator[Check]:
-    """Look at address, token, account, projects, permissions, fields and webhooks, in this order.
+    """Check address, token, account, projects, permissions, fields and webhooks, in order.
 
     Args:
         session: the Jira site.

@@ -1,4 +1,7 @@
-"""What Jira says in its own words: `errorMessages` for the whole request, `errors` for single fields."""
+"""What Jira says in its own words.
+
+`errorMessages` for the whole request, `errors` for single fields.
+"""
 
 from __future__ import annotations
 

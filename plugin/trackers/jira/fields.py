@@ -19,7 +19,10 @@ from plugin.trackers.jira.adf import find_link_targets
 from plugin.trackers.jira.values import read_hours, read_names, read_text, read_texts
 
 _WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
-"""What a verdict needs; a body without one of these keys shows the issue in part only."""
+"""What a verdict needs.
+
+A body without one of these keys shows the issue in part only.
+"""
 
 _READ_APART = _WHOLE | {
     "summary",
@@ -103,7 +106,9 @@ def read_account(person: object) -> Account | None:
 
 
 def read_comment(comment_json: Mapping[str, Any]) -> Comment:
-    """Read a comment; one with a visibility, or internal to a service desk, is not public.
+    """Read a comment.
+
+    One with a visibility, or internal to a service desk, is not public.
 
     Args:
         comment_json: the comment object of REST (string or ADF body) or of a webhook.
@@ -125,7 +130,10 @@ def read_comment(comment_json: Mapping[str, Any]) -> Comment:
 
 
 def find_last_number(address: object) -> str:
-    """Return the number that a `self` address ends with: `…/issue/10021`, `…/rest/api/2/10021`."""
+    """Return the number that a `self` address ends with.
+
+    `…/issue/10021`, `…/rest/api/2/10021`.
+    """
     found = _LAST_NUMBER.search(address) if isinstance(address, str) else None
     return clean(found[1]) if found else ""
 

@@ -19,7 +19,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read_moves(issue: object) -> tuple[Move, ...] | None:
-    """Return the changes of status in an issue's changelog, oldest first; None: there is no changelog."""
+    """Return the changes of status in an issue's changelog, oldest first.
+
+    None: there is no changelog.
+    """
     changelog = issue.get("changelog") if isinstance(issue, Mapping) else None
     histories = changelog.get("histories") if isinstance(changelog, Mapping) else None
     if not isinstance(histories, list):

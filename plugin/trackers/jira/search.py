@@ -20,7 +20,10 @@ from plugin.trackers.jira.session import JiraSession
 _PAGE_SIZE = 100
 
 _OVERLAP = 10
-"""Entries that a page repeats: an issue that changes meanwhile goes to the end, and the others move up."""
+"""Entries that a page repeats.
+
+An issue that changes meanwhile goes to the end, and the others move up.
+"""
 
 _MAX_CLOCK_SKEW = timedelta(minutes=5)
 """By how much the two clocks may differ; asking twice for an issue is harmless."""
@@ -40,7 +43,9 @@ def build_jql(projects: tuple[str, ...], changed_since: datetime | None, now: da
 
 
 def read_site_time(session: JiraSession, now: datetime) -> datetime:
-    """Return the site's own present where it is ahead of ours, else ours: JQL counts back from the site's.
+    """Return the later of the site's time and this machine's.
+
+    JQL counts back from the site's.
 
     `serverTime` of `serverInfo` (https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/).
 
@@ -72,7 +77,10 @@ def search(session: JiraSession, query: str) -> Iterator[IssueSnapshot]:
 
 
 def read_whole_issue(issue_json: Mapping[str, Any]) -> IssueSnapshot:
-    """Read an issue that was asked for with all its fields: one it does not show does not exist there."""
+    """Read an issue that was asked for with all its fields.
+
+    One it does not show does not exist there.
+    """
     return read_snapshot(issue_json).model_copy(update={"whole": True})
 
 

@@ -1,4 +1,6 @@
-"""HTTP to Jira's REST: v3 on Cloud, v2 on Data Center; the `jira` library takes no part in it.
+"""HTTP to Jira's REST: v3 on Cloud, v2 on Data Center.
+
+The `jira` library takes no part in it.
 
 What `ugovor doctor` asks of a site's setup goes through the library: `plugin.trackers.jira.site_setup`.
 """
@@ -18,7 +20,9 @@ from plugin.trackers.jira.errors import read_jira_failure
 
 
 class JiraSession(HttpSession):
-    """Asks one Jira site; a path counts from `/rest/api/<version>/`, or from the root after a `/`.
+    """Asks one Jira site.
+
+    A path counts from `/rest/api/<version>/`, or from the root after a `/`.
 
     Attributes:
         is_cloud: REST v3 with ADF (Cloud), otherwise REST v2 with wiki markup (Data Center).

@@ -1,4 +1,6 @@
-"""How a Jira site is set up, asked through the `jira` library: projects, permissions, screens.
+"""How a Jira site is set up, asked through the `jira` library.
+
+Projects, permissions, screens.
 
 `ugovor doctor` asks for it, and nothing that `ugovor serve` does: the library is loaded with the first
 question. It repeats lost requests and sleeps after 429 unless it is told not to, and waits for ever without a

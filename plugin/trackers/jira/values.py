@@ -22,7 +22,10 @@ _NAME_KEYS = ("accountId", "value", "name", "key", "displayName")
 
 
 def read_text(value: object) -> str:
-    """Return a text field: a plain or wiki string as it is, ADF flattened, anything else empty."""
+    """Return a text field.
+
+    A plain or wiki string as it is, ADF flattened, anything else empty.
+    """
     if isinstance(value, str):
         return clean(value)
     return clean(read_adf_text(value))
@@ -40,14 +43,17 @@ def read_hours(seconds: object) -> Decimal | None:
 
 
 def read_names(value: object) -> tuple[str, ...]:
-    """Return the names in a list of strings or of objects with a name (labels, components, versions)."""
+    """Return the names in a list of strings or of named objects."""
     if not isinstance(value, list):
         return ()
     return tuple(name for entry in value for name in _read_one(entry)) if value else ()
 
 
 def read_texts(value: object) -> tuple[str, ...]:
-    """Return any field as texts: one for a single value, one an entry for a list, none for null."""
+    """Return any field as texts.
+
+    One for a single value, one an entry for a list, none for null.
+    """
     if value is None:
         return ()
     return read_names(value) if isinstance(value, list) else _read_one(value)

@@ -34,7 +34,7 @@ _MAX_ISSUES = 10_000
 
 
 class WriteRate:
-    """Counts the writes of this process issue by issue and holds back before Jira has to."""
+    """Counts this process's writes by issue, and holds back before Jira has to."""
 
     def __init__(
         self,

@@ -1,4 +1,7 @@
-"""Redmine behind the `Tracker` interface: 7.0 with its own webhooks, 5 and 6 by polling."""
+"""Redmine behind the `Tracker` interface.
+
+7.0 with its own webhooks, 5 and 6 by polling.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         return issue
 
     def complete(self, event: IssueSeen) -> IssueSeen:
-        """Return what a webhook said, with the names behind ids and the fields that the contract names.
+        """Return a webhook's event with the names behind ids and the mapped fields.
 
         Webhooks hold no logged hours. They matter only where there is no estimate; an issue that was not just
         created is read then.
@@ -99,7 +102,10 @@ class RedmineTracker(Adapter[RedmineSession]):
         return apply_mapping_to_event(event, self._terms_of(project))
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its notes in one call; a marker of its own has no room on a Redmine issue."""
+        """Read an issue with its notes in one call.
+
+        A marker of its own has no room on a Redmine issue.
+        """
         found = self._read_issue(issue, include="journals")
         read = tuple(map(self._add_edit_time, read_comments(found)))
         return IssueReading(
@@ -111,7 +117,9 @@ class RedmineTracker(Adapter[RedmineSession]):
         return read_moves(self._read_issue(issue, include="journals"), self._names.resolve_status)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
-        """Write note and fields in one request; a value that Redmine refuses takes the note with it.
+        """Write note and fields in one request.
+
+        A value that Redmine refuses takes the note with it.
 
         What the lists of the fields take is found by trying: a refusal saves nothing.
         """
@@ -136,7 +144,9 @@ class RedmineTracker(Adapter[RedmineSession]):
             return
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
-        """Add a note and return its journal's id; one for the team is private, or does not stand at all.
+        """Add a note and return its journal's id.
+
+        One for the team is private, or does not stand at all.
 
         Raises:
             NotPrivate: Redmine could not be made to keep it from others.
@@ -181,7 +191,7 @@ class RedmineTracker(Adapter[RedmineSession]):
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None
     ) -> Iterator[IssueSnapshot]:
-        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        """Give the issues of projects, oldest change first; all, or those changed since."""
         streams = [self._iter_project_issues(project, changed_since) for project in projects]
         return heapq.merge(*streams, key=lambda issue: issue.updated or _EPOCH)
 
@@ -190,7 +200,10 @@ class RedmineTracker(Adapter[RedmineSession]):
         return run_checks(self._session, self._names, self._rights, self._settings, self.name, contracts)
 
     def connect(self, url: str, secret: str) -> str:
-        """Return what to set where: Redmine lets a program register no webhook and create no field."""
+        """Return what to set where.
+
+        Redmine lets a program register no webhook and create no field.
+        """
         del secret
         return describe_steps(self._session, url, self.name)
 

@@ -13,7 +13,9 @@ EVENTS = ("Issue created", "Issue updated", "Issue deleted", "Time entry created
 
 
 def sends_webhooks(session: RedmineSession) -> bool | None:
-    """Tell whether this Redmine has webhooks of its own (7.0); None where it does not tell.
+    """Tell whether this Redmine has webhooks of its own (7.0).
+
+    None where it does not tell.
 
     Older ones know no such page (404, measured on 5.0.4); 7.0 keeps it from API keys (401 or 403, read in its
     source).

@@ -22,7 +22,7 @@ NEEDED_RIGHTS = {
     "add_issue_notes": "Add notes",
     "edit_own_issue_notes": "Edit own notes",
 }
-"""What the account needs in each project, with the names that administrators see (Administration > Roles)."""
+"""What the account needs in each project, by the names under Administration > Roles."""
 
 TEAM_COMMENT_RIGHTS = {WRITE_PRIVATE: "Set notes as private", READ_PRIVATE: "View private notes"}
 """What it needs besides for comments that the team alone may read."""
@@ -38,7 +38,9 @@ def run_checks(
     name: str,
     contracts: tuple[ContractMapping, ...],
 ) -> Iterator[Check]:
-    """Look at address, key, account, webhooks, then at each contract's projects, fields, statuses and stages.
+    """Check address, key, account and webhooks, then each contract.
+
+    Of a contract: its projects, fields, statuses and stages.
 
     Returns:
         The lines; what cannot work without an earlier line is left out after it failed.

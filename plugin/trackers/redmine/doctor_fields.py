@@ -1,4 +1,7 @@
-"""Whether the custom fields that stand for verdict and labels are there and hold what is needed."""
+"""`ugovor doctor`.
+
+Whether the custom fields of verdict and labels hold what is needed.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _MENU = "Administration > Custom fields > Issues"
 def check_fields(
     session: RedmineSession, contract: ContractMapping, project: str, called: str
 ) -> Iterator[Check]:
-    """Give a line for each field of the mapping, as one issue of every kind in the project shows it.
+    """Check each mapped field on one issue of every kind in the project.
 
     Raises:
         TrackerError: the issues cannot be read.
@@ -42,7 +45,7 @@ def check_fields(
 
 
 def list_labels(contract: ContractMapping) -> tuple[str, ...]:
-    """Return every label that the service puts on, or that people need to link an issue to the contract."""
+    """Return every label that the service or the mapping's links use."""
     tracker = contract.tracker
     names = tracker.labels.model_dump()
     if "verdict" in tracker.fields:

@@ -16,7 +16,7 @@ from plugin.trackers.redmine.session import RedmineSession
 def check_people(
     session: RedmineSession, rights: Rights, contract: ContractMapping, project: str, called: str
 ) -> Iterator[Check]:
-    """Give what is wrong with comments for the team, and with the accounts that the mapping names.
+    """Check who reads comments for the team, and the accounts of the mapping.
 
     Raises:
         TrackerError: the members cannot be read.
@@ -61,7 +61,10 @@ def _check_readers(
 
 
 def _list_roles_by_user(session: RedmineSession, project: str) -> dict[str, set[str]]:
-    """Return the ids of each member's roles; those of groups among them, as Redmine lists them."""
+    """Return the ids of each member's roles.
+
+    Those of groups among them, as Redmine lists them.
+    """
     found: dict[str, set[str]] = {}
     start = 0
     while True:

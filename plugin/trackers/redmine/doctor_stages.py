@@ -1,4 +1,7 @@
-"""Settings of Redmine that would fight the service on the issues that stand for stages (`ugovor doctor`)."""
+"""`ugovor doctor`.
+
+Settings of Redmine that would fight the service on stage issues.
+"""
 
 from __future__ import annotations
 

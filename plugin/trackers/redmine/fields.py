@@ -14,13 +14,16 @@ from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment, read_number
 
 SPENT = "spent_hours"
-"""The field under which a snapshot says that it knows the logged hours, which no webhook carries."""
+"""The field of a snapshot that knows the logged hours, which no webhook carries."""
 
 PROJECT = "project"
 """The field that holds the name of the project, by which a contract may claim it."""
 
 _WHOLE = frozenset({"project", "tracker", "status", "author", "created_on", "updated_on", "subject"})
-"""What a verdict needs; a body without one of these keys shows the issue in part only."""
+"""What a verdict needs.
+
+A body without one of these keys shows the issue in part only.
+"""
 
 _MAX_HOURS = 1_000_000
 
@@ -91,7 +94,7 @@ def read_comment(journal: Mapping[str, Any]) -> Comment | None:
 
 
 def read_comments(issue_json: Mapping[str, Any]) -> tuple[Comment, ...]:
-    """Return every comment of an issue that was asked for with its journals, oldest first.
+    """Return every comment of an issue read with its journals, oldest first.
 
     An account whose preference is to see the newest first gets them so over REST, too.
     """
@@ -113,13 +116,16 @@ def iter_custom_fields(issue_json: Mapping[str, Any]) -> Iterator[tuple[str, str
 
 
 def read_hours(value: object) -> Decimal | None:
-    """Return hours, which Redmine gives as a number; None for what is no amount of time."""
+    """Return hours, which Redmine gives as a number.
+
+    None for what is no amount of time.
+    """
     amount = read_number(value)
     return amount if amount is not None and 0 <= amount <= _MAX_HOURS else None
 
 
 def _read_fields(issue_json: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return custom fields under their id and their name, and the few others that a link may name."""
+    """Return custom fields by id and by name, and the others that a link may name."""
     found: dict[str, tuple[str, ...]] = {}
     for key in (PROJECT, "priority", "assigned_to", "category", "fixed_version"):
         if name := _get_name(issue_json.get(key)):

@@ -1,4 +1,7 @@
-"""An issue's changes of status, from its journals: who moved it, from which status to which, and when."""
+"""An issue's changes of status, from its journals.
+
+Who moved it, from which status to which, and when.
+"""
 
 from __future__ import annotations
 

@@ -42,7 +42,10 @@ class FieldFit:
 
 
 FieldNames = tuple[str, str]
-"""How a contract calls the fields of verdict and labels; empty where it names none."""
+"""How a contract calls the fields of verdict and labels.
+
+Empty where it names none.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class LabelAttempt:
 
 
 class LabelFields:
-    """The custom fields of one Redmine that stand for verdict and labels, and what they take.
+    """The custom fields of verdict and labels on one Redmine, and what they accept.
 
     A list is written as a whole. Where webhooks tell of changes at once, what is known to be carried is
     written; else the list is read first, so that a label which somebody put on since is not lost.
@@ -85,7 +88,9 @@ class LabelFields:
             self._fields.put(name, field)
 
     def find_field(self, issue: str, called: str) -> Field:
-        """Return a custom field by its name or its id as text; the issue is looked at where it is unknown.
+        """Return a custom field by its name or its id as text.
+
+        The issue is looked at where it is unknown.
 
         Raises:
             TrackerRefused: the issue has no such field.
@@ -131,7 +136,10 @@ class LabelFields:
         return list(_build_values(wanted, write))
 
     def plan_next(self, issue: str, wanted: LabelAttempt, refused: FieldsRefused) -> LabelAttempt | None:
-        """Return another attempt after a refusal that names one of the fields; None: there is none left."""
+        """Return another attempt after a refusal that names one of the fields.
+
+        None: there is none left.
+        """
         fit, carried = wanted.fit, wanted.carried
         if wanted.verdict and refused.mentions(wanted.verdict.name) and not fit.by_label:
             fit = replace(fit, by_label=True)

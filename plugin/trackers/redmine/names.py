@@ -1,4 +1,6 @@
-"""What Redmine calls by a number and contracts call by a name: projects and statuses.
+"""What Redmine calls by a number and contracts call by a name.
+
+Projects and statuses.
 
 Each is asked for once and kept; what is not known then is asked for again, since an administrator may have
 added it meanwhile.

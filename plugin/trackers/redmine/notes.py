@@ -1,4 +1,6 @@
-"""Notes of the service on Redmine: posting, editing in place, and those for the team alone.
+"""Notes of the service on Redmine.
+
+Posting, editing in place, and those for the team alone.
 
 **A private note by an account without that right is saved as a public one, with 204.** So the right is proven
 first, by the account's roles, and the note is read back afterwards and taken back where it is not private.
@@ -32,7 +34,10 @@ _RIGHTS_CACHED_FOR = timedelta(minutes=10)
 
 
 class Rights:
-    """What the service's account may do in each project, by its roles there; asked for every ten minutes."""
+    """What the service's account may do in each project, by its roles there.
+
+    Asked for every ten minutes.
+    """
 
     def __init__(self, session: RedmineSession, clock: Clock) -> None:
         self._session = session
@@ -40,7 +45,10 @@ class Rights:
         self._held: Cache[str, tuple[datetime, frozenset[str] | None]] = Cache()
 
     def may(self, right: str, project_id: str) -> bool:
-        """Tell whether a role of the account in a project gives a right; what is not shown is not given."""
+        """Tell whether a role of the account in a project gives a right.
+
+        What is not shown is not given.
+        """
         held = self.get_rights(project_id)
         return held is None or right in held
 
@@ -53,7 +61,10 @@ class Rights:
         return known[1]
 
     def read_role_rights(self, role_id: str) -> frozenset[str]:
-        """Return the rights that a role gives; every account may read them (measured on 5.0.4)."""
+        """Return the rights that a role gives.
+
+        Every account may read them (measured on 5.0.4).
+        """
         answer = self._session.ask("GET", f"roles/{quote_segment(role_id)}")
         role = _get_object(answer, "role")
         permissions = role.get("permissions")
@@ -133,7 +144,10 @@ class Notes:
             raise self._take_back(issue, read_identifier(journal.get("id")))
 
     def _take_back(self, issue: str, journal_id: str) -> TrackerError:
-        """Empty a note, which removes it where it changed nothing else, and return the error to raise."""
+        """Empty a note, and return the error to raise.
+
+        That removes a note that changed nothing else.
+        """
         try:
             self._session.ask("PUT", f"journals/{quote_segment(journal_id)}", body={"journal": {"notes": ""}})
         except TrackerError:
@@ -147,7 +161,10 @@ class Notes:
         )
 
     def _find_newest(self, issue: str, reference: str) -> Mapping[str, Any]:
-        """Return our newest journal with a reference: the answer to the write does not name it."""
+        """Return our newest journal with a reference.
+
+        The answer to the write does not name it.
+        """
         ours = [
             journal
             for journal in self._read_journals(issue)

@@ -1,4 +1,4 @@
-"""Finding out what the account may edit, and what a field takes, without writing anything.
+"""Finds out what the account may edit and what a field accepts, without writing.
 
 Redmine refuses an issue without a subject (422) and saves nothing of such a request, but says first what else
 it would refuse. So a request with an empty subject tells about every other value in it: a wrong value that is
@@ -18,7 +18,7 @@ _IMPOSSIBLE_DAY = "2000-02-31"
 
 
 class NotProvable(TrackerError):
-    """The account cannot edit the issue's subject, so that nothing can be asked in this way."""
+    """The account cannot edit the issue's subject, so nothing can be probed."""
 
 
 class Probe:
@@ -31,7 +31,10 @@ class Probe:
         self._base = len(self._ask({}))
 
     def can_set_due_date(self) -> bool:
-        """Tell whether the due date can be set; it cannot where it is derived from subtasks, or read-only."""
+        """Tell whether the due date can be set.
+
+        It cannot where it is derived from subtasks, or read-only.
+        """
         return len(self._ask({"due_date": _IMPOSSIBLE_DAY})) > self._base
 
     def accepts(self, field_id: str, value: str | list[str]) -> bool:

@@ -17,7 +17,10 @@ from plugin.trackers.redmine.session import RedmineSession
 _PAGE_SIZE = 100
 
 _OVERLAP = 10
-"""Entries that a page repeats: an issue that changes meanwhile goes to the end, and the others move up."""
+"""Entries that a page repeats.
+
+An issue that changes meanwhile goes to the end, and the others move up.
+"""
 
 _MAX_CLOCK_SKEW = timedelta(minutes=5)
 """By how much the two clocks may differ; asking twice for an issue is harmless."""

@@ -1,4 +1,6 @@
-"""HTTP to Redmine: JSON alone, the account's API key in a header, and Redmine's own words in errors.
+"""HTTP to Redmine.
+
+JSON alone, the account's API key in a header, and Redmine's own words in errors.
 
 See https://www.redmine.org/projects/redmine/wiki/Rest_api; measured on 5.0.4.
 """
@@ -15,7 +17,9 @@ from plugin.trackers.http.session import HttpSession
 
 
 class FieldsRefused(TrackerRefused):
-    """422: Redmine refused the whole request because of some fields; nothing was saved.
+    """422: Redmine refused the whole request because of some fields.
+
+    Nothing was saved.
 
     Attributes:
         messages: Redmine's own sentences, each of which begins with the name of a field.

@@ -74,7 +74,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         return "users/me", read_account(self._session.get("users/me", f"id,{PERSON}"))
 
     def resolve_id(self, issue: str) -> str:
-        """Return the database id of an issue (`2-15`) that a webhook called by its readable id (`ACME-1`)."""
+        """Return the database id of an issue (`2-15`) by its readable id (`ACME-1`)."""
         if _DATABASE_ID.fullmatch(issue):
             return issue
         known = self._ids.get(issue)
@@ -87,7 +87,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         return self._ids.put(issue, found)
 
     def complete(self, event: IssueSeen) -> IssueSeen:
-        """Return what a webhook said under the issue's database id, with changes by the words for them.
+        """Return a webhook's event under the issue's database id, its changes translated.
 
         The body shows a part of the issue only, which is therefore read before it is judged.
         """
@@ -123,7 +123,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         return self._state_fields.put(issue.project, get_field_name(find_state_field(listed)))
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its comments in one call; the comments' last lines are the only markers."""
+        """Read an issue with its comments in one call.
+
+        The comments' last lines are the only markers.
+        """
         answer = self._session.get(
             f"issues/{quote_segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})"
         )
@@ -158,7 +161,9 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self._session.post("commands", body)
 
     def post_comment(self, issue: str, text: str, reference: str, team: TeamComments | None) -> str:
-        """Post a comment and return its id; one for the team stays only when the answer proves it private.
+        """Post a comment and return its id.
+
+        One for the team stays only when the answer proves it private.
 
         Raises:
             NotPrivate: the comment could be read by others and was removed, or was not posted at all.
@@ -175,7 +180,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
     def edit_comment(
         self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
     ) -> None:
-        """Replace the text of the service's own comment; its readers are said again, so that they stay."""
+        """Replace the text of the service's own comment.
+
+        Its readers are said again, so that they stay.
+        """
         group = self._groups.find_readers(team) if team is not None else None
         body = {"text": self._render(text, reference), "usesMarkdown": True, **limit_audience(group)}
         path = f"issues/{quote_segment(issue)}/comments/{quote_segment(comment_id)}"
@@ -188,13 +196,16 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self._write_field(issue, build_date_write(self._session, issue, name, due))
 
     def move(self, issue: str, to_status: str) -> None:
-        """Move an issue to a status by its name; refused where the project has no such status."""
+        """Move an issue to a status by its name.
+
+        Refused where the project has no such status.
+        """
         self._write_field(issue, build_state_write(self._session, issue, to_status))
 
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None
     ) -> Iterator[IssueSnapshot]:
-        """Give every issue of these projects, oldest change first, or those changed since a moment."""
+        """Give the issues of projects, oldest change first; all, or those changed since."""
         if not projects:
             return iter(())
         found = iter_issues(self._session, projects, changed_since)
@@ -206,7 +217,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         yield check_secrets(self._settings)
 
     def connect(self, url: str, secret: str) -> str:
-        """Say what to set where: YouTrack's webhooks are settings of an app, which REST does not reach."""
+        """Say what to set where.
+
+        YouTrack's webhooks are settings of an app, which REST does not reach.
+        """
         del secret
         return describe_steps(self.name, url)
 

@@ -17,7 +17,7 @@ LIMITED = "LimitedVisibility"
 
 
 def read_all_comments(session: YouTrackSession, issue: Mapping[str, Any]) -> tuple[Comment, ...]:
-    """Return every comment of an issue that the account sees, oldest first, without the deleted ones.
+    """Return every comment that the account sees, oldest first, without deleted ones.
 
     Args:
         session: where the rest is read.
@@ -35,14 +35,17 @@ def read_all_comments(session: YouTrackSession, issue: Mapping[str, Any]) -> tup
 
 
 def limit_audience(group: Group | None) -> dict[str, Any]:
-    """Return the part of a comment's JSON that says who may read it; nothing for everybody."""
+    """Return the part of a comment's JSON that says who may read it.
+
+    Nothing for everybody.
+    """
     if group is None:
         return {}
     return {"visibility": {"$type": LIMITED, "permittedGroups": [{"id": group.id}], "permittedUsers": []}}
 
 
 def is_private(answer: object, group: Group, own_login: str) -> bool:
-    """Say whether YouTrack's answer proves that only the group, and the account itself, read the comment."""
+    """Tell whether the answer proves that only group and account read the comment."""
     visibility = answer.get("visibility") if isinstance(answer, Mapping) else None
     if not isinstance(visibility, Mapping) or visibility.get("$type") != LIMITED:
         return False

@@ -1,4 +1,4 @@
-"""What `ugovor connect` says for YouTrack, whose webhooks are the settings of an app."""
+"""What `ugovor connect` says for YouTrack; its webhooks are settings of an app."""
 
 from __future__ import annotations
 

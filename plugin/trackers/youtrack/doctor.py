@@ -17,7 +17,10 @@ from plugin.trackers.youtrack.session import YouTrackSession
 from plugin.trackers.youtrack.tags import Tags, is_shared, is_usable, quote_name
 
 MIN_SECRET_LENGTH = 32
-"""Characters; Webhook Triggers' settings ask for as many, and so do those of our app."""
+"""Characters.
+
+Webhook Triggers' settings ask for as many, and so do those of our app.
+"""
 
 _WEBHOOKS_SENTENCE = (
     "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
@@ -32,7 +35,7 @@ def run_checks(
     groups: Groups,
     tags: Tags,
 ) -> Iterator[Check]:
-    """Look at address, token, account, projects, fields, tags and groups, in this order.
+    """Check address, token, account, projects, fields, tags and groups, in order.
 
     Args:
         session: the YouTrack site.
@@ -137,7 +140,7 @@ def _check_tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Che
 
 
 def _list_peoples_labels(contract: ContractMapping) -> list[str]:
-    """Return the labels that people put on, by which the mapping knows what an issue is."""
+    """Return the labels that people put on and the mapping's links use."""
     items = [item for stage in contract.stages for item in stage.items]
     given = [contract.tracker.only.label, *contract.tracker.ignore.labels]
     given += [item.link.label for item in items if item.link]

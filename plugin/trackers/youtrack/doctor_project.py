@@ -1,4 +1,7 @@
-"""The lines of `ugovor doctor` for one project of a YouTrack: its fields and statuses."""
+"""The lines of `ugovor doctor` for one project of a YouTrack.
+
+Its fields and statuses.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
 
 
 def check_project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
-    """Look whether a project of a contract is there, with the fields and statuses that the contract needs."""
+    """Check that a project is there, with the fields and statuses that the contract needs."""
     name = f"project {project}"
     path = f"admin/projects/{quote_segment(project)}"
     try:
@@ -83,7 +86,10 @@ def _check_statuses(
 
 
 def _find_state(there: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the field of the statuses: the one called State, else the first of its type."""
+    """Return the field of the statuses.
+
+    The one called State, else the first of its type.
+    """
     named = there.get(STATE)
     return named or next((entry for entry in there.values() if _get_type(entry).startswith("state")), None)
 

@@ -1,4 +1,6 @@
-"""YouTrack's issue, comment and person JSON as the service's own values. Nothing here ever raises.
+"""YouTrack's issue, comment and person JSON as the service's own values.
+
+Nothing here ever raises.
 
 Custom fields carry nearly everything: status, type, components and versions are fields with well-known
 names; every field also stands in the snapshot's `fields` by its name, dates as ISO and periods as hours
@@ -82,7 +84,10 @@ def read_snapshot(issue: Mapping[str, Any]) -> IssueSnapshot:
 
 
 def read_account(person: object) -> Account | None:
-    """Read a person by the login, which is what the mapping names; None where there is nobody."""
+    """Read a person by the login, which is what the mapping names.
+
+    None where there is nobody.
+    """
     if not isinstance(person, Mapping) or not person:
         return None
     name = read_identifier(person.get("fullName")) or read_identifier(person.get("name"))
@@ -90,7 +95,10 @@ def read_account(person: object) -> Account | None:
 
 
 def read_comment(entry: Mapping[str, Any]) -> Comment:
-    """Read a comment that was asked for with `COMMENT`; it is public where nothing limits it."""
+    """Read a comment that was asked for with `COMMENT`.
+
+    It is public where nothing limits it.
+    """
     visibility = entry.get("visibility")
     limited = isinstance(visibility, Mapping) and visibility.get("$type") != "UnlimitedVisibility"
     return Comment(
@@ -104,7 +112,10 @@ def read_comment(entry: Mapping[str, Any]) -> Comment:
 
 
 def find_state_field(fields: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return the field that holds the status: the one called State, else the first of its type."""
+    """Return the field that holds the status.
+
+    The one called State, else the first of its type.
+    """
     states = [field for field in fields if field.get("$type") in _STATE_TYPES]
     named = [field for field in fields if get_field_name(field) == STATE]
     return next(iter([*named, *states]), {})
@@ -116,7 +127,7 @@ def get_field_name(field: Mapping[str, Any]) -> str:
 
 
 def read_texts(field: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return a custom field's value as texts, one for a single value, one an entry for several."""
+    """Return a custom field's value as texts, one for each entry."""
     value = field.get("value")
     values = value if isinstance(value, list) else [value]
     read = (_read_value(one, field) for one in values)
@@ -176,7 +187,7 @@ def _convert_minutes(minutes: object) -> Decimal | None:
 
 
 def _find_parent(links: object) -> tuple[str, str] | None:
-    """Return id and key of the issue of which this is a subtask (recorded: issue_links.json)."""
+    """Return id and key of the parent issue (recorded: issue_links.json)."""
     for link in _iter_objects(links):
         if _get_object(link.get("linkType")).get("name") == SUBTASK and link.get("direction") == "INWARD":
             for issue in _iter_objects(link.get("issues")):

@@ -1,4 +1,7 @@
-"""YouTrack's groups: comments for the team are shown to one of them, tags are shared with another."""
+"""YouTrack's groups.
+
+Comments for the team are shown to one of them, tags are shared with another.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,10 @@ class Groups:
         return found
 
     def list_logins(self, group: Group) -> frozenset[str] | None:
-        """Return who is in a group; None where this YouTrack does not tell (before 2026.1, or no right)."""
+        """Return who is in a group.
+
+        None where this YouTrack does not tell (before 2026.1, or no right).
+        """
         try:
             listed = self._session.iter_entries(f"groups/{group.id}/users", "id,login")
             return frozenset(read_identifier(user.get("login")) for user in listed)

@@ -14,10 +14,16 @@ from plugin.trackers.youtrack.fields import ISSUE, read_snapshot
 from plugin.trackers.youtrack.session import YouTrackSession
 
 _OVERLAP = 10
-"""Entries that a page repeats: an issue that changes meanwhile goes to the end, and the others move up."""
+"""Entries that a page repeats.
+
+An issue that changes meanwhile goes to the end, and the others move up.
+"""
 
 _PAGE_SIZE = 30
-"""Issues read at once from the oldest on; with the overlap fewer than the 42 that YouTrack gives unasked."""
+"""Issues read at once from the oldest on.
+
+With the overlap fewer than the 42 that YouTrack gives unasked.
+"""
 
 _MAX_CLOCK_SKEW = timedelta(minutes=5)
 """By how much the two clocks may differ; asking twice for an issue is harmless."""
@@ -28,7 +34,7 @@ _SHORT_NAME = re.compile(r"[^\s{}:,]+")
 def iter_issues(
     session: YouTrackSession, projects: tuple[str, ...], changed_since: datetime | None
 ) -> Iterator[IssueSnapshot]:
-    """Give every issue of these projects, oldest change first, or those changed since a moment.
+    """Give the issues of projects, oldest change first; all, or those changed since.
 
     Raises:
         TrackerError: a page could not be read; those before it were given.
@@ -56,7 +62,7 @@ def iter_issues(
 
 
 def _count_changed(session: YouTrackSession, query: str, since: datetime) -> int:
-    """Return how many issues changed since a moment, counted newest first by id and time alone.
+    """Return how many issues changed since a moment, counted newest first.
 
     A moment in a query would be read in the account's own time zone.
     """

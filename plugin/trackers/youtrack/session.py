@@ -70,7 +70,10 @@ class YouTrackSession(HttpSession):
     def read_page(
         self, path: str, fields: str, skip: int, top: int, **params: str | int
     ) -> list[Mapping[str, Any]]:
-        """Give the entries of one page; fewer than `top` where there are no more, or no more are given."""
+        """Give the entries of one page.
+
+        Fewer than `top` where there are no more, or no more are given.
+        """
         return _list_entries(self.get(path, fields, **params, **{"$top": top, "$skip": skip}))
 
     def _build_address(self, path: str) -> str:
@@ -90,7 +93,10 @@ def _list_entries(answer: object) -> list[Mapping[str, Any]]:
 
 
 def _read_messages(response: requests.Response) -> Iterator[str]:
-    """Give YouTrack's own words: `error`, `error_description`, and `error_children` of a refused query."""
+    """Give YouTrack's own words.
+
+    `error`, `error_description`, and `error_children` of a refused query.
+    """
     try:
         body = response.json()
     except ValueError:

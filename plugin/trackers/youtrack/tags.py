@@ -1,4 +1,6 @@
-"""Labels on YouTrack are tags: their commands, and tags that everybody in the project can see.
+"""Labels on YouTrack are tags.
+
+Their commands, and tags that everybody in the project can see.
 
 `tag NAME` puts on the first tag of that name that the account can see; where there is none it makes one
 that only the account itself sees (JetBrains/youtrack-apps, `entities.md`, addTag; command grammar:
@@ -49,7 +51,9 @@ def build_command(add: tuple[str, ...], remove: tuple[str, ...]) -> str:
 
 
 def quote_name(name: str) -> str:
-    """Return a tag's name as it stands in a command: in braces where it is not one plain word.
+    """Return a tag's name as it stands in a command.
+
+    In braces where it is not one plain word.
 
     Raises:
         TrackerRefused: it is empty, or holds braces, quotation marks or line breaks.
@@ -64,7 +68,10 @@ def quote_name(name: str) -> str:
 
 
 class Tags:
-    """The tags that the account sees, looked up once; a missing one is made and shared."""
+    """The tags that the account sees, looked up once.
+
+    A missing one is made and shared.
+    """
 
     def __init__(self, session: YouTrackSession, groups: Groups, clock: Clock | None = None) -> None:
         self._session = session
@@ -75,7 +82,7 @@ class Tags:
         self._making = threading.Lock()
 
     def ensure(self, names: tuple[str, ...], project: str) -> None:
-        """Make those of the names for which the account sees no tag, and let the project's team see them.
+        """Make the tags that the account does not see, and share them with the project's team.
 
         Two tags of one name would be told apart by nobody, so one thread makes them at a time.
 
@@ -96,7 +103,10 @@ class Tags:
             self._making.release()
 
     def select_seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the names for which the account sees a tag; no other can be taken away."""
+        """Return those of the names for which the account sees a tag.
+
+        No other can be taken away.
+        """
         now = self._clock.now()
         is_stale = self._looked_at is None or now - self._looked_at > _TAGS_CACHED_FOR
         if names and (is_stale or not set(names) <= self._known):
@@ -131,7 +141,10 @@ def is_shared(tag: Mapping[str, Any]) -> bool:
 
 
 def is_usable(tag: Mapping[str, Any], own_login: str) -> bool:
-    """Tell whether the account may put a tag on: its own, or one that somebody beside its owner may use."""
+    """Tell whether the account may put a tag on.
+
+    Its own, or one that somebody beside its owner may use.
+    """
     owner = tag.get("owner")
     is_own = isinstance(owner, Mapping) and owner.get("login") == own_login
     return is_own or bool(_list_permitted(tag, "tagSharingSettings"))

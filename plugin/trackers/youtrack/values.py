@@ -1,4 +1,4 @@
-"""What is written into YouTrack's custom fields, whose type has to be said with the value.
+"""Writes to YouTrack's custom fields; the type goes with the value.
 
 https://www.jetbrains.com/help/youtrack/devportal/api-how-to-update-custom-fields-values.html
 """

@@ -1,4 +1,7 @@
-"""What people and programs do to issues; each function is a part of one transaction."""
+"""What people and programs do to issues.
+
+Each function is a part of one transaction.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,10 @@ def write_text(change: YouTrackChange, name: str, text: str) -> None:
 
 
 def write_value(state: YouTrackState, change: YouTrackChange, name: str, value: object) -> None:
-    """Write a custom field that is kept as `value`; nothing happens where it holds that already."""
+    """Write a custom field that is kept as `value`.
+
+    Nothing happens where it holds that already.
+    """
     field = state.field_of(change.issue, name)
     if field is None:
         raise bad(f"The project {change.issue.project} has no field {name}")
@@ -64,7 +70,10 @@ def write_value(state: YouTrackState, change: YouTrackChange, name: str, value: 
 
 
 def tag_named(state: YouTrackState, by: YouTrackPerson, name: str) -> Tag:
-    """Return the first tag of this name that somebody sees; where there is none, a new one of their own."""
+    """Return the first tag of this name that somebody sees.
+
+    Where there is none, a new one of their own.
+    """
     for tag in state.tags:
         if tag.name == name and state.sees_tag(by, tag):
             return tag

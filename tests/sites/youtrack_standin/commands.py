@@ -1,4 +1,7 @@
-"""YouTrack's commands, as far as the service uses them; anything else is refused as unknown."""
+"""YouTrack's commands, as far as the service uses them.
+
+Anything else is refused as unknown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Custom fields of the stand-in's projects: their types, and how REST shows and takes a value."""
+"""Custom fields of the stand-in's projects.
+
+Their types, and how REST shows and takes a value.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +123,10 @@ def valid(field: YouTrackField, name: str) -> str:
 
 
 def as_kept(field: YouTrackField, value: object) -> object:
-    """Return a value as a test gives it: hours as a number, days as ISO, a list for several."""
+    """Return a value as a test gives it.
+
+    Hours as a number, days as ISO, a list for several.
+    """
     if value is None:
         return None
     if field.kind == "date":

@@ -1,4 +1,7 @@
-"""Deliveries on their way from an app: sent once, and lost where nobody takes them."""
+"""Deliveries on their way from an app.
+
+Sent once, and lost where nobody takes them.
+"""
 
 from __future__ import annotations
 

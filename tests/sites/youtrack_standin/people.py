@@ -49,7 +49,10 @@ class YouTrackGroup:
 
 @dataclass
 class Tag:
-    """A tag; without groups only its owner sees it. `used_by` None: whoever sees it uses it."""
+    """A tag.
+
+    Without groups only its owner sees it. `used_by` None: whoever sees it uses it.
+    """
 
     id: str
     name: str

@@ -1,4 +1,7 @@
-"""YouTrack's `fields`: an answer holds what was asked for, and `id` and `$type` alone where nothing was."""
+"""YouTrack's `fields`.
+
+An answer holds what was asked for, and `id` and `$type` alone where nothing was.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def read_fields(text: str) -> Wanted:
 
 
 def project(value: object, wanted: Wanted) -> object:
-    """Return the part of an entity, or of each of a list, that was asked for; unknown names give nothing."""
+    """Return the part of an entity, or of each of a list, that was asked for.
+
+    Unknown names give nothing.
+    """
     if isinstance(value, list):
         return [project(each, wanted) for each in value]
     if not isinstance(value, Mapping):

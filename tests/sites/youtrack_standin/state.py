@@ -171,7 +171,10 @@ class YouTrackState:
         return self.new_id(project)
 
     def sees(self, person: YouTrackPerson, note: YouTrackNote) -> bool:
-        """Say whether somebody may read a comment; whether its author may is not documented, so not."""
+        """Say whether somebody may read a comment.
+
+        Whether its author may is not documented, so not.
+        """
         if not note.is_limited or person.login in note.users:
             return True
         return any(self.group(name).holds(person) for name in note.groups)

@@ -1,4 +1,6 @@
-"""JetBrains' Webhook Triggers, as its code sends (1.0.5): a token, no actor, gaps and all.
+"""JetBrains' Webhook Triggers, as its code sends (1.0.5).
+
+A token, no actor, gaps and all.
 
 The keys: tests/data/youtrack/triggers. What is lost: docs/trackers/youtrack.md#webhook-triggers.
 """

@@ -1,4 +1,7 @@
-"""Entities as REST shows them to somebody, whole; what was asked for is picked out afterwards."""
+"""Entities as REST shows them to somebody, whole.
+
+What was asked for is picked out afterwards.
+"""
 
 from __future__ import annotations
 

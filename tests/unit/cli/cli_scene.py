@@ -1,4 +1,7 @@
-"""An operator's folder: settings, mappings, a real SQLite database, a tracker of paper, and commands."""
+"""An operator's folder.
+
+Settings, mappings, a real SQLite database, a tracker of paper, and commands.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ class StandingClock:
         return self.moment
 
     def rest(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.moment += timedelta(seconds=seconds)
 
 
@@ -227,7 +230,10 @@ class CliScene:
         self.database().close()
 
     def database(self) -> Database:
-        """Open the database, of the newest schema where it is not there yet; the test closes it."""
+        """Open the database, of the newest schema where it is not there yet.
+
+        The test closes it.
+        """
         file = self.folder / "ugovor.db"
         if not file.exists():
             file.write_bytes(self.newest)

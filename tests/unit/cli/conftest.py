@@ -11,7 +11,10 @@ from cli_scene import CliScene
 
 @pytest.fixture
 def empty_office(tmp_path: Path, newest_sqlite: bytes, monkeypatch: pytest.MonkeyPatch) -> CliScene:
-    """A folder without anything, in which commands are run; no settings come from the environment."""
+    """A folder without anything, in which commands are run.
+
+    No settings come from the environment.
+    """
     for name in [name for name in os.environ if name.startswith("UGOVOR_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)

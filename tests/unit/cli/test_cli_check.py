@@ -110,7 +110,7 @@ def test_faulty_settings_do_not_keep_files_from_being_checked(office: CliScene) 
         pytest.param(("check", "--nonsense"), 2, "No such option", id="an unknown option"),
     ],
 )
-def test_what_cannot_be_checked(
+def test_what_cannot_be_checked_is_told(
     empty_office: CliScene, args: tuple[str, ...], exit_code: int, said: str
 ) -> None:
     """The answer is a sentence and the exit code of its kind."""

@@ -57,7 +57,10 @@ def test_a_refusal_of_the_tracker_is_a_sentence(office: CliScene) -> None:
 
 
 def test_a_tracker_that_is_only_asked_has_nothing_to_register(office: CliScene) -> None:
-    """Redmine 5 and 6 send no webhooks: without a secret there is nothing to sign with."""
+    """Redmine 5 and 6 send no webhooks.
+
+    Without a secret there is nothing to sign with.
+    """
     settings = SETTINGS.replace('kind = "jira_cloud"', 'kind = "redmine"')
     office.furnish(re.sub(r"webhook_secrets = .*", "webhook_secrets = []", settings))
     result = office.run("connect", "main")

@@ -148,7 +148,9 @@ def test_a_delivery_is_parked_with_its_reason(office: CliScene) -> None:
         pytest.param(("list", "--limit", "0"), 2, "is not in the range", id="a list of nothing"),
     ],
 )
-def test_wrong_use(office: CliScene, args: tuple[str, ...], exit_code: int, said: str) -> None:
+def test_words_that_mean_nothing_are_wrong_use(
+    office: CliScene, args: tuple[str, ...], exit_code: int, said: str
+) -> None:
     """One sentence, and the exit code of its kind."""
     office.begin()
     result = office.run("deliveries", *args)

@@ -69,7 +69,7 @@ def test_a_tracker_is_asked_for_the_projects_of_its_mappings(office: CliScene) -
         pytest.param('["first secret", "1234567"]', ["ok", "warn"], id="the older one is short"),
     ],
 )
-def test_short_secrets(office: CliScene, secrets: str, levels: list[str]) -> None:
+def test_short_secrets_are_warned_of(office: CliScene, secrets: str, levels: list[str]) -> None:
     """A short one is taken and warned of, by its place and without showing it."""
     office.furnish(SETTINGS.replace('["first secret", "second secret"]', secrets))
     assert _levels(office, "settings") == levels
@@ -100,7 +100,7 @@ def test_short_secrets(office: CliScene, secrets: str, levels: list[str]) -> Non
         pytest.param(MAPPING.replace("name: main", "name: mian"), "ACME-SITE", ["no"], id="no such tracker"),
     ],
 )
-def test_mappings(office: CliScene, mapping: str, name: str, level: list[str]) -> None:
+def test_faults_of_mappings_are_lines(office: CliScene, mapping: str, name: str, level: list[str]) -> None:
     """A fault says no, what only makes the service quieter warns."""
     office.furnish(mapping=mapping)
     assert _levels(office, name) == level
@@ -127,7 +127,9 @@ def test_no_mapping_at_all_is_not_well(office: CliScene) -> None:
         pytest.param(300, "no", "last heard of 300 s ago.", id="stopped or hanging"),
     ],
 )
-def test_the_worker(office: CliScene, seconds_ago: float | None, level: str, said: str) -> None:
+def test_the_age_of_the_workers_heartbeat_is_judged(
+    office: CliScene, seconds_ago: float | None, level: str, said: str
+) -> None:
     """The age of its last heartbeat is told."""
     if seconds_ago is not None:
         _beat(office, seconds_ago)
@@ -145,7 +147,7 @@ def test_the_worker(office: CliScene, seconds_ago: float | None, level: str, sai
         pytest.param("unknown", True, ["warn"], id="one that was not understood, parked by hand too"),
     ],
 )
-def test_parked_deliveries(office: CliScene, kind: str, parked: bool, levels: list[str]) -> None:
+def test_parked_deliveries_are_counted(office: CliScene, kind: str, parked: bool, levels: list[str]) -> None:
     """What waits for an operator is told."""
     office.receive(arrival(1, kind))
     if parked:
@@ -169,8 +171,10 @@ def test_parked_effects_are_named_with_the_command_that_mends_them(
     """The tracker does not show what it should."""
     database = office.database()
     with database.change() as connection:
-        effects.ask(connection, "main", "ACME-SITE", subject, VERDICT_SLOT, PostComment(text="x"), NOW)
-        [waiting] = effects.waiting(connection, "main", subject, NOW + effects.SETTLE_DELAY)
+        effects.request_effect(
+            connection, "main", "ACME-SITE", subject, VERDICT_SLOT, PostComment(text="x"), NOW
+        )
+        [waiting] = effects.load_due(connection, "main", subject, NOW + effects.SETTLE_DELAY)
         effects.park(connection, waiting, "the field is not on the screen")
     database.close()
     result = office.run("doctor")
@@ -243,7 +247,7 @@ RENAMED = MAPPING.replace("id: design", "id: layout")
         ),
     ],
 )
-def test_a_stage_that_is_on_record_only(
+def test_a_stage_that_only_the_record_has_is_warned_of(
     office: CliScene,
     mapping: str,
     stages_said: list[StageState],
@@ -265,10 +269,10 @@ def test_a_stage_that_is_on_record_only(
         ("She was renamed.", "director", "boss", ["director"]),
     ],
 )
-def test_a_person_who_is_on_record_only(
+def test_a_person_whom_only_the_record_has_is_warned_of(
     office: CliScene, sentence: str, before: str, after: str, named: list[str]
 ) -> None:
-    """Whoever decided once must be known by name for good."""
+    """A person who decided once must be known by name for good."""
     _keep(office, [], [extra(15, decided=True), extra(16, decided=True)])
     office.furnish(mapping=MAPPING.replace(before, after) if before else MAPPING)
     assert [line["sentence"] for line in _warnings(office)] == [
@@ -299,7 +303,7 @@ def _warnings(office: CliScene) -> list[dict[str, str]]:
         pytest.param(Check("token", False, "It is refused.", "Renew it."), "no", id="not well"),
     ],
 )
-def test_a_check_of_the_tracker(office: CliScene, check: Check, level: str) -> None:
+def test_a_check_of_the_tracker_becomes_a_line(office: CliScene, check: Check, level: str) -> None:
     """Each becomes a line under the tracker's name."""
     office.trackers["main"].checks = (check,)
     assert _levels(office, "main: token") == [level]
@@ -360,7 +364,9 @@ def test_a_full_disk_is_a_line(office: CliScene, monkeypatch: pytest.MonkeyPatch
         pytest.param("", "trackers", "The settings have no tracker", id="no tracker"),
     ],
 )
-def test_settings_and_database(office: CliScene, settings: str | None, name: str, said: str) -> None:
+def test_settings_and_database_that_cannot_be_used_are_lines(
+    office: CliScene, settings: str | None, name: str, said: str
+) -> None:
     """What cannot be started is told in the line where it is mended, and no secret is repeated."""
     path = office.folder / "ugovor.toml"
     path.unlink()
@@ -393,8 +399,13 @@ def test_settings_and_database(office: CliScene, settings: str | None, name: str
         ),
     ],
 )
-def test_the_ways_to_people(office: CliScene, section: str, name: str, level: str, words: str) -> None:
-    """Mail and provider are asked whether they answer; the remedy names what the provider must know."""
+def test_address_mail_and_sign_in_are_checked(
+    office: CliScene, section: str, name: str, level: str, words: str
+) -> None:
+    """Mail and provider are asked whether they answer.
+
+    The remedy names what the provider must know.
+    """
     settings = office.folder / "ugovor.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + f"\n{section}\n", encoding="utf-8")
     [line] = [line for line in office.json("doctor", "--json") if line["name"] == name]
@@ -402,7 +413,7 @@ def test_the_ways_to_people(office: CliScene, section: str, name: str, level: st
     assert words in line["sentence"] + line["remedy"]
 
 
-def test_an_address_without_tls(office: CliScene) -> None:
+def test_an_address_without_tls_is_warned_of(office: CliScene) -> None:
     """Links and cookies could be read on their way: a warning, not a no."""
     settings = office.folder / "ugovor.toml"
     text = settings.read_text(encoding="utf-8").replace("https://ugovor", "http://ugovor")

@@ -1,4 +1,7 @@
-"""What a command loads: nothing that only another command needs. The modules are counted, not the seconds."""
+"""What a command loads: nothing that only another command needs.
+
+The modules are counted, not the seconds.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ def test_help_and_version_load_no_command(tmp_path: Path, args: tuple[str, ...])
 
 
 def test_a_check_of_a_file_loads_no_service(tmp_path: Path) -> None:
-    """A mapping is checked by the contract format alone; there are no settings to read."""
+    """A mapping is checked by the contract format alone.
+
+    There are no settings to read.
+    """
     loaded = loaded_by(tmp_path, "check", str(EXAMPLE))
     assert not loaded & {"pydantic_settings", "sqlalchemy", "flask", "requests", "jinja2", "pymorphy3"}
     assert not {name for name in loaded if name.startswith(("plugin.store", "plugin.worker", "webhooks"))}
@@ -65,7 +71,10 @@ def test_the_first_process_of_serve_stays_small() -> None:
 
 
 def test_the_service_loads_no_dictionary_before_it_needs_one() -> None:
-    """Dictionaries come with the first word or day; the jira library serves `doctor` alone."""
+    """Dictionaries come with the first word or day.
+
+    The jira library serves `doctor` alone.
+    """
     loaded = imported_by("plugin.bootstrap")
     assert not loaded & {"jira", "pymorphy3", "snowballstemmer", "authlib", "alembic", "holidays.countries"}
     assert len(loaded) < 1_300

@@ -75,7 +75,7 @@ def test_the_kick_off_that_is_named(office: CliScene) -> None:
         ("then the offer", SignOffState.ACCEPTED, SignOffState.ACCEPTED, "choose"),
     ],
 )
-def test_what_awaits_first(
+def test_the_page_of_what_awaits_first_is_linked(
     office: CliScene, sentence: str, kick_off: SignOffState, design: SignOffState, purpose: str
 ) -> None:
     """Without an issue the page is about what awaits the person."""
@@ -87,7 +87,7 @@ def test_what_awaits_first(
 
 
 def agreed(office: CliScene) -> None:
-    """Let the director have acknowledged the kick-off."""
+    """Record that the director acknowledged the kick-off."""
     database = office.database()
     with database.change() as connection:
         found = stages.load_all(connection, "ACME-SITE")[KICK_OFF]
@@ -114,14 +114,14 @@ def agreed(office: CliScene) -> None:
     ],
     ids=["nothing awaits", "no such contract", "no such person", "no such issue", "a kick-off not seen yet"],
 )
-def test_what_cannot_be_linked(office: CliScene, args: tuple[str, ...], code: int, says: str) -> None:
+def test_what_cannot_be_linked_is_said(office: CliScene, args: tuple[str, ...], code: int, says: str) -> None:
     """A sentence that says what there is, and nothing on standard output."""
     result = office.run("link", *args)
     assert (code, "") == (result.exit_code, result.stdout)
     assert says in result.stderr
 
 
-def test_json(office: CliScene) -> None:
+def test_json_holds_address_and_validity(office: CliScene) -> None:
     """What a program needs, with the end of the link's validity."""
     found = office.json("link", "ACME-SITE", "director", "ACME-15", "--json")
     assert found.pop("address").startswith("https://ugovor.example.com/choose/")
@@ -142,7 +142,9 @@ def test_json(office: CliScene) -> None:
         (("--operator",), "", ""),
     ],
 )
-def test_a_link_to_sign_in(office: CliScene, args: tuple[str, ...], contract: str, person: str) -> None:
+def test_a_sign_in_link_is_printed(
+    office: CliScene, args: tuple[str, ...], contract: str, person: str
+) -> None:
     """It signs a person in, or an operator, and nothing else."""
     path, link = printed(office, *args)
     assert ("/auth/link/", "enter", contract, person) == (path, link.purpose, link.contract, link.person)

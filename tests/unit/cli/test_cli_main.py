@@ -1,4 +1,7 @@
-"""What holds for every command: settings, failures, version, and the documentation."""
+"""What holds for every command.
+
+Settings, failures, version, and the documentation.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ def test_an_empty_database_is_left_empty(office: CliScene, args: tuple[str, ...]
     assert result.stderr.startswith(f"Error: The database at {file} is empty. ")
     database = Database(f"sqlite:///{file}")
     with database.look() as connection:
-        assert schema.current(connection) is None
+        assert schema.load_revision(connection) is None
     database.close()
 
 
@@ -121,8 +124,13 @@ def test_an_address_that_cannot_be_used_is_not_repeated(
         pytest.param("3f2a9c", 1, id="somebody else's migrations: the tables may mean something else"),
     ],
 )
-def test_a_database_of_another_version(office: CliScene, revision: str, exit_code: int) -> None:
-    """A newer one is worked with and left as it is; a foreign one is left alone, with a sentence."""
+def test_a_newer_database_is_used_and_a_foreign_one_refused(
+    office: CliScene, revision: str, exit_code: int
+) -> None:
+    """A newer one is worked with and left as it is.
+
+    A foreign one is left alone, with a sentence.
+    """
     database = office.database()
     with database.change() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
@@ -190,7 +198,7 @@ def test_help_is_shown_in_full(empty_office: CliScene) -> None:
     assert all(f" {name} {line}" in shown for name, line in COMMANDS.items())
 
 
-def test_version(empty_office: CliScene) -> None:
+def test_the_version_needs_no_settings(empty_office: CliScene) -> None:
     """The version is printed without any settings."""
     result = empty_office.run("--version")
     assert result.exit_code == 0

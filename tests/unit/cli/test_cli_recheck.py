@@ -17,12 +17,12 @@ def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
     """Carry an effect out in the books, so that nothing of it waits."""
     database = office.database()
     with database.change() as connection:
-        effects.ask(connection, "main", "ACME-SITE", subject, slot, effect, NOW)
+        effects.request_effect(connection, "main", "ACME-SITE", subject, slot, effect, NOW)
         settled = NOW + effects.SETTLE_DELAY
         lease = work.claim(connection, settled, timedelta(minutes=1))
         assert lease is not None
-        for waiting in effects.waiting(connection, "main", subject, settled):
-            effects.done(connection, lease, waiting)
+        for waiting in effects.load_due(connection, "main", subject, settled):
+            effects.mark_done(connection, lease, waiting)
         work.release(connection, lease, settled, None)
     database.close()
 
@@ -30,7 +30,7 @@ def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
 def _states_of_effects(office: CliScene) -> dict[str, int]:
     database = office.database()
     with database.look() as connection:
-        found = effects.counts(connection)
+        found = effects.count_by_state(connection)
     database.close()
     return found
 
@@ -110,7 +110,9 @@ def test_now_says_when_no_contract_governs_it(office: CliScene) -> None:
         pytest.param(("ACME-15", "--tracker", "own"), 1, "own has no issue ACME-15", id="not in that one"),
     ],
 )
-def test_several_trackers(office: CliScene, args: tuple[str, ...], exit_code: int, said: str) -> None:
+def test_among_several_trackers_one_must_be_named(
+    office: CliScene, args: tuple[str, ...], exit_code: int, said: str
+) -> None:
     """The one that is meant is found, or asked for."""
     office.furnish(SETTINGS + SECOND_TRACKER)
     office.trackers["own"] = PaperTracker("own")

@@ -33,7 +33,7 @@ def busy(office: CliScene) -> CliScene:
 
 
 @pytest.mark.parametrize("form", [("--format", "json"), ("--json",)], ids=["--format json", "--json"])
-def test_json(busy: CliScene, form: tuple[str, ...]) -> None:
+def test_json_has_the_keys_that_programs_rely_on(busy: CliScene, form: tuple[str, ...]) -> None:
     """A list of changes with exactly the settled keys."""
     offered, decided = busy.json("register", "ACME-SITE", *form)
     assert list(offered) == KEYS
@@ -55,7 +55,7 @@ def test_json(busy: CliScene, form: tuple[str, ...]) -> None:
     }
 
 
-def test_csv(busy: CliScene) -> None:
+def test_csv_has_a_row_a_change(busy: CliScene) -> None:
     """A header of the keys, then a line a change; no byte order mark."""
     text = busy.run("register", "ACME-SITE", "--format", "csv").stdout
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -85,7 +85,7 @@ def test_the_table_is_in_the_contracts_language(busy: CliScene) -> None:
         pytest.param(("--verdict", "bonus"), [], id="nothing was given"),
     ],
 )
-def test_filters(busy: CliScene, options: tuple[str, ...], issues: list[str]) -> None:
+def test_filters_narrow_the_register(busy: CliScene, options: tuple[str, ...], issues: list[str]) -> None:
     """State and verdict choose."""
     assert [row["issue"] for row in busy.json("register", "ACME-SITE", "--json", *options)] == issues
 
@@ -107,7 +107,9 @@ def test_a_contract_that_was_never_loaded_has_an_empty_register(office: CliScene
         pytest.param((), "Missing argument 'CONTRACT'", id="no contract"),
     ],
 )
-def test_wrong_use(office: CliScene, args: tuple[str, ...], said: str) -> None:
+def test_an_unknown_contract_or_option_is_wrong_use(
+    office: CliScene, args: tuple[str, ...], said: str
+) -> None:
     """Exit code 2 and a sentence."""
     office.begin()
     result = office.run("register", *args)

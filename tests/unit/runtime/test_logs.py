@@ -22,7 +22,7 @@ from plugin.runtime.logs import format_fields
         ("A long value is cut.", {"why": "x" * 300}, "why=" + "x" * 200),
     ],
 )
-def test_a_line(sentence: str, fields: dict[str, object], said: str) -> None:
+def test_fields_become_one_line(sentence: str, fields: dict[str, object], said: str) -> None:
     """One `key=value` after the other, whatever stands in the values."""
     assert format_fields(**fields) == said, sentence
     assert len(shlex.split(said)) == 1 + (len(fields) == 2), sentence

@@ -59,13 +59,13 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_without_a_file() -> None:
+def test_defaults_hold_without_a_file() -> None:
     """Everything but trackers has a default."""
     settings = load_settings()
     assert (settings.service.bind, settings.trackers, settings.mail) == ("127.0.0.1:8080", {}, None)
 
 
-def test_the_file(file: Path) -> None:
+def test_each_key_of_the_file_is_read(file: Path) -> None:
     """What the file says holds; an address loses its last slash."""
     settings = load_settings(file)
     main = settings.trackers["main"]
@@ -305,7 +305,10 @@ def test_a_tracker_that_is_no_section(file: Path) -> None:
 
 
 def test_a_variable_that_is_no_json(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list in the environment is JSON; what stood there instead, a secret, is not shown."""
+    """A list in the environment is JSON.
+
+    What stood there instead, a secret, is not shown.
+    """
     monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__WEBHOOK_SECRETS", SECRET)
     with pytest.raises(SettingsError, match="is written as JSON") as caught:
         load_settings(file)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
 
+from plugin.core.model.options import SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import Claim
-from plugin.core.reach import Reach
+from plugin.core.reach import Reach, SwapCandidate
 from plugin.store import related_issues, timers
 from plugin.store.connection import Connection
 
@@ -20,9 +21,14 @@ SMALL = BEYOND.model_copy(update={"over_hours": Decimal("0.5")})
 LARGE = BEYOND.model_copy(update={"over_hours": Decimal(18)})
 
 
+def work(hours: int, issue: str = "1020") -> SwapCandidate:
+    """Return agreed work that nobody has begun."""
+    return SwapCandidate(issue, Decimal(hours), "design")
+
+
 def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[str]:
     """Return the ids of issues that may be judged again."""
-    found = related_issues.open_issues(connection, "main", "ACME", Reach(**reach), {besides})
+    found = related_issues.load_open_issues(connection, "main", "ACME", Reach(**reach), {besides})
     return ids(tuple(each.state for each in found))
 
 
@@ -39,9 +45,9 @@ def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[
         ("What is announced may be one too.", {"months": MARCH}, ["1004"]),
         ("Of another month.", {"months": frozenset({"2026-04"}), "small": Decimal(1)}, []),
         ("Every undecided change.", {"offers": "all"}, ["1005", "1006", "1010"]),
-        ("Changes of about a size.", {"offers": (Decimal(20),)}, ["1005", "1006"]),
-        ("Of one of several sizes.", {"offers": (Decimal(70), Decimal(40))}, ["1010"]),
-        ("Of no such size.", {"offers": (Decimal(30),)}, []),
+        ("Changes of about a size.", {"offers": (work(20),)}, ["1005", "1006"]),
+        ("Of one of several sizes.", {"offers": (work(70), work(40))}, ["1010"]),
+        ("Of no such size.", {"offers": (work(30),)}, []),
         (
             "Of everything, each once.",
             {"items": ("2.1", "2.2"), "months": MARCH, "small": Decimal(1), "offers": "all"},
@@ -68,6 +74,34 @@ def test_open_issues(connection: Connection, sentence: str, asked: dict[str, Any
     assert opened(connection, **asked) == found, sentence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "candidate", "found"),
+    [
+        (
+            "Work that an offer names touches it, whatever became of it.",
+            SwapCandidate("1050", None, None),
+            ["1001"],
+        ),
+        ("Work that fits better.", work(18), ["1001", "1003"]),
+        ("Work that fits worse than what is named touches only an offer without any.", work(20), ["1003"]),
+        ("Of two that fit as well, the one of the same stage stays.", work(19, "1060"), ["1003"]),
+        ("Or the one that comes first.", work(19, "1040"), ["1001", "1003"]),
+    ],
+)
+def test_offers_that_a_swap_touches(
+    connection: Connection, sentence: str, candidate: SwapCandidate, found: list[str]
+) -> None:
+    """An offer is loaded where the work may be the best for it, and left alone where another fits better."""
+    fit = SwapFit(issue="1050", gap_hours=Decimal(1), same_stage=True)
+    save(
+        connection,
+        state("1001", verdict=LARGE, change=change(), swap_fit=fit),
+        state("1003", verdict=LARGE, change=change()),
+        state("1004", verdict=LARGE, change=change(hours=60)),
+    )
+    assert opened(connection, offers=(candidate,)) == found, sentence
+
+
 class TestTheOrderOfCreation:
     """Quantities are given out in the order of creation: who came before is not touched."""
 
@@ -87,8 +121,8 @@ class TestTheOrderOfCreation:
     def earlier(self, connection: Connection, *besides: str, **reach: Any) -> dict[str, Claim]:
         """Return what is held by month."""
         asked = Reach(items=("2.1",), **{"since": at(3), **reach})
-        loaded = related_issues.stored(connection, "main", besides)
-        found = related_issues.usage_of_others(connection, "main", "ACME", asked, loaded)
+        loaded = related_issues.load_issues(connection, "main", besides)
+        found = related_issues.load_usage_of_others(connection, "main", "ACME", asked, loaded)
         earlier = (claim for claim in found.get("2.1", ()) if claim.issue.startswith("earlier:"))
         return {claim.month: claim for claim in earlier}
 
@@ -116,8 +150,8 @@ class TestTheOrderOfCreation:
 
     def test_what_a_changed_mapping_has_yet_to_judge_is_judged_too(self, connection: Connection) -> None:
         """It holds what the mapping before gave it."""
-        timers.put(connection, "main", "1002", timers.REJUDGE, START)
-        timers.put(connection, "main", "1001", "offer-expires", START)
+        timers.set_timer(connection, "main", "1002", timers.REJUDGE, START)
+        timers.set_timer(connection, "main", "1001", "offer-expires", START)
         assert opened(connection, items=("2.1",), since=at(3)) == ["1002", "1003", "1004"]
         assert self.earlier(connection, "1002")["2026-03"].held == holding(3, 1)
 
@@ -136,8 +170,8 @@ def test_what_settled_issues_hold(connection: Connection) -> None:
         state("1007", holding=holding(5), nth=20 * 86_400, **begun),
         state("1009", holding=holding(9), **begun),
     )
-    loaded = related_issues.stored(connection, "main", ["1009"])
-    held = related_issues.usage_of_others(
+    loaded = related_issues.load_issues(connection, "main", ["1009"])
+    held = related_issues.load_usage_of_others(
         connection, "main", "ACME", Reach(items=("2.1", "2.2"), since=None), loaded
     )
     assert set(held) == {"2.1"}
@@ -157,20 +191,20 @@ def test_gifts_that_stand(connection: Connection) -> None:
         state("1003", verdict=BONUS, bonus_hours=Decimal(1)),
         state("1009", verdict=BONUS, bonus_hours=Decimal(1), announced=True),
     )
-    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], at(3600), {"1009"})
+    gifts = related_issues.load_gifts(connection, "ACME", ["2026-03"], at(3600), {"1009"})
     assert {each.issue: each.held for each in gifts.given["2026-03"]} == {
         "1001": Decimal("0.5"),
         "1002": Decimal("0.25"),
     }
-    assert related_issues.gifts(connection, "ACME", ["2026-04"], START, ()) == related_issues.Gifts()
-    assert related_issues.gifts(connection, "ACME", [], START, ()) == related_issues.Gifts()
+    assert related_issues.load_gifts(connection, "ACME", ["2026-04"], START, ()) == related_issues.Gifts()
+    assert related_issues.load_gifts(connection, "ACME", [], START, ()) == related_issues.Gifts()
 
 
 def test_only_later_gifts_are_read_whole(connection: Connection) -> None:
     """What an earlier bonus says is left does not follow from what is judged now."""
     given: dict[str, Any] = {"verdict": BONUS, "bonus_hours": Decimal("0.5"), "announced": True}
     save(connection, state("1001", **given), state("1002", nth=60, **given), state("1003", nth=120, **given))
-    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], START + timedelta(seconds=60), ())
+    gifts = related_issues.load_gifts(connection, "ACME", ["2026-03"], START + timedelta(seconds=60), ())
     assert ids(tuple(each.state for each in gifts.later)) == ["1002", "1003"]
     assert [each.issue for each in gifts.given["2026-03"]] == ["1001"]
 

@@ -55,7 +55,7 @@ SAID = node("paragraph", text("/choose 1"))
         pytest.param(None, "", id="nothing"),
     ],
 )
-def test_text_of(adf: object, expected: str) -> None:
+def test_adf_becomes_text(adf: object, expected: str) -> None:
     """Each node gives what a reader sees."""
     assert expected == read_adf_text(adf)
 

@@ -32,7 +32,10 @@ HEADERS = {
 
 
 class Wire:
-    """Stands in for the network: keeps each request and its options, answers with an empty object."""
+    """Stands in for the network.
+
+    Keeps each request and its options, answers with an empty object.
+    """
 
     sent: ClassVar[list[tuple[PreparedRequest, dict[str, object]]]] = []
 

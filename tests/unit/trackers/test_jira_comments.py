@@ -24,7 +24,7 @@ REFERENCE = "2993bdd254"
         pytest.param("", [], id="empty"),
     ],
 )
-def test_references(body: str, expected: list[str]) -> None:
+def test_own_comments_are_known_by_their_reference(body: str, expected: list[str]) -> None:
     """The reference is the last line of a comment."""
     comment = Comment(id="1", author=Account(id="bot"), body=body)
     assert expected == list(select_own_comments([comment], {"bot"}))
@@ -64,6 +64,6 @@ ROLE, GROUP, INTERNAL = TeamComments(role="Agency"), TeamComments(group="team"),
         pytest.param(None, INTERNAL, False, id="no answer"),
     ],
 )
-def test_private(answer: object, team: TeamComments, expected: bool) -> None:
+def test_only_a_proven_audience_is_private(answer: object, team: TeamComments, expected: bool) -> None:
     """Only an answer that says so proves it."""
     assert expected is is_private(answer, team)

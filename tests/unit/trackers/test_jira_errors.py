@@ -1,4 +1,4 @@
-"""Answers of Jira as errors of ours."""
+"""Answers of Jira as `TrackerError`s."""
 
 from __future__ import annotations
 
@@ -101,6 +101,6 @@ def test_jiras_own_words_are_kept(body: object, words: str) -> None:
         pytest.param({}, None, id="no header"),
     ],
 )
-def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
+def test_retry_after_becomes_seconds(headers: dict[str, str], expected: float | None) -> None:
     """Both forms of RFC 9110 are seconds from now."""
     assert expected == parse_retry_after_s(headers, lambda: NOON)

@@ -1,4 +1,7 @@
-"""Reading Jira's JSON: recorded answers, every known oddity, and nothing that can make it fail."""
+"""Reading Jira's JSON.
+
+Recorded answers, every known oddity, and nothing that can make it fail.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def test_reads_a_recorded_issue() -> None:
         pytest.param({"accountId": {"a": 1}}, "", id="an id that is no id"),
     ],
 )
-def test_people(person: dict[str, Any], expected: str) -> None:
+def test_people_are_read_by_their_best_id(person: dict[str, Any], expected: str) -> None:
     """A person's id is what the flavour identifies people by."""
     found = read_account(person)
     assert found is not None
@@ -61,7 +64,7 @@ def test_people(person: dict[str, Any], expected: str) -> None:
 
 
 @pytest.mark.parametrize("nobody", [None, {}, [], "ann", 5])
-def test_nobody(nobody: object) -> None:
+def test_no_person_is_read_as_nobody(nobody: object) -> None:
     """What is no person is nobody."""
     assert read_account(nobody) is None
 
@@ -83,7 +86,7 @@ def test_nobody(nobody: object) -> None:
         ("", None),
     ],
 )
-def test_moments(value: object, expected: datetime | None) -> None:
+def test_moments_are_read_in_every_form(value: object, expected: datetime | None) -> None:
     """Moments are aware and in UTC; anything else is none."""
     assert expected == read_moment(value)
 
@@ -140,7 +143,7 @@ def test_moments(value: object, expected: datetime | None) -> None:
         ),
     ],
 )
-def test_single_fields(fields: dict[str, Any], name: str, expected: object) -> None:
+def test_single_fields_are_read_in_every_form(fields: dict[str, Any], name: str, expected: object) -> None:
     """Each field is read from every form that was seen."""
     assert expected == getattr(read_snapshot({"id": "1", "key": "ACME-1", "fields": fields}), name)
 
@@ -170,7 +173,7 @@ def test_minutes_never_add_up_to_more() -> None:
         ({}, ""),
     ],
 )
-def test_ids(body: dict[str, Any], expected: str) -> None:
+def test_an_id_is_found_in_the_address_where_it_is_missing(body: dict[str, Any], expected: str) -> None:
     """The id comes from the issue or from its address."""
     assert expected == read_snapshot(body).id
 
@@ -185,7 +188,7 @@ def test_ids(body: dict[str, Any], expected: str) -> None:
         pytest.param(None, False, id="fields are null"),
     ],
 )
-def test_whole(fields: object, expected: bool) -> None:
+def test_a_body_with_every_needed_field_is_whole(fields: object, expected: bool) -> None:
     """A body is whole when it carries everything that a verdict needs."""
     assert expected is read_snapshot({"id": "1", "fields": fields}).whole
 
@@ -199,7 +202,7 @@ def test_whole(fields: object, expected: bool) -> None:
         ({"visibility": {"type": "role", "value": "Agency"}}, False),
     ],
 )
-def test_public_comments(body: dict[str, Any], expected: bool) -> None:
+def test_visibility_decides_whether_a_comment_is_public(body: dict[str, Any], expected: bool) -> None:
     """A comment is public unless the body says otherwise."""
     assert expected is read_comment(body).public
 

@@ -32,6 +32,8 @@ NOW = datetime(2026, 4, 8, 12, tzinfo=UTC)
         ),
     ],
 )
-def test_jql(projects: tuple[str, ...], since: datetime | None, expected: str) -> None:
+def test_jql_names_projects_and_minutes(
+    projects: tuple[str, ...], since: datetime | None, expected: str
+) -> None:
     """The query is bounded, and its time does not depend on a time zone."""
     assert expected == build_jql(projects, since, NOW)

@@ -19,8 +19,11 @@ class Seconds:
         return self.now
 
 
-def test_fifteen_writes_in_two_seconds() -> None:
-    """The sixteenth is held back until the first is two seconds old; other issues go on."""
+def test_the_sixteenth_write_within_two_seconds_is_held_back() -> None:
+    """The sixteenth is held back until the first is two seconds old.
+
+    Other issues go on.
+    """
     clock = Seconds()
     pace = WriteRate(monotonic_s=clock)
     for _ in range(15):
@@ -34,7 +37,7 @@ def test_fifteen_writes_in_two_seconds() -> None:
     pace.take("1")
 
 
-def test_ninety_writes_in_thirty_seconds() -> None:
+def test_the_ninety_first_write_within_thirty_seconds_is_held_back() -> None:
     """Slow writing meets the longer limit."""
     clock = Seconds()
     pace = WriteRate(monotonic_s=clock)

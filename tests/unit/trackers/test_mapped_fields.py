@@ -41,7 +41,9 @@ def issue(**fields: tuple[str, ...]) -> IssueSnapshot:
         pytest.param({"Scope": ("",)}, set(), id="nothing"),
     ],
 )
-def test_labels_from_fields(fields: dict[str, tuple[str, ...]], expected: set[str]) -> None:
+def test_labels_are_read_from_the_named_fields(
+    fields: dict[str, tuple[str, ...]], expected: set[str]
+) -> None:
     """Labels and verdict are read where the contract says that this tracker keeps them."""
     assert expected == apply_mapping(issue(**fields), TERMS).labels
 
@@ -56,12 +58,12 @@ def test_labels_field_alone_holds_the_verdict_too() -> None:
     ("effort", "expected"),
     [("6", Decimal(6)), ("1h30m", Decimal("1.5")), ("soon", Decimal(2)), ("", Decimal(2))],
 )
-def test_estimate_from_a_field(effort: str, expected: Decimal) -> None:
+def test_the_estimate_is_read_from_the_named_field(effort: str, expected: Decimal) -> None:
     """A number or a duration counts; anything else leaves the tracker's own estimate."""
     assert expected == apply_mapping(issue(Effort=(effort,)), TERMS).estimate_hours
 
 
-def test_due_from_a_field() -> None:
+def test_the_due_date_is_read_from_the_named_field() -> None:
     """The date is read from the field that the contract names."""
     assert date(2026, 4, 10) == apply_mapping(issue(Deadline=("2026-04-10",)), TERMS).due
 

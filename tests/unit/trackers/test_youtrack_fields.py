@@ -19,8 +19,11 @@ def recorded(name: str) -> Any:
     return json.loads((RECORDED / f"{name}.json").read_bytes())
 
 
-def test_the_recorded_issue() -> None:
-    """Every custom field by its name: dates as days, people by login, numbers as they are."""
+def test_a_recorded_issue_is_read() -> None:
+    """Every custom field by its name.
+
+    Dates as days, people by login, numbers as they are.
+    """
     read = read_snapshot(recorded("issue"))
     assert ("1-937", "HD-25", "HD") == (read.id, read.key, read.project)
     assert ("In Progress", "Value One", date(2023, 7, 4)) == (read.status, read.type, read.due)
@@ -47,14 +50,14 @@ def test_every_recorded_issue_is_read(name: str) -> None:
         assert bool(read.status) == any(field["name"] == "State" for field in entry["customFields"])
 
 
-def test_the_recorded_comments() -> None:
+def test_recorded_comments_are_read() -> None:
     """Without a limit they are public; times are moments."""
     read = [read_comment(entry) for entry in recorded("issue_comments")]
     assert ["support", "max.demo", "sam"] == [one.author.id for one in read][:3]
     assert all(one.public and one.created is not None for one in read)
 
 
-def test_a_parent_in_the_recorded_links() -> None:
+def test_the_parent_is_found_among_recorded_links() -> None:
     """The link that leads inward by Subtask names it; none of the others does."""
     links = recorded("issue_links")
     assert read_snapshot({"links": links}).parent is None
@@ -75,7 +78,7 @@ def test_a_parent_in_the_recorded_links() -> None:
         ({"name": "State", "value": None}, ""),
     ],
 )
-def test_where_the_status_stands(field: dict[str, Any], expected: str) -> None:
+def test_the_status_is_found_in_its_field(field: dict[str, Any], expected: str) -> None:
     """In the field called State, else in one of its type."""
     assert expected == read_snapshot({"customFields": [field]}).status
 

@@ -1,4 +1,4 @@
-"""What whoever watches the service is told."""
+"""What those who watch the service are told."""
 
 from __future__ import annotations
 

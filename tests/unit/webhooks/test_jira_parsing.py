@@ -59,7 +59,7 @@ LISTED: tuple[tuple[str, str, tuple[FieldChange, ...]], ...] = (
 
 
 @pytest.mark.parametrize(("why", "name", "changes"), LISTED, ids=[row[0] for row in LISTED])
-def test_changes_of_recorded_bodies(
+def test_changes_of_recorded_bodies_are_read(
     recorded: Recorded, why: str, name: str, changes: tuple[FieldChange, ...]
 ) -> None:
     """A changelog becomes field changes by the tracker's field id."""
@@ -123,7 +123,7 @@ ITEMS: tuple[tuple[str, list[Any], tuple[FieldChange, ...]], ...] = (
 
 
 @pytest.mark.parametrize(("why", "items", "changes"), ITEMS, ids=[row[0] for row in ITEMS])
-def test_items_of_a_changelog(
+def test_items_of_a_changelog_become_changes(
     changed: Changed, why: str, items: list[Any], changes: tuple[FieldChange, ...]
 ) -> None:
     """Whatever the items are, the update itself is seen."""
@@ -193,7 +193,7 @@ def test_an_edited_comment_is_known(recorded: Recorded, why: str, name: str, edi
     assert written(recorded(name)).edited is edited, why
 
 
-def test_a_full_webhook_of_a_deleted_comment(changed: Changed) -> None:
+def test_a_full_webhook_of_a_deleted_comment_takes_it_back(changed: Changed) -> None:
     """`issue_comment_deleted` shows the issue and takes the comment back, by whoever deleted it."""
     body = changed("server-issue-updated-commented-1", issue_event_type_name="issue_comment_deleted")
     issue, comment = parse(body).events
@@ -230,7 +230,7 @@ PUBLIC: tuple[tuple[str, dict[str, Any], bool], ...] = (
 
 
 @pytest.mark.parametrize(("why", "keys", "public"), PUBLIC, ids=[row[0] for row in PUBLIC])
-def test_who_may_read_a_comment(
+def test_a_limited_comment_is_not_public(
     changed: Changed, recorded: Recorded, why: str, keys: dict[str, Any], public: bool
 ) -> None:
     """A comment with a visibility, or internal to a service desk, is not public."""
@@ -266,7 +266,10 @@ def test_a_partial_update_is_marked_as_such() -> None:
 
 
 def test_an_unreadable_time_falls_back_on_the_issue_s_own(recorded: Recorded) -> None:
-    """A logger wrote "2019-1-30 19:48:08,900" for the timestamp; `created` is still the tracker's time."""
+    """A logger wrote "2019-1-30 19:48:08,900" for the timestamp.
+
+    `created` is still the tracker's time.
+    """
     expected = datetime(2019, 1, 30, 16, 48, 8, 263000, UTC)
     assert parse(recorded("ru-epic-created")).happened_at == expected
 
@@ -292,7 +295,7 @@ NAMELESS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
 
 
 @pytest.mark.parametrize(("why", "keys", "kind", "name"), NAMELESS, ids=[row[0] for row in NAMELESS])
-def test_a_body_without_webhook_event(
+def test_an_event_without_a_name_is_inferred_where_that_is_safe(
     changed: Changed, why: str, keys: dict[str, Any], kind: str, name: str
 ) -> None:
     """The event is inferred where that is safe, else the body is parked."""

@@ -1,4 +1,7 @@
-"""Every recorded body of Jira, one row each: posted signed, it is kept and understood as the row says."""
+"""Every recorded body of Jira, one row each.
+
+Posted signed, it is kept and understood as the row says.
+"""
 
 from __future__ import annotations
 
@@ -253,7 +256,10 @@ def test_a_recorded_body_is_understood(
     events: tuple[str, ...],
     why: str,
 ) -> None:
-    """Signed: 204 and the class, name, subject and events of the row. Unsigned: 401 and nothing kept."""
+    """Signed: 204 and the class, name, subject and events of the row.
+
+    Unsigned: 401 and nothing kept.
+    """
     assert site.post(recorded(name), secret=None).status_code == 401
     assert site.inbox.arrivals == []
     assert site.post(recorded(name)).status_code == 204

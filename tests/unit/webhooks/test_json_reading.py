@@ -40,7 +40,10 @@ CUTS = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 3), FRAGMENTS), ma
 
 
 def outcome(read: Callable[[bytes], object], body: bytes) -> object:
-    """Return what a reader made of a body: the object with the types of its values, or that it refused."""
+    """Return what a reader made of a body.
+
+    The object with the types of its values, or that it refused.
+    """
     try:
         return repr(read(body))
     except (NotUnderstoodError, ValueError, RecursionError):
@@ -73,7 +76,10 @@ def by_python(body: bytes) -> dict[str, Any]:
 def test_a_body_is_read_as_by_python_alone(
     value: dict[str, Any], is_ascii: bool, cuts: list[tuple[int, int, bytes]]
 ) -> None:
-    """Whole and damaged bodies alike: the same object, value by value, or refused by both."""
+    """Whole and damaged bodies alike.
+
+    The same object, value by value, or refused by both.
+    """
     body = json.dumps(value, ensure_ascii=is_ascii).encode("utf-8", "surrogatepass")
     for place, length, fragment in cuts:
         start = place % (len(body) + 1)

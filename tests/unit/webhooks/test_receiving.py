@@ -182,7 +182,7 @@ def test_a_store_that_fails_unexpectedly_asks_for_a_repeat(site: Site) -> None:
 
 
 def test_a_parser_that_fails_parks_the_delivery(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault of ours in reading never refuses an authentic body, and its message is not kept."""
+    """A parser that fails never refuses an authentic body, and its message is not kept."""
 
     def fail(body: bytes) -> None:
         raise ZeroDivisionError(body.decode())
@@ -214,7 +214,10 @@ def test_only_listed_headers_are_kept(site: Site) -> None:
 
 
 def test_without_an_identifier_the_body_and_the_minute_name_the_delivery(site: Site) -> None:
-    """Data Center gives no id: the same body is a repeat within its minute and a new delivery after it."""
+    """Data Center gives no id.
+
+    The same body is a repeat within its minute and a new delivery after it.
+    """
     for seconds in (0, 20, 20):
         site.post(BODY, secret="own secret", to="own")
         site.clock.pass_by(seconds)
@@ -271,7 +274,10 @@ class TestThrottle:
         assert self.fail(site, 1) == [401]
 
     def test_behind_a_proxy_each_sender_counts_alone(self, proxied: Site) -> None:
-        """The proxy's own word counts, which stands last; what a sender wrote before it does not."""
+        """The proxy's own word counts, which stands last.
+
+        What a sender wrote before it does not.
+        """
 
         def fail(forwarded: str) -> int:
             return proxied.post(BODY, secret=None, X_Forwarded_For=forwarded).status_code
@@ -372,7 +378,10 @@ class Broken(io.RawIOBase):
 
 @pytest.mark.parametrize(("path", "expected"), [("/webhooks/main", 401), ("/webhooks/nobody", 404)])
 def test_a_body_that_cannot_be_read(site: Site, path: str, expected: int) -> None:
-    """Whoever sends chunks that are none is refused like anybody who did not sign; it is no fault of ours."""
+    """Whoever sends chunks that are none is refused like anybody who did not sign.
+
+    It is no fault of ours.
+    """
     site.app.testing = False
     answer = site.app.test_client().post(
         path,

@@ -125,7 +125,7 @@ def changed(name: str, **data: Any) -> bytes:
 @pytest.mark.parametrize(
     ("name", "subject", "kinds", "who", "changes", "why"), ROWS, ids=[row[0] for row in ROWS]
 )
-def test_is_understood(
+def test_a_recorded_body_is_understood(
     name: str, subject: str, kinds: tuple[str, ...], who: str, changes: tuple[FieldChange, ...], why: str
 ) -> None:
     """Each body is handled, on its issue, with the person and the changes that it names."""
@@ -294,7 +294,9 @@ SIGNED = "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c
         "unsigned",
     ],
 )
-def test_the_signature(headers: dict[str, str], secrets: list[str], expected: bool) -> None:
+def test_only_a_live_secrets_signature_verifies(
+    headers: dict[str, str], secrets: list[str], expected: bool
+) -> None:
     """Only the header of Redmine, made over these bytes with a live secret, counts."""
     assert expected is verify(headers, b"Hello World!", secrets)
 

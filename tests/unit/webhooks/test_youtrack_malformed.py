@@ -1,4 +1,7 @@
-"""Bodies that are authentic and still wrong: kept, parked with a reason, never an error."""
+"""Bodies that are authentic and still wrong.
+
+Kept, parked with a reason, never an error.
+"""
 
 from __future__ import annotations
 

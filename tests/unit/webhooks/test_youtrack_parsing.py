@@ -1,4 +1,7 @@
-"""What both senders' bodies become: the issue by its key, nothing believed that the body cannot know."""
+"""What both senders' bodies become.
+
+The issue by its key, nothing believed that the body cannot know.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ ANNA = {"login": "anna", "fullName": "Анна Белова", "email": "anna@acm
 
 
 def sample(name: str, **values: object) -> bytes:
-    """Return a sample of Webhook Triggers as its code sends it: the readable id, a project with a key."""
+    """Return a sample of Webhook Triggers as its code sends it.
+
+    The readable id, a project with a key.
+    """
     body = json.loads((DATA / "triggers" / f"{name}.json").read_bytes())
     body |= {"id": "ACME-7", "project": {"key": "ACME", "name": "Acme", "shortName": "ACME"}, **values}
     return json.dumps(body).encode()
@@ -49,7 +55,9 @@ def app_body(*kinds: str, **values: object) -> bytes:
         ("work_item_added_updated_deleted", {"event": "workItemDeleted"}, [IssueTouched]),
     ],
 )
-def test_every_kind_of_webhook_triggers(name: str, values: dict[str, object], kinds: list[type]) -> None:
+def test_every_kind_of_webhook_triggers_is_read(
+    name: str, values: dict[str, object], kinds: list[type]
+) -> None:
     """Each names its issue by the readable id, at the app's own time."""
     parsed = parse(sample(name, **values))
     assert ("handled", "ACME-7") == (parsed.kind, parsed.subject)
@@ -92,7 +100,7 @@ def test_a_change_of_state_is_a_change_of_status() -> None:
         ({}, ""),
     ],
 )
-def test_values_of_fields(value: object, expected: str) -> None:
+def test_values_of_fields_become_text(value: object, expected: str) -> None:
     """Each shape of the app's code as text, several of them one a line."""
     body = sample("issue_updated", changedFields=[{"name": "X", "oldValue": None, "value": value}])
     (event,) = parse(body).events
@@ -120,7 +128,7 @@ def test_a_comment_hides_what_changed_with_it() -> None:
     )
 
 
-def test_an_edited_and_a_deleted_comment() -> None:
+def test_edited_and_deleted_comments_are_told_apart() -> None:
     """Neither names who did it: the author is not taken for them."""
     name = "comment_added_updated_deleted"
     _, edited = parse(sample(name, event="commentUpdated", comments=[comment()])).events
@@ -131,8 +139,11 @@ def test_an_edited_and_a_deleted_comment() -> None:
 
 
 @pytest.mark.parametrize("event", ["commentAdded", "commentUpdated", "commentDeleted"])
-def test_a_comment_by_an_id_that_rest_does_not_know(event: str) -> None:
-    """The issue is read; what was said is heard when the service next looks for changes."""
+def test_a_comment_by_an_id_that_rest_does_not_know_touches_the_issue(event: str) -> None:
+    """The issue is read.
+
+    What was said is heard when the service next looks for changes.
+    """
     body = sample("comment_added_updated_deleted", event=event, comments=[comment(id="IssueComment@77")])
     assert [IssueTouched] == [type(each) for each in parse(body).events]
 
@@ -195,12 +206,12 @@ def test_our_app_tells_who_edited_and_who_removed_a_comment() -> None:
         (("deleted", "updated"), IssueDeleted),
     ],
 )
-def test_every_kind_of_our_app(kinds: tuple[str, ...], expected: type) -> None:
+def test_every_kind_of_our_app_is_read(kinds: tuple[str, ...], expected: type) -> None:
     """A deletion stands above everything else that the transaction did."""
     assert [expected] == [type(event) for event in parse(app_body(*kinds)).events]
 
 
-def test_a_comment_that_rest_does_not_know() -> None:
+def test_a_comment_that_rest_does_not_know_touches_the_issue() -> None:
     """Its id is of another kind: the issue is read instead."""
     said = {"what": "added", "id": "IssueComment@77", "text": "1"}
     assert [IssueTouched] == [type(event) for event in parse(app_body("commented", comments=[said])).events]

@@ -45,8 +45,8 @@ def signed(body: bytes, secret: str) -> str:
         ("the token stands elsewhere", {"authorization": SECRETS[0]}, False),
     ],
 )
-def test_who_is_let_in(why: str, headers: dict[str, str], expected: bool) -> None:
-    """Only whoever knows a live secret."""
+def test_only_a_live_secret_verifies(why: str, headers: dict[str, str], expected: bool) -> None:
+    """Only a sender that knows a live secret."""
     assert expected is verify(headers, BODY, SECRETS), why
 
 
@@ -57,7 +57,7 @@ def test_the_word_secret_never_counts(secret: str) -> None:
     assert not verify({"x-ugovor-signature": signed(BODY, secret)}, BODY, [secret])
 
 
-def test_a_secret_beyond_ascii() -> None:
+def test_a_secret_beyond_ascii_verifies() -> None:
     """Servers hand the header on as Latin-1."""
     given = "секрет из тридцати двух знаков и более".encode().decode("latin-1")
     assert verify({"x-youtrack-token": given}, BODY, ["секрет из тридцати двух знаков и более"])

@@ -47,7 +47,7 @@ class FakeClock:
         return self.moment
 
     def pass_by(self, seconds: float) -> None:
-        """Let time go on."""
+        """Advance the clock."""
         self.moment += timedelta(seconds=seconds)
 
 
@@ -93,7 +93,10 @@ class Site:
         address: str = "192.0.2.1",
         **headers: str,
     ) -> TestResponse:
-        """Post a body, signed unless `secret` is None; header names take underscores for hyphens."""
+        """Post a body, signed unless `secret` is None.
+
+        Header names take underscores for hyphens.
+        """
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if secret is not None:
             mac = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
