@@ -10,8 +10,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
-# The tests of a file stay together, the long ones first; each process has a PostgreSQL of its own.
-TEST_PROCESSES ?= 2
+# The tests of a file stay together; each process has a PostgreSQL of its own. One process more than two cores: what
+# plays with real processes waits more than it works.
+TEST_PROCESSES ?= 3
 
 # What the tests stand on is type-checked as well; only the cases themselves are not.
 TEST_HELPER_FOLDERS := tests:tests/sites:tests/integration:tests/e2e

@@ -103,7 +103,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     database = Database(settings.service.database)
     schema.upgrade(database)
     with database.change() as connection:
-        links_key = signing_keys.signing_key(connection, signing_keys.LINKS)
+        links_key = signing_keys.load_signing_key(connection, signing_keys.LINKS)
     # A comment leads to the pages only where people can sign in to them.
     pages_url = settings.service.public_url if settings.mail or settings.sign_in else ""
     texts = Texts(settings.service.texts)

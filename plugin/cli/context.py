@@ -114,7 +114,7 @@ class CliContext:
             if file is not None and not file.exists():
                 raise CommandFailed(f"There is no database at {file}. {_NO_DATABASE}")
             with database.look() as connection:
-                current = schema.current(connection)
+                current = schema.load_revision(connection)
             if current is None:
                 raise CommandFailed(f"The database{f' at {file}' if file else ''} is empty. {_NO_DATABASE}")
             if not schema.is_up_to_date(current):

@@ -33,7 +33,7 @@ def deliveries() -> None:
 def list_deliveries(context: CliContext, state: str | None, limit: int, as_json: bool) -> None:
     """List deliveries, newest first."""
     with context.database() as database, database.look() as connection:
-        rows = [_describe_row(row) for row in kept.listed(connection, state, limit)]
+        rows = [_describe_row(row) for row in kept.list_newest(connection, state, limit)]
     if as_json:
         print_json(rows)
     elif not rows:
@@ -50,7 +50,7 @@ def list_deliveries(context: CliContext, state: str | None, limit: int, as_json:
 def show(context: CliContext, number: int, as_json: bool) -> None:
     """Show one delivery with its headers and its body."""
     with context.database() as database, database.look() as connection:
-        row = kept.shown(connection, number)
+        row = kept.load_with_body(connection, number)
     if row is None:
         raise _refuse_unknown(number)
     body = row["body"].decode("utf-8", errors="replace")

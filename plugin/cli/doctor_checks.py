@@ -110,10 +110,10 @@ def _check_migrations(settings: Settings) -> DoctorLine:
     database = Database(settings.service.database)
     try:
         with database.look() as connection:
-            current = schema.current(connection)
+            current = schema.load_revision(connection)
     finally:
         database.close()
-    if current == schema.wanted():
+    if current == schema.find_newest_revision():
         return DoctorLine("ok", "database", f"It answers and is up to date ({current}).")
     return DoctorLine(
         "ok", "database", f"It answers and was brought up to date, from {current or 'nothing'}."
@@ -123,8 +123,8 @@ def _check_migrations(settings: Settings) -> DoctorLine:
 def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
     with service.database.look() as connection:
         beat = heartbeats.load_newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
-        by_class = deliveries.counts(connection)
-        parked_effects = effects.parked(connection)
+        by_class = deliveries.count_by_state(connection)
+        parked_effects = effects.load_parked(connection)
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
         reconciled = cursors.load_all(connection)
     yield from gone

@@ -76,7 +76,7 @@ def _find(
 
 
 def _read_baseline(service: Service, connection: Connection, contract: str) -> Baseline:
-    ids = [mapping.id for mapping in contracts.latest(connection)]
+    ids = [mapping.id for mapping in contracts.load_latest(connection)]
     texts = Texts(service.settings.service.texts)
     baseline = read_baseline(connection, require_known("contract", contract, ids), service.clock.now(), texts)
     if baseline is None:
@@ -119,7 +119,7 @@ def _suggest_issue(connection: Connection, baseline: Baseline, issue: str) -> st
     mapping = baseline.mapping
     keys = [stage.issue for stage in mapping.stages if stage.issue]
     keys += [mapping.kick_off.issue] if mapping.kick_off else []
-    keys += [state.issue.key for state in issues.changes(connection, mapping.id)]
+    keys += [state.issue.key for state in issues.load_changes(connection, mapping.id)]
     otherwise = (
         f"There are: {join_words(keys)}." if keys else "None of its issues can be answered on a page yet."
     )

@@ -28,7 +28,7 @@ def find_orphans(connection: Connection, mapping: ContractMapping) -> Iterator[D
 
 def _find_stages(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     lost: dict[str, list[str]] = {}
-    for _, shift in issues.shifts(connection, mapping.id):
+    for _, shift in issues.load_shifts(connection, mapping.id):
         lost.setdefault(shift.stage, ["its accepted shifts no longer count"])
     for key, state in stages.load_all(connection, mapping.id).items():
         if key != KICK_OFF and (what := _describe_loss(state)):
@@ -57,7 +57,7 @@ def _describe_loss(state: StageState) -> str:
 def _find_people(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     decided = Counter(
         person
-        for state in issues.changes(connection, mapping.id)
+        for state in issues.load_changes(connection, mapping.id)
         for decision in (state.change.decisions if state.change else ())
         for person in {decision.by, decision.on_behalf_of}
         if person

@@ -112,7 +112,7 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     )
     with service.database.change() as connection:
         subjects = (subject, *_list_stage_subjects(connection, tracker, key))
-        return sum(effects.again(connection, tracker, each, moment) for each in subjects)
+        return sum(effects.retry_all(connection, tracker, each, moment) for each in subjects)
 
 
 def _choose_since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:
@@ -121,7 +121,7 @@ def _choose_since(connection: Connection, tracker: str, subject: str, now: datet
     A week, but not from before the contract.
     """
     state = issues.load(connection, tracker, subject)
-    read_in_at = contracts.imported_at(connection, state.contract) if state else None
+    read_in_at = contracts.load_imported_at(connection, state.contract) if state else None
     return max(now - MAX_LOOKBACK, read_in_at or now)
 
 
@@ -132,7 +132,7 @@ def _list_stage_subjects(connection: Connection, tracker: str, key: str) -> list
     """
     return [
         stage_subject(mapping.id, stage.id)
-        for mapping in contracts.latest(connection)
+        for mapping in contracts.load_latest(connection)
         if mapping.tracker.name == tracker
         for stage in mapping.stages
         if stage.issue == key

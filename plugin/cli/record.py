@@ -23,8 +23,8 @@ def verify(context: CliContext, as_json: bool) -> None:
     """Check that no entry was changed, dropped or reordered; name the first that was."""
     with context.database() as database, database.look() as connection:
         found = chain.verify(connection)
-        entries = chain.length(connection)
-        erased = len(chain.erasures(connection))
+        entries = chain.count_entries(connection)
+        erased = len(chain.load_erasures(connection))
     if as_json:
         print_json(
             {

@@ -60,8 +60,8 @@ def _read(context: CliContext, contract: str) -> tuple[ContractMapping, list[Iss
     A contract never loaded has none yet.
     """
     with context.database() as database, database.look() as connection:
-        in_force = {mapping.id: mapping for mapping in contracts.latest(connection)}
-        states = issues.changes(connection, contract)
+        in_force = {mapping.id: mapping for mapping in contracts.load_latest(connection)}
+        states = issues.load_changes(connection, contract)
     if contract not in in_force:
         folder = load_folder(context.settings().service.mappings)
         in_force = {**{mapping.id: mapping for mapping in folder.mappings}, **in_force}

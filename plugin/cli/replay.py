@@ -80,12 +80,12 @@ def _read_anew(
     connection: Connection, settings: Settings, choice: ReplayChoice
 ) -> Iterator[tuple[int, Arrival]]:
     """Give the parked deliveries of unknown kind, as this version reads them."""
-    for row in deliveries.listed(connection, "parked", _MAX_PARKED):
+    for row in deliveries.list_newest(connection, "parked", _MAX_PARKED):
         if row["kind"] != "unknown" or choice.delivery not in (None, row["id"]):
             continue
         if choice.since is not None and row["received_at"] < choice.since:
             continue
-        whole = deliveries.shown(connection, row["id"])
+        whole = deliveries.load_with_body(connection, row["id"])
         arrival = _make_arrival(settings, whole) if whole else None
         if arrival is not None:
             yield row["id"], arrival

@@ -66,7 +66,7 @@ def _sign_in_methods(app: Flask, settings: Settings, context: PagesContext) -> S
     from plugin.pages.oidc import OpenIdProvider
 
     with context.database.change() as connection:
-        app.secret_key = signing_keys.signing_key(connection, signing_keys.SESSIONS)
+        app.secret_key = signing_keys.load_signing_key(connection, signing_keys.SESSIONS)
     secure = settings.service.public_url.startswith("https://")
     app.config.update(
         SESSION_COOKIE_NAME="__Secure-ugovor_sign_in" if secure else "ugovor_sign_in",

@@ -81,7 +81,7 @@ class _SignInPages:
             response.status_code = 422
             return response
         with self._context.database.change() as connection:
-            sign_in_requests.ask(connection, normalise_email(email), self._context.clock.now())
+            sign_in_requests.add_request(connection, normalise_email(email), self._context.clock.now())
         return self.show(asked=True)
 
     def go_to_provider(self) -> AnyResponse:
@@ -121,7 +121,7 @@ class _SignInPages:
             if link.contract:
                 in_force = contracts.load(connection, link.contract)
                 mapping = (
-                    contracts.mapping_version(connection, link.contract, in_force.version)
+                    contracts.load_mapping_version(connection, link.contract, in_force.version)
                     if in_force
                     else None
                 )

@@ -79,8 +79,8 @@ def open_context(
     service = settings.service
     with database.change() as connection:
         of_links, of_forms = (
-            signing_keys.signing_key(connection, signing_keys.LINKS),
-            signing_keys.signing_key(connection, signing_keys.FORMS),
+            signing_keys.load_signing_key(connection, signing_keys.LINKS),
+            signing_keys.load_signing_key(connection, signing_keys.FORMS),
         )
     operators = settings.sign_in.operators if settings.sign_in else ()
     secure = service.public_url.startswith("https://")

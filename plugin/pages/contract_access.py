@@ -58,7 +58,7 @@ def readers_of(connection: Connection, who: SignedIn | None) -> tuple[Reader, ..
     if not who.operator:
         return named
     known = {reader.mapping.id for reader in named}
-    others = (Reader(mapping) for mapping in contracts.latest(connection) if mapping.id not in known)
+    others = (Reader(mapping) for mapping in contracts.load_latest(connection) if mapping.id not in known)
     return (*named, *others)
 
 
@@ -69,7 +69,7 @@ def reader_of(connection: Connection, who: SignedIn | None, contract: str) -> Re
 
 def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
     """Return as whom an address reads: its person, or nobody where people share it."""
-    found = [(mapping, mapping.people_at(email)) for mapping in contracts.naming(connection, email)]
+    found = [(mapping, mapping.people_at(email)) for mapping in contracts.load_naming(connection, email)]
     names = {normalise_name(person.name) for _, people in found for _, person in people}
     if len(names) == 1 and all(len(people) == 1 for _, people in found):
         return tuple(Reader(mapping, *people[0]) for mapping, people in found)
@@ -78,7 +78,7 @@ def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:
 
 def _by_link(connection: Connection, who: SignedIn) -> tuple[Reader, ...]:
     in_force = contracts.load(connection, who.contract) if who.contract else None
-    mapping = contracts.mapping_version(connection, who.contract, in_force.version) if in_force else None
+    mapping = contracts.load_mapping_version(connection, who.contract, in_force.version) if in_force else None
     person = mapping.people.get(who.person) if mapping else None
     if mapping is None or person is None or mark_of(person) != who.mark:
         return ()

@@ -64,10 +64,10 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
         contract: the contract's id.
         language: of the entries' sentences.
     """
-    mapping = next((each for each in contracts.latest(connection) if each.id == contract), None)
+    mapping = next((each for each in contracts.load_latest(connection) if each.id == contract), None)
     if mapping is None:
         return None
-    states = tuple(issues.changes(connection, contract))
+    states = tuple(issues.load_changes(connection, contract))
     register = register_rows(mapping, states)
     return ContractView(
         mapping=mapping,
@@ -77,13 +77,13 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
         summaries={state.issue.key: state.issue.summary for state in states},
         stages=_stage_lines(connection, mapping),
         entries=_entry_lines(connection, mapping, language),
-        kinds=record.kinds(connection, contract),
+        kinds=record.load_kinds(connection, contract),
     )
 
 
 def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
     calendar = calendar_of(mapping.contract)
-    dates = due_dates(mapping, calendar, [shift for _, shift in issues.shifts(connection, mapping.id)])
+    dates = due_dates(mapping, calendar, [shift for _, shift in issues.load_shifts(connection, mapping.id)])
     lines = []
     for stage in mapping.stages:
         now = dates[stage.id]
@@ -100,5 +100,5 @@ def _entry_lines(
         EntryLine(
             entry["at"].astimezone(zone), entry_sentence(entry["kind"], entry["payload"], mapping, language)
         )
-        for entry in record.newest(connection, mapping.id, MAX_ENTRIES)
+        for entry in record.load_newest(connection, mapping.id, MAX_ENTRIES)
     )

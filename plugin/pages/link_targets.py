@@ -28,7 +28,7 @@ def find_first_awaited(connection: Connection, baseline: Baseline, person: str) 
             return sign_link(facts, person)
     if _kick_off_awaits(baseline, person) and (link := agree_link(baseline, person)):
         return link
-    for state in issues.changes(connection, baseline.mapping.id):
+    for state in issues.load_changes(connection, baseline.mapping.id):
         link = choose_link(baseline, state, person)
         if link is not None and _may_choose(baseline, state, person):
             return link

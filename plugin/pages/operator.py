@@ -48,17 +48,17 @@ class _OperatorPages:
         with self.context.database.look() as connection:
             stages = {
                 stage_subject(mapping.id, stage.id): stage.issue
-                for mapping in contracts.latest(connection)
+                for mapping in contracts.load_latest(connection)
                 for stage in mapping.stages
             }
             values: dict[str, Any] = {
-                "parked": deliveries.listed(connection, "parked", MAX_ROWS),
+                "parked": deliveries.list_newest(connection, "parked", MAX_ROWS),
                 "stuck": [
                     {"tracker": tracker, "subject": subject, "issue": stages.get(subject) or subject,
                      "slot": slot, "reason": reason}
-                    for tracker, subject, slot, reason in effects.parked(connection)[:MAX_ROWS]
+                    for tracker, subject, slot, reason in effects.load_parked(connection)[:MAX_ROWS]
                 ],
-                "waiting": effects.counts(connection).get("waiting", 0),
+                "waiting": effects.count_by_state(connection).get("waiting", 0),
                 "cursors": cursors.load_all(connection),
             }  # fmt: skip
         cookie = self.context.forms.cookie()
@@ -81,7 +81,7 @@ class _OperatorPages:
         else:
             with self.context.database.change() as connection:
                 tracker, subject = request.form.get("tracker", ""), request.form.get("subject", "")
-                done = "again" if effects.again(connection, tracker, subject, now) else "nothing"
+                done = "again" if effects.retry_all(connection, tracker, subject, now) else "nothing"
         return redirect(url_for(".show", done=done, lang=request.args.get("lang")), code=303)
 
     def closed(self, error: PageClosed) -> Response:

@@ -17,7 +17,7 @@ from plugin.texts.render import Texts
 def read_baseline(connection: Connection, contract: str, now: datetime, texts: Texts) -> Baseline | None:
     """Return a contract in force with the deputies that were named, or None."""
     in_force = contracts.load(connection, contract)
-    mapping = contracts.mapping_version(connection, contract, in_force.version) if in_force else None
+    mapping = contracts.load_mapping_version(connection, contract, in_force.version) if in_force else None
     if in_force is None or mapping is None:
         return None
     baseline = Baseline(
@@ -26,7 +26,7 @@ def read_baseline(connection: Connection, contract: str, now: datetime, texts: T
         calendar=calendar_of(mapping.contract),
         live_from=in_force.live_from,
         now=now,
-        shifts=issues.shifts(connection, contract),
+        shifts=issues.load_shifts(connection, contract),
         stages=stages.load_all(connection, contract),
         texts=texts,
     )
@@ -40,4 +40,4 @@ def read_stage(connection: Connection, baseline: Baseline, stage_id: str) -> Sta
         return None
     contract = baseline.mapping.id
     state = baseline.stages.get(stage.id) or StageState(contract=contract, stage=stage.id)
-    return StageFacts(baseline, stage, state, stages.issues_of(connection, contract, stage.id))
+    return StageFacts(baseline, stage, state, stages.load_issues(connection, contract, stage.id))

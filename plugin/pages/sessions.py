@@ -78,7 +78,7 @@ class Sessions:
             if before:
                 sessions.end(connection, before)
             kept = Session(**{**vars(who), "email": normalise_email(who.email)})
-            sessions.begin(connection, token, kept, now, now + SESSION_LIFETIME)
+            sessions.create(connection, token, kept, now, now + SESSION_LIFETIME)
         response.set_cookie(
             self.cookie,
             token,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.pages.context import PageClosed
 from plugin.store.db_errors import describe_error
-from plugin.store.engine import passes
+from plugin.store.engine import is_transient
 
 log = logging.getLogger("ugovor.pages")
 
@@ -19,7 +19,7 @@ def unavailable_page(app: Flask) -> None:
     """Answer with a closed page and 503 where the database fails for a while."""
 
     def told(error: exc.DBAPIError | exc.TimeoutError) -> AnyResponse:
-        if isinstance(error, exc.DBAPIError) and not passes(error):
+        if isinstance(error, exc.DBAPIError) and not is_transient(error):
             raise error
         # The address may hold a personal link: the log has its endpoint.
         log.error(

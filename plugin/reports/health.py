@@ -53,7 +53,7 @@ class ServiceHealth:
                 return
         try:
             with self._database.look() as connection:
-                at = schema.current(connection)
+                at = schema.load_revision(connection)
                 beat = heartbeats.load_newest_heartbeat(connection, self._clock.now() + HEARTBEAT_TIMEOUT)
             self._try_to_write()
         except SQLAlchemyError as error:

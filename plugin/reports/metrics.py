@@ -35,18 +35,18 @@ def _measure_deliveries(registry: CollectorRegistry, connection: Connection, now
     age = Gauge(
         "ugovor_oldest_unhandled_seconds", "Age of the oldest delivery that still waits", registry=registry
     )
-    for kind, state, count in deliveries.counts(connection):
+    for kind, state, count in deliveries.count_by_state(connection):
         by_class.labels(kind, state).set(count)
-    oldest = deliveries.oldest_waiting(connection)
+    oldest = deliveries.load_oldest_waiting(connection)
     age.set((now - oldest).total_seconds() if oldest else 0)
 
 
 def _measure_effects(registry: CollectorRegistry, connection: Connection) -> None:
     by_state = Gauge("ugovor_effects", "Effects by state", ["state"], registry=registry)
     length = Gauge("ugovor_record_length", "Entries on record", registry=registry)
-    for state, count in effects.counts(connection).items():
+    for state, count in effects.count_by_state(connection).items():
         by_state.labels(state).set(count)
-    length.set(record.length(connection))
+    length.set(record.count_entries(connection))
 
 
 def _measure_reconciling(registry: CollectorRegistry, connection: Connection, now: datetime) -> None:

@@ -35,13 +35,19 @@ class InForce:
 
 
 def lock(connection: Connection, contract: str) -> InForce | None:
-    """Lock a contract's row, so that what its issues share is changed by one at a time; None: not loaded."""
+    """Lock a contract's row until the transaction ends; None: it is not loaded.
+
+    What its issues share is so changed by one transaction at a time.
+    """
     row = connection.execute(_ONE_LOCKED, {"contract": contract}).first()
     return None if row is None else _in_force(row)
 
 
 def count_change(connection: Connection, contract: str) -> None:
-    """Count a change of stages, deputies or accepted shifts, so that nobody goes on with what was before."""
+    """Count a change of stages, deputies or accepted shifts.
+
+    Another process that holds an older baseline sees by the number that it is out of date.
+    """
     connection.execute(_CHANGED, {"contract_id": contract})
 
 
@@ -54,9 +60,11 @@ def load(connection: Connection, contract: str) -> InForce | None:
 def put_in_force(
     connection: Connection, mapping: ContractMapping, digest: str, now: datetime
 ) -> tuple[InForce, ContractMapping | None] | None:
-    """Put a mapping in force; return the new version and the mapping before it, or None when nothing changed.
+    """Put a mapping in force, unless nothing in it changed.
 
     `live_from` is the mapping's, else the day of the first loading, which then stays.
+
+    The new version is returned with the mapping before it; None where nothing changed.
     """
     current = lock(connection, mapping.id)
     if current is not None and current.digest == digest:
@@ -72,7 +80,7 @@ def put_in_force(
         "live_from": live_from,
         "loaded_at": now,
     }
-    before = mapping_version(connection, mapping.id, current.version) if current else None
+    before = load_mapping_version(connection, mapping.id, current.version) if current else None
     if current is None:
         connection.execute(insert(contracts).values(id=mapping.id, **values))
     else:
@@ -83,7 +91,7 @@ def put_in_force(
     return InForce(mapping.id, version, digest, live_from, read_in), before
 
 
-def mapping_version(connection: Connection, contract: str, version: int) -> ContractMapping | None:
+def load_mapping_version(connection: Connection, contract: str, version: int) -> ContractMapping | None:
     """Return a version of a contract's mapping, or None."""
     data = connection.execute(
         select(baselines.c.mapping).where(baselines.c.contract == contract, baselines.c.version == version)
@@ -91,7 +99,7 @@ def mapping_version(connection: Connection, contract: str, version: int) -> Cont
     return None if data is None else ContractMapping.model_validate(data)
 
 
-def mapping_at(connection: Connection, contract: str, moment: datetime) -> ContractMapping | None:
+def load_mapping_at(connection: Connection, contract: str, moment: datetime) -> ContractMapping | None:
     """Return the mapping that was in force at a moment, or None where none was yet."""
     data = connection.execute(
         select(baselines.c.mapping)
@@ -102,14 +110,14 @@ def mapping_at(connection: Connection, contract: str, moment: datetime) -> Contr
     return None if data is None else ContractMapping.model_validate(data)
 
 
-def latest(connection: Connection) -> list[ContractMapping]:
+def load_latest(connection: Connection) -> list[ContractMapping]:
     """Return the mapping in force of every contract that was ever loaded."""
     rows = connection.execute(select(contracts.c.id, contracts.c.version).order_by(contracts.c.id)).all()
-    found = [mapping_version(connection, row.id, row.version) for row in rows]
+    found = [load_mapping_version(connection, row.id, row.version) for row in rows]
     return [mapping for mapping in found if mapping is not None]
 
 
-def imported_at(connection: Connection, contract: str) -> datetime | None:
+def load_imported_at(connection: Connection, contract: str) -> datetime | None:
     """Return when a contract's existing issues were read in, or None before that."""
     found: datetime | None = connection.execute(
         select(contracts.c.imported_at).where(contracts.c.id == contract)
@@ -117,14 +125,19 @@ def imported_at(connection: Connection, contract: str) -> datetime | None:
     return found
 
 
-def naming(connection: Connection, email: str) -> list[ContractMapping]:
-    """Return the mappings in force that name a person with this address, however it is written."""
+def load_naming(connection: Connection, email: str) -> list[ContractMapping]:
+    """Return the mappings in force that name a person with this address.
+
+    Capitals and spaces in the address do not matter.
+    """
     wanted = one_form(email)
     # Whole mappings are costly to read: only those are that name the address.
-    return [ContractMapping.model_validate(each) for each in in_force(connection) if wanted in _emails(each)]
+    return [
+        ContractMapping.model_validate(each) for each in load_in_force(connection) if wanted in _emails(each)
+    ]
 
 
-def in_force(connection: Connection) -> list[dict[str, Any]]:
+def load_in_force(connection: Connection) -> list[dict[str, Any]]:
     """Return every mapping in force as plain data."""
     rows = connection.execute(
         select(baselines.c.mapping)
@@ -142,7 +155,7 @@ def _emails(mapping: dict[str, Any]) -> set[str]:
     return {one_form(each["email"]) for each in people if each.get("email")}
 
 
-def mark_read_in(connection: Connection, contract: str, now: datetime) -> None:
+def mark_imported(connection: Connection, contract: str, now: datetime) -> None:
     """Remember that the contract's existing issues were read from the tracker."""
     connection.execute(update(contracts).where(contracts.c.id == contract).values(imported_at=now))
 

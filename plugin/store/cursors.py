@@ -50,8 +50,8 @@ def load_all(connection: Connection) -> tuple[Cursor, ...]:
     return tuple(_cursor(row) for row in connection.execute(select(cursors).order_by(cursors.c.tracker)))
 
 
-def begin(connection: Connection, tracker: str, since: datetime) -> None:
-    """Let a tracker be reconciled from a moment on, unless it is already."""
+def create(connection: Connection, tracker: str, since: datetime) -> None:
+    """Start reconciling a tracker from a moment on, unless it is reconciled already."""
     row = {"tracker": tracker, "since": since, "missing": {}}
     insert_new(connection, cursors, row, "tracker")
 
@@ -83,7 +83,7 @@ def count_recovered(connection: Connection, tracker: str) -> None:
     )
 
 
-def governed_after(connection: Connection, tracker: str, issue: str, limit: int) -> tuple[str, ...]:
+def load_governed_after(connection: Connection, tracker: str, issue: str, limit: int) -> tuple[str, ...]:
     """Return the ids of issues with a verdict behind an id, in the order of their ids."""
     rows = connection.execute(
         select(issues.c.issue)

@@ -1,4 +1,7 @@
-"""Deliveries on record: taken in order, done or parked, replayed. How they get there: `arrivals.py`."""
+"""Deliveries on record: taken in order, done or parked, replayed.
+
+They are stored by `accepted_deliveries.py`.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ _FINISHED = (
 )
 
 _FORGOTTEN = ""
-"""Stands in the place of the events of a delivery whose body was let go of."""
+"""Stands in place of the events of a delivery whose body was deleted."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,11 @@ class WaitingDelivery:
     attempts: int
 
 
-def waiting(connection: Connection, tracker: str, subject: str) -> list[WaitingDelivery]:
-    """Return what waits for a subject, in the order of the tracker's own time where it gives one."""
+def load_waiting(connection: Connection, tracker: str, subject: str) -> list[WaitingDelivery]:
+    """Return a subject's waiting deliveries, ordered by the tracker's own time.
+
+    Where the tracker gives no time, the time of receipt counts.
+    """
     rows = connection.execute(_WAITING, {"tracker": tracker, "subject": subject})
     return [
         WaitingDelivery(
@@ -68,8 +74,8 @@ def waiting(connection: Connection, tracker: str, subject: str) -> list[WaitingD
 
 
 @dataclass(frozen=True)
-class Arrived:
-    """A delivery as it stands: `waiting`, `done` or `parked`, and what it came to."""
+class StoredDelivery:
+    """A stored delivery: `waiting`, `done` or `parked`, and its result."""
 
     state: str
     reason: str
@@ -92,7 +98,7 @@ def refile(connection: Connection, waits: WaitingDelivery, subject: str) -> None
     work.make_due(connection, waits.tracker, subject, waits.received_at)
 
 
-def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | None:
+def find(connection: Connection, tracker: str, delivery_id: str) -> StoredDelivery | None:
     """Return a delivery by the tracker's own id of it, or None."""
     row = connection.execute(
         select(deliveries.c.state, deliveries.c.reason, deliveries.c.events).where(
@@ -102,7 +108,7 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> Arrived | No
     if row is None:
         return None
     events = EVENTS.validate_json(row.events) if row.events != _FORGOTTEN else ()
-    return Arrived(row.state, row.reason, events)
+    return StoredDelivery(row.state, row.reason, events)
 
 
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
@@ -110,7 +116,7 @@ def finish(connection: Connection, delivery: int, now: datetime, result: str) ->
     connection.execute(_FINISHED, {"of": delivery, "reason": result, "handled_at": now})
 
 
-def failed(connection: Connection, delivery: int, reason: str) -> None:
+def count_failure(connection: Connection, delivery: int, reason: str) -> None:
     """Count a failed attempt and keep its reason."""
     connection.execute(
         update(deliveries)
@@ -120,7 +126,7 @@ def failed(connection: Connection, delivery: int, reason: str) -> None:
 
 
 def park(connection: Connection, delivery: int, reason: str) -> bool:
-    """Set a delivery aside; it is never deleted. Return False when there is no such delivery."""
+    """Set a delivery aside, never deleting it; return False when there is none."""
     found = connection.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery)
@@ -138,7 +144,7 @@ def replay(
     subject: str | None = None,
     since: datetime | None = None,
 ) -> int:
-    """Let deliveries be handled again, by id, issue or time; return how many."""
+    """Have deliveries handled again, by id, issue or time; return how many."""
     statement = (
         update(deliveries)
         .values(state="waiting", attempts=0, reason="")
@@ -161,10 +167,10 @@ def replay(
     return len(rows)
 
 
-def forget_bodies(connection: Connection, tracker: str, before: datetime, most: int) -> int:
-    """Let go of what done deliveries of a tracker said, as far as they came before a moment; return how many.
+def delete_bodies(connection: Connection, tracker: str, before: datetime, most: int) -> int:
+    """Delete the bodies of a tracker's old deliveries that are done; return how many.
 
-    What they were, when they came and what they came to stays.
+    What they were, when they came and their result stay.
     """
     old = (
         select(deliveries.c.id)
@@ -202,7 +208,7 @@ def reparse(connection: Connection, delivery: int, arrival: Arrival) -> None:
     )
 
 
-def listed(connection: Connection, state: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
+def list_newest(connection: Connection, state: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
     """Return deliveries, newest first, without their bodies."""
     columns = [column for column in deliveries.c if column.name not in ("body", "headers", "events")]
     statement = select(*columns).order_by(deliveries.c.id.desc()).limit(limit)
@@ -211,13 +217,13 @@ def listed(connection: Connection, state: str | None = None, limit: int = 100) -
     return [dict(row._mapping) for row in connection.execute(statement)]
 
 
-def shown(connection: Connection, delivery: int) -> dict[str, Any] | None:
+def load_with_body(connection: Connection, delivery: int) -> dict[str, Any] | None:
     """Return one delivery with its body, or None."""
     row = connection.execute(select(deliveries).where(deliveries.c.id == delivery)).first()
     return dict(row._mapping) if row else None
 
 
-def counts(connection: Connection) -> Sequence[tuple[str, str, int]]:
+def count_by_state(connection: Connection) -> Sequence[tuple[str, str, int]]:
     """Return how many deliveries there are by kind and state."""
     rows = connection.execute(
         select(deliveries.c.kind, deliveries.c.state, func.count()).group_by(
@@ -227,7 +233,7 @@ def counts(connection: Connection) -> Sequence[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def oldest_waiting(connection: Connection) -> datetime | None:
+def load_oldest_waiting(connection: Connection) -> datetime | None:
     """Return when the oldest delivery that still waits was received."""
     found: datetime | None = connection.execute(
         select(func.min(deliveries.c.received_at)).where(deliveries.c.state == "waiting")

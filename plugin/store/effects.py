@@ -1,4 +1,7 @@
-"""Effects that wait, were carried out, or were parked. A slot holds what the tracker should show."""
+"""Effects that wait, are done or are parked.
+
+An effect sits in a slot, which holds what the tracker should show.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ SETTLE_DELAY = timedelta(seconds=0.5)
 
 _ONE = effects.c.id == bindparam("of")
 _CHANGED = update(effects).where(_ONE)
-_AS_ASKED = effects.c.revision == bindparam("of_revision")
-_CHANGED_AS_ASKED = _CHANGED.where(_AS_ASKED)
+_SAME_REVISION = effects.c.revision == bindparam("of_revision")
+_CHANGED_SAME_REVISION = _CHANGED.where(_SAME_REVISION)
 _BEGUN = (
     _CHANGED.where(work.LEASE_HOLDS)
     .values(attempts=effects.c.attempts + 1, attempt_started_at=bindparam("begun_at"))
@@ -40,9 +43,9 @@ _DONE = (
         attempt_started_at=None,
         attempts=0,
         # A newer revision that was asked for meanwhile goes on waiting.
-        state=case((_AS_ASKED, "done"), else_=effects.c.state),
-        reason=case((_AS_ASKED, bindparam("why")), else_=effects.c.reason),
-        failure=case((_AS_ASKED, ""), else_=effects.c.failure),
+        state=case((_SAME_REVISION, "done"), else_=effects.c.state),
+        reason=case((_SAME_REVISION, bindparam("why")), else_=effects.c.reason),
+        failure=case((_SAME_REVISION, ""), else_=effects.c.failure),
     )
     .returning(effects.c.id)
 )
@@ -66,7 +69,7 @@ _ONE_DUE = (
     )
     .limit(1)
 )
-_ASKED = select(effects.c.id).where(
+_IN_SLOT = select(effects.c.id).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
@@ -142,7 +145,7 @@ class WaitingEffect:
     failure: FailureKind | None = None
 
 
-def ask(
+def request_effect(
     connection: Connection,
     tracker: str,
     contract: str,
@@ -183,7 +186,7 @@ def ask(
     }
     # A repeat looks at the issue before it writes.
     how = {"again": again, "repeats": 1 if again else 0}
-    if connection.execute(_asked(connection.dialect.name), {**row, **how}).first() is None:
+    if connection.execute(_request_statement(connection.dialect.name), {**row, **how}).first() is None:
         return False
     if not is_held:
         work.make_due(connection, tracker, subject, due_at)
@@ -191,8 +194,8 @@ def ask(
 
 
 @cache
-def _asked(dialect: str) -> Executable:
-    """Return the statement that puts an effect into its slot, unless the slot holds it already."""
+def _request_statement(dialect: str) -> Executable:
+    """Return the statement that puts an effect into its slot, unless it is there."""
     statement = insertion(dialect, effects)
     asked = statement.excluded
     return statement.on_conflict_do_update(
@@ -211,14 +214,14 @@ def _asked(dialect: str) -> Executable:
     ).returning(effects.c.id)
 
 
-def is_asked(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
+def was_requested(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
     """Tell whether anything was ever asked for in a slot."""
     which = {"tracker": tracker, "subject": subject, "slot": slot}
-    return connection.execute(_ASKED, which).first() is not None
+    return connection.execute(_IN_SLOT, which).first() is not None
 
 
-def waiting(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
-    """Return the effects of a subject that are due, in the order in which their slots were first used."""
+def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
+    """Return the due effects of a subject, in the order of first use of their slots."""
     rows = connection.execute(_DUE, {"tracker": tracker, "subject": subject, "now": now})
     return [
         WaitingEffect(
@@ -249,18 +252,18 @@ def is_due(connection: Connection, tracker: str, subject: str, now: datetime) ->
     )
 
 
-def intend(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
-    """Keep the intent before the write, so that a repeat knows that the tracker may show it already.
+def save_intent(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
+    """Save the intent before the write: a repeat then knows that it may be applied.
 
     Raises:
         LeaseLost: another worker holds the subject.
     """
-    begun = {"of": effect.id, "begun_at": now, **work.own(lease)}
+    begun = {"of": effect.id, "begun_at": now, **work.lease_values(lease)}
     if connection.execute(_BEGUN, begun).first() is None:
-        raise work.lost(lease)
+        raise work.lease_lost(lease)
 
 
-def done(
+def mark_done(
     connection: Connection,
     lease: work.Lease,
     effect: WaitingEffect,
@@ -270,7 +273,7 @@ def done(
     seen_at: datetime | None = None,
     reason: str = "",
 ) -> None:
-    """Keep what the tracker was seen to show, and the issue's own time when it was seen.
+    """Save what the tracker was seen to show, and the issue's own time then.
 
     A newer revision that was asked for meanwhile goes on waiting.
 
@@ -286,23 +289,28 @@ def done(
         "seen": seen_at,
         "why": reason,
     }
-    if connection.execute(_DONE, {**shows, **work.own(lease)}).first() is None:
-        raise work.lost(lease)
+    if connection.execute(_DONE, {**shows, **work.lease_values(lease)}).first() is None:
+        raise work.lease_lost(lease)
 
 
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
-    """Let an effect be whose issue is gone; nothing is held to be shown."""
+    """Give up an effect whose issue is gone; its slot shows nothing any more."""
     connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "last_applied": None})
 
 
-def record_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
-    """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
+def save_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
+    """Take what a slot shows now as written by us; the next rewrite starts from it."""
     shows = EFFECT.dump_json(now_shows).decode()
     connection.execute(_CHANGED, {"of": effect.id, "last_applied": shows, "attempt_started_at": None})
 
 
-def rewrite(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> Effect | None:
-    """Ask for a comment of ours to be written anew that somebody edited; return what it showed before."""
+def request_rewrite(
+    connection: Connection, tracker: str, subject: str, comment: str, now: datetime
+) -> Effect | None:
+    """Ask to rewrite a comment of the service that somebody edited.
+
+    What it showed before is returned; None where that is not known.
+    """
     row = connection.execute(
         update(effects)
         .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
@@ -334,15 +342,15 @@ def postpone(
 
 
 def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
-    """Set an effect aside with its reason, unless a newer revision was asked for meanwhile.
+    """Set an effect aside with its reason, unless a newer revision was requested.
 
     Asking for its slot again brings it back.
     """
     known = {"of": effect.id, "of_revision": effect.revision}
-    connection.execute(_CHANGED_AS_ASKED, {**known, "state": "parked", "reason": reason})
+    connection.execute(_CHANGED_SAME_REVISION, {**known, "state": "parked", "reason": reason})
 
 
-def again(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
+def retry_all(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
     """Look at every effect of a subject again, parked ones included; return how many."""
     rows = connection.execute(
         update(effects)
@@ -355,8 +363,8 @@ def again(connection: Connection, tracker: str, subject: str, now: datetime) -> 
     return len(rows)
 
 
-def look_first(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
-    """Let what was never written be looked for before it is, where the tracker shows a comment of its slot.
+def mark_for_lookup(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
+    """Mark unwritten effects whose comment the tracker shows already: look first.
 
     Only a database that was restored knows less than the tracker.
 
@@ -384,8 +392,11 @@ def look_first(connection: Connection, tracker: str, subject: str, references: C
     return len(known)
 
 
-def comments_held(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
-    """Return the ids of our comments that the issue should show, as far as none is being written now."""
+def load_comments_to_show(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
+    """Return the ids of our comments that should stand on the issue.
+
+    Those that are being written now are left out.
+    """
     rows = connection.execute(
         select(effects.c.comment_id, effects.c.last_applied).where(
             effects.c.tracker == tracker,
@@ -399,37 +410,40 @@ def comments_held(connection: Connection, tracker: str, subject: str) -> frozens
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
-def own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
-    """Return our comments on an issue by their ids, each with what it was last seen to show."""
+def load_own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
+    """Return our comments on an issue by id, each with what it last showed."""
     rows = connection.execute(_OWN_COMMENTS, {"tracker": tracker, "subject": subject})
     return {
         row.comment_id: EFFECT.validate_json(row.last_applied) if row.last_applied else None for row in rows
     }
 
 
-def newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
-    """Return when the newest effect of a subject was or is due, or None where there is none."""
+def load_newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
+    """Return when a subject's newest effect was or is due; None: it has none."""
     subject_of = {"tracker": tracker, "subject": subject}
     found: datetime | None = connection.execute(_NEWEST_DUE, subject_of).scalar()
     return found
 
 
-def counts(connection: Connection) -> dict[str, int]:
+def count_by_state(connection: Connection) -> dict[str, int]:
     """Return how many effects there are by state."""
     rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))
     return {row[0]: row[1] for row in rows}
 
 
-def parked(connection: Connection) -> list[tuple[str, str, str, str]]:
+def load_parked(connection: Connection) -> list[tuple[str, str, str, str]]:
     """Return tracker, subject, slot and reason of what was set aside."""
     rows = connection.execute(select(effects).where(effects.c.state == "parked").order_by(effects.c.id))
     return [(row.tracker, row.subject, row.slot, row.reason) for row in rows]
 
 
-def shown(
+def load_shown(
     connection: Connection, tracker: str, subject: str, slot: str
 ) -> tuple[Effect, datetime | None] | None:
-    """Return what a slot was last seen to show and the issue's own time then; None while it is open."""
+    """Return what a slot was last seen to show and the issue's own time then.
+
+    None while its effect waits.
+    """
     row = connection.execute(_SHOWN, {"tracker": tracker, "subject": subject, "slot": slot}).first()
     return (
         None
@@ -438,8 +452,8 @@ def shown(
     )
 
 
-def forget_comment(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
-    """Ask for a comment of ours again that somebody deleted; False when it is none of ours."""
+def request_repost(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
+    """Ask to post a deleted comment again; False when it is not the service's."""
     row = connection.execute(
         update(effects)
         .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)

@@ -23,12 +23,15 @@ from plugin.store.tables import record as chain
 from plugin.store.tables import sessions as begun
 from plugin.store.tables import sign_in_requests as asked
 
-_AT_A_TIME = 200
+_ROWS_PER_FETCH = 200
 
 
 @dataclass(frozen=True)
 class Named:
-    """A person as a version of a mapping names them, while it was in force (`until` None: it still is)."""
+    """A person as one version of a mapping names them, while it was in force.
+
+    `until` is None while it still is.
+    """
 
     tracker: str
     contract: str
@@ -40,7 +43,10 @@ class Named:
     until: datetime | None
 
     def was(self, contract: str | None, key: str | None, at: datetime) -> bool:
-        """Tell whether a contract's key meant this person at a moment; a successor has the same key."""
+        """Tell whether a contract's key meant this person then.
+
+        A successor has the same key.
+        """
         is_theirs = (contract, key) == (self.contract, self.key)
         return is_theirs and self.since <= at and (self.until is None or at < self.until)
 
@@ -53,7 +59,7 @@ class Held:
         where: the table.
         row: which row of it.
         data: what stands there.
-        waits: it cannot be let go of before it is handled.
+        waits: it cannot be deleted before it is handled.
     """
 
     where: str
@@ -63,8 +69,11 @@ class Held:
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """A table whose rows stay while the person's name leaves them; `texts` are columns that are no JSON."""
+class _RewrittenTable:
+    """A table whose rows stay while the person's name is taken out of them.
+
+    `texts` are the columns that hold no JSON.
+    """
 
     table: Table
     key: tuple[str, ...]
@@ -72,13 +81,13 @@ class _Kept:
     texts: tuple[str, ...] = ()
 
 
-_KEPT = (
-    _Kept(stages, ("contract", "stage"), ("state",)),
-    _Kept(effects, ("id",), ("payload", "last_applied"), ("reason",)),
-    _Kept(issues, ("tracker", "issue"), ("state",), ("summary",)),
-    _Kept(baselines, ("contract", "version"), ("mapping",)),
+_REWRITTEN_TABLES = (
+    _RewrittenTable(stages, ("contract", "stage"), ("state",)),
+    _RewrittenTable(effects, ("id",), ("payload", "last_applied"), ("reason",)),
+    _RewrittenTable(issues, ("tracker", "issue"), ("state",), ("summary",)),
+    _RewrittenTable(baselines, ("contract", "version"), ("mapping",)),
 )
-"""In the order in which they are rewritten: issues and baselines tell by what names the person is found, so
+"""In the order in which they are rewritten: issues and baselines say by which names the person is found, so
 they come after everything else, and what was broken off can be found and begun again."""
 
 
@@ -109,7 +118,7 @@ def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
     found: set[str] = set()
     for tracker in {tracker for tracker, _ in traces.accounts}:
         states = select(issues.c.state).where(issues.c.tracker == tracker)
-        for text in connection.execute(states.execution_options(yield_per=_AT_A_TIME)).scalars():
+        for text in connection.execute(states.execution_options(yield_per=_ROWS_PER_FETCH)).scalars():
             names_of_accounts(json.loads(text), traces.at(tracker).accounts, found.add)
     return frozenset(found)
 
@@ -118,7 +127,7 @@ def standing_in(connection: Connection, traces: Traces) -> list[str]:
     """Return the contracts in force whose mappings still name the person."""
     return [
         mapping["contract"]["id"]
-        for mapping in contracts.in_force(connection)
+        for mapping in contracts.load_in_force(connection)
         if traces.at(mapping["tracker"]["name"]).without(mapping, "") != mapping
     ]
 
@@ -135,7 +144,7 @@ def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Ite
         body = row.body.decode("utf-8", errors="replace")
         data = {"headers": row.headers, "body": body, "events": json.loads(row.events)}
         yield Held("deliveries", str(row.id), data, row.state == "waiting")
-    for kept in _KEPT:
+    for kept in _REWRITTEN_TABLES:
         for row, _ in _changed(connection, kept, traces, ""):
             which = "/".join(str(row._mapping[name]) for name in kept.key)
             read = {name: _read(row._mapping[name]) for name in kept.json}
@@ -157,17 +166,21 @@ def erase(database: Database, traces: Traces, people: Sequence[Named], instead: 
     """
     with database.look() as connection:
         gone = [row.id for row in _deliveries(connection, traces, people)]
-        looked = record.length(connection)
+        looked = record.count_entries(connection)
         entered = [row.seq for row, _ in _changed_entries(connection, traces, instead)]
-        rows = [(kept, row) for kept in _KEPT for row, _ in _changed(connection, kept, traces, instead)]
+        rows = [
+            (kept, row)
+            for kept in _REWRITTEN_TABLES
+            for row, _ in _changed(connection, kept, traces, instead)
+        ]
     for delivery in gone:
         with database.change() as connection:
             is_it = (deliveries.c.id == delivery) & (deliveries.c.state != "waiting")
             connection.execute(update(deliveries).where(is_it).values(body=b"", headers={}, events=""))
     with database.change() as connection:
-        sessions.end_these(connection, _sessions(connection, traces, people))
+        sessions.end_by_id(connection, _sessions(connection, traces, people))
         for address in _asked(connection, traces):
-            sign_in_requests.forget(connection, address)
+            sign_in_requests.delete_request(connection, address)
         # Reading the whole record here would keep every writer waiting for as long as that takes.
         again = [*(chain.c.seq == seq for seq in entered), chain.c.seq > looked]
         found = (each for which in again for each in _changed_entries(connection, traces, instead, which))
@@ -179,7 +192,11 @@ def erase(database: Database, traces: Traces, people: Sequence[Named], instead: 
 
 
 def _rewrite(
-    connection: Connection, kept: _Kept, here: list[ColumnElement[bool]], traces: Traces, instead: str
+    connection: Connection,
+    kept: _RewrittenTable,
+    here: list[ColumnElement[bool]],
+    traces: Traces,
+    instead: str,
 ) -> None:
     """Take the person out of one row, as it stands now."""
     locked = select(kept.table).where(*here).with_for_update()
@@ -192,7 +209,7 @@ def _rewrite(
 
 
 def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[str]:
-    """Return the ids of the person's sessions: by an address of theirs, or as whom they were then."""
+    """Return the ids of the person's sessions, by address or by who they were then."""
     theirs = set(map(one_form, traces.emails))
     return [
         row.id
@@ -202,9 +219,12 @@ def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -
 
 
 def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[Row]:
-    """Return the deliveries that name the person or hold their word on a page, bodies still kept."""
+    """Return the deliveries that name the person or hold their answer on a page.
+
+    Those whose bodies were deleted are not among them.
+    """
     rows = connection.execute(
-        select(deliveries).where(deliveries.c.events != "").execution_options(yield_per=_AT_A_TIME)
+        select(deliveries).where(deliveries.c.events != "").execution_options(yield_per=_ROWS_PER_FETCH)
     )
     return [row for row in rows if _is_about(row, traces.at(row.tracker), people)]
 
@@ -223,11 +243,18 @@ def _is_about(row: Row, somebody: Somebody, people: Sequence[Named]) -> bool:
 
 
 def _changed(
-    connection: Connection, kept: _Kept, traces: Traces, instead: str, which: Select[Any] | None = None
+    connection: Connection,
+    kept: _RewrittenTable,
+    traces: Traces,
+    instead: str,
+    which: Select[Any] | None = None,
 ) -> Iterator[tuple[Row, dict[str, Any]]]:
-    """Give the rows that name the person, with the values that would not; of all rows unless told which."""
+    """Yield the rows that name the person, with the values that would not.
+
+    Without `which` all rows are looked at.
+    """
     trackers = _trackers(connection)
-    rows = select(kept.table).execution_options(yield_per=_AT_A_TIME) if which is None else which
+    rows = select(kept.table).execution_options(yield_per=_ROWS_PER_FETCH) if which is None else which
     for row in connection.execute(rows):
         told = row._mapping
         somebody = traces.at(told.get("tracker") or trackers.get(told["contract"], ""))
@@ -247,7 +274,7 @@ def _trackers(connection: Connection) -> dict[str, str]:
 
 
 def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  # noqa: ANN401 -- a column's value
-    """Return a column's value rewritten; JSON that is kept as text keeps its form where nothing changes."""
+    """Return a column's value rewritten; unchanged JSON text keeps its form."""
     if not (is_json and isinstance(was, str)):
         return was if was is None else rewrite(was)
     data = json.loads(was)
@@ -258,10 +285,13 @@ def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  
 def _changed_entries(
     connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
 ) -> Iterator[tuple[Row, dict[str, Any]]]:
-    """Give the entries that name the person, with payloads that would not; of all unless told which."""
+    """Yield the entries that name the person, with payloads that would not.
+
+    Without `which` all entries are looked at.
+    """
     trackers = _trackers(connection)
     asked = select(chain) if which is None else select(chain).where(which)
-    rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_AT_A_TIME))
+    rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_ROWS_PER_FETCH))
     for row in rows:
         payload = json.loads(row.payload)
         fresh = traces.at(row.tracker or trackers.get(row.contract, "")).without(payload, instead)

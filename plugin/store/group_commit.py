@@ -1,9 +1,10 @@
-"""Group commit: what many threads want kept at once is kept in one transaction, by one of them.
+"""Group commit: one thread commits what many threads want to store.
 
-A commit waits for the disk, so one for each delivery makes every other wait in line. Here the first thread
-that comes keeps what has gathered, its own and that of those who wait; who came meanwhile is kept together
-next, by the first of them. Each is told only after the transaction that holds its own is durable. A thread
-that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0015.
+A commit waits for the disk, so that one commit for each delivery would make all others wait. Here the first
+thread that comes stores what has gathered, its own item and those of the threads that wait. What comes
+meanwhile is stored next, by the first of those threads. Each thread returns only after the transaction with
+its own item is durable. A thread that is alone commits at once and waits for nobody. Why there is no thread
+for writing: ADR 0015.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MAX_BATCH = 64
-"""So many are kept in one transaction; more would let the first of them wait too long."""
+"""Maximum items in one transaction; more would make the first of them wait too long."""
 TIMEOUT_S = 5.0
-"""From its beginning on, so long what a transaction holds is tried, where it failed one by one; then what is
-left of it has failed too, and what gathered meanwhile: it would only wait for the same once more.
+"""How long the items of a transaction are tried, counted from its beginning; where it failed, one by one.
+Then what is left of it has failed, and what gathered meanwhile too: it would only wait as long once
+more.
 
-Whoever waits for a transaction that takes longer still, because the database hangs, gives up as well."""
+A thread whose transaction takes longer still, because the database hangs, gives up as well."""
 
 
-class _Waiting(Generic[Item, Result]):
+class _Entry(Generic[Item, Result]):
     """One item, the thread that waits for it, and what became of it."""
 
     def __init__(self, item: Item) -> None:
@@ -38,18 +40,18 @@ class _Waiting(Generic[Item, Result]):
         self._woken.acquire()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until it is over, or until this thread is the one to keep what has gathered; True if so."""
+        """Wait until it is over or this thread's turn to store; return whether so."""
         return self._woken.acquire(timeout=max(0.0, seconds))
 
     def wake(self) -> None:
-        """Let its thread go on."""
+        """Wake its thread."""
         self._woken.release()
 
 
 class TookTooLong(Exception):
-    """The transaction before, or the one that holds this item, is under way for too long.
+    """The transaction under way, or the one with this item, takes too long.
 
-    It may be kept yet: whoever sends it again is told that it is known.
+    The item may still be stored: if it is sent again, the answer is that it is known.
     """
 
 
@@ -57,17 +59,17 @@ class GroupCommit(Generic[Item, Result]):
     """Keeps items in as few transactions as the disk's pace makes of them."""
 
     def __init__(
-        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], patience_s: float = TIMEOUT_S
+        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], timeout_s: float = TIMEOUT_S
     ) -> None:
-        """Take what keeps items in one transaction, all or none, and gives a result for each.
+        """Take the function that stores items in one transaction, all or none.
 
         Args:
             keep_all: keeps them.
-            patience_s: how long that is tried; what itself waits in it should wait no longer.
+            timeout_s: how long that is tried; what itself waits in it should wait no longer.
         """
-        self._patience_s = patience_s
+        self._timeout_s = timeout_s
         self._keep_all = keep_all
-        self._gathered: deque[_Waiting[Item, Result]] = deque()
+        self._gathered: deque[_Entry[Item, Result]] = deque()
         self._lock = threading.Lock()
         self._is_kept_now = False
         self._began_at = 0.0
@@ -84,7 +86,7 @@ class GroupCommit(Generic[Item, Result]):
             TookTooLong: the database hangs.
             Exception: whatever kept this very item from being kept.
         """
-        mine: _Waiting[Item, Result] = _Waiting(item)
+        mine: _Entry[Item, Result] = _Entry(item)
         with self._lock:
             self._gathered.append(mine)
             is_first, self._is_kept_now = not self._is_kept_now, True
@@ -98,14 +100,14 @@ class GroupCommit(Generic[Item, Result]):
             raise mine.error or RuntimeError("the thread that kept it was stopped")
         return mine.results[0]
 
-    def _wait(self, mine: _Waiting[Item, Result]) -> None:
+    def _wait(self, mine: _Entry[Item, Result]) -> None:
         """Wait for the thread that keeps this item, or for the own turn.
 
         Raises:
             TookTooLong: neither comes.
         """
         # A little longer than what it waits for, so that it hears what failed and not only that it took long.
-        longest_s = 1.2 * self._patience_s
+        longest_s = 1.2 * self._timeout_s
         while not mine.wait(self._began_at + longest_s - time.monotonic()):
             with self._lock:
                 is_late = time.monotonic() >= self._began_at + longest_s
@@ -115,14 +117,14 @@ class GroupCommit(Generic[Item, Result]):
                     raise TookTooLong("the database has not answered for too long")
 
     def _keep_gathered(self) -> None:
-        """Keep what has gathered, the caller's own first; then let the next one do the same."""
+        """Store what has gathered, the caller's own item first; then wake the next."""
         with self._lock:
             batch = [self._gathered.popleft() for _ in range(min(MAX_BATCH, len(self._gathered)))]
         try:
             self._keep_batch(batch)
         finally:
             with self._lock:
-                if batch[-1].error is not None and time.monotonic() >= self._began_at + self._patience_s:
+                if batch[-1].error is not None and time.monotonic() >= self._began_at + self._timeout_s:
                     batch += self._gave_up(batch[-1].error)
                 for waiting in batch:
                     waiting.is_over = True
@@ -135,7 +137,7 @@ class GroupCommit(Generic[Item, Result]):
             for waiting in batch[1:]:
                 waiting.wake()
 
-    def _gave_up(self, error: Exception) -> list[_Waiting[Item, Result]]:
+    def _gave_up(self, error: Exception) -> list[_Entry[Item, Result]]:
         """Take what gathered, which has failed by the same fault."""
         gathered = list(self._gathered)
         self._gathered.clear()
@@ -143,8 +145,11 @@ class GroupCommit(Generic[Item, Result]):
             waiting.error = error
         return gathered
 
-    def _keep_batch(self, batch: Sequence[_Waiting[Item, Result]]) -> None:
-        """Keep a batch together; where that fails, each alone, so that one takes no other down."""
+    def _keep_batch(self, batch: Sequence[_Entry[Item, Result]]) -> None:
+        """Store a batch together; where that fails, store each item alone.
+
+        One bad item then takes no other down.
+        """
         try:
             results = self._keep_all([waiting.item for waiting in batch])
         except Exception as error:  # noqa: BLE001 -- each waiting thread raises it
@@ -156,9 +161,9 @@ class GroupCommit(Generic[Item, Result]):
         for waiting, result in zip(batch, results, strict=True):
             waiting.results = (result,)
 
-    def _keep_each(self, batch: Sequence[_Waiting[Item, Result]], error: Exception) -> None:
+    def _keep_each(self, batch: Sequence[_Entry[Item, Result]], error: Exception) -> None:
         for waiting in batch:
-            if time.monotonic() >= self._began_at + self._patience_s:
+            if time.monotonic() >= self._began_at + self._timeout_s:
                 waiting.error = error
                 continue
             try:

@@ -1,4 +1,7 @@
-"""Issue states on record, and what a contract's issues come to: extras, shifts, like ones, open work."""
+"""Issue states on record, and what they add up to in a contract.
+
+These are extras, accepted shifts, similar earlier issues, and open work.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ _SHIFTS = (
     .where(issues.c.contract == bindparam("contract"), issues.c.shift_days.is_not(None))
     .order_by(issues.c.decided_at, issues.c.decision)
 )
-_LIKE = (
+_EARLIER = (
     select(
         issues.c.issue,
         issues.c.key,
@@ -112,7 +115,7 @@ def _keys(state: IssueState | None) -> tuple[str, ...]:
     return precedent_keys(state) if state is not None and not state.deleted else ()
 
 
-def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
+def load_undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
     """Return tracker and id of the issues that a changed mapping judges again."""
     rows = connection.execute(
         select(issues.c.tracker, issues.c.issue)
@@ -122,31 +125,34 @@ def undecided(connection: Connection, contract: str) -> list[tuple[str, str]]:
     return [(row.tracker, row.issue) for row in rows]
 
 
-def open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[OpenWork, ...]:
-    """Return agreed work that nobody has begun, up to so many hours; swapped work is left out."""
+def load_open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[OpenWork, ...]:
+    """Return agreed work that nobody has begun, up to a number of hours.
+
+    Work that a swap left out is not among it.
+    """
     rows = connection.execute(_OPEN_WORK, {"contract": contract, "up_to": up_to})
     return tuple(OpenWork(row.issue, row.key, row.summary, row.open_work_hours, row.stage) for row in rows)
 
 
-def shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ...]:
+def load_shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ...]:
     """Return the accepted shifts of a contract with their decisions, earliest first."""
     rows = connection.execute(_SHIFTS, {"contract": contract})
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)
 
 
-def earlier_issues(
+def load_earlier_issues(
     connection: Connection, contract: str, issue: str, precedent_key: Iterable[str], limit: int = 50
 ) -> tuple[EarlierIssue, ...]:
-    """Return issues that are alike by one of these keys, the issue itself left out, newest first."""
+    """Return other issues that share one of these precedent keys, newest first."""
     found: list[EarlierIssue] = []
     for key in precedent_key:
         asked = {"contract": contract, "precedent_key": key, "besides": issue, "most": limit}
-        found += [_like(key, row) for row in connection.execute(_LIKE, asked)]
+        found += [_earlier_issue(key, row) for row in connection.execute(_EARLIER, asked)]
     return tuple(sorted(found, key=lambda like: like.created, reverse=True))
 
 
-def changes(connection: Connection, contract: str) -> list[IssueState]:
-    """Return the extras of a contract, oldest first: beyond scope or bonus, decided or not."""
+def load_changes(connection: Connection, contract: str) -> list[IssueState]:
+    """Return a contract's extras, oldest first: beyond scope or bonus, decided or not."""
     rows = connection.execute(
         select(issues.c.state)
         .where(
@@ -158,7 +164,7 @@ def changes(connection: Connection, contract: str) -> list[IssueState]:
     return [IssueState.model_validate_json(text) for text in rows]
 
 
-def _like(precedent_key: str, row: Row) -> EarlierIssue:
+def _earlier_issue(precedent_key: str, row: Row) -> EarlierIssue:
     state = IssueState.model_validate_json(row.decided_state) if row.decided_state else None
     decision = state.change.decision if state and state.change else None
     return EarlierIssue(

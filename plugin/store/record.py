@@ -1,8 +1,8 @@
-"""The record: an append-only chain. Each entry's hash covers its content and the hash before it.
+"""The record: an append-only chain in which each hash covers the one before.
 
-One thing changes an entry: a person who is erased leaves it. Its hash stays, and with it the chain; a later
-entry of the kind `erasure` holds the hash of what stands there since. Whoever kept an export from before can
-still prove by the hash what stood there.
+Only one thing changes an entry: erasing a person takes their name out of it. Its hash stays, and with it the
+chain; a later entry of the kind `erasure` holds the hash of what has stood there since. An export from before
+still proves by the hash what stood there.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) ->
             "payload": _written(entry.payload),
             "previous": previous,
         }
-        previous = digest(row)
+        previous = compute_digest(row)
         rows.append({**row, "hash": previous})
     upsert_all(connection, record, rows, _as_it_is)
     connection.execute(_NEW_HEAD, {"seq": seq, "hash": previous})
 
 
 def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str, Any]], instead: str) -> None:
-    """Put other payloads in the place of entries' own, and say so in an entry for each contract.
+    """Replace the payloads of entries, and say so in an entry for each contract.
 
     Args:
         connection: a transaction that writes; as the last thing in it.
@@ -88,7 +88,7 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
         row = connection.execute(select(record).where(record.c.seq == seq)).one()
         fresh = _written(payload)
         connection.execute(update(record).where(record.c.seq == seq).values(payload=fresh))
-        as_it_stands = digest({**row._mapping, "payload": fresh})
+        as_it_stands = compute_digest({**row._mapping, "payload": fresh})
         hashes.setdefault(row.contract, {})[str(seq)] = as_it_stands
     said = [
         NewEntry(name, "", "", ERASURE, {"as": instead, "entries": each}) for name, each in hashes.items()
@@ -96,8 +96,8 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
     append(connection, at, said)
 
 
-def digest(row: dict[str, Any]) -> str:
-    """Return the hash of an entry: SHA-256 over its fields as one JSON list, in a fixed order.
+def compute_digest(row: dict[str, Any]) -> str:
+    """Return the hash of an entry: SHA-256 over its fields as one JSON list.
 
     The list is `[seq, at, contract, tracker, subject, kind, payload, previous]`, written without spaces in
     UTF-8; `at` is ISO 8601 in UTC with microseconds, `payload` the text as stored.
@@ -117,16 +117,16 @@ def digest(row: dict[str, Any]) -> str:
 
 
 def verify(connection: Connection) -> Break | None:
-    """Return the first entry that was touched, dropped or reordered, or None when the chain holds."""
+    """Return the first entry that was changed, dropped or reordered, or None."""
     expected, previous = 1, GENESIS
-    erased = erasures(connection)
+    erased = load_erasures(connection)
     with _rows(connection) as rows:
         for row in rows:
             if row.seq != expected:
                 return Break(expected, f"entry {expected} is missing: the next one there is {row.seq}")
             if row.previous != previous:
                 return Break(row.seq, f"entry {row.seq} does not follow the one before it")
-            if digest(dict(row._mapping)) not in (row.hash, erased.get(row.seq)):
+            if compute_digest(dict(row._mapping)) not in (row.hash, erased.get(row.seq)):
                 return Break(row.seq, f"entry {row.seq} was changed after it was written")
             expected, previous = expected + 1, row.hash
     head = connection.execute(select(record_head).where(record_head.c.name == LOCK)).one()
@@ -135,8 +135,8 @@ def verify(connection: Connection) -> Break | None:
     return None
 
 
-def erasures(connection: Connection) -> dict[int, str]:
-    """Return the hash of what stands in each entry that a person was erased from, as told last."""
+def load_erasures(connection: Connection) -> dict[int, str]:
+    """Return the newest hash of each entry from which a person was erased."""
     found: dict[int, str] = {}
     told = select(record.c.seq, record.c.payload).where(record.c.kind == ERASURE).order_by(record.c.seq)
     for row in connection.execute(told):
@@ -152,8 +152,11 @@ def export(connection: Connection) -> Iterator[dict[str, Any]]:
         yield {**dict(row._mapping), "at": at, "payload": json.loads(row.payload)}
 
 
-def newest(connection: Connection, contract: str, limit: int) -> list[dict[str, Any]]:
-    """Return a contract's last entries, newest first: `at`, `subject`, `kind` and the `payload` as data."""
+def load_newest(connection: Connection, contract: str, limit: int) -> list[dict[str, Any]]:
+    """Return a contract's last entries, newest first.
+
+    Each has `at`, `subject`, `kind` and the `payload` as data.
+    """
     rows = connection.execute(
         select(record.c.at, record.c.subject, record.c.kind, record.c.payload)
         .where(record.c.contract == contract)
@@ -163,13 +166,13 @@ def newest(connection: Connection, contract: str, limit: int) -> list[dict[str, 
     return [{**row._mapping, "payload": json.loads(row.payload)} for row in rows]
 
 
-def kinds(connection: Connection, contract: str) -> frozenset[str]:
+def load_kinds(connection: Connection, contract: str) -> frozenset[str]:
     """Return which kinds of entry a contract has on record."""
     rows = connection.execute(select(record.c.kind).where(record.c.contract == contract).distinct())
     return frozenset(rows.scalars())
 
 
-def length(connection: Connection) -> int:
+def count_entries(connection: Connection) -> int:
     """Return the number of the last entry."""
     return int(connection.execute(select(record_head.c.seq).where(record_head.c.name == LOCK)).scalar_one())
 

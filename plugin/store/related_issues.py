@@ -1,7 +1,7 @@
-"""Finding the issues that share an item's quantities, a month's goodwill or open work with one.
+"""Finds the issues that share quantities, goodwill or open work with an issue.
 
-Only those whose verdict or offer can change are read whole; what all the others hold is summed up. So
-handling an issue takes as long with a thousand open issues beside it as with ten.
+Only those whose verdict or offer can change are read whole; what all others hold is summed up. Handling an
+issue therefore takes as long with a thousand open issues beside it as with ten.
 """
 
 from __future__ import annotations
@@ -112,19 +112,21 @@ class StoredIssue:
     counted: tuple[str, str, ItemUsage] | None
 
 
-def stored(connection: Connection, tracker: str, issues_wanted: Sequence[str]) -> tuple[StoredIssue, ...]:
+def load_issues(
+    connection: Connection, tracker: str, issues_wanted: Sequence[str]
+) -> tuple[StoredIssue, ...]:
     """Return what is on record about issues, by the tracker's ids."""
     rows = connection.execute(_STORED, {"tracker": tracker, "issues": list(issues_wanted)})
     return tuple(_stored(row) for row in rows)
 
 
-def of_stage(connection: Connection, contract: str, stage: str) -> tuple[StoredIssue, ...]:
+def load_stage_issues(connection: Connection, contract: str, stage: str) -> tuple[StoredIssue, ...]:
     """Return the issues with a verdict that belong to a stage, oldest first."""
     rows = connection.execute(_OF_STAGE, {"contract": contract, "stage": stage})
     return tuple(_stored(row) for row in rows)
 
 
-def open_issues(
+def load_open_issues(
     connection: Connection, tracker: str, contract: str, reach: Reach, besides: Collection[str]
 ) -> tuple[StoredIssue, ...]:
     """Return the issues that may be judged again with those in question.
@@ -146,7 +148,7 @@ def open_issues(
     return tuple(found.values())
 
 
-def usage_of_others(
+def load_usage_of_others(
     connection: Connection, tracker: str, contract: str, reach: Reach, loaded: Iterable[StoredIssue]
 ) -> dict[str, tuple[Claim, ...]]:
     """Return what issues hold of items that are not loaded, summed up by month.
@@ -223,13 +225,13 @@ def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
 
 @cache
 def _undecided_of_about(sizes: int) -> Select[Any]:
-    """Return the question for undecided changes of about one of so many sizes."""
+    """Return the query for undecided changes of about one of several sizes."""
     hours = issues.c.offer_hours
     near = (hours.between(bindparam(f"least_{nth}"), bindparam(f"most_{nth}")) for nth in range(sizes))
     return _UNDECIDED.where(or_(*near))
 
 
-def gifts(
+def load_gifts(
     connection: Connection, contract: str, months: Iterable[str], since: datetime, besides: Collection[str]
 ) -> Gifts:
     """Return what bonuses that stand take from the goodwill of months.

@@ -1,4 +1,4 @@
-"""The schema: brought up to date at start, checked by `/readyz`, made by Alembic's migrations."""
+"""The schema: upgraded at start, checked by `/readyz`, migrated by Alembic."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HAS_TABLE = {
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database up to date; processes that start together wait for each other.
+    """Upgrade the database; processes that start together wait for each other.
 
     A database that a newer version has brought further is left as it is: migrations only add, so that the
     version before goes on working while hosts are upgraded one after the other.
@@ -34,19 +34,20 @@ def upgrade(database: Database) -> None:
 
 def _is_done(database: Database) -> bool:
     with database.look() as connection:
-        return is_up_to_date(current(connection))
+        return is_up_to_date(load_revision(connection))
 
 
 def is_up_to_date(revision: str | None) -> bool:
-    """Tell whether a database at this revision, or one of a newer version, can be worked with.
+    """Tell whether this version can work with a database at this revision.
 
-    Our revisions are numbers: one that is none was made by somebody else's migrations.
+    It can with a newer revision, too. Our revisions are numbers: another kind was made by somebody else's
+    migrations.
     """
-    newest = wanted()
+    newest = find_newest_revision()
     return newest is None or (revision is not None and revision.isdecimal() and revision >= newest)
 
 
-def current(connection: Connection) -> str | None:
+def load_revision(connection: Connection) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
     has_table = _HAS_TABLE[connection.dialect.name]
     if connection.execute(has_table).scalar() is None:
@@ -55,7 +56,7 @@ def current(connection: Connection) -> str | None:
     return found
 
 
-def wanted() -> str | None:
-    """Return the newest revision that this version of the service knows, by the names of its migrations."""
+def find_newest_revision() -> str | None:
+    """Return the newest revision of this version, by the names of its migrations."""
     names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     return names[-1].partition("_")[0] if names else None

@@ -1,4 +1,4 @@
-"""Addresses that a link to sign in was asked for: kept for a moment, known or not, and taken by a worker.
+"""Addresses for which a link to sign in was requested, until a worker takes them.
 
 The page does the same for every address, so that neither its answer nor its time tells which are known.
 """
@@ -19,16 +19,16 @@ SUBJECT = "entrance"
 NO_TRACKER = ""
 _TIMER = "enter"
 MAX_BATCH = 200
-"""So many are taken at a time."""
+"""Maximum addresses that are taken at a time."""
 
 
-def ask(connection: Connection, address: str, now: datetime) -> None:
-    """Keep an address, in its one form, and let a worker look at it; asking again meanwhile adds nothing."""
+def add_request(connection: Connection, address: str, now: datetime) -> None:
+    """Save an address in its one form and wake a worker; a repeat adds nothing."""
     insert_new(connection, sign_in_requests, {"address": address, "asked_at": now}, "address")
-    timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now)
+    timers.set_timer(connection, NO_TRACKER, SUBJECT, _TIMER, now)
 
 
-def take(connection: Connection, now: datetime) -> list[str]:
+def take_requests(connection: Connection, now: datetime) -> list[str]:
     """Take the addresses that wait, the oldest first; what is left falls due at once."""
     found = list(
         connection.execute(
@@ -36,10 +36,10 @@ def take(connection: Connection, now: datetime) -> list[str]:
         ).scalars()
     )
     connection.execute(delete(sign_in_requests).where(sign_in_requests.c.address.in_(found)))
-    timers.put(connection, NO_TRACKER, SUBJECT, _TIMER, now if len(found) == MAX_BATCH else None)
+    timers.set_timer(connection, NO_TRACKER, SUBJECT, _TIMER, now if len(found) == MAX_BATCH else None)
     return found
 
 
-def forget(connection: Connection, address: str) -> None:
-    """Let go of an address."""
+def delete_request(connection: Connection, address: str) -> None:
+    """Delete an address."""
     connection.execute(delete(sign_in_requests).where(sign_in_requests.c.address == address))

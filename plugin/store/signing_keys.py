@@ -15,7 +15,7 @@ FORMS = "forms"
 SESSIONS = "sessions"
 
 
-def signing_key(connection: Connection, name: str) -> str:
+def load_signing_key(connection: Connection, name: str) -> str:
     """Return the key of a name; the first who asks makes it."""
     insert_new(connection, signing_keys, {"name": name, "value": secrets.token_urlsafe(48)}, "name")
     return str(

@@ -1,4 +1,4 @@
-"""The tables. Every statement on them stands in this room; migrations in `migrations/`."""
+"""The tables. Their statements are in this folder, migrations in `migrations/`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ contracts = Table(
     Column("imported_at", Moment),
     Column("facts_version", Integer, nullable=False, server_default="0"),
 )
-"""Contracts in force. Whoever changes what issues share locks the contract's row first. `facts_version` grows
+"""Contracts in force. A change of what issues share locks the contract's row first. `facts_version` grows
 with every change of stages, deputies and accepted shifts."""
 
 baselines = Table(

@@ -19,7 +19,7 @@ _CALLED_OFF = delete(timers).where(*_OF, timers.c.name == bindparam("name"))
 _FALLEN_DUE = select(timers.c.name).where(*_OF, timers.c.due_at <= bindparam("now")).order_by(timers.c.due_at)
 
 
-def put(
+def set_timer(
     connection: Connection,
     tracker: str,
     subject: str,
@@ -46,7 +46,7 @@ def put(
         work.make_due(connection, tracker, subject, due_at)
 
 
-def fallen_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:
+def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:
     """Return the names of a subject's timers that are due."""
     rows = connection.execute(_FALLEN_DUE, {"tracker": tracker, "subject": subject, "now": now})
     return list(rows.scalars())

@@ -1,7 +1,7 @@
-"""Work is claimed by subject: one row says when it is next due, who holds it and until when.
+"""Claims work by subject: one row says when it is due, and who holds it how long.
 
-Holding a subject means order for free; a dead worker's subjects fall due again when its lease ends; every
-commit checks the lease's token, so a worker that hung and woke cannot write.
+Holding a subject keeps its events in order; a dead worker's subjects fall due again when its lease ends;
+every commit checks the lease's token, so that a worker that hung and woke cannot write.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _TOKEN_SHARED = _TOKEN.with_for_update(read=True, key_share=True)
 _TOKEN_LOCKED = _TOKEN.with_for_update()
 LEASE_HOLDS = exists().select_from(_TOKEN_SHARED.where(subjects.c.token == bindparam("of_token")).cte("held"))
 """The condition of a statement that may change something only under a lease, which others cannot take until
-its transaction ends; its values are those of `own`."""
+its transaction ends; its values are those of `lease_values`."""
 _PROLONGED = update(subjects).where(_OWN).returning(subjects.c.subject)
 
 _MOMENTS = union_all(
@@ -144,7 +144,7 @@ class Lease:
 def make_due(
     connection: Connection, tracker: str, subject: str, at: datetime, kind: SubjectKind | None = None
 ) -> None:
-    """Make a subject due at a moment, or earlier where it already is; wake a waiting worker.
+    """Make a subject due at a moment, unless it is due earlier; wake a worker.
 
     Args:
         connection: a transaction that writes.
@@ -162,10 +162,11 @@ def make_all_due(
     moments: Mapping[tuple[str, str], datetime],
     kinds: Mapping[tuple[str, str], SubjectKind] | None = None,
 ) -> None:
-    """Make subjects due, each at its moment or earlier where it already is; wake a waiting worker.
+    """Make subjects due, each at its moment unless it is due earlier; wake a worker.
 
-    The rows are locked until this transaction ends also where nothing changes in them. Whoever gives such
-    a subject back waits for that and then sees what came: else it could set it to rest in between.
+    The rows stay locked until this transaction ends, even where nothing changes in them. A worker that
+    releases such a subject waits for that and then sees what came; otherwise it could mark the subject as
+    idle in between.
 
     Args:
         connection: a transaction that writes.
@@ -191,7 +192,10 @@ def make_all_due(
 
 
 def claim(connection: Connection, now: datetime, lease: timedelta, holder: str = "") -> Lease | None:
-    """Claim the subject that has been due longest, or None when none is due; one statement."""
+    """Claim the subject that has been due longest, in one statement.
+
+    None where none is due.
+    """
     token = f"{holder}.{secrets.token_hex(8)}"
     asked = {"token": token, "lease_until": now + lease, "now": now}
     row = connection.execute(_CLAIMED, asked).first()
@@ -214,7 +218,7 @@ def count_due(connection: Connection, now: datetime, most: int) -> int:
 
 
 def free_leases_of(connection: Connection, holder: str) -> int:
-    """Free what a holder of this name held, who is known to be dead; return how much it was."""
+    """Free the leases of a holder that is known to be dead; return how many."""
     freed = connection.execute(
         update(subjects)
         .where(subjects.c.token.is_not(None), subjects.c.token.startswith(f"{holder}.", autoescape=True))
@@ -225,27 +229,27 @@ def free_leases_of(connection: Connection, holder: str) -> int:
 
 
 def check_lease(connection: Connection, lease: Lease) -> None:
-    """Make sure that the lease still holds, and keep others from taking it until this transaction ends.
+    """Check that the lease holds, and keep it until this transaction ends.
 
-    Others may let the subject fall due meanwhile (`KEY SHARE` lets them): two workers of one contract would
-    else wait for each other, each for the row that the other holds.
+    Others may still make the subject due (`KEY SHARE` allows it): two workers of one contract would otherwise
+    wait for each other, each for the row that the other holds.
 
     Raises:
         LeaseLost: another worker holds the subject.
     """
     row = connection.execute(_TOKEN_SHARED, _of(lease)).first()
     if row is None or row.token != lease.token:
-        raise lost(lease)
+        raise lease_lost(lease)
 
 
 def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
     """Hold the subject longer, before a slow call."""
-    if connection.execute(_PROLONGED, {**own(lease), "lease_until": until}).first() is None:
-        raise lost(lease)
+    if connection.execute(_PROLONGED, {**lease_values(lease), "lease_until": until}).first() is None:
+        raise lease_lost(lease)
 
 
 def release(connection: Connection, lease: Lease, now: datetime, not_before: datetime | None) -> None:
-    """Give the subject back, due when its next delivery, effect or timer is.
+    """Release the subject, due when its next delivery, effect or timer is.
 
     Args:
         connection: a transaction that writes.
@@ -260,12 +264,12 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
         # Another transaction may be making the subject due just now. It is waited for by a statement of its
         # own: only the next one sees what that transaction brought.
         connection.execute(_TOKEN_LOCKED, _of(lease))
-    given_back = {**own(lease), "now": now, "not_before": not_before}
+    given_back = {**lease_values(lease), "now": now, "not_before": not_before}
     if connection.execute(_GIVEN_BACK, given_back).first() is None:
-        raise lost(lease)
+        raise lease_lost(lease)
 
 
-def next_moment(connection: Connection, now: datetime) -> datetime | None:
+def load_next_moment(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next subject that nobody holds falls due, or None."""
     found: datetime | None = connection.execute(_NEXT_MOMENT, {"now": now}).scalar()
     return found
@@ -283,11 +287,11 @@ def _of(lease: Lease) -> dict[str, Any]:
     return {"of_tracker": lease.tracker, "of_subject": lease.subject}
 
 
-def own(lease: Lease) -> dict[str, Any]:
+def lease_values(lease: Lease) -> dict[str, Any]:
     """Return the values of `LEASE_HOLDS`."""
     return {**_of(lease), "of_token": lease.token}
 
 
-def lost(lease: Lease) -> LeaseLost:
+def lease_lost(lease: Lease) -> LeaseLost:
     """Return the error of a lease that another worker has now."""
     return LeaseLost(f"{lease.subject} is held by another worker")

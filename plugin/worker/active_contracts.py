@@ -1,4 +1,4 @@
-"""The contracts in force: loaded from files, the last good version of each, and what is wrong with a file."""
+"""The contracts in force, loaded from files; faulty files change nothing."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def contract_subject(contract: str) -> str:
 
 @dataclass
 class LoadedBaseline:
-    """A baseline as it was loaded last, with the versions of mapping and facts that it shows.
+    """The baseline that was loaded last, with its mapping and facts versions.
 
-    Whoever holds the contract's lock may use it again while the versions are the same.
+    It may be used again under the contract's lock while the versions are the same.
     """
 
     _found: tuple[tuple[int, int], Baseline] | None = None
@@ -51,13 +51,16 @@ class LoadedBaseline:
         return found[1] if found is not None and found[0] == versions else None
 
     def remember(self, versions: tuple[int, int], baseline: Baseline) -> None:
-        """Keep a baseline; versions and baseline change in one assignment, for other threads."""
+        """Store a baseline for these versions.
+
+        Both change in one assignment, because other threads read them.
+        """
         self._found = (versions, baseline)
 
 
 @dataclass(frozen=True)
 class ActiveContract:
-    """A contract in force, with its calendar and the texts in which it is spoken about."""
+    """A contract in force, with its calendar and texts."""
 
     mapping: ContractMapping
     calendar: WorkingCalendar
@@ -67,7 +70,10 @@ class ActiveContract:
 
 
 class ActiveContracts:
-    """Knows which contract governs an issue. A file that does not load leaves its last good version."""
+    """Knows which contract governs an issue.
+
+    A file that does not load leaves its last good version in force.
+    """
 
     def __init__(
         self, folder: Path, database: Database, texts: Texts = BUILT_IN, pages_url: str = ""
@@ -102,7 +108,7 @@ class ActiveContracts:
         return any(m.tracker.name == tracker and m.person_by_account(account) for m in mappings)
 
     def terms_of(self, tracker: str, project: str) -> TrackerTerms | None:
-        """Return how the contract of a project reads the tracker, or None where no contract claims it.
+        """Return how a project's contract reads the tracker, or None without a contract.
 
         Contracts that share a project share its fields.
         """
@@ -110,12 +116,12 @@ class ActiveContracts:
         return claiming[0].mapping.tracker if claiming else None
 
     def governing(self, tracker: str, issue: IssueSnapshot) -> ActiveContract | None:
-        """Return the contract that the issue belongs to, or None where no contract claims it."""
+        """Return the contract that the issue belongs to, or None."""
         candidates = self._by_project.get((tracker, issue.project), [])
         return next((each for each in candidates if belongs(issue, each.mapping)), None)
 
     def refresh(self, now: datetime) -> bool:
-        """Load the mappings again where a file has changed; return whether anything was looked at."""
+        """Load the mappings again where a file changed; return whether any was loaded."""
         stamp = _stamp(self._folder)
         if stamp == self._seen:
             return False
@@ -135,13 +141,14 @@ class ActiveContracts:
         return True
 
     def _last_good(self, good: Mapping[str, ContractMapping]) -> dict[str, ContractMapping]:
-        """Return the contracts on record that no file gives now: their last good version stays in force.
+        """Return the contracts on record whose files are missing or faulty.
 
-        A file that does not load, or that is away for a moment, must not let issues and decisions go
-        unheard. A contract whose projects another file claims has been replaced by it.
+        Their last good version stays in force: a file that does not load, or is away for a moment, must not
+        make the service ignore issues and decisions. A contract whose projects another file claims has been
+        replaced by it.
         """
         with self._database.look() as connection:
-            known = [mapping for mapping in contracts.latest(connection) if mapping.id not in good]
+            known = [mapping for mapping in contracts.load_latest(connection) if mapping.id not in good]
         return {
             mapping.id: mapping
             for mapping in known
@@ -175,7 +182,7 @@ class ActiveContracts:
         )
 
     def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
-        """Keep a new version, put the difference on record, and let what is undecided be judged again."""
+        """Store a new version, record the difference, rejudge undecided issues."""
         tracker = mapping.tracker.name
         with self._database.change() as connection:
             put = contracts.put_in_force(connection, mapping, digest(mapping), now)
@@ -185,10 +192,10 @@ class ActiveContracts:
             changed = difference(before, mapping)
             payload = {"version": version.version, "digest": version.digest, "changed": changed}
             if not version.read_in:
-                timers.put(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
+                timers.set_timer(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
             if before is not None:
-                for owner, issue in issues.undecided(connection, mapping.id):
-                    timers.put(connection, owner, issue, timers.REJUDGE, now)
+                for owner, issue in issues.load_undecided(connection, mapping.id):
+                    timers.set_timer(connection, owner, issue, timers.REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
             entry = record.NewEntry(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now, [entry])
@@ -207,7 +214,7 @@ def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
 
 
 def difference(before: ContractMapping | None, after: ContractMapping) -> dict[str, list[object]]:
-    """Return what a new version changed: the top-level keys with the value before and after."""
+    """Return what a new version changed: each top-level key, before and after."""
     was, now = (dump(before) if before else {}), dump(after)
     keys = sorted(set(was) | set(now))
     return {key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)}
@@ -217,7 +224,7 @@ def _write_moved_dates(
     connection: Connection, before: ContractMapping, after: ContractMapping, now: datetime
 ) -> None:
     """Ask for the due dates that a new version of the mapping moved."""
-    shifts = [shift for _, shift in issues.shifts(connection, after.id)]
+    shifts = [shift for _, shift in issues.load_shifts(connection, after.id)]
     was = due_dates(before, calendar_of(before.contract), shifts)
     dates = due_dates(after, calendar_of(after.contract), shifts)
     field = after.tracker.fields.get("due", "duedate")
@@ -226,7 +233,7 @@ def _write_moved_dates(
         if due is not None and stage.issue and stage.id in was and was[stage.id] != due:
             effect = SetDueDate(issue=stage.issue, due=due, field=field)
             subject = stage_subject(after.id, stage.id)
-            effects.ask(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
+            effects.request_effect(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
 
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:

@@ -1,4 +1,4 @@
-"""Handling one delivery: what has to be read is read first, then one transaction decides and saves."""
+"""Handles one delivery: reads what it must, then decides in one transaction."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _Resolution:
 
 
 class _MustRead(Exception):
-    """Something must be read from the tracker, which is not done while a transaction is open."""
+    """The tracker must be asked, which is not done while a transaction is open."""
 
 
 class DeliveryHandler:
@@ -84,7 +84,9 @@ class DeliveryHandler:
     def handle_at_once(
         self, connection: Connection, lease: work.Lease, delivery: WaitingDelivery, now: datetime
     ) -> tuple[str, bool] | None:
-        """Handle a delivery in the transaction that claimed its subject, where nothing has to be read first.
+        """Handle a delivery in the transaction that claimed its subject.
+
+        That is possible where nothing has to be read first.
 
         Returns:
             What it came to, and whether an effect is due now; None where something must be read first, and
@@ -121,7 +123,9 @@ class DeliveryHandler:
     def _resolve_all(
         self, tracker: Tracker, delivery: WaitingDelivery, now: datetime, uow: UnitOfWork | None
     ) -> tuple[_Resolution, ...]:
-        """Answer what the events ask for; with an open unit of work only what is on record.
+        """Answer what the events ask for.
+
+        With an open unit of work, only what is on record can be answered.
 
         Raises:
             _MustRead: a unit of work is open, and the tracker would have to be asked.
@@ -169,7 +173,7 @@ class DeliveryHandler:
                 state = issues.load(connection, tracker.name, subject)
                 is_deleted = tombstones.has_tombstone(connection, tracker.name, subject)
                 if isinstance(event, IssueFound):
-                    own = effects.comments_held(connection, tracker.name, subject)
+                    own = effects.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery told of it already.
             state = state.model_copy(update={"issue": seen[subject]})
@@ -201,7 +205,7 @@ class DeliveryHandler:
                 return tracker.read_moves(need.issue)
             case ListSigned():
                 with self._database.look() as connection:
-                    belonging = stages.issues_of(connection, need.contract, need.stage)
+                    belonging = stages.load_issues(connection, need.contract, need.stage)
                 return {
                     state.issue.id: state
                     for state in belonging
@@ -245,7 +249,10 @@ class DeliveryHandler:
     def _parts(
         self, uow: UnitOfWork, tracker: str, events: Iterable[AnyEvent]
     ) -> dict[str, tuple[ActiveContract, list[AnyEvent]]]:
-        """Return the events by the contract that decides them; one that an issue left comes first."""
+        """Return the events by the contract that decides them.
+
+        The contract that an issue left comes first.
+        """
         parts: dict[str, tuple[ActiveContract, list[AnyEvent]]] = {}
         governing: dict[str, ActiveContract | None] = {}
         for event in events:
@@ -270,7 +277,7 @@ class DeliveryHandler:
         event: IssueSeen,
         governing: dict[str, ActiveContract | None],
     ) -> list[tuple[ActiveContract | None, AnyEvent]]:
-        """Return which contracts hear of an issue that was seen: its own, and first the one it left."""
+        """Return which contracts are told of a seen issue: the one it left, then its own."""
         issue, state = event.issue, uow.state(event.issue.id)
         active = self._active_contracts.governing(tracker, issue)
         routed: list[tuple[ActiveContract | None, AnyEvent]] = []
@@ -293,7 +300,7 @@ class DeliveryHandler:
         resolved: Resolved,
         results: Mapping[int, Result],
     ) -> Result:
-        """Count what reconciling took up, and have our own comments looked for before they are repeated."""
+        """Count what reconciling found, and mark our unknown comments for a look-up."""
         reading = resolved.reading
         if reading is None:
             return resolved.result

@@ -1,4 +1,4 @@
-"""Carrying out effects: the intent first, then the write, then a look at what the tracker shows.
+"""Runs effects: stores the intent, writes, then checks what the tracker shows.
 
 On a repeat the tracker may show an attempt whose answer was lost: wait until it can no longer be applied
 late, look for what is there, and write only what is missing.
@@ -39,11 +39,11 @@ from plugin.trackers.base import (
 )
 from plugin.worker import log_fields
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
-from plugin.worker.backoff import MAX_ATTEMPTS, delay
+from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
 from plugin.worker.send_mail import MailSender
 from plugin.worker.tracker_writes import (
-    REFUSALS,
+    MAX_REFUSALS,
     WriteResult,
     move_back,
     post_comment,
@@ -59,7 +59,7 @@ log = logging.getLogger("ugovor.effects")
 
 
 class TickedMeanwhile(TrackerError):
-    """Our checklist holds ticks of people that are not on record yet; rewriting it now would lose them."""
+    """The checklist has ticks that are not on record; rewriting would lose them."""
 
     def __init__(self, boxes: dict[int, bool], text: str) -> None:
         super().__init__("boxes were ticked in our comment: they are taken over before it is rewritten")
@@ -75,29 +75,31 @@ class EffectRunner:
         database: Database,
         active_contracts: ActiveContracts,
         trackers: Mapping[str, Tracker],
-        breaker: WriteLimit,
+        write_limit: WriteLimit,
         sender: MailSender,
-        holding: LeaseHolder,
+        lease_holder: LeaseHolder,
     ) -> None:
-        self._holding = holding
+        self._lease_holder = lease_holder
         self._database = database
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._breaker = breaker
+        self._write_limit = write_limit
         self._sender = sender
 
-    def begin(self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
-        """Keep the intent of an effect in a transaction that is open; False where it may not be begun now."""
+    def begin_effect(
+        self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime
+    ) -> bool:
+        """Save an effect's intent in an open transaction; False: it may not begin now."""
         tracker = self._trackers.get(effect.tracker)
         active = self._active_contracts.of(effect.contract)
         if tracker is None or active is None or not _may_be_said(effect, active):
             return False
-        surely_over = _surely_over(effect, tracker)
-        if surely_over is not None and now < surely_over:
+        end_of_attempt = _end_of_attempt(effect, tracker)
+        if end_of_attempt is not None and now < end_of_attempt:
             return False
         if not self._is_allowed(effect, now):
             return False
-        effects.intend(connection, lease, effect, now)
+        effects.save_intent(connection, lease, effect, now)
         return True
 
     def run(self, lease: work.Lease, effect: WaitingEffect, now: datetime, *, is_begun: bool = False) -> bool:
@@ -119,25 +121,27 @@ class EffectRunner:
         if not is_begun:
             if not _may_be_said(effect, active):
                 return self._drop(lease, effect, "team_comments is not set: nothing is posted")
-            surely_over = _surely_over(effect, tracker)
-            if surely_over is not None and now < surely_over:
-                return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
+            end_of_attempt = _end_of_attempt(effect, tracker)
+            if end_of_attempt is not None and now < end_of_attempt:
+                return self._later(
+                    lease, effect, end_of_attempt, "waiting for an unanswered attempt to be over"
+                )
             if not self._is_allowed(effect, now):
                 return self._over_limit(lease, effect, now)
-            with self._holding.change(single=True) as connection:
-                effects.intend(connection, lease, effect, now)
+            with self._lease_holder.change(single=True) as connection:
+                effects.save_intent(connection, lease, effect, now)
         failpoint("intended")
-        self._holding.check_time_left(timedelta(seconds=tracker.write_timeout_s))
+        self._lease_holder.check_time_left(timedelta(seconds=tracker.write_timeout_s))
         try:
-            carried = self._write(tracker, active, effect, now)
+            result = self._write(tracker, active, effect, now)
         except TrackerError as error:
             return self._failed(lease, effect, error, now)
         failpoint("written")
-        return self._done(lease, effect, carried, now)
+        return self._done(lease, effect, result, now)
 
     def _is_allowed(self, effect: WaitingEffect, now: datetime) -> bool:
         is_answer = effect.slot_kind == SlotKind.REPLY
-        return self._breaker.allows(effect.tracker, effect.subject, now, answer=is_answer)
+        return self._write_limit.allows(effect.tracker, effect.subject, now, answer=is_answer)
 
     def _over_limit(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
         """Give an answer up that comes too often; put any other write off."""
@@ -164,13 +168,16 @@ class EffectRunner:
     def _show_verdict(
         self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, show: ShowVerdict
     ) -> WriteResult:
-        """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
+        """Write what is missing: label, comment and marker in one call.
+
+        A comment that exists is edited.
+        """
         mark = reference_of(effect)
         with self._database.look() as connection:
             state = issues.load(connection, effect.tracker, effect.subject)
-        carried, own_comments = self._carried(tracker, effect, state)
+        result, own_comments = self._read_current(tracker, effect, state)
         own = own_comments.get(mark)
-        present = carried & set(show.our_labels)
+        present = result & set(show.our_labels)
         boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
         if own is not None and boxes:
             raise TickedMeanwhile(boxes, own.text)
@@ -187,7 +194,7 @@ class EffectRunner:
             marker = f"{mark}.{effect.revision}"
             terms = active.mapping.tracker
             tracker.show_verdict(
-                effect.subject, VerdictWrite(add, remove, fresh, mark, marker, carried, terms)
+                effect.subject, VerdictWrite(add, remove, fresh, mark, marker, result, terms)
             )
         edited = False
         if show.comment is not None and comment_id is not None:
@@ -201,10 +208,10 @@ class EffectRunner:
             verify_text(reading, effect, show.comment, mark)
         return verify(reading, show, mark)
 
-    def _carried(
+    def _read_current(
         self, tracker: Tracker, effect: WaitingEffect, state: IssueState | None
     ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
-        """Return the labels that the issue carries and our comments on it, read only on a repeat."""
+        """Return the issue's labels and our comments on it, read only on a repeat."""
         may_hold_ticks = effect.slot == str(STAGE_SLOT) and effect.comment_id is not None
         if effect.attempts or may_hold_ticks:
             reading = tracker.read(effect.subject)
@@ -215,10 +222,12 @@ class EffectRunner:
             labels |= {effect.last_applied.label} if effect.last_applied.label else set()
         return labels, {}
 
-    def _done(self, lease: work.Lease, effect: WaitingEffect, carried: WriteResult, now: datetime) -> bool:
-        """Save what the tracker shows, together with what follows: the next intent, or giving it back."""
-        self._holding.save_with_next(lambda connection: self._save(connection, lease, effect, carried, now))
-        log.info("%s", log_fields.format_effect(effect, result="done", reason=carried.reason))
+    def _done(self, lease: work.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
+        """Save what the tracker shows, in the transaction of the next intent or release."""
+        self._lease_holder.save_with_next(
+            lambda connection: self._save(connection, lease, effect, result, now)
+        )
+        log.info("%s", log_fields.format_effect(effect, result="done", reason=result.reason))
         return True
 
     def _save(
@@ -226,27 +235,30 @@ class EffectRunner:
         connection: Connection,
         lease: work.Lease,
         effect: WaitingEffect,
-        carried: WriteResult,
+        result: WriteResult,
         now: datetime,
     ) -> None:
-        effects.done(
+        effects.mark_done(
             connection,
             lease,
             effect,
-            comment_id=carried.comment_id,
-            message_id=carried.message_id,
-            seen_at=carried.seen_at,
-            reason=carried.reason,
+            comment_id=result.comment_id,
+            message_id=result.message_id,
+            seen_at=result.seen_at,
+            reason=result.reason,
         )
-        if isinstance(effect.effect, ShowVerdict) and carried.comment_id:
-            self._published(connection, effect, effect.effect, carried.published_at or now)
-        if isinstance(effect.effect, MoveBack) and not carried.reason:
-            self._moved_back(connection, effect, effect.effect, carried.seen_at)
+        if isinstance(effect.effect, ShowVerdict) and result.comment_id:
+            self._published(connection, effect, effect.effect, result.published_at or now)
+        if isinstance(effect.effect, MoveBack) and not result.reason:
+            self._moved_back(connection, effect, effect.effect, result.seen_at)
 
     def _published(
         self, connection: Connection, effect: WaitingEffect, show: ShowVerdict, at: datetime
     ) -> None:
-        """Remember since when a version can be read, and that a bonus was announced: it stays one."""
+        """Record when a version could first be read, and that a bonus was announced.
+
+        A bonus that was announced stays one.
+        """
         if show.says == "offer" and show.version:
             offer_publications.save_publication(connection, effect.tracker, effect.subject, show.version, at)
         active = self._active_contracts.of(effect.contract)
@@ -259,7 +271,7 @@ class EffectRunner:
     def _moved_back(
         self, connection: Connection, effect: WaitingEffect, move: MoveBack, at: datetime | None
     ) -> None:
-        """Put the status on record: without webhooks the same forbidden move, made again, looks like none."""
+        """Record the status: without webhooks a repeated move would not be noticed."""
         active = self._active_contracts.of(effect.contract)
         contracts.lock(connection, effect.contract)
         state = issues.load(connection, effect.tracker, effect.subject)
@@ -280,10 +292,10 @@ class EffectRunner:
             return self._drop(lease, effect, "the issue was deleted")
         # What was refused only now, after other faults, is tried again: a 409 passes.
         was_refused = effect.failure is FailureKind.REFUSED
-        refused = isinstance(error, TrackerRefused) and was_refused and attempts >= REFUSALS
+        refused = isinstance(error, TrackerRefused) and was_refused and attempts >= MAX_REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= MAX_ATTEMPTS:
             return self._park(lease, effect, sentence)
-        wait = delay(attempts)
+        wait = compute_delay(attempts)
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = max(timedelta(seconds=error.retry_after_s), timedelta(seconds=1))
         elif isinstance(error, NotPermitted):
@@ -293,7 +305,10 @@ class EffectRunner:
     def _take_ticks_over(
         self, lease: work.Lease, effect: WaitingEffect, ticked: TickedMeanwhile, now: datetime
     ) -> bool:
-        """Let the ticks be taken over first; what follows from them asks for the comment anew."""
+        """Queue the ticks as an event, and put the rewrite off.
+
+        What follows from the ticks requests the comment anew.
+        """
         event = BoxTicked(issue_id=effect.subject, boxes=ticked.boxes, at=now)
         arrival = Arrival(
             tracker=effect.tracker,
@@ -308,11 +323,11 @@ class EffectRunner:
             events=(event,),
         )
         applied = effect.last_applied
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             save_delivery(connection, arrival)
             if isinstance(applied, ShowVerdict):
-                effects.record_shown(connection, effect, applied.model_copy(update={"comment": ticked.text}))
+                effects.save_shown(connection, effect, applied.model_copy(update={"comment": ticked.text}))
             effects.postpone(connection, effect, now + effects.SETTLE_DELAY, str(ticked))
         return False
 
@@ -322,7 +337,7 @@ class EffectRunner:
             return tombstones.has_tombstone(connection, effect.tracker, effect.subject)
 
     def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             effects.abandon(connection, effect, reason)
         return True
@@ -335,21 +350,21 @@ class EffectRunner:
         reason: str,
         failure: FailureKind | None = None,
     ) -> bool:
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             effects.postpone(connection, effect, due_at, reason, failure)
         return False
 
     def _park(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
         log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)
-        with self._holding.change() as connection:
+        with self._lease_holder.change() as connection:
             work.check_lease(connection, lease)
             effects.park(connection, effect, reason)
         return True
 
 
 def _may_be_said(effect: WaitingEffect, active: ActiveContract) -> bool:
-    """Tell whether an effect may be written at all: team text needs people to whom it is shown."""
+    """Tell whether an effect may be written: team text needs a private audience."""
     for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
     return not for_team or active.mapping.tracker.team_comments is not None
 
@@ -368,8 +383,8 @@ def _kind_of(error: TrackerError) -> FailureKind:
     return next((kind for of, kind in _FAILURES if isinstance(error, of)), FailureKind.OTHER)
 
 
-def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
-    """Return when an attempt without an answer can no longer be applied; None where there was none."""
+def _end_of_attempt(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
+    """Return when an unanswered attempt can no longer be applied; None: there is none."""
     if effect.attempt_started_at is None:
         return None
     return effect.attempt_started_at + timedelta(seconds=tracker.write_timeout_s) + WRITE_MARGIN

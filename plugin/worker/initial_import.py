@@ -1,4 +1,7 @@
-"""Reading a contract's existing issues in when it is first loaded, so that quantities start out right."""
+"""Imports a contract's existing issues when it is first loaded.
+
+Its quantities then start out right.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def import_issues(database: Database, tracker: Tracker, mapping: ContractMapping
         with database.change() as connection:
             count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now))
     with database.change() as connection:
-        contracts.mark_read_in(connection, mapping.id, now)
+        contracts.mark_imported(connection, mapping.id, now)
     return count
 
 

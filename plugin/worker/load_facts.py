@@ -66,7 +66,7 @@ def load_baseline(connection: Connection, tracker: str, active: ActiveContract, 
         calendar=active.calendar,
         live_from=in_force.live_from,
         now=now,
-        shifts=issues.shifts(connection, active.mapping.id),
+        shifts=issues.load_shifts(connection, active.mapping.id),
         signed_off=SignedOff(signed_moments(on_record)),
         stages=on_record,
         texts=active.texts,
@@ -83,12 +83,12 @@ def load_stage_facts(connection: Connection, baseline: Baseline, stage: Stage) -
         baseline=baseline,
         stage=stage,
         state=baseline.stages.get(stage.id) or StageState(contract=contract, stage=stage.id),
-        issues=stages.issues_of(connection, contract, stage.id),
+        issues=stages.load_issues(connection, contract, stage.id),
     )
 
 
 @dataclass
-class _Wanted:
+class _Requested:
     """What the events of a delivery ask for, gathered before anything is loaded."""
 
     issues: dict[str, list[IssueSeen]] = field(default_factory=dict)
@@ -117,9 +117,9 @@ def load_facts(
         known: issues that were loaded already, in the same transaction; None: not on record.
     """
     tracker, contract = baseline.tracker, baseline.mapping.id
-    wanted = _wanted(baseline, events)
+    wanted = _gather(baseline, events)
     missing = sorted(key for key in wanted.issues if key not in known)
-    loaded = related_issues.stored(connection, tracker, missing) if missing else ()
+    loaded = related_issues.load_issues(connection, tracker, missing) if missing else ()
     found = [*loaded, *(known[key] for key in wanted.issues if key in known)]
     on_record = {
         each.state.issue.id: each for each in found if each is not None and each.state.contract == contract
@@ -127,13 +127,15 @@ def load_facts(
     changes = list(_changes(baseline, wanted, on_record))
     whole_stages = _stages_to_load(baseline, wanted, changes)
     for stage in sorted(whole_stages):
-        for each in related_issues.of_stage(connection, contract, stage):
+        for each in related_issues.load_stage_issues(connection, contract, stage):
             on_record.setdefault(each.state.issue.id, each)
     related = _load_related(connection, baseline, changes, on_record)
     return ContractFacts(
         baseline=baseline,
         states=related.states,
-        usage=related_issues.usage_of_others(connection, tracker, contract, related.reach, related.stored),
+        usage=related_issues.load_usage_of_others(
+            connection, tracker, contract, related.reach, related.stored
+        ),
         gifts=related.gifts,
         open_work=_open_work(connection, baseline, changes, related),
         earlier_issues=_earlier_issues(connection, baseline, changes),
@@ -145,7 +147,7 @@ def load_facts(
         own_comments={
             comment: effect
             for key in sorted(wanted.own_comments)
-            for comment, effect in effects.own_comments(connection, tracker, key).items()
+            for comment, effect in effects.load_own_comments(connection, tracker, key).items()
         },
         movers=movers,
         stages=frozenset(whole_stages),
@@ -163,8 +165,8 @@ def load_facts(
     )
 
 
-def _wanted(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Wanted:
-    wanted = _Wanted()
+def _gather(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Requested:
+    wanted = _Requested()
     for event in events:
         subject = event.issue.id if isinstance(event, IssueSeen) else event.issue_id
         if isinstance(event, IssueSeen):
@@ -190,9 +192,9 @@ def _wanted(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Wan
 
 
 def _changes(
-    baseline: Baseline, wanted: _Wanted, on_record: Mapping[str, StoredIssue]
+    baseline: Baseline, wanted: _Requested, on_record: Mapping[str, StoredIssue]
 ) -> Iterable[IssueChange]:
-    """Give each issue in question as it was and as it will be looked at, also as a ruling would place it."""
+    """Yield each issue before and after the event, also as a ruling would place it."""
     for key, seen_as in wanted.issues.items():
         stored = on_record.get(key)
         before = state = stored.state if stored else None
@@ -218,7 +220,7 @@ def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
     return Ruling(kind="beyond_scope" if command.beyond else "in_scope", item=command.in_item, by="")
 
 
-def _stages_to_load(baseline: Baseline, wanted: _Wanted, changes: Iterable[IssueChange]) -> set[str]:
+def _stages_to_load(baseline: Baseline, wanted: _Requested, changes: Iterable[IssueChange]) -> set[str]:
     """Return the stages whose issues the sign-off policy may ask for."""
     mapping = baseline.mapping
     stages_wanted = {stage for stage in wanted.stages if mapping.stage(stage)}
@@ -244,7 +246,7 @@ def _stages_to_load(baseline: Baseline, wanted: _Wanted, changes: Iterable[Issue
 
 @dataclass(frozen=True)
 class _Related:
-    """What was loaded for the issues in question and those that share something with them."""
+    """The issues in question, with everything that shares something with them."""
 
     stored: tuple[StoredIssue, ...]
     reach: Reach
@@ -271,12 +273,12 @@ def _load_related(
         loaded.update({each.state.issue.id: each for each in fresh})
         return fresh
 
-    open_ = add(related_issues.open_issues(connection, tracker, mapping.id, reach, loaded))
+    open_ = add(related_issues.load_open_issues(connection, tracker, mapping.id, reach, loaded))
     further = further_reach(mapping, reach, [each.state for each in open_ if each.state.item in reach.items])
-    open_ += add(related_issues.open_issues(connection, tracker, mapping.id, further, loaded))
+    open_ += add(related_issues.load_open_issues(connection, tracker, mapping.id, further, loaded))
     moments = [*(change.after.created for change in changes), *(each.state.created for each in open_)]
     given_away = (
-        related_issues.gifts(connection, mapping.id, reach.months | further.months, min(moments), loaded)
+        related_issues.load_gifts(connection, mapping.id, reach.months | further.months, min(moments), loaded)
         if moments
         else Gifts()
     )
@@ -296,7 +298,7 @@ def _open_work(
     largest = max((size for size in sizes if size), default=Decimal(0))
     if not largest:
         return ()
-    found = issues.open_work(connection, mapping.id, largest * Decimal("1.1") + 1)
+    found = issues.load_open_work(connection, mapping.id, largest * Decimal("1.1") + 1)
     known = related.states
     return tuple(work for work in found if work.issue not in known)
 
@@ -309,21 +311,21 @@ def _earlier_issues(
         by_issue.setdefault(change.after.issue.id, []).append(change)
     contract = baseline.mapping.id
     return {
-        key: issues.earlier_issues(connection, contract, key, keys_of(baseline, found))
+        key: issues.load_earlier_issues(connection, contract, key, keys_of(baseline, found))
         for key, found in by_issue.items()
     }
 
 
 def _shown(
-    connection: Connection, tracker: str, wanted: _Wanted, on_record: Mapping[str, StoredIssue]
+    connection: Connection, tracker: str, wanted: _Requested, on_record: Mapping[str, StoredIssue]
 ) -> dict[tuple[str, Slot], ShownEffect]:
-    """Return what label slots of issues were last seen to show, for those that were seen again."""
+    """Return what the label slots of issues that were seen again last showed."""
     shown = {}
     for key, seen_as in wanted.issues.items():
         if not seen_as or key not in on_record:
             continue
         for slot in (VERDICT_SLOT, STAGE_SLOT, KICK_OFF_SLOT):
-            found = effects.shown(connection, tracker, key, str(slot))
+            found = effects.load_shown(connection, tracker, key, str(slot))
             if found is not None:
                 shown[(key, slot)] = ShownEffect(*found)
     return shown
@@ -332,12 +334,12 @@ def _shown(
 def _replaced_people(
     connection: Connection, baseline: Baseline, pages: Iterable[PageAnswered]
 ) -> Iterable[str]:
-    """Give the people whom the contract does not name any more as it did when they answered.
+    """Yield the people whom the contract no longer names as when they answered.
 
-    An answer may have waited while a mapping was changed: nobody's word becomes that of their successor.
+    An answer may have waited while a mapping was changed: it never becomes the answer of a successor.
     """
     for page in pages:
-        then = contracts.mapping_at(connection, page.contract, page.at)
+        then = contracts.load_mapping_at(connection, page.contract, page.at)
         gave = then.people.get(page.person) if then else None
         person = baseline.mapping.people.get(page.person)
         if gave is None or person is None or mark_of(gave) != mark_of(person):

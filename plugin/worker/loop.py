@@ -19,16 +19,16 @@ from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
 from plugin.store import deliveries, effects, heartbeats, issues, timers, tombstones, work
 from plugin.store.connection import Connection
-from plugin.store.engine import Database, passes
+from plugin.store.engine import Database, is_transient
 from plugin.store.notifications import WorkNotifications
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
-from plugin.worker.backoff import MAX_ATTEMPTS, delay
+from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.database_alerts import DatabaseAlerts
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
-from plugin.worker.lease import LeaseHolder, keep_prolonging, lease_for
+from plugin.worker.lease import LeaseHolder, compute_lease, keep_prolonging
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
@@ -40,19 +40,19 @@ log = logging.getLogger("ugovor.worker")
 
 HEARTBEAT_INTERVAL = timedelta(seconds=5)
 MAX_FAULT_ATTEMPTS = 5
-"""So many attempts at a delivery that fails by a fault of ours; more would not mend it."""
+"""Maximum attempts when our own code fails; more would not help."""
 
 
 @dataclass(frozen=True)
 class _Decided:
-    """What a delivery came to that was decided with its claim: its log line, and whether all is done."""
+    """A delivery that was decided with its claim: log line, and whether all is done."""
 
     line: str
     is_over: bool
 
 
 class Worker:
-    """One worker. Any number of them, on any number of hosts, share the work of one database."""
+    """A worker; any number of them, on any hosts, share the work of one database."""
 
     def __init__(
         self,
@@ -87,10 +87,10 @@ class Worker:
         self._active_contracts = active_contracts
         self._trackers = trackers
         self._handler = DeliveryHandler(database, active_contracts, trackers)
-        self._holding = LeaseHolder(database, clock, lease_for(trackers.values()), name)
+        self._lease_holder = LeaseHolder(database, clock, compute_lease(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(
-            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._holding
+            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._lease_holder
         )
         self._keep_bodies = keep_bodies
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every)
@@ -102,26 +102,29 @@ class Worker:
         self._decides_at_once = True
 
     @property
-    def holding(self) -> LeaseHolder:
+    def lease_holder(self) -> LeaseHolder:
         """What it holds."""
-        return self._holding
+        return self._lease_holder
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is in hand then is finished first."""
         threading.Thread(
-            target=keep_prolonging, args=((self._holding,), stop), name="leases", daemon=True
+            target=keep_prolonging, args=((self._lease_holder,), stop), name="leases", daemon=True
         ).start()
         is_new, alerts = True, DatabaseAlerts()
         while not stop.is_set():
             try:
                 if is_new:
-                    log.info("%d subjects of the worker before were taken over", self._holding.take_back())
+                    log.info(
+                        "%d subjects were taken over from the previous worker",
+                        self._lease_holder.free_leases(),
+                    )
                     is_new = False
                 if not self.run_once():
                     self._notifications.wait(stop, self._seconds_to_next())
-                alerts.over()
+                alerts.report_recovery()
             except SQLAlchemyError as error:
-                alerts.met(error)
+                alerts.report_fault(error)
                 stop.wait(2)
         self._notifications.close()
 
@@ -149,23 +152,23 @@ class Worker:
         try:
             not_before = self._handle(lease, now)
             failpoint("releasing")
-            self._holding.release(not_before)
+            self._lease_holder.release(not_before)
             failpoint("released")
         except work.LeaseLost as lost:
             log.warning("subject=%s lost its lease: %s", lease.subject, lost)
-            self._holding.forget()
+            self._lease_holder.forget()
         return True
 
     def _may_be_due(self, now: datetime) -> bool:
-        """Tell whether a claim may find something; after an idle moment a look tells, without a write."""
+        """Tell whether a claim may find something; when idle, by reading only."""
         if self._found_work:
             return True
         with self._database.look() as connection:
-            moment = work.next_moment(connection, now)
+            moment = work.load_next_moment(connection, now)
         return moment is not None and moment <= now
 
     def _claim(self, now: datetime) -> tuple[work.Lease | None, bool]:
-        """Claim the subject that has been due longest; return also whether all of its work is done.
+        """Claim the subject due longest; return also whether all its work is done.
 
         What can be decided without asking the tracker is decided in the very transaction that claims, and
         where nothing is left to do the subject is given back in it, too.
@@ -173,17 +176,17 @@ class Worker:
         self._begun = None
         if not self._decides_at_once:
             self._decides_at_once = True
-            lease = self._holding.claim(now)
+            lease = self._lease_holder.claim(now)
             failpoint("claimed")
             return lease, False
         lease, decided = None, None
         try:
-            with self._holding.claiming(now) as (connection, lease):
+            with self._lease_holder.claim_in_transaction(now) as (connection, lease):
                 failpoint("claimed")
                 if lease is not None:
                     decided = self._decide_at_once(connection, lease)
         except Exception as error:
-            if lease is None or passes(error):
+            if lease is None or is_transient(error):
                 raise
             # Nothing was kept, not even the claim: the next try has a transaction for each, and counts.
             log.debug("subject=%s is handled step by step: %s", lease.subject, type(error).__name__)
@@ -196,17 +199,17 @@ class Worker:
         log.info("%s", decided.line)
         if decided.is_over:
             failpoint("released")
-            self._holding.forget()
+            self._lease_holder.forget()
         return replace(lease, has_deliveries=False), decided.is_over
 
     def _decide_at_once(self, connection: Connection, lease: work.Lease) -> _Decided | None:
-        """Handle the one delivery that waits, if nothing has to be read; or begin the effect that is due."""
+        """Handle the only waiting delivery without reading, or begin the due effect."""
         if lease.has_timers or lease.kind not in (SubjectKind.ISSUE, SubjectKind.STAGE):
             return None
         if not lease.has_deliveries:
             self._begin_effect(connection, lease)
             return None
-        waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
+        waiting = deliveries.load_waiting(connection, lease.tracker, lease.subject)
         if len(waiting) != 1 or waiting[0].attempts:
             return None
         began = self._clock.now()
@@ -222,30 +225,30 @@ class Worker:
         return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
 
     def _begin_effect(self, connection: Connection, lease: work.Lease) -> None:
-        """Keep the intent of the first effect that is due in the transaction that claims its subject."""
+        """Save the intent of the first due effect in the claiming transaction."""
         now = self._clock.now()
-        due = effects.waiting(connection, lease.tracker, lease.subject, now)
-        is_begun = bool(due) and self._effect_runner.begin(connection, lease, due[0], now)
+        due = effects.load_due(connection, lease.tracker, lease.subject, now)
+        is_begun = bool(due) and self._effect_runner.begin_effect(connection, lease, due[0], now)
         self._begun = (due, is_begun)
 
     def _seconds_to_next(self) -> float | None:
-        """Return how long it is until the next subject falls due by itself, None where none will."""
+        """Return the seconds until the next subject falls due; None: none will."""
         now = self._clock.now()
         with self._database.look() as connection:
-            moment = work.next_moment(connection, now)
+            moment = work.load_next_moment(connection, now)
         return None if moment is None else (moment - now).total_seconds()
 
     def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
-        """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
+        """Handle a subject's deliveries, timers and effects; return until when it rests."""
         match lease.kind:
             case SubjectKind.CONTRACT:
                 return self._handle_contract(lease, now)
             case SubjectKind.TRACKER:
-                self._look_after(lease, now)
+                self._run_tracker_timers(lease, now)
                 return None
             case SubjectKind.SIGN_IN:
                 asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
-                log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
+                log.info("subject=%s %s sign-in links are mailed", lease.subject, asked)
                 return None
         if self._refile(lease):
             return None
@@ -259,7 +262,7 @@ class Worker:
             )
         due, is_begun = self._due_effects(lease)
         for effect in due:
-            self._holding.prolong()
+            self._lease_holder.prolong()
             if not self._effect_runner.run(lease, effect, self._clock.now(), is_begun=is_begun):
                 break
             is_begun = False
@@ -270,46 +273,46 @@ class Worker:
         if self._begun is not None:
             return self._begun
         with self._database.look() as connection:
-            return effects.waiting(connection, lease.tracker, lease.subject, self._clock.now()), False
+            return effects.load_due(connection, lease.tracker, lease.subject, self._clock.now()), False
 
     def _due_timers(self, lease: work.Lease, now: datetime) -> list[str]:
         if not lease.has_timers:
             return []
         with self._database.look() as connection:
-            return timers.fallen_due(connection, lease.tracker, lease.subject, now)
+            return timers.load_due(connection, lease.tracker, lease.subject, now)
 
-    def _look_after(self, lease: work.Lease, now: datetime) -> None:
-        """Do what is due for a tracker as a whole: ask what changed, let go of what is old."""
+    def _run_tracker_timers(self, lease: work.Lease, now: datetime) -> None:
+        """Run what is due for a tracker as a whole: reconciling, retention."""
         with self._database.look() as connection:
-            names = timers.fallen_due(connection, lease.tracker, lease.subject, now)
+            names = timers.load_due(connection, lease.tracker, lease.subject, now)
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
         if RETENTION in names:
             gone = apply_retention(self._database, lease, now, self._keep_bodies)
-            log.info("tracker=%s bodies let go of: %s", lease.tracker, gone)
+            log.info("tracker=%s %s old bodies were deleted", lease.tracker, gone)
 
     def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:
-            waiting = deliveries.waiting(connection, lease.tracker, lease.subject)
-        self._bury_first(lease, waiting, now)
+            waiting = deliveries.load_waiting(connection, lease.tracker, lease.subject)
+        self._record_deletions(lease, waiting, now)
         for delivery in waiting:
-            self._holding.prolong()
+            self._lease_holder.prolong()
             began = self._clock.now()
             try:
                 result = self._handler.handle(lease, delivery, began)
             except work.LeaseLost:
                 raise
             except Exception as error:
-                if passes(error):
+                if is_transient(error):
                     # The database's own trouble says nothing about the delivery.
                     raise
-                return self._rest(lease, delivery, error, began)
+                return self._put_off(lease, delivery, error, began)
             failpoint("finished")
             log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
-        """Put what waits under an issue's key under its id; False where the subject is an id already.
+        """Move what waits under an issue's key to its id; False: it is under its id.
 
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
         """
@@ -329,14 +332,17 @@ class Worker:
             return False
         with self._database.change() as connection:
             work.check_lease(connection, lease)
-            for waiting in deliveries.waiting(connection, lease.tracker, lease.subject):
+            for waiting in deliveries.load_waiting(connection, lease.tracker, lease.subject):
                 deliveries.refile(connection, waiting, subject)
         return True
 
-    def _bury_first(
+    def _record_deletions(
         self, lease: work.Lease, waiting: list[deliveries.WaitingDelivery], now: datetime
     ) -> None:
-        """Remember a deletion before what arrived earlier is handled: none of it waits for a gone issue."""
+        """Record a deletion before earlier deliveries are handled.
+
+        None of them then waits for an issue that is gone.
+        """
         gone = [event for delivery in waiting for event in delivery.events if isinstance(event, IssueDeleted)]
         if gone:
             with self._database.change() as connection:
@@ -344,10 +350,10 @@ class Worker:
                 for event in gone:
                     tombstones.add_tombstone(connection, lease.tracker, event.issue_id, now)
 
-    def _rest(
+    def _put_off(
         self, lease: work.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
     ) -> datetime | None:
-        """Count a failure of a delivery; park it after too many, else let its issue rest."""
+        """Count a delivery's failure; park it after too many, otherwise put its issue off."""
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
@@ -355,11 +361,11 @@ class Worker:
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
-            deliveries.failed(connection, delivery.id, sentence)
+            deliveries.count_failure(connection, delivery.id, sentence)
             if attempts >= (MAX_FAULT_ATTEMPTS if ours else MAX_ATTEMPTS):
                 deliveries.park(connection, delivery.id, sentence)
                 return None
-        wait = delay(attempts)
+        wait = compute_delay(attempts)
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = timedelta(seconds=max(1.0, error.retry_after_s))
         return now + wait
@@ -376,16 +382,19 @@ class Worker:
         )
         tracker = self._trackers.get(lease.tracker)
         if active is None or tracker is None:
-            log.warning("contract=%s its tracker is not in the settings: nothing is read yet", lease.subject)
+            log.warning(
+                "contract=%s has a tracker that is not in the settings: nothing is imported yet",
+                lease.subject,
+            )
             return now + timedelta(seconds=60)
         try:
             import_issues(self._database, tracker, active.mapping, now)
         except TrackerError as error:
-            log.warning("contract=%s existing issues were not read yet: %s", lease.subject, error)
+            log.warning("contract=%s was not imported yet: %s", lease.subject, error)
             return now + timedelta(seconds=30)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
-            timers.put(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
+            timers.set_timer(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
         return None
 
     def beat(self, now: datetime) -> None:
@@ -395,7 +404,7 @@ class Worker:
             return
         self._beat_at = now
         if self._active_contracts.refresh(now):
-            self._reconciler.begin(now)
+            self._reconciler.start(now)
         detail: dict[str, object] = {
             "contracts": [each.mapping.id for each in self._active_contracts.all],
             "faults": [str(fault) for fault in self._active_contracts.faults],

@@ -1,4 +1,7 @@
-"""Saving an outcome: states, effects, timers and the record, in the transaction that decided it."""
+"""Saves an outcome in the transaction that decided it.
+
+That is states, effects, timers and the record.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def save_outcome(
         for asked in _last_of_each_slot(outcome):
             if asked.once and not _is_first(connection, tracker, contract, asked, now):
                 continue
-            is_new = effects.ask(
+            is_new = effects.request_effect(
                 connection,
                 tracker,
                 contract,
@@ -67,7 +70,7 @@ def save_outcome(
             is_due |= is_new and not asked.settles and asked.subject == lease.subject
         for timer in outcome.timers:
             is_held = timer.subject == lease.subject
-            timers.put(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
+            timers.set_timer(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
     record.append(
         connection,
         now,
@@ -84,7 +87,10 @@ def _has_decisions(state: IssueState) -> bool:
 
 
 def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
-    """Return what each slot should show in the end; one that has to be written anew stays so."""
+    """Return what each slot should show in the end.
+
+    A slot that has to be written anew stays so.
+    """
     asked: dict[tuple[str, str], EffectRequest] = {}
     for request in outcome.effects:
         key = (request.subject, str(request.slot))
@@ -96,15 +102,18 @@ def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
 
 def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: datetime) -> None:
     for issue, comment in outcome.rewritten_comments:
-        effects.rewrite(connection, tracker, issue, comment, now)
+        effects.request_rewrite(connection, tracker, issue, comment, now)
     for issue, comment in outcome.lost_comments:
-        effects.forget_comment(connection, tracker, issue, comment, now)
+        effects.request_repost(connection, tracker, issue, comment, now)
 
 
 def _is_first(
     connection: Connection, tracker: str, contract: str, asked: EffectRequest, now: datetime
 ) -> bool:
-    """Tell whether an effect that a contract asks for once is asked for the first time, or of the same."""
-    if effects.is_asked(connection, tracker, asked.subject, str(asked.slot)):
+    """Tell whether a note that a contract gives only once may be given here.
+
+    It may where it was given nowhere, or by this very slot.
+    """
+    if effects.was_requested(connection, tracker, asked.subject, str(asked.slot)):
         return True
     return processed_commands.mark_said(connection, contract, str(asked.slot), now)

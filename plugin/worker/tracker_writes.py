@@ -1,4 +1,4 @@
-"""The writes themselves: each is made, looked at, and told what the tracker shows afterwards."""
+"""The writes to a tracker: each is made and then checked by reading."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import Tracker, TrackerError
 from plugin.worker.active_contracts import ActiveContract
 
-REFUSALS = 3
-"""A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
+MAX_REFUSALS = 3
+"""Maximum attempts at a refused write: a 409 passes, a field that is not on the screen does not."""
 
 
 class NotShown(TrackerError):
@@ -68,7 +68,7 @@ def verify_text(reading: IssueReading, effect: WaitingEffect, text: str, mark: s
         NotShown: it still says something else, whatever the tracker answered.
     """
     own = reading.own_comments.get(mark)
-    if own is not None and effect.attempts < REFUSALS and not says_the_same(own.text, text):
+    if own is not None and effect.attempts < MAX_REFUSALS and not says_the_same(own.text, text):
         raise NotShown("the comment says something else, though the tracker answered that it was edited")
 
 

@@ -1,4 +1,4 @@
-"""The one transaction of a delivery: what it decides and that it is done are saved together or not at all."""
+"""The one transaction of a delivery: decisions and completion are saved together."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class UnitOfWork:
         events: Sequence[Event | InternalEvent],
         movers: Mapping[str, Actor] | None = None,
     ) -> ContractFacts:
-        """Load everything that deciding these events may ask for, under the contract's lock.
+        """Load the facts for deciding these events, under the contract's lock.
 
         Raises:
             NotInForce: the contract's row is not there yet.
@@ -52,9 +52,9 @@ class UnitOfWork:
         return facts
 
     def state(self, issue: str) -> IssueState | None:
-        """Return what was on record about an issue before anything of this delivery was saved."""
+        """Return what was on record about an issue before this delivery saved anything."""
         if issue not in self._known:
-            found = related_issues.stored(self._connection, self._lease.tracker, [issue])
+            found = related_issues.load_issues(self._connection, self._lease.tracker, [issue])
             self._known[issue] = found[0] if found else None
         stored = self._known[issue]
         if stored is not None:
@@ -70,7 +70,7 @@ class UnitOfWork:
 
     def end_timer(self, name: str) -> None:
         """Take a timer away that fell due."""
-        timers.put(self._connection, self._lease.tracker, self._lease.subject, name, None)
+        timers.set_timer(self._connection, self._lease.tracker, self._lease.subject, name, None)
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""
@@ -81,8 +81,8 @@ class UnitOfWork:
         tombstones.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
 
     def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
-        """Have comments that stand in the tracker looked for before they are written; return how many."""
-        return effects.look_first(self._connection, self._lease.tracker, issue, references)
+        """Mark comments that the tracker shows for a look-up; return how many."""
+        return effects.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
 
     def count_recovered(self) -> None:
         """Count something that was taken up although no webhook told it."""

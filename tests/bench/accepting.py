@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
+from ports import free_port
+
 from plugin.settings.model import ServiceSettings
 
 from .bare import __file__ as bare
@@ -14,7 +16,7 @@ from .databases import KINDS, fresh
 from .deliveries import requests
 from .figures import Figure
 from .load import closed_loop, steady
-from .processes import free_port, running, serve, settings_file
+from .processes import running, serve, settings_file
 
 CONNECTIONS = 16
 ROUNDS = 3

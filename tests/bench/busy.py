@@ -8,13 +8,14 @@ from pathlib import Path
 
 from chaos.contract import write_contracts
 from chaos.story import EPIC_FIELD
+from ports import free_port
 
 from .accepting import CONNECTIONS, bare_rate
 from .databases import KINDS, fresh
 from .deliveries import requests
 from .figures import Figure
 from .load import closed_loop
-from .processes import free_port, running, serve, settings_file
+from .processes import running, serve, settings_file
 
 GOAL = 0.3
 SUBJECTS = 2_000

@@ -10,12 +10,13 @@ from pathlib import Path
 from statistics import median
 
 from chaos.contract import write_contracts
+from ports import free_port
 
 from .databases import fresh
 from .deliveries import PROJECT, requests
 from .figures import Figure
 from .load import steady
-from .processes import free_port, running, serve, settings_file
+from .processes import running, serve, settings_file
 
 LONGEST_START_S = 2.0
 MOST_MB = 200

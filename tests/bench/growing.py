@@ -17,13 +17,13 @@ from chaos.ending import wait_until_quiet
 from chaos.sending import MailSender
 from chaos.service import Process, write_settings
 from chaos.story import SECRET
+from ports import free_port
 from sqlalchemy import text
 
 from plugin.store.engine import Database
 
 from .databases import fresh
 from .figures import Figure
-from .processes import free_port
 from .slow_site import ANSWER_S, SlowSite, ask, close, open_contracts, slow_site
 
 WORKERS = (1, 2, 3)

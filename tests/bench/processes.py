@@ -32,13 +32,6 @@ account = "bot"
 """
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def settings_file(
     folder: Path, database: str, port: int, *, tracker: str = "http://127.0.0.1:1", mappings: str = "mappings"
 ) -> Path:

@@ -52,7 +52,7 @@ PROMISES = (
         "`test_worker_retries.py`, `test_bad_days.py`, `test_operator_page.py`",
         ("proved.poisoned",),
         (
-            "unit/worker/test_worker_patience.py",
+            "unit/worker/test_worker_retries.py",
             "integration/test_bad_days.py::test_one_bad_issue_delays_no_other",
             "integration/test_bad_days.py::test_retry_after_is_honoured",
             "integration/test_bad_days.py::test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so",
@@ -109,7 +109,7 @@ PROMISES = (
         ("proved.itself",),
         (
             "integration/test_bad_days.py::test_our_own_events_change_nothing",
-            "unit/worker/test_worker_patience.py",
+            "unit/worker/test_worker_retries.py",
         ),
     ),
     Promise(

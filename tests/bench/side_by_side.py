@@ -19,13 +19,13 @@ from chaos.ending import wait_until_quiet
 from chaos.sending import MailSender
 from chaos.service import Process, Role, write_settings
 from chaos.story import SECRET
+from ports import free_port
 
 from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.store.engine import Database
 
 from .databases import KINDS, fresh
 from .figures import Figure
-from .processes import free_port
 from .slow_site import ANSWER_S, SlowSite, answered, ask_beyond, open_contracts, slow_site
 from .thirty_lines import __file__ as thirty_lines
 

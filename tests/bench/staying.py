@@ -13,6 +13,7 @@ from pathlib import Path
 
 from chaos.contract import write_contracts
 from chaos.story import EPIC_FIELD
+from ports import free_port
 from sqlalchemy import text
 
 from plugin.store.engine import Database
@@ -22,7 +23,7 @@ from .deliveries import requests
 from .figures import Figure
 from .footprint import family
 from .load import steady
-from .processes import free_port, running, serve, settings_file
+from .processes import running, serve, settings_file
 
 RATES = (10, 25, 50, 75, 100, 125, 150)
 LONGEST_P99_MS = 50

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.processes import free_port
+from ports import free_port
 
 from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.store.engine import Database

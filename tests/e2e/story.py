@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from ports import free_port
 from time_limits import scaled
 
 from plugin.cli.demo_scene import DemoScene, open_demo_scene
@@ -21,9 +21,6 @@ from plugin.trackers.jira.adf import read_adf_text
 ASKED = "Добавить калькулятор стоимости"
 WHY = "Посетители спрашивают цену по телефону. Пусть считают сами и сразу оставляют заявку."
 STAGE = "ACME-1"
-_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-PORTS = (18480 + 200 * _PROCESS, 18580 + 200 * _PROCESS)
-"""Each test process has its own: two demos that begin at once would both take the same one for free."""
 LONGEST_WAIT_S = scaled(30.0)
 
 Seen = TypeVar("Seen")
@@ -96,7 +93,7 @@ class Story:
 @contextmanager
 def running_demo(folder: Path) -> Iterator[DemoScene]:
     """Run a demo on free ports, with the labels of the agreed work in place."""
-    with open_demo_scene(folder, *PORTS, "ru", SystemClock()) as scene:
+    with open_demo_scene(folder, free_port(), free_port(), "ru", SystemClock()) as scene:
         until(lambda: "in-scope" in scene.site.issue("ACME-7").fields.get("labels", ()), "the agreed work")
         yield scene
 

@@ -58,7 +58,7 @@ class Pages:
         if not expired:
             return self.scene.service.links.address(made)
         with self.scene.service.database.change() as connection:
-            key = signing_keys.signing_key(connection, signing_keys.LINKS)
+            key = signing_keys.load_signing_key(connection, signing_keys.LINKS)
         return LinkSigner(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
 
     def enter(self, *, operator: bool) -> str:
@@ -67,7 +67,9 @@ class Pages:
             return self.scene.service.links.address(SignedLink("", "", "enter", "", 0))
         with self.scene.service.database.look() as connection:
             in_force = contracts.load(connection, CONTRACT)
-            mapping = contracts.mapping_version(connection, CONTRACT, in_force.version) if in_force else None
+            mapping = (
+                contracts.load_mapping_version(connection, CONTRACT, in_force.version) if in_force else None
+            )
         assert mapping is not None
         mark = mark_of(mapping.people["director"])
         return self.scene.service.links.address(SignedLink(CONTRACT, "director", "enter", "", 0, mark=mark))

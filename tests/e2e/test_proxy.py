@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 import trustme
-from redmine_server import free_port
+from ports import free_port
 from story import until
 from test_serve import Serving, folder, serving
 from time_limits import scaled

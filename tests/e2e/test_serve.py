@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from redmine_server import free_port
+from ports import free_port
 from story import until
 from time_limits import scaled
 

@@ -82,7 +82,8 @@ class PostgresServer:
     def create(self, template: str, name: str = "") -> str:
         """Create a database as a copy of a template, and return its name."""
         name = name or f"ugovor_{uuid.uuid4().hex[:12]}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Without waiting for a disk, copying files is twice as fast as writing every page to the log.
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:
@@ -148,7 +149,7 @@ def running_postgres() -> Iterator[PostgresServer]:
         )
         server = PostgresServer(started.get_uri())
         # No test here pulls the plug: waiting for the disk would only cost time.
-        for what in ("fsync", "full_page_writes", "synchronous_commit"):
+        for what in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             server.run(f"ALTER SYSTEM SET {what} = off")
         server.run("SELECT pg_reload_conf()")
         yield server

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from ports import free_port
 
 _ADDRESS = re.compile(r"http://localhost(/(?:sign|choose)/\S+)")
 
@@ -53,17 +53,10 @@ def said(letter: EmailMessage) -> str:
     return str(letter.get_content())
 
 
-def unused_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def post_office(**given: Any) -> Iterator[Post]:
     """Run a mail server on a free port until the block ends."""
-    post = Post(port=unused_port())
+    post = Post(port=free_port())
     controller = Controller(post, hostname="127.0.0.1", port=post.port, **given)
     controller.start()
     try:

@@ -54,7 +54,7 @@ def write_next_version(folder: Path) -> str:
     info.mkdir()
     text = f"Metadata-Version: 2.1\nName: ugovor\nVersion: {NUMBER}\n"
     (info / "METADATA").write_text(text, encoding="utf-8")
-    revision = schema.wanted() or ""
+    revision = schema.find_newest_revision() or ""
     for table in TABLES:
         for migration in (_COLUMN, _INDEX):
             before, revision = revision, f"{int(revision) + 1:04}"

@@ -116,7 +116,7 @@ class ServiceScene(ABC):
         mapping = load_file(self.mappings / "acme.yaml").mapping
         assert mapping is not None
         with self.service.database.look() as connection:
-            states = issues.changes(connection, mapping.id)
+            states = issues.load_changes(connection, mapping.id)
         return json_rows(register_rows(mapping, states))
 
     def _web(self) -> FlaskClient:

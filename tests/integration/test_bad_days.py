@@ -128,12 +128,12 @@ def test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so(scene: Sc
     scene.settle()
     wait_it_out(scene)
     with scene.service.database.look() as connection:
-        ((_, subject, slot, reason),) = effects.parked(connection)
+        ((_, subject, slot, reason),) = effects.load_parked(connection)
     assert (issue.id, "verdict") == (subject, slot)
     assert "labels" in reason
     scene.site.screen.add("labels")
     with scene.service.database.change() as connection:
-        effects.again(connection, "main", issue.id, scene.clock.now())
+        effects.retry_all(connection, "main", issue.id, scene.clock.now())
     wait_it_out(scene)
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
@@ -195,7 +195,7 @@ def test_our_own_events_change_nothing(scene: Scene) -> None:
     scene.settle()
     assert len(scene.said(issue)) == 1
     with scene.service.database.look() as connection:
-        reasons = {row["reason"] for row in deliveries.listed(connection)}
+        reasons = {row["reason"] for row in deliveries.list_newest(connection)}
     assert "own" in reasons
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from plugin.store.engine import Database, passes
+from plugin.store.engine import Database, is_transient
 from plugin.store.tables import sign_in_requests
 
 ENDED = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
@@ -46,6 +46,6 @@ def test_one_that_dies_in_a_transaction_is_told(ready_postgres: str) -> None:
 
         with pytest.raises(DBAPIError) as caught:
             die()
-        assert passes(caught.value)
+        assert is_transient(caught.value)
         with database.look() as connection:
             assert [] == connection.execute(select(sign_in_requests)).all()

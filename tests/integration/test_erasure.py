@@ -163,7 +163,7 @@ def _goes_on(scene: Scene, register: list[dict[str, Any]], folder: Path) -> None
 def _is_guarded_like_the_rest(scene: Scene) -> None:
     """Whoever touches an entry after an erasure, or the erasure itself, is found."""
     with scene.service.database.look() as connection:
-        erased, last = sorted(record.erasures(connection)), record.length(connection)
+        erased, last = sorted(record.load_erasures(connection)), record.count_entries(connection)
     database = scene.service.database
     for seq, column, value in (
         (erased[0], "payload", "'{}'"),

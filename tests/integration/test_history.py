@@ -47,11 +47,11 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
         found.steps.append(("decide", (tuple(events), loaded.baseline.now, dict(movers or {}))))
         return loaded
 
-    def saved(self: EffectRunner, connection: Any, lease: Any, effect: Any, carried: Any, now: Any) -> None:
-        save(self, connection, lease, effect, carried, now)
+    def saved(self: EffectRunner, connection: Any, lease: Any, effect: Any, result: Any, now: Any) -> None:
+        save(self, connection, lease, effect, result, now)
         for slot in (VERDICT_SLOT, STAGE_SLOT):
             if effect.slot == str(slot):
-                at: datetime = carried.seen_at or now
+                at: datetime = result.seen_at or now
                 found.steps.append(("show", (effect.subject, slot, at)))
 
     monkeypatch.setattr(UnitOfWork, "facts", facts)

@@ -144,7 +144,7 @@ def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered
     scene.settle()
     now = scene.clock.now()
     with scene.service.database.change() as connection:
-        effects.again(connection, "main", offered.id, now)
+        effects.retry_all(connection, "main", offered.id, now)
         make_due(connection, "main", offered.id, now)
     scene.site.calls.clear()
     scene.work()

@@ -68,7 +68,7 @@ def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database
     with shared.change() as connection:
         lease = work.claim(connection, NOW, LEASE)
         assert lease is not None
-        for each in deliveries.waiting(connection, "main", "1009"):
+        for each in deliveries.load_waiting(connection, "main", "1009"):
             deliveries.finish(connection, each.id, NOW, "handled")
 
     def give_back() -> None:
@@ -81,7 +81,7 @@ def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database
         until_somebody_waits(shared)
     ended(release)
     with shared.look() as connection:
-        assert work.next_moment(connection, NOW) is not None
+        assert work.load_next_moment(connection, NOW) is not None
 
 
 def test_a_held_subject_does_not_keep_a_delivery_waiting(shared: Database) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult
-from mail_server import Post, post_office, said, unused_port
+from mail_server import Post, post_office, said
 from page_player import reader, words
+from ports import free_port
 from scene import Scene
 from scenes import Scenes
 
@@ -132,7 +133,7 @@ def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
     say(scene, "contact", "/принято")
     subject = "stage/ACME-SITE/design"
     with scene.service.database.change() as connection:
-        assert effects.again(connection, "main", subject, scene.clock.now()) >= 1
+        assert effects.retry_all(connection, "main", subject, scene.clock.now()) >= 1
     scene.work()
     assert 1 == len(post.letters) - before
 
@@ -243,7 +244,7 @@ def test_without_mail_settings_nothing_is_sent(scenes: Scenes, post: Post) -> No
 def parked(scene: Scene) -> list[tuple[str, str]]:
     """Return slot and reason of what was set aside."""
     with scene.service.database.look() as connection:
-        return [(slot, reason) for _, _, slot, reason in effects.parked(connection)]
+        return [(slot, reason) for _, _, slot, reason in effects.load_parked(connection)]
 
 
 def settings(port: int, **more: Any) -> MailSettings:
@@ -267,7 +268,7 @@ def test_what_a_server_answers(post: Post, answer: str, error: type[Exception]) 
 def test_nobody_answers() -> None:
     """A server that is not there is worth another try."""
     with pytest.raises(MailUnreachable, match="did not answer"):
-        Mailer(settings(unused_port())).send(LETTER, NOW)
+        Mailer(settings(free_port())).send(LETTER, NOW)
 
 
 def test_a_password_is_never_sent_in_the_clear(post: Post) -> None:

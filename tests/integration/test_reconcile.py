@@ -307,7 +307,7 @@ def test_its_deliveries_are_shown_to_operators(scene: Scene) -> None:
     lose(scene)
     pass_by(scene)
     with scene.service.database.look() as connection:
-        found = [row for row in deliveries.listed(connection) if row["event_name"] == "reconcile"]
+        found = [row for row in deliveries.list_newest(connection) if row["event_name"] == "reconcile"]
     assert "healed" in [row["reason"] for row in found]
 
 

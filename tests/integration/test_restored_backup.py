@@ -58,7 +58,7 @@ def test_an_older_backup_says_nothing_twice(
     assert "seems to be an older backup" in caplog.text
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
-        assert "sign_off" in record.kinds(connection, "ACME-SITE")
+        assert "sign_off" in record.load_kinds(connection, "ACME-SITE")
 
 
 def request(scene: Scene, summary: str) -> PracticeIssue:

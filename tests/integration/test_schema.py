@@ -21,7 +21,7 @@ def test_migrations_give_the_tables_of_the_code(empty_database: str) -> None:
     schema.upgrade(opened)
     schema.upgrade(opened)
     with opened.look() as connection:
-        assert schema.current(connection) == schema.wanted()
+        assert schema.load_revision(connection) == schema.find_newest_revision()
     with opened.engine.connect() as own:
         assert compare_metadata(MigrationContext.configure(own), metadata) == []
     opened.close()

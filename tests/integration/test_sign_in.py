@@ -111,7 +111,7 @@ def test_an_address_in_other_letters_than_latin(scene: Scene) -> None:
     scene.clock.move(seconds=10)
     scene.work()
     with scene.service.database.look() as connection:
-        assert ["ACME-SITE"] == [each.id for each in contracts.naming(connection, "директор@пример.рф")]
+        assert ["ACME-SITE"] == [each.id for each in contracts.load_naming(connection, "директор@пример.рф")]
 
 
 def test_a_link_to_sign_in_counts_once(scene: Scene) -> None:
@@ -226,7 +226,7 @@ def test_the_operators_page(scene: Scene) -> None:
     shown = somebody.get("/operator")
     assert why in words(shown)
     with scene.service.database.look() as connection:
-        number = deliveries.listed(connection, "parked")[0]["id"]
+        number = deliveries.list_newest(connection, "parked")[0]["id"]
     pressed = somebody.press("/operator", delivery=str(number))
     assert "done=not_understood" in pressed.headers["Location"]
     assert "пока не получается понять" in words(somebody.get(pressed.headers["Location"]))

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import requests
-from bench.processes import free_port
 from chaos.ending import ending, faults
 from chaos.play import Plan, Stage
 from chaos.service import Process, write_settings
 from chaos.story import SECRET, Story
 from next_version import NUMBER, write_next_version
+from ports import free_port
 from processes import PATIENCE_S, said, started, until
 from sqlalchemy import text
 from time_limits import scaled
@@ -150,7 +150,7 @@ def handled_by(worker: Process) -> int:
 def revision(database: Database) -> str | None:
     """Return what the database was brought to."""
     with database.look() as connection:
-        return schema.current(connection)
+        return schema.load_revision(connection)
 
 
 def version_of(code: Path) -> str:

@@ -64,7 +64,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Upgrade
     restore_dump(address, gzip.decompress((DUMPS / f"{request.param}.sql.gz").read_bytes()).decode())
     database = Database(address)
     with database.look() as connection:
-        assert BEFORE == schema.current(connection)
+        assert BEFORE == schema.load_revision(connection)
     schema.upgrade(database)
     database.close()
     site = {

@@ -202,7 +202,7 @@ def test_an_issue_that_was_deleted_before_its_events_arrive(youtracks: Make) -> 
         scene.clock.move(minutes=3)
         scene.work()
     with scene.service.database.look() as connection:
-        assert {"done"} == {row["state"] for row in deliveries.listed(connection)}
+        assert {"done"} == {row["state"] for row in deliveries.list_newest(connection)}
 
 
 def test_the_bodies_of_our_own_comments_change_nothing(youtracks: Make) -> None:

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ports import free_port
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "e2e" / "redmine"
 VERSION = "5.0."
@@ -129,13 +129,6 @@ class RedmineServer:
                 break
             time.sleep(0.05)
         shutil.rmtree(Path(self.told["root"]).parent, ignore_errors=True)
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def _is_alive(pid: int) -> bool:

@@ -36,7 +36,7 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
         shown = cast(Language, reader_language(default_language))
         with database.look() as connection:
             view = read_contract(connection, contract, shown)
-            waiting = effects.counts(connection).get("waiting", 0)
+            waiting = effects.count_by_state(connection).get("waiting", 0)
         progress = progress_of(view, waiting_effects=waiting)
         still = "still" in request.args
         return render_template(

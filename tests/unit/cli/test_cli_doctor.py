@@ -171,8 +171,10 @@ def test_parked_effects_are_named_with_the_command_that_mends_them(
     """The tracker does not show what it should."""
     database = office.database()
     with database.change() as connection:
-        effects.ask(connection, "main", "ACME-SITE", subject, VERDICT_SLOT, PostComment(text="x"), NOW)
-        [waiting] = effects.waiting(connection, "main", subject, NOW + effects.SETTLE_DELAY)
+        effects.request_effect(
+            connection, "main", "ACME-SITE", subject, VERDICT_SLOT, PostComment(text="x"), NOW
+        )
+        [waiting] = effects.load_due(connection, "main", subject, NOW + effects.SETTLE_DELAY)
         effects.park(connection, waiting, "the field is not on the screen")
     database.close()
     result = office.run("doctor")

@@ -80,7 +80,7 @@ def test_an_empty_database_is_left_empty(office: CliScene, args: tuple[str, ...]
     assert result.stderr.startswith(f"Error: The database at {file} is empty. ")
     database = Database(f"sqlite:///{file}")
     with database.look() as connection:
-        assert schema.current(connection) is None
+        assert schema.load_revision(connection) is None
     database.close()
 
 

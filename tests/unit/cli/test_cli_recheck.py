@@ -17,12 +17,12 @@ def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
     """Carry an effect out in the books, so that nothing of it waits."""
     database = office.database()
     with database.change() as connection:
-        effects.ask(connection, "main", "ACME-SITE", subject, slot, effect, NOW)
+        effects.request_effect(connection, "main", "ACME-SITE", subject, slot, effect, NOW)
         settled = NOW + effects.SETTLE_DELAY
         lease = work.claim(connection, settled, timedelta(minutes=1))
         assert lease is not None
-        for waiting in effects.waiting(connection, "main", subject, settled):
-            effects.done(connection, lease, waiting)
+        for waiting in effects.load_due(connection, "main", subject, settled):
+            effects.mark_done(connection, lease, waiting)
         work.release(connection, lease, settled, None)
     database.close()
 
@@ -30,7 +30,7 @@ def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
 def _states_of_effects(office: CliScene) -> dict[str, int]:
     database = office.database()
     with database.look() as connection:
-        found = effects.counts(connection)
+        found = effects.count_by_state(connection)
     database.close()
     return found
 

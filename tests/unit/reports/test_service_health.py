@@ -199,7 +199,7 @@ def test_metrics_count_what_is_stored(database: Database) -> None:
     )
     with database.change() as connection:
         accepted_deliveries.save_delivery(connection, arrival)
-        effects.ask(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), NOW)
+        effects.request_effect(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), NOW)
         record.append(connection, NOW, [record.NewEntry("ACME", "main", "1009", "verdict", {})] * 2)
     assert figures(database) == {
         'ugovor_deliveries{kind="handled",state="waiting"}': 1,

@@ -146,9 +146,9 @@ def test_where_nothing_is_kept_everybody_hears_of_it(commits: GroupCommit[str, s
 def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
     """Each would only wait as long once more, and who gathered meanwhile as well: all hear it at once."""
     disk.breaks_down = True
-    began, patience_s = time.monotonic(), 1.0
-    callers = _gather(GroupCommit(disk.keep_all, patience_s), disk, ["second", "third"])
-    _until(lambda: time.monotonic() >= began + patience_s + 0.05)
+    began, timeout_s = time.monotonic(), 1.0
+    callers = _gather(GroupCommit(disk.keep_all, timeout_s), disk, ["second", "third"])
+    _until(lambda: time.monotonic() >= began + timeout_s + 0.05)
     disk.let_go.release()
     assert ["refused"] * 3 == [caller.ended() for caller in callers]
     assert not disk.begun.acquire(blocking=False), "nothing was tried again"
@@ -156,7 +156,7 @@ def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
 
 def test_nobody_waits_behind_a_database_that_hangs(disk: Disk) -> None:
     """Who waits is told so in time; what hung is kept when it wakes, and the next after it."""
-    commits = GroupCommit(disk.keep_all, patience_s=0.05)
+    commits = GroupCommit(disk.keep_all, timeout_s=0.05)
     first, second, third = _gather(commits, disk, ["second", "third"])
     assert ["took too long"] * 2 == [second.ended(), third.ended()]
     assert first.thread.is_alive()

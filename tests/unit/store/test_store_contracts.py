@@ -34,19 +34,19 @@ def test_a_contract_that_was_never_loaded(connection: Connection) -> None:
     """It has no row, no version and nothing to lock."""
     assert contracts.load(connection, "ACME") is None
     assert contracts.lock(connection, "ACME") is None
-    assert contracts.mapping_version(connection, "ACME", 1) is None
-    assert contracts.latest(connection) == []
+    assert contracts.load_mapping_version(connection, "ACME", 1) is None
+    assert contracts.load_latest(connection) == []
 
 
 def test_versions(connection: Connection) -> None:
     """The same mapping is no new version; another is, and the one before is given with it."""
     assert [put(connection, each) for each in (FIRST, FIRST, SECOND, FIRST)] == [1, None, 2, 3]
-    assert [contracts.mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
+    assert [contracts.load_mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
         FIRST,
         SECOND,
         FIRST,
     ]
-    assert contracts.latest(connection) == [FIRST]
+    assert contracts.load_latest(connection) == [FIRST]
 
 
 def test_the_version_before(connection: Connection) -> None:
@@ -90,7 +90,7 @@ def test_read_in(connection: Connection) -> None:
     """That the existing issues were read is remembered, also over new versions."""
     put(connection, FIRST)
     before = contracts.lock(connection, "ACME")
-    contracts.mark_read_in(connection, "ACME", START)
+    contracts.mark_imported(connection, "ACME", START)
     put(connection, SECOND)
     after = contracts.lock(connection, "ACME")
     assert before is not None

@@ -30,12 +30,12 @@ def keep(connection: Connection, *given: Arrival) -> list[bool]:
 
 def waiting(connection: Connection, subject: str = "1009") -> list[int]:
     """Return the ids of what waits for a subject."""
-    return [each.id for each in deliveries.waiting(connection, "main", subject)]
+    return [each.id for each in deliveries.load_waiting(connection, "main", subject)]
 
 
 def states(connection: Connection) -> dict[str, str]:
     """Return the state by the tracker's id of the delivery."""
-    return {row["delivery_id"]: row["state"] for row in deliveries.listed(connection)}
+    return {row["delivery_id"]: row["state"] for row in deliveries.list_newest(connection)}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_state_on_arrival(
     """What was understood waits for a worker; the rest is kept all the same."""
     assert keep(connection, arrival(**given)) == [True]
     assert states(connection) == {"d1": state}, sentence
-    assert (work.next_moment(connection, START) is not None) is due
+    assert (work.load_next_moment(connection, START) is not None) is due
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_a_duplicate_makes_nothing_due(connection: Connection) -> None:
     deliveries.finish(connection, delivery, at(1), "judged")
     work.release(connection, lease, at(1), None)
     keep(connection, arrival())
-    assert work.next_moment(connection, START) is None
+    assert work.load_next_moment(connection, START) is None
 
 
 def test_body_and_headers_are_kept_as_received(connection: Connection) -> None:
     """Byte for byte, also what is no text at all."""
     keep(connection, arrival(body=b"\xff\x00{", headers={"X-Hub-Signature": "…"}))
-    shown = deliveries.shown(connection, 1)
+    shown = deliveries.load_with_body(connection, 1)
     assert shown is not None
     assert (shown["body"], shown["headers"]) == (b"\xff\x00{", {"X-Hub-Signature": "…"})
-    assert deliveries.shown(connection, 99) is None
+    assert deliveries.load_with_body(connection, 99) is None
 
 
 def test_the_trackers_own_order(connection: Connection) -> None:
@@ -113,23 +113,23 @@ def test_the_trackers_own_order(connection: Connection) -> None:
 def test_events_come_back_as_they_were(connection: Connection) -> None:
     """A delivery gives its events typed, and how often it was tried."""
     keep(connection, arrival())
-    (found,) = deliveries.waiting(connection, "main", "1009")
+    (found,) = deliveries.load_waiting(connection, "main", "1009")
     assert (found.events, found.attempts, found.received_at) == (arrival().events, 0, START)
 
 
 def test_a_failed_attempt_is_counted(connection: Connection) -> None:
     """It goes on waiting, with the reason of the failure."""
     keep(connection, arrival())
-    deliveries.failed(connection, 1, "no answer")
-    (found,) = deliveries.waiting(connection, "main", "1009")
-    assert (found.attempts, deliveries.listed(connection)[0]["reason"]) == (1, "no answer")
+    deliveries.count_failure(connection, 1, "no answer")
+    (found,) = deliveries.load_waiting(connection, "main", "1009")
+    assert (found.attempts, deliveries.list_newest(connection)[0]["reason"]) == (1, "no answer")
 
 
 def test_done(connection: Connection) -> None:
     """What was handled waits no more and says what it came to."""
     keep(connection, arrival())
     deliveries.finish(connection, 1, at(9), "judged")
-    row = deliveries.listed(connection)[0]
+    row = deliveries.list_newest(connection)[0]
     assert (waiting(connection), row["state"], row["reason"]) == ([], "done", "judged")
     assert row["handled_at"] == at(9)
 
@@ -172,12 +172,12 @@ def test_replay(connection: Connection, sentence: str, given: dict[str, Any], re
 def test_a_replayed_delivery_begins_anew(connection: Connection) -> None:
     """Its attempts are forgotten and its issue is due."""
     keep(connection, arrival(received_at=at(-600)))
-    deliveries.failed(connection, 1, "x")
+    deliveries.count_failure(connection, 1, "x")
     deliveries.park(connection, 1, "x")
     deliveries.replay(connection, at(60), delivery=1)
-    (found,) = deliveries.waiting(connection, "main", "1009")
+    (found,) = deliveries.load_waiting(connection, "main", "1009")
     assert found.attempts == 0
-    assert work.next_moment(connection, START) == at(-600)
+    assert work.load_next_moment(connection, START) == at(-600)
 
 
 def test_a_body_understood_anew(connection: Connection) -> None:
@@ -185,24 +185,27 @@ def test_a_body_understood_anew(connection: Connection) -> None:
     keep(connection, arrival(subject=None, kind="unknown", events=(), reason="unknown event"))
     deliveries.reparse(connection, 1, arrival(event_name="jira:issue_updated"))
     assert deliveries.replay(connection, at(60), delivery=1) == 1
-    (found,) = deliveries.waiting(connection, "main", "1009")
+    (found,) = deliveries.load_waiting(connection, "main", "1009")
     assert found.events == arrival().events
 
 
 def test_listed(connection: Connection) -> None:
     """Newest first, without bodies, all or those of one state, no more than asked for."""
     keep(connection, arrival("a"), arrival("b", events=()), arrival("c"))
-    assert [row["delivery_id"] for row in deliveries.listed(connection)] == ["c", "b", "a"]
-    assert [row["delivery_id"] for row in deliveries.listed(connection, "waiting", 1)] == ["c"]
-    assert "body" not in deliveries.listed(connection)[0]
+    assert [row["delivery_id"] for row in deliveries.list_newest(connection)] == ["c", "b", "a"]
+    assert [row["delivery_id"] for row in deliveries.list_newest(connection, "waiting", 1)] == ["c"]
+    assert "body" not in deliveries.list_newest(connection)[0]
 
 
 def test_counts_and_the_oldest(connection: Connection) -> None:
     """How many there are by class and state, and since when the oldest waits."""
-    assert deliveries.oldest_waiting(connection) is None
+    assert deliveries.load_oldest_waiting(connection) is None
     keep(connection, arrival("a"), arrival("b", received_at=at(-5)), arrival("c", kind="unknown", events=()))
-    assert sorted(deliveries.counts(connection)) == [("handled", "waiting", 2), ("unknown", "parked", 1)]
-    assert deliveries.oldest_waiting(connection) == at(-5)
+    assert sorted(deliveries.count_by_state(connection)) == [
+        ("handled", "waiting", 2),
+        ("unknown", "parked", 1),
+    ]
+    assert deliveries.load_oldest_waiting(connection) == at(-5)
 
 
 def test_the_inbox_commits(database: Database) -> None:

@@ -29,7 +29,7 @@ def connection(database: Database) -> Iterator[Connection]:
 def ask(connection: Connection, words: str, slot: Slot = VERDICT_SLOT, **given: bool) -> bool:
     """Ask for a comment in a slot of an issue."""
     post = PostComment(text=words)
-    return effects.ask(connection, "main", "ACME", "1009", slot, post, START, **given)
+    return effects.request_effect(connection, "main", "ACME", "1009", slot, post, START, **given)
 
 
 def held(connection: Connection) -> work.Lease:
@@ -43,12 +43,12 @@ def held(connection: Connection) -> work.Lease:
 
 def done(connection: Connection, effect: WaitingEffect, comment: str | None, **given: Any) -> None:
     """Keep what a slot shows now."""
-    effects.done(connection, held(connection), effect, comment_id=comment, **given)
+    effects.mark_done(connection, held(connection), effect, comment_id=comment, **given)
 
 
 def waiting(connection: Connection) -> list[WaitingEffect]:
     """Return what waits once it has settled."""
-    return effects.waiting(connection, "main", "1009", LATER)
+    return effects.load_due(connection, "main", "1009", LATER)
 
 
 def texts(found: list[WaitingEffect]) -> list[str]:
@@ -65,7 +65,7 @@ def the_one(connection: Connection) -> WaitingEffect:
 def test_an_effect_settles_first(connection: Connection) -> None:
     """What is asked waits a moment for what follows it at once."""
     assert ask(connection, "one")
-    assert effects.waiting(connection, "main", "1009", START) == []
+    assert effects.load_due(connection, "main", "1009", START) == []
     assert texts(waiting(connection)) == ["one"]
 
 
@@ -97,15 +97,15 @@ def test_slots_do_not_replace_each_other(connection: Connection) -> None:
 def test_another_subject_waits_by_itself(connection: Connection) -> None:
     """An effect belongs to its tracker and its issue."""
     ask(connection, "one")
-    assert effects.waiting(connection, "main", "1008", LATER) == []
-    assert effects.waiting(connection, "other", "1009", LATER) == []
+    assert effects.load_due(connection, "main", "1008", LATER) == []
+    assert effects.load_due(connection, "other", "1009", LATER) == []
 
 
 def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
     """What was asked meanwhile stays waiting, and knows the comment that was made."""
     ask(connection, "one")
     in_flight = the_one(connection)
-    effects.intend(connection, held(connection), in_flight, at(2))
+    effects.save_intent(connection, held(connection), in_flight, at(2))
     ask(connection, "two")
     done(connection, in_flight, "501", seen_at=at(3))
     found = the_one(connection)
@@ -121,7 +121,7 @@ def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
 def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
     """A repeat knows when it was last tried, and how often."""
     ask(connection, "one")
-    effects.intend(connection, held(connection), the_one(connection), at(2))
+    effects.save_intent(connection, held(connection), the_one(connection), at(2))
     found = the_one(connection)
     assert (found.attempts, found.attempt_started_at) == (1, at(2))
 
@@ -132,9 +132,9 @@ def test_without_the_lease_nothing_is_kept(connection: Connection) -> None:
     lost, _ = held(connection), held(connection)
     before = the_one(connection)
     with pytest.raises(work.LeaseLost):
-        effects.intend(connection, lost, before, at(2))
+        effects.save_intent(connection, lost, before, at(2))
     with pytest.raises(work.LeaseLost):
-        effects.done(connection, lost, before, comment_id="501")
+        effects.mark_done(connection, lost, before, comment_id="501")
     assert before == the_one(connection)
 
 
@@ -145,7 +145,7 @@ def test_what_its_kind_is(connection: Connection) -> None:
     assert ("reply", None, None) == (found.slot_kind, found.failure, found.message_id)
     effects.postpone(connection, found, LATER, "said no", effects.FailureKind.REFUSED)
     assert effects.FailureKind.REFUSED is the_one(connection).failure
-    effects.done(connection, held(connection), the_one(connection), message_id="<1@ugovor>")
+    effects.mark_done(connection, held(connection), the_one(connection), message_id="<1@ugovor>")
     ask(connection, "two", reply_slot("501"))
     found = the_one(connection)
     assert (None, "<1@ugovor>", None) == (found.comment_id, found.message_id, found.failure)
@@ -156,7 +156,7 @@ def test_later(connection: Connection) -> None:
     ask(connection, "one")
     effects.postpone(connection, the_one(connection), at(60), "busy")
     assert waiting(connection) == []
-    assert texts(effects.waiting(connection, "main", "1009", at(60))) == ["one"]
+    assert texts(effects.load_due(connection, "main", "1009", at(60))) == ["one"]
 
 
 def test_parked(connection: Connection) -> None:
@@ -164,10 +164,10 @@ def test_parked(connection: Connection) -> None:
     ask(connection, "one")
     effects.park(connection, the_one(connection), "refused")
     assert waiting(connection) == []
-    assert effects.parked(connection) == [("main", "1009", "verdict", "refused")]
+    assert effects.load_parked(connection) == [("main", "1009", "verdict", "refused")]
     ask(connection, "two")
     assert texts(waiting(connection)) == ["two"]
-    assert effects.parked(connection) == []
+    assert effects.load_parked(connection) == []
 
 
 def test_a_newer_ask_is_not_parked_with_the_old(connection: Connection) -> None:
@@ -190,13 +190,13 @@ def test_asked_again_on_purpose(connection: Connection) -> None:
 
 def test_what_a_slot_was_seen_to_show(connection: Connection) -> None:
     """Known once it is done, and not while something newer waits."""
-    assert effects.shown(connection, "main", "1009", "verdict") is None
+    assert effects.load_shown(connection, "main", "1009", "verdict") is None
     ask(connection, "one")
-    assert effects.shown(connection, "main", "1009", "verdict") is None
+    assert effects.load_shown(connection, "main", "1009", "verdict") is None
     done(connection, the_one(connection), "501", seen_at=at(3))
-    assert effects.shown(connection, "main", "1009", "verdict") == (PostComment(text="one"), at(3))
+    assert effects.load_shown(connection, "main", "1009", "verdict") == (PostComment(text="one"), at(3))
     ask(connection, "two")
-    assert effects.shown(connection, "main", "1009", "verdict") is None
+    assert effects.load_shown(connection, "main", "1009", "verdict") is None
 
 
 def test_everything_is_looked_at_again(connection: Connection) -> None:
@@ -206,27 +206,27 @@ def test_everything_is_looked_at_again(connection: Connection) -> None:
     first, second = waiting(connection)
     done(connection, first, "501")
     effects.park(connection, second, "refused")
-    assert effects.again(connection, "main", "1009", LATER) == 2
+    assert effects.retry_all(connection, "main", "1009", LATER) == 2
     assert [each.attempts for each in waiting(connection)] == [1, 1]
-    assert effects.again(connection, "main", "1008", LATER) == 0
+    assert effects.retry_all(connection, "main", "1008", LATER) == 0
 
 
 def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
     """It is asked for again as a new one; a comment of others is none of ours."""
     ask(connection, "one")
     done(connection, the_one(connection), "501")
-    assert not effects.forget_comment(connection, "main", "1009", "777", START)
-    assert effects.forget_comment(connection, "main", "1009", "501", START)
+    assert not effects.request_repost(connection, "main", "1009", "777", START)
+    assert effects.request_repost(connection, "main", "1009", "501", START)
     found = the_one(connection)
     assert (found.comment_id, found.last_applied, found.attempts > 0) == (None, None, True)
 
 
 def test_counts(connection: Connection) -> None:
     """How many effects wait, are done or were set aside."""
-    assert effects.counts(connection) == {}
+    assert effects.count_by_state(connection) == {}
     for name in ("a", "b", "c"):
         ask(connection, name, team_slot(name))
     first, second, _ = waiting(connection)
     done(connection, first, None, reason="team_comments is not set")
     effects.park(connection, second, "refused")
-    assert effects.counts(connection) == {"done": 1, "parked": 1, "waiting": 1}
+    assert effects.count_by_state(connection) == {"done": 1, "parked": 1, "waiting": 1}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from time_limits import scaled
 
 from plugin.store import schema
-from plugin.store.engine import Database, passes
+from plugin.store.engine import Database, is_transient
 
 PATIENCE_S = scaled(10.0)
 
@@ -32,7 +32,7 @@ PATIENCE_S = scaled(10.0)
 )
 def test_what_passes(sentence: str, error: Exception, expected: bool) -> None:
     """A lost connection or a lock passes; what a row itself is does not."""
-    assert passes(error) is expected, sentence
+    assert is_transient(error) is expected, sentence
 
 
 @pytest.mark.parametrize("address", ["sqlite://", "postgresql://u@127.0.0.1/u"])

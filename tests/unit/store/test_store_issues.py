@@ -51,7 +51,7 @@ def test_open_work(connection: Connection) -> None:
         state("1007", hours=5, **agreed),
         state("1008", verdict=BEYOND, change=change("swap", swap_issue="1007")),
     )
-    assert [work.issue for work in issues.open_work(connection, "ACME", Decimal(10))] == ["1002", "1001"]
+    assert [work.issue for work in issues.load_open_work(connection, "ACME", Decimal(10))] == ["1002", "1001"]
 
 
 def test_shifts_in_the_order_of_their_decisions(connection: Connection) -> None:
@@ -65,7 +65,7 @@ def test_shifts_in_the_order_of_their_decisions(connection: Connection) -> None:
         state("1004", stage="design", change=change("move_deadline", nth=2, working_days=7, **figures)),
         state("1004", stage="design", change=change("park", nth=3)),
     )
-    shifts = issues.shifts(connection, "ACME")
+    shifts = issues.load_shifts(connection, "ACME")
     assert shifts == (("d5", Shift("design", 2, DAY)), ("d9", Shift("design", 1, DAY)))
 
 
@@ -77,7 +77,7 @@ def test_what_a_changed_mapping_judges_again(connection: Connection) -> None:
         state("1002", nth=1),
         state("1003", verdict=BEYOND, change=change("park")),
     )
-    assert issues.undecided(connection, "ACME") == [("main", "1002"), ("main", "1001")]
+    assert issues.load_undecided(connection, "ACME") == [("main", "1002"), ("main", "1001")]
 
 
 def excluded(clause: str) -> Verdict:
@@ -97,13 +97,13 @@ def test_like_issues(connection: Connection) -> None:
         state("1004", verdict=excluded("5.1"), nth=4, deleted=True),
         state("1009", verdict=excluded("5.1"), nth=9),
     )
-    found = issues.earlier_issues(connection, "ACME", "1009", ["clause:5.1", "component:front"])
+    found = issues.load_earlier_issues(connection, "ACME", "1009", ["clause:5.1", "component:front"])
     assert [(like.issue, like.precedent_key, like.option) for like in found] == [
         ("1003", "component:front", None),
         ("1002", "clause:5.1", "extra_fee"),
         ("1001", "clause:5.1", None),
     ]
-    assert len(issues.earlier_issues(connection, "ACME", "1009", ["clause:5.1"], limit=1)) == 1
+    assert len(issues.load_earlier_issues(connection, "ACME", "1009", ["clause:5.1"], limit=1)) == 1
 
 
 def test_the_extras_of_a_contract(connection: Connection) -> None:
@@ -116,6 +116,6 @@ def test_the_extras_of_a_contract(connection: Connection) -> None:
         state("1004", verdict=BEYOND, change=change(), deleted=True),
         state("1005", change=change("extra_fee"), deleted=True, nth=7),
     )
-    found = [each.issue.id for each in issues.changes(connection, "ACME")]
+    found = [each.issue.id for each in issues.load_changes(connection, "ACME")]
     assert found == ["1002", "1001", "1005"]
-    assert issues.changes(connection, "OTHER") == []
+    assert issues.load_changes(connection, "OTHER") == []

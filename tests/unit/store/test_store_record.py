@@ -51,7 +51,7 @@ def broken(database: Database, *statements: str) -> int | None:
 def test_an_empty_record_holds(database: Database) -> None:
     """Where nothing is on record nothing is broken."""
     with database.look() as connection:
-        assert record.length(connection) == 0
+        assert record.count_entries(connection) == 0
         assert list(record.export(connection)) == []
     assert verified(database) is None
 
@@ -123,7 +123,7 @@ def test_an_entry_that_was_put_on_with_a_right_hash(chain: Database) -> None:
             "payload": "{}",
             "previous": last,
         }
-        connection.execute(record.record.insert().values(**row, hash=record.digest(row)))
+        connection.execute(record.record.insert().values(**row, hash=record.compute_digest(row)))
     found = verified(chain)
     assert found is not None
     assert found.seq == 7
@@ -150,7 +150,7 @@ def test_nothing_is_appended_of_a_transaction_that_fails(chain: Database) -> Non
     with chain.change() as connection:
         record.append(connection, at(4), [entry(n=7)])
     with chain.look() as connection:
-        assert record.length(connection) == 6
+        assert record.count_entries(connection) == 6
         assert [row["payload"]["n"] for row in record.export(connection)] == [1, 2, 3, 4, 5, 7]
     assert verified(chain) is None
 
@@ -159,7 +159,7 @@ def test_no_entries_leave_no_trace(chain: Database) -> None:
     """An outcome without entries does not touch the record."""
     with chain.change() as connection:
         record.append(connection, at(3), [])
-        assert record.length(connection) == 5
+        assert record.count_entries(connection) == 5
 
 
 def test_export(chain: Database) -> None:
@@ -199,6 +199,6 @@ def test_the_newest_entries_of_a_contract(chain: Database) -> None:
     """The last ones first, of that contract alone."""
     with chain.change() as connection:
         record.append(connection, at(3), [entry(contract="OTHER", n=6)])
-        newest = record.newest(connection, "ACME", 2)
+        newest = record.load_newest(connection, "ACME", 2)
         assert [row["payload"]["n"] for row in newest] == [5, 4]
-        assert record.kinds(connection, "ACME") == {"verdict", "decision"}
+        assert record.load_kinds(connection, "ACME") == {"verdict", "decision"}

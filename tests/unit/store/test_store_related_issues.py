@@ -22,7 +22,7 @@ LARGE = BEYOND.model_copy(update={"over_hours": Decimal(18)})
 
 def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[str]:
     """Return the ids of issues that may be judged again."""
-    found = related_issues.open_issues(connection, "main", "ACME", Reach(**reach), {besides})
+    found = related_issues.load_open_issues(connection, "main", "ACME", Reach(**reach), {besides})
     return ids(tuple(each.state for each in found))
 
 
@@ -87,8 +87,8 @@ class TestTheOrderOfCreation:
     def earlier(self, connection: Connection, *besides: str, **reach: Any) -> dict[str, Claim]:
         """Return what is held by month."""
         asked = Reach(items=("2.1",), **{"since": at(3), **reach})
-        loaded = related_issues.stored(connection, "main", besides)
-        found = related_issues.usage_of_others(connection, "main", "ACME", asked, loaded)
+        loaded = related_issues.load_issues(connection, "main", besides)
+        found = related_issues.load_usage_of_others(connection, "main", "ACME", asked, loaded)
         earlier = (claim for claim in found.get("2.1", ()) if claim.issue.startswith("earlier:"))
         return {claim.month: claim for claim in earlier}
 
@@ -116,8 +116,8 @@ class TestTheOrderOfCreation:
 
     def test_what_a_changed_mapping_has_yet_to_judge_is_judged_too(self, connection: Connection) -> None:
         """It holds what the mapping before gave it."""
-        timers.put(connection, "main", "1002", timers.REJUDGE, START)
-        timers.put(connection, "main", "1001", "offer-expires", START)
+        timers.set_timer(connection, "main", "1002", timers.REJUDGE, START)
+        timers.set_timer(connection, "main", "1001", "offer-expires", START)
         assert opened(connection, items=("2.1",), since=at(3)) == ["1002", "1003", "1004"]
         assert self.earlier(connection, "1002")["2026-03"].held == holding(3, 1)
 
@@ -136,8 +136,8 @@ def test_what_settled_issues_hold(connection: Connection) -> None:
         state("1007", holding=holding(5), nth=20 * 86_400, **begun),
         state("1009", holding=holding(9), **begun),
     )
-    loaded = related_issues.stored(connection, "main", ["1009"])
-    held = related_issues.usage_of_others(
+    loaded = related_issues.load_issues(connection, "main", ["1009"])
+    held = related_issues.load_usage_of_others(
         connection, "main", "ACME", Reach(items=("2.1", "2.2"), since=None), loaded
     )
     assert set(held) == {"2.1"}
@@ -157,20 +157,20 @@ def test_gifts_that_stand(connection: Connection) -> None:
         state("1003", verdict=BONUS, bonus_hours=Decimal(1)),
         state("1009", verdict=BONUS, bonus_hours=Decimal(1), announced=True),
     )
-    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], at(3600), {"1009"})
+    gifts = related_issues.load_gifts(connection, "ACME", ["2026-03"], at(3600), {"1009"})
     assert {each.issue: each.held for each in gifts.given["2026-03"]} == {
         "1001": Decimal("0.5"),
         "1002": Decimal("0.25"),
     }
-    assert related_issues.gifts(connection, "ACME", ["2026-04"], START, ()) == related_issues.Gifts()
-    assert related_issues.gifts(connection, "ACME", [], START, ()) == related_issues.Gifts()
+    assert related_issues.load_gifts(connection, "ACME", ["2026-04"], START, ()) == related_issues.Gifts()
+    assert related_issues.load_gifts(connection, "ACME", [], START, ()) == related_issues.Gifts()
 
 
 def test_only_later_gifts_are_read_whole(connection: Connection) -> None:
     """What an earlier bonus says is left does not follow from what is judged now."""
     given: dict[str, Any] = {"verdict": BONUS, "bonus_hours": Decimal("0.5"), "announced": True}
     save(connection, state("1001", **given), state("1002", nth=60, **given), state("1003", nth=120, **given))
-    gifts = related_issues.gifts(connection, "ACME", ["2026-03"], START + timedelta(seconds=60), ())
+    gifts = related_issues.load_gifts(connection, "ACME", ["2026-03"], START + timedelta(seconds=60), ())
     assert ids(tuple(each.state for each in gifts.later)) == ["1002", "1003"]
     assert [each.issue for each in gifts.given["2026-03"]] == ["1001"]
 

@@ -15,10 +15,10 @@ from plugin.store.tables import metadata
 def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
     """Before there is nothing, afterwards the newest revision."""
     with empty.look() as connection:
-        assert schema.current(connection) is None
+        assert schema.load_revision(connection) is None
     schema.upgrade(empty)
     with empty.look() as connection:
-        assert schema.current(connection) == schema.wanted() is not None
+        assert schema.load_revision(connection) == schema.find_newest_revision() is not None
         assert {*metadata.tables, "alembic_version"} == set(inspect(empty.engine).get_table_names())
 
 
@@ -35,5 +35,5 @@ def test_a_second_upgrade_changes_nothing(database: Database) -> None:
         record.append(connection, START, [record.NewEntry("ACME", "main", "", "baseline", {})])
     schema.upgrade(database)
     with database.look() as connection:
-        assert record.length(connection) == 1
+        assert record.count_entries(connection) == 1
         assert record.verify(connection) is None

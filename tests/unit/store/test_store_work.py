@@ -58,7 +58,7 @@ def test_nothing_is_due(database: Database) -> None:
     """An empty database has no work, and no next moment."""
     assert claim(database, START) is None
     with database.look() as connection:
-        assert work.next_moment(connection, START) is None
+        assert work.load_next_moment(connection, START) is None
 
 
 def test_what_waits_is_told_with_the_claim(database: Database) -> None:
@@ -66,11 +66,11 @@ def test_what_waits_is_told_with_the_claim(database: Database) -> None:
     found = []
     for put in (
         lambda connection: accepted_deliveries.save_delivery(connection, arrival()),
-        lambda connection: timers.put(connection, "main", "stage/ACME/design", "remind", START),
-        lambda connection: effects.ask(
+        lambda connection: timers.set_timer(connection, "main", "stage/ACME/design", "remind", START),
+        lambda connection: effects.request_effect(
             connection, "main", "ACME", "2", VERDICT_SLOT, PostComment(text="x"), START
         ),
-        lambda connection: timers.put(connection, "", "entrance", "enter", at(-1)),
+        lambda connection: timers.set_timer(connection, "", "entrance", "enter", at(-1)),
     ):
         with database.change() as connection:
             put(connection)
@@ -108,7 +108,7 @@ def test_a_subject_is_due_at_its_earliest_moment(database: Database) -> None:
     due(database, "a", at(20))
     assert due_at(database, "a") == at(5)
     with database.look() as connection:
-        assert work.next_moment(connection, START) == at(5)
+        assert work.load_next_moment(connection, START) == at(5)
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,10 @@ def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
     due(database, "1009", START)
     lease = claim(database, START)
     with database.change() as connection:
-        timers.put(connection, "main", "1009", "offer:remind", at(500))
-        effects.ask(connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), at(99))
+        timers.set_timer(connection, "main", "1009", "offer:remind", at(500))
+        effects.request_effect(
+            connection, "main", "ACME", "1009", VERDICT_SLOT, PostComment(text="x"), at(99)
+        )
     release(database, lease, at(5))
     assert due_at(database, "1009") == at(99) + effects.SETTLE_DELAY
 
@@ -238,13 +240,13 @@ def test_two_workers_never_hold_one_subject(database: Database) -> None:
 def test_timers(database: Database) -> None:
     """A timer is set, moved and called off; only those that are due are given, earliest first."""
     with database.change() as connection:
-        timers.put(connection, "main", "1009", "call", at(20))
-        timers.put(connection, "main", "1009", "remind", at(10))
-        timers.put(connection, "main", "1009", "rejudge", at(5))
-        timers.put(connection, "main", "1009", "rejudge", None)
-        timers.put(connection, "main", "1008", "remind", at(1))
-        assert timers.fallen_due(connection, "main", "1009", at(9)) == []
-        assert timers.fallen_due(connection, "main", "1009", at(20)) == ["remind", "call"]
-        timers.put(connection, "main", "1009", "remind", at(99))
-        assert timers.fallen_due(connection, "main", "1009", at(20)) == ["call"]
-        timers.put(connection, "main", "1009", "never", None)
+        timers.set_timer(connection, "main", "1009", "call", at(20))
+        timers.set_timer(connection, "main", "1009", "remind", at(10))
+        timers.set_timer(connection, "main", "1009", "rejudge", at(5))
+        timers.set_timer(connection, "main", "1009", "rejudge", None)
+        timers.set_timer(connection, "main", "1008", "remind", at(1))
+        assert timers.load_due(connection, "main", "1009", at(9)) == []
+        assert timers.load_due(connection, "main", "1009", at(20)) == ["remind", "call"]
+        timers.set_timer(connection, "main", "1009", "remind", at(99))
+        assert timers.load_due(connection, "main", "1009", at(20)) == ["call"]
+        timers.set_timer(connection, "main", "1009", "never", None)

@@ -110,7 +110,7 @@ def test_a_mapping_is_put_in_force(
     with database.look() as connection:
         found = contracts.load(connection, "ACME")
         kinds = [row["kind"] for row in record.export(connection)]
-        due = timers.fallen_due(connection, "main", contract_subject("ACME"), NOW)
+        due = timers.load_due(connection, "main", contract_subject("ACME"), NOW)
     assert found is not None
     assert (found.version, kinds, due) == (1, ["baseline"], [INITIAL_IMPORT])
 
@@ -154,7 +154,7 @@ def test_a_changed_mapping_judges_what_is_undecided(
     folder.write("acme.yaml", mapping(capacity=8))
     active_contracts.refresh(LATER)
     with database.look() as connection:
-        assert timers.fallen_due(connection, "main", "1009", LATER) == [REJUDGE]
+        assert timers.load_due(connection, "main", "1009", LATER) == [REJUDGE]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_moved_due_date(
         folder.write("acme.yaml", content)
         active_contracts.refresh(NOW)
     with database.look() as connection:
-        found = effects.waiting(connection, "main", "stage/ACME/design", LATER)
+        found = effects.load_due(connection, "main", "stage/ACME/design", LATER)
     dates = [str(each.effect.due) for each in found if isinstance(each.effect, SetDueDate)]
     assert dates == written, sentence
 

@@ -10,7 +10,7 @@ import pytest
 
 from plugin.store import schema, work
 from plugin.store.engine import Database
-from plugin.worker.lease import MIN_LEASE, WRITE_MARGIN, LeaseHolder, lease_for
+from plugin.worker.lease import MIN_LEASE, WRITE_MARGIN, LeaseHolder, compute_lease
 
 START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
@@ -56,7 +56,7 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def holding(database: Database, clock: SetClock) -> LeaseHolder:
+def lease_holder(database: Database, clock: SetClock) -> LeaseHolder:
     """What the worker `one` holds."""
     return LeaseHolder(database, clock, LEASE, "one")
 
@@ -68,8 +68,8 @@ def another(database: Database, clock: SetClock, name: str = "another") -> Lease
 
 def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
     """At the slowest tracker; without any it is the least."""
-    assert MIN_LEASE + timedelta(seconds=39) == lease_for([SlowTracker()])  # type: ignore[list-item]
-    assert MIN_LEASE == lease_for([])
+    assert MIN_LEASE + timedelta(seconds=39) == compute_lease([SlowTracker()])  # type: ignore[list-item]
+    assert MIN_LEASE == compute_lease([])
 
 
 @pytest.mark.parametrize(
@@ -85,17 +85,17 @@ def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
 def test_how_long_it_is_held(
     database: Database,
     clock: SetClock,
-    holding: LeaseHolder,
+    lease_holder: LeaseHolder,
     sentence: str,
     prolonged_after_s: float | None,
     free_after_s: float,
     free: bool,
 ) -> None:
     """Seen by another worker who would like to have it."""
-    assert holding.claim(START)
+    assert lease_holder.claim(START)
     if prolonged_after_s is not None:
         clock.pass_by(prolonged_after_s)
-        holding.prolong()
+        lease_holder.prolong()
     at = START + timedelta(seconds=free_after_s)
     assert free is (another(database, clock).claim(at) is not None), sentence
 
@@ -110,17 +110,17 @@ def test_how_long_it_is_held(
     ],
 )
 def test_no_write_is_begun_too_late(
-    clock: SetClock, holding: LeaseHolder, sentence: str, asleep_s: float, may_write: bool
+    clock: SetClock, lease_holder: LeaseHolder, sentence: str, asleep_s: float, may_write: bool
 ) -> None:
     """The one who relieves a sleeper looks after the write time-out and a margin."""
     assert timedelta(seconds=45 - 32) == WRITE + WRITE_MARGIN
-    assert holding.claim(START)
+    assert lease_holder.claim(START)
     clock.pass_by(asleep_s)
     if may_write:
-        holding.check_time_left(WRITE)
+        lease_holder.check_time_left(WRITE)
         return
     with pytest.raises(work.LeaseLost):
-        holding.check_time_left(WRITE)
+        lease_holder.check_time_left(WRITE)
     assert not may_write, sentence
 
 
@@ -131,18 +131,18 @@ def test_the_successor_takes_back_what_the_dead_one_held(database: Database, clo
     assert another(database, clock, "one").claim(START)
     assert another(database, clock, "two").claim(START)
     successor = another(database, clock, "one")
-    assert 1 == successor.take_back()
+    assert 1 == successor.free_leases()
     lease = successor.claim(START)
     assert lease is not None
     assert "1009" == lease.subject
 
 
 def test_what_a_fault_left_in_hand_is_given_back(
-    database: Database, clock: SetClock, holding: LeaseHolder
+    database: Database, clock: SetClock, lease_holder: LeaseHolder
 ) -> None:
     """The next claim of the same worker does not wait for its own lease to end."""
-    assert holding.claim(START)
-    again = holding.claim(START)
+    assert lease_holder.claim(START)
+    again = lease_holder.claim(START)
     assert again is None, "it was given back, and nothing waits for it"
     with database.change() as connection:
         work.make_due(connection, "main", "1009", START)

@@ -44,14 +44,14 @@ def make_due(database: Database, subject: str) -> None:
 def set_timer(database: Database, subject: str, at: datetime | None) -> None:
     """Let something wait for a subject, or no more."""
     with database.change() as connection:
-        timers.put(connection, "main", subject, "test", at)
+        timers.set_timer(connection, "main", subject, "test", at)
 
 
 class StandIn:
     """Does with each subject what a test asks for, and gives it back."""
 
     def __init__(self, database: Database, handle: Callable[[str], None]) -> None:
-        self.holding = LeaseHolder(database, SystemClock(), LEASE, "pool")
+        self.lease_holder = LeaseHolder(database, SystemClock(), LEASE, "pool")
         self._handle = handle
         self.beats = 0
 
@@ -62,10 +62,10 @@ class StandIn:
 
     def run_once(self) -> bool:
         """Handle one subject."""
-        lease = self.holding.claim(datetime.now(UTC))
+        lease = self.lease_holder.claim(datetime.now(UTC))
         if lease is not None:
             self._handle(lease.subject)
-            self.holding.release(None)
+            self.lease_holder.release(None)
         return lease is not None
 
 
@@ -121,7 +121,7 @@ def test_what_is_in_hand_is_finished_first(database: Database) -> None:
     assert not thread.is_alive()
     assert handled[0] == "1"
     with database.look() as connection:
-        assert work.next_moment(connection, datetime.now(UTC)) is not None or len(handled) == 2
+        assert work.load_next_moment(connection, datetime.now(UTC)) is not None or len(handled) == 2
 
 
 def test_a_bug_ends_the_pool(database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.worker.backoff import FIRST_DELAY, MAX_ATTEMPTS, MAX_DELAY, delay
+from plugin.worker.backoff import FIRST_DELAY, MAX_ATTEMPTS, MAX_DELAY, compute_delay
 from plugin.worker.write_limit import MAX_WRITES, WINDOW, WriteLimit
 
 START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -28,31 +28,31 @@ START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 )
 def test_delays(sentence: str, attempts: int, jitter: float, seconds: float) -> None:
     """Waits double from five seconds to a day."""
-    assert delay(attempts, jitter) == timedelta(seconds=seconds), sentence
+    assert compute_delay(attempts, jitter) == timedelta(seconds=seconds), sentence
 
 
 @given(attempts=st.integers(1, 60))
 def test_a_drawn_delay_stays_in_bounds(attempts: int) -> None:
     """Whatever jitter is drawn, a wait is neither shorter nor longer than it may be."""
-    assert delay(attempts, 1) <= delay(attempts) <= delay(attempts, 0)
-    assert FIRST_DELAY * 0.75 <= delay(attempts) <= MAX_DELAY
+    assert compute_delay(attempts, 1) <= compute_delay(attempts) <= compute_delay(attempts, 0)
+    assert FIRST_DELAY * 0.75 <= compute_delay(attempts) <= MAX_DELAY
 
 
 def test_patience_lasts_for_days() -> None:
     """All attempts together span more than a weekend before anything is set aside."""
-    total = sum((delay(attempt, 1) for attempt in range(1, MAX_ATTEMPTS)), timedelta())
+    total = sum((compute_delay(attempt, 1) for attempt in range(1, MAX_ATTEMPTS)), timedelta())
     assert total > timedelta(days=2)
 
 
-def writes(breaker: WriteLimit, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
+def writes(write_limit: WriteLimit, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
     """Ask for so many writes to an issue at one moment."""
-    return [breaker.allows("main", subject, now, answer=False) for _ in range(count)]
+    return [write_limit.allows("main", subject, now, answer=False) for _ in range(count)]
 
 
 def test_the_breaker_stops_a_loop() -> None:
     """So many writes are allowed in ten minutes; one more is not."""
-    breaker = WriteLimit()
-    assert writes(breaker, MAX_WRITES + 2) == [True] * MAX_WRITES + [False, False]
+    write_limit = WriteLimit()
+    assert writes(write_limit, MAX_WRITES + 2) == [True] * MAX_WRITES + [False, False]
 
 
 @pytest.mark.parametrize(
@@ -65,22 +65,22 @@ def test_the_breaker_stops_a_loop() -> None:
 )
 def test_the_breaker_closes_again(sentence: str, later: timedelta, allowed: bool) -> None:
     """Old writes are forgotten."""
-    breaker = WriteLimit()
-    writes(breaker, MAX_WRITES)
-    assert writes(breaker, 1, START + later) == [allowed], sentence
+    write_limit = WriteLimit()
+    writes(write_limit, MAX_WRITES)
+    assert writes(write_limit, 1, START + later) == [allowed], sentence
 
 
 def test_other_issues_go_on() -> None:
     """A loop on one issue stops that issue alone, in that tracker."""
-    breaker = WriteLimit()
-    writes(breaker, MAX_WRITES)
-    assert writes(breaker, 1, subject="1008") == [True]
-    assert breaker.allows("other", "1009", START, answer=False)
+    write_limit = WriteLimit()
+    writes(write_limit, MAX_WRITES)
+    assert writes(write_limit, 1, subject="1008") == [True]
+    assert write_limit.allows("other", "1009", START, answer=False)
 
 
 def test_the_breaker_forgets_what_is_too_much() -> None:
     """Ten thousand issues do not fill the memory; the one in hand is still counted."""
-    breaker = WriteLimit()
+    write_limit = WriteLimit()
     for number in range(10_000):
-        breaker.allows("main", str(number), START, answer=False)
-    assert writes(breaker, MAX_WRITES + 1, subject="one more") == [True] * MAX_WRITES + [False]
+        write_limit.allows("main", str(number), START, answer=False)
+    assert writes(write_limit, MAX_WRITES + 1, subject="one more") == [True] * MAX_WRITES + [False]
