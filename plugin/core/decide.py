@@ -222,9 +222,9 @@ def _answered_privately(outcome: Outcome, speaker: Speaker) -> Outcome:
     """Answer words that only the team could read where only the team can read the answer."""
     slot = reply_slot(speaker.comment)
     effects = tuple(
-        replace(asked, effect=asked.effect.model_copy(update={"audience": "team"}))
-        if asked.slot == slot and isinstance(asked.effect, PostComment)
-        else asked
-        for asked in outcome.effects
+        replace(request, effect=request.effect.model_copy(update={"audience": "team"}))
+        if request.slot == slot and isinstance(request.effect, PostComment)
+        else request
+        for request in outcome.effects
     )
     return replace(outcome, effects=effects)

@@ -21,7 +21,7 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEnt
 from plugin.core.model.slots import VERDICT_SLOT, Slot
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.reach import IssueChange, keys_of
-from plugin.core.scope.policy import seen
+from plugin.core.scope.policy import with_snapshot
 from plugin.core.scope.precedents import precedent_keys
 
 MAX_EARLIER_ISSUES = 50
@@ -69,7 +69,7 @@ class History:
         self.baseline = facts.baseline
         self.states |= {state.issue.id: state for state in whole.states}
         self.entries += whole.entries
-        self.effects |= {(asked.subject, asked.slot): asked for asked in whole.effects}
+        self.effects |= {(request.subject, request.slot): request for request in whole.effects}
         self._processed |= set(whole.processed.items())
         self._used_links |= set(whole.used_links)
         return whole
@@ -111,7 +111,7 @@ class History:
         changes: list[IssueChange] = []
         for event in events:
             if isinstance(event, IssueSeen) and event.issue.id == issue:
-                state = seen(baseline, state, event.issue)
+                state = with_snapshot(baseline, state, event.issue)
                 changes.append(IssueChange(before, state))
         if not changes and state is not None:
             changes.append(IssueChange(before, state))

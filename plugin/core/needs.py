@@ -190,8 +190,8 @@ def _found(event: IssueFound, known: Known) -> Needs:
             continue
         edited = comment.updated is not None and comment.updated != comment.created
         written = CommentWritten(issue_id=reading.issue.id, comment=comment, edited=edited, at=at)
-        heard = yield from _written(written, known, reading)
-        events += heard.events
+        commands = yield from _written(written, known, reading)
+        events += commands.events
     there = {comment.id for comment in reading.comments}
     events += [
         CommentDeleted(issue_id=reading.issue.id, comment_id=gone)
@@ -369,7 +369,7 @@ def _is_edited(comment: Comment) -> bool:
     return comment.editor is not None and comment.editor.id != comment.author.id
 
 
-def missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
+def was_missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
     """Tell whether an issue shows what is not on record, the service's own writes left out."""
     if before is None:
         return True

@@ -130,10 +130,10 @@ def load_naming(connection: Connection, email: str) -> list[ContractMapping]:
 
     Capitals and spaces in the address do not matter.
     """
-    wanted = one_form(email)
+    address = one_form(email)
     # Whole mappings are costly to read: only those are that name the address.
     return [
-        ContractMapping.model_validate(each) for each in load_in_force(connection) if wanted in _emails(each)
+        ContractMapping.model_validate(each) for each in load_in_force(connection) if address in _emails(each)
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, select, update
 
 from mappings.addresses import normalise_email as one_form
-from plugin.core.model.redaction import Somebody, Traces, names_of_accounts
+from plugin.core.model.redaction import Somebody, Traces, collect_account_names
 from plugin.store import contracts, record, sessions, sign_in_requests
 from plugin.store.connection import Connection, Row
 from plugin.store.engine import Database
@@ -119,7 +119,7 @@ def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
     for tracker in {tracker for tracker, _ in traces.accounts}:
         states = select(issues.c.state).where(issues.c.tracker == tracker)
         for text in connection.execute(states.execution_options(yield_per=_ROWS_PER_FETCH)).scalars():
-            names_of_accounts(json.loads(text), traces.at(tracker).accounts, found.add)
+            collect_account_names(json.loads(text), traces.at(tracker).accounts, found.add)
     return frozenset(found)
 
 

@@ -148,7 +148,7 @@ def load_earlier_issues(
     for key in precedent_key:
         asked = {"contract": contract, "precedent_key": key, "besides": issue, "most": limit}
         found += [_earlier_issue(key, row) for row in connection.execute(_EARLIER, asked)]
-    return tuple(sorted(found, key=lambda like: like.created, reverse=True))
+    return tuple(sorted(found, key=lambda issue: issue.created, reverse=True))
 
 
 def load_changes(connection: Connection, contract: str) -> list[IssueState]:

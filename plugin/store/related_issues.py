@@ -141,8 +141,8 @@ def load_open_issues(
     # One look-up each: joined by OR they would be answered by a walk through the whole contract.
     common = {"tracker": tracker, "contract": contract}
     found: dict[str, StoredIssue] = {}
-    for question, asked in _questions(reach):
-        for row in connection.execute(question, {**common, **asked}):
+    for question, parameters in _questions(reach):
+        for row in connection.execute(question, {**common, **parameters}):
             if row.issue not in besides and row.issue not in found:
                 found[row.issue] = _stored(row)
     return tuple(found.values())
@@ -177,8 +177,8 @@ def load_usage_of_others(
             )
     if reach.since is not None:
         known = [issue.state.issue.id for issue in loaded if issue.state.item in reach.items]
-        asked = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
-        for row in connection.execute(_HELD_BY_EARLIER, {**asked, "judged": known}):
+        parameters = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
+        for row in connection.execute(_HELD_BY_EARLIER, {**parameters, "judged": known}):
             held = ItemUsage(row.hours, int(row.rounds), int(row.pieces))
             name = f"earlier:{row.month}"
             claims[row.item].append(Claim(name, row.earliest, row.month, held.hours, held=held))
@@ -206,21 +206,21 @@ class Gifts:
 
 
 def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
-    asked: list[tuple[Select[Any], dict[str, Any]]] = []
+    parameters: list[tuple[Select[Any], dict[str, Any]]] = []
     if reach.items and reach.since is None:
-        asked.append((_OF_ITEMS, {"items": reach.items}))
+        parameters.append((_OF_ITEMS, {"items": reach.items}))
     elif reach.items:
-        asked.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
+        parameters.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
     if reach.months:
-        asked.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
+        parameters.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
     if reach.offers == "all":
-        asked.append((_UNDECIDED, {}))
+        parameters.append((_UNDECIDED, {}))
     elif reach.offers:
         sizes = sorted(set(reach.offers))
         least = {f"least_{nth}": size * Decimal("0.9") - 1 for nth, size in enumerate(sizes)}
         most = {f"most_{nth}": size * Decimal("1.1") + 1 for nth, size in enumerate(sizes)}
-        asked.append((_undecided_of_about(len(sizes)), {**least, **most}))
-    return asked
+        parameters.append((_undecided_of_about(len(sizes)), {**least, **most}))
+    return parameters
 
 
 @cache
@@ -245,10 +245,10 @@ def load_gifts(
         since: when the earliest issue was created that may become a gift now, or cease to be one.
         besides: ids of issues that are loaded already.
     """
-    wanted = sorted(months)
-    if not wanted:
+    month_names = sorted(months)
+    if not month_names:
         return Gifts()
-    rows = connection.execute(_GIFTS, {"contract": contract, "months": wanted, "since": since})
+    rows = connection.execute(_GIFTS, {"contract": contract, "months": month_names, "since": since})
     given: dict[str, list[Request]] = defaultdict(list)
     later: list[StoredIssue] = []
     for row in rows:

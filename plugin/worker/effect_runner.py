@@ -16,7 +16,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.readings import OwnComment
 from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT, SlotKind
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.presenter.presenter import has_to_be_said
+from plugin.core.presenter.presenter import must_be_announced
 from plugin.core.signoff.stage_events import boxes_changed
 from plugin.runtime.failpoints import failpoint
 from plugin.store import contracts, effects, issues, offer_publications, tombstones, work
@@ -183,7 +183,7 @@ class EffectRunner:
             raise TickedMeanwhile(boxes, own.text)
         comment_id = own.id if own else effect.comment_id
         is_new = effect.slot == str(VERDICT_SLOT) and comment_id is None
-        if is_new and state is not None and not has_to_be_said(state):
+        if is_new and state is not None and not must_be_announced(state):
             # It was an extra for a moment, and nobody has read so.
             show = show.model_copy(update={"comment": None})
         applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None

@@ -26,7 +26,7 @@ from plugin.core.model.stage_state import StageState
 from plugin.core.model.verdict import Ruling
 from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of
 from plugin.core.scope.judge import settle_match
-from plugin.core.scope.policy import seen
+from plugin.core.scope.policy import with_snapshot
 from plugin.core.signoff.sign_mails import may_be_mailed
 from plugin.store import (
     contracts,
@@ -117,15 +117,15 @@ def load_facts(
         known: issues that were loaded already, in the same transaction; None: not on record.
     """
     tracker, contract = baseline.tracker, baseline.mapping.id
-    wanted = _gather(baseline, events)
-    missing = sorted(key for key in wanted.issues if key not in known)
+    requested = _gather(baseline, events)
+    missing = sorted(key for key in requested.issues if key not in known)
     loaded = related_issues.load_issues(connection, tracker, missing) if missing else ()
-    found = [*loaded, *(known[key] for key in wanted.issues if key in known)]
+    found = [*loaded, *(known[key] for key in requested.issues if key in known)]
     on_record = {
         each.state.issue.id: each for each in found if each is not None and each.state.contract == contract
     }
-    changes = list(_changes(baseline, wanted, on_record))
-    whole_stages = _stages_to_load(baseline, wanted, changes)
+    changes = list(_changes(baseline, requested, on_record))
+    whole_stages = _stages_to_load(baseline, requested, changes)
     for stage in sorted(whole_stages):
         for each in related_issues.load_stage_issues(connection, contract, stage):
             on_record.setdefault(each.state.issue.id, each)
@@ -141,72 +141,72 @@ def load_facts(
         earlier_issues=_earlier_issues(connection, baseline, changes),
         published={
             key: offer_publications.load_publications(connection, tracker, key)
-            for key in sorted(wanted.decides)
+            for key in sorted(requested.decides)
         },
-        shown=_shown(connection, tracker, wanted, on_record),
+        shown=_shown(connection, tracker, requested, on_record),
         own_comments={
             comment: effect
-            for key in sorted(wanted.own_comments)
+            for key in sorted(requested.own_comments)
             for comment, effect in effects.load_own_comments(connection, tracker, key).items()
         },
         movers=movers,
         stages=frozenset(whole_stages),
         processed=frozenset(
             (event.comment.id, text_of(event.comment))
-            for event in wanted.comments
+            for event in requested.comments
             if processed_commands.are_commands_processed(
                 connection, tracker, event.comment.id, text_of(event.comment)
             )
         ),
         used_links=frozenset(
-            page.link for page in wanted.pages if processed_commands.is_link_used(connection, page.link)
+            page.link for page in requested.pages if processed_commands.is_link_used(connection, page.link)
         ),
-        replaced_people=frozenset(_replaced_people(connection, baseline, wanted.pages)),
+        replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
     )
 
 
 def _gather(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Requested:
-    wanted = _Requested()
+    requested = _Requested()
     for event in events:
         subject = event.issue.id if isinstance(event, IssueSeen) else event.issue_id
         if isinstance(event, IssueSeen):
-            wanted.issues.setdefault(subject, []).append(event)
+            requested.issues.setdefault(subject, []).append(event)
         elif not isinstance(event, PageAnswered) or event.stage is None or event.word == "choose":
-            wanted.issues.setdefault(subject, [])
+            requested.issues.setdefault(subject, [])
         match event:
             case CommentWritten():
-                wanted.decides.add(subject)
-                wanted.comments.append(event)
+                requested.decides.add(subject)
+                requested.comments.append(event)
                 parsed = read_commands(event.comment.body, today=baseline.today)
                 rulings = [each for each in parsed.commands if isinstance(each, given.Scope | given.Bonus)]
-                wanted.rulings.setdefault(subject, []).extend(rulings)
+                requested.rulings.setdefault(subject, []).extend(rulings)
             case PageAnswered():
-                wanted.pages.append(event)
+                requested.pages.append(event)
                 if event.word == "choose":
-                    wanted.decides.add(subject)
+                    requested.decides.add(subject)
                 if event.stage is not None:
-                    wanted.stages.add(event.stage)
+                    requested.stages.add(event.stage)
             case OwnCommentEdited() | CommentDeleted():
-                wanted.own_comments.add(subject)
-    return wanted
+                requested.own_comments.add(subject)
+    return requested
 
 
 def _changes(
-    baseline: Baseline, wanted: _Requested, on_record: Mapping[str, StoredIssue]
+    baseline: Baseline, requested: _Requested, on_record: Mapping[str, StoredIssue]
 ) -> Iterable[IssueChange]:
     """Yield each issue before and after the event, also as a ruling would place it."""
-    for key, seen_as in wanted.issues.items():
+    for key, seen_as in requested.issues.items():
         stored = on_record.get(key)
         before = state = stored.state if stored else None
-        decides = key in wanted.decides
+        decides = key in requested.decides
         for event in seen_as:
-            state = seen(baseline, state, event.issue)
+            state = with_snapshot(baseline, state, event.issue)
             yield IssueChange(before, state, decides)
         if state is None:
             continue
         if not seen_as:
             yield IssueChange(before, state, decides)
-        for ruling in wanted.rulings.get(key, ()):
+        for ruling in requested.rulings.get(key, ()):
             ruled = state.model_copy(update={"ruling": _as_ruled(ruling)})
             yield IssueChange(before, ruled, decides, is_ruling=True)
 
@@ -220,11 +220,11 @@ def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
     return Ruling(kind="beyond_scope" if command.beyond else "in_scope", item=command.in_item, by="")
 
 
-def _stages_to_load(baseline: Baseline, wanted: _Requested, changes: Iterable[IssueChange]) -> set[str]:
+def _stages_to_load(baseline: Baseline, requested: _Requested, changes: Iterable[IssueChange]) -> set[str]:
     """Return the stages whose issues the sign-off policy may ask for."""
     mapping = baseline.mapping
-    stages_wanted = {stage for stage in wanted.stages if mapping.stage(stage)}
-    if wanted.decides:
+    stages_wanted = {stage for stage in requested.stages if mapping.stage(stage)}
+    if requested.decides:
         # A decision may move a date; a checklist that names changed parts shows their issues.
         stages_wanted |= {
             key for key, state in baseline.stages.items() if state.changed and mapping.stage(key)
@@ -317,11 +317,11 @@ def _earlier_issues(
 
 
 def _shown(
-    connection: Connection, tracker: str, wanted: _Requested, on_record: Mapping[str, StoredIssue]
+    connection: Connection, tracker: str, requested: _Requested, on_record: Mapping[str, StoredIssue]
 ) -> dict[tuple[str, Slot], ShownEffect]:
     """Return what the label slots of issues that were seen again last showed."""
     shown = {}
-    for key, seen_as in wanted.issues.items():
+    for key, seen_as in requested.issues.items():
         if not seen_as or key not in on_record:
             continue
         for slot in (VERDICT_SLOT, STAGE_SLOT, KICK_OFF_SLOT):

@@ -33,7 +33,7 @@ def goodwill_warning(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple
     goodwill = facts.baseline.mapping.goodwill
     if goodwill is None:
         return ()
-    asked = []
+    requests = []
     for state in states:
         gift = state.verdict.because("goodwill") if state.verdict else None
         if state.kind is not VerdictKind.BONUS or gift is None:
@@ -50,7 +50,7 @@ def goodwill_warning(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple
             )
             text = facts.baseline.says(message)
             slot = team_slot(f"goodwill:{month}")
-            asked.append(
+            requests.append(
                 EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team"), once=True)
             )
-    return tuple(asked)
+    return tuple(requests)

@@ -13,7 +13,7 @@ from mappings.model import Terms
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_LONGEST_BREAK = timedelta(days=366)
+_MAX_BREAK = timedelta(days=366)
 _FILLING = Lock()
 """The calendar fills in a year when its first day is asked for; another thread would see it half filled."""
 
@@ -58,7 +58,7 @@ class WorkingCalendar:
 
     def on_or_after(self, day: date) -> date:
         """Return the day itself when it is worked, else the next one that is."""
-        latest = day + _LONGEST_BREAK
+        latest = day + _MAX_BREAK
         while not self.is_working(day) and day < latest:
             day += timedelta(days=1)
         return day

@@ -7,7 +7,7 @@ from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.core.presenter.policy import is_shown
-from plugin.core.presenter.presenter import addressee, line, reporter_key, reporter_name
+from plugin.core.presenter.presenter import addressee, option_line, reporter_key, reporter_name
 from plugin.core.step import Step
 from plugin.texts.mail_messages import LINK, MailChoose
 
@@ -36,7 +36,7 @@ def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, .
         contract_title=baseline.mapping.contract.title,
         asked_by=reporter_name(baseline, state),
         summary=state.issue.summary,
-        options=tuple(line(baseline, state, option) for option in change.offer.options),
+        options=tuple(option_line(baseline, state, option) for option in change.offer.options),
         currency=baseline.mapping.contract.currency,
         answer_by=change.offer.answer_by,
         link=LINK,

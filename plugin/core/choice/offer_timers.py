@@ -55,7 +55,7 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
         step=1 if name is OfferTimer.REMIND else 2,
         bare_digit=baseline.mapping.answers.bare_digit,
     )
-    told = answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
+    reminder = answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
     entry = RecordEntry(
         state.issue.id, EntryKind.OFFER_REMINDED, {"issue": state.issue.key, "step": message.step}
     )
@@ -63,7 +63,7 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
     if name is OfferTimer.REMIND:
         next_step = baseline.calendar.add_working_days(baseline.today, _CALL_AFTER_WORKING_DAYS)
         timers = (TimerSet(state.issue.id, OfferTimer.CALL, _morning(baseline, next_step)),)
-    return Outcome(Result.OFFER_REMINDED, effects=(told,), entries=(entry,), timers=timers)
+    return Outcome(Result.OFFER_REMINDED, effects=(reminder,), entries=(entry,), timers=timers)
 
 
 def _morning(baseline: Baseline, day: date) -> datetime:

@@ -32,7 +32,7 @@ _SUM = re.compile(
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d{1,2})?")
 _PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?")
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 
 _MONTHS = (
     ("янв", "jan"),
@@ -123,7 +123,7 @@ def _amount(digits: str) -> Decimal | None:
     elif not _PLAIN.fullmatch(plain):
         return None
     amount = Decimal(plain.replace(",", "."))
-    return amount if len(amount.as_tuple().digits) <= _MOST_DIGITS else None
+    return amount if len(amount.as_tuple().digits) <= _MAX_DIGITS else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

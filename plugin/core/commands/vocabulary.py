@@ -80,9 +80,9 @@ _CYRILLIC = re.compile("[а-яё]")
 
 _BINDING: tuple[Name, ...] = ("accept", "refuse", "agree")
 """Words that sign something: a slip of the finger is understood, another form of the word is asked about."""
-_SHORTEST_GUESSED = 5
-_GUESSED_FROM = 0.8
-_SUGGESTED_FROM = 0.6
+_MIN_GUESSED_CHARS = 5
+_MIN_GUESS_RATIO = 0.8
+_MIN_SUGGESTION_RATIO = 0.6
 
 
 def meant_by(word: str) -> Name | None:
@@ -97,8 +97,8 @@ def meant_by(word: str) -> Name | None:
     lower = word.lower()
     if lower in KNOWN:
         return KNOWN[lower]
-    candidates = [known for known in KNOWN if known[0] == lower[:1] and len(known) >= _SHORTEST_GUESSED]
-    near = difflib.get_close_matches(lower, candidates, n=1, cutoff=_GUESSED_FROM)
+    candidates = [known for known in KNOWN if known[0] == lower[:1] and len(known) >= _MIN_GUESSED_CHARS]
+    near = difflib.get_close_matches(lower, candidates, n=1, cutoff=_MIN_GUESS_RATIO)
     if not near or (KNOWN[near[0]] in _BINDING and not _is_one_slip(lower, near[0])):
         return None
     return KNOWN[near[0]]
@@ -130,7 +130,7 @@ def typed_in_other_layout(token: str) -> str | None:
 
 def suggested_for(word: str) -> str | None:
     """Return the known word that is nearest to an unknown one, None where none is near."""
-    near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_SUGGESTED_FROM)
+    near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_MIN_SUGGESTION_RATIO)
     return near[0] if near else None
 
 

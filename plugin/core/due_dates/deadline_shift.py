@@ -20,7 +20,7 @@ def due_effects(
     was = before.schedule.dates
     now = after.schedule.dates
     moved = {stage: day for stage, day in now.items() if day is not None and day != was[stage]}
-    asked = tuple(
+    requests = tuple(
         EffectRequest(
             stage_subject(after.mapping.id, stage.id), DUE_SLOT, set_due(after, stage.issue, moved[stage.id])
         )
@@ -29,7 +29,7 @@ def due_effects(
     )
     shown = {key: [str(was[key]), str(day)] for key, day in moved.items()}
     entries = (RecordEntry("", EntryKind.BASELINE_MOVED, {"due": shown}),) if moved else ()
-    return asked, entries
+    return requests, entries
 
 
 def set_due(baseline: Baseline, issue: str, day: object) -> SetDueDate:

@@ -20,7 +20,7 @@ from plugin.core.presenter.presenter import answer, names
 from plugin.core.signoff.quorum import signatories
 from plugin.texts import stage_messages as say
 
-_JUST_CREATED = timedelta(minutes=15)
+_MAX_NEW_ISSUE_AGE = timedelta(minutes=15)
 """An older issue that is seen for the first time was there before the service: nobody just began it."""
 
 
@@ -101,7 +101,7 @@ def enforce_gate(
 def _came_working(baseline: Baseline, before: IssueState | None, state: IssueState) -> bool:
     """Tell whether the issue is new to its stage and is being worked on already."""
     if before is None or not before.judged:
-        return baseline.now - state.created < _JUST_CREATED
+        return baseline.now - state.created < _MAX_NEW_ISSUE_AGE
     return before.stage is not None and before.stage != state.stage
 
 

@@ -11,12 +11,12 @@ from typing import Literal
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SendMail
 from plugin.core.model.outcome import EffectRequest
-from plugin.core.model.signed_links import VALID_FOR
+from plugin.core.model.signed_links import LINK_VALIDITY
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.texts.messages import Message
 from plugin.texts.plain import to_plain
 
-VALID_DAYS = VALID_FOR.days
+VALID_DAYS = LINK_VALIDITY.days
 """For how long the link of a letter holds."""
 
 

@@ -25,7 +25,7 @@ from plugin.texts import messages as say
 from plugin.texts import team_messages
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
-_SAME_MOVE = timedelta(seconds=5)
+_CLOCK_TOLERANCE = timedelta(seconds=5)
 
 
 def answer_manual_edits(
@@ -123,10 +123,10 @@ def _noticed_before(before: IssueState, event: IssueSeen, moved: FieldChange) ->
     """
     at, known = event.at, before.issue.updated
     same = before.issue.status == moved.after
-    return same and at is not None and known is not None and at <= known + _SAME_MOVE
+    return same and at is not None and known is not None and at <= known + _CLOCK_TOLERANCE
 
 
-def due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
+def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
     """Tell the team that a stage's due date was edited by hand; the computed one stands."""
     stage = next(
         (s for s in baseline.mapping.stages if s.issue in (event.issue.key, event.issue.id) and s.issue), None

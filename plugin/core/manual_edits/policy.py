@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.core.manual_edits.manual_edits import answer_manual_edits, due_drift
+from plugin.core.manual_edits.manual_edits import answer_manual_edits, report_due_drift
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
@@ -19,7 +19,7 @@ def answer_edits(step: Step) -> Outcome:
 
 def answer_due_drift(step: Step) -> Outcome:
     """Tell the team that a stage's due date was edited by hand."""
-    return due_drift(step.now.baseline, step.event) if isinstance(step.event, IssueSeen) else NOTHING
+    return report_due_drift(step.now.baseline, step.event) if isinstance(step.event, IssueSeen) else NOTHING
 
 
 def reassert_labels(step: Step) -> Outcome:
@@ -28,15 +28,15 @@ def reassert_labels(step: Step) -> Outcome:
         return NOTHING
     issue = step.event.issue
     lost = {
-        asked.slot: EffectRequest(asked.subject, asked.slot, asked.effect, again=True)
-        for asked in step.outcome.effects
-        if asked.subject == issue.id and not asked.again and _is_lost(step, issue, asked)
+        request.slot: EffectRequest(request.subject, request.slot, request.effect, again=True)
+        for request in step.outcome.effects
+        if request.subject == issue.id and not request.again and _is_lost(step, issue, request)
     }
     return Outcome(effects=tuple(lost.values())) if lost else NOTHING
 
 
-def _is_lost(step: Step, issue: IssueSnapshot, asked: EffectRequest) -> bool:
-    shown, effect = step.before.shown.get((issue.id, asked.slot)), asked.effect
+def _is_lost(step: Step, issue: IssueSnapshot, request: EffectRequest) -> bool:
+    shown, effect = step.before.shown.get((issue.id, request.slot)), request.effect
     if not isinstance(effect, ShowVerdict) or shown is None or shown.seen_at is None:
         return False
     if issue.updated is None or issue.updated <= shown.seen_at:

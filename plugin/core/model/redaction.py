@@ -14,10 +14,10 @@ from typing import Any
 
 from mappings.addresses import normalise_email as one_form
 
-_SHORTEST_ID = 10
+_MIN_ID_CHARS = 10
 """From so many characters on an account id stands for itself wherever it is found; `5` or `anna` does not."""
 
-_FEWEST_LETTERS = 2
+_MIN_NAME_LETTERS = 2
 """A name with fewer letters, such as `.`, would be found in what names nobody; as an account's it goes."""
 
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([\"\\/])|[bfnrt])")
@@ -72,7 +72,7 @@ class Somebody:
 
     @cached_property
     def _found(self) -> re.Pattern[str]:
-        ids = (re.escape(each) for each in self.accounts if len(each) >= _SHORTEST_ID)
+        ids = (re.escape(each) for each in self.accounts if len(each) >= _MIN_ID_CHARS)
         addresses = (re.escape(each) for each in self.emails | self._addresses)
         names = map(_in_any_spelling, filter(_is_telling, self.names))
         words = sorted((*names, *ids, *addresses), key=len, reverse=True)
@@ -111,7 +111,7 @@ def _read_escape(found: re.Match[str]) -> str:
 
 
 def _is_telling(name: str) -> bool:
-    return sum(map(str.isalpha, name)) >= _FEWEST_LETTERS
+    return sum(map(str.isalpha, name)) >= _MIN_NAME_LETTERS
 
 
 def _in_any_spelling(name: str) -> str:
@@ -120,13 +120,13 @@ def _in_any_spelling(name: str) -> str:
     return r"\s+".join(parts)
 
 
-def names_of_accounts(data: Any, accounts: frozenset[str], found: Callable[[str], None]) -> None:  # noqa: ANN401 -- JSON data
+def collect_account_names(data: Any, accounts: frozenset[str], found: Callable[[str], None]) -> None:  # noqa: ANN401 -- JSON data
     """Tell the names that a tracker gave these accounts in data of ours."""
     if isinstance(data, list):
         for each in data:
-            names_of_accounts(each, accounts, found)
+            collect_account_names(each, accounts, found)
     elif isinstance(data, dict):
         if data.get("id") in accounts and data.get("name"):
             found(data["name"])
         for each in data.values():
-            names_of_accounts(each, accounts, found)
+            collect_account_names(each, accounts, found)

@@ -30,8 +30,8 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     shown = (
         offer is not None and not is_draft(baseline, state) and baseline.mapping.contract.mode != "observe"
     )
-    wanted = ChangeState.OFFERED if shown else ChangeState.RAISED
-    return state.model_copy(update={"change": change.model_copy(update={"state": wanted})})
+    new_state = ChangeState.OFFERED if shown else ChangeState.RAISED
+    return state.model_copy(update={"change": change.model_copy(update={"state": new_state})})
 
 
 def make_offer(

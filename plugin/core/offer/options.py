@@ -12,8 +12,8 @@ from plugin.core.calendar.due_dates import Schedule, Shift, working_days_for
 from plugin.core.model.options import LaterStage, NotOffered, OfferOption, OpenWork, WhyNotOffered
 from plugin.core.offer.price import fee_for, named_fee
 
-_EQUAL_WITHIN_HOURS = Decimal("0.5")
-_EQUAL_WITHIN_PART = Decimal("0.1")
+_EQUAL_TOLERANCE_HOURS = Decimal("0.5")
+_EQUAL_TOLERANCE_PART = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) -> bo
 
 def equal_size(hours: Decimal, other: Decimal) -> bool:
     """Tell whether two pieces of work are of equal size: within half an hour or a tenth."""
-    return abs(hours - other) <= max(_EQUAL_WITHIN_HOURS, hours * _EQUAL_WITHIN_PART)
+    return abs(hours - other) <= max(_EQUAL_TOLERANCE_HOURS, hours * _EQUAL_TOLERANCE_PART)
 
 
 def _build(

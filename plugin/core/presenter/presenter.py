@@ -21,8 +21,8 @@ from plugin.core.offer.price import fee_for
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 
-Says = Literal["", "offer", "bonus"]
-PURPOSE_KNOWN_FROM = 40
+CommentKind = Literal["", "offer", "bonus"]
+MIN_PURPOSE_CHARS = 40
 """A description of this length says what the request should achieve."""
 
 
@@ -55,7 +55,7 @@ def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
     )
 
 
-def has_to_be_said(state: IssueState) -> bool:
+def must_be_announced(state: IssueState) -> bool:
     """Tell whether a state is something to tell the client, also where nothing was said before.
 
     What is not only puts right what they have read: where nothing stands there is nothing to put right.
@@ -67,11 +67,11 @@ def team_effects(
     facts: IssueFacts, before: IssueState | None, state: IssueState
 ) -> tuple[EffectRequest, ...]:
     """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
-    baseline, asked = facts.baseline, []
+    baseline, requests = facts.baseline, []
 
     def tell(slot: Slot, message: say.Message) -> None:
         text = baseline.says(message)
-        asked.append(
+        requests.append(
             EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team", living=True))
         )
 
@@ -100,7 +100,7 @@ def team_effects(
     over = _ruled_over(baseline, state)
     if over:
         tell(team_slot("over-quantity"), over)
-    return tuple(asked)
+    return tuple(requests)
 
 
 def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
@@ -111,14 +111,17 @@ def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingW
         who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
         items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
         precedents=precedents(
-            tuple(like for like in facts.earlier_issues if like.created <= state.created)[:3]
+            tuple(issue for issue in facts.earlier_issues if issue.created <= state.created)[:3]
         ),
     )
 
 
 def precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:
     """Return earlier like issues as a message names them."""
-    return tuple(say.Precedent(like.key, like.summary, like.verdict, like.option) for like in earlier_issues)  # type: ignore[arg-type]
+    return tuple(
+        say.Precedent(issue.key, issue.summary, issue.verdict, issue.option)  # type: ignore[arg-type]
+        for issue in earlier_issues
+    )
 
 
 def names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
@@ -170,14 +173,14 @@ def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say
     verdict = state.verdict
     if verdict is None:
         raise ValueError("a change has a verdict")
-    reason = because(deciding_reason(verdict))
+    reason = message_reason(deciding_reason(verdict))
     offer = change.offer
     if offer is None or not verdict.over_hours:
         return say.EstimateAwaited(
             asked_by=reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
-            ask_purpose=len(state.issue.description.strip()) < PURPOSE_KNOWN_FROM,
+            ask_purpose=len(state.issue.description.strip()) < MIN_PURPOSE_CHARS,
         )
     return say.Offer(
         decider=addressee_name(baseline, state) or "",
@@ -186,14 +189,14 @@ def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say
         reason=reason,
         hours=offer.hours,
         currency=baseline.mapping.contract.currency,
-        options=tuple(line(baseline, state, option) for option in offer.options),
+        options=tuple(option_line(baseline, state, option) for option in offer.options),
         answer_by=offer.answer_by,
         bare_digit=baseline.mapping.answers.bare_digit,
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
     )
 
 
-def line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
+def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
     """Return an option as a message shows it."""
     stage = baseline.mapping.stage(state.stage or "")
     later = tuple(
@@ -220,7 +223,7 @@ def line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.Opti
     )
 
 
-def because(reason: Reason) -> say.Because:
+def message_reason(reason: Reason) -> say.Because:
     """Return a reason as a message names it."""
     return say.Because(reason.word, dict(reason.values))
 
@@ -241,21 +244,23 @@ def deciding_reason(verdict: Verdict) -> Reason:
     return found[0] if found else verdict.reasons[0]
 
 
-def _living_text(baseline: Baseline, state: IssueState) -> tuple[Says, str | None]:
+def _living_text(baseline: Baseline, state: IssueState) -> tuple[CommentKind, str | None]:
     message, says = _client_message(baseline, state)
     if message is None or is_draft(baseline, state):
         return "", None
     return says, baseline.says(message)
 
 
-def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message | None, Says]:
+def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message | None, CommentKind]:
     """Return what the client should read about the state, published or not, and what it says."""
     verdict, change = state.verdict, state.change
     if change is not None and change.decision is not None:
         decision = change.decision
         decider = baseline.mapping.people.get(decision.by)
         by = decider.name if decider else decision.by_name or decision.by
-        return say.OfferDecided(state.issue.summary, line(baseline, state, decision.option), by), "offer"
+        return say.OfferDecided(
+            state.issue.summary, option_line(baseline, state, decision.option), by
+        ), "offer"
     if change is not None:
         return beyond_message(baseline, state, change), "offer" if change.offer else ""
     if verdict is not None and verdict.kind is VerdictKind.BONUS:
@@ -263,7 +268,7 @@ def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message 
     if state.spoke:
         # Taken out of the contract by hand (a label, a type), it has no verdict: nothing is to be chosen.
         kind = verdict.kind.value if verdict is not None else VerdictKind.UNCLEAR.value
-        reason = because(verdict.reasons[0]) if verdict is not None else None
+        reason = message_reason(verdict.reasons[0]) if verdict is not None else None
         return say.NoLongerExtra(state.issue.summary, kind, reason), ""  # type: ignore[arg-type]
     return None, ""
 

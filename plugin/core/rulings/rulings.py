@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from mappings.model import Power
 from plugin.core import commands as given
-from plugin.core.alerts.repeats import departs
+from plugin.core.alerts.repeats import report_departure
 from plugin.core.facts import IssueFacts
 from plugin.core.model.actor import Speaker
 from plugin.core.model.authority import may, who_may
@@ -62,9 +62,9 @@ def take_ruling(step: Step) -> Outcome:
     if isinstance(changed, say.Message):
         return Outcome(Result.HINT, effects=(answer(baseline, state, slot, changed),))
     payload = {"issue": state.issue.key, "by": speaker.key, **_said(event.command)}
-    told = departs(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
+    alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)
-    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=told)
+    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=alerts)
 
 
 def _ruled(

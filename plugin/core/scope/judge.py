@@ -73,17 +73,17 @@ def judge(
     """
     subject, placement = settle_match(baseline, after)
     items = affected_items(before, subject)
-    others = [peer for peer in related.open if peer.issue.id != subject.issue.id]
+    others = [other for other in related.open if other.issue.id != subject.issue.id]
     # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
     # what they hold is among what settled issues hold.
-    settled = {peer.issue.id for peer in others if peer.locked_in(baseline.mapping)}
+    settled = {other.issue.id for other in others if other.locked_in(baseline.mapping)}
     anew = {
-        peer.issue.id: settle_match(baseline, peer)
-        for peer in others
-        if peer.item in items and peer.issue.id not in settled
+        other.issue.id: settle_match(baseline, other)
+        for other in others
+        if other.item in items and other.issue.id not in settled
     }
     placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
-    states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
+    states = [subject, *(anew[other.issue.id][0] if other.issue.id in anew else other for other in others)]
     frozen = _frozen(baseline, before, subject)
 
     claiming = [state for state in states if state.issue.id in placements]

@@ -43,7 +43,9 @@ def match_issue(
         return Placement(Evidence.NAMED)
     created_on = issue.created.astimezone(mapping.contract.zone).date() if issue.created else live_from
     counts_only = created_on < live_from
-    linked = [item for stage in mapping.stages for item in stage.items if holds(item.link, issue, mapping)]
+    linked = [
+        item for stage in mapping.stages for item in stage.items if link_matches(item.link, issue, mapping)
+    ]
     exclusion, matched = _excluded(issue, mapping)
     open_stage = first_open_stage(mapping, signed_off, issue.created)
 
@@ -74,7 +76,7 @@ def match_issue(
     return placed(Evidence.EXCLUSION if exclusion else Evidence.UNMATCHED)
 
 
-def holds(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+def link_matches(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     """Tell whether every key of a link holds for the issue; no link never holds."""
     if link is None:
         return False
@@ -158,7 +160,7 @@ def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     if only == _EVERYTHING:
         return True
     link = ItemLink(label=only.label, component=only.component, epic=only.epic, version=only.version)
-    return holds(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
+    return link_matches(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
 
 
 def _excluded(issue: IssueSnapshot, mapping: ContractMapping) -> tuple[Exclusion | None, str]:

@@ -20,7 +20,7 @@ def take_issue(step: Step) -> Outcome:
     was, event = step.was, step.event
     match event:
         case IssueSeen():
-            return Outcome(states=(seen(step.now.baseline, was, event.issue),))
+            return Outcome(states=(with_snapshot(step.now.baseline, was, event.issue),))
         case IssueDeleted() if was is not None and not was.deleted:
             entry = RecordEntry(was.issue.id, EntryKind.ISSUE_DELETED, {"issue": was.issue.key})
             deleted = was.model_copy(update={"deleted": True})
@@ -45,7 +45,7 @@ def judge_issues(step: Step) -> Outcome:
     return Outcome(Result.JUDGED if is_news else Result.NOTHING, states=changed)
 
 
-def seen(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
+def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
     """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`.
 
     An issue that comes from another contract brings neither stage nor ruling nor change with it.

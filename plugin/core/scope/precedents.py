@@ -30,6 +30,6 @@ def precedent_keys(state: IssueState, placement: Placement | None = None) -> tup
     return (*keys, *(f"component:{name}" for name in sorted(state.issue.components)))
 
 
-def earlier(facts: IssueFacts, state: IssueState) -> tuple[EarlierIssue, ...]:
+def earlier_issues_of(facts: IssueFacts, state: IssueState) -> tuple[EarlierIssue, ...]:
     """Return the like issues that were created before this one, newest first."""
-    return tuple(like for like in facts.earlier_issues if like.created <= state.created)
+    return tuple(issue for issue in facts.earlier_issues if issue.created <= state.created)

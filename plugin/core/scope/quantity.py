@@ -16,7 +16,7 @@ from plugin.core.model.usage import ZERO, Allotment, Claim, ItemUsage
 from plugin.core.model.verdict import Reason, ReasonWord
 
 NOTHING_HELD = ItemUsage()
-_NOTICEABLE = Decimal("0.01")
+_MIN_BILLABLE_HOURS = Decimal("0.01")
 """Nobody is billed for less than half a minute that rounding left over."""
 
 
@@ -92,7 +92,7 @@ def _serve(left: _Left, claim: Claim, held: ItemUsage = NOTHING_HELD) -> Allotme
         return Allotment(ItemUsage(), claim.hours, tuple(over))
     fits = left.within(claim)
     hours_over = claim.hours - fits
-    if hours_over >= _NOTICEABLE:
+    if hours_over >= _MIN_BILLABLE_HOURS:
         by_month = item.hours_per_month is not None and left.monthly[claim.month] <= fits
         word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
         limit = item.hours_per_month if by_month else item.hours

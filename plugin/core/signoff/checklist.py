@@ -32,12 +32,12 @@ def present_stage(facts: StageFacts) -> EffectRequest | None:
     shown = ShowVerdict(
         label=label,
         our_labels=(labels.signed_off, labels.outdated),
-        comment=facts.baseline.says(checklist(facts)),
+        comment=facts.baseline.says(make_checklist(facts)),
     )
     return EffectRequest(facts.state.issue_id, STAGE_SLOT, shown)
 
 
-def checklist(facts: StageFacts) -> say.StageChecklist:
+def make_checklist(facts: StageFacts) -> say.StageChecklist:
     """Return the checklist as a message; criteria word for word as in the mapping."""
     baseline, state = facts.baseline, facts.state
     ticked = {tick.number: tick for tick in state.ticks}
@@ -52,7 +52,12 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         for point in state.points
     )
     refused = next(
-        (word for word in reversed(state.words) if word.outcome == "refused" and word.counts), None
+        (
+            statement
+            for statement in reversed(state.words)
+            if statement.outcome == "refused" and statement.counts
+        ),
+        None,
     )
     dates = baseline.schedule.dates
     return say.StageChecklist(
@@ -92,12 +97,12 @@ def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
     zone, people = facts.baseline.mapping.contract.zone, facts.baseline.mapping.people
     return tuple(
         say.SignedLine(
-            word.name,
-            people[word.on_behalf_of].name if word.on_behalf_of in people else None,
-            word.at.astimezone(zone).date(),
+            statement.name,
+            people[statement.on_behalf_of].name if statement.on_behalf_of in people else None,
+            statement.at.astimezone(zone).date(),
         )
-        for word in words
-        if word.counts and word.outcome == "accepted"
+        for statement in words
+        if statement.counts and statement.outcome == "accepted"
     )
 
 
@@ -106,9 +111,9 @@ def missing(facts: StageFacts) -> tuple[str, ...]:
     if facts.state.signed_off:
         return ()
     signed = {
-        word.on_behalf_of or word.by: word.by
-        for word in facts.state.words
-        if word.counts and word.outcome == "accepted"
+        statement.on_behalf_of or statement.by: statement.by
+        for statement in facts.state.words
+        if statement.counts and statement.outcome == "accepted"
     }
     return awaited(facts.baseline.mapping, facts.stage, signed)
 

@@ -42,7 +42,7 @@ def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
     )
 
 
-def content_of(facts: StageFacts) -> str:
+def hash_coverage(facts: StageFacts) -> str:
     """Return the hash of what a signature would cover now; a page sends back the one that it showed."""
     return content_hash(facts.stage.criteria, [each.hash for each in signed_issues(facts)])
 
@@ -72,14 +72,14 @@ def parts_changed(
     return tuple(parts)
 
 
-def changed_since(facts: StageFacts, word: Statement) -> bool:
+def changed_since(facts: StageFacts, statement: Statement) -> bool:
     """Tell whether what the word was given about has materially changed."""
-    return bool(parts_changed(facts, word.criteria, word.issues))
+    return bool(parts_changed(facts, statement.criteria, statement.issues))
 
 
-def signed_by(word: Statement) -> str:
+def signed_by(statement: Statement) -> str:
     """Return the signatory for whom a word was given."""
-    return word.on_behalf_of or word.by
+    return statement.on_behalf_of or statement.by
 
 
 def open_criteria(facts: StageFacts) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ LINKS = "links"
 LINKED_FROM = "description:links"
 """Here `IssueSnapshot.fields` holds the targets of links that the text of the description does not show."""
 _TARGET = re.compile(r"https?://[^\s|<>\[\]()\"']+")
-_TYPOS = 3
-_WORDS_A_TYPO = 50
-_SHORTEST = 5
-_LETTERS = 2
+_MAX_TYPOS = 3
+_WORDS_PER_TYPO = 50
+_MIN_TYPO_WORD_CHARS = 5
+_MAX_TYPO_LETTERS = 2
 _PUNCTUATION = ".,;:!?*_|#~^+\"'«»“”„()[]"
 _MACROS = "color|quote|code|noformat|panel|anchor|html|info|note|tip|warning|expand|section|column"
 _MARKUP = (
@@ -65,16 +65,16 @@ def _differs(name: str, before: str, after: str) -> bool:
         # A word more or less can turn the meaning round: "не" is two letters.
         return True
     others = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
-    allowed = max(_TYPOS, len(was) // _WORDS_A_TYPO)
+    allowed = max(_MAX_TYPOS, len(was) // _WORDS_PER_TYPO)
     return len(others) > allowed or not all(_is_typo(one, other) for one, other in others)
 
 
 def _is_typo(one: str, other: str) -> bool:
     """Tell whether two words are one with a slip in it: letters only, long, at most two apart."""
-    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _SHORTEST:
+    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _MIN_TYPO_WORD_CHARS:
         return False
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return max(len(one), len(other)) - sum(block.size for block in blocks) <= _LETTERS
+    return max(len(one), len(other)) - sum(block.size for block in blocks) <= _MAX_TYPO_LETTERS
 
 
 def _words(text: str) -> list[str]:

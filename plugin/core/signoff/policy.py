@@ -24,11 +24,11 @@ from plugin.core.signoff.kick_off import agree, kick_off_seen
 from plugin.core.signoff.sign_mails import may_be_mailed
 from plugin.core.signoff.stage_events import (
     STAGE_COMMANDS,
-    carry_out,
+    review_sign_off,
+    run_stage_command,
     stage_seen,
+    take_page_statement,
     take_ticks,
-    touched,
-    word_on_page,
 )
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
@@ -45,12 +45,12 @@ def take_sign_off(step: Step) -> Outcome:
                 return _not_a_stage(step, event, state)
             facts = now.stage(stage)
             known = replace(facts, state=facts.state.model_copy(update={"issue_id": state.issue.id}))
-            return carry_out(known, event.command, event.speaker.acts(now.baseline.now))
+            return run_stage_command(known, event.command, event.speaker.acts(now.baseline.now))
         case PageAnswered() if event.word in ("accept", "refuse"):
             stage = mapping.stage(event.stage) if event.stage else None
             if stage is None:
                 return NOTHING
-            return word_on_page(now.stage(stage), page_actor(now, event), event)
+            return take_page_statement(now.stage(stage), page_actor(now, event), event)
         case BoxTicked() if state is not None:
             stage = stage_of(mapping, state.issue)
             if stage is None:
@@ -88,7 +88,7 @@ def hold_sign_offs(step: Step) -> Outcome:
             mover = now.movers.get(step.subject) if isinstance(step.event, IssueSeen) else None
             outcome = stage_seen(now.stage(stage), step.subject, mover)
     for stage in _stages_to_hold(step):
-        outcome = outcome.and_then(touched(now.after(outcome).stage(stage)))
+        outcome = outcome.and_then(review_sign_off(now.after(outcome).stage(stage)))
     return outcome
 
 
@@ -97,14 +97,14 @@ def show_moved_dates(step: Step) -> Outcome:
 
     The date that the service itself writes to a stage's issue brings no event that would be looked at.
     """
-    moved = {asked.subject for asked in step.outcome.effects if asked.slot == DUE_SLOT}
+    moved = {request.subject for request in step.outcome.effects if request.slot == DUE_SLOT}
     baseline = step.now.baseline
     checklists = [
         present_stage(step.now.stage_display(stage))
         for stage in baseline.mapping.stages
         if stage_subject(baseline.mapping.id, stage.id) in moved
     ]
-    return Outcome(effects=tuple(asked for asked in checklists if asked is not None))
+    return Outcome(effects=tuple(request for request in checklists if request is not None))
 
 
 def page_actor(facts: ContractFacts, event: PageAnswered) -> Actor:

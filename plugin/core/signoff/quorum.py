@@ -37,7 +37,7 @@ def signatories(mapping: ContractMapping, stage: Stage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.person for row in rows if row.person in mapping.people))
 
 
-def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: date) -> Standing:
+def judge_standing(mapping: ContractMapping, stage: Stage, person: str | None, on: date) -> Standing:
     """Decide whether a person's word about a stage is a signature on a day.
 
     Args:
@@ -97,8 +97,8 @@ def _is_met(sign_off: SignOff | None, named: int, given: Mapping[str, str]) -> b
     """Tell whether enough have signed: `all` asks for everybody's signature, a number for so many people."""
     if sign_off is not None and sign_off.quorum == "all":
         return len(given) == named
-    wanted = 1 if sign_off is None or sign_off.quorum == "any" else min(int(sign_off.quorum), named)
-    return len(set(given.values())) >= wanted
+    needed = 1 if sign_off is None or sign_off.quorum == "any" else min(int(sign_off.quorum), named)
+    return len(set(given.values())) >= needed
 
 
 def _has_power(mapping: ContractMapping, person: str, on: date) -> bool:

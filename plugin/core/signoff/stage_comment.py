@@ -22,7 +22,7 @@ def present_change(
     message: Message | None = None,
 ) -> Outcome:
     """Return an outcome that keeps the stage, shows its checklist, and says something where it has to."""
-    effects = [asked for asked in (present_stage(facts),) if asked]
+    effects = [request for request in (present_stage(facts),) if request]
     if message is not None and slot is not None and facts.state.issue_id is not None:
         effects.append(
             EffectRequest(facts.state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
