@@ -15,6 +15,7 @@ from plugin.store.tables import baselines, contracts
 
 _ONE = select(contracts).where(contracts.c.id == bindparam("contract"))
 _ONE_LOCKED = _ONE.with_for_update()
+_ONE_IF_FREE = _ONE.with_for_update(skip_locked=True)
 _CHANGED = (
     update(contracts)
     .where(contracts.c.id == bindparam("contract_id"))
@@ -34,12 +35,20 @@ class InForce:
     facts_version: int = 0
 
 
-def lock(connection: Connection, contract: str) -> InForce | None:
-    """Lock a contract's row until the transaction ends; None: it is not loaded.
+def lock(connection: Connection, contract: str, *, waits: bool = True) -> InForce | None:
+    """Lock a contract's row until the transaction ends.
 
     What its issues share is so changed by one transaction at a time.
+
+    Args:
+        connection: a transaction that writes.
+        contract: the contract's id.
+        waits: whether it waits for whoever holds the lock.
+
+    Returns:
+        The version in force; None where the contract is not loaded, or is not waited for.
     """
-    row = connection.execute(_ONE_LOCKED, {"contract": contract}).first()
+    row = connection.execute(_ONE_LOCKED if waits else _ONE_IF_FREE, {"contract": contract}).first()
     return None if row is None else _in_force(row)
 
 

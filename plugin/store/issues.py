@@ -182,6 +182,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
     change = state.change
     decision = change.decision if change else None
     shift = state.accepted_shift
+    fit = state.swap_fit if decision is None else None
     linked = state.evidence in (Evidence.LINK, Evidence.RULING)
     locked_in = state.locked_in(mapping) or state.counts_only or state.deleted
     return {
@@ -203,6 +204,9 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
         "requested_hours": state.verdict.over_hours if state.verdict else None,
         "change_state": change.state.value if change and not (state.deleted and decision is None) else None,
         "offer_hours": change.offer.hours if change and change.offer and decision is None else None,
+        "offer_swap": fit.issue if fit else None,
+        "swap_gap": fit.gap_hours if fit else None,
+        "swap_same_stage": fit.same_stage if fit else None,
         "open_work_hours": open_work_hours(mapping, state),
         "summary": state.issue.summary,
         "swap_issue": decision.option.swap_issue if decision else None,

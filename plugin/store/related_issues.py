@@ -14,12 +14,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, exists, func, or_, select
 
 from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.reach import Reach
+from plugin.store.column_types import Hours
 from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues, timers
 from plugin.store.tables import item_usage as usage_table
@@ -141,7 +142,7 @@ def load_open_issues(
     # One look-up each: joined by OR they would be answered by a walk through the whole contract.
     common = {"tracker": tracker, "contract": contract}
     found: dict[str, StoredIssue] = {}
-    for question, parameters in _questions(reach):
+    for question, parameters in _queries(reach):
         for row in connection.execute(question, {**common, **parameters}):
             if row.issue not in besides and row.issue not in found:
                 found[row.issue] = _stored(row)
@@ -205,30 +206,42 @@ class Gifts:
     later: tuple[StoredIssue, ...] = ()
 
 
-def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
-    parameters: list[tuple[Select[Any], dict[str, Any]]] = []
+def _queries(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
+    queries: list[tuple[Select[Any], dict[str, Any]]] = []
     if reach.items and reach.since is None:
-        parameters.append((_OF_ITEMS, {"items": reach.items}))
+        queries.append((_OF_ITEMS, {"items": reach.items}))
     elif reach.items:
-        parameters.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
+        queries.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
     if reach.months:
-        parameters.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
+        queries.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
     if reach.offers == "all":
-        parameters.append((_UNDECIDED, {}))
+        queries.append((_UNDECIDED, {}))
     elif reach.offers:
-        sizes = sorted(set(reach.offers))
-        least = {f"least_{nth}": size * Decimal("0.9") - 1 for nth, size in enumerate(sizes)}
-        most = {f"most_{nth}": size * Decimal("1.1") + 1 for nth, size in enumerate(sizes)}
-        parameters.append((_undecided_of_about(len(sizes)), {**least, **most}))
-    return parameters
+        values: dict[str, Any] = {}
+        for nth, work in enumerate(reach.offers):
+            hours = work.hours or Decimal(0)
+            # Work of no size fits no offer: the range is empty.
+            least, most = (hours * Decimal("0.9") - 1, hours * Decimal("1.12") + 1) if work.hours else (1, 0)
+            values |= {f"issue_{nth}": work.issue, f"hours_{nth}": hours}
+            values |= {f"least_{nth}": Decimal(least), f"most_{nth}": Decimal(most)}
+        queries.append((_offers_that_may_swap(len(reach.offers)), values))
+    return queries
 
 
 @cache
-def _undecided_of_about(sizes: int) -> Select[Any]:
-    """Return the query for undecided changes of about one of several sizes."""
-    hours = issues.c.offer_hours
-    near = (hours.between(bindparam(f"least_{nth}"), bindparam(f"most_{nth}")) for nth in range(sizes))
-    return _UNDECIDED.where(or_(*near))
+def _offers_that_may_swap(count: int) -> Select[Any]:
+    """Return the query for offers that name one of the works, or may swap one as well."""
+    hours, gap = issues.c.offer_hours, issues.c.swap_gap
+    touched = []
+    for nth in range(count):
+        issue: BindParameter[str] = bindparam(f"issue_{nth}")
+        size = bindparam(f"hours_{nth}", type_=Hours)
+        gap_now = func.abs(hours - size)
+        ties = and_(gap == gap_now, or_(issues.c.offer_swap > issue, issues.c.swap_same_stage.is_(False)))
+        fits = or_(gap.is_(None), gap > gap_now, ties)
+        near = hours.between(bindparam(f"least_{nth}", type_=Hours), bindparam(f"most_{nth}", type_=Hours))
+        touched += [issues.c.offer_swap == issue, and_(near, fits)]
+    return _UNDECIDED.where(or_(*touched))
 
 
 def load_gifts(

@@ -35,6 +35,7 @@ from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker import unit_of_work
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.load_facts import NotInForce
 from plugin.worker.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ugovor.worker")
@@ -105,12 +106,14 @@ class DeliveryHandler:
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None or not tracker.answers_without_a_call():
             return None
-        uow = UnitOfWork(connection, lease, now)
+        # The subject's row is held exclusively here: whoever has the contract's lock may be waiting for it.
+        uow = UnitOfWork(connection, lease, now, waits=False)
         try:
             resolutions = self._resolve_all(tracker, delivery, now, uow)
-        except _MustRead:
+            results = self._decide(uow, tracker, resolutions)
+        except (_MustRead, NotInForce):
             return None
-        result = uow.finish(delivery.id, self._decide(uow, tracker, resolutions))
+        result = uow.finish(delivery.id, results)
         return result, uow.has_effects
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:

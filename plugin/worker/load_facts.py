@@ -46,13 +46,22 @@ class NotInForce(Exception):
     """The contract's row is not there yet: its mapping is being loaded."""
 
 
-def load_baseline(connection: Connection, tracker: str, active: ActiveContract, now: datetime) -> Baseline:
+def load_baseline(
+    connection: Connection, tracker: str, active: ActiveContract, now: datetime, *, waits: bool = True
+) -> Baseline:
     """Return a contract as it stands, its row locked until the transaction ends.
 
+    Args:
+        connection: a transaction that writes.
+        tracker: the tracker's name.
+        active: the contract.
+        now: the moment.
+        waits: whether it waits for whoever holds the contract's lock.
+
     Raises:
-        NotInForce: nobody has put the mapping in force yet.
+        NotInForce: nobody has put the mapping in force yet, or the lock is not waited for.
     """
-    in_force = contracts.lock(connection, active.mapping.id)
+    in_force = contracts.lock(connection, active.mapping.id, waits=waits)
     if in_force is None:
         raise NotInForce(active.mapping.id)
     versions = (in_force.version, in_force.facts_version)

@@ -26,7 +26,18 @@ from plugin.worker.save_outcome import save_outcome
 class UnitOfWork:
     """A transaction under a worker's lease."""
 
-    def __init__(self, connection: Connection, lease: work.Lease, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, lease: work.Lease, now: datetime, *, waits: bool = True
+    ) -> None:
+        """Take the transaction.
+
+        Args:
+            connection: a transaction that writes.
+            lease: what is held.
+            now: the moment.
+            waits: whether it waits for whoever holds a contract's lock.
+        """
+        self._waits = waits
         self._connection = connection
         self._lease = lease
         self._now = now
@@ -46,7 +57,7 @@ class UnitOfWork:
         Raises:
             NotInForce: the contract's row is not there yet.
         """
-        baseline = load_baseline(self._connection, self._lease.tracker, active, self._now)
+        baseline = load_baseline(self._connection, self._lease.tracker, active, self._now, waits=self._waits)
         facts = load_facts(self._connection, baseline, events, movers or {}, self._known)
         self._on_record |= facts.states
         return facts

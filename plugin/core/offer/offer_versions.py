@@ -1,4 +1,7 @@
-"""The offer of a beyond-scope issue: made, kept, remade or dropped as its verdict and figures change."""
+"""The offer of a beyond-scope issue: made, kept, remade or dropped.
+
+It follows the verdict and the figures.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from decimal import Decimal
 from mappings.model import ContractMapping
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
-from plugin.core.model.options import OpenWork
+from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.options import TradeOffFacts, options_for, same_figures
+from plugin.core.offer.options import TradeOffFacts, best_swap, options_for, same_figures
 
 
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
@@ -21,7 +24,7 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     if state.decided:
         return state
     if state.kind is not VerdictKind.BEYOND_SCOPE:
-        return state.model_copy(update={"change": None})
+        return state.model_copy(update={"change": None, "swap_fit": None})
     change = state.change or Change(raised_on=baseline.today)
     state = state.model_copy(update={"change": change})
     offer = make_offer(baseline, state, change, open_work)
@@ -31,13 +34,27 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
         offer is not None and not is_draft(baseline, state) and baseline.mapping.contract.mode != "observe"
     )
     new_state = ChangeState.OFFERED if shown else ChangeState.RAISED
-    return state.model_copy(update={"change": change.model_copy(update={"state": new_state})})
+    change = change.model_copy(update={"state": new_state})
+    return state.model_copy(update={"change": change, "swap_fit": _swap_fit(baseline, state, open_work)})
+
+
+def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> SwapFit | None:
+    """Return how well the best open work fits, so that a better one is noticed without looking at all."""
+    hours = state.verdict.over_hours if state.verdict else None
+    if not hours or "swap" not in baseline.mapping.options:
+        return None
+    best = best_swap(hours, state.stage, [work for work in open_work if work.issue != state.issue.id])
+    if best is None:
+        return None
+    return SwapFit(issue=best.issue, gap_hours=abs(best.hours - hours), same_stage=best.stage == state.stage)
 
 
 def make_offer(
     baseline: Baseline, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
 ) -> OfferVersion | None:
-    """Return the offer as of now: the version in force when its figures still hold, else a new one.
+    """Return the offer as of now: the version in force, or a new one.
+
+    The version in force stays while its figures hold.
 
     None while there is no estimate: an offer shows no options before there is one.
     """
@@ -89,7 +106,7 @@ def raised_by_team(baseline: Baseline, state: IssueState) -> bool:
 
 
 def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decimal | None:
-    """Return the hours of agreed work that nobody has begun, or None where the issue is not that."""
+    """Return the hours of agreed work that nobody has begun, or None."""
     if state is None or state.deleted or state.kind is not VerdictKind.IN_SCOPE or state.started(mapping):
         return None
     return state.estimate
@@ -98,7 +115,7 @@ def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decim
 def open_work_now(
     mapping: ContractMapping, on_record: tuple[OpenWork, ...], states: tuple[IssueState, ...]
 ) -> tuple[OpenWork, ...]:
-    """Return the open work with what has just been judged in the place of what was on record."""
+    """Return the open work, with what was just judged in place of the record."""
     judged = {state.issue.id for state in states}
     swapped = {
         decision.option.swap_issue
