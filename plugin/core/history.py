@@ -1,4 +1,4 @@
-"""A contract's history in memory: events are decided one after the other, without worker and database.
+"""A contract's history in memory: decides events in order, without a database.
 
 What the service keeps in tables is kept in dictionaries here, and every issue of the contract is among the
 facts of every decision. So the rules can be tried on a project's past.
@@ -25,7 +25,7 @@ from plugin.core.scope.policy import with_snapshot
 from plugin.core.scope.precedents import precedent_keys
 
 MAX_EARLIER_ISSUES = 50
-"""How many like issues a decision is told of, for each key by which they are alike."""
+"""Maximum similar issues that a decision is given for each precedent key."""
 
 
 @dataclass
@@ -75,7 +75,7 @@ class History:
         return whole
 
     def show(self, subject: str, slot: Slot, at: datetime) -> None:
-        """Take over that the tracker shows what a slot should show: from now on people can read it."""
+        """Record that the tracker shows a slot: from now on people can read it."""
         effect = self.effects[(subject, slot)].effect
         self._shown[(subject, slot)] = ShownEffect(effect, at)
         state = self.states.get(subject)
@@ -106,7 +106,7 @@ class History:
     def _earlier_issues(
         self, baseline: Baseline, issue: str, events: Sequence[Event | InternalEvent]
     ) -> tuple[EarlierIssue, ...]:
-        """Return the like issues of an issue as it will be looked at, newest first."""
+        """Return the similar issues of an issue as it will be judged, newest first."""
         before = state = self.states.get(issue)
         changes: list[IssueChange] = []
         for event in events:

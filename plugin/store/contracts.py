@@ -43,7 +43,7 @@ def lock(connection: Connection, contract: str, *, waits: bool = True) -> InForc
     Args:
         connection: a transaction that writes.
         contract: the contract's id.
-        waits: whether it waits for whoever holds the lock.
+        waits: whether it waits for a transaction that holds the lock.
 
     Returns:
         The version in force; None where the contract is not loaded, or is not waited for.

@@ -58,7 +58,7 @@ class Held:
     Attributes:
         where: the table.
         row: which row of it.
-        data: what stands there.
+        data: what the row holds.
         waits: it cannot be deleted before it is handled.
     """
 
@@ -160,9 +160,9 @@ def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Ite
 def erase(database: Database, traces: Traces, people: Sequence[Named], instead: str, now: datetime) -> None:
     """Erase a person from everything but deliveries that wait to be handled.
 
-    In the record something else stands in the place of the name, and an entry says so (`record.erase`). Each
-    row is a transaction of its own, and read again under its lock, as are the record's entries together:
-    workers go on meanwhile. What was broken off can be begun again.
+    In the record another text replaces the name, and an entry says so (`record.erase`). Each row is a
+    transaction of its own and is read again under its lock; the record's entries are one together. Workers
+    continue meanwhile. An erasure that was interrupted can be started again.
     """
     with database.look() as connection:
         gone = [row.id for row in _deliveries(connection, traces, people)]

@@ -61,7 +61,7 @@ _EARLIER = (
         issues.c.summary,
         issues.c.verdict,
         issues.c.created_at,
-        # Only a decision tells more than the columns do; what is undecided need not be read whole.
+        # Only a decision holds more than the columns do: undecided issues need not be read whole.
         case((issues.c.decision.is_not(None), issues.c.state)).label("decided_state"),
     )
     .select_from(keys_table)

@@ -50,7 +50,7 @@ _KNOWN_BEFORE = frozenset(
         Result.NOTHING,
     }
 )
-"""What a comment comes to where reconciling took up nothing new."""
+"""The results of a comment in which reconciling found nothing new."""
 
 AnyEvent = Event | InternalEvent
 
@@ -78,7 +78,7 @@ class DeliveryHandler:
         self._trackers = trackers
 
     def handle(self, lease: work.Lease, delivery: WaitingDelivery, now: datetime) -> str:
-        """Handle one delivery and return what it came to.
+        """Handle one delivery and return its result.
 
         Raises:
             TrackerError: an issue had to be read and could not be; the delivery waits.
@@ -100,13 +100,13 @@ class DeliveryHandler:
         That is possible where nothing has to be read first.
 
         Returns:
-            What it came to, and whether an effect is due now; None where something must be read first, and
-            nothing was changed.
+            The result, and whether an effect is due now; None where something must be read first, and nothing was
+            changed.
         """
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None or not tracker.answers_without_a_call():
             return None
-        # The subject's row is held exclusively here: whoever has the contract's lock may be waiting for it.
+        # The subject's row is locked here: the holder of the contract's lock may be waiting for it.
         uow = UnitOfWork(connection, lease, now, waits=False)
         try:
             resolutions = self._resolve_all(tracker, delivery, now, uow)
@@ -188,7 +188,7 @@ class DeliveryHandler:
                 if isinstance(event, IssueFound):
                     own = effects.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
-            # An earlier event of this delivery told of it already.
+            # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
         is_named = self._active_contracts.knows(tracker.name, author)
@@ -342,7 +342,7 @@ def subject_of(event: Event) -> str:
 
 
 def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Collection[str]) -> Result:
-    """Return what an event came to: the last thing decided about it."""
+    """Return an event's result: the last thing decided about it."""
     resolved = resolution.resolved
     if not resolved.events:
         return resolved.result

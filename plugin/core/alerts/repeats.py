@@ -1,4 +1,4 @@
-"""Like requests: a ruling that departs from earlier ones is told, and the n-th like extra is a task."""
+"""Reports rulings that depart from earlier ones, and requests that repeat."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
 
 
 def tell_repeats(step: Step) -> Outcome:
-    """Give the manager the task to talk to the client on the n-th like extra."""
+    """Give the manager the task to talk to the client about repeated extras."""
     if not step.judges or step.state is None:
         return NOTHING
     return Outcome(effects=report_repeats(step.about, step.was, step.state))
 
 
 def report_departure(facts: IssueFacts, state: IssueState, person: str) -> tuple[EffectRequest, ...]:
-    """Tell the team that a ruling departs from what was decided about every earlier like issue."""
+    """Tell the team that a ruling departs from all earlier similar issues."""
     ruling = state.ruling
     earlier_issues = earlier_issues_of(facts, state)
     if ruling is None or not earlier_issues or any(issue.verdict == ruling.kind for issue in earlier_issues):
@@ -41,10 +41,10 @@ def report_departure(facts: IssueFacts, state: IssueState, person: str) -> tuple
 def report_repeats(
     facts: IssueFacts, before: IssueState | None, state: IssueState
 ) -> tuple[EffectRequest, ...]:
-    """Give the manager the task on the n-th like extra within the window, once for that issue.
+    """Give the manager the task on the n-th similar extra within the window, once.
 
-    The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of
-    a later one.
+    The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of a
+    later one.
     """
     repeat = facts.baseline.mapping.repeat
     was_extra = before is not None and before.kind in _EXTRA

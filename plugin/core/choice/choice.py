@@ -1,4 +1,4 @@
-"""A choice: from a person's digit to a decision, or to a friendly sentence why it is none."""
+"""A choice: a number becomes a decision, or a friendly answer why it does not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "
 
 @dataclass(frozen=True)
 class PageChoice:
-    """A choice on a signed page: the link was bound to the person and to a version of the offer."""
+    """A choice on a signed page.
+
+    The page's link was bound to the person and to a version of the offer.
+    """
 
     person: str
     version: int
@@ -56,7 +59,7 @@ def choose(
     """Decide what a choice does.
 
     Args:
-        facts: the ground, the versions that were published, the peers (for a swap).
+        facts: the issue with its published offer versions and the open work for a swap.
         state: the issue as just read and judged.
         numbers: what the comment chose; two different numbers are no choice.
         author: who wrote it.
@@ -92,7 +95,7 @@ def _find_chooser(baseline: Baseline, author: Account, on_page: PageChoice | Non
 def _confirmed(
     facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
-    """Decide by the option, unless its figures changed since it was written down for the person."""
+    """Decide by the option, unless its figures changed since the person read them."""
     change = state.change
     if change is None:
         return _refuse_choice(facts, state, said_in, name, "no_offer")
@@ -115,7 +118,10 @@ def _decide(
     permission: Permission,
     said_in: str,
 ) -> Outcome:
-    """Return the decision with its entry and its comment; due dates follow from it in `moving`."""
+    """Return the decision with its entry and its comment.
+
+    Due dates follow from it in `plugin.core.due_dates`.
+    """
     baseline = facts.baseline
     superseded = change.decision
     decision = Decision(
@@ -171,7 +177,7 @@ def _announce(
 def _announce_swaps(
     baseline: Baseline, state: IssueState, decision: Decision, superseded: Decision | None
 ) -> tuple[EffectRequest, ...]:
-    """Tell the issue that a swap leaves out, and the one that a superseded swap takes in again."""
+    """Tell the issue that a swap leaves out, and the one that it no longer does."""
     requests: list[EffectRequest] = []
 
     def tell(subject: str | None, slot: Slot, message: say.Message) -> None:
@@ -191,7 +197,7 @@ def _announce_swaps(
 def _find_version(
     facts: IssueFacts, state: IssueState, at: datetime | None, shown_on_page: int | None
 ) -> tuple[OfferVersion | None, NoOptionWhy]:
-    """Return the version of the offer that stood when the choice was written.
+    """Return the offer version that was in force when the choice was written.
 
     A choice that seems older than every version can only mean the first one: nobody answers an offer
     that they have not seen, so the clocks differ.
@@ -214,7 +220,7 @@ def _find_version(
 
 
 def _without_number(option: OfferOption) -> OfferOption:
-    """Return the option without its number, which may differ between versions of equal figures."""
+    """Return the option without its number, which may differ between versions."""
     return option.model_copy(update={"number": 0})
 
 

@@ -13,7 +13,7 @@ from plugin.texts.mail_messages import LINK, MailChoose
 
 
 def mail_offers(step: Step) -> Outcome:
-    """Ask for the mails to those to whom new or changed offers are put."""
+    """Request the mails to the people to whom new or changed offers are put."""
     effects = (
         mail
         for was, state in step.followed()
@@ -24,7 +24,7 @@ def mail_offers(step: Step) -> Outcome:
 
 
 def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, ...]:
-    """Return the mail to the person to whom an offer is put, one for each version that they may read."""
+    """Return the mail about an offer to its addressee, one for each version."""
     change = state.change
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return ()

@@ -1,4 +1,7 @@
-"""Timers of an offer: ask again after its validity, then suggest a call. Silence decides nothing."""
+"""Timers of an offer: ask again after its validity, then suggest a call.
+
+Silence decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ _CALL_AFTER_WORKING_DAYS = 2
 
 
 def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueState) -> tuple[TimerSet, ...]:
-    """Return the timers that a state calls for: set with a new offer, called off with anything else."""
+    """Return the timers of a state: set with a new offer, else cancelled."""
     was = before.change if before else None
     change = state.change
     open_now = change is not None and change.state is ChangeState.OFFERED and change.offer is not None
@@ -44,7 +47,7 @@ def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueStat
 
 
 def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> Outcome:
-    """Ask the decider again when an offer's validity has passed; nothing is decided by it."""
+    """Ask the decider again when an offer's validity has passed; decide nothing."""
     change = state.change
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return Outcome(Result.NOTHING_OPEN)
@@ -72,7 +75,7 @@ def _morning(baseline: Baseline, day: date) -> datetime:
 
 
 def set_offer_timers(step: Step) -> Outcome:
-    """Set the timers of offers that are new, and call off those of offers that are open no more."""
+    """Set the timers of new offers, and cancel those of offers no longer open."""
     timers = (
         timer for was, state in step.followed() for timer in offer_timers(step.now.baseline, was, state)
     )

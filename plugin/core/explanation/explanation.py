@@ -1,4 +1,4 @@
-"""`/why`: verdict, clause, reasons, price breakdown, precedents, and what would change it."""
+"""Answers `/why`: verdict, clause, reasons, price, precedents, possible changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Gates: work on a stage waits for the sign-off before it, the first stage for the kick-off. Fail closed."""
+"""Gates: work on a stage waits for the sign-off before it, or for the kick-off.
+
+What cannot be evaluated keeps a gate shut.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
 def enforce_gate(
     baseline: Baseline, before: IssueState | None, state: IssueState, event: IssueSeen
 ) -> Outcome:
-    """Flag work that began on a stage that is shut, and move it back where the contract says so.
+    """Flag work that began on a shut stage; move it back if the contract says so.
 
     Work begins by a move; an issue that was just created in a working status, or that came into the stage
     while it was being worked on, is flagged too, and has no status to go back to.

@@ -1,4 +1,4 @@
-"""What people did by hand: labels taken away or put on, extras begun too early, due dates edited."""
+"""Manual edits: labels changed by hand, extras begun early, due dates edited."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def answer_manual_edits(
 def _label_touched(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Set a label right that a person took away or put on, name them, and say how to get a ruling."""
+    """Restore a label that a person changed, and say how to get a ruling."""
     if before.verdict is None or state.verdict is None:
         return NOTHING
     expected = label_of(baseline.mapping, before.verdict.kind)
@@ -81,7 +81,7 @@ def _label_touched(
 def _begun_too_early(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Answer an undecided extra that was begun, and move it back where the contract says so."""
+    """Answer an undecided extra that was begun; move it back if the contract says so."""
     working = set(baseline.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
     moved_from = came_from(before, event)
@@ -107,7 +107,7 @@ def _begun_too_early(
 
 
 def came_from(before: IssueState, event: IssueSeen) -> str | None:
-    """Return the status that the event moved the issue out of, or None where it moved it nowhere."""
+    """Return the status that the event moved the issue out of, or None."""
     moved = next((change for change in event.changes if change.field == "status"), None)
     if moved is not None:
         return None if _noticed_before(before, event, moved) else moved.before
@@ -117,7 +117,7 @@ def came_from(before: IssueState, event: IssueSeen) -> str | None:
 
 
 def _noticed_before(before: IssueState, event: IssueSeen, moved: FieldChange) -> bool:
-    """Tell whether a move was noticed when the issue was read; its webhook comes late then.
+    """Tell whether a move was noticed by an earlier read; its webhook comes late.
 
     A tracker's clock for the issue and for its webhook may differ by a moment.
     """
@@ -127,7 +127,7 @@ def _noticed_before(before: IssueState, event: IssueSeen, moved: FieldChange) ->
 
 
 def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
-    """Tell the team that a stage's due date was edited by hand; the computed one stands."""
+    """Tell the team that a due date was edited by hand; the computed one stands."""
     stage = next(
         (s for s in baseline.mapping.stages if s.issue in (event.issue.key, event.issue.id) and s.issue), None
     )

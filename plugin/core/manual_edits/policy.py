@@ -1,4 +1,4 @@
-"""What people changed by hand is answered, and a label that got lost is shown again."""
+"""Answers what people changed by hand, and shows a lost label again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugin.core.step import Step
 
 
 def answer_edits(step: Step) -> Outcome:
-    """Answer a label that was changed by hand, and an extra that was begun before anybody decided."""
+    """Answer a label changed by hand, and an extra begun before the decision."""
     if not isinstance(step.event, IssueSeen) or step.state is None:
         return NOTHING
     return answer_manual_edits(step.now.baseline, step.was, step.state, step.event)
@@ -23,7 +23,7 @@ def answer_due_drift(step: Step) -> Outcome:
 
 
 def reassert_labels(step: Step) -> Outcome:
-    """Show labels again where a later state of the issue lacks what was seen on it before."""
+    """Show labels again that a later state of the issue lacks."""
     if not isinstance(step.event, IssueSeen):
         return NOTHING
     issue = step.event.issue

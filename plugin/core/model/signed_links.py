@@ -1,4 +1,4 @@
-"""Signed links: a page for one person, one purpose and one version of what it shows; they expire.
+"""Signed links: for one person, one purpose and one version; they expire.
 
 The signature is itsdangerous' (HMAC-SHA-512 with a key of the database's own); a link that was changed by a
 single character is no link.
@@ -75,7 +75,7 @@ def mark_of(person: Person) -> str:
 
 
 def timed_serializer(key: str, salt: str, now: Now) -> URLSafeTimedSerializer:
-    """Return what signs values together with the moment, and tells how old they are.
+    """Return a serializer that signs values with their time, and reads their age.
 
     Args:
         key: the secret.

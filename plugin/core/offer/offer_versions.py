@@ -39,7 +39,10 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
 
 
 def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> SwapFit | None:
-    """Return how well the best open work fits, so that a better one is noticed without looking at all."""
+    """Return how well the best open work fits a swap.
+
+    By it a better fit is noticed without a look at all open work.
+    """
     hours = state.verdict.over_hours if state.verdict else None
     if not hours or "swap" not in baseline.mapping.options:
         return None

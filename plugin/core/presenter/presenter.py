@@ -1,4 +1,4 @@
-"""What the tracker should show for a state: label, living comment, drafts and questions for the team."""
+"""What the tracker should show for a state: label, living comment, team messages."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
 
 
 def must_be_announced(state: IssueState) -> bool:
-    """Tell whether a state is something to tell the client, also where nothing was said before.
+    """Tell whether a state must be told to the client even as the first message.
 
-    What is not only puts right what they have read: where nothing stands there is nothing to put right.
+    Any other state only corrects what the client has read: where nothing was said there is nothing to
+    correct.
     """
     return state.change is not None or state.kind is VerdictKind.BONUS
 
@@ -66,7 +67,7 @@ def must_be_announced(state: IssueState) -> bool:
 def team_effects(
     facts: IssueFacts, before: IssueState | None, state: IssueState
 ) -> tuple[EffectRequest, ...]:
-    """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
+    """Return what the team is told about a state: a draft, or a ruling to give."""
     baseline, requests = facts.baseline, []
 
     def tell(slot: Slot, message: say.Message) -> None:
@@ -104,7 +105,7 @@ def team_effects(
 
 
 def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
-    """Return the question for a ruling, with the items of the contract and earlier like issues."""
+    """Return the question for a ruling, with the contract's items and precedents."""
     mapping = facts.baseline.mapping
     return team_messages.RulingWanted(
         summary=state.issue.summary,
@@ -117,7 +118,7 @@ def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingW
 
 
 def precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:
-    """Return earlier like issues as a message names them."""
+    """Return earlier similar issues as a message names them."""
     return tuple(
         say.Precedent(issue.key, issue.summary, issue.verdict, issue.option)  # type: ignore[arg-type]
         for issue in earlier_issues
@@ -130,10 +131,10 @@ def names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str | None:
-    """Return the key of the person to whom the choice is put: somebody who may decide every option.
+    """Return the key of the person to whom the choice is put.
 
-    That is the person who asked where they may, so that nobody else has to be troubled; else the first
-    whom the mapping names.
+    That is somebody who may decide every option: the person who asked where they may, so that nobody else has
+    to be troubled; else the first whom the mapping names.
     """
     options = change.offer.options if change.offer else ()
     cost = Cost(
@@ -147,7 +148,7 @@ def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str |
 
 
 def addressee_name(baseline: Baseline, state: IssueState) -> str | None:
-    """Return the name of the person to whom the state's choice is put, or None where nobody may decide."""
+    """Return the name of the person to whom the choice is put, or None."""
     if state.change is None:
         return None
     key = addressee(baseline, state.change, reporter_key(baseline, state))
@@ -155,13 +156,13 @@ def addressee_name(baseline: Baseline, state: IssueState) -> str | None:
 
 
 def reporter_key(baseline: Baseline, state: IssueState) -> str | None:
-    """Return the mapping's key of the person who raised the issue, or None for a stranger."""
+    """Return the mapping's key of the reporter, or None for a stranger."""
     found = baseline.mapping.person_by_account(state.issue.reporter.id) if state.issue.reporter else None
     return found[0] if found else None
 
 
 def reporter_name(baseline: Baseline, state: IssueState) -> str:
-    """Return the name of the person who raised the issue; empty where the tracker gives none."""
+    """Return the reporter's name; empty where the tracker gives none."""
     key = reporter_key(baseline, state)
     if key:
         return baseline.mapping.people[key].name
@@ -169,7 +170,7 @@ def reporter_name(baseline: Baseline, state: IssueState) -> str:
 
 
 def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say.Message:
-    """Return the message of an undecided change: the numbered choice, or that an estimate is awaited."""
+    """Return an undecided change's message: the choice, or a wait for an estimate."""
     verdict = state.verdict
     if verdict is None:
         raise ValueError("a change has a verdict")
@@ -252,7 +253,10 @@ def _living_text(baseline: Baseline, state: IssueState) -> tuple[CommentKind, st
 
 
 def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message | None, CommentKind]:
-    """Return what the client should read about the state, published or not, and what it says."""
+    """Return what the client should read about the state, and what it says.
+
+    Whether it is published yet does not matter.
+    """
     verdict, change = state.verdict, state.change
     if change is not None and change.decision is not None:
         decision = change.decision
@@ -305,5 +309,8 @@ def _ruled_over(baseline: Baseline, state: IssueState) -> team_messages.RuledOve
 
 
 def end_of_validity(baseline: Baseline, answer_by: date) -> date:
-    """Return the first working day after an offer's validity, on which the decider is asked again."""
+    """Return the first working day after an offer's validity.
+
+    On that day the decider is asked again.
+    """
     return baseline.calendar.on_or_after(answer_by + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""What our side says about an issue by command: rulings, estimates, fees, the release of a draft."""
+"""What our side says by command: rulings, estimates, fees, releases of drafts."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _Change = Callable[[IssueFacts, IssueState, given.Command, Speaker], IssueState 
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a command takes, and what it comes to.
+    """What a command needs, and its result.
 
     Attributes:
         word: the command as people write it.
         power: what `authority` has to give.
-        result: what it came to.
-        kind: how it stands in the record.
+        result: the result when it is carried out.
+        kind: the kind of its record entry.
         change: returns the changed state, or a hint where the command says nothing that can be carried out.
     """
 
@@ -45,7 +45,7 @@ class _Rule:
 
 
 def take_ruling(step: Step) -> Outcome:
-    """Change what is on record about an issue by a command, if the speaker may; else say who can."""
+    """Carry out a command about an issue if the speaker may; else say who may."""
     event, state = step.event, step.state
     if not isinstance(event, CommandGiven) or state is None:
         return NOTHING
@@ -70,7 +70,10 @@ def take_ruling(step: Step) -> Outcome:
 def _ruled(
     facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
 ) -> IssueState | say.Message:
-    """Return the state with the ruling, without it (`/scope rules`), or a hint when the item is unknown."""
+    """Return the state with the ruling, without it, or a hint for an unknown item.
+
+    `/scope rules` takes the ruling away.
+    """
     at = (speaker.at or facts.baseline.now).isoformat()
     by = speaker.key or ""
     if isinstance(command, given.Bonus):

@@ -1,7 +1,8 @@
-"""Quantities of a scope item: hours, monthly hours, rounds, pieces, given out in the order of creation.
+"""Quantities of a scope item: hours, monthly hours, rounds and pieces.
 
-An issue that passes a limit is beyond scope by the part that passes it. What an issue already holds
-(decided, announced as a bonus, or in work) is never taken from it again.
+They are given out in the order of creation. An issue that passes a limit is beyond scope by the part that
+passes it. What an issue already holds (decided, announced as a bonus, or in work) is never taken from it
+again.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _serve(left: _Left, claim: Claim, held: ItemUsage = NOTHING_HELD) -> Allotme
 
 
 def _serve_more(left: _Left, claim: Claim, held: ItemUsage) -> Allotment:
-    """Serve what an issue asks beyond what it holds; a place among rounds or pieces that it has stays its."""
+    """Serve what an issue asks beyond what it holds; its places stay its own."""
     served = _serve(left, replace(claim, hours=max(ZERO, claim.hours - held.hours)), held)
     more = served.holding
     left.take(claim, more)

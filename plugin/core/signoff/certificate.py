@@ -1,4 +1,4 @@
-"""Completing a sign-off: who is still missing, what the contract still requires, and the certificate."""
+"""Completes a sign-off: who is missing, what is still required, the certificate."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from plugin.texts import stage_messages as say
 def complete_sign_off(
     facts: StageFacts, actor: Actor | None, entries: tuple[RecordEntry, ...] = ()
 ) -> Outcome:
-    """Complete the sign-off when the quorum is met and nothing that the contract requires is open.
+    """Complete the sign-off when the quorum is met and nothing required is open.
 
     Args:
         facts: the stage with every word given so far.
@@ -63,7 +63,10 @@ def complete_sign_off(
 
 
 def _drop_stale_statements(facts: StageFacts) -> tuple[StageFacts, tuple[RecordEntry, ...]]:
-    """Drop signatures whose givers saw something else than would be certified; they are asked again."""
+    """Drop signatures for other content than would be certified.
+
+    Their signatories are asked again.
+    """
     stale = [
         statement
         for statement in facts.state.words
@@ -83,7 +86,7 @@ def _drop_stale_statements(facts: StageFacts) -> tuple[StageFacts, tuple[RecordE
 
 
 def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) -> Outcome:
-    """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
+    """Make the certificate: what, who, in which role, when, by what means, the hash."""
     state, again = facts.state, facts.state.certificate is not None
     signing = signatories(facts.baseline.mapping, facts.stage)
     words = tuple(

@@ -1,4 +1,7 @@
-"""The living comment of a stage: criteria, open points, signatures; and what `/done` and `/undo` do to it."""
+"""The living comment of a stage, and what `/done` and `/undo` do to it.
+
+It shows criteria, open points and signatures.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,10 @@ def make_checklist(facts: StageFacts) -> say.StageChecklist:
 
 
 def _page(facts: StageFacts) -> str:
-    """Return the address of the stage's page; signing there takes a sign-in or a personal link."""
+    """Return the address of the stage's page.
+
+    Signing there takes a sign-in or a personal link.
+    """
     baseline = facts.baseline
     if not baseline.pages_url:
         return ""
@@ -91,7 +97,7 @@ def _name(facts: StageFacts, key: str | None) -> str:
 
 
 def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
-    """Return the signatures that count: of the version in force, else of the newest certificate."""
+    """Return the signatures that count: of this version, or of the last certificate."""
     certificate = facts.state.certificate
     words = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
     zone, people = facts.baseline.mapping.contract.zone, facts.baseline.mapping.people
@@ -127,9 +133,10 @@ def changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
 def tick(
     facts: StageFacts, number: int, *, done: bool, by: str, name: str, at: datetime
 ) -> tuple[StageState, RecordEntry] | None:
-    """Tick or untick a criterion, or close or reopen an open point; None where there is no such number.
+    """Tick or untick a criterion, or close or reopen an open point.
 
-    A tick that is there already stays as it was, with the name of who set it first.
+    None where there is no such number. A tick that is there already stays as it was, with the name of the
+    person who set it first.
     """
     state = facts.state
     if 1 <= number <= len(facts.stage.criteria):

@@ -1,4 +1,4 @@
-"""Deputies: a signatory or decider names somebody who stands in for them until a date."""
+"""Deputies: a signatory or decider names somebody to stand in until a date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plugin.texts import stage_messages as say
 
 
 def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, actor: Actor) -> Outcome:
-    """Let a signatory or decider name a deputy until a date, with no more than their own powers."""
+    """Name a deputy of a signatory or decider until a date, with the same powers."""
     mapping = baseline.mapping
     person = find_person(mapping, command.person)
     own = [row for row in mapping.authority if row.person == actor.key and row.on_behalf_of is None]
@@ -59,7 +59,7 @@ def _is_deputy_of(mapping: ContractMapping, person: str, principal: str | None, 
 
 
 def _deputy_ended(baseline: Baseline, state: IssueState, person: str, actor: Actor) -> Outcome:
-    """Let a deputy's days be over since yesterday; what they signed stays signed."""
+    """End a deputy's days as of yesterday; what they signed stays signed."""
     yesterday = baseline.today - timedelta(days=1)
     ended = DeputyAppointment(person=person, on_behalf_of=actor.key or "", starts=yesterday, until=yesterday)
     message = say.DeputyEnded(actor.name, baseline.mapping.people[person].name)
@@ -78,7 +78,10 @@ def _holds_today(row: Authority, today: date) -> bool:
 
 
 def find_person(mapping: ContractMapping, text: str) -> str | None:
-    """Return the key of the person whom a text names: by key, name, account, or a mention of the account."""
+    """Return the key of the person whom a text names.
+
+    It may give the key, the name, the account, or a mention of the account.
+    """
     name_given = text.strip().strip("@[]~").removeprefix("accountid:").strip().casefold()
     for key, person in mapping.people.items():
         names_of = (key, person.name, person.account or "")

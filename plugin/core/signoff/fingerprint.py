@@ -1,4 +1,4 @@
-"""What a signature is bound to: the material fields of the stage's issues, their hash, and real changes.
+"""What a signature is bound to: material fields, their hash, and real changes.
 
 Rank, watchers, labels of others and the like are never material. A typo is none either: a word of five
 letters or more that differs by at most two, in at most three words or one in fifty. A word more or less, a
@@ -44,7 +44,10 @@ def material_fields(issue: IssueSnapshot, names: Iterable[str] = MATERIAL) -> di
 
 
 def content_hash(*parts: object) -> str:
-    """Return the hash of what is signed: SHA-256 over the parts as JSON without spaces, in UTF-8."""
+    """Return the hash of what is signed: SHA-256 over the parts as JSON.
+
+    The JSON has no spaces and is in UTF-8.
+    """
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -70,7 +73,10 @@ def _differs(name: str, before: str, after: str) -> bool:
 
 
 def _is_typo(one: str, other: str) -> bool:
-    """Tell whether two words are one with a slip in it: letters only, long, at most two apart."""
+    """Tell whether two long words of letters differ by a slip of the finger.
+
+    Such words are at most two letters apart.
+    """
     if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _MIN_TYPO_WORD_CHARS:
         return False
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
@@ -86,7 +92,10 @@ def _words(text: str) -> list[str]:
 
 
 def _targets(issue: IssueSnapshot) -> str:
-    """Return where the description's links lead to, one a line; how they are written does not count."""
+    """Return the targets of the description's links, one a line.
+
+    How the links are written does not count.
+    """
     found = [*_TARGET.findall(issue.description), *issue.fields.get(LINKED_FROM, ())]
     return "\n".join(sorted({target.rstrip(".,;:!?/") for target in found}))
 

@@ -1,4 +1,4 @@
-"""The kick-off: the client acknowledges what happens when something new comes up, before the work starts."""
+"""The kick-off: the client acknowledges how extras are handled before work starts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ from plugin.texts import stage_messages as say
 
 
 def kick_off_seen(baseline: Baseline, issue_id: str) -> Outcome:
-    """Show on the kick-off's issue what happens when something new comes up, and who acknowledges it."""
+    """Show the kick-off on its issue: how extras are handled, who acknowledges."""
     state = _kick_off_state(baseline).model_copy(update={"issue_id": issue_id})
     return _kick_off_shown(baseline, state, Result.KICK_OFF_SHOWN, ())
 
 
 def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
-    """Take an acknowledgement of the kick-off; by anybody else it is thanked for and does not count."""
+    """Take an acknowledgement of the kick-off; another person's is not counted.
+
+    That person is thanked.
+    """
     kick_off = baseline.mapping.kick_off
     if kick_off is None:
         return NOTHING

@@ -1,4 +1,4 @@
-"""Sign-off: what an event means for the stages, those whose issue it is about and those it belongs to."""
+"""Sign-off: what an event means for the stages that it concerns."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from plugin.texts import answer_messages as answers
 
 
 def take_sign_off(step: Step) -> Outcome:
-    """Take what somebody says or does about a stage: on its issue, in its checklist, on a page."""
+    """Take what somebody says or does about a stage: on its issue or on a page."""
     event, state, now = step.event, step.state, step.now
     mapping = now.baseline.mapping
     match event:
@@ -80,7 +80,7 @@ def take_kick_off(step: Step) -> Outcome:
 
 
 def hold_sign_offs(step: Step) -> Outcome:
-    """Hold each stage that the event concerns against what belongs to it now."""
+    """Compare each stage that the event concerns with what belongs to it now."""
     outcome, now = NOTHING, step.now
     if isinstance(step.event, IssueSeen | RejudgeDue) and step.state is not None:
         stage = stage_of(now.baseline.mapping, step.state.issue)
@@ -114,13 +114,16 @@ def page_actor(facts: ContractFacts, event: PageAnswered) -> Actor:
 
 
 def is_spoken_of(facts: ContractFacts, stage: Stage) -> bool:
-    """Tell whether somebody has said something about a stage, so that there is a sign-off to hold."""
+    """Tell whether anything was said about a stage, so that a sign-off may change."""
     on_record = facts.baseline.stages.get(stage.id)
     return on_record is not None and bool(on_record.certificates or on_record.words)
 
 
 def _stages_to_hold(step: Step) -> Iterator[Stage]:
-    """Give the stages whose sign-off the issue may have changed: the one it is in, and the one it was in."""
+    """Yield the stages whose sign-off the issue may have changed.
+
+    These are the stage it is in, and the stage it was in.
+    """
     mapping, was, state = step.now.baseline.mapping, step.was, step.state
     if state is None or not step.judges or stage_of(mapping, state.issue) is not None:
         return
@@ -135,7 +138,7 @@ def _stages_to_hold(step: Step) -> Iterator[Stage]:
 
 
 def _not_a_stage(step: Step, event: CommandGiven, state: IssueState) -> Outcome:
-    """Ask for words about a stage to be given on the stage's own issue."""
+    """Ask the person to give the command on the stage's own issue."""
     keys = [each.issue for each in step.now.baseline.mapping.stages if each.issue]
     hint = answers.NotOnThisIssue(event.speaker.name, tuple(keys))
     slot = reply_slot(event.speaker.comment)

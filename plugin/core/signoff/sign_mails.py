@@ -1,4 +1,4 @@
-"""Mails to the people whose signature or acknowledgement is awaited, where there is news for them."""
+"""Mails to the people whose signature or acknowledgement is awaited."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS_SAID = (Result.PRELIMINARY, Result.SIGNATURE_COUNTED)
 
 
 def sign_mails(facts: StageFacts, result: Result, *, ready: bool) -> tuple[EffectRequest, ...]:
-    """Return the mails to the signatories whose signature a stage awaits, where there is news for them.
+    """Return the mails to the awaited signatories, where there is news for them.
 
     Args:
         facts: the stage as it is now.

@@ -1,4 +1,4 @@
-"""A word about a stage: a signature, a preliminary yes, a refusal."""
+"""A statement about a stage: a signature, a preliminary yes, or a refusal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_REMARK_CHARS = 500
 
 
 def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Outcome:
-    """Take somebody's yes: a signature if theirs counts, else a preliminary word."""
+    """Take a person's yes: a signature if theirs counts, else a preliminary yes."""
     stands = judge_standing(facts.baseline.mapping, facts.stage, actor.key, _day(facts, actor))
     if not stands.counts:
         return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", remarks)
@@ -67,7 +67,7 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
 
 
 def _make_statements(actor: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word
-    """Return a word for each signatory for whom it was given; a deputy of two gives two."""
+    """Return a statement for each signatory; a deputy of two makes two."""
     by = actor.key or ""
     return tuple(
         Statement(
@@ -86,9 +86,9 @@ def _make_statements(actor: Actor, signs_for: tuple[str, ...], **said: Any) -> t
 def _adds_signatures(facts: StageFacts, actor: Actor, signs_for: tuple[str, ...]) -> tuple[str, ...]:
     """Return the signatories for whom a yes is a signature that was not there.
 
-    Nobody's signature is taken from them by another word for the same signatory, save that signatories' own
-    stands above a deputy's. Where all of it is signed, a deputy who has not signed yet takes the place of one
-    who signed for several: a quorum counts people.
+    A signature is not replaced by another statement for the same signatory, unless the signatory replaces a
+    deputy's. Where everything is signed, a deputy who has not signed yet replaces one who signed for several:
+    a quorum counts people.
     """
     signers = {each: _accepted_by(facts, each) for each in signs_for}
     fresh = tuple(
@@ -104,7 +104,7 @@ def _adds_signatures(facts: StageFacts, actor: Actor, signs_for: tuple[str, ...]
 
 
 def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
-    """Return who said the signatory's newest word, if that is a yes to what is there now; else None."""
+    """Return who said the signatory's latest yes to what is there now, or None."""
     latest = next(
         (
             statement
@@ -119,7 +119,7 @@ def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
 
 
 def _refused_by_another(facts: StageFacts, actor: Actor, signatory: str) -> bool:
-    """Tell whether a refusal for a signatory stands that is not the giver's to take back."""
+    """Tell whether a refusal stands that the actor cannot take back."""
     return signatory != actor.key and any(
         statement.counts
         and statement.outcome == "refused"
@@ -130,10 +130,10 @@ def _refused_by_another(facts: StageFacts, actor: Actor, signatory: str) -> bool
 
 
 def _is_older(facts: StageFacts, actor: Actor) -> bool:
-    """Tell whether the words are from before the newest certificate: edited since, they sign nothing new.
+    """Tell whether the text is older than the newest certificate.
 
-    Words that nobody edited are held against the words that were signed with, which the same clock dated:
-    a tracker's may be hours behind ours.
+    If it was edited since, it signs nothing new. A text that nobody edited is compared with the texts that
+    were signed with, which the same clock dated: a tracker's clock may be hours behind ours.
     """
     certificate, written_at = facts.state.certificate, actor.written_at
     if certificate is None or written_at is None:
@@ -144,7 +144,7 @@ def _is_older(facts: StageFacts, actor: Actor) -> bool:
 
 
 def _ask_anew(facts: StageFacts, actor: Actor, *, refused: bool = False) -> Outcome:
-    """Ask for a comment of its own where somebody edited an old one: an edit signs and takes back nothing."""
+    """Ask for a new comment where an old one was edited: an edit signs nothing."""
     message = say.SignAnew(actor.name, facts.stage.title, refused)
     entry = RecordEntry(
         facts.state.issue_id or "", EntryKind.OLDER_WORDS, {"stage": facts.state.stage, "by": actor.key}
@@ -153,24 +153,27 @@ def _ask_anew(facts: StageFacts, actor: Actor, *, refused: bool = False) -> Outc
 
 
 def _replace_statements(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """Return the words with these in the place of the same signatories'; others' words stay."""
+    """Return the statements, with these in place of the same signatories'."""
     replaced = {signed_by(statement) for statement in words}
     others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
     return (*others, *words)
 
 
 def _day(facts: StageFacts, actor: Actor) -> date:
-    """Return the day on which a word was given, in the contract's time zone."""
+    """Return the day of a statement, in the contract's time zone."""
     return actor.at.astimezone(facts.baseline.mapping.contract.zone).date()
 
 
 def _entry_payload(state: StageState, statement: Statement) -> dict[str, Any]:
-    """Return what goes on record of a word; what it covers stands in the certificate."""
+    """Return what goes on record of a statement; the certificate has the rest."""
     return {"stage": state.stage, **statement.model_dump(mode="json", exclude={"criteria", "issues"})}
 
 
 def _add_remarks(facts: StageFacts, actor: Actor, remarks: tuple[str, ...]) -> Outcome:
-    """Keep what a signatory remarks after the sign-off: open points, and nothing is signed anew."""
+    """Keep a signatory's remarks after the sign-off as open points.
+
+    Nothing is signed anew.
+    """
     known = _known_remarks(facts, actor)
     remarks = tuple(remark for remark in remarks if remark not in known)
     if not remarks:
@@ -194,7 +197,7 @@ def _add_remarks(facts: StageFacts, actor: Actor, remarks: tuple[str, ...]) -> O
 
 
 def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
-    """Take somebody's no: a refusal if their word counts, else an opinion."""
+    """Take a person's no: a refusal if they are a signatory, else an opinion."""
     stands = judge_standing(facts.baseline.mapping, facts.stage, actor.key, _day(facts, actor))
     if not stands.counts:
         return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", (), refused=reason)
@@ -220,7 +223,7 @@ def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
 def _keep_preliminary(
     facts: StageFacts, actor: Actor, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
 ) -> Outcome:
-    """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
+    """Keep a statement that does not count, and name who is awaited."""
     if facts.state.signed_off:
         # Nothing is awaited: bookkeeping on a signed stage is no signature.
         return Outcome(Result.ALREADY_SIGNED)
@@ -279,7 +282,10 @@ def _add_points(facts: StageFacts, remarks: tuple[str, ...], name: str, actor: A
 
 
 def _known_remarks(facts: StageFacts, actor: Actor) -> set[str]:
-    """Return the remarks that are points: open ones, and any of the same comment before it was edited."""
+    """Return the remarks that are points already.
+
+    These are open ones, and any of the same comment before it was edited.
+    """
     since = actor.written_at
     return {
         point.text

@@ -31,12 +31,12 @@ STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)
 
 
 def stage_seen(facts: StageFacts, issue_id: str, mover: Actor | None) -> Outcome:
-    """Show the checklist on a stage's issue, and take a move to an accepted status as its mover's yes.
+    """Show the checklist on a stage's issue, and take an accepting move as a yes.
 
     Args:
-        facts: the stage; what was signed is held against what is there now.
+        facts: the stage; what was signed is compared with what is there now.
         issue_id: the tracker's id of the stage's issue.
-        mover: who moved it to an accepted status, as the tracker's history tells; None: nobody did.
+        mover: who moved it to an accepted status, by the tracker's history; None: nobody did.
     """
     known = replace(facts, state=facts.state.model_copy(update={"issue_id": issue_id}))
     outcome = review_sign_off(known)
@@ -47,7 +47,10 @@ def stage_seen(facts: StageFacts, issue_id: str, mover: Actor | None) -> Outcome
 
 
 def review_sign_off(facts: StageFacts) -> Outcome:
-    """Hold a stage's sign-off against what is there now: outdated, whole again, or complete at last."""
+    """Compare a stage's sign-off with what is there now.
+
+    It may be outdated, whole again, or complete at last.
+    """
     outcome = present_change(facts, Result.STAGE_SHOWN, ()).and_then(invalidate(facts))
     state = outcome.stages[-1]
     now = replace(facts, state=state)
@@ -66,7 +69,10 @@ def review_sign_off(facts: StageFacts) -> Outcome:
 
 
 def take_page_statement(facts: StageFacts, actor: Actor, event: PageAnswered) -> Outcome:
-    """Take a word given on a signed page; one about an older version or other content no longer counts."""
+    """Take a statement from a signed page.
+
+    One about an older version or other content no longer counts.
+    """
     if event.version != facts.state.version:
         return Outcome(Result.OLDER_VERSION)
     if event.content and event.content != hash_coverage(facts):
@@ -93,7 +99,10 @@ def run_stage_command(facts: StageFacts, command: given.Command | given.Hint, ac
 
 
 def _tick(facts: StageFacts, command: given.Done | given.Undo, actor: Actor) -> Outcome:
-    """Tick or untick what a command names; people of the contract may, it is information and no signature."""
+    """Tick or untick what a command names, for people whom the contract names.
+
+    A tick is information and no signature.
+    """
     slot = reply_slot(actor.said_in)
     if actor.key is None:
         who = names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
@@ -112,7 +121,7 @@ def _tick(facts: StageFacts, command: given.Done | given.Undo, actor: Actor) -> 
 
 
 def take_ticks(facts: StageFacts, boxes: Mapping[int, bool], by: Account | None, at: datetime) -> Outcome:
-    """Take over boxes that were ticked in our comment itself; they inform like `/done` does."""
+    """Take over boxes ticked in our comment; they inform as `/done` does."""
     found = facts.baseline.mapping.person_by_account(by.id) if by else None
     key, name = (found[0], found[1].name) if found else ("", by.name if by else "")
     outcome = NOTHING
