@@ -44,7 +44,7 @@ def demo(context: CliContext, port: int, site_port: int, folder: Path | None, la
 
     Ctrl-C ends it.
     """
-    from plugin.cli.demo_scene import open_scene
+    from plugin.cli.demo_scene import open_demo_scene
 
     language = cast(Language, lang or "ru")
     configure_logs(logging.WARNING)
@@ -57,7 +57,7 @@ def demo(context: CliContext, port: int, site_port: int, folder: Path | None, la
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)
-    with open_scene(place, port, site_port, language, context.clock) as scene:
+    with open_demo_scene(place, port, site_port, language, context.clock) as scene:
         for line in format_opening(scene.url, scene.site_url, place, language, with_english=lang is None):
             click.echo(line)
         for wanted, taken in ((port, scene.url), (site_port, scene.site_url)):

@@ -45,7 +45,7 @@ class _QuietAccessLog(WSGIRequestHandler):
 
 
 @dataclass(frozen=True)
-class Scene:
+class DemoScene:
     """A running demo.
 
     Attributes:
@@ -62,7 +62,9 @@ class Scene:
 
 
 @contextmanager
-def open_scene(folder: Path, port: int, site_port: int, language: Language, clock: Clock) -> Iterator[Scene]:
+def open_demo_scene(
+    folder: Path, port: int, site_port: int, language: Language, clock: Clock
+) -> Iterator[DemoScene]:
     """Run everything until the block ends; what is in hand is finished.
 
     Args:
@@ -94,7 +96,7 @@ def open_scene(folder: Path, port: int, site_port: int, language: Language, cloc
         stack.callback(_start_worker(service))
         name = "Уговор: шаги, сроки и реестр" if language == "ru" else "Ugovor: steps, dates and register"
         site.extra_links.append((name, f"{settings.service.public_url}/?lang={language}"))
-        yield Scene(settings.service.public_url, site.url, site, service)
+        yield DemoScene(settings.service.public_url, site.url, site, service)
 
 
 def find_free_port(wanted: int) -> int:
@@ -190,4 +192,4 @@ def _close(server: BaseWSGIServer) -> None:
     server.server_close()
 
 
-__all__ = ["CONTRACT", "Scene", "find_free_port", "open_scene"]
+__all__ = ["CONTRACT", "DemoScene", "find_free_port", "open_demo_scene"]

@@ -21,6 +21,21 @@ from plugin.core.scope.precedents import precedent_keys
 
 
 @dataclass(frozen=True)
+class SwapCandidate:
+    """Work that offers may name for a swap.
+
+    Attributes:
+        issue: the work's issue; offers that name it already are touched in any case.
+        hours: its size now, if it may be agreed work that nobody has begun; None where it is not.
+        stage: its stage.
+    """
+
+    issue: str
+    hours: Decimal | None
+    stage: str | None
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far a change of an issue reaches.
 
@@ -30,14 +45,15 @@ class Reach:
             out in the order of creation; None where they may be, as when a settled issue releases hours.
         months: whose goodwill it can touch.
         small: extras of these months up to this many hours may be gifts; larger ones are none in any case.
-        offers: undecided changes that it can touch: all of them, or those of about one of these sizes.
+        offers: undecided changes that it can touch: all of them, or those for which one of these works may be
+            the best swap, or was until now.
     """
 
     items: tuple[str, ...] = ()
     since: datetime | None = None
     months: frozenset[str] = frozenset()
     small: Decimal = Decimal(0)
-    offers: Literal["all"] | tuple[Decimal, ...] = ()
+    offers: Literal["all"] | tuple[SwapCandidate, ...] = ()
 
     def joined(self, other: Reach) -> Reach:
         """Return how far both changes reach together."""
@@ -48,7 +64,7 @@ class Reach:
             since=self.since if self.since == other.since else None,
             months=self.months | other.months,
             small=max(self.small, other.small),
-            offers="all" if everything else tuple(sorted({*self.offers, *other.offers})),
+            offers="all" if everything else tuple(dict.fromkeys((*self.offers, *other.offers))),
         )
 
 
@@ -88,8 +104,10 @@ def further_reach(mapping: ContractMapping, reach: Reach, judged: Iterable[Issue
     states = tuple(judged)
     months = {state.month(mapping) for state in states} - reach.months if mapping.goodwill else set()
     swaps = reach.offers != "all" and "swap" in mapping.options
-    sizes = {state.estimate for state in states if state.estimate} if swaps else set()
-    return Reach(months=frozenset(months), small=reach.small, offers=tuple(sorted(sizes)))
+    works = (
+        tuple(SwapCandidate(state.issue.id, state.estimate, state.stage) for state in states) if swaps else ()
+    )
+    return Reach(months=frozenset(months), small=reach.small, offers=works)
 
 
 def keys_of(baseline: Baseline, changes: Iterable[IssueChange]) -> tuple[str, ...]:
@@ -116,20 +134,22 @@ def _reach_of_one(baseline: Baseline, change: IssueChange) -> Reach:
         since=None if lets_go else after.created,
         months=frozenset({after.month(mapping)}) if mapping.goodwill else frozenset(),
         small=mapping.goodwill.per_request if mapping.goodwill else Decimal(0),
-        offers="all" if change.decides else _sizes_of_swaps(mapping, before, after),
+        offers="all" if change.decides else _swap_candidates(mapping, before, after),
     )
 
 
-def _sizes_of_swaps(
+def _swap_candidates(
     mapping: ContractMapping, before: IssueState | None, after: IssueState
-) -> tuple[Decimal, ...]:
-    """Return the sizes of offers that could name the issue for a swap, as it was or as it may become."""
+) -> tuple[SwapCandidate, ...]:
+    """Return the issue as work that offers may name, as it was or as it may become."""
     if "swap" not in mapping.options:
         return ()
     # Only linked or ruled work can be agreed work that a swap names.
     may_be_agreed = after.evidence in (Evidence.LINK, Evidence.RULING)
-    sizes = (open_work_hours(mapping, before), after.estimate if may_be_agreed else None)
-    return tuple(hours for hours in sizes if hours)
+    hours = after.estimate if may_be_agreed else None
+    if hours is None and open_work_hours(mapping, before) is None:
+        return ()
+    return (SwapCandidate(after.issue.id, hours, after.stage),)
 
 
 def _is_limited(mapping: ContractMapping, item_id: str) -> bool:

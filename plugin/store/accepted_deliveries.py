@@ -1,4 +1,4 @@
-"""Keeping what arrived, each delivery once, before it is answered; its subject falls due."""
+"""Stores each delivery once, before it is answered; its subject falls due."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _STATE_OF_KIND = {"handled": "waiting", "ignored": "done", "unknown": "parked"}
 
 
 class DatabaseInbox:
-    """Keeps arrivals in the database and lets their subjects fall due."""
+    """Stores arrivals in the database and makes their subjects due."""
 
     def __init__(self, database: Database, timeout_s: float = TIMEOUT_S) -> None:
         self._database = database
         self._commits: GroupCommit[Arrival, bool] = GroupCommit(self._keep_all, timeout_s)
 
     def accept(self, arrival: Arrival) -> bool:
-        """Keep an arrival durably; return False when the tracker sent it before.
+        """Store an arrival durably; return False when the tracker sent it before.
 
         Arrivals of several threads share a transaction; each returns after the commit that holds its own.
 
@@ -57,9 +57,10 @@ def save_delivery(connection: Connection, arrival: Arrival) -> bool:
 
 
 def save_deliveries(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
-    """Insert those arrivals that are not known; return for each whether it was new. Their subjects fall due.
+    """Insert the arrivals that are not known yet; return for each whether it was new.
 
-    Two statements however many there are: one for the deliveries, one for the subjects.
+    Their subjects fall due. Two statements, however many arrivals there are: one for the deliveries, one for
+    the subjects.
     """
     first: dict[tuple[str, str], Arrival] = {}
     for arrival in arrivals:

@@ -1,9 +1,9 @@
-"""Many rows in one statement, the same text however many they are: what building it takes is paid once.
+"""Inserts many rows in one statement that is built only once.
 
-SQLAlchemy would write a statement anew for every number of rows and name every value apart, which took
-longer than carrying it out. Here it writes the text once, and the driver is given the values: on PostgreSQL
-each column as one array, on SQLite row after row. One statement is one step also for Python's lock, which
-the driver lets go of at every step and then has to wait for.
+SQLAlchemy would write a statement anew for every number of rows and name every value separately, which took
+longer than running it. Here it writes the text once, and the driver is given the values: on PostgreSQL each
+column as one array, on SQLite row after row. A single statement also means a single step for Python's lock,
+which the driver releases at every step and then has to wait for.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ Insertion = TypeVar("Insertion", sqlite.Insert, postgresql.Insert)
 
 
 class OnConflict(Hashable, Protocol):
-    """Says what becomes of a row whose unique key is taken; always the same function for the same answer."""
+    """Says what happens to a row whose unique key is taken.
+
+    It must be the same function each time it means the same: the statement is kept by it.
+    """
 
     def __call__(self, statement: Insertion, /) -> Insertion:
         """Return the statement with what it does then."""
@@ -33,7 +36,7 @@ class OnConflict(Hashable, Protocol):
 def insert_all_new(
     connection: Connection, table: Table, rows: Sequence[Row], returning: tuple[str, ...]
 ) -> set[tuple[Any, ...]]:
-    """Insert the rows whose unique keys are not taken, in one statement; return these columns of them.
+    """Insert the rows whose unique keys are free; return these columns of them.
 
     Args:
         connection: a transaction that writes.
@@ -67,7 +70,10 @@ def upsert_all(connection: Connection, table: Table, rows: Sequence[Row], on_con
 
 @dataclass(frozen=True)
 class _Form:
-    """A statement as the driver takes it; in the order of its places the columns, and what writes each."""
+    """A statement as the driver takes it, with its columns in order of their places.
+
+    Each column stands with the function that converts its values, None where they need no conversion.
+    """
 
     text: str
     columns: tuple[tuple[str, Callable[[Any], Any]], ...]

@@ -20,7 +20,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware moment into UTC; a naive one is a fault of ours."""
+        """Turn an aware moment into UTC; a naive one is an error in our code."""
         if value is None:
             return None
         if value.tzinfo is None:

@@ -1,7 +1,7 @@
-"""Compiles SQLAlchemy statements once, to a text and to functions for its values, as the driver takes them.
+"""Compiles SQLAlchemy statements once, into the form that the driver takes.
 
 SQLAlchemy finds a compiled statement again by walking through it, and wraps every value, row and cursor. That
-takes twenty times as long as the look-up itself. Here a statement that a module holds is compiled once.
+takes twenty times as long as the query itself. Here a statement that a module holds is compiled once.
 """
 
 from __future__ import annotations
@@ -36,15 +36,18 @@ class Row(tuple[Any, ...]):
 
     @property
     def _mapping(self) -> dict[str, Any]:
-        """The values by the names of their columns; named as SQLAlchemy's own rows name it."""
+        """The values by column name; SQLAlchemy's own rows use the same name."""
         return dict(zip(self._fields, self, strict=True))
 
 
 class CompiledStatement:
-    """The text of a statement in one dialect, and what turns values into the driver's and back."""
+    """The text of a statement in one dialect, with its value converters."""
 
     def __init__(self, compiled: SQLCompiler, parameters: Parameters, statement: Executable) -> None:
-        """Take what SQLAlchemy compiled; a list gets as many places as these parameters have values in it."""
+        """Take what SQLAlchemy compiled.
+
+        A list gets as many places as these parameters have values in it.
+        """
         known = {name: bind for bind, name in compiled.bind_names.items()}
         self._given = {name: bind.effective_value for name, bind in known.items() if not bind.required}
         whole = {name: parameters.get(name, self._given.get(name)) for name in known}
@@ -80,7 +83,7 @@ class CompiledStatement:
         return values
 
     def rows(self, fetched: Iterable[Sequence[Any]], description: Sequence[Sequence[Any]]) -> list[Row]:
-        """Return the rows that the driver gave, their values as the columns' types have them."""
+        """Return the driver's rows with values as the column types define them."""
         if self._read is None:
             self._read = self._reader(description)
         row, reads = self._read
@@ -113,7 +116,7 @@ def row_of(names: tuple[str, ...]) -> type[Row]:
 
 
 class _Known:
-    """What is known of a statement: its lists, whether it is read row by row, its compiled forms."""
+    """What is known about a statement: lists, streaming, compiled forms."""
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
         self.streams = "yield_per" in statement.get_execution_options()
@@ -132,7 +135,7 @@ _KNOWN: WeakKeyDictionary[Executable, dict[str, _Known]] = WeakKeyDictionary()
 def compiled_for(
     statement: Executable, dialect: Dialect, parameters: Parameters
 ) -> tuple[CompiledStatement, bool]:
-    """Return a statement as the driver takes it, and whether its rows are read bit by bit."""
+    """Return a compiled statement, and whether its rows are streamed."""
     by_driver = _KNOWN.get(statement)
     if by_driver is None:
         by_driver = _KNOWN[statement] = {}
@@ -149,7 +152,7 @@ def compiled_for(
 
 
 def _writing(dialect: Dialect) -> Dialect:
-    """Return the dialect that writes each value's place as the driver does, in their order."""
+    """Return the dialect that writes placeholders the way the driver does."""
     found = _WRITING.get(dialect.name)
     if found is None:
         # The interface names no arguments; every dialect takes this one.

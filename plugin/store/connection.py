@@ -38,7 +38,7 @@ class Lender(Protocol):
         """Tell whether an error means that the connection is gone."""
 
     def raise_told(self, error: Exception, text: str, driver: Any) -> None:  # noqa: ANN401 -- see above
-        """Raise an error of the driver as SQLAlchemy's; do nothing where it is none of the driver's."""
+        """Raise a driver's error as SQLAlchemy's; do nothing for any other error."""
 
 
 class Rows:
@@ -55,7 +55,7 @@ class Rows:
         return iter(self._rows)
 
     def __enter__(self) -> Self:
-        """Read within a block; what was not read at its end is let go."""
+        """Read within a block; rows that are unread at its end are dropped."""
         return self
 
     def __exit__(
@@ -182,7 +182,7 @@ class Connection:
         return self._run(form.text, values, form, many=len(each) > 1)
 
     def exec_driver_sql(self, text: str, values: Sequence[Any] = ()) -> Rows:
-        """Run a statement that is written as the driver takes it; rows come as the driver gives them."""
+        """Run a statement written for the driver; its rows come back unconverted."""
         return self._run(text, values, None)
 
     def _run(
@@ -236,5 +236,5 @@ class Connection:
 
 
 def _unfit(error: Exception, text: str) -> StatementError:
-    """Return the error of a value that is missing or does not fit; the value itself is not shown."""
+    """Return the error of a missing or unfit value, without showing the value."""
     return StatementError(f"({type(error).__name__}) {error}", text, None, error, hide_parameters=True)

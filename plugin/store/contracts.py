@@ -15,6 +15,7 @@ from plugin.store.tables import baselines, contracts
 
 _ONE = select(contracts).where(contracts.c.id == bindparam("contract"))
 _ONE_LOCKED = _ONE.with_for_update()
+_ONE_IF_FREE = _ONE.with_for_update(skip_locked=True)
 _CHANGED = (
     update(contracts)
     .where(contracts.c.id == bindparam("contract_id"))
@@ -34,14 +35,28 @@ class InForce:
     facts_version: int = 0
 
 
-def lock(connection: Connection, contract: str) -> InForce | None:
-    """Lock a contract's row, so that what its issues share is changed by one at a time; None: not loaded."""
-    row = connection.execute(_ONE_LOCKED, {"contract": contract}).first()
+def lock(connection: Connection, contract: str, *, waits: bool = True) -> InForce | None:
+    """Lock a contract's row until the transaction ends.
+
+    What its issues share is so changed by one transaction at a time.
+
+    Args:
+        connection: a transaction that writes.
+        contract: the contract's id.
+        waits: whether it waits for whoever holds the lock.
+
+    Returns:
+        The version in force; None where the contract is not loaded, or is not waited for.
+    """
+    row = connection.execute(_ONE_LOCKED if waits else _ONE_IF_FREE, {"contract": contract}).first()
     return None if row is None else _in_force(row)
 
 
 def count_change(connection: Connection, contract: str) -> None:
-    """Count a change of stages, deputies or accepted shifts, so that nobody goes on with what was before."""
+    """Count a change of stages, deputies or accepted shifts.
+
+    Another process that holds an older baseline sees by the number that it is out of date.
+    """
     connection.execute(_CHANGED, {"contract_id": contract})
 
 
@@ -54,9 +69,11 @@ def load(connection: Connection, contract: str) -> InForce | None:
 def put_in_force(
     connection: Connection, mapping: ContractMapping, digest: str, now: datetime
 ) -> tuple[InForce, ContractMapping | None] | None:
-    """Put a mapping in force; return the new version and the mapping before it, or None when nothing changed.
+    """Put a mapping in force, unless nothing in it changed.
 
     `live_from` is the mapping's, else the day of the first loading, which then stays.
+
+    The new version is returned with the mapping before it; None where nothing changed.
     """
     current = lock(connection, mapping.id)
     if current is not None and current.digest == digest:
@@ -118,7 +135,10 @@ def load_imported_at(connection: Connection, contract: str) -> datetime | None:
 
 
 def load_naming(connection: Connection, email: str) -> list[ContractMapping]:
-    """Return the mappings in force that name a person with this address, however it is written."""
+    """Return the mappings in force that name a person with this address.
+
+    Capitals and spaces in the address do not matter.
+    """
     wanted = one_form(email)
     # Whole mappings are costly to read: only those are that name the address.
     return [

@@ -51,7 +51,7 @@ def load_all(connection: Connection) -> tuple[Cursor, ...]:
 
 
 def create(connection: Connection, tracker: str, since: datetime) -> None:
-    """Let a tracker be reconciled from a moment on, unless it is already."""
+    """Start reconciling a tracker from a moment on, unless it is reconciled already."""
     row = {"tracker": tracker, "since": since, "missing": {}}
     insert_new(connection, cursors, row, "tracker")
 

@@ -1,4 +1,4 @@
-"""The file of a SQLite database: whether it is there, and whether it is still the one that was opened."""
+"""Watches the file of a SQLite database: is it there, is it still the same one?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ _IN_MEMORY = (None, "", ":memory:")
 
 
 def file_of(database: Database) -> Path | None:
-    """Return the file of a SQLite database; None for a server's, one in memory, or one named by a URI."""
+    """Return the file of a SQLite database, or None where there is no such file.
+
+    That is so for a server's database, one in memory, and one named by a URI.
+    """
     name = database.engine.url.database
     if not database.is_sqlite or name in _IN_MEMORY or str(name).startswith("file:"):
         return None
@@ -18,7 +21,10 @@ def file_of(database: Database) -> Path | None:
 
 
 class DatabaseFile:
-    """Remembers which file was there first: open connections stay with it, whatever its name names later."""
+    """Remembers which file was opened first.
+
+    Open connections stay with that file, even if another one gets its name later.
+    """
 
     def __init__(self, database: Database) -> None:
         self._path = file_of(database)
@@ -31,7 +37,10 @@ class DatabaseFile:
         return self._first is not None
 
     def fault(self) -> str:
-        """Say what happened to the file, without its full stop; an empty text where it is the first one."""
+        """Describe what happened to the file; empty where it is still the first one.
+
+        The sentence has no full stop.
+        """
         now = self._identity()
         if now is None:
             return f"{self._path} is gone; what is received is written nowhere"
@@ -40,7 +49,7 @@ class DatabaseFile:
         return ""
 
     def _identity(self) -> tuple[int, int] | None:
-        """Return device and inode: SQLite has no word of its own for a file that lost its name."""
+        """Return device and inode: SQLite does not tell that a file lost its name."""
         try:
             found = self._path.stat() if self._path else None
         except OSError:

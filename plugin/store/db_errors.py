@@ -1,4 +1,4 @@
-"""What is wrong with the database, in words for whoever has to mend it."""
+"""Describes database faults to the person who has to fix them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ _OF_POSTGRESQL = {"53100": NO_ROOM, "55P03": HELD, "25006": ONLY_READ, "58030": 
 
 
 def describe_error(error: Exception) -> DatabaseError:
-    """Return what is wrong; never the error's own text, which may quote an address or a value."""
+    """Return what is wrong.
+
+    The error's own text is never shown: it may quote an address or a value.
+    """
     if isinstance(error, TookTooLong):
         return HANGS
     original = error.orig if isinstance(error, DBAPIError) else None

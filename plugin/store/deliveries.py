@@ -1,4 +1,7 @@
-"""Deliveries on record: taken in order, done or parked, replayed. How they get there: `arrivals.py`."""
+"""Deliveries on record: taken in order, done or parked, replayed.
+
+They are stored by `accepted_deliveries.py`.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ _FINISHED = (
 )
 
 _FORGOTTEN = ""
-"""Stands in the place of the events of a delivery whose body was let go of."""
+"""Stands in place of the events of a delivery whose body was deleted."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class WaitingDelivery:
 
 
 def load_waiting(connection: Connection, tracker: str, subject: str) -> list[WaitingDelivery]:
-    """Return what waits for a subject, in the order of the tracker's own time where it gives one."""
+    """Return a subject's waiting deliveries, ordered by the tracker's own time.
+
+    Where the tracker gives no time, the time of receipt counts.
+    """
     rows = connection.execute(_WAITING, {"tracker": tracker, "subject": subject})
     return [
         WaitingDelivery(
@@ -69,7 +75,7 @@ def load_waiting(connection: Connection, tracker: str, subject: str) -> list[Wai
 
 @dataclass(frozen=True)
 class StoredDelivery:
-    """A delivery as it stands: `waiting`, `done` or `parked`, and what it came to."""
+    """A stored delivery: `waiting`, `done` or `parked`, and its result."""
 
     state: str
     reason: str
@@ -120,7 +126,7 @@ def count_failure(connection: Connection, delivery: int, reason: str) -> None:
 
 
 def park(connection: Connection, delivery: int, reason: str) -> bool:
-    """Set a delivery aside; it is never deleted. Return False when there is no such delivery."""
+    """Set a delivery aside, never deleting it; return False when there is none."""
     found = connection.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery)
@@ -138,7 +144,7 @@ def replay(
     subject: str | None = None,
     since: datetime | None = None,
 ) -> int:
-    """Let deliveries be handled again, by id, issue or time; return how many."""
+    """Have deliveries handled again, by id, issue or time; return how many."""
     statement = (
         update(deliveries)
         .values(state="waiting", attempts=0, reason="")
@@ -162,9 +168,9 @@ def replay(
 
 
 def delete_bodies(connection: Connection, tracker: str, before: datetime, most: int) -> int:
-    """Let go of what done deliveries of a tracker said, as far as they came before a moment; return how many.
+    """Delete the bodies of a tracker's old deliveries that are done; return how many.
 
-    What they were, when they came and what they came to stays.
+    What they were, when they came and their result stay.
     """
     old = (
         select(deliveries.c.id)

@@ -1,4 +1,7 @@
-"""Effects that wait, were carried out, or were parked. A slot holds what the tracker should show."""
+"""Effects that wait, are done or are parked.
+
+An effect sits in a slot, which holds what the tracker should show.
+"""
 
 from __future__ import annotations
 
@@ -192,7 +195,7 @@ def request_effect(
 
 @cache
 def _request_statement(dialect: str) -> Executable:
-    """Return the statement that puts an effect into its slot, unless the slot holds it already."""
+    """Return the statement that puts an effect into its slot, unless it is there."""
     statement = insertion(dialect, effects)
     asked = statement.excluded
     return statement.on_conflict_do_update(
@@ -218,7 +221,7 @@ def was_requested(connection: Connection, tracker: str, subject: str, slot: str)
 
 
 def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:
-    """Return the effects of a subject that are due, in the order in which their slots were first used."""
+    """Return the due effects of a subject, in the order of first use of their slots."""
     rows = connection.execute(_DUE, {"tracker": tracker, "subject": subject, "now": now})
     return [
         WaitingEffect(
@@ -250,7 +253,7 @@ def is_due(connection: Connection, tracker: str, subject: str, now: datetime) ->
 
 
 def save_intent(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
-    """Keep the intent before the write, so that a repeat knows that the tracker may show it already.
+    """Save the intent before the write: a repeat then knows that it may be applied.
 
     Raises:
         LeaseLost: another worker holds the subject.
@@ -270,7 +273,7 @@ def mark_done(
     seen_at: datetime | None = None,
     reason: str = "",
 ) -> None:
-    """Keep what the tracker was seen to show, and the issue's own time when it was seen.
+    """Save what the tracker was seen to show, and the issue's own time then.
 
     A newer revision that was asked for meanwhile goes on waiting.
 
@@ -291,12 +294,12 @@ def mark_done(
 
 
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
-    """Let an effect be whose issue is gone; nothing is held to be shown."""
+    """Give up an effect whose issue is gone; its slot shows nothing any more."""
     connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "last_applied": None})
 
 
 def save_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
-    """Hold what a slot shows now for what we wrote, so that the next rewrite goes on from there."""
+    """Take what a slot shows now as written by us; the next rewrite starts from it."""
     shows = EFFECT.dump_json(now_shows).decode()
     connection.execute(_CHANGED, {"of": effect.id, "last_applied": shows, "attempt_started_at": None})
 
@@ -304,7 +307,10 @@ def save_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect)
 def request_rewrite(
     connection: Connection, tracker: str, subject: str, comment: str, now: datetime
 ) -> Effect | None:
-    """Ask for a comment of ours to be written anew that somebody edited; return what it showed before."""
+    """Ask to rewrite a comment of the service that somebody edited.
+
+    What it showed before is returned; None where that is not known.
+    """
     row = connection.execute(
         update(effects)
         .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
@@ -336,7 +342,7 @@ def postpone(
 
 
 def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
-    """Set an effect aside with its reason, unless a newer revision was asked for meanwhile.
+    """Set an effect aside with its reason, unless a newer revision was requested.
 
     Asking for its slot again brings it back.
     """
@@ -358,7 +364,7 @@ def retry_all(connection: Connection, tracker: str, subject: str, now: datetime)
 
 
 def mark_for_lookup(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
-    """Let what was never written be looked for before it is, where the tracker shows a comment of its slot.
+    """Mark unwritten effects whose comment the tracker shows already: look first.
 
     Only a database that was restored knows less than the tracker.
 
@@ -387,7 +393,10 @@ def mark_for_lookup(connection: Connection, tracker: str, subject: str, referenc
 
 
 def load_comments_to_show(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
-    """Return the ids of our comments that the issue should show, as far as none is being written now."""
+    """Return the ids of our comments that should stand on the issue.
+
+    Those that are being written now are left out.
+    """
     rows = connection.execute(
         select(effects.c.comment_id, effects.c.last_applied).where(
             effects.c.tracker == tracker,
@@ -402,7 +411,7 @@ def load_comments_to_show(connection: Connection, tracker: str, subject: str) ->
 
 
 def load_own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
-    """Return our comments on an issue by their ids, each with what it was last seen to show."""
+    """Return our comments on an issue by id, each with what it last showed."""
     rows = connection.execute(_OWN_COMMENTS, {"tracker": tracker, "subject": subject})
     return {
         row.comment_id: EFFECT.validate_json(row.last_applied) if row.last_applied else None for row in rows
@@ -410,7 +419,7 @@ def load_own_comments(connection: Connection, tracker: str, subject: str) -> dic
 
 
 def load_newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
-    """Return when the newest effect of a subject was or is due, or None where there is none."""
+    """Return when a subject's newest effect was or is due; None: it has none."""
     subject_of = {"tracker": tracker, "subject": subject}
     found: datetime | None = connection.execute(_NEWEST_DUE, subject_of).scalar()
     return found
@@ -431,7 +440,10 @@ def load_parked(connection: Connection) -> list[tuple[str, str, str, str]]:
 def load_shown(
     connection: Connection, tracker: str, subject: str, slot: str
 ) -> tuple[Effect, datetime | None] | None:
-    """Return what a slot was last seen to show and the issue's own time then; None while it is open."""
+    """Return what a slot was last seen to show and the issue's own time then.
+
+    None while its effect waits.
+    """
     row = connection.execute(_SHOWN, {"tracker": tracker, "subject": subject, "slot": slot}).first()
     return (
         None
@@ -441,7 +453,7 @@ def load_shown(
 
 
 def request_repost(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
-    """Ask for a comment of ours again that somebody deleted; False when it is none of ours."""
+    """Ask to post a deleted comment again; False when it is not the service's."""
     row = connection.execute(
         update(effects)
         .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)

@@ -19,37 +19,39 @@ from plugin.store.connection import Connection
 
 _SQLITE_TIMEOUT_S = 15.0
 _POLL_INTERVALS_S = (0.0002, 0.001)
-"""How often a writer looks whether another process is through: at first, and after a while.
+"""How often a writer looks whether another process is done: at first, and after a while.
 
-A busy process leaves the lock free for moments only; who looked too rarely would be kept out by it."""
+A busy process leaves the lock free for moments only; a writer that looks too rarely would never get it."""
 _FAST_POLL_S = 0.05
 
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
-"""A transaction in which nothing was asked for so long is given up by PostgreSQL, with all that it locks:
-whoever began it hangs, or its machine lost its power. Else a paused worker would hold up all others."""
+"""PostgreSQL ends a transaction that was idle for this long and frees its locks. Its owner hangs or lost
+power; without the limit a paused worker would hold up all others."""
 
 _PASSING = frozenset({"08", "40", "53", "57"})
 """Classes of SQLSTATE: no connection, rolled back (a deadlock), too few resources, being shut down."""
 _WAITED_FOR = frozenset({"55P03", "25P03"})
-"""A lock that was not to be had in time; a transaction that rested so long that the server gave it up."""
+"""A lock that could not be had in time; a transaction that was idle until the server ended it."""
 
 
 class Database:
-    """Where everything is kept. `change()` is a transaction that writes, `look()` one that only reads.
+    """The database: `change()` opens a writing transaction, `look()` a reading one.
 
-    Connections are kept and lent out again without asking whether they are alive: one that turns out to be
-    dead when a transaction begins is opened anew, and so are all others that rest.
+    Connections are kept and lent out again without a check that they are alive. One that proves dead when a
+    transaction begins is opened anew, and so are all others that are idle.
     """
 
     def __init__(self, address: str, *, patient: bool = False, waits_s: float | None = None) -> None:
-        """Reach a database by its address, such as `sqlite:///ugovor.db` or `postgresql://user@host/ugovor`.
+        """Connect to a database by its address.
+
+        Examples are `sqlite:///ugovor.db` and `postgresql://user@host/ugovor`.
 
         Args:
             address: as SQLAlchemy writes it.
             patient: whether a transaction may rest as long as it likes, such as for somebody who reads page
                 by page what a command prints.
-            waits_s: how long it waits for what others hold before it fails, for whoever is waited for in
-                turn. None: 15 seconds on SQLite, on PostgreSQL as long as it takes.
+            waits_s: how long it waits for what others hold before it fails, for callers that others wait on.
+                None: 15 seconds on SQLite, no limit on PostgreSQL.
         """
         self.engine = _engine(address, patient=patient, waits_s=waits_s)
         self.dialect = self.engine.dialect
@@ -79,7 +81,10 @@ class Database:
 
     @contextmanager
     def single_change(self) -> Iterator[Connection]:
-        """Open a transaction for one statement that writes: on PostgreSQL that is the statement itself."""
+        """Open a transaction for one writing statement.
+
+        On PostgreSQL that is the statement itself.
+        """
         if self.is_sqlite:
             with self.change() as connection:
                 yield connection
@@ -89,7 +94,7 @@ class Database:
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
-        """Look at what is there; on SQLite it does not wait for writers, and sees one state throughout.
+        """Read what is there; on SQLite without waiting for writers, in one snapshot.
 
         On PostgreSQL each statement stands for itself, as it does in a transaction there.
         """
@@ -104,7 +109,7 @@ class Database:
                 self._commit(connection)
 
     def close(self) -> None:
-        """Close every connection that rests, and those that are lent out as soon as they come back."""
+        """Close every idle connection, and those lent out as soon as they come back."""
         self._generation += 1
         self._close_idle()
         self.engine.dispose()
@@ -167,14 +172,17 @@ class Database:
         return driver
 
     def is_lost(self, error: Exception, driver: Any) -> bool:  # noqa: ANN401 -- see above
-        """Tell whether an error means that the connection is gone; then those that rest are given up too."""
+        """Tell whether an error means that the connection is gone.
+
+        Then the idle connections are given up too.
+        """
         is_lost = self.dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
         if is_lost:
             self._close_idle()
         return is_lost
 
     def raise_told(self, error: Exception, text: str, driver: Any) -> None:  # noqa: ANN401 -- see above
-        """Raise an error of the driver as SQLAlchemy's, without values; do nothing where it is another's."""
+        """Raise a driver's error as SQLAlchemy's, without values; ignore any other."""
         base = self.dialect.loaded_dbapi.Error
         if isinstance(error, base):
             _name_the_file(error, self.engine)
@@ -199,7 +207,10 @@ def _is_rolled_back(connection: Connection) -> bool:
 
 
 def is_transient(error: Exception) -> bool:
-    """Tell whether a fault of the database passes by itself: a lost connection, a lock that another holds."""
+    """Tell whether a database fault passes by itself.
+
+    Such are a lost connection and a lock that another transaction holds.
+    """
     if not isinstance(error, DBAPIError):
         return False
     if error.connection_invalidated:
@@ -219,7 +230,7 @@ def normal_address(address: str) -> URL:
 
 
 def _engine(address: str, *, patient: bool, waits_s: float | None) -> Engine:
-    """Make the engine; its errors, which stand in the log, never show what was to be written."""
+    """Make the engine; its errors, which are logged, never show values."""
     url = normal_address(address)
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
@@ -244,14 +255,17 @@ def _name_the_file_of(context: ExceptionContext) -> None:
 
 
 def _name_the_file(error: BaseException, engine: Engine) -> None:
-    """Say which file cannot be opened or written: SQLite does not, and a relative path would hide it."""
+    """Add to an error which file cannot be opened or written.
+
+    SQLite does not say so, and a relative path would hide it.
+    """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         error.args = (f"{error}: {engine.url.database}",)
 
 
 def _limiting(*, patient: bool, waits_s: float | None) -> Callable[[Any, Any], None]:
-    """Return what lets the server end a transaction that hangs, or that waits too long for another's lock.
+    """Return what sets the server's limits for idle transactions and lock waits.
 
     A pooler would refuse these as parameters of the start.
     """
@@ -269,7 +283,7 @@ def _limiting(*, patient: bool, waits_s: float | None) -> Callable[[Any, Any], N
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's own type
-    """Make SQLite durable and let readers pass writers; transactions are begun by us."""
+    """Make SQLite durable, with readers beside a writer; we begin transactions."""
     del record
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -279,10 +293,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
 
 
 def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
-    """Take the write lock at once where a transaction will write: a later upgrade could fail.
+    """Take the write lock at the start of a transaction that will write.
 
-    SQLite itself would look for the lock again after ever longer rests, up to a tenth of a second; a writer
-    of another process is through within milliseconds.
+    A later upgrade of the lock could fail. SQLite itself would look for the lock at ever longer intervals, up
+    to a tenth of a second; a writer of another process is done within milliseconds.
     """
     _wait_in_sqlite(connection, 0)
     began = now = time.monotonic()
@@ -295,14 +309,14 @@ def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
 
 
 def _wait_in_sqlite(connection: Connection, longest_ms: int) -> None:
-    """Set how long SQLite itself waits for a lock, unless the connection's last transaction has."""
+    """Set how long SQLite waits for a lock, unless it is set already."""
     if connection.waits_ms != longest_ms:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={longest_ms}")
         connection.waits_ms = longest_ms
 
 
 def _is_busy(driver: sqlite3.Connection) -> bool:
-    """Try to begin; tell whether another writer was in the way, which is a matter of waiting."""
+    """Try to begin; tell whether another writer was in the way."""
     try:
         driver.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

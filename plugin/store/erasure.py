@@ -28,7 +28,10 @@ _ROWS_PER_FETCH = 200
 
 @dataclass(frozen=True)
 class Named:
-    """A person as a version of a mapping names them, while it was in force (`until` None: it still is)."""
+    """A person as one version of a mapping names them, while it was in force.
+
+    `until` is None while it still is.
+    """
 
     tracker: str
     contract: str
@@ -40,7 +43,10 @@ class Named:
     until: datetime | None
 
     def was(self, contract: str | None, key: str | None, at: datetime) -> bool:
-        """Tell whether a contract's key meant this person at a moment; a successor has the same key."""
+        """Tell whether a contract's key meant this person then.
+
+        A successor has the same key.
+        """
         is_theirs = (contract, key) == (self.contract, self.key)
         return is_theirs and self.since <= at and (self.until is None or at < self.until)
 
@@ -53,7 +59,7 @@ class Held:
         where: the table.
         row: which row of it.
         data: what stands there.
-        waits: it cannot be let go of before it is handled.
+        waits: it cannot be deleted before it is handled.
     """
 
     where: str
@@ -64,7 +70,10 @@ class Held:
 
 @dataclass(frozen=True)
 class _RewrittenTable:
-    """A table whose rows stay while the person's name leaves them; `texts` are columns that are no JSON."""
+    """A table whose rows stay while the person's name is taken out of them.
+
+    `texts` are the columns that hold no JSON.
+    """
 
     table: Table
     key: tuple[str, ...]
@@ -78,7 +87,7 @@ _REWRITTEN_TABLES = (
     _RewrittenTable(issues, ("tracker", "issue"), ("state",), ("summary",)),
     _RewrittenTable(baselines, ("contract", "version"), ("mapping",)),
 )
-"""In the order in which they are rewritten: issues and baselines tell by what names the person is found, so
+"""In the order in which they are rewritten: issues and baselines say by which names the person is found, so
 they come after everything else, and what was broken off can be found and begun again."""
 
 
@@ -200,7 +209,7 @@ def _rewrite(
 
 
 def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[str]:
-    """Return the ids of the person's sessions: by an address of theirs, or as whom they were then."""
+    """Return the ids of the person's sessions, by address or by who they were then."""
     theirs = set(map(one_form, traces.emails))
     return [
         row.id
@@ -210,7 +219,10 @@ def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -
 
 
 def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named]) -> list[Row]:
-    """Return the deliveries that name the person or hold their word on a page, bodies still kept."""
+    """Return the deliveries that name the person or hold their answer on a page.
+
+    Those whose bodies were deleted are not among them.
+    """
     rows = connection.execute(
         select(deliveries).where(deliveries.c.events != "").execution_options(yield_per=_ROWS_PER_FETCH)
     )
@@ -237,7 +249,10 @@ def _changed(
     instead: str,
     which: Select[Any] | None = None,
 ) -> Iterator[tuple[Row, dict[str, Any]]]:
-    """Give the rows that name the person, with the values that would not; of all rows unless told which."""
+    """Yield the rows that name the person, with the values that would not.
+
+    Without `which` all rows are looked at.
+    """
     trackers = _trackers(connection)
     rows = select(kept.table).execution_options(yield_per=_ROWS_PER_FETCH) if which is None else which
     for row in connection.execute(rows):
@@ -259,7 +274,7 @@ def _trackers(connection: Connection) -> dict[str, str]:
 
 
 def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  # noqa: ANN401 -- a column's value
-    """Return a column's value rewritten; JSON that is kept as text keeps its form where nothing changes."""
+    """Return a column's value rewritten; unchanged JSON text keeps its form."""
     if not (is_json and isinstance(was, str)):
         return was if was is None else rewrite(was)
     data = json.loads(was)
@@ -270,7 +285,10 @@ def _rewritten(was: Any, is_json: bool, rewrite: Callable[[Any], Any]) -> Any:  
 def _changed_entries(
     connection: Connection, traces: Traces, instead: str, which: ColumnElement[bool] | None = None
 ) -> Iterator[tuple[Row, dict[str, Any]]]:
-    """Give the entries that name the person, with payloads that would not; of all unless told which."""
+    """Yield the entries that name the person, with payloads that would not.
+
+    Without `which` all entries are looked at.
+    """
     trackers = _trackers(connection)
     asked = select(chain) if which is None else select(chain).where(which)
     rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_ROWS_PER_FETCH))

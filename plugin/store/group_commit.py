@@ -1,9 +1,10 @@
-"""Group commit: what many threads want kept at once is kept in one transaction, by one of them.
+"""Group commit: one thread commits what many threads want to store.
 
-A commit waits for the disk, so one for each delivery makes every other wait in line. Here the first thread
-that comes keeps what has gathered, its own and that of those who wait; who came meanwhile is kept together
-next, by the first of them. Each is told only after the transaction that holds its own is durable. A thread
-that is alone commits at once and waits for nobody. Why this and not a writer's own thread: ADR 0015.
+A commit waits for the disk, so that one commit for each delivery would make all others wait. Here the first
+thread that comes stores what has gathered, its own item and those of the threads that wait. What comes
+meanwhile is stored next, by the first of those threads. Each thread returns only after the transaction with
+its own item is durable. A thread that is alone commits at once and waits for nobody. Why there is no thread
+for writing: ADR 0015.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MAX_BATCH = 64
-"""So many are kept in one transaction; more would let the first of them wait too long."""
+"""Maximum items in one transaction; more would make the first of them wait too long."""
 TIMEOUT_S = 5.0
-"""From its beginning on, so long what a transaction holds is tried, where it failed one by one; then what is
-left of it has failed too, and what gathered meanwhile: it would only wait for the same once more.
+"""How long the items of a transaction are tried, counted from its beginning; where it failed, one by one.
+Then what is left of it has failed, and what gathered meanwhile too: it would only wait as long once
+more.
 
-Whoever waits for a transaction that takes longer still, because the database hangs, gives up as well."""
+A thread whose transaction takes longer still, because the database hangs, gives up as well."""
 
 
 class _Entry(Generic[Item, Result]):
@@ -38,18 +40,18 @@ class _Entry(Generic[Item, Result]):
         self._woken.acquire()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until it is over, or until this thread is the one to keep what has gathered; True if so."""
+        """Wait until it is over or this thread's turn to store; return whether so."""
         return self._woken.acquire(timeout=max(0.0, seconds))
 
     def wake(self) -> None:
-        """Let its thread go on."""
+        """Wake its thread."""
         self._woken.release()
 
 
 class TookTooLong(Exception):
-    """The transaction before, or the one that holds this item, is under way for too long.
+    """The transaction under way, or the one with this item, takes too long.
 
-    It may be kept yet: whoever sends it again is told that it is known.
+    The item may still be stored: if it is sent again, the answer is that it is known.
     """
 
 
@@ -59,7 +61,7 @@ class GroupCommit(Generic[Item, Result]):
     def __init__(
         self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], timeout_s: float = TIMEOUT_S
     ) -> None:
-        """Take what keeps items in one transaction, all or none, and gives a result for each.
+        """Take the function that stores items in one transaction, all or none.
 
         Args:
             keep_all: keeps them.
@@ -115,7 +117,7 @@ class GroupCommit(Generic[Item, Result]):
                     raise TookTooLong("the database has not answered for too long")
 
     def _keep_gathered(self) -> None:
-        """Keep what has gathered, the caller's own first; then let the next one do the same."""
+        """Store what has gathered, the caller's own item first; then wake the next."""
         with self._lock:
             batch = [self._gathered.popleft() for _ in range(min(MAX_BATCH, len(self._gathered)))]
         try:
@@ -144,7 +146,10 @@ class GroupCommit(Generic[Item, Result]):
         return gathered
 
     def _keep_batch(self, batch: Sequence[_Entry[Item, Result]]) -> None:
-        """Keep a batch together; where that fails, each alone, so that one takes no other down."""
+        """Store a batch together; where that fails, store each item alone.
+
+        One bad item then takes no other down.
+        """
         try:
             results = self._keep_all([waiting.item for waiting in batch])
         except Exception as error:  # noqa: BLE001 -- each waiting thread raises it

@@ -15,12 +15,12 @@ _TRIED, _NEVER = "tried to write", datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def save_heartbeat(connection: Connection, name: str, now: datetime, detail: dict[str, object]) -> None:
-    """Say that a worker is alive, and what it holds to be true."""
+    """Record that a worker is alive, with its mappings and their faults."""
     upsert(connection, heartbeats, {"name": name, "at": now, "detail": detail})
 
 
 def delete_heartbeats(connection: Connection, before: datetime) -> None:
-    """Let go of workers that were last alive before a moment."""
+    """Delete the heartbeats of workers that were last alive before a moment."""
     connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
 
 
@@ -37,7 +37,7 @@ def load_newest_heartbeat(
 
     Args:
         connection: looks.
-        until: what was said later is none: the clock was set back since, and whoever said it may be dead.
+        until: later ones do not count: the clock was set back since, and their worker may be dead.
     """
     workers = select(heartbeats).where(heartbeats.c.name != _TRIED, heartbeats.c.at <= until)
     row = connection.execute(workers.order_by(heartbeats.c.at.desc()).limit(1)).first()
@@ -45,9 +45,10 @@ def load_newest_heartbeat(
 
 
 def try_write(connection: Connection, now: datetime) -> None:
-    """Write as much as a delivery is, where nobody reads it, so that a full disk or a lock is noticed.
+    """Write as much as a delivery is, in a row that nobody reads.
 
-    The row says of itself that it was last alive before any worker was, so that no version takes it for one.
+    A full disk or a held lock is noticed by it. The row dates itself before any worker was alive, so that no
+    version takes it for one.
     """
     detail = {"tried_at": now.isoformat(), "as_long": secrets.token_hex(4096)}
     upsert(connection, heartbeats, {"name": _TRIED, "at": _NEVER, "detail": detail})

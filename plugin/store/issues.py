@@ -1,4 +1,7 @@
-"""Issue states on record, and what a contract's issues come to: extras, shifts, like ones, open work."""
+"""Issue states on record, and what they add up to in a contract.
+
+These are extras, accepted shifts, similar earlier issues, and open work.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +126,10 @@ def load_undecided(connection: Connection, contract: str) -> list[tuple[str, str
 
 
 def load_open_work(connection: Connection, contract: str, up_to: Decimal) -> tuple[OpenWork, ...]:
-    """Return agreed work that nobody has begun, up to so many hours; swapped work is left out."""
+    """Return agreed work that nobody has begun, up to a number of hours.
+
+    Work that a swap left out is not among it.
+    """
     rows = connection.execute(_OPEN_WORK, {"contract": contract, "up_to": up_to})
     return tuple(OpenWork(row.issue, row.key, row.summary, row.open_work_hours, row.stage) for row in rows)
 
@@ -137,7 +143,7 @@ def load_shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift
 def load_earlier_issues(
     connection: Connection, contract: str, issue: str, precedent_key: Iterable[str], limit: int = 50
 ) -> tuple[EarlierIssue, ...]:
-    """Return issues that are alike by one of these keys, the issue itself left out, newest first."""
+    """Return other issues that share one of these precedent keys, newest first."""
     found: list[EarlierIssue] = []
     for key in precedent_key:
         asked = {"contract": contract, "precedent_key": key, "besides": issue, "most": limit}
@@ -146,7 +152,7 @@ def load_earlier_issues(
 
 
 def load_changes(connection: Connection, contract: str) -> list[IssueState]:
-    """Return the extras of a contract, oldest first: beyond scope or bonus, decided or not."""
+    """Return a contract's extras, oldest first: beyond scope or bonus, decided or not."""
     rows = connection.execute(
         select(issues.c.state)
         .where(
@@ -176,6 +182,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
     change = state.change
     decision = change.decision if change else None
     shift = state.accepted_shift
+    fit = state.swap_fit if decision is None else None
     linked = state.evidence in (Evidence.LINK, Evidence.RULING)
     locked_in = state.locked_in(mapping) or state.counts_only or state.deleted
     return {
@@ -197,6 +204,9 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
         "requested_hours": state.verdict.over_hours if state.verdict else None,
         "change_state": change.state.value if change and not (state.deleted and decision is None) else None,
         "offer_hours": change.offer.hours if change and change.offer and decision is None else None,
+        "offer_swap": fit.issue if fit else None,
+        "swap_gap": fit.gap_hours if fit else None,
+        "swap_same_stage": fit.same_stage if fit else None,
         "open_work_hours": open_work_hours(mapping, state),
         "summary": state.issue.summary,
         "swap_issue": decision.option.swap_issue if decision else None,

@@ -1,9 +1,9 @@
-"""Carrying out migrations without stopping those that receive meanwhile.
+"""Runs migrations without stopping the processes that receive meanwhile.
 
-On PostgreSQL a change of a table waits until every transaction that uses it is over, and whoever comes later
-waits behind it. So it waits for a moment only, gives up, lets the others pass and tries again; an index of a
-table that is written to all the time is built beside the writes (`build_index`). Each migration is a
-transaction of its own, so that what one of them locks is free before the next.
+On PostgreSQL a change of a table waits until every transaction that uses it is over, and everything that
+comes later waits behind it. So it waits for a moment only, gives up, allows the others to pass and tries
+again. An index of a table that is written to all the time is built while the writes go on (`build_index`).
+Each migration is a transaction of its own, so that what one of them locks is free before the next.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("ugovor.store")
 
 LOCK_TIMEOUT_MS = 200
-"""So long a migration may stand in line before a table; so long those behind it are held up."""
+"""How long a migration may wait for a table; everything behind it is held up for as long."""
 RETRY_INTERVAL_S = 0.5
 GIVE_UP_AFTER_S = 300.0
 """A backup, for one, holds every table for as long as it takes; then somebody has to look."""
@@ -41,7 +41,7 @@ class TablesInUse(Exception):
 
 
 def migrate(database: Database, migrations: Path, is_needed: Callable[[], bool]) -> None:
-    """Bring a database up to date; processes that start together wait for the first of them.
+    """Bring a database up to date; processes that start together wait for the first.
 
     Args:
         database: which one.
@@ -77,15 +77,15 @@ def _may_try_again(error: OperationalError, deadline: float) -> None:
             "The database could not be brought up to date: a long transaction, such as a backup, holds a "
             "table that has to be changed. Nothing was changed by halves; start again when it is over."
         ) from error
-    log.warning("a table that a migration changes is in use: the others go first, it is tried again")
+    log.warning("a migration waits for a table in use: the others go first, it tries again")
 
 
 @contextmanager
 def _alone(database: Database) -> Iterator[Connection]:
-    """Open a connection under the lock that only one has; lock and settings end with the connection.
+    """Open a connection under the lock that only one has; both end together.
 
-    Who waits looks again and again instead of standing in line: a transaction that waits would keep
-    an index from being finished, which waits for every transaction that is older.
+    Others look again and again instead of standing in line: a waiting transaction would keep an index from
+    being finished, which waits for every older transaction.
     """
     with database.engine.connect() as connection:
         while not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK_KEY}).scalar():
@@ -115,10 +115,10 @@ def _config(migrations: Path) -> Config:
 
 
 def build_index(name: str, table: str, columns: list[str], where: str | None = None) -> None:
-    """Build an index, on PostgreSQL beside the writes that go on; the only act of the migration that does.
+    """Build an index, on PostgreSQL while writes go on; alone in its migration.
 
-    What stood before it would be committed before it. Where it is broken off, an index stays behind that
-    nobody uses: it is built anew.
+    Anything before it in the migration would be committed before it. A build that is broken off leaves an
+    index that nobody uses: it is built anew.
 
     Args:
         name: of the index.

@@ -1,4 +1,4 @@
-"""Waiting for work: PostgreSQL tells by `NOTIFY` that something fell due; SQLite is looked at again soon."""
+"""Waits for work: by `NOTIFY` on PostgreSQL, by short polling on SQLite."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ log = logging.getLogger("ugovor.worker")
 
 POLL_INTERVAL_S = 0.1
 MAX_WAIT_S = 1.0
-"""Told or not, a worker looks again after so long: a lease of somebody who died ends without a word."""
+"""A worker looks again after this time even without a notification: nothing tells that a dead worker's
+lease ended."""
 
 
 class WorkNotifications:
-    """Lets a worker without work rest until there may be some."""
+    """Waits for a worker that has no work until there may be some."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listening: Connection | None = None
 
     def wait(self, stop: threading.Event, seconds: float | None) -> None:
-        """Wait until something falls due, at most so many seconds (None: nothing is known to be due).
+        """Wait until something falls due, at most a number of seconds.
 
         Args:
             stop: ends the wait, on PostgreSQL within a second.
@@ -39,9 +40,9 @@ class WorkNotifications:
             stop.wait(rest)
             return
         try:
-            self._hear(rest)
-        except Exception as error:  # noqa: BLE001 -- the driver's own errors too: whoever cannot hear looks again
-            log.warning("the database cannot tell of work just now (%s)", type(error).__name__)
+            self._listen(rest)
+        except Exception as error:  # noqa: BLE001 -- the driver's own errors too: polling goes on without notifications
+            log.warning("notifications of work do not come just now (%s)", type(error).__name__)
             self.close()
             stop.wait(rest)
 
@@ -55,8 +56,8 @@ class WorkNotifications:
             except SQLAlchemyError:
                 log.debug("the connection was gone already")
 
-    def _hear(self, seconds: float) -> None:
-        """Listen until a notification comes; those that came since the last time count at once."""
+    def _listen(self, seconds: float) -> None:
+        """Listen until a notification comes; those that came since the last count."""
         for _ in self._driver().notifies(timeout=seconds, stop_after=1):
             return
 

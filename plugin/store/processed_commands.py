@@ -1,4 +1,4 @@
-"""What counts only once: a comment's commands, the answer to a link, what a contract says once."""
+"""What counts only once: commands of comments, links of pages, single notes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _USED = select(used_links.c.link).where(used_links.c.link == bindparam("link"))
 def mark_commands_processed(
     connection: Connection, tracker: str, comment: str, body: str, now: datetime
 ) -> bool:
-    """Remember that a comment's words are being carried out; False when they were before."""
+    """Mark a comment's commands as processed; False when they were before."""
     row = {"tracker": tracker, "comment": comment, "digest": _digest(body), "processed_at": now}
     return insert_new(connection, processed_commands, row, "comment") is not None
 
 
 def are_commands_processed(connection: Connection, tracker: str, comment: str, body: str) -> bool:
-    """Tell whether a comment's commands were carried out before."""
+    """Tell whether a comment's commands were processed before."""
     which = {"tracker": tracker, "comment": comment, "digest": _digest(body)}
     return connection.execute(_PROCESSED, which).first() is not None
 
@@ -39,12 +39,12 @@ def is_link_used(connection: Connection, link: str) -> bool:
 
 
 def mark_link_used(connection: Connection, link: str, now: datetime) -> bool:
-    """Remember that the link of a signed page was answered; False when it was before."""
+    """Mark the link of a signed page as answered; False when it was before."""
     return insert_new(connection, used_links, {"link": link, "used_at": now}, "link") is not None
 
 
 def mark_said(connection: Connection, contract: str, slot: str, now: datetime) -> bool:
-    """Remember that something is said that a contract says once; False when it was said before."""
+    """Mark what a contract says only once as said; False when it was before."""
     row = {"contract": contract, "slot": slot, "said_at": now}
     return insert_new(connection, said_once, row, "slot") is not None
 

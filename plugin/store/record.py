@@ -1,8 +1,8 @@
-"""The record: an append-only chain. Each entry's hash covers its content and the hash before it.
+"""The record: an append-only chain in which each hash covers the one before.
 
-One thing changes an entry: a person who is erased leaves it. Its hash stays, and with it the chain; a later
-entry of the kind `erasure` holds the hash of what stands there since. Whoever kept an export from before can
-still prove by the hash what stood there.
+Only one thing changes an entry: erasing a person takes their name out of it. Its hash stays, and with it the
+chain; a later entry of the kind `erasure` holds the hash of what has stood there since. An export from before
+still proves by the hash what stood there.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) ->
 
 
 def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str, Any]], instead: str) -> None:
-    """Put other payloads in the place of entries' own, and say so in an entry for each contract.
+    """Replace the payloads of entries, and say so in an entry for each contract.
 
     Args:
         connection: a transaction that writes; as the last thing in it.
@@ -97,7 +97,7 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
 
 
 def compute_digest(row: dict[str, Any]) -> str:
-    """Return the hash of an entry: SHA-256 over its fields as one JSON list, in a fixed order.
+    """Return the hash of an entry: SHA-256 over its fields as one JSON list.
 
     The list is `[seq, at, contract, tracker, subject, kind, payload, previous]`, written without spaces in
     UTF-8; `at` is ISO 8601 in UTC with microseconds, `payload` the text as stored.
@@ -117,7 +117,7 @@ def compute_digest(row: dict[str, Any]) -> str:
 
 
 def verify(connection: Connection) -> Break | None:
-    """Return the first entry that was touched, dropped or reordered, or None when the chain holds."""
+    """Return the first entry that was changed, dropped or reordered, or None."""
     expected, previous = 1, GENESIS
     erased = load_erasures(connection)
     with _rows(connection) as rows:
@@ -136,7 +136,7 @@ def verify(connection: Connection) -> Break | None:
 
 
 def load_erasures(connection: Connection) -> dict[int, str]:
-    """Return the hash of what stands in each entry that a person was erased from, as told last."""
+    """Return the newest hash of each entry from which a person was erased."""
     found: dict[int, str] = {}
     told = select(record.c.seq, record.c.payload).where(record.c.kind == ERASURE).order_by(record.c.seq)
     for row in connection.execute(told):
@@ -153,7 +153,10 @@ def export(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 def load_newest(connection: Connection, contract: str, limit: int) -> list[dict[str, Any]]:
-    """Return a contract's last entries, newest first: `at`, `subject`, `kind` and the `payload` as data."""
+    """Return a contract's last entries, newest first.
+
+    Each has `at`, `subject`, `kind` and the `payload` as data.
+    """
     rows = connection.execute(
         select(record.c.at, record.c.subject, record.c.kind, record.c.payload)
         .where(record.c.contract == contract)

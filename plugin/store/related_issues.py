@@ -1,7 +1,7 @@
-"""Finding the issues that share an item's quantities, a month's goodwill or open work with one.
+"""Finds the issues that share quantities, goodwill or open work with an issue.
 
-Only those whose verdict or offer can change are read whole; what all the others hold is summed up. So
-handling an issue takes as long with a thousand open issues beside it as with ten.
+Only those whose verdict or offer can change are read whole; what all others hold is summed up. Handling an
+issue therefore takes as long with a thousand open issues beside it as with ten.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, exists, func, or_, select
 
 from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.reach import Reach
+from plugin.store.column_types import Hours
 from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues, timers
 from plugin.store.tables import item_usage as usage_table
@@ -216,19 +217,31 @@ def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
     if reach.offers == "all":
         asked.append((_UNDECIDED, {}))
     elif reach.offers:
-        sizes = sorted(set(reach.offers))
-        least = {f"least_{nth}": size * Decimal("0.9") - 1 for nth, size in enumerate(sizes)}
-        most = {f"most_{nth}": size * Decimal("1.1") + 1 for nth, size in enumerate(sizes)}
-        asked.append((_undecided_of_about(len(sizes)), {**least, **most}))
+        values: dict[str, Any] = {}
+        for nth, work in enumerate(reach.offers):
+            hours = work.hours or Decimal(0)
+            # Work of no size fits no offer: the range is empty.
+            least, most = (hours * Decimal("0.9") - 1, hours * Decimal("1.12") + 1) if work.hours else (1, 0)
+            values |= {f"issue_{nth}": work.issue, f"hours_{nth}": hours}
+            values |= {f"least_{nth}": Decimal(least), f"most_{nth}": Decimal(most)}
+        asked.append((_offers_that_may_swap(len(reach.offers)), values))
     return asked
 
 
 @cache
-def _undecided_of_about(sizes: int) -> Select[Any]:
-    """Return the question for undecided changes of about one of so many sizes."""
-    hours = issues.c.offer_hours
-    near = (hours.between(bindparam(f"least_{nth}"), bindparam(f"most_{nth}")) for nth in range(sizes))
-    return _UNDECIDED.where(or_(*near))
+def _offers_that_may_swap(count: int) -> Select[Any]:
+    """Return the query for offers that name one of the works, or may swap one as well."""
+    hours, gap = issues.c.offer_hours, issues.c.swap_gap
+    touched = []
+    for nth in range(count):
+        issue: BindParameter[str] = bindparam(f"issue_{nth}")
+        size = bindparam(f"hours_{nth}", type_=Hours)
+        gap_now = func.abs(hours - size)
+        ties = and_(gap == gap_now, or_(issues.c.offer_swap > issue, issues.c.swap_same_stage.is_(False)))
+        fits = or_(gap.is_(None), gap > gap_now, ties)
+        near = hours.between(bindparam(f"least_{nth}", type_=Hours), bindparam(f"most_{nth}", type_=Hours))
+        touched += [issues.c.offer_swap == issue, and_(near, fits)]
+    return _UNDECIDED.where(or_(*touched))
 
 
 def load_gifts(

@@ -1,4 +1,4 @@
-"""The schema: brought up to date at start, checked by `/readyz`, made by Alembic's migrations."""
+"""The schema: upgraded at start, checked by `/readyz`, migrated by Alembic."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HAS_TABLE = {
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database up to date; processes that start together wait for each other.
+    """Upgrade the database; processes that start together wait for each other.
 
     A database that a newer version has brought further is left as it is: migrations only add, so that the
     version before goes on working while hosts are upgraded one after the other.
@@ -38,9 +38,10 @@ def _is_done(database: Database) -> bool:
 
 
 def is_up_to_date(revision: str | None) -> bool:
-    """Tell whether a database at this revision, or one of a newer version, can be worked with.
+    """Tell whether this version can work with a database at this revision.
 
-    Our revisions are numbers: one that is none was made by somebody else's migrations.
+    It can with a newer revision, too. Our revisions are numbers: another kind was made by somebody else's
+    migrations.
     """
     newest = find_newest_revision()
     return newest is None or (revision is not None and revision.isdecimal() and revision >= newest)
@@ -56,6 +57,6 @@ def load_revision(connection: Connection) -> str | None:
 
 
 def find_newest_revision() -> str | None:
-    """Return the newest revision that this version of the service knows, by the names of its migrations."""
+    """Return the newest revision of this version, by the names of its migrations."""
     names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     return names[-1].partition("_")[0] if names else None

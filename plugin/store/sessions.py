@@ -1,6 +1,6 @@
-"""Who is signed in: a row a session, so that signing out ends it wherever its cookie was copied to.
+"""Sessions: one row each, so that signing out ends every copy of the cookie.
 
-Only a hash of what the cookie holds is kept: who reads the database cannot sign in as anybody.
+Only a hash of what the cookie holds is stored: nobody can sign in by reading the database.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def end(connection: Connection, token: str) -> None:
 
 
 def end_all(connection: Connection, session: Session) -> int:
-    """End every session of whoever has this one; return how many.
+    """End every session of the reader who has this one; return how many.
 
-    The same reader is whoever came in by the same address, or as the same person of the same contract; where
-    neither is known, by an operator's link, it is everybody who came in by such a link.
+    Two sessions have the same reader if they have the same address, or the same person of the same contract.
+    Where neither is known, by an operator's link, every session by such a link counts.
     """
     same = [_of(session.email, session.contract, session.person)]
     if session.operator and not session.email and not session.contract:
@@ -65,7 +65,7 @@ def end_by_id(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def delete_ended(connection: Connection, now: datetime) -> None:
-    """Let go of sessions that ended by themselves."""
+    """Delete sessions that ended by themselves."""
     connection.execute(delete(sessions).where(sessions.c.ends_at <= now))
 
 

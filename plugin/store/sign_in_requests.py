@@ -1,4 +1,4 @@
-"""Addresses that a link to sign in was asked for: kept for a moment, known or not, and taken by a worker.
+"""Addresses for which a link to sign in was requested, until a worker takes them.
 
 The page does the same for every address, so that neither its answer nor its time tells which are known.
 """
@@ -19,11 +19,11 @@ SUBJECT = "entrance"
 NO_TRACKER = ""
 _TIMER = "enter"
 MAX_BATCH = 200
-"""So many are taken at a time."""
+"""Maximum addresses that are taken at a time."""
 
 
 def add_request(connection: Connection, address: str, now: datetime) -> None:
-    """Keep an address, in its one form, and let a worker look at it; asking again meanwhile adds nothing."""
+    """Save an address in its one form and wake a worker; a repeat adds nothing."""
     insert_new(connection, sign_in_requests, {"address": address, "asked_at": now}, "address")
     timers.set_timer(connection, NO_TRACKER, SUBJECT, _TIMER, now)
 
@@ -41,5 +41,5 @@ def take_requests(connection: Connection, now: datetime) -> list[str]:
 
 
 def delete_request(connection: Connection, address: str) -> None:
-    """Let go of an address."""
+    """Delete an address."""
     connection.execute(delete(sign_in_requests).where(sign_in_requests.c.address == address))

@@ -47,13 +47,13 @@ def save(connection: Connection, state: StageState) -> None:
 
 
 def load_issues(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
-    """Return the issues that belong to a stage, oldest first; those the mapping names left out."""
+    """Return a stage's issues, oldest first, without those that the mapping names."""
     rows = connection.execute(_ISSUES_OF, {"contract": contract, "stage": stage})
     return tuple(IssueState.model_validate_json(text) for text in rows.scalars())
 
 
 def name_deputy(connection: Connection, contract: str, named: DeputyAppointment) -> None:
-    """Keep a deputy; naming the same person again for the same signatory changes the dates."""
+    """Save a deputy; naming the same one for the same signatory changes the dates."""
     row = {
         "contract": contract,
         "person": named.person,
@@ -65,7 +65,7 @@ def name_deputy(connection: Connection, contract: str, named: DeputyAppointment)
 
 
 def with_deputies(connection: Connection, mapping: ContractMapping) -> ContractMapping:
-    """Return the mapping with the named deputies in its authority, with their principals' own powers."""
+    """Return the mapping with the named deputies, who have their principals' powers."""
     rows = connection.execute(_DEPUTIES, {"contract": mapping.id}).all()
     added = [
         Authority.model_validate(

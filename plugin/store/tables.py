@@ -1,4 +1,4 @@
-"""The tables. Every statement on them stands in this room; migrations in `migrations/`."""
+"""The tables. Their statements are in this folder, migrations in `migrations/`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ contracts = Table(
     Column("imported_at", Moment),
     Column("facts_version", Integer, nullable=False, server_default="0"),
 )
-"""Contracts in force. Whoever changes what issues share locks the contract's row first. `facts_version` grows
+"""Contracts in force. A change of what issues share locks the contract's row first. `facts_version` grows
 with every change of stages, deputies and accepted shifts."""
 
 baselines = Table(
@@ -123,6 +123,9 @@ issues = Table(
     Column("requested_hours", Hours),
     Column("change_state", Text),
     Column("offer_hours", Hours),
+    Column("offer_swap", Text),
+    Column("swap_gap", Hours),
+    Column("swap_same_stage", Boolean),
     Column("open_work_hours", Hours),
     Column("summary", Text, nullable=False),
     Column("swap_issue", Text),
@@ -134,7 +137,16 @@ issues = Table(
     PrimaryKeyConstraint("tracker", "issue"),
     Index("ix_issues_item", "contract", "item", "locked_in", "month"),
     Index("ix_issues_month", "contract", "month", "verdict", "locked_in"),
-    Index("ix_issues_change", "contract", "change_state", "offer_hours"),
+    # All that a look for offers asks for: rows are read only where one is found.
+    Index(
+        "ix_issues_offer",
+        "contract",
+        "change_state",
+        "offer_hours",
+        "swap_gap",
+        "offer_swap",
+        "swap_same_stage",
+    ),
     Index("ix_issues_open_work", "contract", "open_work_hours"),
     Index("ix_issues_key", "tracker", "key"),
     Index(

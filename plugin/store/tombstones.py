@@ -1,4 +1,4 @@
-"""Issues that were said to be deleted."""
+"""Issues that the tracker said were deleted."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _BURIED = select(tombstones.c.issue).where(
 
 
 def add_tombstone(connection: Connection, tracker: str, issue: str, now: datetime) -> None:
-    """Remember that an issue was said to be deleted, whether anything was heard of it before or not."""
+    """Record that an issue was deleted, even one that was never seen."""
     insert_new(connection, tombstones, {"tracker": tracker, "issue": issue, "deleted_at": now}, "issue")
 
 
 def has_tombstone(connection: Connection, tracker: str, issue: str) -> bool:
-    """Tell whether an issue was said to be deleted: what arrives late about it is to be looked at first."""
+    """Tell whether an issue was deleted; late news about it is checked first."""
     return connection.execute(_BURIED, {"tracker": tracker, "issue": issue}).first() is not None

@@ -1,4 +1,4 @@
-"""Insert or update a row in one statement, on both databases; building the statement is paid once."""
+"""Inserts or updates one row on both databases; each statement is built once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any], returning: str) -> Any | None:  # noqa: ANN401 -- whatever the column holds
-    """Insert the row unless a unique key is taken; return the named column, or None when it was taken.
+    """Insert the row unless a unique key is taken; return the named column.
 
-    `RETURNING` tells the truth where the row count after `ON CONFLICT DO NOTHING` does not.
+    None means that it was taken. `RETURNING` is right where the row count after `ON CONFLICT DO NOTHING` is
+    not.
     """
     return connection.execute(_insertion(connection.dialect.name, table, returning), row).scalar()
 

@@ -1,7 +1,7 @@
-"""Work is claimed by subject: one row says when it is next due, who holds it and until when.
+"""Claims work by subject: one row says when it is due, and who holds it how long.
 
-Holding a subject means order for free; a dead worker's subjects fall due again when its lease ends; every
-commit checks the lease's token, so a worker that hung and woke cannot write.
+Holding a subject keeps its events in order; a dead worker's subjects fall due again when its lease ends;
+every commit checks the lease's token, so that a worker that hung and woke cannot write.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Lease:
 def make_due(
     connection: Connection, tracker: str, subject: str, at: datetime, kind: SubjectKind | None = None
 ) -> None:
-    """Make a subject due at a moment, or earlier where it already is; wake a waiting worker.
+    """Make a subject due at a moment, unless it is due earlier; wake a worker.
 
     Args:
         connection: a transaction that writes.
@@ -162,10 +162,11 @@ def make_all_due(
     moments: Mapping[tuple[str, str], datetime],
     kinds: Mapping[tuple[str, str], SubjectKind] | None = None,
 ) -> None:
-    """Make subjects due, each at its moment or earlier where it already is; wake a waiting worker.
+    """Make subjects due, each at its moment unless it is due earlier; wake a worker.
 
-    The rows are locked until this transaction ends also where nothing changes in them. Whoever gives such
-    a subject back waits for that and then sees what came: else it could set it to rest in between.
+    The rows stay locked until this transaction ends, even where nothing changes in them. A worker that
+    releases such a subject waits for that and then sees what came; otherwise it could mark the subject as
+    idle in between.
 
     Args:
         connection: a transaction that writes.
@@ -191,7 +192,10 @@ def make_all_due(
 
 
 def claim(connection: Connection, now: datetime, lease: timedelta, holder: str = "") -> Lease | None:
-    """Claim the subject that has been due longest, or None when none is due; one statement."""
+    """Claim the subject that has been due longest, in one statement.
+
+    None where none is due.
+    """
     token = f"{holder}.{secrets.token_hex(8)}"
     asked = {"token": token, "lease_until": now + lease, "now": now}
     row = connection.execute(_CLAIMED, asked).first()
@@ -214,7 +218,7 @@ def count_due(connection: Connection, now: datetime, most: int) -> int:
 
 
 def free_leases_of(connection: Connection, holder: str) -> int:
-    """Free what a holder of this name held, who is known to be dead; return how much it was."""
+    """Free the leases of a holder that is known to be dead; return how many."""
     freed = connection.execute(
         update(subjects)
         .where(subjects.c.token.is_not(None), subjects.c.token.startswith(f"{holder}.", autoescape=True))
@@ -225,10 +229,10 @@ def free_leases_of(connection: Connection, holder: str) -> int:
 
 
 def check_lease(connection: Connection, lease: Lease) -> None:
-    """Make sure that the lease still holds, and keep others from taking it until this transaction ends.
+    """Check that the lease holds, and keep it until this transaction ends.
 
-    Others may let the subject fall due meanwhile (`KEY SHARE` lets them): two workers of one contract would
-    else wait for each other, each for the row that the other holds.
+    Others may still make the subject due (`KEY SHARE` allows it): two workers of one contract would otherwise
+    wait for each other, each for the row that the other holds.
 
     Raises:
         LeaseLost: another worker holds the subject.
@@ -245,7 +249,7 @@ def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
 
 
 def release(connection: Connection, lease: Lease, now: datetime, not_before: datetime | None) -> None:
-    """Give the subject back, due when its next delivery, effect or timer is.
+    """Release the subject, due when its next delivery, effect or timer is.
 
     Args:
         connection: a transaction that writes.

@@ -1,4 +1,4 @@
-"""The background work: deliveries handled, effects carried out, timers fired, mappings kept in force."""
+"""Background work: handles deliveries, runs effects, fires timers, loads mappings."""
 
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.loop import Worker

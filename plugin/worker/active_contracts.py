@@ -1,4 +1,4 @@
-"""The contracts in force: loaded from files, the last good version of each, and what is wrong with a file."""
+"""The contracts in force, loaded from files; faulty files change nothing."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def contract_subject(contract: str) -> str:
 
 @dataclass
 class LoadedBaseline:
-    """A baseline as it was loaded last, with the versions of mapping and facts that it shows.
+    """The baseline that was loaded last, with its mapping and facts versions.
 
-    Whoever holds the contract's lock may use it again while the versions are the same.
+    It may be used again under the contract's lock while the versions are the same.
     """
 
     _found: tuple[tuple[int, int], Baseline] | None = None
@@ -51,13 +51,16 @@ class LoadedBaseline:
         return found[1] if found is not None and found[0] == versions else None
 
     def remember(self, versions: tuple[int, int], baseline: Baseline) -> None:
-        """Keep a baseline; versions and baseline change in one assignment, for other threads."""
+        """Store a baseline for these versions.
+
+        Both change in one assignment, because other threads read them.
+        """
         self._found = (versions, baseline)
 
 
 @dataclass(frozen=True)
 class ActiveContract:
-    """A contract in force, with its calendar and the texts in which it is spoken about."""
+    """A contract in force, with its calendar and texts."""
 
     mapping: ContractMapping
     calendar: WorkingCalendar
@@ -67,7 +70,10 @@ class ActiveContract:
 
 
 class ActiveContracts:
-    """Knows which contract governs an issue. A file that does not load leaves its last good version."""
+    """Knows which contract governs an issue.
+
+    A file that does not load leaves its last good version in force.
+    """
 
     def __init__(
         self, folder: Path, database: Database, texts: Texts = BUILT_IN, pages_url: str = ""
@@ -102,7 +108,7 @@ class ActiveContracts:
         return any(m.tracker.name == tracker and m.person_by_account(account) for m in mappings)
 
     def terms_of(self, tracker: str, project: str) -> TrackerTerms | None:
-        """Return how the contract of a project reads the tracker, or None where no contract claims it.
+        """Return how a project's contract reads the tracker, or None without a contract.
 
         Contracts that share a project share its fields.
         """
@@ -110,12 +116,12 @@ class ActiveContracts:
         return claiming[0].mapping.tracker if claiming else None
 
     def governing(self, tracker: str, issue: IssueSnapshot) -> ActiveContract | None:
-        """Return the contract that the issue belongs to, or None where no contract claims it."""
+        """Return the contract that the issue belongs to, or None."""
         candidates = self._by_project.get((tracker, issue.project), [])
         return next((each for each in candidates if belongs(issue, each.mapping)), None)
 
     def refresh(self, now: datetime) -> bool:
-        """Load the mappings again where a file has changed; return whether anything was looked at."""
+        """Load the mappings again where a file changed; return whether any was loaded."""
         stamp = _stamp(self._folder)
         if stamp == self._seen:
             return False
@@ -135,10 +141,11 @@ class ActiveContracts:
         return True
 
     def _last_good(self, good: Mapping[str, ContractMapping]) -> dict[str, ContractMapping]:
-        """Return the contracts on record that no file gives now: their last good version stays in force.
+        """Return the contracts on record whose files are missing or faulty.
 
-        A file that does not load, or that is away for a moment, must not let issues and decisions go
-        unheard. A contract whose projects another file claims has been replaced by it.
+        Their last good version stays in force: a file that does not load, or is away for a moment, must not
+        make the service ignore issues and decisions. A contract whose projects another file claims has been
+        replaced by it.
         """
         with self._database.look() as connection:
             known = [mapping for mapping in contracts.load_latest(connection) if mapping.id not in good]
@@ -175,7 +182,7 @@ class ActiveContracts:
         )
 
     def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
-        """Keep a new version, put the difference on record, and let what is undecided be judged again."""
+        """Store a new version, record the difference, rejudge undecided issues."""
         tracker = mapping.tracker.name
         with self._database.change() as connection:
             put = contracts.put_in_force(connection, mapping, digest(mapping), now)
@@ -207,7 +214,7 @@ def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
 
 
 def difference(before: ContractMapping | None, after: ContractMapping) -> dict[str, list[object]]:
-    """Return what a new version changed: the top-level keys with the value before and after."""
+    """Return what a new version changed: each top-level key, before and after."""
     was, now = (dump(before) if before else {}), dump(after)
     keys = sorted(set(was) | set(now))
     return {key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)}

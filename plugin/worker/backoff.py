@@ -8,19 +8,19 @@ from datetime import timedelta
 FIRST_DELAY = timedelta(seconds=5)
 MAX_DELAY = timedelta(hours=24)
 MAX_ATTEMPTS = 18
-"""So many attempts span about four days; then the work is parked, never deleted."""
+"""Maximum attempts, which span about four days; then the work is parked, never deleted."""
 
 _JITTER = random.SystemRandom()
 
 
 def compute_delay(attempts: int, jitter: float | None = None) -> timedelta:
-    """Return how long to wait after so many failed attempts.
+    """Return how long to wait after a number of failed attempts.
 
     Args:
         attempts: how many have failed, from 1.
         jitter: between 0 and 1; None draws it. The delay is shortened by up to a quarter.
 
-    >>> delay(1, jitter=0).total_seconds(), delay(99, jitter=0) == MAX_DELAY
+    >>> compute_delay(1, jitter=0).total_seconds(), compute_delay(99, jitter=0) == MAX_DELAY
     (5.0, True)
     """
     part = _JITTER.random() if jitter is None else jitter

@@ -1,4 +1,4 @@
-"""What a worker says while the database does not do what it should: a line now and then, not one a moment."""
+"""Logs database faults: one line now and then instead of one for each attempt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DatabaseAlerts:
         self._since: float | None = None
         self._said: tuple[DatabaseError, float] | None = None
 
-    def met(self, error: SQLAlchemyError) -> None:
+    def report_fault(self, error: SQLAlchemyError) -> None:
         """Say what is wrong where it is new, or was said a minute ago."""
         now, trouble = time.monotonic(), describe_error(error)
         self._since = self._since if self._since is not None else now
@@ -31,7 +31,7 @@ class DatabaseAlerts:
             self._said = trouble, now
             log.error("the database: %s: trying again. %s", trouble.sentence, trouble.remedy)
 
-    def over(self) -> None:
+    def report_recovery(self) -> None:
         """Say that it is over, where something was."""
         if self._since is not None:
             log.info("the database answers again after %.0f s", time.monotonic() - self._since)

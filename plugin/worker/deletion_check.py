@@ -1,4 +1,4 @@
-"""Looking whether issues are still there: a deletion is no change that a tracker's search tells."""
+"""Checks whether issues still exist: a tracker's search does not show deletions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
 
 CHECKS_PER_PASS = 2
-"""An issue that was missing in so many passes running was deleted."""
+"""An issue that was missing in this many passes in a row was deleted."""
 CONFIRMATIONS = 24
-"""So many more passes look whether it comes back: it may only have been hidden."""
+"""How many more passes look whether it comes back: it may only have been hidden."""
 MAX_CONFIRMED = 25
-"""So many issues a pass looks for at most, in turn; and so many of those that are gone."""
+"""Maximum issues that a pass looks for in turn, and maximum deleted ones beside them."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class DeletionCheck:
 
 
 def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: int) -> DeletionCheck:
-    """Look whether some issues with a verdict are still there; one that is missing twice was deleted.
+    """Look whether some issues still exist; one that is missing twice was deleted.
 
     A project that cannot be seen for a moment looks the same: a missing issue counts only where another
     one of its contract and its project could be read in the same pass. One that was missing alone and is
@@ -76,7 +76,10 @@ def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: 
 
 
 def _still_looked_for(missing: Mapping[str, int]) -> dict[str, int]:
-    """Return the missing issues that the next pass looks for too: of those that are gone only the latest."""
+    """Return the missing issues that the next pass looks for again.
+
+    Of those that count as deleted only the latest are among them.
+    """
     gone = sorted(
         (times, issue)
         for issue, times in missing.items()

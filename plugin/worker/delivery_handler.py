@@ -1,4 +1,4 @@
-"""Handling one delivery: what has to be read is read first, then one transaction decides and saves."""
+"""Handles one delivery: reads what it must, then decides in one transaction."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker import unit_of_work
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.load_facts import NotInForce
 from plugin.worker.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ugovor.worker")
@@ -53,7 +54,7 @@ class _Resolution:
 
 
 class _MustRead(Exception):
-    """Something must be read from the tracker, which is not done while a transaction is open."""
+    """The tracker must be asked, which is not done while a transaction is open."""
 
 
 class DeliveryHandler:
@@ -84,7 +85,9 @@ class DeliveryHandler:
     def handle_at_once(
         self, connection: Connection, lease: work.Lease, delivery: WaitingDelivery, now: datetime
     ) -> tuple[str, bool] | None:
-        """Handle a delivery in the transaction that claimed its subject, where nothing has to be read first.
+        """Handle a delivery in the transaction that claimed its subject.
+
+        That is possible where nothing has to be read first.
 
         Returns:
             What it came to, and whether an effect is due now; None where something must be read first, and
@@ -93,12 +96,14 @@ class DeliveryHandler:
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None or not tracker.answers_without_a_call():
             return None
-        uow = UnitOfWork(connection, lease, now)
+        # The subject's row is held exclusively here: whoever has the contract's lock may be waiting for it.
+        uow = UnitOfWork(connection, lease, now, waits=False)
         try:
             resolutions = self._resolve_all(tracker, delivery, now, uow)
-        except _MustRead:
+            results = self._decide(uow, tracker, resolutions)
+        except (_MustRead, NotInForce):
             return None
-        result = uow.finish(delivery.id, self._decide(uow, tracker, resolutions))
+        result = uow.finish(delivery.id, results)
         return result, uow.has_effects
 
     def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
@@ -121,7 +126,9 @@ class DeliveryHandler:
     def _resolve_all(
         self, tracker: Tracker, delivery: WaitingDelivery, now: datetime, uow: UnitOfWork | None
     ) -> tuple[_Resolution, ...]:
-        """Answer what the events ask for; with an open unit of work only what is on record.
+        """Answer what the events ask for.
+
+        With an open unit of work, only what is on record can be answered.
 
         Raises:
             _MustRead: a unit of work is open, and the tracker would have to be asked.
@@ -245,7 +252,10 @@ class DeliveryHandler:
     def _parts(
         self, uow: UnitOfWork, tracker: str, events: Iterable[AnyEvent]
     ) -> dict[str, tuple[ActiveContract, list[AnyEvent]]]:
-        """Return the events by the contract that decides them; one that an issue left comes first."""
+        """Return the events by the contract that decides them.
+
+        The contract that an issue left comes first.
+        """
         parts: dict[str, tuple[ActiveContract, list[AnyEvent]]] = {}
         governing: dict[str, ActiveContract | None] = {}
         for event in events:
@@ -270,7 +280,7 @@ class DeliveryHandler:
         event: IssueSeen,
         governing: dict[str, ActiveContract | None],
     ) -> list[tuple[ActiveContract | None, AnyEvent]]:
-        """Return which contracts hear of an issue that was seen: its own, and first the one it left."""
+        """Return which contracts are told of a seen issue: the one it left, then its own."""
         issue, state = event.issue, uow.state(event.issue.id)
         active = self._active_contracts.governing(tracker, issue)
         routed: list[tuple[ActiveContract | None, AnyEvent]] = []
@@ -293,7 +303,7 @@ class DeliveryHandler:
         resolved: Resolved,
         results: Mapping[int, Result],
     ) -> Result:
-        """Count what reconciling took up, and have our own comments looked for before they are repeated."""
+        """Count what reconciling found, and mark our unknown comments for a look-up."""
         reading = resolved.reading
         if reading is None:
             return resolved.result

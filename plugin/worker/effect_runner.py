@@ -1,4 +1,4 @@
-"""Carrying out effects: the intent first, then the write, then a look at what the tracker shows.
+"""Runs effects: stores the intent, writes, then checks what the tracker shows.
 
 On a repeat the tracker may show an attempt whose answer was lost: wait until it can no longer be applied
 late, look for what is there, and write only what is missing.
@@ -59,7 +59,7 @@ log = logging.getLogger("ugovor.effects")
 
 
 class TickedMeanwhile(TrackerError):
-    """Our checklist holds ticks of people that are not on record yet; rewriting it now would lose them."""
+    """The checklist has ticks that are not on record; rewriting would lose them."""
 
     def __init__(self, boxes: dict[int, bool], text: str) -> None:
         super().__init__("boxes were ticked in our comment: they are taken over before it is rewritten")
@@ -86,14 +86,16 @@ class EffectRunner:
         self._write_limit = write_limit
         self._sender = sender
 
-    def begin(self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
-        """Keep the intent of an effect in a transaction that is open; False where it may not be begun now."""
+    def begin_effect(
+        self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime
+    ) -> bool:
+        """Save an effect's intent in an open transaction; False: it may not begin now."""
         tracker = self._trackers.get(effect.tracker)
         active = self._active_contracts.of(effect.contract)
         if tracker is None or active is None or not _may_be_said(effect, active):
             return False
-        surely_over = _surely_over(effect, tracker)
-        if surely_over is not None and now < surely_over:
+        end_of_attempt = _end_of_attempt(effect, tracker)
+        if end_of_attempt is not None and now < end_of_attempt:
             return False
         if not self._is_allowed(effect, now):
             return False
@@ -119,9 +121,11 @@ class EffectRunner:
         if not is_begun:
             if not _may_be_said(effect, active):
                 return self._drop(lease, effect, "team_comments is not set: nothing is posted")
-            surely_over = _surely_over(effect, tracker)
-            if surely_over is not None and now < surely_over:
-                return self._later(lease, effect, surely_over, "waiting for an unanswered attempt to be over")
+            end_of_attempt = _end_of_attempt(effect, tracker)
+            if end_of_attempt is not None and now < end_of_attempt:
+                return self._later(
+                    lease, effect, end_of_attempt, "waiting for an unanswered attempt to be over"
+                )
             if not self._is_allowed(effect, now):
                 return self._over_limit(lease, effect, now)
             with self._lease_holder.change(single=True) as connection:
@@ -164,7 +168,10 @@ class EffectRunner:
     def _show_verdict(
         self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, show: ShowVerdict
     ) -> WriteResult:
-        """Write what is missing: label, new comment and marker in one call; a known comment is edited."""
+        """Write what is missing: label, comment and marker in one call.
+
+        A comment that exists is edited.
+        """
         mark = reference_of(effect)
         with self._database.look() as connection:
             state = issues.load(connection, effect.tracker, effect.subject)
@@ -204,7 +211,7 @@ class EffectRunner:
     def _read_current(
         self, tracker: Tracker, effect: WaitingEffect, state: IssueState | None
     ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
-        """Return the labels that the issue carries and our comments on it, read only on a repeat."""
+        """Return the issue's labels and our comments on it, read only on a repeat."""
         may_hold_ticks = effect.slot == str(STAGE_SLOT) and effect.comment_id is not None
         if effect.attempts or may_hold_ticks:
             reading = tracker.read(effect.subject)
@@ -216,7 +223,7 @@ class EffectRunner:
         return labels, {}
 
     def _done(self, lease: work.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
-        """Save what the tracker shows, together with what follows: the next intent, or giving it back."""
+        """Save what the tracker shows, in the transaction of the next intent or release."""
         self._lease_holder.save_with_next(
             lambda connection: self._save(connection, lease, effect, result, now)
         )
@@ -248,7 +255,10 @@ class EffectRunner:
     def _published(
         self, connection: Connection, effect: WaitingEffect, show: ShowVerdict, at: datetime
     ) -> None:
-        """Remember since when a version can be read, and that a bonus was announced: it stays one."""
+        """Record when a version could first be read, and that a bonus was announced.
+
+        A bonus that was announced stays one.
+        """
         if show.says == "offer" and show.version:
             offer_publications.save_publication(connection, effect.tracker, effect.subject, show.version, at)
         active = self._active_contracts.of(effect.contract)
@@ -261,7 +271,7 @@ class EffectRunner:
     def _moved_back(
         self, connection: Connection, effect: WaitingEffect, move: MoveBack, at: datetime | None
     ) -> None:
-        """Put the status on record: without webhooks the same forbidden move, made again, looks like none."""
+        """Record the status: without webhooks a repeated move would not be noticed."""
         active = self._active_contracts.of(effect.contract)
         contracts.lock(connection, effect.contract)
         state = issues.load(connection, effect.tracker, effect.subject)
@@ -295,7 +305,10 @@ class EffectRunner:
     def _take_ticks_over(
         self, lease: work.Lease, effect: WaitingEffect, ticked: TickedMeanwhile, now: datetime
     ) -> bool:
-        """Let the ticks be taken over first; what follows from them asks for the comment anew."""
+        """Queue the ticks as an event, and put the rewrite off.
+
+        What follows from the ticks requests the comment anew.
+        """
         event = BoxTicked(issue_id=effect.subject, boxes=ticked.boxes, at=now)
         arrival = Arrival(
             tracker=effect.tracker,
@@ -351,7 +364,7 @@ class EffectRunner:
 
 
 def _may_be_said(effect: WaitingEffect, active: ActiveContract) -> bool:
-    """Tell whether an effect may be written at all: team text needs people to whom it is shown."""
+    """Tell whether an effect may be written: team text needs a private audience."""
     for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
     return not for_team or active.mapping.tracker.team_comments is not None
 
@@ -370,8 +383,8 @@ def _kind_of(error: TrackerError) -> FailureKind:
     return next((kind for of, kind in _FAILURES if isinstance(error, of)), FailureKind.OTHER)
 
 
-def _surely_over(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
-    """Return when an attempt without an answer can no longer be applied; None where there was none."""
+def _end_of_attempt(effect: WaitingEffect, tracker: Tracker) -> datetime | None:
+    """Return when an unanswered attempt can no longer be applied; None: there is none."""
     if effect.attempt_started_at is None:
         return None
     return effect.attempt_started_at + timedelta(seconds=tracker.write_timeout_s) + WRITE_MARGIN

@@ -1,4 +1,7 @@
-"""Reading a contract's existing issues in when it is first loaded, so that quantities start out right."""
+"""Imports a contract's existing issues when it is first loaded.
+
+Its quantities then start out right.
+"""
 
 from __future__ import annotations
 

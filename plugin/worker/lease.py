@@ -1,8 +1,8 @@
-"""Holding a subject: claimed for a while, prolonged while something slow is done, given back.
+"""Leases: a worker claims a subject, prolongs it while it works, and releases it.
 
-A worker that is killed is relieved when its lease ends. One that hangs and wakes finds in the database that
-it was relieved, so it keeps nothing; and it does not begin a write to a tracker so late in its lease that
-the one who relieved it could already have looked whether it stands there.
+The subject of a killed worker is free when its lease ends. A worker that hung and wakes finds in the database
+that another has its subject, so it saves nothing. And it does not begin a write to a tracker so late in its
+lease that the other worker could already have looked for that write.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ MAX_HOLD = timedelta(hours=1)
 
 
 def compute_lease(trackers: Iterable[Tracker]) -> timedelta:
-    """Return how long a subject is claimed: a read, a write and a look at the slowest tracker, and more."""
+    """Return how long a lease is: a read, a write and a look, and some more.
+
+    The slowest tracker counts.
+    """
     slowest_s = max((tracker.write_timeout_s for tracker in trackers), default=0.0)
     return MIN_LEASE + 3 * timedelta(seconds=slowest_s)
 
@@ -48,7 +51,7 @@ class LeaseHolder:
             database: where the leases are.
             clock: what the present is.
             lease: how long a subject is claimed at a time.
-            name: of this worker, where whoever starts it again after its death gives the next one the same.
+            name: of this worker; one that is started in its place has the same name.
         """
         self._database = database
         self._clock = clock
@@ -60,7 +63,7 @@ class LeaseHolder:
         self._pending: list[Callable[[Connection], None]] = []
 
     def free_leases(self) -> int:
-        """Free what an earlier worker of this name held when it died; return how much it was."""
+        """Free the leases of an earlier worker of this name; return how many."""
         with self._database.change() as connection:
             return work.free_leases_of(connection, self._name)
 
@@ -74,8 +77,11 @@ class LeaseHolder:
         return lease
 
     @contextmanager
-    def claiming(self, now: datetime) -> Iterator[tuple[Connection, work.Lease | None]]:
-        """Claim a subject in a transaction in which its work may begin at once; it is held when that ends."""
+    def claim_in_transaction(self, now: datetime) -> Iterator[tuple[Connection, work.Lease | None]]:
+        """Claim a subject in a transaction in which its work may begin at once.
+
+        The subject is held when the transaction ends.
+        """
         self.release_leftover()
         with self._database.change() as connection:
             lease = work.claim(connection, now, self.lease, self._name)
@@ -95,9 +101,10 @@ class LeaseHolder:
             self.forget()
 
     def save_with_next(self, save: Callable[[Connection], None]) -> None:
-        """Save something in the next transaction under this lease, at the latest when it is given back.
+        """Save something in the next transaction under this lease.
 
-        What was written to a tracker is one: until that is on record, a repeat would look for it.
+        That is at the latest the one that releases it. Used for what was written to a tracker: until that is
+        on record, a repeat looks for it.
         """
         self._pending.append(save)
 
@@ -139,7 +146,7 @@ class LeaseHolder:
             self._until = now + self.lease
 
     def check_time_left(self, timeout: timedelta) -> None:
-        """Make sure that a write which is begun now is over before anybody else looks for it.
+        """Check that a write which begins now is over before the lease ends.
 
         Raises:
             LeaseLost: this worker slept too long; nothing was written.
@@ -148,7 +155,10 @@ class LeaseHolder:
             raise work.LeaseLost(f"too little is left of the lease of {self._held.subject} to write")
 
     def release_leftover(self) -> None:
-        """Give back what a fault of the database left in this worker's hands, so that it need not run out."""
+        """Release what is still held after a fault of the database.
+
+        Its lease then need not run out.
+        """
         if self._held is not None:
             try:
                 self.release(None)
@@ -157,7 +167,7 @@ class LeaseHolder:
 
 
 def keep_prolonging(holders: Sequence[LeaseHolder], stop: threading.Event) -> None:
-    """Prolong what is held, in a thread of its own, until `stop` is set: calls may be slow."""
+    """Prolong the leases until `stop` is set, in a thread, because calls may be slow."""
     while not stop.wait(min(holder.lease for holder in holders).total_seconds() / 6):
         for holder in holders:
             try:

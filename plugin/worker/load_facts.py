@@ -46,13 +46,22 @@ class NotInForce(Exception):
     """The contract's row is not there yet: its mapping is being loaded."""
 
 
-def load_baseline(connection: Connection, tracker: str, active: ActiveContract, now: datetime) -> Baseline:
+def load_baseline(
+    connection: Connection, tracker: str, active: ActiveContract, now: datetime, *, waits: bool = True
+) -> Baseline:
     """Return a contract as it stands, its row locked until the transaction ends.
 
+    Args:
+        connection: a transaction that writes.
+        tracker: the tracker's name.
+        active: the contract.
+        now: the moment.
+        waits: whether it waits for whoever holds the contract's lock.
+
     Raises:
-        NotInForce: nobody has put the mapping in force yet.
+        NotInForce: nobody has put the mapping in force yet, or the lock is not waited for.
     """
-    in_force = contracts.lock(connection, active.mapping.id)
+    in_force = contracts.lock(connection, active.mapping.id, waits=waits)
     if in_force is None:
         raise NotInForce(active.mapping.id)
     versions = (in_force.version, in_force.facts_version)
@@ -194,7 +203,7 @@ def _gather(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> _Req
 def _changes(
     baseline: Baseline, wanted: _Requested, on_record: Mapping[str, StoredIssue]
 ) -> Iterable[IssueChange]:
-    """Give each issue in question as it was and as it will be looked at, also as a ruling would place it."""
+    """Yield each issue before and after the event, also as a ruling would place it."""
     for key, seen_as in wanted.issues.items():
         stored = on_record.get(key)
         before = state = stored.state if stored else None
@@ -246,7 +255,7 @@ def _stages_to_load(baseline: Baseline, wanted: _Requested, changes: Iterable[Is
 
 @dataclass(frozen=True)
 class _Related:
-    """What was loaded for the issues in question and those that share something with them."""
+    """The issues in question, with everything that shares something with them."""
 
     stored: tuple[StoredIssue, ...]
     reach: Reach
@@ -319,7 +328,7 @@ def _earlier_issues(
 def _shown(
     connection: Connection, tracker: str, wanted: _Requested, on_record: Mapping[str, StoredIssue]
 ) -> dict[tuple[str, Slot], ShownEffect]:
-    """Return what label slots of issues were last seen to show, for those that were seen again."""
+    """Return what the label slots of issues that were seen again last showed."""
     shown = {}
     for key, seen_as in wanted.issues.items():
         if not seen_as or key not in on_record:
@@ -334,9 +343,9 @@ def _shown(
 def _replaced_people(
     connection: Connection, baseline: Baseline, pages: Iterable[PageAnswered]
 ) -> Iterable[str]:
-    """Give the people whom the contract does not name any more as it did when they answered.
+    """Yield the people whom the contract no longer names as when they answered.
 
-    An answer may have waited while a mapping was changed: nobody's word becomes that of their successor.
+    An answer may have waited while a mapping was changed: it never becomes the answer of a successor.
     """
     for page in pages:
         then = contracts.load_mapping_at(connection, page.contract, page.at)

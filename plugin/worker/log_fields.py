@@ -1,4 +1,4 @@
-"""Lines of the log: one tells a delivery's story, one what became of a write to the tracker."""
+"""Formats log lines about deliveries and about writes to a tracker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugin.store.effects import WaitingEffect
 
 
 def format_delivery(delivery: WaitingDelivery, began: datetime, ended: datetime, **fields: object) -> str:
-    """Return the line: which delivery, how long it waited and took, at which attempt, and what came of it.
+    """Return the line about a delivery: how long it waited and took, and its result.
 
     Args:
         delivery: as it was handled.
@@ -32,7 +32,7 @@ def format_delivery(delivery: WaitingDelivery, began: datetime, ended: datetime,
 
 
 def format_effect(effect: WaitingEffect, **fields: object) -> str:
-    """Return the line about a write to the tracker: of which subject and slot, and what came of it."""
+    """Return the line about a write: its subject, its slot and its result."""
     return format_fields(tracker=effect.tracker, subject=effect.subject, slot=effect.slot, **fields)
 
 

@@ -40,19 +40,19 @@ log = logging.getLogger("ugovor.worker")
 
 HEARTBEAT_INTERVAL = timedelta(seconds=5)
 MAX_FAULT_ATTEMPTS = 5
-"""So many attempts at a delivery that fails by a fault of ours; more would not mend it."""
+"""Maximum attempts when our own code fails; more would not help."""
 
 
 @dataclass(frozen=True)
 class _Decided:
-    """What a delivery came to that was decided with its claim: its log line, and whether all is done."""
+    """A delivery that was decided with its claim: log line, and whether all is done."""
 
     line: str
     is_over: bool
 
 
 class Worker:
-    """One worker. Any number of them, on any number of hosts, share the work of one database."""
+    """A worker; any number of them, on any hosts, share the work of one database."""
 
     def __init__(
         self,
@@ -116,14 +116,15 @@ class Worker:
             try:
                 if is_new:
                     log.info(
-                        "%d subjects of the worker before were taken over", self._lease_holder.free_leases()
+                        "%d subjects were taken over from the previous worker",
+                        self._lease_holder.free_leases(),
                     )
                     is_new = False
                 if not self.run_once():
                     self._notifications.wait(stop, self._seconds_to_next())
-                alerts.over()
+                alerts.report_recovery()
             except SQLAlchemyError as error:
-                alerts.met(error)
+                alerts.report_fault(error)
                 stop.wait(2)
         self._notifications.close()
 
@@ -159,7 +160,7 @@ class Worker:
         return True
 
     def _may_be_due(self, now: datetime) -> bool:
-        """Tell whether a claim may find something; after an idle moment a look tells, without a write."""
+        """Tell whether a claim may find something; when idle, by reading only."""
         if self._found_work:
             return True
         with self._database.look() as connection:
@@ -167,7 +168,7 @@ class Worker:
         return moment is not None and moment <= now
 
     def _claim(self, now: datetime) -> tuple[work.Lease | None, bool]:
-        """Claim the subject that has been due longest; return also whether all of its work is done.
+        """Claim the subject due longest; return also whether all its work is done.
 
         What can be decided without asking the tracker is decided in the very transaction that claims, and
         where nothing is left to do the subject is given back in it, too.
@@ -180,7 +181,7 @@ class Worker:
             return lease, False
         lease, decided = None, None
         try:
-            with self._lease_holder.claiming(now) as (connection, lease):
+            with self._lease_holder.claim_in_transaction(now) as (connection, lease):
                 failpoint("claimed")
                 if lease is not None:
                     decided = self._decide_at_once(connection, lease)
@@ -202,7 +203,7 @@ class Worker:
         return replace(lease, has_deliveries=False), decided.is_over
 
     def _decide_at_once(self, connection: Connection, lease: work.Lease) -> _Decided | None:
-        """Handle the one delivery that waits, if nothing has to be read; or begin the effect that is due."""
+        """Handle the only waiting delivery without reading, or begin the due effect."""
         if lease.has_timers or lease.kind not in (SubjectKind.ISSUE, SubjectKind.STAGE):
             return None
         if not lease.has_deliveries:
@@ -224,30 +225,30 @@ class Worker:
         return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
 
     def _begin_effect(self, connection: Connection, lease: work.Lease) -> None:
-        """Keep the intent of the first effect that is due in the transaction that claims its subject."""
+        """Save the intent of the first due effect in the claiming transaction."""
         now = self._clock.now()
         due = effects.load_due(connection, lease.tracker, lease.subject, now)
-        is_begun = bool(due) and self._effect_runner.begin(connection, lease, due[0], now)
+        is_begun = bool(due) and self._effect_runner.begin_effect(connection, lease, due[0], now)
         self._begun = (due, is_begun)
 
     def _seconds_to_next(self) -> float | None:
-        """Return how long it is until the next subject falls due by itself, None where none will."""
+        """Return the seconds until the next subject falls due; None: none will."""
         now = self._clock.now()
         with self._database.look() as connection:
             moment = work.load_next_moment(connection, now)
         return None if moment is None else (moment - now).total_seconds()
 
     def _handle(self, lease: work.Lease, now: datetime) -> datetime | None:
-        """Handle deliveries, timers and effects of a subject; return a moment before which it must rest."""
+        """Handle a subject's deliveries, timers and effects; return until when it rests."""
         match lease.kind:
             case SubjectKind.CONTRACT:
                 return self._handle_contract(lease, now)
             case SubjectKind.TRACKER:
-                self._look_after(lease, now)
+                self._run_tracker_timers(lease, now)
                 return None
             case SubjectKind.SIGN_IN:
                 asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
-                log.info("subject=%s links to sign in that are mailed: %s", lease.subject, asked)
+                log.info("subject=%s %s sign-in links are mailed", lease.subject, asked)
                 return None
         if self._refile(lease):
             return None
@@ -280,20 +281,20 @@ class Worker:
         with self._database.look() as connection:
             return timers.load_due(connection, lease.tracker, lease.subject, now)
 
-    def _look_after(self, lease: work.Lease, now: datetime) -> None:
-        """Do what is due for a tracker as a whole: ask what changed, let go of what is old."""
+    def _run_tracker_timers(self, lease: work.Lease, now: datetime) -> None:
+        """Run what is due for a tracker as a whole: reconciling, retention."""
         with self._database.look() as connection:
             names = timers.load_due(connection, lease.tracker, lease.subject, now)
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
         if RETENTION in names:
             gone = apply_retention(self._database, lease, now, self._keep_bodies)
-            log.info("tracker=%s bodies let go of: %s", lease.tracker, gone)
+            log.info("tracker=%s %s old bodies were deleted", lease.tracker, gone)
 
     def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:
             waiting = deliveries.load_waiting(connection, lease.tracker, lease.subject)
-        self._bury_first(lease, waiting, now)
+        self._record_deletions(lease, waiting, now)
         for delivery in waiting:
             self._lease_holder.prolong()
             began = self._clock.now()
@@ -305,13 +306,13 @@ class Worker:
                 if is_transient(error):
                     # The database's own trouble says nothing about the delivery.
                     raise
-                return self._rest(lease, delivery, error, began)
+                return self._put_off(lease, delivery, error, began)
             failpoint("finished")
             log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
 
     def _refile(self, lease: work.Lease) -> bool:
-        """Put what waits under an issue's key under its id; False where the subject is an id already.
+        """Move what waits under an issue's key to its id; False: it is under its id.
 
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
         """
@@ -335,10 +336,13 @@ class Worker:
                 deliveries.refile(connection, waiting, subject)
         return True
 
-    def _bury_first(
+    def _record_deletions(
         self, lease: work.Lease, waiting: list[deliveries.WaitingDelivery], now: datetime
     ) -> None:
-        """Remember a deletion before what arrived earlier is handled: none of it waits for a gone issue."""
+        """Record a deletion before earlier deliveries are handled.
+
+        None of them then waits for an issue that is gone.
+        """
         gone = [event for delivery in waiting for event in delivery.events if isinstance(event, IssueDeleted)]
         if gone:
             with self._database.change() as connection:
@@ -346,10 +350,10 @@ class Worker:
                 for event in gone:
                     tombstones.add_tombstone(connection, lease.tracker, event.issue_id, now)
 
-    def _rest(
+    def _put_off(
         self, lease: work.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
     ) -> datetime | None:
-        """Count a failure of a delivery; park it after too many, else let its issue rest."""
+        """Count a delivery's failure; park it after too many, otherwise put its issue off."""
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
@@ -378,12 +382,15 @@ class Worker:
         )
         tracker = self._trackers.get(lease.tracker)
         if active is None or tracker is None:
-            log.warning("contract=%s its tracker is not in the settings: nothing is read yet", lease.subject)
+            log.warning(
+                "contract=%s has a tracker that is not in the settings: nothing is imported yet",
+                lease.subject,
+            )
             return now + timedelta(seconds=60)
         try:
             import_issues(self._database, tracker, active.mapping, now)
         except TrackerError as error:
-            log.warning("contract=%s existing issues were not read yet: %s", lease.subject, error)
+            log.warning("contract=%s was not imported yet: %s", lease.subject, error)
             return now + timedelta(seconds=30)
         with self._database.change() as connection:
             work.check_lease(connection, lease)
@@ -397,7 +404,7 @@ class Worker:
             return
         self._beat_at = now
         if self._active_contracts.refresh(now):
-            self._reconciler.begin(now)
+            self._reconciler.start(now)
         detail: dict[str, object] = {
             "contracts": [each.mapping.id for each in self._active_contracts.all],
             "faults": [str(fault) for fault in self._active_contracts.faults],

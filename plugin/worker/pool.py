@@ -1,4 +1,4 @@
-"""Several subjects in flight in one process: each in a thread with a lease of its own.
+"""Handles several subjects at once, each in a thread with a lease of its own.
 
 A tracker takes most of the time, and its answers are waited for side by side. One thread, the first, beats
 the heartbeat, looks at the mappings and waits for work; it wakes as many of the others as there are subjects
@@ -29,7 +29,7 @@ _STOP_CHECK_INTERVAL_S = 0.5
 
 
 class WorkerPool:
-    """Runs workers of one process side by side; order by subject is kept by their leases."""
+    """Runs workers side by side in one process; leases keep the order of a subject."""
 
     def __init__(self, database: Database, clock: Clock, workers: Sequence[Worker]) -> None:
         """Take the workers.
@@ -64,18 +64,18 @@ class WorkerPool:
         holders = [worker.lease_holder for worker in self._workers]
         threading.Thread(target=keep_prolonging, args=(holders, over), name="leases", daemon=True).start()
         if not self._database.is_sqlite:
-            threading.Thread(target=self._hear, args=(over,), name="notifications", daemon=True).start()
+            threading.Thread(target=self._listen, args=(over,), name="notifications", daemon=True).start()
         is_new = True
         while not stop.is_set() and self._bug is None:
             try:
                 if is_new:
-                    log.info("%d subjects of the worker before were taken over", holders[0].free_leases())
+                    log.info("%d subjects were taken over from the previous worker", holders[0].free_leases())
                     is_new = False
                     for member in members:
                         member.start()
                 self._wake_and_wait()
             except SQLAlchemyError as error:
-                self._alerts.met(error)
+                self._alerts.report_fault(error)
                 stop.wait(FAULT_INTERVAL_S)
                 with self._turns:
                     self._rests += 1
@@ -104,7 +104,7 @@ class WorkerPool:
             with self._database.look() as connection:
                 due = work.count_due(connection, now, free)
                 moment = work.load_next_moment(connection, now)
-        self._alerts.over()
+        self._alerts.report_recovery()
         rest = POLL_INTERVAL_S if self._database.is_sqlite else MAX_WAIT_S
         if moment is not None and moment > now:
             rest = min(rest, (moment - now).total_seconds())
@@ -116,7 +116,7 @@ class WorkerPool:
                 self._turns.wait(rest)
             self._has_news = False
 
-    def _hear(self, over: threading.Event) -> None:
+    def _listen(self, over: threading.Event) -> None:
         """Wait until PostgreSQL tells of work, again and again, in a thread of its own."""
         while not over.is_set():
             self._notifications.wait(over, None)
@@ -136,7 +136,10 @@ class WorkerPool:
             over.set()
 
     def _work_until_idle(self, worker: Worker, over: threading.Event) -> int | None:
-        """Handle one subject after the other; return at which rest it stopped, where the database failed."""
+        """Handle one subject after the other until none is due.
+
+        The number of the pause is returned where the database failed, else None.
+        """
         try:
             worker.lease_holder.release_leftover()
             while not over.is_set() and self._fault is None and worker.run_once():

@@ -1,9 +1,8 @@
-"""Reconciling: asking a tracker what changed, so that what no webhook told is taken up all the same.
+"""Reconciles: asks a tracker what changed, to find what no webhook reported.
 
 A pass asks for the issues that changed since the cursor, a little overlap included, and puts each in the
-queue of its own subject; there it is read under its lease like anything else (`plugin.worker.catch_up`).
-A pass that fails leaves the cursor where it was: a tracker that was down is caught up from there, so many at
-a time.
+queue of its own subject; there it is read under its lease like anything else. A pass that fails leaves the
+cursor where it was: a tracker that was down is caught up from there, a limited number of issues at a time.
 """
 
 from __future__ import annotations
@@ -30,13 +29,13 @@ log = logging.getLogger("ugovor.reconciling")
 
 RECONCILE = "reconcile"
 OVERLAP = timedelta(minutes=5)
-"""So far behind the cursor a pass begins: clocks differ, and searches lag behind writes."""
+"""How far behind the cursor a pass begins: clocks differ, and searches lag behind writes."""
 MAX_ISSUES = 200
-"""So many changed issues a pass takes up; a day's worth is caught up without a storm."""
+"""Maximum changed issues of a pass; a day's changes are caught up without a storm."""
 RETRY_INTERVAL = timedelta(seconds=30)
-"""After a full pass the next one begins so soon."""
+"""How soon the next pass begins after a full one."""
 DELETION_CHECK_INTERVAL = timedelta(minutes=5)
-"""In so much time as many issues are looked for as a pass takes at most (`plugin.worker.deletion_check`)."""
+"""The time in which `MAX_CONFIRMED` issues are looked for (`plugin.worker.deletion_check`)."""
 
 
 def tracker_subject(tracker: str) -> str:
@@ -54,14 +53,14 @@ class Reconciler:
         trackers: Mapping[str, Tracker],
         every: Mapping[str, timedelta],
     ) -> None:
-        """Be told how often each tracker is asked."""
+        """Take how often each tracker is asked."""
         self._database = database
         self._active_contracts = active_contracts
         self._trackers = trackers
         self._every = every
 
-    def begin(self, now: datetime) -> None:
-        """Let every tracker with a contract be reconciled from now on; one that is already goes on."""
+    def start(self, now: datetime) -> None:
+        """Start reconciling every tracker with a contract that is not reconciled yet."""
         for name in sorted(
             {each.mapping.tracker.name for each in self._active_contracts.all} & set(self._trackers)
         ):
@@ -74,7 +73,7 @@ class Reconciler:
                     timers.set_timer(connection, name, tracker_subject(name), RETENTION, now + RUN_INTERVAL)
 
     def reconcile(self, lease: work.Lease, now: datetime) -> str:
-        """Make one pass, and set the timer of the next; return a word for the log."""
+        """Make one pass and set the timer of the next; return the result for the log."""
         tracker = self._trackers.get(lease.tracker)
         projects = self._projects(lease.tracker)
         with self._database.look() as connection:
@@ -89,7 +88,7 @@ class Reconciler:
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MAX_ISSUES
-        cursor = replace(_leaving_out(cursor, before.since, projects, asked), last_run_at=now, failures=0)
+        cursor = replace(_skip_projects(cursor, before.since, projects, asked), last_run_at=now, failures=0)
         every = self._every[lease.tracker]
         self._next(lease, now + (min(RETRY_INTERVAL, every) if full else every), cursor, (*found, *gone))
         return f"found {len(found)}, gone {len(gone)}"
@@ -124,7 +123,7 @@ class Reconciler:
     def _changed(
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
     ) -> tuple[list[Arrival], Cursor]:
-        """Return what changed since the cursor and was not looked at yet, and the cursor behind it."""
+        """Return what changed since the cursor, and the cursor behind it."""
         latest = min(cursor.since, now)
         since = latest - OVERLAP
         found: list[Arrival] = []
@@ -143,7 +142,9 @@ class Reconciler:
     def _changed_where_askable(
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
     ) -> tuple[tuple[str, ...], tuple[list[Arrival], Cursor]]:
-        """Return what changed, and the projects that were asked: one that is gone stops no other.
+        """Return what changed, and the projects that were asked.
+
+        A project that is gone does not stop the others.
 
         Raises:
             TrackerError: the tracker cannot be asked now, or refuses more than some of the projects.
@@ -172,7 +173,10 @@ class Reconciler:
     def _look_for(
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime
     ) -> tuple[list[Arrival], Cursor]:
-        """Look for some issues; return what follows: deletions, looks at those that came back or moved."""
+        """Look whether some issues still exist; return the arrivals that follow.
+
+        These are deletions, and looks at issues that came back or moved.
+        """
         share = self._every[tracker.name] / DELETION_CHECK_INTERVAL
         looked = check_deletions(
             self._database, tracker, cursor, max(1, round(MAX_CONFIRMED * min(1.0, share)))
@@ -197,7 +201,7 @@ class Reconciler:
         cursor: Cursor,
         now: datetime,
     ) -> list[Arrival]:
-        """Return a look at each issue that was moved out of the projects in which changes are asked for."""
+        """Return a look at each issue that was moved out of the contracts' projects."""
         since, arrivals = cursor.since - OVERLAP, []
         for issue in there:
             if issue.project in projects or issue.updated is None:
@@ -208,8 +212,10 @@ class Reconciler:
         return arrivals
 
 
-def _leaving_out(cursor: Cursor, since: datetime, projects: Iterable[str], asked: Iterable[str]) -> Cursor:
-    """Return the cursor with the projects that were not asked for; one that is asked again is caught up.
+def _skip_projects(cursor: Cursor, since: datetime, projects: Iterable[str], asked: Iterable[str]) -> Cursor:
+    """Return the cursor with the projects that could not be asked.
+
+    A project that can be asked again is caught up.
 
     Args:
         cursor: as it stands after the pass.
@@ -236,7 +242,10 @@ def _is_askable(tracker: Tracker, project: str, now: datetime) -> bool:
 
 
 def _found(tracker: str, look: str, issue: str, since: datetime, updated: datetime, now: datetime) -> Arrival:
-    """Return the look at a changed issue; a tracker whose clock is behind dates its words earlier too."""
+    """Return the arrival of a changed issue.
+
+    A tracker whose clock is behind dates its comments earlier, too.
+    """
     event = IssueFound(issue_id=issue, since=min(since, updated - OVERLAP), at=updated)
     return _arrival(tracker, look, event, now, updated)
 

@@ -1,4 +1,4 @@
-"""Letting go of what is not needed any more: bodies of old deliveries, workers long gone, ended sessions."""
+"""Deletes what is no longer needed: old bodies, dead workers, ended sessions."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ RETENTION = "tidy"
 RUN_INTERVAL = timedelta(days=1)
 RETRY_INTERVAL = timedelta(seconds=30)
 MAX_BATCH = 500
-"""So many bodies are let go of at a time: nobody waits for long."""
+"""Maximum bodies that are deleted at a time: nobody waits for long."""
 WORKER_EXPIRY = timedelta(days=7)
 
 
 def apply_retention(database: Database, lease: work.Lease, now: datetime, keep_bodies: timedelta) -> int:
-    """Let go of the bodies of a tracker's old deliveries, and set the timer of the next time.
+    """Delete the bodies of a tracker's old deliveries, and set the next timer.
 
-    What a delivery was, when it came and what it came to stays; so do bodies that are parked or wait.
+    What a delivery was, when it came and its result stay, and so do the bodies of deliveries that wait or are
+    parked.
 
     Args:
         database: of the service.
@@ -27,7 +28,7 @@ def apply_retention(database: Database, lease: work.Lease, now: datetime, keep_b
         keep_bodies: for how long bodies are kept.
 
     Returns:
-        How many bodies were let go of.
+        How many bodies were deleted.
     """
     with database.change() as connection:
         work.check_lease(connection, lease)

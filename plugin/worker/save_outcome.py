@@ -1,4 +1,7 @@
-"""Saving an outcome: states, effects, timers and the record, in the transaction that decided it."""
+"""Saves an outcome in the transaction that decided it.
+
+That is states, effects, timers and the record.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ def _has_decisions(state: IssueState) -> bool:
 
 
 def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
-    """Return what each slot should show in the end; one that has to be written anew stays so."""
+    """Return what each slot should show in the end.
+
+    A slot that has to be written anew stays so.
+    """
     asked: dict[tuple[str, str], EffectRequest] = {}
     for request in outcome.effects:
         key = (request.subject, str(request.slot))
@@ -104,7 +110,10 @@ def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: 
 def _is_first(
     connection: Connection, tracker: str, contract: str, asked: EffectRequest, now: datetime
 ) -> bool:
-    """Tell whether an effect that a contract asks for once is asked for the first time, or of the same."""
+    """Tell whether a note that a contract gives only once may be given here.
+
+    It may where it was given nowhere, or by this very slot.
+    """
     if effects.was_requested(connection, tracker, asked.subject, str(asked.slot)):
         return True
     return processed_commands.mark_said(connection, contract, str(asked.slot), now)

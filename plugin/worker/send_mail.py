@@ -1,4 +1,4 @@
-"""Sending a mail that was asked for: still wanted, not sent before, its personal link made only now."""
+"""Sends a requested mail if it is still needed; makes its personal link only now."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class MailSender:
         if effect.message_id is not None:
             return Sent(effect.message_id, "sent before")
         with self._database.look() as connection:
-            wanted = _still_wanted(connection, effect.tracker, mapping, mail)
+            wanted = _is_awaited(connection, effect.tracker, mapping, mail)
         if not wanted:
             return Sent(reason="no longer needed: it was answered, or a newer version stands")
         person = mapping.people[mail.person]
@@ -66,8 +66,11 @@ class MailSender:
         return Sent(self._mailer.send(letter, now))
 
 
-def _still_wanted(connection: Connection, tracker: str, mapping: ContractMapping, mail: SendMail) -> bool:
-    """Tell whether the word that a mail asks for is still awaited, from this person at this address."""
+def _is_awaited(connection: Connection, tracker: str, mapping: ContractMapping, mail: SendMail) -> bool:
+    """Tell whether the answer that a mail asks for is still awaited.
+
+    It has to be awaited from this person at this address.
+    """
     person = mapping.people.get(mail.person)
     if person is None or person.email != mail.address:
         return False
@@ -85,9 +88,9 @@ def _still_wanted(connection: Connection, tracker: str, mapping: ContractMapping
         )
     key = KICK_OFF if mail.purpose == "agree" else mail.about
     stage = stages.load_all(connection, mapping.id).get(key)
-    return _still_awaits(stage or StageState(contract=mapping.id, stage=key), mail)
+    return _stage_awaits(stage or StageState(contract=mapping.id, stage=key), mail)
 
 
-def _still_awaits(stage: StageState, mail: SendMail) -> bool:
+def _stage_awaits(stage: StageState, mail: SendMail) -> bool:
     answered = any(word.counts and (word.on_behalf_of or word.by) == mail.person for word in stage.words)
     return stage.version == mail.version and not stage.signed_off and not answered

@@ -1,4 +1,4 @@
-"""A link to sign in by, asked for by whoever knows an address; it goes to that address, nowhere else."""
+"""Mails links to sign in, to the requested addresses and nowhere else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RETRY_INTERVAL = timedelta(minutes=5)
 
 
 def send_sign_in_mails(database: Database, lease: work.Lease, now: datetime, texts: Texts) -> int:
-    """Ask for a mail to every address that was asked about and that a contract names; return how many.
+    """Request a mail for each address that a contract names; return how many.
 
     Nothing is kept of the others.
     """
@@ -31,7 +31,10 @@ def send_sign_in_mails(database: Database, lease: work.Lease, now: datetime, tex
 
 
 def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) -> bool:
-    """Ask for one mail with a link, if a contract names the address; by it all of them can be looked at."""
+    """Request one mail with a link, if a contract names the address.
+
+    By that link all contracts of the address can be looked at.
+    """
     found = [(mapping, mapping.people_at(address)) for mapping in contracts.load_naming(connection, address)]
     if not found:
         return False
@@ -41,7 +44,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
     before = effects.load_newest_due(connection, mapping.tracker.name, subject)
     if before is not None and now - before < RETRY_INTERVAL:
         return False
-    # A mailbox that several people share is greeted by no name: whoever reads it may be any of them.
+    # A mailbox that several people share is greeted without a name: any of them may read it.
     names = {one_name(each.name) for _, named in found for _, each in named}
     minutes = int(ENTER_WITHIN.total_seconds() // 60)
     greeted = MailEnter(person.name if len(names) == 1 else "", LINK, minutes)

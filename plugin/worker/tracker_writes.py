@@ -1,4 +1,4 @@
-"""The writes themselves: each is made, looked at, and told what the tracker shows afterwards."""
+"""The writes to a tracker: each is made and then checked by reading."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plugin.trackers.base import Tracker, TrackerError
 from plugin.worker.active_contracts import ActiveContract
 
 MAX_REFUSALS = 3
-"""A refused write is tried so many times: a 409 passes, a field that is not on the screen does not."""
+"""Maximum attempts at a refused write: a 409 passes, a field that is not on the screen does not."""
 
 
 class NotShown(TrackerError):

@@ -1,4 +1,4 @@
-"""The one transaction of a delivery: what it decides and that it is done are saved together or not at all."""
+"""The one transaction of a delivery: decisions and completion are saved together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,18 @@ from plugin.worker.save_outcome import save_outcome
 class UnitOfWork:
     """A transaction under a worker's lease."""
 
-    def __init__(self, connection: Connection, lease: work.Lease, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, lease: work.Lease, now: datetime, *, waits: bool = True
+    ) -> None:
+        """Take the transaction.
+
+        Args:
+            connection: a transaction that writes.
+            lease: what is held.
+            now: the moment.
+            waits: whether it waits for whoever holds a contract's lock.
+        """
+        self._waits = waits
         self._connection = connection
         self._lease = lease
         self._now = now
@@ -41,18 +52,18 @@ class UnitOfWork:
         events: Sequence[Event | InternalEvent],
         movers: Mapping[str, Actor] | None = None,
     ) -> ContractFacts:
-        """Load everything that deciding these events may ask for, under the contract's lock.
+        """Load the facts for deciding these events, under the contract's lock.
 
         Raises:
             NotInForce: the contract's row is not there yet.
         """
-        baseline = load_baseline(self._connection, self._lease.tracker, active, self._now)
+        baseline = load_baseline(self._connection, self._lease.tracker, active, self._now, waits=self._waits)
         facts = load_facts(self._connection, baseline, events, movers or {}, self._known)
         self._on_record |= facts.states
         return facts
 
     def state(self, issue: str) -> IssueState | None:
-        """Return what was on record about an issue before anything of this delivery was saved."""
+        """Return what was on record about an issue before this delivery saved anything."""
         if issue not in self._known:
             found = related_issues.load_issues(self._connection, self._lease.tracker, [issue])
             self._known[issue] = found[0] if found else None
@@ -81,7 +92,7 @@ class UnitOfWork:
         tombstones.add_tombstone(self._connection, self._lease.tracker, issue, self._now)
 
     def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
-        """Have comments that stand in the tracker looked for before they are written; return how many."""
+        """Mark comments that the tracker shows for a look-up; return how many."""
         return effects.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
 
     def count_recovered(self) -> None:

@@ -1,4 +1,4 @@
-"""The second breaker: whatever causes it, no issue is written to without end."""
+"""Limits writes to an issue, so that no loop goes on without end."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=10)
 MAX_REPLIES = 20
-"""So many answers to comments on one issue within ten minutes; more are not given."""
+"""Maximum answers to comments on one issue within ten minutes; more are not given."""
 MAX_WRITES = 60
-"""So many other writes (verdicts, decisions, dates); more wait until the ten minutes are over."""
+"""Maximum other writes (verdicts, decisions, dates); more wait until the ten minutes are over."""
 _MAX_COUNTED = 10_000
 """Issues whose writes are counted before those that have been quiet are dropped."""
 
 
 class WriteLimit:
-    """Counts writes by issue and says when there are too many to be meant; threads share it."""
+    """Counts writes by issue and refuses when there are too many; threads share it."""
 
     def __init__(self) -> None:
         self._writes: dict[tuple[str, str, bool], deque[datetime]] = defaultdict(deque)

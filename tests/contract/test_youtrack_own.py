@@ -33,7 +33,7 @@ REFERENCE = "2993bdd254"
 
 
 @dataclass
-class FakeClock:
+class SteppedClock:
     """Stands still until it is moved."""
 
     moment: datetime = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -128,7 +128,7 @@ def test_a_tag_that_may_not_be_shared(youtrack: YouTrackSite, issue: str) -> Non
 
 def test_a_tag_that_vanished_is_made_again(youtrack: YouTrackSite, issue: str) -> None:
     """Somebody deleted it: what was known for an hour is looked up anew."""
-    clock = FakeClock()
+    clock = SteppedClock()
     tracker = youtrack.tracker(clock=clock)
     tracker.show_verdict(issue, VerdictWrite(("beyond-scope",)))
     youtrack.state.tags.clear()

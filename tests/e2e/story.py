@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from ports import free_port
 from time_limits import scaled
 
-from plugin.cli.demo_scene import Scene, open_scene
+from plugin.cli.demo_scene import DemoScene, open_demo_scene
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.runtime.clock import SystemClock
 from plugin.trackers.jira.adf import read_adf_text
@@ -40,7 +40,7 @@ class Player(Protocol):
 class Story:
     """Five steps, in the order in which the page names them."""
 
-    scene: Scene
+    scene: DemoScene
     player: Player
     key: str = ""
 
@@ -91,9 +91,9 @@ class Story:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Scene]:
+def running_demo(folder: Path) -> Iterator[DemoScene]:
     """Run a demo on free ports, with the labels of the agreed work in place."""
-    with open_scene(folder, free_port(), free_port(), "ru", SystemClock()) as scene:
+    with open_demo_scene(folder, free_port(), free_port(), "ru", SystemClock()) as scene:
         until(lambda: "in-scope" in scene.site.issue("ACME-7").fields.get("labels", ()), "the agreed work")
         yield scene
 

@@ -20,7 +20,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from story import Story, running_demo, until
 
-from plugin.cli.demo_scene import CONTRACT, Scene
+from plugin.cli.demo_scene import CONTRACT, DemoScene
 from plugin.core.model.signed_links import LinkSigner, Purpose, SignedLink, mark_of
 from plugin.store import contracts, signing_keys, stages
 
@@ -48,7 +48,7 @@ CRITERIA = "criteria: [Главная согласована в двух шир�
 class Pages:
     """A running service with a stage and an offer, and the links of its director."""
 
-    scene: Scene
+    scene: DemoScene
     driver: webdriver.Chrome
     extra: str
 
@@ -109,7 +109,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
         yield made
 
 
-def _offer(scene: Scene, driver: webdriver.Chrome) -> str:
+def _offer(scene: DemoScene, driver: webdriver.Chrome) -> str:
     """Let Anna ask for something extra and Maria estimate it; return the issue's id."""
     story = Story(scene, BrowserPlayer(driver))
     story.ask()

@@ -18,8 +18,8 @@ from redmine_standin_state import (
     ROLES,
     STATUSES,
     TRACKERS,
-    RedmineIssue,
     RedmineRefused,
+    StandInIssue,
     State,
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -197,7 +197,7 @@ def _issues(state: State) -> dict[str, Any]:
     return _page("issues", [_summary(state, issue) for issue in found])
 
 
-def _issue(state: State, id_: int) -> RedmineIssue:
+def _issue(state: State, id_: int) -> StandInIssue:
     issue = state.issues.get(id_)
     if issue is None or not state.may(g.user, "view_issues", issue.project):
         raise RedmineRefused(404)
@@ -237,7 +237,7 @@ def _log_time(state: State) -> tuple[dict[str, Any], int]:
     return {}, 201
 
 
-def _shown(state: State, issue: RedmineIssue) -> dict[str, Any]:
+def _shown(state: State, issue: StandInIssue) -> dict[str, Any]:
     shown, included = _summary(state, issue), request.args.get("include", "").split(",")
     if "journals" in included:
         visible = [each for each in issue.journals if state.sees(g.user, issue, each)]
@@ -260,7 +260,7 @@ def _shown(state: State, issue: RedmineIssue) -> dict[str, Any]:
     return shown
 
 
-def _summary(state: State, issue: RedmineIssue) -> dict[str, Any]:
+def _summary(state: State, issue: StandInIssue) -> dict[str, Any]:
     given = issue.attributes
     shown: dict[str, Any] = {
         "id": issue.id,

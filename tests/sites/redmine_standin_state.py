@@ -77,7 +77,7 @@ class Journal:
 
 
 @dataclass
-class RedmineIssue:
+class StandInIssue:
     """An issue; `custom` holds texts or lists by the field's id."""
 
     id: int
@@ -97,7 +97,7 @@ class State:
 
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
     members: dict[int, dict[int, int]] = field(default_factory=dict)
-    issues: dict[int, RedmineIssue] = field(default_factory=dict)
+    issues: dict[int, StandInIssue] = field(default_factory=dict)
     settings: dict[str, str] = field(
         default_factory=lambda: {
             "parent_issue_dates": "independent",
@@ -128,11 +128,11 @@ class State:
         role = self.role(user, project)
         return user == 1 or (role is not None and right in self.rights[role])
 
-    def children(self, issue: RedmineIssue) -> list[RedmineIssue]:
+    def children(self, issue: StandInIssue) -> list[StandInIssue]:
         """Return an issue's subtasks."""
         return [each for each in self.issues.values() if each.attributes.get("parent_issue_id") == issue.id]
 
-    def offered(self, issue: RedmineIssue) -> list[int]:
+    def offered(self, issue: StandInIssue) -> list[int]:
         """Return the statuses that the workflow offers.
 
         None that closes an issue with open subtasks.
@@ -140,7 +140,7 @@ class State:
         is_open = any(child.attributes["status_id"] not in CLOSED for child in self.children(issue))
         return [id_ for id_ in STATUSES if not (is_open and id_ in CLOSED)]
 
-    def create(self, user: int, given: dict[str, Any]) -> RedmineIssue:
+    def create(self, user: int, given: dict[str, Any]) -> StandInIssue:
         """Create an issue.
 
         An unknown value of a list that takes several is called invalid.
@@ -160,11 +160,11 @@ class State:
         attributes: dict[str, Any] = dict.fromkeys(ATTRIBUTES)
         attributes |= {"status_id": 1, "tracker_id": given.get("tracker_id", 1)}
         attributes |= {name: given[name] for name in ATTRIBUTES if name in given and name != "status_id"}
-        made = RedmineIssue(self.new_id(), project["id"], user, now, now, attributes, custom)
+        made = StandInIssue(self.new_id(), project["id"], user, now, now, attributes, custom)
         self.issues[made.id] = made
         return made
 
-    def edit(self, user: int, issue: RedmineIssue, given: dict[str, Any]) -> None:
+    def edit(self, user: int, issue: StandInIssue, given: dict[str, Any]) -> None:
         """Take an edit: what is not allowed is dropped, what does not fit refuses the whole."""
         change = self._allowed(user, issue, given)
         custom = [
@@ -197,7 +197,7 @@ class State:
                     return
         raise RedmineRefused(404)
 
-    def sees(self, user: int, issue: RedmineIssue, journal: Journal) -> bool:
+    def sees(self, user: int, issue: StandInIssue, journal: Journal) -> bool:
         """Tell whether somebody may read a note."""
         own = journal.user == user
         return not journal.private or own or self.may(user, "view_private_notes", issue.project)
@@ -209,7 +209,7 @@ class State:
                 return project
         raise RedmineRefused(404)
 
-    def _rewrite(self, user: int, issue: RedmineIssue, journal: Journal, given: dict[str, Any]) -> None:
+    def _rewrite(self, user: int, issue: StandInIssue, journal: Journal, given: dict[str, Any]) -> None:
         if user != 1 and not (journal.user == user and self.may(user, "edit_own_issue_notes", issue.project)):
             raise RedmineRefused(403)
         journal.notes = str(given.get("notes", journal.notes))
@@ -218,7 +218,7 @@ class State:
         if not journal.notes and not journal.details:
             issue.journals.remove(journal)
 
-    def _allowed(self, user: int, issue: RedmineIssue, given: dict[str, Any]) -> dict[str, Any]:
+    def _allowed(self, user: int, issue: StandInIssue, given: dict[str, Any]) -> dict[str, Any]:
         change = {
             name: given[name] for name in ATTRIBUTES if name in given and self._editable(user, issue, name)
         }
@@ -228,7 +228,7 @@ class State:
             change.pop("due_date", None)
         return change
 
-    def _editable(self, user: int, issue: RedmineIssue, name: str) -> bool:
+    def _editable(self, user: int, issue: StandInIssue, name: str) -> bool:
         role = self.role(user, issue.project)
         kept = READ_ONLY.get(ROLES[role][0], set()) if role else set()
         return self.may(user, "edit_issues", issue.project) and name not in kept
@@ -266,7 +266,7 @@ def _faults(change: dict[str, Any], custom: list[tuple[RedmineField, Any]]) -> l
     return errors
 
 
-def _attributes_changed(issue: RedmineIssue, change: dict[str, Any]) -> list[dict[str, Any]]:
+def _attributes_changed(issue: StandInIssue, change: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         _detail("attr", name, issue.attributes.get(name), value)
         for name, value in change.items()
@@ -274,7 +274,7 @@ def _attributes_changed(issue: RedmineIssue, change: dict[str, Any]) -> list[dic
     ]
 
 
-def _custom_changed(issue: RedmineIssue, custom: list[tuple[RedmineField, Any]]) -> list[dict[str, Any]]:
+def _custom_changed(issue: StandInIssue, custom: list[tuple[RedmineField, Any]]) -> list[dict[str, Any]]:
     """Return the changes of custom fields.
 
     Of one that takes several, a detail a value.

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Shift
 from plugin.core.model.issue import Frozen, IssueSnapshot
-from plugin.core.model.options import NotOffered, OfferOption
+from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
@@ -90,6 +90,7 @@ class IssueState(Frozen):
         bonus_hours: what it takes from the month's goodwill.
         announced: the client has read that it is a bonus.
         released: somebody published the draft of its offer.
+        swap_fit: how well the work fits that its open offer names for a swap.
         reopened_at: when it was last taken out of a done status: after its stage was signed off that is work
             after acceptance.
     """
@@ -115,6 +116,7 @@ class IssueState(Frozen):
     deleted: bool = False
     reopened_at: AwareDatetime | None = None
     change: Change | None = None
+    swap_fit: SwapFit | None = None
 
     @property
     def estimate(self) -> Decimal | None:

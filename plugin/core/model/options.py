@@ -56,6 +56,20 @@ class NotOffered(Frozen):
     why_not: WhyNotOffered
 
 
+class SwapFit(Frozen):
+    """How well the work fits that an open offer names for a swap; no reader sees it.
+
+    Attributes:
+        issue: the work's issue.
+        gap_hours: by how much its size differs from the offer's.
+        same_stage: whether it belongs to the offer's stage.
+    """
+
+    issue: str
+    gap_hours: Decimal
+    same_stage: bool
+
+
 @dataclass(frozen=True)
 class OpenWork:
     """An agreed issue that nobody has begun: a swap may leave it out."""

@@ -7,9 +7,9 @@ from decimal import Decimal
 from mappings.model import ContractMapping
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
-from plugin.core.model.options import OpenWork
+from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.options import TradeOffFacts, options_for, same_figures
+from plugin.core.offer.options import TradeOffFacts, best_swap, options_for, same_figures
 
 
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
@@ -21,7 +21,7 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     if state.decided:
         return state
     if state.kind is not VerdictKind.BEYOND_SCOPE:
-        return state.model_copy(update={"change": None})
+        return state.model_copy(update={"change": None, "swap_fit": None})
     change = state.change or Change(raised_on=baseline.today)
     state = state.model_copy(update={"change": change})
     offer = make_offer(baseline, state, change, open_work)
@@ -31,7 +31,19 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
         offer is not None and not is_draft(baseline, state) and baseline.mapping.contract.mode != "observe"
     )
     wanted = ChangeState.OFFERED if shown else ChangeState.RAISED
-    return state.model_copy(update={"change": change.model_copy(update={"state": wanted})})
+    change = change.model_copy(update={"state": wanted})
+    return state.model_copy(update={"change": change, "swap_fit": _swap_fit(baseline, state, open_work)})
+
+
+def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> SwapFit | None:
+    """Return how well the best open work fits, so that a better one is noticed without looking at all."""
+    hours = state.verdict.over_hours if state.verdict else None
+    if not hours or "swap" not in baseline.mapping.options:
+        return None
+    best = best_swap(hours, state.stage, [work for work in open_work if work.issue != state.issue.id])
+    if best is None:
+        return None
+    return SwapFit(issue=best.issue, gap_hours=abs(best.hours - hours), same_stage=best.stage == state.stage)
 
 
 def make_offer(

@@ -127,12 +127,17 @@ def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> O
     )
 
 
-def _swap(number: int, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
-    candidates = [work for work in facts.open_work if equal_size(facts.hours, work.hours)]
-    if not candidates:
-        return "no_work_of_equal_size"
+def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) -> OpenWork | None:
+    """Return the open work that a swap names for an extra of this size, or None where none fits."""
+    candidates = [work for work in open_work if equal_size(hours, work.hours)]
     # The nearest in size; among equals work of the same stage, then a stable order whatever arrived first.
-    best = min(candidates, key=lambda w: (abs(w.hours - facts.hours), w.stage != facts.stage, w.issue))
+    return min(candidates, key=lambda w: (abs(w.hours - hours), w.stage != stage, w.issue), default=None)
+
+
+def _swap(number: int, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
+    best = best_swap(facts.hours, facts.stage, facts.open_work)
+    if best is None:
+        return "no_work_of_equal_size"
     return OfferOption(
         number=number, option="swap", swap_issue=best.issue, swap_key=best.key, swap_summary=best.summary
     )

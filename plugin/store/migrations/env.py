@@ -1,4 +1,4 @@
-"""Alembic's entry: migrations run over the connection that `plugin.store.schema` hands in."""
+"""Alembic's entry point: migrations use the connection of `plugin.store.schema`."""
 
 from alembic import context
 

@@ -88,7 +88,7 @@ class StandingClock:
 
 
 @dataclass
-class PaperTracker:
+class StubTracker:
     """A tracker that knows the issues it is given, and shows what it is asked to show."""
 
     name: str = "main"
@@ -191,7 +191,7 @@ class CliScene:
 
     folder: Path
     newest: bytes
-    trackers: dict[str, PaperTracker] = field(default_factory=lambda: {"main": PaperTracker()})
+    trackers: dict[str, StubTracker] = field(default_factory=lambda: {"main": StubTracker()})
 
     @property
     def mapping_file(self) -> Path:

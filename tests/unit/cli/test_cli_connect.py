@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from cli_scene import SECOND_TRACKER, SETTINGS, CliScene, PaperTracker
+from cli_scene import SECOND_TRACKER, SETTINGS, CliScene, StubTracker
 
 from plugin.trackers.base import NotPermitted
 
@@ -34,7 +34,7 @@ def test_an_address_that_the_tracker_cannot_reach_is_refused(
 ) -> None:
     """Nothing is registered that could never arrive."""
     office.furnish(SETTINGS.replace("https://ugovor.example.com", public_url) + SECOND_TRACKER)
-    office.trackers["own"] = PaperTracker("own")
+    office.trackers["own"] = StubTracker("own")
     result = office.run("connect", tracker)
     assert result.exit_code == exit_code
     assert len(office.trackers[tracker].registered) == 1 - exit_code

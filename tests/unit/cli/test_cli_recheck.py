@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, PaperTracker, extra, issue
+from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, StubTracker, extra, issue
 
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
@@ -115,7 +115,7 @@ def test_among_several_trackers_one_must_be_named(
 ) -> None:
     """The one that is meant is found, or asked for."""
     office.furnish(SETTINGS + SECOND_TRACKER)
-    office.trackers["own"] = PaperTracker("own")
+    office.trackers["own"] = StubTracker("own")
     office.put_on_record(extra(15))
     result = office.run("recheck", *args)
     assert result.exit_code == exit_code

@@ -9,15 +9,21 @@ from typing import Any
 import pytest
 from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
 
+from plugin.core.model.options import SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import Claim
-from plugin.core.reach import Reach
+from plugin.core.reach import Reach, SwapCandidate
 from plugin.store import related_issues, timers
 from plugin.store.connection import Connection
 
 MARCH = frozenset({"2026-03"})
 SMALL = BEYOND.model_copy(update={"over_hours": Decimal("0.5")})
 LARGE = BEYOND.model_copy(update={"over_hours": Decimal(18)})
+
+
+def work(hours: int, issue: str = "1020") -> SwapCandidate:
+    """Return agreed work that nobody has begun."""
+    return SwapCandidate(issue, Decimal(hours), "design")
 
 
 def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[str]:
@@ -39,9 +45,9 @@ def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[
         ("What is announced may be one too.", {"months": MARCH}, ["1004"]),
         ("Of another month.", {"months": frozenset({"2026-04"}), "small": Decimal(1)}, []),
         ("Every undecided change.", {"offers": "all"}, ["1005", "1006", "1010"]),
-        ("Changes of about a size.", {"offers": (Decimal(20),)}, ["1005", "1006"]),
-        ("Of one of several sizes.", {"offers": (Decimal(70), Decimal(40))}, ["1010"]),
-        ("Of no such size.", {"offers": (Decimal(30),)}, []),
+        ("Changes of about a size.", {"offers": (work(20),)}, ["1005", "1006"]),
+        ("Of one of several sizes.", {"offers": (work(70), work(40))}, ["1010"]),
+        ("Of no such size.", {"offers": (work(30),)}, []),
         (
             "Of everything, each once.",
             {"items": ("2.1", "2.2"), "months": MARCH, "small": Decimal(1), "offers": "all"},
@@ -66,6 +72,34 @@ def test_open_issues(connection: Connection, sentence: str, asked: dict[str, Any
         state("1010", verdict=LARGE, change=change(hours=40)),
     )
     assert opened(connection, **asked) == found, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "candidate", "found"),
+    [
+        (
+            "Work that an offer names touches it, whatever became of it.",
+            SwapCandidate("1050", None, None),
+            ["1001"],
+        ),
+        ("Work that fits better.", work(18), ["1001", "1003"]),
+        ("Work that fits worse than what is named touches only an offer without any.", work(20), ["1003"]),
+        ("Of two that fit as well, the one of the same stage stays.", work(19, "1060"), ["1003"]),
+        ("Or the one that comes first.", work(19, "1040"), ["1001", "1003"]),
+    ],
+)
+def test_offers_that_a_swap_touches(
+    connection: Connection, sentence: str, candidate: SwapCandidate, found: list[str]
+) -> None:
+    """An offer is loaded where the work may be the best for it, and left alone where another fits better."""
+    fit = SwapFit(issue="1050", gap_hours=Decimal(1), same_stage=True)
+    save(
+        connection,
+        state("1001", verdict=LARGE, change=change(), swap_fit=fit),
+        state("1003", verdict=LARGE, change=change()),
+        state("1004", verdict=LARGE, change=change(hours=60)),
+    )
+    assert opened(connection, offers=(candidate,)) == found, sentence
 
 
 class TestTheOrderOfCreation:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from webhook_site import SECRET, FakeClock, FakeHealth, FakeInbox, Site
+from webhook_site import SECRET, FakeHealth, FakeInbox, MovableClock, WebhookSite
 
 from plugin.settings.model import Settings
 from webhooks.app import create_app
@@ -28,22 +28,22 @@ def _settings(**service: object) -> Settings:
 
 
 @pytest.fixture
-def site() -> Site:
+def site() -> WebhookSite:
     """A fresh receiver with three trackers."""
     return _site(_settings())
 
 
 @pytest.fixture
-def proxied() -> Site:
+def proxied() -> WebhookSite:
     """The same behind one reverse proxy that the operator vouches for."""
     return _site(_settings(proxies=1))
 
 
-def _site(settings: Settings) -> Site:
-    inbox, clock, health = FakeInbox(), FakeClock(), FakeHealth()
+def _site(settings: Settings) -> WebhookSite:
+    inbox, clock, health = FakeInbox(), MovableClock(), FakeHealth()
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
     app.testing = True
-    return Site(app, settings, inbox, clock, health)
+    return WebhookSite(app, settings, inbox, clock, health)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from webhook_site import Site
+from webhook_site import WebhookSite
 
 from plugin.core.model.events import EVENTS
 from webhooks.jira.parser import parse
@@ -229,7 +229,7 @@ HANDLED: tuple[tuple[str, bytes], ...] = (
 
 @pytest.mark.parametrize(("why", "body", "reason"), UNKNOWN, ids=[row[0] for row in UNKNOWN])
 def test_a_body_that_is_not_understood_is_kept_and_parked(
-    site: Site, why: str, body: bytes, reason: str
+    site: WebhookSite, why: str, body: bytes, reason: str
 ) -> None:
     """204, kept byte for byte as unknown, with a reason that an operator can read."""
     assert site.post(body).status_code == 204
@@ -238,7 +238,7 @@ def test_a_body_that_is_not_understood_is_kept_and_parked(
 
 
 @pytest.mark.parametrize(("why", "body"), HANDLED, ids=[row[0] for row in HANDLED])
-def test_a_strange_body_that_says_enough_is_handled(site: Site, why: str, body: bytes) -> None:
+def test_a_strange_body_that_says_enough_is_handled(site: WebhookSite, why: str, body: bytes) -> None:
     """What is wrong in one place does not take away what is said in another."""
     assert site.post(body).status_code == 204
     assert (site.last.kind, site.last.subject) == ("handled", "1"), why
@@ -319,7 +319,7 @@ def test_any_json_is_read_without_an_error(body: dict[str, Any], name: str) -> N
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()))
-def test_any_signed_bytes_are_answered_204(site: Site, body: bytes) -> None:
+def test_any_signed_bytes_are_answered_204(site: WebhookSite, body: bytes) -> None:
     """Never another 4xx for an authentic body, never a 5xx for its content."""
     assert site.post(body).status_code == 204
     assert site.last.body == body or len(site.inbox.arrivals) > 0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from webhook_site import Site
+from webhook_site import WebhookSite
 
 from plugin.core.model.events import EVENTS
 
@@ -247,7 +247,7 @@ def test_every_recorded_body_has_its_row() -> None:
     ("name", "kind", "event", "subject", "events", "why"), ROWS, ids=[row[0] for row in ROWS]
 )
 def test_a_recorded_body_is_understood(
-    site: Site,
+    site: WebhookSite,
     recorded: Callable[[str], bytes],
     name: str,
     kind: str,
@@ -271,7 +271,7 @@ def test_a_recorded_body_is_understood(
 
 
 def test_the_same_bodies_are_understood_from_data_center(
-    site: Site, recorded: Callable[[str], bytes]
+    site: WebhookSite, recorded: Callable[[str], bytes]
 ) -> None:
     """Both kinds of Jira are read by the same module."""
     for row in ROWS:

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Callable
 
 import pytest
-from webhook_site import SECRET, Site
+from webhook_site import SECRET, WebhookSite
 
 from plugin.store.inbox import StoreUnavailable
 from webhooks.jira.parser import verify
@@ -25,7 +25,7 @@ def signature(body: bytes, secret: str = SECRET, method: str = "sha256") -> str:
     return f"{method}={hmac.new(secret.encode(), body, method).hexdigest()}"
 
 
-def test_a_signed_delivery_is_kept_and_then_answered(site: Site) -> None:
+def test_a_signed_delivery_is_kept_and_then_answered(site: WebhookSite) -> None:
     """204 and nothing in the body; the raw bytes are kept as they came."""
     answer = site.post(BODY, **ID)
     assert (answer.status_code, answer.data) == (204, b"")
@@ -33,7 +33,7 @@ def test_a_signed_delivery_is_kept_and_then_answered(site: Site) -> None:
     assert site.last.received_at == site.clock.now()
 
 
-def test_a_repeat_is_answered_like_the_first(site: Site) -> None:
+def test_a_repeat_is_answered_like_the_first(site: WebhookSite) -> None:
     """A tracker that repeats itself hears 204 again, and one delivery is kept."""
     answers = [site.post(BODY, X_Atlassian_Webhook_Retry="1", **ID).status_code for _ in range(3)]
     assert (answers, len(site.inbox.arrivals)) == ([204, 204, 204], 1)
@@ -69,7 +69,7 @@ SIGNED = (
 
 
 @pytest.mark.parametrize(("why", "header", "status"), SIGNED, ids=[row[0] for row in SIGNED])
-def test_only_a_live_secret_opens(site: Site, why: str, header: str, status: int) -> None:
+def test_only_a_live_secret_opens(site: WebhookSite, why: str, header: str, status: int) -> None:
     """A known method with any live secret is let in, everything else is refused and not kept."""
     answer = site.post(BODY, secret=None, X_Hub_Signature=header)
     assert (answer.status_code, len(site.inbox.arrivals)) == (status, int(status == 204)), why
@@ -83,7 +83,7 @@ def test_atlassian_s_own_test_vector_verifies() -> None:
     assert not verify(headers, b"Hello World?", ["It's a Secret to Everybody"])
 
 
-def test_a_missing_signature_is_answered_in_sentences(site: Site) -> None:
+def test_a_missing_signature_is_answered_in_sentences(site: WebhookSite) -> None:
     """The refusal says what happened, why, and what to do."""
     answer = site.post(BODY, secret=None)
     assert (answer.status_code, set(answer.get_json())) == (401, {"happened", "why", "remedy"})
@@ -99,7 +99,7 @@ REFUSED = (
 
 
 @pytest.mark.parametrize(("why", "to", "status"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_an_unknown_tracker_is_not_received(site: Site, why: str, to: str, status: int) -> None:
+def test_an_unknown_tracker_is_not_received(site: WebhookSite, why: str, to: str, status: int) -> None:
     """404 with a sentence, and nothing is kept."""
     answer = site.post(BODY, secret="other secret", to=to)
     assert (answer.status_code, site.inbox.arrivals) == (status, []), why
@@ -107,7 +107,7 @@ def test_an_unknown_tracker_is_not_received(site: Site, why: str, to: str, statu
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
-def test_only_post_is_received(site: Site, method: str) -> None:
+def test_only_post_is_received(site: WebhookSite, method: str) -> None:
     """Any other method is answered 405 with a sentence and the allowed method."""
     answer = getattr(site.client, method)("/webhooks/main")
     assert (answer.status_code, "POST" in answer.headers["Allow"]) == (405, True)
@@ -123,7 +123,7 @@ SIZES = (
 @pytest.mark.parametrize("chunked", [False, True], ids=["with a length", "chunked"])
 @pytest.mark.parametrize(("why", "size", "status"), SIZES, ids=[row[0] for row in SIZES])
 def test_a_body_over_the_limit_is_refused(
-    site: Site, why: str, size: int, status: int, chunked: bool
+    site: WebhookSite, why: str, size: int, status: int, chunked: bool
 ) -> None:
     """413 however the length is announced, before the signature is looked at."""
     body = b" " * size
@@ -149,7 +149,7 @@ LENGTHS = (
 
 
 @pytest.mark.parametrize(("why", "length", "status"), LENGTHS, ids=[row[0] for row in LENGTHS])
-def test_a_length_that_lies_harms_nothing(site: Site, why: str, length: str, status: int) -> None:
+def test_a_length_that_lies_harms_nothing(site: WebhookSite, why: str, length: str, status: int) -> None:
     """A body that is not the one that was signed is refused in the ordinary way."""
     answer = site.client.post(
         "/webhooks/main",
@@ -160,13 +160,13 @@ def test_a_length_that_lies_harms_nothing(site: Site, why: str, length: str, sta
     assert (answer.status_code, site.inbox.arrivals) == (status, []), why
 
 
-def test_a_form_is_read_as_raw_bytes(site: Site) -> None:
+def test_a_form_is_read_as_raw_bytes(site: WebhookSite) -> None:
     """The content type changes nothing: what was signed is what is kept."""
     site.post(b"a=1&b=2", Content_Type="application/x-www-form-urlencoded")
     assert (site.last.body, site.last.kind) == (b"a=1&b=2", "unknown")
 
 
-def test_a_store_that_is_away_asks_for_a_repeat(site: Site) -> None:
+def test_a_store_that_is_away_asks_for_a_repeat(site: WebhookSite) -> None:
     """503 with the store's own Retry-After, so that Jira sends it again."""
     site.inbox.refuses = StoreUnavailable(retry_after_s=17, detail="password=hunter2")
     answer = site.post(BODY)
@@ -174,14 +174,14 @@ def test_a_store_that_is_away_asks_for_a_repeat(site: Site) -> None:
     assert b"hunter2" not in answer.data
 
 
-def test_a_store_that_fails_unexpectedly_asks_for_a_repeat(site: Site) -> None:
+def test_a_store_that_fails_unexpectedly_asks_for_a_repeat(site: WebhookSite) -> None:
     """Whatever went wrong, what was not kept is asked for again."""
     site.inbox.refuses = KeyError("a fault")
     answer = site.post(BODY)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
-def test_a_parser_that_fails_parks_the_delivery(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_that_fails_parks_the_delivery(site: WebhookSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """A parser that fails never refuses an authentic body, and its message is not kept."""
 
     def fail(body: bytes) -> None:
@@ -193,7 +193,7 @@ def test_a_parser_that_fails_parks_the_delivery(site: Site, monkeypatch: pytest.
     assert site.last.reason.startswith("reading it failed: ZeroDivisionError at test_receiving.py:")
 
 
-def test_only_listed_headers_are_kept(site: Site) -> None:
+def test_only_listed_headers_are_kept(site: WebhookSite) -> None:
     """Neither the mac nor any token nor a cookie is stored."""
     site.post(
         BODY,
@@ -213,7 +213,7 @@ def test_only_listed_headers_are_kept(site: Site) -> None:
     }
 
 
-def test_without_an_identifier_the_body_and_the_minute_name_the_delivery(site: Site) -> None:
+def test_without_an_identifier_the_body_and_the_minute_name_the_delivery(site: WebhookSite) -> None:
     """Data Center gives no id.
 
     The same body is a repeat within its minute and a new delivery after it.
@@ -229,7 +229,7 @@ def test_without_an_identifier_the_body_and_the_minute_name_the_delivery(site: S
 
 
 @pytest.mark.parametrize("given", ["", " ", "x" * 201, "a\x7fb"])
-def test_an_identifier_that_cannot_be_kept_is_not_used(site: Site, given: str) -> None:
+def test_an_identifier_that_cannot_be_kept_is_not_used(site: WebhookSite, given: str) -> None:
     """Too long, empty or unprintable: the hash of the body stands in."""
     site.post(BODY, X_Atlassian_Webhook_Identifier=given)
     assert site.last.delivery_id.startswith("sha256:")
@@ -238,27 +238,27 @@ def test_an_identifier_that_cannot_be_kept_is_not_used(site: Site, given: str) -
 class TestThrottle:
     """429 only for a source whose signatures keep failing."""
 
-    def fail(self, site: Site, times: int, address: str = "192.0.2.1") -> list[int]:
+    def fail(self, site: WebhookSite, times: int, address: str = "192.0.2.1") -> list[int]:
         """Post unsigned bodies and return the answers."""
         return [site.post(BODY, secret=None, address=address).status_code for _ in range(times)]
 
-    def test_thirty_failures_a_minute_are_borne(self, site: Site) -> None:
+    def test_thirty_failures_a_minute_are_borne(self, site: WebhookSite) -> None:
         """The thirty-first failure within a minute is answered 429 with Retry-After."""
         assert self.fail(site, 31) == [401] * 30 + [429]
         answer = site.post(BODY, secret=None)
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
 
-    def test_a_right_signature_is_never_throttled(self, site: Site) -> None:
+    def test_a_right_signature_is_never_throttled(self, site: WebhookSite) -> None:
         """The tracker behind the same proxy is let in whatever its neighbours do."""
         self.fail(site, 40)
         assert site.post(BODY).status_code == 204
 
-    def test_another_address_is_not_affected(self, site: Site) -> None:
+    def test_another_address_is_not_affected(self, site: WebhookSite) -> None:
         """Failures are counted an address."""
         self.fail(site, 40)
         assert self.fail(site, 1, "192.0.2.2") == [401]
 
-    def test_the_window_slides(self, site: Site) -> None:
+    def test_the_window_slides(self, site: WebhookSite) -> None:
         """Failures older than a minute are forgotten one by one."""
         self.fail(site, 15)
         site.clock.pass_by(40)
@@ -267,13 +267,13 @@ class TestThrottle:
         site.clock.pass_by(20)
         assert self.fail(site, 16) == [401] * 15 + [429]
 
-    def test_refused_failures_do_not_lengthen_the_wait(self, site: Site) -> None:
+    def test_refused_failures_do_not_lengthen_the_wait(self, site: WebhookSite) -> None:
         """A minute after the first failures the source may try again, however often it tried meanwhile."""
         self.fail(site, 100)
         site.clock.pass_by(60)
         assert self.fail(site, 1) == [401]
 
-    def test_behind_a_proxy_each_sender_counts_alone(self, proxied: Site) -> None:
+    def test_behind_a_proxy_each_sender_counts_alone(self, proxied: WebhookSite) -> None:
         """The proxy's own word counts, which stands last.
 
         What a sender wrote before it does not.
@@ -286,14 +286,14 @@ class TestThrottle:
         assert answers == [401] * 30 + [429]
         assert fail("203.0.113.8") == 401
 
-    def test_without_a_proxy_nobody_chooses_an_address(self, site: Site) -> None:
+    def test_without_a_proxy_nobody_chooses_an_address(self, site: WebhookSite) -> None:
         """Whoever writes `X-Forwarded-For` is still the one address that they came from."""
         answers = [
             site.post(BODY, secret=None, X_Forwarded_For=f"198.51.100.{n}").status_code for n in range(31)
         ]
         assert answers == [401] * 30 + [429]
 
-    def test_memory_is_bounded(self, site: Site) -> None:
+    def test_memory_is_bounded(self, site: WebhookSite) -> None:
         """With too many addresses the one that failed longest ago is forgotten."""
         window = FailureWindow(site.clock, failures=1, max_addresses=2)
         assert [window.note_failure(address) for address in ("a", "b", "a", "c", "b")] == [
@@ -314,7 +314,7 @@ class TestLog:
         return [dict(field.split("=", 1) for field in shlex.split(each)) for each in said]  # type: ignore[misc]
 
     def test_a_delivery_has_one_line(
-        self, site: Site, caplog: pytest.LogCaptureFixture, recorded: Callable[[str], bytes]
+        self, site: WebhookSite, caplog: pytest.LogCaptureFixture, recorded: Callable[[str], bytes]
     ) -> None:
         """Tracker, delivery, event, subject and answer stand in it."""
         caplog.set_level(logging.INFO)
@@ -331,7 +331,7 @@ class TestLog:
         ]
 
     def test_a_parked_delivery_is_a_warning_with_its_reason(
-        self, site: Site, caplog: pytest.LogCaptureFixture
+        self, site: WebhookSite, caplog: pytest.LogCaptureFixture
     ) -> None:
         """An operator sees what was not understood and why."""
         site.post(b"not json")
@@ -339,7 +339,7 @@ class TestLog:
         assert self.lines(caplog)[0]["why"] == "the body is not JSON (line 1, column 1)"
 
     def test_nothing_of_a_stranger_stands_in_the_log(
-        self, site: Site, caplog: pytest.LogCaptureFixture
+        self, site: WebhookSite, caplog: pytest.LogCaptureFixture
     ) -> None:
         """No mac, no token, no body and no name of a tracker that a stranger made up."""
         caplog.set_level(logging.DEBUG)
@@ -357,7 +357,7 @@ class TestLog:
         assert signature(b'{"webhookEvent": "stranger-event"}')[7:] not in caplog.text
         assert [line["answer"] for line in self.lines(caplog)] == ["401", "404"]
 
-    def test_a_line_cannot_be_forged(self, site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    def test_a_line_cannot_be_forged(self, site: WebhookSite, caplog: pytest.LogCaptureFixture) -> None:
         """Line ends in an authentic event name stay inside the line."""
         site.post(b'{"webhookEvent": "x\\nanswer=503 why=\\"x"}')
         assert [line.message.count("\n") for line in caplog.records] == [0]
@@ -377,7 +377,7 @@ class Broken(io.RawIOBase):
 
 
 @pytest.mark.parametrize(("path", "expected"), [("/webhooks/main", 401), ("/webhooks/nobody", 404)])
-def test_a_body_that_cannot_be_read(site: Site, path: str, expected: int) -> None:
+def test_a_body_that_cannot_be_read(site: WebhookSite, path: str, expected: int) -> None:
     """Whoever sends chunks that are none is refused like anybody who did not sign.
 
     It is no fault of ours.

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from webhook_site import FakeClock, FakeHealth, FakeInbox
+from webhook_site import FakeHealth, FakeInbox, MovableClock
 
 from plugin.core.model.events import EVENTS
 from plugin.settings.model import Settings
@@ -116,7 +116,7 @@ def deliver() -> Callable[[bytes], tuple[int, Any]]:
     tracker = {"url": "https://a.example", "token": "perm:x", "webhook_secrets": [SECRET], "kind": "youtrack"}
     inbox = FakeInbox()
     client = create_app(
-        settings=Settings(trackers={"main": tracker}), inbox=inbox, clock=FakeClock(), health=FakeHealth()
+        settings=Settings(trackers={"main": tracker}), inbox=inbox, clock=MovableClock(), health=FakeHealth()
     ).test_client()
 
     def post(body: bytes) -> tuple[int, Any]:
@@ -223,7 +223,7 @@ def check(body: bytes) -> None:
     assert EVENTS.validate_json(EVENTS.dump_json(parsed.events)) == parsed.events
     assert "\x00" not in f"{parsed.event_name}{parsed.subject}{parsed.reason}"
     f"{parsed.event_name}{parsed.subject}{parsed.reason}".encode()
-    assert identify({"x-ugovor-signature": ""}, body, FakeClock().now())
+    assert identify({"x-ugovor-signature": ""}, body, MovableClock().now())
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,7 +7,7 @@ import hmac
 from datetime import UTC, datetime
 
 import pytest
-from webhook_site import FakeClock, FakeHealth, FakeInbox
+from webhook_site import FakeHealth, FakeInbox, MovableClock
 
 from plugin.settings.model import Settings
 from webhooks.app import create_app
@@ -97,7 +97,7 @@ def test_no_token_is_kept() -> None:
     }
     inbox = FakeInbox()
     app = create_app(
-        settings=Settings(trackers={"main": tracker}), inbox=inbox, clock=FakeClock(), health=FakeHealth()
+        settings=Settings(trackers={"main": tracker}), inbox=inbox, clock=MovableClock(), health=FakeHealth()
     )
     for headers in ({"X-YouTrack-Token": SECRETS[0]}, {"X-Ugovor-Signature": signed(BODY, SECRETS[0])}):
         assert 204 == app.test_client().post("/webhooks/main", data=BODY, headers=headers).status_code

@@ -37,7 +37,7 @@ class FakeInbox:
 
 
 @dataclass
-class FakeClock:
+class MovableClock:
     """Stands still until it is told to go on."""
 
     moment: datetime = datetime(2026, 4, 1, 9, 0, 30, tzinfo=UTC)
@@ -70,13 +70,13 @@ class FakeHealth:
 
 
 @dataclass
-class Site:
+class WebhookSite:
     """The app, its fakes, and a tracker that signs what it posts."""
 
     app: Flask
     settings: Settings
     inbox: FakeInbox
-    clock: FakeClock
+    clock: MovableClock
     health: FakeHealth
 
     @property

@@ -17,7 +17,7 @@ def test_the_same_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
     """A full disk need not hold a line a second about it; no trace of the stack either."""
     worker = DatabaseAlerts()
     for _ in range(100):
-        worker.met(FULL)
+        worker.report_fault(FULL)
     (line,) = caplog.records
     assert "no room left" in line.getMessage()
     assert "Make room" in line.getMessage()
@@ -30,8 +30,8 @@ def test_it_is_said_again_after_a_minute(
     """Whoever looks into the log sees that it goes on."""
     monkeypatch.setattr(database_alerts, "REPEAT_INTERVAL_S", 0.0)
     worker = DatabaseAlerts()
-    worker.met(FULL)
-    worker.met(FULL)
+    worker.report_fault(FULL)
+    worker.report_fault(FULL)
     assert len(caplog.messages) == 2
 
 
@@ -39,10 +39,10 @@ def test_another_trouble_and_the_end_are_said(caplog: pytest.LogCaptureFixture) 
     """And nothing where nothing was."""
     caplog.set_level("INFO")
     worker = DatabaseAlerts()
-    worker.over()
-    worker.met(FULL)
-    worker.met(HELD)
-    worker.over()
-    worker.over()
+    worker.report_recovery()
+    worker.report_fault(FULL)
+    worker.report_fault(HELD)
+    worker.report_recovery()
+    worker.report_recovery()
     full, held, over = caplog.messages
     assert ("no room" in full, "locked" in held, "answers again" in over) == (True, True, True)

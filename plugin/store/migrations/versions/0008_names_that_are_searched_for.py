@@ -69,6 +69,12 @@ def upgrade() -> None:
     for table, before, after in COLUMNS:
         op.execute(f'ALTER TABLE {table} RENAME COLUMN {before} TO {after}')
     op.add_column('contracts', sa.Column('facts_version', sa.Integer(), nullable=False, server_default='0'))
+    op.add_column('issues', sa.Column('offer_swap', sa.Text()))
+    op.add_column('issues', sa.Column('swap_gap', sa.BigInteger()))
+    op.add_column('issues', sa.Column('swap_same_stage', sa.Boolean()))
+    op.drop_index('ix_issues_change', 'issues')
+    op.create_index('ix_issues_offer', 'issues',
+                    ['contract', 'change_state', 'offer_hours', 'swap_gap', 'offer_swap', 'swap_same_stage'])
     op.create_index('ix_precedent_keys_key', 'precedent_keys', ['contract', 'precedent_key', 'created_at'])
     _kinds_of_their_own()
     if is_sqlite:
