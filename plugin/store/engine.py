@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,13 +15,9 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from plugin.store.connection import Connection
+from plugin.store.sqlite_lock import begin_writing, set_busy_timeout
 
 _SQLITE_TIMEOUT_S = 15.0
-_POLL_INTERVALS_S = (0.0002, 0.001)
-"""How often a writer looks whether another process is done: at first, and after a while.
-
-A busy process leaves the lock free for moments only; a writer that looks too rarely would never get it."""
-_FAST_POLL_S = 0.05
 
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
 """PostgreSQL ends a transaction that was idle for this long and frees its locks. Its owner hangs or lost
@@ -70,7 +65,7 @@ class Database:
         try:
             with self._lent() as connection:
                 if self.is_sqlite:
-                    _begin_in_sqlite(connection, self._waits_s)
+                    begin_writing(connection, self._waits_s)
                 else:
                     connection.exec_driver_sql("BEGIN")
                 yield connection
@@ -100,7 +95,7 @@ class Database:
         """
         with self._lent() as connection:
             if self.is_sqlite:
-                _wait_in_sqlite(connection, int(self._waits_s * 1000))
+                set_busy_timeout(connection, int(self._waits_s * 1000))
                 connection.exec_driver_sql("BEGIN")
             else:
                 connection.streams_begin = True
@@ -290,35 +285,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noq
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
-
-
-def _begin_in_sqlite(connection: Connection, longest_s: float) -> None:
-    """Take the write lock at the start of a transaction that will write.
-
-    A later upgrade of the lock could fail. SQLite itself would look for the lock at ever longer intervals, up
-    to a tenth of a second; a writer of another process is done within milliseconds.
-    """
-    _wait_in_sqlite(connection, 0)
-    began = now = time.monotonic()
-    while _is_busy(connection.driver) and now < began + longest_s:
-        time.sleep(_POLL_INTERVALS_S[now > began + _FAST_POLL_S])
-        now = time.monotonic()
-    if not connection.driver.in_transaction:
-        # Told as every other fault is.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _wait_in_sqlite(connection: Connection, longest_ms: int) -> None:
-    """Set how long SQLite waits for a lock, unless it is set already."""
-    if connection.waits_ms != longest_ms:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={longest_ms}")
-        connection.waits_ms = longest_ms
-
-
-def _is_busy(driver: sqlite3.Connection) -> bool:
-    """Try to begin; tell whether another writer was in the way."""
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return False

@@ -248,7 +248,14 @@ def prolong(connection: Connection, lease: Lease, until: datetime) -> None:
         raise lease_lost(lease)
 
 
-def release(connection: Connection, lease: Lease, now: datetime, not_before: datetime | None) -> None:
+def release(
+    connection: Connection,
+    lease: Lease,
+    now: datetime,
+    not_before: datetime | None,
+    *,
+    is_locked: bool = False,
+) -> None:
     """Release the subject, due when its next delivery, effect or timer is.
 
     Args:
@@ -256,11 +263,12 @@ def release(connection: Connection, lease: Lease, now: datetime, not_before: dat
         lease: what is held.
         now: the moment.
         not_before: a back-off after a failure; None where nothing failed.
+        is_locked: whether this very transaction claimed it: whoever makes it due then waits for its end.
 
     Raises:
         LeaseLost: another worker holds it.
     """
-    if connection.dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite" and not is_locked:
         # Another transaction may be making the subject due just now. It is waited for by a statement of its
         # own: only the next one sees what that transaction brought.
         connection.execute(_TOKEN_LOCKED, _of(lease))

@@ -220,7 +220,7 @@ class Worker:
         is_over = not has_effects and not lease.has_effects
         if is_over:
             failpoint("releasing")
-            work.release(connection, lease, self._clock.now(), None)
+            work.release(connection, lease, self._clock.now(), None, is_locked=True)
         failpoint("deciding")
         return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
 

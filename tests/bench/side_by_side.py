@@ -31,7 +31,8 @@ from .thirty_lines import __file__ as thirty_lines
 
 PROJECTS = {"contracts": tuple(f"AB{number:02}" for number in range(20)), "contract": ("ACME",)}
 IN_FLIGHT = 32
-SENDERS = 4
+SENDERS = 16
+"""As many threads as the thirty lines have."""
 _PATIENCE_S = 600.0
 _LOOK_EVERY_S = 0.05
 _AT_LEAST = {("sqlite", 0.0): 3.0, ("postgres", 0.0): 6.0}
