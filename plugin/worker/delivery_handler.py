@@ -100,8 +100,8 @@ class DeliveryHandler:
         That is possible where nothing has to be read first.
 
         Returns:
-            The result, and whether an effect is due now; None where something must be read first, and nothing was
-            changed.
+            The result, and whether an effect is due now; None where something must be read first, and
+            nothing was changed.
         """
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None or not tracker.answers_without_a_call():
