@@ -21,21 +21,27 @@ from plugin.core.scope.match import belongs
 
 @dataclass(frozen=True)
 class ReadIssue:
-    """The issue as the tracker shows it now is wanted; None is the answer where it was deleted."""
+    """Asks for the issue as the tracker shows it now.
+
+    The answer is None where it was deleted.
+    """
 
     issue: str
 
 
 @dataclass(frozen=True)
 class ReadMoves:
-    """The moves of an issue are wanted, oldest first; None where the tracker keeps no history."""
+    """Asks for the moves of an issue, oldest first.
+
+    The answer is None where the tracker keeps no history.
+    """
 
     issue: str
 
 
 @dataclass(frozen=True)
 class ListSigned:
-    """The issues are wanted that a signature of a stage would cover, as they are on record."""
+    """Asks for the issues on record that a signature of a stage would cover."""
 
     contract: str
     stage: str
@@ -72,7 +78,7 @@ class Known:
     own_comments: frozenset[str] = frozenset()
 
     def governing(self, issue: IssueSnapshot) -> ContractMapping | None:
-        """Return the contract that the issue belongs to, or None where no contract claims it."""
+        """Return the contract that the issue belongs to, or None."""
         return next((mapping for mapping in self.mappings if belongs(issue, mapping)), None)
 
     def mapping_on_record(self) -> ContractMapping | None:
@@ -87,7 +93,7 @@ class Resolved:
 
     Attributes:
         events: in their order; empty where there is nothing to decide.
-        result: what the event came to, where nothing is decided.
+        result: the result, where nothing is decided.
         movers: who moved a stage's issue to an accepted status, by the issue's id.
         reading: the issue as read, where reconciling found it.
     """

@@ -41,10 +41,10 @@ Needs = Generator[Need, Answer, Resolved]
 
 
 def needs(event: Event, known: Known) -> Needs:
-    """Ask for what must be read before an event may count, and return what is to be decided.
+    """Ask for what must be read before an event counts; return what to decide.
 
     Args:
-        event: what happened, as the delivery tells it.
+        event: what happened, by the delivery.
         known: what is known before anything is read.
     """
     match event:
@@ -71,7 +71,7 @@ def _is_own(known: Known, actor: Account | None) -> bool:
 
 
 def _seen(event: IssueSeen, known: Known) -> Needs:
-    """Believe a payload that is fresh, whole and the newest; else read the issue first."""
+    """Use a payload that is fresh, whole and the newest; else read the issue first."""
     state, issue = known.state, event.issue
     if state is None and known.governing(issue) is None and issue.whole:
         return Resolved(result=Result.NOT_GOVERNED)
@@ -82,7 +82,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
             return Resolved(events=(IssueDeleted(issue_id=issue.id),))
         event = event.model_copy(update={"issue": reading.issue})
     elif state is not None and _is_older(issue, state.issue):
-        # Its changelog still tells what a person did; what the issue is now is on record already.
+        # Its changelog still shows what a person did; the issue as it is now is on record already.
         event = event.model_copy(update={"issue": state.issue})
     return (yield from _with_mover(event, known))
 
@@ -96,7 +96,7 @@ def _touched(issue: str, known: Known) -> Needs:
 
 
 def _found(event: IssueFound, known: Known) -> Needs:
-    """Take up what no webhook told: the issue as it is, comments written since, comments that are gone."""
+    """Take up what no webhook told: the issue, new comments, deleted comments."""
     reading = yield from _read(event.issue_id)
     if reading is None:
         # Deleted meanwhile, or hidden for a moment: looking for it by id decides that, in its own time.
@@ -110,8 +110,8 @@ def _found(event: IssueFound, known: Known) -> Needs:
             continue
         edited = comment.updated is not None and comment.updated != comment.created
         written = CommentWritten(issue_id=reading.issue.id, comment=comment, edited=edited, at=at)
-        heard = yield from _written(written, known, reading)
-        events += heard.events
+        commands = yield from _written(written, known, reading)
+        events += commands.events
     there = {comment.id for comment in reading.comments}
     events += [
         CommentDeleted(issue_id=reading.issue.id, comment_id=gone)
@@ -121,14 +121,14 @@ def _found(event: IssueFound, known: Known) -> Needs:
 
 
 def _written(event: CommentWritten, known: Known, reading: IssueReading | None = None) -> Needs:
-    """Read the comment and its issue as they are now, where the comment asks for anything."""
+    """Read the comment and its issue as they are now, if the comment asks anything."""
     comment, mapping = event.comment, known.mapping_on_record()
     if _is_own(known, comment.author):
         if comment.editor is None or _is_own(known, comment.editor):
             return Resolved(result=Result.OWN)
         return (yield from _own_edited(event, reading))
     if comment.author.id not in known.accounts and reference_in(comment.body) is not None:
-        # Ours by its last line where the configured account is wrong: no text of ours commands.
+        # Its last line marks it as the service's own, though the account differs: it gives no commands.
         return Resolved(result=Result.OWN)
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
@@ -143,7 +143,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(events=(IssueDeleted(issue_id=event.issue_id),))
     found = next((each for each in reading.comments if each.id == comment.id), None)
     if found is None:
-        # A payload may carry a comment that is shown to others alone: it is nobody's word to us.
+        # A payload may carry a comment that the service cannot see: it gives no commands.
         return Resolved(result=Result.COMMENT_GONE)
     governing = known.governing(reading.issue)
     if governing is None:
@@ -162,7 +162,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
 
 
 def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:
-    """Return an edit of a comment of the service by somebody else, with the text as it is now."""
+    """Return somebody's edit of a comment of the service, with its text now."""
     if reading is None:
         reading = yield from _read(event.issue_id)
     if reading is None:
@@ -174,7 +174,7 @@ def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:
 
 
 def _answered(event: PageAnswered, known: Known) -> Needs:
-    """Read what an answer on a page is about first: the page showed what was on record."""
+    """Read first what an answer on a page is about: it showed what was on record."""
     mapping = next((each for each in known.mappings if each.id == event.contract), None)
     if mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
@@ -194,10 +194,10 @@ def _answered(event: PageAnswered, known: Known) -> Needs:
 
 
 def _with_mover(event: IssueSeen, known: Known) -> Needs:
-    """Return the event, with who moved a stage's issue to an accepted status and what that would sign.
+    """Return the event, with the person who moved a stage's issue to accepted.
 
-    The event only says that it is time to look. A history that does not know the move means that nobody
-    signed; a tracker that gives no history leaves the event's word.
+    The person's move would sign the stage. The event only says that it is time to look: a history that does
+    not know the move means that nobody signed. Where a tracker gives no history, the event counts.
     """
     mapping = known.governing(event.issue)
     stage = stage_of(mapping, event.issue) if mapping else None
@@ -212,7 +212,7 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     if moves is not None:
         last = moves[-1] if isinstance(moves, tuple) and moves else None
         if last is None or last.to_status not in accepted:
-            # Moved on, or never there: what the issue shows now is nobody's yes.
+            # It moved on, or was never there: its status now is no one's yes.
             return Resolved(events=(event,))
         by, before, at = last.by, last.from_status, last.at
     mover = _mover(mapping, by or Account(id=""), before, moved.after, at or known.now)
@@ -236,7 +236,7 @@ def _mover(mapping: ContractMapping, by: Account, before: str, after: str, at: d
 def _signed(
     mapping: ContractMapping, stage: Stage, known: Known, besides: str
 ) -> Generator[Need, Answer, tuple[Event | InternalEvent, ...]]:
-    """Read the issues that a signature of a stage would cover, and return them as they are now."""
+    """Read the issues that a signature of a stage would cover."""
     listed = yield ListSigned(mapping.id, stage.id)
     events: list[Event | InternalEvent] = []
     for issue, state in listed.items() if isinstance(listed, Mapping) else ():
@@ -258,10 +258,10 @@ def _read(issue: str) -> Generator[Need, Answer, IssueReading | None]:
 def _as_read(
     issue: IssueSnapshot, state: IssueState | None, known: Known
 ) -> Generator[Need, Answer, IssueSeen]:
-    """Return what was seen, with a change of status against the record, by the tracker's own history.
+    """Return what was seen, with a change of status by the tracker's own history.
 
-    YouTrack tells of a comment made together with a change of status as of a comment alone, and any webhook
-    may be lost.
+    YouTrack reports a comment made together with a change of status as a comment alone, and any webhook may
+    be lost.
     """
     looked = IssueSeen(issue=issue, at=issue.updated)
     if state is None or state.deleted or not issue.status or state.issue.status == issue.status:
@@ -289,8 +289,11 @@ def _is_edited(comment: Comment) -> bool:
     return comment.editor is not None and comment.editor.id != comment.author.id
 
 
-def missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
-    """Tell whether an issue shows what is not on record, the service's own writes left out."""
+def was_missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
+    """Tell whether an issue shows what is not on record.
+
+    The service's own writes do not count.
+    """
     if before is None:
         return True
     ours = set(our_labels)

@@ -151,7 +151,7 @@ def make_due(
         tracker: the subject's tracker.
         subject: its name.
         at: the moment.
-        kind: what it stands for; None: as its name tells.
+        kind: what it stands for; None: by its name.
     """
     kinds = {} if kind is None else {(tracker, subject): kind}
     make_all_due(connection, {(tracker, subject): at}, kinds)

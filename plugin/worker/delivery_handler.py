@@ -15,7 +15,7 @@ from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
-from plugin.core.needs import missed, needs
+from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import our_labels
 from plugin.core.signoff.coverage import is_agreed
 from plugin.store import effects, issues, stages, timers, tombstones, work
@@ -41,7 +41,7 @@ _KNOWN_BEFORE = frozenset(
         Result.NOTHING,
     }
 )
-"""What a comment comes to where reconciling took up nothing new."""
+"""The results of a comment in which reconciling found nothing new."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class DeliveryHandler:
         self._trackers = trackers
 
     def handle(self, lease: work.Lease, delivery: WaitingDelivery, now: datetime) -> str:
-        """Handle one delivery and return what it came to.
+        """Handle one delivery and return its result.
 
         Raises:
             TrackerError: an issue had to be read and could not be; the delivery waits.
@@ -89,13 +89,13 @@ class DeliveryHandler:
         That is possible where nothing has to be read first.
 
         Returns:
-            What it came to, and whether an effect is due now; None where something must be read first, and
+            The result, and whether an effect is due now; None where something must be read first, and
             nothing was changed.
         """
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None or not tracker.answers_without_a_call():
             return None
-        # The subject's row is held exclusively here: whoever has the contract's lock may be waiting for it.
+        # The subject's row is locked here: the holder of the contract's lock may be waiting for it.
         uow = UnitOfWork(connection, lease, now, waits=False)
         try:
             resolutions = self._resolve_all(tracker, delivery, now, uow)
@@ -177,7 +177,7 @@ class DeliveryHandler:
                 if isinstance(event, IssueFound):
                     own = effects.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
-            # An earlier event of this delivery told of it already.
+            # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
         is_named = self._active_contracts.knows(tracker.name, author)
@@ -270,7 +270,7 @@ class DeliveryHandler:
                 )
         active = self._active_contracts.of(before.contract) if before else None
         ours = our_labels(active.mapping) if active else ()
-        is_news = bool(results) and missed(before, reading.issue, ours)
+        is_news = bool(results) and was_missed(before, reading.issue, ours)
         said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
         if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):
             uow.count_recovered()
@@ -284,7 +284,7 @@ def subject_of(event: Event) -> str:
 
 
 def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Collection[str]) -> Result:
-    """Return what an event came to: the last thing decided about it."""
+    """Return an event's result: the last thing decided about it."""
     resolved = resolution.resolved
     if not resolved.events:
         return resolved.result

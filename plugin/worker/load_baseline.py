@@ -31,7 +31,7 @@ def load_baseline(
         tracker: the tracker's name.
         active: the contract.
         now: the moment.
-        waits: whether it waits for whoever holds the contract's lock.
+        waits: whether it waits for a transaction that holds the contract's lock.
 
     Raises:
         NotInForce: nobody has put the mapping in force yet, or the lock is not waited for.

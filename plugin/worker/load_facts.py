@@ -49,15 +49,15 @@ def load_facts(
         known: issues that were loaded already, in the same transaction; None: not on record.
     """
     tracker, contract = baseline.tracker, baseline.mapping.id
-    wanted = gather_requested(baseline, events)
-    missing = sorted(key for key in wanted.issues if key not in known)
+    requested = gather_requested(baseline, events)
+    missing = sorted(key for key in requested.issues if key not in known)
     loaded = related_issues.load_issues(connection, tracker, missing) if missing else ()
-    found = [*loaded, *(known[key] for key in wanted.issues if key in known)]
+    found = [*loaded, *(known[key] for key in requested.issues if key in known)]
     on_record = {
         each.state.issue.id: each for each in found if each is not None and each.state.contract == contract
     }
-    changes = list(changes_of(baseline, wanted, on_record))
-    whole_stages = stages_to_load(baseline, wanted, changes)
+    changes = list(changes_of(baseline, requested, on_record))
+    whole_stages = stages_to_load(baseline, requested, changes)
     for stage in sorted(whole_stages):
         for each in related_issues.load_stage_issues(connection, contract, stage):
             on_record.setdefault(each.state.issue.id, each)
@@ -71,16 +71,16 @@ def load_facts(
         gifts=related.gifts,
         open_work=_open_work(connection, baseline, changes, related),
         earlier_issues=_earlier_issues(connection, baseline, changes),
-        published=_published(connection, tracker, wanted.decides),
-        shown=_shown(connection, tracker, wanted, on_record),
-        own_comments=_own_comments(connection, tracker, wanted.own_comments),
+        published=_published(connection, tracker, requested.decides),
+        shown=_shown(connection, tracker, requested, on_record),
+        own_comments=_own_comments(connection, tracker, requested.own_comments),
         movers=movers,
         stages=frozenset(whole_stages),
-        processed=frozenset(_processed(connection, tracker, wanted.comments)),
+        processed=frozenset(_processed(connection, tracker, requested.comments)),
         used_links=frozenset(
-            page.link for page in wanted.pages if processed_commands.is_link_used(connection, page.link)
+            page.link for page in requested.pages if processed_commands.is_link_used(connection, page.link)
         ),
-        replaced_people=frozenset(_replaced_people(connection, baseline, wanted.pages)),
+        replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
     )
 
 
@@ -181,11 +181,11 @@ def _processed(
 
 
 def _shown(
-    connection: Connection, tracker: str, wanted: RequestedFacts, on_record: Mapping[str, StoredIssue]
+    connection: Connection, tracker: str, requested: RequestedFacts, on_record: Mapping[str, StoredIssue]
 ) -> dict[tuple[str, Slot], ShownEffect]:
     """Return what the label slots of issues that were seen again last showed."""
     shown = {}
-    for key, seen_as in wanted.issues.items():
+    for key, seen_as in requested.issues.items():
         if not seen_as or key not in on_record:
             continue
         for slot in (VERDICT_SLOT, STAGE_SLOT, KICK_OFF_SLOT):

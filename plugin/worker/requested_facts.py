@@ -14,7 +14,7 @@ from plugin.core.model.stage_issues import is_done, stage_of
 from plugin.core.model.verdict import Ruling
 from plugin.core.reach import IssueChange
 from plugin.core.scope.judge import settle_match
-from plugin.core.scope.policy import seen
+from plugin.core.scope.policy import with_snapshot
 from plugin.core.signoff.sign_mails import may_be_mailed
 from plugin.store.related_issues import StoredIssue
 
@@ -34,47 +34,47 @@ class RequestedFacts:
 
 def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> RequestedFacts:
     """Return what events ask for, before anything is loaded."""
-    wanted = RequestedFacts()
+    requested = RequestedFacts()
     for event in events:
         subject = event.issue.id if isinstance(event, IssueSeen) else event.issue_id
         if isinstance(event, IssueSeen):
-            wanted.issues.setdefault(subject, []).append(event)
+            requested.issues.setdefault(subject, []).append(event)
         elif not isinstance(event, PageAnswered) or event.stage is None or event.word == "choose":
-            wanted.issues.setdefault(subject, [])
+            requested.issues.setdefault(subject, [])
         match event:
             case CommentWritten():
-                wanted.decides.add(subject)
-                wanted.comments.append(event)
+                requested.decides.add(subject)
+                requested.comments.append(event)
                 parsed = read_commands(event.comment.body, today=baseline.today)
                 rulings = [each for each in parsed.commands if isinstance(each, given.Scope | given.Bonus)]
-                wanted.rulings.setdefault(subject, []).extend(rulings)
+                requested.rulings.setdefault(subject, []).extend(rulings)
             case PageAnswered():
-                wanted.pages.append(event)
+                requested.pages.append(event)
                 if event.word == "choose":
-                    wanted.decides.add(subject)
+                    requested.decides.add(subject)
                 if event.stage is not None:
-                    wanted.stages.add(event.stage)
+                    requested.stages.add(event.stage)
             case OwnCommentEdited() | CommentDeleted():
-                wanted.own_comments.add(subject)
-    return wanted
+                requested.own_comments.add(subject)
+    return requested
 
 
 def changes_of(
-    baseline: Baseline, wanted: RequestedFacts, on_record: Mapping[str, StoredIssue]
+    baseline: Baseline, requested: RequestedFacts, on_record: Mapping[str, StoredIssue]
 ) -> Iterable[IssueChange]:
     """Yield each issue before and after the event, also as a ruling would place it."""
-    for key, seen_as in wanted.issues.items():
+    for key, seen_as in requested.issues.items():
         stored = on_record.get(key)
         before = state = stored.state if stored else None
-        decides = key in wanted.decides
+        decides = key in requested.decides
         for event in seen_as:
-            state = seen(baseline, state, event.issue)
+            state = with_snapshot(baseline, state, event.issue)
             yield IssueChange(before, state, decides)
         if state is None:
             continue
         if not seen_as:
             yield IssueChange(before, state, decides)
-        for ruling in wanted.rulings.get(key, ()):
+        for ruling in requested.rulings.get(key, ()):
             ruled = state.model_copy(update={"ruling": _as_ruled(ruling)})
             yield IssueChange(before, ruled, decides, is_ruling=True)
 
@@ -88,11 +88,11 @@ def _as_ruled(command: given.Scope | given.Bonus) -> Ruling | None:
     return Ruling(kind="beyond_scope" if command.beyond else "in_scope", item=command.in_item, by="")
 
 
-def stages_to_load(baseline: Baseline, wanted: RequestedFacts, changes: Iterable[IssueChange]) -> set[str]:
+def stages_to_load(baseline: Baseline, requested: RequestedFacts, changes: Iterable[IssueChange]) -> set[str]:
     """Return the stages whose issues the sign-off policy may ask for."""
     mapping = baseline.mapping
-    stages_wanted = {stage for stage in wanted.stages if mapping.stage(stage)}
-    if wanted.decides:
+    stages_wanted = {stage for stage in requested.stages if mapping.stage(stage)}
+    if requested.decides:
         # A decision may move a date; a checklist that names changed parts shows their issues.
         stages_wanted |= {
             key for key, state in baseline.stages.items() if state.changed and mapping.stage(key)

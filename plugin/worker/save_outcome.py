@@ -64,22 +64,22 @@ def _request_effects(
 ) -> bool:
     """Request the effects and set the timers; return whether one that is held is due at once."""
     tracker, is_due = lease.tracker, False
-    for asked in _last_of_each_slot(outcome):
-        if asked.once and not _is_first(connection, tracker, contract, asked, now):
+    for request in _last_of_each_slot(outcome):
+        if request.once and not _is_first(connection, tracker, contract, request, now):
             continue
         is_new = effects.request_effect(
             connection,
             tracker,
             contract,
-            asked.subject,
-            asked.slot,
-            asked.effect,
+            request.subject,
+            request.slot,
+            request.effect,
             now,
-            asked.again,
-            settles=effects.SETTLE_DELAY if asked.settles else timedelta(0),
-            is_held=asked.subject == lease.subject,
+            request.again,
+            settles=effects.SETTLE_DELAY if request.settles else timedelta(0),
+            is_held=request.subject == lease.subject,
         )
-        is_due |= is_new and not asked.settles and asked.subject == lease.subject
+        is_due |= is_new and not request.settles and request.subject == lease.subject
     for timer in outcome.timers:
         is_held = timer.subject == lease.subject
         timers.set_timer(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
@@ -95,13 +95,13 @@ def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
 
     A slot that has to be written anew stays so.
     """
-    asked: dict[tuple[str, str], EffectRequest] = {}
+    newest: dict[tuple[str, str], EffectRequest] = {}
     for request in outcome.effects:
         key = (request.subject, str(request.slot))
-        earlier = asked.get(key)
+        earlier = newest.get(key)
         again = request.again or (earlier is not None and earlier.again)
-        asked[key] = EffectRequest(request.subject, request.slot, request.effect, again, request.once)
-    return tuple(asked.values())
+        newest[key] = EffectRequest(request.subject, request.slot, request.effect, again, request.once)
+    return tuple(newest.values())
 
 
 def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: datetime) -> None:
@@ -116,12 +116,12 @@ def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: 
 
 
 def _is_first(
-    connection: Connection, tracker: str, contract: str, asked: EffectRequest, now: datetime
+    connection: Connection, tracker: str, contract: str, request: EffectRequest, now: datetime
 ) -> bool:
     """Tell whether a note that a contract gives only once may be given here.
 
     It may where it was given nowhere, or by this very slot.
     """
-    if effects.was_requested(connection, tracker, asked.subject, str(asked.slot)):
+    if effects.was_requested(connection, tracker, request.subject, str(request.slot)):
         return True
-    return processed_commands.mark_said(connection, contract, str(asked.slot), now)
+    return processed_commands.mark_said(connection, contract, str(request.slot), now)

@@ -8,7 +8,7 @@ from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.readings import OwnComment
 from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
-from plugin.core.presenter.presenter import has_to_be_said
+from plugin.core.presenter.presenter import must_be_announced
 from plugin.core.signoff.stage_events import boxes_changed
 from plugin.store.effects import WaitingEffect
 from plugin.texts.same_text import says_the_same
@@ -57,7 +57,7 @@ def show_verdict(
         raise TickedMeanwhile(boxes, own.text)
     comment_id = own.id if own else effect.comment_id
     is_new = effect.slot == str(VERDICT_SLOT) and comment_id is None
-    if is_new and state is not None and not has_to_be_said(state):
+    if is_new and state is not None and not must_be_announced(state):
         # It was an extra for a moment, and nobody has read so.
         show = show.model_copy(update={"comment": None})
     applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None

@@ -20,7 +20,7 @@ from plugin.store.notifications import WorkNotifications
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
-PATIENCE_S = scaled(20.0)
+PATIENCE_S = scaled(60.0)
 
 
 @pytest.fixture

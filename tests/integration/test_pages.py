@@ -13,7 +13,7 @@ from scene import Scene, opened
 from scenes import Scenes
 from werkzeug.test import TestResponse
 
-from plugin.core.model.signed_links import VALID_FOR, LinkSigner, SignedLink
+from plugin.core.model.signed_links import LINK_VALIDITY, LinkSigner, SignedLink
 from plugin.core.model.stage_state import StageState
 from plugin.pages.form_tokens import COOKIE
 from plugin.practice.tracker.state import PracticeIssue
@@ -247,7 +247,7 @@ def test_links_that_take_no_answer(
     foreign = LinkSigner("another key", "http://localhost", signing.clock.now).address(good)
     expired = address(good)
     if sentence == "expired":
-        signing.clock.move(seconds=VALID_FOR.total_seconds() + 1)
+        signing.clock.move(seconds=LINK_VALIDITY.total_seconds() + 1)
     if sentence == "of an earlier version":
         director.answer(link(signing, "director"), said="accept")
         signing.work()

@@ -25,7 +25,7 @@ from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
 from plugin.trackers.jira.adf import read_adf_text
 
-SHORTER_S = scaled(2.0)
+SHORTER_S = 2.0
 LEASE_S = SHORTER_S + 3 * (SHORTER_CONNECT_S + 2)
 """As the service counts: and three times the tracker's write time-out, to connect and 2 s to answer."""
 LOOK_S = scaled(6.0)

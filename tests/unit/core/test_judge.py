@@ -34,7 +34,7 @@ from plugin.core.model.outcome import Outcome
 from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.scope.policy import seen
+from plugin.core.scope.policy import with_snapshot
 
 BONUS_TERMS = {"goodwill": {"per_request": 1, "per_month": 2}}
 
@@ -406,13 +406,13 @@ def test_a_decision_outlives_its_issue() -> None:
 def test_another_contract_starts_afresh() -> None:
     """An issue that moved to another contract brings neither stage nor ruling nor change with it."""
     state = judged(baseline(), issue()).model_copy(update={"contract": "OTHER"})
-    moved = seen(baseline(), state, issue())
+    moved = with_snapshot(baseline(), state, issue())
     assert (moved.contract, moved.stage, moved.change) == ("ACME", None, None)
 
 
 def test_evidence_of_a_fresh_state() -> None:
     """Before it is judged an issue is nobody's."""
-    assert seen(baseline(), None, issue()).evidence is Evidence.UNGOVERNED
+    assert with_snapshot(baseline(), None, issue()).evidence is Evidence.UNGOVERNED
 
 
 def test_peers_that_stay_are_not_touched() -> None:

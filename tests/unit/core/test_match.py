@@ -11,7 +11,7 @@ from mappings.model import ContractMapping, ItemLink
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement, SignedOff
 from plugin.core.model.verdict import Ruling
-from plugin.core.scope.match import belongs, first_open_stage, holds, match_issue, named_issues
+from plugin.core.scope.match import belongs, first_open_stage, link_matches, match_issue, named_issues
 
 LIVE_FROM = day("03-02")
 BEYOND = Ruling(kind="beyond_scope", by="manager")
@@ -141,12 +141,12 @@ def test_links(sentence: str, link: dict[str, Any] | None, epic_field: str | Non
     """An issue belongs to an item when every key of its link holds."""
     mapping = contract(tracker={"fields": {"epic": epic_field} if epic_field else {}})
     asked = None if link is None else ItemLink.model_validate(link)
-    assert holds(asked, LINKED, mapping) is expected, sentence
+    assert link_matches(asked, LINKED, mapping) is expected, sentence
 
 
 def test_an_issue_without_a_parent_has_no_epic() -> None:
     """A link by epic does not hold for an issue that has neither."""
-    assert not holds(ItemLink(epic="ACME-5"), issue(), contract())
+    assert not link_matches(ItemLink(epic="ACME-5"), issue(), contract())
 
 
 def test_two_links_the_first_in_the_mapping_counts() -> None:

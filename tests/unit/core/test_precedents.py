@@ -11,7 +11,7 @@ from plugin.core.alerts.repeats import manager_name
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement
-from plugin.core.scope.precedents import earlier, precedent_keys
+from plugin.core.scope.precedents import earlier_issues_of, precedent_keys
 
 CREATED = NOW - timedelta(hours=1)
 
@@ -121,7 +121,7 @@ def test_earlier_like_issues() -> None:
     """A precedent was created before, or at the same moment."""
     state = judged(baseline(), issue())
     facts = IssueFacts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
-    assert [each.key for each in earlier(facts, state)] == ["ACME-2", "ACME-3"]
+    assert [each.key for each in earlier_issues_of(facts, state)] == ["ACME-2", "ACME-3"]
 
 
 @pytest.mark.parametrize(

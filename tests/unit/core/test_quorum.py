@@ -8,7 +8,7 @@ import pytest
 from sold_contract import contract, day, stage
 
 from mappings.model import ContractMapping
-from plugin.core.signoff.quorum import awaited, signatories, standing
+from plugin.core.signoff.quorum import awaited, judge_standing, signatories
 
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}
 OWN = [{"person": key, "may": ["sign_off"]} for key in ("boss", "owner", "lawyer")]
@@ -207,7 +207,7 @@ def test_whose_word_counts(
     sentence: str, mapping: ContractMapping, person: str, signs_for: str, why_not: str | None
 ) -> None:
     """A word signs for each signatory whom its giver is or stands in for that day, and for nobody further."""
-    found = standing(mapping, mapping.stages[0], person, day("07-10"))
+    found = judge_standing(mapping, mapping.stages[0], person, day("07-10"))
     expected = (bool(signs_for), tuple(signs_for.split()), why_not)
     assert expected == (found.counts, found.signs_for, found.why_not), sentence
 

@@ -15,7 +15,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.stage_state import StageState
 from plugin.core.signoff.coverage import signed_by
 from plugin.core.signoff.signature import accept, refuse
-from plugin.core.signoff.stage_events import touched
+from plugin.core.signoff.stage_events import review_sign_off
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}
@@ -180,7 +180,7 @@ def test_a_signature_of_somebody_who_signs_no_more() -> None:
     """It completes nothing, and stands in no certificate."""
     before = told(facts_for("all", "boss lawyer"), "boss")
     changed = replace(facts_for("all", "lawyer"), state=before.state)
-    assert "preliminary" == touched(changed).stages[-1].state
+    assert "preliminary" == review_sign_off(changed).stages[-1].state
     certificate = told(changed, "lawyer").state.certificate
     assert certificate is not None
     assert ["lawyer"] == [word.by for word in certificate.words]
@@ -192,4 +192,4 @@ def test_where_nobody_signs_any_more() -> None:
     stage = {"id": "design", "title": "Design"}
     nobody = [{"person": "boss", "may": ["decide"]}]
     changed = replace(facts_for("all", "boss", stages=[stage], authority=nobody), state=before.state)
-    assert touched(changed).stages[-1].certificate is None
+    assert review_sign_off(changed).stages[-1].certificate is None

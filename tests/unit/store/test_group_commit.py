@@ -12,7 +12,7 @@ from time_limits import scaled
 
 from plugin.store.group_commit import MAX_BATCH, GroupCommit, TookTooLong
 
-PATIENCE_S = scaled(10.0)
+PATIENCE_S = scaled(30.0)
 
 
 class Unkeepable(Exception):

@@ -14,7 +14,7 @@ from time_limits import scaled
 from plugin.store import schema
 from plugin.store.engine import Database, is_transient
 
-PATIENCE_S = scaled(10.0)
+PATIENCE_S = scaled(30.0)
 
 
 @pytest.mark.parametrize(
