@@ -26,7 +26,7 @@ from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker import unit_of_work
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.load_baseline import NotInForce
-from plugin.worker.routing import AnyEvent, route_events
+from plugin.worker.route_events import AnyEvent, route_events
 from plugin.worker.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ugovor.worker")
