@@ -1,4 +1,4 @@
-"""Group commit: one transaction for what comes at once, and nobody is told before it is durable."""
+"""Group commit: one transaction for concurrent items, and answers only after it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Unkeepable(Exception):
 
 @dataclass
 class Disk:
-    """Keeps items; each commit waits until it is let go, as a slow disk would."""
+    """Stores items; each commit waits until it is released, like a slow disk."""
 
     kept: list[list[str]] = field(default_factory=list)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -66,7 +66,7 @@ class Caller:
 
 
 def _gather(commits: GroupCommit[str, str], disk: Disk, items: Sequence[str]) -> list[Caller]:
-    """Let one commit be under way, and the items gather behind it in this order."""
+    """Start one commit, and gather the items behind it in this order."""
     callers = [Caller(commits, "first")]
     assert disk.begun.acquire(timeout=PATIENCE_S)
     for number, item in enumerate(items, 1):
@@ -104,7 +104,7 @@ def test_single_item_is_committed_at_once(commits: GroupCommit[str, str], disk: 
 
 
 def test_items_gathered_during_a_commit_share_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:
-    """Two transactions for four items: the first alone, the others in the order in which they came."""
+    """Two transactions for four items: the first alone, the others in their order."""
     callers = _gather(commits, disk, ["second", "third", "fourth"])
     disk.let_go.release(2)
     assert ["first is kept", "second is kept", "third is kept", "fourth is kept"] == [
@@ -144,7 +144,7 @@ def test_broken_database_fails_every_item(commits: GroupCommit[str, str], disk: 
 
 
 def test_late_failure_is_not_retried_item_by_item(disk: Disk) -> None:
-    """Each would only wait as long once more, and who gathered meanwhile as well: all hear it at once."""
+    """A retry would only wait as long again: every waiting thread fails at once."""
     disk.breaks_down = True
     began, timeout_s = time.monotonic(), 1.0
     callers = _gather(GroupCommit(disk.keep_all, timeout_s), disk, ["second", "third"])
@@ -155,7 +155,7 @@ def test_late_failure_is_not_retried_item_by_item(disk: Disk) -> None:
 
 
 def test_hanging_database_lets_waiting_threads_give_up(disk: Disk) -> None:
-    """Who waits is told so in time; what hung is kept when it wakes, and the next after it."""
+    """Waiting threads time out; the hanging item is stored once the database answers."""
     commits = GroupCommit(disk.keep_all, timeout_s=0.05)
     first, second, third = _gather(commits, disk, ["second", "third"])
     assert ["took too long"] * 2 == [second.ended(), third.ended()]

@@ -56,7 +56,7 @@ def test_moment_is_loaded_aware(connection: Connection, sentence: str, moment: d
 
 
 def test_naive_moment_is_refused(connection: Connection) -> None:
-    """A moment without its time zone is a fault of ours and never stored."""
+    """A moment without its time zone is an error in our code and never stored."""
     with pytest.raises(StatementError, match="time zone"):
         stored(connection, at=START.replace(tzinfo=None))
 

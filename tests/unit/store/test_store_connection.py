@@ -1,4 +1,4 @@
-"""Statements on the driver's own cursor: what goes in, what comes out, what goes wrong."""
+"""Statements on the driver's own cursor: values, rows and errors."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_unknown_contract_has_no_version_and_no_lock(connection: Connection) -> 
 
 
 def test_changed_mapping_is_a_new_version(connection: Connection) -> None:
-    """The same mapping is no new version; another is, and the one before is given with it."""
+    """The same mapping is no new version; a changed one comes with the one before."""
     assert [put(connection, each) for each in (FIRST, FIRST, SECOND, FIRST)] == [1, None, 2, 3]
     assert [contracts.load_mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
         FIRST,
@@ -118,7 +118,7 @@ def test_comment_is_processed_once(
 
 
 def test_tombstone_is_kept_for_unknown_issues(connection: Connection) -> None:
-    """That an issue was deleted is known also where nothing else is, and said twice it is the same."""
+    """A deletion is remembered for unknown issues, too, and twice is the same."""
     tombstones.add_tombstone(connection, "main", "1009", START)
     tombstones.add_tombstone(connection, "main", "1009", at(1))
     assert tombstones.has_tombstone(connection, "main", "1009")

@@ -48,7 +48,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_locked_sqlite_is_described(database: Database) -> None:
-    """Whoever it is that holds it, such as a shell that was left open."""
+    """Another process holds it, such as a shell that was left open."""
     with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(SQLAlchemyError) as caught, database.change():

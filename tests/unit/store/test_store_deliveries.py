@@ -1,4 +1,4 @@
-"""Deliveries: kept once, given in the tracker's order, done, parked, replayed; never deleted."""
+"""Deliveries: stored once, loaded in order, done, parked, replayed, never deleted."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def test_delivery_state_follows_from_its_kind(
         ("The same id from another tracker.", arrival("d1", tracker="other"), True),
     ],
 )
-def test_delivery_with_a_known_id_is_a_duplicate(connection: Connection, sentence: str, second: Arrival, new: bool) -> None:
+def test_delivery_with_a_known_id_is_a_duplicate(
+    connection: Connection, sentence: str, second: Arrival, new: bool
+) -> None:
     """A delivery is known by its tracker and the tracker's id."""
     assert keep(connection, arrival("d1"), second) == [True, new], sentence
 
@@ -98,7 +100,7 @@ def test_body_and_headers_are_kept_as_received(connection: Connection) -> None:
 
 
 def test_deliveries_come_in_the_trackers_order(connection: Connection) -> None:
-    """What happened first comes first, whatever arrived first; without such a time the arrival counts."""
+    """The tracker's time decides the order; without it the time of arrival does."""
     keep(
         connection,
         arrival("late", happened_at=at(30)),
@@ -153,8 +155,10 @@ def test_parked_delivery_is_kept(connection: Connection) -> None:
         ("Everything.", {}, ["a", "b", "c"]),
     ],
 )
-def test_replay_selects_by_id_issue_or_time(connection: Connection, sentence: str, given: dict[str, Any], replayed: list[str]) -> None:
-    """Deliveries are handled again by id, issue or time; what names no issue or was not understood is not."""
+def test_replay_selects_by_id_issue_or_time(
+    connection: Connection, sentence: str, given: dict[str, Any], replayed: list[str]
+) -> None:
+    """Unknown deliveries and those without an issue are not replayed."""
     keep(
         connection,
         arrival("a"),
@@ -181,7 +185,7 @@ def test_replayed_delivery_has_no_attempts(connection: Connection) -> None:
 
 
 def test_stored_body_is_parsed_anew(connection: Connection) -> None:
-    """A newer version of the service may read from a kept body what an older one did not."""
+    """A newer version of the service may understand a body that an older one did not."""
     keep(connection, arrival(subject=None, kind="unknown", events=(), reason="unknown event"))
     deliveries.reparse(connection, 1, arrival(event_name="jira:issue_updated"))
     assert deliveries.replay(connection, at(60), delivery=1) == 1
@@ -217,7 +221,7 @@ def test_inbox_commits_what_it_accepts(database: Database) -> None:
 
 
 def test_inbox_without_a_database_asks_for_a_repeat(tmp_path: Path) -> None:
-    """Where the database does not take it the tracker is asked to send it again; nothing of it is shown."""
+    """The tracker is asked to send the delivery again; nothing of it is shown."""
     broken = Database(f"sqlite:///{tmp_path}/no/such/folder/ugovor.db")
     with pytest.raises(StoreUnavailable) as caught:
         DatabaseInbox(broken).accept(arrival(body=b"secret"))
@@ -227,7 +231,7 @@ def test_inbox_without_a_database_asks_for_a_repeat(tmp_path: Path) -> None:
 
 
 def test_repeat_within_one_transaction_is_stored_once(connection: Connection) -> None:
-    """Of arrivals that are kept together, each id counts once; another tracker's same id is another one."""
+    """Each id counts once within a tracker; another tracker may use the same id."""
     batch = [arrival("d1"), arrival("d2", "1010"), arrival("d1"), arrival("d1", tracker="other")]
     assert [True, True, False, True] == accepted_deliveries.save_deliveries(connection, batch)
     assert [True, False] == accepted_deliveries.save_deliveries(
@@ -236,7 +240,7 @@ def test_repeat_within_one_transaction_is_stored_once(connection: Connection) ->
 
 
 def test_full_disk_refuses_and_keeps_what_was_stored(database: Database) -> None:
-    """What cannot be written is not accepted; what was stays, and room makes it well again."""
+    """What cannot be written is refused; with room again everything works."""
     inbox = DatabaseInbox(database)
     assert inbox.accept(arrival("d1"))
     with database.change() as connection:

@@ -1,4 +1,4 @@
-"""Effects in their slots: what is asked, what is replaced, what is done, what is set aside."""
+"""Effects in their slots: requested, replaced, done, parked."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_intent_is_saved_before_the_write(connection: Connection) -> None:
 
 
 def test_lost_lease_saves_nothing(connection: Connection) -> None:
-    """Whoever holds the issue now carries its effects out; a worker that slept changes none."""
+    """The holder of the issue runs its effects; a worker that slept changes none."""
     ask(connection, "one")
     lost, _ = held(connection), held(connection)
     before = the_one(connection)
@@ -139,7 +139,7 @@ def test_lost_lease_saves_nothing(connection: Connection) -> None:
 
 
 def test_slot_kind_failure_and_message_id_are_loaded(connection: Connection) -> None:
-    """The kind of a slot, why an attempt failed, and a mail's id have places of their own."""
+    """Slot kind, failure kind and mail id have columns of their own."""
     ask(connection, "one", reply_slot("501"))
     found = the_one(connection)
     assert ("reply", None, None) == (found.slot_kind, found.failure, found.message_id)
@@ -180,7 +180,7 @@ def test_newer_request_is_not_parked_with_the_old(connection: Connection) -> Non
 
 
 def test_forced_request_is_carried_out_after_a_look(connection: Connection) -> None:
-    """What somebody changed by hand is carried out once more, after a look at the issue."""
+    """An effect that somebody undid by hand is repeated after reading the issue."""
     ask(connection, "one")
     done(connection, the_one(connection), "501")
     assert ask(connection, "one", again=True)
@@ -200,7 +200,7 @@ def test_shown_effect_is_known_once_it_is_done(connection: Connection) -> None:
 
 
 def test_retry_all_looks_at_every_effect(connection: Connection) -> None:
-    """By `recheck` what was done or parked is looked at once more, and written only where it lacks."""
+    """`recheck` checks done and parked effects again; only what is missing is written."""
     for name in ("a", "b"):
         ask(connection, name, team_slot(name))
     first, second = waiting(connection)
@@ -212,7 +212,7 @@ def test_retry_all_looks_at_every_effect(connection: Connection) -> None:
 
 
 def test_deleted_own_comment_is_requested_again(connection: Connection) -> None:
-    """It is asked for again as a new one; a comment of others is none of ours."""
+    """It is requested as a new one; a comment of somebody else is left alone."""
     ask(connection, "one")
     done(connection, the_one(connection), "501")
     assert not effects.request_repost(connection, "main", "1009", "777", START)

@@ -38,7 +38,7 @@ def test_saved_state_replaces_the_one_before(connection: Connection) -> None:
 
 
 def test_open_work_is_listed_by_size_without_swapped(connection: Connection) -> None:
-    """Agreed work that nobody has begun, up to a size, the largest first; what was swapped is left out."""
+    """Agreed work that nobody has begun, largest first, up to a size."""
     agreed: dict[str, Any] = {"verdict": IN_SCOPE}
     save(
         connection,
@@ -55,7 +55,7 @@ def test_open_work_is_listed_by_size_without_swapped(connection: Connection) -> 
 
 
 def test_shifts_are_ordered_by_decision(connection: Connection) -> None:
-    """Only a decision that moves a deadline is a shift; one superseded is none any more."""
+    """Only a decision that moves a deadline is a shift, and only while in force."""
     figures = {"counted_from": DAY}
     save(
         connection,
@@ -87,7 +87,7 @@ def excluded(clause: str) -> Verdict:
 
 
 def test_earlier_issues_share_a_key_newest_first(connection: Connection) -> None:
-    """By clause or component, the newest first, the issue itself left out; a deleted one is forgotten."""
+    """They share a clause or a component; the issue itself and deleted ones are out."""
     save(
         connection,
         state("1001", verdict=excluded("5.1"), nth=1),
@@ -107,7 +107,7 @@ def test_earlier_issues_share_a_key_newest_first(connection: Connection) -> None
 
 
 def test_changes_of_a_contract_are_listed(connection: Connection) -> None:
-    """Changes and bonuses, decided or not; a deleted extra stays only where it was decided."""
+    """Changes and bonuses; a deleted extra is listed only if it was decided."""
     save(
         connection,
         state("1001", verdict=BEYOND, change=change(), nth=5),

@@ -40,7 +40,7 @@ def verified(database: Database) -> Break | None:
 
 
 def broken(database: Database, *statements: str) -> int | None:
-    """Do something to the record by hand and return the number of the first entry that does not fit."""
+    """Change the record by hand and return the number of the first broken entry."""
     with database.change() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
@@ -174,7 +174,7 @@ def test_export_gives_plain_data_in_order(chain: Database) -> None:
 
 
 def test_hash_can_be_computed_from_the_export(chain: Database) -> None:
-    """Who has the export alone can verify it: the hash is over one JSON list of its fields."""
+    """The export alone is enough to verify: a hash covers one JSON list of fields."""
     with chain.look() as connection:
         row = next(iter(record.export(connection)))
     payload = json.dumps(row["payload"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Finding the issues that a change reaches, and summing up what all the others hold."""
+"""Loading the issues that a change reaches, and the sums of all others."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[
         ("The one in question is left out.", {"items": ("2.1",), "besides": "1001"}, ["1009"]),
     ],
 )
-def test_open_issues_that_share_something_are_loaded(connection: Connection, sentence: str, asked: dict[str, Any], found: list[str]) -> None:
+def test_open_issues_that_share_something_are_loaded(
+    connection: Connection, sentence: str, asked: dict[str, Any], found: list[str]
+) -> None:
     """Those that share an item, a month of goodwill or open offers with an issue."""
     save(
         connection,
@@ -91,7 +93,7 @@ def test_open_issues_that_share_something_are_loaded(connection: Connection, sen
 def test_offers_that_a_swap_may_change_are_loaded(
     connection: Connection, sentence: str, candidate: SwapCandidate, found: list[str]
 ) -> None:
-    """An offer is loaded where the work may be the best for it, and left alone where another fits better."""
+    """An offer is loaded where the work may be its best swap."""
     fit = SwapFit(issue="1050", gap_hours=Decimal(1), same_stage=True)
     save(
         connection,
@@ -103,7 +105,7 @@ def test_offers_that_a_swap_may_change_are_loaded(
 
 
 class TestTheOrderOfCreation:
-    """Quantities are given out in the order of creation: who came before is not touched."""
+    """Quantities follow the order of creation: earlier issues are not loaded."""
 
     @pytest.fixture(autouse=True)
     def _kept(self, connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""The schema: migrations bring an empty database to just the tables of the code, once."""
+"""The schema: migrations turn an empty database into the tables of the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work by subject: claimed in the order of due times, held by a lease, never by two."""
+"""Work by subject: claimed in the order of due times, held by one lease."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=120)
 
 
 def due(database: Database, subject: str, moment: datetime) -> None:
-    """Let a subject fall due."""
+    """Make a subject due."""
     with database.change() as connection:
         work.make_due(connection, "main", subject, moment)
 
@@ -62,7 +62,7 @@ def test_empty_database_has_nothing_due(database: Database) -> None:
 
 
 def test_claim_says_what_waits(database: Database) -> None:
-    """Whether deliveries, timers or effects of it are due; the kind of the subject, too."""
+    """Whether deliveries, timers or effects are due, and the subject's kind."""
     found = []
     for put in (
         lambda connection: accepted_deliveries.save_delivery(connection, arrival()),
@@ -135,7 +135,7 @@ def test_held_subject_does_not_block_others(database: Database) -> None:
 
 
 def test_lost_lease_refuses_every_write(database: Database) -> None:
-    """Whoever claimed after the lease had ended has the subject; the first one is told so."""
+    """After a lease ended the next worker has the subject; the first one is refused."""
     due(database, "a", START)
     first = claim(database, START)
     second = claim(database, at(121))
@@ -210,7 +210,9 @@ def test_release_sets_the_earliest_due_moment(database: Database) -> None:
         ("A back-off in the past does not.", 1, 5),
     ],
 )
-def test_backed_off_subject_waits_for_its_moment(database: Database, sentence: str, rest: int | None, expected: int) -> None:
+def test_backed_off_subject_waits_for_its_moment(
+    database: Database, sentence: str, rest: int | None, expected: int
+) -> None:
     """After a failure a subject rests, whatever waits for it."""
     with database.change() as connection:
         accepted_deliveries.save_delivery(connection, arrival())
@@ -238,7 +240,7 @@ def test_two_workers_never_hold_one_subject(database: Database) -> None:
 
 
 def test_timer_is_set_moved_and_cancelled(database: Database) -> None:
-    """A timer is set, moved and called off; only those that are due are given, earliest first."""
+    """Only timers that are due are loaded, the earliest first."""
     with database.change() as connection:
         timers.set_timer(connection, "main", "1009", "call", at(20))
         timers.set_timer(connection, "main", "1009", "remind", at(10))

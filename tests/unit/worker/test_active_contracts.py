@@ -1,4 +1,4 @@
-"""Contracts in force: loaded, changed, broken, dropped, and several in one project."""
+"""Contracts in force: loaded, changed, faulty, dropped, several in one project."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_faulty_file_leaves_the_last_good_version(
     text: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A file that does not load takes nothing down: the contract goes on, the fault is told."""
+    """The contract stays in force, and the fault is reported."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)
     folder.write("acme.yaml", text)
@@ -223,7 +223,9 @@ def test_restart_with_a_faulty_file_uses_the_recorded_version(folder: Folder, da
     assert governing(restarted, issue()) == "ACME"
 
 
-def test_faulty_file_does_not_affect_other_contracts(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_faulty_file_does_not_affect_other_contracts(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """Other contracts are loaded and changed all the same."""
     folder.write("acme.yaml", mapping(only="{label: site}"))
     folder.write("other.yaml", BROKEN)
@@ -234,7 +236,7 @@ def test_faulty_file_does_not_affect_other_contracts(folder: Folder, active_cont
 def test_missing_file_leaves_the_last_version_in_force(
     folder: Folder, active_contracts: ActiveContracts
 ) -> None:
-    """Nothing that a client writes meanwhile goes unheard; the fault names the contract."""
+    """Events of the contract are still handled; the fault names the contract."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)
     folder.drop("acme.yaml")
@@ -246,7 +248,9 @@ def test_missing_file_leaves_the_last_version_in_force(
     assert active_contracts.faults == ()
 
 
-def test_contract_whose_file_names_another_is_dropped(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_contract_whose_file_names_another_is_dropped(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """The file was given another contract's id: the old one rests."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)
@@ -280,7 +284,9 @@ def test_two_contracts_share_one_project(
     assert governing(active_contracts, seen, tracker) == contract, sentence
 
 
-def test_second_contract_with_the_same_claim_is_refused(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_second_contract_with_the_same_claim_is_refused(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """Where a new file claims what another governs, the one in force stays as it was."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)

@@ -1,4 +1,4 @@
-"""A worker in front of a database that does not work says so once, and once that it is over."""
+"""Database faults are logged once, and once when they are over."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HELD = OperationalError("", {}, psycopg.errors.LockNotAvailable())
 
 
 def test_repeated_fault_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    """A full disk need not hold a line a second about it; no trace of the stack either."""
+    """A full disk must not fill the log; no stack trace is logged either."""
     worker = DatabaseAlerts()
     for _ in range(100):
         worker.report_fault(FULL)
@@ -27,7 +27,7 @@ def test_repeated_fault_is_logged_once(caplog: pytest.LogCaptureFixture) -> None
 def test_lasting_fault_is_logged_again_after_a_minute(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever looks into the log sees that it goes on."""
+    """The log shows that the fault lasts."""
     monkeypatch.setattr(database_alerts, "REPEAT_INTERVAL_S", 0.0)
     worker = DatabaseAlerts()
     worker.report_fault(FULL)

@@ -1,4 +1,4 @@
-"""Holding a subject: prolonged in time, taken back after a death, and no write begun too late."""
+"""Leases: prolonged in time, taken over after a death, no write begun too late."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SetClock:
         return self.moment
 
     def pass_by(self, seconds: float) -> datetime:
-        """Let time pass and return the moment."""
+        """Move the clock on and return the moment."""
         self.moment += timedelta(seconds=seconds)
         return self.moment
 

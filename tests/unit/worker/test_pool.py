@@ -1,4 +1,4 @@
-"""Several workers in one process: woken as work falls due, side by side, ended together."""
+"""Several workers in one process: woken by due work, side by side, ended together."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def make_due(database: Database, subject: str) -> None:
 
 
 def set_timer(database: Database, subject: str, at: datetime | None) -> None:
-    """Let something wait for a subject, or no more."""
+    """Set or cancel a timer of a subject."""
     with database.change() as connection:
         timers.set_timer(connection, "main", subject, "test", at)
 
@@ -125,7 +125,7 @@ def test_stop_finishes_the_subject_in_hand(database: Database) -> None:
 
 
 def test_bug_in_a_worker_ends_the_pool(database: Database) -> None:
-    """The process ends and is started anew, as with one worker; it does not go on with fewer."""
+    """The process ends and is restarted; it does not go on with fewer workers."""
 
     def handle(subject: str) -> None:
         raise LookupError(subject)

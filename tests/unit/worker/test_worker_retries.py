@@ -45,12 +45,12 @@ def test_all_attempts_span_more_than_a_weekend() -> None:
 
 
 def writes(write_limit: WriteLimit, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
-    """Ask for so many writes to an issue at one moment."""
+    """Ask for a number of writes to an issue at one moment."""
     return [write_limit.allows("main", subject, now, answer=False) for _ in range(count)]
 
 
 def test_write_limit_stops_a_loop() -> None:
-    """So many writes are allowed in ten minutes; one more is not."""
+    """The maximum of writes in ten minutes is allowed; one more is not."""
     write_limit = WriteLimit()
     assert writes(write_limit, MAX_WRITES + 2) == [True] * MAX_WRITES + [False, False]
 
