@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from decisions import NOW, account, agreed, baseline, issue, judged, said
 
+from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.events import (
     CommentDeleted,
     CommentWritten,
@@ -21,7 +22,7 @@ from plugin.core.model.events import (
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import IssueReading, Move
 from plugin.core.model.results import Result
-from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved, needs
+from plugin.core.needs import needs
 
 ON_RECORD = judged(baseline(), issue())
 STAGES = [
