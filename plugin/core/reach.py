@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Literal
 
 from mappings.model import ContractMapping
-from plugin.core.facts import Baseline
+from plugin.core.facts import Baseline, ContractFacts
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.scope.judge import affected_items, settle_match, touches_quantities
+from plugin.core.scope.judge import affected_items, judge, settle_match, touches_quantities
 from plugin.core.scope.precedents import precedent_keys
 
 
@@ -46,7 +46,7 @@ class Reach:
         months: whose goodwill it can touch.
         small: extras of these months up to this many hours may be gifts; larger ones are none in any case.
         offers: undecided changes that it can touch: all of them, or those for which one of these works may be
-            the best swap, or was until now.
+            the best swap, or was until now, see `swap_candidates`.
     """
 
     items: tuple[str, ...] = ()
@@ -99,15 +99,43 @@ def reach_of(baseline: Baseline, changes: Sequence[IssueChange]) -> Reach:
     return found or Reach()
 
 
-def further_reach(mapping: ContractMapping, reach: Reach, judged: Iterable[IssueState]) -> Reach:
-    """Return the further reach of issues judged again: other months, and swaps."""
-    states = tuple(judged)
-    months = {state.month(mapping) for state in states} - reach.months if mapping.goodwill else set()
-    swaps = reach.offers != "all" and "swap" in mapping.options
-    works = (
-        tuple(SwapCandidate(state.issue.id, state.estimate, state.stage) for state in states) if swaps else ()
-    )
-    return Reach(months=frozenset(months), small=reach.small, offers=works)
+def further_reach(baseline: Baseline, reach: Reach, judged: Iterable[IssueState]) -> Reach:
+    """Return the further reach of issues judged again: other months of goodwill."""
+    months = {state.month(baseline.mapping) for state in judged} - reach.months
+    return Reach(months=frozenset(months) if baseline.mapping.goodwill else frozenset(), small=reach.small)
+
+
+def swap_candidates(
+    facts: ContractFacts, reach: Reach, changes: Sequence[IssueChange], judged: Sequence[IssueState]
+) -> tuple[SwapCandidate, ...]:
+    """Return the work that offers may name for a swap, or named until now.
+
+    Offers are touched by agreed work alone, and whether work is agreed hangs on nothing but quantities: with
+    what else is held of the items it can be told before any offer is loaded.
+
+    Args:
+        facts: with the issues of the items in question, and what others hold of these items.
+        reach: how far the changes reach; its offers are those of any issue that may be agreed work.
+        changes: of the issues in question.
+        judged: the issues of these items that are judged again.
+    """
+    mapping = facts.baseline.mapping
+    known = () if reach.offers == "all" else reach.offers
+    subjects = {change.after.issue.id for change in changes}
+    if len(subjects) > 1:
+        # The first may change what the second finds: whatever may be agreed is looked at.
+        works = (SwapCandidate(each.issue.id, each.estimate, each.stage) for each in judged)
+        return tuple(dict.fromkeys((*known, *works)))
+    before = {state.issue.id: state for state in judged}
+    found: dict[SwapCandidate, None] = {}
+    for change in changes:
+        before[change.after.issue.id] = change.before or change.after
+        related = facts.about(change.after.issue.id).related
+        for state in judge(facts.baseline, change.before, change.after, related):
+            hours = open_work_hours(mapping, state)
+            if hours is not None or open_work_hours(mapping, before.get(state.issue.id)) is not None:
+                found[SwapCandidate(state.issue.id, hours, state.stage)] = None
+    return tuple(found)
 
 
 def keys_of(baseline: Baseline, changes: Iterable[IssueChange]) -> tuple[str, ...]:

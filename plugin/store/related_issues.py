@@ -14,15 +14,28 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from plugin.core.model.gifts import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.usage import Claim, ItemUsage
-from plugin.core.reach import Reach
+from plugin.core.reach import Reach, SwapCandidate
 from plugin.store.column_types import Hours
 from plugin.store.connection import Connection, Row
-from plugin.store.tables import issues, timers
+from plugin.store.tables import HOLDS, issues, timers
 from plugin.store.tables import item_usage as usage_table
 from plugin.store.timers import REJUDGE
 
@@ -30,8 +43,8 @@ _CONTRACT = issues.c.contract == bindparam("contract")
 _OPEN = issues.c.locked_in.is_(False)
 _ITEMS = issues.c.item.in_(bindparam("items", expanding=True))
 _MONTHS = issues.c.month.in_(bindparam("months", expanding=True))
-_WAITS_FOR_JUDGING = exists().where(
-    timers.c.tracker == bindparam("tracker"), timers.c.subject == issues.c.issue, timers.c.name == REJUDGE
+_WAITING_FOR_JUDGING = select(timers.c.subject).where(
+    timers.c.tracker == bindparam("tracker"), timers.c.name == literal_column(f"'{REJUDGE}'")
 )
 
 _COLUMNS = (
@@ -56,13 +69,18 @@ _OF_STAGE = (
 _STATES = select(*_COLUMNS).where(_CONTRACT)
 _OF_ITEMS = _STATES.where(_ITEMS, _OPEN)
 # What a changed mapping has yet to judge again holds what an earlier version gave it.
-_OF_ITEMS_SINCE = _OF_ITEMS.where(or_(issues.c.created_at >= bindparam("since"), _WAITS_FOR_JUDGING))
-_OF_MONTHS = _STATES.where(
-    _MONTHS,
-    _OPEN,
-    or_(
-        issues.c.verdict == "bonus",
-        and_(issues.c.verdict == "beyond_scope", issues.c.requested_hours <= bindparam("small")),
+_OF_ITEMS_SINCE = union_all(
+    _OF_ITEMS.where(issues.c.created_at >= bindparam("since")),
+    _OF_ITEMS.where(
+        issues.c.created_at < bindparam("since"),
+        issues.c.tracker == bindparam("tracker"),
+        issues.c.issue.in_(_WAITING_FOR_JUDGING),
+    ),
+)
+_OF_MONTHS = union_all(
+    _STATES.where(_MONTHS, _OPEN, issues.c.verdict == "bonus"),
+    _STATES.where(
+        _MONTHS, _OPEN, issues.c.verdict == "beyond_scope", issues.c.requested_hours <= bindparam("small")
     ),
 )
 _UNDECIDED = _STATES.where(issues.c.change_state.in_(("raised", "offered")))
@@ -86,7 +104,8 @@ _HELD_BY_EARLIER = (
         _OPEN,
         issues.c.counts_toward_item.is_(True),
         issues.c.created_at < bindparam("since"),
-        ~_WAITS_FOR_JUDGING,
+        text(HOLDS),
+        issues.c.issue.not_in(_WAITING_FOR_JUDGING),
         issues.c.issue.not_in(bindparam("judged", expanding=True)),
     )
     .group_by(issues.c.item, issues.c.month)
@@ -98,6 +117,10 @@ _GIFTS = select(
     # Only later ones can follow what is judged now; earlier ones need not be read whole.
     case((issues.c.created_at >= bindparam("since"), issues.c.state)).label("state"),
 ).where(_CONTRACT, _MONTHS, issues.c.verdict == "bonus", issues.c.locked_in.is_(True))
+
+
+_WORKS_A_QUERY = 20
+"""SQLite takes no expression of more than a thousand terms; each work has eight."""
 
 
 @dataclass(frozen=True)
@@ -206,8 +229,8 @@ class Gifts:
     later: tuple[StoredIssue, ...] = ()
 
 
-def _queries(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
-    queries: list[tuple[Select[Any], dict[str, Any]]] = []
+def _queries(reach: Reach) -> list[tuple[Select[Any] | CompoundSelect[Any], dict[str, Any]]]:
+    queries: list[tuple[Select[Any] | CompoundSelect[Any], dict[str, Any]]] = []
     if reach.items and reach.since is None:
         queries.append((_OF_ITEMS, {"items": reach.items}))
     elif reach.items:
@@ -217,15 +240,20 @@ def _queries(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
     if reach.offers == "all":
         queries.append((_UNDECIDED, {}))
     elif reach.offers:
-        values: dict[str, Any] = {}
-        for nth, work in enumerate(reach.offers):
-            hours = work.hours or Decimal(0)
-            # Work of no size fits no offer: the range is empty.
-            least, most = (hours * Decimal("0.9") - 1, hours * Decimal("1.12") + 1) if work.hours else (1, 0)
-            values |= {f"issue_{nth}": work.issue, f"hours_{nth}": hours}
-            values |= {f"least_{nth}": Decimal(least), f"most_{nth}": Decimal(most)}
-        queries.append((_offers_that_may_swap(len(reach.offers)), values))
+        firsts = range(0, len(reach.offers), _WORKS_A_QUERY)
+        queries.extend(_swap_query(reach.offers[first : first + _WORKS_A_QUERY]) for first in firsts)
     return queries
+
+
+def _swap_query(works: Sequence[SwapCandidate]) -> tuple[Select[Any], dict[str, Any]]:
+    values: dict[str, Any] = {}
+    for nth, work in enumerate(works):
+        hours = work.hours or Decimal(0)
+        # Work of no size fits no offer: the range is empty.
+        least, most = (hours * Decimal("0.9") - 1, hours * Decimal("1.12") + 1) if work.hours else (1, 0)
+        values |= {f"issue_{nth}": work.issue, f"hours_{nth}": hours}
+        values |= {f"least_{nth}": Decimal(least), f"most_{nth}": Decimal(most)}
+    return _offers_that_may_swap(len(works)), values
 
 
 @cache

@@ -102,6 +102,9 @@ baselines = Table(
 )
 """Every version of every mapping that was in force."""
 
+HOLDS = "(held_hours > 0 OR held_rounds > 0 OR held_pieces > 0)"
+"""That an issue holds something of its item: an index lists just those, so the words must be the same."""
+
 issues = Table(
     "issues",
     metadata,
@@ -135,8 +138,17 @@ issues = Table(
     Column("shift_from", Date),
     Column("state", Text, nullable=False),
     PrimaryKeyConstraint("tracker", "issue"),
-    Index("ix_issues_item", "contract", "item", "locked_in", "month"),
-    Index("ix_issues_month", "contract", "month", "verdict", "locked_in"),
+    Index("ix_issues_item", "contract", "item", "locked_in", "created_at"),
+    Index(
+        "ix_issues_held",
+        "contract",
+        "item",
+        "locked_in",
+        "created_at",
+        sqlite_where=text(HOLDS),
+        postgresql_where=text(HOLDS),
+    ),
+    Index("ix_issues_month", "contract", "month", "verdict", "locked_in", "requested_hours"),
     # All that a look for offers asks for: rows are read only where one is found.
     Index(
         "ix_issues_offer",
@@ -345,6 +357,13 @@ timers = Table(
     Column("name", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
     PrimaryKeyConstraint("tracker", "subject", "name"),
+    Index(
+        "ix_timers_rejudge",
+        "tracker",
+        "subject",
+        sqlite_where=text("name = 'rejudge'"),
+        postgresql_where=text("name = 'rejudge'"),
+    ),
 )
 """What falls due later."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.signed_links import mark_of
 from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slot
-from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of
+from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of, swap_candidates
 from plugin.store import (
     contracts,
     effects,
@@ -113,8 +113,15 @@ def _load_related(
         loaded.update({each.state.issue.id: each for each in fresh})
         return fresh
 
-    open_ = add(related_issues.load_open_issues(connection, tracker, mapping.id, reach, loaded))
-    further = further_reach(mapping, reach, [each.state for each in open_ if each.state.item in reach.items])
+    first = reach if reach.offers == "all" else replace(reach, offers=())
+    open_ = add(related_issues.load_open_issues(connection, tracker, mapping.id, first, loaded))
+    judged = [each.state for each in open_ if each.state.item in reach.items]
+    further = further_reach(baseline, reach, judged)
+    if "swap" in mapping.options and reach.offers != "all" and (reach.offers or judged):
+        usage = related_issues.load_usage_of_others(connection, tracker, mapping.id, reach, loaded.values())
+        states = {each.state.issue.id: each.state for each in loaded.values()}
+        facts = ContractFacts(baseline, states, usage)
+        further = replace(further, offers=swap_candidates(facts, reach, changes, judged))
     open_ += add(related_issues.load_open_issues(connection, tracker, mapping.id, further, loaded))
     moments = [*(change.after.created for change in changes), *(each.state.created for each in open_)]
     given_away = (

@@ -1,4 +1,4 @@
-"""Whether handling grows with the open offers of a contract that no scope item links, with swaps on."""
+"""Whether handling grows with the open offers of a contract, linked to a scope item or not, with swaps on."""
 
 from __future__ import annotations
 
@@ -25,39 +25,56 @@ from .handling import MOST_GROWTH, open_service, prepare
 OPEN = (0, 200, 1_000)
 SAMPLES = 40
 _FIRST = 2_000
+_LABEL = "html"
+_ITEM = "link: {label: html}"
+KINDS = {False: "without a link to the scope", True: "linked to a scope item that is used up"}
 
 
 def offers(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
     """Measure deliveries of new issues beside ever more open offers of about their size."""
     del seconds
-    took: dict[int, float] = {}
-    for count in OPEN:
-        home = folder / f"offers-{count}"
-        home.mkdir()
-        write_contracts(home / "mappings-1", ("ACME",), mode="observe")
-        mapping = home / "mappings-1" / "acme.yaml"
-        text = mapping.read_text(encoding="utf-8")
-        mapping.write_text(f"{text}options: [swap, move_deadline, extra_fee]\n", encoding="utf-8")
-        service = open_service(fresh("sqlite", home, server), home / "mappings-1")
-        prepare(service)
-        _open_offers(service, count)
-        took[count] = _median_ms(service)
-        service.close()
-        sentence = f"{took[count]:.1f} ms of the processor for a delivery beside {count:,} open offers"
-        yield Figure(f"offers.open.{count}", sentence, took[count])
-    growth = took[OPEN[-1]] / took[OPEN[0]]
-    sentence = f"{growth:.2f} times as long beside {OPEN[-1]:,} open offers without a link as beside none"
-    yield Figure("offers.growth", sentence, growth, f"at most {MOST_GROWTH}", growth <= MOST_GROWTH)
+    for linked, kind in KINDS.items():
+        name = "offers.linked" if linked else "offers"
+        took: dict[int, float] = {}
+        for count in OPEN:
+            home = folder / f"{name}-{count}"
+            home.mkdir()
+            service = _opened(home, server)
+            _open_offers(service, count, linked=linked)
+            took[count] = _median_ms(service, linked=linked)
+            service.close()
+            sentence = (
+                f"{took[count]:.1f} ms of the processor for a delivery beside {count:,} open offers {kind}"
+            )
+            yield Figure(f"{name}.open.{count}", sentence, took[count])
+        growth = took[OPEN[-1]] / took[OPEN[0]]
+        sentence = f"{growth:.2f} times as long beside {OPEN[-1]:,} open offers {kind} as beside none"
+        yield Figure(f"{name}.growth", sentence, growth, f"at most {MOST_GROWTH}", growth <= MOST_GROWTH)
 
 
-def _open_offers(service: Service, count: int) -> None:
+def _opened(home: Path, server: str) -> Service:
+    """Open a service with one contract that offers swaps, and whose item is used up by one piece."""
+    write_contracts(home / "mappings-1", ("ACME",), mode="observe")
+    mapping = home / "mappings-1" / "acme.yaml"
+    text = mapping.read_text(encoding="utf-8").replace(_ITEM, "pieces: {max: 1}, " + _ITEM)
+    mapping.write_text(f"{text}options: [swap, move_deadline, extra_fee]\n", encoding="utf-8")
+    service = open_service(fresh("sqlite", home, server), home / "mappings-1")
+    prepare(service)
+    service.inbox.accept(_arrival(_FIRST - 1, linked=True))
+    service.worker().run_until_idle()
+    return service
+
+
+def _open_offers(service: Service, count: int, *, linked: bool) -> None:
     """Handle one offer, then put as many like it on record, each an issue of its own."""
     if not count:
         return
-    service.inbox.accept(_arrival(_FIRST))
+    service.inbox.accept(_arrival(_FIRST, linked=linked))
     service.worker().run_until_idle()
     with service.database.change() as connection:
         whole = connection.execute(select(issues).where(issues.c.issue == str(_FIRST))).one()._mapping
+        if whole["offer_hours"] is None or linked is not (whole["item"] is not None):
+            raise RuntimeError("the first request is not the open offer that is to be measured beside")
         rows = []
         for number in range(_FIRST + 1, _FIRST + count):
             state = (
@@ -70,25 +87,26 @@ def _open_offers(service: Service, count: int) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
-def _median_ms(service: Service) -> float:
+def _median_ms(service: Service, *, linked: bool) -> float:
     worker, times = service.worker(), []
     worker.run_until_idle()
     for number in range(SAMPLES):
-        service.inbox.accept(_arrival(10_000_000 + number))
+        service.inbox.accept(_arrival(10_000_000 + number, linked=linked))
         began = time.thread_time()
         worker.run_once()
         times.append(time.thread_time() - began)
     return median(times) * 1000
 
 
-def _arrival(number: int) -> Arrival:
+def _arrival(number: int, *, linked: bool) -> Arrival:
     now = datetime.now(UTC)
     issue = IssueSnapshot(
         id=str(number),
         key=f"ACME-{number}",
         project="ACME",
         type="Task",
-        summary=f"Калькулятор {number}",
+        summary=f"{'Страница' if linked else 'Калькулятор'} {number}",
+        labels=frozenset({_LABEL} if linked else ()),
         status="To Do",
         reporter=Account(id="contact", name="Анна Белова"),
         estimate_hours=Decimal(5),

@@ -75,6 +75,16 @@ def upgrade() -> None:
     op.drop_index('ix_issues_change', 'issues')
     op.create_index('ix_issues_offer', 'issues',
                     ['contract', 'change_state', 'offer_hours', 'swap_gap', 'offer_swap', 'swap_same_stage'])
+    op.drop_index('ix_issues_month', 'issues')
+    op.create_index('ix_issues_month', 'issues', ['contract', 'month', 'verdict', 'locked_in', 'requested_hours'])
+    op.drop_index('ix_issues_item', 'issues')
+    op.create_index('ix_issues_item', 'issues', ['contract', 'item', 'locked_in', 'created_at'])
+    holds = sa.text('(held_hours > 0 OR held_rounds > 0 OR held_pieces > 0)')
+    op.create_index('ix_issues_held', 'issues', ['contract', 'item', 'locked_in', 'created_at'],
+                    sqlite_where=holds, postgresql_where=holds)
+    rejudge = sa.text("name = 'rejudge'")
+    op.create_index('ix_timers_rejudge', 'timers', ['tracker', 'subject'], sqlite_where=rejudge,
+                    postgresql_where=rejudge)
     op.create_index('ix_precedent_keys_key', 'precedent_keys', ['contract', 'precedent_key', 'created_at'])
     _kinds_of_their_own()
     if is_sqlite:
