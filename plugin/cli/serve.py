@@ -28,7 +28,7 @@ _SWITCH_INTERVAL_S = 0.0005
 
 Each asks the database and the tracker every few moments. Python's own interval is ten times as long: threads
 would wait longer for their turn than for the answer."""
-_NICE = 5
+_NICE = 0
 """By how much the worker stands back where the processor is short."""
 
 _PARENT_CHECK_INTERVAL_S = 1.0

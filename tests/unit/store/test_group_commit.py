@@ -93,7 +93,7 @@ def disk() -> Disk:
 @pytest.fixture
 def commits(disk: Disk) -> GroupCommit[str, str]:
     """What is under test, on the slow disk."""
-    return GroupCommit(disk.keep_all)
+    return GroupCommit(lambda take: disk.keep_all(take()))
 
 
 def test_one_alone_is_kept_at_once(commits: GroupCommit[str, str], disk: Disk) -> None:
@@ -147,7 +147,7 @@ def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
     """Each would only wait as long once more, and who gathered meanwhile as well: all hear it at once."""
     disk.breaks_down = True
     began, timeout_s = time.monotonic(), 1.0
-    callers = _gather(GroupCommit(disk.keep_all, timeout_s), disk, ["second", "third"])
+    callers = _gather(GroupCommit(lambda take: disk.keep_all(take()), timeout_s), disk, ["second", "third"])
     _until(lambda: time.monotonic() >= began + timeout_s + 0.05)
     disk.let_go.release()
     assert ["refused"] * 3 == [caller.ended() for caller in callers]
@@ -156,7 +156,7 @@ def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
 
 def test_nobody_waits_behind_a_database_that_hangs(disk: Disk) -> None:
     """Who waits is told so in time; what hung is kept when it wakes, and the next after it."""
-    commits = GroupCommit(disk.keep_all, timeout_s=0.05)
+    commits = GroupCommit(lambda take: disk.keep_all(take()), timeout_s=0.05)
     first, second, third = _gather(commits, disk, ["second", "third"])
     assert ["took too long"] * 2 == [second.ended(), third.ended()]
     assert first.thread.is_alive()
