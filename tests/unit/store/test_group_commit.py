@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -171,3 +171,24 @@ def test_more_than_a_transaction_holds_goes_into_the_next(commits: GroupCommit[s
     disk.let_go.release(3)
     assert all(caller.ended().endswith("is kept") for caller in callers)
     assert [1, MAX_BATCH, 1] == [len(items) for items in disk.kept]
+
+
+def test_what_gathers_while_the_transaction_waits_for_others_is_in_it() -> None:
+    """The items are taken once it has begun: a lock that is waited for makes one transaction of many."""
+    has_lock, may_begin, kept = threading.Event(), threading.Event(), []
+
+    def keep_all(take: Callable[[], Sequence[str]]) -> list[str]:
+        has_lock.set()
+        assert may_begin.wait(PATIENCE_S)
+        kept.append(list(take()))
+        return [f"{item} is kept" for item in kept[-1]]
+
+    commits = GroupCommit(keep_all)
+    callers = [Caller(commits, "first")]
+    assert has_lock.wait(PATIENCE_S)
+    for number, item in enumerate(("second", "third"), 2):
+        callers.append(Caller(commits, item))
+        _until(lambda number=number: commits.gathered == number)
+    may_begin.set()
+    assert ["first is kept", "second is kept", "third is kept"] == [caller.ended() for caller in callers]
+    assert [["first", "second", "third"]] == kept
