@@ -138,7 +138,7 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
 
 
 def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
-    """Return texts rendered with their reference line, in the contract's language."""
+    """Return a renderer of texts that carry their reference line already."""
     return lambda text, _: markup(text)
 
 

@@ -79,7 +79,7 @@ def played(script: Script) -> History:
     return history
 
 
-def test_decide_alone_comes_to_the_same(scenes: Callable[..., Scene], script: Script) -> None:
+def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], script: Script) -> None:
     """States, entries of the record and effects are those of the service with worker and database."""
     scene = scenes()
     scene.create("manager", "Дизайн", type="Stage")
