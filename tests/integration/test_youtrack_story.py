@@ -58,7 +58,7 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None
 def test_stage_is_signed_off_as_on_jira(youtracks: Make, sender: MailSender) -> None:
     """The contact accepts, the director signs on a page, a part changes, the build opens."""
     scene = youtracks(sender=sender, contract="signing.yaml")
-    test_sign_off.test_the_story_of_the_design_stage(test_sign_off.agreed(scene))
+    test_sign_off.test_design_stage_is_signed_off(test_sign_off.agreed(scene))
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
