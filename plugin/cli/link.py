@@ -10,7 +10,7 @@ from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import add_json_option, format_moment, print_json
 from plugin.core.facts import Baseline
-from plugin.core.model.signed_links import ENTER_WITHIN, VALID_FOR, SignedLink, mark_of
+from plugin.core.model.signed_links import LINK_VALIDITY, SIGN_IN_LINK_VALIDITY, SignedLink, mark_of
 from plugin.pages.link_targets import agree_link, choose_link, find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.store import contracts, issues
@@ -128,7 +128,7 @@ def _suggest_issue(connection: Connection, baseline: Baseline, issue: str) -> st
 
 def _print(service: Service, link: SignedLink, as_json: bool) -> None:
     address = service.links.address(link)
-    valid = ENTER_WITHIN if link.purpose == "enter" else VALID_FOR
+    valid = SIGN_IN_LINK_VALIDITY if link.purpose == "enter" else LINK_VALIDITY
     if not as_json:
         click.echo(address)
         return

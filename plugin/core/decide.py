@@ -1,4 +1,4 @@
-"""Decide an event: facts in, an outcome with its reasons out. One ordered table of policies."""
+"""Decides an event: facts in, an outcome with reasons out, by a table of policies."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from plugin.core.step import Step
 
 @dataclass(frozen=True)
 class Policy:
-    """One feature's part of a decision; it sees the facts with everything that those before it decided."""
+    """One feature's part of a decision; it sees what earlier policies decided."""
 
     feature: str
     decide: Callable[[Step], Outcome]
@@ -82,7 +82,7 @@ def decide(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
         facts: everything that the decision may ask for, loaded before it.
 
     Returns:
-        States, effects, entries and timers, and what it came to in a word.
+        States, effects, entries and timers, with the result.
     """
     match event:
         case CommentWritten():
@@ -100,7 +100,7 @@ def decide(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
 def decide_all(
     events: Iterable[Event | InternalEvent], facts: ContractFacts
 ) -> Iterator[tuple[Event | InternalEvent, Outcome]]:
-    """Decide events one after the other, each on the facts that the ones before it left."""
+    """Decide events in order, each on the facts that the ones before it left."""
     for event in events:
         outcome = decide(event, facts)
         facts = facts.after(outcome)
@@ -115,9 +115,9 @@ def _run_policies(event: Event | InternalEvent, facts: ContractFacts) -> Outcome
 
 
 def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
-    """Decide what the commands of a comment do, each of them on what the one before it left.
+    """Decide what a comment's commands do, one after the other.
 
-    A comment that somebody else edited is nobody's word: it is put on record and decides nothing.
+    A comment that somebody else edited is put on record and decides nothing.
     """
     state, comment = facts.states.get(event.issue_id), event.comment
     if state is None:
@@ -144,7 +144,7 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
 def _commands_of(
     issue: str, parsed: given.ParsedComment, speaker: Speaker
 ) -> Iterator[CommandGiven | ChoiceGiven]:
-    """Give the commands of a comment: first those about a stage, then the choice, then all others."""
+    """Yield a comment's commands: about stages, then the choice, then the others."""
     about_stages = [each for each in parsed.commands if isinstance(each, STAGE_COMMANDS)]
     numbers = tuple(each.number for each in parsed.commands if isinstance(each, given.Choose))
     yield from (CommandGiven(issue, each, speaker) for each in about_stages)
@@ -170,7 +170,7 @@ def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
 
 
 def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcome:
-    """Take over boxes that somebody ticked in a comment of the service, and write its words anew."""
+    """Take over boxes ticked in the service's comment, and rewrite the comment."""
     if event.comment_id not in facts.own_comments:
         return Outcome(Result.OWN)
     rewritten = Outcome(rewritten_comments=((event.issue_id, event.comment_id),))
@@ -183,20 +183,26 @@ def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcom
 
 
 def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
-    """Post a comment of the service again that somebody deleted; what was said stays said."""
+    """Post a comment of the service again that somebody deleted."""
     if event.comment_id not in facts.own_comments:
         return NOTHING
     return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))
 
 
 def text_of(comment: Comment) -> str:
-    """Return what is carried out once: a comment's text at its time; the same text written anew is new."""
+    """Return what is processed once: a comment's text with its time.
+
+    The same text written anew is new.
+    """
     at = comment.updated or comment.created
     return f"{at.isoformat() if at else ''} {comment.body}"
 
 
 def _answers_something_else(comment: Comment, state: IssueState) -> bool:
-    """Tell whether a lone number stands on an issue without an offer: it answers something else."""
+    """Tell whether a lone number stands on an issue without an offer.
+
+    It then answers something else.
+    """
     has_offer = state.change is not None and state.change.offer is not None
     return comment.body.strip().rstrip(".!)").isdigit() and not has_offer
 
@@ -212,19 +218,19 @@ def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:
 
 
 def _said_in(comment: Comment) -> str:
-    """Return what names the answer's slot: an edited comment is a new word, and gets an answer of its own."""
+    """Return the key of the answer's slot; an edited comment gets a new answer."""
     if comment.updated is None or comment.created is None or comment.updated <= comment.created:
         return comment.id
     return f"{comment.id}.{comment.updated:%Y%m%d%H%M%S}"
 
 
 def _answered_privately(outcome: Outcome, speaker: Speaker) -> Outcome:
-    """Answer words that only the team could read where only the team can read the answer."""
+    """Answer privately what only the team could read."""
     slot = reply_slot(speaker.comment)
     effects = tuple(
-        replace(asked, effect=asked.effect.model_copy(update={"audience": "team"}))
-        if asked.slot == slot and isinstance(asked.effect, PostComment)
-        else asked
-        for asked in outcome.effects
+        replace(request, effect=request.effect.model_copy(update={"audience": "team"}))
+        if request.slot == slot and isinstance(request.effect, PostComment)
+        else request
+        for request in outcome.effects
     )
     return replace(outcome, effects=effects)

@@ -1,4 +1,4 @@
-"""The facts of a decision: the contract at one moment, and the issues that an event can touch.
+"""The facts of a decision: the contract at one moment, and the issues it touches.
 
 They are loaded once, before the decision. What is decided is carried forward by `ContractFacts.after`, so
 that nothing has to be read again between two policies or two events.
@@ -80,7 +80,7 @@ class Baseline:
         return Schedule(self.mapping, self.calendar, self.shifts_without(frozenset()))
 
     def schedule_without(self, decisions: frozenset[str]) -> Schedule:
-        """Return the due dates with the accepted shifts, those of the given decisions left out."""
+        """Return the due dates without the shifts of the given decisions."""
         if decisions.isdisjoint(decision for decision, _ in self.shifts):
             return self.schedule
         return Schedule(self.mapping, self.calendar, self.shifts_without(decisions))
@@ -90,7 +90,7 @@ class Baseline:
         return tuple(shift for decision, shift in self.shifts if decision not in decisions)
 
     def with_decision_of(self, state: IssueState) -> Baseline:
-        """Return the baseline with the state's own shift as it now is: made, replaced or taken back."""
+        """Return the baseline with the state's own shift: made, replaced or withdrawn."""
         own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
         kept = tuple(row for row in self.shifts if row[0] not in own)
         made = state.accepted_shift
@@ -117,7 +117,7 @@ class RelatedIssues:
 
 @dataclass(frozen=True)
 class EarlierIssue:
-    """An earlier like issue: the same exclusion clause, scope item or component."""
+    """An earlier similar issue: the same exclusion, scope item or component."""
 
     issue: str
     key: str
@@ -136,7 +136,7 @@ class IssueFacts:
         baseline: the contract at this moment.
         state: what is on record about the issue; None when it was never seen.
         related: the issues that share something with it.
-        earlier_issues: like issues of the contract, newest first.
+        earlier_issues: similar issues of the contract, newest first.
         published: when which version of the offer could first be read: (version, the tracker's own time).
     """
 
@@ -182,11 +182,11 @@ class ContractFacts:
         usage: what issues that are not among the states hold of items, summed up, by item id.
         gifts: what bonuses that are not among the states take from the goodwill, by month.
         open_work: agreed work that nobody has begun and that is not among the states.
-        earlier_issues: like issues of the issues in question, newest first.
+        earlier_issues: issues similar to those in question, newest first.
         published: when which version of an issue's offer could first be read.
         shown: what slots of the issues in question were last seen to show.
         own_comments: what our comments on the issues in question show, by the comment's id.
-        movers: who moved a stage's issue to an accepted status, as the tracker's history tells.
+        movers: who moved a stage's issue to an accepted status, by the tracker's history.
         stages: the stages of which every issue is among the states.
         processed: comments whose commands were carried out before: (id, text).
         used_links: links of signed pages that were answered before.
@@ -240,7 +240,10 @@ class ContractFacts:
         )
 
     def stage_display(self, stage: Stage) -> StageFacts:
-        """Return what the checklist of a stage shows; its issues matter only where parts of it changed."""
+        """Return what a stage's checklist shows.
+
+        Its issues matter only where parts of it changed.
+        """
         state = self.baseline.stages.get(stage.id)
         if stage.id in self.stages or (state is not None and state.changed):
             return self.stage(stage)
@@ -248,7 +251,10 @@ class ContractFacts:
         return StageFacts(baseline=self.baseline, stage=stage, state=state)
 
     def after(self, outcome: Outcome) -> ContractFacts:
-        """Return the facts with what an outcome decided; a deputy's powers begin with the next delivery."""
+        """Return the facts with what an outcome decided.
+
+        A deputy's powers begin with the next delivery.
+        """
         if outcome is NOTHING:
             return self
         baseline = self.baseline
@@ -294,5 +300,5 @@ class ContractFacts:
 
 
 def signed_moments(stages: Mapping[str, StageState]) -> tuple[tuple[str, datetime], ...]:
-    """Return since when each stage has been signed off; work on it since then is after acceptance."""
+    """Return when each signed stage was signed off; later work is after acceptance."""
     return tuple((key, state.signed_at) for key, state in stages.items() if state.signed_at is not None)

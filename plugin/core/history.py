@@ -1,4 +1,4 @@
-"""A contract's history in memory: events are decided one after the other, without worker and database.
+"""A contract's history in memory: decides events in order, without a database.
 
 What the service keeps in tables is kept in dictionaries here, and every issue of the contract is among the
 facts of every decision. So the rules can be tried on a project's past.
@@ -21,11 +21,11 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEnt
 from plugin.core.model.slots import VERDICT_SLOT, Slot
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.reach import IssueChange, keys_of
-from plugin.core.scope.policy import seen
+from plugin.core.scope.policy import with_snapshot
 from plugin.core.scope.precedents import precedent_keys
 
 MAX_EARLIER_ISSUES = 50
-"""How many like issues a decision is told of, for each key by which they are alike."""
+"""Maximum similar issues that a decision is given for each precedent key."""
 
 
 @dataclass
@@ -69,13 +69,13 @@ class History:
         self.baseline = facts.baseline
         self.states |= {state.issue.id: state for state in whole.states}
         self.entries += whole.entries
-        self.effects |= {(asked.subject, asked.slot): asked for asked in whole.effects}
+        self.effects |= {(request.subject, request.slot): request for request in whole.effects}
         self._processed |= set(whole.processed.items())
         self._used_links |= set(whole.used_links)
         return whole
 
     def show(self, subject: str, slot: Slot, at: datetime) -> None:
-        """Take over that the tracker shows what a slot should show: from now on people can read it."""
+        """Record that the tracker shows a slot: from now on people can read it."""
         effect = self.effects[(subject, slot)].effect
         self._shown[(subject, slot)] = ShownEffect(effect, at)
         state = self.states.get(subject)
@@ -106,12 +106,12 @@ class History:
     def _earlier_issues(
         self, baseline: Baseline, issue: str, events: Sequence[Event | InternalEvent]
     ) -> tuple[EarlierIssue, ...]:
-        """Return the like issues of an issue as it will be looked at, newest first."""
+        """Return the similar issues of an issue as it will be judged, newest first."""
         before = state = self.states.get(issue)
         changes: list[IssueChange] = []
         for event in events:
             if isinstance(event, IssueSeen) and event.issue.id == issue:
-                state = seen(baseline, state, event.issue)
+                state = with_snapshot(baseline, state, event.issue)
                 changes.append(IssueChange(before, state))
         if not changes and state is not None:
             changes.append(IssueChange(before, state))

@@ -8,11 +8,11 @@ stays outside any transaction, in the hands of the caller.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping, Stage
 from plugin.core.commands import Accept, read_commands
+from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
@@ -29,102 +29,22 @@ from plugin.core.model.events import (
 from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
 from plugin.core.model.stage_issues import stage_of
-from plugin.core.scope.match import belongs
 
 PAYLOAD_FRESHNESS = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
-
-
-@dataclass(frozen=True)
-class ReadIssue:
-    """The issue as the tracker shows it now is wanted; None is the answer where it was deleted."""
-
-    issue: str
-
-
-@dataclass(frozen=True)
-class ReadMoves:
-    """The moves of an issue are wanted, oldest first; None where the tracker keeps no history."""
-
-    issue: str
-
-
-@dataclass(frozen=True)
-class ListSigned:
-    """The issues are wanted that a signature of a stage would cover, as they are on record."""
-
-    contract: str
-    stage: str
-
-
-Need = ReadIssue | ReadMoves | ListSigned
-Answer = IssueReading | tuple[Move, ...] | Mapping[str, IssueState] | None
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known before anything is read.
-
-    Attributes:
-        now: the moment.
-        own_account: the id of the service's own account.
-        state: what is on record about the issue that the event is about.
-        is_deleted: whether the tracker said that the issue was deleted.
-        is_repeat: whether the event was tried before.
-        received_at: when the event was received.
-        mappings: the contracts in force that may govern the issue.
-        accounts: accounts of the people whom these contracts name.
-        own_comments: ids of the service's comments that the issue should show.
-    """
-
-    now: datetime
-    own_account: str
-    state: IssueState | None = None
-    is_deleted: bool = False
-    is_repeat: bool = False
-    received_at: datetime | None = None
-    mappings: tuple[ContractMapping, ...] = ()
-    accounts: frozenset[str] = frozenset()
-    own_comments: frozenset[str] = frozenset()
-
-    def governing(self, issue: IssueSnapshot) -> ContractMapping | None:
-        """Return the contract that the issue belongs to, or None where no contract claims it."""
-        return next((mapping for mapping in self.mappings if belongs(issue, mapping)), None)
-
-    def mapping_on_record(self) -> ContractMapping | None:
-        """Return the contract under which the issue is on record, where it is in force."""
-        contract = self.state.contract if self.state else None
-        return next((mapping for mapping in self.mappings if mapping.id == contract), None)
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """What is to be decided about an event.
-
-    Attributes:
-        events: in their order; empty where there is nothing to decide.
-        result: what the event came to, where nothing is decided.
-        movers: who moved a stage's issue to an accepted status, by the issue's id.
-        reading: the issue as read, where reconciling found it.
-    """
-
-    events: tuple[Event | InternalEvent, ...] = ()
-    result: Result = Result.NOTHING
-    movers: Mapping[str, Actor] = field(default_factory=dict)
-    reading: IssueReading | None = None
 
 
 Needs = Generator[Need, Answer, Resolved]
 
 
 def needs(event: Event, known: Known) -> Needs:
-    """Ask for what must be read before an event may count, and return what is to be decided.
+    """Ask for what must be read before an event counts; return what to decide.
 
     Args:
-        event: what happened, as the delivery tells it.
+        event: what happened, by the delivery.
         known: what is known before anything is read.
     """
     match event:
@@ -151,7 +71,7 @@ def _is_own(known: Known, actor: Account | None) -> bool:
 
 
 def _seen(event: IssueSeen, known: Known) -> Needs:
-    """Believe a payload that is fresh, whole and the newest; else read the issue first."""
+    """Use a payload that is fresh, whole and the newest; else read the issue first."""
     state, issue = known.state, event.issue
     if state is None and known.governing(issue) is None and issue.whole:
         return Resolved(result=Result.NOT_GOVERNED)
@@ -162,7 +82,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
             return Resolved(events=(IssueDeleted(issue_id=issue.id),))
         event = event.model_copy(update={"issue": reading.issue})
     elif state is not None and _is_older(issue, state.issue):
-        # Its changelog still tells what a person did; what the issue is now is on record already.
+        # Its changelog still shows what a person did; the issue as it is now is on record already.
         event = event.model_copy(update={"issue": state.issue})
     return (yield from _with_mover(event, known))
 
@@ -176,7 +96,7 @@ def _touched(issue: str, known: Known) -> Needs:
 
 
 def _found(event: IssueFound, known: Known) -> Needs:
-    """Take up what no webhook told: the issue as it is, comments written since, comments that are gone."""
+    """Take up what no webhook told: the issue, new comments, deleted comments."""
     reading = yield from _read(event.issue_id)
     if reading is None:
         # Deleted meanwhile, or hidden for a moment: looking for it by id decides that, in its own time.
@@ -190,8 +110,8 @@ def _found(event: IssueFound, known: Known) -> Needs:
             continue
         edited = comment.updated is not None and comment.updated != comment.created
         written = CommentWritten(issue_id=reading.issue.id, comment=comment, edited=edited, at=at)
-        heard = yield from _written(written, known, reading)
-        events += heard.events
+        commands = yield from _written(written, known, reading)
+        events += commands.events
     there = {comment.id for comment in reading.comments}
     events += [
         CommentDeleted(issue_id=reading.issue.id, comment_id=gone)
@@ -201,14 +121,14 @@ def _found(event: IssueFound, known: Known) -> Needs:
 
 
 def _written(event: CommentWritten, known: Known, reading: IssueReading | None = None) -> Needs:
-    """Read the comment and its issue as they are now, where the comment asks for anything."""
+    """Read the comment and its issue as they are now, if the comment asks anything."""
     comment, mapping = event.comment, known.mapping_on_record()
     if _is_own(known, comment.author):
         if comment.editor is None or _is_own(known, comment.editor):
             return Resolved(result=Result.OWN)
         return (yield from _own_edited(event, reading))
     if comment.author.id not in known.accounts and reference_in(comment.body) is not None:
-        # Ours by its last line where the configured account is wrong: no text of ours commands.
+        # Its last line marks it as the service's own, though the account differs: it gives no commands.
         return Resolved(result=Result.OWN)
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
@@ -223,7 +143,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(events=(IssueDeleted(issue_id=event.issue_id),))
     found = next((each for each in reading.comments if each.id == comment.id), None)
     if found is None:
-        # A payload may carry a comment that is shown to others alone: it is nobody's word to us.
+        # A payload may carry a comment that the service cannot see: it gives no commands.
         return Resolved(result=Result.COMMENT_GONE)
     governing = known.governing(reading.issue)
     if governing is None:
@@ -242,7 +162,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
 
 
 def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:
-    """Return an edit of a comment of the service by somebody else, with the text as it is now."""
+    """Return somebody's edit of a comment of the service, with its text now."""
     if reading is None:
         reading = yield from _read(event.issue_id)
     if reading is None:
@@ -254,7 +174,7 @@ def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:
 
 
 def _answered(event: PageAnswered, known: Known) -> Needs:
-    """Read what an answer on a page is about first: the page showed what was on record."""
+    """Read first what an answer on a page is about: it showed what was on record."""
     mapping = next((each for each in known.mappings if each.id == event.contract), None)
     if mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
@@ -274,10 +194,10 @@ def _answered(event: PageAnswered, known: Known) -> Needs:
 
 
 def _with_mover(event: IssueSeen, known: Known) -> Needs:
-    """Return the event, with who moved a stage's issue to an accepted status and what that would sign.
+    """Return the event, with the person who moved a stage's issue to accepted.
 
-    The event only says that it is time to look. A history that does not know the move means that nobody
-    signed; a tracker that gives no history leaves the event's word.
+    The person's move would sign the stage. The event only says that it is time to look: a history that does
+    not know the move means that nobody signed. Where a tracker gives no history, the event counts.
     """
     mapping = known.governing(event.issue)
     stage = stage_of(mapping, event.issue) if mapping else None
@@ -292,7 +212,7 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     if moves is not None:
         last = moves[-1] if isinstance(moves, tuple) and moves else None
         if last is None or last.to_status not in accepted:
-            # Moved on, or never there: what the issue shows now is nobody's yes.
+            # It moved on, or was never there: its status now is no one's yes.
             return Resolved(events=(event,))
         by, before, at = last.by, last.from_status, last.at
     mover = _mover(mapping, by or Account(id=""), before, moved.after, at or known.now)
@@ -316,7 +236,7 @@ def _mover(mapping: ContractMapping, by: Account, before: str, after: str, at: d
 def _signed(
     mapping: ContractMapping, stage: Stage, known: Known, besides: str
 ) -> Generator[Need, Answer, tuple[Event | InternalEvent, ...]]:
-    """Read the issues that a signature of a stage would cover, and return them as they are now."""
+    """Read the issues that a signature of a stage would cover."""
     listed = yield ListSigned(mapping.id, stage.id)
     events: list[Event | InternalEvent] = []
     for issue, state in listed.items() if isinstance(listed, Mapping) else ():
@@ -338,10 +258,10 @@ def _read(issue: str) -> Generator[Need, Answer, IssueReading | None]:
 def _as_read(
     issue: IssueSnapshot, state: IssueState | None, known: Known
 ) -> Generator[Need, Answer, IssueSeen]:
-    """Return what was seen, with a change of status against the record, by the tracker's own history.
+    """Return what was seen, with a change of status by the tracker's own history.
 
-    YouTrack tells of a comment made together with a change of status as of a comment alone, and any webhook
-    may be lost.
+    YouTrack reports a comment made together with a change of status as a comment alone, and any webhook may
+    be lost.
     """
     looked = IssueSeen(issue=issue, at=issue.updated)
     if state is None or state.deleted or not issue.status or state.issue.status == issue.status:
@@ -369,8 +289,11 @@ def _is_edited(comment: Comment) -> bool:
     return comment.editor is not None and comment.editor.id != comment.author.id
 
 
-def missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
-    """Tell whether an issue shows what is not on record, the service's own writes left out."""
+def was_missed(before: IssueState | None, issue: IssueSnapshot, our_labels: Iterable[str]) -> bool:
+    """Tell whether an issue shows what is not on record.
+
+    The service's own writes do not count.
+    """
     if before is None:
         return True
     ours = set(our_labels)

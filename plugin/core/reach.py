@@ -1,4 +1,4 @@
-"""How far a change of issues reaches: what else must be loaded before it is decided.
+"""How far a change of issues reaches: what else must be loaded to decide it.
 
 Only those whose verdict or offer can change are loaded whole; what all the others hold is summed up.
 """
@@ -100,7 +100,7 @@ def reach_of(baseline: Baseline, changes: Sequence[IssueChange]) -> Reach:
 
 
 def further_reach(mapping: ContractMapping, reach: Reach, judged: Iterable[IssueState]) -> Reach:
-    """Return how far those reach who are judged again: other months, and offers that could swap them."""
+    """Return the further reach of issues judged again: other months, and swaps."""
     states = tuple(judged)
     months = {state.month(mapping) for state in states} - reach.months if mapping.goodwill else set()
     swaps = reach.offers != "all" and "swap" in mapping.options
@@ -111,7 +111,7 @@ def further_reach(mapping: ContractMapping, reach: Reach, judged: Iterable[Issue
 
 
 def keys_of(baseline: Baseline, changes: Iterable[IssueChange]) -> tuple[str, ...]:
-    """Return the keys by which earlier like issues are found."""
+    """Return the keys by which earlier similar issues are found."""
     keys: dict[str, None] = {}
     for change in changes:
         if change.is_ruling:
@@ -124,14 +124,14 @@ def keys_of(baseline: Baseline, changes: Iterable[IssueChange]) -> tuple[str, ..
 def _reach_of_one(baseline: Baseline, change: IssueChange) -> Reach:
     mapping, before = baseline.mapping, change.before
     after, _ = settle_match(baseline, change.after)
-    # What a locked issue holds is taken before anybody is served: let go, it can serve everybody.
+    # What a locked issue holds is taken out first: once released, it can serve every other issue.
     was_locked = before is not None and before.locked_in(mapping)
-    lets_go = (was_locked or (change.decides and after.locked_in(mapping))) and (
+    releases = (was_locked or (change.decides and after.locked_in(mapping))) and (
         change.decides or (before is not None and touches_quantities(before, after))
     )
     return Reach(
         items=tuple(item for item in sorted(affected_items(before, after)) if _is_limited(mapping, item)),
-        since=None if lets_go else after.created,
+        since=None if releases else after.created,
         months=frozenset({after.month(mapping)}) if mapping.goodwill else frozenset(),
         small=mapping.goodwill.per_request if mapping.goodwill else Decimal(0),
         offers="all" if change.decides else _swap_candidates(mapping, before, after),

@@ -1,4 +1,4 @@
-"""One step of a decision: the event, the facts before it, and what earlier policies made of it."""
+"""One step of a decision: the event, the facts, and what earlier policies decided."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Step:
 
     Attributes:
         event: what happened.
-        before: the facts as they stood when it happened.
+        before: the facts when it happened.
         now: the facts with everything that earlier policies decided.
         outcome: what earlier policies decided.
     """
@@ -44,7 +44,7 @@ class Step:
 
     @property
     def state(self) -> IssueState | None:
-        """What stands about the issue now."""
+        """The state of the issue now."""
         return self.now.states.get(self.subject)
 
     @cached_property
@@ -54,7 +54,7 @@ class Step:
 
     @property
     def judges(self) -> bool:
-        """Whether the event calls for verdicts: something that they depend on may be different now."""
+        """Whether the event calls for verdicts: what they depend on may have changed."""
         if self.state is None:
             return False
         if isinstance(self.event, IssueLeft) and self.state.decided:
@@ -65,7 +65,10 @@ class Step:
         return isinstance(self.event, _JUDGING) or asked_for or self.state != self.was
 
     def followed(self) -> Iterator[tuple[IssueState | None, IssueState]]:
-        """Give the issue in question, then every other that is different now, each with its state before."""
+        """Yield the issue in question, then every other that changed.
+
+        Each comes with its state before.
+        """
         if not self.judges or self.state is None:
             return
         yield self.was, self.state

@@ -11,7 +11,7 @@ from plugin.core.model.events import PageAnswered
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.core.presenter.presenter import names
-from plugin.core.signoff.coverage import content_of
+from plugin.core.signoff.coverage import hash_coverage
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages import offer_view, stage_view
 from plugin.pages.context import PageClosed
@@ -112,7 +112,7 @@ def _load_stage_page(connection: Connection, visit: LinkVisit) -> LinkPage:
         seen=view.seen,
         subject=facts.state.issue_id or stage_subject(visit.link.contract, facts.stage.id),
         stage=facts.stage.id,
-        content=content_of(facts),
+        content=hash_coverage(facts),
         context={"stage": view},
     )
 

@@ -11,7 +11,7 @@ from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.signoff.checklist import missing
-from plugin.core.signoff.quorum import standing
+from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
 from plugin.store.connection import Connection
@@ -61,7 +61,7 @@ def choose_link(baseline: Baseline, state: IssueState, person: str) -> SignedLin
 
 
 def _awaits(facts: StageFacts, person: str) -> bool:
-    stands = standing(facts.baseline.mapping, facts.stage, person, facts.baseline.today)
+    stands = judge_standing(facts.baseline.mapping, facts.stage, person, facts.baseline.today)
     return bool(set(stands.signs_for) & set(missing(facts)))
 
 

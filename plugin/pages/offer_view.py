@@ -13,7 +13,7 @@ from plugin.core.model.authority import may, who_may
 from plugin.core.model.issue_state import Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import because, deciding_reason, line, names, reporter_name
+from plugin.core.presenter.presenter import deciding_reason, message_reason, names, option_line, reporter_name
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages.markdown_html import to_html, to_html_inline
 from plugin.texts.page_messages import OfferExplained, OptionShown
@@ -104,7 +104,7 @@ def _option_row(
 
 
 def _sentence(baseline: Baseline, state: IssueState, option: OfferOption, language: Language) -> Markup:
-    shown = OptionShown(line(baseline, state, option), baseline.mapping.contract.currency)
+    shown = OptionShown(option_line(baseline, state, option), baseline.mapping.contract.currency)
     return to_html_inline(baseline.texts.render(shown, language))
 
 
@@ -112,8 +112,8 @@ def _explain_offer(baseline: Baseline, state: IssueState, offer: OfferVersion, l
     if state.verdict is None:
         return Markup("")
     explained = OfferExplained(
-        reason=because(deciding_reason(state.verdict)),
-        options=tuple(line(baseline, state, option) for option in offer.options),
+        reason=message_reason(deciding_reason(state.verdict)),
+        options=tuple(option_line(baseline, state, option) for option in offer.options),
         not_offered=tuple((each.option, each.why_not) for each in offer.not_offered),
         currency=baseline.mapping.contract.currency,
     )

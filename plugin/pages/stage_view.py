@@ -14,7 +14,7 @@ from plugin.core.presenter.presenter import names
 from plugin.core.signoff.checklist import missing
 from plugin.core.signoff.coverage import is_agreed, material_of, open_criteria, signed_by
 from plugin.core.signoff.fingerprint import content_hash
-from plugin.core.signoff.quorum import Standing, standing
+from plugin.core.signoff.quorum import Standing, judge_standing
 from plugin.pages.text_diff import DiffPiece, compare_texts
 
 
@@ -107,7 +107,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         reader: the key of the person whose link it is; None for somebody who only looks.
     """
     baseline, state = facts.baseline, facts.state
-    stands = standing(baseline.mapping, facts.stage, reader, baseline.today) if reader else None
+    stands = judge_standing(baseline.mapping, facts.stage, reader, baseline.today) if reader else None
     others = tuple(key for key in stands.signs_for if key != reader) if stands else ()
     agreed = [each for each in facts.issues if is_agreed(each)]
     certificate = state.certificate

@@ -72,7 +72,7 @@ def upsert_all(connection: Connection, table: Table, rows: Sequence[Row], on_con
 class _Form:
     """A statement as the driver takes it, with its columns in order of their places.
 
-    Each column stands with the function that converts its values, None where they need no conversion.
+    Each column comes with the function that converts its values.
     """
 
     text: str

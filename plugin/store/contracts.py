@@ -43,7 +43,7 @@ def lock(connection: Connection, contract: str, *, waits: bool = True) -> InForc
     Args:
         connection: a transaction that writes.
         contract: the contract's id.
-        waits: whether it waits for whoever holds the lock.
+        waits: whether it waits for a transaction that holds the lock.
 
     Returns:
         The version in force; None where the contract is not loaded, or is not waited for.
@@ -139,10 +139,10 @@ def load_naming(connection: Connection, email: str) -> list[ContractMapping]:
 
     Capitals and spaces in the address do not matter.
     """
-    wanted = one_form(email)
+    address = one_form(email)
     # Whole mappings are costly to read: only those are that name the address.
     return [
-        ContractMapping.model_validate(each) for each in load_in_force(connection) if wanted in _emails(each)
+        ContractMapping.model_validate(each) for each in load_in_force(connection) if address in _emails(each)
     ]
 
 

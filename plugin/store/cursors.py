@@ -19,11 +19,11 @@ class Cursor:
 
     Attributes:
         since: the tracker's own time of the last change that was looked at.
-        looked_at: when the last pass ended well; None before the first.
-        confirmed: the id of the issue whose being there was confirmed last; the next pass goes on behind it.
+        last_run_at: when the last pass ended well; None before the first.
+        existence_cursor: the id of the issue that was last looked for; the next pass continues after it.
         missing: issues that were not there when they were looked for, and how often in a row.
-        left_out: projects that the tracker refuses to be asked for, and since when they are to be caught up.
-        healed: how many changes were taken up that no webhook had told.
+        skipped_projects: projects for which the tracker refuses requests, and since when they are missing.
+        recovered_count: how many changes were found that no webhook had reported.
         failures: how many passes in a row have failed.
         reason: why the last one did; empty where it did not.
     """

@@ -112,7 +112,7 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> StoredDelive
 
 
 def finish(connection: Connection, delivery: int, now: datetime, result: str) -> None:
-    """Mark a delivery as handled; `result` says what it came to."""
+    """Mark a delivery as handled, with its result."""
     connection.execute(_FINISHED, {"of": delivery, "reason": result, "handled_at": now})
 
 

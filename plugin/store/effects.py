@@ -21,7 +21,7 @@ from plugin.store.tables import effects
 from plugin.store.upsert import insertion
 
 SETTLE_DELAY = timedelta(seconds=0.5)
-"""How long what tells somebody something waits for what follows at once, such as an estimate or an epic."""
+"""How long a message waits for what follows at once, such as an estimate or an epic."""
 
 
 _ONE = effects.c.id == bindparam("of")
@@ -42,7 +42,7 @@ _DONE = (
         seen_at=bindparam("seen"),
         attempt_started_at=None,
         attempts=0,
-        # A newer revision that was asked for meanwhile goes on waiting.
+        # A newer revision that was requested meanwhile still waits.
         state=case((_SAME_REVISION, "done"), else_=effects.c.state),
         reason=case((_SAME_REVISION, bindparam("why")), else_=effects.c.reason),
         failure=case((_SAME_REVISION, ""), else_=effects.c.failure),
@@ -275,7 +275,7 @@ def mark_done(
 ) -> None:
     """Save what the tracker was seen to show, and the issue's own time then.
 
-    A newer revision that was asked for meanwhile goes on waiting.
+    A newer revision that was requested meanwhile still waits.
 
     Raises:
         LeaseLost: another worker holds the subject.

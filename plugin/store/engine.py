@@ -196,7 +196,7 @@ class Database:
 def _is_rolled_back(connection: Connection) -> bool:
     try:
         connection.driver.rollback()
-    except Exception:  # noqa: BLE001 -- what went wrong before is what is told
+    except Exception:  # noqa: BLE001 -- the earlier error is the one to report
         return False
     return True
 

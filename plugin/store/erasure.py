@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, select, update
 
 from mappings.addresses import normalise_email as one_form
-from plugin.core.model.redaction import Somebody, Traces, names_of_accounts
+from plugin.core.model.redaction import Somebody, Traces, collect_account_names
 from plugin.store import contracts, record, sessions, sign_in_requests
 from plugin.store.connection import Connection, Row
 from plugin.store.engine import Database
@@ -58,7 +58,7 @@ class Held:
     Attributes:
         where: the table.
         row: which row of it.
-        data: what stands there.
+        data: what the row holds.
         waits: it cannot be deleted before it is handled.
     """
 
@@ -119,7 +119,7 @@ def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
     for tracker in {tracker for tracker, _ in traces.accounts}:
         states = select(issues.c.state).where(issues.c.tracker == tracker)
         for text in connection.execute(states.execution_options(yield_per=_ROWS_PER_FETCH)).scalars():
-            names_of_accounts(json.loads(text), traces.at(tracker).accounts, found.add)
+            collect_account_names(json.loads(text), traces.at(tracker).accounts, found.add)
     return frozenset(found)
 
 
@@ -160,9 +160,9 @@ def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Ite
 def erase(database: Database, traces: Traces, people: Sequence[Named], instead: str, now: datetime) -> None:
     """Erase a person from everything but deliveries that wait to be handled.
 
-    In the record something else stands in the place of the name, and an entry says so (`record.erase`). Each
-    row is a transaction of its own, and read again under its lock, as are the record's entries together:
-    workers go on meanwhile. What was broken off can be begun again.
+    In the record another text replaces the name, and an entry says so (`record.erase`). Each row is a
+    transaction of its own and is read again under its lock; the record's entries are one together. Workers
+    continue meanwhile. An erasure that was interrupted can be started again.
     """
     with database.look() as connection:
         gone = [row.id for row in _deliveries(connection, traces, people)]

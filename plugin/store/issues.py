@@ -61,7 +61,7 @@ _EARLIER = (
         issues.c.summary,
         issues.c.verdict,
         issues.c.created_at,
-        # Only a decision tells more than the columns do; what is undecided need not be read whole.
+        # Only a decision holds more than the columns do: undecided issues need not be read whole.
         case((issues.c.decision.is_not(None), issues.c.state)).label("decided_state"),
     )
     .select_from(keys_table)
@@ -148,7 +148,7 @@ def load_earlier_issues(
     for key in precedent_key:
         asked = {"contract": contract, "precedent_key": key, "besides": issue, "most": limit}
         found += [_earlier_issue(key, row) for row in connection.execute(_EARLIER, asked)]
-    return tuple(sorted(found, key=lambda like: like.created, reverse=True))
+    return tuple(sorted(found, key=lambda issue: issue.created, reverse=True))
 
 
 def load_changes(connection: Connection, contract: str) -> list[IssueState]:

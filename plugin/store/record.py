@@ -80,7 +80,7 @@ def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str,
         connection: a transaction that writes; as the last thing in it.
         at: the moment.
         payloads: by the entry's number.
-        instead: what stands in the place of the name.
+        instead: the text that replaces the name.
     """
     connection.execute(_HEAD).one()
     hashes: dict[str, dict[str, str]] = {}

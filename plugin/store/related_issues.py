@@ -142,8 +142,8 @@ def load_open_issues(
     # One look-up each: joined by OR they would be answered by a walk through the whole contract.
     common = {"tracker": tracker, "contract": contract}
     found: dict[str, StoredIssue] = {}
-    for question, asked in _questions(reach):
-        for row in connection.execute(question, {**common, **asked}):
+    for question, parameters in _queries(reach):
+        for row in connection.execute(question, {**common, **parameters}):
             if row.issue not in besides and row.issue not in found:
                 found[row.issue] = _stored(row)
     return tuple(found.values())
@@ -178,8 +178,8 @@ def load_usage_of_others(
             )
     if reach.since is not None:
         known = [issue.state.issue.id for issue in loaded if issue.state.item in reach.items]
-        asked = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
-        for row in connection.execute(_HELD_BY_EARLIER, {**asked, "judged": known}):
+        parameters = {"tracker": tracker, "contract": contract, "items": reach.items, "since": reach.since}
+        for row in connection.execute(_HELD_BY_EARLIER, {**parameters, "judged": known}):
             held = ItemUsage(row.hours, int(row.rounds), int(row.pieces))
             name = f"earlier:{row.month}"
             claims[row.item].append(Claim(name, row.earliest, row.month, held.hours, held=held))
@@ -206,16 +206,16 @@ class Gifts:
     later: tuple[StoredIssue, ...] = ()
 
 
-def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
-    asked: list[tuple[Select[Any], dict[str, Any]]] = []
+def _queries(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
+    queries: list[tuple[Select[Any], dict[str, Any]]] = []
     if reach.items and reach.since is None:
-        asked.append((_OF_ITEMS, {"items": reach.items}))
+        queries.append((_OF_ITEMS, {"items": reach.items}))
     elif reach.items:
-        asked.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
+        queries.append((_OF_ITEMS_SINCE, {"items": reach.items, "since": reach.since}))
     if reach.months:
-        asked.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
+        queries.append((_OF_MONTHS, {"months": sorted(reach.months), "small": reach.small}))
     if reach.offers == "all":
-        asked.append((_UNDECIDED, {}))
+        queries.append((_UNDECIDED, {}))
     elif reach.offers:
         values: dict[str, Any] = {}
         for nth, work in enumerate(reach.offers):
@@ -224,8 +224,8 @@ def _questions(reach: Reach) -> list[tuple[Select[Any], dict[str, Any]]]:
             least, most = (hours * Decimal("0.9") - 1, hours * Decimal("1.12") + 1) if work.hours else (1, 0)
             values |= {f"issue_{nth}": work.issue, f"hours_{nth}": hours}
             values |= {f"least_{nth}": Decimal(least), f"most_{nth}": Decimal(most)}
-        asked.append((_offers_that_may_swap(len(reach.offers)), values))
-    return asked
+        queries.append((_offers_that_may_swap(len(reach.offers)), values))
+    return queries
 
 
 @cache
@@ -258,10 +258,10 @@ def load_gifts(
         since: when the earliest issue was created that may become a gift now, or cease to be one.
         besides: ids of issues that are loaded already.
     """
-    wanted = sorted(months)
-    if not wanted:
+    month_names = sorted(months)
+    if not month_names:
         return Gifts()
-    rows = connection.execute(_GIFTS, {"contract": contract, "months": wanted, "since": since})
+    rows = connection.execute(_GIFTS, {"contract": contract, "months": month_names, "since": since})
     given: dict[str, list[Request]] = defaultdict(list)
     later: list[StoredIssue] = []
     for row in rows:

@@ -1,6 +1,6 @@
 """Addresses for which a link to sign in was requested, until a worker takes them.
 
-The page does the same for every address, so that neither its answer nor its time tells which are known.
+The page does the same for every address, so that neither its answer nor its time shows which are known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""SQLite's write lock: taken at the start of a transaction that writes, and waited for in short intervals."""
+"""Takes SQLite's write lock when a transaction begins, waiting in short intervals."""
 
 from __future__ import annotations
 

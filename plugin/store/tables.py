@@ -183,8 +183,8 @@ item_usage = Table(
     Column("earliest", Moment, nullable=False),
     PrimaryKeyConstraint("contract", "item", "month"),
 )
-"""What settled issues hold of each item, summed up by month. Triggers on `issues` keep it (migration 0004),
-so that also a process of the version before does."""
+"""What settled issues hold of each item, summed up by month. Triggers on `issues` maintain it (migration
+0004), so that a process of the version before does, too."""
 
 precedent_keys = Table(
     "precedent_keys",
@@ -197,7 +197,7 @@ precedent_keys = Table(
     PrimaryKeyConstraint("tracker", "issue", "precedent_key"),
     Index("ix_precedent_keys_key", "contract", "precedent_key", "created_at"),
 )
-"""By what issues are alike: clause, item, component."""
+"""The keys by which issues are similar: clause, item, component."""
 
 offer_publications = Table(
     "offer_publications",
@@ -219,7 +219,7 @@ processed_commands = Table(
     Column("processed_at", Moment, nullable=False),
     PrimaryKeyConstraint("tracker", "comment", "digest"),
 )
-"""Words that were heard (commands of comments, links of pages) or said once, however often delivered."""
+"""Comments whose commands were processed: each counts once, however often it is delivered."""
 
 used_links = Table(
     "used_links",
@@ -270,7 +270,7 @@ effects = Table(
     ),
     Index("ix_effects_state", "state"),
 )
-"""What each slot should show (`payload`), and what it was last seen to show (`applied`)."""
+"""What each slot should show (`payload`), and what it was last seen to show (`last_applied`)."""
 
 stages = Table(
     "stages",

@@ -151,7 +151,7 @@ def make_due(
         tracker: the subject's tracker.
         subject: its name.
         at: the moment.
-        kind: what it stands for; None: as its name tells.
+        kind: what it stands for; None: by its name.
     """
     kinds = {} if kind is None else {(tracker, subject): kind}
     make_all_due(connection, {(tracker, subject): at}, kinds)
@@ -263,7 +263,7 @@ def release(
         lease: what is held.
         now: the moment.
         not_before: a back-off after a failure; None where nothing failed.
-        is_locked: whether this very transaction claimed it: whoever makes it due then waits for its end.
+        is_locked: whether this very transaction claimed it: others that make it due wait for its end.
 
     Raises:
         LeaseLost: another worker holds it.

@@ -237,7 +237,7 @@ def _write_moved_dates(
 
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Return what tells that a file of the folder has changed."""
+    """Return a stamp that changes when a file of the folder does."""
     found = set()
     for path in folder.glob("*.y*ml") if folder.is_dir() else ():
         try:

@@ -28,7 +28,7 @@ class DeletionCheck:
         there: the issues that could be read.
         gone: ids of those that count as deleted from now on.
         back: of those that are there, the ones that counted as deleted.
-        confirmed: the id behind which the next look goes on.
+        existence_cursor: the id after which the next look continues.
         missing: how often in a row each issue was missing, for the next look.
     """
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.core.decide import decide, decide_all
-from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen, PageAnswered
-from plugin.core.model.internal_events import InternalEvent, IssueLeft, OfferTimerDue, RejudgeDue
+from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
+from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
+from plugin.core.model.internal_events import IssueLeft, OfferTimerDue, RejudgeDue
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
-from plugin.core.model.placement import Evidence
 from plugin.core.model.results import Result
-from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved, missed, needs
+from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import our_labels
 from plugin.core.signoff.coverage import is_agreed
 from plugin.store import effects, issues, stages, timers, tombstones, work
@@ -25,7 +25,8 @@ from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker
 from plugin.worker import unit_of_work
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
-from plugin.worker.load_facts import NotInForce
+from plugin.worker.load_baseline import NotInForce
+from plugin.worker.route_events import AnyEvent, route_events
 from plugin.worker.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ugovor.worker")
@@ -40,9 +41,7 @@ _KNOWN_BEFORE = frozenset(
         Result.NOTHING,
     }
 )
-"""What a comment comes to where reconciling took up nothing new."""
-
-AnyEvent = Event | InternalEvent
+"""The results of a comment in which reconciling found nothing new."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class DeliveryHandler:
         self._trackers = trackers
 
     def handle(self, lease: work.Lease, delivery: WaitingDelivery, now: datetime) -> str:
-        """Handle one delivery and return what it came to.
+        """Handle one delivery and return its result.
 
         Raises:
             TrackerError: an issue had to be read and could not be; the delivery waits.
@@ -90,13 +89,13 @@ class DeliveryHandler:
         That is possible where nothing has to be read first.
 
         Returns:
-            What it came to, and whether an effect is due now; None where something must be read first, and
+            The result, and whether an effect is due now; None where something must be read first, and
             nothing was changed.
         """
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None or not tracker.answers_without_a_call():
             return None
-        # The subject's row is held exclusively here: whoever has the contract's lock may be waiting for it.
+        # The subject's row is locked here: the holder of the contract's lock may be waiting for it.
         uow = UnitOfWork(connection, lease, now, waits=False)
         try:
             resolutions = self._resolve_all(tracker, delivery, now, uow)
@@ -178,7 +177,7 @@ class DeliveryHandler:
                 if isinstance(event, IssueFound):
                     own = effects.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
-            # An earlier event of this delivery told of it already.
+            # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
         is_named = self._active_contracts.knows(tracker.name, author)
@@ -227,7 +226,7 @@ class DeliveryHandler:
         movers = {key: mover for each in resolutions for key, mover in each.resolved.movers.items()}
         found = next((each for each in resolutions if isinstance(each.event, IssueFound)), None)
         before = uow.state(subject_of(found.event)) if found else None
-        parts = self._parts(uow, tracker.name, everything)
+        parts = route_events(uow, self._active_contracts, tracker.name, everything)
         facts = {name: uow.facts(active, events, movers) for name, (active, events) in sorted(parts.items())}
         results: dict[int, Result] = {}
         stays: set[str] = set()
@@ -248,53 +247,6 @@ class DeliveryHandler:
         if found is not None and found.resolved.reading is not None:
             return [self._recovered(uow, before, found.resolved, results)]
         return [_result_of(each, results, stays) for each in resolutions]
-
-    def _parts(
-        self, uow: UnitOfWork, tracker: str, events: Iterable[AnyEvent]
-    ) -> dict[str, tuple[ActiveContract, list[AnyEvent]]]:
-        """Return the events by the contract that decides them.
-
-        The contract that an issue left comes first.
-        """
-        parts: dict[str, tuple[ActiveContract, list[AnyEvent]]] = {}
-        governing: dict[str, ActiveContract | None] = {}
-        for event in events:
-            if isinstance(event, IssueSeen):
-                routed = self._routed(uow, tracker, event, governing)
-            elif isinstance(event, PageAnswered):
-                routed = [(self._active_contracts.of(event.contract), event)]
-            elif event.issue_id in governing:
-                routed = [(governing[event.issue_id], event)]
-            else:
-                state = uow.state(event.issue_id)
-                routed = [(self._active_contracts.of(state.contract) if state else None, event)]
-            for active, each in routed:
-                if active is not None:
-                    parts.setdefault(active.mapping.id, (active, []))[1].append(each)
-        return parts
-
-    def _routed(
-        self,
-        uow: UnitOfWork,
-        tracker: str,
-        event: IssueSeen,
-        governing: dict[str, ActiveContract | None],
-    ) -> list[tuple[ActiveContract | None, AnyEvent]]:
-        """Return which contracts are told of a seen issue: the one it left, then its own."""
-        issue, state = event.issue, uow.state(event.issue.id)
-        active = self._active_contracts.governing(tracker, issue)
-        routed: list[tuple[ActiveContract | None, AnyEvent]] = []
-        if state is not None and issue.id not in governing:
-            old = self._active_contracts.of(state.contract)
-            left = active is None or active.mapping.id != state.contract
-            if left and old is not None and (state.decided or state.evidence is not Evidence.UNGOVERNED):
-                routed.append((old, IssueLeft(issue, event.actor)))
-                # A decided change stays with the contract under which it was decided.
-                active = None if state.decided else active
-        elif issue.id in governing and state is not None and state.decided and governing[issue.id] is None:
-            active = None
-        governing[issue.id] = active
-        return [*routed, (active, event)]
 
     def _recovered(
         self,
@@ -318,7 +270,7 @@ class DeliveryHandler:
                 )
         active = self._active_contracts.of(before.contract) if before else None
         ours = our_labels(active.mapping) if active else ()
-        is_news = bool(results) and missed(before, reading.issue, ours)
+        is_news = bool(results) and was_missed(before, reading.issue, ours)
         said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
         if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):
             uow.count_recovered()
@@ -332,7 +284,7 @@ def subject_of(event: Event) -> str:
 
 
 def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Collection[str]) -> Result:
-    """Return what an event came to: the last thing decided about it."""
+    """Return an event's result: the last thing decided about it."""
     resolved = resolution.resolved
     if not resolved.events:
         return resolved.result

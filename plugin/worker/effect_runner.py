@@ -12,20 +12,14 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.core.model.events import BoxTicked
-from plugin.core.model.issue_state import IssueState
-from plugin.core.model.readings import OwnComment
-from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT, SlotKind
-from plugin.core.model.verdict import VerdictKind
-from plugin.core.presenter.presenter import has_to_be_said
-from plugin.core.signoff.stage_events import boxes_changed
+from plugin.core.model.slots import SlotKind
 from plugin.runtime.failpoints import failpoint
-from plugin.store import contracts, effects, issues, offer_publications, tombstones, work
+from plugin.store import effects, issues, tombstones, work
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
@@ -35,36 +29,24 @@ from plugin.trackers.base import (
     TrackerError,
     TrackerRefused,
     TrackerUnreachable,
-    VerdictWrite,
 )
 from plugin.worker import log_fields
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
+from plugin.worker.save_write import save_write
 from plugin.worker.send_mail import MailSender
 from plugin.worker.tracker_writes import (
     MAX_REFUSALS,
     WriteResult,
     move_back,
     post_comment,
-    reference_of,
     set_due_date,
-    signed_text,
-    verify,
-    verify_text,
 )
 from plugin.worker.write_limit import WINDOW, WriteLimit
+from plugin.worker.write_verdict import TickedMeanwhile, show_verdict
 
 log = logging.getLogger("ugovor.effects")
-
-
-class TickedMeanwhile(TrackerError):
-    """The checklist has ticks that are not on record; rewriting would lose them."""
-
-    def __init__(self, boxes: dict[int, bool], text: str) -> None:
-        super().__init__("boxes were ticked in our comment: they are taken over before it is rewritten")
-        self.boxes = boxes
-        self.text = text
 
 
 class EffectRunner:
@@ -154,7 +136,9 @@ class EffectRunner:
     ) -> WriteResult:
         match effect.effect:
             case ShowVerdict() as show:
-                return self._show_verdict(tracker, active, effect, show)
+                with self._database.look() as connection:
+                    state = issues.load(connection, effect.tracker, effect.subject)
+                return show_verdict(tracker, active, effect, show, state)
             case PostComment() as post:
                 return post_comment(tracker, active, effect, post)
             case SetDueDate() as due:
@@ -165,121 +149,15 @@ class EffectRunner:
                 sent = self._sender.send(effect, mail, active.mapping, now)
                 return WriteResult(message_id=sent.message_id, reason=sent.reason)
 
-    def _show_verdict(
-        self, tracker: Tracker, active: ActiveContract, effect: WaitingEffect, show: ShowVerdict
-    ) -> WriteResult:
-        """Write what is missing: label, comment and marker in one call.
-
-        A comment that exists is edited.
-        """
-        mark = reference_of(effect)
-        with self._database.look() as connection:
-            state = issues.load(connection, effect.tracker, effect.subject)
-        result, own_comments = self._read_current(tracker, effect, state)
-        own = own_comments.get(mark)
-        present = result & set(show.our_labels)
-        boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
-        if own is not None and boxes:
-            raise TickedMeanwhile(boxes, own.text)
-        comment_id = own.id if own else effect.comment_id
-        is_new = effect.slot == str(VERDICT_SLOT) and comment_id is None
-        if is_new and state is not None and not has_to_be_said(state):
-            # It was an extra for a moment, and nobody has read so.
-            show = show.model_copy(update={"comment": None})
-        applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None
-        add = (show.label,) if show.label and show.label not in present else ()
-        remove = tuple(sorted(present - {show.label}))
-        fresh = signed_text(active, show.comment, mark) if comment_id is None else None
-        if add or remove or fresh is not None:
-            marker = f"{mark}.{effect.revision}"
-            terms = active.mapping.tracker
-            tracker.show_verdict(
-                effect.subject, VerdictWrite(add, remove, fresh, mark, marker, result, terms)
-            )
-        edited = False
-        if show.comment is not None and comment_id is not None:
-            known = applied.comment if applied and not effect.attempts else None
-            if known != show.comment and not (own and says_the_same(own.text, show.comment)):
-                text = signed_text(active, show.comment, mark)
-                tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
-                edited = True
-        reading = tracker.read(effect.subject)
-        if edited and show.comment is not None:
-            verify_text(reading, effect, show.comment, mark)
-        return verify(reading, show, mark)
-
-    def _read_current(
-        self, tracker: Tracker, effect: WaitingEffect, state: IssueState | None
-    ) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
-        """Return the issue's labels and our comments on it, read only on a repeat."""
-        may_hold_ticks = effect.slot == str(STAGE_SLOT) and effect.comment_id is not None
-        if effect.attempts or may_hold_ticks:
-            reading = tracker.read(effect.subject)
-            return reading.issue.labels, reading.own_comments
-        labels = state.issue.labels if state else frozenset()
-        if isinstance(effect.last_applied, ShowVerdict):
-            labels -= set(effect.last_applied.our_labels)
-            labels |= {effect.last_applied.label} if effect.last_applied.label else set()
-        return labels, {}
-
     def _done(self, lease: work.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
         """Save what the tracker shows, in the transaction of the next intent or release."""
         self._lease_holder.save_with_next(
-            lambda connection: self._save(connection, lease, effect, result, now)
+            lambda connection: save_write(
+                connection, lease, self._active_contracts.of(effect.contract), effect, result, now
+            )
         )
         log.info("%s", log_fields.format_effect(effect, result="done", reason=result.reason))
         return True
-
-    def _save(
-        self,
-        connection: Connection,
-        lease: work.Lease,
-        effect: WaitingEffect,
-        result: WriteResult,
-        now: datetime,
-    ) -> None:
-        effects.mark_done(
-            connection,
-            lease,
-            effect,
-            comment_id=result.comment_id,
-            message_id=result.message_id,
-            seen_at=result.seen_at,
-            reason=result.reason,
-        )
-        if isinstance(effect.effect, ShowVerdict) and result.comment_id:
-            self._published(connection, effect, effect.effect, result.published_at or now)
-        if isinstance(effect.effect, MoveBack) and not result.reason:
-            self._moved_back(connection, effect, effect.effect, result.seen_at)
-
-    def _published(
-        self, connection: Connection, effect: WaitingEffect, show: ShowVerdict, at: datetime
-    ) -> None:
-        """Record when a version could first be read, and that a bonus was announced.
-
-        A bonus that was announced stays one.
-        """
-        if show.says == "offer" and show.version:
-            offer_publications.save_publication(connection, effect.tracker, effect.subject, show.version, at)
-        active = self._active_contracts.of(effect.contract)
-        if show.says == "bonus" and active is not None:
-            contracts.lock(connection, effect.contract)
-            state = issues.load(connection, effect.tracker, effect.subject)
-            if state is not None and state.kind is VerdictKind.BONUS and not state.announced:
-                issues.save(connection, active.mapping, state.model_copy(update={"announced": True}), state)
-
-    def _moved_back(
-        self, connection: Connection, effect: WaitingEffect, move: MoveBack, at: datetime | None
-    ) -> None:
-        """Record the status: without webhooks a repeated move would not be noticed."""
-        active = self._active_contracts.of(effect.contract)
-        contracts.lock(connection, effect.contract)
-        state = issues.load(connection, effect.tracker, effect.subject)
-        if active is not None and state is not None:
-            issue = state.issue.model_copy(
-                update={"status": move.to_status, "updated": at or state.issue.updated}
-            )
-            issues.save(connection, active.mapping, state.model_copy(update={"issue": issue}), state)
 
     def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""

@@ -117,7 +117,7 @@ class WorkerPool:
             self._has_news = False
 
     def _listen(self, over: threading.Event) -> None:
-        """Wait until PostgreSQL tells of work, again and again, in a thread of its own."""
+        """Wait for notifications of PostgreSQL, in a thread of its own."""
         while not over.is_set():
             self._notifications.wait(over, None)
             with self._turns:
@@ -156,7 +156,7 @@ class WorkerPool:
         Args:
             over: set when the pool ends.
             rests: how many rests there had been when the database failed this worker: after the next one it
-                goes on by itself, to give back what is in its hands. None: it did not.
+                continues by itself, to release what it holds. None: it did not fail.
         """
         with self._turns:
             self._free += 1

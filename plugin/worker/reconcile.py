@@ -218,8 +218,8 @@ def _skip_projects(cursor: Cursor, since: datetime, projects: Iterable[str], ask
     A project that can be asked again is caught up.
 
     Args:
-        cursor: as it stands after the pass.
-        since: where it stood before: from there on a project that is left out now is to be caught up.
+        cursor: the cursor after the pass.
+        since: where it was before: from there a project that is skipped now must be caught up.
         projects: all that contracts name.
         asked: those that the tracker took.
     """

@@ -36,8 +36,7 @@ def save_outcome(
     Returns:
         Whether an effect of the subject that is held is due at once.
     """
-    tracker, is_due = lease.tracker, False
-    contract = active.mapping.id
+    tracker, contract, is_due = lease.tracker, active.mapping.id, False
     for state in outcome.states:
         issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
     if outcome.stages or outcome.deputies or any(_has_decisions(state) for state in outcome.states):
@@ -46,31 +45,9 @@ def save_outcome(
         stages.save(connection, stage)
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
-    for comment, text in outcome.processed.items():
-        processed_commands.mark_commands_processed(connection, tracker, comment, text, now)
-    for link in outcome.used_links:
-        processed_commands.mark_link_used(connection, link, now)
     _save_comments(connection, tracker, outcome, now)
     if active.mapping.contract.mode != "observe":
-        for asked in _last_of_each_slot(outcome):
-            if asked.once and not _is_first(connection, tracker, contract, asked, now):
-                continue
-            is_new = effects.request_effect(
-                connection,
-                tracker,
-                contract,
-                asked.subject,
-                asked.slot,
-                asked.effect,
-                now,
-                asked.again,
-                settles=effects.SETTLE_DELAY if asked.settles else timedelta(0),
-                is_held=asked.subject == lease.subject,
-            )
-            is_due |= is_new and not asked.settles and asked.subject == lease.subject
-        for timer in outcome.timers:
-            is_held = timer.subject == lease.subject
-            timers.set_timer(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
+        is_due = _request_effects(connection, lease, contract, outcome, now)
     record.append(
         connection,
         now,
@@ -79,6 +56,33 @@ def save_outcome(
             for entry in outcome.entries
         ],
     )
+    return is_due
+
+
+def _request_effects(
+    connection: Connection, lease: work.Lease, contract: str, outcome: Outcome, now: datetime
+) -> bool:
+    """Request the effects and set the timers; return whether one is due at once."""
+    tracker, is_due = lease.tracker, False
+    for request in _last_of_each_slot(outcome):
+        if request.once and not _is_first(connection, tracker, contract, request, now):
+            continue
+        is_new = effects.request_effect(
+            connection,
+            tracker,
+            contract,
+            request.subject,
+            request.slot,
+            request.effect,
+            now,
+            request.again,
+            settles=effects.SETTLE_DELAY if request.settles else timedelta(0),
+            is_held=request.subject == lease.subject,
+        )
+        is_due |= is_new and not request.settles and request.subject == lease.subject
+    for timer in outcome.timers:
+        is_held = timer.subject == lease.subject
+        timers.set_timer(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
     return is_due
 
 
@@ -91,16 +95,20 @@ def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
 
     A slot that has to be written anew stays so.
     """
-    asked: dict[tuple[str, str], EffectRequest] = {}
+    newest: dict[tuple[str, str], EffectRequest] = {}
     for request in outcome.effects:
         key = (request.subject, str(request.slot))
-        earlier = asked.get(key)
+        earlier = newest.get(key)
         again = request.again or (earlier is not None and earlier.again)
-        asked[key] = EffectRequest(request.subject, request.slot, request.effect, again, request.once)
-    return tuple(asked.values())
+        newest[key] = EffectRequest(request.subject, request.slot, request.effect, again, request.once)
+    return tuple(newest.values())
 
 
 def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: datetime) -> None:
+    for processed, text in outcome.processed.items():
+        processed_commands.mark_commands_processed(connection, tracker, processed, text, now)
+    for link in outcome.used_links:
+        processed_commands.mark_link_used(connection, link, now)
     for issue, comment in outcome.rewritten_comments:
         effects.request_rewrite(connection, tracker, issue, comment, now)
     for issue, comment in outcome.lost_comments:
@@ -108,12 +116,12 @@ def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: 
 
 
 def _is_first(
-    connection: Connection, tracker: str, contract: str, asked: EffectRequest, now: datetime
+    connection: Connection, tracker: str, contract: str, request: EffectRequest, now: datetime
 ) -> bool:
     """Tell whether a note that a contract gives only once may be given here.
 
     It may where it was given nowhere, or by this very slot.
     """
-    if effects.was_requested(connection, tracker, asked.subject, str(asked.slot)):
+    if effects.was_requested(connection, tracker, request.subject, str(request.slot)):
         return True
-    return processed_commands.mark_said(connection, contract, str(asked.slot), now)
+    return processed_commands.mark_said(connection, contract, str(request.slot), now)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mappings.addresses import normalise_name as one_name
 from plugin.core.model.effects import SendMail
-from plugin.core.model.signed_links import ENTER_WITHIN
+from plugin.core.model.signed_links import SIGN_IN_LINK_VALIDITY
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.store import contracts, effects, sign_in_requests, work
 from plugin.store.connection import Connection
@@ -46,7 +46,7 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
         return False
     # A mailbox that several people share is greeted without a name: any of them may read it.
     names = {one_name(each.name) for _, named in found for _, each in named}
-    minutes = int(ENTER_WITHIN.total_seconds() // 60)
+    minutes = int(SIGN_IN_LINK_VALIDITY.total_seconds() // 60)
     greeted = MailEnter(person.name if len(names) == 1 else "", LINK, minutes)
     title, _, text = to_plain(texts.render(greeted, person.language or mapping.contract.language)).partition(
         "\n"

@@ -96,7 +96,7 @@ def post_comment(
 
 
 def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> WriteResult:
-    """Set a stage's due date and look whether it stands.
+    """Set a stage's due date and check that the tracker shows it.
 
     Raises:
         NotShown: the tracker answered that it did, and shows another date.

@@ -19,7 +19,8 @@ from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.related_issues import StoredIssue
 from plugin.worker.active_contracts import ActiveContract
-from plugin.worker.load_facts import load_baseline, load_facts
+from plugin.worker.load_baseline import load_baseline
+from plugin.worker.load_facts import load_facts
 from plugin.worker.save_outcome import save_outcome
 
 
@@ -35,7 +36,7 @@ class UnitOfWork:
             connection: a transaction that writes.
             lease: what is held.
             now: the moment.
-            waits: whether it waits for whoever holds a contract's lock.
+            waits: whether it waits for a transaction that holds a contract's lock.
         """
         self._waits = waits
         self._connection = connection
@@ -96,11 +97,11 @@ class UnitOfWork:
         return effects.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
 
     def count_recovered(self) -> None:
-        """Count something that was taken up although no webhook told it."""
+        """Count a change that no webhook had reported."""
         cursors.count_recovered(self._connection, self._lease.tracker)
 
     def finish(self, delivery: int, results: Sequence[Result]) -> str:
-        """Mark a delivery as done; return what it came to."""
+        """Mark a delivery as done; return its result."""
         result = ", ".join(dict.fromkeys(results)) or Result.NOTHING
         deliveries.finish(self._connection, delivery, self._now, result)
         return result

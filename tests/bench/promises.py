@@ -56,7 +56,7 @@ PROMISES = (
             "unit/worker/test_worker_retries.py",
             "integration/test_bad_days.py::test_one_bad_issue_delays_no_other",
             "integration/test_bad_days.py::test_retry_after_is_honoured",
-            "integration/test_bad_days.py::test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so",
+            "integration/test_bad_days.py::test_field_missing_on_the_screen_parks_the_write",
             "integration/test_operating.py",
         ),
     ),
@@ -109,8 +109,8 @@ PROMISES = (
         (
             "unit/decider/test_sign_off_table.py",
             "unit/rules/test_authority.py",
-            "integration/test_bad_days.py::test_a_choice_survives_a_tracker_that_cannot_be_read",
-            "integration/test_bad_days.py::test_a_missing_role_posts_no_team_text",
+            "integration/test_bad_days.py::test_choice_waits_for_a_tracker_that_cannot_be_read",
+            "integration/test_bad_days.py::test_missing_role_posts_no_team_text",
         ),
     ),
     Promise(
@@ -128,7 +128,7 @@ PROMISES = (
         "`test_bad_days.py`, `test_worker_retries.py`, `test_conformance.py`",
         ("proved.itself",),
         (
-            "integration/test_bad_days.py::test_our_own_events_change_nothing",
+            "integration/test_bad_days.py::test_own_events_change_nothing",
             "unit/worker/test_worker_retries.py",
         ),
     ),

@@ -15,7 +15,7 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 from time_limits import scaled
 
-LONGEST_WAIT_S = scaled(15)
+LONGEST_WAIT_S = scaled(45)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -21,7 +21,7 @@ from plugin.trackers.jira.adf import read_adf_text
 ASKED = "Добавить калькулятор стоимости"
 WHY = "Посетители спрашивают цену по телефону. Пусть считают сами и сразу оставляют заявку."
 STAGE = "ACME-1"
-LONGEST_WAIT_S = scaled(30.0)
+LONGEST_WAIT_S = scaled(60.0)
 
 Seen = TypeVar("Seen")
 

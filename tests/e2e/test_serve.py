@@ -33,10 +33,10 @@ account = "bot"
 """
 
 
-EARLY_S = scaled(12.0)
+EARLY_S = scaled(25.0)
 """A service that has just been started, and has nothing in hand, stops within so many seconds."""
 
-RESTART_S = scaled(20.0)
+RESTART_S = scaled(40.0)
 """Within so many seconds a killed worker is there again."""
 
 
@@ -51,7 +51,7 @@ class Serving:
     def status(self, path: str) -> int:
         """Return the status of an answer, or 0 where nobody answers in time."""
         try:
-            return requests.get(self.url + path, timeout=scaled(5)).status_code
+            return requests.get(self.url + path, timeout=scaled(10)).status_code
         except (requests.ConnectionError, requests.Timeout):
             return 0
 
@@ -62,7 +62,7 @@ class Serving:
     def stop(self) -> int:
         """Ask it to stop, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(scaled(30))
+        return self.process.wait(scaled(60))
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_it_is_ready_and_stops_well(serving: Serving) -> None:
 
 def test_the_front_page_shows_no_data(serving: Serving) -> None:
     """Pages are closed without a link or a login."""
-    page = requests.get(serving.url + "/", timeout=scaled(5)).text
+    page = requests.get(serving.url + "/", timeout=scaled(10)).text
     assert "Реестр" not in page
     assert "ACME" not in page
 
@@ -169,7 +169,7 @@ def test_what_is_missing_is_told(
     settings = folder / "ugovor.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
     with _start(folder) as process:
-        assert process.wait(scaled(30)) == exit_code
+        assert process.wait(scaled(60)) == exit_code
     assert sentence in (folder / "log").read_text(encoding="utf-8")
 
 
@@ -181,7 +181,7 @@ def test_a_second_one_by_mistake_ends_with_a_sentence(serving: Serving, folder: 
     settings = (folder / "ugovor.toml").read_text(encoding="utf-8")
     (second / "ugovor.toml").write_text(settings, encoding="utf-8")
     with _ended(_start(second)) as process:
-        assert process.wait(scaled(30)) == 2
+        assert process.wait(scaled(60)) == 2
     told = (second / "log").read_text(encoding="utf-8")
     assert "which cannot be listened on: Address already in use. " in told
     assert "level=error" not in told

@@ -129,7 +129,7 @@ def _is_shown_first(scene: Scene) -> None:
     assert before == held(scene)
 
 
-def test_erasing_a_person(scene: Scene, tmp_path: Path) -> None:
+def test_erased_person_is_named_nowhere(scene: Scene, tmp_path: Path) -> None:
     """First it is shown; afterwards nothing names them, and the chain is true, for an older export too."""
     _is_shown_first(scene)
     taken_out(scene)
@@ -197,7 +197,7 @@ class BreaksOff(Database):
             yield connection
 
 
-def test_what_was_broken_off_is_begun_again(scene: Scene) -> None:
+def test_interrupted_erasure_can_be_repeated(scene: Scene) -> None:
     """Wherever it ends, the same command finds what is left: what tells the name goes last."""
     taken_out(scene)
     traces = Traces(emails=frozenset({EMAIL}), names=frozenset({"Пётр Соколов"}))
@@ -216,7 +216,7 @@ def test_what_was_broken_off_is_begun_again(scene: Scene) -> None:
     assert 0 == run(scene, "record", "verify").exit_code
 
 
-def test_nobody_is_erased(scene: Scene) -> None:
+def test_unknown_address_erases_nothing(scene: Scene) -> None:
     """A misspelt address is told as one of which nothing is kept; an empty word is no person at all."""
     before = held(scene)
     misspelt = run(scene, "erase", "dirctor@acme.example", "--yes")
@@ -229,7 +229,7 @@ def test_nobody_is_erased(scene: Scene) -> None:
     assert before == held(scene)
 
 
-def test_an_account_of_a_tracker(scene: Scene) -> None:
+def test_short_account_is_erased_with_its_tracker_name(scene: Scene) -> None:
     """A short account is found where data says that it is one, with the name that the tracker gave it."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     gone = text.replace(
@@ -246,7 +246,7 @@ def test_an_account_of_a_tracker(scene: Scene) -> None:
     assert {"issues", "baselines"} <= {*naming(scene, "Калькулятор стоимости"), *naming(scene, "contact")}
 
 
-def test_who_is_meant_has_to_be_clear(scenes: Scenes) -> None:
+def test_ambiguous_person_is_asked_about(scenes: Scenes) -> None:
     """An address that was two people's, or a tracker that is not there, is asked about."""
     scene = scenes.opened(contract="director_by_mail.yaml")
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8").replace(EMAIL, "office@acme.example")

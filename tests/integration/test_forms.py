@@ -101,7 +101,7 @@ def sent_by(scene: Scene, who: str) -> PageReader:
     return {"nobody": reader, "director": signed_in, "operator": operator}[who](scene)
 
 
-def test_no_form_is_taken_that_is_not_the_readers_own(scene: Scene) -> None:
+def test_foreign_form_is_refused(scene: Scene) -> None:
     """Without a field, with a wrong one or another reader's, from another site: refused; nothing changes."""
     assert set(FORMS) | set(NO_FORMS) == rules(scene, "POST"), "say in FORMS how a new form is reached"
     assert set() == rules(scene, "PUT") | rules(scene, "DELETE") | rules(scene, "PATCH")
@@ -132,7 +132,7 @@ def test_no_form_is_taken_that_is_not_the_readers_own(scene: Scene) -> None:
         assert own.client.post(address, data=good, headers=ours).status_code in (200, 303), rule
 
 
-def test_every_page_carries_its_headers(scene: Scene) -> None:
+def test_every_page_has_its_security_headers(scene: Scene) -> None:
     """No page is stored, framed, given on or scripted; by https its cookies and itself stay there."""
     assert set(PAGES) | set(NO_PAGES) == rules(scene, "GET"), "say in PAGES how a new page is reached"
     for scheme in ("http", "https"):

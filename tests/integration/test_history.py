@@ -19,8 +19,8 @@ from plugin.core.model.effects import EFFECT
 from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
 from plugin.store import issues, record, stages
 from plugin.store import tables as t
+from plugin.worker import effect_runner
 from plugin.worker.active_contracts import ActiveContract
-from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.unit_of_work import UnitOfWork
 
 CONTRACT = "ACME-SITE"
@@ -39,7 +39,7 @@ class Script:
 def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     """Write down what is decided while a story is told."""
     found = Script()
-    load, save = UnitOfWork.facts, EffectRunner._save
+    load, save = UnitOfWork.facts, effect_runner.save_write
 
     def facts(self: UnitOfWork, active: ActiveContract, events: Any, movers: Any = None) -> Any:
         loaded = load(self, active, events, movers)
@@ -47,15 +47,15 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
         found.steps.append(("decide", (tuple(events), loaded.baseline.now, dict(movers or {}))))
         return loaded
 
-    def saved(self: EffectRunner, connection: Any, lease: Any, effect: Any, result: Any, now: Any) -> None:
-        save(self, connection, lease, effect, result, now)
+    def saved(connection: Any, lease: Any, active: Any, effect: Any, result: Any, now: Any) -> None:
+        save(connection, lease, active, effect, result, now)
         for slot in (VERDICT_SLOT, STAGE_SLOT):
             if effect.slot == str(slot):
                 at: datetime = result.seen_at or now
                 found.steps.append(("show", (effect.subject, slot, at)))
 
     monkeypatch.setattr(UnitOfWork, "facts", facts)
-    monkeypatch.setattr(EffectRunner, "_save", saved)
+    monkeypatch.setattr(effect_runner, "save_write", saved)
     return found
 
 
@@ -79,7 +79,7 @@ def played(script: Script) -> History:
     return history
 
 
-def test_decide_alone_comes_to_the_same(scenes: Callable[..., Scene], script: Script) -> None:
+def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], script: Script) -> None:
     """States, entries of the record and effects are those of the service with worker and database."""
     scene = scenes()
     scene.create("manager", "Дизайн", type="Stage")

@@ -69,7 +69,7 @@ def sign_off(scene: Scene) -> str:
         return stages.load_all(connection, "ACME-SITE")["design"].state.value
 
 
-def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
+def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -> None:
     """Kick-off, a stage with one remark, an extra, a changed part: by mails and their pages."""
     director = reader(scene)
     assert ["«Сайт компании Acme»: одно согласие перед стартом"] == titles(post)
@@ -106,7 +106,7 @@ def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
 
 
 @pytest.mark.usefixtures("scene")
-def test_a_letter_is_written_for_machines_too(post: Post) -> None:
+def test_letter_has_headers_for_machines(post: Post) -> None:
     """Sender, recipient, date, a stable Message-ID, and the mark that nobody's robot should answer."""
     (letter,) = post.letters
     assert "ugovor@acme.example" in str(letter["From"])
@@ -118,14 +118,14 @@ def test_a_letter_is_written_for_machines_too(post: Post) -> None:
     assert "\\" not in said(letter)
 
 
-def test_a_long_title_keeps_its_spaces(post: Post) -> None:
+def test_long_title_keeps_its_spaces(post: Post) -> None:
     """Titles are folded into pieces on their way."""
     title = "Этап «Сборка, наполнение и запуск сайта на домене клиента»: ждём вашу подпись"
     Mailer(settings(post.port)).send(replace(LETTER, title=title), NOW)
     assert [title] == titles(post)
 
 
-def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
+def test_each_version_is_mailed_once(scene: Scene, post: Post) -> None:
     """However often somebody says yes, and however often everything is looked at again."""
     before = len(post.letters)
     say(scene, "contact", "/принято")
@@ -138,7 +138,7 @@ def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
     assert 1 == len(post.letters) - before
 
 
-def test_a_letter_when_everything_is_done(scene: Scene, post: Post) -> None:
+def test_finished_stage_is_mailed_once(scene: Scene, post: Post) -> None:
     """Criteria ticked and issues closed, in whatever order: the director is told once."""
     work = scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()
@@ -152,7 +152,7 @@ def test_a_letter_when_everything_is_done(scene: Scene, post: Post) -> None:
     assert "всё готово" in said(post.letters[-1])
 
 
-def test_a_letter_for_every_version_of_an_offer(scene: Scene, post: Post) -> None:
+def test_every_version_of_an_offer_is_mailed(scene: Scene, post: Post) -> None:
     """Other figures are another offer; other words of the issue are not."""
     extra = scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
@@ -166,7 +166,7 @@ def test_a_letter_for_every_version_of_an_offer(scene: Scene, post: Post) -> Non
     assert "151 200 ₽" in said(post.letters[-1]).replace("\u00a0", " ")
 
 
-def test_no_letter_for_a_draft(scene: Scene, post: Post) -> None:
+def test_draft_is_not_mailed(scene: Scene, post: Post) -> None:
     """What our own side raised waits for `/publish`; then the letter goes out."""
     before = len(post.letters)
     extra = scene.create("manager", "Калькулятор стоимости", hours=18)
@@ -177,7 +177,7 @@ def test_no_letter_for_a_draft(scene: Scene, post: Post) -> None:
     assert 1 == len(post.letters) - before
 
 
-def test_a_link_never_stands_in_the_tracker(scene: Scene, post: Post) -> None:
+def test_personal_link_is_never_posted_in_the_tracker(scene: Scene, post: Post) -> None:
     """Comments are read by everybody: a personal link goes by mail alone."""
     say(scene, "contact", "/принято")
     scene.create("contact", "Калькулятор стоимости", hours=18)
@@ -191,7 +191,7 @@ def test_a_link_never_stands_in_the_tracker(scene: Scene, post: Post) -> None:
 
 
 @pytest.mark.parametrize("answer", ["451 try later", "421 too busy"])
-def test_a_mail_that_fails_is_sent_later(scene: Scene, post: Post, answer: str) -> None:
+def test_failed_mail_is_sent_later(scene: Scene, post: Post, answer: str) -> None:
     """The reason is kept, nothing is lost, and it goes out once."""
     before = len(post.letters)
     post.answers = [answer] * 3
@@ -203,7 +203,7 @@ def test_a_mail_that_fails_is_sent_later(scene: Scene, post: Post, answer: str) 
     assert [] == parked(scene)
 
 
-def test_a_mail_that_is_refused_is_shown(scene: Scene, post: Post) -> None:
+def test_refused_mail_is_parked_with_its_reason(scene: Scene, post: Post) -> None:
     """After three refusals it is set aside with the server's reason; it says nothing secret."""
     post.answers = ["550 no such person"] * 9
     say(scene, "contact", "/принято")
@@ -215,7 +215,7 @@ def test_a_mail_that_is_refused_is_shown(scene: Scene, post: Post) -> None:
     assert "550 no such person" in reason
 
 
-def test_a_mail_that_is_no_longer_needed(scene: Scene, post: Post) -> None:
+def test_unneeded_mail_is_not_sent(scene: Scene, post: Post) -> None:
     """The mail server was away; meanwhile the deputy's word settled it."""
     before = len(post.letters)
     extra = scene.create("contact", "Калькулятор стоимости")
@@ -230,7 +230,7 @@ def test_a_mail_that_is_no_longer_needed(scene: Scene, post: Post) -> None:
     assert not any("75 600" in said(each).replace("\u00a0", " ") for each in post.letters[before:])
 
 
-def test_without_mail_settings_nothing_is_sent(scenes: Scenes, post: Post) -> None:
+def test_missing_mail_settings_send_nothing(scenes: Scenes, post: Post) -> None:
     """The effect is done with a reason; setting `[mail]` and looking again sends it."""
     scene = scenes.opened(contract="director_by_mail.yaml")
     scene.create("manager", "Старт проекта")
@@ -258,20 +258,20 @@ def settings(port: int, **more: Any) -> MailSettings:
     [("451 later", MailUnreachable), ("554 spam", MailRefused)],
     ids=["said later", "refused for good"],
 )
-def test_what_a_server_answers(post: Post, answer: str, error: type[Exception]) -> None:
+def test_server_answer_decides_about_a_retry(post: Post, answer: str, error: type[Exception]) -> None:
     """4xx is worth another try, 5xx is not; the reason is quoted."""
     post.answers = [answer]
     with pytest.raises(error, match=answer.split()[1]):
         Mailer(settings(post.port)).send(LETTER, NOW)
 
 
-def test_nobody_answers() -> None:
+def test_unreachable_server_is_retried() -> None:
     """A server that is not there is worth another try."""
     with pytest.raises(MailUnreachable, match="did not answer"):
         Mailer(settings(free_port())).send(LETTER, NOW)
 
 
-def test_a_password_is_never_sent_in_the_clear(post: Post) -> None:
+def test_password_is_never_sent_unencrypted(post: Post) -> None:
     """Without encryption a server gets no password, and the sentence does not hold it either."""
     mailer = Mailer(settings(post.port, user="ugovor", password="very secret"))
     with pytest.raises(MailNotPermitted, match="offers no encryption") as refused:
@@ -279,7 +279,7 @@ def test_a_password_is_never_sent_in_the_clear(post: Post) -> None:
     assert "very secret" not in str(refused.value)
 
 
-def test_a_line_break_in_an_address_is_no_second_header(post: Post) -> None:
+def test_line_break_in_an_address_is_refused(post: Post) -> None:
     """What the mapping lets through is refused here at the latest."""
     forged = Letter("key.2", "a@b.example\nBcc: c@d.example", "Пётр", "Этап", "Текст", "ru")
     with pytest.raises(MailRefused):
@@ -342,7 +342,7 @@ def strict_post(
     )
 
 
-def test_starttls_and_login(trusted: trustme.CA) -> None:
+def test_starttls_comes_before_the_login(trusted: trustme.CA) -> None:
     """The connection is encrypted before user and password are sent, and the mail is taken."""
     with strict_post(trusted) as post:
         Mailer(strict_mail(post, "the password")).send(LETTER, NOW)
@@ -354,7 +354,7 @@ def test_starttls_and_login(trusted: trustme.CA) -> None:
     [(knows_us, r"\(535\)"), (hangs_up, r"\(it closed the connection\)")],
     ids=["said", "hung up"],
 )
-def test_a_wrong_password_is_an_operators_matter(
+def test_wrong_password_is_reported_to_the_operator(
     trusted: trustme.CA, authenticator: Callable[..., AuthResult], how: str
 ) -> None:
     """The sentence names the server and not the password, whether the server says no or hangs up."""
@@ -365,7 +365,7 @@ def test_a_wrong_password_is_an_operators_matter(
         assert [] == post.letters
 
 
-def test_a_server_that_falls_silent_is_tried_again(trusted: trustme.CA) -> None:
+def test_silent_server_is_retried(trusted: trustme.CA) -> None:
     """A slow server has not refused anybody: nobody is sent to look at the password."""
     with strict_post(trusted, authenticator=falls_silent) as post:
         mailer = Mailer(strict_mail(post, "the password"), timeout_s=1)
@@ -373,7 +373,7 @@ def test_a_server_that_falls_silent_is_tried_again(trusted: trustme.CA) -> None:
             mailer.send(LETTER, NOW)
 
 
-def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
+def test_foreign_certificate_gets_no_password(trusted: trustme.CA) -> None:
     """A server that shows another name's certificate is given neither password nor mail."""
     with strict_post(trusted, "mail.example") as post:
         with pytest.raises(MailNotPermitted, match=r"certificate of localhost:\d+ cannot be trusted"):
@@ -381,7 +381,7 @@ def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
         assert [] == post.letters
 
 
-def test_smtps(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_smtps_encrypts_from_the_first_byte(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the port for it the connection is encrypted from its first byte."""
     with post_office(ssl_context=keyed(trusted)) as post:
         monkeypatch.setattr(smtp, "SMTPS_PORT", post.port)

@@ -24,7 +24,7 @@ def measured(scene: Scene) -> dict[str, float]:
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if line[:1] != "#"}
 
 
-def test_metrics_tell_what_happened(scene: Scene) -> None:
+def test_metrics_count_what_happened(scene: Scene) -> None:
     """Deliveries by class, effects by state, calls to the tracker, the record's length, reconciling."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -44,7 +44,7 @@ def test_metrics_tell_what_happened(scene: Scene) -> None:
     assert sum(calls) >= 2
 
 
-def test_bodies_are_let_go_of(scene: Scene) -> None:
+def test_old_bodies_are_deleted(scene: Scene) -> None:
     """After the days of the settings bodies are gone; what they were and came to stays."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -96,7 +96,7 @@ def _run(tool: str, *arguments: str) -> None:
     subprocess.run([found, *arguments], check=True)  # noqa: S603 -- our own commands
 
 
-def test_a_backup_can_be_restored(scene: Scene, tmp_path: Path) -> None:
+def test_backup_can_be_restored(scene: Scene, tmp_path: Path) -> None:
     """What was backed up under way is whole: the record verifies, and every state is there."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -113,7 +113,7 @@ def test_a_backup_can_be_restored(scene: Scene, tmp_path: Path) -> None:
         restored.close()
 
 
-def test_nothing_secret_is_said(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+def test_secrets_appear_in_no_output(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     """On good and bad days neither logs, metrics, refusals nor `repr` hold a token or a secret."""
     secrets = ("token-of-the-bot", "the secret that both sides know")
     caplog.set_level("DEBUG")
@@ -131,7 +131,7 @@ def test_nothing_secret_is_said(scene: Scene, caplog: pytest.LogCaptureFixture) 
     assert "00" * 16 not in caplog.text
 
 
-def test_a_delivery_tells_its_story(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+def test_log_lines_tell_a_deliverys_story(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     """Who looks for a delivery finds what was answered, how long it took and what came of it, by one id."""
     caplog.set_level("INFO")
     scene.create("contact", CALCULATOR, hours=18)

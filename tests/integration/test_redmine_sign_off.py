@@ -60,7 +60,7 @@ def begin(scene: RedmineScene, issue: RedmineIssue) -> str:
     return scene.status(issue)
 
 
-def test_the_story_of_the_design_stage(signing: RedmineScene) -> None:
+def test_design_stage_is_signed_off(signing: RedmineScene) -> None:
     """A checklist, the wrong yes, a gate, a signature on a page, a changed part, a signature by status."""
     stage = signing.issue(1)
     assert "[ ] 1. Главная согласована" in signing.said(stage)[0]
@@ -106,7 +106,7 @@ def test_the_story_of_the_design_stage(signing: RedmineScene) -> None:
     assert {204} >= set(signing.answers)
 
 
-def test_our_checklist_edited_by_somebody_else_is_put_right(signing: RedmineScene) -> None:
+def test_edited_checklist_is_restored(signing: RedmineScene) -> None:
     """Redmine tells of no edited note: the next look finds it, ticks are kept and words restored."""
     stage = signing.issue(1)
     journal = next(

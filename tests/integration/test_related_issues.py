@@ -65,7 +65,7 @@ def play_both(
     indirect=["database"],
     ids=["decide", "withdraw"],
 )
-def test_a_narrow_look_ends_as_a_wide_one(
+def test_loading_related_issues_ends_like_loading_all(
     narrow_and_wide: tuple[Player, Player],
     sentence: str,
     seed: int,
@@ -112,7 +112,7 @@ def test_a_narrow_look_ends_as_a_wide_one(
     ],
     ids=["lets go", "another month", "swap"],
 )
-def test_a_change_reaches_as_far_as_it_must(
+def test_change_reaches_what_it_may_alter(
     narrow_and_wide: tuple[Player, Player],
     sentence: str,
     issues: list[tuple[int, dict[str, Any], Any]],

@@ -34,7 +34,7 @@ def said_twice(scene: Scene) -> dict[str, list[str]]:
     return {key: marks for key, marks in found.items() if marks}
 
 
-def test_an_older_backup_says_nothing_twice(
+def test_older_backup_repeats_no_comment(
     scene: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A request, a decision and a signature since then are found; comments are known by reference."""

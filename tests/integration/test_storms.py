@@ -90,7 +90,9 @@ def database_line(web: FlaskClient) -> tuple[int, bool, str]:
     return answer.status_code, line["ok"], f"{line['sentence']} {line.get('remedy', '')}"
 
 
-def test_a_database_that_is_held(web: FlaskClient, database: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_held_database_asks_the_tracker_to_repeat(
+    web: FlaskClient, database: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """A tracker is asked to come again in time, an operator is told what to do, and then all is well."""
     with held(database):
         refused = post(web)
@@ -106,7 +108,7 @@ def test_a_database_that_is_held(web: FlaskClient, database: str, caplog: pytest
     assert "somebody else holds it locked" in caplog.text
 
 
-def test_a_reader_is_told_that_it_passes(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+def test_reader_gets_503_while_the_database_is_held(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     """A page, an answer that was being sent, and the metrics: 503, and a link stands in no log."""
     director, address = reader(scene), link(scene, "director")
     asked = director.press(address, said="accept")
@@ -140,7 +142,7 @@ def away(database: Database) -> Iterator[None]:
         yield
 
 
-def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(
+def test_worker_on_a_full_disk_continues_with_room(
     fresh_sqlite: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It neither dies nor parks, says so once, and afterwards the issue has one label and one comment."""
@@ -180,7 +182,7 @@ def both_said(scene: Scene, *issues: PracticeIssue) -> bool:
     return all(scene.said(issue) for issue in issues)
 
 
-def test_a_clock_that_is_set_back_by_an_hour(scene: Scene) -> None:
+def test_clock_set_back_stops_no_worker(scene: Scene) -> None:
     """The worker says on that it lives, what comes is handled, what waited waits no longer than that."""
     waits = scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.deliver()

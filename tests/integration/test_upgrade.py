@@ -91,7 +91,7 @@ def backed_up(database: Database) -> Iterator[None]:
     patient.close()
 
 
-def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
+def test_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
     """A backup in the way, old processes on the new tables, restarted there, then replaced one by one."""
     code = tmp_path / "next"
     newest = write_next_version(code)

@@ -25,7 +25,7 @@ from plugin.store.engine import Database
 from plugin.store.work import CHANNEL
 from plugin.trackers.jira.adf import read_adf_text
 
-SHORTER_S = scaled(2.0)
+SHORTER_S = 2.0
 LEASE_S = SHORTER_S + 3 * (SHORTER_CONNECT_S + 2)
 """As the service counts: and three times the tracker's write time-out, to connect and 2 s to answer."""
 LOOK_S = scaled(6.0)
@@ -94,7 +94,7 @@ def writes(stage: Stage) -> int:
     return sum(method != "GET" for method, _ in stage.site.state.calls)
 
 
-def test_who_hangs_is_relieved_and_keeps_nothing_when_it_wakes(scene: Scene) -> None:
+def test_hung_worker_is_relieved_and_saves_nothing(scene: Scene) -> None:
     """One hangs after its intent, one after its write, one in a transaction, one died."""
     stage, worker = scene
     stage.workers[0].stop()
@@ -130,7 +130,7 @@ def has_lost(process: Process) -> bool:
     return "lost its lease" in said(process) or "the database: " in said(process)
 
 
-def test_timers_that_fall_due_at_once_fire_once(scene: Scene) -> None:
+def test_simultaneous_timers_fire_once(scene: Scene) -> None:
     """Three workers are woken to offers whose time has passed; each is asked about once."""
     stage, worker = scene
     issues = [ask(stage, ("ACME", "BETA")[n % 2]) for n in range(TIMERS)]

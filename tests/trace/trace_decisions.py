@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,8 @@ HANDLERS = (
     ("plugin.worker.delivery_handler", "DeliveryHandler"),
     ("plugin.worker.handling", "Handler"),  # until commit b36e72b
 )
+METHODS = ("handle", "handle_at_once")
+"""Either handles one delivery; the second where nothing has to be read first."""
 
 
 @dataclass
@@ -71,23 +73,27 @@ class Tracer:
     def handling(self, handler: type[Any]) -> Iterator[list[Trace]]:
         """Trace every delivery that a handler handles until the block ends."""
         traces: list[Trace] = []
-        handle = handler.handle
+        before = {name: getattr(handler, name) for name in METHODS if hasattr(handler, name)}
+        for name, method in before.items():
+            setattr(handler, name, self._traced(method, traces))
+        try:
+            yield traces
+        finally:
+            for name, method in before.items():
+                setattr(handler, name, method)
 
+    def _traced(self, method: Callable[..., Any], traces: list[Trace]) -> Callable[..., Any]:
         def traced(*given: Any, **named: Any) -> Any:
             traces.append(Trace())
             self.trace = traces[-1]
             sys.setprofile(self.follow)
             try:
-                return handle(*given, **named)
+                return method(*given, **named)
             finally:
                 sys.setprofile(None)
                 self.trace = None
 
-        handler.handle = traced
-        try:
-            yield traces
-        finally:
-            handler.handle = handle
+        return traced
 
 
 def traced_decisions(root: Path) -> dict[str, Trace]:

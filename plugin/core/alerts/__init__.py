@@ -1,1 +1,1 @@
-"""What the team is told before it becomes a quarrel."""
+"""What the team is told early, before it becomes a dispute."""

@@ -1,4 +1,4 @@
-"""Goodwill is told before it runs out, so that the client hears it before the first refusal."""
+"""Warns that goodwill runs low, before the first request is refused."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def tell_goodwill(step: Step) -> Outcome:
 
 
 def goodwill_warning(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:
-    """Tell the manager once a month that the goodwill is used up to `warn_at` percent.
+    """Tell the manager once a month that `warn_at` percent of goodwill is used.
 
-    It is asked for with every bonus at or beyond the mark, and stands on the first of them: the one that
-    passes the mark may be a ruled one, which says nothing of what is left. Where an earlier issue becomes a
-    gift late, by the order of creation another one passes it: that is no news, and nothing is added.
+    It is requested with every bonus at or beyond the mark, and is posted on the first of them: the one that
+    passes the mark may be a ruled bonus, which does not say what is left. Where an earlier issue becomes a
+    gift late, another one passes the mark by the order of creation: that is no news, and nothing is added.
     """
     goodwill = facts.baseline.mapping.goodwill
     if goodwill is None:
         return ()
-    asked = []
+    requests = []
     for state in states:
         gift = state.verdict.because("goodwill") if state.verdict else None
         if state.kind is not VerdictKind.BONUS or gift is None:
@@ -50,7 +50,7 @@ def goodwill_warning(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple
             )
             text = facts.baseline.says(message)
             slot = team_slot(f"goodwill:{month}")
-            asked.append(
+            requests.append(
                 EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team"), once=True)
             )
-    return tuple(asked)
+    return tuple(requests)

@@ -1,4 +1,4 @@
-"""Like requests: a ruling that departs from earlier ones is told, and the n-th like extra is a task."""
+"""Reports rulings that depart from earlier ones, and requests that repeat."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.presenter.presenter import precedents
-from plugin.core.scope.precedents import earlier
+from plugin.core.scope.precedents import earlier_issues_of
 from plugin.core.step import Step
 from plugin.texts import messages as say
 from plugin.texts import team_messages
@@ -20,17 +20,17 @@ _EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
 
 
 def tell_repeats(step: Step) -> Outcome:
-    """Give the manager the task to talk to the client on the n-th like extra."""
+    """Give the manager the task to talk to the client about repeated extras."""
     if not step.judges or step.state is None:
         return NOTHING
-    return Outcome(effects=repeated(step.about, step.was, step.state))
+    return Outcome(effects=report_repeats(step.about, step.was, step.state))
 
 
-def departs(facts: IssueFacts, state: IssueState, person: str) -> tuple[EffectRequest, ...]:
-    """Tell the team that a ruling departs from what was decided about every earlier like issue."""
+def report_departure(facts: IssueFacts, state: IssueState, person: str) -> tuple[EffectRequest, ...]:
+    """Tell the team that a ruling departs from all earlier similar issues."""
     ruling = state.ruling
-    earlier_issues = earlier(facts, state)
-    if ruling is None or not earlier_issues or any(like.verdict == ruling.kind for like in earlier_issues):
+    earlier_issues = earlier_issues_of(facts, state)
+    if ruling is None or not earlier_issues or any(issue.verdict == ruling.kind for issue in earlier_issues):
         return ()
     message = team_messages.RulingDeparts(
         person=person, verdict=ruling.kind, precedents=precedents(earlier_issues[:3])
@@ -38,23 +38,26 @@ def departs(facts: IssueFacts, state: IssueState, person: str) -> tuple[EffectRe
     return (_tell(facts.baseline, state, team_slot(f"departs:{ruling.at}"), message),)
 
 
-def repeated(facts: IssueFacts, before: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
-    """Give the manager the task on the n-th like extra within the window, once for that issue.
+def report_repeats(
+    facts: IssueFacts, before: IssueState | None, state: IssueState
+) -> tuple[EffectRequest, ...]:
+    """Give the manager the task on the n-th similar extra within the window, once.
 
-    The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of
-    a later one.
+    The n-th is counted in the order of creation: an earlier issue that arrives late completes the count of a
+    later one.
     """
     repeat = facts.baseline.mapping.repeat
     was_extra = before is not None and before.kind in _EXTRA
     if repeat is None or state.kind not in _EXTRA or was_extra:
         return ()
-    by_likeness: dict[str, list[EarlierIssue]] = {}
-    for like in facts.earlier_issues:
-        if like.verdict in _EXTRA:
-            by_likeness.setdefault(like.precedent_key, []).append(like)
-    for precedent_key, earlier_issues in by_likeness.items():
+    by_precedent_key: dict[str, list[EarlierIssue]] = {}
+    for issue in facts.earlier_issues:
+        if issue.verdict in _EXTRA:
+            by_precedent_key.setdefault(issue.precedent_key, []).append(issue)
+    for precedent_key, earlier_issues in by_precedent_key.items():
         row = sorted(
-            [*earlier_issues, _as_like(state, precedent_key)], key=lambda like: (like.created, like.issue)
+            [*earlier_issues, _as_earlier_issue(state, precedent_key)],
+            key=lambda issue: (issue.created, issue.issue),
         )
         for nth in range(repeat.count - 1, len(row)):
             window = [
@@ -78,7 +81,7 @@ def _task(baseline: Baseline, subject: str, precedent_key: str, window: list[Ear
     return EffectRequest(subject, team_slot("repeated"), PostComment(text=text, audience="team"))
 
 
-def _as_like(state: IssueState, precedent_key: str) -> EarlierIssue:
+def _as_earlier_issue(state: IssueState, precedent_key: str) -> EarlierIssue:
     kind = state.kind.value if state.kind else ""
     return EarlierIssue(
         state.issue.id, state.issue.key, state.issue.summary, kind, None, state.created, precedent_key

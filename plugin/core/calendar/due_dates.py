@@ -1,8 +1,9 @@
-"""Due dates of stages: the mapping's dates plus accepted shifts, always computed, never restored.
+"""Due dates of stages: the mapping's dates plus accepted shifts.
 
-A shift moves its own stage. Stages that come `after` it move by as much as its new date forces them to:
-the working days between both due dates that the later stage does not need for its own hours are slack,
-and only what is left of the shift after the slack moves the later stage (ADR 4).
+They are always computed, never restored. A shift moves its own stage. Stages that come `after` it move by as
+much as its new date forces them to: the working days between both due dates that the later stage does not
+need for its own hours are slack, and only what is left of the shift after the slack moves the later stage
+(ADR 4).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class ShiftImpact:
-    """What one more shift would do: the stage's date before and after, and later stages that must move."""
+    """What one more shift would do: to its stage's date, and to later stages."""
 
     working_days: int
     before: date
@@ -43,12 +44,15 @@ class ShiftImpact:
 
 
 def working_days_for(hours: Decimal, capacity: Decimal) -> int:
-    """Return the whole working days that so many hours take at this capacity (hours a day), rounded up."""
+    """Return the whole working days that hours take, rounded up.
+
+    `capacity` is in hours a day.
+    """
     return int((hours / capacity).to_integral_value(rounding=ROUND_CEILING))
 
 
 class Schedule:
-    """The due dates of one contract with its accepted shifts; what was computed once is kept.
+    """The due dates of one contract with its accepted shifts; results are cached.
 
     Many open offers ask the same of one contract: what its dates are, and what one more shift would do.
 
@@ -79,7 +83,7 @@ class Schedule:
 def due_dates(
     mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]
 ) -> dict[str, date | None]:
-    """Return the due date of every stage with these shifts accepted, in the order of acceptance.
+    """Return the due date of every stage with these shifts accepted.
 
     Args:
         mapping: the contract in force.
@@ -141,7 +145,7 @@ def _push(
 
 
 def _in_order(mapping: ContractMapping) -> list[Stage]:
-    """Return the stages so that each stands after those it follows; the loader has refused rings."""
+    """Return the stages, each after those it follows; the loader has refused cycles."""
     ordered: list[Stage] = []
     waiting: Mapping[str, Stage] = {stage.id: stage for stage in mapping.stages}
     while waiting:

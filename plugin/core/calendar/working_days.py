@@ -13,7 +13,7 @@ from mappings.model import Terms
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_LONGEST_BREAK = timedelta(days=366)
+_MAX_BREAK = timedelta(days=366)
 _FILLING = Lock()
 """The calendar fills in a year when its first day is asked for; another thread would see it half filled."""
 
@@ -35,7 +35,7 @@ def _is_worked_in(country: str, day: date) -> bool:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Which days are worked: public holidays of a country, with a contract's own exceptions above them.
+    """Working days: public holidays of a country, and a contract's exceptions.
 
     >>> christmas = WorkingCalendar(country="DE")
     >>> christmas.add_working_days(date(2026, 12, 24), 1)
@@ -47,7 +47,7 @@ class WorkingCalendar:
     work_days: frozenset[date] = field(default_factory=frozenset)
 
     def is_working(self, day: date) -> bool:
-        """Tell whether the day is worked; the contract's own days stand above the public ones."""
+        """Tell whether the day is worked; the contract's own days come first."""
         if day in self.work_days:
             return True
         if day in self.days_off:
@@ -58,13 +58,15 @@ class WorkingCalendar:
 
     def on_or_after(self, day: date) -> date:
         """Return the day itself when it is worked, else the next one that is."""
-        latest = day + _LONGEST_BREAK
+        latest = day + _MAX_BREAK
         while not self.is_working(day) and day < latest:
             day += timedelta(days=1)
         return day
 
     def add_working_days(self, day: date, working_days: int) -> date:
-        """Return the date so many working days after `day`; it is always a working day.
+        """Return the date a number of working days after `day`.
+
+        It is always a working day.
 
         Args:
             day: where counting begins; the day itself does not count.
@@ -75,7 +77,10 @@ class WorkingCalendar:
         return self.on_or_after(day)
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Count the working days after `start` up to and including `end`; 0 when `end` is not later."""
+        """Count the working days after `start` up to and including `end`.
+
+        The count is 0 when `end` is not later.
+        """
         span = (end - start).days
         return sum(self.is_working(start + timedelta(days=offset)) for offset in range(1, span + 1))
 

@@ -1,1 +1,1 @@
-"""The decision: a person's choice among the options of an offer, and its reminders."""
+"""The decision: a person's choice among the options of an offer, and reminders."""

@@ -1,4 +1,4 @@
-"""A choice: from a person's digit to a decision, or to a friendly sentence why it is none."""
+"""A choice: a number becomes a decision, or a friendly answer why it does not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.offer.offer_versions import is_draft, make_offer
 from plugin.core.offer.options import same_figures
-from plugin.core.presenter.presenter import answer, line, names
+from plugin.core.presenter.presenter import answer, names, option_line
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
@@ -28,7 +28,10 @@ NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "
 
 @dataclass(frozen=True)
 class PageChoice:
-    """A choice on a signed page: the link was bound to the person and to a version of the offer."""
+    """A choice on a signed page.
+
+    The page's link was bound to the person and to a version of the offer.
+    """
 
     person: str
     version: int
@@ -56,7 +59,7 @@ def choose(
     """Decide what a choice does.
 
     Args:
-        facts: the ground, the versions that were published, the peers (for a swap).
+        facts: the issue with its published offer versions and the open work for a swap.
         state: the issue as just read and judged.
         numbers: what the comment chose; two different numbers are no choice.
         author: who wrote it.
@@ -67,22 +70,22 @@ def choose(
     Returns:
         A decision with everything that follows from it, or an answer that says why nothing is decided.
     """
-    key, name = _who(facts.baseline, author, on_page)
+    key, name = _find_chooser(facts.baseline, author, on_page)
     if len(set(numbers)) > 1:
-        return _no(facts, state, said_in, name, "several")
-    version, why = _version_meant(facts, state, at, on_page.version if on_page else None)
+        return _refuse_choice(facts, state, said_in, name, "several")
+    version, why = _find_version(facts, state, at, on_page.version if on_page else None)
     if version is None:
-        return _no(facts, state, said_in, name, why)
+        return _refuse_choice(facts, state, said_in, name, why)
     option = version.option(numbers[0])
     if option is None:
-        return _no(facts, state, said_in, name, "unknown_number")
+        return _refuse_choice(facts, state, said_in, name, "unknown_number")
     permission = may(facts.baseline.mapping, key, "decide", facts.baseline.today, option.cost)
     if not permission.granted:
-        return _not_the_decider(facts, state, option, permission, name, said_in)
+        return _refuse_decider(facts, state, option, permission, name, said_in)
     return _confirmed(facts, state, option, permission, name, said_in)
 
 
-def _who(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
+def _find_chooser(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
     if on_page is not None and on_page.person in baseline.mapping.people:
         return on_page.person, baseline.mapping.people[on_page.person].name
     found = baseline.mapping.person_by_account(author.id)
@@ -92,16 +95,16 @@ def _who(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tup
 def _confirmed(
     facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
-    """Decide by the option, unless its figures changed since it was written down for the person."""
+    """Decide by the option, unless its figures changed since the person read them."""
     change = state.change
     if change is None:
-        return _no(facts, state, said_in, name, "no_offer")
+        return _refuse_choice(facts, state, said_in, name, "no_offer")
     now = make_offer(facts.baseline, state, change, facts.related.open_work)
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
-    if now is None or same is None or not same_figures([_unnumbered(same)], [_unnumbered(option)]):
+    if now is None or same is None or not same_figures([_without_number(same)], [_without_number(option)]):
         return _figures_changed(facts, state, change, now, option, name, said_in)
-    if change.decision and same_figures([_unnumbered(change.decision.option)], [_unnumbered(option)]):
+    if change.decision and same_figures([_without_number(change.decision.option)], [_without_number(option)]):
         return Outcome(Result.ALREADY_DECIDED)
     return _decide(facts, state, change, now, option, permission, said_in)
 
@@ -115,7 +118,10 @@ def _decide(
     permission: Permission,
     said_in: str,
 ) -> Outcome:
-    """Return the decision with its entry and its comment; due dates follow from it in `moving`."""
+    """Return the decision with its entry and its comment.
+
+    Due dates follow from it in `plugin.core.due_dates`.
+    """
     baseline = facts.baseline
     superseded = change.decision
     decision = Decision(
@@ -145,20 +151,20 @@ def _decide(
         Result.DECIDED,
         states=(state.model_copy(update={"change": decided}),),
         effects=(
-            _announced(baseline, state, decision, superseded),
-            *_swaps(baseline, state, decision, superseded),
+            _announce(baseline, state, decision, superseded),
+            *_announce_swaps(baseline, state, decision, superseded),
         ),
         entries=(entry,),
     )
 
 
-def _announced(
+def _announce(
     baseline: Baseline, state: IssueState, decision: Decision, superseded: Decision | None
 ) -> EffectRequest:
     principal = baseline.mapping.people.get(decision.on_behalf_of or "")
     message = say.DecisionTaken(
         summary=state.issue.summary,
-        option=line(baseline, state, decision.option),
+        option=option_line(baseline, state, decision.option),
         decider=baseline.mapping.people[decision.by].name,
         on_behalf_of=principal.name if principal else None,
         decided_on=decision.on,
@@ -168,15 +174,15 @@ def _announced(
     return answer(baseline, state, Slot(SlotKind.DECISION, decision.id), message)
 
 
-def _swaps(
+def _announce_swaps(
     baseline: Baseline, state: IssueState, decision: Decision, superseded: Decision | None
 ) -> tuple[EffectRequest, ...]:
-    """Tell the issue that a swap leaves out, and the one that a superseded swap takes in again."""
-    asked: list[EffectRequest] = []
+    """Tell the issue that a swap leaves out, and the one that it no longer does."""
+    requests: list[EffectRequest] = []
 
     def tell(subject: str | None, slot: Slot, message: say.Message) -> None:
         if subject:
-            asked.append(EffectRequest(subject, slot, PostComment(text=baseline.says(message))))
+            requests.append(EffectRequest(subject, slot, PostComment(text=baseline.says(message))))
 
     if superseded and superseded.option.option == "swap":
         back = say.SwappedBackIn(superseded.option.swap_summary, state.issue.key)
@@ -185,13 +191,13 @@ def _swaps(
         by = baseline.mapping.people[decision.by].name
         out = say.SwappedOut(decision.option.swap_summary, state.issue.key, state.issue.summary, by)
         tell(decision.option.swap_issue, Slot(SlotKind.SWAPPED_OUT, decision.id), out)
-    return tuple(asked)
+    return tuple(requests)
 
 
-def _version_meant(
+def _find_version(
     facts: IssueFacts, state: IssueState, at: datetime | None, shown_on_page: int | None
 ) -> tuple[OfferVersion | None, NoOptionWhy]:
-    """Return the version of the offer that stood when the choice was written.
+    """Return the offer version that was in force when the choice was written.
 
     A choice that seems older than every version can only mean the first one: nobody answers an offer
     that they have not seen, so the clocks differ.
@@ -213,8 +219,8 @@ def _version_meant(
     return found, "no_offer"
 
 
-def _unnumbered(option: OfferOption) -> OfferOption:
-    """Return the option without its number, which may differ between versions of equal figures."""
+def _without_number(option: OfferOption) -> OfferOption:
+    """Return the option without its number, which may differ between versions."""
     return option.model_copy(update={"number": 0})
 
 
@@ -228,14 +234,14 @@ def _figures_changed(
     said_in: str,
 ) -> Outcome:
     if now is None:
-        return _no(facts, state, said_in, name, "awaits_estimate")
+        return _refuse_choice(facts, state, said_in, name, "awaits_estimate")
     versions = change.versions if now == change.offer else (*change.versions, now)
     offered = state.model_copy(update={"change": change.model_copy(update={"versions": versions})})
     same = next((other for other in now.options if other.option == option.option), None)
     message = answers.FiguresChanged(
         person=name,
         number=same.number if same else None,
-        options=tuple(line(facts.baseline, state, each) for each in now.options),
+        options=tuple(option_line(facts.baseline, state, each) for each in now.options),
         currency=facts.baseline.mapping.contract.currency,
         bare_digit=facts.baseline.mapping.answers.bare_digit,
     )
@@ -246,7 +252,7 @@ def _figures_changed(
     )
 
 
-def _not_the_decider(
+def _refuse_decider(
     facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
     baseline = facts.baseline
@@ -255,7 +261,7 @@ def _not_the_decider(
         person=name,
         deciders=names(baseline, deciders),
         why_not=permission.why_not or "no_such_power",
-        option=line(baseline, state, option),
+        option=option_line(baseline, state, option),
         currency=baseline.mapping.contract.currency,
         limit=Decimal(permission.limit) if permission.limit is not None else None,
     )
@@ -276,7 +282,9 @@ def _not_the_decider(
     )
 
 
-def _no(facts: IssueFacts, state: IssueState, said_in: str, name: str, why: NoOptionWhy) -> Outcome:
+def _refuse_choice(
+    facts: IssueFacts, state: IssueState, said_in: str, name: str, why: NoOptionWhy
+) -> Outcome:
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
     message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)

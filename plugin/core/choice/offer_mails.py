@@ -7,13 +7,13 @@ from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.core.presenter.policy import is_shown
-from plugin.core.presenter.presenter import addressee, line, reporter_key, reporter_name
+from plugin.core.presenter.presenter import addressee, option_line, reporter_key, reporter_name
 from plugin.core.step import Step
 from plugin.texts.mail_messages import LINK, MailChoose
 
 
 def mail_offers(step: Step) -> Outcome:
-    """Ask for the mails to those to whom new or changed offers are put."""
+    """Request the mails to the people to whom new or changed offers are put."""
     effects = (
         mail
         for was, state in step.followed()
@@ -24,7 +24,7 @@ def mail_offers(step: Step) -> Outcome:
 
 
 def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, ...]:
-    """Return the mail to the person to whom an offer is put, one for each version that they may read."""
+    """Return the mail about an offer to its addressee, one for each version."""
     change = state.change
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return ()
@@ -36,7 +36,7 @@ def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, .
         contract_title=baseline.mapping.contract.title,
         asked_by=reporter_name(baseline, state),
         summary=state.issue.summary,
-        options=tuple(line(baseline, state, option) for option in change.offer.options),
+        options=tuple(option_line(baseline, state, option) for option in change.offer.options),
         currency=baseline.mapping.contract.currency,
         answer_by=change.offer.answer_by,
         link=LINK,

@@ -1,4 +1,7 @@
-"""Timers of an offer: ask again after its validity, then suggest a call. Silence decides nothing."""
+"""Timers of an offer: ask again after its validity, then suggest a call.
+
+Silence decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ _CALL_AFTER_WORKING_DAYS = 2
 
 
 def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueState) -> tuple[TimerSet, ...]:
-    """Return the timers that a state calls for: set with a new offer, called off with anything else."""
+    """Return the timers of a state: set with a new offer, else cancelled."""
     was = before.change if before else None
     change = state.change
     open_now = change is not None and change.state is ChangeState.OFFERED and change.offer is not None
@@ -44,7 +47,7 @@ def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueStat
 
 
 def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> Outcome:
-    """Ask the decider again when an offer's validity has passed; nothing is decided by it."""
+    """Ask the decider again when an offer's validity has passed; decide nothing."""
     change = state.change
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return Outcome(Result.NOTHING_OPEN)
@@ -55,7 +58,7 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
         step=1 if name is OfferTimer.REMIND else 2,
         bare_digit=baseline.mapping.answers.bare_digit,
     )
-    told = answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
+    reminder = answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
     entry = RecordEntry(
         state.issue.id, EntryKind.OFFER_REMINDED, {"issue": state.issue.key, "step": message.step}
     )
@@ -63,7 +66,7 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
     if name is OfferTimer.REMIND:
         next_step = baseline.calendar.add_working_days(baseline.today, _CALL_AFTER_WORKING_DAYS)
         timers = (TimerSet(state.issue.id, OfferTimer.CALL, _morning(baseline, next_step)),)
-    return Outcome(Result.OFFER_REMINDED, effects=(told,), entries=(entry,), timers=timers)
+    return Outcome(Result.OFFER_REMINDED, effects=(reminder,), entries=(entry,), timers=timers)
 
 
 def _morning(baseline: Baseline, day: date) -> datetime:
@@ -72,7 +75,7 @@ def _morning(baseline: Baseline, day: date) -> datetime:
 
 
 def set_offer_timers(step: Step) -> Outcome:
-    """Set the timers of offers that are new, and call off those of offers that are open no more."""
+    """Set the timers of new offers, and cancel those of offers no longer open."""
     timers = (
         timer for was, state in step.followed() for timer in offer_timers(step.now.baseline, was, state)
     )

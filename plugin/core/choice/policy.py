@@ -1,4 +1,7 @@
-"""The choice: a number in a comment or on a signed page becomes a decision, or an answer why it is none."""
+"""The choice: a number in a comment or on a signed page becomes a decision.
+
+Where it does not, the answer says why.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands in comments: read where they are meant, in Russian and in English, and nowhere else."""
+"""Commands in comments, in Russian and English, read only where they are meant."""
 
 from plugin.core.commands.model import (
     Accept,

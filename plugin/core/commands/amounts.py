@@ -32,7 +32,7 @@ _SUM = re.compile(
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d{1,2})?")
 _PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?")
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 
 _MONTHS = (
     ("янв", "jan"),
@@ -66,7 +66,7 @@ def hours_of(text: str) -> Decimal | None:
 
 
 def sum_of(text: str) -> tuple[Decimal, str | None] | None:
-    """Return a sum and its currency, if one is written; None for anything that could be read in two ways.
+    """Return a sum and its currency; None where it could be read in two ways.
 
     A comma or a point before exactly three digits groups thousands, before one or two it is decimal; of
     two different marks the last is decimal. No sum has three decimal places, so this is never a guess.
@@ -88,7 +88,9 @@ def sum_of(text: str) -> tuple[Decimal, str | None] | None:
 
 
 def day_of(text: str, today: date | None) -> date | None:
-    """Return a day of `2026-04-15`, `15.04.2026`, `15 апреля`, `15 April 2026`; None for anything else.
+    """Return the day that a text gives, such as `2026-04-15` or `15 апреля`.
+
+    `15.04.2026` and `15 April 2026` are read too; None for anything else.
 
     Args:
         text: as written.
@@ -123,7 +125,7 @@ def _amount(digits: str) -> Decimal | None:
     elif not _PLAIN.fullmatch(plain):
         return None
     amount = Decimal(plain.replace(",", "."))
-    return amount if len(amount.as_tuple().digits) <= _MOST_DIGITS else None
+    return amount if len(amount.as_tuple().digits) <= _MAX_DIGITS else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -94,7 +94,7 @@ def _accept(said: Arguments) -> Command | None:
 
 
 def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the entries of a list that stands right after the command; empty lines do not end it."""
+    """Return the list that follows the command; empty lines may stand between."""
     entries: list[str] = []
     for line in filter(str.strip, lines):
         match = _LISTED.fullmatch(line.rstrip())
@@ -138,12 +138,15 @@ def _fee(said: Arguments) -> Command | None:
 
 
 def _alone(command: Command) -> Callable[[Arguments], Command | None]:
-    """A command that decides something: words after it may be a condition, so it is not carried out."""
+    """Return a reader that allows no words after the command.
+
+    The command decides something, and words after it may be a condition.
+    """
     return lambda said: command if _NOTHING.fullmatch(said.plain) else None
 
 
 def _whatever(command: Command) -> Callable[[Arguments], Command | None]:
-    """A command that only asks for something: whatever follows does no harm."""
+    """Return a reader that allows any words after the command, which only asks."""
     return lambda _said: command
 
 

@@ -10,7 +10,10 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """One command; `line` is where it stands in the comment, from 1, and does not count in comparisons."""
+    """One command; `line` is its line in the comment, from 1.
+
+    The line does not count in comparisons.
+    """
 
     line: int = field(default=1, compare=False)
 
@@ -24,7 +27,7 @@ class Choose(Command):
 
 @dataclass(frozen=True)
 class Scope(Command):
-    """`/scope in 2.1`, `/scope beyond`, `/scope rules`: rule on an issue, or withdraw the ruling."""
+    """`/scope in 2.1`, `/scope beyond`, `/scope rules`: rule, or withdraw a ruling."""
 
     in_item: str | None = None
     beyond: bool = False
@@ -38,7 +41,10 @@ class Bonus(Command):
 
 @dataclass(frozen=True)
 class Accept(Command):
-    """`/accept`, `/accept with remarks …`: sign a stage off; each remark becomes an open point."""
+    """`/accept`, `/accept with remarks …`: sign a stage off.
+
+    Each remark becomes an open point.
+    """
 
     remarks: tuple[str, ...] = ()
 
@@ -90,7 +96,10 @@ class Estimate(Command):
 
 @dataclass(frozen=True)
 class Fee(Command):
-    """`/fee 30 000 ₽`: the sum that the manager names; `currency` (ISO 4217) only where it was written."""
+    """`/fee 30 000 ₽`: the sum that the manager names.
+
+    `currency` (ISO 4217) is set only where it was written.
+    """
 
     sum: Decimal
     currency: str | None = None

@@ -1,6 +1,6 @@
-"""The lines of a comment that its writer said: without quotations and without code.
+"""The lines that a comment's writer wrote, without quotations and code.
 
-One reading serves wiki markup, Markdown, plain text, and ADF flattened into text.
+The same reading serves wiki markup, Markdown, plain text, and ADF flattened into text.
 """
 
 from __future__ import annotations
@@ -33,12 +33,15 @@ _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 
 def normalise(text: str) -> str:
-    """Return the text with one kind of line end, digit, slash and space, and without invisible marks."""
+    """Return the text with one kind of line end, digit, slash and space.
+
+    Invisible marks are left out.
+    """
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_LOOKALIKES))
 
 
 def own_lines(text: str) -> list[str]:
-    """Return the lines of a comment in their order, empty where the writer quotes or shows code.
+    """Return a comment's lines, emptied where the writer quotes or shows code.
 
     Args:
         text: the comment; quotations are `> ` lines, `bq. `, `{quote}`; code is fenced, indented after

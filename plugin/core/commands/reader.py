@@ -32,7 +32,7 @@ _WORD = re.compile(
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _WIDE_SPACE = re.compile(r"\s{2,}")
 _LEADS = ("/", "\\", ".")
-_LONGEST_WORD = 20
+_MAX_WORD_CHARS = 20
 
 
 def read_commands(text: str, *, bare_digit: bool = False, today: date | None = None) -> ParsedComment:
@@ -89,7 +89,7 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
         return None
     if name is not None:
         return _carry_out(name, word, Arguments(rest, following, today))
-    looks_like_one = sure and len(word) <= _LONGEST_WORD and not rest[:1].isdigit()
+    looks_like_one = sure and len(word) <= _MAX_WORD_CHARS and not rest[:1].isdigit()
     return _unknown(word) if looks_like_one else None
 
 

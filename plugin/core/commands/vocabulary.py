@@ -79,10 +79,11 @@ _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _CYRILLIC = re.compile("[а-яё]")
 
 _BINDING: tuple[Name, ...] = ("accept", "refuse", "agree")
-"""Words that sign something: a slip of the finger is understood, another form of the word is asked about."""
-_SHORTEST_GUESSED = 5
-_GUESSED_FROM = 0.8
-_SUGGESTED_FROM = 0.6
+"""Commands that sign something: a slip of the finger is understood, another form of the word is asked
+about."""
+_MIN_GUESSED_CHARS = 5
+_MIN_GUESS_RATIO = 0.8
+_MIN_SUGGESTION_RATIO = 0.6
 
 
 def meant_by(word: str) -> Name | None:
@@ -97,15 +98,15 @@ def meant_by(word: str) -> Name | None:
     lower = word.lower()
     if lower in KNOWN:
         return KNOWN[lower]
-    candidates = [known for known in KNOWN if known[0] == lower[:1] and len(known) >= _SHORTEST_GUESSED]
-    near = difflib.get_close_matches(lower, candidates, n=1, cutoff=_GUESSED_FROM)
+    candidates = [known for known in KNOWN if known[0] == lower[:1] and len(known) >= _MIN_GUESSED_CHARS]
+    near = difflib.get_close_matches(lower, candidates, n=1, cutoff=_MIN_GUESS_RATIO)
     if not near or (KNOWN[near[0]] in _BINDING and not _is_one_slip(lower, near[0])):
         return None
     return KNOWN[near[0]]
 
 
 def _is_one_slip(word: str, known: str) -> bool:
-    """Tell whether one letter was left out, added, mistaken, or swapped with the next one."""
+    """Tell whether one letter is missing, added, wrong, or swapped with the next."""
     while word and known and word[0] == known[0]:
         word, known = word[1:], known[1:]
     while word and known and word[-1] == known[-1]:
@@ -115,7 +116,7 @@ def _is_one_slip(word: str, known: str) -> bool:
 
 
 def typed_in_other_layout(token: str) -> str | None:
-    """Return the known word that these keys give on the other keyboard layout, if they give one.
+    """Return the known word that these keys type in the other keyboard layout.
 
     >>> typed_in_other_layout("ds,jh"), typed_in_other_layout("срщщыу"), typed_in_other_layout("var")
     ('выбор', 'choose', None)
@@ -129,13 +130,16 @@ def typed_in_other_layout(token: str) -> str | None:
 
 
 def suggested_for(word: str) -> str | None:
-    """Return the known word that is nearest to an unknown one, None where none is near."""
-    near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_SUGGESTED_FROM)
+    """Return the known word that is nearest to an unknown one, or None."""
+    near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_MIN_SUGGESTION_RATIO)
     return near[0] if near else None
 
 
 def simplest_example_of(name: Name, word: str) -> str:
-    """Return the shortest command to copy: an acceptance without remarks, else the usual example."""
+    """Return the shortest command to copy.
+
+    That is an acceptance without remarks, else the usual example.
+    """
     if name != "accept":
         return example_of(name, word)
     return "/принято" if _CYRILLIC.search(word.lower()) else "/accept"

@@ -1,4 +1,4 @@
-"""What a decision moves: accepted shifts, due dates of stages, and the open offers that show those dates."""
+"""What a decision moves: shifts, due dates, and the offers that show those dates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from plugin.core.model.slots import DUE_SLOT
 
 
 def stage_subject(contract: str, stage: str) -> str:
-    """Return the subject under which a stage's own writes wait; no tracker has such an issue id."""
+    """Return the subject of a stage's own writes; no tracker has such an issue id."""
     return f"stage/{contract}/{stage}"
 
 
 def due_effects(
     before: Baseline, after: Baseline
 ) -> tuple[tuple[EffectRequest, ...], tuple[RecordEntry, ...]]:
-    """Return the due dates to write and the baseline entry, for every stage whose date differs."""
+    """Return due dates to write and the record entry, for stages whose date differs."""
     was = before.schedule.dates
     now = after.schedule.dates
     moved = {stage: day for stage, day in now.items() if day is not None and day != was[stage]}
-    asked = tuple(
+    requests = tuple(
         EffectRequest(
             stage_subject(after.mapping.id, stage.id), DUE_SLOT, set_due(after, stage.issue, moved[stage.id])
         )
@@ -29,7 +29,7 @@ def due_effects(
     )
     shown = {key: [str(was[key]), str(day)] for key, day in moved.items()}
     entries = (RecordEntry("", EntryKind.BASELINE_MOVED, {"due": shown}),) if moved else ()
-    return asked, entries
+    return requests, entries
 
 
 def set_due(baseline: Baseline, issue: str, day: object) -> SetDueDate:

@@ -1,4 +1,4 @@
-"""Due dates: what a decision moves is written to the stages' issues and goes on record."""
+"""Due dates: what a decision moves is written to stages' issues and recorded."""
 
 from __future__ import annotations
 

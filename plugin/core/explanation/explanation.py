@@ -1,4 +1,4 @@
-"""`/why`: verdict, clause, reasons, price breakdown, precedents, and what would change it."""
+"""Answers `/why`: verdict, clause, reasons, price, precedents, possible changes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import because, line, names, precedents
-from plugin.core.scope.precedents import earlier
+from plugin.core.presenter.presenter import message_reason, names, option_line, precedents
+from plugin.core.scope.precedents import earlier_issues_of
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
@@ -32,16 +32,16 @@ def explain(facts: IssueFacts, state: IssueState) -> say.Message:
         verdict=verdict.kind.value,
         clause=verdict.clause,
         clause_text=item.title if item else excluded.text if excluded else "",
-        reasons=tuple(because(reason) for reason in verdict.reasons),
+        reasons=tuple(message_reason(reason) for reason in verdict.reasons),
         options=()
         if decision or not offer
-        else tuple(line(facts.baseline, state, each) for each in offer.options),
+        else tuple(option_line(facts.baseline, state, each) for each in offer.options),
         not_offered=()
         if decision or not offer
         else tuple((each.option, each.why_not) for each in offer.not_offered),
-        decided=line(facts.baseline, state, decision.option) if decision else None,
+        decided=option_line(facts.baseline, state, decision.option) if decision else None,
         decider=decision.by_name if decision else "",
-        precedents=precedents(earlier(facts, state)[:3]),
+        precedents=precedents(earlier_issues_of(facts, state)[:3]),
         currency=mapping.contract.currency,
         who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
     )

@@ -1,4 +1,4 @@
-"""Answers to questions: `/why`, `/help`, and one hint where a command was not understood."""
+"""Answers `/why` and `/help`, and gives one hint for a command not understood."""
 
 from __future__ import annotations
 

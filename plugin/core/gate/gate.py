@@ -1,4 +1,7 @@
-"""Gates: work on a stage waits for the sign-off before it, the first stage for the kick-off. Fail closed."""
+"""Gates: work on a stage waits for the sign-off before it, or for the kick-off.
+
+What cannot be evaluated keeps a gate shut.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from plugin.core.presenter.presenter import answer, names
 from plugin.core.signoff.quorum import signatories
 from plugin.texts import stage_messages as say
 
-_JUST_CREATED = timedelta(minutes=15)
+_MAX_NEW_ISSUE_AGE = timedelta(minutes=15)
 """An older issue that is seen for the first time was there before the service: nobody just began it."""
 
 
@@ -63,7 +66,7 @@ def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
 def enforce_gate(
     baseline: Baseline, before: IssueState | None, state: IssueState, event: IssueSeen
 ) -> Outcome:
-    """Flag work that began on a stage that is shut, and move it back where the contract says so.
+    """Flag work that began on a shut stage; move it back if the contract says so.
 
     Work begins by a move; an issue that was just created in a working status, or that came into the stage
     while it was being worked on, is flagged too, and has no status to go back to.
@@ -101,7 +104,7 @@ def enforce_gate(
 def _came_working(baseline: Baseline, before: IssueState | None, state: IssueState) -> bool:
     """Tell whether the issue is new to its stage and is being worked on already."""
     if before is None or not before.judged:
-        return baseline.now - state.created < _JUST_CREATED
+        return baseline.now - state.created < _MAX_NEW_ISSUE_AGE
     return before.stage is not None and before.stage != state.stage
 
 

@@ -1,4 +1,4 @@
-"""The gate: work that begins on a shut stage is flagged, and moved back where the contract says so."""
+"""The gate: flags work on a shut stage, and moves it back if the contract says so."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Letters to people with an address: in their own language, one for one purpose and version.
+"""Letters to people with an address, in their language, one a purpose and version.
 
 A letter's slot names person, purpose and version; a slot that was once sent is never sent again. Personal
-links go by mail alone, never into a comment that others read.
+links are sent by mail only, never in a comment that others read.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Literal
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SendMail
 from plugin.core.model.outcome import EffectRequest
-from plugin.core.model.signed_links import VALID_FOR
+from plugin.core.model.signed_links import LINK_VALIDITY
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.texts.messages import Message
 from plugin.texts.plain import to_plain
 
-VALID_DAYS = VALID_FOR.days
+VALID_DAYS = LINK_VALIDITY.days
 """For how long the link of a letter holds."""
 
 
@@ -29,7 +29,7 @@ def write_letter(
     about: str,
     version: int,
 ) -> tuple[EffectRequest, ...]:
-    """Return the mail to one person, in their own language; none to somebody without an address."""
+    """Return the mail to one person, in their own language; none without an address."""
     person = baseline.mapping.people[key]
     if person.email is None:
         return ()

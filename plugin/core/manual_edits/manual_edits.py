@@ -1,4 +1,4 @@
-"""What people did by hand: labels taken away or put on, extras begun too early, due dates edited."""
+"""Manual edits: labels changed by hand, extras begun early, due dates edited."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from plugin.texts import messages as say
 from plugin.texts import team_messages
 
 _UNDECIDED = (ChangeState.RAISED, ChangeState.OFFERED)
-_SAME_MOVE = timedelta(seconds=5)
+_CLOCK_TOLERANCE = timedelta(seconds=5)
 
 
 def answer_manual_edits(
@@ -50,7 +50,7 @@ def answer_manual_edits(
 def _label_touched(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Set a label right that a person took away or put on, name them, and say how to get a ruling."""
+    """Restore a label that a person changed, and say how to get a ruling."""
     if before.verdict is None or state.verdict is None:
         return NOTHING
     expected = label_of(baseline.mapping, before.verdict.kind)
@@ -81,7 +81,7 @@ def _label_touched(
 def _begun_too_early(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Answer an undecided extra that was begun, and move it back where the contract says so."""
+    """Answer an undecided extra that was begun; move it back if the contract says so."""
     working = set(baseline.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
     moved_from = came_from(before, event)
@@ -107,7 +107,7 @@ def _begun_too_early(
 
 
 def came_from(before: IssueState, event: IssueSeen) -> str | None:
-    """Return the status that the event moved the issue out of, or None where it moved it nowhere."""
+    """Return the status that the event moved the issue out of, or None."""
     moved = next((change for change in event.changes if change.field == "status"), None)
     if moved is not None:
         return None if _noticed_before(before, event, moved) else moved.before
@@ -117,17 +117,17 @@ def came_from(before: IssueState, event: IssueSeen) -> str | None:
 
 
 def _noticed_before(before: IssueState, event: IssueSeen, moved: FieldChange) -> bool:
-    """Tell whether a move was noticed when the issue was read; its webhook comes late then.
+    """Tell whether a move was noticed by an earlier read; its webhook comes late.
 
     A tracker's clock for the issue and for its webhook may differ by a moment.
     """
     at, known = event.at, before.issue.updated
     same = before.issue.status == moved.after
-    return same and at is not None and known is not None and at <= known + _SAME_MOVE
+    return same and at is not None and known is not None and at <= known + _CLOCK_TOLERANCE
 
 
-def due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
-    """Tell the team that a stage's due date was edited by hand; the computed one stands."""
+def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
+    """Tell the team that a due date was edited by hand; the computed one stands."""
     stage = next(
         (s for s in baseline.mapping.stages if s.issue in (event.issue.key, event.issue.id) and s.issue), None
     )

@@ -1,8 +1,8 @@
-"""What people changed by hand is answered, and a label that got lost is shown again."""
+"""Answers what people changed by hand, and shows a lost label again."""
 
 from __future__ import annotations
 
-from plugin.core.manual_edits.manual_edits import answer_manual_edits, due_drift
+from plugin.core.manual_edits.manual_edits import answer_manual_edits, report_due_drift
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
@@ -11,7 +11,7 @@ from plugin.core.step import Step
 
 
 def answer_edits(step: Step) -> Outcome:
-    """Answer a label that was changed by hand, and an extra that was begun before anybody decided."""
+    """Answer a label changed by hand, and an extra begun before the decision."""
     if not isinstance(step.event, IssueSeen) or step.state is None:
         return NOTHING
     return answer_manual_edits(step.now.baseline, step.was, step.state, step.event)
@@ -19,24 +19,24 @@ def answer_edits(step: Step) -> Outcome:
 
 def answer_due_drift(step: Step) -> Outcome:
     """Tell the team that a stage's due date was edited by hand."""
-    return due_drift(step.now.baseline, step.event) if isinstance(step.event, IssueSeen) else NOTHING
+    return report_due_drift(step.now.baseline, step.event) if isinstance(step.event, IssueSeen) else NOTHING
 
 
 def reassert_labels(step: Step) -> Outcome:
-    """Show labels again where a later state of the issue lacks what was seen on it before."""
+    """Show labels again that a later state of the issue lacks."""
     if not isinstance(step.event, IssueSeen):
         return NOTHING
     issue = step.event.issue
     lost = {
-        asked.slot: EffectRequest(asked.subject, asked.slot, asked.effect, again=True)
-        for asked in step.outcome.effects
-        if asked.subject == issue.id and not asked.again and _is_lost(step, issue, asked)
+        request.slot: EffectRequest(request.subject, request.slot, request.effect, again=True)
+        for request in step.outcome.effects
+        if request.subject == issue.id and not request.again and _is_lost(step, issue, request)
     }
     return Outcome(effects=tuple(lost.values())) if lost else NOTHING
 
 
-def _is_lost(step: Step, issue: IssueSnapshot, asked: EffectRequest) -> bool:
-    shown, effect = step.before.shown.get((issue.id, asked.slot)), asked.effect
+def _is_lost(step: Step, issue: IssueSnapshot, request: EffectRequest) -> bool:
+    shown, effect = step.before.shown.get((issue.id, request.slot)), request.effect
     if not isinstance(effect, ShowVerdict) or shown is None or shown.seen_at is None:
         return False
     if issue.updated is None or issue.updated <= shown.seen_at:

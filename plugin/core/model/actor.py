@@ -1,4 +1,4 @@
-"""Who does something that counts: writes a command, moves an issue, answers on a page."""
+"""The people who act: they write a command, move an issue, or answer on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who may decide what, up to which cost, on which day; an answer names the nearest miss."""
+"""Who may decide what, up to which cost, on which day.
+
+A refusal names the reason that came nearest to being granted.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ WhyNot = Literal["not_in_contract", "no_such_power", "over_fee", "over_working_d
 
 @dataclass(frozen=True)
 class Cost:
-    """What a decision costs: the chosen option's own fee (VAT included) and working days."""
+    """What a decision costs: the chosen option's fee with VAT, and working days."""
 
     fee: Decimal = Decimal(0)
     working_days: int = 0
@@ -75,7 +78,7 @@ def may(
 
 
 def who_may(mapping: ContractMapping, power: Power, on: date, cost: Cost | None = None) -> tuple[str, ...]:
-    """Return the people who may, in the order of the mapping: principals first, then deputies."""
+    """Return the people who may, in the mapping's order, principals before deputies."""
     rows = sorted(mapping.authority, key=lambda row: row.on_behalf_of is not None)
     people = [row.person for row in rows if _judge(row, power, on, cost or Cost())[0] is None]
     return tuple(dict.fromkeys(person for person in people if person in mapping.people))

@@ -18,12 +18,12 @@ from plugin.core.model.issue import Frozen
 
 
 class ShowVerdict(Frozen):
-    """Show the verdict on the issue: label, living comment and marker together where the tracker can.
+    """Show the verdict: label, living comment and marker, together where possible.
 
     `label` is the one of `our_labels` that the issue should carry (None: none of them). `comment` is the
     living status comment for the client, None while there has never been something to say. `says` and
     `version` tell what the comment says, so that its publication can be dated: an answer means the version
-    that stood when it was written.
+    that was in force when it was written.
     """
 
     kind: Literal["show_verdict"] = "show_verdict"
@@ -35,7 +35,10 @@ class ShowVerdict(Frozen):
 
 
 class PostComment(Frozen):
-    """Post a comment, for the client or for the team; where `living`, a later text edits it in place."""
+    """Post a comment for the client or the team.
+
+    Where `living`, a later text edits it in place.
+    """
 
     kind: Literal["post_comment"] = "post_comment"
     text: str
@@ -44,7 +47,10 @@ class PostComment(Frozen):
 
 
 class SetDueDate(Frozen):
-    """Set the due date of a stage's issue; `issue` is its key, `field` where this tracker keeps the date."""
+    """Set the due date of a stage's issue.
+
+    `issue` is its key, `field` where this tracker keeps the date.
+    """
 
     kind: Literal["set_due_date"] = "set_due_date"
     issue: str
@@ -53,7 +59,7 @@ class SetDueDate(Frozen):
 
 
 class MoveBack(Frozen):
-    """Move the issue back to the status it came from; nothing happens when it has left `from_status`."""
+    """Move the issue back to the status it came from, unless it has left this one."""
 
     kind: Literal["move_back"] = "move_back"
     from_status: str
@@ -61,7 +67,7 @@ class MoveBack(Frozen):
 
 
 class SendMail(Frozen):
-    """Write to a person who may have no account of the tracker, with their own signed link.
+    """Mail a person their own signed link; they may have no tracker account.
 
     `purpose`, `about` and `version` are what the link is bound to; it is made when the mail is sent, so that
     no valid link waits in the database.
@@ -103,7 +109,9 @@ _REFERENCE_LINE = re.compile(
 
 
 def reference_in(text: str) -> str | None:
-    r"""Return the reference that a comment ends with, or None; whose comment it is, is another question.
+    r"""Return the reference that a comment ends with, or None.
+
+    It does not prove whose comment it is.
 
     >>> reference_in("Спасибо!\n\nУговор · 2993bdd254")
     '2993bdd254'

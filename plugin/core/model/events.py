@@ -55,7 +55,7 @@ class CommentDeleted(Frozen):
 
 
 class IssueTouched(Frozen):
-    """Something about an issue changed that the body does not show (work logged, a link made): read it."""
+    """Something changed that the body does not show, such as logged work: read it."""
 
     kind: Literal["issue_touched"] = "issue_touched"
     issue_id: str
@@ -64,7 +64,10 @@ class IssueTouched(Frozen):
 
 
 class IssueFound(Frozen):
-    """Reconciling found an issue that changed: read it, and take up what no webhook told since a moment."""
+    """Reconciling found a changed issue: read it, and take up what was missed.
+
+    `since` is the moment from which something may have been missed.
+    """
 
     kind: Literal["issue_found"] = "issue_found"
     issue_id: str
@@ -73,7 +76,7 @@ class IssueFound(Frozen):
 
 
 class BoxTicked(Frozen):
-    """Boxes of a checklist were ticked (or unticked) in our comment itself, by their number.
+    """Boxes of a checklist were ticked or unticked in our comment, by number.
 
     `by` is None where the tracker does not tell who did.
     """
@@ -86,7 +89,7 @@ class BoxTicked(Frozen):
 
 
 class PageAnswered(Frozen):
-    """A person gave a word on a signed page, without an account of the tracker.
+    """A person answered on a signed page, without an account of the tracker.
 
     The link was bound to the person and to a version of what it showed; it counts once.
     """

@@ -1,4 +1,4 @@
-"""What happens inside the service: commands that were read, timers that fell due, issues that left."""
+"""What happens inside the service: commands read, timers due, issues that left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CommandGiven:
 
 @dataclass(frozen=True)
 class ChoiceGiven:
-    """The numbers that a comment chose, all of them together: two different ones are no choice."""
+    """The numbers that a comment chose; two different ones are no choice."""
 
     issue_id: str
     numbers: tuple[int, ...]
@@ -30,7 +30,10 @@ class ChoiceGiven:
 
 @dataclass(frozen=True)
 class IssueLeft:
-    """An issue that belongs to another contract now, or to none; `issue` shows it afterwards."""
+    """An issue that now belongs to another contract or to none.
+
+    `issue` shows it afterwards.
+    """
 
     issue: IssueSnapshot
     actor: Account | None = None

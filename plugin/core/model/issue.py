@@ -59,7 +59,7 @@ class IssueSnapshot(Frozen):
 
 
 class FieldChange(Frozen):
-    """One item of a changelog; `field` is the tracker's field id (its name where there is no id).
+    """One item of a changelog; `field` is the tracker's field id, or its name.
 
     `name` is the field's name where `field` is an id that people do not know it by. Several values of one
     field are one a line.
@@ -72,7 +72,7 @@ class FieldChange(Frozen):
 
 
 class Comment(Frozen):
-    """A comment as a tracker gave it. `editor` differs from `author` when somebody else edited it."""
+    """A comment as a tracker gave it; `editor` is who edited it."""
 
     id: str
     author: Account

@@ -1,4 +1,4 @@
-"""What is on record about an issue: the state that a decision starts from and the one that it ends in."""
+"""What is on record about an issue, before and after a decision."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Decision(Frozen):
 
 
 class Change(Frozen):
-    """A beyond-scope issue from raised to decided: the versions of its offer and its decisions."""
+    """A beyond-scope issue from raised to decided, with offer versions and decisions."""
 
     state: ChangeState = ChangeState.RAISED
     raised_on: date
@@ -80,7 +80,7 @@ class Change(Frozen):
 
 
 class IssueState(Frozen):
-    """An issue that a contract governs (or governed), with everything on record about it.
+    """An issue that a contract governs or governed, with all that is on record.
 
     Attributes:
         stage: settled when the issue was first judged; an unlinked issue keeps it.
@@ -120,13 +120,13 @@ class IssueState(Frozen):
 
     @property
     def estimate(self) -> Decimal | None:
-        """The estimate in force, in hours; None where nobody has estimated (zero is no estimate)."""
+        """The estimate in force, in hours; None without one (zero is no estimate)."""
         hours = self.estimate_hours if self.estimate_hours is not None else self.issue.estimate_hours
         return hours if hours else None
 
     @property
     def hours(self) -> Decimal:
-        """What counts for quantities: the estimate, or the logged work where there is none."""
+        """The hours that count for quantities: the estimate, else the logged work."""
         return self.estimate if self.estimate is not None else self.issue.logged_hours
 
     @property
@@ -151,7 +151,7 @@ class IssueState(Frozen):
         return self.verdict.kind if self.verdict else None
 
     def month(self, mapping: ContractMapping) -> str:
-        """Return the contract's calendar month in which the issue was created, such as `2026-03`."""
+        """Return the contract's month in which the issue was created, such as `2026-03`."""
         return self.created.astimezone(mapping.contract.zone).strftime("%Y-%m")
 
     def started(self, mapping: ContractMapping) -> bool:
@@ -160,11 +160,17 @@ class IssueState(Frozen):
         return self.issue.status in {*statuses.working, *statuses.done, *statuses.accepted}
 
     def locked_in(self, mapping: ContractMapping) -> bool:
-        """Tell whether others' changes leave it alone: decided, announced as a bonus, or begun."""
+        """Tell whether others' changes leave it alone.
+
+        That is so once it is decided, announced as a bonus, or begun.
+        """
         return self.decided or self.announced or self.started(mapping)
 
     def is_locked(self, mapping: ContractMapping) -> bool:
-        """Tell whether others' changes never judge the issue again: locked in, too old, or deleted."""
+        """Tell whether others' changes never judge the issue again.
+
+        That is so where it is locked in, too old, or deleted.
+        """
         return self.locked_in(mapping) or self.counts_only or self.deleted
 
     @property

@@ -1,4 +1,4 @@
-"""What a decision ends in: states, entries for the record, effects for the tracker, timers. All values."""
+"""What a decision ends in: states, record entries, effects and timers, as values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugin.core.model.stage_state import StageState
 
 
 class EntryKind(StrEnum):
-    """The kinds of entries that decisions put on record. The record is for good: values are never renamed."""
+    """The kinds of record entries. The record is for good: never rename a value."""
 
     VERDICT = "verdict"
     OFFER = "offer"
@@ -73,7 +73,7 @@ class EffectRequest:
 
     @property
     def settles(self) -> bool:
-        """Whether it waits a moment for what follows at once, so that one write stays one write.
+        """Whether it waits a moment, so that what follows at once joins the same write.
 
         What answers somebody is written at once, and what tells nobody anything. A living comment, a note to
         the team or a mail waits: an automation often adds an epic or an estimate right after the creation.
@@ -103,7 +103,7 @@ class TimerSet:
 
 @dataclass(frozen=True)
 class DeputyAppointment:
-    """A deputy whom a person named in the tracker, with that person's powers and limits, for some days."""
+    """A deputy named in the tracker, with the person's powers for some days."""
 
     person: str
     on_behalf_of: str
@@ -116,7 +116,7 @@ class Outcome:
     """The result of one event.
 
     Attributes:
-        result: what it came to, in a word.
+        result: the result, in a word.
         states: every issue state that is new or changed.
         effects: what the tracker should show.
         entries: what goes on record.

@@ -1,4 +1,4 @@
-"""Where an issue belongs in its contract, and by what evidence."""
+"""Where an issue belongs in its contract, and by which evidence."""
 
 from __future__ import annotations
 

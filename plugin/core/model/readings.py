@@ -1,4 +1,4 @@
-"""What a tracker says when it is asked: an issue as read, and who moved it."""
+"""What a tracker answers: an issue as read, and who moved it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class IssueReading:
 
 @dataclass(frozen=True)
 class Move:
-    """A change of status, as the tracker's own history tells it."""
+    """A change of status, from the tracker's own history."""
 
     by: Account
     from_status: str

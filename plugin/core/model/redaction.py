@@ -1,4 +1,4 @@
-"""What names a person in what is kept, and what stands in its place once they are erased.
+"""Finds what names a person in stored data, and replaces it after an erasure.
 
 Names are found as they are written, in whatever case, and not in other grammatical forms; account ids too
 short to be told from other numbers and words only where our own data says that they are an account.
@@ -14,18 +14,18 @@ from typing import Any
 
 from mappings.addresses import normalise_email as one_form
 
-_SHORTEST_ID = 10
-"""From so many characters on an account id stands for itself wherever it is found; `5` or `anna` does not."""
+_MIN_ID_CHARS = 10
+"""An account id of this length stands for itself everywhere; `5` or `anna` does not."""
 
-_FEWEST_LETTERS = 2
-"""A name with fewer letters, such as `.`, would be found in what names nobody; as an account's it goes."""
+_MIN_NAME_LETTERS = 2
+"""A name with fewer letters, such as `.`, is replaced only beside its account: it would match too much."""
 
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([\"\\/])|[bfnrt])")
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person by all that names them in one tracker: its accounts, e-mail addresses, names."""
+    """A person by all that names them in one tracker: accounts, e-mails, names."""
 
     accounts: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
@@ -40,7 +40,7 @@ class Somebody:
         )
 
     def without(self, data: Any, instead: str) -> Any:  # noqa: ANN401 -- JSON data
-        """Return JSON data in which something else stands wherever this person was named."""
+        """Return JSON data with something else wherever this person was named."""
         if isinstance(data, str):
             return instead if one_form(data) in self._addresses else self._found.sub(instead, data)
         if isinstance(data, list):
@@ -50,7 +50,7 @@ class Somebody:
         return data
 
     def stands_in(self, text: str) -> bool:
-        """Tell whether a text, such as a webhook's body, names the person; JSON may escape letters."""
+        """Tell whether a text names the person; JSON may escape letters."""
         plain = _ESCAPED.sub(_read_escape, text) if "\\" in text else text
         return self._found.search(plain) is not None
 
@@ -72,7 +72,7 @@ class Somebody:
 
     @cached_property
     def _found(self) -> re.Pattern[str]:
-        ids = (re.escape(each) for each in self.accounts if len(each) >= _SHORTEST_ID)
+        ids = (re.escape(each) for each in self.accounts if len(each) >= _MIN_ID_CHARS)
         addresses = (re.escape(each) for each in self.emails | self._addresses)
         names = map(_in_any_spelling, filter(_is_telling, self.names))
         words = sorted((*names, *ids, *addresses), key=len, reverse=True)
@@ -106,27 +106,27 @@ def _at(traces: Traces, tracker: str) -> Somebody:
 
 
 def _read_escape(found: re.Match[str]) -> str:
-    """Return what JSON's escape stands for; a line break or a tab ends a word as a space does."""
+    """Return what JSON's escape stands for; a line break or a tab becomes a space."""
     return chr(int(found[1], 16)) if found[1] else found[2] or " "
 
 
 def _is_telling(name: str) -> bool:
-    return sum(map(str.isalpha, name)) >= _FEWEST_LETTERS
+    return sum(map(str.isalpha, name)) >= _MIN_NAME_LETTERS
 
 
 def _in_any_spelling(name: str) -> str:
-    """Return the pattern of a name: any space between its parts, and `ё` written as `е`."""
+    """Return the pattern of a name, with any space, and `ё` written as `е`."""
     parts = (re.sub("[её]", "[её]", re.escape(part), flags=re.IGNORECASE) for part in name.split())
     return r"\s+".join(parts)
 
 
-def names_of_accounts(data: Any, accounts: frozenset[str], found: Callable[[str], None]) -> None:  # noqa: ANN401 -- JSON data
-    """Tell the names that a tracker gave these accounts in data of ours."""
+def collect_account_names(data: Any, accounts: frozenset[str], found: Callable[[str], None]) -> None:  # noqa: ANN401 -- JSON data
+    """Report the names that a tracker gave these accounts in our data."""
     if isinstance(data, list):
         for each in data:
-            names_of_accounts(each, accounts, found)
+            collect_account_names(each, accounts, found)
     elif isinstance(data, dict):
         if data.get("id") in accounts and data.get("name"):
             found(data["name"])
         for each in data.values():
-            names_of_accounts(each, accounts, found)
+            collect_account_names(each, accounts, found)

@@ -1,4 +1,4 @@
-"""What an event came to, in one word for the log, the delivery and those who count."""
+"""What an event came to, in one word for the log, the delivery and the metrics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Result(StrEnum):
-    """The outcome of an event in a word. Stored with deliveries, so values are never renamed."""
+    """The outcome of an event in a word. Stored with deliveries: never rename a value."""
 
     NOTHING = "nothing"
     """Nothing to do, on purpose."""
@@ -77,8 +77,8 @@ class Result(StrEnum):
     DEPUTY_ENDED = "deputy_ended"
     DEPUTY_NOT_NAMED = "deputy_not_named"
 
-    # Reconciling; the words of its first release stay
+    # Reconciling; the values of its first release stay
     RECOVERED = "healed"
-    """Something was taken up that no webhook had told."""
+    """Reconciling found something that no webhook had reported."""
     KNOWN = "known"
     GONE_MEANWHILE = "gone_meanwhile"

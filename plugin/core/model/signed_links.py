@@ -1,4 +1,4 @@
-"""Signed links: a page for one person, one purpose and one version of what it shows; they expire.
+"""Signed links: for one person, one purpose and one version; they expire.
 
 The signature is itsdangerous' (HMAC-SHA-512 with a key of the database's own); a link that was changed by a
 single character is no link.
@@ -19,8 +19,8 @@ from mappings.model import Person
 
 Purpose = Literal["sign", "choose", "agree", "look", "enter"]
 
-VALID_FOR = timedelta(days=14)
-ENTER_WITHIN = timedelta(hours=1)
+LINK_VALIDITY = timedelta(days=14)
+SIGN_IN_LINK_VALIDITY = timedelta(hours=1)
 """A link that signs somebody in opens more than one page, so it is good for a short time only."""
 _SALT = "ugovor signed link"
 Now = Callable[[], datetime]
@@ -70,12 +70,12 @@ class SignedLink:
 
 def mark_of(person: Person) -> str:
     """Return the mark of a person: another name, account or address makes another."""
-    told = "\x00".join((person.name, person.account or "", person.email or ""))
-    return hashlib.sha256(told.encode()).hexdigest()[:10]
+    text = "\x00".join((person.name, person.account or "", person.email or ""))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def timed_serializer(key: str, salt: str, now: Now) -> URLSafeTimedSerializer:
-    """Return what signs values together with the moment, and tells how old they are.
+    """Return a serializer that signs values with their time, and reads their age.
 
     Args:
         key: the secret.
@@ -115,13 +115,13 @@ class LinkSigner:
         """Return what a token is bound to.
 
         Raises:
-            LinkExpired: it was made more than `VALID_FOR` ago, or `ENTER_WITHIN` to sign in.
+            LinkExpired: it was made more than `LINK_VALIDITY` ago, or `SIGN_IN_LINK_VALIDITY` to sign in.
             LinkInvalid: it was not made here.
         """
         try:
-            link = SignedLink(**self._serializer.loads(token, max_age=int(VALID_FOR.total_seconds())))
+            link = SignedLink(**self._serializer.loads(token, max_age=int(LINK_VALIDITY.total_seconds())))
             if link.purpose == "enter":
-                self._serializer.loads(token, max_age=int(ENTER_WITHIN.total_seconds()))
+                self._serializer.loads(token, max_age=int(SIGN_IN_LINK_VALIDITY.total_seconds()))
             return link
         except SignatureExpired as error:
             raise LinkExpired("the link is no longer valid") from error

@@ -1,4 +1,4 @@
-"""Slots: where on a subject an effect is shown, and what kind of thing stands there."""
+"""Slots: where on a subject an effect is shown, and what stands there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class SlotKind(StrEnum):
-    """What stands in a slot. The values are stored and are part of comment references: never rename them."""
+    """What stands in a slot. Values are stored and referenced: never rename them."""
 
     VERDICT = "verdict"
     """Label and living comment of an issue."""
@@ -20,7 +20,7 @@ class SlotKind(StrEnum):
     REPLY = "reply"
     """The answer to somebody's comment, page or move."""
     DECISION = "decision"
-    """The comment that tells of a decision."""
+    """The comment that announces a decision."""
     SWAPPED_IN = "swapped-in"
     """Tells an issue that it is agreed work again."""
     SWAPPED_OUT = "swapped-out"
@@ -36,9 +36,9 @@ class SlotKind(StrEnum):
     MOVE_BACK = "move-back"
     """The move back of an issue to the status it came from."""
     OUTDATED = "outdated"
-    """The label of an outdated sign-off, and the comment that tells of it."""
+    """The label of an outdated sign-off, and the comment about it."""
     COMPLETE = "complete"
-    """The comment on a sign-off that was completed by something else than a word."""
+    """The comment on a sign-off that was completed by something else than a statement."""
     REMIND = "offer:remind"
     """The first reminder of an offer."""
     CALL = "offer:call"
@@ -46,12 +46,12 @@ class SlotKind(StrEnum):
     MAIL = "mail"
     """A mail to one person, for one purpose and version."""
     TEAM = "team"
-    """What the team alone is told."""
+    """A message to the team alone."""
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place on a subject; asking for the same slot again replaces what it should show.
+    """A place on a subject; a new request for it replaces what it should show.
 
     Attributes:
         kind: what stands there.
@@ -78,5 +78,5 @@ def reply_slot(said_in: str) -> Slot:
 
 
 def team_slot(about: str) -> Slot:
-    """Return the slot of something that the team alone is told."""
+    """Return the slot of a message to the team alone."""
     return Slot(SlotKind.TEAM, about)

@@ -1,4 +1,4 @@
-"""What is on record about a stage: its checklist, the words given about it, what was signed."""
+"""What is on record about a stage: its checklist, statements and signatures."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pydantic import AwareDatetime
 from plugin.core.model.issue import Frozen
 
 Means = Literal["command", "status", "page"]
-"""By what a word was given: a comment, a move of the stage's issue, or a signed page."""
+"""How a statement was made: by a comment, a move of the stage's issue, or a signed page."""
 
 
 class SignOffState(StrEnum):
     """The sign-off of a stage; mirrored by the diagram in `docs/sign-off.md`."""
 
     AWAITED = "awaited"
-    """Nobody whose word counts has given it yet."""
+    """No signatory has said anything yet."""
     PRELIMINARY = "preliminary"
-    """Somebody has said yes whose word does not count, or not enough signatories have signed."""
+    """Somebody who is no signatory said yes, or not enough signatories have signed."""
     ACCEPTED = "accepted"
     """The right people accepted the stage."""
     ACCEPTED_WITH_REMARKS = "accepted_with_remarks"
@@ -53,16 +53,16 @@ class SignedIssue(Frozen):
 
 
 class Statement(Frozen):
-    """A word about a stage: a signature, a preliminary yes, or a refusal.
+    """A statement about a stage: a signature, a preliminary yes, or a refusal.
 
     Attributes:
         by: the person's key; empty for somebody whom the mapping does not name.
         on_behalf_of: the signatory for whom a deputy signed.
         counts: whether it is a signature, by `sign_off` of the stage and `authority`.
-        waived: what was still open when it was given: criteria and issues, in words.
+        waived: the criteria and issues that were still open then, as texts.
         version: the version of what was put to sign.
-        criteria: what the giver saw: the criteria, word for word.
-        issues: and the material fields of the issues; a word about other content does not count any more.
+        criteria: the criteria that the person saw, word for word.
+        issues: the issues with their material fields; a statement about other content no longer counts.
     """
 
     by: str
@@ -109,7 +109,10 @@ class Certificate(Frozen):
 
 
 class ChangedPart(Frozen):
-    """A part that changed since it was signed; `what` are the material fields, or `criteria`, `deleted`."""
+    """A part that changed since it was signed.
+
+    `what` are the material fields, or `criteria`, or `deleted`.
+    """
 
     issue: str
     key: str
@@ -122,7 +125,7 @@ class StageState(Frozen):
     Attributes:
         version: of what is put to sign; a new one when a signed part changed or criteria are others.
         ticks: criteria that are ticked, by their number from 1.
-        words: every word given about the version in force, in order.
+        words: every statement about the version in force, in order.
         points: open points of every acceptance, numbered through.
         certificates: of every complete sign-off, the newest last.
         changed: parts that changed since the newest certificate.

@@ -27,7 +27,7 @@ _BY_PREFIX["person/"] = SubjectKind.PERSON
 
 
 def kind_of(tracker: str, subject: str) -> SubjectKind:
-    """Return the kind of a subject by its name; the only place that reads it from there.
+    """Return the kind of a subject by its name; nothing else reads it from there.
 
     >>> kind_of("main", "10021"), kind_of("main", "stage/ACME-SITE/design").value
     (<SubjectKind.ISSUE: 'issue'>, 'stage')

@@ -1,4 +1,4 @@
-"""The verdict and its reasons: what the rules answer, so that it can be explained later."""
+"""The verdict and its reasons: the rules' answer, to be explained later."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Verdict(Frozen):
         clause: number of the exclusion, or id of the scope item, that decided; empty where neither did.
         item: the scope item that the issue belongs to, where it does.
         stage: the stage that the issue belongs to.
-        over_hours: the part that passes the deal, in hours; None while it cannot be told (no estimate).
+        over_hours: the hours beyond the deal; None while there is no estimate.
         reasons: the steps in the order in which they were taken.
     """
 

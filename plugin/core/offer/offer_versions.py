@@ -1,4 +1,7 @@
-"""The offer of a beyond-scope issue: made, kept, remade or dropped as its verdict and figures change."""
+"""The offer of a beyond-scope issue: made, kept, remade or dropped.
+
+It follows the verdict and the figures.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,16 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     shown = (
         offer is not None and not is_draft(baseline, state) and baseline.mapping.contract.mode != "observe"
     )
-    wanted = ChangeState.OFFERED if shown else ChangeState.RAISED
-    change = change.model_copy(update={"state": wanted})
+    new_state = ChangeState.OFFERED if shown else ChangeState.RAISED
+    change = change.model_copy(update={"state": new_state})
     return state.model_copy(update={"change": change, "swap_fit": _swap_fit(baseline, state, open_work)})
 
 
 def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> SwapFit | None:
-    """Return how well the best open work fits, so that a better one is noticed without looking at all."""
+    """Return how well the best open work fits a swap.
+
+    By it a better fit is noticed without a look at all open work.
+    """
     hours = state.verdict.over_hours if state.verdict else None
     if not hours or "swap" not in baseline.mapping.options:
         return None
@@ -49,7 +55,9 @@ def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, 
 def make_offer(
     baseline: Baseline, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
 ) -> OfferVersion | None:
-    """Return the offer as of now: the version in force when its figures still hold, else a new one.
+    """Return the offer as of now: the version in force, or a new one.
+
+    The version in force stays while its figures hold.
 
     None while there is no estimate: an offer shows no options before there is one.
     """
@@ -101,7 +109,7 @@ def raised_by_team(baseline: Baseline, state: IssueState) -> bool:
 
 
 def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decimal | None:
-    """Return the hours of agreed work that nobody has begun, or None where the issue is not that."""
+    """Return the hours of agreed work that nobody has begun, or None."""
     if state is None or state.deleted or state.kind is not VerdictKind.IN_SCOPE or state.started(mapping):
         return None
     return state.estimate
@@ -110,7 +118,7 @@ def open_work_hours(mapping: ContractMapping, state: IssueState | None) -> Decim
 def open_work_now(
     mapping: ContractMapping, on_record: tuple[OpenWork, ...], states: tuple[IssueState, ...]
 ) -> tuple[OpenWork, ...]:
-    """Return the open work with what has just been judged in the place of what was on record."""
+    """Return the open work, with what was just judged in place of the record."""
     judged = {state.issue.id for state in states}
     swapped = {
         decision.option.swap_issue

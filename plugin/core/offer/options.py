@@ -12,8 +12,8 @@ from plugin.core.calendar.due_dates import Schedule, Shift, working_days_for
 from plugin.core.model.options import LaterStage, NotOffered, OfferOption, OpenWork, WhyNotOffered
 from plugin.core.offer.price import fee_for, named_fee
 
-_EQUAL_WITHIN_HOURS = Decimal("0.5")
-_EQUAL_WITHIN_PART = Decimal("0.1")
+_EQUAL_TOLERANCE_HOURS = Decimal("0.5")
+_EQUAL_TOLERANCE_PART = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class TradeOffFacts:
 def options_for(
     mapping: ContractMapping, facts: TradeOffFacts
 ) -> tuple[tuple[OfferOption, ...], tuple[NotOffered, ...]]:
-    """Return the options that can be offered, numbered without gaps, and the others with their reason.
+    """Return the options that can be offered, numbered, and the others with reasons.
 
     Args:
         mapping: the contract in force; its `options` give choice and order.
@@ -70,8 +70,8 @@ def same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) -> bo
 
 
 def equal_size(hours: Decimal, other: Decimal) -> bool:
-    """Tell whether two pieces of work are of equal size: within half an hour or a tenth."""
-    return abs(hours - other) <= max(_EQUAL_WITHIN_HOURS, hours * _EQUAL_WITHIN_PART)
+    """Tell whether two pieces of work are equal in size: half an hour or a tenth."""
+    return abs(hours - other) <= max(_EQUAL_TOLERANCE_HOURS, hours * _EQUAL_TOLERANCE_PART)
 
 
 def _build(
@@ -128,7 +128,7 @@ def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> O
 
 
 def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) -> OpenWork | None:
-    """Return the open work that a swap names for an extra of this size, or None where none fits."""
+    """Return the open work that a swap names for an extra of this size, or None."""
     candidates = [work for work in open_work if equal_size(hours, work.hours)]
     # The nearest in size; among equals work of the same stage, then a stable order whatever arrived first.
     return min(candidates, key=lambda w: (abs(w.hours - hours), w.stage != stage, w.issue), default=None)

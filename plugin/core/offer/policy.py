@@ -8,7 +8,7 @@ from plugin.core.step import Step
 
 
 def remake_offers(step: Step) -> Outcome:
-    """Give each judged issue the offer that its verdict and the dates as they are now call for."""
+    """Give each judged issue the offer that its verdict and dates call for."""
     if not step.judges or step.state is None:
         return NOTHING
     judged = (step.state, *step.about.related.open)

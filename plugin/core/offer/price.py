@@ -1,4 +1,4 @@
-"""Money of an offer: `Decimal` throughout, VAT on top, rounded up, never a kopeck lost."""
+"""Money of an offer: `Decimal`, with VAT on top, rounded up to the last kopeck."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FeeBreakdown:
 
 
 def fee_for(hours: Decimal, price: Price) -> FeeBreakdown:
-    """Return the fee for so many hours: hours times rate, plus VAT, rounded up to `round_to`.
+    """Return the fee for hours: hours times rate, plus VAT, rounded up to `round_to`.
 
     >>> fee_for(Decimal(18), Price(hour=Decimal(3500), vat=Decimal(20), round_to=Decimal(100))).total
     Decimal('75600.00')
@@ -41,7 +41,7 @@ def fee_for(hours: Decimal, price: Price) -> FeeBreakdown:
 
 
 def named_fee(total: Decimal, price: Price | None) -> FeeBreakdown:
-    """Return the fee for a sum that a person named; the sum includes VAT as every sum that is shown."""
+    """Return the fee for a sum that a person named; like every sum it includes VAT."""
     return _split(total, price.vat if price else Decimal(0), None)
 
 

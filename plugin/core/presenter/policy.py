@@ -1,4 +1,4 @@
-"""What the tracker shows for each issue that changed: label, living comment, questions to the team."""
+"""What the tracker shows for each changed issue: label, comment, team questions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugin.core.step import Step
 
 
 def present_issues(step: Step) -> Outcome:
-    """Show the issue in question and every other that changed, and put new verdicts and offers on record."""
+    """Show every issue that changed, and record new verdicts and offers."""
     outcome = NOTHING
     for was, state in step.followed():
         outcome = outcome.and_then(_present(step.about, was, state))
@@ -22,7 +22,7 @@ def present_issues(step: Step) -> Outcome:
 
 
 def is_shown(was: IssueState | None, state: IssueState) -> bool:
-    """Tell whether anything is to be shown on an issue: it has a verdict, or had one until now."""
+    """Tell whether an issue shows anything: it has a verdict, or had one until now."""
     has_verdict = state.judged or (was is not None and was.judged)
     left = state.evidence is Evidence.UNGOVERNED and state.why_not == "project"
     return has_verdict and not state.deleted and not left

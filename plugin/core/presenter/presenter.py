@@ -1,4 +1,4 @@
-"""What the tracker should show for a state: label, living comment, drafts and questions for the team."""
+"""What the tracker should show for a state: label, living comment, team messages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from plugin.core.offer.price import fee_for
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 
-Says = Literal["", "offer", "bonus"]
-PURPOSE_KNOWN_FROM = 40
+CommentKind = Literal["", "offer", "bonus"]
+MIN_PURPOSE_CHARS = 40
 """A description of this length says what the request should achieve."""
 
 
@@ -55,10 +55,11 @@ def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
     )
 
 
-def has_to_be_said(state: IssueState) -> bool:
-    """Tell whether a state is something to tell the client, also where nothing was said before.
+def must_be_announced(state: IssueState) -> bool:
+    """Tell whether a state must be told to the client even as the first message.
 
-    What is not only puts right what they have read: where nothing stands there is nothing to put right.
+    Any other state only corrects what the client has read: where nothing was said there is nothing to
+    correct.
     """
     return state.change is not None or state.kind is VerdictKind.BONUS
 
@@ -66,12 +67,12 @@ def has_to_be_said(state: IssueState) -> bool:
 def team_effects(
     facts: IssueFacts, before: IssueState | None, state: IssueState
 ) -> tuple[EffectRequest, ...]:
-    """Return what the team is told about a state: a draft to publish, or a ruling that is wanted."""
-    baseline, asked = facts.baseline, []
+    """Return what the team is told about a state: a draft, or a ruling to give."""
+    baseline, requests = facts.baseline, []
 
     def tell(slot: Slot, message: say.Message) -> None:
         text = baseline.says(message)
-        asked.append(
+        requests.append(
             EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team", living=True))
         )
 
@@ -100,25 +101,28 @@ def team_effects(
     over = _ruled_over(baseline, state)
     if over:
         tell(team_slot("over-quantity"), over)
-    return tuple(asked)
+    return tuple(requests)
 
 
 def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
-    """Return the question for a ruling, with the items of the contract and earlier like issues."""
+    """Return the question for a ruling, with the contract's items and precedents."""
     mapping = facts.baseline.mapping
     return team_messages.RulingWanted(
         summary=state.issue.summary,
         who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
         items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
         precedents=precedents(
-            tuple(like for like in facts.earlier_issues if like.created <= state.created)[:3]
+            tuple(issue for issue in facts.earlier_issues if issue.created <= state.created)[:3]
         ),
     )
 
 
 def precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:
-    """Return earlier like issues as a message names them."""
-    return tuple(say.Precedent(like.key, like.summary, like.verdict, like.option) for like in earlier_issues)  # type: ignore[arg-type]
+    """Return earlier similar issues as a message names them."""
+    return tuple(
+        say.Precedent(issue.key, issue.summary, issue.verdict, issue.option)  # type: ignore[arg-type]
+        for issue in earlier_issues
+    )
 
 
 def names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,10 +131,10 @@ def names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str | None:
-    """Return the key of the person to whom the choice is put: somebody who may decide every option.
+    """Return the key of the person to whom the choice is put.
 
-    That is the person who asked where they may, so that nobody else has to be troubled; else the first
-    whom the mapping names.
+    That is somebody who may decide every option: the person who asked where they may, so that nobody else has
+    to be troubled; else the first whom the mapping names.
     """
     options = change.offer.options if change.offer else ()
     cost = Cost(
@@ -144,7 +148,7 @@ def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str |
 
 
 def addressee_name(baseline: Baseline, state: IssueState) -> str | None:
-    """Return the name of the person to whom the state's choice is put, or None where nobody may decide."""
+    """Return the name of the person to whom the choice is put, or None."""
     if state.change is None:
         return None
     key = addressee(baseline, state.change, reporter_key(baseline, state))
@@ -152,13 +156,13 @@ def addressee_name(baseline: Baseline, state: IssueState) -> str | None:
 
 
 def reporter_key(baseline: Baseline, state: IssueState) -> str | None:
-    """Return the mapping's key of the person who raised the issue, or None for a stranger."""
+    """Return the mapping's key of the reporter, or None for a stranger."""
     found = baseline.mapping.person_by_account(state.issue.reporter.id) if state.issue.reporter else None
     return found[0] if found else None
 
 
 def reporter_name(baseline: Baseline, state: IssueState) -> str:
-    """Return the name of the person who raised the issue; empty where the tracker gives none."""
+    """Return the reporter's name; empty where the tracker gives none."""
     key = reporter_key(baseline, state)
     if key:
         return baseline.mapping.people[key].name
@@ -166,18 +170,18 @@ def reporter_name(baseline: Baseline, state: IssueState) -> str:
 
 
 def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say.Message:
-    """Return the message of an undecided change: the numbered choice, or that an estimate is awaited."""
+    """Return an undecided change's message: the choice, or a wait for an estimate."""
     verdict = state.verdict
     if verdict is None:
         raise ValueError("a change has a verdict")
-    reason = because(deciding_reason(verdict))
+    reason = message_reason(deciding_reason(verdict))
     offer = change.offer
     if offer is None or not verdict.over_hours:
         return say.EstimateAwaited(
             asked_by=reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
-            ask_purpose=len(state.issue.description.strip()) < PURPOSE_KNOWN_FROM,
+            ask_purpose=len(state.issue.description.strip()) < MIN_PURPOSE_CHARS,
         )
     return say.Offer(
         decider=addressee_name(baseline, state) or "",
@@ -186,14 +190,14 @@ def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say
         reason=reason,
         hours=offer.hours,
         currency=baseline.mapping.contract.currency,
-        options=tuple(line(baseline, state, option) for option in offer.options),
+        options=tuple(option_line(baseline, state, option) for option in offer.options),
         answer_by=offer.answer_by,
         bare_digit=baseline.mapping.answers.bare_digit,
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
     )
 
 
-def line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
+def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
     """Return an option as a message shows it."""
     stage = baseline.mapping.stage(state.stage or "")
     later = tuple(
@@ -220,7 +224,7 @@ def line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.Opti
     )
 
 
-def because(reason: Reason) -> say.Because:
+def message_reason(reason: Reason) -> say.Because:
     """Return a reason as a message names it."""
     return say.Because(reason.word, dict(reason.values))
 
@@ -241,21 +245,26 @@ def deciding_reason(verdict: Verdict) -> Reason:
     return found[0] if found else verdict.reasons[0]
 
 
-def _living_text(baseline: Baseline, state: IssueState) -> tuple[Says, str | None]:
+def _living_text(baseline: Baseline, state: IssueState) -> tuple[CommentKind, str | None]:
     message, says = _client_message(baseline, state)
     if message is None or is_draft(baseline, state):
         return "", None
     return says, baseline.says(message)
 
 
-def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message | None, Says]:
-    """Return what the client should read about the state, published or not, and what it says."""
+def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message | None, CommentKind]:
+    """Return what the client should read about the state, and what it says.
+
+    Whether it is published yet does not matter.
+    """
     verdict, change = state.verdict, state.change
     if change is not None and change.decision is not None:
         decision = change.decision
         decider = baseline.mapping.people.get(decision.by)
         by = decider.name if decider else decision.by_name or decision.by
-        return say.OfferDecided(state.issue.summary, line(baseline, state, decision.option), by), "offer"
+        return say.OfferDecided(
+            state.issue.summary, option_line(baseline, state, decision.option), by
+        ), "offer"
     if change is not None:
         return beyond_message(baseline, state, change), "offer" if change.offer else ""
     if verdict is not None and verdict.kind is VerdictKind.BONUS:
@@ -263,7 +272,7 @@ def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message 
     if state.spoke:
         # Taken out of the contract by hand (a label, a type), it has no verdict: nothing is to be chosen.
         kind = verdict.kind.value if verdict is not None else VerdictKind.UNCLEAR.value
-        reason = because(verdict.reasons[0]) if verdict is not None else None
+        reason = message_reason(verdict.reasons[0]) if verdict is not None else None
         return say.NoLongerExtra(state.issue.summary, kind, reason), ""  # type: ignore[arg-type]
     return None, ""
 
@@ -300,5 +309,8 @@ def _ruled_over(baseline: Baseline, state: IssueState) -> team_messages.RuledOve
 
 
 def end_of_validity(baseline: Baseline, answer_by: date) -> date:
-    """Return the first working day after an offer's validity, on which the decider is asked again."""
+    """Return the first working day after an offer's validity.
+
+    On that day the decider is asked again.
+    """
     return baseline.calendar.on_or_after(answer_by + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""What our side says about an issue by command: rulings, estimates, fees, the release of a draft."""
+"""What our side says by command: rulings, estimates, fees, releases of drafts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from mappings.model import Power
 from plugin.core import commands as given
-from plugin.core.alerts.repeats import departs
+from plugin.core.alerts.repeats import report_departure
 from plugin.core.facts import IssueFacts
 from plugin.core.model.actor import Speaker
 from plugin.core.model.authority import may, who_may
@@ -27,13 +27,13 @@ _Change = Callable[[IssueFacts, IssueState, given.Command, Speaker], IssueState 
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a command takes, and what it comes to.
+    """What a command needs, and its result.
 
     Attributes:
         word: the command as people write it.
         power: what `authority` has to give.
-        result: what it came to.
-        kind: how it stands in the record.
+        result: the result when it is carried out.
+        kind: the kind of its record entry.
         change: returns the changed state, or a hint where the command says nothing that can be carried out.
     """
 
@@ -45,7 +45,7 @@ class _Rule:
 
 
 def take_ruling(step: Step) -> Outcome:
-    """Change what is on record about an issue by a command, if the speaker may; else say who can."""
+    """Carry out a command about an issue if the speaker may; else say who may."""
     event, state = step.event, step.state
     if not isinstance(event, CommandGiven) or state is None:
         return NOTHING
@@ -62,15 +62,18 @@ def take_ruling(step: Step) -> Outcome:
     if isinstance(changed, say.Message):
         return Outcome(Result.HINT, effects=(answer(baseline, state, slot, changed),))
     payload = {"issue": state.issue.key, "by": speaker.key, **_said(event.command)}
-    told = departs(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
+    alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)
-    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=told)
+    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=alerts)
 
 
 def _ruled(
     facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
 ) -> IssueState | say.Message:
-    """Return the state with the ruling, without it (`/scope rules`), or a hint when the item is unknown."""
+    """Return the state with the ruling, without it, or a hint for an unknown item.
+
+    `/scope rules` takes the ruling away.
+    """
     at = (speaker.at or facts.baseline.now).isoformat()
     by = speaker.key or ""
     if isinstance(command, given.Bonus):

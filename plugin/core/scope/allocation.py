@@ -1,4 +1,4 @@
-"""Giving the quantities of scope items out over the issues that claim them."""
+"""Shares the quantities of scope items out over the issues that claim them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def allocate_all(
 
 
 def _claims(state: IssueState, placement: Placement, baseline: Baseline) -> bool:
-    """Tell whether an issue counts for its item: linked or ruled in, and not work that is not done."""
+    """Tell whether an issue counts for its item: linked or ruled in, and to be done."""
     if state.deleted or placement.evidence not in (Evidence.LINK, Evidence.RULING):
         return False
     if state.change and state.change.state in ("withdrawn", "parked"):

@@ -1,4 +1,4 @@
-"""The verdict of one issue, before goodwill is asked: in scope, beyond it, unclear, or ours to mend."""
+"""The verdict of an issue before goodwill: in scope, beyond, unclear, or a defect."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ def give_bonuses(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict
             left -= request.hours or ZERO
             unclaimed -= request.hours or ZERO
         would_fit = request.hours is not None and request.hours <= left
-        told = unclaimed if why_not == "goodwill_used_up" and would_fit else left
-        gifts[request.issue] = Gift(not why_not, max(ZERO, told), why_not)
+        left_beside = unclaimed if why_not == "goodwill_used_up" and would_fit else left
+        gifts[request.issue] = Gift(not why_not, max(ZERO, left_beside), why_not)
     return gifts
 
 

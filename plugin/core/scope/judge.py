@@ -1,8 +1,8 @@
-"""Judging an issue together with those that share quantities or goodwill with it.
+"""Judges an issue together with those that share quantities or goodwill with it.
 
-`judge` is pure: it takes the subject as just seen and its peers as on record, and returns them as they
-are now. Quantities are settled first, goodwill second, offers last: nothing that comes later can change
-what came before.
+`judge` is pure: it takes the issue as just seen and the related issues as on record, and returns them as they
+are now. Quantities are settled first, goodwill second, offers last: nothing that comes later can change what
+came before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate"
 
 
 def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Placement]:
-    """Return the state with the place that the mapping gives it now, and that placement."""
+    """Return the state with its place by the mapping now, and that placement."""
     placement = match_issue(
         state.issue,
         baseline.mapping,
@@ -57,33 +57,34 @@ def affected_items(before: IssueState | None, after: IssueState) -> frozenset[st
 def judge(
     baseline: Baseline, before: IssueState | None, after: IssueState, related: RelatedIssues
 ) -> tuple[IssueState, ...]:
-    """Judge an issue and every peer that its change can touch.
+    """Judge an issue and every related issue that its change can touch.
 
-    Peers of the same items are judged anew; those that only share a month of goodwill are given to anew.
-    Offers follow afterwards (`plugin.core.offer.offer_versions`), when it is known what work is open.
+    Related issues of the same items are judged anew; for those that only share a month of goodwill only the
+    goodwill is. Offers follow afterwards (`plugin.core.offer.offer_versions`), when it is known what work is
+    open.
 
     Args:
         baseline: the contract at this moment.
         before: what was on record about the issue; None when it was never seen.
         after: the issue as seen now, its verdict still the old one.
-        related: open peers of its items and months, open offers, and what settled issues hold.
+        related: open issues of its items and months, open offers, and what settled issues hold.
 
     Returns:
-        The issue and all its open peers as they are now, the issue itself first.
+        The issue and all open related issues as they are now, the issue itself first.
     """
     subject, placement = settle_match(baseline, after)
     items = affected_items(before, subject)
-    others = [peer for peer in related.open if peer.issue.id != subject.issue.id]
+    others = [other for other in related.open if other.issue.id != subject.issue.id]
     # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
     # what they hold is among what settled issues hold.
-    settled = {peer.issue.id for peer in others if peer.locked_in(baseline.mapping)}
+    settled = {other.issue.id for other in others if other.locked_in(baseline.mapping)}
     anew = {
-        peer.issue.id: settle_match(baseline, peer)
-        for peer in others
-        if peer.item in items and peer.issue.id not in settled
+        other.issue.id: settle_match(baseline, other)
+        for other in others
+        if other.item in items and other.issue.id not in settled
     }
     placements = {subject.issue.id: placement, **{key: spot for key, (_, spot) in anew.items()}}
-    states = [subject, *(anew[peer.issue.id][0] if peer.issue.id in anew else peer for peer in others)]
+    states = [subject, *(anew[other.issue.id][0] if other.issue.id in anew else other for other in others)]
     frozen = _frozen(baseline, before, subject)
 
     claiming = [state for state in states if state.issue.id in placements]
@@ -126,7 +127,7 @@ def without_gift(verdict: Verdict | None) -> Verdict | None:
 
 
 def _frozen(baseline: Baseline, before: IssueState | None, subject: IssueState) -> frozenset[str]:
-    """Return the subject's id when its verdict stands: decided, or settled with nothing about it changed."""
+    """Return the subject's id when its verdict stands: decided, or unchanged."""
     if before is None or before.verdict is None:
         return frozenset()
     unchanged = not touches_quantities(before, subject)
@@ -136,7 +137,7 @@ def _frozen(baseline: Baseline, before: IssueState | None, subject: IssueState) 
 
 
 def touches_quantities(before: IssueState, after: IssueState) -> bool:
-    """Tell whether anything that an issue's verdict or share of an item depends on is different now."""
+    """Tell whether the inputs of a verdict or a share of an item changed."""
     return _inputs(before) != _inputs(after)
 
 
@@ -234,7 +235,10 @@ def _judged(
 
 
 def _with_left(state: IssueState, gifts: Mapping[str, Gift]) -> IssueState:
-    """Return a bonus that stands with what is left after it now: an earlier issue may be one since."""
+    """Return a standing bonus with what is left after it now.
+
+    An earlier issue may have become a bonus since.
+    """
     verdict, gift = state.verdict, gifts.get(state.issue.id)
     if gift is None or verdict is None or verdict.kind is not VerdictKind.BONUS:
         return state
@@ -248,7 +252,7 @@ def _with_left(state: IssueState, gifts: Mapping[str, Gift]) -> IssueState:
 
 
 def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:
-    """Return the verdict after goodwill was asked: a bonus, or beyond scope with the reason why not."""
+    """Return the verdict after goodwill: a bonus, or beyond scope with the reason."""
     goodwill = baseline.mapping.goodwill
     if gift.given and goodwill:
         reason = Reason(

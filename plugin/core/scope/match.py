@@ -1,7 +1,8 @@
-"""Where an issue belongs: governed or not, by what evidence. The first rule that speaks decides.
+"""Where an issue belongs: governed or not, by which evidence.
 
-The order is settled: not governed · ruling · defect or warranty type · link · exclusion · unmatched.
-Quantities come after it (`plugin.core.scope.quantity`), goodwill last (`plugin.core.scope.goodwill`).
+The first rule that matches decides. The order is settled: not governed · ruling · defect or warranty type ·
+link · exclusion · unmatched. Quantities come after it (`plugin.core.scope.quantity`), goodwill last
+(`plugin.core.scope.goodwill`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def match_issue(
         mapping: the contract in force.
         ruling: a person's own verdict, where there is one.
         signed_off: stages that are signed off.
-        live_from: the day on which the contract came to life; older issues count only.
+        live_from: the contract's first day here; older issues only count.
 
     Returns:
         The placement; its `stage` of an unlinked issue holds for the moment of creation.
@@ -43,7 +44,9 @@ def match_issue(
         return Placement(Evidence.NAMED)
     created_on = issue.created.astimezone(mapping.contract.zone).date() if issue.created else live_from
     counts_only = created_on < live_from
-    linked = [item for stage in mapping.stages for item in stage.items if holds(item.link, issue, mapping)]
+    linked = [
+        item for stage in mapping.stages for item in stage.items if link_matches(item.link, issue, mapping)
+    ]
     exclusion, matched = _excluded(issue, mapping)
     open_stage = first_open_stage(mapping, signed_off, issue.created)
 
@@ -74,7 +77,7 @@ def match_issue(
     return placed(Evidence.EXCLUSION if exclusion else Evidence.UNMATCHED)
 
 
-def holds(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+def link_matches(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     """Tell whether every key of a link holds for the issue; no link never holds."""
     if link is None:
         return False
@@ -96,7 +99,7 @@ def holds(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractMapping)
 
 
 def epic_of(issue: IssueSnapshot, mapping: ContractMapping) -> str | None:
-    """Return the key of the issue's epic: the field that the mapping names, else the parent."""
+    """Return the key of the issue's epic: the mapping's field, else the parent."""
     field = mapping.tracker.fields.get("epic")
     if field and field != "parent" and (named := issue.fields.get(field)):
         return named[0]
@@ -109,7 +112,10 @@ def parents_of(issue: IssueSnapshot) -> frozenset[str]:
 
 
 def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
-    """Tell whether the mapping itself names the issue: a stage, an epic or parent of a link, the kick-off."""
+    """Tell whether the mapping itself names the issue.
+
+    It names stages, epics and parents of links, and the kick-off.
+    """
     named = named_issues(mapping)
     return (
         issue.key in named
@@ -129,7 +135,10 @@ def named_issues(mapping: ContractMapping) -> frozenset[str]:
 
 
 def first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: datetime | None) -> str | None:
-    """Return the first stage that was not signed off at a moment (None: now); the last one if all were."""
+    """Return the first stage not signed off at a moment; the last if all were.
+
+    None as the moment means now.
+    """
     for stage in mapping.stages:
         moment = signed_off.at(stage.id)
         if moment is None or (at is not None and at < moment):
@@ -138,12 +147,15 @@ def first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: dateti
 
 
 def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
-    """Tell whether the issue is this contract's: its project, and what `only` asks of it."""
+    """Tell whether the issue is this contract's, by its project and by `only`."""
     return issue.project in mapping.tracker.projects and _within(mapping.tracker.only, issue, mapping)
 
 
 def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
-    """Return why the issue is outside the contract, as a machine word; empty when it is inside."""
+    """Return why the issue is outside the contract; empty when it is inside.
+
+    The reason is a machine word.
+    """
     terms = mapping.tracker
     if issue.project not in terms.projects:
         return "project"
@@ -158,7 +170,7 @@ def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     if only == _EVERYTHING:
         return True
     link = ItemLink(label=only.label, component=only.component, epic=only.epic, version=only.version)
-    return holds(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
+    return link_matches(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)
 
 
 def _excluded(issue: IssueSnapshot, mapping: ContractMapping) -> tuple[Exclusion | None, str]:

@@ -1,4 +1,4 @@
-"""Finding an exclusion's words in a summary: whole words, in any inflection, Russian or English."""
+"""Finds an exclusion's words in a summary, in any inflection, Russian or English."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _english() -> Any:  # noqa: ANN401 -- the stemmer ships no types
 
 @lru_cache(maxsize=20_000)
 def _forms(word: str) -> frozenset[str]:
-    """Return the dictionary forms that a word can be read as; words share a meaning when they share one."""
+    """Return the dictionary forms of a word; words with a common form mean the same."""
     lowered = word.lower()
     if _CYRILLIC.search(lowered):
         readings = _russian().parse(lowered)
@@ -39,7 +39,10 @@ def _forms(word: str) -> frozenset[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Split a text into its words; the parts of a hyphenated word count one by one (`iOS-версия`)."""
+    """Split a text into words; parts of a hyphenated word count one by one.
+
+    For example, `iOS-версия` has two.
+    """
     return _WORD.findall(text)
 
 
@@ -53,7 +56,7 @@ def find_phrase(phrase: str, text: str) -> str | None:
     """
     wanted, found = _read(phrase), _read(text)
     if not wanted.words or wanted.forms[0].isdisjoint(found.every_form):
-        # So it is with nearly every phrase: its first word is nowhere in the text.
+        # Nearly every phrase ends here: its first word is nowhere in the text.
         return None
     for start in range(len(found.words) - len(wanted.words) + 1):
         end = start + len(wanted.words)
@@ -73,7 +76,7 @@ class _Read:
 
 @lru_cache(maxsize=5_000)
 def _read(text: str) -> _Read:
-    """Read a text once: a summary is held against every exclusion in turn."""
+    """Read a text once: a summary is compared with every exclusion in turn."""
     words = tuple(words_of(text))
     forms = tuple(_forms(word) for word in words)
     return _Read(words, forms, frozenset().union(*forms))

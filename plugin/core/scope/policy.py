@@ -1,4 +1,4 @@
-"""Verdicts: an issue as it is now is judged together with those that share something with it."""
+"""Verdicts: an issue is judged together with those that share something with it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from plugin.core.step import Step
 
 
 def take_issue(step: Step) -> Outcome:
-    """Take over an issue as it was seen, that it was deleted, or that it left the contract."""
+    """Take over that an issue was seen, was deleted, or left the contract."""
     was, event = step.was, step.event
     match event:
         case IssueSeen():
-            return Outcome(states=(seen(step.now.baseline, was, event.issue),))
+            return Outcome(states=(with_snapshot(step.now.baseline, was, event.issue),))
         case IssueDeleted() if was is not None and not was.deleted:
             entry = RecordEntry(was.issue.id, EntryKind.ISSUE_DELETED, {"issue": was.issue.key})
             deleted = was.model_copy(update={"deleted": True})
@@ -45,10 +45,11 @@ def judge_issues(step: Step) -> Outcome:
     return Outcome(Result.JUDGED if is_news else Result.NOTHING, states=changed)
 
 
-def seen(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
-    """Return the state with the issue as it was just seen; the tracker's new estimate ends `/estimate`.
+def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
+    """Return the state with the issue as just seen.
 
-    An issue that comes from another contract brings neither stage nor ruling nor change with it.
+    The tracker's new estimate ends one by `/estimate`. An issue from another contract brings neither stage
+    nor ruling nor change with it.
     """
     if before is None or before.contract != baseline.mapping.id:
         return IssueState(
@@ -68,7 +69,7 @@ def seen(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) ->
 
 
 def _stays(was: IssueState, event: IssueLeft) -> Outcome:
-    """Leave a decided change with the contract it was decided under, whatever was moved or relabelled."""
+    """Leave a decided change with its contract, even if it was moved or relabelled."""
     if was.issue == event.issue:
         return Outcome(Result.DECIDED_STAYS)
     payload = {"issue": event.issue.key, "by": event.actor.name if event.actor else ""}

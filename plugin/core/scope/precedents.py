@@ -1,4 +1,4 @@
-"""Earlier like issues: the same request gets the same answer, and a departure from it is said aloud."""
+"""Earlier similar issues: similar requests get the same answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _EXTRA = (VerdictKind.BONUS, VerdictKind.BEYOND_SCOPE)
 
 
 def precedent_keys(state: IssueState, placement: Placement | None = None) -> tuple[str, ...]:
-    """Return the keys by which issues are alike: exclusion clause, scope item, components.
+    """Return the keys by which issues are similar: exclusion, item, components.
 
     Args:
         state: the issue on record.
@@ -30,6 +30,6 @@ def precedent_keys(state: IssueState, placement: Placement | None = None) -> tup
     return (*keys, *(f"component:{name}" for name in sorted(state.issue.components)))
 
 
-def earlier(facts: IssueFacts, state: IssueState) -> tuple[EarlierIssue, ...]:
-    """Return the like issues that were created before this one, newest first."""
-    return tuple(like for like in facts.earlier_issues if like.created <= state.created)
+def earlier_issues_of(facts: IssueFacts, state: IssueState) -> tuple[EarlierIssue, ...]:
+    """Return the similar issues created before this one, newest first."""
+    return tuple(issue for issue in facts.earlier_issues if issue.created <= state.created)

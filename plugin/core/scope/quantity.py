@@ -1,7 +1,8 @@
-"""Quantities of a scope item: hours, monthly hours, rounds, pieces, given out in the order of creation.
+"""Quantities of a scope item: hours, monthly hours, rounds and pieces.
 
-An issue that passes a limit is beyond scope by the part that passes it. What an issue already holds
-(decided, announced as a bonus, or in work) is never taken from it again.
+They are given out in the order of creation. An issue that passes a limit is beyond scope by the part that
+passes it. What an issue already holds (decided, announced as a bonus, or in work) is never taken from it
+again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from plugin.core.model.usage import ZERO, Allotment, Claim, ItemUsage
 from plugin.core.model.verdict import Reason, ReasonWord
 
 NOTHING_HELD = ItemUsage()
-_NOTICEABLE = Decimal("0.01")
+_MIN_BILLABLE_HOURS = Decimal("0.01")
 """Nobody is billed for less than half a minute that rounding left over."""
 
 
@@ -92,7 +93,7 @@ def _serve(left: _Left, claim: Claim, held: ItemUsage = NOTHING_HELD) -> Allotme
         return Allotment(ItemUsage(), claim.hours, tuple(over))
     fits = left.within(claim)
     hours_over = claim.hours - fits
-    if hours_over >= _NOTICEABLE:
+    if hours_over >= _MIN_BILLABLE_HOURS:
         by_month = item.hours_per_month is not None and left.monthly[claim.month] <= fits
         word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
         limit = item.hours_per_month if by_month else item.hours
@@ -101,7 +102,7 @@ def _serve(left: _Left, claim: Claim, held: ItemUsage = NOTHING_HELD) -> Allotme
 
 
 def _serve_more(left: _Left, claim: Claim, held: ItemUsage) -> Allotment:
-    """Serve what an issue asks beyond what it holds; a place among rounds or pieces that it has stays its."""
+    """Serve what an issue asks beyond what it holds; its places stay its own."""
     served = _serve(left, replace(claim, hours=max(ZERO, claim.hours - held.hours)), held)
     more = served.holding
     left.take(claim, more)

@@ -1,4 +1,4 @@
-"""Completing a sign-off: who is still missing, what the contract still requires, and the certificate."""
+"""Completes a sign-off: who is missing, what is still required, the certificate."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ from plugin.texts import stage_messages as say
 
 
 def complete_sign_off(
-    facts: StageFacts, giver: Actor | None, entries: tuple[RecordEntry, ...] = ()
+    facts: StageFacts, actor: Actor | None, entries: tuple[RecordEntry, ...] = ()
 ) -> Outcome:
-    """Complete the sign-off when the quorum is met and nothing that the contract requires is open.
+    """Complete the sign-off when the quorum is met and nothing required is open.
 
     Args:
         facts: the stage with every word given so far.
-        giver: who has just given theirs; None when something was closed instead.
+        actor: who has just given theirs; None when something was closed instead.
         entries: what is on record so far.
     """
-    facts, dropped = _without_stale_words(facts)
+    facts, dropped = _drop_stale_statements(facts)
     state, entries = facts.state, (*entries, *dropped)
-    slot = reply_slot(giver.said_in) if giver else Slot(SlotKind.COMPLETE, f"{state.version}:{len(dropped)}")
+    slot = reply_slot(actor.said_in) if actor else Slot(SlotKind.COMPLETE, f"{state.version}:{len(dropped)}")
     signing = signatories(facts.baseline.mapping, facts.stage)
     # Who signs no more could not take a refusal back.
     refusers = [
-        word
-        for word in state.words
-        if word.counts and word.outcome == "refused" and signed_by(word) in signing
+        statement
+        for statement in state.words
+        if statement.counts and statement.outcome == "refused" and signed_by(statement) in signing
     ]
     if refusers:
         # One signatory's yes does not take back another's no.
         message = say.SignatureCounted(
-            giver.name if giver else "", facts.stage.title, tuple(word.name for word in refusers)
+            actor.name if actor else "", facts.stage.title, tuple(statement.name for statement in refusers)
         )
         refused = state.model_copy(update={"state": SignOffState.REFUSED})
         return present_change(replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message)
     if still := missing(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(
-            giver.name if giver else "", facts.stage.title, names(facts.baseline, still)
+            actor.name if actor else "", facts.stage.title, names(facts.baseline, still)
         )
         return present_change(replace(facts, state=waiting), Result.SIGNATURE_COUNTED, entries, slot, message)
     required = facts.stage.sign_off.require if facts.stage.sign_off else ()
@@ -57,39 +57,44 @@ def complete_sign_off(
     issues = open_issues(facts) if "issues" in required else ()
     if criteria or issues:
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
-        waits = say.SignOffWaits(giver.name if giver else "", facts.stage.title, criteria, issues)
+        waits = say.SignOffWaits(actor.name if actor else "", facts.stage.title, criteria, issues)
         return present_change(replace(facts, state=waiting), Result.SIGN_OFF_WAITS, entries, slot, waits)
-    return _certified(facts, entries, slot)
+    return _certify(facts, entries, slot)
 
 
-def _without_stale_words(facts: StageFacts) -> tuple[StageFacts, tuple[RecordEntry, ...]]:
-    """Drop signatures whose givers saw something else than would be certified; they are asked again."""
+def _drop_stale_statements(facts: StageFacts) -> tuple[StageFacts, tuple[RecordEntry, ...]]:
+    """Drop signatures for other content than would be certified.
+
+    Their signatories are asked again.
+    """
     stale = [
-        word
-        for word in facts.state.words
-        if word.counts and word.outcome == "accepted" and changed_since(facts, word)
+        statement
+        for statement in facts.state.words
+        if statement.counts and statement.outcome == "accepted" and changed_since(facts, statement)
     ]
     if not stale:
         return facts, ()
-    kept = tuple(word for word in facts.state.words if word not in stale)
+    kept = tuple(statement for statement in facts.state.words if statement not in stale)
     state = facts.state.model_copy(update={"words": kept})
     entries = tuple(
-        RecordEntry(state.issue_id or "", EntryKind.SIGNATURE_OUTDATED, {"stage": state.stage, "by": word.by})
-        for word in stale
+        RecordEntry(
+            state.issue_id or "", EntryKind.SIGNATURE_OUTDATED, {"stage": state.stage, "by": statement.by}
+        )
+        for statement in stale
     )
     return replace(facts, state=state), entries
 
 
-def _certified(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) -> Outcome:
-    """Make the certificate: what, who, in which role, when, by what means, and the hash of it all."""
+def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) -> Outcome:
+    """Make the certificate: what, who, in which role, when, by what means, the hash."""
     state, again = facts.state, facts.state.certificate is not None
     signing = signatories(facts.baseline.mapping, facts.stage)
     words = tuple(
-        word
-        for word in state.words
-        if word.counts and word.outcome == "accepted" and signed_by(word) in signing
+        statement
+        for statement in state.words
+        if statement.counts and statement.outcome == "accepted" and signed_by(statement) in signing
     )
-    remarks = tuple(dict.fromkeys(remark for word in words for remark in word.remarks))
+    remarks = tuple(dict.fromkeys(remark for statement in words for remark in statement.remarks))
     issues = signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(
@@ -99,7 +104,7 @@ def _certified(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) 
         issues=issues,
         words=words,
         remarks=remarks,
-        waived=tuple(dict.fromkeys(item for word in words for item in word.waived)),
+        waived=tuple(dict.fromkeys(item for statement in words for item in statement.waived)),
         signed_at=facts.baseline.now,
         hash=content_hash(
             facts.baseline.mapping.id,

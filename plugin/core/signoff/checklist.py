@@ -1,4 +1,7 @@
-"""The living comment of a stage: criteria, open points, signatures; and what `/done` and `/undo` do to it."""
+"""The living comment of a stage, and what `/done` and `/undo` do to it.
+
+It shows criteria, open points and signatures.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +35,12 @@ def present_stage(facts: StageFacts) -> EffectRequest | None:
     shown = ShowVerdict(
         label=label,
         our_labels=(labels.signed_off, labels.outdated),
-        comment=facts.baseline.says(checklist(facts)),
+        comment=facts.baseline.says(make_checklist(facts)),
     )
     return EffectRequest(facts.state.issue_id, STAGE_SLOT, shown)
 
 
-def checklist(facts: StageFacts) -> say.StageChecklist:
+def make_checklist(facts: StageFacts) -> say.StageChecklist:
     """Return the checklist as a message; criteria word for word as in the mapping."""
     baseline, state = facts.baseline, facts.state
     ticked = {tick.number: tick for tick in state.ticks}
@@ -52,7 +55,12 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
         for point in state.points
     )
     refused = next(
-        (word for word in reversed(state.words) if word.outcome == "refused" and word.counts), None
+        (
+            statement
+            for statement in reversed(state.words)
+            if statement.outcome == "refused" and statement.counts
+        ),
+        None,
     )
     dates = baseline.schedule.dates
     return say.StageChecklist(
@@ -71,7 +79,10 @@ def checklist(facts: StageFacts) -> say.StageChecklist:
 
 
 def _page(facts: StageFacts) -> str:
-    """Return the address of the stage's page; signing there takes a sign-in or a personal link."""
+    """Return the address of the stage's page.
+
+    Signing there takes a sign-in or a personal link.
+    """
     baseline = facts.baseline
     if not baseline.pages_url:
         return ""
@@ -86,18 +97,18 @@ def _name(facts: StageFacts, key: str | None) -> str:
 
 
 def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
-    """Return the signatures that count: of the version in force, else of the newest certificate."""
+    """Return the signatures that count: of this version, or of the last certificate."""
     certificate = facts.state.certificate
     words = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
     zone, people = facts.baseline.mapping.contract.zone, facts.baseline.mapping.people
     return tuple(
         say.SignedLine(
-            word.name,
-            people[word.on_behalf_of].name if word.on_behalf_of in people else None,
-            word.at.astimezone(zone).date(),
+            statement.name,
+            people[statement.on_behalf_of].name if statement.on_behalf_of in people else None,
+            statement.at.astimezone(zone).date(),
         )
-        for word in words
-        if word.counts and word.outcome == "accepted"
+        for statement in words
+        if statement.counts and statement.outcome == "accepted"
     )
 
 
@@ -106,9 +117,9 @@ def missing(facts: StageFacts) -> tuple[str, ...]:
     if facts.state.signed_off:
         return ()
     signed = {
-        word.on_behalf_of or word.by: word.by
-        for word in facts.state.words
-        if word.counts and word.outcome == "accepted"
+        statement.on_behalf_of or statement.by: statement.by
+        for statement in facts.state.words
+        if statement.counts and statement.outcome == "accepted"
     }
     return awaited(facts.baseline.mapping, facts.stage, signed)
 
@@ -122,9 +133,10 @@ def changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
 def tick(
     facts: StageFacts, number: int, *, done: bool, by: str, name: str, at: datetime
 ) -> tuple[StageState, RecordEntry] | None:
-    """Tick or untick a criterion, or close or reopen an open point; None where there is no such number.
+    """Tick or untick a criterion, or close or reopen an open point.
 
-    A tick that is there already stays as it was, with the name of who set it first.
+    None where there is no such number. A tick that is there already stays as it was, with the name of the
+    person who set it first.
     """
     state = facts.state
     if 1 <= number <= len(facts.stage.criteria):

@@ -1,4 +1,7 @@
-"""What a signature of a stage covers: criteria and agreed issues; what is open, and what changed since."""
+"""What a signature of a stage covers, what is open, and what changed since.
+
+It covers the criteria and the agreed issues.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from plugin.core.signoff.fingerprint import MATERIAL, changed_fields, content_ha
 
 
 def is_agreed(state: IssueState) -> bool:
-    """Tell whether an issue is part of what is signed: agreed work, not an extra that nobody decided for."""
+    """Tell whether an issue is agreed work, which a signature covers.
+
+    An extra that nobody decided is not.
+    """
     if state.deleted or state.verdict is None:
         return False
     if state.kind is VerdictKind.BEYOND_SCOPE:
@@ -25,7 +31,10 @@ def signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
 
 
 def material_of(facts: StageFacts, state: IssueState) -> dict[str, str]:
-    """Return an issue's material fields; its estimate is the one in force, also one by `/estimate`."""
+    """Return an issue's material fields; its estimate is the one in force.
+
+    That may be one by `/estimate`.
+    """
     issue = state.issue.model_copy(update={"estimate_hours": state.estimate})
     return material_fields(issue, _material(facts))
 
@@ -42,8 +51,11 @@ def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
     )
 
 
-def content_of(facts: StageFacts) -> str:
-    """Return the hash of what a signature would cover now; a page sends back the one that it showed."""
+def hash_coverage(facts: StageFacts) -> str:
+    """Return the hash of what a signature would cover now.
+
+    A page sends back the hash that it showed.
+    """
     return content_hash(facts.stage.criteria, [each.hash for each in signed_issues(facts)])
 
 
@@ -72,14 +84,14 @@ def parts_changed(
     return tuple(parts)
 
 
-def changed_since(facts: StageFacts, word: Statement) -> bool:
-    """Tell whether what the word was given about has materially changed."""
-    return bool(parts_changed(facts, word.criteria, word.issues))
+def changed_since(facts: StageFacts, statement: Statement) -> bool:
+    """Tell whether what the statement was about has materially changed."""
+    return bool(parts_changed(facts, statement.criteria, statement.issues))
 
 
-def signed_by(word: Statement) -> str:
-    """Return the signatory for whom a word was given."""
-    return word.on_behalf_of or word.by
+def signed_by(statement: Statement) -> str:
+    """Return the signatory for whom a statement was made."""
+    return statement.on_behalf_of or statement.by
 
 
 def open_criteria(facts: StageFacts) -> tuple[str, ...]:

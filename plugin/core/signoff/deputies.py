@@ -1,4 +1,4 @@
-"""Deputies: a signatory or decider names somebody who stands in for them until a date."""
+"""Deputies: a signatory or decider names somebody to stand in until a date."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ from plugin.texts import stage_messages
 from plugin.texts import stage_messages as say
 
 
-def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, giver: Actor) -> Outcome:
-    """Let a signatory or decider name a deputy until a date, with no more than their own powers."""
+def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, actor: Actor) -> Outcome:
+    """Name a deputy of a signatory or decider until a date, with the same powers."""
     mapping = baseline.mapping
     person = find_person(mapping, command.person)
-    own = [row for row in mapping.authority if row.person == giver.key and row.on_behalf_of is None]
+    own = [row for row in mapping.authority if row.person == actor.key and row.on_behalf_of is None]
     own = [row for row in own if {"decide", "sign_off"} & set(row.may) and _holds_today(row, baseline.today)]
     why: str | None = None
     if not own:
         why = "nothing_to_hand_over"
     elif person is None:
         why = "unknown_person"
-    elif person == giver.key or mapping.people[person].side != mapping.people[own[0].person].side:
+    elif person == actor.key or mapping.people[person].side != mapping.people[own[0].person].side:
         # Nobody signs their own work off: a deputy is somebody else of the same side.
         why = "own_deputy"
     elif command.until < baseline.today:
-        if _is_deputy_of(mapping, person, giver.key, baseline.today):
-            return _deputy_ended(baseline, state, person, giver)
+        if _is_deputy_of(mapping, person, actor.key, baseline.today):
+            return _deputy_ended(baseline, state, person, actor)
         why = "date_passed"
-    slot = reply_slot(giver.said_in)
+    slot = reply_slot(actor.said_in)
     if why is not None or person is None:
         known = tuple(each.name for each in mapping.people.values() if each.side == "client")
-        not_named = stage_messages.DeputyNotNamed(giver.name, why, command.person, known)  # type: ignore[arg-type]
+        not_named = stage_messages.DeputyNotNamed(actor.name, why, command.person, known)  # type: ignore[arg-type]
         return Outcome(Result.DEPUTY_NOT_NAMED, effects=(answer(baseline, state, slot, not_named),))
     named = DeputyAppointment(
-        person=person, on_behalf_of=giver.key or "", starts=baseline.today, until=command.until
+        person=person, on_behalf_of=actor.key or "", starts=baseline.today, until=command.until
     )
-    message = say.DeputyNamed(giver.name, mapping.people[person].name, command.until)
-    payload = {"by": giver.key, "deputy": person, "until": command.until.isoformat()}
+    message = say.DeputyNamed(actor.name, mapping.people[person].name, command.until)
+    payload = {"by": actor.key, "deputy": person, "until": command.until.isoformat()}
     return Outcome(
         Result.DEPUTY_NAMED,
         effects=(answer(baseline, state, slot, message),),
@@ -58,15 +58,15 @@ def _is_deputy_of(mapping: ContractMapping, person: str, principal: str | None, 
     return any(_holds_today(row, today) for row in rows)
 
 
-def _deputy_ended(baseline: Baseline, state: IssueState, person: str, giver: Actor) -> Outcome:
-    """Let a deputy's days be over since yesterday; what they signed stays signed."""
+def _deputy_ended(baseline: Baseline, state: IssueState, person: str, actor: Actor) -> Outcome:
+    """End a deputy's days as of yesterday; what they signed stays signed."""
     yesterday = baseline.today - timedelta(days=1)
-    ended = DeputyAppointment(person=person, on_behalf_of=giver.key or "", starts=yesterday, until=yesterday)
-    message = say.DeputyEnded(giver.name, baseline.mapping.people[person].name)
-    payload = {"by": giver.key, "deputy": person}
+    ended = DeputyAppointment(person=person, on_behalf_of=actor.key or "", starts=yesterday, until=yesterday)
+    message = say.DeputyEnded(actor.name, baseline.mapping.people[person].name)
+    payload = {"by": actor.key, "deputy": person}
     return Outcome(
         Result.DEPUTY_ENDED,
-        effects=(answer(baseline, state, reply_slot(giver.said_in), message),),
+        effects=(answer(baseline, state, reply_slot(actor.said_in), message),),
         entries=(RecordEntry(state.issue.id, EntryKind.DEPUTY_ENDED, payload),),
         deputies=(ended,),
     )
@@ -78,10 +78,13 @@ def _holds_today(row: Authority, today: date) -> bool:
 
 
 def find_person(mapping: ContractMapping, text: str) -> str | None:
-    """Return the key of the person whom a text names: by key, name, account, or a mention of the account."""
-    wanted = text.strip().strip("@[]~").removeprefix("accountid:").strip().casefold()
+    """Return the key of the person whom a text names.
+
+    It may give the key, the name, the account, or a mention of the account.
+    """
+    name_given = text.strip().strip("@[]~").removeprefix("accountid:").strip().casefold()
     for key, person in mapping.people.items():
         names_of = (key, person.name, person.account or "")
-        if wanted and wanted in {name.casefold() for name in names_of if name}:
+        if name_given and name_given in {name.casefold() for name in names_of if name}:
             return key
     return None

@@ -1,4 +1,4 @@
-"""What a signature is bound to: the material fields of the stage's issues, their hash, and real changes.
+"""What a signature is bound to: material fields, their hash, and real changes.
 
 Rank, watchers, labels of others and the like are never material. A typo is none either: a word of five
 letters or more that differs by at most two, in at most three words or one in fifty. A word more or less, a
@@ -23,10 +23,10 @@ LINKS = "links"
 LINKED_FROM = "description:links"
 """Here `IssueSnapshot.fields` holds the targets of links that the text of the description does not show."""
 _TARGET = re.compile(r"https?://[^\s|<>\[\]()\"']+")
-_TYPOS = 3
-_WORDS_A_TYPO = 50
-_SHORTEST = 5
-_LETTERS = 2
+_MAX_TYPOS = 3
+_WORDS_PER_TYPO = 50
+_MIN_TYPO_WORD_CHARS = 5
+_MAX_TYPO_LETTERS = 2
 _PUNCTUATION = ".,;:!?*_|#~^+\"'«»“”„()[]"
 _MACROS = "color|quote|code|noformat|panel|anchor|html|info|note|tip|warning|expand|section|column"
 _MARKUP = (
@@ -44,7 +44,10 @@ def material_fields(issue: IssueSnapshot, names: Iterable[str] = MATERIAL) -> di
 
 
 def content_hash(*parts: object) -> str:
-    """Return the hash of what is signed: SHA-256 over the parts as JSON without spaces, in UTF-8."""
+    """Return the hash of what is signed: SHA-256 over the parts as JSON.
+
+    The JSON has no spaces and is in UTF-8.
+    """
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -65,16 +68,19 @@ def _differs(name: str, before: str, after: str) -> bool:
         # A word more or less can turn the meaning round: "не" is two letters.
         return True
     others = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
-    allowed = max(_TYPOS, len(was) // _WORDS_A_TYPO)
+    allowed = max(_MAX_TYPOS, len(was) // _WORDS_PER_TYPO)
     return len(others) > allowed or not all(_is_typo(one, other) for one, other in others)
 
 
 def _is_typo(one: str, other: str) -> bool:
-    """Tell whether two words are one with a slip in it: letters only, long, at most two apart."""
-    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _SHORTEST:
+    """Tell whether two long words of letters differ by a slip of the finger.
+
+    Such words are at most two letters apart.
+    """
+    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _MIN_TYPO_WORD_CHARS:
         return False
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return max(len(one), len(other)) - sum(block.size for block in blocks) <= _LETTERS
+    return max(len(one), len(other)) - sum(block.size for block in blocks) <= _MAX_TYPO_LETTERS
 
 
 def _words(text: str) -> list[str]:
@@ -86,7 +92,10 @@ def _words(text: str) -> list[str]:
 
 
 def _targets(issue: IssueSnapshot) -> str:
-    """Return where the description's links lead to, one a line; how they are written does not count."""
+    """Return the targets of the description's links, one a line.
+
+    How the links are written does not count.
+    """
     found = [*_TARGET.findall(issue.description), *issue.fields.get(LINKED_FROM, ())]
     return "\n".join(sorted({target.rstrip(".,;:!?/") for target in found}))
 

@@ -1,4 +1,4 @@
-"""Holding a sign-off against what is there now: outdated for the part that changed, or whole again."""
+"""Compares a sign-off with what is there now: outdated in parts, or whole again."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from plugin.texts import stage_messages as say
 
 
 def invalidate(facts: StageFacts) -> Outcome:
-    """Hold what is signed against what is there now: outdated for the changed part, or whole again."""
+    """Compare what is signed with what is there now: outdated, or whole again."""
     state, parts = facts.state, changed_parts(facts)
     if state.certificate is None or parts == state.changed or state.state is SignOffState.REFUSED:
-        # A refusal stands until its giver says otherwise, whatever is changed to and fro.
+        # A refusal stands until the person who refused says otherwise, even if changes are undone.
         return Outcome(Result.NOTHING)
     back = SignOffState(state.certificate.outcome)
     if not parts:

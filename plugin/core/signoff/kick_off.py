@@ -1,4 +1,4 @@
-"""The kick-off: the client acknowledges what happens when something new comes up, before the work starts."""
+"""The kick-off: the client acknowledges how extras are handled before work starts."""
 
 from __future__ import annotations
 
@@ -20,29 +20,32 @@ from plugin.texts import stage_messages as say
 
 
 def kick_off_seen(baseline: Baseline, issue_id: str) -> Outcome:
-    """Show on the kick-off's issue what happens when something new comes up, and who acknowledges it."""
+    """Show the kick-off on its issue: how extras are handled, who acknowledges."""
     state = _kick_off_state(baseline).model_copy(update={"issue_id": issue_id})
     return _kick_off_shown(baseline, state, Result.KICK_OFF_SHOWN, ())
 
 
-def agree(baseline: Baseline, state: IssueState, giver: Actor) -> Outcome:
-    """Take an acknowledgement of the kick-off; by anybody else it is thanked for and does not count."""
+def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
+    """Take an acknowledgement of the kick-off; another person's is not counted.
+
+    That person is thanked.
+    """
     kick_off = baseline.mapping.kick_off
     if kick_off is None:
         return NOTHING
     who = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
-    if giver.key not in who:
-        refusal = answers.NotYours(giver.name, "/agree", names(baseline, who))
+    if actor.key not in who:
+        refusal = answers.NotYours(actor.name, "/agree", names(baseline, who))
         return Outcome(
-            Result.NO_AUTHORITY, effects=(answer(baseline, state, reply_slot(giver.said_in), refusal),)
+            Result.NO_AUTHORITY, effects=(answer(baseline, state, reply_slot(actor.said_in), refusal),)
         )
     on_record = _kick_off_state(baseline)
-    if any(word.by == giver.key for word in on_record.words):
+    if any(statement.by == actor.key for statement in on_record.words):
         return Outcome(Result.ALREADY_AGREED)
-    word = Statement(
-        by=giver.key or "", name=giver.name, counts=True, means=giver.means, version=1, at=giver.at
+    statement = Statement(
+        by=actor.key or "", name=actor.name, counts=True, means=actor.means, version=1, at=actor.at
     )
-    words = (*on_record.words, word)
+    words = (*on_record.words, statement)
     complete_now = {each.by for each in words} >= set(who)
     agreed = on_record.model_copy(
         update={
@@ -51,14 +54,14 @@ def agree(baseline: Baseline, state: IssueState, giver: Actor) -> Outcome:
             "state": SignOffState.ACCEPTED if complete_now else SignOffState.PRELIMINARY,
         }
     )
-    entry = RecordEntry(state.issue.id, EntryKind.KICK_OFF_AGREED, {"by": giver.key, "means": giver.means})
+    entry = RecordEntry(state.issue.id, EntryKind.KICK_OFF_AGREED, {"by": actor.key, "means": actor.means})
     outcome = _kick_off_shown(baseline, agreed, Result.KICK_OFF_AGREED, (entry,))
     if not complete_now:
         return outcome
-    message = say.KickOffAgreed(giver.name, baseline.mapping.stages[0].title)
+    message = say.KickOffAgreed(actor.name, baseline.mapping.stages[0].title)
     return outcome.and_then(
         Outcome(
-            Result.KICK_OFF_AGREED, effects=(answer(baseline, state, reply_slot(giver.said_in), message),)
+            Result.KICK_OFF_AGREED, effects=(answer(baseline, state, reply_slot(actor.said_in), message),)
         )
     )
 
@@ -77,12 +80,14 @@ def _kick_off_shown(
     message = say.KickOffWanted(
         contract_title=baseline.mapping.contract.title,
         who=names(baseline, tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)),
-        agreed=tuple(say.SignedLine(word.name, None, _day(word, zone)) for word in state.words),
+        agreed=tuple(
+            say.SignedLine(statement.name, None, _day(statement, zone)) for statement in state.words
+        ),
     )
     living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message))
     effects = (EffectRequest(state.issue_id, KICK_OFF_SLOT, living), *agree_mails(baseline, state))
     return Outcome(result, stages=(state,), effects=effects, entries=entries)
 
 
-def _day(word: Statement, zone: object) -> date:
-    return word.at.astimezone(zone).date()  # type: ignore[arg-type]
+def _day(statement: Statement, zone: object) -> date:
+    return statement.at.astimezone(zone).date()  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Sign-off: what an event means for the stages, those whose issue it is about and those it belongs to."""
+"""Sign-off: what an event means for the stages that it concerns."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from plugin.core.signoff.kick_off import agree, kick_off_seen
 from plugin.core.signoff.sign_mails import may_be_mailed
 from plugin.core.signoff.stage_events import (
     STAGE_COMMANDS,
-    carry_out,
+    review_sign_off,
+    run_stage_command,
     stage_seen,
+    take_page_statement,
     take_ticks,
-    touched,
-    word_on_page,
 )
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 
 
 def take_sign_off(step: Step) -> Outcome:
-    """Take what somebody says or does about a stage: on its issue, in its checklist, on a page."""
+    """Take what somebody says or does about a stage: on its issue or on a page."""
     event, state, now = step.event, step.state, step.now
     mapping = now.baseline.mapping
     match event:
@@ -45,12 +45,12 @@ def take_sign_off(step: Step) -> Outcome:
                 return _not_a_stage(step, event, state)
             facts = now.stage(stage)
             known = replace(facts, state=facts.state.model_copy(update={"issue_id": state.issue.id}))
-            return carry_out(known, event.command, event.speaker.acts(now.baseline.now))
+            return run_stage_command(known, event.command, event.speaker.acts(now.baseline.now))
         case PageAnswered() if event.word in ("accept", "refuse"):
             stage = mapping.stage(event.stage) if event.stage else None
             if stage is None:
                 return NOTHING
-            return word_on_page(now.stage(stage), page_actor(now, event), event)
+            return take_page_statement(now.stage(stage), page_actor(now, event), event)
         case BoxTicked() if state is not None:
             stage = stage_of(mapping, state.issue)
             if stage is None:
@@ -80,7 +80,7 @@ def take_kick_off(step: Step) -> Outcome:
 
 
 def hold_sign_offs(step: Step) -> Outcome:
-    """Hold each stage that the event concerns against what belongs to it now."""
+    """Compare each stage that the event concerns with what belongs to it now."""
     outcome, now = NOTHING, step.now
     if isinstance(step.event, IssueSeen | RejudgeDue) and step.state is not None:
         stage = stage_of(now.baseline.mapping, step.state.issue)
@@ -88,7 +88,7 @@ def hold_sign_offs(step: Step) -> Outcome:
             mover = now.movers.get(step.subject) if isinstance(step.event, IssueSeen) else None
             outcome = stage_seen(now.stage(stage), step.subject, mover)
     for stage in _stages_to_hold(step):
-        outcome = outcome.and_then(touched(now.after(outcome).stage(stage)))
+        outcome = outcome.and_then(review_sign_off(now.after(outcome).stage(stage)))
     return outcome
 
 
@@ -97,14 +97,14 @@ def show_moved_dates(step: Step) -> Outcome:
 
     The date that the service itself writes to a stage's issue brings no event that would be looked at.
     """
-    moved = {asked.subject for asked in step.outcome.effects if asked.slot == DUE_SLOT}
+    moved = {request.subject for request in step.outcome.effects if request.slot == DUE_SLOT}
     baseline = step.now.baseline
     checklists = [
         present_stage(step.now.stage_display(stage))
         for stage in baseline.mapping.stages
         if stage_subject(baseline.mapping.id, stage.id) in moved
     ]
-    return Outcome(effects=tuple(asked for asked in checklists if asked is not None))
+    return Outcome(effects=tuple(request for request in checklists if request is not None))
 
 
 def page_actor(facts: ContractFacts, event: PageAnswered) -> Actor:
@@ -114,13 +114,16 @@ def page_actor(facts: ContractFacts, event: PageAnswered) -> Actor:
 
 
 def is_spoken_of(facts: ContractFacts, stage: Stage) -> bool:
-    """Tell whether somebody has said something about a stage, so that there is a sign-off to hold."""
+    """Tell whether anything was said about a stage, so that a sign-off may change."""
     on_record = facts.baseline.stages.get(stage.id)
     return on_record is not None and bool(on_record.certificates or on_record.words)
 
 
 def _stages_to_hold(step: Step) -> Iterator[Stage]:
-    """Give the stages whose sign-off the issue may have changed: the one it is in, and the one it was in."""
+    """Yield the stages whose sign-off the issue may have changed.
+
+    These are the stage it is in, and the stage it was in.
+    """
     mapping, was, state = step.now.baseline.mapping, step.was, step.state
     if state is None or not step.judges or stage_of(mapping, state.issue) is not None:
         return
@@ -135,7 +138,7 @@ def _stages_to_hold(step: Step) -> Iterator[Stage]:
 
 
 def _not_a_stage(step: Step, event: CommandGiven, state: IssueState) -> Outcome:
-    """Ask for words about a stage to be given on the stage's own issue."""
+    """Ask the person to give the command on the stage's own issue."""
     keys = [each.issue for each in step.now.baseline.mapping.stages if each.issue]
     hint = answers.NotOnThisIssue(event.speaker.name, tuple(keys))
     slot = reply_slot(event.speaker.comment)

@@ -1,4 +1,4 @@
-"""Who signs a stage, whose word counts, and when the quorum is met."""
+"""Who signs a stage, whose signature counts, and when the quorum is met."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", 
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether a person's word is a signature, and why not.
+    """Whether a person's statement is a signature, and why not.
 
     Attributes:
         counts: True for a signatory, or a deputy of one within the dates.
@@ -30,15 +30,15 @@ class Standing:
 
 
 def signatories(mapping: ContractMapping, stage: Stage) -> tuple[str, ...]:
-    """Return the people who sign a stage: those it names, else everybody with the power to sign off."""
+    """Return the people who sign a stage: those it names, else all with the power."""
     if stage.sign_off is not None:
         return tuple(dict.fromkeys(key for key in stage.sign_off.by if key in mapping.people))
     rows = [row for row in mapping.authority if "sign_off" in row.may and row.on_behalf_of is None]
     return tuple(dict.fromkeys(row.person for row in rows if row.person in mapping.people))
 
 
-def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: date) -> Standing:
-    """Decide whether a person's word about a stage is a signature on a day.
+def judge_standing(mapping: ContractMapping, stage: Stage, person: str | None, on: date) -> Standing:
+    """Decide whether a person's statement about a stage is a signature on a day.
 
     Args:
         mapping: the contract in force.
@@ -64,7 +64,10 @@ def standing(mapping: ContractMapping, stage: Stage, person: str | None, on: dat
 
 
 def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> WhyNoSignature | None:
-    """Judge a deputy's row: within its dates, and only while the principal has the power; None: it counts."""
+    """Judge a deputy's row; None: it counts.
+
+    It counts within its dates, and only while the principal has the power.
+    """
     if not _has_power(mapping, row.on_behalf_of or "", on):
         return "no_such_power"
     if row.starts is not None and on < row.starts:
@@ -75,10 +78,10 @@ def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> WhyNoSigna
 
 
 def awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the signatories whose word is still missing, in the order of the mapping; empty: quorum met.
+    """Return the signatories who are missing, in the mapping's order; empty: all done.
 
     Where everybody has signed and it is still too few people, those are asked for whom a deputy did: their
-    own word makes it one more.
+    own signature makes it one more.
 
     Args:
         mapping: the contract in force.
@@ -94,15 +97,18 @@ def awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -
 
 
 def _is_met(sign_off: SignOff | None, named: int, given: Mapping[str, str]) -> bool:
-    """Tell whether enough have signed: `all` asks for everybody's signature, a number for so many people."""
+    """Tell whether enough have signed.
+
+    `all` asks for everybody's signature, a number for that number of people.
+    """
     if sign_off is not None and sign_off.quorum == "all":
         return len(given) == named
-    wanted = 1 if sign_off is None or sign_off.quorum == "any" else min(int(sign_off.quorum), named)
-    return len(set(given.values())) >= wanted
+    needed = 1 if sign_off is None or sign_off.quorum == "any" else min(int(sign_off.quorum), named)
+    return len(set(given.values())) >= needed
 
 
 def _has_power(mapping: ContractMapping, person: str, on: date) -> bool:
-    """Tell whether `authority` gives the power; without any authority `sign_off.by` is enough."""
+    """Tell whether `authority` gives the power; without it `sign_off.by` is enough."""
     own = mapping.model_copy(
         update={"authority": tuple(row for row in mapping.authority if row.on_behalf_of is None)}
     )

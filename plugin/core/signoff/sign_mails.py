@@ -1,4 +1,4 @@
-"""Mails to the people whose signature or acknowledgement is awaited, where there is news for them."""
+"""Mails to the people whose signature or acknowledgement is awaited."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS_SAID = (Result.PRELIMINARY, Result.SIGNATURE_COUNTED)
 
 
 def sign_mails(facts: StageFacts, result: Result, *, ready: bool) -> tuple[EffectRequest, ...]:
-    """Return the mails to the signatories whose signature a stage awaits, where there is news for them.
+    """Return the mails to the awaited signatories, where there is news for them.
 
     Args:
         facts: the stage as it is now.
@@ -30,9 +30,9 @@ def sign_mails(facts: StageFacts, result: Result, *, ready: bool) -> tuple[Effec
     if because is None:
         return ()
     baseline, state = facts.baseline, facts.state
-    by = next((word.name for word in reversed(state.words) if word.outcome == "accepted"), "")
+    by = next((statement.name for statement in reversed(state.words) if statement.outcome == "accepted"), "")
     changed = tuple(changed_line(facts, part) for part in state.changed)
-    asked: list[EffectRequest] = []
+    requests: list[EffectRequest] = []
     for key in missing(facts):
         person = baseline.mapping.people[key]
         message = MailSign(
@@ -46,8 +46,8 @@ def sign_mails(facts: StageFacts, result: Result, *, ready: bool) -> tuple[Effec
             valid_days=VALID_DAYS,
         )
         subject = stage_subject(baseline.mapping.id, state.stage)
-        asked += write_letter(baseline, subject, key, message, "sign", state.stage, state.version)
-    return tuple(asked)
+        requests += write_letter(baseline, subject, key, message, "sign", state.stage, state.version)
+    return tuple(requests)
 
 
 def may_be_mailed(mapping: ContractMapping, stage: Stage) -> bool:
@@ -60,16 +60,16 @@ def agree_mails(baseline: Baseline, state: StageState) -> tuple[EffectRequest, .
     kick_off = baseline.mapping.kick_off
     if kick_off is None or state.issue_id is None or state.signed_off:
         return ()
-    agreed = {word.by for word in state.words}
-    asked: list[EffectRequest] = []
+    agreed = {statement.by for statement in state.words}
+    requests: list[EffectRequest] = []
     for key in kick_off.acknowledged_by:
         if key in baseline.mapping.people and key not in agreed:
             person = baseline.mapping.people[key].name
             message = MailAgree(person, baseline.mapping.contract.title, LINK, VALID_DAYS)
-            asked += write_letter(
+            requests += write_letter(
                 baseline, state.issue_id, key, message, "agree", state.issue_id, state.version
             )
-    return tuple(asked)
+    return tuple(requests)
 
 
 def _because(facts: StageFacts, result: Result, ready: bool) -> Literal["word", "changed", "ready"] | None:

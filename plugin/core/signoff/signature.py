@@ -1,4 +1,4 @@
-"""A word about a stage: a signature, a preliminary yes, a refusal."""
+"""A statement about a stage: a signature, a preliminary yes, or a refusal."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ from plugin.core.presenter.presenter import names
 from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import first_point, missing, signed_lines
 from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
-from plugin.core.signoff.quorum import signatories, standing
+from plugin.core.signoff.quorum import judge_standing, signatories
 from plugin.core.signoff.stage_comment import present_change
 from plugin.texts import stage_messages as say
 
 MAX_REMARKS = 30
-MAX_CHARS = 500
+MAX_REMARK_CHARS = 500
 """What one acceptance can add to the checklist, which is a comment of limited size."""
 
 
-def accept(facts: StageFacts, giver: Actor, remarks: tuple[str, ...] = ()) -> Outcome:
-    """Take somebody's yes: a signature if theirs counts, else a preliminary word."""
-    stands = standing(facts.baseline.mapping, facts.stage, giver.key, _day(facts, giver))
+def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Outcome:
+    """Take a person's yes: a signature if theirs counts, else a preliminary yes."""
+    stands = judge_standing(facts.baseline.mapping, facts.stage, actor.key, _day(facts, actor))
     if not stands.counts:
-        return _preliminary(facts, giver, stands.why_not or "not_a_signatory", remarks)
-    signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, giver, each))
+        return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", remarks)
+    signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, actor, each))
     if not signs_for:
         # A deputy's yes is an opinion where whom they stand in for has said no.
-        return _preliminary(facts, giver, "not_a_signatory", remarks)
-    remarks = tuple(remark[:MAX_CHARS] for remark in remarks[:MAX_REMARKS])
+        return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
+    remarks = tuple(remark[:MAX_REMARK_CHARS] for remark in remarks[:MAX_REMARKS])
     if facts.state.signed_off and remarks:
-        return _remarked(facts, giver, remarks)
-    adds = _adds(facts, giver, signs_for)
+        return _add_remarks(facts, actor, remarks)
+    adds = _adds_signatures(facts, actor, signs_for)
     if facts.state.signed_off or not (adds or remarks):
         return Outcome(Result.ALREADY_SIGNED)
-    signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == giver.key)
+    signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == actor.key)
     if not signs:
         # Others have signed all of it already; what a deputy remarks is kept as an opinion.
-        return _preliminary(facts, giver, "not_a_signatory", remarks)
-    if _is_older(facts, giver):
-        return _asked_anew(facts, giver)
-    words = _words(
-        giver,
+        return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
+    if _is_older(facts, actor):
+        return _ask_anew(facts, actor)
+    words = _make_statements(
+        actor,
         signs,
         remarks=remarks,
         waived=(*open_criteria(facts), *open_issues(facts)),
@@ -56,119 +56,133 @@ def accept(facts: StageFacts, giver: Actor, remarks: tuple[str, ...] = ()) -> Ou
         criteria=facts.stage.criteria,
         issues=signed_issues(facts),
     )
-    state = _with_points(facts, remarks, giver.name, giver).model_copy(
-        update={"words": _in_place_of(facts, words)}
+    state = _add_points(facts, remarks, actor.name, actor).model_copy(
+        update={"words": _replace_statements(facts, words)}
     )
     entries = tuple(
-        RecordEntry(state.issue_id or "", EntryKind.SIGNATURE, _said(state, word)) for word in words
+        RecordEntry(state.issue_id or "", EntryKind.SIGNATURE, _entry_payload(state, statement))
+        for statement in words
     )
-    return complete_sign_off(replace(facts, state=state), giver, entries)
+    return complete_sign_off(replace(facts, state=state), actor, entries)
 
 
-def _words(giver: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word
-    """Return a word for each signatory for whom it was given; a deputy of two gives two."""
-    by = giver.key or ""
+def _make_statements(actor: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word
+    """Return a statement for each signatory; a deputy of two makes two."""
+    by = actor.key or ""
     return tuple(
         Statement(
             by=by,
-            name=giver.name,
+            name=actor.name,
             on_behalf_of=signatory if signatory != by else None,
             counts=True,
-            means=giver.means,
-            at=giver.at,
+            means=actor.means,
+            at=actor.at,
             **said,
         )
         for signatory in signs_for
     )
 
 
-def _adds(facts: StageFacts, giver: Actor, signs_for: tuple[str, ...]) -> tuple[str, ...]:
+def _adds_signatures(facts: StageFacts, actor: Actor, signs_for: tuple[str, ...]) -> tuple[str, ...]:
     """Return the signatories for whom a yes is a signature that was not there.
 
-    Nobody's signature is taken from them by another word for the same signatory, save that signatories' own
-    stands above a deputy's. Where all of it is signed, a deputy who has not signed yet takes the place of one
-    who signed for several: a quorum counts people.
+    A signature is not replaced by another statement for the same signatory, unless the signatory replaces a
+    deputy's. Where everything is signed, a deputy who has not signed yet replaces one who signed for several:
+    a quorum counts people.
     """
-    givers = {each: _accepted_by(facts, each) for each in signs_for}
+    signers = {each: _accepted_by(facts, each) for each in signs_for}
     fresh = tuple(
-        each for each, by in givers.items() if by is None or (by != giver.key and each == giver.key)
+        each for each, by in signers.items() if by is None or (by != actor.key and each == actor.key)
     )
     if fresh:
         return fresh
     everybody = [_accepted_by(facts, each) for each in signatories(facts.baseline.mapping, facts.stage)]
-    if giver.key in everybody:
+    if actor.key in everybody:
         return ()
-    doubled = (each for each, by in givers.items() if everybody.count(by) > 1 and by != each)
+    doubled = (each for each, by in signers.items() if everybody.count(by) > 1 and by != each)
     return tuple(doubled)[:1]
 
 
 def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
-    """Return who said the signatory's newest word, if that is a yes to what is there now; else None."""
-    latest = next((word for word in facts.state.words if word.counts and signed_by(word) == signatory), None)
+    """Return who said the signatory's latest yes to what is there now, or None."""
+    latest = next(
+        (
+            statement
+            for statement in facts.state.words
+            if statement.counts and signed_by(statement) == signatory
+        ),
+        None,
+    )
     if latest is None or latest.outcome != "accepted" or changed_since(facts, latest):
         return None
     return latest.by
 
 
-def _refused_by_another(facts: StageFacts, giver: Actor, signatory: str) -> bool:
-    """Tell whether a refusal for a signatory stands that is not the giver's to take back."""
-    return signatory != giver.key and any(
-        word.counts and word.outcome == "refused" and signed_by(word) == signatory and word.by != giver.key
-        for word in facts.state.words
+def _refused_by_another(facts: StageFacts, actor: Actor, signatory: str) -> bool:
+    """Tell whether a refusal stands that the actor cannot take back."""
+    return signatory != actor.key and any(
+        statement.counts
+        and statement.outcome == "refused"
+        and signed_by(statement) == signatory
+        and statement.by != actor.key
+        for statement in facts.state.words
     )
 
 
-def _is_older(facts: StageFacts, giver: Actor) -> bool:
-    """Tell whether the words are from before the newest certificate: edited since, they sign nothing new.
+def _is_older(facts: StageFacts, actor: Actor) -> bool:
+    """Tell whether the text is older than the newest certificate.
 
-    Words that nobody edited are held against the words that were signed with, which the same clock dated:
-    a tracker's may be hours behind ours.
+    If it was edited since, it signs nothing new. A text that nobody edited is compared with the texts that
+    were signed with, which the same clock dated: a tracker's clock may be hours behind ours.
     """
-    certificate, written_at = facts.state.certificate, giver.written_at
+    certificate, written_at = facts.state.certificate, actor.written_at
     if certificate is None or written_at is None:
         return False
-    if written_at < giver.at:
+    if written_at < actor.at:
         return written_at <= certificate.signed_at
-    return written_at <= max((word.at for word in certificate.words), default=certificate.signed_at)
+    return written_at <= max((statement.at for statement in certificate.words), default=certificate.signed_at)
 
 
-def _asked_anew(facts: StageFacts, giver: Actor, *, refused: bool = False) -> Outcome:
-    """Ask for a comment of its own where somebody edited an old one: an edit signs and takes back nothing."""
-    message = say.SignAnew(giver.name, facts.stage.title, refused)
+def _ask_anew(facts: StageFacts, actor: Actor, *, refused: bool = False) -> Outcome:
+    """Ask for a new comment where an old one was edited: an edit signs nothing."""
+    message = say.SignAnew(actor.name, facts.stage.title, refused)
     entry = RecordEntry(
-        facts.state.issue_id or "", EntryKind.OLDER_WORDS, {"stage": facts.state.stage, "by": giver.key}
+        facts.state.issue_id or "", EntryKind.OLDER_WORDS, {"stage": facts.state.stage, "by": actor.key}
     )
-    return present_change(facts, Result.OLDER_WORDS, (entry,), reply_slot(giver.said_in), message)
+    return present_change(facts, Result.OLDER_WORDS, (entry,), reply_slot(actor.said_in), message)
 
 
-def _in_place_of(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """Return the words with these in the place of the same signatories'; others' words stay."""
-    replaced = {signed_by(word) for word in words}
+def _replace_statements(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return the statements, with these in place of the same signatories'."""
+    replaced = {signed_by(statement) for statement in words}
     others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
     return (*others, *words)
 
 
-def _day(facts: StageFacts, giver: Actor) -> date:
-    """Return the day on which a word was given, in the contract's time zone."""
-    return giver.at.astimezone(facts.baseline.mapping.contract.zone).date()
+def _day(facts: StageFacts, actor: Actor) -> date:
+    """Return the day of a statement, in the contract's time zone."""
+    return actor.at.astimezone(facts.baseline.mapping.contract.zone).date()
 
 
-def _said(state: StageState, word: Statement) -> dict[str, Any]:
-    """Return what goes on record of a word; what it covers stands in the certificate."""
-    return {"stage": state.stage, **word.model_dump(mode="json", exclude={"criteria", "issues"})}
+def _entry_payload(state: StageState, statement: Statement) -> dict[str, Any]:
+    """Return what goes on record of a statement; the certificate has the rest."""
+    return {"stage": state.stage, **statement.model_dump(mode="json", exclude={"criteria", "issues"})}
 
 
-def _remarked(facts: StageFacts, giver: Actor, remarks: tuple[str, ...]) -> Outcome:
-    """Keep what a signatory remarks after the sign-off: open points, and nothing is signed anew."""
-    known = _known_remarks(facts, giver)
+def _add_remarks(facts: StageFacts, actor: Actor, remarks: tuple[str, ...]) -> Outcome:
+    """Keep a signatory's remarks after the sign-off as open points.
+
+    Nothing is signed anew.
+    """
+    known = _known_remarks(facts, actor)
     remarks = tuple(remark for remark in remarks if remark not in known)
     if not remarks:
         return Outcome(Result.ALREADY_SIGNED)
-    state = _with_points(facts, remarks, giver.name, giver)
+    state = _add_points(facts, remarks, actor.name, actor)
     entry = RecordEntry(
         state.issue_id or "",
         EntryKind.REMARKS,
-        {"stage": state.stage, "by": giver.key, "remarks": list(remarks)},
+        {"stage": state.stage, "by": actor.key, "remarks": list(remarks)},
     )
     done = replace(facts, state=state)
     message = say.StageAccepted(
@@ -179,94 +193,100 @@ def _remarked(facts: StageFacts, giver: Actor, remarks: tuple[str, ...]) -> Outc
         next_stages=(),
         again=True,
     )
-    return present_change(done, Result.REMARKED, (entry,), reply_slot(giver.said_in), message)
+    return present_change(done, Result.REMARKED, (entry,), reply_slot(actor.said_in), message)
 
 
-def refuse(facts: StageFacts, giver: Actor, reason: str) -> Outcome:
-    """Take somebody's no: a refusal if their word counts, else an opinion."""
-    stands = standing(facts.baseline.mapping, facts.stage, giver.key, _day(facts, giver))
+def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
+    """Take a person's no: a refusal if they are a signatory, else an opinion."""
+    stands = judge_standing(facts.baseline.mapping, facts.stage, actor.key, _day(facts, actor))
     if not stands.counts:
-        return _preliminary(facts, giver, stands.why_not or "not_a_signatory", (), refused=reason)
-    if facts.state.signed_off and _is_older(facts, giver):
-        return _asked_anew(facts, giver, refused=True)
-    words = _words(giver, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version)
-    state = facts.state.model_copy(
-        update={"words": _in_place_of(facts, words), "state": SignOffState.REFUSED}
+        return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", (), refused=reason)
+    if facts.state.signed_off and _is_older(facts, actor):
+        return _ask_anew(facts, actor, refused=True)
+    words = _make_statements(
+        actor, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version
     )
-    principals = names(facts.baseline, tuple(key for key in stands.signs_for if key != giver.key))
-    message = say.StageRefused(facts.stage.title, giver.name, principals, reason)
+    state = facts.state.model_copy(
+        update={"words": _replace_statements(facts, words), "state": SignOffState.REFUSED}
+    )
+    principals = names(facts.baseline, tuple(key for key in stands.signs_for if key != actor.key))
+    message = say.StageRefused(facts.stage.title, actor.name, principals, reason)
     entries = tuple(
-        RecordEntry(state.issue_id or "", EntryKind.REFUSAL, _said(state, word)) for word in words
+        RecordEntry(state.issue_id or "", EntryKind.REFUSAL, _entry_payload(state, statement))
+        for statement in words
     )
     return present_change(
-        replace(facts, state=state), Result.REFUSED, entries, reply_slot(giver.said_in), message
+        replace(facts, state=state), Result.REFUSED, entries, reply_slot(actor.said_in), message
     )
 
 
-def _preliminary(
-    facts: StageFacts, giver: Actor, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
+def _keep_preliminary(
+    facts: StageFacts, actor: Actor, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
 ) -> Outcome:
-    """Keep a word that does not count, thank for it, and name whose is awaited; nothing fails silently."""
+    """Keep a statement that does not count, and name who is awaited."""
     if facts.state.signed_off:
         # Nothing is awaited: bookkeeping on a signed stage is no signature.
         return Outcome(Result.ALREADY_SIGNED)
-    word = Statement(
-        by=giver.key or "",
-        name=giver.name,
+    statement = Statement(
+        by=actor.key or "",
+        name=actor.name,
         outcome="refused" if refused else "accepted",
         counts=False,
-        means=giver.means,
+        means=actor.means,
         remarks=remarks,
         reason=refused,
         version=facts.state.version,
-        at=giver.at,
+        at=actor.at,
     )
     first = facts.state.state is SignOffState.AWAITED and not refused
     state = facts.state.model_copy(
         update={
-            "words": (*facts.state.words, word),
+            "words": (*facts.state.words, statement),
             "state": SignOffState.PRELIMINARY if first else facts.state.state,
         }
     )
     sign_off = facts.stage.sign_off
-    back = giver.moved_from if giver.means == "status" and sign_off and sign_off.move_back else None
+    back = actor.moved_from if actor.means == "status" and sign_off and sign_off.move_back else None
     people = missing(facts) or signatories(facts.baseline.mapping, facts.stage)
     message = say.PreliminaryWord(
-        person=giver.name,
+        person=actor.name,
         stage_title=facts.stage.title,
         awaited=names(facts.baseline, people),
         why_not=why_not,
-        by_status=giver.moved_to,
+        by_status=actor.moved_to,
         moved_back_to=back,
     )
     entry = RecordEntry(
         state.issue_id or "",
         EntryKind.PRELIMINARY,
-        {"stage": state.stage, "why_not": why_not, **word.model_dump(mode="json")},
+        {"stage": state.stage, "why_not": why_not, **statement.model_dump(mode="json")},
     )
     outcome = present_change(
-        replace(facts, state=state), Result.PRELIMINARY, (entry,), reply_slot(giver.said_in), message
+        replace(facts, state=state), Result.PRELIMINARY, (entry,), reply_slot(actor.said_in), message
     )
     if back and state.issue_id:
-        moved = MoveBack(from_status=giver.moved_to, to_status=back)
-        asked = EffectRequest(state.issue_id, Slot(SlotKind.MOVE_BACK, giver.said_in), moved)
-        outcome = replace(outcome, effects=(asked, *outcome.effects))
+        moved = MoveBack(from_status=actor.moved_to, to_status=back)
+        request = EffectRequest(state.issue_id, Slot(SlotKind.MOVE_BACK, actor.said_in), moved)
+        outcome = replace(outcome, effects=(request, *outcome.effects))
     return outcome
 
 
-def _with_points(facts: StageFacts, remarks: tuple[str, ...], name: str, giver: Actor) -> StageState:
+def _add_points(facts: StageFacts, remarks: tuple[str, ...], name: str, actor: Actor) -> StageState:
     """Return the state with an open point for each remark that is not one already."""
-    number, known = first_point(facts), _known_remarks(facts, giver)
+    number, known = first_point(facts), _known_remarks(facts, actor)
     points = tuple(
-        OpenPoint(number=number + offset, text=text, by=name, at=giver.at)
+        OpenPoint(number=number + offset, text=text, by=name, at=actor.at)
         for offset, text in enumerate(remark for remark in remarks if remark not in known)
     )
     return facts.state.model_copy(update={"points": (*facts.state.points, *points)})
 
 
-def _known_remarks(facts: StageFacts, giver: Actor) -> set[str]:
-    """Return the remarks that are points: open ones, and any of the same comment before it was edited."""
-    since = giver.written_at
+def _known_remarks(facts: StageFacts, actor: Actor) -> set[str]:
+    """Return the remarks that are points already.
+
+    These are open ones, and any of the same comment before it was edited.
+    """
+    since = actor.written_at
     return {
         point.text
         for point in facts.state.points

@@ -1,4 +1,4 @@
-"""Showing a stage after something happened: checklist, message, mails, and labels of outdated parts."""
+"""Shows a stage after a change: checklist, message, mails and labels."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def present_change(
     slot: Slot | None = None,
     message: Message | None = None,
 ) -> Outcome:
-    """Return an outcome that keeps the stage, shows its checklist, and says something where it has to."""
-    effects = [asked for asked in (present_stage(facts),) if asked]
+    """Return an outcome that saves the stage, shows its checklist and answers."""
+    effects = [request for request in (present_stage(facts),) if request]
     if message is not None and slot is not None and facts.state.issue_id is not None:
         effects.append(
             EffectRequest(facts.state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
@@ -36,7 +36,7 @@ def present_change(
 def mark_parts(
     facts: StageFacts, before: tuple[ChangedPart, ...], now: tuple[ChangedPart, ...]
 ) -> tuple[EffectRequest, ...]:
-    """Put the label of an outdated sign-off on the issues that changed, and take it off those that did."""
+    """Label the issues that changed as outdated, and unlabel those restored."""
     label = facts.baseline.mapping.tracker.labels.outdated
     changed = {part.issue for part in now if part.issue and part.what != ("deleted",)}
     known = {part.issue for part in before if part.issue}

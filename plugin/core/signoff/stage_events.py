@@ -19,7 +19,7 @@ from plugin.core.model.stage_state import SignOffState
 from plugin.core.presenter.presenter import names
 from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import missing, tick
-from plugin.core.signoff.coverage import changed_since, content_of, signed_by
+from plugin.core.signoff.coverage import changed_since, hash_coverage, signed_by
 from plugin.core.signoff.invalidation import invalidate
 from plugin.core.signoff.quorum import signatories
 from plugin.core.signoff.signature import accept, refuse
@@ -31,31 +31,36 @@ STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)
 
 
 def stage_seen(facts: StageFacts, issue_id: str, mover: Actor | None) -> Outcome:
-    """Show the checklist on a stage's issue, and take a move to an accepted status as its mover's yes.
+    """Show the checklist on a stage's issue, and take an accepting move as a yes.
 
     Args:
-        facts: the stage; what was signed is held against what is there now.
+        facts: the stage; what was signed is compared with what is there now.
         issue_id: the tracker's id of the stage's issue.
-        mover: who moved it to an accepted status, as the tracker's history tells; None: nobody did.
+        mover: who moved it to an accepted status, by the tracker's history; None: nobody did.
     """
     known = replace(facts, state=facts.state.model_copy(update={"issue_id": issue_id}))
-    outcome = touched(known)
+    outcome = review_sign_off(known)
     if mover is not None:
         stage = outcome.stages[-1] if outcome.stages else known.state
         outcome = outcome.and_then(accept(replace(known, state=stage), mover))
     return outcome
 
 
-def touched(facts: StageFacts) -> Outcome:
-    """Hold a stage's sign-off against what is there now: outdated, whole again, or complete at last."""
+def review_sign_off(facts: StageFacts) -> Outcome:
+    """Compare a stage's sign-off with what is there now.
+
+    It may be outdated, whole again, or complete at last.
+    """
     outcome = present_change(facts, Result.STAGE_SHOWN, ()).and_then(invalidate(facts))
     state = outcome.stages[-1]
     now = replace(facts, state=state)
     signing = signatories(facts.baseline.mapping, facts.stage)
-    accepted = [word for word in state.words if word.counts and word.outcome == "accepted"]
-    counted = [word for word in accepted if signed_by(word) in signing]
+    accepted = [
+        statement for statement in state.words if statement.counts and statement.outcome == "accepted"
+    ]
+    counted = [statement for statement in accepted if signed_by(statement) in signing]
     waits = state.state is SignOffState.PRELIMINARY and counted
-    stale = any(changed_since(now, word) for word in counted)
+    stale = any(changed_since(now, statement) for statement in counted)
     if waits and (stale or not missing(now)):
         completed = complete_sign_off(now, None)
         if completed.result is not Result.SIGN_OFF_WAITS:
@@ -63,54 +68,60 @@ def touched(facts: StageFacts) -> Outcome:
     return outcome
 
 
-def word_on_page(facts: StageFacts, giver: Actor, event: PageAnswered) -> Outcome:
-    """Take a word given on a signed page; one about an older version or other content no longer counts."""
+def take_page_statement(facts: StageFacts, actor: Actor, event: PageAnswered) -> Outcome:
+    """Take a statement from a signed page.
+
+    One about an older version or other content no longer counts.
+    """
     if event.version != facts.state.version:
         return Outcome(Result.OLDER_VERSION)
-    if event.content and event.content != content_of(facts):
-        payload = {"stage": facts.state.stage, "by": giver.key, "word": event.word}
+    if event.content and event.content != hash_coverage(facts):
+        payload = {"stage": facts.state.stage, "by": actor.key, "word": event.word}
         return Outcome(
             Result.CONTENT_CHANGED, entries=(RecordEntry(event.issue_id, EntryKind.CONTENT_CHANGED, payload),)
         )
     return (
-        refuse(facts, giver, event.reason) if event.word == "refuse" else accept(facts, giver, event.remarks)
+        refuse(facts, actor, event.reason) if event.word == "refuse" else accept(facts, actor, event.remarks)
     )
 
 
-def carry_out(facts: StageFacts, command: given.Command | given.Hint, giver: Actor) -> Outcome:
+def run_stage_command(facts: StageFacts, command: given.Command | given.Hint, actor: Actor) -> Outcome:
     """Carry out one command about a stage."""
     match command:
         case given.Accept():
-            return accept(facts, giver, command.remarks)
+            return accept(facts, actor, command.remarks)
         case given.Refuse():
-            return refuse(facts, giver, command.reason)
+            return refuse(facts, actor, command.reason)
         case given.Done() | given.Undo():
-            return _tick(facts, command, giver)
+            return _tick(facts, command, actor)
         case _:
             return NOTHING
 
 
-def _tick(facts: StageFacts, command: given.Done | given.Undo, giver: Actor) -> Outcome:
-    """Tick or untick what a command names; people of the contract may, it is information and no signature."""
-    slot = reply_slot(giver.said_in)
-    if giver.key is None:
+def _tick(facts: StageFacts, command: given.Done | given.Undo, actor: Actor) -> Outcome:
+    """Tick or untick what a command names, for people whom the contract names.
+
+    A tick is information and no signature.
+    """
+    slot = reply_slot(actor.said_in)
+    if actor.key is None:
         who = names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
         return present_change(
-            facts, Result.NO_AUTHORITY, (), slot, answers.NotYours(giver.name, "/done", who)
+            facts, Result.NO_AUTHORITY, (), slot, answers.NotYours(actor.name, "/done", who)
         )
     done = isinstance(command, given.Done)
-    changed = tick(facts, command.number, done=done, by=giver.key, name=giver.name, at=giver.at)
+    changed = tick(facts, command.number, done=done, by=actor.key, name=actor.name, at=actor.at)
     if changed is None:
-        word = "/done" if done else "/undo"
-        hint = answers.CommandHint(f"{word} {command.number}", None, f"{word} 1")
+        typed = "/done" if done else "/undo"
+        hint = answers.CommandHint(f"{typed} {command.number}", None, f"{typed} 1")
         return present_change(facts, Result.HINT, (), slot, hint)
     state, entry = changed
     outcome = present_change(replace(facts, state=state), Result.TICKED, (entry,))
-    return outcome.and_then(replace(touched(replace(facts, state=state)), result=Result.TICKED))
+    return outcome.and_then(replace(review_sign_off(replace(facts, state=state)), result=Result.TICKED))
 
 
 def take_ticks(facts: StageFacts, boxes: Mapping[int, bool], by: Account | None, at: datetime) -> Outcome:
-    """Take over boxes that were ticked in our comment itself; they inform like `/done` does."""
+    """Take over boxes ticked in our comment; they inform as `/done` does."""
     found = facts.baseline.mapping.person_by_account(by.id) if by else None
     key, name = (found[0], found[1].name) if found else ("", by.name if by else "")
     outcome = NOTHING
@@ -119,7 +130,7 @@ def take_ticks(facts: StageFacts, boxes: Mapping[int, bool], by: Account | None,
         if changed is not None:
             facts = replace(facts, state=changed[0])
             outcome = outcome.and_then(Outcome(Result.TICKED, stages=(changed[0],), entries=(changed[1],)))
-    return outcome.and_then(replace(touched(facts), result=outcome.result))
+    return outcome.and_then(replace(review_sign_off(facts), result=outcome.result))
 
 
 def boxes_changed(applied: Effect | None, text: str) -> dict[int, bool]:

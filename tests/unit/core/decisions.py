@@ -1,4 +1,4 @@
-"""A contract, its people and issues for the tables of the decider, judged as the service judges them."""
+"""A contract with people and issues for tables of decisions, judged as usual."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ STAGES = [
 
 
 def agreed(**keys: Any) -> ContractMapping:
-    """Return the contract; `contract` and `tracker` are added to, other keys replaced (None: left out)."""
+    """Return the contract; `contract` and `tracker` are extended, other keys replaced."""
     terms = {
         "id": "ACME",
         "title": "Site",
@@ -124,14 +124,14 @@ def account(person: str) -> Account:
 def judged(
     on: Baseline, snapshot: IssueSnapshot, related: tuple[IssueState, ...] = (), **update: Any
 ) -> IssueState:
-    """Return an issue as it is on record after it was first seen, updated with what else is known."""
+    """Return an issue's state after it was first seen, with updates."""
     facts = IssueFacts(on, related=RelatedIssues(open=related))
     outcome = decide_seen(facts, IssueSeen(issue=snapshot))
     return state_in(outcome, snapshot.id).model_copy(update=update)
 
 
 def contract_facts(facts: IssueFacts, issue: str, **given: Any) -> ContractFacts:
-    """Return the facts of a whole decision from those about one issue and what is related to it."""
+    """Return the facts of a whole decision, built from those about one issue."""
     states = {facts.state.issue.id: facts.state} if facts.state else {}
     states |= {each.issue.id: each for each in facts.related.open}
     keys = {
@@ -171,20 +171,20 @@ def decide_timer(facts: IssueFacts, name: str) -> Outcome:
 def facts_of(
     on: Baseline, state: IssueState | None, *, published: tuple[int, ...] = (), **given: Any
 ) -> IssueFacts:
-    """Return facts about an issue; each version was published an hour after the one before."""
+    """Return facts about an issue whose versions were published an hour apart."""
     related = given.pop("related", RelatedIssues())
     moments = tuple((version, NOW + timedelta(hours=version - 1)) for version in published)
     return IssueFacts(on, state=state, related=related, published=moments, **given)
 
 
 def offered(on: Baseline | None = None, snapshot: IssueSnapshot | None = None, **given: Any) -> IssueFacts:
-    """Return facts about an issue whose first offer was published at nine this morning."""
+    """Return facts about an issue whose first offer was published at nine."""
     on = on or baseline()
     return facts_of(on, judged(on, snapshot or issue()), published=(1,), **given)
 
 
 def said(who: str, text: str, *, minutes: int = 30, comment: str = "501", **given: Any) -> CommentWritten:
-    """Return a comment, written so many minutes after nine."""
+    """Return a comment, written some minutes after nine."""
     written = Comment(
         id=comment,
         author=account(who),
@@ -202,7 +202,7 @@ def hear(facts: IssueFacts, who: str, text: str, **given: Any) -> Outcome:
 
 
 def after(facts: IssueFacts, outcome: Outcome, **given: Any) -> IssueFacts:
-    """Return the facts as they are on record after an outcome; shifts follow from the decision."""
+    """Return the facts after an outcome; shifts follow from the decision."""
     state = state_in(outcome)
     on = facts.baseline.with_decision_of(state)
     return replace(facts, baseline=replace(on, **given.pop("on", {})), state=state, **given)

@@ -33,7 +33,7 @@ def stage(stage_id: str = "design", **keys: Any) -> dict[str, Any]:
 
 
 def contract(**keys: Any) -> ContractMapping:
-    """Return a mapping with one stage; `tracker` and `contract` are added to, other keys replaced."""
+    """Return a mapping with one stage; `tracker` and `contract` are extended."""
     terms = {"id": "ACME", "title": "Site", **keys.pop("contract", {})}
     tracker = {"name": "main", "projects": ["ACME"], **keys.pop("tracker", {})}
     return ContractMapping.model_validate(

@@ -1,4 +1,4 @@
-"""Who may decide what: limits, dates, deputies, strangers, and the reason that came nearest."""
+"""Who may decide what: limits, dates, deputies, strangers, and the nearest miss."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def cost(fee: int = 0, working_days: int = 0) -> Cost:
         ("A beginning without an end holds on.", "new", "12-31", cost(90000)),
     ],
 )
-def test_granted(sentence: str, person: str, on: str, spent: Cost) -> None:
+def test_one_matching_row_grants(sentence: str, person: str, on: str, spent: Cost) -> None:
     """One row of `authority` that allows it is enough."""
     permission = asked(person, on, spent)
     assert (permission.granted, permission.person, permission.why_not) == (True, person, None), sentence
@@ -69,7 +69,7 @@ def test_granted(sentence: str, person: str, on: str, spent: Cost) -> None:
         ("A beginning that has not come.", "new", "07-31", cost(), "not_yet", None),
     ],
 )
-def test_refused(
+def test_refusal_names_reason_and_limit(
     sentence: str, person: str | None, on: str, spent: Cost, why_not: str, limit: object
 ) -> None:
     """A refusal names its reason and the limit that was passed."""
@@ -77,13 +77,13 @@ def test_refused(
     assert (permission.granted, permission.why_not, permission.limit) == (False, why_not, limit), sentence
 
 
-def test_a_power_is_not_another() -> None:
+def test_each_power_is_granted_by_itself() -> None:
     """Who may decide may not sign off for it."""
     assert asked("contact", "07-15", cost(), "sign_off").why_not == "no_such_power"
     assert asked("director", "07-15", cost(), "sign_off").granted
 
 
-def test_a_deputy_stands_in_for_somebody() -> None:
+def test_deputy_acts_on_behalf_of_the_principal() -> None:
     """A deputy's word says on whose behalf it is given; a principal's does not."""
     assert asked("deputy", "07-15", cost()).on_behalf_of == "director"
     assert asked("director", "07-15", cost()).on_behalf_of is None
@@ -108,13 +108,13 @@ NEAREST = [
         ("Then another power.", 1, "no_such_power"),
     ],
 )
-def test_the_nearest_miss(sentence: str, rows: int, why_not: str) -> None:
-    """Of several rows that do not allow it, the one that came nearest gives the reason."""
+def test_refusal_gives_the_nearest_miss(sentence: str, rows: int, why_not: str) -> None:
+    """Of several rows that refuse, the nearest one gives the reason."""
     permission = may(agreed(NEAREST[:rows]), "contact", "decide", day("07-15"), cost(500, 5))
     assert permission.why_not == why_not, sentence
 
 
-def test_a_second_row_may_grant() -> None:
+def test_second_row_may_grant() -> None:
     """A row that refuses does not stand in the way of one that grants."""
     rows = [*NEAREST, {"person": "contact", "may": ["decide"], "up_to": {"fee": 500}}]
     assert may(agreed(rows), "contact", "decide", day("07-15"), cost(500, 5)).granted
@@ -129,7 +129,9 @@ def test_a_second_row_may_grant() -> None:
         ("New people come with their day.", "08-01", cost(90000), ("director", "new")),
     ],
 )
-def test_who_may(sentence: str, on: str, spent: Cost, people: tuple[str, ...]) -> None:
+def test_who_may_lists_everybody_allowed_that_day(
+    sentence: str, on: str, spent: Cost, people: tuple[str, ...]
+) -> None:
     """Everybody who may decide this on that day."""
     assert who_may(agreed(), "decide", day(on), spent) == people, sentence
 
@@ -141,12 +143,12 @@ def test_who_may(sentence: str, on: str, spent: Cost, people: tuple[str, ...]) -
         ("A row of somebody unknown names nobody.", [{"person": "gone", "may": ["decide"]}]),
     ],
 )
-def test_nobody_may(sentence: str, rows: list[dict[str, Any]]) -> None:
+def test_who_may_is_empty_without_a_row(sentence: str, rows: list[dict[str, Any]]) -> None:
     """Where no row allows it the list is empty."""
     assert who_may(agreed(rows), "decide", day("07-15")) == (), sentence
 
 
-def test_two_rows_name_a_person_once() -> None:
+def test_person_with_two_rows_is_listed_once() -> None:
     """Somebody with two rows that allow it stands in the list once."""
     assert who_may(agreed([*ROWS, {"person": "director", "may": ["decide"]}]), "decide", day("06-15")) == (
         "director",

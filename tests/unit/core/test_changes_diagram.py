@@ -72,13 +72,13 @@ MOVES = [
 ]
 
 
-def test_every_arrow_is_a_move() -> None:
+def test_every_arrow_happens_and_no_other() -> None:
     """What the diagram draws happens, and nothing else moves a change."""
     assert {(before, state_of(outcome)) for before, outcome in MOVES} == ARROWS
 
 
 @pytest.mark.parametrize("words", [FEE, PARK, WITHDRAW])
-def test_nothing_but_a_decision_moves_a_decided_change(words: str) -> None:
+def test_decided_change_moves_only_by_a_decision(words: str) -> None:
     """An edit, a link or a lost estimate leaves a decided change as it is."""
     facts = decided_by(words)
     assert facts.state is not None
@@ -86,7 +86,7 @@ def test_nothing_but_a_decision_moves_a_decided_change(words: str) -> None:
         assert state_in(decide_seen(facts, looked(snapshot))).change == facts.state.change
 
 
-def test_a_published_draft_is_offered() -> None:
+def test_published_draft_is_offered() -> None:
     """`/publish` moves a change on whose offer waits for it."""
     on = baseline(agreed(contract={"mode": "draft"}))
     facts = facts_of(on, judged(on, issue()))

@@ -76,7 +76,9 @@ def unpublished() -> IssueFacts:
         ("A deputy whose time has not come.", offered(), "deputy", "/choose 1", "no_authority"),
     ],
 )
-def test_nothing_is_decided(sentence: str, facts: IssueFacts, who: str, words: str, result: str) -> None:
+def test_invalid_choice_gets_one_answer_and_decides_nothing(
+    sentence: str, facts: IssueFacts, who: str, words: str, result: str
+) -> None:
     """One friendly answer, and the state stays as it was."""
     outcome = hear(facts, who, words)
     assert (outcome.result, effects(outcome)) == (result, [("reply:501", "post_comment")]), sentence
@@ -93,7 +95,7 @@ def test_nothing_is_decided(sentence: str, facts: IssueFacts, who: str, words: s
         ("The same number twice is one choice.", "director", "/choose 1\n/choose 1", "move_deadline"),
     ],
 )
-def test_a_choice_decides(sentence: str, who: str, words: str, option: str) -> None:
+def test_choice_decides_the_change(sentence: str, who: str, words: str, option: str) -> None:
     """The change is decided by that option, on record and in a comment of its own."""
     outcome = hear(offered(), who, words)
     change = state_in(outcome).change
@@ -114,22 +116,22 @@ def test_a_choice_decides(sentence: str, who: str, words: str, option: str) -> N
         ("/choose 4", ChangeState.WITHDRAWN),
     ],
 )
-def test_the_state_after_a_decision(words: str, state: ChangeState) -> None:
+def test_option_sets_the_state_after_a_decision(words: str, state: ChangeState) -> None:
     """Shift and fee are decided; parking and withdrawing have states of their own."""
     change = state_in(hear(offered(), "director", words)).change
     assert change is not None
     assert change.state is state
 
 
-def test_a_bare_digit_counts_where_the_contract_says_so() -> None:
+def test_bare_digit_counts_only_where_the_contract_says_so() -> None:
     """A lone digit is a choice only where `bare_digit` is set."""
     allowed = offered(baseline(agreed(answers={"bare_digit": True})))
     assert hear(allowed, "director", "1").result == "decided"
     assert hear(offered(), "director", "1").result == "nothing"
 
 
-def test_a_shift_writes_the_due_dates() -> None:
-    """The stage moves by three working days, the later one by what its slack does not take."""
+def test_shift_writes_the_due_dates() -> None:
+    """The stage moves by three working days, the later one by what slack leaves."""
     outcome = hear(offered(), "director", "/choose 1")
     due = {each.subject: each.effect for each in outcome.effects if isinstance(each.effect, SetDueDate)}
     assert due == {
@@ -140,14 +142,14 @@ def test_a_shift_writes_the_due_dates() -> None:
 
 
 @pytest.mark.parametrize("words", ["/choose 2", "/choose 3", "/choose 4"])
-def test_other_options_move_no_date(words: str) -> None:
+def test_options_without_a_shift_move_no_date(words: str) -> None:
     """A fee, parking and withdrawing leave every due date alone."""
     outcome = hear(offered(), "director", words)
     assert not [each for each in outcome.effects if isinstance(each.effect, SetDueDate)]
     assert entries(outcome) == ["decision"]
 
 
-def test_a_later_decision_supersedes() -> None:
+def test_later_decision_supersedes_the_earlier() -> None:
     """A fee after a shift takes the shift back: the dates are the mapping's again."""
     facts = offered()
     first = hear(facts, "director", "/choose 1")
@@ -160,19 +162,19 @@ def test_a_later_decision_supersedes() -> None:
     assert second.entries[0].payload["supersedes"] == "1009/501/1"
 
 
-def test_the_first_decision_supersedes_nothing() -> None:
+def test_first_decision_supersedes_nothing() -> None:
     """Its entry says so."""
     assert hear(offered(), "director", "/choose 1").entries[0].payload["supersedes"] is None
 
 
-def test_the_same_choice_again_decides_nothing_anew() -> None:
+def test_repeated_choice_decides_nothing_new() -> None:
     """Who says once more what stands decided changes nothing."""
     facts = offered()
     again = hear(after(facts, hear(facts, "director", "/choose 1")), "director", "/choose 1", comment="502")
     assert (again.result, again.states, again.effects, again.entries) == ("already_decided", (), (), ())
 
 
-def test_a_deputy_decides_on_behalf() -> None:
+def test_deputy_decides_on_behalf_of_the_principal() -> None:
     """From their day on a deputy may, and the record says for whom."""
     july = datetime(2026, 7, 2, 9, tzinfo=UTC)
     facts = offered(baseline(now=july))
@@ -183,7 +185,7 @@ def test_a_deputy_decides_on_behalf() -> None:
 
 
 def second_version() -> IssueFacts:
-    """Return facts about an offer of 18 hours, published at nine, and of 12 hours, published at ten."""
+    """Return facts about an offer of 18 hours at nine, and of 12 hours at ten."""
     on = baseline()
     first = judged(on, issue())
     facts = facts_of(on, first)
@@ -200,12 +202,12 @@ def second_version() -> IssueFacts:
         ("Before every version only the first can be meant.", -30, "figures_changed"),
     ],
 )
-def test_which_version_is_meant(sentence: str, minutes: int, result: str) -> None:
+def test_choice_means_the_version_of_its_moment(sentence: str, minutes: int, result: str) -> None:
     """A choice means the version that stood when it was written."""
     assert hear(second_version(), "director", "/choose 1", minutes=minutes).result == result, sentence
 
 
-def test_a_choice_without_a_time_means_the_newest() -> None:
+def test_choice_without_a_time_means_the_newest_version() -> None:
     """A tracker that does not say when is taken at the version in force."""
     event = said("director", "/choose 1")
     undated = event.comment.model_copy(update={"created": None})
@@ -213,8 +215,8 @@ def test_a_choice_without_a_time_means_the_newest() -> None:
     assert outcome.result == "decided"
 
 
-def test_figures_that_change_by_themselves() -> None:
-    """After the due date a shift counts from today: the new date has to be confirmed, nothing is decided."""
+def test_changed_date_asks_for_confirmation() -> None:
+    """After the due date a shift counts from today, so the new date is confirmed."""
     later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
     outcome = hear(later, "director", "/choose 1", minutes=60 * 24 * 60)
     state = state_in(outcome)
@@ -226,7 +228,7 @@ def test_figures_that_change_by_themselves() -> None:
     assert shown.version == 2
 
 
-def test_an_option_whose_figures_stand_is_decided_all_the_same() -> None:
+def test_option_with_unchanged_figures_is_decided() -> None:
     """That a shift's date has changed does not matter to who pays."""
     later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
     assert hear(later, "director", "/choose 2", minutes=60 * 24 * 60).result == "decided"
@@ -251,14 +253,14 @@ def swaps_told(outcome: Outcome) -> list[tuple[str, str]]:
     return [(subject, slot) for subject, slot in told if slot.startswith("swapped")]
 
 
-def test_a_swap_tells_the_work_that_is_left_out() -> None:
+def test_swap_notifies_the_work_left_out() -> None:
     """The issue that a swap leaves out is told so, on itself."""
     outcome = hear(swap_facts(), "director", "/choose 3")
     told = swaps_told(outcome)
     assert told == [("1007", "swapped-out:1009/501/1")]
 
 
-def test_a_superseded_swap_is_told_back() -> None:
+def test_superseded_swap_notifies_the_work_again() -> None:
     """The issue that a superseded swap had left out is told that it is in again."""
     facts = swap_facts()
     first = hear(facts, "director", "/choose 3")
@@ -267,7 +269,7 @@ def test_a_superseded_swap_is_told_back() -> None:
     assert told == [("1007", "swapped-in:1009/502/2")]
 
 
-def test_a_refusal_for_want_of_authority_is_on_record() -> None:
+def test_choice_without_authority_is_recorded() -> None:
     """Who chose what without authority, and why it did not count, stays on record."""
     (entry,) = hear(offered(), "contact", "/choose 2").entries
     wanted: dict[str, Any] = {
@@ -279,7 +281,7 @@ def test_a_refusal_for_want_of_authority_is_on_record() -> None:
     assert (entry.kind, entry.payload) == ("choice_without_authority", wanted)
 
 
-def test_a_decision_moves_other_open_offers() -> None:
+def test_decision_recomputes_other_open_offers() -> None:
     """Another open offer of the stage is computed anew from the shifted date."""
     on = baseline()
     other = judged(on, issue("ACME-8"))
@@ -291,7 +293,7 @@ def test_a_decision_moves_other_open_offers() -> None:
     assert (moved.offer.version, moved.offer.options[0].before) == (2, date(2026, 4, 15))
 
 
-def test_a_fee_moves_no_other_offer() -> None:
+def test_fee_changes_no_other_offer() -> None:
     """A decision that moves no date leaves other offers as they are."""
     on = baseline()
     other = judged(on, issue("ACME-8"))

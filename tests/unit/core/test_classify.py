@@ -1,4 +1,4 @@
-"""The verdict of one issue: kind, clause, the part beyond, and the reasons in their order."""
+"""The verdict of one issue: kind, clause, the part beyond, and the reasons."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ STRICT = contract(unmatched="beyond_scope")
         ),
     ],
 )
-def test_verdicts(
+def test_verdict_has_kind_clause_and_hours_beyond(
     sentence: str, placement: Placement, given: dict[str, Any], kind: str, clause: str, over: str | None
 ) -> None:
     """What an issue is, by which clause, and by how much it is beyond."""
@@ -158,7 +158,9 @@ BOTH = Placement(
         ),
     ],
 )
-def test_reasons(sentence: str, placement: Placement, given: dict[str, Any], words: str) -> None:
+def test_reasons_are_in_the_order_of_the_steps(
+    sentence: str, placement: Placement, given: dict[str, Any], words: str
+) -> None:
     """The reasons are the steps in the order in which they were taken."""
     assert " ".join(reason.word for reason in verdict(placement, **given).reasons) == words, sentence
 
@@ -198,7 +200,7 @@ def test_reasons(sentence: str, placement: Placement, given: dict[str, Any], wor
         ),
     ],
 )
-def test_what_reasons_name(
+def test_reason_carries_what_its_sentence_names(
     sentence: str, placement: Placement, given: dict[str, Any], word: Any, values: dict[str, str]
 ) -> None:
     """A reason carries what its sentence needs."""
@@ -207,18 +209,18 @@ def test_what_reasons_name(
     assert reason.values == values, sentence
 
 
-def test_a_reason_that_is_not_there() -> None:
+def test_missing_reason_gives_none() -> None:
     """Asking for a reason that did not count gives none."""
     assert verdict(UNMATCHED).because("excluded") is None
 
 
-def test_a_linked_issue_needs_its_item() -> None:
-    """A placement by link without an item is a fault of ours and says so."""
+def test_link_without_an_item_is_an_error() -> None:
+    """A placement by link without an item is an error in our code."""
     with pytest.raises(ValueError, match="item"):
         verdict(Placement(Evidence.LINK))
 
 
 @pytest.mark.parametrize("evidence", [Evidence.RULING, Evidence.EXCLUSION])
-def test_evidence_without_its_fact_is_unmatched(evidence: Evidence) -> None:
+def test_evidence_without_its_fact_is_unmatched_work(evidence: Evidence) -> None:
     """A ruling or an exclusion that is not there bills nobody."""
     assert verdict(Placement(evidence)).kind is VerdictKind.UNCLEAR

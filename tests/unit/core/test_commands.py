@@ -308,19 +308,19 @@ HINTS: tuple[tuple[str, str, Hint], ...] = (
 
 
 @pytest.mark.parametrize(("why", "text", "command"), MEANT, ids=[row[0] for row in MEANT])
-def test_a_command_is_read(why: str, text: str, command: Command) -> None:
+def test_command_is_read_exactly(why: str, text: str, command: Command) -> None:
     """A line that is meant as a command is read as exactly that one, without a hint."""
     assert read_commands(text, today=date(2026, 4, 1)) == ParsedComment((command,)), why
 
 
 @pytest.mark.parametrize(("why", "text"), NOT_MEANT, ids=[row[0] for row in NOT_MEANT])
-def test_what_is_no_command_gets_no_answer(why: str, text: str) -> None:
+def test_quotation_code_and_prose_are_no_commands(why: str, text: str) -> None:
     """Quotations, code, sentences and paths are neither commands nor worth a hint."""
     assert read_commands(text) == ParsedComment(), why
 
 
 @pytest.mark.parametrize(("why", "text", "hint"), HINTS, ids=[row[0] for row in HINTS])
-def test_a_command_that_cannot_be_carried_out_yields_a_hint(why: str, text: str, hint: Hint) -> None:
+def test_incomplete_command_yields_a_hint(why: str, text: str, hint: Hint) -> None:
     """A missing or unclear argument and an unknown word earn a hint and no command."""
     assert read_commands(text) == ParsedComment(hint=hint), why
 
@@ -343,14 +343,12 @@ BARE: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
 
 
 @pytest.mark.parametrize(("why", "text", "commands"), BARE, ids=[row[0] for row in BARE])
-def test_a_bare_digit_is_a_choice_where_the_contract_allows_it(
-    why: str, text: str, commands: tuple[Command, ...]
-) -> None:
+def test_bare_digit_is_a_choice_where_allowed(why: str, text: str, commands: tuple[Command, ...]) -> None:
     """Only a comment that is nothing but one digit from 1 to 9 counts."""
     assert read_commands(text, bare_digit=True) == ParsedComment(commands), why
 
 
-def test_all_commands_are_returned_in_their_order_with_their_lines() -> None:
+def test_commands_are_returned_in_order_with_lines() -> None:
     """Two choices are both returned: the caller refuses them as ambiguous."""
     read = read_commands("Добрый день!\n/выбор 1\n\n> /choose 3\n/choose 2\n/fee 100")
     assert [(command, command.line) for command in read.commands] == [
@@ -360,13 +358,13 @@ def test_all_commands_are_returned_in_their_order_with_their_lines() -> None:
     ]
 
 
-def test_lines_keep_their_numbers_behind_blocks() -> None:
+def test_lines_after_blocks_keep_their_numbers() -> None:
     """A block that is taken out leaves its line ends."""
     read = read_commands("{quote}\none\ntwo\n{quote}\n```\ncode\n```\n/choose 1")
     assert [command.line for command in read.commands] == [8]
 
 
-def test_one_hint_at_most_beside_the_commands() -> None:
+def test_commands_come_with_at_most_one_hint() -> None:
     """The first hint is kept with its line; commands are read all the same."""
     read = read_commands("/frob\n/choose x\n/choose 1")
     assert (read.commands, read.hint, read.hint and read.hint.line) == (
@@ -376,7 +374,7 @@ def test_one_hint_at_most_beside_the_commands() -> None:
     )
 
 
-def test_a_day_without_a_year_needs_to_know_today() -> None:
+def test_day_without_a_year_needs_today() -> None:
     """Nobody guesses a year: without the day of writing the hint shows a whole date."""
     read = read_commands("/deputy anna until 15.04")
     assert read.hint == Hint("deputy", "argument", "deputy", "/deputy anna until 2026-05-01")
@@ -384,7 +382,7 @@ def test_a_day_without_a_year_needs_to_know_today() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.sampled_from("/\\.> \n\t{}`~<>:quotecodchs123выборпринято,№$-"), max_size=80))
-def test_any_text_is_read_without_an_error(text: str) -> None:
+def test_any_text_is_read_without_an_error_or_false_line(text: str) -> None:
     """Whatever people type, reading ends and gives only lines that exist."""
     read = read_commands(text, bare_digit=True)
     last = len(text.splitlines()) + 1
@@ -393,7 +391,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.sampled_from("/choose 1выбор\n{}`"), max_size=60))
-def test_nothing_is_read_in_a_quotation(text: str) -> None:
+def test_quotation_hides_every_command(text: str) -> None:
     """Putting `> ` before every line takes every command away."""
     quoted = "\n".join(f"> {line}" for line in text.splitlines())
     assert read_commands(quoted) == ParsedComment()

@@ -73,10 +73,10 @@ def comment_of(outcome: Outcome) -> str | None:
         ("In observe mode nothing is offered.", mode("observe"), issue(), False, ChangeState.RAISED),
     ],
 )
-def test_whose_offers_wait(
+def test_offers_of_our_own_issues_are_drafts(
     sentence: str, on: Baseline, snapshot: IssueSnapshot, drafted: bool, state: ChangeState
 ) -> None:
-    """An offer on an issue that our own side raised is a draft, and in `mode: draft` every one is."""
+    """So is every offer in `mode: draft`."""
     found = judged(on, snapshot)
     assert found.change is not None
     assert (is_draft(on, found), found.change.state) == (drafted, state), sentence
@@ -86,8 +86,8 @@ def test_whose_offers_wait(
     ("sentence", "on", "snapshot"),
     [("Ours.", baseline(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
 )
-def test_a_draft_is_shown_to_the_team_alone(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> None:
-    """The label stands, the client reads nothing, the team reads the draft in a living comment."""
+def test_draft_is_shown_to_the_team_alone(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> None:
+    """The client sees the label; the team reads the draft in a living comment."""
     outcome = first(on, snapshot)
     shown = in_slot(outcome, "verdict")
     draft = in_slot(outcome, "team:draft")
@@ -97,7 +97,7 @@ def test_a_draft_is_shown_to_the_team_alone(sentence: str, on: Baseline, snapsho
     assert (draft.audience, draft.living) == ("team", True)
 
 
-def test_a_bonus_in_draft_mode_waits_too() -> None:
+def test_bonus_in_draft_mode_waits_for_publish() -> None:
     """In `mode: draft` a gift is announced after `/publish` as well."""
     on = baseline(agreed(contract={"mode": "draft"}, goodwill={"per_request": 1, "per_month": 6}))
     outcome = first(on, issue(hours=1))
@@ -106,7 +106,7 @@ def test_a_bonus_in_draft_mode_waits_too() -> None:
     assert comment_of(published) is not None
 
 
-def test_a_bonus_on_our_own_issue_is_announced() -> None:
+def test_bonus_on_our_own_issue_is_announced() -> None:
     """Only offers wait where our side raised the issue."""
     on = baseline(agreed(goodwill={"per_request": 1, "per_month": 6}))
     assert comment_of(first(on, issue(hours=1, **OURS))) is not None
@@ -116,7 +116,7 @@ def test_a_bonus_on_our_own_issue_is_announced() -> None:
     ("sentence", "on", "snapshot"),
     [("Ours.", baseline(), issue(**OURS)), ("Draft mode.", mode("draft"), issue())],
 )
-def test_publishing(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> None:
+def test_publish_shows_the_draft_to_the_client(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> None:
     """`/publish` shows the draft to the client, and the change is offered."""
     outcome = hear(facts_of(on, judged(on, snapshot)), "manager", "/publish")
     state = state_in(outcome)
@@ -126,7 +126,7 @@ def test_publishing(sentence: str, on: Baseline, snapshot: IssueSnapshot) -> Non
     assert "team:draft" not in slots(outcome)
 
 
-def test_work_in_scope_has_no_draft() -> None:
+def test_work_in_scope_has_no_draft_to_publish() -> None:
     """Where there is nothing to say there is nothing to publish."""
     assert effects(first(baseline(), linked(**OURS))) == [("verdict", "show_verdict")]
 
@@ -135,13 +135,13 @@ def test_work_in_scope_has_no_draft() -> None:
     ("reporter", "ours"),
     [("developer", True), ("manager", True), ("contact", False), ("stranger", False)],
 )
-def test_who_is_our_side(reporter: str, ours: bool) -> None:
+def test_our_side_is_the_contractor(reporter: str, ours: bool) -> None:
     """Our side is who the mapping names as contractor."""
     state = judged(baseline(), issue(reporter=account(reporter)))
     assert raised_by_team(baseline(), state) is ours
 
 
-def test_a_decided_change_is_no_draft() -> None:
+def test_decided_change_is_no_draft() -> None:
     """What was decided was read by everybody."""
     on = baseline()
     published = state_in(hear(facts_of(on, judged(on, issue(**OURS))), "manager", "/publish"))
@@ -149,7 +149,7 @@ def test_a_decided_change_is_no_draft() -> None:
     assert not is_draft(mode("draft"), decided)
 
 
-def test_the_figures_of_a_draft_stay_out_of_why() -> None:
+def test_why_hides_the_figures_of_a_draft() -> None:
     """Everybody may read an answer to `/why`; the sum of a draft is not in it."""
 
     def answer(on: Baseline, **fields: Any) -> str:
@@ -161,7 +161,7 @@ def test_the_figures_of_a_draft_stay_out_of_why() -> None:
     assert "600" not in answer(baseline(), **OURS)
 
 
-def test_the_digits_of_a_draft_are_not_named() -> None:
+def test_answer_to_a_draft_names_no_numbers() -> None:
     """Who answers a draft is not told its numbers."""
     on = baseline()
     outcome = hear(facts_of(on, judged(on, issue(**OURS))), "director", "/choose 1")

@@ -1,4 +1,4 @@
-"""Due dates of stages: shifts, what follows from them for later stages, and where there are none."""
+"""Due dates of stages: shifts, and what follows from them for later stages."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def shift(stage_id: str, working_days: int, counted_from: str = "03-02") -> Shif
 
 
 def chain(**later: Any) -> ContractMapping:
-    """Return `design` due on Friday 10 April and `build` after it, with its keys given."""
+    """Return `design` due on Friday 10 April and `build` after it."""
     build = stage("build", **{"after": ["design"], "due": "2026-04-17", **later})
     return contract(capacity=6, stages=[stage(due="2026-04-10"), build])
 
 
 def work(hours_sold: float) -> list[dict[str, Any]]:
-    """Return one scope item of so many hours."""
+    """Return one scope item with a number of hours."""
     return [{"id": "3.1", "title": "Build", "hours": hours_sold}]
 
 
@@ -45,7 +45,9 @@ def work(hours_sold: float) -> list[dict[str, Any]]:
         ("Thirds of an hour add up.", "5.9999999999", 6, 1),
     ],
 )
-def test_days_for_hours(sentence: str, hours_asked: object, capacity: object, working_days: int) -> None:
+def test_hours_become_whole_working_days(
+    sentence: str, hours_asked: object, capacity: object, working_days: int
+) -> None:
     """Hours by capacity, rounded up to whole working days."""
     assert working_days_for(hours(hours_asked), hours(capacity)) == working_days, sentence
 
@@ -77,8 +79,8 @@ def test_days_for_hours(sentence: str, hours_asked: object, capacity: object, wo
         ("A shift of no days moves nothing.", (shift("design", 0),), "04-10"),
     ],
 )
-def test_shifts_of_a_stage(sentence: str, shifts: tuple[Shift, ...], due: str) -> None:
-    """A stage's date is the mapping's plus its accepted shifts, in the order of acceptance."""
+def test_stage_date_includes_accepted_shifts(sentence: str, shifts: tuple[Shift, ...], due: str) -> None:
+    """The mapping's date plus accepted shifts, in the order of acceptance."""
     mapping = contract(stages=[stage(due="2026-04-10")])
     assert due_dates(mapping, WEEKDAYS, shifts) == {"design": day(due)}, sentence
 
@@ -113,14 +115,14 @@ def test_shifts_of_a_stage(sentence: str, shifts: tuple[Shift, ...], due: str) -
         ),
     ],
 )
-def test_later_stages(
+def test_shift_beyond_the_slack_moves_later_stages(
     sentence: str, mapping: ContractMapping, shifts: tuple[Shift, ...], build: str | None
 ) -> None:
     """Only what is left of a shift after the slack moves the stage that comes after."""
     assert due_dates(mapping, WEEKDAYS, shifts)["build"] == (day(build) if build else None), sentence
 
 
-def test_a_chain_of_three() -> None:
+def test_chain_of_stages_passes_on_what_slack_leaves() -> None:
     """Each stage hands on only what its own slack did not take."""
     mapping = contract(
         stages=[
@@ -133,7 +135,7 @@ def test_a_chain_of_three() -> None:
     assert found == {"design": day("04-28"), "build": day("04-29"), "launch": day("04-30")}
 
 
-def test_several_predecessors() -> None:
+def test_latest_predecessor_moves_the_stage() -> None:
     """A stage moves by the predecessor that forces it the most, not by their sum."""
     mapping = contract(
         stages=[
@@ -146,28 +148,28 @@ def test_several_predecessors() -> None:
     assert found["build"] == day("04-16")
 
 
-def test_without_capacity_a_later_stage_needs_a_day() -> None:
+def test_stage_without_capacity_needs_one_day() -> None:
     """Where nobody says how much is done a day, hours give no need; one day is kept."""
     stages = [stage(due="2026-04-10"), stage("build", due="2026-04-17", after=["design"], items=work(30))]
     found = due_dates(contract(stages=stages), WEEKDAYS, [shift("design", 4)])
     assert found["build"] == day("04-17")
 
 
-def test_an_undated_predecessor_forces_nothing() -> None:
+def test_predecessor_without_a_date_moves_nothing() -> None:
     """A stage without a date can neither move nor push."""
     stages = [stage(), stage("build", due="2026-04-17", after=["design"])]
     found = due_dates(contract(stages=stages), WEEKDAYS, [shift("design", 9)])
     assert found == {"design": None, "build": day("04-17")}
 
 
-def test_a_date_on_a_day_off_stands_until_it_moves() -> None:
-    """The mapping's own date is never corrected; a shift from it ends on a working day."""
+def test_date_on_a_day_off_stays_until_it_moves() -> None:
+    """The mapping's date is not corrected; a shift ends on a working day."""
     mapping = contract(stages=[stage(due="2026-04-11")])
     assert due_dates(mapping, WEEKDAYS, [])["design"] == day("04-11")
     assert due_dates(mapping, WEEKDAYS, [shift("design", 1)])["design"] == day("04-13")
 
 
-def test_impact_names_the_later_stages() -> None:
+def test_impact_lists_later_stages() -> None:
     """The impact of one more shift counts from the shifts that were accepted before."""
     mapping = chain(items=work(30))
     impact = Schedule(mapping, WEEKDAYS, [shift("design", 1)]).impact(shift("design", 2))
@@ -180,20 +182,20 @@ def test_impact_names_the_later_stages() -> None:
     ("sentence", "stage_id"),
     [("A stage without a date cannot move.", "design"), ("Neither can a stage that is not there.", "")],
 )
-def test_no_impact(sentence: str, stage_id: str) -> None:
+def test_stage_without_a_date_has_no_impact(sentence: str, stage_id: str) -> None:
     """Where there is no date there is nothing to move."""
     assert Schedule(contract(), WEEKDAYS, []).impact(shift(stage_id, 2)) is None, sentence
 
 
-def test_impact_without_later_stages() -> None:
+def test_impact_within_the_slack_lists_no_stage() -> None:
     """A shift that the slack takes names no later stage."""
     impact = Schedule(chain(), WEEKDAYS, []).impact(shift("design", 1))
     assert impact is not None
     assert impact.later == ()
 
 
-def test_what_was_computed_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five hundred open offers of one contract ask the same; two of different shifts do not."""
+def test_schedule_computes_each_shift_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five hundred open offers ask the same; a different shift is computed anew."""
     asked: list[int] = []
     monkeypatch.setattr(
         schedule, "due_dates", lambda *given: asked.append(len(given[2])) or due_dates(*given)
@@ -235,8 +237,8 @@ def work_of(key: str, hours_sold: int) -> list[dict[str, Any]]:
 
 @settings(max_examples=60, deadline=None)
 @given(mapping=mappings(), shifts=SHIFTS)
-def test_no_shifts_no_change(mapping: ContractMapping, shifts: list[Shift]) -> None:
-    """Without shifts the dates are the mapping's; with any, each is a working day and none is earlier."""
+def test_no_shifts_leave_the_mappings_dates(mapping: ContractMapping, shifts: list[Shift]) -> None:
+    """With any shift every date is a working day, and none is earlier."""
     agreed = {each.id: each.due for each in mapping.stages}
     assert due_dates(mapping, RUSSIA, []) == agreed
     for key, due in due_dates(mapping, RUSSIA, shifts).items():
@@ -247,10 +249,10 @@ def test_no_shifts_no_change(mapping: ContractMapping, shifts: list[Shift]) -> N
 
 @settings(max_examples=60, deadline=None)
 @given(mapping=mappings(), shifts=SHIFTS, one_more=SHIFTS.filter(bool))
-def test_a_shift_never_moves_a_date_backwards(
+def test_shift_never_moves_a_date_backwards(
     mapping: ContractMapping, shifts: list[Shift], one_more: list[Shift]
 ) -> None:
-    """One more shift leaves every date or moves it later, and its offer says working days only."""
+    """A shift leaves a date or moves it later, and offers name working days only."""
     now = due_dates(mapping, RUSSIA, shifts)
     then = due_dates(mapping, RUSSIA, [*shifts, one_more[0]])
     assert all((then[key] or EARLY) >= (now[key] or EARLY) for key in now)

@@ -9,7 +9,7 @@ from plugin.core.signoff.fingerprint import LINKED_FROM, changed_fields, materia
 
 
 def issue(description: str, *linked: str) -> IssueSnapshot:
-    """Return an issue with a description and the targets of links that its text does not show."""
+    """Return an issue with a description and the targets of its hidden links."""
     fields = {LINKED_FROM: linked} if linked else {}
     return IssueSnapshot(id="1", key="A-1", project="A", description=description, fields=fields)
 
@@ -51,13 +51,13 @@ def issue(description: str, *linked: str) -> IssueSnapshot:
         ("A link taken out is a change.", issue("макет", "https://a.example/1"), issue("макет"), ("links",)),
     ],
 )
-def test_what_is_a_change(
+def test_material_change_is_recognised(
     sentence: str, before: IssueSnapshot, after: IssueSnapshot, changed: tuple[str, ...]
 ) -> None:
     """Each row holds a signed issue against what it became."""
     assert changed == changed_fields(material_fields(before), material_fields(after)), sentence
 
 
-def test_links_come_with_the_description_alone() -> None:
+def test_links_count_only_with_the_description() -> None:
     """A contract that binds a signature to other fields is not bound to links."""
     assert {"summary": ""} == material_fields(issue("https://a.example"), ("summary",))

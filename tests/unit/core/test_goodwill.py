@@ -84,7 +84,9 @@ def request(name: str, asked: object | None, nth: int = 0, **given: Any) -> Requ
         ),
     ],
 )
-def test_gifts(sentence: str, requests: list[Request], expected: dict[str, tuple[bool, str, str]]) -> None:
+def test_small_requests_are_gifts_while_goodwill_lasts(
+    sentence: str, requests: list[Request], expected: dict[str, tuple[bool, str, str]]
+) -> None:
     """Small requests are gifts while the month's balance lasts."""
     gifts = give_bonuses(terms(), requests)
     assert {
@@ -99,7 +101,7 @@ def test_gifts(sentence: str, requests: list[Request], expected: dict[str, tuple
         ("But what a person ruled is one.", request("a", "0.5", held=hours("0.5")), True),
     ],
 )
-def test_no_goodwill(sentence: str, asked: Request, given_away: bool) -> None:
+def test_contract_without_goodwill_gives_nothing(sentence: str, asked: Request, given_away: bool) -> None:
     """A contract without goodwill gives nothing by rule."""
     assert give_bonuses(None, [asked])["a"].given is given_away, sentence
 
@@ -114,7 +116,7 @@ def test_no_goodwill(sentence: str, asked: Request, given_away: bool) -> None:
         ("No goodwill at all is used up.", 0, 0, 100),
     ],
 )
-def test_used_percent(sentence: str, per_month: int, used: int, percent: int) -> None:
+def test_used_percent_is_whole(sentence: str, per_month: int, used: int, percent: int) -> None:
     """How much of a month is used, in whole percent."""
     assert used_percent(terms(per_month=per_month), Decimal(used)) == percent, sentence
 
@@ -135,8 +137,8 @@ REQUESTS = st.lists(
 
 @settings(max_examples=120)
 @given(requests=REQUESTS, data=st.data())
-def test_never_more_than_the_month_has(requests: list[Request], data: st.DataObject) -> None:
-    """The rules give no more than is left beside the held; the order in which requests come is nothing."""
+def test_gifts_never_exceed_the_months_goodwill(requests: list[Request], data: st.DataObject) -> None:
+    """What is held counts first; the order of the requests does not matter."""
     goodwill = terms()
     gifts = give_bonuses(goodwill, requests)
     assert give_bonuses(goodwill, data.draw(st.permutations(requests))) == gifts

@@ -1,4 +1,4 @@
-"""Judging an issue with those that share hours or goodwill with it; what is settled stands."""
+"""Judging an issue together with those that share hours or goodwill with it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from plugin.core.model.outcome import Outcome
 from plugin.core.model.placement import Evidence
 from plugin.core.model.usage import Claim, ItemUsage
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.scope.policy import seen
+from plugin.core.scope.policy import with_snapshot
 
 BONUS_TERMS = {"goodwill": {"per_request": 1, "per_month": 2}}
 
@@ -62,10 +62,10 @@ def see(
         ("Another project has none.", issue(project="OTHER"), None, None),
     ],
 )
-def test_first_verdicts(
+def test_new_issue_gets_verdict_and_change(
     sentence: str, snapshot: IssueSnapshot, kind: str | None, state: ChangeState | None
 ) -> None:
-    """An issue that was never seen gets its verdict, and its change where it is an extra."""
+    """An extra gets a change, too."""
     found = judged(baseline(), snapshot)
     change = found.change.state if found.change else None
     assert (found.kind.value if found.kind else None, change) == (kind, state), sentence
@@ -87,26 +87,26 @@ def test_first_verdicts(
         ("An issue from before the first day shows nothing.", issue(created="2026-02-20T09:00:00Z"), set()),
     ],
 )
-def test_what_is_shown_first(sentence: str, snapshot: IssueSnapshot, asked: set[str]) -> None:
+def test_new_issue_gets_label_and_comment(sentence: str, snapshot: IssueSnapshot, asked: set[str]) -> None:
     """What the tracker should show about an issue that was never seen."""
     assert slots(see(None, snapshot)) == asked, sentence
 
 
-def test_an_issue_that_becomes_ungoverned_loses_its_label() -> None:
-    """A request turned into an ignored type gets its label taken off, and its change is gone."""
+def test_issue_that_becomes_ungoverned_loses_its_label() -> None:
+    """A request of an ignored type loses its label and its change."""
     outcome = see(judged(baseline(), issue()), issue(type="Sub-task"))
     shown = in_slot(outcome, "verdict")
     assert isinstance(shown, ShowVerdict)
     assert (shown.label, state_in(outcome).change) == (None, None)
 
 
-def test_an_issue_that_left_the_project_is_not_written_to() -> None:
-    """In another project nothing of ours is touched."""
+def test_issue_that_left_the_project_is_not_written_to() -> None:
+    """In another project the service touches nothing."""
     outcome = see(judged(baseline(), issue()), issue(project="OTHER"))
     assert (outcome.effects, state_in(outcome).change) == ((), None)
 
 
-def test_the_same_again_changes_nothing() -> None:
+def test_unchanged_issue_changes_nothing() -> None:
     """Seen once more as it was, an issue has the same state and nothing new on record."""
     state = judged(baseline(), issue())
     outcome = see(state, issue())
@@ -120,13 +120,13 @@ def test_the_same_again_changes_nothing() -> None:
         ("No estimate any more: the verdict is.", None, ["verdict"]),
     ],
 )
-def test_a_changed_estimate(sentence: str, hours: int | None, kinds: list[str]) -> None:
+def test_changed_estimate_is_recorded(sentence: str, hours: int | None, kinds: list[str]) -> None:
     """What has changed is on record."""
     assert entries(see(judged(baseline(), issue()), issue(hours=hours))) == kinds, sentence
 
 
-def test_no_options_without_an_estimate_any_more() -> None:
-    """When an estimate is taken away the change is raised again, and the living comment awaits one."""
+def test_removed_estimate_removes_the_options() -> None:
+    """The change is raised again, and the living comment awaits an estimate."""
     outcome = see(judged(baseline(), issue()), issue(hours=None))
     state = state_in(outcome)
     assert state.change is not None
@@ -134,22 +134,22 @@ def test_no_options_without_an_estimate_any_more() -> None:
     assert {timer.due_at for timer in outcome.timers} == {None}
 
 
-def test_an_extra_that_is_none_any_more_says_so() -> None:
-    """What the client has read is not left standing: the living comment says that it is no extra."""
+def test_former_extra_says_so_in_its_comment() -> None:
+    """The living comment says that the issue is no extra any more."""
     outcome = see(judged(baseline(), issue()), linked())
     shown = in_slot(outcome, "verdict")
     assert isinstance(shown, ShowVerdict)
     assert (shown.label, shown.says, shown.comment is not None) == ("in-scope", "", True)
 
 
-def test_linked_work_never_said_anything() -> None:
+def test_linked_work_has_a_label_without_a_comment() -> None:
     """An issue in scope carries its label without a comment."""
     shown = in_slot(see(None, linked()), "verdict")
     assert isinstance(shown, ShowVerdict)
     assert (shown.label, shown.comment) == ("in-scope", None)
 
 
-def test_an_earlier_issue_that_grows_is_served_first() -> None:
+def test_earlier_issue_that_grows_is_served_first() -> None:
     """Its later neighbour, still open, gives way and becomes an extra by its part."""
     on = baseline()
     early, late = judged(on, linked("ACME-8", hours=20)), judged(on, linked(hours=20, nth=5))
@@ -164,7 +164,7 @@ def test_an_earlier_issue_that_grows_is_served_first() -> None:
     ("sentence", "settled"),
     [("Begun.", {"status": "In Progress"}), ("Done.", {"status": "Done"})],
 )
-def test_a_settled_neighbour_keeps_what_it_has(sentence: str, settled: dict[str, Any]) -> None:
+def test_settled_issue_keeps_its_share(sentence: str, settled: dict[str, Any]) -> None:
     """Against work that has begun the issue that grew carries the overrun itself."""
     on = baseline()
     late = judged(on, linked(hours=20, nth=5, **settled))
@@ -176,8 +176,8 @@ def test_a_settled_neighbour_keeps_what_it_has(sentence: str, settled: dict[str,
     assert (grown.holding.hours, grown.verdict.over_hours) == (20, 10), sentence
 
 
-def test_who_shares_only_a_month_keeps_its_share_of_its_item() -> None:
-    """An extra of another item is asked about the month's goodwill again, not about its own item's hours."""
+def test_issue_of_the_same_month_keeps_its_items_share() -> None:
+    """Only the month's goodwill is given out anew, not its own item's hours."""
     items = [
         {"id": "2.1", "title": "Main page", "hours": 10, "link": {"label": "main"}},
         {"id": "2.2", "title": "Inner pages", "hours": 40, "link": {"label": "inner"}},
@@ -191,8 +191,8 @@ def test_who_shares_only_a_month_keeps_its_share_of_its_item() -> None:
 
 
 @pytest.mark.parametrize("status", ["To Do", "In Progress"])
-def test_a_released_hour_goes_to_the_next(status: str) -> None:
-    """When an earlier issue is deleted, a later open one gets its hours, whatever status the first was in."""
+def test_released_hours_go_to_the_next_issue(status: str) -> None:
+    """A deleted issue's hours go to a later open one, in any status."""
     on = baseline()
     late = judged(on, linked(hours=20, nth=5), related=(judged(on, linked("ACME-8", hours=30)),))
     early = judged(on, linked("ACME-8", hours=30, status=status))
@@ -221,7 +221,7 @@ def test_a_released_hour_goes_to_the_next(status: str) -> None:
         ),
     ],
 )
-def test_a_round_too_many_stays_one(
+def test_begun_extra_round_stays_an_extra(
     sentence: str, hours: int | None, changed: dict[str, Any], kind: str, held: int
 ) -> None:
     """An extra that was begun does not become part of the deal by an edit."""
@@ -234,7 +234,7 @@ def test_a_round_too_many_stays_one(
     assert (after.kind.value if after.kind else None, after.holding.hours) == (kind, held), sentence
 
 
-def test_a_decided_change_stands() -> None:
+def test_decided_change_ignores_a_new_estimate() -> None:
     """After a decision a new estimate changes neither verdict nor change."""
     facts = offered()
     decided = state_in(hear(facts, "director", "/choose 2"))
@@ -242,7 +242,7 @@ def test_a_decided_change_stands() -> None:
     assert (again.verdict, again.change) == (decided.verdict, decided.change)
 
 
-def test_an_announced_bonus_stands_while_nothing_about_it_changes() -> None:
+def test_announced_bonus_stays_while_unchanged() -> None:
     """Goodwill that an earlier issue claims later is not taken from who was told."""
     on = baseline(agreed(**BONUS_TERMS))
     told = judged(on, issue(hours=1, nth=5), announced=True)
@@ -250,7 +250,7 @@ def test_an_announced_bonus_stands_while_nothing_about_it_changes() -> None:
     assert state_in(see(told, issue(hours=1, nth=5), on=on)).kind is VerdictKind.BONUS
 
 
-def test_an_announced_bonus_that_grows_is_judged_anew() -> None:
+def test_announced_bonus_that_grows_is_judged_anew() -> None:
     """A gift that became a big piece of work is none any more."""
     on = baseline(agreed(**BONUS_TERMS))
     told = judged(on, issue(hours=1), announced=True)
@@ -268,15 +268,17 @@ def test_an_announced_bonus_that_grows_is_judged_anew() -> None:
         ("No goodwill in the contract.", 1, {}, None),
     ],
 )
-def test_goodwill_is_a_reason(sentence: str, hours: int | None, terms: dict[str, Any], word: Any) -> None:
+def test_goodwill_is_among_the_reasons(
+    sentence: str, hours: int | None, terms: dict[str, Any], word: Any
+) -> None:
     """Why something is a gift, or none, stands among the reasons."""
     state = judged(baseline(agreed(**terms)), issue(hours=hours))
     assert state.verdict is not None
     assert [reason.word for reason in state.verdict.reasons[1:]] == ([word] if word else []), sentence
 
 
-def test_goodwill_goes_to_the_earlier() -> None:
-    """An earlier issue that arrives late takes the gift from a later one that nobody was told of."""
+def test_goodwill_goes_to_the_earlier_issue() -> None:
+    """An earlier issue that arrives late takes the gift from an unannounced one."""
     on = baseline(agreed(goodwill={"per_request": 1, "per_month": 1}))
     late = judged(on, issue(hours=1, nth=5))
     outcome = see(None, issue("ACME-8", hours=1), late, on=on)
@@ -286,8 +288,8 @@ def test_goodwill_goes_to_the_earlier() -> None:
     )
 
 
-def test_what_is_left_counts_by_the_order_of_creation() -> None:
-    """An earlier issue that becomes a gift is counted by what a later bonus says; a later one is not."""
+def test_goodwill_left_follows_the_order_of_creation() -> None:
+    """A later bonus counts earlier gifts in what it says is left."""
     on = baseline(agreed(**BONUS_TERMS))
     told = judged(on, issue(hours=1, nth=5), announced=True)
     facts = facts_of(on, None, related=RelatedIssues(open=(told,)))
@@ -306,8 +308,8 @@ def left(state: IssueState) -> str:
     return gift.values["left"] if gift else ""
 
 
-def test_the_manager_hears_before_the_goodwill_runs_out() -> None:
-    """The bonus that passes the mark asks for a warning, and so does a later one; it is said once."""
+def test_low_goodwill_warns_the_manager_once() -> None:
+    """The bonus that passes the mark requests a warning, and so does a later one."""
     on = baseline(agreed(goodwill={"per_request": 1, "per_month": 2, "warn_at": 50}))
     first = see(None, issue("ACME-8", hours=1), on=on)
     assert "team:goodwill:2026-03" in slots(first)
@@ -316,8 +318,8 @@ def test_the_manager_hears_before_the_goodwill_runs_out() -> None:
     assert [each.once for each in asked] == [True]
 
 
-def test_a_mark_that_was_passed_in_silence_is_told_with_the_next_bonus() -> None:
-    """A ruled gift says nothing of what is left; the manager still hears before the month is used up."""
+def test_mark_passed_by_a_ruling_warns_with_the_next_bonus() -> None:
+    """The manager is warned before the month is used up."""
     on = baseline(agreed(goodwill={"per_request": 1, "per_month": 2, "warn_at": 50}))
     ruled = {"2026-03": (Request("1008", issue().created, Decimal(1), held=Decimal(1)),)}
     facts = facts_of(on, None, related=RelatedIssues(gifts=ruled))
@@ -338,7 +340,7 @@ def test_a_mark_that_was_passed_in_silence_is_told_with_the_next_bonus() -> None
         ("Another stage was.", "2026-03-16T08:00:00Z", ("build",), "in_scope", None),
     ],
 )
-def test_after_the_sign_off(
+def test_linked_issue_after_the_sign_off_is_beyond_scope(
     sentence: str, created: str, signed: tuple[str, ...], kind: str, word: Any
 ) -> None:
     """A linked issue that comes after its stage was signed off is beyond scope."""
@@ -348,20 +350,20 @@ def test_after_the_sign_off(
     assert word is None or state.verdict.because(word)
 
 
-def test_the_stage_of_an_unlinked_issue_stays() -> None:
+def test_stage_of_an_unlinked_issue_stays() -> None:
     """It is settled when the issue is first judged; a later sign-off does not move it."""
     state = judged(baseline(), issue())
     again = state_in(see(state, issue(), on=baseline(signed_off=signed_off("design"))))
     assert (state.stage, again.stage) == ("design", "design")
 
 
-def test_older_issues_hold_hours_in_silence() -> None:
+def test_older_issue_holds_hours_without_a_verdict() -> None:
     """From before the first day an issue counts for its item and has no verdict."""
     state = judged(baseline(), linked(created="2026-02-20T09:00:00Z", hours=15))
     assert (state.verdict, state.counts_only, state.holding) == (None, True, ItemUsage(Decimal(15)))
 
 
-def test_logged_work_counts_where_there_is_no_estimate() -> None:
+def test_logged_work_counts_without_an_estimate() -> None:
     """It takes the item's hours, but never prices an offer."""
     state = judged(baseline(), linked(hours=None, logged_hours=Decimal(45)))
     assert state.verdict is not None
@@ -369,7 +371,7 @@ def test_logged_work_counts_where_there_is_no_estimate() -> None:
 
 
 @pytest.mark.parametrize("words", ["/choose 3", "/choose 4"])
-def test_work_that_is_not_done_gives_its_hours_back(words: str) -> None:
+def test_parked_work_returns_its_hours(words: str) -> None:
     """A parked or withdrawn overrun frees what it held of its item for the next one."""
     on = baseline()
     over = judged(on, linked("ACME-9", hours=45))
@@ -379,7 +381,7 @@ def test_work_that_is_not_done_gives_its_hours_back(words: str) -> None:
     assert (over.holding.hours, again.holding.hours) == (40, 0)
 
 
-def test_a_deletion_is_on_record_and_writes_nothing() -> None:
+def test_deletion_is_recorded_and_writes_nothing() -> None:
     """Totals are released; nothing is written to what is gone."""
     outcome = decide_deleted(offered())
     assert outcome.result == "deleted"
@@ -389,13 +391,13 @@ def test_a_deletion_is_on_record_and_writes_nothing() -> None:
 
 
 @pytest.mark.parametrize("deleted", [True, None])
-def test_nothing_is_deleted_twice(deleted: bool | None) -> None:
+def test_second_deletion_does_nothing(deleted: bool | None) -> None:
     """A deletion of what was deleted or never seen does nothing."""
     known = judged(baseline(), issue(), deleted=True) if deleted else None
     assert decide_deleted(facts_of(baseline(), known)) == Outcome("nothing")
 
 
-def test_a_decision_outlives_its_issue() -> None:
+def test_decision_outlives_its_issue() -> None:
     """A deleted issue keeps its decision: it can be reversed by a new decision only."""
     facts = offered()
     decided = state_in(hear(facts, "director", "/choose 1"))
@@ -403,19 +405,19 @@ def test_a_decision_outlives_its_issue() -> None:
     assert gone.change == decided.change
 
 
-def test_another_contract_starts_afresh() -> None:
-    """An issue that moved to another contract brings neither stage nor ruling nor change with it."""
+def test_issue_in_another_contract_starts_afresh() -> None:
+    """An issue that moved brings neither stage nor ruling nor change with it."""
     state = judged(baseline(), issue()).model_copy(update={"contract": "OTHER"})
-    moved = seen(baseline(), state, issue())
+    moved = with_snapshot(baseline(), state, issue())
     assert (moved.contract, moved.stage, moved.change) == ("ACME", None, None)
 
 
-def test_evidence_of_a_fresh_state() -> None:
+def test_new_state_has_no_evidence() -> None:
     """Before it is judged an issue is nobody's."""
-    assert seen(baseline(), None, issue()).evidence is Evidence.UNGOVERNED
+    assert with_snapshot(baseline(), None, issue()).evidence is Evidence.UNGOVERNED
 
 
-def test_peers_that_stay_are_not_touched() -> None:
+def test_unchanged_related_issue_is_not_written() -> None:
     """A neighbour whose verdict stays the same is not written again."""
     on = baseline()
     other = judged(on, linked("ACME-8", hours=5))

@@ -51,7 +51,7 @@ def see(on: Baseline, event: IssueSeen, before: IssueSnapshot | None = None) -> 
         ("Nothing about labels changed.", "beyond-scope", "beyond-scope", False),
     ],
 )
-def test_labels_touched_by_hand(sentence: str, was: str, now: str, noticed: bool) -> None:
+def test_label_changed_by_hand_is_restored(sentence: str, was: str, now: str, noticed: bool) -> None:
     """The label is set right again, the person named, and it stands on record."""
     outcome = see(baseline(), looked(issue(), ("labels", was, now)))
     assert (f"label:{STAMP}" in slots(outcome)) is noticed, sentence
@@ -59,14 +59,14 @@ def test_labels_touched_by_hand(sentence: str, was: str, now: str, noticed: bool
     assert asked_in(outcome, "verdict").again is noticed
 
 
-def test_who_touched_the_label_is_on_record() -> None:
+def test_label_change_is_recorded_with_its_person() -> None:
     """The entry names person, label and what was done."""
     (entry,) = see(baseline(), looked(issue(), ("labels", "beyond-scope", ""))).entries
     wanted = {"issue": "ACME-9", "by": "Денис Котов", "label": "beyond-scope", "removed": True}
     assert entry.payload == wanted
 
 
-def test_the_labels_of_an_issue_without_a_verdict_are_its_own() -> None:
+def test_labels_without_a_verdict_are_left_alone() -> None:
     """Nobody is told anything about an issue that is not judged."""
     sub = issue(type="Sub-task")
     assert see(baseline(), looked(sub, ("labels", "beyond-scope", "")), sub).effects == ()
@@ -89,7 +89,7 @@ def test_the_labels_of_an_issue_without_a_verdict_are_its_own() -> None:
         ("Only edited.", "To Do", "To Do", [("summary", "a", "b")], False),
     ],
 )
-def test_begun_too_early(
+def test_undecided_extra_that_is_begun_is_answered_once(
     sentence: str, was: str, now: str, changes: list[tuple[str, str, str]], noticed: bool
 ) -> None:
     """An undecided extra that is begun is answered once."""
@@ -111,13 +111,13 @@ BEGUN = ("status", "To Do", "In Progress")
         ("A defect.", {"type": "Bug"}, False),
     ],
 )
-def test_what_must_not_be_begun(sentence: str, fields: dict[str, Any], noticed: bool) -> None:
+def test_only_an_undecided_extra_must_wait(sentence: str, fields: dict[str, Any], noticed: bool) -> None:
     """Only an extra that nobody has decided waits for a decision."""
     outcome = see(baseline(), looked(issue(status="In Progress", **fields), BEGUN), issue(**fields))
     assert (f"started:{STAMP}" in slots(outcome)) is noticed, sentence
 
 
-def test_a_decided_extra_may_be_begun() -> None:
+def test_decided_extra_may_be_begun() -> None:
     """After the decision nobody is stopped."""
     decided = state_in(hear(offered(), "director", "/choose 2"))
     outcome = decide_seen(facts_of(baseline(), decided), looked(issue(status="In Progress"), BEGUN))
@@ -125,7 +125,7 @@ def test_a_decided_extra_may_be_begun() -> None:
 
 
 @pytest.mark.parametrize("moves", [True, False])
-def test_moved_back_where_the_contract_says_so(moves: bool) -> None:
+def test_early_work_is_moved_back_if_the_contract_says_so(moves: bool) -> None:
     """`move_back_undecided` puts the issue back where it came from."""
     on = baseline(agreed(answers={"move_back_undecided": moves}))
     outcome = see(on, looked(issue(status="In Progress"), BEGUN))
@@ -133,7 +133,7 @@ def test_moved_back_where_the_contract_says_so(moves: bool) -> None:
     assert back == ([MoveBack(from_status="In Progress", to_status="To Do")] if moves else [])
 
 
-def test_an_issue_first_seen_in_work_is_not_moved() -> None:
+def test_issue_first_seen_in_work_is_not_moved() -> None:
     """Nobody knows where it came from."""
     outcome = decide_seen(facts_of(baseline(), None), looked(issue(status="In Progress"), BEGUN))
     assert f"started:{STAMP}" not in slots(outcome)
@@ -152,10 +152,10 @@ STAGE = {"type": "Stage", "summary": "Дизайн"}
         ("An edit that changed nothing.", date(2026, 5, 1), ("duedate", "2026-05-01", "2026-05-01"), False),
     ],
 )
-def test_a_due_date_edited_by_hand(
+def test_due_date_edited_by_hand_is_reported(
     sentence: str, due: date | None, change: tuple[str, str, str], noticed: bool
 ) -> None:
-    """The team is told of the drift; the computed date is neither obeyed nor fought over."""
+    """The team is told of the drift; the date is neither obeyed nor reset."""
     stage = issue("ACME-1", due=due, **STAGE)
     outcome = see(baseline(), looked(stage, change), issue("ACME-1", **STAGE))
     wanted = [(f"team:drift:{STAMP}", "post_comment")] if noticed else []
@@ -163,7 +163,7 @@ def test_a_due_date_edited_by_hand(
     assert entries(outcome) == (["due_drift"] if noticed else [])
 
 
-def test_the_drift_is_measured_by_the_accepted_shifts() -> None:
+def test_drift_counts_from_the_shifted_date() -> None:
     """After a shift the computed date is the shifted one."""
     on = baseline(shifts=(("d", Shift("design", 3, date(2026, 3, 16))),))
     shifted = issue("ACME-1", due=date(2026, 4, 15), **STAGE)
@@ -182,7 +182,9 @@ def test_the_drift_is_measured_by_the_accepted_shifts() -> None:
         ),
     ],
 )
-def test_dates_that_are_nobodys_concern(sentence: str, key: str, stages: list[dict[str, Any]] | None) -> None:
+def test_date_of_an_undated_stage_is_not_reported(
+    sentence: str, key: str, stages: list[dict[str, Any]] | None
+) -> None:
     """Where the contract has no date nothing is said about one."""
     on = baseline(agreed(stages=stages) if stages else agreed())
     edited = linked(key, due=date(2026, 5, 1))
@@ -190,7 +192,7 @@ def test_dates_that_are_nobodys_concern(sentence: str, key: str, stages: list[di
     assert not [slot for slot in slots(outcome) if slot.startswith("team:drift")], sentence
 
 
-def test_a_drift_in_another_field() -> None:
+def test_drift_in_the_mapped_field_is_reported() -> None:
     """Where the mapping names the field of due dates, that one is watched."""
     on = baseline(agreed(tracker={"fields": {"due": "customfield_1"}}))
     stage = issue("ACME-1", due=date(2026, 5, 1), **STAGE)

@@ -1,4 +1,4 @@
-"""Where an issue belongs: the order of the rules, every kind of link, and what is never judged."""
+"""Where an issue belongs: the order of the rules, and every kind of link."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mappings.model import ContractMapping, ItemLink
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement, SignedOff
 from plugin.core.model.verdict import Ruling
-from plugin.core.scope.match import belongs, first_open_stage, holds, match_issue, named_issues
+from plugin.core.scope.match import belongs, first_open_stage, link_matches, match_issue, named_issues
 
 LIVE_FROM = day("03-02")
 BEYOND = Ruling(kind="beyond_scope", by="manager")
@@ -78,7 +78,7 @@ def placed(seen: IssueSnapshot, mapping: ContractMapping | None = None, **given:
         ),
     ],
 )
-def test_the_order_of_the_rules(
+def test_first_matching_rule_decides(
     sentence: str, fields: dict[str, Any], given: dict[str, Any], evidence: Evidence
 ) -> None:
     """The first rule that speaks decides."""
@@ -95,7 +95,7 @@ def test_the_order_of_the_rules(
         ("A governed issue has no reason why not.", {}, {}, ""),
     ],
 )
-def test_why_not_governed(
+def test_ungoverned_issue_has_a_reason(
     sentence: str, fields: dict[str, Any], tracker: dict[str, Any], why_not: str
 ) -> None:
     """An issue outside the contract says by which word it is outside."""
@@ -137,19 +137,21 @@ LINKED = issue(
         ("A field counts with the other keys.", {"label": "css", "field": {"item": "A1"}}, None, False),
     ],
 )
-def test_links(sentence: str, link: dict[str, Any] | None, epic_field: str | None, expected: bool) -> None:
+def test_link_holds_when_every_key_does(
+    sentence: str, link: dict[str, Any] | None, epic_field: str | None, expected: bool
+) -> None:
     """An issue belongs to an item when every key of its link holds."""
     mapping = contract(tracker={"fields": {"epic": epic_field} if epic_field else {}})
     asked = None if link is None else ItemLink.model_validate(link)
-    assert holds(asked, LINKED, mapping) is expected, sentence
+    assert link_matches(asked, LINKED, mapping) is expected, sentence
 
 
-def test_an_issue_without_a_parent_has_no_epic() -> None:
+def test_issue_without_a_parent_has_no_epic() -> None:
     """A link by epic does not hold for an issue that has neither."""
-    assert not holds(ItemLink(epic="ACME-5"), issue(), contract())
+    assert not link_matches(ItemLink(epic="ACME-5"), issue(), contract())
 
 
-def test_two_links_the_first_in_the_mapping_counts() -> None:
+def test_first_of_two_links_counts() -> None:
     """Where two links hold, the mapping's order decides; the other items are named."""
     found = placed(issue(components={"inner"}, labels={"main"}, versions={"1.0"}))
     assert found.item is not None
@@ -165,13 +167,15 @@ def test_two_links_the_first_in_the_mapping_counts() -> None:
         ("No words, no exclusion.", "Banner", None, ""),
     ],
 )
-def test_exclusions(sentence: str, summary: str, clause: str | None, matched: str) -> None:
+def test_exclusion_words_are_found_in_the_summary(
+    sentence: str, summary: str, clause: str | None, matched: str
+) -> None:
     """The words of an exclusion are looked for in the summary."""
     found = placed(issue(summary=summary))
     assert (found.exclusion.clause if found.exclusion else None, found.matched) == (clause, matched), sentence
 
 
-def test_a_linked_issue_tells_of_the_exclusion_too() -> None:
+def test_linked_issue_keeps_the_exclusion_it_matches() -> None:
     """A link decides; that the words of an exclusion stand there is not lost."""
     found = placed(issue(labels={"main"}))
     assert found.exclusion is not None
@@ -196,7 +200,7 @@ def test_a_linked_issue_tells_of_the_exclusion_too() -> None:
         ),
     ],
 )
-def test_the_place_of_a_ruling(sentence: str, ruling: Ruling, item: str | None, stage_id: str) -> None:
+def test_ruling_decides_the_place(sentence: str, ruling: Ruling, item: str | None, stage_id: str) -> None:
     """A ruled issue belongs where the person said."""
     found = placed(issue(), ruling=ruling)
     assert (found.item.id if found.item else None, found.stage) == (item, stage_id), sentence
@@ -213,13 +217,15 @@ def test_the_place_of_a_ruling(sentence: str, ruling: Ruling, item: str | None, 
         ("After the warranty the ordinary rules hold.", "06-19", ALL_DONE, Evidence.EXCLUSION),
     ],
 )
-def test_defects_and_warranty(sentence: str, created: str, signed_off: SignedOff, evidence: Evidence) -> None:
-    """A defect is ours until the last sign-off, then warranty for its days, then like any issue."""
+def test_defect_becomes_warranty_after_the_last_sign_off(
+    sentence: str, created: str, signed_off: SignedOff, evidence: Evidence
+) -> None:
+    """After the warranty days it is judged like any issue."""
     bug = issue(type="Bug", created=moment(created))
     assert placed(bug, signed_off=signed_off).evidence is evidence, sentence
 
 
-def test_without_warranty_days_the_sign_off_ends_it() -> None:
+def test_no_warranty_days_end_with_the_sign_off() -> None:
     """No days of warranty: the day of the last sign-off is the last one."""
     mapping = sold(warranty_days=0)
     bug = issue(type="Bug", created=moment("03-21"))
@@ -236,14 +242,14 @@ def test_without_warranty_days_the_sign_off_ends_it() -> None:
         ("All were: the last stage.", "03-25", ALL_DONE, "build"),
     ],
 )
-def test_the_stage_of_an_unlinked_issue(
+def test_unlinked_issue_belongs_to_the_first_open_stage(
     sentence: str, created: str, signed_off: SignedOff, stage_id: str
 ) -> None:
     """It is the first stage that was not signed off when the issue was created."""
     assert placed(issue(created=moment(created)), signed_off=signed_off).stage == stage_id, sentence
 
 
-def test_the_first_open_stage_now() -> None:
+def test_first_open_stage_without_a_moment_is_the_current_one() -> None:
     """Without a moment the sign-offs as they are count."""
     assert first_open_stage(sold(), FIRST_DONE, None) == "build"
 
@@ -262,19 +268,21 @@ def test_the_first_open_stage_now() -> None:
         ("At the same moment it is not in New York.", "2026-03-02T03:00", "America/New_York", True),
     ],
 )
-def test_older_issues_count_only(sentence: str, created: str, timezone: str, counts_only: bool) -> None:
+def test_issue_before_the_first_day_only_counts(
+    sentence: str, created: str, timezone: str, counts_only: bool
+) -> None:
     """The first day begins at midnight of the contract's time zone."""
     mapping = contract(contract={"timezone": timezone})
     assert placed(issue(created=moment(created)), mapping).counts_only is counts_only, sentence
 
 
-def test_an_issue_without_a_date_of_creation_is_judged() -> None:
+def test_issue_without_a_creation_date_is_judged() -> None:
     """A body that does not say when the issue was created does not make it an old one."""
     assert not placed(issue(created=None)).counts_only
 
 
-def test_the_issues_that_a_mapping_names() -> None:
-    """Stages, epics and parents of links, the epic of `only` and the kick-off are named."""
+def test_mapping_names_stages_epics_and_kick_off() -> None:
+    """Parents of links and the epic of `only` are named, too."""
     items = [
         {"id": "2.1", "title": "a", "link": {"epic": "ACME-5"}},
         {"id": "2.2", "title": "b", "link": {"parent": "ACME-6"}},
@@ -297,14 +305,14 @@ def test_the_issues_that_a_mapping_names() -> None:
         ("Without it that type is like any other.", {"type": "Stage"}, {}, Evidence.EXCLUSION),
     ],
 )
-def test_the_type_of_stages(
+def test_stage_type_names_issues(
     sentence: str, fields: dict[str, Any], tracker: dict[str, Any], evidence: Evidence
 ) -> None:
     """`stage_type` names issues without listing them."""
     assert placed(issue(**fields), sold(**tracker)).evidence is evidence, sentence
 
 
-def test_a_stage_named_by_id() -> None:
+def test_stage_may_be_named_by_id() -> None:
     """Redmine's mapping holds ids as text: an issue is named by its id too."""
     mapping = contract(stages=[stage(issue="1009")])
     assert placed(issue("ACME-9"), mapping).evidence is Evidence.NAMED
@@ -324,6 +332,8 @@ def test_a_stage_named_by_id() -> None:
         ("Two keys must both hold.", {"label": "site", "component": "web"}, {"labels": {"site"}}, False),
     ],
 )
-def test_only(sentence: str, only: dict[str, str], fields: dict[str, Any], expected: bool) -> None:
+def test_only_tells_contracts_of_one_project_apart(
+    sentence: str, only: dict[str, str], fields: dict[str, Any], expected: bool
+) -> None:
     """`only` tells contracts apart that share a project."""
     assert belongs(issue(**fields), contract(tracker={"only": only})) is expected, sentence

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from decisions import NOW, account, agreed, baseline, issue, judged, said
 
+from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.events import (
     CommentDeleted,
     CommentWritten,
@@ -21,7 +22,7 @@ from plugin.core.model.events import (
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import IssueReading, Move
 from plugin.core.model.results import Result
-from plugin.core.needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved, needs
+from plugin.core.needs import needs
 
 ON_RECORD = judged(baseline(), issue())
 STAGES = [
@@ -85,7 +86,9 @@ READING = IssueReading(issue(), comments=(said("director", "/choose 1").comment,
         ("Reconciling reads.", IssueFound(issue_id="1009", since=NOW), {}, [READ]),
     ],
 )
-def test_what_is_read_first(sentence: str, event: Event, knowing: dict[str, Any], asked: list[Need]) -> None:
+def test_event_reads_no_more_than_it_needs(
+    sentence: str, event: Event, knowing: dict[str, Any], asked: list[Need]
+) -> None:
     """No call more than the event asks for."""
     assert resolve(event, known(**knowing))[0] == asked, sentence
 
@@ -116,16 +119,16 @@ def test_what_is_read_first(sentence: str, event: Event, knowing: dict[str, Any]
         ),
     ],
 )
-def test_what_is_decided_then(
+def test_resolved_event_has_events_or_a_result(
     sentence: str, event: Event, answer: IssueReading | None, kinds: list[str], result: Result
 ) -> None:
-    """The events in their order, or what the event came to where nothing is to be decided."""
+    """The events in their order, or the result where nothing is decided."""
     _, resolved = resolve(event, known(), {READ: answer})
     assert [getattr(each, "kind", "") for each in resolved.events] == kinds, sentence
     assert resolved.result is result
 
 
-def test_the_words_of_our_own_account_are_nothing() -> None:
+def test_own_comments_are_ignored() -> None:
     """The service ignores itself, by its account and by the last line of its comments."""
     own = said("manager", "/choose 1")
     ours = own.model_copy(update={"comment": own.comment.model_copy(update={"author": Account(id="bot")})})
@@ -139,8 +142,8 @@ def test_the_words_of_our_own_account_are_nothing() -> None:
     assert resolve(pasted, known())[1].result is Result.OWN
 
 
-def test_a_move_of_a_stage_is_its_movers_word() -> None:
-    """The history tells who moved it; what the signature would cover is read before it counts."""
+def test_move_of_a_stage_counts_for_its_mover() -> None:
+    """The history shows who moved it; what it would sign is read first."""
     event = IssueSeen(issue=STAGE_ISSUE, changes=MOVED, actor=account("contact"), at=NOW)
     listed, other = ListSigned("ACME", "design"), ReadIssue("1009")
     answers: dict[Need, Answer] = {
@@ -158,14 +161,14 @@ def test_a_move_of_a_stage_is_its_movers_word() -> None:
     ("sentence", "moves"),
     [("Moved on since.", (*ACCEPTED, Move(account("director"), "Accepted", "Done"))), ("Never moved.", ())],
 )
-def test_a_move_that_the_history_does_not_know_signs_nothing(sentence: str, moves: tuple[Move, ...]) -> None:
+def test_move_unknown_to_the_history_signs_nothing(sentence: str, moves: tuple[Move, ...]) -> None:
     """What the issue shows now is nobody's yes."""
     event = IssueSeen(issue=STAGE_ISSUE, changes=MOVED, actor=account("contact"), at=NOW)
     _, resolved = resolve(event, known(state=None), {ReadMoves(STAGE_ISSUE.id): moves})
     assert resolved.movers == {}, sentence
 
 
-def test_an_answer_on_a_page_reads_what_it_is_about() -> None:
+def test_page_answer_reads_its_issue_first() -> None:
     """The page showed what was on record: the issue is read before the word counts."""
     event = PageAnswered(
         issue_id="1009",

@@ -1,4 +1,4 @@
-"""Reminders of an offer: silence is never consent, and nothing is asked that is not open."""
+"""Reminders of an offer: silence is never consent."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def timers(outcome: Outcome) -> dict[str, datetime | None]:
     return {timer.name: timer.due_at for timer in outcome.timers}
 
 
-def test_a_new_offer_sets_its_reminder() -> None:
-    """The morning after the last day of its validity; Monday and five working days are the next Monday."""
+def test_new_offer_sets_its_reminder() -> None:
+    """It is set for the morning after the last day of the validity."""
     outcome = decide_seen(facts_of(baseline(), None), looked(issue()))
     assert timers(outcome) == {OfferTimer.REMIND: at("2026-03-24T10:00")}
 
@@ -59,7 +59,7 @@ def test_a_new_offer_sets_its_reminder() -> None:
         ),
     ],
 )
-def test_a_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object], due: str) -> None:
+def test_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object], due: str) -> None:
     """It never falls on a day off."""
     outcome = decide_seen(facts_of(baseline(agreed(**keys)), None), looked(issue()))
     assert timers(outcome)[OfferTimer.REMIND] == at(due), sentence
@@ -73,17 +73,17 @@ def test_a_reminder_comes_in_working_hours(sentence: str, keys: dict[str, object
         ("No reminder of a draft.", {"reporter": {"id": "a-developer"}}),
     ],
 )
-def test_no_reminder(sentence: str, fields: dict[str, object]) -> None:
+def test_change_without_an_offer_sets_no_reminder(sentence: str, fields: dict[str, object]) -> None:
     """Where nobody owes an answer no timer is set."""
     assert timers(decide_seen(facts_of(baseline(), None), looked(issue(**fields)))) == {}, sentence
 
 
-def test_the_same_offer_keeps_its_reminder() -> None:
+def test_unchanged_offer_keeps_its_reminder() -> None:
     """Seen again as it was, an offer does not begin its validity anew."""
     assert timers(decide_seen(offered(), looked(issue()))) == {}
 
 
-def test_a_new_version_begins_anew() -> None:
+def test_new_version_restarts_its_validity() -> None:
     """New figures have a validity of their own."""
     assert OfferTimer.REMIND in timers(decide_seen(offered(), looked(issue(hours=12))))
 
@@ -96,12 +96,12 @@ def test_a_new_version_begins_anew() -> None:
         ("The estimate was taken away.", decide_seen(offered(), looked(issue(hours=None)))),
     ],
 )
-def test_reminders_are_called_off(sentence: str, outcome: Outcome) -> None:
+def test_closed_offer_cancels_its_reminders(sentence: str, outcome: Outcome) -> None:
     """What is not open any more is not asked again."""
     assert timers(outcome) == {OfferTimer.REMIND: None, OfferTimer.CALL: None}, sentence
 
 
-def test_the_first_reminder() -> None:
+def test_first_reminder_asks_again_and_sets_the_call() -> None:
     """The decider is asked again, nothing is decided, and a call is next."""
     facts = offered(baseline(now=at("2026-03-24T10:00")))
     outcome = decide_timer(facts, OfferTimer.REMIND)
@@ -110,7 +110,7 @@ def test_the_first_reminder() -> None:
     assert timers(outcome) == {OfferTimer.CALL: at("2026-03-26T10:00")}
 
 
-def test_the_call() -> None:
+def test_second_reminder_suggests_a_call() -> None:
     """The second time a call is offered; there is no third."""
     outcome = decide_timer(offered(), OfferTimer.CALL)
     assert (slots(outcome), timers(outcome)) == ({"offer:call:1"}, {})
@@ -123,7 +123,7 @@ def test_the_call() -> None:
         ("Work in scope waits for nobody.", {"summary": "Слайдер", "labels": {"main"}}),
     ],
 )
-def test_a_timer_that_comes_too_late(sentence: str, fields: dict[str, object]) -> None:
+def test_late_timer_does_nothing(sentence: str, fields: dict[str, object]) -> None:
     """A timer of what is not open does nothing."""
     state = judged(baseline(), issue(**fields))
     assert decide_timer(facts_of(baseline(), state), OfferTimer.REMIND) == Outcome(Result.NOTHING_OPEN), (
@@ -131,12 +131,12 @@ def test_a_timer_that_comes_too_late(sentence: str, fields: dict[str, object]) -
     )
 
 
-def test_a_decided_offer_is_not_asked_again() -> None:
+def test_timer_of_a_decided_offer_does_nothing() -> None:
     """A timer that fires after the decision does nothing."""
     decided = state_in(hear(offered(), "director", "/choose 2"))
     assert decide_timer(facts_of(baseline(), decided), OfferTimer.REMIND) == Outcome(Result.NOTHING_OPEN)
 
 
-def test_a_timer_of_an_unknown_issue() -> None:
+def test_timer_of_an_unknown_issue_does_nothing() -> None:
     """A timer of an issue that is not on record does nothing."""
     assert decide_timer(facts_of(baseline(), None), OfferTimer.REMIND) == Outcome("nothing")

@@ -1,4 +1,4 @@
-"""The numbered ways out: what is offered, why something is not, and which work a swap names."""
+"""The options of an offer: what is offered, why not, and what a swap names."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def agreed(**keys: Any) -> ContractMapping:
 
 
 def facts(*, shifts: Sequence[Shift] = (), **given_facts: Any) -> Callable[[ContractMapping], TradeOffFacts]:
-    """Give eighteen hours of work in the first stage of a contract, and one open piece of the same size."""
+    """Return eighteen hours in a contract's first stage, and open work of that size."""
     keys = {
         "hours": hours(18),
         "stage": "design",
@@ -103,7 +103,7 @@ def offered(
         ("No options at all.", {"options": []}, {}, [], dict.fromkeys(EVERY, "not_in_contract")),
     ],
 )
-def test_what_is_offered(
+def test_options_are_offered_or_have_a_reason(
     sentence: str,
     keys: dict[str, Any],
     given_facts: dict[str, Any],
@@ -117,7 +117,7 @@ def test_what_is_offered(
     assert {other.option: other.why_not for other in others} == missing, sentence
 
 
-def test_the_figures_of_a_shift() -> None:
+def test_shift_option_has_days_and_dates() -> None:
     """Eighteen hours at six a day are three working days from the due date."""
     shift = offered(agreed(), facts())["move_deadline"]
     assert (shift.working_days, shift.before, shift.after) == (3, day("04-10"), day("04-15"))
@@ -125,20 +125,20 @@ def test_the_figures_of_a_shift() -> None:
     assert (shift.cost.fee, shift.cost.working_days) == (0, 3)
 
 
-def test_a_shift_counts_from_earlier_ones() -> None:
+def test_shift_option_counts_from_accepted_shifts() -> None:
     """What was accepted before is where the next shift begins."""
     shift = offered(agreed(), facts(shifts=(Shift("design", 3, TODAY),)))["move_deadline"]
     assert (shift.before, shift.after) == (day("04-15"), day("04-20"))
 
 
-def test_a_shift_names_later_stages() -> None:
+def test_shift_option_lists_later_stages() -> None:
     """A later stage that has to move stands in the option with both dates."""
     stages = [stage(due="2026-04-10"), stage("build", due="2026-04-13", after=["design"])]
     shift = offered(agreed(stages=stages), facts())["move_deadline"]
     assert shift.later == (LaterStage(stage="build", before=day("04-13"), after=day("04-16")),)
 
 
-def test_the_figures_of_a_fee() -> None:
+def test_fee_option_includes_vat_and_costs_no_days() -> None:
     """The fee includes VAT, moves no date and costs no days."""
     fee = offered(agreed(), facts())["extra_fee"]
     assert (fee.fee, fee.vat, fee.hour) == (Decimal(75600), Decimal(12600), Decimal(3500))
@@ -150,14 +150,14 @@ def test_the_figures_of_a_fee() -> None:
     ("sentence", "named", "total"),
     [("A sum.", Decimal(30000), 30000), ("Nothing is a sum as well.", Decimal(0), 0)],
 )
-def test_a_named_fee(sentence: str, named: Decimal, total: int) -> None:
+def test_named_fee_overrides_the_rate(sentence: str, named: Decimal, total: int) -> None:
     """A sum that a person named stands above the rate."""
     fee = offered(agreed(), facts(named_fee=named))["extra_fee"]
     assert (fee.fee, fee.hour) == (total, None), sentence
 
 
 @pytest.mark.parametrize("option", ["swap", "park", "withdraw"])
-def test_other_options_cost_nothing(option: str) -> None:
+def test_options_without_shift_or_fee_cost_nothing(option: str) -> None:
     """A swap, parking and withdrawing need no limit."""
     cost = offered(agreed(), facts())[option].cost
     assert (cost.fee, cost.working_days) == (0, 0)
@@ -175,7 +175,9 @@ def test_other_options_cost_nothing(option: str) -> None:
         ("Nothing is of the size of half an hour.", "0.5", 0, True),
     ],
 )
-def test_equal_size(sentence: str, size: object, other: object, equal: bool) -> None:
+def test_work_within_half_an_hour_or_a_tenth_is_equal(
+    sentence: str, size: object, other: object, equal: bool
+) -> None:
     """Work is of equal size within half an hour or a tenth, whichever is more."""
     assert equal_size(hours(size), hours(other)) is equal, sentence
 
@@ -195,7 +197,7 @@ def test_equal_size(sentence: str, size: object, other: object, equal: bool) -> 
         ("What is too big does not count.", [work("ACME-1", 40), work("ACME-2", 19)], "ACME-2"),
     ],
 )
-def test_the_work_of_a_swap(sentence: str, open_work: list[OpenWork], key: str) -> None:
+def test_swap_picks_the_same_work_in_any_order(sentence: str, open_work: list[OpenWork], key: str) -> None:
     """A swap names one piece of open work, the same whatever arrived first."""
     for order in (open_work, open_work[::-1]):
         swap = offered(agreed(), facts(open_work=order))["swap"]
@@ -214,13 +216,13 @@ def test_the_work_of_a_swap(sentence: str, open_work: list[OpenWork], key: str) 
         ("Another summary of that work.", {"swap_summary": "New words"}, False),
     ],
 )
-def test_same_figures(sentence: str, update: dict[str, object], same: bool) -> None:
+def test_offers_that_look_the_same_are_the_same(sentence: str, update: dict[str, object], same: bool) -> None:
     """Two offers are the same when a reader sees the same."""
     option = offered(agreed(), facts())["move_deadline"]
     assert same_figures([option], [option.model_copy(update=update)]) is same, sentence
 
 
-def test_more_options_are_other_figures() -> None:
+def test_additional_option_is_a_difference() -> None:
     """An option more is a difference."""
     option = offered(agreed(), facts())["park"]
     assert not same_figures([option], [option, option])
@@ -234,8 +236,10 @@ def test_more_options_are_other_figures() -> None:
     with_price=st.booleans(),
     with_due=st.booleans(),
 )
-def test_numbers_have_no_gaps(options: list[str], asked: Decimal, with_price: bool, with_due: bool) -> None:
-    """Whatever cannot be offered, numbers run from 1, and every option is offered or has its reason."""
+def test_option_numbers_have_no_gaps(
+    options: list[str], asked: Decimal, with_price: bool, with_due: bool
+) -> None:
+    """Numbers run from 1, and every option is offered or has its reason."""
     mapping = agreed(
         options=options,
         price=PRICE if with_price else None,

@@ -1,4 +1,4 @@
-"""Words of an exclusion in a summary: whole words, in any inflection, Russian and English."""
+"""Words of an exclusion in a summary, in any inflection, Russian and English."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ from plugin.core.scope.phrase_match import find_phrase, words_of
         ("Russian words are not English ones.", "сайт", "site", None),
     ],
 )
-def test_finding_a_phrase(sentence: str, phrase: str, text: str, found: str | None) -> None:
+def test_phrase_is_found_in_any_inflection(sentence: str, phrase: str, text: str, found: str | None) -> None:
     """A phrase is found by its words' dictionary forms, in their order."""
     assert find_phrase(phrase, text) == found, sentence
 
 
-def test_words_of_a_text() -> None:
+def test_text_is_split_into_words() -> None:
     """Punctuation, hyphens and underscores part words; digits stay in them."""
     assert words_of("iOS-версия 2.0: e_mail, «текст»!") == ["iOS", "версия", "2", "0", "e", "mail", "текст"]

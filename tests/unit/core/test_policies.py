@@ -1,4 +1,4 @@
-"""The table of policies: one row a feature's part, each feature a folder of the core."""
+"""The table of policies: a row for each part, a folder for each feature."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ SHARED = {"model", "calendar", "commands", "mails"}
 FOLDERS = {path.name for path in Path(core.__path__[0]).iterdir() if (path / "__init__.py").exists()}
 
 
-def test_every_feature_is_a_folder_and_has_a_row() -> None:
-    """Whoever adds a feature adds a folder and a row, and nothing else knows of it."""
+def test_every_feature_has_a_folder_and_a_row() -> None:
+    """A new feature is a folder and a row, and nothing else knows of it."""
     assert {policy.feature for policy in POLICIES} == FOLDERS - SHARED
 
 
-def test_a_policy_lives_in_the_folder_of_its_feature() -> None:
+def test_policy_is_in_the_folder_of_its_feature() -> None:
     """The row names the folder where the policy is found."""
     homes = {policy.feature: policy.decide.__module__.split(".")[2] for policy in POLICIES}
     assert homes == {feature: feature for feature in homes}
 
 
-def test_verdicts_come_before_offers_and_offers_before_what_is_shown() -> None:
+def test_policies_run_verdicts_offers_presentation() -> None:
     """What comes later is decided on what came before it."""
     order = [policy.decide.__name__ for policy in POLICIES]
     steps = ["take_issue", "take_ruling", "take_choice", "judge_issues", "remake_offers"]

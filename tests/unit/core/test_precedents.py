@@ -11,7 +11,7 @@ from plugin.core.alerts.repeats import manager_name
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement
-from plugin.core.scope.precedents import earlier, precedent_keys
+from plugin.core.scope.precedents import earlier_issues_of, precedent_keys
 
 CREATED = NOW - timedelta(hours=1)
 
@@ -19,7 +19,7 @@ CREATED = NOW - timedelta(hours=1)
 def like(
     number: int, *, days: float, verdict: str = "beyond_scope", precedent_key: str = "clause:5.3"
 ) -> EarlierIssue:
-    """Return a like issue created so many days before (after, where negative) the one in question."""
+    """Return a similar issue created a number of days before the one in question."""
     created = CREATED - timedelta(days=days)
     return EarlierIssue(
         f"100{number}", f"ACME-{number}", "Калькулятор", verdict, None, created, precedent_key
@@ -59,26 +59,26 @@ def tasks(
         ("It came late: a later one is the third.", [like(1, days=1), like(2, days=-1)], "1002"),
     ],
 )
-def test_the_task_on_the_third(
+def test_third_similar_extra_gives_a_task(
     sentence: str, earlier_issues: list[EarlierIssue], subject: str | None
 ) -> None:
-    """The manager is asked to change the agreement on the third like extra, in the order of creation."""
+    """The manager should change the agreement on the third by creation."""
     expected = [(subject, "team:repeated")] if subject else []
     assert tasks(repeating(), *earlier_issues) == expected, sentence
 
 
-def test_no_task_where_the_contract_asks_for_none() -> None:
+def test_no_task_without_a_repeat_rule() -> None:
     """Without `repeat` nobody counts."""
     assert tasks(baseline(), like(1, days=1), like(2, days=2)) == []
 
 
-def test_no_task_for_work_in_scope() -> None:
+def test_no_task_for_work_in_scope_that_repeats() -> None:
     """Agreed work may repeat as often as it likes."""
     earlier_issues = [like(1, days=1, precedent_key="item:2.1"), like(2, days=2, precedent_key="item:2.1")]
     assert tasks(repeating(), *earlier_issues, snapshot=linked()) == []
 
 
-def test_the_task_is_given_once() -> None:
+def test_task_is_given_once() -> None:
     """An extra that was one before does not bring the task again."""
     on = repeating()
     facts = facts_of(on, judged(on, issue()), earlier_issues=(like(1, days=1), like(2, days=2)))
@@ -109,19 +109,19 @@ def ruled(words: str, *earlier_issues: EarlierIssue) -> set[str]:
         ("An estimate is no ruling.", "/estimate 6h", [like(1, days=1)], False),
     ],
 )
-def test_a_ruling_that_departs(
+def test_ruling_that_departs_is_reported(
     sentence: str, words: str, earlier_issues: list[EarlierIssue], told: bool
 ) -> None:
-    """The team is told when a ruling departs from what was decided about every earlier like issue."""
+    """The team is told when a ruling departs from all earlier similar issues."""
     departs = [slot for slot in ruled(words, *earlier_issues) if slot.startswith("team:departs")]
     assert bool(departs) is told, sentence
 
 
-def test_earlier_like_issues() -> None:
+def test_precedent_was_created_before() -> None:
     """A precedent was created before, or at the same moment."""
     state = judged(baseline(), issue())
     facts = IssueFacts(baseline(), earlier_issues=(like(1, days=-1), like(2, days=0), like(3, days=1)))
-    assert [each.key for each in earlier(facts, state)] == ["ACME-2", "ACME-3"]
+    assert [each.key for each in earlier_issues_of(facts, state)] == ["ACME-2", "ACME-3"]
 
 
 @pytest.mark.parametrize(
@@ -142,12 +142,14 @@ def test_earlier_like_issues() -> None:
         ("What is alike to nothing.", issue(summary="Баннер"), ()),
     ],
 )
-def test_likeness(sentence: str, snapshot: IssueSnapshot, keys: tuple[str, ...]) -> None:
+def test_similar_issues_share_clause_item_or_component(
+    sentence: str, snapshot: IssueSnapshot, keys: tuple[str, ...]
+) -> None:
     """Issues are alike by exclusion clause, scope item or component."""
     assert precedent_keys(judged(baseline(), snapshot)) == keys, sentence
 
 
-def test_likeness_before_the_verdict() -> None:
+def test_unjudged_issue_is_similar_by_its_placement() -> None:
     """An issue that was not judged yet is alike by its placement."""
     on = baseline()
     exclusion = on.mapping.exclusions[0]
@@ -164,6 +166,8 @@ def test_likeness_before_the_verdict() -> None:
         ("Nobody rules.", [{"person": "manager", "may": ["estimate"]}], None),
     ],
 )
-def test_who_gets_the_task(sentence: str, authority: list[dict[str, object]], name: str | None) -> None:
+def test_task_goes_to_the_first_who_may_rule(
+    sentence: str, authority: list[dict[str, object]], name: str | None
+) -> None:
     """The first person of our own side who may rule."""
     assert manager_name(baseline(agreed(authority=authority))) == name, sentence

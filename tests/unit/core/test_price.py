@@ -32,7 +32,7 @@ STEPS = st.sampled_from([Decimal("0.01"), Decimal("0.5"), Decimal(1), Decimal(3)
         ("VAT with a part of a percent is split to the cent.", 1, (100, "7.7", "0.01"), "107.70", "7.70"),
     ],
 )
-def test_fee(
+def test_fee_is_hours_times_rate_plus_vat(
     sentence: str, hours_asked: object, terms: tuple[object, object, object], total: str, vat: str
 ) -> None:
     """Hours times rate plus VAT, rounded up to the step that the contract shows."""
@@ -52,7 +52,9 @@ def test_fee(
         ("Without a price there is no VAT.", 30000, False, "0", 0),
     ],
 )
-def test_named_fee(sentence: str, named: object, with_price: bool, vat: str, percent: int) -> None:
+def test_named_fee_stands_as_named(
+    sentence: str, named: object, with_price: bool, vat: str, percent: int
+) -> None:
     """A sum that a person named stands as named; only its VAT is told apart."""
     fee = named_fee(hours(named), price() if with_price else None)
     assert (fee.total, fee.vat, fee.vat_percent, fee.hour) == (hours(named), Decimal(vat), percent, None), (
@@ -62,8 +64,10 @@ def test_named_fee(sentence: str, named: object, with_price: bool, vat: str, per
 
 @settings(max_examples=150)
 @given(hours_asked=st.decimals(0, 2000, places=4), rate=RATES, vat_percent=VAT, step=STEPS)
-def test_no_kopeck_is_lost(hours_asked: Decimal, rate: Decimal, vat_percent: Decimal, step: Decimal) -> None:
-    """Net and VAT make up the total; it is a whole number of steps, at most one above the exact sum."""
+def test_net_and_vat_make_up_the_total(
+    hours_asked: Decimal, rate: Decimal, vat_percent: Decimal, step: Decimal
+) -> None:
+    """The total is a number of whole steps, at most one above the exact sum."""
     fee = fee_for(hours_asked, price(rate, vat_percent, step))
     exact = hours_asked * rate * (100 + vat_percent) / 100
     assert fee.net + fee.vat == fee.total
@@ -74,7 +78,7 @@ def test_no_kopeck_is_lost(hours_asked: Decimal, rate: Decimal, vat_percent: Dec
 
 @settings(max_examples=100)
 @given(total=st.decimals(0, 10_000_000, places=2), vat_percent=VAT)
-def test_a_named_sum_is_split_to_the_kopeck(total: Decimal, vat_percent: Decimal) -> None:
+def test_named_sum_is_split_to_the_kopeck(total: Decimal, vat_percent: Decimal) -> None:
     """Whatever sum is named, its parts make it up."""
     fee = named_fee(total, price(3500, vat_percent))
     assert fee.net + fee.vat == fee.total == total

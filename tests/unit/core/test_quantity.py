@@ -1,4 +1,4 @@
-"""Quantities of an item: given out in the order of creation, never taken away, never below nothing."""
+"""Quantities of an item: given out in the order of creation, never taken away."""
 
 from __future__ import annotations
 
@@ -236,19 +236,19 @@ LABELLED = frozenset({"revision"})
         ),
     ],
 )
-def test_allotments(
+def test_quantities_are_given_out_in_order(
     sentence: str, sold: dict[str, Any], claims: list[Claim], expected: dict[str, tuple[str, str, str]]
 ) -> None:
     """Hours, rounds and pieces are given out over the item's issues."""
     assert result(allocate(item(**sold), claims)) == expected, sentence
 
 
-def test_no_claims() -> None:
+def test_no_claims_get_no_allotments() -> None:
     """Where nobody asks nothing is given."""
     assert allocate(item(hours=10), []) == {}
 
 
-def test_a_growing_issue_keeps_its_places() -> None:
+def test_growing_issue_keeps_its_places() -> None:
     """Its round and its piece stay its own."""
     grown = claim("a", 6, held=held(4, rounds=1, pieces=1), grew=True)
     assert allocate(item(hours=10, rounds={"max": 1}), [grown])["a"].holding == held(6, 1, 1)
@@ -266,7 +266,9 @@ def test_a_growing_issue_keeps_its_places() -> None:
         ("Rounds name their number.", {"rounds": {"max": 0}}, {"limit": "0"}),
     ],
 )
-def test_what_a_reason_names(sentence: str, sold: dict[str, Any], values: dict[str, str]) -> None:
+def test_limit_reason_names_item_limit_and_excess(
+    sentence: str, sold: dict[str, Any], values: dict[str, str]
+) -> None:
     """A passed limit says which item, which limit and by how much."""
     (reason,) = allocate(item(**sold), [claim("a", 6)])["a"].over
     assert reason.values == {"item": "2.1", "title": "Main page", **values}, sentence
@@ -315,8 +317,8 @@ ITEMS = st.fixed_dictionaries(
 
 @settings(max_examples=150, deadline=None)
 @given(sold=ITEMS, asked=claims())
-def test_never_more_than_was_sold(sold: dict[str, Any], asked: list[Claim]) -> None:
-    """What is given beside what is held stays within every limit, and nothing is below nothing."""
+def test_allotments_never_exceed_what_was_sold(sold: dict[str, Any], asked: list[Claim]) -> None:
+    """Given and held together stay within every limit; nothing goes below zero."""
     sold_item = item(**sold)
     allotted = allocate(sold_item, asked)
     before = {each.issue: each.held or ItemUsage() for each in asked}
@@ -334,8 +336,8 @@ def test_never_more_than_was_sold(sold: dict[str, Any], asked: list[Claim]) -> N
 
 @settings(max_examples=100, deadline=None)
 @given(sold=ITEMS, asked=claims(), data=st.data())
-def test_every_hour_is_given_or_over(sold: dict[str, Any], asked: list[Claim], data: st.DataObject) -> None:
-    """An issue's hours are what it holds and what is over, whatever order the claims come in."""
+def test_every_hour_is_held_or_over(sold: dict[str, Any], asked: list[Claim], data: st.DataObject) -> None:
+    """Held and excess hours make up an issue's hours, in any order of claims."""
     shuffled = data.draw(st.permutations(asked))
     allotted = allocate(item(**sold), asked)
     assert allocate(item(**sold), shuffled) == allotted

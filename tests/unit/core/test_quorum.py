@@ -8,7 +8,7 @@ import pytest
 from sold_contract import contract, day, stage
 
 from mappings.model import ContractMapping
-from plugin.core.signoff.quorum import awaited, signatories, standing
+from plugin.core.signoff.quorum import awaited, judge_standing, signatories
 
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}
 OWN = [{"person": key, "may": ["sign_off"]} for key in ("boss", "owner", "lawyer")]
@@ -203,26 +203,26 @@ QUORUMS: list[tuple[str, object, str, dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("sentence", "mapping", "person", "signs_for", "why_not"), WORDS)
-def test_whose_word_counts(
+def test_statement_signs_for_oneself_and_ones_principals(
     sentence: str, mapping: ContractMapping, person: str, signs_for: str, why_not: str | None
 ) -> None:
-    """A word signs for each signatory whom its giver is or stands in for that day, and for nobody further."""
-    found = standing(mapping, mapping.stages[0], person, day("07-10"))
+    """It signs for those whose deputy the person is that day, and no others."""
+    found = judge_standing(mapping, mapping.stages[0], person, day("07-10"))
     expected = (bool(signs_for), tuple(signs_for.split()), why_not)
     assert expected == (found.counts, found.signs_for, found.why_not), sentence
 
 
 @pytest.mark.parametrize(("sentence", "quorum", "by", "signed", "expected"), QUORUMS)
-def test_who_is_awaited(
+def test_awaited_signatories_follow_from_the_quorum(
     sentence: str, quorum: object, by: str, signed: dict[str, str], expected: str
 ) -> None:
-    """`all` asks for everybody's signature, a number for so many people: who signs for two counts once."""
+    """`all` asks for each signature, a number for that many people."""
     mapping = signing(quorum, by)
     assert tuple(expected.split()) == awaited(mapping, mapping.stages[0], signed), sentence
 
 
-def test_a_quorum_that_people_left() -> None:
-    """A number larger than the signatories who are left asks for all of them, never for nobody."""
+def test_quorum_beyond_the_signatories_asks_for_all() -> None:
+    """A quorum larger than the signatories who are left asks for all of them."""
     mapping = signing(2, "boss owner")
     people = {key: person for key, person in mapping.people.items() if key != "owner"}
     fewer = mapping.model_copy(update={"people": people})

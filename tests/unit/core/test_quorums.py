@@ -1,4 +1,4 @@
-"""Words about a stage one after the other, by signatories and deputies: whose signature stands at the end."""
+"""Statements in sequence by signatories and deputies: whose signature remains."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.stage_state import StageState
 from plugin.core.signoff.coverage import signed_by
 from plugin.core.signoff.signature import accept, refuse
-from plugin.core.signoff.stage_events import touched
+from plugin.core.signoff.stage_events import review_sign_off
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}
@@ -25,7 +25,10 @@ ROWS += [{"person": "aide", "may": ["sign_off"], "for": "boss"}]
 
 
 class Case(NamedTuple):
-    """Words such as `dep` (a yes), `-boss` (a no), `dep:photo` (a remark); who stands for whom at the end."""
+    """Statements such as `dep` (yes), `-boss` (no), `dep:photo` (a remark).
+
+    The end of a row says who signed for whom.
+    """
 
     sentence: str
     quorum: object
@@ -148,7 +151,7 @@ def signed(facts: StageFacts) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.quorum}: {case.sentence}" for case in CASES])
-def test_words_one_after_the_other(case: Case) -> None:
+def test_statements_in_sequence_lose_no_signature(case: Case) -> None:
     """A quorum counts people, and nobody's signature is lost by another's."""
     after = told(facts_for(case.quorum, case.by), case.words)
     assert (case.state, case.signed) == (after.state.state, signed(after)), case.sentence
@@ -157,7 +160,7 @@ def test_words_one_after_the_other(case: Case) -> None:
         assert case.signed == {signed_by(word): word.by for word in certificate.words}
 
 
-def test_a_deputy_who_ended_after_signing() -> None:
+def test_ended_deputys_signature_stays() -> None:
     """What they signed stays signed; the next word of theirs is an opinion."""
     before = told(facts_for("all", "boss owner lawyer"), "dep")
     ended = [{**row, "until": "2026-07-09"} if row["person"] == "dep" else row for row in ROWS]
@@ -169,27 +172,27 @@ def test_a_deputy_who_ended_after_signing() -> None:
     )
 
 
-def test_a_refusal_of_somebody_who_signs_no_more() -> None:
+def test_refusal_of_a_former_signatory_blocks_nothing() -> None:
     """It holds nobody up: they could not take it back."""
     before = told(facts_for("all", "boss lawyer"), "-lawyer")
     after = told(replace(facts_for("all", "boss"), state=before.state), "boss")
     assert ("accepted", {"boss": "boss"}) == (after.state.state, signed(after))
 
 
-def test_a_signature_of_somebody_who_signs_no_more() -> None:
+def test_signature_of_a_former_signatory_completes_nothing() -> None:
     """It completes nothing, and stands in no certificate."""
     before = told(facts_for("all", "boss lawyer"), "boss")
     changed = replace(facts_for("all", "lawyer"), state=before.state)
-    assert "preliminary" == touched(changed).stages[-1].state
+    assert "preliminary" == review_sign_off(changed).stages[-1].state
     certificate = told(changed, "lawyer").state.certificate
     assert certificate is not None
     assert ["lawyer"] == [word.by for word in certificate.words]
 
 
-def test_where_nobody_signs_any_more() -> None:
+def test_stage_without_signatories_is_never_complete() -> None:
     """Nothing is complete that nobody can sign."""
     before = told(facts_for("all", "boss lawyer"), "boss")
     stage = {"id": "design", "title": "Design"}
     nobody = [{"person": "boss", "may": ["decide"]}]
     changed = replace(facts_for("all", "boss", stages=[stage], authority=nobody), state=before.state)
-    assert touched(changed).stages[-1].certificate is None
+    assert review_sign_off(changed).stages[-1].certificate is None

@@ -50,13 +50,13 @@ KEPT: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("sentence", "data", "expected"), CHANGED)
-def test_what_names_the_person(sentence: str, data: Any, expected: Any) -> None:
+def test_name_of_the_person_is_replaced(sentence: str, data: Any, expected: Any) -> None:
     """Something else stands there afterwards, and the rest as it was."""
     assert expected == ANNA.without(data, "X"), sentence
 
 
 @pytest.mark.parametrize(("sentence", "data"), KEPT)
-def test_what_does_not(sentence: str, data: Any) -> None:
+def test_other_text_stays(sentence: str, data: Any) -> None:
     """It stays."""
     assert data == ANNA.without(data, "X"), sentence
 
@@ -77,27 +77,27 @@ def test_what_does_not(sentence: str, data: Any) -> None:
         ("", False),
     ],
 )
-def test_bodies(body: str, expected: bool) -> None:
+def test_body_is_searched_with_escapes_read(body: str, expected: bool) -> None:
     """A body of a tracker is searched as text, its escapes read."""
     assert expected == ANNA.stands_in(body)
 
 
 @pytest.mark.parametrize("name", [" ", "\u00a0", ".", "1", "я"])
-def test_a_name_that_is_hardly_one(name: str) -> None:
-    """A tracker's people may call themselves anything: texts stay whole, the account's own name goes."""
+def test_name_without_letters_leaves_texts_whole(name: str) -> None:
+    """Texts stay whole; the account's own name is replaced."""
     who = Somebody(accounts=frozenset({"5"}), names=frozenset({name}))
     data = {"text": "Я сдал 1. этап.", "item": "1", "empty": "", "by": {"id": "5", "name": name}}
     assert {**data, "by": {"id": "", "name": "X"}} == who.without(data, "X")
 
 
-def test_nobody_stands_nowhere() -> None:
+def test_unknown_person_is_found_nowhere() -> None:
     """Where nothing is known of a person nothing is found."""
     assert "Анна" == Somebody().without("Анна", "X")
     assert not Somebody().stands_in("Анна")
 
 
-def test_an_id_is_of_one_tracker() -> None:
-    """The same id in another tracker is somebody else; name and address are the person's everywhere."""
+def test_account_id_belongs_to_one_tracker() -> None:
+    """Another tracker may give the same id to somebody else."""
     traces = Traces(frozenset({("one", "5")}), frozenset(), frozenset({"Анна Семёнова"}))
     account = {"id": "5", "name": "anna"}
     assert ({"id": "", "name": "X"}, account) == tuple(

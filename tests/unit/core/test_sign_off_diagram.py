@@ -10,7 +10,7 @@ from plugin.core.model.stage_state import SignOffState
 DIAGRAM = Path(__file__).parents[3] / "docs" / "sign-off.md"
 
 
-def test_the_diagram_knows_every_state_and_no_other() -> None:
+def test_sign_off_diagram_has_every_state() -> None:
     """A state that is added or renamed has to be drawn."""
     text = DIAGRAM.read_text(encoding="utf-8").split("```mermaid")[1].split("```")[0]
     drawn = {

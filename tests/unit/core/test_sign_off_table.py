@@ -1,4 +1,4 @@
-"""Every actor, by every way of signing, in every state of the stage: what comes of it."""
+"""Every actor, every way of signing, every state of the stage: the results."""
 
 from __future__ import annotations
 
@@ -88,10 +88,10 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("means", WAYS)
 @pytest.mark.parametrize(("who", "key", "now", "counts"), ACTORS, ids=[actor[0] for actor in ACTORS])
-def test_a_yes(
+def test_yes_signs_only_for_a_signatory(
     who: str, key: str | None, now: datetime, counts: str, means: Means, state: SignOffState
 ) -> None:
-    """A signature accepts what is open; nobody else's yes ever does, and it is always answered.
+    """A yes of anybody else never accepts, and is always answered.
 
     The director's own refusal is theirs to take back: a deputy's yes is an opinion then.
     """
@@ -116,8 +116,10 @@ def test_a_yes(
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(("who", "key", "now", "counts"), ACTORS, ids=[actor[0] for actor in ACTORS])
-def test_a_no(who: str, key: str | None, now: datetime, counts: str, state: SignOffState) -> None:
-    """A signatory's no refuses, also after the sign-off; anybody else's is kept as an opinion until then."""
+def test_no_refuses_only_for_a_signatory(
+    who: str, key: str | None, now: datetime, counts: str, state: SignOffState
+) -> None:
+    """Anybody else's no is kept as an opinion until the sign-off."""
     outcome = refuse(stage_facts(now, state), Actor(key, who, "command", now, "now"), "не то")
     signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
     after = outcome.stages[-1].state if outcome.stages else state

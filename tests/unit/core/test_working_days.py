@@ -38,12 +38,14 @@ OWN = WorkingCalendar("RU", frozenset({day("04-15")}), frozenset({day("02-23"), 
         ("A work day of the contract stands above a weekend.", OWN, "04-18", True),
     ],
 )
-def test_worked_days(sentence: str, calendar: WorkingCalendar, when: str, worked: bool) -> None:
-    """A day is worked by the country's calendar and the contract's own exceptions above it."""
+def test_day_is_worked_by_calendar_and_exceptions(
+    sentence: str, calendar: WorkingCalendar, when: str, worked: bool
+) -> None:
+    """The contract's own exceptions come before the country's calendar."""
     assert calendar.is_working(day(when)) is worked, sentence
 
 
-def test_a_work_day_stands_above_a_day_off() -> None:
+def test_work_day_overrides_a_day_off() -> None:
     """A date that the contract names in both lists is worked."""
     both = WorkingCalendar(None, frozenset({day("04-15")}), frozenset({day("04-15")}))
     assert both.is_working(day("04-15"))
@@ -66,7 +68,7 @@ def test_a_work_day_stands_above_a_day_off() -> None:
         ("February of a leap year has its 29th.", WEEKDAYS, "2028-02-28", 1, "2028-02-29"),
     ],
 )
-def test_adding_working_days(
+def test_adding_ends_on_a_working_day(
     sentence: str, calendar: WorkingCalendar, start: str, working_days: int, end: str
 ) -> None:
     """Counting begins after the first day and ends on a working day."""
@@ -83,19 +85,19 @@ def test_adding_working_days(
         ("Over the May holidays there are six.", "04-30", "05-12", 6),
     ],
 )
-def test_working_days_between(sentence: str, start: str, end: str, working_days: int) -> None:
+def test_days_between_exclude_the_first(sentence: str, start: str, end: str, working_days: int) -> None:
     """The first day does not count, the last one does."""
     assert RUSSIA.working_days_between(day(start), day(end)) == working_days, sentence
 
 
-def test_a_calendar_without_a_working_day_ends() -> None:
-    """A contract whose days are all off does not hang the service: counting gives up after a year."""
+def test_calendar_without_a_working_day_gives_up() -> None:
+    """Counting gives up after a year, so that the service does not hang."""
     start = day("01-01")
     never = WorkingCalendar(days_off=frozenset(start + timedelta(days=n) for n in range(800)))
     assert never.on_or_after(start) == start + timedelta(days=366)
 
 
-def test_calendar_of_the_terms() -> None:
+def test_calendar_comes_from_the_contract_terms() -> None:
     """Country, days off and work days come from the contract."""
     terms = contract(
         contract={"calendar": "DE", "days_off": ["2026-04-15"], "work_days": ["2026-04-18"]}
@@ -111,8 +113,8 @@ def test_calendar_of_the_terms() -> None:
     working_days=st.integers(0, 60),
     calendar=st.sampled_from([RUSSIA, GERMANY, WEEKDAYS, OWN]),
 )
-def test_counting_is_its_own_inverse(start: date, working_days: int, calendar: WorkingCalendar) -> None:
-    """So many working days lie between a working day and the date that adding them gives."""
+def test_counting_inverts_adding(start: date, working_days: int, calendar: WorkingCalendar) -> None:
+    """Counting the days between gives the number that was added."""
     first = calendar.on_or_after(start)
     end = calendar.add_working_days(first, working_days)
     assert calendar.is_working(end)

@@ -26,7 +26,7 @@ BONUS, BEYOND, IN_SCOPE = (
 
 
 def at(seconds: float) -> datetime:
-    """Return a moment so many seconds after nine."""
+    """Return a moment some seconds after nine."""
     return START + timedelta(seconds=seconds)
 
 
@@ -59,7 +59,7 @@ def contract(**keys: Any) -> ContractMapping:
 
 
 def state(issue: str = "1009", **given: Any) -> IssueState:
-    """Return what is on record about an issue; `hours`, `status` and `nth` describe its snapshot."""
+    """Return an issue's state; `hours`, `status` and `nth` describe its snapshot."""
     hours, nth = given.pop("hours", None), given.pop("nth", 0)
     snapshot = IssueSnapshot(
         id=issue,

@@ -1,4 +1,4 @@
-"""Group commit: one transaction for what comes at once, and nobody is told before it is durable."""
+"""Group commit: one transaction for concurrent items, and answers only after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from time_limits import scaled
 
 from plugin.store.group_commit import MAX_BATCH, GroupCommit, TookTooLong
 
-PATIENCE_S = scaled(10.0)
+PATIENCE_S = scaled(30.0)
 
 
 class Unkeepable(Exception):
@@ -21,7 +21,7 @@ class Unkeepable(Exception):
 
 @dataclass
 class Disk:
-    """Keeps items; each commit waits until it is let go, as a slow disk would."""
+    """Stores items; each commit waits until it is released, like a slow disk."""
 
     kept: list[list[str]] = field(default_factory=list)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -66,7 +66,7 @@ class Caller:
 
 
 def _gather(commits: GroupCommit[str, str], disk: Disk, items: Sequence[str]) -> list[Caller]:
-    """Let one commit be under way, and the items gather behind it in this order."""
+    """Start one commit, and gather the items behind it in this order."""
     callers = [Caller(commits, "first")]
     assert disk.begun.acquire(timeout=PATIENCE_S)
     for number, item in enumerate(items, 1):
@@ -96,15 +96,15 @@ def commits(disk: Disk) -> GroupCommit[str, str]:
     return GroupCommit(lambda take: disk.keep_all(take()))
 
 
-def test_one_alone_is_kept_at_once(commits: GroupCommit[str, str], disk: Disk) -> None:
+def test_single_item_is_committed_at_once(commits: GroupCommit[str, str], disk: Disk) -> None:
     """Nobody else is needed for it."""
     disk.let_go.release()
     assert "one is kept" == commits.keep("one")
     assert [["one"]] == disk.kept
 
 
-def test_what_gathers_during_a_commit_is_kept_together(commits: GroupCommit[str, str], disk: Disk) -> None:
-    """Two transactions for four items: the first alone, the others in the order in which they came."""
+def test_items_gathered_during_a_commit_share_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:
+    """Two transactions for four items: the first alone, the others in their order."""
     callers = _gather(commits, disk, ["second", "third", "fourth"])
     disk.let_go.release(2)
     assert ["first is kept", "second is kept", "third is kept", "fourth is kept"] == [
@@ -113,7 +113,7 @@ def test_what_gathers_during_a_commit_is_kept_together(commits: GroupCommit[str,
     assert [["first"], ["second", "third", "fourth"]] == disk.kept
 
 
-def test_nobody_is_told_before_the_commit(commits: GroupCommit[str, str], disk: Disk) -> None:
+def test_no_thread_returns_before_the_commit(commits: GroupCommit[str, str], disk: Disk) -> None:
     """While the transaction is under way no thread has an answer."""
     callers = _gather(commits, disk, ["second"])
     assert ["", ""] == [caller.told for caller in callers]
@@ -122,7 +122,7 @@ def test_nobody_is_told_before_the_commit(commits: GroupCommit[str, str], disk: 
     assert ["first is kept", "second is kept"] == [caller.ended() for caller in callers]
 
 
-def test_a_bad_row_takes_no_other_down(commits: GroupCommit[str, str], disk: Disk) -> None:
+def test_bad_item_fails_alone(commits: GroupCommit[str, str], disk: Disk) -> None:
     """Each of its batch is tried alone; only the bad one is refused."""
     callers = _gather(commits, disk, ["second", "bad", "fourth"])
     disk.let_go.release(5)
@@ -132,7 +132,7 @@ def test_a_bad_row_takes_no_other_down(commits: GroupCommit[str, str], disk: Dis
     assert [["first"], ["second"], ["fourth"]] == disk.kept
 
 
-def test_where_nothing_is_kept_everybody_hears_of_it(commits: GroupCommit[str, str], disk: Disk) -> None:
+def test_broken_database_fails_every_item(commits: GroupCommit[str, str], disk: Disk) -> None:
     """A broken database refuses each of them, and the next one is tried again."""
     disk.breaks_down = True
     callers = _gather(commits, disk, ["second", "third"])
@@ -143,8 +143,8 @@ def test_where_nothing_is_kept_everybody_hears_of_it(commits: GroupCommit[str, s
     assert "later is kept" == commits.keep("later")
 
 
-def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
-    """Each would only wait as long once more, and who gathered meanwhile as well: all hear it at once."""
+def test_late_failure_is_not_retried_item_by_item(disk: Disk) -> None:
+    """A retry would only wait as long again: every waiting thread fails at once."""
     disk.breaks_down = True
     began, timeout_s = time.monotonic(), 1.0
     callers = _gather(GroupCommit(lambda take: disk.keep_all(take()), timeout_s), disk, ["second", "third"])
@@ -154,8 +154,8 @@ def test_what_failed_late_is_not_tried_again_one_by_one(disk: Disk) -> None:
     assert not disk.begun.acquire(blocking=False), "nothing was tried again"
 
 
-def test_nobody_waits_behind_a_database_that_hangs(disk: Disk) -> None:
-    """Who waits is told so in time; what hung is kept when it wakes, and the next after it."""
+def test_hanging_database_lets_waiting_threads_give_up(disk: Disk) -> None:
+    """Waiting threads time out; the hanging item is stored once the database answers."""
     commits = GroupCommit(lambda take: disk.keep_all(take()), timeout_s=0.05)
     first, second, third = _gather(commits, disk, ["second", "third"])
     assert ["took too long"] * 2 == [second.ended(), third.ended()]
@@ -165,7 +165,7 @@ def test_nobody_waits_behind_a_database_that_hangs(disk: Disk) -> None:
     assert [["first"], ["later"]] == disk.kept
 
 
-def test_more_than_a_transaction_holds_goes_into_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:
+def test_items_beyond_a_full_batch_go_into_the_next(commits: GroupCommit[str, str], disk: Disk) -> None:
     """Nobody is forgotten behind a full transaction."""
     callers = _gather(commits, disk, [str(number) for number in range(MAX_BATCH + 1)])
     disk.let_go.release(3)
@@ -173,7 +173,7 @@ def test_more_than_a_transaction_holds_goes_into_the_next(commits: GroupCommit[s
     assert [1, MAX_BATCH, 1] == [len(items) for items in disk.kept]
 
 
-def test_what_gathers_while_the_transaction_waits_for_others_is_in_it() -> None:
+def test_items_that_gather_while_a_lock_is_awaited_share_its_transaction() -> None:
     """The items are taken once it has begun: a lock that is waited for makes one transaction of many."""
     has_lock, may_begin, kept = threading.Event(), threading.Event(), []
 

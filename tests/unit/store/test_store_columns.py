@@ -48,15 +48,15 @@ def stored(connection: Connection, **values: object) -> tuple[object, object]:
         ("With microseconds.", START + timedelta(microseconds=1)),
     ],
 )
-def test_a_moment_comes_back_aware(connection: Connection, sentence: str, moment: datetime) -> None:
+def test_moment_is_loaded_aware(connection: Connection, sentence: str, moment: datetime) -> None:
     """The same moment, in UTC."""
     found, _ = stored(connection, at=moment)
     assert isinstance(found, datetime)
     assert (found, found.tzinfo) == (moment, UTC), sentence
 
 
-def test_a_naive_moment_is_refused(connection: Connection) -> None:
-    """A moment without its time zone is a fault of ours and never stored."""
+def test_naive_moment_is_refused(connection: Connection) -> None:
+    """A moment without its time zone is an error in our code and never stored."""
     with pytest.raises(StatementError, match="time zone"):
         stored(connection, at=START.replace(tzinfo=None))
 
@@ -70,14 +70,14 @@ def test_a_naive_moment_is_refused(connection: Connection) -> None:
         ("Much.", "1000000"),
     ],
 )
-def test_hours_are_kept_to_the_second(connection: Connection, sentence: str, hours: str) -> None:
+def test_hours_are_stored_to_the_second(connection: Connection, sentence: str, hours: str) -> None:
     """Read back they are the nearest whole second."""
     _, found = stored(connection, hours=Decimal(hours))
     assert isinstance(found, Decimal)
     assert round(found * 3600) == round(Decimal(hours) * 3600), sentence
 
 
-def test_nothing_stays_nothing(connection: Connection) -> None:
+def test_none_is_loaded_as_none(connection: Connection) -> None:
     """No moment and no hours come back as none."""
     assert stored(connection, at=None, hours=None) == (None, None)
 
@@ -92,7 +92,7 @@ def test_sums_of_hours_are_exact(connection: Connection, minutes: list[int]) -> 
     assert round(total * 60, 6) == sum(minutes)
 
 
-def test_upsert(connection: Connection) -> None:
+def test_upsert_inserts_then_updates(connection: Connection) -> None:
     """A row is inserted, then updated; another key is another row."""
     for name, seconds in (("a", 1), ("a", 2), ("b", 3)):
         upsert(connection, heartbeats, {"name": name, "at": at(seconds), "detail": {"n": seconds}})
@@ -102,7 +102,7 @@ def test_upsert(connection: Connection) -> None:
     assert [tuple(row) for row in rows] == [("a", {"n": 2}), ("b", {"n": 3})]
 
 
-def test_upsert_of_a_key_alone(database: Database) -> None:
+def test_upsert_of_a_key_alone_stores_one_row(database: Database) -> None:
     """A row that is nothing but its key is kept once."""
     only = Table("only", MetaData(), Column("id", Integer, primary_key=True))
     only.create(database.engine)
@@ -112,7 +112,7 @@ def test_upsert_of_a_key_alone(database: Database) -> None:
         assert connection.execute(select(only.c.id)).scalars().all() == [1]
 
 
-def test_insert_new(connection: Connection) -> None:
+def test_insert_new_returns_none_for_a_taken_key(connection: Connection) -> None:
     """The first is new, the second changes nothing and says so."""
     row = {"tracker": "main", "issue": "1009", "deleted_at": at(1)}
     found = [
@@ -131,7 +131,7 @@ def test_insert_new(connection: Connection) -> None:
         ("SQLite stays.", "sqlite:///ugovor.db", "sqlite"),
     ],
 )
-def test_addresses(sentence: str, address: str, driver: str) -> None:
+def test_address_gets_the_installed_driver(sentence: str, address: str, driver: str) -> None:
     """An address gets the driver that is installed."""
     assert normal_address(address).drivername == driver, sentence
 
@@ -144,7 +144,7 @@ def test_sqlite_is_durable(database: Database) -> None:
     assert (database.is_sqlite, journal, synchronous) == (True, "wal", 2)
 
 
-def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
+def test_reader_does_not_wait_for_a_writer(database: Database) -> None:
     """What is being written is not seen, and holds nobody up."""
     with database.change() as writer:
         insert_new(writer, tombstones, {"tracker": "m", "issue": "1", "deleted_at": START}, "issue")

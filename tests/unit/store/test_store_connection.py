@@ -1,4 +1,4 @@
-"""Statements on the driver's own cursor: what goes in, what comes out, what goes wrong."""
+"""Statements on the driver's own cursor: values, rows and errors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def bury(connection: Connection, *issues: str) -> None:
     connection.execute(insert(tombstones), rows)
 
 
-def test_values_come_back_as_their_columns_have_them(connection: Connection) -> None:
+def test_values_are_loaded_with_their_column_types(connection: Connection) -> None:
     """Moments, hours, days and JSON, in rows with the names of the columns."""
     usage = {"contract": "A", "item": "1", "month": "2026-03", "hours": Decimal("0.25"), "rounds": 1}
     connection.execute(insert(item_usage).values(**usage, pieces=0, earliest=START))
@@ -47,14 +47,14 @@ def test_values_come_back_as_their_columns_have_them(connection: Connection) -> 
 
 
 @pytest.mark.parametrize("issues", [(), ("1",), ("1", "2", "3"), ("9",)])
-def test_a_list_has_as_many_places_as_values(connection: Connection, issues: tuple[str, ...]) -> None:
+def test_list_parameter_expands_to_its_length(connection: Connection, issues: tuple[str, ...]) -> None:
     """Also none; the statement is the same."""
     bury(connection, "1", "2", "3")
     found = connection.execute(NAMED.order_by(tombstones.c.issue), {"issues": issues}).all()
     assert [issue for issue in issues if issue != "9"] == [row.issue for row in found]
 
 
-def test_a_statement_made_anew_has_its_own_values(connection: Connection) -> None:
+def test_new_statement_keeps_its_own_values(connection: Connection) -> None:
     """Values that stand in a statement are not taken for those of another one."""
     bury(connection, "1", "2")
     for issue in ("1", "2"):
@@ -64,7 +64,7 @@ def test_a_statement_made_anew_has_its_own_values(connection: Connection) -> Non
     assert 2 == gone.rowcount
 
 
-def test_only_the_given_columns_are_changed(connection: Connection) -> None:
+def test_update_changes_only_the_given_columns(connection: Connection) -> None:
     """The same update, with other columns at another time."""
     connection.execute(insert(heartbeats), {"name": "w", "at": START, "detail": {}})
     one = update(heartbeats).where(heartbeats.c.name == bindparam("of"))
@@ -73,7 +73,7 @@ def test_only_the_given_columns_are_changed(connection: Connection) -> None:
     assert (at(1), {"n": 1}) == tuple(connection.execute(select(heartbeats.c.at, heartbeats.c.detail)).one())
 
 
-def test_how_many_rows_there_may_be(connection: Connection) -> None:
+def test_row_count_decides_what_one_and_first_return(connection: Connection) -> None:
     """None, one, or more than one."""
     every = select(tombstones.c.issue).order_by(tombstones.c.issue)
     assert (None, None, []) == (
@@ -89,7 +89,7 @@ def test_how_many_rows_there_may_be(connection: Connection) -> None:
     assert ["1", "2"] == list(connection.execute(every).scalars())
 
 
-def test_rows_are_read_bit_by_bit(connection: Connection) -> None:
+def test_streamed_rows_allow_other_statements(connection: Connection) -> None:
     """Where a statement asks for it; other statements may be run meanwhile."""
     bury(connection, *map(str, range(450)))
     every = select(tombstones.c.issue).execution_options(yield_per=200)
@@ -101,7 +101,7 @@ def test_rows_are_read_bit_by_bit(connection: Connection) -> None:
     assert 450 == seen
 
 
-def test_errors_are_told_without_values(connection: Connection) -> None:
+def test_errors_show_no_values(connection: Connection) -> None:
     """They stand in the log."""
     bury(connection, "1")
     with pytest.raises(IntegrityError) as taken:
@@ -119,7 +119,7 @@ def test_errors_are_told_without_values(connection: Connection) -> None:
     assert "a secret" not in str(naive.value) + str(missing.value)
 
 
-def test_what_failed_is_not_kept(database: Database) -> None:
+def test_failed_transaction_is_rolled_back(database: Database) -> None:
     """The connection comes back without a transaction."""
 
     def fail() -> None:
@@ -133,7 +133,7 @@ def test_what_failed_is_not_kept(database: Database) -> None:
         assert [] == connection.execute(select(tombstones)).all()
 
 
-def test_a_look_sees_one_state(database: Database) -> None:
+def test_look_sees_one_snapshot(database: Database) -> None:
     """What is committed between its statements is not seen."""
     with database.look() as connection:
         assert 0 == connection.execute(select(func.count()).select_from(tombstones)).scalar_one()
@@ -142,7 +142,7 @@ def test_a_look_sees_one_state(database: Database) -> None:
         assert 0 == connection.execute(select(func.count()).select_from(tombstones)).scalar_one()
 
 
-def test_threads_write_one_after_the_other(database: Database) -> None:
+def test_writing_threads_take_turns(database: Database) -> None:
     """Each gets its turn, however many there are."""
     errors: list[Exception] = []
 
@@ -164,7 +164,7 @@ def test_threads_write_one_after_the_other(database: Database) -> None:
     assert ([], 80) == (errors, count)
 
 
-def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+def test_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     """SQLite does not name it."""
     database = Database(f"sqlite:///{tmp_path}/nowhere/ugovor.db")
     with pytest.raises(DBAPIError, match=r"nowhere/ugovor\.db"), database.look():

@@ -30,7 +30,7 @@ def put(connection: Connection, mapping: ContractMapping, now: datetime = START)
     return found[0].version if found else None
 
 
-def test_a_contract_that_was_never_loaded(connection: Connection) -> None:
+def test_unknown_contract_has_no_version_and_no_lock(connection: Connection) -> None:
     """It has no row, no version and nothing to lock."""
     assert contracts.load(connection, "ACME") is None
     assert contracts.lock(connection, "ACME") is None
@@ -38,8 +38,8 @@ def test_a_contract_that_was_never_loaded(connection: Connection) -> None:
     assert contracts.load_latest(connection) == []
 
 
-def test_versions(connection: Connection) -> None:
-    """The same mapping is no new version; another is, and the one before is given with it."""
+def test_changed_mapping_is_a_new_version(connection: Connection) -> None:
+    """The same mapping is no new version; a changed one comes with the one before."""
     assert [put(connection, each) for each in (FIRST, FIRST, SECOND, FIRST)] == [1, None, 2, 3]
     assert [contracts.load_mapping_version(connection, "ACME", each) for each in (1, 2, 3)] == [
         FIRST,
@@ -49,7 +49,7 @@ def test_versions(connection: Connection) -> None:
     assert contracts.load_latest(connection) == [FIRST]
 
 
-def test_the_version_before(connection: Connection) -> None:
+def test_new_version_comes_with_the_one_before(connection: Connection) -> None:
     """The first has none before it."""
     first = contracts.put_in_force(connection, FIRST, "a", START)
     second = contracts.put_in_force(connection, SECOND, "b", START)
@@ -66,7 +66,7 @@ def test_the_version_before(connection: Connection) -> None:
         ("The day that the mapping names.", "2026-03-02", START, date(2026, 3, 2)),
     ],
 )
-def test_live_from(
+def test_live_from_is_the_mappings_or_the_first_day(
     connection: Connection, sentence: str, named: str | None, now: datetime, live_from: date
 ) -> None:
     """From which day on a contract is judged."""
@@ -77,7 +77,7 @@ def test_live_from(
     assert found.live_from == live_from, sentence
 
 
-def test_live_from_stays(connection: Connection) -> None:
+def test_live_from_stays_over_later_versions(connection: Connection) -> None:
     """A later version does not begin anew."""
     put(connection, FIRST)
     put(connection, SECOND, at(86_400 * 30))
@@ -86,7 +86,7 @@ def test_live_from_stays(connection: Connection) -> None:
     assert found.live_from == date(2026, 3, 16)
 
 
-def test_read_in(connection: Connection) -> None:
+def test_import_is_remembered_over_new_versions(connection: Connection) -> None:
     """That the existing issues were read is remembered, also over new versions."""
     put(connection, FIRST)
     before = contracts.lock(connection, "ACME")
@@ -107,7 +107,7 @@ def test_read_in(connection: Connection) -> None:
         ("The same words of another comment.", "502", "/choose 1", True),
     ],
 )
-def test_words_are_heard_once(
+def test_comment_is_processed_once(
     connection: Connection, sentence: str, comment: str, body: str, heard_now: bool
 ) -> None:
     """A comment's words are carried out once, however often they are delivered."""
@@ -117,15 +117,15 @@ def test_words_are_heard_once(
     ), sentence
 
 
-def test_buried_issues(connection: Connection) -> None:
-    """That an issue was deleted is known also where nothing else is, and said twice it is the same."""
+def test_tombstone_is_kept_for_unknown_issues(connection: Connection) -> None:
+    """A deletion is remembered for unknown issues, too, and twice is the same."""
     tombstones.add_tombstone(connection, "main", "1009", START)
     tombstones.add_tombstone(connection, "main", "1009", at(1))
     assert tombstones.has_tombstone(connection, "main", "1009")
     assert not tombstones.has_tombstone(connection, "main", "1008")
 
 
-def test_publications(connection: Connection) -> None:
+def test_publication_keeps_its_first_moment(connection: Connection) -> None:
     """A version is published once, at its first moment; an issue without any has none."""
     offer_publications.save_publication(connection, "main", "1009", 2, at(60))
     offer_publications.save_publication(connection, "main", "1009", 1, START)
@@ -134,7 +134,7 @@ def test_publications(connection: Connection) -> None:
     assert offer_publications.load_publications(connection, "main", "1008") == ()
 
 
-def test_heartbeats(connection: Connection) -> None:
+def test_newest_heartbeat_of_any_worker_counts(connection: Connection) -> None:
     """The newest of any worker counts."""
     assert heartbeats.load_newest_heartbeat(connection, at(12)) is None
     heartbeats.save_heartbeat(connection, "one", at(9), {"faults": []})

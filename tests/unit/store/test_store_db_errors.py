@@ -27,12 +27,12 @@ from plugin.store.group_commit import TookTooLong
         ("It hangs.", TookTooLong(), HANGS),
     ],
 )
-def test_what_is_wrong(sentence: str, error: Exception, expected: DatabaseError) -> None:
+def test_each_fault_has_its_sentence(sentence: str, error: Exception, expected: DatabaseError) -> None:
     """Each has words of its own."""
     assert describe_error(error) == expected, sentence
 
 
-def test_the_own_words_of_a_fault_are_not_repeated() -> None:
+def test_database_error_text_is_not_repeated() -> None:
     """They may quote what was to be written."""
     found = describe_error(DataError("", {}, psycopg.errors.UntranslatableCharacter("a secret")))
     assert "DataError" in found.sentence
@@ -47,8 +47,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def test_sqlite_says_that_it_is_held(database: Database) -> None:
-    """Whoever it is that holds it, such as a shell that was left open."""
+def test_locked_sqlite_is_described(database: Database) -> None:
+    """Another process holds it, such as a shell that was left open."""
     with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(SQLAlchemyError) as caught, database.change():
@@ -56,12 +56,12 @@ def test_sqlite_says_that_it_is_held(database: Database) -> None:
     assert describe_error(caught.value) == HELD
 
 
-def test_sqlite_says_that_there_is_no_room(database: Database) -> None:
+def test_full_disk_under_sqlite_is_described(database: Database) -> None:
     """As on a full disk."""
     assert trouble_after(database, "max_page_count = 1") == NO_ROOM
 
 
-def test_sqlite_says_that_it_may_only_be_read(database: Database) -> None:
+def test_read_only_sqlite_is_described(database: Database) -> None:
     """As in a folder of somebody else."""
     assert trouble_after(database, "query_only = 1") == ONLY_READ
 

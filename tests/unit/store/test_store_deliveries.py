@@ -1,4 +1,4 @@
-"""Deliveries: kept once, given in the tracker's order, done, parked, replayed; never deleted."""
+"""Deliveries: stored once, loaded in order, done, parked, replayed, never deleted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def states(connection: Connection) -> dict[str, str]:
         ("One that names no issue waits for nobody.", {"subject": None}, "waiting", False),
     ],
 )
-def test_the_state_on_arrival(
+def test_delivery_state_follows_from_its_kind(
     connection: Connection, sentence: str, given: dict[str, Any], state: str, due: bool
 ) -> None:
     """What was understood waits for a worker; the rest is kept all the same."""
@@ -71,12 +71,14 @@ def test_the_state_on_arrival(
         ("The same id from another tracker.", arrival("d1", tracker="other"), True),
     ],
 )
-def test_duplicates(connection: Connection, sentence: str, second: Arrival, new: bool) -> None:
+def test_delivery_with_a_known_id_is_a_duplicate(
+    connection: Connection, sentence: str, second: Arrival, new: bool
+) -> None:
     """A delivery is known by its tracker and the tracker's id."""
     assert keep(connection, arrival("d1"), second) == [True, new], sentence
 
 
-def test_a_duplicate_makes_nothing_due(connection: Connection) -> None:
+def test_duplicate_makes_no_subject_due(connection: Connection) -> None:
     """What was handled is not handled again because it was sent again."""
     keep(connection, arrival())
     lease = work.claim(connection, START, at(60) - START)
@@ -97,8 +99,8 @@ def test_body_and_headers_are_kept_as_received(connection: Connection) -> None:
     assert deliveries.load_with_body(connection, 99) is None
 
 
-def test_the_trackers_own_order(connection: Connection) -> None:
-    """What happened first comes first, whatever arrived first; without such a time the arrival counts."""
+def test_deliveries_come_in_the_trackers_order(connection: Connection) -> None:
+    """The tracker's time decides the order; without it the time of arrival does."""
     keep(
         connection,
         arrival("late", happened_at=at(30)),
@@ -110,14 +112,14 @@ def test_the_trackers_own_order(connection: Connection) -> None:
     assert waiting(connection) == [2, 4, 3, 1]
 
 
-def test_events_come_back_as_they_were(connection: Connection) -> None:
+def test_events_are_loaded_as_stored(connection: Connection) -> None:
     """A delivery gives its events typed, and how often it was tried."""
     keep(connection, arrival())
     (found,) = deliveries.load_waiting(connection, "main", "1009")
     assert (found.events, found.attempts, found.received_at) == (arrival().events, 0, START)
 
 
-def test_a_failed_attempt_is_counted(connection: Connection) -> None:
+def test_failed_attempt_is_counted(connection: Connection) -> None:
     """It goes on waiting, with the reason of the failure."""
     keep(connection, arrival())
     deliveries.count_failure(connection, 1, "no answer")
@@ -125,7 +127,7 @@ def test_a_failed_attempt_is_counted(connection: Connection) -> None:
     assert (found.attempts, deliveries.list_newest(connection)[0]["reason"]) == (1, "no answer")
 
 
-def test_done(connection: Connection) -> None:
+def test_finished_delivery_no_longer_waits(connection: Connection) -> None:
     """What was handled waits no more and says what it came to."""
     keep(connection, arrival())
     deliveries.finish(connection, 1, at(9), "judged")
@@ -134,7 +136,7 @@ def test_done(connection: Connection) -> None:
     assert row["handled_at"] == at(9)
 
 
-def test_parked(connection: Connection) -> None:
+def test_parked_delivery_is_kept(connection: Connection) -> None:
     """Set aside, it is still there; what is not there cannot be set aside."""
     keep(connection, arrival())
     assert deliveries.park(connection, 1, "a fault of ours")
@@ -153,8 +155,10 @@ def test_parked(connection: Connection) -> None:
         ("Everything.", {}, ["a", "b", "c"]),
     ],
 )
-def test_replay(connection: Connection, sentence: str, given: dict[str, Any], replayed: list[str]) -> None:
-    """Deliveries are handled again by id, issue or time; what names no issue or was not understood is not."""
+def test_replay_selects_by_id_issue_or_time(
+    connection: Connection, sentence: str, given: dict[str, Any], replayed: list[str]
+) -> None:
+    """Unknown deliveries and those without an issue are not replayed."""
     keep(
         connection,
         arrival("a"),
@@ -169,7 +173,7 @@ def test_replay(connection: Connection, sentence: str, given: dict[str, Any], re
     assert sorted(name for name, state in states(connection).items() if state == "waiting") == replayed
 
 
-def test_a_replayed_delivery_begins_anew(connection: Connection) -> None:
+def test_replayed_delivery_has_no_attempts(connection: Connection) -> None:
     """Its attempts are forgotten and its issue is due."""
     keep(connection, arrival(received_at=at(-600)))
     deliveries.count_failure(connection, 1, "x")
@@ -180,8 +184,8 @@ def test_a_replayed_delivery_begins_anew(connection: Connection) -> None:
     assert work.load_next_moment(connection, START) == at(-600)
 
 
-def test_a_body_understood_anew(connection: Connection) -> None:
-    """A newer version of the service may read from a kept body what an older one did not."""
+def test_stored_body_is_parsed_anew(connection: Connection) -> None:
+    """A newer version of the service may understand a body that an older one did not."""
     keep(connection, arrival(subject=None, kind="unknown", events=(), reason="unknown event"))
     deliveries.reparse(connection, 1, arrival(event_name="jira:issue_updated"))
     assert deliveries.replay(connection, at(60), delivery=1) == 1
@@ -189,7 +193,7 @@ def test_a_body_understood_anew(connection: Connection) -> None:
     assert found.events == arrival().events
 
 
-def test_listed(connection: Connection) -> None:
+def test_list_is_newest_first_without_bodies(connection: Connection) -> None:
     """Newest first, without bodies, all or those of one state, no more than asked for."""
     keep(connection, arrival("a"), arrival("b", events=()), arrival("c"))
     assert [row["delivery_id"] for row in deliveries.list_newest(connection)] == ["c", "b", "a"]
@@ -197,7 +201,7 @@ def test_listed(connection: Connection) -> None:
     assert "body" not in deliveries.list_newest(connection)[0]
 
 
-def test_counts_and_the_oldest(connection: Connection) -> None:
+def test_counts_by_state_and_oldest_waiting(connection: Connection) -> None:
     """How many there are by class and state, and since when the oldest waits."""
     assert deliveries.load_oldest_waiting(connection) is None
     keep(connection, arrival("a"), arrival("b", received_at=at(-5)), arrival("c", kind="unknown", events=()))
@@ -208,7 +212,7 @@ def test_counts_and_the_oldest(connection: Connection) -> None:
     assert deliveries.load_oldest_waiting(connection) == at(-5)
 
 
-def test_the_inbox_commits(database: Database) -> None:
+def test_inbox_commits_what_it_accepts(database: Database) -> None:
     """What the inbox accepted is there for the next transaction; a repeat is told so."""
     inbox = DatabaseInbox(database)
     assert (inbox.accept(arrival()), inbox.accept(arrival())) == (True, False)
@@ -216,8 +220,8 @@ def test_the_inbox_commits(database: Database) -> None:
         assert states(connection) == {"d1": "waiting"}
 
 
-def test_an_inbox_without_a_database(tmp_path: Path) -> None:
-    """Where the database does not take it the tracker is asked to send it again; nothing of it is shown."""
+def test_inbox_without_a_database_asks_for_a_repeat(tmp_path: Path) -> None:
+    """The tracker is asked to send the delivery again; nothing of it is shown."""
     broken = Database(f"sqlite:///{tmp_path}/no/such/folder/ugovor.db")
     with pytest.raises(StoreUnavailable) as caught:
         DatabaseInbox(broken).accept(arrival(body=b"secret"))
@@ -226,8 +230,8 @@ def test_an_inbox_without_a_database(tmp_path: Path) -> None:
     broken.close()
 
 
-def test_a_repeat_within_one_transaction_is_kept_once(connection: Connection) -> None:
-    """Of arrivals that are kept together, each id counts once; another tracker's same id is another one."""
+def test_repeat_within_one_transaction_is_stored_once(connection: Connection) -> None:
+    """Each id counts once within a tracker; another tracker may use the same id."""
     batch = [arrival("d1"), arrival("d2", "1010"), arrival("d1"), arrival("d1", tracker="other")]
     assert [True, True, False, True] == accepted_deliveries.save_deliveries(connection, batch)
     assert [True, False] == accepted_deliveries.save_deliveries(
@@ -235,8 +239,8 @@ def test_a_repeat_within_one_transaction_is_kept_once(connection: Connection) ->
     )
 
 
-def test_a_full_disk_refuses_and_forgets_nothing(database: Database) -> None:
-    """What cannot be written is not accepted; what was stays, and room makes it well again."""
+def test_full_disk_refuses_and_keeps_what_was_stored(database: Database) -> None:
+    """What cannot be written is refused; with room again everything works."""
     inbox = DatabaseInbox(database)
     assert inbox.accept(arrival("d1"))
     with database.change() as connection:

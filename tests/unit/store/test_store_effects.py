@@ -1,4 +1,4 @@
-"""Effects in their slots: what is asked, what is replaced, what is done, what is set aside."""
+"""Effects in their slots: requested, replaced, done, parked."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def the_one(connection: Connection) -> WaitingEffect:
     return found
 
 
-def test_an_effect_settles_first(connection: Connection) -> None:
+def test_effect_waits_for_what_follows_at_once(connection: Connection) -> None:
     """What is asked waits a moment for what follows it at once."""
     assert ask(connection, "one")
     assert effects.load_due(connection, "main", "1009", START) == []
     assert texts(waiting(connection)) == ["one"]
 
 
-def test_an_equal_ask_is_no_ask(connection: Connection) -> None:
+def test_equal_request_changes_nothing(connection: Connection) -> None:
     """A slot that holds just that, waiting or done, is left alone."""
     ask(connection, "one")
     assert not ask(connection, "one")
@@ -78,7 +78,7 @@ def test_an_equal_ask_is_no_ask(connection: Connection) -> None:
     assert waiting(connection) == []
 
 
-def test_another_text_replaces_what_waits(connection: Connection) -> None:
+def test_newer_request_replaces_the_waiting_one(connection: Connection) -> None:
     """One slot, one text: the newest, in a newer revision."""
     ask(connection, "one")
     assert ask(connection, "two")
@@ -86,7 +86,7 @@ def test_another_text_replaces_what_waits(connection: Connection) -> None:
     assert (texts([found]), found.revision, found.attempts) == (["two"], 2, 0)
 
 
-def test_slots_do_not_replace_each_other(connection: Connection) -> None:
+def test_requests_in_other_slots_are_kept(connection: Connection) -> None:
     """What is asked in other slots is carried out besides, in the order of first use."""
     for slot in (VERDICT_SLOT, reply_slot("1"), reply_slot("2")):
         ask(connection, str(slot), slot)
@@ -94,14 +94,14 @@ def test_slots_do_not_replace_each_other(connection: Connection) -> None:
     assert texts(waiting(connection)) == ["verdict again", "reply:1", "reply:2"]
 
 
-def test_another_subject_waits_by_itself(connection: Connection) -> None:
+def test_effect_belongs_to_its_subject(connection: Connection) -> None:
     """An effect belongs to its tracker and its issue."""
     ask(connection, "one")
     assert effects.load_due(connection, "main", "1008", LATER) == []
     assert effects.load_due(connection, "other", "1009", LATER) == []
 
 
-def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
+def test_request_during_a_write_waits_for_the_next_one(connection: Connection) -> None:
     """What was asked meanwhile stays waiting, and knows the comment that was made."""
     ask(connection, "one")
     in_flight = the_one(connection)
@@ -118,7 +118,7 @@ def test_replaced_while_it_is_carried_out(connection: Connection) -> None:
     assert found.last_applied == PostComment(text="one")
 
 
-def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
+def test_intent_is_saved_before_the_write(connection: Connection) -> None:
     """A repeat knows when it was last tried, and how often."""
     ask(connection, "one")
     effects.save_intent(connection, held(connection), the_one(connection), at(2))
@@ -126,8 +126,8 @@ def test_an_intent_is_kept_before_the_write(connection: Connection) -> None:
     assert (found.attempts, found.attempt_started_at) == (1, at(2))
 
 
-def test_without_the_lease_nothing_is_kept(connection: Connection) -> None:
-    """Whoever holds the issue now carries its effects out; a worker that slept changes none."""
+def test_lost_lease_saves_nothing(connection: Connection) -> None:
+    """The holder of the issue runs its effects; a worker that slept changes none."""
     ask(connection, "one")
     lost, _ = held(connection), held(connection)
     before = the_one(connection)
@@ -138,8 +138,8 @@ def test_without_the_lease_nothing_is_kept(connection: Connection) -> None:
     assert before == the_one(connection)
 
 
-def test_what_its_kind_is(connection: Connection) -> None:
-    """The kind of a slot, why an attempt failed, and a mail's id have places of their own."""
+def test_slot_kind_failure_and_message_id_are_loaded(connection: Connection) -> None:
+    """Slot kind, failure kind and mail id have columns of their own."""
     ask(connection, "one", reply_slot("501"))
     found = the_one(connection)
     assert ("reply", None, None) == (found.slot_kind, found.failure, found.message_id)
@@ -151,7 +151,7 @@ def test_what_its_kind_is(connection: Connection) -> None:
     assert (None, "<1@ugovor>", None) == (found.comment_id, found.message_id, found.failure)
 
 
-def test_later(connection: Connection) -> None:
+def test_postponed_effect_waits_for_its_moment(connection: Connection) -> None:
     """A failed attempt is repeated at its moment, not before."""
     ask(connection, "one")
     effects.postpone(connection, the_one(connection), at(60), "busy")
@@ -159,7 +159,7 @@ def test_later(connection: Connection) -> None:
     assert texts(effects.load_due(connection, "main", "1009", at(60))) == ["one"]
 
 
-def test_parked(connection: Connection) -> None:
+def test_parked_effect_returns_with_a_new_request(connection: Connection) -> None:
     """Set aside with its reason; another ask brings the slot back."""
     ask(connection, "one")
     effects.park(connection, the_one(connection), "refused")
@@ -170,7 +170,7 @@ def test_parked(connection: Connection) -> None:
     assert effects.load_parked(connection) == []
 
 
-def test_a_newer_ask_is_not_parked_with_the_old(connection: Connection) -> None:
+def test_newer_request_is_not_parked_with_the_old(connection: Connection) -> None:
     """What was asked while the old one failed for good is carried out."""
     ask(connection, "one")
     old = the_one(connection)
@@ -179,8 +179,8 @@ def test_a_newer_ask_is_not_parked_with_the_old(connection: Connection) -> None:
     assert texts(waiting(connection)) == ["two"]
 
 
-def test_asked_again_on_purpose(connection: Connection) -> None:
-    """What somebody changed by hand is carried out once more, after a look at the issue."""
+def test_forced_request_is_carried_out_after_a_look(connection: Connection) -> None:
+    """An effect that somebody undid by hand is repeated after reading the issue."""
     ask(connection, "one")
     done(connection, the_one(connection), "501")
     assert ask(connection, "one", again=True)
@@ -188,7 +188,7 @@ def test_asked_again_on_purpose(connection: Connection) -> None:
     assert (found.revision, found.attempts > 0) == (2, True)
 
 
-def test_what_a_slot_was_seen_to_show(connection: Connection) -> None:
+def test_shown_effect_is_known_once_it_is_done(connection: Connection) -> None:
     """Known once it is done, and not while something newer waits."""
     assert effects.load_shown(connection, "main", "1009", "verdict") is None
     ask(connection, "one")
@@ -199,8 +199,8 @@ def test_what_a_slot_was_seen_to_show(connection: Connection) -> None:
     assert effects.load_shown(connection, "main", "1009", "verdict") is None
 
 
-def test_everything_is_looked_at_again(connection: Connection) -> None:
-    """By `recheck` what was done or parked is looked at once more, and written only where it lacks."""
+def test_retry_all_looks_at_every_effect(connection: Connection) -> None:
+    """`recheck` checks done and parked effects again; only what is missing is written."""
     for name in ("a", "b"):
         ask(connection, name, team_slot(name))
     first, second = waiting(connection)
@@ -211,8 +211,8 @@ def test_everything_is_looked_at_again(connection: Connection) -> None:
     assert effects.retry_all(connection, "main", "1008", LATER) == 0
 
 
-def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
-    """It is asked for again as a new one; a comment of others is none of ours."""
+def test_deleted_own_comment_is_requested_again(connection: Connection) -> None:
+    """It is requested as a new one; a comment of somebody else is left alone."""
     ask(connection, "one")
     done(connection, the_one(connection), "501")
     assert not effects.request_repost(connection, "main", "1009", "777", START)
@@ -221,7 +221,7 @@ def test_a_comment_of_ours_that_was_deleted(connection: Connection) -> None:
     assert (found.comment_id, found.last_applied, found.attempts > 0) == (None, None, True)
 
 
-def test_counts(connection: Connection) -> None:
+def test_effects_are_counted_by_state(connection: Connection) -> None:
     """How many effects wait, are done or were set aside."""
     assert effects.count_by_state(connection) == {}
     for name in ("a", "b", "c"):

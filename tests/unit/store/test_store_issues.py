@@ -13,7 +13,7 @@ from plugin.store import issues
 from plugin.store.connection import Connection
 
 
-def test_a_state_comes_back_whole(connection: Connection) -> None:
+def test_state_is_loaded_as_saved(connection: Connection) -> None:
     """What was kept is what is loaded, by id and by key."""
     kept = state(hours="0.5", verdict=BEYOND, change=change("move_deadline", working_days=3), stage="design")
     save(connection, kept)
@@ -21,7 +21,7 @@ def test_a_state_comes_back_whole(connection: Connection) -> None:
     assert issues.load_by_key(connection, "main", "ACME-9") == kept
 
 
-def test_what_is_not_there(connection: Connection) -> None:
+def test_unknown_issue_gives_none(connection: Connection) -> None:
     """An unknown id, key or tracker gives none."""
     save(connection, state())
     assert issues.load(connection, "main", "1") is None
@@ -29,7 +29,7 @@ def test_what_is_not_there(connection: Connection) -> None:
     assert issues.load_by_key(connection, "main", "ACME-1") is None
 
 
-def test_a_state_is_replaced(connection: Connection) -> None:
+def test_saved_state_replaces_the_one_before(connection: Connection) -> None:
     """One row an issue: what it is now."""
     save(connection, state(), state(status="Done"))
     found = issues.load(connection, "main", "1009")
@@ -37,8 +37,8 @@ def test_a_state_is_replaced(connection: Connection) -> None:
     assert found.issue.status == "Done"
 
 
-def test_open_work(connection: Connection) -> None:
-    """Agreed work that nobody has begun, up to a size, the largest first; what was swapped is left out."""
+def test_open_work_is_listed_by_size_without_swapped(connection: Connection) -> None:
+    """Agreed work that nobody has begun, largest first, up to a size."""
     agreed: dict[str, Any] = {"verdict": IN_SCOPE}
     save(
         connection,
@@ -54,8 +54,8 @@ def test_open_work(connection: Connection) -> None:
     assert [work.issue for work in issues.load_open_work(connection, "ACME", Decimal(10))] == ["1002", "1001"]
 
 
-def test_shifts_in_the_order_of_their_decisions(connection: Connection) -> None:
-    """Only a decision that moves a deadline is a shift; one superseded is none any more."""
+def test_shifts_are_ordered_by_decision(connection: Connection) -> None:
+    """Only a decision that moves a deadline is a shift, and only while in force."""
     figures = {"counted_from": DAY}
     save(
         connection,
@@ -69,7 +69,7 @@ def test_shifts_in_the_order_of_their_decisions(connection: Connection) -> None:
     assert shifts == (("d5", Shift("design", 2, DAY)), ("d9", Shift("design", 1, DAY)))
 
 
-def test_what_a_changed_mapping_judges_again(connection: Connection) -> None:
+def test_undecided_issues_are_listed_oldest_first(connection: Connection) -> None:
     """Everything that nobody has decided, the oldest first."""
     save(
         connection,
@@ -86,8 +86,8 @@ def excluded(clause: str) -> Verdict:
     return Verdict(kind=VerdictKind.BEYOND_SCOPE, clause=clause, reasons=(reason,))
 
 
-def test_like_issues(connection: Connection) -> None:
-    """By clause or component, the newest first, the issue itself left out; a deleted one is forgotten."""
+def test_earlier_issues_share_a_key_newest_first(connection: Connection) -> None:
+    """They share a clause or a component; the issue itself and deleted ones are out."""
     save(
         connection,
         state("1001", verdict=excluded("5.1"), nth=1),
@@ -106,8 +106,8 @@ def test_like_issues(connection: Connection) -> None:
     assert len(issues.load_earlier_issues(connection, "ACME", "1009", ["clause:5.1"], limit=1)) == 1
 
 
-def test_the_extras_of_a_contract(connection: Connection) -> None:
-    """Changes and bonuses, decided or not; a deleted extra stays only where it was decided."""
+def test_changes_of_a_contract_are_listed(connection: Connection) -> None:
+    """Changes and bonuses; a deleted extra is listed only if it was decided."""
     save(
         connection,
         state("1001", verdict=BEYOND, change=change(), nth=5),

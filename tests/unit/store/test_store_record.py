@@ -40,7 +40,7 @@ def verified(database: Database) -> Break | None:
 
 
 def broken(database: Database, *statements: str) -> int | None:
-    """Do something to the record by hand and return the number of the first entry that does not fit."""
+    """Change the record by hand and return the number of the first broken entry."""
     with database.change() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
@@ -48,7 +48,7 @@ def broken(database: Database, *statements: str) -> int | None:
     return found.seq if found else None
 
 
-def test_an_empty_record_holds(database: Database) -> None:
+def test_empty_record_verifies(database: Database) -> None:
     """Where nothing is on record nothing is broken."""
     with database.look() as connection:
         assert record.count_entries(connection) == 0
@@ -56,7 +56,7 @@ def test_an_empty_record_holds(database: Database) -> None:
     assert verified(database) is None
 
 
-def test_a_chain_holds(chain: Database) -> None:
+def test_appended_chain_verifies(chain: Database) -> None:
     """What was only appended to is whole."""
     assert verified(chain) is None
 
@@ -102,14 +102,14 @@ def test_a_chain_holds(chain: Database) -> None:
         ("Two were touched: the first counts.", ["UPDATE record SET kind = 'x' WHERE seq IN (2, 4)"], 2),
     ],
 )
-def test_the_first_that_does_not_fit(
+def test_verify_names_the_first_broken_entry(
     chain: Database, sentence: str, statements: list[str], seq: int | None
 ) -> None:
     """Whatever is done to the record by hand, its first trace is named."""
     assert broken(chain, *statements) == seq, sentence
 
 
-def test_an_entry_that_was_put_on_with_a_right_hash(chain: Database) -> None:
+def test_entry_added_with_a_right_hash_is_noticed(chain: Database) -> None:
     """Also an entry whose hash fits is noticed when the record had ended before it."""
     with chain.change() as connection:
         last = connection.execute(text("SELECT hash FROM record WHERE seq = 5")).scalar_one()
@@ -129,7 +129,7 @@ def test_an_entry_that_was_put_on_with_a_right_hash(chain: Database) -> None:
     assert found.seq == 7
 
 
-def test_a_break_is_told_in_a_sentence(chain: Database) -> None:
+def test_break_has_a_sentence_with_its_entry(chain: Database) -> None:
     """The sentence names the entry."""
     with chain.change() as connection:
         connection.execute(text("DELETE FROM record WHERE seq = 3"))
@@ -138,7 +138,7 @@ def test_a_break_is_told_in_a_sentence(chain: Database) -> None:
     assert found.sentence == "entry 3 is missing: the next one there is 4"
 
 
-def test_nothing_is_appended_of_a_transaction_that_fails(chain: Database) -> None:
+def test_failed_transaction_appends_nothing(chain: Database) -> None:
     """A fault after appending leaves the chain as it was, and it goes on from there."""
 
     def fail(connection: Connection) -> None:
@@ -155,14 +155,14 @@ def test_nothing_is_appended_of_a_transaction_that_fails(chain: Database) -> Non
     assert verified(chain) is None
 
 
-def test_no_entries_leave_no_trace(chain: Database) -> None:
+def test_no_entries_leave_the_record_unchanged(chain: Database) -> None:
     """An outcome without entries does not touch the record."""
     with chain.change() as connection:
         record.append(connection, at(3), [])
         assert record.count_entries(connection) == 5
 
 
-def test_export(chain: Database) -> None:
+def test_export_gives_plain_data_in_order(chain: Database) -> None:
     """Every entry as plain data, in order, its payload readable, its time in UTC."""
     with chain.look() as connection:
         rows = list(record.export(connection))
@@ -173,8 +173,8 @@ def test_export(chain: Database) -> None:
     assert rows[0]["previous"] == "0" * 64
 
 
-def test_a_hash_can_be_computed_from_the_export(chain: Database) -> None:
-    """Who has the export alone can verify it: the hash is over one JSON list of its fields."""
+def test_hash_can_be_computed_from_the_export(chain: Database) -> None:
+    """The export alone is enough to verify: a hash covers one JSON list of fields."""
     with chain.look() as connection:
         row = next(iter(record.export(connection)))
     payload = json.dumps(row["payload"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -184,7 +184,7 @@ def test_a_hash_can_be_computed_from_the_export(chain: Database) -> None:
     assert hashlib.sha256(written.encode()).hexdigest() == row["hash"]
 
 
-def test_the_time_zone_of_an_entry_does_not_matter(database: Database) -> None:
+def test_time_zone_of_an_entry_does_not_matter(database: Database) -> None:
     """A moment given in another zone is the same moment on record."""
     moscow = START.astimezone(timezone(timedelta(hours=3)))
     with database.change() as connection:
@@ -195,7 +195,7 @@ def test_the_time_zone_of_an_entry_does_not_matter(database: Database) -> None:
     assert verified(database) is None
 
 
-def test_the_newest_entries_of_a_contract(chain: Database) -> None:
+def test_newest_entries_of_a_contract_come_first(chain: Database) -> None:
     """The last ones first, of that contract alone."""
     with chain.change() as connection:
         record.append(connection, at(3), [entry(contract="OTHER", n=6)])

@@ -1,4 +1,4 @@
-"""Finding the issues that a change reaches, and summing up what all the others hold."""
+"""Loading the issues that a change reaches, and the sums of all others."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def opened(connection: Connection, besides: str = "1009", **reach: Any) -> list[
         ("The one in question is left out.", {"items": ("2.1",), "besides": "1001"}, ["1009"]),
     ],
 )
-def test_open_issues(connection: Connection, sentence: str, asked: dict[str, Any], found: list[str]) -> None:
+def test_open_issues_that_share_something_are_loaded(
+    connection: Connection, sentence: str, asked: dict[str, Any], found: list[str]
+) -> None:
     """Those that share an item, a month of goodwill or open offers with an issue."""
     save(
         connection,
@@ -88,10 +90,10 @@ def test_open_issues(connection: Connection, sentence: str, asked: dict[str, Any
         ("Or the one that comes first.", work(19, "1040"), ["1001", "1003"]),
     ],
 )
-def test_offers_that_a_swap_touches(
+def test_offers_that_a_swap_may_change_are_loaded(
     connection: Connection, sentence: str, candidate: SwapCandidate, found: list[str]
 ) -> None:
-    """An offer is loaded where the work may be the best for it, and left alone where another fits better."""
+    """An offer is loaded where the work may be its best swap."""
     fit = SwapFit(issue="1050", gap_hours=Decimal(1), same_stage=True)
     save(
         connection,
@@ -103,7 +105,7 @@ def test_offers_that_a_swap_touches(
 
 
 class TestTheOrderOfCreation:
-    """Quantities are given out in the order of creation: who came before is not touched."""
+    """Quantities follow the order of creation: earlier issues are not loaded."""
 
     @pytest.fixture(autouse=True)
     def _kept(self, connection: Connection) -> None:
@@ -156,7 +158,7 @@ class TestTheOrderOfCreation:
         assert self.earlier(connection, "1002")["2026-03"].held == holding(3, 1)
 
 
-def test_what_settled_issues_hold(connection: Connection) -> None:
+def test_settled_usage_is_summed_by_item_and_month(connection: Connection) -> None:
     """Summed up by item and month; open, deleted and unlinked ones do not count."""
     begun: dict[str, Any] = {"item": "2.1", "status": "In Progress"}
     save(
@@ -182,7 +184,7 @@ def test_what_settled_issues_hold(connection: Connection) -> None:
     assert min(claim.created for claim in held["2.1"]) == START
 
 
-def test_gifts_that_stand(connection: Connection) -> None:
+def test_standing_bonuses_use_their_months_goodwill(connection: Connection) -> None:
     """Bonuses that were announced or begun take from their month."""
     save(
         connection,
@@ -200,7 +202,7 @@ def test_gifts_that_stand(connection: Connection) -> None:
     assert related_issues.load_gifts(connection, "ACME", [], START, ()) == related_issues.Gifts()
 
 
-def test_only_later_gifts_are_read_whole(connection: Connection) -> None:
+def test_only_later_bonuses_are_loaded_whole(connection: Connection) -> None:
     """What an earlier bonus says is left does not follow from what is judged now."""
     given: dict[str, Any] = {"verdict": BONUS, "bonus_hours": Decimal("0.5"), "announced": True}
     save(connection, state("1001", **given), state("1002", nth=60, **given), state("1003", nth=120, **given))
@@ -209,7 +211,7 @@ def test_only_later_gifts_are_read_whole(connection: Connection) -> None:
     assert [each.issue for each in gifts.given["2026-03"]] == ["1001"]
 
 
-def test_the_month_is_the_contracts(connection: Connection) -> None:
+def test_month_follows_the_contracts_time_zone(connection: Connection) -> None:
     """Late on the last evening in UTC it is the next month in Moscow already."""
     late = state("1001", verdict=BONUS, nth=(timedelta(days=15, hours=13)).total_seconds())
     save(connection, late)

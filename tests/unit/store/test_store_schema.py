@@ -1,4 +1,4 @@
-"""The schema: migrations bring an empty database to just the tables of the code, once."""
+"""The schema: migrations turn an empty database into the tables of the code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugin.store.engine import Database
 from plugin.store.tables import metadata
 
 
-def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
+def test_empty_database_is_upgraded(empty: Database) -> None:
     """Before there is nothing, afterwards the newest revision."""
     with empty.look() as connection:
         assert schema.load_revision(connection) is None
@@ -22,14 +22,14 @@ def test_an_empty_database_is_brought_up_to_date(empty: Database) -> None:
         assert {*metadata.tables, "alembic_version"} == set(inspect(empty.engine).get_table_names())
 
 
-def test_migrations_and_tables_are_the_same(database: Database) -> None:
+def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
     """Between what the migrations make and what the code reads there is no difference."""
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
 
 
-def test_a_second_upgrade_changes_nothing(database: Database) -> None:
+def test_second_upgrade_changes_nothing(database: Database) -> None:
     """What is on record is still there."""
     with database.change() as connection:
         record.append(connection, START, [record.NewEntry("ACME", "main", "", "baseline", {})])

@@ -1,4 +1,4 @@
-"""Work by subject: claimed in the order of due times, held by a lease, never by two."""
+"""Work by subject: claimed in the order of due times, held by one lease."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=120)
 
 
 def due(database: Database, subject: str, moment: datetime) -> None:
-    """Let a subject fall due."""
+    """Make a subject due."""
     with database.change() as connection:
         work.make_due(connection, "main", subject, moment)
 
@@ -54,15 +54,15 @@ def due_at(database: Database, subject: str) -> datetime | None:
         return found
 
 
-def test_nothing_is_due(database: Database) -> None:
+def test_empty_database_has_nothing_due(database: Database) -> None:
     """An empty database has no work, and no next moment."""
     assert claim(database, START) is None
     with database.look() as connection:
         assert work.load_next_moment(connection, START) is None
 
 
-def test_what_waits_is_told_with_the_claim(database: Database) -> None:
-    """Whether deliveries, timers or effects of it are due; the kind of the subject, too."""
+def test_claim_says_what_waits(database: Database) -> None:
+    """Whether deliveries, timers or effects are due, and the subject's kind."""
     found = []
     for put in (
         lambda connection: accepted_deliveries.save_delivery(connection, arrival()),
@@ -85,7 +85,7 @@ def test_what_waits_is_told_with_the_claim(database: Database) -> None:
     ]
 
 
-def test_how_many_are_due_is_counted_up_to_a_number(database: Database) -> None:
+def test_due_subjects_are_counted_up_to_a_limit(database: Database) -> None:
     """Those that are held and those due later are not."""
     for subject, seconds in (("a", 1), ("b", 1), ("c", 1), ("held", 0), ("later", 9)):
         due(database, subject, at(seconds))
@@ -94,14 +94,14 @@ def test_how_many_are_due_is_counted_up_to_a_number(database: Database) -> None:
         assert [work.count_due(connection, at(1), most) for most in (2, 8)] == [2, 3]
 
 
-def test_the_longest_due_comes_first(database: Database) -> None:
+def test_claim_takes_the_longest_due_first(database: Database) -> None:
     """Subjects are claimed in the order of their due times."""
     for subject, seconds in (("b", 2), ("a", 3), ("c", 1), ("later", 60)):
         due(database, subject, at(seconds))
     assert [claimed(database, at(10)) for _ in range(4)] == ["c", "b", "a", None]
 
 
-def test_a_subject_is_due_at_its_earliest_moment(database: Database) -> None:
+def test_subject_is_due_at_its_earliest_moment(database: Database) -> None:
     """An earlier moment counts, a later one does not put it off."""
     due(database, "a", at(10))
     due(database, "a", at(5))
@@ -120,22 +120,22 @@ def test_a_subject_is_due_at_its_earliest_moment(database: Database) -> None:
         ("After it.", 121, True),
     ],
 )
-def test_a_held_subject_is_not_claimed(database: Database, sentence: str, seconds: int, free: bool) -> None:
+def test_held_subject_is_not_claimed(database: Database, sentence: str, seconds: int, free: bool) -> None:
     """A lease keeps others away until it ends; then the subject is due again."""
     due(database, "a", START)
     assert claimed(database, START) == "a"
     assert (claimed(database, at(seconds)) == "a") is free, sentence
 
 
-def test_a_held_subject_stands_in_nobodys_way(database: Database) -> None:
+def test_held_subject_does_not_block_others(database: Database) -> None:
     """While one subject is held, others are claimed."""
     due(database, "a", START)
     due(database, "b", at(1))
     assert [claimed(database, at(1)), claimed(database, at(1))] == ["a", "b"]
 
 
-def test_a_worker_that_lost_its_lease_cannot_write(database: Database) -> None:
-    """Whoever claimed after the lease had ended has the subject; the first one is told so."""
+def test_lost_lease_refuses_every_write(database: Database) -> None:
+    """After a lease ended the next worker has the subject; the first one is refused."""
     due(database, "a", START)
     first = claim(database, START)
     second = claim(database, at(121))
@@ -152,7 +152,7 @@ def test_a_worker_that_lost_its_lease_cannot_write(database: Database) -> None:
         work.check_lease(connection, second)
 
 
-def test_a_lease_is_prolonged(database: Database) -> None:
+def test_lease_is_prolonged_before_a_slow_call(database: Database) -> None:
     """Before a slow call the lease is made longer."""
     due(database, "a", START)
     lease = claim(database, START)
@@ -162,14 +162,14 @@ def test_a_lease_is_prolonged(database: Database) -> None:
     assert (claimed(database, at(299)), claimed(database, at(301))) == (None, "a")
 
 
-def test_a_released_subject_without_work_rests(database: Database) -> None:
+def test_released_subject_without_work_is_not_due(database: Database) -> None:
     """Nothing waits, so it is not due until something comes."""
     due(database, "a", START)
     release(database, claim(database, START), at(1))
     assert (due_at(database, "a"), claimed(database, at(9999))) == (None, None)
 
 
-def test_a_lease_ends_with_its_release(database: Database) -> None:
+def test_released_lease_refuses_writes(database: Database) -> None:
     """What was given back cannot be written to any more."""
     due(database, "a", START)
     lease = claim(database, START)
@@ -179,7 +179,7 @@ def test_a_lease_ends_with_its_release(database: Database) -> None:
         work.check_lease(connection, lease)
 
 
-def test_what_came_while_it_was_held_is_done_next(database: Database) -> None:
+def test_delivery_during_a_lease_makes_the_subject_due(database: Database) -> None:
     """A delivery that arrived meanwhile makes the subject due at once."""
     due(database, "1009", START)
     lease = claim(database, START)
@@ -189,7 +189,7 @@ def test_what_came_while_it_was_held_is_done_next(database: Database) -> None:
     assert due_at(database, "1009") == at(5)
 
 
-def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
+def test_release_sets_the_earliest_due_moment(database: Database) -> None:
     """Effects and timers have their own moments."""
     due(database, "1009", START)
     lease = claim(database, START)
@@ -210,7 +210,9 @@ def test_the_next_due_is_the_earliest_of_what_waits(database: Database) -> None:
         ("A back-off in the past does not.", 1, 5),
     ],
 )
-def test_back_off(database: Database, sentence: str, rest: int | None, expected: int) -> None:
+def test_backed_off_subject_waits_for_its_moment(
+    database: Database, sentence: str, rest: int | None, expected: int
+) -> None:
     """After a failure a subject rests, whatever waits for it."""
     with database.change() as connection:
         accepted_deliveries.save_delivery(connection, arrival())
@@ -237,8 +239,8 @@ def test_two_workers_never_hold_one_subject(database: Database) -> None:
     assert sorted(held) == sorted(names)
 
 
-def test_timers(database: Database) -> None:
-    """A timer is set, moved and called off; only those that are due are given, earliest first."""
+def test_timer_is_set_moved_and_cancelled(database: Database) -> None:
+    """Only timers that are due are loaded, the earliest first."""
     with database.change() as connection:
         timers.set_timer(connection, "main", "1009", "call", at(20))
         timers.set_timer(connection, "main", "1009", "remind", at(10))

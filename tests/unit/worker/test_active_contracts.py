@@ -1,4 +1,4 @@
-"""Contracts in force: loaded, changed, broken, dropped, and several in one project."""
+"""Contracts in force: loaded, changed, faulty, dropped, several in one project."""
 
 from __future__ import annotations
 
@@ -88,19 +88,19 @@ def governing(active_contracts: ActiveContracts, seen: IssueSnapshot, tracker: s
     return found.mapping.id if found else None
 
 
-def test_nothing_is_loaded_yet(active_contracts: ActiveContracts) -> None:
+def test_no_contract_governs_before_the_first_refresh(active_contracts: ActiveContracts) -> None:
     """Before the first look no contract governs anything."""
     assert (active_contracts.all, governing(active_contracts, issue())) == ((), None)
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path, database: Database) -> None:
+def test_missing_folder_gives_no_contracts(tmp_path: Path, database: Database) -> None:
     """Without a folder there are no contracts, and nothing fails."""
     active_contracts = ActiveContracts(tmp_path / "none", database)
     active_contracts.refresh(NOW)
     assert active_contracts.all == ()
 
 
-def test_a_mapping_is_put_in_force(
+def test_new_mapping_is_recorded_and_imported(
     folder: Folder, active_contracts: ActiveContracts, database: Database
 ) -> None:
     """Its first version is on record, and its existing issues are to be read in."""
@@ -115,13 +115,13 @@ def test_a_mapping_is_put_in_force(
     assert (found.version, kinds, due) == (1, ["baseline"], [INITIAL_IMPORT])
 
 
-def test_an_unchanged_folder_is_not_read_again(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_unchanged_folder_is_not_read_again(folder: Folder, active_contracts: ActiveContracts) -> None:
     """Looking again costs nothing while nothing has changed."""
     folder.write("acme.yaml", mapping())
     assert (active_contracts.refresh(NOW), active_contracts.refresh(LATER)) == (True, False)
 
 
-def test_a_changed_mapping_is_picked_up(
+def test_changed_mapping_becomes_a_new_version(
     folder: Folder, active_contracts: ActiveContracts, database: Database
 ) -> None:
     """A new version with the difference on record; the same text again is none."""
@@ -140,7 +140,7 @@ def test_a_changed_mapping_is_picked_up(
     assert rows[1]["payload"]["changed"] == {"capacity": [6.0, 8.0]}
 
 
-def test_a_changed_mapping_judges_what_is_undecided(
+def test_changed_mapping_rejudges_undecided_issues(
     folder: Folder, active_contracts: ActiveContracts, database: Database
 ) -> None:
     """Undecided issues get a timer that judges them again."""
@@ -164,7 +164,7 @@ def test_a_changed_mapping_judges_what_is_undecided(
         ("The same date is not.", mapping(capacity=8), []),
     ],
 )
-def test_a_moved_due_date(
+def test_moved_due_date_is_written_to_the_stage(
     folder: Folder,
     active_contracts: ActiveContracts,
     database: Database,
@@ -186,14 +186,14 @@ def test_a_moved_due_date(
     ("sentence", "text"),
     [("No YAML.", BROKEN), ("No mapping.", "contract: {id: ACME}\n"), ("Nothing.", ""), ("No text.", "\x00")],
 )
-def test_the_last_good_version_stays(
+def test_faulty_file_leaves_the_last_good_version(
     folder: Folder,
     active_contracts: ActiveContracts,
     sentence: str,
     text: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A file that does not load takes nothing down: the contract goes on, the fault is told."""
+    """The contract stays in force, and the fault is reported."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)
     folder.write("acme.yaml", text)
@@ -203,7 +203,7 @@ def test_the_last_good_version_stays(
     assert active_contracts.faults
 
 
-def test_a_mended_mapping(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_repaired_mapping_has_no_faults(folder: Folder, active_contracts: ActiveContracts) -> None:
     """When the file loads again its faults are gone."""
     for text in (mapping(), BROKEN, mapping(capacity=8)):
         folder.write("acme.yaml", text)
@@ -213,7 +213,7 @@ def test_a_mended_mapping(folder: Folder, active_contracts: ActiveContracts) -> 
     assert (active_contracts.faults, found.mapping.capacity) == ((), 8)
 
 
-def test_the_last_good_version_outlives_a_restart(folder: Folder, database: Database) -> None:
+def test_restart_with_a_faulty_file_uses_the_recorded_version(folder: Folder, database: Database) -> None:
     """A service that starts with a faulty file takes the version on record."""
     folder.write("acme.yaml", mapping())
     ActiveContracts(folder.path, database).refresh(NOW)
@@ -223,7 +223,9 @@ def test_the_last_good_version_outlives_a_restart(folder: Folder, database: Data
     assert governing(restarted, issue()) == "ACME"
 
 
-def test_a_faulty_file_leaves_the_others(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_faulty_file_does_not_affect_other_contracts(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """Other contracts are loaded and changed all the same."""
     folder.write("acme.yaml", mapping(only="{label: site}"))
     folder.write("other.yaml", BROKEN)
@@ -231,10 +233,10 @@ def test_a_faulty_file_leaves_the_others(folder: Folder, active_contracts: Activ
     assert [each.mapping.id for each in active_contracts.all] == ["ACME"]
 
 
-def test_a_file_that_is_away_leaves_its_last_version(
+def test_missing_file_leaves_the_last_version_in_force(
     folder: Folder, active_contracts: ActiveContracts
 ) -> None:
-    """Nothing that a client writes meanwhile goes unheard; the fault names the contract."""
+    """Events of the contract are still handled; the fault names the contract."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)
     folder.drop("acme.yaml")
@@ -246,7 +248,9 @@ def test_a_file_that_is_away_leaves_its_last_version(
     assert active_contracts.faults == ()
 
 
-def test_a_contract_that_another_replaces_goes(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_contract_whose_file_names_another_is_dropped(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """The file was given another contract's id: the old one rests."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)
@@ -265,7 +269,7 @@ def test_a_contract_that_another_replaces_goes(folder: Folder, active_contracts:
         ("Another tracker.", issue(labels={"site"}), "second", None),
     ],
 )
-def test_two_contracts_in_one_project(
+def test_two_contracts_share_one_project(
     folder: Folder,
     active_contracts: ActiveContracts,
     sentence: str,
@@ -280,7 +284,9 @@ def test_two_contracts_in_one_project(
     assert governing(active_contracts, seen, tracker) == contract, sentence
 
 
-def test_two_contracts_that_claim_the_same(folder: Folder, active_contracts: ActiveContracts) -> None:
+def test_second_contract_with_the_same_claim_is_refused(
+    folder: Folder, active_contracts: ActiveContracts
+) -> None:
     """Where a new file claims what another governs, the one in force stays as it was."""
     folder.write("acme.yaml", mapping())
     active_contracts.refresh(NOW)

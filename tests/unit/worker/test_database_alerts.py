@@ -1,4 +1,4 @@
-"""A worker in front of a database that does not work says so once, and once that it is over."""
+"""Database faults are logged once, and once when they are over."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ FULL = OperationalError("", {}, psycopg.errors.DiskFull())
 HELD = OperationalError("", {}, psycopg.errors.LockNotAvailable())
 
 
-def test_the_same_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
-    """A full disk need not hold a line a second about it; no trace of the stack either."""
+def test_repeated_fault_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    """A full disk must not fill the log; no stack trace is logged either."""
     worker = DatabaseAlerts()
     for _ in range(100):
         worker.report_fault(FULL)
@@ -24,10 +24,10 @@ def test_the_same_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
     assert line.exc_info is None
 
 
-def test_it_is_said_again_after_a_minute(
+def test_lasting_fault_is_logged_again_after_a_minute(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever looks into the log sees that it goes on."""
+    """The log shows that the fault lasts."""
     monkeypatch.setattr(database_alerts, "REPEAT_INTERVAL_S", 0.0)
     worker = DatabaseAlerts()
     worker.report_fault(FULL)
@@ -35,7 +35,7 @@ def test_it_is_said_again_after_a_minute(
     assert len(caplog.messages) == 2
 
 
-def test_another_trouble_and_the_end_are_said(caplog: pytest.LogCaptureFixture) -> None:
+def test_other_fault_and_recovery_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     """And nothing where nothing was."""
     caplog.set_level("INFO")
     worker = DatabaseAlerts()

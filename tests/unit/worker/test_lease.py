@@ -1,4 +1,4 @@
-"""Holding a subject: prolonged in time, taken back after a death, and no write begun too late."""
+"""Leases: prolonged in time, taken over after a death, no write begun too late."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SetClock:
         return self.moment
 
     def pass_by(self, seconds: float) -> datetime:
-        """Let time pass and return the moment."""
+        """Move the clock on and return the moment."""
         self.moment += timedelta(seconds=seconds)
         return self.moment
 
@@ -66,7 +66,7 @@ def another(database: Database, clock: SetClock, name: str = "another") -> Lease
     return LeaseHolder(database, clock, LEASE, name)
 
 
-def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
+def test_lease_covers_a_read_a_write_and_a_look() -> None:
     """At the slowest tracker; without any it is the least."""
     assert MIN_LEASE + timedelta(seconds=39) == compute_lease([SlowTracker()])  # type: ignore[list-item]
     assert MIN_LEASE == compute_lease([])
@@ -82,7 +82,7 @@ def test_a_lease_covers_a_read_a_write_and_a_look() -> None:
         ("And ends later then.", 30, 76, True),
     ],
 )
-def test_how_long_it_is_held(
+def test_lease_is_prolonged_until_the_maximum_hold(
     database: Database,
     clock: SetClock,
     lease_holder: LeaseHolder,
@@ -109,7 +109,7 @@ def test_how_long_it_is_held(
         ("Not after the lease.", 100, False),
     ],
 )
-def test_no_write_is_begun_too_late(
+def test_write_late_in_the_lease_is_refused(
     clock: SetClock, lease_holder: LeaseHolder, sentence: str, asleep_s: float, may_write: bool
 ) -> None:
     """The one who relieves a sleeper looks after the write time-out and a margin."""
@@ -124,7 +124,7 @@ def test_no_write_is_begun_too_late(
     assert not may_write, sentence
 
 
-def test_the_successor_takes_back_what_the_dead_one_held(database: Database, clock: SetClock) -> None:
+def test_successor_frees_the_leases_of_a_dead_worker(database: Database, clock: SetClock) -> None:
     """At once and by its name; what others hold stays theirs."""
     with database.change() as connection:
         work.make_due(connection, "main", "1010", START)
@@ -137,7 +137,7 @@ def test_the_successor_takes_back_what_the_dead_one_held(database: Database, clo
     assert "1009" == lease.subject
 
 
-def test_what_a_fault_left_in_hand_is_given_back(
+def test_lease_left_by_a_fault_is_released(
     database: Database, clock: SetClock, lease_holder: LeaseHolder
 ) -> None:
     """The next claim of the same worker does not wait for its own lease to end."""

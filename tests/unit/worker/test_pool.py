@@ -1,4 +1,4 @@
-"""Several workers in one process: woken as work falls due, side by side, ended together."""
+"""Several workers in one process: woken by due work, side by side, ended together."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def make_due(database: Database, subject: str) -> None:
 
 
 def set_timer(database: Database, subject: str, at: datetime | None) -> None:
-    """Let something wait for a subject, or no more."""
+    """Set or cancel a timer of a subject."""
     with database.change() as connection:
         timers.set_timer(connection, "main", subject, "test", at)
 
@@ -77,7 +77,7 @@ def started(database: Database, workers: list[Any], stop: threading.Event) -> th
     return thread
 
 
-def test_subjects_are_handled_side_by_side(database: Database) -> None:
+def test_pool_handles_subjects_side_by_side(database: Database) -> None:
     """Each waits for the other in the middle of its own; only the first worker beats."""
     both, stop = threading.Barrier(2), threading.Event()
     done = threading.Semaphore(0)
@@ -103,7 +103,7 @@ def test_subjects_are_handled_side_by_side(database: Database) -> None:
     assert [0, 0, 0] == [worker.beats for worker in workers[1:]]
 
 
-def test_what_is_in_hand_is_finished_first(database: Database) -> None:
+def test_stop_finishes_the_subject_in_hand(database: Database) -> None:
     """A stop ends the pool after the subject, not within it; nothing more is claimed."""
     begun, go_on, stop = threading.Event(), threading.Event(), threading.Event()
     handled = []
@@ -124,8 +124,8 @@ def test_what_is_in_hand_is_finished_first(database: Database) -> None:
         assert work.load_next_moment(connection, datetime.now(UTC)) is not None or len(handled) == 2
 
 
-def test_a_bug_ends_the_pool(database: Database) -> None:
-    """The process ends and is started anew, as with one worker; it does not go on with fewer."""
+def test_bug_in_a_worker_ends_the_pool(database: Database) -> None:
+    """The process ends and is restarted; it does not go on with fewer workers."""
 
     def handle(subject: str) -> None:
         raise LookupError(subject)
@@ -135,7 +135,7 @@ def test_a_bug_ends_the_pool(database: Database) -> None:
         pool.run(threading.Event())
 
 
-def test_a_fault_of_the_database_is_one_rest_for_all(
+def test_database_fault_pauses_all_workers_once(
     database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It is said once, and all go on afterwards."""

@@ -26,31 +26,31 @@ START = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
         ("Half the jitter is half of that.", 1, 0.5, 4.375),
     ],
 )
-def test_delays(sentence: str, attempts: int, jitter: float, seconds: float) -> None:
+def test_delay_doubles_up_to_a_day(sentence: str, attempts: int, jitter: float, seconds: float) -> None:
     """Waits double from five seconds to a day."""
     assert compute_delay(attempts, jitter) == timedelta(seconds=seconds), sentence
 
 
 @given(attempts=st.integers(1, 60))
-def test_a_drawn_delay_stays_in_bounds(attempts: int) -> None:
+def test_delay_with_jitter_stays_in_bounds(attempts: int) -> None:
     """Whatever jitter is drawn, a wait is neither shorter nor longer than it may be."""
     assert compute_delay(attempts, 1) <= compute_delay(attempts) <= compute_delay(attempts, 0)
     assert FIRST_DELAY * 0.75 <= compute_delay(attempts) <= MAX_DELAY
 
 
-def test_patience_lasts_for_days() -> None:
+def test_all_attempts_span_more_than_a_weekend() -> None:
     """All attempts together span more than a weekend before anything is set aside."""
     total = sum((compute_delay(attempt, 1) for attempt in range(1, MAX_ATTEMPTS)), timedelta())
     assert total > timedelta(days=2)
 
 
 def writes(write_limit: WriteLimit, count: int, now: datetime = START, subject: str = "1009") -> list[bool]:
-    """Ask for so many writes to an issue at one moment."""
+    """Ask for a number of writes to an issue at one moment."""
     return [write_limit.allows("main", subject, now, answer=False) for _ in range(count)]
 
 
-def test_the_breaker_stops_a_loop() -> None:
-    """So many writes are allowed in ten minutes; one more is not."""
+def test_write_limit_stops_a_loop() -> None:
+    """The maximum of writes in ten minutes is allowed; one more is not."""
     write_limit = WriteLimit()
     assert writes(write_limit, MAX_WRITES + 2) == [True] * MAX_WRITES + [False, False]
 
@@ -63,14 +63,14 @@ def test_the_breaker_stops_a_loop() -> None:
         ("A clock that was set back does not hold an issue up for as long.", -timedelta(hours=1), True),
     ],
 )
-def test_the_breaker_closes_again(sentence: str, later: timedelta, allowed: bool) -> None:
+def test_write_limit_forgets_old_writes(sentence: str, later: timedelta, allowed: bool) -> None:
     """Old writes are forgotten."""
     write_limit = WriteLimit()
     writes(write_limit, MAX_WRITES)
     assert writes(write_limit, 1, START + later) == [allowed], sentence
 
 
-def test_other_issues_go_on() -> None:
+def test_write_limit_of_one_issue_leaves_others_alone() -> None:
     """A loop on one issue stops that issue alone, in that tracker."""
     write_limit = WriteLimit()
     writes(write_limit, MAX_WRITES)
@@ -78,7 +78,7 @@ def test_other_issues_go_on() -> None:
     assert write_limit.allows("other", "1009", START, answer=False)
 
 
-def test_the_breaker_forgets_what_is_too_much() -> None:
+def test_write_limit_drops_quiet_issues_beyond_the_maximum() -> None:
     """Ten thousand issues do not fill the memory; the one in hand is still counted."""
     write_limit = WriteLimit()
     for number in range(10_000):

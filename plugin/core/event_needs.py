@@ -1,0 +1,104 @@
+"""What may be asked about an event, what is known, and what was found to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mappings.model import ContractMapping
+from plugin.core.model.actor import Actor
+from plugin.core.model.events import (
+    Event,
+)
+from plugin.core.model.internal_events import InternalEvent
+from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.results import Result
+from plugin.core.scope.match import belongs
+
+
+@dataclass(frozen=True)
+class ReadIssue:
+    """Asks for the issue as the tracker shows it now.
+
+    The answer is None where it was deleted.
+    """
+
+    issue: str
+
+
+@dataclass(frozen=True)
+class ReadMoves:
+    """Asks for the moves of an issue, oldest first.
+
+    The answer is None where the tracker keeps no history.
+    """
+
+    issue: str
+
+
+@dataclass(frozen=True)
+class ListSigned:
+    """Asks for the issues on record that a signature of a stage would cover."""
+
+    contract: str
+    stage: str
+
+
+Need = ReadIssue | ReadMoves | ListSigned
+Answer = IssueReading | tuple[Move, ...] | Mapping[str, IssueState] | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known before anything is read.
+
+    Attributes:
+        now: the moment.
+        own_account: the id of the service's own account.
+        state: what is on record about the issue that the event is about.
+        is_deleted: whether the tracker said that the issue was deleted.
+        is_repeat: whether the event was tried before.
+        received_at: when the event was received.
+        mappings: the contracts in force that may govern the issue.
+        accounts: accounts of the people whom these contracts name.
+        own_comments: ids of the service's comments that the issue should show.
+    """
+
+    now: datetime
+    own_account: str
+    state: IssueState | None = None
+    is_deleted: bool = False
+    is_repeat: bool = False
+    received_at: datetime | None = None
+    mappings: tuple[ContractMapping, ...] = ()
+    accounts: frozenset[str] = frozenset()
+    own_comments: frozenset[str] = frozenset()
+
+    def governing(self, issue: IssueSnapshot) -> ContractMapping | None:
+        """Return the contract that the issue belongs to, or None."""
+        return next((mapping for mapping in self.mappings if belongs(issue, mapping)), None)
+
+    def mapping_on_record(self) -> ContractMapping | None:
+        """Return the contract under which the issue is on record, where it is in force."""
+        contract = self.state.contract if self.state else None
+        return next((mapping for mapping in self.mappings if mapping.id == contract), None)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What is to be decided about an event.
+
+    Attributes:
+        events: in their order; empty where there is nothing to decide.
+        result: the result, where nothing is decided.
+        movers: who moved a stage's issue to an accepted status, by the issue's id.
+        reading: the issue as read, where reconciling found it.
+    """
+
+    events: tuple[Event | InternalEvent, ...] = ()
+    result: Result = Result.NOTHING
+    movers: Mapping[str, Actor] = field(default_factory=dict)
+    reading: IssueReading | None = None

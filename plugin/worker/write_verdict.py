@@ -1,0 +1,96 @@
+"""Writes an issue's verdict: label, marker, and the living comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plugin.core.model.effects import ShowVerdict
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.readings import OwnComment
+from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
+from plugin.core.presenter.presenter import must_be_announced
+from plugin.core.signoff.stage_events import boxes_changed
+from plugin.store.effects import WaitingEffect
+from plugin.texts.same_text import says_the_same
+from plugin.trackers.base import Tracker, TrackerError, VerdictWrite
+from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.tracker_writes import WriteResult, reference_of, signed_text, verify, verify_text
+
+
+class TickedMeanwhile(TrackerError):
+    """The checklist has ticks that are not on record; rewriting would lose them."""
+
+    def __init__(self, boxes: dict[int, bool], text: str) -> None:
+        super().__init__("boxes were ticked in our comment: they are taken over before it is rewritten")
+        self.boxes = boxes
+        self.text = text
+
+
+def show_verdict(
+    tracker: Tracker,
+    active: ActiveContract,
+    effect: WaitingEffect,
+    show: ShowVerdict,
+    state: IssueState | None,
+) -> WriteResult:
+    """Write what is missing: label, comment and marker in one call.
+
+    A comment that exists is edited.
+
+    Args:
+        tracker: where the issue is.
+        active: the contract's version in force.
+        effect: the effect, with what was applied before it.
+        show: what the issue is to show.
+        state: the issue on record; None: it is not known.
+
+    Raises:
+        TickedMeanwhile: people ticked boxes of the comment that would be rewritten.
+        TrackerError: it could not be written, or is not shown.
+    """
+    mark = reference_of(effect)
+    result, own_comments = _read_current(tracker, effect, state)
+    own = own_comments.get(mark)
+    present = result & set(show.our_labels)
+    boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
+    if own is not None and boxes:
+        raise TickedMeanwhile(boxes, own.text)
+    comment_id = own.id if own else effect.comment_id
+    is_new = effect.slot == str(VERDICT_SLOT) and comment_id is None
+    if is_new and state is not None and not must_be_announced(state):
+        # It was an extra for a moment, and nobody has read so.
+        show = show.model_copy(update={"comment": None})
+    applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None
+    add = (show.label,) if show.label and show.label not in present else ()
+    remove = tuple(sorted(present - {show.label}))
+    fresh = signed_text(active, show.comment, mark) if comment_id is None else None
+    if add or remove or fresh is not None:
+        marker = f"{mark}.{effect.revision}"
+        terms = active.mapping.tracker
+        tracker.show_verdict(effect.subject, VerdictWrite(add, remove, fresh, mark, marker, result, terms))
+    edited = False
+    if show.comment is not None and comment_id is not None:
+        known = applied.comment if applied and not effect.attempts else None
+        if known != show.comment and not (own and says_the_same(own.text, show.comment)):
+            text = signed_text(active, show.comment, mark)
+            tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
+            edited = True
+    reading = tracker.read(effect.subject)
+    if edited and show.comment is not None:
+        verify_text(reading, effect, show.comment, mark)
+    return verify(reading, show, mark)
+
+
+def _read_current(
+    tracker: Tracker, effect: WaitingEffect, state: IssueState | None
+) -> tuple[frozenset[str], Mapping[str, OwnComment]]:
+    """Return the issue's labels and our comments on it, read only on a repeat."""
+    may_hold_ticks = effect.slot == str(STAGE_SLOT) and effect.comment_id is not None
+    if effect.attempts or may_hold_ticks:
+        reading = tracker.read(effect.subject)
+        return reading.issue.labels, reading.own_comments
+    labels = state.issue.labels if state else frozenset()
+    if isinstance(effect.last_applied, ShowVerdict):
+        labels -= set(effect.last_applied.our_labels)
+        labels |= {effect.last_applied.label} if effect.last_applied.label else set()
+    return labels, {}
