@@ -1,4 +1,4 @@
-"""A tracker's bad days: every fault ends in one label, one comment and one decision, and nothing is lost."""
+"""A tracker's bad days: every fault ends in one label, one comment, one decision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CALCULATOR = "Калькулятор стоимости"
 
 
 def wait_it_out(scene: Scene) -> None:
-    """Let time pass until every repeat is due, and work."""
+    """Move the clock on until every repeat is due, and work."""
     for _ in range(8):
         scene.clock.move(minutes=3)
         scene.work()
@@ -38,7 +38,7 @@ def test_verdict_survives_a_failed_write(scene: Scene, kind: FaultKind, times: i
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
 def test_living_comment_survives_a_failed_edit(scene: Scene, kind: FaultKind) -> None:
-    """Also where the tracker answered that it was edited and it was not: the comment ends with the sum."""
+    """The comment ends with the sum, even if the tracker wrongly said so before."""
     issue = scene.create("contact", CALCULATOR)
     scene.settle()
     scene.site.faults.next("PUT", r"/comment/\d+$", kind)
@@ -50,7 +50,7 @@ def test_living_comment_survives_a_failed_edit(scene: Scene, kind: FaultKind) ->
 
 
 def test_late_refusal_parks_nothing(scene: Scene) -> None:
-    """Two faults and then a conflict: what is refused for the first time is tried again."""
+    """A conflict after two faults is tried again: it is the first refusal."""
     for kind in ("500", "503", "409"):
         scene.site.faults.next("PUT", r"/issue/\w+$", kind)
     issue = scene.create("contact", CALCULATOR, hours=18)
@@ -87,7 +87,7 @@ def test_due_date_survives_a_failed_write(scene: Scene, kind: FaultKind) -> None
 
 @pytest.mark.parametrize("kind", ["429", "500", "drop", "401"])
 def test_choice_waits_for_a_tracker_that_cannot_be_read(scene: Scene, kind: FaultKind) -> None:
-    """A decision waits until the issue could be looked at; it is neither lost nor taken twice."""
+    """The decision is neither lost nor taken twice."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -122,7 +122,7 @@ def test_retry_after_is_honoured(scene: Scene) -> None:
 
 
 def test_field_missing_on_the_screen_parks_the_write(scene: Scene) -> None:
-    """All or nothing: Jira refuses, the reason is kept, and `again` carries it out once it is mended."""
+    """Jira refuses the whole write; a retry succeeds after the fix."""
     scene.site.screen.discard("labels")
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()

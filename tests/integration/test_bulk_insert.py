@@ -1,4 +1,4 @@
-"""Many rows in one statement: on both databases the same, whatever is missing in them or known already."""
+"""Many rows in one statement, the same on both databases."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def row(delivery: str, **others: Any) -> dict[str, Any]:
 
 
 def test_inserted_values_are_loaded_unchanged(connection: Connection) -> None:
-    """Quotation marks, backslashes, braces, bytes that are no text, and nothing at all, stay as they are."""
+    """Quotes, backslashes, braces, raw bytes and empty values stay as they are."""
     given = [
         row("a"),
         row("b", subject="NULL", happened_at=START - timedelta(1), body=b"", headers={}),

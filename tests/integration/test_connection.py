@@ -1,4 +1,4 @@
-"""Connections that are kept: one that died is replaced when it is used, on a real PostgreSQL."""
+"""Kept connections: a dead one is replaced when it is used, on PostgreSQL."""
 
 from __future__ import annotations
 

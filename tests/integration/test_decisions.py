@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 @pytest.fixture
 def offered(scene: Scene) -> PracticeIssue:
-    """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
+    """An excluded request of 18 hours with its offer, an hour ago."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -44,7 +44,7 @@ def test_offer_names_dates_and_sums(scene: Scene, offered: PracticeIssue) -> Non
 
 
 def test_offer_without_an_estimate_has_no_options(scene: Scene) -> None:
-    """Without an estimate the comment says so, and is completed in place when one comes."""
+    """The comment says so, and is completed when an estimate comes."""
     issue = scene.create("contact", CALCULATOR, description="")
     scene.settle()
     (first,) = scene.said(issue)
@@ -59,7 +59,7 @@ def test_offer_without_an_estimate_has_no_options(scene: Scene) -> None:
 
 @pytest.mark.parametrize("words", ["/choose 1", "/выбор 1", "1", "/chose 1", "  /choose 1.", "/ВЫБОР 1"])
 def test_director_moves_the_deadline(scene: Scene, offered: PracticeIssue, words: str) -> None:
-    """A digit decides: the due date of the stage moves, the register says so, the comment is new."""
+    """A digit decides: the due date moves, and the register says so."""
     scene.comment("director", offered, words)
     scene.settle()
     (row,) = scene.register()
@@ -71,7 +71,7 @@ def test_director_moves_the_deadline(scene: Scene, offered: PracticeIssue, words
 
 
 def test_stage_comment_shows_the_new_date(scene: Scene, offered: PracticeIssue) -> None:
-    """What the stage's own comment says of its date moves with the decision, and back with a later one."""
+    """The stage's comment follows the decision, and a later one."""
     (before,) = [plain(text) for text in scene.said(stage(scene))]
     scene.comment("director", offered, "/choose 1")
     scene.settle()
@@ -120,7 +120,7 @@ def test_deputy_decides_within_the_dates(scene: Scene, offered: PracticeIssue) -
 
 
 def test_contact_decides_small_extras(scene: Scene) -> None:
-    """Two days and 30 000 are within the contact's limit, so the choice is put to the contact."""
+    """Two days and 30 000 are within the contact's limit."""
     issue = scene.create("contact", CALCULATOR, hours=6)
     scene.settle()
     scene.clock.move(minutes=5)
@@ -156,7 +156,7 @@ def test_unknown_number_is_answered_with_the_options(scene: Scene, offered: Prac
 
 
 def test_later_decision_takes_the_earlier_back(scene: Scene, offered: PracticeIssue) -> None:
-    """A fee instead of the shift: the due date goes back, the register shows one decision."""
+    """A fee replaces the shift: the due date goes back."""
     scene.comment("director", offered, "1")
     scene.settle()
     scene.clock.move(hours=1)
@@ -211,7 +211,7 @@ def test_comment_edited_by_another_counts_for_nothing(scene: Scene, offered: Pra
 
 
 def test_choice_means_the_offer_of_its_moment(scene: Scene, offered: PracticeIssue) -> None:
-    """The estimate changed meanwhile: the new figures are shown and asked to be confirmed."""
+    """The estimate changed meanwhile: the new figures need a confirmation."""
     note = scene.comment("director", offered, "1")
     choice = scene.site.hooks.take()
     scene.clock.move(minutes=1)
@@ -287,7 +287,7 @@ def test_removed_label_is_restored(scene: Scene, offered: PracticeIssue) -> None
 
 
 def test_label_added_by_hand_is_removed(scene: Scene, offered: PracticeIssue) -> None:
-    """A second label of ours is taken off."""
+    """A second label of the service is taken off."""
     labels = ["beyond-scope", "in-scope", "urgent"]
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
     scene.settle()
@@ -306,7 +306,7 @@ def test_ruling_overrides_the_rules(scene: Scene, offered: PracticeIssue) -> Non
 
 
 def test_silence_decides_nothing(scene: Scene, offered: PracticeIssue) -> None:
-    """After the validity the decider is asked again, then a call is suggested, then nothing more."""
+    """The decider is asked again once, then a call is suggested."""
     scene.clock.to("2026-03-12T08:00")
     scene.work()
     assert len(scene.said(offered)) == 2
@@ -343,7 +343,7 @@ def test_observe_mode_writes_nothing(scenes: Scenes) -> None:
 
 
 def test_changed_mapping_rejudges_undecided_issues(scene: Scene, offered: PracticeIssue) -> None:
-    """The exclusion is dropped from the contract: the offer goes; what was decided would stay."""
+    """Without the exclusion the offer goes; a decision would stay."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("words: [калькулятор, личный кабинет]", "words: [личный кабинет]"))
     scene.clock.move(seconds=10)

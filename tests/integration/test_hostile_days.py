@@ -1,4 +1,4 @@
-"""What a hostile client, a careless manager and a tired operator tried, and what must come of it."""
+"""What a hostile client, a careless manager and a tired operator tried."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CALCULATOR = "Калькулятор стоимости"
 
 @pytest.fixture
 def offered(scene: Scene) -> PracticeIssue:
-    """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
+    """An excluded request of 18 hours with its offer, an hour ago."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -50,7 +50,7 @@ def test_edited_choice_is_a_new_decision(scene: Scene, offered: PracticeIssue) -
 
 
 def test_author_may_confirm_anothers_edit(scene: Scene, offered: PracticeIssue) -> None:
-    """The manager's edit counts for nothing; the director saving the same words counts."""
+    """The manager's edit does not count; the director saving the same text does."""
     note = scene.comment("director", offered, "подумаю")
     scene.settle()
     rewrite(scene, offered, note, "manager", "/choose 2")
@@ -95,7 +95,7 @@ def test_swapped_work_is_offered_only_once(scene: Scene) -> None:
 
 
 def test_vanished_option_is_not_replaced_by_another(scene: Scene) -> None:
-    """Its old number belongs to something else now: no number is suggested for confirmation."""
+    """Its number now means something else, so that none is suggested."""
     work = scene.create("contact", "Блок отзывов", customfield_10014="ACME-3", hours=12)
     issue = scene.create("contact", CALCULATOR, hours=12)
     scene.settle()
@@ -166,7 +166,7 @@ def test_lone_number_without_an_offer_is_ignored(scene: Scene) -> None:
 
 
 def test_decided_change_stays_in_its_contract(scene: Scene, offered: PracticeIssue) -> None:
-    """Taken out of the contract by a label afterwards, it stays in the register with its date."""
+    """A label takes it out later; it stays in the register with its date."""
     scene.comment("director", offered, "1")
     scene.settle()
     actions.apply_edit(
@@ -177,7 +177,7 @@ def test_decided_change_stays_in_its_contract(scene: Scene, offered: PracticeIss
 
 
 def test_open_offer_taken_out_by_a_label_is_withdrawn(scene: Scene, offered: PracticeIssue) -> None:
-    """The client labels it as internal: the options do not stand there as if they could be chosen."""
+    """The options no longer look as if they could be chosen."""
     labels = ["beyond-scope", "internal"]
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
     scene.settle()

@@ -1,4 +1,4 @@
-"""Several machines on one PostgreSQL: nobody waits for another, nothing is missed, sleepers are woken."""
+"""Several machines on one PostgreSQL: none waits for another or misses work."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def until_somebody_waits(database: Database) -> None:
 
 
 def test_delivery_during_a_release_is_not_missed(shared: Database) -> None:
-    """A delivery that is being kept makes the release wait; the subject does not go to rest over it."""
+    """The release waits for the delivery and leaves the subject due."""
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("first"))
     with shared.change() as connection:
@@ -97,7 +97,7 @@ def test_held_subject_does_not_delay_a_delivery(shared: Database) -> None:
 
 
 def test_two_workers_of_one_contract_do_not_deadlock(shared: Database) -> None:
-    """Each lets the other's issue fall due while it holds its own."""
+    """Each makes the other's issue due while it holds its own."""
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("a", "1"))
     inbox.accept(arrival("b", "2"))
@@ -120,7 +120,7 @@ def test_two_workers_of_one_contract_do_not_deadlock(shared: Database) -> None:
 
 
 def test_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
-    """Not even while its holder only checks that it still holds it, after the lease has run out."""
+    """Not even after the lease ended, while its holder checks it."""
     DatabaseInbox(shared).accept(arrival("a"))
     with shared.change() as connection:
         lease = work.claim(connection, NOW, LEASE)

@@ -1,4 +1,4 @@
-"""Mails: to whom, when, once; and a director without an account, who lives by mails and pages alone."""
+"""Mails: to whom and when; and a director who uses mails and pages alone."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def stage_issue(scene: Scene) -> PracticeIssue:
 
 
 def say(scene: Scene, who: str, what: str) -> None:
-    """Let somebody say something on the first stage's issue."""
+    """Comment on the first stage's issue as a person."""
     scene.comment(who, stage_issue(scene), what)
     scene.settle()
     scene.clock.move(minutes=1)
@@ -70,7 +70,7 @@ def sign_off(scene: Scene) -> str:
 
 
 def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -> None:
-    """Kick-off, a stage with one remark, an extra, a changed part: by mails and their pages."""
+    """Kick-off, a stage, an extra and a changed part, by mails and pages."""
     director = reader(scene)
     assert ["«Сайт компании Acme»: одно согласие перед стартом"] == titles(post)
     director.answer(post.links()[-1], said="agree")
@@ -107,7 +107,7 @@ def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -
 
 @pytest.mark.usefixtures("scene")
 def test_letter_has_headers_for_machines(post: Post) -> None:
-    """Sender, recipient, date, a stable Message-ID, and the mark that nobody's robot should answer."""
+    """Sender, recipient, date, a stable Message-ID, and no automatic replies."""
     (letter,) = post.letters
     assert "ugovor@acme.example" in str(letter["From"])
     assert "Пётр Соколов <director@acme.example>" == str(letter["To"])
@@ -126,7 +126,7 @@ def test_long_title_keeps_its_spaces(post: Post) -> None:
 
 
 def test_each_version_is_mailed_once(scene: Scene, post: Post) -> None:
-    """However often somebody says yes, and however often everything is looked at again."""
+    """Repeated statements and rechecks send no second mail."""
     before = len(post.letters)
     say(scene, "contact", "/принято")
     say(scene, "manager", "/accept")
@@ -204,7 +204,7 @@ def test_failed_mail_is_sent_later(scene: Scene, post: Post, answer: str) -> Non
 
 
 def test_refused_mail_is_parked_with_its_reason(scene: Scene, post: Post) -> None:
-    """After three refusals it is set aside with the server's reason; it says nothing secret."""
+    """Three refusals park it; the server's reason shows no secret."""
     post.answers = ["550 no such person"] * 9
     say(scene, "contact", "/принято")
     for _ in range(8):
@@ -272,7 +272,7 @@ def test_unreachable_server_is_retried() -> None:
 
 
 def test_password_is_never_sent_unencrypted(post: Post) -> None:
-    """Without encryption a server gets no password, and the sentence does not hold it either."""
+    """The error sentence does not show the password either."""
     mailer = Mailer(settings(post.port, user="ugovor", password="very secret"))
     with pytest.raises(MailNotPermitted, match="offers no encryption") as refused:
         mailer.send(LETTER, NOW)
@@ -280,7 +280,7 @@ def test_password_is_never_sent_unencrypted(post: Post) -> None:
 
 
 def test_line_break_in_an_address_is_refused(post: Post) -> None:
-    """What the mapping lets through is refused here at the latest."""
+    """What the mapping accepts is refused here at the latest."""
     forged = Letter("key.2", "a@b.example\nBcc: c@d.example", "Пётр", "Этап", "Текст", "ru")
     with pytest.raises(MailRefused):
         Mailer(settings(post.port)).send(forged, NOW)
@@ -310,7 +310,7 @@ def knows_us(server: object, session: object, envelope: object, mechanism: str, 
 
 
 def hangs_up(server: SMTP, session: object, envelope: object, mechanism: str, data: Any) -> AuthResult:
-    """Close the connection on whoever gives a password, without a word."""
+    """Close the connection without an answer when a password comes."""
     del session, envelope, mechanism, data
     assert server.transport is not None
     server.transport.abort()
@@ -318,7 +318,7 @@ def hangs_up(server: SMTP, session: object, envelope: object, mechanism: str, da
 
 
 def falls_silent(*asked: object) -> AuthResult:
-    """Leave whoever gives a password without an answer."""
+    """Give no answer when a password comes."""
     del asked
     return AuthResult(success=False, handled=True)
 
@@ -343,7 +343,7 @@ def strict_post(
 
 
 def test_starttls_comes_before_the_login(trusted: trustme.CA) -> None:
-    """The connection is encrypted before user and password are sent, and the mail is taken."""
+    """The connection is encrypted before user and password are sent."""
     with strict_post(trusted) as post:
         Mailer(strict_mail(post, "the password")).send(LETTER, NOW)
         assert 1 == len(post.letters)
@@ -357,7 +357,7 @@ def test_starttls_comes_before_the_login(trusted: trustme.CA) -> None:
 def test_wrong_password_is_reported_to_the_operator(
     trusted: trustme.CA, authenticator: Callable[..., AuthResult], how: str
 ) -> None:
-    """The sentence names the server and not the password, whether the server says no or hangs up."""
+    """The sentence names the server and never the password."""
     with strict_post(trusted, authenticator=authenticator) as post:
         with pytest.raises(MailNotPermitted, match=rf"does not take the user and password .*{how}") as raised:
             Mailer(strict_mail(post, "another one")).send(LETTER, NOW)
@@ -374,7 +374,7 @@ def test_silent_server_is_retried(trusted: trustme.CA) -> None:
 
 
 def test_foreign_certificate_gets_no_password(trusted: trustme.CA) -> None:
-    """A server that shows another name's certificate is given neither password nor mail."""
+    """It gets no mail either."""
     with strict_post(trusted, "mail.example") as post:
         with pytest.raises(MailNotPermitted, match=r"certificate of localhost:\d+ cannot be trusted"):
             Mailer(strict_mail(post, "the password")).send(LETTER, NOW)

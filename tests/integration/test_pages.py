@@ -1,4 +1,4 @@
-"""Signed pages: who opened what with which link, and what came of it; on both databases."""
+"""Signed pages: who opened what with which link, and the results."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
 
 
 def test_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -> None:
-    """Contract, stage, criteria word for word, the work with its status, who is awaited, three buttons."""
+    """Contract, stage, criteria, work with status, awaited people, buttons."""
     page = words(director.get(link(signing, "director")))
     for shown in (
         "Сайт компании Acme",
@@ -91,7 +91,7 @@ def test_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -
 
 
 def test_opening_a_page_changes_nothing(signing: Scene, director: PageReader) -> None:
-    """Nor does looking with HEAD, as scanners of mails do, nor the certificate, nor a bad link."""
+    """Neither do HEAD requests, the certificate, or a bad link."""
     address = link(signing, "director")
     before = held(signing)
     for each in (address, f"{address}?lang=en", f"{address}/certificate", f"{address}x", "/sign/x"):
@@ -101,7 +101,7 @@ def test_opening_a_page_changes_nothing(signing: Scene, director: PageReader) ->
 
 
 def test_confirmation_page_changes_nothing(signing: Scene, director: PageReader) -> None:
-    """The page that asks whether it is meant says what will be signed, as whom; nothing is written yet."""
+    """It says what will be signed and as whom; nothing is written yet."""
     before = held(signing)
     asked = words(director.press(link(signing, "director"), said="accept"))
     assert "Пётр Соколов: принимаю этап «Дизайн» («Сайт компании Acme»)" in asked
@@ -110,7 +110,7 @@ def test_confirmation_page_changes_nothing(signing: Scene, director: PageReader)
 
 
 def test_stage_is_accepted_on_the_page(signing: Scene, director: PageReader) -> None:
-    """Pending at first; then the stage is accepted, labelled, and the certificate tells by what means."""
+    """Pending first, then accepted; the certificate says by what means."""
     address = link(signing, "director")
     confirmed = director.answer(address, said="accept")
     assert (303, address) == (confirmed.status_code, confirmed.location)
@@ -166,7 +166,7 @@ def test_refusal_on_the_page_posts_its_reason(signing: Scene, director: PageRead
 def test_invalid_answer_is_reported_beside_its_field(
     signing: Scene, director: PageReader, sentence: str, fields: dict[str, str], field: str
 ) -> None:
-    """The page comes back with what was typed, the fault tied to its field, and nothing on record."""
+    """The page keeps the input, and nothing is on record."""
     before = held(signing)
     page = director.press(link(signing, "director"), **fields)
     assert 422 == page.status_code, sentence
@@ -239,7 +239,7 @@ def _changed(address: str) -> str:
 def test_invalid_link_takes_no_answer(
     signing: Scene, director: PageReader, sentence: str, status: int, says: str
 ) -> None:
-    """Each gets a kind sentence; no form is shown, and what is sent all the same is not recorded."""
+    """No form is shown, and a posted answer is not recorded."""
     good = SignedLink("ACME-SITE", "director", "sign", "design", 1)
     address = signing.service.links.address
     foreign = LinkSigner("another key", "http://localhost", signing.clock.now).address(good)
@@ -310,7 +310,7 @@ def test_changed_confirmation_is_refused(signing: Scene, director: PageReader) -
 
 
 def test_change_while_the_page_is_open_is_not_signed(signing: Scene, director: PageReader) -> None:
-    """The work was edited between opening and confirming: the page shows it and asks again."""
+    """The page shows the edited work and asks again."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
     signing.edit("manager", signing.site.issue("ACME-5"), hours=30)
@@ -348,7 +348,7 @@ def test_contacts_link_is_preliminary(signing: Scene, director: PageReader) -> N
 
 
 def test_forwarded_link_signs_as_its_person(signing: Scene, director: PageReader) -> None:
-    """Whoever presses the button, the signature is the director's, and the means say that it was a link."""
+    """The signature is the director's, and its means say that it was a link."""
     address = link(signing, "director")
     director.get(address)
     other = reader(signing)
@@ -413,7 +413,7 @@ def test_kick_off_is_acknowledged_on_the_page(scenes: Scenes) -> None:
 
 
 def test_option_is_chosen_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:
-    """Options with dates, sums, the breakdown and the reasons; the choice moves the date in the tracker."""
+    """The page shows dates, sums and reasons; the choice moves the date."""
     scene, extra = offering
     director = reader(scene)
     address = link(scene, "director", "choose", extra.id)
@@ -435,7 +435,7 @@ def test_option_is_chosen_on_the_page(offering: tuple[Scene, PracticeIssue]) -> 
 
 
 def test_choice_without_authority_is_explained_first(offering: tuple[Scene, PracticeIssue]) -> None:
-    """The contact is told who can before confirming; confirmed all the same it is an opinion."""
+    """The page names who can; the contact's choice is an opinion."""
     scene, extra = offering
     contact = reader(scene)
     address = link(scene, "contact", "choose", extra.id)
@@ -504,7 +504,7 @@ def test_link_of_another_contract_opens_no_stage(signing: Scene, director: PageR
 
 
 def test_every_page_is_private_to_its_reader(signing: Scene, director: PageReader) -> None:
-    """Not stored, not indexed, its address given to nobody; the cookie is for this page alone."""
+    """Not stored, not indexed, no referrer, and a cookie for this page alone."""
     address = link(signing, "director")
     for response in (director.get(address), director.get("/sign/x"), director.get("/contracts/a/stages/b")):
         assert "no-store" == response.headers["Cache-Control"]
@@ -606,7 +606,7 @@ def test_simultaneous_page_and_comment_sign_once(signing: Scene, director: PageR
 def test_waiting_answer_does_not_pass_to_a_successor(
     signing: Scene, director: PageReader, sentence: str, now_there: str
 ) -> None:
-    """The worker was away while the mapping changed: nobody signs by what somebody else said before them."""
+    """The mapping changed while the worker was away."""
     address = link(signing, "director")
     assert 303 == director.answer(address, said="accept").status_code
     text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
@@ -621,7 +621,7 @@ def test_waiting_answer_does_not_pass_to_a_successor(
 
 
 def test_form_of_an_ended_deputy_is_preliminary(signing: Scene, director: PageReader) -> None:
-    """Asked before midnight, sent after it: kept as preliminary, and whose signature is awaited is said."""
+    """Sent after midnight it does not count, and says who is awaited."""
     signing.clock.to("2026-07-31T20:45")
     address = link(signing, "deputy")
     asked = director.press(address, said="accept")

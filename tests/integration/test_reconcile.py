@@ -1,4 +1,4 @@
-"""What no webhook told is taken up within minutes, once, and a tracker that was down is caught up."""
+"""What no webhook reported is found within minutes, once."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ CALCULATOR = "Калькулятор стоимости"
 
 
 def lose(scene: Scene) -> None:
-    """Let every webhook that waits be lost on its way."""
+    """Drop every webhook that waits."""
     scene.site.hooks.take()
 
 
 def pass_by(scene: Scene, minutes: float = 6) -> None:
-    """Let time pass until the next look at the tracker is due, and work."""
+    """Move the clock on until the next pass is due, and work."""
     scene.clock.move(minutes=minutes)
     scene.work()
 
@@ -39,7 +39,7 @@ def recovered_count(scene: Scene) -> int:
 
 
 def test_lost_creation_is_found(scene: Scene) -> None:
-    """The issue gets its label and its comment, and a webhook that comes late changes nothing."""
+    """The issue gets label and comment; the late webhook changes nothing."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     late = scene.site.hooks.take()
     scene.work()
@@ -91,7 +91,7 @@ def test_lost_signature_by_status_counts(scene: Scene) -> None:
 
 
 def test_lost_deletion_is_found_after_two_passes(scene: Scene) -> None:
-    """After it was missing in two passes beside others that were there, it is out of the register."""
+    """Missing twice beside others that exist, it leaves the register."""
     kept = scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
@@ -104,7 +104,7 @@ def test_lost_deletion_is_found_after_two_passes(scene: Scene) -> None:
 
 
 def test_hidden_issue_comes_back(scene: Scene) -> None:
-    """Missing alone in two passes it counts as deleted; once it is seen again it stands in the register."""
+    """It counts as deleted after two passes, and returns to the register."""
     scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
@@ -118,7 +118,7 @@ def test_hidden_issue_comes_back(scene: Scene) -> None:
 
 
 def test_hidden_project_is_no_deletion(scene: Scene) -> None:
-    """While the service's account sees none of the contract's issues nothing is taken for deleted."""
+    """No issue is taken for deleted while the account sees none of them."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.site.faults.next("GET", r"/issue/\w+", "404", times=50)
@@ -128,7 +128,7 @@ def test_hidden_project_is_no_deletion(scene: Scene) -> None:
 
 
 def test_one_hidden_project_of_two_is_no_deletion(scene: Scene) -> None:
-    """That the contract's other project can be read says nothing about the issues of the hidden one."""
+    """The other project says nothing about the hidden one's issues."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
     scene.clock.move(seconds=10)
@@ -145,7 +145,7 @@ def test_one_hidden_project_of_two_is_no_deletion(scene: Scene) -> None:
 
 
 def test_lost_move_to_another_project_is_found(scene: Scene) -> None:
-    """Changes are asked for in the contract's projects alone; who looks for the issue finds it elsewhere."""
+    """Changes are searched in the contract's projects only."""
     kept = scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
@@ -156,7 +156,7 @@ def test_lost_move_to_another_project_is_found(scene: Scene) -> None:
 
 
 def test_missing_project_stops_no_other(scene: Scene) -> None:
-    """Jira refuses a whole query that names one; operators read which project is left out."""
+    """Jira refuses the whole query; operators read which project is left out."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, GONE]"))
     scene.clock.move(seconds=10)
@@ -170,7 +170,7 @@ def test_missing_project_stops_no_other(scene: Scene) -> None:
 
 
 def test_returned_project_is_caught_up(scene: Scene) -> None:
-    """What changed in it while the tracker refused to be asked for it is taken up, however long that was."""
+    """Its changes are found, no matter how long it was refused."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
     scene.clock.move(seconds=10)
@@ -194,7 +194,7 @@ def test_returned_project_is_caught_up(scene: Scene) -> None:
 
 
 def test_issue_dated_in_the_future_does_not_skip_others(scene: Scene) -> None:
-    """It takes the cursor no further than the present: what changes after it is found all the same."""
+    """The cursor never passes the present."""
     issue = scene.create("contact", "Страница контактов")
     issue.updated += timedelta(days=3)
     lose(scene)
@@ -207,7 +207,7 @@ def test_issue_dated_in_the_future_does_not_skip_others(scene: Scene) -> None:
 
 @pytest.mark.parametrize("hours", [2, -2])
 def test_wrong_tracker_clock_loses_nothing(scene: Scene, hours: int) -> None:
-    """Hours ahead or behind, what no webhook told is found, and so are the words that were said."""
+    """Hours ahead or behind, changes and comments are found."""
     scene.site.now = lambda: scene.clock.now() + timedelta(hours=hours)  # type: ignore[method-assign]
     made = []
     for number in range(3):
@@ -223,7 +223,7 @@ def test_wrong_tracker_clock_loses_nothing(scene: Scene, hours: int) -> None:
 
 
 def test_backlog_with_a_fast_tracker_clock_is_complete(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search that counts back from the tracker's present loses none of it, though a pass takes up three."""
+    """Nothing is lost, though a pass takes up three issues."""
     monkeypatch.setattr(reconcile, "MAX_ISSUES", 3)
     scene.site.now = lambda: scene.clock.now() + timedelta(hours=1)  # type: ignore[method-assign]
     made = []
@@ -261,7 +261,7 @@ def test_known_change_is_not_taken_up_again(scene: Scene) -> None:
 
 
 def test_day_without_the_tracker_is_caught_up(scene: Scene) -> None:
-    """Passes fail quietly while the tracker is down, and what happened meanwhile is taken up afterwards."""
+    """Passes fail quietly, and find everything afterwards."""
     for method in ("GET", "POST"):
         scene.site.faults.next(method, ".*", "503", times=40)
     pass_by(scene, minutes=60 * 24)
@@ -287,7 +287,7 @@ def test_many_changes_are_taken_up_in_several_passes(scene: Scene, monkeypatch: 
 
 
 def test_two_changes_within_a_second_are_both_found(scenes: Scenes) -> None:
-    """A change that has the time of one that was looked at is found by the second look."""
+    """The second look finds a change with the same time."""
     scene = scenes.opened()
     issue = scene.create("contact", "Страница контактов")
     lose(scene)
@@ -312,7 +312,7 @@ def test_reconciled_deliveries_are_listed(scene: Scene) -> None:
 
 
 def test_recheck_takes_up_missed_comments(scene: Scene) -> None:
-    """An operator who cannot wait lets one issue be healed at once, its comments included."""
+    """An operator need not wait for the next pass."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(minutes=1)

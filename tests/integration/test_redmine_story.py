@@ -1,4 +1,4 @@
-"""The three weeks on a genuine Redmine: over signed webhooks, and again by asking for changes alone."""
+"""The three weeks on a genuine Redmine, over signed webhooks and by polling."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _told(folder: Path, *, polling: bool, fields: dict[str, str]) -> Iterator[Re
 
 
 def test_story_by_webhooks_ends_as_on_other_trackers(by_webhooks: RedmineScene) -> None:
-    """Labels, register, comments and dates are those of every other tracker, and each webhook was taken."""
+    """Labels, register, comments and dates are the same."""
     check_ends(by_webhooks, LABELS, CLIENT_COMMENTS)
     assert {204} == set(by_webhooks.answers)
 
@@ -61,7 +61,7 @@ def test_team_text_by_webhooks_is_private(by_webhooks: RedmineScene) -> None:
 
 
 def test_story_by_polling_ends_the_same(by_polling: RedmineScene) -> None:
-    """Dates, register, verdicts and comments are the same, but that nobody tells who took a label away."""
+    """Only who took a label away is not known."""
     kept = {**CLIENT_COMMENTS, "ACME-15": ["decided", "decision"]}
     # The verdict's own field still showed it: the copy among the labels was people's to take.
     check_ends(by_polling, {**LABELS, "ACME-15": set()}, kept)

@@ -16,7 +16,7 @@ from plugin.store.tables import metadata
 
 
 def test_migrations_make_the_tables_of_the_code(empty_database: str) -> None:
-    """An upgraded database, also one that was upgraded twice, differs in nothing from the tables."""
+    """Also when a database was upgraded twice."""
     opened = Database(empty_database)
     schema.upgrade(opened)
     schema.upgrade(opened)
@@ -37,7 +37,7 @@ def bring_to(database: Database, revision: str) -> None:
 
 
 def test_interrupted_index_is_built_anew(fresh_postgres: str) -> None:
-    """PostgreSQL leaves one behind that nobody uses; the migration that is begun again does not keep it."""
+    """PostgreSQL leaves an unused index behind; the migration replaces it."""
     opened = Database(fresh_postgres)
     bring_to(opened, "0004")
     with opened.change() as connection:

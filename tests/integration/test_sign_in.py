@@ -1,4 +1,4 @@
-"""Pages are closed without a link or a sign-in; what is behind them follows the mappings."""
+"""Pages need a link or a sign-in, and follow the mappings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_stranger_sees_nothing(scene: Scene, address: str) -> None:
 
 
 def test_person_sees_their_contract(scene: Scene) -> None:
-    """The director finds the contract, its stages and its register, and goes on to sign."""
+    """The director finds the contract, its stages and its register."""
     director = signed_in(scene)
     assert "Сайт компании Acme" in words(director.get("/"))
     assert "Этапы и сроки" in words(director.get(CONTRACT))
@@ -92,7 +92,7 @@ def test_foreign_contract_looks_like_none(scene: Scene, address: str) -> None:
 
 
 def test_link_for_one_of_two_people_opens_only_theirs(scene: Scene) -> None:
-    """A link that was made for one of them leads to their own page, never to the other's signature."""
+    """It never leads to the other person's signature."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     shared = "name: Анна Белова, email: director@acme.example"
     scene.set_contract(text.replace("name: Анна Белова", shared))
@@ -140,7 +140,7 @@ def test_link_of_a_page_signs_nobody_in(scene: Scene, purpose: Any) -> None:
 
 
 def test_known_address_gets_a_link_by_mail(scene: Scene, post: Post) -> None:
-    """Who knows an address has a link sent to it, once in five minutes, and signs in by it."""
+    """At most one in five minutes."""
     before = len(post.letters)
     director = reader(scene)
     asked = director.press("/auth/sign-in", email="DIRECTOR@acme.example")
@@ -156,7 +156,7 @@ def test_known_address_gets_a_link_by_mail(scene: Scene, post: Post) -> None:
 
 
 def test_second_request_within_five_minutes_sends_no_mail(scene: Scene, post: Post) -> None:
-    """Whoever wants to annoy somebody gets one mail sent in any five minutes, whatever the clock shows."""
+    """Also when the clock is set."""
     before = len(post.letters)
     for moment in ("10:04:55", "10:05:05", "10:09:50", "10:10:00"):
         scene.clock.to(f"2026-03-05T{moment}")
@@ -207,7 +207,7 @@ def test_forged_cookie_signs_nobody_in(scene: Scene) -> None:
 
 
 def test_successor_does_not_inherit_a_sign_in(scene: Scene) -> None:
-    """When the mapping names somebody else by the same key, the old sign-in opens nothing."""
+    """The same key now names another person."""
     director = signed_in(scene, "contact")
     assert 200 == director.get(CONTRACT).status_code
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
@@ -293,7 +293,7 @@ def come_back(who: PageReader) -> Any:
 def test_provider_signs_a_verified_address_in(
     scenes: Scenes, provider: Provider, claims: dict[str, Any], status: int, operates: int
 ) -> None:
-    """A verified address signs in; roles follow from the mappings, operators from the settings."""
+    """Mappings give the roles, settings name the operators."""
     scene = with_provider(scenes, provider)
     provider.claims = claims
     who = reader(scene)
@@ -316,7 +316,7 @@ def test_provider_signs_a_verified_address_in(
 def test_unverified_provider_answer_signs_nobody_in(
     scenes: Scenes, provider: Provider, wrong: dict[str, Any]
 ) -> None:
-    """Nobody is signed in by an unverified address, another's token, an old one, or a broken answer."""
+    """Unverified addresses, foreign, old and broken tokens are refused."""
     scene = with_provider(scenes, provider)
     for name, value in wrong.items():
         setattr(provider, name, value)

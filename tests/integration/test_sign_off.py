@@ -1,4 +1,4 @@
-"""Stages are signed off by the right stakeholder: by command and by moving the stage's issue."""
+"""Stages are signed off by the right people: by command and by status."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EPIC = {"epic": "ACME-3"}
 
 @pytest.fixture
 def signing(scenes: Scenes) -> Scene:
-    """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
+    """A project with two stages, an acknowledged kick-off, and agreed work."""
     return scenes.after(opened_and_agreed, contract="signing.yaml")
 
 
@@ -30,7 +30,7 @@ def opened_and_agreed(scene: Scene) -> Scene:
 
 
 def agreed(scene: Scene) -> Scene:
-    """Let the director acknowledge the kick-off, and create one agreed piece of work."""
+    """Acknowledge the kick-off as the director, and create agreed work."""
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     scene.comment("director", kick_off, "/согласен")
@@ -53,7 +53,7 @@ def on_record(scene: Scene, stage: str = "design") -> StageState:
 
 
 def say(scene: Scene, who: str, words: str, number: int = 1) -> None:
-    """Let somebody say something on a stage's issue."""
+    """Comment on a stage's issue as a person."""
     scene.comment(who, stage_issue(scene, number), words)
     scene.settle()
     scene.clock.move(minutes=1)
@@ -67,7 +67,7 @@ def kinds(scene: Scene) -> list[str]:
 
 
 def test_checklist_is_shown_on_the_stages_issue(signing: Scene) -> None:
-    """Criteria word for word, as boxes, in our own comment; the description stays people's own."""
+    """Criteria as boxes in our comment; the description is left alone."""
     (checklist,) = signing.said(stage_issue(signing))
     assert "Главная согласована в двух ширинах" in checklist
     assert "Пётр Соколов" in checklist
@@ -97,7 +97,7 @@ def test_done_ticks_and_undo_unticks_without_signing(signing: Scene) -> None:
 def test_yes_by_command_counts_only_for_a_signatory(
     signing: Scene, who: str, state: str, label: set[str]
 ) -> None:
-    """The director's word is a signature; everybody else's is thanked for and names the director."""
+    """Others are thanked and told who the director is."""
     say(signing, who, "/принято")
     assert (state, label) == (on_record(signing).state, signing.labels(stage_issue(signing)))
     assert "Пётр Соколов" in signing.said(stage_issue(signing))[-1]
@@ -112,7 +112,7 @@ def test_yes_by_command_counts_only_for_a_signatory(
     ],
 )
 def test_yes_by_status_counts_only_for_a_signatory(signing: Scene, who: str, state: str, status: str) -> None:
-    """Moving the stage's issue is a word as well; the wrong person's move is named and taken back."""
+    """The wrong person's move is named and taken back."""
     signing.move(who, stage_issue(signing), "Accepted")
     signing.settle()
     assert (state, status) == (on_record(signing).state, stage_issue(signing).status)
@@ -294,7 +294,7 @@ def _tick_first_box(node: dict[str, Any]) -> bool:
 
 
 def test_edited_checklist_is_restored(signing: Scene) -> None:
-    """Whatever was written into our comment, our own words stand there again, and nobody has signed."""
+    """The service's own text returns, and nobody has signed."""
     issue = stage_issue(signing)
     note = next(note for note in issue.notes if note.author.id == "bot")
     before = signing.said(issue)
@@ -332,7 +332,7 @@ def test_former_account_signs_nothing(signing: Scene) -> None:
 
 
 def test_design_stage_is_signed_off(signing: Scene) -> None:
-    """The contact accepts, the director signs on a page, a part changes, the build opens."""
+    """Contact, director, a changed part, and the build opens."""
     say(signing, "contact", "/принято")
     assert "preliminary" == on_record(signing).state
     page = link(signing, "director")
@@ -384,7 +384,7 @@ def test_signature_counts_for_what_its_signatory_saw(two: Scene) -> None:
 
 
 def test_refusal_is_taken_back_only_by_its_person(two: Scene) -> None:
-    """The director refuses; the contact's yes changes nothing; the director's own does."""
+    """The contact's yes changes nothing; the director's does."""
     say(two, "director", "/принято")
     say(two, "director", "/не принято передумал")
     say(two, "contact", "/принято")
@@ -404,7 +404,7 @@ def test_reverted_change_does_not_undo_a_refusal(signing: Scene) -> None:
 
 
 def test_ended_power_is_not_handed_over(signing: Scene) -> None:
-    """A director whose power ended names no deputy, and a deputy of theirs signs nothing."""
+    """The director names no deputy, and the deputy signs nothing."""
     text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
     row = "{person: director, may: [decide, sign_off]}"
     signing.set_contract(text.replace(row, row[:-1] + ", until: 2026-03-01}"))
@@ -455,7 +455,7 @@ def test_move_that_was_taken_back_signs_nothing(signing: Scene) -> None:
 
 @pytest.mark.parametrize("means", ["command", "status", "page"])
 def test_signed_work_is_read_before_it_counts(signing: Scene, means: str) -> None:
-    """A webhook was lost: the certificate holds what the tracker shows, and a page asks to look again."""
+    """A webhook was lost: the certificate holds what the tracker shows."""
     page = link(signing, "director")
     signing.edit(
         "manager", signing.site.issue("ACME-5"), description="Новое содержание, о котором не сообщили"
@@ -486,7 +486,7 @@ def test_typo_signs_and_another_word_does_not(signing: Scene) -> None:
 
 
 def two_signatories(scene: Scene) -> None:
-    """Let director and contact sign the design, both by the deputy in July."""
+    """Make director and contact signatories, with one deputy in July."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     text = text.replace("by: [director], quorum: all", "by: [director, contact], quorum: all")
     rows = "  - {person: deputy, may: [sign_off], for: contact, from: 2026-07-01, until: 2026-07-31}\n"
@@ -497,7 +497,7 @@ def two_signatories(scene: Scene) -> None:
 
 
 def test_deputy_of_two_signs_for_both(signing: Scene) -> None:
-    """One word of the deputy of both signatories is both signatures, and each stands in the certificate."""
+    """One statement makes both signatures."""
     two_signatories(signing)
     say(signing, "deputy", "/принято")
     certificate = on_record(signing).certificate
@@ -526,7 +526,7 @@ def test_refusal_of_a_double_deputy_names_both(signing: Scene) -> None:
 
 
 def test_deputy_cannot_take_back_the_principals_refusal(signing: Scene) -> None:
-    """The deputy of two signs for the one who said nothing; the other's no stands until they say yes."""
+    """The refusal stands until its person says yes."""
     two_signatories(signing)
     say(signing, "director", "/не принято логотип размыт")
     say(signing, "deputy", "/принято")
@@ -547,7 +547,7 @@ def test_deputys_yes_after_a_refusal_is_an_opinion(signing: Scene) -> None:
 
 
 def test_deputy_must_be_of_the_same_side(signing: Scene) -> None:
-    """Whoever talks the director into naming the contractor's manager signs nothing by it."""
+    """The contractor's manager cannot become the client's deputy."""
     say(signing, "director", "/заместитель Мария Орлова до 2026-03-20")
     assert "Заместителем может быть кто-то другой" in signing.said(stage_issue(signing))[-1]
     say(signing, "manager", "/принято")
@@ -564,7 +564,7 @@ def test_deputy_can_be_ended_at_once(signing: Scene) -> None:
 
 
 def test_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
-    """After an outdating the edit of the old «/принято» is answered kindly; a new comment signs."""
+    """The edit gets a kind answer; a new comment signs."""
     issue, agreed = stage_issue(signing), signing.site.issue("ACME-5")
     note = signing.comment("director", issue, "/принято")
     signing.settle()
@@ -583,7 +583,7 @@ def test_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
 
 
 def test_edited_old_refusal_takes_no_signature_back(signing: Scene) -> None:
-    """Who mends a slip in a refusal from before the signature is asked for a new comment."""
+    """A corrected old refusal is answered with a request."""
     issue = stage_issue(signing)
     note = signing.comment("director", issue, "/не принято логотип размыт")
     signing.settle()
@@ -608,7 +608,7 @@ def test_edited_remark_stays_one_point(signing: Scene) -> None:
 
 
 def test_slow_tracker_clock_allows_a_new_signature(signing: Scene) -> None:
-    """A comment that the tracker dates hours before our certificate is new all the same."""
+    """A comment dated before our certificate is still new."""
     signing.site.now = lambda: signing.clock.now() - timedelta(hours=2)  # type: ignore[method-assign]
     signing.clock.move(hours=3)
     say(signing, "director", "/принято")
@@ -620,7 +620,7 @@ def test_slow_tracker_clock_allows_a_new_signature(signing: Scene) -> None:
 
 
 def _rewrite(scene: Scene, note: PracticeNote, text: str) -> None:
-    """Let the director edit a comment on the stage's issue."""
+    """Edit a comment on the stage's issue as the director."""
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]
     scene.clock.move(minutes=1)
@@ -647,7 +647,7 @@ def test_comment_edited_into_a_signature_reads_its_work(signing: Scene) -> None:
 
 
 def test_estimate_by_command_is_material(signing: Scene) -> None:
-    """What `/estimate` says counts like the tracker's own estimate: the signed part is outdated."""
+    """It outdates the signed part like the tracker's own estimate."""
     say(signing, "director", "/принято")
     signing.comment("manager", signing.site.issue("ACME-5"), "/оценка 30ч")
     signing.settle()
@@ -656,7 +656,7 @@ def test_estimate_by_command_is_material(signing: Scene) -> None:
 
 @pytest.mark.parametrize("status", ["In Progress", "Done"])
 def test_work_created_on_a_shut_stage_is_flagged(signing: Scene, status: str) -> None:
-    """An issue that is born in a working status, all in one webhook, does not slip through the gate."""
+    """An issue created in a working status does not pass the gate."""
     issue = signing.create("manager", "Вёрстка меню", labels=["html"], hours=5)
     signing.site.hooks.take()
     signing.move("manager", issue, status)
@@ -668,7 +668,7 @@ def test_work_created_on_a_shut_stage_is_flagged(signing: Scene, status: str) ->
 
 
 def test_work_moved_into_a_shut_stage_is_flagged(signing: Scene) -> None:
-    """An issue in work that is linked anew to an item of a shut stage is flagged, and stays where it is."""
+    """It is flagged and stays where it is."""
     issue = signing.site.issue("ACME-5")
     signing.move("manager", issue, "In Progress")
     signing.settle()

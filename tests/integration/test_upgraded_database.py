@@ -1,4 +1,4 @@
-"""A database that the code before revision 0008 filled goes on as if nothing had happened."""
+"""A database from before revision 0008 goes on after the upgrade."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def person_of(told: Mapping[str, str]) -> Any:
 
 
 def test_upgraded_database_holds_everything(upgraded: Upgraded) -> None:
-    """Register, open offers, stages, record and effects are those of before; nothing is said again."""
+    """Register, offers, stages, record and effects are the same."""
     before, team = upgraded.said(), upgraded.said(team=True)
     effects = upgraded.rows(
         "SELECT subject, slot, comment_id, message_id FROM effects ORDER BY subject, slot"
@@ -151,7 +151,7 @@ def test_upgraded_database_holds_everything(upgraded: Upgraded) -> None:
 
 
 def test_repeated_webhook_repeats_no_comment(upgraded: Upgraded) -> None:
-    """Every delivery that still has a body comes again, under its own id and under a new one."""
+    """Every delivery with a body comes again, by its id and by a new one."""
     upgraded.scene.settle()
     comments, entries = upgraded.said(), len(upgraded.rows("SELECT seq FROM record"))
     received = [each for each in upgraded.rows(RECEIVED) if each[2]]

@@ -69,7 +69,7 @@ def test_third_piece_is_extra_by_its_own_hours(scene: Scene) -> None:
 
 
 def test_monthly_hours_begin_anew_each_month(scene: Scene) -> None:
-    """Five hours of support a month: the sixth is extra, the next month's first is not."""
+    """Of five hours a month, the sixth is extra; the next month's first is not."""
     march = [scene.create("contact", f"Поддержка {n}", labels=["support"], hours=3) for n in (1, 2)]
     scene.settle()
     scene.clock.to("2026-04-01T09:00")

@@ -1,4 +1,4 @@
-"""The stories of three weeks and of a sign-off on YouTrack: over each app that sends, and over none."""
+"""The three weeks and a sign-off on YouTrack, with each app and without."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def youtracks(tmp_path: Path, databases: Databases, preparations: Preparations) 
 
 
 def comments_by(sender: MailSender) -> dict[str, list[str]]:
-    """Return which comments the story ends with; only our own app tells who touched a tag."""
+    """Return the final comments; only our own app names who touched a tag."""
     untold = {"ACME-15": ["decided", "decision"]} if sender != "app" else {}
     return {**three_weeks.CLIENT_COMMENTS, **untold}
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
 def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None:
-    """Labels, comments, decisions, gifts, dates and register are those of the tables of Jira's story."""
+    """Labels, comments, decisions, gifts, dates and register are the same."""
     scene = youtracks(sender=sender)
     three_weeks.tell(scene)
     issues = {issue.key: issue for issue in scene.site.issues.values()}
@@ -56,7 +56,7 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
 def test_stage_is_signed_off_as_on_jira(youtracks: Make, sender: MailSender) -> None:
-    """The contact accepts, the director signs on a page, a part changes, the build opens."""
+    """Contact, director, a changed part, and the build opens."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.test_design_stage_is_signed_off(test_sign_off.agreed(scene))
 
@@ -75,7 +75,7 @@ def test_signature_by_status_behind_a_comment_counts(youtracks: Make, sender: Ma
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
 def test_gate_behind_a_comment_holds(youtracks: Make, sender: MailSender) -> None:
-    """Work on the next stage that was begun together with a comment goes back all the same."""
+    """Work begun together with a comment is moved back."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.agreed(scene)
     build = scene.create("manager", "Вёрстка главной", labels=["html"], hours=8)
@@ -102,7 +102,7 @@ def test_box_ticked_in_our_comment_is_its_editors(youtracks: Make) -> None:
 
 @pytest.mark.parametrize("sender", ["app", "triggers"])
 def test_command_in_a_limited_comment_is_answered_privately(youtracks: Make, sender: MailSender) -> None:
-    """The manager's ruling counts, and what is answered is not shown to more people than asked."""
+    """The ruling counts, and the answer has the same audience."""
     scene = youtracks(sender=sender)
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
     scene.settle()
@@ -159,7 +159,7 @@ def test_verdict_survives_a_failed_write(youtracks: Make, kind: FaultKind) -> No
 
 @pytest.mark.parametrize("kind", ["drop", "500_after"])
 def test_team_comment_without_proof_is_taken_back(youtracks: Make, kind: FaultKind) -> None:
-    """It stood open to everybody and the answer never came: on the repeat it is taken back."""
+    """The answer was lost; the repeat takes the open comment back."""
     scene = youtracks(sender="app")
     scene.site.forgets_visibility = True
     scene.site.faults.next("POST", "/comments$", kind)
@@ -173,7 +173,7 @@ def test_team_comment_without_proof_is_taken_back(youtracks: Make, kind: FaultKi
 
 
 def test_shuffled_and_repeated_events_end_the_same(youtracks: Make) -> None:
-    """Shuffled and repeated deliveries of both kinds of names for an issue end as those in order."""
+    """Both kinds of issue names end the same as in order."""
     scene = youtracks(sender="app")
     issue = scene.create("contact", "Калькулятор доставки")
     scene.edit("manager", issue, hours=18)

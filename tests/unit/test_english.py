@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("plugin", "webhooks", "mappings", "tests/unit/core", "tests/unit/store", "tests/unit/worker")
+ROOMS = (
+    "plugin",
+    "webhooks",
+    "mappings",
+    "tests/unit/core",
+    "tests/unit/store",
+    "tests/unit/worker",
+    "tests/integration",
+)
 SCHEMA_TEXTS = ROOT / "mappings" / "model.py"
 """Its docstrings are the descriptions of the JSON Schema, which users read."""
 FILES = [
