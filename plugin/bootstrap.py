@@ -1,4 +1,4 @@
-"""Wiring: settings in, a service out. Defaults are real; tests pass their own clock and trackers."""
+"""Wires settings into a service; tests pass their own clock and trackers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Service:
         return self._worker(name, WriteLimit(), beats=True)
 
     def worker_pool(self, name: str = "") -> WorkerPool:
-        """Return workers that handle several subjects at a time, as many as the settings say.
+        """Return a pool of workers, as many as the settings say.
 
         Args:
             name: as for one worker.
@@ -88,12 +88,12 @@ class Service:
         return ServiceHealth(self.database, self.clock)
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the database."""
         self.database.close()
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Service:
-    """Open the database, bring it up to date and make the adapters; no tracker is called.
+    """Open and upgrade the database, and make the adapters; call no tracker.
 
     Raises:
         SettingsError: a tracker's kind has no adapter in this version.
@@ -138,7 +138,7 @@ def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: Terms
 
 
 def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:
-    """Return a rendering of texts that carry their reference line already, in the contract's language."""
+    """Return a renderer of texts that carry their reference line already."""
     return lambda text, _: markup(text)
 
 

@@ -39,7 +39,7 @@ class _Body:
 
 
 def tolerate_broken_bodies(app: WsgiApp) -> WsgiApp:
-    """Wrap the app so that a body that cannot be read is a client's fault on any server."""
+    """Wrap the app so that an unreadable body is a client error on any server."""
 
     def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 -- WSGI
         body = _Body(environ["wsgi.input"])

@@ -45,7 +45,7 @@ class CommandGroup(click.Group):
 
 
 def describe_failure(error: Exception) -> str | None:
-    """Return the sentence of a failure that people can mend; None for a fault in the code."""
+    """Return the sentence of a failure that people can fix; None for a code error."""
     # Imported here, because the web's first process never needs them and would keep them in memory.
     from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError

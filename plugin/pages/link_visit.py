@@ -1,4 +1,4 @@
-"""Open a personal link: check it, load its contract and the answer that was given by it."""
+"""Opens a personal link: checks it, loads its contract and an earlier answer."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 Off, and nothing but a comparison, everywhere else.
 
 `UGOVOR_FAILPOINT=intended` kills the process with SIGKILL when it comes to the point `intended`, and
-`intended:3` when it comes there for the third time; `intended:1:STOP` lets it hang there until it is woken by
-SIGCONT. No setting of the service turns it on.
+`intended:3` when it comes there for the third time; `intended:1:STOP` makes it hang there until SIGCONT wakes
+it. No setting of the service turns it on.
 """
 
 from __future__ import annotations

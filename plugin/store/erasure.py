@@ -18,10 +18,10 @@ from plugin.store import contracts, record, sessions, sign_in_requests
 from plugin.store.connection import Connection, Row
 from plugin.store.engine import Database
 from plugin.store.tables import baselines, deliveries, effects, issues, stages
-from plugin.store.tables import contracts as in_force
-from plugin.store.tables import record as chain
-from plugin.store.tables import sessions as begun
-from plugin.store.tables import sign_in_requests as asked
+from plugin.store.tables import contracts as contracts_table
+from plugin.store.tables import record as record_table
+from plugin.store.tables import sessions as sessions_table
+from plugin.store.tables import sign_in_requests as requests_table
 
 _ROWS_PER_FETCH = 200
 
@@ -88,7 +88,7 @@ _REWRITTEN_TABLES = (
     _RewrittenTable(baselines, ("contract", "version"), ("mapping",)),
 )
 """In the order in which they are rewritten: issues and baselines say by which names the person is found, so
-they come after everything else, and what was broken off can be found and begun again."""
+they come after everything else, so that an interrupted erasure can be found and started again."""
 
 
 def people(connection: Connection) -> list[Named]:
@@ -153,7 +153,7 @@ def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Ite
         yield Held("record", str(row.seq), json.loads(row.payload))
     for session in _sessions(connection, traces, people):
         yield Held("sessions", session[:8], {})
-    for address in _asked(connection, traces):
+    for address in _requested_addresses(connection, traces):
         yield Held("sign_in_requests", address, {})
 
 
@@ -179,10 +179,10 @@ def erase(database: Database, traces: Traces, people: Sequence[Named], instead: 
             connection.execute(update(deliveries).where(is_it).values(body=b"", headers={}, events=""))
     with database.change() as connection:
         sessions.end_by_id(connection, _sessions(connection, traces, people))
-        for address in _asked(connection, traces):
+        for address in _requested_addresses(connection, traces):
             sign_in_requests.delete_request(connection, address)
         # Reading the whole record here would keep every writer waiting for as long as that takes.
-        again = [*(chain.c.seq == seq for seq in entered), chain.c.seq > looked]
+        again = [*(record_table.c.seq == seq for seq in entered), record_table.c.seq > looked]
         found = (each for which in again for each in _changed_entries(connection, traces, instead, which))
         record.erase(connection, now, {row.seq: payload for row, payload in found}, instead)
     for kept, row in rows:
@@ -213,7 +213,7 @@ def _sessions(connection: Connection, traces: Traces, people: Sequence[Named]) -
     theirs = set(map(one_form, traces.emails))
     return [
         row.id
-        for row in connection.execute(select(begun))
+        for row in connection.execute(select(sessions_table))
         if row.email in theirs or any(each.was(row.contract, row.person, row.began_at) for each in people)
     ]
 
@@ -230,14 +230,14 @@ def _deliveries(connection: Connection, traces: Traces, people: Sequence[Named])
 
 
 def _is_about(row: Row, somebody: Somebody, people: Sequence[Named]) -> bool:
-    told = json.loads(row.events)
+    events = json.loads(row.events)
     return (
         any(
             each.was(event.get("contract"), event.get("person"), row.received_at)
-            for event in told
+            for event in events
             for each in people
         )
-        or somebody.without(told, "") != told
+        or somebody.without(events, "") != events
         or somebody.stands_in(row.body.decode("utf-8", errors="replace"))
     )
 
@@ -256,12 +256,12 @@ def _changed(
     trackers = _trackers(connection)
     rows = select(kept.table).execution_options(yield_per=_ROWS_PER_FETCH) if which is None else which
     for row in connection.execute(rows):
-        told = row._mapping
-        somebody = traces.at(told.get("tracker") or trackers.get(told["contract"], ""))
+        stored = row._mapping
+        somebody = traces.at(stored.get("tracker") or trackers.get(stored["contract"], ""))
         values = {}
         for name in (*kept.json, *kept.texts):
-            fresh = _rewritten(told[name], name in kept.json, partial(somebody.without, instead=instead))
-            if fresh != told[name]:
+            fresh = _rewritten(stored[name], name in kept.json, partial(somebody.without, instead=instead))
+            if fresh != stored[name]:
                 values[name] = fresh
         if values:
             yield row, values
@@ -269,7 +269,7 @@ def _changed(
 
 def _trackers(connection: Connection) -> dict[str, str]:
     """Return the tracker of each contract."""
-    rows = connection.execute(select(in_force.c.id, in_force.c.tracker))
+    rows = connection.execute(select(contracts_table.c.id, contracts_table.c.tracker))
     return {row.id: row.tracker for row in rows}
 
 
@@ -290,8 +290,8 @@ def _changed_entries(
     Without `which` all entries are looked at.
     """
     trackers = _trackers(connection)
-    asked = select(chain) if which is None else select(chain).where(which)
-    rows = connection.execute(asked.order_by(chain.c.seq).execution_options(yield_per=_ROWS_PER_FETCH))
+    query = select(record_table) if which is None else select(record_table).where(which)
+    rows = connection.execute(query.order_by(record_table.c.seq).execution_options(yield_per=_ROWS_PER_FETCH))
     for row in rows:
         payload = json.loads(row.payload)
         fresh = traces.at(row.tracker or trackers.get(row.contract, "")).without(payload, instead)
@@ -299,9 +299,13 @@ def _changed_entries(
             yield row, fresh
 
 
-def _asked(connection: Connection, traces: Traces) -> list[str]:
+def _requested_addresses(connection: Connection, traces: Traces) -> list[str]:
     theirs = list(map(one_form, traces.emails))
-    return list(connection.execute(select(asked.c.address).where(asked.c.address.in_(theirs))).scalars())
+    return list(
+        connection.execute(
+            select(requests_table.c.address).where(requests_table.c.address.in_(theirs))
+        ).scalars()
+    )
 
 
 def _read(value: Any) -> Any:  # noqa: ANN401 -- a column's value

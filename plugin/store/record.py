@@ -138,8 +138,8 @@ def verify(connection: Connection) -> Break | None:
 def load_erasures(connection: Connection) -> dict[int, str]:
     """Return the newest hash of each entry from which a person was erased."""
     found: dict[int, str] = {}
-    told = select(record.c.seq, record.c.payload).where(record.c.kind == ERASURE).order_by(record.c.seq)
-    for row in connection.execute(told):
+    query = select(record.c.seq, record.c.payload).where(record.c.kind == ERASURE).order_by(record.c.seq)
+    for row in connection.execute(query):
         entries = json.loads(row.payload)["entries"]
         found.update({int(seq): hashed for seq, hashed in entries.items() if int(seq) < row.seq})
     return found

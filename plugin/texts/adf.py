@@ -100,7 +100,7 @@ def _paragraph(line: Line) -> Node:
 
 
 def _text(span: Span) -> Node:
-    # The schema lets `code` stand with `link` only.
+    # By the schema `code` goes with `link` only.
     names = ("code",) if "code" in span.marks else span.marks
     marks: list[Node] = [{"type": name} for name in names]
     if span.href:

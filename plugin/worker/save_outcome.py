@@ -62,7 +62,7 @@ def save_outcome(
 def _request_effects(
     connection: Connection, lease: work.Lease, contract: str, outcome: Outcome, now: datetime
 ) -> bool:
-    """Request the effects and set the timers; tell whether one is due at once."""
+    """Request the effects and set the timers; return whether one is due at once."""
     tracker, is_due = lease.tracker, False
     for request in _last_of_each_slot(outcome):
         if request.once and not _is_first(connection, tracker, contract, request, now):

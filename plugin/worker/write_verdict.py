@@ -1,4 +1,4 @@
-"""Writes an issue's verdict: label, marker, and the comment that is edited later."""
+"""Writes an issue's verdict: label, marker, and the living comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both databases, and scenes on them: from nothing, or from a beginning that was prepared once."""
+"""Scenes on both databases: from nothing, or from a prepared beginning."""
 
 from __future__ import annotations
 

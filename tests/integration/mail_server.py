@@ -1,4 +1,4 @@
-"""A real SMTP server in the process: what it received, and how it misbehaves when told to."""
+"""A real SMTP server in the process: what it received, how it misbehaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A next version of the service: the present code with more migrations and a later number."""
+"""A next version of the service: this code with more migrations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TABLES = ("deliveries", "subjects")
 
 
 def write_next_version(folder: Path) -> str:
-    """Write it into a folder, for `PYTHONPATH`, and return the revision that it brings a database to."""
+    """Write it into a folder for `PYTHONPATH`; return its newest revision."""
     for package in (mappings, plugin, webhooks):
         name = package.__name__
         shutil.copytree(

@@ -1,4 +1,4 @@
-"""A provider of OpenID Connect, served over HTTP: discovery, keys, authorization, token."""
+"""An OpenID Connect provider over HTTP: discovery, keys, authorization, token."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Quiet(WSGIRequestHandler):
 
 @dataclass
 class Provider:
-    """What the provider says of whoever comes.
+    """What the provider says about the person who comes.
 
     Attributes:
         url: its address.

@@ -1,4 +1,4 @@
-"""A reader of signed pages: opens links, presses buttons, sees what a page says; their own cookies."""
+"""A reader of signed pages, with cookies: opens links, presses buttons."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def link(
 
 
 def signed_in(scene: Scene, person: str = "director", *, by_mail: bool = False) -> PageReader:
-    """Return a reader who came in by a link from the command line, or by one that came by mail."""
+    """Return a reader who came in by a link, from the command line or by mail."""
     mapping = scene.service.active_contracts.all[0].mapping
     mark = mark_of(mapping.people[person])
     return through(scene, SignedLink(mapping.id, person, "enter", "", int(by_mail), mark=mark))
@@ -76,7 +76,7 @@ def through(scene: Scene, made: SignedLink) -> PageReader:
 
 
 def held(scene: Scene) -> dict[str, list[str]]:
-    """Return everything that the database holds, by table; not what it wrote to see whether it can."""
+    """Return everything that the database holds, by table, without its own checks."""
     names = inspect(scene.service.database.engine).get_table_names()
     with scene.service.database.look() as connection:
         rows = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}  # noqa: S608

@@ -1,4 +1,4 @@
-"""A tracker on paper: it keeps issues and comments in memory and applies every write at once."""
+"""A tracker in memory: keeps issues and comments and applies every write at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PaperTracker:
         self.labels: dict[str, frozenset[str]] = {}
 
     def write(self, issue: str, comment: Comment) -> None:
-        """Let a person write a comment."""
+        """Write a comment as a person."""
         self.comments.setdefault(issue, {})[comment.id] = comment
 
     def shown(self, issue: str) -> tuple[list[str], dict[str, str]]:

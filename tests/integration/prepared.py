@@ -36,6 +36,6 @@ def copy_of(site: Any) -> dict[str, Any]:
 
 
 def restore(site: Any, held: Mapping[str, Any]) -> None:
-    """Let a site hold a copy of what was kept."""
+    """Load a copy of what was kept into a site."""
     for name, value in deepcopy(dict(held), {id(person): person for person in site.people}).items():
         setattr(site, name, value)

@@ -1,4 +1,4 @@
-"""A genuine Redmine with the service beside it: people act over REST, its clock is the scene's."""
+"""A genuine Redmine with the service beside it: people act over REST."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RedmineIssue:
 
 
 class Collector:
-    """Receives the webhooks that Redmine sends over HTTP, and keeps them until they are delivered."""
+    """Receives Redmine's webhooks over HTTP, and keeps them until delivery."""
 
     def __init__(self) -> None:
         self._kept: list[WebhookDelivery] = []
@@ -72,13 +72,13 @@ class SharedClock(SetClock):
     tell: Callable[[float], None] = staticmethod(lambda _: None)
 
     def now(self) -> Any:
-        """Return the moment, and let it be that in Redmine."""
+        """Return the moment, and set Redmine's clock to it."""
         moment = super().now()
         self.tell(moment.timestamp())
         return moment
 
     def move(self, **by: float) -> None:
-        """Let time pass in both."""
+        """Move both clocks on."""
         super().move(**by)
         self.tell(self.moment.timestamp())
 
@@ -125,7 +125,7 @@ class RedmineScene(ServiceScene):
         self._begin(folder, database, tracker, self.in_redmine(text, fields or {"labels": "Labels"}), None)
 
     def in_redmine(self, text: str, fields: Mapping[str, str]) -> str:
-        """Return a contract as written for this Redmine: ids of accounts and issues, parents for epics."""
+        """Return a contract as written for this Redmine: its ids, parents for epics."""
         data = yaml.safe_load(text)
         tracker = data["tracker"]
         tracker["projects"] = [PROJECTS[key] for key in tracker["projects"]]
@@ -144,7 +144,7 @@ class RedmineScene(ServiceScene):
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
     def close(self) -> None:
-        """Stop Redmine and let the database go."""
+        """Stop Redmine and release the database."""
         self.service.close()
         self.people.close()
         self.server.stop()
@@ -194,7 +194,7 @@ class RedmineScene(ServiceScene):
         return self._collector.take()
 
     def settle(self) -> None:
-        """Deliver and work until everything is quiet; without webhooks, after the next pass."""
+        """Deliver and work until nothing is left; without webhooks after the next pass."""
         if self.polling:
             self.clock.move(seconds=self.settings.trackers["main"].reconcile_every_s + 1)
         super().settle()
@@ -228,7 +228,7 @@ class RedmineScene(ServiceScene):
         return value if isinstance(value, list) else [value] if value else []
 
     def said(self, issue: RedmineIssue, *, team: bool = False) -> list[str]:
-        """Return what the service says on an issue, for the client or for the team, oldest first."""
+        """Return the service's comments on an issue, for client or team, oldest first."""
         bot = int(self.server.user("ugovor"))
         return [
             journal["notes"]

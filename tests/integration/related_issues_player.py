@@ -1,4 +1,4 @@
-"""Two services beside each other: what happens to issues and what people say of them, by a seeded chance."""
+"""Two services that get the same acts of people, made up by a seeded chance."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ CHANGED: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class Act:
-    """What happens: events of one issue, or a changed mapping; and how long it is quiet afterwards.
+    """Events of one issue or a changed mapping, and the quiet time after it.
 
     Attributes:
-        quiet_s: in so many seconds the worker has time to show what was decided, or has not.
+        quiet_s: how long the worker has to show what was decided; 0: not at all.
     """
 
     events: tuple[Event, ...] = ()
@@ -109,7 +109,7 @@ class Player:
         self.worker.run_until_idle()
 
     def play(self, act: Act, at: datetime) -> None:
-        """Let one act happen at a moment, and the worker do what is due."""
+        """Play one act at a moment, and run the worker."""
         self.clock.moment = at
         if act.mapping is not None:
             self._put(act.mapping)
@@ -154,11 +154,11 @@ class Player:
                     yield state
 
     def on_record(self) -> dict[str, Any]:
-        """Return what can be seen of each living issue: verdict, holding, gift, offer, decision."""
+        """Return each issue's verdict, usage, gift, offer and decision."""
         return {state.issue.key: _seen_of(state) for state in self.states() if not state.deleted}
 
     def happened(self) -> set[str]:
-        """Return what has come of the acts so far, in words: verdicts, rulings, decisions and the like."""
+        """Return what the acts led to so far: verdicts, rulings, decisions and so on."""
         words: set[str] = set()
         for state in self.states():
             decisions = state.change.decisions if state.change else ()
@@ -209,7 +209,7 @@ def settings_on(database: str, mappings: Path) -> Settings:
 
 
 class Chance:
-    """Makes acts up: what people do to issues, what they say about them, and changed mappings."""
+    """Makes up what people do to issues, what they say, and changed mappings."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
@@ -219,7 +219,7 @@ class Chance:
         self._said = 0
 
     def acts(self, number: int) -> Iterator[tuple[Act, datetime]]:
-        """Give so many acts with their moments; every tenth lets an issue go."""
+        """Yield a number of acts with their moments; every tenth drops an issue."""
         for nth in range(number):
             at = BEGIN + timedelta(minutes=10 * (nth + 1))
             yield self._act(nth, at), at
@@ -257,7 +257,7 @@ class Chance:
         return snapshot.model_copy(update=changed)
 
     def _word(self, at: datetime, quiet_s: int) -> Act:
-        """Return a person's word: a ruling, an estimate, a fee, a choice, a changed mapping."""
+        """Return an act of a person: a ruling, an estimate, a fee, a choice, a mapping."""
         chance = self._chance
         if chance.random() < 0.15:
             key = chance.choice(tuple(CHANGED))

@@ -1,4 +1,4 @@
-"""A strict Jira site over HTTP with the service beside it: people act, webhooks arrive, the tracker shows."""
+"""A strict Jira site over HTTP with the service beside it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PEOPLE = (
 
 
 class Scene(ServiceScene):
-    """Acts on a Jira site as people do, delivers webhooks, lets the worker work, and reads back."""
+    """Acts on a Jira site as people do, delivers webhooks, works and reads back."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Scene(ServiceScene):
         self._take_over(prepared)
 
     def _take_over(self, prepared: Prepared | None) -> None:
-        """Go on from what a beginning left behind; the database is a copy of its own already."""
+        """Continue a prepared beginning, on a copy of its database."""
         if prepared:
             restore(self.site, prepared.site)
             self.answers += prepared.answers
@@ -78,7 +78,7 @@ class Scene(ServiceScene):
             self.worker.run_until_idle()
 
     def close(self) -> None:
-        """Stop the site and let the database go."""
+        """Stop the site and release the database."""
         self._server.shutdown()
         self._server.server_close()
         self.service.close()
@@ -148,7 +148,7 @@ class Scene(ServiceScene):
         return set(issue.fields.get("labels") or ())
 
     def said(self, issue: PracticeIssue, *, team: bool = False) -> list[str]:
-        """Return what the service says on an issue, for the client or for the team, oldest first."""
+        """Return the service's comments on an issue, for client or team, oldest first."""
         return [
             note.body if isinstance(note.body, str) else read_adf_text(note.body)
             for note in issue.notes
@@ -175,7 +175,7 @@ def tracker_of(site: JiraStandIn) -> dict[str, Any]:
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields as the site keeps them; `hours` is the original estimate, `epic` a key."""
+    """Return the fields as the site keeps them; `hours` is the original estimate."""
     if epic := fields.pop("epic", None):
         fields["customfield_10014"] = epic
     hours = fields.pop("hours", None)
@@ -190,7 +190,7 @@ def body_json(delivery: WebhookDelivery) -> Any:
 
 
 def opened(scene: Scene) -> Scene:
-    """Create what the mapping names: two stages (ACME-1, ACME-2) and the epic (ACME-3)."""
+    """Create what the mapping names: two stages (ACME-1, ACME-2), an epic (ACME-3)."""
     scene.create("manager", "Дизайн", type="Stage")
     scene.create("manager", "Сборка и запуск", type="Stage")
     scene.create("manager", "Главная страница", type="Epic")

@@ -58,7 +58,7 @@ class Preparations:
 
 
 class Scenes:
-    """Makes scenes of one kind of database, from nothing or from a beginning, and closes them."""
+    """Makes scenes of one database kind, prepared or not, and closes them."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Scenes:
         return self._keep(self._make(self._folder, self._databases.new(), **given))
 
     def opened(self, **given: Any) -> Scene:
-        """Make a scene with what the mapping names: two stages (ACME-1, ACME-2) and the epic (ACME-3)."""
+        """Make a scene with what the mapping names: two stages and an epic."""
         return self.after(opened, **given)
 
     def after(self, play: Play, **given: Any) -> Scene:
@@ -113,7 +113,7 @@ class Scenes:
 
 
 def _told(given: Mapping[str, Any]) -> str:
-    """Return what makes beginnings differ; where a mail server or a provider listens does not."""
+    """Return what tells beginnings apart; addresses of servers do not."""
     sections = sorted(name for name in ("mail", "sign_in") if given.get(name))
     plain = {name: value for name, value in given.items() if name not in ("mail", "sign_in")}
     return f"{sorted(plain.items())} {sections}"

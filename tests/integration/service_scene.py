@@ -1,4 +1,4 @@
-"""The service under test, whatever its tracker: web side, worker, mappings and one clock for all."""
+"""The service under test for any tracker: web side, worker, mappings, one clock."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class SetClock:
     moment: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
 
     def now(self) -> datetime:
-        """Return the moment, a millisecond later each time, so that nothing happens at once."""
+        """Return the moment, each time a millisecond later."""
         self.moment += timedelta(milliseconds=1)
         return self.moment
 
     def move(self, **by: float) -> None:
-        """Let time pass."""
+        """Move the clock on."""
         self.moment += timedelta(**by)
 
     def to(self, text: str) -> None:
@@ -46,7 +46,7 @@ class SetClock:
 
 
 class ServiceScene(ABC):
-    """The service; a subclass brings the tracker, what people do there, and what can be read back.
+    """The service; a subclass adds the tracker and what people do there.
 
     Attributes:
         answers: how the web side answered each webhook.
@@ -93,7 +93,7 @@ class ServiceScene(ABC):
             self._receive(delivery.url, delivery.headers, delivery.body)
 
     def work(self) -> None:
-        """Let the worker handle everything, its settled effects included, until nothing is left to do."""
+        """Run the worker until nothing is left to do, settled effects included."""
         for _ in range(12):
             self.worker.run_until_idle()
             self.deliver()

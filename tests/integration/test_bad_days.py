@@ -1,4 +1,4 @@
-"""A tracker's bad days: every fault ends in one label, one comment and one decision, and nothing is lost."""
+"""A tracker's bad days: every fault ends in one label, one comment, one decision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CALCULATOR = "Калькулятор стоимости"
 
 
 def wait_it_out(scene: Scene) -> None:
-    """Let time pass until every repeat is due, and work."""
+    """Move the clock on until every repeat is due, and work."""
     for _ in range(8):
         scene.clock.move(minutes=3)
         scene.work()
@@ -26,7 +26,7 @@ def wait_it_out(scene: Scene) -> None:
     "kind", ["429", "500", "503", "500_after", "drop_before", "drop", "lie", "409", "login_page"]
 )
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_verdict_survives_its_write(scene: Scene, kind: FaultKind, times: int) -> None:
+def test_verdict_survives_a_failed_write(scene: Scene, kind: FaultKind, times: int) -> None:
     """Whatever happens to the edit, the issue ends with one label and one comment."""
     scene.site.faults.next("PUT", r"/issue/\w+$", kind, times=times)
     issue = scene.create("contact", CALCULATOR, hours=18)
@@ -37,8 +37,8 @@ def test_a_verdict_survives_its_write(scene: Scene, kind: FaultKind, times: int)
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
-def test_a_living_comment_survives_its_edit(scene: Scene, kind: FaultKind) -> None:
-    """Also where the tracker answered that it was edited and it was not: the comment ends with the sum."""
+def test_living_comment_survives_a_failed_edit(scene: Scene, kind: FaultKind) -> None:
+    """The comment ends with the sum, even if the tracker wrongly said so before."""
     issue = scene.create("contact", CALCULATOR)
     scene.settle()
     scene.site.faults.next("PUT", r"/comment/\d+$", kind)
@@ -49,8 +49,8 @@ def test_a_living_comment_survives_its_edit(scene: Scene, kind: FaultKind) -> No
     assert "75 600" in said.replace("\u00a0", " ")
 
 
-def test_one_late_refusal_parks_nothing(scene: Scene) -> None:
-    """Two faults and then a conflict: what is refused for the first time is tried again."""
+def test_late_refusal_parks_nothing(scene: Scene) -> None:
+    """A conflict after two faults is tried again: it is the first refusal."""
     for kind in ("500", "503", "409"):
         scene.site.faults.next("PUT", r"/issue/\w+$", kind)
     issue = scene.create("contact", CALCULATOR, hours=18)
@@ -60,7 +60,7 @@ def test_one_late_refusal_parks_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "drop_before"])
-def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: FaultKind) -> None:
+def test_answer_is_given_once(scene: Scene, kind: FaultKind) -> None:
     """A comment whose answer was lost is looked for before it is written again."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -73,7 +73,7 @@ def test_an_answer_to_a_person_is_given_once(scene: Scene, kind: FaultKind) -> N
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "500_after", "drop", "lie"])
-def test_a_due_date_survives_its_write(scene: Scene, kind: FaultKind) -> None:
+def test_due_date_survives_a_failed_write(scene: Scene, kind: FaultKind) -> None:
     """The stage ends with the decided date."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -86,8 +86,8 @@ def test_a_due_date_survives_its_write(scene: Scene, kind: FaultKind) -> None:
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "drop", "401"])
-def test_a_choice_survives_a_tracker_that_cannot_be_read(scene: Scene, kind: FaultKind) -> None:
-    """A decision waits until the issue could be looked at; it is neither lost nor taken twice."""
+def test_choice_waits_for_a_tracker_that_cannot_be_read(scene: Scene, kind: FaultKind) -> None:
+    """The decision is neither lost nor taken twice."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -121,8 +121,8 @@ def test_retry_after_is_honoured(scene: Scene) -> None:
     assert {"beyond-scope"} == scene.labels(issue)
 
 
-def test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so(scene: Scene) -> None:
-    """All or nothing: Jira refuses, the reason is kept, and `again` carries it out once it is mended."""
+def test_field_missing_on_the_screen_parks_the_write(scene: Scene) -> None:
+    """Jira refuses the whole write; a retry succeeds after the fix."""
     scene.site.screen.discard("labels")
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -138,7 +138,7 @@ def test_a_field_that_is_not_on_the_screen_parks_the_write_and_says_so(scene: Sc
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 
-def test_a_missing_role_posts_no_team_text(scene: Scene) -> None:
+def test_missing_role_posts_no_team_text(scene: Scene) -> None:
     """Where the role is unknown to the tracker, the text stands nowhere."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("team_comments: {role: Agency}", "team_comments: {role: Nobody}"))
@@ -149,7 +149,7 @@ def test_a_missing_role_posts_no_team_text(scene: Scene) -> None:
     assert (scene.said(issue), scene.said(issue, team=True)) == ([], [])
 
 
-def test_without_team_comments_team_text_is_not_posted(scene: Scene) -> None:
+def test_unset_team_comments_post_no_team_text(scene: Scene) -> None:
     """Fail closed: unset means not at all."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("  team_comments: {role: Agency}\n", ""))
@@ -159,7 +159,7 @@ def test_without_team_comments_team_text_is_not_posted(scene: Scene) -> None:
     assert ({"scope-unclear"}, []) == (scene.labels(issue), issue.notes)
 
 
-def test_an_older_worker_that_woke_up_cannot_write(scene: Scene) -> None:
+def test_woken_worker_cannot_write(scene: Scene) -> None:
     """Its lease was taken over; what it would keep is refused."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.deliver()
@@ -176,7 +176,7 @@ def test_an_older_worker_that_woke_up_cannot_write(scene: Scene) -> None:
         work.release(connection, asleep, later, None)
 
 
-def test_an_equal_text_is_not_written(scene: Scene) -> None:
+def test_unchanged_text_is_not_written(scene: Scene) -> None:
     """An edit that changes nothing about the verdict makes no call at all."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -186,7 +186,7 @@ def test_an_equal_text_is_not_written(scene: Scene) -> None:
     assert list(scene.site.calls) == []
 
 
-def test_our_own_events_change_nothing(scene: Scene) -> None:
+def test_own_events_change_nothing(scene: Scene) -> None:
     """Labels that our account sets, and comments that it writes, start nothing."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -199,7 +199,7 @@ def test_our_own_events_change_nothing(scene: Scene) -> None:
     assert "own" in reasons
 
 
-def test_a_deleted_comment_of_ours_comes_back(scene: Scene) -> None:
+def test_deleted_own_comment_is_posted_again(scene: Scene) -> None:
     """What was said stays said."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()

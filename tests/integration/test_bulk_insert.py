@@ -1,4 +1,4 @@
-"""Many rows in one statement: on both databases the same, whatever is missing in them or known already."""
+"""Many rows in one statement, the same on both databases."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def row(delivery: str, **others: Any) -> dict[str, Any]:
     return plain | others
 
 
-def test_what_goes_in_comes_out(connection: Connection) -> None:
-    """Quotation marks, backslashes, braces, bytes that are no text, and nothing at all, stay as they are."""
+def test_inserted_values_are_loaded_unchanged(connection: Connection) -> None:
+    """Quotes, backslashes, braces, raw bytes and empty values stay as they are."""
     given = [
         row("a"),
         row("b", subject="NULL", happened_at=START - timedelta(1), body=b"", headers={}),
@@ -66,7 +66,7 @@ def test_what_goes_in_comes_out(connection: Connection) -> None:
         ("All are known.", ["b", "a"], ["a", "b"], []),
     ],
 )
-def test_only_what_is_new_is_named(
+def test_bulk_insert_returns_only_new_rows(
     connection: Connection, sentence: str, known: list[str], given: list[str], new: list[str]
 ) -> None:
     """Whatever was there before, exactly the rows that were kept now are named."""

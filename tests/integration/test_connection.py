@@ -1,4 +1,4 @@
-"""Connections that are kept: one that died is replaced when it is used, on a real PostgreSQL."""
+"""Kept connections: a dead one is replaced when it is used, on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def end_all(address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["look", "change", "single_change"])
-def test_a_connection_that_died_at_rest_is_replaced(ready_postgres: str, kind: str) -> None:
+def test_dead_idle_connection_is_replaced(ready_postgres: str, kind: str) -> None:
     """Nobody hears of it: nothing was done with it yet."""
     with closing(Database(ready_postgres)) as database:
         begin = getattr(database, kind)
@@ -33,7 +33,7 @@ def test_a_connection_that_died_at_rest_is_replaced(ready_postgres: str, kind: s
             assert [] == connection.execute(select(sign_in_requests)).all()
 
 
-def test_one_that_dies_in_a_transaction_is_told(ready_postgres: str) -> None:
+def test_connection_that_dies_in_a_transaction_is_reported(ready_postgres: str) -> None:
     """It passes, nothing is kept, and the next transaction has a new one."""
     row = {"address": "a@acme.example", "asked_at": None}
     with closing(Database(ready_postgres)) as database:

@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 @pytest.fixture
 def offered(scene: Scene) -> PracticeIssue:
-    """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
+    """An excluded request of 18 hours with its offer, an hour ago."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -32,7 +32,7 @@ def stage(scene: Scene, number: int = 1) -> PracticeIssue:
     return scene.site.issue(f"ACME-{number}")
 
 
-def test_the_offer_says_dates_and_sums(scene: Scene, offered: PracticeIssue) -> None:
+def test_offer_names_dates_and_sums(scene: Scene, offered: PracticeIssue) -> None:
     """18 hours at 6 a day are three working days; 18 x 3500 and 20 % VAT are 75 600."""
     (offer,) = [plain(text) for text in scene.said(offered)]
     lines = offer.split("\n")
@@ -43,8 +43,8 @@ def test_the_offer_says_dates_and_sums(scene: Scene, offered: PracticeIssue) -> 
     assert len(offer) < 640
 
 
-def test_no_estimate_no_options(scene: Scene) -> None:
-    """Without an estimate the comment says so, and is completed in place when one comes."""
+def test_offer_without_an_estimate_has_no_options(scene: Scene) -> None:
+    """The comment says so, and is completed when an estimate comes."""
     issue = scene.create("contact", CALCULATOR, description="")
     scene.settle()
     (first,) = scene.said(issue)
@@ -58,8 +58,8 @@ def test_no_estimate_no_options(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("words", ["/choose 1", "/выбор 1", "1", "/chose 1", "  /choose 1.", "/ВЫБОР 1"])
-def test_the_director_moves_the_deadline(scene: Scene, offered: PracticeIssue, words: str) -> None:
-    """A digit decides: the due date of the stage moves, the register says so, the comment is new."""
+def test_director_moves_the_deadline(scene: Scene, offered: PracticeIssue, words: str) -> None:
+    """A digit decides: the due date moves, and the register says so."""
     scene.comment("director", offered, words)
     scene.settle()
     (row,) = scene.register()
@@ -70,8 +70,8 @@ def test_the_director_moves_the_deadline(scene: Scene, offered: PracticeIssue, w
     assert {"beyond-scope"} == scene.labels(offered)
 
 
-def test_the_stages_comment_names_the_new_date(scene: Scene, offered: PracticeIssue) -> None:
-    """What the stage's own comment says of its date moves with the decision, and back with a later one."""
+def test_stage_comment_shows_the_new_date(scene: Scene, offered: PracticeIssue) -> None:
+    """The stage's comment follows the decision, and a later one."""
     (before,) = [plain(text) for text in scene.said(stage(scene))]
     scene.comment("director", offered, "/choose 1")
     scene.settle()
@@ -99,7 +99,7 @@ def test_the_stages_comment_names_the_new_date(scene: Scene, offered: PracticeIs
         "a deputy decides nothing outside the dates",
     ],
 )
-def test_the_wrong_person_decides_nothing(
+def test_wrong_person_decides_nothing(
     scene: Scene, offered: PracticeIssue, who: str, words: str, named: str
 ) -> None:
     """A friendly sentence names who can, and nothing is decided."""
@@ -110,7 +110,7 @@ def test_the_wrong_person_decides_nothing(
     assert scene.due(stage(scene)) is None
 
 
-def test_the_deputy_decides_within_the_dates(scene: Scene, offered: PracticeIssue) -> None:
+def test_deputy_decides_within_the_dates(scene: Scene, offered: PracticeIssue) -> None:
     """In July the deputy stands in for the director; the decision says for whom."""
     scene.clock.to("2026-07-02T09:00")
     scene.comment("deputy", offered, "/choose 4")
@@ -119,8 +119,8 @@ def test_the_deputy_decides_within_the_dates(scene: Scene, offered: PracticeIssu
     assert "Пётр Соколов" in scene.said(offered)[-1]
 
 
-def test_the_contact_decides_what_is_small(scene: Scene) -> None:
-    """Two days and 30 000 are within the contact's limit, so the choice is put to the contact."""
+def test_contact_decides_small_extras(scene: Scene) -> None:
+    """Two days and 30 000 are within the contact's limit."""
     issue = scene.create("contact", CALCULATOR, hours=6)
     scene.settle()
     scene.clock.move(minutes=5)
@@ -132,7 +132,7 @@ def test_the_contact_decides_what_is_small(scene: Scene) -> None:
     assert scene.due(stage(scene)) is None
 
 
-def test_words_in_quotes_code_and_sentences_are_no_command(scene: Scene, offered: PracticeIssue) -> None:
+def test_quoted_words_are_no_command(scene: Scene, offered: PracticeIssue) -> None:
     """Nothing is decided and nothing is answered."""
     for words in ("> /choose 1", "как насчёт /choose 1?", "{code}\n/choose 1\n{code}", "можно 1 или 2"):
         scene.comment("director", offered, words)
@@ -140,7 +140,7 @@ def test_words_in_quotes_code_and_sentences_are_no_command(scene: Scene, offered
     assert len(scene.said(offered)) == 1
 
 
-def test_two_different_numbers_are_no_choice(scene: Scene, offered: PracticeIssue) -> None:
+def test_two_different_numbers_are_no_choice_at_all(scene: Scene, offered: PracticeIssue) -> None:
     """One comment that chooses twice is asked back."""
     scene.comment("director", offered, "/choose 1\n/choose 2")
     scene.settle()
@@ -148,15 +148,15 @@ def test_two_different_numbers_are_no_choice(scene: Scene, offered: PracticeIssu
     assert len(scene.said(offered)) == 2
 
 
-def test_a_number_that_is_not_on_offer(scene: Scene, offered: PracticeIssue) -> None:
+def test_unknown_number_is_answered_with_the_options(scene: Scene, offered: PracticeIssue) -> None:
     """The numbers on offer are named."""
     scene.comment("director", offered, "/choose 9")
     scene.settle()
     assert "4" in scene.said(offered)[-1]
 
 
-def test_a_later_decision_takes_the_earlier_back(scene: Scene, offered: PracticeIssue) -> None:
-    """A fee instead of the shift: the due date goes back, the register shows one decision."""
+def test_later_decision_takes_the_earlier_back(scene: Scene, offered: PracticeIssue) -> None:
+    """A fee replaces the shift: the due date goes back."""
     scene.comment("director", offered, "1")
     scene.settle()
     scene.clock.move(hours=1)
@@ -168,7 +168,7 @@ def test_a_later_decision_takes_the_earlier_back(scene: Scene, offered: Practice
     assert len(scene.said(offered)) == 3
 
 
-def test_the_same_choice_again_changes_nothing(scene: Scene, offered: PracticeIssue) -> None:
+def test_repeated_choice_changes_nothing(scene: Scene, offered: PracticeIssue) -> None:
     """Saying it twice is quiet."""
     scene.comment("director", offered, "1")
     scene.settle()
@@ -178,7 +178,7 @@ def test_the_same_choice_again_changes_nothing(scene: Scene, offered: PracticeIs
     assert said == scene.said(offered)
 
 
-def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: PracticeIssue) -> None:
+def test_deleted_choice_takes_nothing_back(scene: Scene, offered: PracticeIssue) -> None:
     """Only a new decision reverses one."""
     note = scene.comment("director", offered, "1")
     scene.settle()
@@ -187,9 +187,7 @@ def test_deleting_the_choice_takes_nothing_back(scene: Scene, offered: PracticeI
     assert [row["state"] for row in scene.register()] == ["decided"]
 
 
-def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(
-    scene: Scene, offered: PracticeIssue
-) -> None:
+def test_choice_deleted_before_it_is_read_does_not_count(scene: Scene, offered: PracticeIssue) -> None:
     """The payload only says that it is time to look."""
     note = scene.comment("director", offered, "1")
     scene.deliver()
@@ -198,7 +196,7 @@ def test_a_choice_that_is_gone_when_it_is_looked_at_does_not_count(
     assert [row["state"] for row in scene.register()] == ["offered"]
 
 
-def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: PracticeIssue) -> None:
+def test_comment_edited_by_another_counts_for_nothing(scene: Scene, offered: PracticeIssue) -> None:
     """The manager writes a choice into the director's comment: it counts for nothing."""
     note = scene.comment("director", offered, "подумаю")
     scene.settle()
@@ -212,10 +210,8 @@ def test_somebody_elses_edit_is_nobodys_word(scene: Scene, offered: PracticeIssu
     assert [row["state"] for row in scene.register()] == ["offered"]
 
 
-def test_the_offer_counts_that_stood_when_the_choice_was_written(
-    scene: Scene, offered: PracticeIssue
-) -> None:
-    """The estimate changed meanwhile: the new figures are shown and asked to be confirmed."""
+def test_choice_means_the_offer_of_its_moment(scene: Scene, offered: PracticeIssue) -> None:
+    """The estimate changed meanwhile: the new figures need a confirmation."""
     note = scene.comment("director", offered, "1")
     choice = scene.site.hooks.take()
     scene.clock.move(minutes=1)
@@ -232,7 +228,7 @@ def test_the_offer_counts_that_stood_when_the_choice_was_written(
     assert scene.due(stage(scene)) == "2026-04-17"
 
 
-def test_an_accepted_shift_remakes_other_open_offers(scene: Scene, offered: PracticeIssue) -> None:
+def test_accepted_shift_remakes_other_open_offers(scene: Scene, offered: PracticeIssue) -> None:
     """The next extra of the stage counts from the date that was just accepted."""
     other = scene.create("contact", "Личный кабинет", hours=12)
     scene.settle()
@@ -247,7 +243,7 @@ def test_an_accepted_shift_remakes_other_open_offers(scene: Scene, offered: Prac
     assert scene.due(stage(scene)) == "2026-04-17"
 
 
-def test_a_swap_names_open_work_of_equal_size(scene: Scene) -> None:
+def test_swap_names_open_work_of_equal_size(scene: Scene) -> None:
     """The swapped issue is told; the deadline and the sum stay."""
     reviews = scene.create("contact", "Блок отзывов", customfield_10014="ACME-3", hours=18)
     issue = scene.create("contact", CALCULATOR, hours=18)
@@ -262,7 +258,7 @@ def test_a_swap_names_open_work_of_equal_size(scene: Scene) -> None:
     assert CALCULATOR in scene.said(reviews)[-1]
 
 
-def test_fee_and_estimate_by_command(scene: Scene) -> None:
+def test_manager_estimates_and_names_a_fee(scene: Scene) -> None:
     """The manager estimates and names a sum; a client may do neither."""
     issue = scene.create("contact", CALCULATOR)
     scene.settle()
@@ -274,7 +270,7 @@ def test_fee_and_estimate_by_command(scene: Scene) -> None:
     assert "30 000 ₽" in plain(scene.said(issue)[0])
 
 
-def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: PracticeIssue) -> None:
+def test_extra_begun_too_early_is_moved_back(scene: Scene, offered: PracticeIssue) -> None:
     """It is moved back, and the open choice is named."""
     scene.move("developer", offered, "In Progress")
     scene.settle()
@@ -282,7 +278,7 @@ def test_an_extra_begun_too_early_goes_back(scene: Scene, offered: PracticeIssue
     assert len(scene.said(offered)) == 2
 
 
-def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offered: PracticeIssue) -> None:
+def test_removed_label_is_restored(scene: Scene, offered: PracticeIssue) -> None:
     """Nobody bypasses the rules by hand, and nobody is blamed."""
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": []}))
     scene.settle()
@@ -290,15 +286,15 @@ def test_a_label_taken_away_comes_back_and_its_taker_is_named(scene: Scene, offe
     assert "Анна Белова" in scene.said(offered)[-1]
 
 
-def test_a_label_put_on_by_hand_goes(scene: Scene, offered: PracticeIssue) -> None:
-    """A second label of ours is taken off."""
+def test_label_added_by_hand_is_removed(scene: Scene, offered: PracticeIssue) -> None:
+    """A second label of the service is taken off."""
     labels = ["beyond-scope", "in-scope", "urgent"]
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
     scene.settle()
     assert {"beyond-scope", "urgent"} == scene.labels(offered)
 
 
-def test_a_ruling_stands_above_the_rules(scene: Scene, offered: PracticeIssue) -> None:
+def test_ruling_overrides_the_rules(scene: Scene, offered: PracticeIssue) -> None:
     """Ruled in, the offer is replaced in place; `/scope rules` withdraws the ruling."""
     scene.comment("manager", offered, "/scope in 2.1")
     scene.settle()
@@ -310,7 +306,7 @@ def test_a_ruling_stands_above_the_rules(scene: Scene, offered: PracticeIssue) -
 
 
 def test_silence_decides_nothing(scene: Scene, offered: PracticeIssue) -> None:
-    """After the validity the decider is asked again, then a call is suggested, then nothing more."""
+    """The decider is asked again once, then a call is suggested."""
     scene.clock.to("2026-03-12T08:00")
     scene.work()
     assert len(scene.said(offered)) == 2
@@ -323,7 +319,7 @@ def test_silence_decides_nothing(scene: Scene, offered: PracticeIssue) -> None:
     assert [row["state"] for row in scene.register()] == ["offered"]
 
 
-def test_our_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
+def test_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
     """The team reads the draft; the client reads it after `/publish`."""
     issue = scene.create("manager", CALCULATOR, hours=18)
     scene.settle()
@@ -334,7 +330,7 @@ def test_our_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
     assert "75 600 ₽" in plain(scene.said(issue)[0])
 
 
-def test_observe_writes_nothing(scenes: Scenes) -> None:
+def test_observe_mode_writes_nothing(scenes: Scenes) -> None:
     """In `mode: observe` labels and comments stand nowhere."""
     scene = scenes()
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
@@ -346,8 +342,8 @@ def test_observe_writes_nothing(scenes: Scenes) -> None:
     assert [row["verdict"] for row in scene.register()] == ["beyond_scope"]
 
 
-def test_a_changed_mapping_judges_the_undecided_again(scene: Scene, offered: PracticeIssue) -> None:
-    """The exclusion is dropped from the contract: the offer goes; what was decided would stay."""
+def test_changed_mapping_rejudges_undecided_issues(scene: Scene, offered: PracticeIssue) -> None:
+    """Without the exclusion the offer goes; a decision would stay."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("words: [калькулятор, личный кабинет]", "words: [личный кабинет]"))
     scene.clock.move(seconds=10)
@@ -355,7 +351,7 @@ def test_a_changed_mapping_judges_the_undecided_again(scene: Scene, offered: Pra
     assert {"scope-unclear"} == scene.labels(offered)
 
 
-def test_a_mapping_that_does_not_load_leaves_the_last_good_one(scene: Scene) -> None:
+def test_faulty_mapping_leaves_the_last_good_one(scene: Scene) -> None:
     """The fault is shown by `/readyz`; verdicts go on."""
     (scene.mappings / "acme.yaml").write_text("contract: [", encoding="utf-8")
     scene.clock.move(seconds=10)
@@ -367,7 +363,7 @@ def test_a_mapping_that_does_not_load_leaves_the_last_good_one(scene: Scene) -> 
     assert "acme.yaml:1" in answer.get_data(as_text=True)
 
 
-def test_an_english_contract_speaks_and_signs_in_english(scenes: Scenes) -> None:
+def test_english_contract_speaks_and_signs_in_english(scenes: Scenes) -> None:
     """Every line of it, the reference too."""
     scene = scenes()
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")

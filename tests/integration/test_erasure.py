@@ -54,13 +54,13 @@ def run(scene: Scene, *args: str) -> Result:
 
 @pytest.fixture(name="scene")
 def scene_with_a_history(scenes: Scenes) -> Scene:
-    """A director who decided on one page and signed on another; a contact who wrote issues and a comment."""
+    """A director who decided and signed on pages; a contact who wrote."""
     mail = {"host": "localhost", "port": 1, "sender": "ugovor@example.com"}
     return scenes.after(opened_with_a_history, contract="director_by_mail.yaml", mail=mail)
 
 
 def opened_with_a_history(scene: Scene) -> None:
-    """Let the director decide and sign on pages, and the contact write."""
+    """Decide and sign on pages as the director, and write as the contact."""
     opened(scene)
     scene.create("manager", "Старт проекта")
     scene.settle()
@@ -83,7 +83,7 @@ def naming(scene: Scene, word: str) -> list[str]:
 
 
 def _escaped(word: str) -> str:
-    """Return the pattern of a word as JSON escapes it, however often that was escaped again."""
+    """Return the pattern of a word as JSON escapes it, once or more often."""
     return "".join(rf"\\+u{ord(letter):04x}" if ord(letter) > 127 else re.escape(letter) for letter in word)
 
 
@@ -111,7 +111,7 @@ def verified(scene: Scene, folder: Path) -> str:
 
 
 def _is_shown_first(scene: Scene) -> None:
-    """By default it is told what is kept, and where; while a mapping names the person nothing is erased."""
+    """Without confirmation the command only lists what is kept, and where."""
     before = held(scene)
     shown = run(scene, "erase", EMAIL)
     assert 0 == shown.exit_code
@@ -129,8 +129,8 @@ def _is_shown_first(scene: Scene) -> None:
     assert before == held(scene)
 
 
-def test_erasing_a_person(scene: Scene, tmp_path: Path) -> None:
-    """First it is shown; afterwards nothing names them, and the chain is true, for an older export too."""
+def test_erased_person_is_named_nowhere(scene: Scene, tmp_path: Path) -> None:
+    """Afterwards nothing names them, and the chain verifies, in an old export too."""
     _is_shown_first(scene)
     taken_out(scene)
     successor = signed_in(scene)
@@ -161,7 +161,7 @@ def _goes_on(scene: Scene, register: list[dict[str, Any]], folder: Path) -> None
 
 
 def _is_guarded_like_the_rest(scene: Scene) -> None:
-    """Whoever touches an entry after an erasure, or the erasure itself, is found."""
+    """A change of an erased entry, or of the erasure itself, is found."""
     with scene.service.database.look() as connection:
         erased, last = sorted(record.load_erasures(connection)), record.count_entries(connection)
     database = scene.service.database
@@ -197,8 +197,8 @@ class BreaksOff(Database):
             yield connection
 
 
-def test_what_was_broken_off_is_begun_again(scene: Scene) -> None:
-    """Wherever it ends, the same command finds what is left: what tells the name goes last."""
+def test_interrupted_erasure_can_be_repeated(scene: Scene) -> None:
+    """The same command finds what is left: what holds the name goes last."""
     taken_out(scene)
     traces = Traces(emails=frozenset({EMAIL}), names=frozenset({"Пётр Соколов"}))
     with scene.service.database.look() as connection:
@@ -216,8 +216,8 @@ def test_what_was_broken_off_is_begun_again(scene: Scene) -> None:
     assert 0 == run(scene, "record", "verify").exit_code
 
 
-def test_nobody_is_erased(scene: Scene) -> None:
-    """A misspelt address is told as one of which nothing is kept; an empty word is no person at all."""
+def test_unknown_address_erases_nothing(scene: Scene) -> None:
+    """A misspelt address has nothing on record; an empty one is no person."""
     before = held(scene)
     misspelt = run(scene, "erase", "dirctor@acme.example", "--yes")
     assert (0, True, False) == (
@@ -229,8 +229,8 @@ def test_nobody_is_erased(scene: Scene) -> None:
     assert before == held(scene)
 
 
-def test_an_account_of_a_tracker(scene: Scene) -> None:
-    """A short account is found where data says that it is one, with the name that the tracker gave it."""
+def test_short_account_is_erased_with_its_tracker_name(scene: Scene) -> None:
+    """A short account is found where data marks it as one."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     gone = text.replace(
         "contact: {name: Анна Белова, side: client, account: contact}",
@@ -246,8 +246,8 @@ def test_an_account_of_a_tracker(scene: Scene) -> None:
     assert {"issues", "baselines"} <= {*naming(scene, "Калькулятор стоимости"), *naming(scene, "contact")}
 
 
-def test_who_is_meant_has_to_be_clear(scenes: Scenes) -> None:
-    """An address that was two people's, or a tracker that is not there, is asked about."""
+def test_ambiguous_person_is_asked_about(scenes: Scenes) -> None:
+    """An address of two people, or an unknown tracker, needs an answer first."""
     scene = scenes.opened(contract="director_by_mail.yaml")
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8").replace(EMAIL, "office@acme.example")
     scene.set_contract(text.replace("account: contact", "email: Office@acme.example"))

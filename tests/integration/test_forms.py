@@ -1,4 +1,4 @@
-"""Every form and every page of the service, one by one, as the map of addresses lists them."""
+"""Every form and every page of the service, as the URL map lists them."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture(name="scene")
 def scene_with_an_offer(scenes: Scenes, provider: Provider) -> Scene:
-    """A contract with something to sign and something to choose, and every way to sign in."""
+    """A contract with something to sign and to choose, and every way in."""
     section = {"issuer": provider.url, "client_id": CLIENT, "client_secret": SECRET}
     mail = {"host": "localhost", "port": 1, "sender": "ugovor@example.com"}
     return scenes.after(opened_and_offered, contract="director_by_mail.yaml", sign_in=section, mail=mail)
 
 
 def opened_and_offered(scene: Scene) -> None:
-    """Write the kick-off (ACME-4), ask for an extra, and let something be stuck."""
+    """Write the kick-off (ACME-4), ask for an extra, and make a write fail."""
     opened(scene)
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
@@ -91,7 +91,7 @@ def address_of(scene: Scene, rule: str) -> str:
 
 
 def rules(scene: Scene, method: str) -> set[str]:
-    """Return the rules of the map that take a method; pictures and style sheets left out."""
+    """Return the map's rules for a method, without pictures and style sheets."""
     found = scene.web.application.url_map.iter_rules()
     return {each.rule for each in found if method in (each.methods or ()) and "/static/" not in each.rule}
 
@@ -101,8 +101,8 @@ def sent_by(scene: Scene, who: str) -> PageReader:
     return {"nobody": reader, "director": signed_in, "operator": operator}[who](scene)
 
 
-def test_no_form_is_taken_that_is_not_the_readers_own(scene: Scene) -> None:
-    """Without a field, with a wrong one or another reader's, from another site: refused; nothing changes."""
+def test_foreign_form_is_refused(scene: Scene) -> None:
+    """A form with a missing, wrong or foreign field, or from another site."""
     assert set(FORMS) | set(NO_FORMS) == rules(scene, "POST"), "say in FORMS how a new form is reached"
     assert set() == rules(scene, "PUT") | rules(scene, "DELETE") | rules(scene, "PATCH")
     for rule, (who, fields) in FORMS.items():
@@ -132,8 +132,8 @@ def test_no_form_is_taken_that_is_not_the_readers_own(scene: Scene) -> None:
         assert own.client.post(address, data=good, headers=ours).status_code in (200, 303), rule
 
 
-def test_every_page_carries_its_headers(scene: Scene) -> None:
-    """No page is stored, framed, given on or scripted; by https its cookies and itself stay there."""
+def test_every_page_has_its_security_headers(scene: Scene) -> None:
+    """No page is stored, framed or scripted; cookies are secure."""
     assert set(PAGES) | set(NO_PAGES) == rules(scene, "GET"), "say in PAGES how a new page is reached"
     for scheme in ("http", "https"):
         service = scene.settings.service.model_copy(update={"public_url": f"{scheme}://localhost"})

@@ -28,7 +28,7 @@ CONTRACT = "ACME-SITE"
 
 @dataclass
 class Script:
-    """What the running service was given to decide, and when the tracker showed what came of it."""
+    """What the running service decided on, and when the tracker showed the results."""
 
     steps: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     active: ActiveContract | None = None
@@ -79,8 +79,8 @@ def played(script: Script) -> History:
     return history
 
 
-def test_decide_alone_comes_to_the_same(scenes: Callable[..., Scene], script: Script) -> None:
-    """States, entries of the record and effects are those of the service with worker and database."""
+def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], script: Script) -> None:
+    """States, record entries and effects are the same."""
     scene = scenes()
     scene.create("manager", "Дизайн", type="Stage")
     scene.create("manager", "Сборка и запуск", type="Stage")

@@ -1,4 +1,4 @@
-"""What a hostile client, a careless manager and a tired operator tried, and what must come of it."""
+"""What a hostile client, a careless manager and a tired operator tried."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CALCULATOR = "Калькулятор стоимости"
 
 @pytest.fixture
 def offered(scene: Scene) -> PracticeIssue:
-    """An excluded request of 18 hours with its offer; an hour passes before anybody answers."""
+    """An excluded request of 18 hours with its offer, an hour ago."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -37,9 +37,7 @@ def rewrite(scene: Scene, issue: PracticeIssue, note: PracticeNote, who: str, te
     scene.settle()
 
 
-def test_an_edited_choice_is_a_new_word_with_a_comment_of_its_own(
-    scene: Scene, offered: PracticeIssue
-) -> None:
+def test_edited_choice_is_a_new_decision(scene: Scene, offered: PracticeIssue) -> None:
     """Each decision stands in its own comment; the last word counts."""
     note = scene.comment("director", offered, "1")
     scene.settle()
@@ -51,8 +49,8 @@ def test_an_edited_choice_is_a_new_word_with_a_comment_of_its_own(
     assert 3 == len(decisions)
 
 
-def test_the_author_may_say_what_another_wrote_for_them(scene: Scene, offered: PracticeIssue) -> None:
-    """The manager's edit counts for nothing; the director saving the same words counts."""
+def test_author_may_confirm_anothers_edit(scene: Scene, offered: PracticeIssue) -> None:
+    """The manager's edit does not count; the director saving the same text does."""
     note = scene.comment("director", offered, "подумаю")
     scene.settle()
     rewrite(scene, offered, note, "manager", "/choose 2")
@@ -61,7 +59,7 @@ def test_the_author_may_say_what_another_wrote_for_them(scene: Scene, offered: P
     assert ["decided"] == [row["state"] for row in scene.register()]
 
 
-def test_a_404_that_passes_loses_nothing(scene: Scene) -> None:
+def test_passing_404_loses_nothing(scene: Scene) -> None:
     """A permission scheme being edited hides the issue for a moment."""
     scene.site.faults.next("PUT", r"/issue/\w+$", "404", times=2)
     issue = scene.create("contact", CALCULATOR, hours=18)
@@ -72,9 +70,7 @@ def test_a_404_that_passes_loses_nothing(scene: Scene) -> None:
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 
-def test_a_choice_waits_for_an_issue_that_is_hidden_for_a_moment(
-    scene: Scene, offered: PracticeIssue
-) -> None:
+def test_choice_waits_for_a_hidden_issue(scene: Scene, offered: PracticeIssue) -> None:
     """It is not taken for deleted."""
     scene.site.faults.next("GET", r"/issue/\w+$", "404", times=2)
     scene.comment("director", offered, "4")
@@ -85,7 +81,7 @@ def test_a_choice_waits_for_an_issue_that_is_hidden_for_a_moment(
     assert ["withdrawn"] == [row["state"] for row in scene.register()]
 
 
-def test_swapped_work_is_offered_to_nobody_else(scene: Scene) -> None:
+def test_swapped_work_is_offered_only_once(scene: Scene) -> None:
     """The second offer is remade without the swap when the first takes it."""
     scene.create("contact", "Блок отзывов", customfield_10014="ACME-3", hours=12)
     first = scene.create("contact", CALCULATOR, hours=12)
@@ -98,8 +94,8 @@ def test_swapped_work_is_offered_to_nobody_else(scene: Scene) -> None:
     assert "Блок отзывов" not in scene.said(second)[0]
 
 
-def test_a_choice_that_vanished_is_not_another_one(scene: Scene) -> None:
-    """Its old number belongs to something else now: no number is suggested for confirmation."""
+def test_vanished_option_is_not_replaced_by_another(scene: Scene) -> None:
+    """Its number now means something else, so that none is suggested."""
     work = scene.create("contact", "Блок отзывов", customfield_10014="ACME-3", hours=12)
     issue = scene.create("contact", CALCULATOR, hours=12)
     scene.settle()
@@ -114,7 +110,7 @@ def test_a_choice_that_vanished_is_not_another_one(scene: Scene) -> None:
     assert "уже нет" in scene.said(issue)[-1]
 
 
-def test_a_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offered: PracticeIssue) -> None:
+def test_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offered: PracticeIssue) -> None:
     """Answers have a limit of their own; the decision is said."""
     for number in range(30):
         scene.comment("contact", offered, f"/choose 9 {'!' * (number % 3)}".strip())
@@ -130,7 +126,7 @@ def test_a_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offe
     assert any(text.startswith("Решение по запросу") for text in scene.said(offered))
 
 
-def test_a_pasted_reference_does_not_silence_its_author(scene: Scene, offered: PracticeIssue) -> None:
+def test_pasted_reference_does_not_silence_its_author(scene: Scene, offered: PracticeIssue) -> None:
     """Only our own account's words are ours."""
     reference = scene.said(offered)[0].rsplit("\n", 1)[-1]
     scene.comment("director", offered, f"/choose 2\n\n{reference}")
@@ -138,7 +134,7 @@ def test_a_pasted_reference_does_not_silence_its_author(scene: Scene, offered: P
     assert ["decided"] == [row["state"] for row in scene.register()]
 
 
-def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered: PracticeIssue) -> None:
+def test_recheck_rewrites_no_unchanged_comment(scene: Scene, offered: PracticeIssue) -> None:
     """`recheck` reads; a decision's comment is never marked as edited."""
     scene.comment("director", offered, "1")
     scene.settle()
@@ -151,7 +147,7 @@ def test_looking_again_rewrites_nothing_that_says_the_same(scene: Scene, offered
     assert {"GET"} == {method for method, _ in scene.site.calls}
 
 
-def test_an_answer_to_the_teams_own_words_stays_with_the_team(scene: Scene, offered: PracticeIssue) -> None:
+def test_answer_to_a_private_comment_is_private(scene: Scene, offered: PracticeIssue) -> None:
     """A hint on a restricted comment is restricted as well."""
     request = {"body": _document("/scope in 7.7"), "visibility": {"type": "role", "value": "Agency"}}
     actions.add_note(scene.site, offered, scene.person("manager"), request)
@@ -160,7 +156,7 @@ def test_an_answer_to_the_teams_own_words_stays_with_the_team(scene: Scene, offe
     assert "7.7" in scene.said(offered, team=True)[-1]
 
 
-def test_a_lone_number_on_an_issue_without_an_offer_is_nothing_to_us(scene: Scene) -> None:
+def test_lone_number_without_an_offer_is_ignored(scene: Scene) -> None:
     """People count things."""
     issue = scene.create("contact", "Слайдер", customfield_10014="ACME-3", hours=3)
     scene.settle()
@@ -169,8 +165,8 @@ def test_a_lone_number_on_an_issue_without_an_offer_is_nothing_to_us(scene: Scen
     assert [] == scene.said(issue)
 
 
-def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: PracticeIssue) -> None:
-    """Taken out of the contract by a label afterwards, it stays in the register with its date."""
+def test_decided_change_stays_in_its_contract(scene: Scene, offered: PracticeIssue) -> None:
+    """A label takes it out later; it stays in the register with its date."""
     scene.comment("director", offered, "1")
     scene.settle()
     actions.apply_edit(
@@ -180,8 +176,8 @@ def test_a_decided_change_stays_where_it_was_decided(scene: Scene, offered: Prac
     assert ["decided"] == [row["state"] for row in scene.register()]
 
 
-def test_an_open_offer_that_is_taken_out_by_hand_says_so(scene: Scene, offered: PracticeIssue) -> None:
-    """The client labels it as internal: the options do not stand there as if they could be chosen."""
+def test_open_offer_taken_out_by_a_label_is_withdrawn(scene: Scene, offered: PracticeIssue) -> None:
+    """The options no longer look as if they could be chosen."""
     labels = ["beyond-scope", "internal"]
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
     scene.settle()

@@ -1,4 +1,4 @@
-"""Several machines on one PostgreSQL: nobody waits for another, nothing is missed, sleepers are woken."""
+"""Several machines on one PostgreSQL: none waits for another or misses work."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def until_somebody_waits(database: Database) -> None:
     raise AssertionError("nobody came to wait")
 
 
-def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database) -> None:
-    """A delivery that is being kept makes the release wait; the subject does not go to rest over it."""
+def test_delivery_during_a_release_is_not_missed(shared: Database) -> None:
+    """The release waits for the delivery and leaves the subject due."""
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("first"))
     with shared.change() as connection:
@@ -84,7 +84,7 @@ def test_what_comes_while_a_subject_is_given_back_is_not_missed(shared: Database
         assert work.load_next_moment(connection, NOW) is not None
 
 
-def test_a_held_subject_does_not_keep_a_delivery_waiting(shared: Database) -> None:
+def test_held_subject_does_not_delay_a_delivery(shared: Database) -> None:
     """While a worker decides about an issue, its next delivery is accepted at once."""
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("first"))
@@ -96,8 +96,8 @@ def test_a_held_subject_does_not_keep_a_delivery_waiting(shared: Database) -> No
         ended(in_thread(lambda: inbox.accept(arrival("second"))))
 
 
-def test_two_workers_of_one_contract_do_not_wait_for_each_other(shared: Database) -> None:
-    """Each lets the other's issue fall due while it holds its own."""
+def test_two_workers_of_one_contract_do_not_deadlock(shared: Database) -> None:
+    """Each makes the other's issue due while it holds its own."""
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("a", "1"))
     inbox.accept(arrival("b", "2"))
@@ -119,8 +119,8 @@ def test_two_workers_of_one_contract_do_not_wait_for_each_other(shared: Database
     ended(second)
 
 
-def test_a_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
-    """Not even while its holder only checks that it still holds it, after the lease has run out."""
+def test_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
+    """Not even after the lease ended, while its holder checks it."""
     DatabaseInbox(shared).accept(arrival("a"))
     with shared.change() as connection:
         lease = work.claim(connection, NOW, LEASE)
@@ -134,7 +134,7 @@ def test_a_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
         assert work.claim(connection, later, LEASE) is not None
 
 
-def test_a_sleeping_worker_is_woken(shared: Database) -> None:
+def test_delivery_wakes_a_sleeping_worker(shared: Database) -> None:
     """By the delivery itself, long before it would look again on its own."""
     waking, woken_after, asleep = WorkNotifications(shared), [], threading.Event()
 
@@ -153,7 +153,7 @@ def test_a_sleeping_worker_is_woken(shared: Database) -> None:
     assert woken_after[0] < scaled(0.5)
 
 
-def test_a_claim_looks_at_one_row_whatever_waits(shared: Database) -> None:
+def test_claim_reads_one_row_whatever_waits(shared: Database) -> None:
     """With 8,000 events on five issues the claim is one look-up in an index of five."""
     batch = [arrival(f"d{n}", str(n % 5)) for n in range(8_000)]
     with shared.change() as connection:

@@ -1,4 +1,4 @@
-"""Mails: to whom, when, once; and a director without an account, who lives by mails and pages alone."""
+"""Mails: to whom and when; and a director who uses mails and pages alone."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def stage_issue(scene: Scene) -> PracticeIssue:
 
 
 def say(scene: Scene, who: str, what: str) -> None:
-    """Let somebody say something on the first stage's issue."""
+    """Comment on the first stage's issue as a person."""
     scene.comment(who, stage_issue(scene), what)
     scene.settle()
     scene.clock.move(minutes=1)
@@ -69,8 +69,8 @@ def sign_off(scene: Scene) -> str:
         return stages.load_all(connection, "ACME-SITE")["design"].state.value
 
 
-def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
-    """Kick-off, a stage with one remark, an extra, a changed part: by mails and their pages."""
+def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -> None:
+    """Kick-off, a stage, an extra and a changed part, by mails and pages."""
     director = reader(scene)
     assert ["«Сайт компании Acme»: одно согласие перед стартом"] == titles(post)
     director.answer(post.links()[-1], said="agree")
@@ -106,8 +106,8 @@ def test_a_director_without_an_account(scene: Scene, post: Post) -> None:
 
 
 @pytest.mark.usefixtures("scene")
-def test_a_letter_is_written_for_machines_too(post: Post) -> None:
-    """Sender, recipient, date, a stable Message-ID, and the mark that nobody's robot should answer."""
+def test_letter_has_headers_for_machines(post: Post) -> None:
+    """Sender, recipient, date, a stable Message-ID, and no automatic replies."""
     (letter,) = post.letters
     assert "ugovor@acme.example" in str(letter["From"])
     assert "Пётр Соколов <director@acme.example>" == str(letter["To"])
@@ -118,15 +118,15 @@ def test_a_letter_is_written_for_machines_too(post: Post) -> None:
     assert "\\" not in said(letter)
 
 
-def test_a_long_title_keeps_its_spaces(post: Post) -> None:
+def test_long_title_keeps_its_spaces(post: Post) -> None:
     """Titles are folded into pieces on their way."""
     title = "Этап «Сборка, наполнение и запуск сайта на домене клиента»: ждём вашу подпись"
     Mailer(settings(post.port)).send(replace(LETTER, title=title), NOW)
     assert [title] == titles(post)
 
 
-def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
-    """However often somebody says yes, and however often everything is looked at again."""
+def test_each_version_is_mailed_once(scene: Scene, post: Post) -> None:
+    """Repeated statements and rechecks send no second mail."""
     before = len(post.letters)
     say(scene, "contact", "/принято")
     say(scene, "manager", "/accept")
@@ -138,7 +138,7 @@ def test_one_letter_for_a_version(scene: Scene, post: Post) -> None:
     assert 1 == len(post.letters) - before
 
 
-def test_a_letter_when_everything_is_done(scene: Scene, post: Post) -> None:
+def test_finished_stage_is_mailed_once(scene: Scene, post: Post) -> None:
     """Criteria ticked and issues closed, in whatever order: the director is told once."""
     work = scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()
@@ -152,7 +152,7 @@ def test_a_letter_when_everything_is_done(scene: Scene, post: Post) -> None:
     assert "всё готово" in said(post.letters[-1])
 
 
-def test_a_letter_for_every_version_of_an_offer(scene: Scene, post: Post) -> None:
+def test_every_version_of_an_offer_is_mailed(scene: Scene, post: Post) -> None:
     """Other figures are another offer; other words of the issue are not."""
     extra = scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
@@ -166,7 +166,7 @@ def test_a_letter_for_every_version_of_an_offer(scene: Scene, post: Post) -> Non
     assert "151 200 ₽" in said(post.letters[-1]).replace("\u00a0", " ")
 
 
-def test_no_letter_for_a_draft(scene: Scene, post: Post) -> None:
+def test_draft_is_not_mailed(scene: Scene, post: Post) -> None:
     """What our own side raised waits for `/publish`; then the letter goes out."""
     before = len(post.letters)
     extra = scene.create("manager", "Калькулятор стоимости", hours=18)
@@ -177,7 +177,7 @@ def test_no_letter_for_a_draft(scene: Scene, post: Post) -> None:
     assert 1 == len(post.letters) - before
 
 
-def test_a_link_never_stands_in_the_tracker(scene: Scene, post: Post) -> None:
+def test_personal_link_is_never_posted_in_the_tracker(scene: Scene, post: Post) -> None:
     """Comments are read by everybody: a personal link goes by mail alone."""
     say(scene, "contact", "/принято")
     scene.create("contact", "Калькулятор стоимости", hours=18)
@@ -191,7 +191,7 @@ def test_a_link_never_stands_in_the_tracker(scene: Scene, post: Post) -> None:
 
 
 @pytest.mark.parametrize("answer", ["451 try later", "421 too busy"])
-def test_a_mail_that_fails_is_sent_later(scene: Scene, post: Post, answer: str) -> None:
+def test_failed_mail_is_sent_later(scene: Scene, post: Post, answer: str) -> None:
     """The reason is kept, nothing is lost, and it goes out once."""
     before = len(post.letters)
     post.answers = [answer] * 3
@@ -203,8 +203,8 @@ def test_a_mail_that_fails_is_sent_later(scene: Scene, post: Post, answer: str) 
     assert [] == parked(scene)
 
 
-def test_a_mail_that_is_refused_is_shown(scene: Scene, post: Post) -> None:
-    """After three refusals it is set aside with the server's reason; it says nothing secret."""
+def test_refused_mail_is_parked_with_its_reason(scene: Scene, post: Post) -> None:
+    """Three refusals park it; the server's reason shows no secret."""
     post.answers = ["550 no such person"] * 9
     say(scene, "contact", "/принято")
     for _ in range(8):
@@ -215,7 +215,7 @@ def test_a_mail_that_is_refused_is_shown(scene: Scene, post: Post) -> None:
     assert "550 no such person" in reason
 
 
-def test_a_mail_that_is_no_longer_needed(scene: Scene, post: Post) -> None:
+def test_unneeded_mail_is_not_sent(scene: Scene, post: Post) -> None:
     """The mail server was away; meanwhile the deputy's word settled it."""
     before = len(post.letters)
     extra = scene.create("contact", "Калькулятор стоимости")
@@ -230,7 +230,7 @@ def test_a_mail_that_is_no_longer_needed(scene: Scene, post: Post) -> None:
     assert not any("75 600" in said(each).replace("\u00a0", " ") for each in post.letters[before:])
 
 
-def test_without_mail_settings_nothing_is_sent(scenes: Scenes, post: Post) -> None:
+def test_missing_mail_settings_send_nothing(scenes: Scenes, post: Post) -> None:
     """The effect is done with a reason; setting `[mail]` and looking again sends it."""
     scene = scenes.opened(contract="director_by_mail.yaml")
     scene.create("manager", "Старт проекта")
@@ -258,29 +258,29 @@ def settings(port: int, **more: Any) -> MailSettings:
     [("451 later", MailUnreachable), ("554 spam", MailRefused)],
     ids=["said later", "refused for good"],
 )
-def test_what_a_server_answers(post: Post, answer: str, error: type[Exception]) -> None:
+def test_server_answer_decides_about_a_retry(post: Post, answer: str, error: type[Exception]) -> None:
     """4xx is worth another try, 5xx is not; the reason is quoted."""
     post.answers = [answer]
     with pytest.raises(error, match=answer.split()[1]):
         Mailer(settings(post.port)).send(LETTER, NOW)
 
 
-def test_nobody_answers() -> None:
+def test_unreachable_server_is_retried() -> None:
     """A server that is not there is worth another try."""
     with pytest.raises(MailUnreachable, match="did not answer"):
         Mailer(settings(free_port())).send(LETTER, NOW)
 
 
-def test_a_password_is_never_sent_in_the_clear(post: Post) -> None:
-    """Without encryption a server gets no password, and the sentence does not hold it either."""
+def test_password_is_never_sent_unencrypted(post: Post) -> None:
+    """The error sentence does not show the password either."""
     mailer = Mailer(settings(post.port, user="ugovor", password="very secret"))
     with pytest.raises(MailNotPermitted, match="offers no encryption") as refused:
         mailer.send(LETTER, NOW)
     assert "very secret" not in str(refused.value)
 
 
-def test_a_line_break_in_an_address_is_no_second_header(post: Post) -> None:
-    """What the mapping lets through is refused here at the latest."""
+def test_line_break_in_an_address_is_refused(post: Post) -> None:
+    """What the mapping accepts is refused here at the latest."""
     forged = Letter("key.2", "a@b.example\nBcc: c@d.example", "Пётр", "Этап", "Текст", "ru")
     with pytest.raises(MailRefused):
         Mailer(settings(post.port)).send(forged, NOW)
@@ -310,7 +310,7 @@ def knows_us(server: object, session: object, envelope: object, mechanism: str, 
 
 
 def hangs_up(server: SMTP, session: object, envelope: object, mechanism: str, data: Any) -> AuthResult:
-    """Close the connection on whoever gives a password, without a word."""
+    """Close the connection without an answer when a password comes."""
     del session, envelope, mechanism, data
     assert server.transport is not None
     server.transport.abort()
@@ -318,7 +318,7 @@ def hangs_up(server: SMTP, session: object, envelope: object, mechanism: str, da
 
 
 def falls_silent(*asked: object) -> AuthResult:
-    """Leave whoever gives a password without an answer."""
+    """Give no answer when a password comes."""
     del asked
     return AuthResult(success=False, handled=True)
 
@@ -342,8 +342,8 @@ def strict_post(
     )
 
 
-def test_starttls_and_login(trusted: trustme.CA) -> None:
-    """The connection is encrypted before user and password are sent, and the mail is taken."""
+def test_starttls_comes_before_the_login(trusted: trustme.CA) -> None:
+    """The connection is encrypted before user and password are sent."""
     with strict_post(trusted) as post:
         Mailer(strict_mail(post, "the password")).send(LETTER, NOW)
         assert 1 == len(post.letters)
@@ -354,10 +354,10 @@ def test_starttls_and_login(trusted: trustme.CA) -> None:
     [(knows_us, r"\(535\)"), (hangs_up, r"\(it closed the connection\)")],
     ids=["said", "hung up"],
 )
-def test_a_wrong_password_is_an_operators_matter(
+def test_wrong_password_is_reported_to_the_operator(
     trusted: trustme.CA, authenticator: Callable[..., AuthResult], how: str
 ) -> None:
-    """The sentence names the server and not the password, whether the server says no or hangs up."""
+    """The sentence names the server and never the password."""
     with strict_post(trusted, authenticator=authenticator) as post:
         with pytest.raises(MailNotPermitted, match=rf"does not take the user and password .*{how}") as raised:
             Mailer(strict_mail(post, "another one")).send(LETTER, NOW)
@@ -365,7 +365,7 @@ def test_a_wrong_password_is_an_operators_matter(
         assert [] == post.letters
 
 
-def test_a_server_that_falls_silent_is_tried_again(trusted: trustme.CA) -> None:
+def test_silent_server_is_retried(trusted: trustme.CA) -> None:
     """A slow server has not refused anybody: nobody is sent to look at the password."""
     with strict_post(trusted, authenticator=falls_silent) as post:
         mailer = Mailer(strict_mail(post, "the password"), timeout_s=1)
@@ -373,15 +373,15 @@ def test_a_server_that_falls_silent_is_tried_again(trusted: trustme.CA) -> None:
             mailer.send(LETTER, NOW)
 
 
-def test_a_certificate_of_somebody_else(trusted: trustme.CA) -> None:
-    """A server that shows another name's certificate is given neither password nor mail."""
+def test_foreign_certificate_gets_no_password(trusted: trustme.CA) -> None:
+    """It gets no mail either."""
     with strict_post(trusted, "mail.example") as post:
         with pytest.raises(MailNotPermitted, match=r"certificate of localhost:\d+ cannot be trusted"):
             Mailer(strict_mail(post, "the password")).send(LETTER, NOW)
         assert [] == post.letters
 
 
-def test_smtps(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_smtps_encrypts_from_the_first_byte(trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the port for it the connection is encrypted from its first byte."""
     with post_office(ssl_context=keyed(trusted)) as post:
         monkeypatch.setattr(smtp, "SMTPS_PORT", post.port)

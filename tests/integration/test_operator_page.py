@@ -1,4 +1,4 @@
-"""What operators rely on: measures, backups that can be restored, bodies that are let go of."""
+"""What operators rely on: metrics, restorable backups, deleted bodies, log lines."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def measured(scene: Scene) -> dict[str, float]:
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if line[:1] != "#"}
 
 
-def test_metrics_tell_what_happened(scene: Scene) -> None:
-    """Deliveries by class, effects by state, calls to the tracker, the record's length, reconciling."""
+def test_metrics_count_what_happened(scene: Scene) -> None:
+    """Deliveries, effects, tracker calls, the record's length, reconciling."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(minutes=6)
@@ -44,8 +44,8 @@ def test_metrics_tell_what_happened(scene: Scene) -> None:
     assert sum(calls) >= 2
 
 
-def test_bodies_are_let_go_of(scene: Scene) -> None:
-    """After the days of the settings bodies are gone; what they were and came to stays."""
+def test_old_bodies_are_deleted(scene: Scene) -> None:
+    """What the deliveries were and their results stay."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(days=91)
@@ -64,7 +64,7 @@ def test_bodies_are_let_go_of(scene: Scene) -> None:
 
 
 def backed_up(scene: Scene, folder: Path) -> str:
-    """Make a backup while the service runs, restore it elsewhere, and return the address of that.
+    """Back the running service up, restore it, and return the copy's address.
 
     The commands are those of docs/operating.md.
     """
@@ -96,8 +96,8 @@ def _run(tool: str, *arguments: str) -> None:
     subprocess.run([found, *arguments], check=True)  # noqa: S603 -- our own commands
 
 
-def test_a_backup_can_be_restored(scene: Scene, tmp_path: Path) -> None:
-    """What was backed up under way is whole: the record verifies, and every state is there."""
+def test_backup_can_be_restored(scene: Scene, tmp_path: Path) -> None:
+    """A backup of the running service is whole: the record verifies."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -113,8 +113,8 @@ def test_a_backup_can_be_restored(scene: Scene, tmp_path: Path) -> None:
         restored.close()
 
 
-def test_nothing_secret_is_said(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    """On good and bad days neither logs, metrics, refusals nor `repr` hold a token or a secret."""
+def test_secrets_appear_in_no_output(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither logs, metrics, refusals nor `repr` hold a token or a secret."""
     secrets = ("token-of-the-bot", "the secret that both sides know")
     caplog.set_level("DEBUG")
     scene.site.faults.next("PUT", "/issue/", "401")
@@ -131,8 +131,8 @@ def test_nothing_secret_is_said(scene: Scene, caplog: pytest.LogCaptureFixture) 
     assert "00" * 16 not in caplog.text
 
 
-def test_a_delivery_tells_its_story(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    """Who looks for a delivery finds what was answered, how long it took and what came of it, by one id."""
+def test_log_lines_tell_a_deliverys_story(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """By one id: the answer, how long it took, and the result."""
     caplog.set_level("INFO")
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()

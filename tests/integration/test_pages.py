@@ -1,4 +1,4 @@
-"""Signed pages: who opened what with which link, and what came of it; on both databases."""
+"""Signed pages: who opened what with which link, and the results."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
         return [entry for entry in record.export(connection) if entry["kind"] == kind]
 
 
-def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -> None:
-    """Contract, stage, criteria word for word, the work with its status, who is awaited, three buttons."""
+def test_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -> None:
+    """Contract, stage, criteria, work with status, awaited people, buttons."""
     page = words(director.get(link(signing, "director")))
     for shown in (
         "Сайт компании Acme",
@@ -90,8 +90,8 @@ def test_the_page_shows_what_is_to_be_signed(signing: Scene, director: PageReade
         assert shown in page
 
 
-def test_opening_changes_nothing(signing: Scene, director: PageReader) -> None:
-    """Nor does looking with HEAD, as scanners of mails do, nor the certificate, nor a bad link."""
+def test_opening_a_page_changes_nothing(signing: Scene, director: PageReader) -> None:
+    """Neither do HEAD requests, the certificate, or a bad link."""
     address = link(signing, "director")
     before = held(signing)
     for each in (address, f"{address}?lang=en", f"{address}/certificate", f"{address}x", "/sign/x"):
@@ -100,8 +100,8 @@ def test_opening_changes_nothing(signing: Scene, director: PageReader) -> None:
     assert before == held(signing)
 
 
-def test_asking_once_more_changes_nothing(signing: Scene, director: PageReader) -> None:
-    """The page that asks whether it is meant says what will be signed, as whom; nothing is written yet."""
+def test_confirmation_page_changes_nothing(signing: Scene, director: PageReader) -> None:
+    """It says what will be signed and as whom; nothing is written yet."""
     before = held(signing)
     asked = words(director.press(link(signing, "director"), said="accept"))
     assert "Пётр Соколов: принимаю этап «Дизайн» («Сайт компании Acme»)" in asked
@@ -109,8 +109,8 @@ def test_asking_once_more_changes_nothing(signing: Scene, director: PageReader) 
     assert before == held(signing)
 
 
-def test_accepting_on_the_page(signing: Scene, director: PageReader) -> None:
-    """Pending at first; then the stage is accepted, labelled, and the certificate tells by what means."""
+def test_stage_is_accepted_on_the_page(signing: Scene, director: PageReader) -> None:
+    """Pending first, then accepted; the certificate says by what means."""
     address = link(signing, "director")
     confirmed = director.answer(address, said="accept")
     assert (303, address) == (confirmed.status_code, confirmed.location)
@@ -134,7 +134,7 @@ def test_accepting_on_the_page(signing: Scene, director: PageReader) -> None:
     }
 
 
-def test_accepting_with_remarks(signing: Scene, director: PageReader) -> None:
+def test_remarks_on_the_page_become_open_points(signing: Scene, director: PageReader) -> None:
     """One remark a line; each becomes an open point."""
     address = link(signing, "director")
     director.answer(address, said="remarks", remarks="- поправить отступы\n\n  заменить фото ")
@@ -143,7 +143,7 @@ def test_accepting_with_remarks(signing: Scene, director: PageReader) -> None:
     assert ["поправить отступы", "заменить фото"] == [point.text for point in on_record(signing).points]
 
 
-def test_refusing(signing: Scene, director: PageReader) -> None:
+def test_refusal_on_the_page_posts_its_reason(signing: Scene, director: PageReader) -> None:
     """The reason goes to the stage's issue in the person's words."""
     director.answer(link(signing, "director"), said="refuse", reason="шрифты не те")
     signing.work()
@@ -163,10 +163,10 @@ def test_refusing(signing: Scene, director: PageReader) -> None:
         ("a button that is not there", {"said": "choose"}, "said"),
     ],
 )
-def test_a_faulty_answer_is_told_beside_its_field(
+def test_invalid_answer_is_reported_beside_its_field(
     signing: Scene, director: PageReader, sentence: str, fields: dict[str, str], field: str
 ) -> None:
-    """The page comes back with what was typed, the fault tied to its field, and nothing on record."""
+    """The page keeps the input, and nothing is on record."""
     before = held(signing)
     page = director.press(link(signing, "director"), **fields)
     assert 422 == page.status_code, sentence
@@ -176,7 +176,7 @@ def test_a_faulty_answer_is_told_beside_its_field(
     assert before == held(signing)
 
 
-def test_going_back_keeps_what_was_typed(signing: Scene, director: PageReader) -> None:
+def test_going_back_keeps_the_input(signing: Scene, director: PageReader) -> None:
     """From the page that asks once more, `back` leads to the form as it was filled in."""
     address = link(signing, "director")
     asked = director.press(address, said="remarks", remarks="заменить фото")
@@ -185,7 +185,7 @@ def test_going_back_keeps_what_was_typed(signing: Scene, director: PageReader) -
     assert ">заменить фото</textarea>" in back.text
 
 
-def test_confirming_twice_counts_once(signing: Scene, director: PageReader) -> None:
+def test_double_confirmation_counts_once(signing: Scene, director: PageReader) -> None:
     """A double click, a reload, the back button: one delivery, one signature."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
@@ -198,7 +198,7 @@ def test_confirming_twice_counts_once(signing: Scene, director: PageReader) -> N
     assert 1 == len(entries(signing, "signature"))
 
 
-def test_a_delivery_that_is_replayed_counts_once(signing: Scene, director: PageReader) -> None:
+def test_replayed_page_answer_counts_once(signing: Scene, director: PageReader) -> None:
     """An operator may replay everything: the link was heard."""
     director.answer(link(signing, "director"), said="accept")
     signing.work()
@@ -209,9 +209,7 @@ def test_a_delivery_that_is_replayed_counts_once(signing: Scene, director: PageR
 
 
 @pytest.mark.parametrize("purpose", ["sign", "agree", "choose", "look"])
-def test_a_link_for_one_kind_of_page_opens_no_other(
-    signing: Scene, director: PageReader, purpose: Any
-) -> None:
+def test_link_opens_only_its_kind_of_page(signing: Scene, director: PageReader, purpose: Any) -> None:
     """What was made for signing is no link for choosing, and the other way round."""
     token = link(signing, "director", purpose).rpartition("/")[2]
     assert 404 == director.get(f"/{'sign' if purpose == 'choose' else 'choose'}/{token}").status_code
@@ -238,10 +236,10 @@ def _changed(address: str) -> str:
         ("only to look", 200, "Эта страница только для просмотра"),
     ],
 )
-def test_links_that_take_no_answer(
+def test_invalid_link_takes_no_answer(
     signing: Scene, director: PageReader, sentence: str, status: int, says: str
 ) -> None:
-    """Each gets a kind sentence; no form is shown, and what is sent all the same is not recorded."""
+    """No form is shown, and a posted answer is not recorded."""
     good = SignedLink("ACME-SITE", "director", "sign", "design", 1)
     address = signing.service.links.address
     foreign = LinkSigner("another key", "http://localhost", signing.clock.now).address(good)
@@ -280,7 +278,7 @@ def test_links_that_take_no_answer(
     "sentence",
     ["missing", "made up", "without the cookie", "of another reader", "of another link", "of the first step"],
 )
-def test_a_form_that_is_not_the_readers_own(signing: Scene, director: PageReader, sentence: str) -> None:
+def test_foreign_form_is_refused_with_a_page(signing: Scene, director: PageReader, sentence: str) -> None:
     """400 with a page that explains; nothing is recorded."""
     address, other = link(signing, "director"), link(signing, "contact")
     first = hidden(director.get(address))
@@ -303,7 +301,7 @@ def test_a_form_that_is_not_the_readers_own(signing: Scene, director: PageReader
     assert before == held(signing)
 
 
-def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: PageReader) -> None:
+def test_changed_confirmation_is_refused(signing: Scene, director: PageReader) -> None:
     """Changing the words of a confirmation makes its form worthless."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="remarks", remarks="заменить фото"))
@@ -311,8 +309,8 @@ def test_a_confirmation_is_for_what_was_shown(signing: Scene, director: PageRead
     assert 400 == page.status_code
 
 
-def test_what_changed_while_the_page_was_open_is_not_signed(signing: Scene, director: PageReader) -> None:
-    """The work was edited between opening and confirming: the page shows it and asks again."""
+def test_change_while_the_page_is_open_is_not_signed(signing: Scene, director: PageReader) -> None:
+    """The page shows the edited work and asks again."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
     signing.edit("manager", signing.site.issue("ACME-5"), hours=30)
@@ -324,7 +322,7 @@ def test_what_changed_while_the_page_was_open_is_not_signed(signing: Scene, dire
     assert 303 == director.answer(address, said="accept").status_code
 
 
-def test_a_form_that_was_open_too_long(signing: Scene, director: PageReader) -> None:
+def test_form_open_too_long_must_be_reopened(signing: Scene, director: PageReader) -> None:
     """After some hours the page is to be opened anew; the link still holds."""
     address = link(signing, "director")
     asked = hidden(director.press(address, said="accept"))
@@ -333,13 +331,13 @@ def test_a_form_that_was_open_too_long(signing: Scene, director: PageReader) -> 
     assert 303 == director.answer(address, said="accept").status_code
 
 
-def test_a_large_body_is_not_read(signing: Scene, director: PageReader) -> None:
+def test_large_body_is_not_read(signing: Scene, director: PageReader) -> None:
     """Far more than anybody types is refused before it is parsed."""
     page = director.client.post(link(signing, "director"), data={"remarks": "а" * 70_000})
     assert 413 == page.status_code
 
 
-def test_the_contacts_link_is_preliminary(signing: Scene, director: PageReader) -> None:
+def test_contacts_link_is_preliminary(signing: Scene, director: PageReader) -> None:
     """The page says so before and after; the director's signature stays awaited."""
     address = link(signing, "contact")
     assert "Ответ запишем как предварительный" in words(director.press(address, said="accept"))
@@ -349,8 +347,8 @@ def test_the_contacts_link_is_preliminary(signing: Scene, director: PageReader) 
     assert "Ответ записан как предварительный" in words(director.get(address))
 
 
-def test_a_forwarded_link_signs_as_its_person(signing: Scene, director: PageReader) -> None:
-    """Whoever presses the button, the signature is the director's, and the means say that it was a link."""
+def test_forwarded_link_signs_as_its_person(signing: Scene, director: PageReader) -> None:
+    """The signature is the director's, and its means say that it was a link."""
     address = link(signing, "director")
     director.get(address)
     other = reader(signing)
@@ -360,7 +358,7 @@ def test_a_forwarded_link_signs_as_its_person(signing: Scene, director: PageRead
     assert ("director", "page", True) == (word.by, word.means, word.counts)
 
 
-def test_a_deputy_signs_on_the_page(signing: Scene, director: PageReader) -> None:
+def test_deputy_signs_on_the_page(signing: Scene, director: PageReader) -> None:
     """Within the dates; the certificate names both."""
     signing.clock.to("2026-07-10T09:00")
     address = link(signing, "deputy")
@@ -371,7 +369,7 @@ def test_a_deputy_signs_on_the_page(signing: Scene, director: PageReader) -> Non
     assert "Игорь Ким заместитель, за: Пётр Соколов" in certificate
 
 
-def test_what_changed_since_the_signature_is_shown(signing: Scene, director: PageReader) -> None:
+def test_change_since_the_signature_is_shown(signing: Scene, director: PageReader) -> None:
     """Before and after of the material fields; only that part is signed again."""
     director.answer(link(signing, "director"), said="accept")
     signing.work()
@@ -388,7 +386,7 @@ def test_what_changed_since_the_signature_is_shown(signing: Scene, director: Pag
     assert "accepted" == on_record(signing).state
 
 
-def test_a_stage_whose_issue_was_never_seen(scenes: Scenes) -> None:
+def test_stage_without_a_seen_issue_can_be_signed(scenes: Scenes) -> None:
     """The word is kept under the stage itself and counts."""
     scene = scenes(contract="signing.yaml")
     scene.work()
@@ -400,7 +398,7 @@ def test_a_stage_whose_issue_was_never_seen(scenes: Scenes) -> None:
     assert "Спасибо! Этап принят" in words(director.get(address))
 
 
-def test_the_kick_off_on_the_page(scenes: Scenes) -> None:
+def test_kick_off_is_acknowledged_on_the_page(scenes: Scenes) -> None:
     """The same words as in the tracker, and one button."""
     scene = scenes.opened(contract="signing.yaml")
     kick_off = scene.create("manager", "Старт проекта")
@@ -414,8 +412,8 @@ def test_the_kick_off_on_the_page(scenes: Scenes) -> None:
     assert "Ваше согласие записано" in words(director.get(address))
 
 
-def test_choosing_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:
-    """Options with dates, sums, the breakdown and the reasons; the choice moves the date in the tracker."""
+def test_option_is_chosen_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:
+    """The page shows dates, sums and reasons; the choice moves the date."""
     scene, extra = offering
     director = reader(scene)
     address = link(scene, "director", "choose", extra.id)
@@ -436,8 +434,8 @@ def test_choosing_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:
     assert "Спасибо! Решение записано" in words(director.get(address))
 
 
-def test_choosing_without_authority(offering: tuple[Scene, PracticeIssue]) -> None:
-    """The contact is told who can before confirming; confirmed all the same it is an opinion."""
+def test_choice_without_authority_is_explained_first(offering: tuple[Scene, PracticeIssue]) -> None:
+    """The page names who can; the contact's choice is an opinion."""
     scene, extra = offering
     contact = reader(scene)
     address = link(scene, "contact", "choose", extra.id)
@@ -450,14 +448,16 @@ def test_choosing_without_authority(offering: tuple[Scene, PracticeIssue]) -> No
 
 
 @pytest.mark.parametrize("number", ["", "9", "0", "x", "²"])
-def test_a_choice_that_is_none(offering: tuple[Scene, PracticeIssue], number: str) -> None:
+def test_invalid_choice_is_reported_beside_the_options(
+    offering: tuple[Scene, PracticeIssue], number: str
+) -> None:
     """Nothing chosen, or a number that is not offered: told beside the options."""
     scene, extra = offering
     page = reader(scene).press(link(scene, "director", "choose", extra.id), said="choose", number=number)
     assert (422, True) == (page.status_code, 'id="number-fault"' in page.text)
 
 
-def test_an_offer_that_changed(offering: tuple[Scene, PracticeIssue]) -> None:
+def test_link_of_an_older_offer_takes_no_choice(offering: tuple[Scene, PracticeIssue]) -> None:
     """A link of the earlier version shows the new figures and takes no choice."""
     scene, extra = offering
     scene.edit("manager", extra, hours=36)
@@ -467,7 +467,7 @@ def test_an_offer_that_changed(offering: tuple[Scene, PracticeIssue]) -> None:
     assert "<form" not in page.text
 
 
-def test_a_draft_is_not_shown(scenes: Scenes) -> None:
+def test_draft_is_not_shown(scenes: Scenes) -> None:
     """What nobody has published yet is not on the page either."""
     scene = scenes.opened()
     extra = scene.create("manager", "Калькулятор стоимости", hours=18)
@@ -486,7 +486,7 @@ def test_a_draft_is_not_shown(scenes: Scenes) -> None:
         ("with a broken link", "broken", 404),
     ],
 )
-def test_a_stages_page_is_closed_without_a_link(
+def test_stage_page_needs_a_link(
     signing: Scene, director: PageReader, sentence: str, query: Any, status: int
 ) -> None:
     """Nobody can sign there; a link of the contract shows it."""
@@ -496,15 +496,15 @@ def test_a_stages_page_is_closed_without_a_link(
     assert ("Сайт открывается на домене клиента" in words(page)) == (status == 200)
 
 
-def test_a_link_of_another_contract_opens_no_stage(signing: Scene, director: PageReader) -> None:
+def test_link_of_another_contract_opens_no_stage(signing: Scene, director: PageReader) -> None:
     """And what exists there is not told."""
     token = link(signing, "contact", "look").rpartition("/")[2]
     for address in ("/contracts/OTHER/stages/design", "/contracts/OTHER/stages/nothing"):
         assert 403 == director.get(f"{address}?link={token}").status_code
 
 
-def test_every_page_is_private(signing: Scene, director: PageReader) -> None:
-    """Not stored, not indexed, its address given to nobody; the cookie is for this page alone."""
+def test_every_page_is_private_to_its_reader(signing: Scene, director: PageReader) -> None:
+    """Not stored, not indexed, no referrer, and a cookie for this page alone."""
     address = link(signing, "director")
     for response in (director.get(address), director.get("/sign/x"), director.get("/contracts/a/stages/b")):
         assert "no-store" == response.headers["Cache-Control"]
@@ -515,7 +515,7 @@ def test_every_page_is_private(signing: Scene, director: PageReader) -> None:
     assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", f"Path={address}"))
 
 
-def test_a_link_never_stands_in_the_log(signing: Scene) -> None:
+def test_link_is_never_logged(signing: Scene) -> None:
     """Whatever writes an address down, the token is left out."""
     address = link(signing, "director")
     token = address.rpartition("/")[2]
@@ -530,14 +530,14 @@ def test_a_link_never_stands_in_the_log(signing: Scene) -> None:
 @pytest.mark.parametrize(
     ("lang", "says"), [("", "Принять"), ("ru", "Принять"), ("en", "Accept"), ("xx", "Принять")]
 )
-def test_the_readers_language(signing: Scene, director: PageReader, lang: str, says: str) -> None:
+def test_page_speaks_the_readers_language(signing: Scene, director: PageReader, lang: str, says: str) -> None:
     """The contract's by default; another is a click away."""
     page = director.get(link(signing, "director") + (f"?lang={lang}" if lang else ""))
     assert f">{says}</button>" in page.text
     assert f'<html lang="{lang if lang in ("ru", "en") else "ru"}">' in page.text
 
 
-def test_two_confirmations_at_once_are_one_signature(signing: Scene) -> None:
+def test_simultaneous_confirmations_sign_once(signing: Scene) -> None:
     """A double click in two windows is kept once, on either database, and signs once."""
     address = link(signing, "director")
     windows = [reader(signing) for _ in range(4)]
@@ -562,7 +562,7 @@ def confirm(window: PageReader, address: str, asked: TestResponse) -> TestRespon
     return window.client.post(address, data={**hidden(asked), "step": "confirm"})
 
 
-def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene, PracticeIssue]) -> None:
+def test_simultaneous_choices_decide_once(offering: tuple[Scene, PracticeIssue]) -> None:
     """Two windows choose differently: one is taken, and both windows say which."""
     scene, extra = offering
     address = link(scene, "director", "choose", extra.id)
@@ -581,7 +581,7 @@ def test_two_choices_at_once_by_one_link_are_one_decision(offering: tuple[Scene,
         assert chosen[decision["payload"]["decision"]["option"]["option"]] in said
 
 
-def test_a_signature_on_the_page_and_one_by_comment_at_once(signing: Scene, director: PageReader) -> None:
+def test_simultaneous_page_and_comment_sign_once(signing: Scene, director: PageReader) -> None:
     """One certificate; the page says that the stage is accepted, whichever was first."""
     address = link(signing, "director")
     asked = director.press(address, said="accept")
@@ -603,10 +603,10 @@ def test_a_signature_on_the_page_and_one_by_comment_at_once(signing: Scene, dire
         ("They were taken out of their place.", "director: {name: бывший контакт, side: client}"),
     ],
 )
-def test_a_word_that_waited_is_not_that_of_who_came_after(
+def test_waiting_answer_does_not_pass_to_a_successor(
     signing: Scene, director: PageReader, sentence: str, now_there: str
 ) -> None:
-    """The worker was away while the mapping changed: nobody signs by what somebody else said before them."""
+    """The mapping changed while the worker was away."""
     address = link(signing, "director")
     assert 303 == director.answer(address, said="accept").status_code
     text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
@@ -620,8 +620,8 @@ def test_a_word_that_waited_is_not_that_of_who_came_after(
     assert "ответ не засчитан, и ничего не решено" in words(director.get(address))
 
 
-def test_a_deputys_form_that_was_open_when_their_time_ended(signing: Scene, director: PageReader) -> None:
-    """Asked before midnight, sent after it: kept as preliminary, and whose signature is awaited is said."""
+def test_form_of_an_ended_deputy_is_preliminary(signing: Scene, director: PageReader) -> None:
+    """Sent after midnight it does not count, and says who is awaited."""
     signing.clock.to("2026-07-31T20:45")
     address = link(signing, "deputy")
     asked = director.press(address, said="accept")

@@ -1,4 +1,4 @@
-"""What no webhook told is taken up within minutes, once, and a tracker that was down is caught up."""
+"""What no webhook reported is found within minutes, once."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ CALCULATOR = "Калькулятор стоимости"
 
 
 def lose(scene: Scene) -> None:
-    """Let every webhook that waits be lost on its way."""
+    """Drop every webhook that waits."""
     scene.site.hooks.take()
 
 
 def pass_by(scene: Scene, minutes: float = 6) -> None:
-    """Let time pass until the next look at the tracker is due, and work."""
+    """Move the clock on until the next pass is due, and work."""
     scene.clock.move(minutes=minutes)
     scene.work()
 
@@ -38,8 +38,8 @@ def recovered_count(scene: Scene) -> int:
         return sum(cursor.recovered_count for cursor in cursors.load_all(connection))
 
 
-def test_a_creation_that_was_lost(scene: Scene) -> None:
-    """The issue gets its label and its comment, and a webhook that comes late changes nothing."""
+def test_lost_creation_is_found(scene: Scene) -> None:
+    """The issue gets label and comment; the late webhook changes nothing."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     late = scene.site.hooks.take()
     scene.work()
@@ -51,7 +51,7 @@ def test_a_creation_that_was_lost(scene: Scene) -> None:
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 
-def test_a_decision_that_was_lost(scene: Scene) -> None:
+def test_lost_decision_counts_once(scene: Scene) -> None:
     """The director's answer counts as if it had been told, once."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -67,7 +67,7 @@ def test_a_decision_that_was_lost(scene: Scene) -> None:
     assert len(scene.said(issue)) == 2
 
 
-def test_an_extra_begun_too_early(scene: Scene) -> None:
+def test_lost_early_start_is_found(scene: Scene) -> None:
     """The move is noticed by the tracker's history; the late webhook adds nothing."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -81,7 +81,7 @@ def test_an_extra_begun_too_early(scene: Scene) -> None:
     assert len(scene.said(issue)) == 2
 
 
-def test_a_signature_by_status_that_was_lost(scene: Scene) -> None:
+def test_lost_signature_by_status_counts(scene: Scene) -> None:
     """A stage that the director moved to accepted is signed by the director."""
     stage = scene.site.issue("ACME-1")
     scene.move("director", stage, "Accepted")
@@ -90,8 +90,8 @@ def test_a_signature_by_status_that_was_lost(scene: Scene) -> None:
     assert "signed-off" in scene.labels(stage)
 
 
-def test_a_deletion_that_was_lost(scene: Scene) -> None:
-    """After it was missing in two passes beside others that were there, it is out of the register."""
+def test_lost_deletion_is_found_after_two_passes(scene: Scene) -> None:
+    """Missing twice beside others that exist, it leaves the register."""
     kept = scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
@@ -103,8 +103,8 @@ def test_a_deletion_that_was_lost(scene: Scene) -> None:
     assert [kept.key] == [row["issue"] for row in scene.register()]
 
 
-def test_an_issue_that_was_only_hidden_comes_back(scene: Scene) -> None:
-    """Missing alone in two passes it counts as deleted; once it is seen again it stands in the register."""
+def test_hidden_issue_comes_back(scene: Scene) -> None:
+    """It counts as deleted after two passes, and returns to the register."""
     scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
@@ -117,8 +117,8 @@ def test_an_issue_that_was_only_hidden_comes_back(scene: Scene) -> None:
     assert len(scene.register()) == 2
 
 
-def test_a_hidden_project_is_no_deletion(scene: Scene) -> None:
-    """While the service's account sees none of the contract's issues nothing is taken for deleted."""
+def test_hidden_project_is_no_deletion(scene: Scene) -> None:
+    """No issue is taken for deleted while the account sees none of them."""
     scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.site.faults.next("GET", r"/issue/\w+", "404", times=50)
@@ -128,7 +128,7 @@ def test_a_hidden_project_is_no_deletion(scene: Scene) -> None:
 
 
 def test_one_hidden_project_of_two_is_no_deletion(scene: Scene) -> None:
-    """That the contract's other project can be read says nothing about the issues of the hidden one."""
+    """The other project says nothing about the hidden one's issues."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
     scene.clock.move(seconds=10)
@@ -144,8 +144,8 @@ def test_one_hidden_project_of_two_is_no_deletion(scene: Scene) -> None:
     assert len(scene.register()) == 2
 
 
-def test_a_move_to_another_project_that_was_lost(scene: Scene) -> None:
-    """Changes are asked for in the contract's projects alone; who looks for the issue finds it elsewhere."""
+def test_lost_move_to_another_project_is_found(scene: Scene) -> None:
+    """Changes are searched in the contract's projects only."""
     kept = scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
@@ -155,8 +155,8 @@ def test_a_move_to_another_project_that_was_lost(scene: Scene) -> None:
     assert [kept.key] == [row["issue"] for row in scene.register()]
 
 
-def test_a_project_that_is_gone_stops_no_other(scene: Scene) -> None:
-    """Jira refuses a whole query that names one; operators read which project is left out."""
+def test_missing_project_stops_no_other(scene: Scene) -> None:
+    """Jira refuses the whole query; operators read which project is left out."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, GONE]"))
     scene.clock.move(seconds=10)
@@ -169,8 +169,8 @@ def test_a_project_that_is_gone_stops_no_other(scene: Scene) -> None:
         assert "GONE" in cursors.load_all(connection)[0].reason
 
 
-def test_a_project_that_is_back_is_caught_up(scene: Scene) -> None:
-    """What changed in it while the tracker refused to be asked for it is taken up, however long that was."""
+def test_returned_project_is_caught_up(scene: Scene) -> None:
+    """Its changes are found, no matter how long it was refused."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("projects: [ACME]", "projects: [ACME, OTHER]"))
     scene.clock.move(seconds=10)
@@ -193,8 +193,8 @@ def test_a_project_that_is_back_is_caught_up(scene: Scene) -> None:
     assert scene.labels(issue) == {"beyond-scope"}
 
 
-def test_an_issue_dated_in_the_future(scene: Scene) -> None:
-    """It takes the cursor no further than the present: what changes after it is found all the same."""
+def test_issue_dated_in_the_future_does_not_skip_others(scene: Scene) -> None:
+    """The cursor never passes the present."""
     issue = scene.create("contact", "Страница контактов")
     issue.updated += timedelta(days=3)
     lose(scene)
@@ -206,8 +206,8 @@ def test_an_issue_dated_in_the_future(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("hours", [2, -2])
-def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
-    """Hours ahead or behind, what no webhook told is found, and so are the words that were said."""
+def test_wrong_tracker_clock_loses_nothing(scene: Scene, hours: int) -> None:
+    """Hours ahead or behind, changes and comments are found."""
     scene.site.now = lambda: scene.clock.now() + timedelta(hours=hours)  # type: ignore[method-assign]
     made = []
     for number in range(3):
@@ -222,8 +222,8 @@ def test_a_tracker_whose_clock_is_wrong(scene: Scene, hours: int) -> None:
     assert "decided" == scene.register()[0]["state"]
 
 
-def test_a_backlog_of_a_tracker_whose_clock_is_ahead(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search that counts back from the tracker's present loses none of it, though a pass takes up three."""
+def test_backlog_with_a_fast_tracker_clock_is_complete(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lost, though a pass takes up three issues."""
     monkeypatch.setattr(reconcile, "MAX_ISSUES", 3)
     scene.site.now = lambda: scene.clock.now() + timedelta(hours=1)  # type: ignore[method-assign]
     made = []
@@ -236,7 +236,7 @@ def test_a_backlog_of_a_tracker_whose_clock_is_ahead(scene: Scene, monkeypatch: 
     assert [{"beyond-scope"}] * 7 == [scene.labels(issue) for issue in made]
 
 
-def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:
+def test_lost_deletion_of_an_own_comment_is_repaired(scene: Scene) -> None:
     """The offer is put back though nobody told that it was deleted."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -247,7 +247,7 @@ def test_a_comment_of_ours_that_was_deleted(scene: Scene) -> None:
     assert len(scene.said(issue)) == 1
 
 
-def test_what_was_told_is_not_taken_up_again(scene: Scene) -> None:
+def test_known_change_is_not_taken_up_again(scene: Scene) -> None:
     """Where every webhook came, passes write nothing and count nothing."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
@@ -260,8 +260,8 @@ def test_what_was_told_is_not_taken_up_again(scene: Scene) -> None:
     assert (said, 0) == (scene.said(issue), recovered_count(scene))
 
 
-def test_a_day_without_the_tracker(scene: Scene) -> None:
-    """Passes fail quietly while the tracker is down, and what happened meanwhile is taken up afterwards."""
+def test_day_without_the_tracker_is_caught_up(scene: Scene) -> None:
+    """Passes fail quietly, and find everything afterwards."""
     for method in ("GET", "POST"):
         scene.site.faults.next(method, ".*", "503", times=40)
     pass_by(scene, minutes=60 * 24)
@@ -276,7 +276,7 @@ def test_a_day_without_the_tracker(scene: Scene) -> None:
     assert {"beyond-scope"} == scene.labels(issue)
 
 
-def test_many_changes_are_taken_up_a_pass_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_changes_are_taken_up_in_several_passes(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """More changes than a pass takes up are caught up by the next ones."""
     monkeypatch.setattr(reconcile, "MAX_ISSUES", 4)
     made = [scene.create("contact", f"{CALCULATOR} {number}", hours=18) for number in range(11)]
@@ -286,8 +286,8 @@ def test_many_changes_are_taken_up_a_pass_at_a_time(scene: Scene, monkeypatch: p
     assert [{"beyond-scope"}] * 11 == [scene.labels(issue) for issue in made]
 
 
-def test_two_changes_within_a_second(scenes: Scenes) -> None:
-    """A change that has the time of one that was looked at is found by the second look."""
+def test_two_changes_within_a_second_are_both_found(scenes: Scenes) -> None:
+    """The second look finds a change with the same time."""
     scene = scenes.opened()
     issue = scene.create("contact", "Страница контактов")
     lose(scene)
@@ -301,7 +301,7 @@ def test_two_changes_within_a_second(scenes: Scenes) -> None:
     assert {"beyond-scope"} == scene.labels(issue)
 
 
-def test_its_deliveries_are_shown_to_operators(scene: Scene) -> None:
+def test_reconciled_deliveries_are_listed(scene: Scene) -> None:
     """The list of deliveries tells what was found and whether it was missed."""
     scene.create("contact", CALCULATOR, hours=18)
     lose(scene)
@@ -311,8 +311,8 @@ def test_its_deliveries_are_shown_to_operators(scene: Scene) -> None:
     assert "healed" in [row["reason"] for row in found]
 
 
-def test_recheck_hears_what_was_missed(scene: Scene) -> None:
-    """An operator who cannot wait lets one issue be healed at once, its comments included."""
+def test_recheck_takes_up_missed_comments(scene: Scene) -> None:
+    """An operator need not wait for the next pass."""
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     scene.clock.move(minutes=1)

@@ -1,4 +1,4 @@
-"""Signing a stage off on a genuine Redmine: over signed webhooks, and again by asking for changes alone."""
+"""A sign-off on a genuine Redmine, over signed webhooks and by polling."""
 
 from __future__ import annotations
 
@@ -46,22 +46,22 @@ def on_record(scene: RedmineScene, stage: str = "design") -> StageState:
 
 
 def say(scene: RedmineScene, who: str, words: str, number: int = 1) -> None:
-    """Let somebody say something on an issue."""
+    """Comment on an issue as a person."""
     scene.comment(who, scene.issue(number), words)
     scene.settle()
     scene.clock.move(minutes=1)
 
 
 def begin(scene: RedmineScene, issue: RedmineIssue) -> str:
-    """Let the developer begin work on an issue, and return the status it ends in."""
+    """Begin work on an issue as the developer; return the status it ends in."""
     scene.clock.move(minutes=1)
     scene.move("developer", issue, "In Progress")
     scene.settle()
     return scene.status(issue)
 
 
-def test_the_story_of_the_design_stage(signing: RedmineScene) -> None:
-    """A checklist, the wrong yes, a gate, a signature on a page, a changed part, a signature by status."""
+def test_design_stage_is_signed_off(signing: RedmineScene) -> None:
+    """A checklist, a wrong yes, a gate, a page, a changed part, a status."""
     stage = signing.issue(1)
     assert "[ ] 1. Главная согласована" in signing.said(stage)[0]
     say(signing, "manager", "/готово 1")
@@ -106,8 +106,8 @@ def test_the_story_of_the_design_stage(signing: RedmineScene) -> None:
     assert {204} >= set(signing.answers)
 
 
-def test_our_checklist_edited_by_somebody_else_is_put_right(signing: RedmineScene) -> None:
-    """Redmine tells of no edited note: the next look finds it, ticks are kept and words restored."""
+def test_edited_checklist_is_restored(signing: RedmineScene) -> None:
+    """Redmine does not report edited notes; the next look restores the text."""
     stage = signing.issue(1)
     journal = next(
         each

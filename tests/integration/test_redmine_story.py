@@ -1,4 +1,4 @@
-"""The three weeks on a genuine Redmine: over signed webhooks, and again by asking for changes alone."""
+"""The three weeks on a genuine Redmine, over signed webhooks and by polling."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ def _told(folder: Path, *, polling: bool, fields: dict[str, str]) -> Iterator[Re
         scene.close()
 
 
-def test_by_webhooks_the_story_ends_as_the_tables_state(by_webhooks: RedmineScene) -> None:
-    """Labels, register, comments and dates are those of every other tracker, and each webhook was taken."""
+def test_story_by_webhooks_ends_as_on_other_trackers(by_webhooks: RedmineScene) -> None:
+    """Labels, register, comments and dates are the same."""
     check_ends(by_webhooks, LABELS, CLIENT_COMMENTS)
     assert {204} == set(by_webhooks.answers)
 
 
-def test_by_webhooks_the_team_is_told_in_private_notes(by_webhooks: RedmineScene) -> None:
+def test_team_text_by_webhooks_is_private(by_webhooks: RedmineScene) -> None:
     """What concerns the team alone is in notes that the client cannot read."""
     assert team_comments(by_webhooks) == {number(key): count for key, count in TEAM_COMMENTS.items()}
 
 
-def test_by_polling_the_story_ends_the_same(by_polling: RedmineScene) -> None:
-    """Dates, register, verdicts and comments are the same, but that nobody tells who took a label away."""
+def test_story_by_polling_ends_the_same(by_polling: RedmineScene) -> None:
+    """Only who took a label away is not known."""
     kept = {**CLIENT_COMMENTS, "ACME-15": ["decided", "decision"]}
     # The verdict's own field still showed it: the copy among the labels was people's to take.
     check_ends(by_polling, {**LABELS, "ACME-15": set()}, kept)
@@ -72,7 +72,7 @@ def test_by_polling_the_story_ends_the_same(by_polling: RedmineScene) -> None:
     assert [] == by_polling.answers
 
 
-def test_by_polling_the_team_is_told_in_private_notes(by_polling: RedmineScene) -> None:
+def test_team_text_by_polling_is_private(by_polling: RedmineScene) -> None:
     """As over webhooks."""
     assert team_comments(by_polling) == {number(key): count for key, count in TEAM_COMMENTS.items()}
 

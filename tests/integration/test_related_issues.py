@@ -23,7 +23,7 @@ HOURS = frozenset({"hours"})
 
 @pytest.fixture
 def narrow_and_wide(tmp_path: Path, database: str) -> Iterable[tuple[Player, Player]]:
-    """Two services: one that looks as far as a change reaches, one that looks at everybody (on SQLite)."""
+    """Two services: one loads what a change reaches, one loads everything."""
     wide = tmp_path / "wide"
     wide.mkdir()
     players = Player(tmp_path, database), Player(wide, f"sqlite:///{wide}/ugovor.db")
@@ -38,7 +38,7 @@ def play_both(
     monkeypatch: pytest.MonkeyPatch,
     sentence: str,
 ) -> set[str]:
-    """Play acts to both; after each the same stands on record and is shown. Return what happened."""
+    """Play acts to both services, compare them after each; return what happened."""
     reach_of = load_facts.reach_of
 
     def everybody(*given: Any, **keys: Any) -> Reach:
@@ -65,14 +65,14 @@ def play_both(
     indirect=["database"],
     ids=["decide", "withdraw"],
 )
-def test_a_narrow_look_ends_as_a_wide_one(
+def test_loading_related_issues_ends_like_loading_all(
     narrow_and_wide: tuple[Player, Player],
     sentence: str,
     seed: int,
     what_happens: set[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """After every single act the same stands on record, and the tracker shows the same.
+    """Record and tracker are the same after every act.
 
     Between what happens to the issues people rule, estimate, price and choose (again), the mapping changes,
     and issues leave the contract; gifts are announced in between, and say what is left after them.
@@ -112,7 +112,7 @@ def test_a_narrow_look_ends_as_a_wide_one(
     ],
     ids=["lets go", "another month", "swap"],
 )
-def test_a_change_reaches_as_far_as_it_must(
+def test_change_reaches_what_it_may_alter(
     narrow_and_wide: tuple[Player, Player],
     sentence: str,
     issues: list[tuple[int, dict[str, Any], Any]],
@@ -122,7 +122,7 @@ def test_a_change_reaches_as_far_as_it_must(
     after: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The cases that chance meets seldom: an earlier issue, another month, an offer of somebody else."""
+    """Rare cases: an earlier issue, another month, another offer."""
     acts = []
     for nth, (number, fields, hours) in enumerate([*issues, goes]):
         at = BEGIN + timedelta(minutes=10 * (nth + 1))
@@ -137,7 +137,7 @@ def test_a_change_reaches_as_far_as_it_must(
 
 
 def said_of(player: Player, number: int) -> str:
-    """Return what stands on record about an issue: its verdict and the options of its offer."""
+    """Return an issue's verdict and the options of its offer."""
     state = next(state for state in player.states() if state.issue.id == str(1000 + number))
     offer = state.change.offer if state.change else None
     kind = state.kind.value if state.kind else ""

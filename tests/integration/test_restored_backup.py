@@ -1,4 +1,4 @@
-"""Yesterday's backup against today's tracker: nothing is said twice, labels hold, the rest is asked anew."""
+"""Yesterday's backup against today's tracker: nothing is said twice."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def said_twice(scene: Scene) -> dict[str, list[str]]:
     return {key: marks for key, marks in found.items() if marks}
 
 
-def test_an_older_backup_says_nothing_twice(
+def test_older_backup_repeats_no_comment(
     scene: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A request, a decision and a signature since then are found; comments are known by reference."""
+    """Later acts are found; comments are known by their reference."""
     known = request(scene, "Калькулятор стоимости")
     address = backed_up(scene, tmp_path)
     scene.clock.move(hours=20)
@@ -62,7 +62,7 @@ def test_an_older_backup_says_nothing_twice(
 
 
 def request(scene: Scene, summary: str) -> PracticeIssue:
-    """Let the client ask for something beyond the contract."""
+    """Ask for something beyond the contract as the client."""
     issue = scene.create("contact", summary, hours=18)
     scene.settle()
     scene.clock.move(hours=1)
@@ -70,7 +70,7 @@ def request(scene: Scene, summary: str) -> PracticeIssue:
 
 
 def say(scene: Scene, who: str, issue: PracticeIssue, text: str) -> None:
-    """Let somebody comment, and the service answer."""
+    """Comment as a person, and work until the service has answered."""
     scene.comment(who, issue, text)
     scene.settle()
     scene.clock.move(hours=1)

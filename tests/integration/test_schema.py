@@ -15,8 +15,8 @@ from plugin.store.engine import Database
 from plugin.store.tables import metadata
 
 
-def test_migrations_give_the_tables_of_the_code(empty_database: str) -> None:
-    """An upgraded database, also one that was upgraded twice, differs in nothing from the tables."""
+def test_migrations_make_the_tables_of_the_code(empty_database: str) -> None:
+    """Also when a database was upgraded twice."""
     opened = Database(empty_database)
     schema.upgrade(opened)
     schema.upgrade(opened)
@@ -36,8 +36,8 @@ def bring_to(database: Database, revision: str) -> None:
         command.upgrade(config, revision)
 
 
-def test_an_index_that_was_broken_off_is_built_anew(fresh_postgres: str) -> None:
-    """PostgreSQL leaves one behind that nobody uses; the migration that is begun again does not keep it."""
+def test_interrupted_index_is_built_anew(fresh_postgres: str) -> None:
+    """PostgreSQL leaves an unused index behind; the migration replaces it."""
     opened = Database(fresh_postgres)
     bring_to(opened, "0004")
     with opened.change() as connection:

@@ -1,4 +1,4 @@
-"""A session ends when its reader says so, and follows the mappings and settings at each request."""
+"""Sessions end when readers say so, and follow mappings and settings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def copied(scene: Scene, who: PageReader) -> PageReader:
 
 
 def changed(scene: Scene, old: str, new: str) -> None:
-    """Change the mapping and let the service take it up."""
+    """Change the mapping and reload it."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     assert old in text
     scene.set_contract(text.replace(old, new))
@@ -61,8 +61,8 @@ def another_contract(scene: Scene, old: str = "", new: str = "") -> None:
     scene.work()
 
 
-def test_a_copied_cookie_ends_with_its_session(scene: Scene) -> None:
-    """Who copied the cookie is out at once when the reader signs out; another session goes on."""
+def test_copied_cookie_ends_with_its_session(scene: Scene) -> None:
+    """The copy is worthless at once; another session goes on."""
     director, elsewhere = signed_in(scene), signed_in(scene)
     thief = copied(scene, director)
     assert 200 == thief.get(CONTRACT).status_code
@@ -70,8 +70,8 @@ def test_a_copied_cookie_ends_with_its_session(scene: Scene) -> None:
     assert [403, 403, 200] == [who.get(CONTRACT).status_code for who in (director, thief, elsewhere)]
 
 
-def test_signing_out_everywhere(scene: Scene) -> None:
-    """It ends every session of the same reader, however they came in, and of nobody else."""
+def test_signing_out_everywhere_ends_all_sessions_of_a_reader(scene: Scene) -> None:
+    """Sessions of other readers go on."""
     by_mail, lost = signed_in(scene, by_mail=True), signed_in(scene, by_mail=True)
     by_link, lost_too = signed_in(scene), signed_in(scene)
     contact, chief = signed_in(scene, "contact"), operator(scene)
@@ -82,8 +82,8 @@ def test_signing_out_everywhere(scene: Scene) -> None:
     assert [200] * 2 == [who.get(CONTRACT).status_code for who in others]
 
 
-def test_what_the_database_holds_of_a_session(scene: Scene) -> None:
-    """Nothing that works as a cookie; looking at pages changes nothing in it; what has ended is let go of."""
+def test_database_holds_no_usable_session(scene: Scene) -> None:
+    """Nothing in it works as a cookie; ended sessions are deleted."""
     director, chief = signed_in(scene), operator(scene)
     before = held(scene)
     for address in ("/", CONTRACT, STAGE, f"{CONTRACT}/register", "/auth/leave", "/auth/sign-in"):
@@ -98,8 +98,8 @@ def test_what_the_database_holds_of_a_session(scene: Scene) -> None:
     assert [] == held(scene)["sessions"]
 
 
-def test_a_session_follows_the_mapping(scene: Scene) -> None:
-    """The next request of somebody who was taken out, renamed or given another address is refused."""
+def test_session_follows_the_mapping(scene: Scene) -> None:
+    """A person who was removed or renamed is refused at the next request."""
     for sentence, by_mail, old, new in (
         ("another address, by link", False, "director@acme.example", "new@acme.example"),
         ("another address, by mail", True, "director@acme.example", "new@acme.example"),
@@ -117,8 +117,8 @@ def test_a_session_follows_the_mapping(scene: Scene) -> None:
         changed(scene, new, old)
 
 
-def test_a_power_that_was_taken_away(scene: Scene) -> None:
-    """Who may not sign any more still reads, and their word on a page opened before is no signature."""
+def test_lost_power_ends_signing_but_not_reading(scene: Scene) -> None:
+    """Their statement on a page opened before is no signature."""
     director = signed_in(scene)
     page = director.get(f"{STAGE}/mine").headers["Location"]
     changed(scene, "{person: director, may: [decide, sign_off]}", "{person: director, may: [decide]}")
@@ -129,8 +129,8 @@ def test_a_power_that_was_taken_away(scene: Scene) -> None:
     assert "signed-off" not in scene.labels(scene.site.issue("ACME-1"))
 
 
-def test_an_address_that_two_people_share(scene: Scene, post: Post) -> None:
-    """By mail its reader may look, is told why no more, and gets nobody's own page; a link for one does."""
+def test_shared_address_may_only_look(scene: Scene, post: Post) -> None:
+    """A link for one of the two people does more."""
     shared = CONTACT.replace("account: contact", "account: contact, email: Director@ACME.example")
     changed(scene, CONTACT, shared)
     before = len(post.letters)
@@ -149,8 +149,8 @@ def test_an_address_that_two_people_share(scene: Scene, post: Post) -> None:
     assert "Вы отвечаете как Анна Белова" in words(reader(scene).get(own))
 
 
-def test_one_person_of_two_contracts(scene: Scene) -> None:
-    """An address opens both contracts, however it is written; as nobody's own where it is two people's."""
+def test_address_opens_both_contracts_of_a_person(scene: Scene) -> None:
+    """Where it belongs to two people, they may only look."""
     another_contract(scene, "director@acme.example", "Director@Acme.Example")
     director = signed_in(scene, by_mail=True)
     assert 2 == words(director.get("/")).count("Сайт компании Acme")
@@ -164,7 +164,7 @@ def test_one_person_of_two_contracts(scene: Scene) -> None:
 
 @contextmanager
 def statements() -> Iterator[list[Any]]:
-    """Listen to the statements that the database is sent, and how many rows each is about."""
+    """Record the statements that the database gets, and their row counts."""
     heard: list[Any] = []
 
     run = Connection.execute
@@ -178,8 +178,8 @@ def statements() -> Iterator[list[Any]]:
         yield heard
 
 
-def test_a_known_address_takes_no_more_work(scene: Scene, post: Post) -> None:
-    """Asking for a link runs the same statements for any address; a worker does the rest."""
+def test_known_address_takes_no_more_work(scene: Scene, post: Post) -> None:
+    """Any address runs the same statements; a worker does the rest."""
     before, told = len(post.letters), {}
     for email in ("nobody@acme.example", "director@acme.example", "no-one@acme.example"):
         who = reader(scene)

@@ -1,4 +1,4 @@
-"""Between two human decisions the order of arrival does not matter, and nothing is done twice."""
+"""Between two decisions the order of arrival does not matter."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def fresh() -> Iterator[Scene]:
 
 
 def run(order: random.Random | None, *, chunks: int = 1) -> dict[str, Any]:
-    """Play the week and deliver it in order, or shuffled with duplicates in several chunks."""
+    """Play the week and deliver it in order, or shuffled with duplicates."""
     with fresh() as scene:
         play(scene)
         deliveries = scene.site.hooks.take()
@@ -92,7 +92,7 @@ def in_order() -> dict[str, Any]:
     return run(None)
 
 
-def test_the_week_says_something(in_order: dict[str, Any]) -> None:
+def test_week_has_many_labels_and_changes(in_order: dict[str, Any]) -> None:
     """The comparison below is about many labels, comments and changes."""
     labels = [labels for labels, _, _ in in_order["issues"].values() if labels]
     assert {"in-scope", "beyond-scope", "scope-bonus"} == {label for each in labels for label in each}
@@ -101,15 +101,13 @@ def test_the_week_says_something(in_order: dict[str, Any]) -> None:
 
 @given(seed=st.integers(0, 10_000), chunks=st.integers(1, 4))
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_shuffle_with_duplicates_ends_in_the_same(
-    in_order: dict[str, Any], seed: int, chunks: int
-) -> None:
+def test_shuffled_and_repeated_week_ends_the_same(in_order: dict[str, Any], seed: int, chunks: int) -> None:
     """The labels, the register and the living comments are those of the orderly run."""
     assert in_order == run(random.Random(seed), chunks=chunks)
 
 
 def play_gifts(scene: Scene) -> None:
-    """Let small extras and a running-over item come to 2,75 of the month's three hours, one deleted again."""
+    """Play small extras and an overrun of 2.75 hours in a month of three."""
     begin = scene.create("contact", "Первый экран", **EPIC, hours=20)
     scene.clock.move(seconds=1)
     late = scene.create("contact", "Калькулятор доставки")
@@ -128,7 +126,7 @@ def play_gifts(scene: Scene) -> None:
 
 
 def announced(order: random.Random | None) -> dict[str, Any]:
-    """Play the gifts; deliver in order at once, or shuffled with duplicates, each group announced at once."""
+    """Play the gifts and deliver them at once, or shuffled in announced groups."""
     with fresh() as scene:
         play_gifts(scene)
         deliveries = scene.site.hooks.take()
@@ -145,23 +143,21 @@ def announced(order: random.Random | None) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def all_at_once() -> dict[str, Any]:
-    """What the gifts end in when everything arrives once, in order, before anything is announced."""
+    """The result when everything arrives once, in order, before any announcement."""
     return announced(None)
 
 
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_gifts_that_fit_end_in_the_same_whatever_was_announced_before(
-    all_at_once: dict[str, Any], seed: int
-) -> None:
-    """While the goodwill suffices for all, an announcement in between changes nothing in the end."""
+def test_fitting_gifts_end_the_same_in_any_order(all_at_once: dict[str, Any], seed: int) -> None:
+    """While goodwill suffices, announcements in between change nothing."""
     labels = [labels for labels, _, _ in all_at_once["issues"].values()]
     assert labels.count(["scope-bonus"]) == 4
     assert all_at_once == announced(random.Random(seed))
 
 
 def give_three(order: tuple[int, ...]) -> dict[str, Any]:
-    """Create three small extras and let them arrive in an order, each announced before the next arrives."""
+    """Create three small extras that arrive in an order, each announced at once."""
     with fresh() as scene:
         for number, hours in enumerate((1, 0.5, 0.25)):
             scene.create("contact", f"Калькулятор {number}", hours=hours)
@@ -174,8 +170,8 @@ def give_three(order: tuple[int, ...]) -> dict[str, Any]:
         return ends_in(scene)
 
 
-def test_gifts_end_in_the_same_however_late_they_arrive() -> None:
-    """What an announced gift says is left counts by the order of creation, not of arrival."""
+def test_late_gifts_end_the_same() -> None:
+    """What a gift says is left follows the order of creation."""
     first, *others = (give_three(order) for order in permutations(range(3)))
     assert [labels for labels, _, _ in first["issues"].values()].count(["scope-bonus"]) == 3
     assert all(other == first for other in others)
@@ -201,7 +197,7 @@ def spoken(hours: Decimal) -> str:
         ("What takes just the rest is given.", "20413", "0124"),
     ],
 )
-def test_goodwill_that_runs_out_is_never_given_twice(sentence: str, order: str, given: str) -> None:
+def test_exhausted_goodwill_is_never_given_twice(sentence: str, order: str, given: str) -> None:
     """Which gifts are given may differ then, and nothing else.
 
     The month never gives more than it has, nobody who was told is untold, and what each comment says is left
@@ -237,8 +233,8 @@ def test_goodwill_that_runs_out_is_never_given_twice(sentence: str, order: str, 
         ("One that passes the mark first keeps it, though an earlier one passes it later.", "0132", 3),
     ],
 )
-def test_the_team_is_warned_once_a_month(sentence: str, order: str, warned: int) -> None:
-    """The warning stands on the issue that passed the mark first; nobody is told the same month again."""
+def test_team_is_warned_once_a_month(sentence: str, order: str, warned: int) -> None:
+    """The warning is on the first issue that passed the mark."""
     with fresh() as scene:
         wanted = []
         for number, hours in enumerate((1, 1, 0.5, 0.5)):
@@ -263,7 +259,7 @@ def test_the_team_is_warned_once_a_month(sentence: str, order: str, warned: int)
         ("It was published: it is put right.", True, ["Прежние варианты больше не действуют."]),
     ],
 )
-def test_an_offer_that_was_only_for_a_moment(sentence: str, was_read: bool, said: list[str]) -> None:
+def test_offer_of_a_moment_is_not_announced(sentence: str, was_read: bool, said: list[str]) -> None:
     """An issue that fits once another one's lower estimate has arrived, late."""
     with fresh() as scene:
         first = scene.create("contact", "Первый экран", **EPIC, hours=38)

@@ -1,4 +1,4 @@
-"""Pages are closed without a link or a sign-in; what is behind them follows the mappings."""
+"""Pages need a link or a sign-in, and follow the mappings."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def scene_with_mail(scenes: Scenes, post: Post) -> Scene:
 
 
 @pytest.mark.parametrize("address", CLOSED)
-def test_without_a_sign_in_everything_is_closed(scene: Scene, address: str) -> None:
+def test_stranger_sees_nothing(scene: Scene, address: str) -> None:
     """A stranger learns nothing, not even whether the contract exists."""
     answer = reader(scene).get(address)
     assert 403 == answer.status_code
@@ -59,8 +59,8 @@ def test_without_a_sign_in_everything_is_closed(scene: Scene, address: str) -> N
     assert "Войти" in words(answer)
 
 
-def test_a_person_sees_their_contract(scene: Scene) -> None:
-    """The director finds the contract, its stages and its register, and goes on to sign."""
+def test_person_sees_their_contract(scene: Scene) -> None:
+    """The director finds the contract, its stages and its register."""
     director = signed_in(scene)
     assert "Сайт компании Acme" in words(director.get("/"))
     assert "Этапы и сроки" in words(director.get(CONTRACT))
@@ -74,7 +74,7 @@ def test_a_person_sees_their_contract(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("address", [*CLOSED[:4], "/contracts/NONE"])
-def test_somebody_elses_contract_looks_like_none(scene: Scene, address: str) -> None:
+def test_foreign_contract_looks_like_none(scene: Scene, address: str) -> None:
     """Who is signed in for another contract sees that they have no such page."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     other = text.replace("ACME-SITE", "OTHER-SITE").replace("projects: [ACME]", "projects: [OTHER]")
@@ -91,8 +91,8 @@ def test_somebody_elses_contract_looks_like_none(scene: Scene, address: str) -> 
     assert (404, False) == (answer.status_code, "Сайт компании" in answer.text)
 
 
-def test_a_link_for_one_of_two_people_of_one_address(scene: Scene) -> None:
-    """A link that was made for one of them leads to their own page, never to the other's signature."""
+def test_link_for_one_of_two_people_opens_only_theirs(scene: Scene) -> None:
+    """It never leads to the other person's signature."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     shared = "name: Анна Белова, email: director@acme.example"
     scene.set_contract(text.replace("name: Анна Белова", shared))
@@ -104,7 +104,7 @@ def test_a_link_for_one_of_two_people_of_one_address(scene: Scene) -> None:
     assert "Вы отвечаете как Анна Белова" in words(contact.get(mine))
 
 
-def test_an_address_in_other_letters_than_latin(scene: Scene) -> None:
+def test_non_latin_address_signs_in(scene: Scene) -> None:
     """Whom the mapping names by one is known by it, in whatever case it is written."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("director@acme.example", "Директор@пример.рф"))
@@ -114,7 +114,7 @@ def test_an_address_in_other_letters_than_latin(scene: Scene) -> None:
         assert ["ACME-SITE"] == [each.id for each in contracts.load_naming(connection, "директор@пример.рф")]
 
 
-def test_a_link_to_sign_in_counts_once(scene: Scene) -> None:
+def test_sign_in_link_counts_once(scene: Scene) -> None:
     """Opening it changes nothing; pressing the button twice works once."""
     mapping = scene.service.active_contracts.all[0].mapping
     made = SignedLink(mapping.id, "director", "enter", "", 0, mark=mark_of(mapping.people["director"]))
@@ -125,7 +125,7 @@ def test_a_link_to_sign_in_counts_once(scene: Scene) -> None:
     assert 410 == reader(scene).press(address).status_code
 
 
-def test_a_link_to_sign_in_expires_within_the_hour(scene: Scene) -> None:
+def test_sign_in_link_expires_within_the_hour(scene: Scene) -> None:
     """What opens all pages is good for a short time."""
     made = scene.service.links.address(SignedLink("", "", "enter", "", 0)).removeprefix("http://localhost")
     scene.clock.move(minutes=61)
@@ -133,14 +133,14 @@ def test_a_link_to_sign_in_expires_within_the_hour(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("purpose", ["sign", "look"])
-def test_a_link_to_sign_signs_nobody_in(scene: Scene, purpose: Any) -> None:
+def test_link_of_a_page_signs_nobody_in(scene: Scene, purpose: Any) -> None:
     """A page's link opens its page and no other."""
     token = link(scene, "director", purpose).rpartition("/")[2]
     assert 404 == reader(scene).get(f"/auth/link/{token}").status_code
 
 
-def test_a_link_by_mail(scene: Scene, post: Post) -> None:
-    """Who knows an address has a link sent to it, once in five minutes, and signs in by it."""
+def test_known_address_gets_a_link_by_mail(scene: Scene, post: Post) -> None:
+    """At most one in five minutes."""
     before = len(post.letters)
     director = reader(scene)
     asked = director.press("/auth/sign-in", email="DIRECTOR@acme.example")
@@ -155,8 +155,8 @@ def test_a_link_by_mail(scene: Scene, post: Post) -> None:
     assert "Сайт компании Acme" in words(director.get("/"))
 
 
-def test_no_two_mails_within_five_minutes(scene: Scene, post: Post) -> None:
-    """Whoever wants to annoy somebody gets one mail sent in any five minutes, whatever the clock shows."""
+def test_second_request_within_five_minutes_sends_no_mail(scene: Scene, post: Post) -> None:
+    """Also when the clock is set."""
     before = len(post.letters)
     for moment in ("10:04:55", "10:05:05", "10:09:50", "10:10:00"):
         scene.clock.to(f"2026-03-05T{moment}")
@@ -165,7 +165,7 @@ def test_no_two_mails_within_five_minutes(scene: Scene, post: Post) -> None:
     assert 2 == len(post.letters) - before
 
 
-def test_an_unknown_address_is_answered_alike(scene: Scene, post: Post) -> None:
+def test_unknown_address_gets_the_same_answer(scene: Scene, post: Post) -> None:
     """The page does not tell who is in a contract, and nothing is sent."""
     before = len(post.letters)
     known = reader(scene).press("/auth/sign-in", email="director@acme.example")
@@ -176,27 +176,27 @@ def test_an_unknown_address_is_answered_alike(scene: Scene, post: Post) -> None:
 
 
 @pytest.mark.parametrize("email", ["", "director", "x" * 300 + "@acme.example", "a\x00b@acme.example"])
-def test_a_slip_in_the_address_is_named(scene: Scene, email: str) -> None:
+def test_invalid_address_is_explained(scene: Scene, email: str) -> None:
     """What is no address gets a sentence, and nothing is asked for."""
     answer = reader(scene).press("/auth/sign-in", email=email)
     assert (422, True) == (answer.status_code, "нужен знак @" in words(answer))
 
 
-def test_signing_out(scene: Scene) -> None:
+def test_signing_out_closes_everything(scene: Scene) -> None:
     """Afterwards everything is closed again."""
     director = signed_in(scene)
     assert 303 == director.press("/auth/leave").status_code
     assert 403 == director.get(CONTRACT).status_code
 
 
-def test_a_sign_in_lasts_half_a_day(scene: Scene) -> None:
+def test_sign_in_lasts_twelve_hours(scene: Scene) -> None:
     """After twelve hours the cookie is worth nothing."""
     director = signed_in(scene)
     scene.clock.move(hours=13)
     assert 403 == director.get(CONTRACT).status_code
 
 
-def test_a_forged_cookie_is_nobody(scene: Scene) -> None:
+def test_forged_cookie_signs_nobody_in(scene: Scene) -> None:
     """A cookie that was changed by a character signs nobody in."""
     director = signed_in(scene)
     cookie = director.client.get_cookie(COOKIE)
@@ -206,8 +206,8 @@ def test_a_forged_cookie_is_nobody(scene: Scene) -> None:
     assert 403 == director.get(CONTRACT).status_code
 
 
-def test_a_successor_does_not_inherit_a_sign_in(scene: Scene) -> None:
-    """When the mapping names somebody else by the same key, the old sign-in opens nothing."""
+def test_successor_does_not_inherit_a_sign_in(scene: Scene) -> None:
+    """The same key now names another person."""
     director = signed_in(scene, "contact")
     assert 200 == director.get(CONTRACT).status_code
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
@@ -217,7 +217,7 @@ def test_a_successor_does_not_inherit_a_sign_in(scene: Scene) -> None:
     assert 404 == director.get(CONTRACT).status_code
 
 
-def test_the_operators_page(scene: Scene) -> None:
+def test_operator_page_retries_parked_work(scene: Scene) -> None:
     """It shows what is parked and why, and tries it again at the press of a button."""
     now = scene.clock.now()
     why = "no event is known by the name jira:odd"
@@ -232,7 +232,7 @@ def test_the_operators_page(scene: Scene) -> None:
     assert "пока не получается понять" in words(somebody.get(pressed.headers["Location"]))
 
 
-def test_a_parked_write_is_tried_again(scene: Scene) -> None:
+def test_parked_write_can_be_retried(scene: Scene) -> None:
     """A verdict that Jira refused is shown, and goes out after the cause was mended."""
     scene.create("manager", "Старт проекта")
     scene.settle()
@@ -251,14 +251,14 @@ def test_a_parked_write_is_tried_again(scene: Scene) -> None:
     assert "Field 'labels'" not in words(somebody.get("/operator"))
 
 
-def test_a_form_of_somebody_else_does_nothing(scene: Scene) -> None:
+def test_foreign_form_retries_nothing(scene: Scene) -> None:
     """Without the field that belongs to the reader's own page nothing is tried again."""
     somebody = operator(scene)
     assert 400 == somebody.client.post("/operator", data={"delivery": "1"}).status_code
 
 
 @pytest.mark.parametrize("person", ["director", "manager"])
-def test_the_operators_page_is_for_operators(scene: Scene, person: str) -> None:
+def test_operator_page_is_for_operators(scene: Scene, person: str) -> None:
     """Neither a client nor a manager has such a page."""
     assert 404 == signed_in(scene, person).get("/operator").status_code
 
@@ -290,10 +290,10 @@ def come_back(who: PageReader) -> Any:
         ({"email": "ops@agency.example", "email_verified": True}, 200, 200),
     ],
 )
-def test_through_a_provider(
+def test_provider_signs_a_verified_address_in(
     scenes: Scenes, provider: Provider, claims: dict[str, Any], status: int, operates: int
 ) -> None:
-    """A verified address signs in; roles follow from the mappings, operators from the settings."""
+    """Mappings give the roles, settings name the operators."""
     scene = with_provider(scenes, provider)
     provider.claims = claims
     who = reader(scene)
@@ -313,10 +313,10 @@ def test_through_a_provider(
         {"claims": {"email": "director@acme.example", "email_verified": True}, "broken": True},
     ],
 )
-def test_what_a_provider_does_not_vouch_for(
+def test_unverified_provider_answer_signs_nobody_in(
     scenes: Scenes, provider: Provider, wrong: dict[str, Any]
 ) -> None:
-    """Nobody is signed in by an unverified address, another's token, an old one, or a broken answer."""
+    """Unverified addresses, foreign, old and broken tokens are refused."""
     scene = with_provider(scenes, provider)
     for name, value in wrong.items():
         setattr(provider, name, value)
@@ -326,7 +326,7 @@ def test_what_a_provider_does_not_vouch_for(
     assert "Войти не получилось" in words(answer)
 
 
-def test_an_answer_that_nobody_asked_for(scenes: Scenes, provider: Provider) -> None:
+def test_unrequested_provider_answer_signs_nobody_in(scenes: Scenes, provider: Provider) -> None:
     """A code without the state of this very browser signs nobody in."""
     scene = with_provider(scenes, provider)
     who = reader(scene)
@@ -335,7 +335,7 @@ def test_an_answer_that_nobody_asked_for(scenes: Scenes, provider: Provider) -> 
     assert 403 == reader(scene).get("/auth/callback?code=code&state=x").status_code
 
 
-def test_a_link_from_the_command_line_is_for_one_contract(scene: Scene) -> None:
+def test_command_line_link_opens_one_contract(scene: Scene) -> None:
     """It proves no address: another contract that names the same one stays closed."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     other = text.replace("ACME-SITE", "OTHER-SITE").replace("projects: [ACME]", "projects: [OTHER]")
@@ -349,7 +349,7 @@ def test_a_link_from_the_command_line_is_for_one_contract(scene: Scene) -> None:
     )
 
 
-def test_an_operator_who_was_taken_out_is_none(scenes: Scenes, provider: Provider) -> None:
+def test_removed_operator_loses_the_page(scenes: Scenes, provider: Provider) -> None:
     """The settings count at each page, not the cookie."""
     scene = with_provider(scenes, provider)
     provider.claims = {"email": "ops@agency.example", "email_verified": True}

@@ -1,4 +1,4 @@
-"""Stages are signed off by the right stakeholder: by command and by moving the stage's issue."""
+"""Stages are signed off by the right people: by command and by status."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EPIC = {"epic": "ACME-3"}
 
 @pytest.fixture
 def signing(scenes: Scenes) -> Scene:
-    """A project with two stages, a kick-off that was acknowledged, and one agreed piece of work."""
+    """A project with two stages, an acknowledged kick-off, and agreed work."""
     return scenes.after(opened_and_agreed, contract="signing.yaml")
 
 
@@ -30,7 +30,7 @@ def opened_and_agreed(scene: Scene) -> Scene:
 
 
 def agreed(scene: Scene) -> Scene:
-    """Let the director acknowledge the kick-off, and create one agreed piece of work."""
+    """Acknowledge the kick-off as the director, and create agreed work."""
     kick_off = scene.create("manager", "Старт проекта")
     scene.settle()
     scene.comment("director", kick_off, "/согласен")
@@ -53,7 +53,7 @@ def on_record(scene: Scene, stage: str = "design") -> StageState:
 
 
 def say(scene: Scene, who: str, words: str, number: int = 1) -> None:
-    """Let somebody say something on a stage's issue."""
+    """Comment on a stage's issue as a person."""
     scene.comment(who, stage_issue(scene, number), words)
     scene.settle()
     scene.clock.move(minutes=1)
@@ -66,15 +66,15 @@ def kinds(scene: Scene) -> list[str]:
         return [entry["kind"] for entry in record.export(connection)]
 
 
-def test_the_checklist_stands_on_the_stages_issue(signing: Scene) -> None:
-    """Criteria word for word, as boxes, in our own comment; the description stays people's own."""
+def test_checklist_is_shown_on_the_stages_issue(signing: Scene) -> None:
+    """Criteria as boxes in our comment; the description is left alone."""
     (checklist,) = signing.said(stage_issue(signing))
     assert "Главная согласована в двух ширинах" in checklist
     assert "Пётр Соколов" in checklist
     assert "[ ] 1. " in checklist
 
 
-def test_done_ticks_and_undo_unticks(signing: Scene) -> None:
+def test_done_ticks_and_undo_unticks_without_signing(signing: Scene) -> None:
     """A tick informs: the comment is rewritten in place, nothing is signed."""
     say(signing, "manager", "/готово 1")
     assert "[x] 1. " in signing.said(stage_issue(signing))[0]
@@ -94,8 +94,10 @@ def test_done_ticks_and_undo_unticks(signing: Scene) -> None:
         ("stranger", "preliminary", set()),
     ],
 )
-def test_whose_yes_counts_by_command(signing: Scene, who: str, state: str, label: set[str]) -> None:
-    """The director's word is a signature; everybody else's is thanked for and names the director."""
+def test_yes_by_command_counts_only_for_a_signatory(
+    signing: Scene, who: str, state: str, label: set[str]
+) -> None:
+    """Others are thanked and told who the director is."""
     say(signing, who, "/принято")
     assert (state, label) == (on_record(signing).state, signing.labels(stage_issue(signing)))
     assert "Пётр Соколов" in signing.said(stage_issue(signing))[-1]
@@ -109,14 +111,14 @@ def test_whose_yes_counts_by_command(signing: Scene, who: str, state: str, label
         ("manager", "preliminary", "To Do"),
     ],
 )
-def test_whose_yes_counts_by_status(signing: Scene, who: str, state: str, status: str) -> None:
-    """Moving the stage's issue is a word as well; the wrong person's move is named and taken back."""
+def test_yes_by_status_counts_only_for_a_signatory(signing: Scene, who: str, state: str, status: str) -> None:
+    """The wrong person's move is named and taken back."""
     signing.move(who, stage_issue(signing), "Accepted")
     signing.settle()
     assert (state, status) == (on_record(signing).state, stage_issue(signing).status)
 
 
-def test_the_deputy_signs_within_the_dates(signing: Scene) -> None:
+def test_deputy_signs_within_the_dates(signing: Scene) -> None:
     """In July the deputy signs for the director."""
     signing.clock.to("2026-07-10T09:00")
     say(signing, "deputy", "/accept")
@@ -124,7 +126,7 @@ def test_the_deputy_signs_within_the_dates(signing: Scene) -> None:
     assert "director" == on_record(signing).words[-1].on_behalf_of
 
 
-def test_a_deputy_named_in_the_tracker(signing: Scene) -> None:
+def test_director_names_a_deputy_in_the_tracker(signing: Scene) -> None:
     """The director names one; nobody names themselves."""
     say(signing, "contact", "/deputy Анна Белова until 2026-03-20")
     say(signing, "contact", "/принято")
@@ -143,7 +145,7 @@ def test_remarks_become_open_points(signing: Scene) -> None:
     assert [True, False] == [point.closed_at is not None for point in on_record(signing).points]
 
 
-def test_what_was_open_is_waived_and_named(signing: Scene) -> None:
+def test_open_criteria_are_waived_in_the_certificate(signing: Scene) -> None:
     """The right person's word counts; what was open stands in the certificate."""
     say(signing, "manager", "/done 1")
     say(signing, "director", "/принято")
@@ -152,7 +154,7 @@ def test_what_was_open_is_waived_and_named(signing: Scene) -> None:
     assert ("Шесть шаблонов согласованы", "ACME-5") == certificate.waived
 
 
-def test_refused_with_reasons(signing: Scene) -> None:
+def test_refusal_stands_until_a_later_yes(signing: Scene) -> None:
     """The reason stands in the comment; a later yes supersedes it."""
     say(signing, "director", "/не принято шрифты не те")
     assert "refused" == on_record(signing).state
@@ -161,7 +163,7 @@ def test_refused_with_reasons(signing: Scene) -> None:
     assert "accepted" == on_record(signing).state
 
 
-def test_require_makes_the_stage_wait(signing: Scene) -> None:
+def test_required_criteria_delay_the_sign_off(signing: Scene) -> None:
     """With `require: [criteria]` the signature waits for the boxes."""
     text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
     signing.set_contract(text.replace("quorum: all, gate", "quorum: all, require: [criteria], gate"))
@@ -185,7 +187,7 @@ def test_require_makes_the_stage_wait(signing: Scene) -> None:
     ],
     ids=["another description", "another estimate", "a typo", "somebody's label", "a due date"],
 )
-def test_a_material_change_outdates_its_part(signing: Scene, change: dict[str, Any], state: str) -> None:
+def test_material_change_outdates_its_part(signing: Scene, change: dict[str, Any], state: str) -> None:
     """Trivial edits do not; a real one is named and asked to be signed again."""
     say(signing, "director", "/принято")
     work = signing.site.issue("ACME-5")
@@ -201,7 +203,7 @@ def test_a_material_change_outdates_its_part(signing: Scene, change: dict[str, A
         assert "sign-off-outdated" not in signing.labels(work)
 
 
-def test_the_gate_keeps_the_next_stage_shut(signing: Scene) -> None:
+def test_gate_keeps_the_next_stage_shut(signing: Scene) -> None:
     """Work on the build goes back until the design is signed."""
     build = signing.create("manager", "Вёрстка главной", labels=["html"], hours=8)
     signing.settle()
@@ -215,7 +217,7 @@ def test_the_gate_keeps_the_next_stage_shut(signing: Scene) -> None:
     assert "In Progress" == build.status
 
 
-def test_work_after_acceptance_is_a_change(signing: Scene) -> None:
+def test_work_after_acceptance_is_beyond_scope(signing: Scene) -> None:
     """A new issue under a signed stage, and a reopened one, are beyond scope."""
     work = signing.site.issue("ACME-5")
     signing.move("developer", work, "Done")
@@ -229,7 +231,7 @@ def test_work_after_acceptance_is_a_change(signing: Scene) -> None:
     assert "beyond-scope" in signing.labels(work)
 
 
-def test_the_kick_off_opens_the_first_stage(scenes: Scenes) -> None:
+def test_kick_off_opens_the_first_stage(scenes: Scenes) -> None:
     """Until the director agrees, work on the first stage is flagged."""
     scene = scenes.opened(contract="signing.yaml")
     kick_off = scene.create("manager", "Старт проекта")
@@ -250,7 +252,7 @@ def test_the_kick_off_opens_the_first_stage(scenes: Scenes) -> None:
     assert "kick_off_agreed" in kinds(scene)
 
 
-def test_a_box_ticked_in_the_comment_is_taken_over(signing: Scene) -> None:
+def test_box_ticked_in_the_comment_is_taken_over(signing: Scene) -> None:
     """The tracker does not tell who did; it informs all the same."""
     issue = stage_issue(signing)
     note = next(note for note in issue.notes if note.author.id == "bot")
@@ -261,7 +263,7 @@ def test_a_box_ticked_in_the_comment_is_taken_over(signing: Scene) -> None:
     assert [1] == [tick.number for tick in on_record(signing).ticks]
 
 
-def test_a_box_ticked_just_before_a_rewrite_is_not_lost(signing: Scene) -> None:
+def test_box_ticked_before_a_rewrite_is_not_lost(signing: Scene) -> None:
     """Its webhook never came; the comment is looked at before it is written again."""
     issue = stage_issue(signing)
     note = next(note for note in issue.notes if note.author.id == "bot")
@@ -275,7 +277,7 @@ def test_a_box_ticked_just_before_a_rewrite_is_not_lost(signing: Scene) -> None:
     assert "[x] 2. " in signing.said(issue)[0]
 
 
-def test_the_record_tells_the_story(signing: Scene) -> None:
+def test_record_has_every_step_of_a_sign_off(signing: Scene) -> None:
     """Every word, tick and certificate is an entry of the chain."""
     say(signing, "contact", "/принято")
     say(signing, "manager", "/done 1")
@@ -291,8 +293,8 @@ def _tick_first_box(node: dict[str, Any]) -> bool:
     return any(_tick_first_box(child) for child in node.get("content", ()) if isinstance(child, dict))
 
 
-def test_our_checklist_edited_by_somebody_else_is_put_right(signing: Scene) -> None:
-    """Whatever was written into our comment, our own words stand there again, and nobody has signed."""
+def test_edited_checklist_is_restored(signing: Scene) -> None:
+    """The service's own text returns, and nobody has signed."""
     issue = stage_issue(signing)
     note = next(note for note in issue.notes if note.author.id == "bot")
     before = signing.said(issue)
@@ -306,7 +308,7 @@ def test_our_checklist_edited_by_somebody_else_is_put_right(signing: Scene) -> N
     assert "awaited" == on_record(signing).state
 
 
-def test_a_sign_off_label_put_on_by_hand_goes(signing: Scene) -> None:
+def test_sign_off_label_added_by_hand_is_removed(signing: Scene) -> None:
     """The label shows the sign-off, it does not make one."""
     issue = stage_issue(signing)
     signing.edit("contact", issue, labels=["signed-off"])
@@ -319,7 +321,7 @@ def test_a_sign_off_label_put_on_by_hand_goes(signing: Scene) -> None:
     assert {"signed-off"} == signing.labels(issue)
 
 
-def test_a_changed_account_signs_nothing(signing: Scene) -> None:
+def test_former_account_signs_nothing(signing: Scene) -> None:
     """The mapping names another account for the director: the old one is a stranger's."""
     text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
     signing.set_contract(text.replace("account: director", "account: somebody-else"))
@@ -329,8 +331,8 @@ def test_a_changed_account_signs_nothing(signing: Scene) -> None:
     assert "preliminary" == on_record(signing).state
 
 
-def test_the_story_of_the_design_stage(signing: Scene) -> None:
-    """The contact accepts, the director signs on a page, a part changes, the build opens."""
+def test_design_stage_is_signed_off(signing: Scene) -> None:
+    """Contact, director, a changed part, and the build opens."""
     say(signing, "contact", "/принято")
     assert "preliminary" == on_record(signing).state
     page = link(signing, "director")
@@ -370,7 +372,7 @@ def two(signing: Scene) -> Scene:
     return signing
 
 
-def test_a_signature_counts_for_what_its_giver_saw(two: Scene) -> None:
+def test_signature_counts_for_what_its_signatory_saw(two: Scene) -> None:
     """The content changes between two signatures: the first is asked for again."""
     say(two, "director", "/принято")
     two.edit("manager", two.site.issue("ACME-5"), description="Всё переписали: теперь это каталог и корзина")
@@ -381,8 +383,8 @@ def test_a_signature_counts_for_what_its_giver_saw(two: Scene) -> None:
     assert "accepted" == on_record(two).state
 
 
-def test_nobody_takes_anothers_refusal_back(two: Scene) -> None:
-    """The director refuses; the contact's yes changes nothing; the director's own does."""
+def test_refusal_is_taken_back_only_by_its_person(two: Scene) -> None:
+    """The contact's yes changes nothing; the director's does."""
     say(two, "director", "/принято")
     say(two, "director", "/не принято передумал")
     say(two, "contact", "/принято")
@@ -391,7 +393,7 @@ def test_nobody_takes_anothers_refusal_back(two: Scene) -> None:
     assert "accepted" == on_record(two).state
 
 
-def test_changing_to_and_fro_does_not_undo_a_refusal(signing: Scene) -> None:
+def test_reverted_change_does_not_undo_a_refusal(signing: Scene) -> None:
     """An employee toggles a field of a refused stage: it stays refused."""
     say(signing, "director", "/принято")
     say(signing, "director", "/не принято нашлась ошибка")
@@ -401,8 +403,8 @@ def test_changing_to_and_fro_does_not_undo_a_refusal(signing: Scene) -> None:
     assert "refused" == on_record(signing).state
 
 
-def test_a_power_that_has_ended_is_not_handed_over(signing: Scene) -> None:
-    """A director whose power ended names no deputy, and a deputy of theirs signs nothing."""
+def test_ended_power_is_not_handed_over(signing: Scene) -> None:
+    """The director names no deputy, and the deputy signs nothing."""
     text = (signing.mappings / "acme.yaml").read_text(encoding="utf-8")
     row = "{person: director, may: [decide, sign_off]}"
     signing.set_contract(text.replace(row, row[:-1] + ", until: 2026-03-01}"))
@@ -413,13 +415,13 @@ def test_a_power_that_has_ended_is_not_handed_over(signing: Scene) -> None:
     assert "preliminary" == on_record(signing).state
 
 
-def test_a_link_does_not_pass_to_a_successor(signing: Scene) -> None:
+def test_link_does_not_pass_to_a_successor(signing: Scene) -> None:
     """The mapping names somebody else as the director: the old link is no longer good."""
     page = link(signing, "director", mark="0123456789")
     assert 410 == reader(signing).get(page).status_code
 
 
-def test_a_signed_issue_that_is_deleted_outdates_the_sign_off(signing: Scene) -> None:
+def test_deleted_signed_issue_outdates_the_sign_off(signing: Scene) -> None:
     """A part of what was signed is gone."""
     say(signing, "director", "/принято")
     actions.delete_issue(signing.site, signing.site.issue("ACME-5"), signing.person("manager"))
@@ -427,14 +429,14 @@ def test_a_signed_issue_that_is_deleted_outdates_the_sign_off(signing: Scene) ->
     assert "outdated" == on_record(signing).state
 
 
-def test_a_remark_after_the_sign_off_is_kept(signing: Scene) -> None:
+def test_remark_after_the_sign_off_becomes_an_open_point(signing: Scene) -> None:
     """Nothing fails silently: it becomes an open point."""
     say(signing, "director", "/принято")
     say(signing, "director", "/принято с замечаниями: сломана корзина")
     assert ["сломана корзина"] == [point.text for point in on_record(signing).points]
 
 
-def test_a_move_to_done_does_not_pass_the_gate(signing: Scene) -> None:
+def test_move_to_done_does_not_pass_the_gate(signing: Scene) -> None:
     """Straight to a done status is work that was begun as well."""
     build = signing.create("manager", "Вёрстка главной", labels=["html"], hours=8)
     signing.settle()
@@ -443,7 +445,7 @@ def test_a_move_to_done_does_not_pass_the_gate(signing: Scene) -> None:
     assert "To Do" == build.status
 
 
-def test_a_move_that_was_taken_back_signs_nothing(signing: Scene) -> None:
+def test_move_that_was_taken_back_signs_nothing(signing: Scene) -> None:
     """Accepted by mistake and moved back before anybody looked."""
     signing.move("director", stage_issue(signing), "Accepted")
     signing.move("director", stage_issue(signing), "To Do")
@@ -452,8 +454,8 @@ def test_a_move_that_was_taken_back_signs_nothing(signing: Scene) -> None:
 
 
 @pytest.mark.parametrize("means", ["command", "status", "page"])
-def test_what_is_signed_is_read_before_it_counts(signing: Scene, means: str) -> None:
-    """A webhook was lost: the certificate holds what the tracker shows, and a page asks to look again."""
+def test_signed_work_is_read_before_it_counts(signing: Scene, means: str) -> None:
+    """A webhook was lost: the certificate holds what the tracker shows."""
     page = link(signing, "director")
     signing.edit(
         "manager", signing.site.issue("ACME-5"), description="Новое содержание, о котором не сообщили"
@@ -474,7 +476,7 @@ def test_what_is_signed_is_read_before_it_counts(signing: Scene, means: str) -> 
     assert "Новое содержание, о котором не сообщили" == certificate.issues[0].fields["description"]
 
 
-def test_a_slip_of_the_finger_signs_and_another_word_does_not(signing: Scene) -> None:
+def test_typo_signs_and_another_word_does_not(signing: Scene) -> None:
     """«/прниято» is understood; «/принимать» is asked about, and signs nothing."""
     say(signing, "director", "/принимать")
     assert "awaited" == on_record(signing).state
@@ -484,7 +486,7 @@ def test_a_slip_of_the_finger_signs_and_another_word_does_not(signing: Scene) ->
 
 
 def two_signatories(scene: Scene) -> None:
-    """Let director and contact sign the design, both by the deputy in July."""
+    """Make director and contact signatories, with one deputy in July."""
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     text = text.replace("by: [director], quorum: all", "by: [director, contact], quorum: all")
     rows = "  - {person: deputy, may: [sign_off], for: contact, from: 2026-07-01, until: 2026-07-31}\n"
@@ -494,8 +496,8 @@ def two_signatories(scene: Scene) -> None:
     scene.settle()
 
 
-def test_a_deputy_of_two_signs_for_both(signing: Scene) -> None:
-    """One word of the deputy of both signatories is both signatures, and each stands in the certificate."""
+def test_deputy_of_two_signs_for_both(signing: Scene) -> None:
+    """One statement makes both signatures."""
     two_signatories(signing)
     say(signing, "deputy", "/принято")
     certificate = on_record(signing).certificate
@@ -503,7 +505,7 @@ def test_a_deputy_of_two_signs_for_both(signing: Scene) -> None:
     assert ["director", "contact"] == [word.on_behalf_of for word in certificate.words]
 
 
-def test_a_signatory_who_is_a_deputy_signs_for_both(signing: Scene) -> None:
+def test_signatory_who_is_a_deputy_signs_for_both(signing: Scene) -> None:
     """Who signs and stands in for the other signatory needs one word for both."""
     two_signatories(signing)
     say(signing, "contact", "/заместитель Пётр Соколов до 2026-07-20")
@@ -515,7 +517,7 @@ def test_a_signatory_who_is_a_deputy_signs_for_both(signing: Scene) -> None:
     assert 1 == len(on_record(signing).points)
 
 
-def test_a_deputys_refusal_names_both(signing: Scene) -> None:
+def test_refusal_of_a_double_deputy_names_both(signing: Scene) -> None:
     """A refusal for two signatories is one answer that names both."""
     two_signatories(signing)
     say(signing, "deputy", "/не принято логотип размыт")
@@ -523,8 +525,8 @@ def test_a_deputys_refusal_names_both(signing: Scene) -> None:
     assert "за коллег: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
 
 
-def test_a_deputy_takes_no_refusal_of_the_principal_back(signing: Scene) -> None:
-    """The deputy of two signs for the one who said nothing; the other's no stands until they say yes."""
+def test_deputy_cannot_take_back_the_principals_refusal(signing: Scene) -> None:
+    """The refusal stands until its person says yes."""
     two_signatories(signing)
     say(signing, "director", "/не принято логотип размыт")
     say(signing, "deputy", "/принято")
@@ -535,7 +537,7 @@ def test_a_deputy_takes_no_refusal_of_the_principal_back(signing: Scene) -> None
     assert {"director": None, "deputy": "contact"} == {w.by: w.on_behalf_of for w in certificate.words}
 
 
-def test_a_deputys_yes_after_the_only_refusal_is_an_opinion(signing: Scene) -> None:
+def test_deputys_yes_after_a_refusal_is_an_opinion(signing: Scene) -> None:
     """It is thanked for, and the one who refused is named."""
     signing.clock.to("2026-07-10T09:00")
     say(signing, "director", "/не принято логотип размыт")
@@ -544,15 +546,15 @@ def test_a_deputys_yes_after_the_only_refusal_is_an_opinion(signing: Scene) -> N
     assert "предварительный ответ" in signing.said(stage_issue(signing))[-1]
 
 
-def test_nobody_of_the_other_side_becomes_a_deputy(signing: Scene) -> None:
-    """Whoever talks the director into naming the contractor's manager signs nothing by it."""
+def test_deputy_must_be_of_the_same_side(signing: Scene) -> None:
+    """The contractor's manager cannot become the client's deputy."""
     say(signing, "director", "/заместитель Мария Орлова до 2026-03-20")
     assert "Заместителем может быть кто-то другой" in signing.said(stage_issue(signing))[-1]
     say(signing, "manager", "/принято")
     assert "preliminary" == on_record(signing).state
 
 
-def test_a_deputys_days_can_be_ended_at_once(signing: Scene) -> None:
+def test_deputy_can_be_ended_at_once(signing: Scene) -> None:
     """A day that has passed ends them; what the deputy says then is an opinion."""
     say(signing, "director", "/заместитель Анна Белова до 2026-03-20")
     say(signing, "director", "/заместитель Анна Белова до 2026-03-01")
@@ -561,8 +563,8 @@ def test_a_deputys_days_can_be_ended_at_once(signing: Scene) -> None:
     assert "preliminary" == on_record(signing).state
 
 
-def test_an_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
-    """After an outdating the edit of the old «/принято» is answered kindly; a new comment signs."""
+def test_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
+    """The edit gets a kind answer; a new comment signs."""
     issue, agreed = stage_issue(signing), signing.site.issue("ACME-5")
     note = signing.comment("director", issue, "/принято")
     signing.settle()
@@ -580,8 +582,8 @@ def test_an_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
     assert "accepted" == on_record(signing).state
 
 
-def test_an_edited_old_refusal_takes_no_signature_back(signing: Scene) -> None:
-    """Who mends a slip in a refusal from before the signature is asked for a new comment."""
+def test_edited_old_refusal_takes_no_signature_back(signing: Scene) -> None:
+    """A corrected old refusal is answered with a request."""
     issue = stage_issue(signing)
     note = signing.comment("director", issue, "/не принято логотип размыт")
     signing.settle()
@@ -594,7 +596,7 @@ def test_an_edited_old_refusal_takes_no_signature_back(signing: Scene) -> None:
     assert "refused" == on_record(signing).state
 
 
-def test_a_remark_is_one_point_however_often_its_comment_is_edited(signing: Scene) -> None:
+def test_edited_remark_stays_one_point(signing: Scene) -> None:
     """Only what is new becomes a point; one that was closed meanwhile stays closed."""
     note = signing.comment("director", stage_issue(signing), "/принято с замечаниями: поправить отступы")
     signing.settle()
@@ -605,8 +607,8 @@ def test_a_remark_is_one_point_however_often_its_comment_is_edited(signing: Scen
     assert [("поправить отступы", True), ("поправить отступы в шапке", False)] == found
 
 
-def test_a_new_signature_where_the_trackers_clock_is_behind(signing: Scene) -> None:
-    """A comment that the tracker dates hours before our certificate is new all the same."""
+def test_slow_tracker_clock_allows_a_new_signature(signing: Scene) -> None:
+    """A comment dated before our certificate is still new."""
     signing.site.now = lambda: signing.clock.now() - timedelta(hours=2)  # type: ignore[method-assign]
     signing.clock.move(hours=3)
     say(signing, "director", "/принято")
@@ -618,7 +620,7 @@ def test_a_new_signature_where_the_trackers_clock_is_behind(signing: Scene) -> N
 
 
 def _rewrite(scene: Scene, note: PracticeNote, text: str) -> None:
-    """Let the director edit a comment on the stage's issue."""
+    """Edit a comment on the stage's issue as the director."""
     body: Any = {"type": "doc", "version": 1, "content": []}
     body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]
     scene.clock.move(minutes=1)
@@ -626,7 +628,7 @@ def _rewrite(scene: Scene, note: PracticeNote, text: str) -> None:
     scene.settle()
 
 
-def test_a_comment_that_became_a_signature_before_it_was_read(signing: Scene) -> None:
+def test_comment_edited_into_a_signature_reads_its_work(signing: Scene) -> None:
     """What the signature covers is read anew, though the webhook told of other words."""
     issue = stage_issue(signing)
     note = signing.comment("director", issue, "/готово 1")
@@ -644,8 +646,8 @@ def test_a_comment_that_became_a_signature_before_it_was_read(signing: Scene) ->
     assert ["Слайдер из одной картинки"] == [each.fields["description"] for each in certificate.issues]
 
 
-def test_an_estimate_by_command_is_material(signing: Scene) -> None:
-    """What `/estimate` says counts like the tracker's own estimate: the signed part is outdated."""
+def test_estimate_by_command_is_material(signing: Scene) -> None:
+    """It outdates the signed part like the tracker's own estimate."""
     say(signing, "director", "/принято")
     signing.comment("manager", signing.site.issue("ACME-5"), "/оценка 30ч")
     signing.settle()
@@ -654,7 +656,7 @@ def test_an_estimate_by_command_is_material(signing: Scene) -> None:
 
 @pytest.mark.parametrize("status", ["In Progress", "Done"])
 def test_work_created_on_a_shut_stage_is_flagged(signing: Scene, status: str) -> None:
-    """An issue that is born in a working status, all in one webhook, does not slip through the gate."""
+    """An issue created in a working status does not pass the gate."""
     issue = signing.create("manager", "Вёрстка меню", labels=["html"], hours=5)
     signing.site.hooks.take()
     signing.move("manager", issue, status)
@@ -666,7 +668,7 @@ def test_work_created_on_a_shut_stage_is_flagged(signing: Scene, status: str) ->
 
 
 def test_work_moved_into_a_shut_stage_is_flagged(signing: Scene) -> None:
-    """An issue in work that is linked anew to an item of a shut stage is flagged, and stays where it is."""
+    """It is flagged and stays where it is."""
     issue = signing.site.issue("ACME-5")
     signing.move("manager", issue, "In Progress")
     signing.settle()

@@ -1,4 +1,4 @@
-"""A database that is held, full or away: told in time and in words, and all goes on by itself afterwards."""
+"""A database that is held, full or away: reported, and recovered by itself."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def web(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @contextmanager
 def held(address: str) -> Iterator[None]:
-    """Hold what is written to, as a table that is rewritten or a shell that was left open does."""
+    """Hold the table that is written to, as a long shell session would."""
     with closing(Database(address)) as another, another.change() as connection:
         if not another.is_sqlite:
             connection.execute(text("LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE"))
@@ -61,7 +61,7 @@ def held(address: str) -> Iterator[None]:
 
 @contextmanager
 def full(database: Database) -> Iterator[None]:
-    """Let a SQLite database have no page more than it has, in whatever connection, as on a full disk."""
+    """Give a SQLite database no further page, in any connection, like a full disk."""
     change, pages = database.change, 1
 
     @contextmanager
@@ -90,8 +90,10 @@ def database_line(web: FlaskClient) -> tuple[int, bool, str]:
     return answer.status_code, line["ok"], f"{line['sentence']} {line.get('remedy', '')}"
 
 
-def test_a_database_that_is_held(web: FlaskClient, database: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A tracker is asked to come again in time, an operator is told what to do, and then all is well."""
+def test_held_database_asks_the_tracker_to_repeat(
+    web: FlaskClient, database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The operator is told what to do."""
     with held(database):
         refused = post(web)
         assert (503, True) == (refused.status_code, int(refused.headers["Retry-After"]) > 0)
@@ -106,8 +108,8 @@ def test_a_database_that_is_held(web: FlaskClient, database: str, caplog: pytest
     assert "somebody else holds it locked" in caplog.text
 
 
-def test_a_reader_is_told_that_it_passes(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    """A page, an answer that was being sent, and the metrics: 503, and a link stands in no log."""
+def test_reader_gets_503_while_the_database_is_held(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """So do an answer being sent and the metrics; no link is logged."""
     director, address = reader(scene), link(scene, "director")
     asked = director.press(address, said="accept")
     with away(scene.service.database):
@@ -127,7 +129,7 @@ def test_a_reader_is_told_that_it_passes(scene: Scene, caplog: pytest.LogCapture
 
 @contextmanager
 def away(database: Database) -> Iterator[None]:
-    """Let no transaction begin."""
+    """Make every transaction fail to begin."""
 
     @contextmanager
     def fail() -> Iterator[Connection]:
@@ -140,10 +142,10 @@ def away(database: Database) -> Iterator[None]:
         yield
 
 
-def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(
+def test_worker_on_a_full_disk_continues_with_room(
     fresh_sqlite: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It neither dies nor parks, says so once, and afterwards the issue has one label and one comment."""
+    """It neither dies nor parks, and says so once."""
     scene = opened(Scene(tmp_path, fresh_sqlite))
     stop = threading.Event()
     worker = threading.Thread(target=scene.worker.run, args=(stop,), daemon=True)
@@ -175,13 +177,13 @@ def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(
 
 
 def both_said(scene: Scene, *issues: PracticeIssue) -> bool:
-    """Let time pass, and tell whether something was said on each issue."""
+    """Move the clock on; tell whether each issue has a comment."""
     scene.clock.move(seconds=1)
     return all(scene.said(issue) for issue in issues)
 
 
-def test_a_clock_that_is_set_back_by_an_hour(scene: Scene) -> None:
-    """The worker says on that it lives, what comes is handled, what waited waits no longer than that."""
+def test_clock_set_back_stops_no_worker(scene: Scene) -> None:
+    """Heartbeats go on, and nothing waits longer than an hour."""
     waits = scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.deliver()
     scene.worker.run_once()
@@ -198,7 +200,7 @@ def test_a_clock_that_is_set_back_by_an_hour(scene: Scene) -> None:
 
 
 def test_two_services_on_one_file_do_nothing_twice(fresh_sqlite: str, tmp_path: Path) -> None:
-    """A second one started by mistake at another address: real processes share the work."""
+    """Real processes, started by mistake, share the work."""
     stage = Stage(Plan(0, 0, ("ACME",), hosts=2, workers=2), tmp_path, fresh_sqlite)
     try:
         for process in stage.processes:

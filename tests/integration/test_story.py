@@ -20,7 +20,7 @@ def told(request: pytest.FixtureRequest, scenes: Scenes) -> Scene:
     return scene
 
 
-def test_the_story_ends_as_the_tables_state(told: Scene) -> None:
+def test_three_weeks_end_as_the_tables_say(told: Scene) -> None:
     """Labels, comments, dates, register and record are exactly these."""
     assert {issue.key: told.labels(issue) for issue in told.site.issues.values()} == LABELS
     assert [row(entry) for entry in told.register()] == REGISTER

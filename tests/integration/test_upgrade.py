@@ -1,4 +1,4 @@
-"""A rolling upgrade: old and new code side by side on one PostgreSQL, while deliveries never stop coming."""
+"""A rolling upgrade: old and new code on one PostgreSQL, under deliveries."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Incoming:
 
     @contextmanager
     def flowing(self) -> Iterator[None]:
-        """Let them come until the block ends, and all be answered then."""
+        """Send deliveries until the block ends; all must be answered then."""
         thread = threading.Thread(target=self._run)
         thread.start()
         try:
@@ -91,8 +91,8 @@ def backed_up(database: Database) -> Iterator[None]:
     patient.close()
 
 
-def test_an_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
-    """A backup in the way, old processes on the new tables, restarted there, then replaced one by one."""
+def test_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
+    """A backup in the way, then old processes replaced one by one."""
     code = tmp_path / "next"
     newest = write_next_version(code)
     (old_web,), (old_worker,) = stage.webs, stage.workers

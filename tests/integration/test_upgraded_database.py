@@ -1,4 +1,4 @@
-"""A database that the code before revision 0008 filled goes on as if nothing had happened."""
+"""A database from before revision 0008 goes on after the upgrade."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def person_of(told: Mapping[str, str]) -> Any:
     return next(person for person in PEOPLE if person.id == told["person"])
 
 
-def test_everything_is_as_it_was(upgraded: Upgraded) -> None:
-    """Register, open offers, stages, record and effects are those of before; nothing is said again."""
+def test_upgraded_database_holds_everything(upgraded: Upgraded) -> None:
+    """Register, offers, stages, record and effects are the same."""
     before, team = upgraded.said(), upgraded.said(team=True)
     effects = upgraded.rows(
         "SELECT subject, slot, comment_id, message_id FROM effects ORDER BY subject, slot"
@@ -150,8 +150,8 @@ def test_everything_is_as_it_was(upgraded: Upgraded) -> None:
     assert without_stages(before) == without_stages(after)
 
 
-def test_a_repeated_webhook_says_nothing_twice(upgraded: Upgraded) -> None:
-    """Every delivery that still has a body comes again, under its own id and under a new one."""
+def test_repeated_webhook_repeats_no_comment(upgraded: Upgraded) -> None:
+    """Every delivery with a body comes again, by its id and by a new one."""
     upgraded.scene.settle()
     comments, entries = upgraded.said(), len(upgraded.rows("SELECT seq FROM record"))
     received = [each for each in upgraded.rows(RECEIVED) if each[2]]
@@ -184,7 +184,7 @@ def test_waiting_mails_are_sent_once(upgraded: Upgraded) -> None:
     assert ["«Калькулятор ипотеки"] == titles
 
 
-def test_a_choice_on_an_open_offer_decides(upgraded: Upgraded) -> None:
+def test_choice_on_an_old_offer_decides(upgraded: Upgraded) -> None:
     """The numbers of an offer that was published before mean what they meant."""
     scene = upgraded.scene
     scene.settle()

@@ -43,7 +43,7 @@ CASES = [
 @pytest.mark.parametrize(
     ("who", "summary", "fields", "labels"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
 )
-def test_an_issue_gets_its_label(
+def test_issue_gets_its_label(
     scene: Scene, who: str, summary: str, fields: dict[str, object], labels: set[str]
 ) -> None:
     """The label says the verdict; what no contract governs is left alone."""
@@ -53,7 +53,7 @@ def test_an_issue_gets_its_label(
     assert set(scene.answers) == {204}
 
 
-def test_only_the_part_that_passes_the_limit_is_offered(scene: Scene) -> None:
+def test_only_the_hours_beyond_the_limit_are_offered(scene: Scene) -> None:
     """Of 43 hours in an item of 40, three are offered: 3 x 3500 and VAT."""
     issue = scene.create("contact", "Главная", **EPIC, hours=43)
     scene.settle()
@@ -61,7 +61,7 @@ def test_only_the_part_that_passes_the_limit_is_offered(scene: Scene) -> None:
     assert "12 600 ₽" in offer.replace("\xa0", " ")
 
 
-def test_the_third_piece_is_extra_by_its_own_hours(scene: Scene) -> None:
+def test_third_piece_is_extra_by_its_own_hours(scene: Scene) -> None:
     """Two templates are included; the third is extra as a whole."""
     pieces = [scene.create("contact", f"Шаблон {n}", components=["inner-pages"], hours=5) for n in (1, 2, 3)]
     scene.settle()
@@ -69,7 +69,7 @@ def test_the_third_piece_is_extra_by_its_own_hours(scene: Scene) -> None:
 
 
 def test_monthly_hours_begin_anew_each_month(scene: Scene) -> None:
-    """Five hours of support a month: the sixth is extra, the next month's first is not."""
+    """Of five hours a month, the sixth is extra; the next month's first is not."""
     march = [scene.create("contact", f"Поддержка {n}", labels=["support"], hours=3) for n in (1, 2)]
     scene.settle()
     scene.clock.to("2026-04-01T09:00")
@@ -79,7 +79,7 @@ def test_monthly_hours_begin_anew_each_month(scene: Scene) -> None:
     assert [{"in-scope"}, {"scope-bonus"}, {"in-scope"}] == shown
 
 
-def test_a_deleted_issue_gives_its_hours_back(scene: Scene) -> None:
+def test_deleted_issue_returns_its_hours(scene: Scene) -> None:
     """The later issue is judged again when an earlier one goes."""
     first = scene.create("contact", "Главная: первый экран", **EPIC, hours=30)
     second = scene.create("contact", "Главная: второй экран", **EPIC, hours=20)
@@ -91,7 +91,7 @@ def test_a_deleted_issue_gives_its_hours_back(scene: Scene) -> None:
     assert {"in-scope"} == scene.labels(second)
 
 
-def test_an_earlier_issue_that_grows_takes_from_a_later_open_one(scene: Scene) -> None:
+def test_growing_earlier_issue_takes_from_a_later_one(scene: Scene) -> None:
     """Hours are given out in the order of creation."""
     first = scene.create("contact", "Первый экран", **EPIC, hours=20)
     second = scene.create("contact", "Второй экран", **EPIC, hours=20)
@@ -102,7 +102,7 @@ def test_an_earlier_issue_that_grows_takes_from_a_later_open_one(scene: Scene) -
     assert ({"in-scope"}, {"beyond-scope"}) == (scene.labels(first), scene.labels(second))
 
 
-def test_an_issue_in_work_keeps_its_hours_and_the_grown_one_carries_the_overrun(scene: Scene) -> None:
+def test_issue_in_work_keeps_its_hours(scene: Scene) -> None:
     """What is begun is never judged again because of others."""
     first = scene.create("contact", "Первый экран", **EPIC, hours=20)
     second = scene.create("contact", "Второй экран", **EPIC, hours=20)
@@ -114,7 +114,7 @@ def test_an_issue_in_work_keeps_its_hours_and_the_grown_one_carries_the_overrun(
     assert ({"beyond-scope"}, {"in-scope"}) == (scene.labels(first), scene.labels(second))
 
 
-def test_older_issues_count_without_a_word(scene: Scene) -> None:
+def test_older_issue_counts_silently(scene: Scene) -> None:
     """An issue from before `live_from` takes hours and is never written to."""
     scene.clock.to("2026-02-20T09:00")
     old = scene.create("contact", "Старая", **EPIC, hours=39)
@@ -124,7 +124,7 @@ def test_older_issues_count_without_a_word(scene: Scene) -> None:
     assert (set(), [], {"beyond-scope"}) == (scene.labels(old), scene.said(old), scene.labels(new))
 
 
-def test_a_moved_issue_takes_its_hours_with_it(scene: Scene) -> None:
+def test_moved_issue_takes_its_hours_with_it(scene: Scene) -> None:
     """Moved out of the project, it leaves the totals; its key changed, its id did not."""
     first = scene.create("contact", "Первый экран", **EPIC, hours=30)
     second = scene.create("contact", "Второй экран", **EPIC, hours=20)

@@ -1,4 +1,4 @@
-"""Several workers on one PostgreSQL, as real processes: they die, they hang, their timers fall due."""
+"""Several real worker processes on PostgreSQL: they die, hang, and share timers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Scene = tuple[Stage, Callable[..., Process]]
 
 @pytest.fixture
 def scene(tmp_path: Path, fresh_postgres: str) -> Iterator[Scene]:
-    """A web host with two contracts, what they name handled, a worker, and what makes more of them."""
+    """A web host with two handled contracts, a worker, and more work on demand."""
     stage = Stage(Plan(0, 0, ("ACME", "BETA")), tmp_path, fresh_postgres)
     first = stage.workers.pop()
 
@@ -63,7 +63,7 @@ def scene(tmp_path: Path, fresh_postgres: str) -> Iterator[Scene]:
 
 
 def ask(stage: Stage, project: str) -> PracticeIssue:
-    """Ask for one thing beyond a contract, and let the tracker tell of it."""
+    """Ask for one thing beyond a contract, and send its webhook."""
     issue = stage.site.create("contact", project, "Калькулятор", hours=9)
     stage.deliver(None)
     return issue
@@ -94,7 +94,7 @@ def writes(stage: Stage) -> int:
     return sum(method != "GET" for method, _ in stage.site.state.calls)
 
 
-def test_who_hangs_is_relieved_and_keeps_nothing_when_it_wakes(scene: Scene) -> None:
+def test_hung_worker_is_relieved_and_saves_nothing(scene: Scene) -> None:
     """One hangs after its intent, one after its write, one in a transaction, one died."""
     stage, worker = scene
     stage.workers[0].stop()
@@ -126,12 +126,12 @@ def test_who_hangs_is_relieved_and_keeps_nothing_when_it_wakes(scene: Scene) -> 
 
 
 def has_lost(process: Process) -> bool:
-    """Tell whether a worker was told, by its lease or by the database, that others went on without it."""
+    """Tell whether a worker noticed that others took over."""
     return "lost its lease" in said(process) or "the database: " in said(process)
 
 
-def test_timers_that_fall_due_at_once_fire_once(scene: Scene) -> None:
-    """Three workers are woken to offers whose time has passed; each is asked about once."""
+def test_simultaneous_timers_fire_once(scene: Scene) -> None:
+    """Three workers are woken; each offer is asked about once."""
     stage, worker = scene
     issues = [ask(stage, ("ACME", "BETA")[n % 2]) for n in range(TIMERS)]
     stage.settle()
@@ -158,7 +158,7 @@ def test_timers_that_fall_due_at_once_fire_once(scene: Scene) -> None:
 
 @contextmanager
 def nothing_to_claim(database: Database) -> Iterator[None]:
-    """Hold every subject; all are free at the same moment, and whoever sleeps is woken."""
+    """Hold every subject until one moment, and wake sleeping workers."""
     patient = Database(database.engine.url.render_as_string(hide_password=False), patient=True)
     with patient.change() as connection:
         connection.execute(text("SELECT * FROM subjects FOR UPDATE"))

@@ -1,4 +1,4 @@
-"""The stories of three weeks and of a sign-off on YouTrack: over each app that sends, and over none."""
+"""The three weeks and a sign-off on YouTrack, with each app and without."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def youtracks(tmp_path: Path, databases: Databases, preparations: Preparations) 
 
 
 def comments_by(sender: MailSender) -> dict[str, list[str]]:
-    """Return which comments the story ends with; only our own app tells who touched a tag."""
+    """Return the final comments; only our own app names who touched a tag."""
     untold = {"ACME-15": ["decided", "decision"]} if sender != "app" else {}
     return {**three_weeks.CLIENT_COMMENTS, **untold}
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
 def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None:
-    """Labels, comments, decisions, gifts, dates and register are those of the tables of Jira's story."""
+    """Labels, comments, decisions, gifts, dates and register are the same."""
     scene = youtracks(sender=sender)
     three_weeks.tell(scene)
     issues = {issue.key: issue for issue in scene.site.issues.values()}
@@ -55,14 +55,14 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_a_stage_is_signed_off_as_on_jira(youtracks: Make, sender: MailSender) -> None:
-    """The contact accepts, the director signs on a page, a part changes, the build opens."""
+def test_stage_is_signed_off_as_on_jira(youtracks: Make, sender: MailSender) -> None:
+    """Contact, director, a changed part, and the build opens."""
     scene = youtracks(sender=sender, contract="signing.yaml")
-    test_sign_off.test_the_story_of_the_design_stage(test_sign_off.agreed(scene))
+    test_sign_off.test_design_stage_is_signed_off(test_sign_off.agreed(scene))
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_a_signature_by_status_behind_a_comment(youtracks: Make, sender: MailSender) -> None:
+def test_signature_by_status_behind_a_comment_counts(youtracks: Make, sender: MailSender) -> None:
     """JetBrains' app tells of the comment alone; the director has signed all the same."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.agreed(scene)
@@ -74,8 +74,8 @@ def test_a_signature_by_status_behind_a_comment(youtracks: Make, sender: MailSen
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers", "nobody"])
-def test_a_gate_behind_a_comment(youtracks: Make, sender: MailSender) -> None:
-    """Work on the next stage that was begun together with a comment goes back all the same."""
+def test_gate_behind_a_comment_holds(youtracks: Make, sender: MailSender) -> None:
+    """Work begun together with a comment is moved back."""
     scene = youtracks(sender=sender, contract="signing.yaml")
     test_sign_off.agreed(scene)
     build = scene.create("manager", "Вёрстка главной", labels=["html"], hours=8)
@@ -87,7 +87,7 @@ def test_a_gate_behind_a_comment(youtracks: Make, sender: MailSender) -> None:
     assert 1 == len(scene.said(build))
 
 
-def test_a_box_ticked_in_our_comment(youtracks: Make) -> None:
+def test_box_ticked_in_our_comment_is_its_editors(youtracks: Make) -> None:
     """Our own app names who edited the checklist; the tick is theirs."""
     scene = youtracks(sender="app", contract="signing.yaml")
     test_sign_off.agreed(scene)
@@ -101,8 +101,8 @@ def test_a_box_ticked_in_our_comment(youtracks: Make) -> None:
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers"])
-def test_a_command_in_a_limited_comment(youtracks: Make, sender: MailSender) -> None:
-    """The manager's ruling counts, and what is answered is not shown to more people than asked."""
+def test_command_in_a_limited_comment_is_answered_privately(youtracks: Make, sender: MailSender) -> None:
+    """The ruling counts, and the answer has the same audience."""
     scene = youtracks(sender=sender)
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
     scene.settle()
@@ -116,7 +116,7 @@ def test_a_command_in_a_limited_comment(youtracks: Make, sender: MailSender) -> 
 
 
 @pytest.mark.parametrize("sender", ["app", "triggers"])
-def test_a_comment_that_the_service_cannot_read(youtracks: Make, sender: MailSender) -> None:
+def test_unreadable_comment_does_not_count(youtracks: Make, sender: MailSender) -> None:
     """A word that is not there for the service to read again does not count."""
     scene = youtracks(sender=sender)
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
@@ -129,7 +129,7 @@ def test_a_comment_that_the_service_cannot_read(youtracks: Make, sender: MailSen
     assert ["offered"] == [row["state"] for row in scene.register()]
 
 
-def test_a_limited_word_on_an_issue_without_comments(youtracks: Make) -> None:
+def test_limited_comment_without_readable_comments_does_not_count(youtracks: Make) -> None:
     """The payload alone is no word, where there is nothing to read it again in."""
     scene = youtracks(sender="triggers")
     issue = scene.create("contact", "Слайдер на главной", epic="ACME-3", hours=10)
@@ -145,7 +145,7 @@ def test_a_limited_word_on_an_issue_without_comments(youtracks: Make) -> None:
 @pytest.mark.parametrize(
     "kind", ["429", "500", "503", "500_after", "drop", "drop_before", "lie", "409", "login_page"]
 )
-def test_a_verdict_survives_its_write(youtracks: Make, kind: FaultKind) -> None:
+def test_verdict_survives_a_failed_write(youtracks: Make, kind: FaultKind) -> None:
     """Whatever happens to the command, the issue ends with one label and one comment."""
     scene = youtracks(sender="app")
     scene.site.faults.next("POST", "/commands$", kind)
@@ -158,8 +158,8 @@ def test_a_verdict_survives_its_write(youtracks: Make, kind: FaultKind) -> None:
 
 
 @pytest.mark.parametrize("kind", ["drop", "500_after"])
-def test_a_team_comment_whose_proof_was_lost(youtracks: Make, kind: FaultKind) -> None:
-    """It stood open to everybody and the answer never came: on the repeat it is taken back."""
+def test_team_comment_without_proof_is_taken_back(youtracks: Make, kind: FaultKind) -> None:
+    """The answer was lost; the repeat takes the open comment back."""
     scene = youtracks(sender="app")
     scene.site.forgets_visibility = True
     scene.site.faults.next("POST", "/comments$", kind)
@@ -172,8 +172,8 @@ def test_a_team_comment_whose_proof_was_lost(youtracks: Make, kind: FaultKind) -
     assert [] == scene.said(issue)
 
 
-def test_events_in_disorder_and_twice(youtracks: Make) -> None:
-    """Shuffled and repeated deliveries of both kinds of names for an issue end as those in order."""
+def test_shuffled_and_repeated_events_end_the_same(youtracks: Make) -> None:
+    """Both kinds of issue names end the same as in order."""
     scene = youtracks(sender="app")
     issue = scene.create("contact", "Калькулятор доставки")
     scene.edit("manager", issue, hours=18)
@@ -189,7 +189,7 @@ def test_events_in_disorder_and_twice(youtracks: Make) -> None:
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 
-def test_an_issue_that_was_deleted_before_its_events_arrive(youtracks: Make) -> None:
+def test_issue_deleted_before_its_events_parks_nothing(youtracks: Make) -> None:
     """Nothing waits for it, and nothing is parked."""
     scene = youtracks(sender="app")
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
@@ -205,7 +205,7 @@ def test_an_issue_that_was_deleted_before_its_events_arrive(youtracks: Make) -> 
         assert {"done"} == {row["state"] for row in deliveries.list_newest(connection)}
 
 
-def test_the_bodies_of_our_own_comments_change_nothing(youtracks: Make) -> None:
+def test_own_comments_reported_by_both_apps_change_nothing(youtracks: Make) -> None:
     """Both apps tell of what the service writes itself; nothing is written twice."""
     scene = youtracks(sender="triggers")
     issue = scene.create("contact", "Калькулятор доставки", hours=18)

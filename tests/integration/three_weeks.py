@@ -1,4 +1,4 @@
-"""Three weeks of a project, about forty events, and exactly how they end; the same on every tracker.
+"""Three weeks of a project and exactly how they end, on every tracker.
 
 Issues are named as in Jira; another tracker's names are translated where it is looked at.
 """
@@ -31,7 +31,7 @@ LABELS = {
     "OTHER-1": {"scope-unclear"},
     "ACME-20": {"beyond-scope"},
 }
-"""Every issue and the labels of ours that it carries at the end; the moved one was left as it was."""
+"""Every issue with the service's labels at the end; the moved one was left as it was."""
 
 CLIENT_COMMENTS = {
     "ACME-1": ["checklist"],
@@ -120,7 +120,7 @@ MARKS = {
 
 
 def first_week(scene: Any) -> None:
-    """The client asks; the wrong person answers, then the right one; small things are gifts."""
+    """The wrong person answers, then the right one; small things are gifts."""
     scene.create("contact", "Слайдер на главной", **EPIC, hours=10)
     delivery = scene.create("contact", "Калькулятор доставки")
     scene.settle()
@@ -146,7 +146,7 @@ def first_week(scene: Any) -> None:
 
 
 def second_week(scene: Any) -> None:
-    """A large extra is begun too early and moves the stage over the holidays; pieces run out."""
+    """A large extra begins too early and moves the stage; pieces run out."""
     scene.clock.to("2026-03-10T09:00")
     office = scene.create("contact", "Личный кабинет", hours=90)
     scene.settle()
@@ -171,7 +171,7 @@ def second_week(scene: Any) -> None:
 
 
 def third_week(scene: Any) -> None:
-    """A ruling, a withdrawn overrun, an open offer, a moved issue, repeats and disorder."""
+    """A ruling, a withdrawn overrun, an open offer, a moved issue, repeats."""
     scene.clock.to("2026-03-16T09:00")
     ruled = scene.create("contact", "Калькулятор в шапке", hours=4)
     scene.settle()
@@ -199,7 +199,7 @@ def third_week(scene: Any) -> None:
 
 
 def tell(scene: Any) -> None:
-    """Let the three weeks pass."""
+    """Play the three weeks."""
     first_week(scene)
     second_week(scene)
     third_week(scene)

@@ -1,4 +1,4 @@
-"""`ugovor` with what no setting changes, for tests of real processes: short leases, a clock that is ahead."""
+"""`ugovor` with short leases and a fast clock, for tests of real processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROGRAM = (__file__,)
 
 
 class ClockAhead(SystemClock):
-    """Goes as fast as every other one, so many days ahead."""
+    """A clock at normal speed, some days ahead."""
 
     def __init__(self, ahead: timedelta) -> None:
         self._ahead = ahead

@@ -1,4 +1,4 @@
-"""The scene on YouTrack: the strict stand-in over HTTP, and either of the apps that send its events."""
+"""The scene on YouTrack: the strict stand-in over HTTP, with either app."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ class YouTrackScene(Scene):
         self._take_over(prepared)
 
     def settle(self) -> None:
-        """Deliver and work until everything is quiet; without an app, when the tracker is next looked at."""
+        """Deliver and work until nothing is left; without an app after the next look."""
         if not self.site.heard:
             self.clock.move(minutes=6)
         super().settle()
 
     def set_contract(self, text: str, name: str = "acme.yaml") -> None:
-        """Write the contract's mapping as for YouTrack: epics are parents, the team is a group."""
+        """Write the mapping as for YouTrack: parents as epics, a group as team."""
         text = text.replace("  fields: {epic: customfield_10014}\n", "")
         super().set_contract(text.replace("{role: Agency}", "{group: Agency}"), name)
 
@@ -125,7 +125,7 @@ class YouTrackScene(Scene):
         self.site.commit(change)
 
     def comment(self, who: str, issue: YouTrackIssue, text: str, *, status: str = "") -> YouTrackNote:  # type: ignore[override]
-        """Write a comment as somebody; with a status the issue is moved in the same command."""
+        """Write a comment as a person; with a status the same command moves the issue."""
         change = acts.begin(self.site, issue, self.person(who))
         if status:
             acts.write_value(self.site, change, "State", status)
@@ -148,7 +148,7 @@ class YouTrackScene(Scene):
         return {tag.name for tag in issue.tags if self.site.sees_tag(self.person("contact"), tag)}
 
     def said(self, issue: YouTrackIssue, *, team: bool = False) -> list[str]:  # type: ignore[override]
-        """Return what the service says on an issue, for the client or for the team, oldest first."""
+        """Return the service's comments on an issue, for client or team, oldest first."""
         ours = [note for note in issue.notes if note.author.login == "bot" and not note.is_deleted]
         return [note.text for note in ours if note.is_limited == team]
 

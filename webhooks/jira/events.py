@@ -107,7 +107,9 @@ IGNORED: Mapping[str, str] = {name: why for why, names in _IGNORED_BECAUSE.items
 
 
 def find_event_name(body: Body) -> str:
-    """Return the event's name; inferred where `webhookEvent` is missing and that is safe.
+    """Return the event's name, inferred where `webhookEvent` is missing.
+
+    It is inferred only where that is safe.
 
     It is safe where the body cannot be a deletion: its `issue_event_type_name` says what it is, or it
     lists changes of an issue. An issue alone, or with a comment, may have been deleted.

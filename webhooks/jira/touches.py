@@ -14,7 +14,7 @@ from webhooks.json_object import NotUnderstoodError
 def read_worklog(body: Body) -> tuple[Event, ...]:
     """Read `worklog_*`.
 
-    Whoever logged the work stands in the worklog (recorded: zulip-worklog_created).
+    The worklog names who logged the work (recorded: zulip-worklog_created).
     """
     subject = find_issue_id(body)
     if not subject:

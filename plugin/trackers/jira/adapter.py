@@ -79,7 +79,7 @@ class JiraTracker(Adapter[JiraSession]):
         return apply_mapping_to_event(event, self._terms_of(event.issue.project))
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its comments and marker, in one call unless comments are many."""
+        """Read an issue with comments and marker, in one call unless comments are many."""
         answer = self._session.ask(
             "GET", f"issue/{quote_segment(issue)}", params={"fields": "*all", "properties": MARKER_PROPERTY}
         )

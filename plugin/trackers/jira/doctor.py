@@ -29,7 +29,7 @@ PERMISSIONS = {
 def run_checks(
     session: JiraSession, setup: SiteSetup, name: str, configured: str | None, projects: tuple[str, ...]
 ) -> Iterator[Check]:
-    """Check address, token, account, projects, permissions, fields and webhooks, in order.
+    """Check address, token, account, projects, permissions, fields and webhooks.
 
     Args:
         session: the Jira site.

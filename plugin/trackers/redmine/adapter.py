@@ -202,7 +202,7 @@ class RedmineTracker(Adapter[RedmineSession]):
     def connect(self, url: str, secret: str) -> str:
         """Return what to set where.
 
-        Redmine lets a program register no webhook and create no field.
+        A program can neither register a webhook nor create a field in Redmine.
         """
         del secret
         return describe_steps(self._session, url, self.name)

@@ -20,7 +20,7 @@ _FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
 
 
 def check_project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
-    """Check that a project is there, with the fields and statuses that the contract needs."""
+    """Check that a project exists, with the contract's fields and statuses."""
     name = f"project {project}"
     path = f"admin/projects/{quote_segment(project)}"
     try:

@@ -82,7 +82,7 @@ class Tags:
         self._making = threading.Lock()
 
     def ensure(self, names: tuple[str, ...], project: str) -> None:
-        """Make the tags that the account does not see, and share them with the project's team.
+        """Make the tags that the account does not see, and share them with the team.
 
         Two tags of one name would be told apart by nobody, so one thread makes them at a time.
 
