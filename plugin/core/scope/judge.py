@@ -264,7 +264,7 @@ def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gi
             },
         )
         return verdict.model_copy(update={"kind": VerdictKind.BONUS, "reasons": (*verdict.reasons, reason)})
-    words = {
+    reasons = {
         "no_estimate": Reason(word="no_estimate"),
         "over_per_request": Reason(
             word="over_per_request",
@@ -282,5 +282,5 @@ def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gi
             },
         ),
     }
-    extra = words.get(gift.why_not)
+    extra = reasons.get(gift.why_not)
     return verdict.model_copy(update={"reasons": (*verdict.reasons, extra)}) if extra else verdict
