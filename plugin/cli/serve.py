@@ -104,7 +104,9 @@ def _run_worker(context: CliContext, parent: int | None, name: str) -> None:
         if parent is not None:
             threading.Thread(target=_watch_parent, args=(parent, stop), name="parent", daemon=True).start()
         # Webhooks are to be answered in time whatever the worker has to do.
-        os.nice(_NICE)
+        if not service.database.is_sqlite:
+            # There it would hold the only write lock while others have the processor.
+            os.nice(_NICE)
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
         begun.set()
         log.info("the worker has begun")

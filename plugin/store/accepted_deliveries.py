@@ -14,7 +14,7 @@ from plugin.store.bulk_insert import insert_all_new
 from plugin.store.connection import Connection
 from plugin.store.db_errors import describe_error
 from plugin.store.engine import Database
-from plugin.store.group_commit import TIMEOUT_S, GroupCommit, TookTooLong
+from plugin.store.group_commit import TIMEOUT_S, GroupCommit, Take, TookTooLong
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.store.tables import deliveries
 
@@ -43,9 +43,9 @@ class DatabaseInbox:
             why = f"the database: {describe_error(error).sentence}"
             raise StoreUnavailable(why=why, detail=type(error).__name__) from error
 
-    def _keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
+    def _keep_all(self, take: Take[Arrival]) -> Sequence[bool]:
         with self._database.change() as connection:
-            fresh = save_deliveries(connection, arrivals)
+            fresh = save_deliveries(connection, take())
             failpoint("keeping")
         failpoint("kept")
         return fresh

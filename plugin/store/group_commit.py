@@ -13,10 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+Take = Callable[[], Sequence[Item]]
+"""Gives what is to be kept; called in the transaction, once."""
 
 MAX_BATCH = 64
 """Maximum items in one transaction; more would make the first of them wait too long."""
@@ -35,7 +39,7 @@ class _Entry(Generic[Item, Result]):
         self.item = item
         self.results: Sequence[Result] = ()
         self.error: Exception | None = None
-        self.is_over = self.is_next = False
+        self.is_over = self.is_next = self.is_taken = False
         self._woken = threading.Lock()
         self._woken.acquire()
 
@@ -59,12 +63,13 @@ class GroupCommit(Generic[Item, Result]):
     """Keeps items in as few transactions as the disk's pace makes of them."""
 
     def __init__(
-        self, keep_all: Callable[[Sequence[Item]], Sequence[Result]], timeout_s: float = TIMEOUT_S
+        self, keep_all: Callable[[Take[Item]], Sequence[Result]], timeout_s: float = TIMEOUT_S
     ) -> None:
         """Take the function that stores items in one transaction, all or none.
 
         Args:
-            keep_all: keeps them.
+            keep_all: stores what it is given once its transaction has begun: what gathered while that waited
+                for others is in the same transaction.
             timeout_s: how long that is tried; what itself waits in it should wait no longer.
         """
         self._timeout_s = timeout_s
@@ -118,8 +123,7 @@ class GroupCommit(Generic[Item, Result]):
 
     def _keep_gathered(self) -> None:
         """Store what has gathered, the caller's own item first; then wake the next."""
-        with self._lock:
-            batch = [self._gathered.popleft() for _ in range(min(MAX_BATCH, len(self._gathered)))]
+        batch: list[_Entry[Item, Result]] = []
         try:
             self._keep_batch(batch)
         finally:
@@ -145,14 +149,15 @@ class GroupCommit(Generic[Item, Result]):
             waiting.error = error
         return gathered
 
-    def _keep_batch(self, batch: Sequence[_Entry[Item, Result]]) -> None:
-        """Store a batch together; where that fails, store each item alone.
+    def _keep_batch(self, batch: list[_Entry[Item, Result]]) -> None:
+        """Store what has gathered, which fills the batch; where that fails, store each item alone.
 
         One bad item then takes no other down.
         """
         try:
-            results = self._keep_all([waiting.item for waiting in batch])
+            results = self._keep_all(lambda: self._take(batch))
         except Exception as error:  # noqa: BLE001 -- each waiting thread raises it
+            self._take(batch)
             if len(batch) == 1:
                 batch[0].error = error
             else:
@@ -161,12 +166,20 @@ class GroupCommit(Generic[Item, Result]):
         for waiting, result in zip(batch, results, strict=True):
             waiting.results = (result,)
 
+    def _take(self, batch: list[_Entry[Item, Result]]) -> Sequence[Item]:
+        """Fill a batch, unless it is filled already, and return what is in it."""
+        with self._lock:
+            while self._gathered and len(batch) < MAX_BATCH and not (batch and batch[0].is_taken):
+                batch.append(self._gathered.popleft())
+            batch[0].is_taken = True
+        return [waiting.item for waiting in batch]
+
     def _keep_each(self, batch: Sequence[_Entry[Item, Result]], error: Exception) -> None:
         for waiting in batch:
             if time.monotonic() >= self._began_at + self._timeout_s:
                 waiting.error = error
                 continue
             try:
-                waiting.results = self._keep_all([waiting.item])
+                waiting.results = self._keep_all(partial(list, [waiting.item]))
             except Exception as own:  # noqa: BLE001 -- its thread raises it
                 waiting.error = own

@@ -31,7 +31,7 @@ def latency(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
             silent = _median_s(site, sender, ask, labelled)
             told = _median_s(site, sender, ask_beyond, answered)
         for name, what, took, goal in (
-            ("silent", "a label nobody is told of", silent, SILENT_S),
+            ("silent", "a label that tells nobody anything", silent, SILENT_S),
             ("told", "a label with an offer", told, TOLD_S),
         ):
             yield Figure(

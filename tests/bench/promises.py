@@ -34,6 +34,7 @@ PROMISES = (
         "Durable before the answer: 204 means that the delivery is on disk",
         "`make bench`: against a bare handler in the same server",
         ("accepting.sqlite", "accepting.postgres", "answering.sqlite", "answering.postgres"),
+        also=("accepting.busy.sqlite", "accepting.busy.postgres"),
     ),
     Promise(
         "Nothing lost, nothing twice, whoever dies and whatever the tracker does",
@@ -75,7 +76,26 @@ PROMISES = (
         "One write for a verdict and at most one read; handling does not grow with issues or contracts",
         "`make bench`: calls counted by a strict stand-in; a million settled issues on record",
         ("writing.calls", "handling.growth", "handling.open", "handling.contracts"),
-        also=("handling.end_to_end.sqlite", "handling.end_to_end.postgres"),
+        also=(
+            "offers.growth",
+            "costs.statements",
+            "costs.transactions",
+            "costs.processor",
+            "handling.end_to_end.sqlite",
+            "handling.end_to_end.postgres",
+        ),
+    ),
+    Promise(
+        "A label is seen soon, and several issues are in flight side by side",
+        "`make bench`: from HTTP until the tracker shows it; beside thirty lines of Flask that keep nothing",
+        ("latency.silent.sqlite", "latency.told.sqlite", "latency.silent.postgres", "latency.told.postgres"),
+        also=tuple(
+            f"beside.{what}.{database}.{where}.{answer}"
+            for what in ("before", "lines")
+            for database in ("sqlite", "postgres")
+            for where in ("contracts", "contract")
+            for answer in ("0ms", "75ms")
+        ),
     ),
     Promise(
         "Deciding costs nothing that anybody would notice",

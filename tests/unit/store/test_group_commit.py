@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -93,7 +93,7 @@ def disk() -> Disk:
 @pytest.fixture
 def commits(disk: Disk) -> GroupCommit[str, str]:
     """What is under test, on the slow disk."""
-    return GroupCommit(disk.keep_all)
+    return GroupCommit(lambda take: disk.keep_all(take()))
 
 
 def test_single_item_is_committed_at_once(commits: GroupCommit[str, str], disk: Disk) -> None:
@@ -147,7 +147,7 @@ def test_late_failure_is_not_retried_item_by_item(disk: Disk) -> None:
     """A retry would only wait as long again: every waiting thread fails at once."""
     disk.breaks_down = True
     began, timeout_s = time.monotonic(), 1.0
-    callers = _gather(GroupCommit(disk.keep_all, timeout_s), disk, ["second", "third"])
+    callers = _gather(GroupCommit(lambda take: disk.keep_all(take()), timeout_s), disk, ["second", "third"])
     _until(lambda: time.monotonic() >= began + timeout_s + 0.05)
     disk.let_go.release()
     assert ["refused"] * 3 == [caller.ended() for caller in callers]
@@ -156,7 +156,7 @@ def test_late_failure_is_not_retried_item_by_item(disk: Disk) -> None:
 
 def test_hanging_database_lets_waiting_threads_give_up(disk: Disk) -> None:
     """Waiting threads time out; the hanging item is stored once the database answers."""
-    commits = GroupCommit(disk.keep_all, timeout_s=0.05)
+    commits = GroupCommit(lambda take: disk.keep_all(take()), timeout_s=0.05)
     first, second, third = _gather(commits, disk, ["second", "third"])
     assert ["took too long"] * 2 == [second.ended(), third.ended()]
     assert first.thread.is_alive()
@@ -171,3 +171,24 @@ def test_items_beyond_a_full_batch_go_into_the_next(commits: GroupCommit[str, st
     disk.let_go.release(3)
     assert all(caller.ended().endswith("is kept") for caller in callers)
     assert [1, MAX_BATCH, 1] == [len(items) for items in disk.kept]
+
+
+def test_items_that_gather_while_a_lock_is_awaited_share_its_transaction() -> None:
+    """The items are taken once it has begun: a lock that is waited for makes one transaction of many."""
+    has_lock, may_begin, kept = threading.Event(), threading.Event(), []
+
+    def keep_all(take: Callable[[], Sequence[str]]) -> list[str]:
+        has_lock.set()
+        assert may_begin.wait(PATIENCE_S)
+        kept.append(list(take()))
+        return [f"{item} is kept" for item in kept[-1]]
+
+    commits = GroupCommit(keep_all)
+    callers = [Caller(commits, "first")]
+    assert has_lock.wait(PATIENCE_S)
+    for number, item in enumerate(("second", "third"), 2):
+        callers.append(Caller(commits, item))
+        _until(lambda number=number: commits.gathered == number)
+    may_begin.set()
+    assert ["first is kept", "second is kept", "third is kept"] == [caller.ended() for caller in callers]
+    assert [["first", "second", "third"]] == kept
