@@ -137,7 +137,7 @@ issues = Table(
     PrimaryKeyConstraint("tracker", "issue"),
     Index("ix_issues_item", "contract", "item", "locked_in", "month"),
     Index("ix_issues_month", "contract", "month", "verdict", "locked_in"),
-    # All that a look for offers asks for: rows are read only where one is found.
+    # It holds every column that a search for offers needs: rows are read only for a match.
     Index(
         "ix_issues_offer",
         "contract",

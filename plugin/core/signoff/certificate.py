@@ -33,7 +33,7 @@ def complete_sign_off(
     state, entries = facts.state, (*entries, *dropped)
     slot = reply_slot(actor.said_in) if actor else Slot(SlotKind.COMPLETE, f"{state.version}:{len(dropped)}")
     signing = signatories(facts.baseline.mapping, facts.stage)
-    # Who signs no more could not take a refusal back.
+    # A person who is no signatory any more could not take a refusal back.
     refusers = [
         statement
         for statement in state.words

@@ -33,7 +33,7 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", remarks)
     signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, actor, each))
     if not signs_for:
-        # A deputy's yes is an opinion where whom they stand in for has said no.
+        # A deputy's yes is an opinion if the principal has said no.
         return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
     remarks = tuple(remark[:MAX_REMARK_CHARS] for remark in remarks[:MAX_REMARKS])
     if facts.state.signed_off and remarks:
@@ -43,7 +43,7 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         return Outcome(Result.ALREADY_SIGNED)
     signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == actor.key)
     if not signs:
-        # Others have signed all of it already; what a deputy remarks is kept as an opinion.
+        # Others have signed everything already; a deputy's remarks are kept as an opinion.
         return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
     if _is_older(facts, actor):
         return _ask_anew(facts, actor)
@@ -225,7 +225,7 @@ def _keep_preliminary(
 ) -> Outcome:
     """Keep a statement that does not count, and name who is awaited."""
     if facts.state.signed_off:
-        # Nothing is awaited: bookkeeping on a signed stage is no signature.
+        # Nothing is awaited: an act on a signed stage is no signature.
         return Outcome(Result.ALREADY_SIGNED)
     statement = Statement(
         by=actor.key or "",
