@@ -173,7 +173,7 @@ class Connection:
         values: Sequence[Any]
         try:
             form, streams = compiled_for(statement, self._lender.dialect, first)
-            # psycopg makes much ado about many, of which one is none.
+            # psycopg's executemany costs more than execute: one row does without it.
             values = [form.values(one) for one in each] if len(each) > 1 else form.values(first)
         except Exception as error:
             raise _unfit(error, str(statement)) from error

@@ -140,7 +140,7 @@ def load_naming(connection: Connection, email: str) -> list[ContractMapping]:
     Capitals and spaces in the address do not matter.
     """
     address = one_form(email)
-    # Whole mappings are costly to read: only those are that name the address.
+    # Validating a mapping is slow: only those that name the address are validated.
     return [
         ContractMapping.model_validate(each) for each in load_in_force(connection) if address in _emails(each)
     ]

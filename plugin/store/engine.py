@@ -160,7 +160,7 @@ class Database:
             self.raise_told(error, "", None)
             raise
         driver = pooled.driver_connection
-        # What is kept here is none of the pool's, which would ask at every turn whether it is alive.
+        # Connections are kept here, not in the pool, which would check each of them at every use.
         pooled.detach()
         if not self.is_sqlite:
             driver.autocommit = True  # type: ignore[union-attr]
@@ -230,7 +230,7 @@ def _engine(address: str, *, patient: bool, waits_s: float | None) -> Engine:
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
         keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
-        # What was sent and is not acknowledged is no matter of keepalive: the system would wait for minutes.
+        # Keepalive does not cover data that is not acknowledged: the system would wait for minutes.
         wait = {**keepalive, "tcp_user_timeout": 35_000, "connect_timeout": 5}
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
         event.listen(engine, "connect", _limiting(patient=patient, waits_s=waits_s))

@@ -150,7 +150,7 @@ class GroupCommit(Generic[Item, Result]):
         return gathered
 
     def _keep_batch(self, batch: list[_Entry[Item, Result]]) -> None:
-        """Store what has gathered, which fills the batch; where that fails, store each item alone.
+        """Store what has gathered as a batch; where that fails, store each item alone.
 
         One bad item then takes no other down.
         """

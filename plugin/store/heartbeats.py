@@ -52,5 +52,5 @@ def try_write(connection: Connection, now: datetime) -> None:
     """
     detail = {"tried_at": now.isoformat(), "as_long": secrets.token_hex(4096)}
     upsert(connection, heartbeats, {"name": _TRIED, "at": _NEVER, "detail": detail})
-    # Deliveries themselves may be what somebody holds; no row has this number.
+    # The table of deliveries may be locked, too; no row has this number.
     connection.execute(delete(deliveries).where(deliveries.c.id == -1))

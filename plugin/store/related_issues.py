@@ -162,7 +162,7 @@ def load_open_issues(
         reach: how far the change reaches.
         besides: ids of issues that are loaded already.
     """
-    # One look-up each: joined by OR they would be answered by a walk through the whole contract.
+    # One query each: joined by OR they would scan the whole contract.
     common = {"tracker": tracker, "contract": contract}
     found: dict[str, StoredIssue] = {}
     for question, parameters in _queries(reach):

@@ -26,7 +26,7 @@ def begin_writing(connection: Connection, longest_s: float) -> None:
         time.sleep(_POLL_INTERVALS_S[now > began + _FAST_POLL_S])
         now = time.monotonic()
     if not connection.driver.in_transaction:
-        # Told as every other fault is.
+        # Raises the error in the same form as every other fault.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -149,7 +149,7 @@ issues = Table(
         postgresql_where=text(HOLDS),
     ),
     Index("ix_issues_month", "contract", "month", "verdict", "locked_in", "requested_hours"),
-    # All that a look for offers asks for: rows are read only where one is found.
+    # It holds every column that a search for offers needs: rows are read only for a match.
     Index(
         "ix_issues_offer",
         "contract",

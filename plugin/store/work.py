@@ -269,8 +269,8 @@ def release(
         LeaseLost: another worker holds it.
     """
     if connection.dialect.name != "sqlite" and not is_locked:
-        # Another transaction may be making the subject due just now. It is waited for by a statement of its
-        # own: only the next one sees what that transaction brought.
+        # Another transaction may be making the subject due just now. A separate statement waits for it: only
+        # the next statement sees what that transaction brought.
         connection.execute(_TOKEN_LOCKED, _of(lease))
     given_back = {**lease_values(lease), "now": now, "not_before": not_before}
     if connection.execute(_GIVEN_BACK, given_back).first() is None:

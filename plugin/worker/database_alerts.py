@@ -19,7 +19,7 @@ class DatabaseAlerts:
     """Remembers since when the database is in trouble, and what was said of it last."""
 
     def __init__(self) -> None:
-        # Not the service's clock: a trouble lasts as long as it does, whatever time of the day it is.
+        # Not the service's clock, which may be set: this measures how long a fault lasts.
         self._since: float | None = None
         self._said: tuple[DatabaseError, float] | None = None
 

@@ -173,7 +173,7 @@ def keep_prolonging(holders: Sequence[LeaseHolder], stop: threading.Event) -> No
             try:
                 holder.prolong()
             except work.LeaseLost:
-                # Its own commits will tell the worker so.
+                # The worker notices it at its next commit.
                 continue
             except SQLAlchemyError as error:
                 log.warning("a lease could not be prolonged: %s", type(error).__name__)

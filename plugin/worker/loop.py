@@ -191,7 +191,7 @@ class Worker:
         except Exception as error:
             if lease is None or is_transient(error):
                 raise
-            # Nothing was kept, not even the claim: the next try has a transaction for each, and counts.
+            # Nothing was saved, not even the claim: the next try uses separate transactions and counts.
             log.debug("subject=%s is handled step by step: %s", lease.subject, type(error).__name__)
             self._decides_at_once = False
             return lease, True

@@ -92,5 +92,8 @@ def _is_awaited(connection: Connection, tracker: str, mapping: ContractMapping, 
 
 
 def _stage_awaits(stage: StageState, mail: SendMail) -> bool:
-    answered = any(word.counts and (word.on_behalf_of or word.by) == mail.person for word in stage.words)
+    answered = any(
+        statement.counts and (statement.on_behalf_of or statement.by) == mail.person
+        for statement in stage.words
+    )
     return stage.version == mail.version and not stage.signed_off and not answered

@@ -153,7 +153,7 @@ class SubjectHandler:
                 known = issues.load_by_key(connection, lease.tracker, lease.subject)
             subject = known.issue.id if known else lease.subject
         except TrackerError:
-            # Not to be asked now: handling under the key meets the same fault, and its patience.
+            # The tracker cannot be asked now: handling under the key meets the same fault and backs off.
             return False
         if subject == lease.subject:
             return False

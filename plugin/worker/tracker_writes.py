@@ -83,7 +83,7 @@ def post_comment(
         reading = tracker.read(effect.subject)
         own = reading.own_comments.get(mark)
         comment_id, text = (own.id, own.text) if own else (None, None)
-        # The answer that would have proven it private was lost: writing it again proves it, or takes it back.
+        # The answer that proves it private was lost: writing it again proves it or takes it back.
         is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
     whole = signed_text(active, post.text, mark) or ""
     if comment_id is None:

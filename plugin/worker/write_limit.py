@@ -29,7 +29,7 @@ class WriteLimit:
         """
         with self._counting:
             writes = self._writes[(tracker, subject, answer)]
-            # Where the clock was set back, what lies ahead is no write of the last ten minutes either.
+            # If the clock was set back, writes that lie ahead do not count either.
             while writes and not now - WINDOW <= writes[0] <= now:
                 writes.popleft()
             if len(writes) >= (MAX_REPLIES if answer else MAX_WRITES):

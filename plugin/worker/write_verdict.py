@@ -58,7 +58,7 @@ def show_verdict(
     comment_id = own.id if own else effect.comment_id
     is_new = effect.slot == str(VERDICT_SLOT) and comment_id is None
     if is_new and state is not None and not must_be_announced(state):
-        # It was an extra for a moment, and nobody has read so.
+        # It was an extra for a moment, and nobody has read that.
         show = show.model_copy(update={"comment": None})
     applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None
     add = (show.label,) if show.label and show.label not in present else ()

@@ -85,10 +85,12 @@ class Incoming:
 def backed_up(database: Database) -> Iterator[None]:
     """Hold what `pg_dump` holds for as long as it takes."""
     patient = Database(database.engine.url.render_as_string(hide_password=False), patient=True)
-    with patient.change() as connection:
-        connection.execute(text("LOCK TABLE deliveries, subjects IN ACCESS SHARE MODE"))
-        yield
-    patient.close()
+    try:
+        with patient.change() as connection:
+            connection.execute(text("LOCK TABLE deliveries, subjects IN ACCESS SHARE MODE"))
+            yield
+    finally:
+        patient.close()
 
 
 def test_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
@@ -109,7 +111,7 @@ def test_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
     with incoming.flowing():
         with backed_up(stage.database):
             worker.start()
-            until(lambda: "a table that a migration changes is in use" in said(worker), "the wait")
+            until(lambda: "a migration waits for a table in use" in said(worker), "the wait")
             incoming.go_on()
         until(lambda: "the worker has begun" in said(worker), "the worker of the next version")
         assert revision(stage.database) == newest

@@ -20,7 +20,7 @@ _FILLING = Lock()
 
 @lru_cache(maxsize=64)
 def _public_holidays(country: str) -> HolidayBase:
-    # Loaded when the first day is looked up: the web side hardly ever counts days.
+    # Imported when the first day is looked up: the web side hardly ever counts days.
     from holidays import country_holidays
 
     return country_holidays(country)

@@ -42,7 +42,7 @@ def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueStat
         return ()
     first = end_of_validity(baseline, change.offer.answer_by)
     remind_at = TimerSet(state.issue.id, OfferTimer.REMIND, _morning(baseline, first))
-    # Only an offer that was open before can have come as far as the second timer.
+    # Only an offer that was open before can have its second timer set.
     return (remind_at, TimerSet(state.issue.id, OfferTimer.CALL, None)) if open_before else (remind_at,)
 
 

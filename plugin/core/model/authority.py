@@ -70,9 +70,9 @@ def may(
         if why_not is None:
             return Permission(True, person, on_behalf_of=row.on_behalf_of)
         misses.append(Permission(False, person, why_not=why_not, limit=limit))
-    for word in _NEAREST:
+    for reason in _NEAREST:
         for miss in misses:
-            if miss.why_not == word:
+            if miss.why_not == reason:
                 return miss
     return Permission(False, person, why_not="no_such_power")
 

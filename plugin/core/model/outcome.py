@@ -116,7 +116,7 @@ class Outcome:
     """The result of one event.
 
     Attributes:
-        result: the result, in a word.
+        result: the result.
         states: every issue state that is new or changed.
         effects: what the tracker should show.
         entries: what goes on record.

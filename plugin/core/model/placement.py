@@ -48,7 +48,7 @@ class Placement:
 
     Attributes:
         evidence: the rule that decided.
-        why_not: for an ungoverned issue, the machine word of the reason.
+        why_not: for an ungoverned issue, the reason, for programs.
         item: the scope item, by link or by ruling.
         stage: the item's stage, or the first stage that was not signed off when the issue was created.
         exclusion: the exclusion whose words stand in the summary, also where a link decided.

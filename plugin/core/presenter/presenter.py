@@ -85,15 +85,17 @@ def team_effects(
         tell(team_slot("draft"), team_messages.DraftReady(baseline.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
         tell(team_slot("ruling"), ruling_wanted(facts, state))
-    words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
-    if words and (before is None or before.verdict is None or not before.verdict.because(words.word)):
+    found_words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
+    if found_words and (
+        before is None or before.verdict is None or not before.verdict.because(found_words.word)
+    ):
         item = baseline.mapping.item(state.item or "")
         tell(
             team_slot("exclusion-words"),
             team_messages.ExclusionWordsFound(
-                matched=words.values["matched"],
-                clause=words.values["clause"],
-                clause_text=words.values["text"],
+                matched=found_words.values["matched"],
+                clause=found_words.values["clause"],
+                clause_text=found_words.values["text"],
                 item=state.item or "",
                 item_title=item.title if item else "",
             ),

@@ -63,7 +63,7 @@ def _claim(baseline: Baseline, before: IssueState | None, state: IssueState, fro
         and before.item == state.item
         and before.locked_in(baseline.mapping)
     ):
-        # Also where its hours are the same: one that never had a place among the rounds still has none.
+        # Also if its hours are the same: an issue without a place among the rounds still has none.
         held, grew = before.holding, True
         held = ItemUsage(min(held.hours, state.hours), held.rounds, held.pieces)
     return Claim(

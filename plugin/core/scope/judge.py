@@ -75,8 +75,8 @@ def judge(
     subject, placement = settle_match(baseline, after)
     items = affected_items(before, subject)
     others = [other for other in related.open if other.issue.id != subject.issue.id]
-    # An undecided extra in work is here for its offer alone, a bonus that stands for what it says is left:
-    # what they hold is among what settled issues hold.
+    # An undecided extra in work is here only for its offer, a standing bonus only for the hours it names as
+    # left: what they hold is counted among the settled issues.
     settled = {other.issue.id for other in others if other.locked_in(baseline.mapping)}
     anew = {
         other.issue.id: settle_match(baseline, other)
@@ -264,7 +264,7 @@ def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gi
             },
         )
         return verdict.model_copy(update={"kind": VerdictKind.BONUS, "reasons": (*verdict.reasons, reason)})
-    words = {
+    reasons = {
         "no_estimate": Reason(word="no_estimate"),
         "over_per_request": Reason(
             word="over_per_request",
@@ -282,5 +282,5 @@ def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gi
             },
         ),
     }
-    extra = words.get(gift.why_not)
+    extra = reasons.get(gift.why_not)
     return verdict.model_copy(update={"reasons": (*verdict.reasons, extra)}) if extra else verdict

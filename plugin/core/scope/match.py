@@ -154,7 +154,7 @@ def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
 def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
     """Return why the issue is outside the contract; empty when it is inside.
 
-    The reason is a machine word.
+    The reason is for programs.
     """
     terms = mapping.tracker
     if issue.project not in terms.projects:

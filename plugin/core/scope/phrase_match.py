@@ -16,7 +16,7 @@ def _russian() -> Any:  # noqa: ANN401 -- the analyser ships no types
     # Loaded with its dictionary when the first Russian word is read: the web side never reads one.
     import pymorphy3
 
-    # Which reading is likely does not matter here: without that table it is smaller, and twice as fast.
+    # Without the table of likely readings, which are not needed here, it is smaller and twice as fast.
     return pymorphy3.MorphAnalyzer(probability_estimator_cls=None)
 
 

@@ -25,7 +25,7 @@ def complete_sign_off(
     """Complete the sign-off when the quorum is met and nothing required is open.
 
     Args:
-        facts: the stage with every word given so far.
+        facts: the stage with every statement made so far.
         actor: who has just given theirs; None when something was closed instead.
         entries: what is on record so far.
     """
@@ -33,7 +33,7 @@ def complete_sign_off(
     state, entries = facts.state, (*entries, *dropped)
     slot = reply_slot(actor.said_in) if actor else Slot(SlotKind.COMPLETE, f"{state.version}:{len(dropped)}")
     signing = signatories(facts.baseline.mapping, facts.stage)
-    # Who signs no more could not take a refusal back.
+    # A person who is no signatory any more could not take a refusal back.
     refusers = [
         statement
         for statement in state.words
@@ -89,12 +89,12 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
     """Make the certificate: what, who, in which role, when, by what means, the hash."""
     state, again = facts.state, facts.state.certificate is not None
     signing = signatories(facts.baseline.mapping, facts.stage)
-    words = tuple(
+    statements = tuple(
         statement
         for statement in state.words
         if statement.counts and statement.outcome == "accepted" and signed_by(statement) in signing
     )
-    remarks = tuple(dict.fromkeys(remark for statement in words for remark in statement.remarks))
+    remarks = tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks))
     issues = signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(
@@ -102,9 +102,9 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
         outcome="accepted_with_remarks" if remarks else "accepted",
         criteria=facts.stage.criteria,
         issues=issues,
-        words=words,
+        words=statements,
         remarks=remarks,
-        waived=tuple(dict.fromkeys(item for statement in words for item in statement.waived)),
+        waived=tuple(dict.fromkeys(item for statement in statements for item in statement.waived)),
         signed_at=facts.baseline.now,
         hash=content_hash(
             facts.baseline.mapping.id,

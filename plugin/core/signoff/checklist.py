@@ -99,7 +99,7 @@ def _name(facts: StageFacts, key: str | None) -> str:
 def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
     """Return the signatures that count: of this version, or of the last certificate."""
     certificate = facts.state.certificate
-    words = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
+    statements = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
     zone, people = facts.baseline.mapping.contract.zone, facts.baseline.mapping.people
     return tuple(
         say.SignedLine(
@@ -107,7 +107,7 @@ def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
             people[statement.on_behalf_of].name if statement.on_behalf_of in people else None,
             statement.at.astimezone(zone).date(),
         )
-        for statement in words
+        for statement in statements
         if statement.counts and statement.outcome == "accepted"
     )
 

@@ -45,12 +45,12 @@ def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
     statement = Statement(
         by=actor.key or "", name=actor.name, counts=True, means=actor.means, version=1, at=actor.at
     )
-    words = (*on_record.words, statement)
-    complete_now = {each.by for each in words} >= set(who)
+    statements = (*on_record.words, statement)
+    complete_now = {each.by for each in statements} >= set(who)
     agreed = on_record.model_copy(
         update={
             "issue_id": state.issue.id,
-            "words": words,
+            "words": statements,
             "state": SignOffState.ACCEPTED if complete_now else SignOffState.PRELIMINARY,
         }
     )

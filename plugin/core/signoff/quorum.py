@@ -21,7 +21,7 @@ class Standing:
         counts: True for a signatory, or a deputy of one within the dates.
         signs_for: the signatories for whom it is one, in the contract's order: the person, and all those
             whose deputy they are.
-        why_not: the machine word of the reason; None when it counts.
+        why_not: the reason, for programs; None when it counts.
     """
 
     counts: bool
@@ -86,7 +86,7 @@ def awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -
     Args:
         mapping: the contract in force.
         stage: the stage; without `sign_off` one signatory is enough.
-        signed: by signatory, who gave the word for them: themselves or a deputy.
+        signed: by signatory, who signed for them: themselves or a deputy.
     """
     named = signatories(mapping, stage)
     given = {person: signed[person] for person in named if person in signed}

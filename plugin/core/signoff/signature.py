@@ -33,7 +33,7 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", remarks)
     signs_for = tuple(each for each in stands.signs_for if not _refused_by_another(facts, actor, each))
     if not signs_for:
-        # A deputy's yes is an opinion where whom they stand in for has said no.
+        # A deputy's yes is an opinion if the principal has said no.
         return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
     remarks = tuple(remark[:MAX_REMARK_CHARS] for remark in remarks[:MAX_REMARKS])
     if facts.state.signed_off and remarks:
@@ -43,11 +43,11 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         return Outcome(Result.ALREADY_SIGNED)
     signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == actor.key)
     if not signs:
-        # Others have signed all of it already; what a deputy remarks is kept as an opinion.
+        # Others have signed everything already; a deputy's remarks are kept as an opinion.
         return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
     if _is_older(facts, actor):
         return _ask_anew(facts, actor)
-    words = _make_statements(
+    statements = _make_statements(
         actor,
         signs,
         remarks=remarks,
@@ -57,11 +57,11 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         issues=signed_issues(facts),
     )
     state = _add_points(facts, remarks, actor.name, actor).model_copy(
-        update={"words": _replace_statements(facts, words)}
+        update={"words": _replace_statements(facts, statements)}
     )
     entries = tuple(
         RecordEntry(state.issue_id or "", EntryKind.SIGNATURE, _entry_payload(state, statement))
-        for statement in words
+        for statement in statements
     )
     return complete_sign_off(replace(facts, state=state), actor, entries)
 
@@ -152,11 +152,11 @@ def _ask_anew(facts: StageFacts, actor: Actor, *, refused: bool = False) -> Outc
     return present_change(facts, Result.OLDER_WORDS, (entry,), reply_slot(actor.said_in), message)
 
 
-def _replace_statements(facts: StageFacts, words: tuple[Statement, ...]) -> tuple[Statement, ...]:
+def _replace_statements(facts: StageFacts, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Return the statements, with these in place of the same signatories'."""
-    replaced = {signed_by(statement) for statement in words}
+    replaced = {signed_by(statement) for statement in statements}
     others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
-    return (*others, *words)
+    return (*others, *statements)
 
 
 def _day(facts: StageFacts, actor: Actor) -> date:
@@ -203,17 +203,17 @@ def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
         return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", (), refused=reason)
     if facts.state.signed_off and _is_older(facts, actor):
         return _ask_anew(facts, actor, refused=True)
-    words = _make_statements(
+    statements = _make_statements(
         actor, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version
     )
     state = facts.state.model_copy(
-        update={"words": _replace_statements(facts, words), "state": SignOffState.REFUSED}
+        update={"words": _replace_statements(facts, statements), "state": SignOffState.REFUSED}
     )
     principals = names(facts.baseline, tuple(key for key in stands.signs_for if key != actor.key))
     message = say.StageRefused(facts.stage.title, actor.name, principals, reason)
     entries = tuple(
         RecordEntry(state.issue_id or "", EntryKind.REFUSAL, _entry_payload(state, statement))
-        for statement in words
+        for statement in statements
     )
     return present_change(
         replace(facts, state=state), Result.REFUSED, entries, reply_slot(actor.said_in), message
@@ -225,7 +225,7 @@ def _keep_preliminary(
 ) -> Outcome:
     """Keep a statement that does not count, and name who is awaited."""
     if facts.state.signed_off:
-        # Nothing is awaited: bookkeeping on a signed stage is no signature.
+        # Nothing is awaited: an act on a signed stage is no signature.
         return Outcome(Result.ALREADY_SIGNED)
     statement = Statement(
         by=actor.key or "",

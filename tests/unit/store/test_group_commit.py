@@ -174,7 +174,7 @@ def test_items_beyond_a_full_batch_go_into_the_next(commits: GroupCommit[str, st
 
 
 def test_items_that_gather_while_a_lock_is_awaited_share_its_transaction() -> None:
-    """The items are taken once it has begun: a lock that is waited for makes one transaction of many."""
+    """Items are taken once it has begun, so that a wait makes one transaction of many."""
     has_lock, may_begin, kept = threading.Event(), threading.Event(), []
 
     def keep_all(take: Callable[[], Sequence[str]]) -> list[str]:
