@@ -104,6 +104,13 @@ def test_offers_that_a_swap_may_change_are_loaded(
     assert opened(connection, offers=(candidate,)) == found, sentence
 
 
+def test_any_number_of_works_may_be_asked_for(connection: Connection) -> None:
+    """A database takes no statement of any length: many works are asked for in turns."""
+    save(connection, state("1001", verdict=LARGE, change=change()))
+    works = tuple(work(18, str(2000 + nth)) for nth in range(500))
+    assert opened(connection, offers=works) == ["1001"]
+
+
 class TestTheOrderOfCreation:
     """Quantities follow the order of creation: earlier issues are not loaded."""
 
