@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sold_contract import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
-from plugin.core.calendar import compute_due_dates as schedule
+from plugin.core.calendar import due_dates as schedule
 from plugin.core.calendar.due_dates import Schedule, Shift, compute_due_dates, count_working_days
 from plugin.core.calendar.working_days import WorkingCalendar
 
@@ -198,7 +198,7 @@ def test_schedule_computes_each_shift_once(monkeypatch: pytest.MonkeyPatch) -> N
     """Five hundred open offers ask the same; a different shift is computed anew."""
     asked: list[int] = []
     monkeypatch.setattr(
-        schedule, "due_dates", lambda *given: asked.append(len(given[2])) or compute_due_dates(*given)
+        schedule, "compute_due_dates", lambda *given: asked.append(len(given[2])) or compute_due_dates(*given)
     )
     dates = Schedule(chain(), WEEKDAYS, [shift("design", 1)])
     assert len({dates.impact(shift("design", 2)) for _ in range(500)}) == 1
