@@ -81,11 +81,11 @@ class CliContext:
         """
         from sqlalchemy.exc import ArgumentError
 
-        from plugin.store.engine import normal_address
+        from plugin.store.engine import normalise_address
 
         settings = self.read_settings()
         try:
-            normal_address(settings.service.database)
+            normalise_address(settings.service.database)
         except (ArgumentError, ValueError):
             # Neither message nor cause is shown: both repeat the address, which may hold a password.
             raise SettingsError(
@@ -105,12 +105,12 @@ class CliContext:
                 would be answered by an empty record.
         """
         from plugin.store import schema
-        from plugin.store.database_file import file_of
+        from plugin.store.database_file import find_file
         from plugin.store.engine import Database
 
         database = Database(self.settings().service.database, patient=True)
         try:
-            file = file_of(database)
+            file = find_file(database)
             if file is not None and not file.exists():
                 raise CommandFailed(f"There is no database at {file}. {_NO_DATABASE}")
             with database.look() as connection:

@@ -60,8 +60,8 @@ def erase(
         service.active_contracts.refresh(now)
         with service.database.look() as connection:
             traces, people = _find_traces(service, connection, who, name, tracker)
-            found = list(erasure.held(connection, traces, people))
-            standing = erasure.standing_in(connection, traces)
+            found = list(erasure.find_kept(connection, traces, people))
+            standing = erasure.find_naming_contracts(connection, traces)
         if as_json:
             print_json({**_describe_traces(traces), "held": [asdict(each) for each in found]})
         else:
@@ -85,7 +85,7 @@ def _find_traces(
     Raises:
         WrongUse: who is meant is not clear.
     """
-    people = erasure.people(connection)
+    people = erasure.load_people(connection)
     is_address = "@" in who
     where = "" if is_address else _choose_tracker(service, people, tracker)
     theirs = [each for each in people if _is_named(each, who, where)]
@@ -113,7 +113,7 @@ def _find_traces(
         ),
         names=frozenset(names),
     )
-    more = traces.names | erasure.names_in_issues(connection, traces)
+    more = traces.names | erasure.find_names_in_issues(connection, traces)
     return Traces(traces.accounts, traces.emails, more), theirs
 
 

@@ -36,7 +36,7 @@ from plugin.core.presenter.policy import present_issues
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
 from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
-from plugin.core.signoff.stage_events import STAGE_COMMANDS, boxes_changed
+from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
 
 
@@ -175,7 +175,7 @@ def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcom
         return Outcome(Result.OWN)
     rewritten = Outcome(rewritten_comments=((event.issue_id, event.comment_id),))
     applied = facts.own_comments[event.comment_id]
-    boxes = boxes_changed(applied, event.text)
+    boxes = find_changed_boxes(applied, event.text)
     if not boxes:
         return rewritten.and_then(Outcome(Result.COMMENT_RESTORED if applied is not None else Result.OWN))
     ticked = BoxTicked(issue_id=event.issue_id, boxes=boxes, by=event.editor, at=event.at)

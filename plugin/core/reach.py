@@ -16,7 +16,7 @@ from plugin.core.facts import Baseline, ContractFacts
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.scope.judge import affected_items, judge, settle_match, touches_quantities
+from plugin.core.scope.judge import find_affected_items, judge, settle_match, touches_quantities
 from plugin.core.scope.precedents import precedent_keys
 
 
@@ -158,7 +158,9 @@ def _reach_of_one(baseline: Baseline, change: IssueChange) -> Reach:
         change.decides or (before is not None and touches_quantities(before, after))
     )
     return Reach(
-        items=tuple(item for item in sorted(affected_items(before, after)) if _is_limited(mapping, item)),
+        items=tuple(
+            item for item in sorted(find_affected_items(before, after)) if _is_limited(mapping, item)
+        ),
         since=None if releases else after.created,
         months=frozenset({after.month(mapping)}) if mapping.goodwill else frozenset(),
         small=mapping.goodwill.per_request if mapping.goodwill else Decimal(0),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mappings.model import ContractMapping, Language
-from plugin.core.calendar.due_dates import due_dates
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.due_dates import compute_due_dates
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.issue_state import IssueState
 from plugin.pages.entry_text import entry_sentence
 from plugin.reports.register import RegisterRow, RegisterTotals, register_rows, register_totals
@@ -82,8 +82,10 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
 
 
 def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
-    calendar = calendar_of(mapping.contract)
-    dates = due_dates(mapping, calendar, [shift for _, shift in issues.load_shifts(connection, mapping.id)])
+    calendar = make_calendar(mapping.contract)
+    dates = compute_due_dates(
+        mapping, calendar, [shift for _, shift in issues.load_shifts(connection, mapping.id)]
+    )
     lines = []
     for stage in mapping.stages:
         now = dates[stage.id]

@@ -10,7 +10,7 @@ from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.signoff.checklist import missing
+from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
 from plugin.store import issues
@@ -62,7 +62,7 @@ def choose_link(baseline: Baseline, state: IssueState, person: str) -> SignedLin
 
 def _awaits(facts: StageFacts, person: str) -> bool:
     stands = judge_standing(facts.baseline.mapping, facts.stage, person, facts.baseline.today)
-    return bool(set(stands.signs_for) & set(missing(facts)))
+    return bool(set(stands.signs_for) & set(find_missing_signatories(facts)))
 
 
 def _kick_off_awaits(baseline: Baseline, person: str) -> bool:

@@ -13,7 +13,13 @@ from plugin.core.model.authority import may, who_may
 from plugin.core.model.issue_state import Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import deciding_reason, message_reason, names, option_line, reporter_name
+from plugin.core.presenter.presenter import (
+    find_deciding_reason,
+    find_reporter_name,
+    list_names,
+    message_reason,
+    option_line,
+)
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages.markdown_html import to_html, to_html_inline
 from plugin.texts.page_messages import OfferExplained, OptionShown
@@ -82,7 +88,7 @@ def build_offer_view(
         contract=baseline.mapping.contract.title,
         key=state.issue.key,
         summary=state.issue.summary,
-        asked_by=reporter_name(baseline, state),
+        asked_by=find_reporter_name(baseline, state),
         version=offer.version,
         answer_by=offer.answer_by,
         options=tuple(_option_row(baseline, state, option, reader, language) for option in offer.options),
@@ -99,7 +105,7 @@ def _option_row(
         number=option.number,
         sentence=_sentence(baseline, state, option, language),
         permitted=may(baseline.mapping, reader, "decide", baseline.today, option.cost).granted,
-        who_can=names(baseline, who_may(baseline.mapping, "decide", baseline.today, option.cost)),
+        who_can=list_names(baseline, who_may(baseline.mapping, "decide", baseline.today, option.cost)),
     )
 
 
@@ -112,7 +118,7 @@ def _explain_offer(baseline: Baseline, state: IssueState, offer: OfferVersion, l
     if state.verdict is None:
         return Markup("")
     explained = OfferExplained(
-        reason=message_reason(deciding_reason(state.verdict)),
+        reason=message_reason(find_deciding_reason(state.verdict)),
         options=tuple(option_line(baseline, state, option) for option in offer.options),
         not_offered=tuple((each.option, each.why_not) for each in offer.not_offered),
         currency=baseline.mapping.contract.currency,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline, StageFacts, signed_moments
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
@@ -23,7 +23,7 @@ def read_baseline(connection: Connection, contract: str, now: datetime, texts: T
     baseline = Baseline(
         tracker=mapping.tracker.name,
         mapping=stages.with_deputies(connection, mapping),
-        calendar=calendar_of(mapping.contract),
+        calendar=make_calendar(mapping.contract),
         live_from=in_force.live_from,
         now=now,
         shifts=issues.load_shifts(connection, contract),

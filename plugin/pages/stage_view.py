@@ -10,9 +10,9 @@ from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Statement
-from plugin.core.presenter.presenter import names
-from plugin.core.signoff.checklist import missing
-from plugin.core.signoff.coverage import is_agreed, material_of, open_criteria, signed_by
+from plugin.core.presenter.presenter import list_names
+from plugin.core.signoff.checklist import find_missing_signatories
+from plugin.core.signoff.coverage import find_open_criteria, find_signatory, is_agreed, material_of
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import Standing, judge_standing
 from plugin.pages.text_diff import DiffPiece, compare_texts
@@ -127,10 +127,10 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         points=state.points,
         signed=signature_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
         refused=next(iter(_statement_lines(facts, refused[-1:])), None),
-        awaited=names(baseline, missing(facts)),
-        still_open=(*open_criteria(facts), *_open_issues(facts, agreed)),
+        awaited=list_names(baseline, find_missing_signatories(facts)),
+        still_open=(*find_open_criteria(facts), *_open_issues(facts, agreed)),
         standing=stands,
-        signs_for=", ".join(names(baseline, others)) or None,
+        signs_for=", ".join(list_names(baseline, others)) or None,
         signs_own=bool(stands and reader in stands.signs_for),
         has_signed=_has_signed(state, reader, stands),
         seen=content_hash(
@@ -226,6 +226,6 @@ def _open_issues(facts: StageFacts, agreed: list[IssueState]) -> tuple[str, ...]
 def _has_signed(state: StageState, reader: str | None, stands: Standing | None) -> bool:
     signs_for = (stands.signs_for if stands else ()) or (reader or "",)
     signed = [each for each in state.words if each.counts and each.outcome == "accepted"]
-    given = {signed_by(each): each.by for each in signed}
+    given = {find_signatory(each): each.by for each in signed}
     # A signatory's own signature stands above a deputy's.
     return all(each in given and (each != reader or given[each] == reader) for each in signs_for)

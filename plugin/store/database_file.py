@@ -9,7 +9,7 @@ from plugin.store.engine import Database
 _IN_MEMORY = (None, "", ":memory:")
 
 
-def file_of(database: Database) -> Path | None:
+def find_file(database: Database) -> Path | None:
     """Return the file of a SQLite database, or None where there is no such file.
 
     That is so for a server's database, one in memory, and one named by a URI.
@@ -27,7 +27,7 @@ class DatabaseFile:
     """
 
     def __init__(self, database: Database) -> None:
-        self._path = file_of(database)
+        self._path = find_file(database)
         self._first = self._identity()
 
     @property

@@ -216,7 +216,7 @@ def is_transient(error: Exception) -> bool:
     return str(state)[:2] in _PASSING or str(state) in _WAITED_FOR
 
 
-def normal_address(address: str) -> URL:
+def normalise_address(address: str) -> URL:
     """Return the address with the driver that is installed: psycopg 3 for PostgreSQL."""
     url = make_url(address)
     if url.drivername in ("postgresql", "postgres"):
@@ -226,7 +226,7 @@ def normal_address(address: str) -> URL:
 
 def _engine(address: str, *, patient: bool, waits_s: float | None) -> Engine:
     """Make the engine; its errors, which are logged, never show values."""
-    url = normal_address(address)
+    url = normalise_address(address)
     if url.get_backend_name() != "sqlite":
         # A host that lost power keeps its locks until TCP keepalive says otherwise.
         keepalive = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}

@@ -91,7 +91,7 @@ _REWRITTEN_TABLES = (
 they come after everything else, so that an interrupted erasure can be found and started again."""
 
 
-def people(connection: Connection) -> list[Named]:
+def load_people(connection: Connection) -> list[Named]:
     """Return every person of every version of every mapping."""
     rows = connection.execute(select(baselines).order_by(baselines.c.contract, baselines.c.version)).all()
     found = []
@@ -113,7 +113,7 @@ def people(connection: Connection) -> list[Named]:
     return found
 
 
-def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
+def find_names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
     """Return the names that trackers gave the person's accounts."""
     found: set[str] = set()
     for tracker in {tracker for tracker, _ in traces.accounts}:
@@ -123,7 +123,7 @@ def names_in_issues(connection: Connection, traces: Traces) -> frozenset[str]:
     return frozenset(found)
 
 
-def standing_in(connection: Connection, traces: Traces) -> list[str]:
+def find_naming_contracts(connection: Connection, traces: Traces) -> list[str]:
     """Return the contracts in force whose mappings still name the person."""
     return [
         mapping["contract"]["id"]
@@ -132,7 +132,7 @@ def standing_in(connection: Connection, traces: Traces) -> list[str]:
     ]
 
 
-def held(connection: Connection, traces: Traces, people: Sequence[Named]) -> Iterator[Held]:
+def find_kept(connection: Connection, traces: Traces, people: Sequence[Named]) -> Iterator[Held]:
     """Give all that is kept about a person.
 
     Args:

@@ -13,8 +13,8 @@ from mappings.faults import Fault
 from mappings.loader import load_folder
 from mappings.loader import mapping_digest as digest
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
-from plugin.core.calendar.due_dates import due_dates
-from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
+from plugin.core.calendar.due_dates import compute_due_dates
+from plugin.core.calendar.working_days import WorkingCalendar, make_calendar
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
@@ -168,7 +168,7 @@ class ActiveContracts:
 
     def _use(self, mappings: Iterable[ContractMapping]) -> None:
         active_contracts = [
-            ActiveContract(mapping, calendar_of(mapping.contract), self.texts, self._pages_url)
+            ActiveContract(mapping, make_calendar(mapping.contract), self.texts, self._pages_url)
             for mapping in mappings
         ]
         by_project: dict[tuple[str, str], list[ActiveContract]] = defaultdict(list)
@@ -225,8 +225,8 @@ def _write_moved_dates(
 ) -> None:
     """Ask for the due dates that a new version of the mapping moved."""
     shifts = [shift for _, shift in issues.load_shifts(connection, after.id)]
-    was = due_dates(before, calendar_of(before.contract), shifts)
-    dates = due_dates(after, calendar_of(after.contract), shifts)
+    was = compute_due_dates(before, make_calendar(before.contract), shifts)
+    dates = compute_due_dates(after, make_calendar(after.contract), shifts)
     field = after.tracker.fields.get("due", "duedate")
     for stage in after.stages:
         due = dates[stage.id]

@@ -16,7 +16,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
-from plugin.core.presenter.presenter import our_labels
+from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.signoff.coverage import is_agreed
 from plugin.store import effects, issues, stages, timers, tombstones, work
 from plugin.store.connection import Connection
@@ -269,7 +269,7 @@ class DeliveryHandler:
                     unknown,
                 )
         active = self._active_contracts.of(before.contract) if before else None
-        ours = our_labels(active.mapping) if active else ()
+        ours = list_our_labels(active.mapping) if active else ()
         is_news = bool(results) and was_missed(before, reading.issue, ours)
         said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
         if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):

@@ -9,7 +9,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.readings import OwnComment
 from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
 from plugin.core.presenter.presenter import must_be_announced
-from plugin.core.signoff.stage_events import boxes_changed
+from plugin.core.signoff.stage_events import find_changed_boxes
 from plugin.store.effects import WaitingEffect
 from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import Tracker, TrackerError, VerdictWrite
@@ -52,7 +52,9 @@ def show_verdict(
     result, own_comments = _read_current(tracker, effect, state)
     own = own_comments.get(mark)
     present = result & set(show.our_labels)
-    boxes = boxes_changed(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
+    boxes = (
+        find_changed_boxes(effect.last_applied, own.text) if own and effect.slot == str(STAGE_SLOT) else {}
+    )
     if own is not None and boxes:
         raise TickedMeanwhile(boxes, own.text)
     comment_id = own.id if own else effect.comment_id

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from plugin.store.engine import normal_address
+from plugin.store.engine import normalise_address
 
 KINDS = ("sqlite", "postgres")
 
@@ -43,8 +43,8 @@ def fresh(kind: str, folder: Path, server: str) -> str:
     if kind == "sqlite":
         return f"sqlite:///{folder}/{uuid.uuid4().hex}.db"
     name = f"ugovor_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(normal_address(server), isolation_level="AUTOCOMMIT")
+    admin = create_engine(normalise_address(server), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     admin.dispose()
-    return normal_address(server).set(database=name).render_as_string(hide_password=False)
+    return normalise_address(server).set(database=name).render_as_string(hide_password=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from mappings.loader import load_file
 from mappings.model import ContractMapping
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.decide import decide
 from plugin.core.facts import Baseline, ContractFacts
 from plugin.core.model.events import IssueSeen
@@ -44,7 +44,7 @@ def deciding(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         f"at least {GOAL:,}",
         verdicts >= GOAL,
     )
-    baseline = Baseline("main", mapping, calendar_of(mapping.contract), LIVE_FROM, NOW)
+    baseline = Baseline("main", mapping, make_calendar(mapping.contract), LIVE_FROM, NOW)
     outcomes = _a_second(
         lambda issue: decide(IssueSeen(issue=issue), ContractFacts(baseline)), issues, seconds
     )

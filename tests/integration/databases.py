@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
 
-from plugin.store.engine import normal_address
+from plugin.store.engine import normalise_address
 
 NEWEST = "newest"
 """The template with every table and no row: migrating takes longer than copying."""
@@ -63,7 +63,7 @@ class PostgresServer:
 
     def __init__(self, uri: str) -> None:
         self.uri = uri
-        self._engine = create_engine(normal_address(uri), isolation_level="AUTOCOMMIT")
+        self._engine = create_engine(normalise_address(uri), isolation_level="AUTOCOMMIT")
         self._admin: Connection = self._engine.connect()
 
     def run(self, statement: str) -> None:
@@ -72,7 +72,7 @@ class PostgresServer:
 
     def address(self, name: str) -> str:
         """Return the address of a database."""
-        return normal_address(self.uri).set(database=name).render_as_string(hide_password=False)
+        return normalise_address(self.uri).set(database=name).render_as_string(hide_password=False)
 
     def leave(self, name: str) -> None:
         """End whatever connection a database still has."""
@@ -115,7 +115,7 @@ class PostgresDatabases:
 
     def keep(self, address: str, name: str) -> None:
         """Keep a database that nobody uses any more as a template."""
-        used = normal_address(address).database
+        used = normalise_address(address).database
         self._server.leave(str(used))
         self._server.run(f"ALTER DATABASE {used} RENAME TO ugovor_{name}")
         self._made.remove(str(used))

@@ -202,7 +202,7 @@ def test_interrupted_erasure_can_be_repeated(scene: Scene) -> None:
     taken_out(scene)
     traces = Traces(emails=frozenset({EMAIL}), names=frozenset({"Пётр Соколов"}))
     with scene.service.database.look() as connection:
-        people = [each for each in erasure.people(connection) if each.email == EMAIL]
+        people = [each for each in erasure.load_people(connection) if each.email == EMAIL]
     for before in range(2, 40):
         broken = BreaksOff(scene.settings.service.database, before)
         with suppress(ConnectionError):

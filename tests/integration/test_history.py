@@ -12,7 +12,7 @@ from scene import Scene
 from sqlalchemy import select
 from three_weeks import tell
 
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline
 from plugin.core.history import History
 from plugin.core.model.effects import EFFECT
@@ -64,7 +64,7 @@ def played(script: Script) -> History:
     active = script.active
     assert active is not None
     assert script.live_from is not None
-    calendar, texts = calendar_of(active.mapping.contract), active.texts
+    calendar, texts = make_calendar(active.mapping.contract), active.texts
     now = next(given[1] for what, given in script.steps if what == "decide")
     history = History(
         Baseline(

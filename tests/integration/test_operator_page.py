@@ -13,7 +13,7 @@ from scene import Scene
 from sqlalchemy import create_engine, text
 
 from plugin.store import deliveries, issues, record
-from plugin.store.engine import Database, normal_address
+from plugin.store.engine import Database, normalise_address
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -68,7 +68,7 @@ def backed_up(scene: Scene, folder: Path) -> str:
 
     The commands are those of docs/operating.md.
     """
-    url = normal_address(scene.settings.service.database)
+    url = normalise_address(scene.settings.service.database)
     if url.get_backend_name() == "sqlite":
         copy = folder / "restored.db"
         with sqlite3.connect(str(url.database)) as connection:

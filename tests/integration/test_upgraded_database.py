@@ -23,7 +23,7 @@ from three_weeks import row
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote, StatusMove
 from plugin.practice.tracker.webhooks import WebhookDelivery, signature
 from plugin.store import record, schema, stages, work
-from plugin.store.engine import Database, normal_address
+from plugin.store.engine import Database, normalise_address
 
 DUMPS = Path(__file__).parents[1] / "data" / "upgrade"
 BEFORE = "0007"
@@ -87,7 +87,7 @@ def restore_dump(address: str, dump: str) -> None:
         return
     # What is meant for psql, and what older servers do not know.
     ours = [line for line in dump.splitlines() if not line.startswith(("\\", "SET transaction_timeout"))]
-    plain = normal_address(address).set(drivername="postgresql").render_as_string(hide_password=False)
+    plain = normalise_address(address).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute("\n".join(ours).encode())
 

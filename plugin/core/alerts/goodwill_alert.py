@@ -20,10 +20,10 @@ from plugin.texts import team_messages
 def tell_goodwill(step: Step) -> Outcome:
     """Warn our side once a month that the goodwill runs low."""
     states = tuple(state for _, state in step.followed())
-    return Outcome(effects=goodwill_warning(step.about, states)) if states else NOTHING
+    return Outcome(effects=warn_of_low_goodwill(step.about, states)) if states else NOTHING
 
 
-def goodwill_warning(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:
+def warn_of_low_goodwill(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:
     """Tell the manager once a month that `warn_at` percent of goodwill is used.
 
     It is requested with every bonus at or beyond the mark, and is posted on the first of them: the one that

@@ -10,7 +10,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.presenter.presenter import precedents
+from plugin.core.presenter.presenter import list_precedents
 from plugin.core.scope.precedents import earlier_issues_of
 from plugin.core.step import Step
 from plugin.texts import messages as say
@@ -33,7 +33,7 @@ def report_departure(facts: IssueFacts, state: IssueState, person: str) -> tuple
     if ruling is None or not earlier_issues or any(issue.verdict == ruling.kind for issue in earlier_issues):
         return ()
     message = team_messages.RulingDeparts(
-        person=person, verdict=ruling.kind, precedents=precedents(earlier_issues[:3])
+        person=person, verdict=ruling.kind, precedents=list_precedents(earlier_issues[:3])
     )
     return (_tell(facts.baseline, state, team_slot(f"departs:{ruling.at}"), message),)
 
@@ -75,7 +75,7 @@ def _task(baseline: Baseline, subject: str, precedent_key: str, window: list[Ear
         count=len(window),
         within_days=repeat.within if repeat else 0,
         likeness=precedent_key,
-        issues=precedents(tuple(each for each in window if each.issue != subject)),
+        issues=list_precedents(tuple(each for each in window if each.issue != subject)),
     )
     text = baseline.says(message)
     return EffectRequest(subject, team_slot("repeated"), PostComment(text=text, audience="team"))

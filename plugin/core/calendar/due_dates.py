@@ -43,7 +43,7 @@ class ShiftImpact:
     later: tuple[tuple[str, date, date], ...] = ()
 
 
-def working_days_for(hours: Decimal, capacity: Decimal) -> int:
+def count_working_days(hours: Decimal, capacity: Decimal) -> int:
     """Return the whole working days that hours take, rounded up.
 
     `capacity` is in hours a day.
@@ -70,17 +70,17 @@ class Schedule:
     @cached_property
     def dates(self) -> dict[str, date | None]:
         """The due date of every stage by its id; None for a stage that has none."""
-        return due_dates(*self._contract, self._shifts)
+        return compute_due_dates(*self._contract, self._shifts)
 
     def impact(self, one_more: Shift) -> ShiftImpact | None:
         """Return what one more shift would do, or None when its stage has no due date."""
         if one_more not in self._impacts:
-            then = due_dates(*self._contract, [*self._shifts, one_more])
+            then = compute_due_dates(*self._contract, [*self._shifts, one_more])
             self._impacts[one_more] = _impact(self._contract[0], self.dates, then, one_more)
         return self._impacts[one_more]
 
 
-def due_dates(
+def compute_due_dates(
     mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]
 ) -> dict[str, date | None]:
     """Return the due date of every stage with these shifts accepted.
@@ -139,7 +139,7 @@ def _push(
     if previous is None or previous.due is None or stage.due is None or moved <= previous.due:
         return 0
     hours = sum((item.hours for item in stage.items if item.hours is not None), Decimal(0))
-    needed = working_days_for(hours, mapping.capacity) if mapping.capacity else 0
+    needed = count_working_days(hours, mapping.capacity) if mapping.capacity else 0
     slack = max(0, calendar.working_days_between(previous.due, stage.due) - max(1, needed))
     return max(0, calendar.working_days_between(previous.due, moved) - slack)
 

@@ -85,6 +85,6 @@ class WorkingCalendar:
         return sum(self.is_working(start + timedelta(days=offset)) for offset in range(1, span + 1))
 
 
-def calendar_of(terms: Terms) -> WorkingCalendar:
+def make_calendar(terms: Terms) -> WorkingCalendar:
     """Return the calendar that a contract's terms describe."""
     return WorkingCalendar(terms.calendar, frozenset(terms.days_off), frozenset(terms.work_days))

@@ -18,8 +18,8 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordE
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.offer.offer_versions import is_draft, make_offer
-from plugin.core.offer.options import same_figures
-from plugin.core.presenter.presenter import answer, names, option_line
+from plugin.core.offer.options import have_same_figures
+from plugin.core.presenter.presenter import list_names, make_answer, option_line
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
@@ -102,9 +102,15 @@ def _confirmed(
     now = make_offer(facts.baseline, state, change, facts.related.open_work)
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
-    if now is None or same is None or not same_figures([_without_number(same)], [_without_number(option)]):
+    if (
+        now is None
+        or same is None
+        or not have_same_figures([_without_number(same)], [_without_number(option)])
+    ):
         return _figures_changed(facts, state, change, now, option, name, said_in)
-    if change.decision and same_figures([_without_number(change.decision.option)], [_without_number(option)]):
+    if change.decision and have_same_figures(
+        [_without_number(change.decision.option)], [_without_number(option)]
+    ):
         return Outcome(Result.ALREADY_DECIDED)
     return _decide(facts, state, change, now, option, permission, said_in)
 
@@ -171,7 +177,7 @@ def _announce(
         currency=baseline.mapping.contract.currency,
         supersedes=superseded.option.option if superseded else None,
     )
-    return answer(baseline, state, Slot(SlotKind.DECISION, decision.id), message)
+    return make_answer(baseline, state, Slot(SlotKind.DECISION, decision.id), message)
 
 
 def _announce_swaps(
@@ -248,7 +254,7 @@ def _figures_changed(
     return Outcome(
         Result.FIGURES_CHANGED,
         states=(offered,),
-        effects=(answer(facts.baseline, state, reply_slot(said_in), message),),
+        effects=(make_answer(facts.baseline, state, reply_slot(said_in), message),),
     )
 
 
@@ -259,7 +265,7 @@ def _refuse_decider(
     deciders = who_may(baseline.mapping, "decide", baseline.today, option.cost)
     message = answers.NotTheDecider(
         person=name,
-        deciders=names(baseline, deciders),
+        deciders=list_names(baseline, deciders),
         why_not=permission.why_not or "no_such_power",
         option=option_line(baseline, state, option),
         currency=baseline.mapping.contract.currency,
@@ -277,7 +283,7 @@ def _refuse_decider(
     )
     return Outcome(
         Result.NO_AUTHORITY,
-        effects=(answer(baseline, state, reply_slot(said_in), message),),
+        effects=(make_answer(baseline, state, reply_slot(said_in), message),),
         entries=(entry,),
     )
 
@@ -288,4 +294,4 @@ def _refuse_choice(
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
     message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
-    return Outcome(Result(why), effects=(answer(facts.baseline, state, reply_slot(said_in), message),))
+    return Outcome(Result(why), effects=(make_answer(facts.baseline, state, reply_slot(said_in), message),))

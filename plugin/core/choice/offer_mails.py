@@ -7,7 +7,7 @@ from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.core.presenter.policy import is_shown
-from plugin.core.presenter.presenter import addressee, option_line, reporter_key, reporter_name
+from plugin.core.presenter.presenter import find_addressee, find_reporter_key, find_reporter_name, option_line
 from plugin.core.step import Step
 from plugin.texts.mail_messages import LINK, MailChoose
 
@@ -28,13 +28,13 @@ def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, .
     change = state.change
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return ()
-    key = addressee(baseline, change, reporter_key(baseline, state))
+    key = find_addressee(baseline, change, find_reporter_key(baseline, state))
     if key is None:
         return ()
     message = MailChoose(
         person=baseline.mapping.people[key].name,
         contract_title=baseline.mapping.contract.title,
-        asked_by=reporter_name(baseline, state),
+        asked_by=find_reporter_name(baseline, state),
         summary=state.issue.summary,
         options=tuple(option_line(baseline, state, option) for option in change.offer.options),
         currency=baseline.mapping.contract.currency,

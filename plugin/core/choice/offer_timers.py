@@ -14,7 +14,7 @@ from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.core.presenter.presenter import addressee_name, answer, end_of_validity
+from plugin.core.presenter.presenter import end_of_validity, find_addressee_name, make_answer
 from plugin.core.step import Step
 from plugin.texts import messages as say
 
@@ -30,7 +30,9 @@ _SLOTS = {OfferTimer.REMIND: SlotKind.REMIND, OfferTimer.CALL: SlotKind.CALL}
 _CALL_AFTER_WORKING_DAYS = 2
 
 
-def offer_timers(baseline: Baseline, before: IssueState | None, state: IssueState) -> tuple[TimerSet, ...]:
+def plan_offer_timers(
+    baseline: Baseline, before: IssueState | None, state: IssueState
+) -> tuple[TimerSet, ...]:
     """Return the timers of a state: set with a new offer, else cancelled."""
     was = before.change if before else None
     change = state.change
@@ -52,13 +54,13 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return Outcome(Result.NOTHING_OPEN)
     message = say.OfferReminder(
-        decider=addressee_name(baseline, state) or "",
+        decider=find_addressee_name(baseline, state) or "",
         summary=state.issue.summary,
         answer_by=change.offer.answer_by,
         step=1 if name is OfferTimer.REMIND else 2,
         bare_digit=baseline.mapping.answers.bare_digit,
     )
-    reminder = answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
+    reminder = make_answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
     entry = RecordEntry(
         state.issue.id, EntryKind.OFFER_REMINDED, {"issue": state.issue.key, "step": message.step}
     )
@@ -77,7 +79,7 @@ def _morning(baseline: Baseline, day: date) -> datetime:
 def set_offer_timers(step: Step) -> Outcome:
     """Set the timers of new offers, and cancel those of offers no longer open."""
     timers = (
-        timer for was, state in step.followed() for timer in offer_timers(step.now.baseline, was, state)
+        timer for was, state in step.followed() for timer in plan_offer_timers(step.now.baseline, was, state)
     )
     return Outcome(timers=tuple(timers))
 

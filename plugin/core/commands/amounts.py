@@ -54,7 +54,7 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4
 _IN_WORDS = re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\.?(?:,?\s+(?P<year>\d{4})(?:\s*г\.?)?)?")
 
 
-def hours_of(text: str) -> Decimal | None:
+def read_hours(text: str) -> Decimal | None:
     """Return hours of `6h`, `6 ч`, `90m`, `1,5`, `2 часа`; None for anything else."""
     short = text.lower()
     for word, unit in _UNITS:
@@ -65,15 +65,15 @@ def hours_of(text: str) -> Decimal | None:
         return None
 
 
-def sum_of(text: str) -> tuple[Decimal, str | None] | None:
+def read_sum(text: str) -> tuple[Decimal, str | None] | None:
     """Return a sum and its currency; None where it could be read in two ways.
 
     A comma or a point before exactly three digits groups thousands, before one or two it is decimal; of
     two different marks the last is decimal. No sum has three decimal places, so this is never a guess.
 
-    >>> sum_of("30 000,50 ₽")
+    >>> read_sum("30 000,50 ₽")
     (Decimal('30000.50'), 'RUB')
-    >>> sum_of("30,000.50"), sum_of("30 тыс")
+    >>> read_sum("30,000.50"), read_sum("30 тыс")
     ((Decimal('30000.50'), None), None)
     """
     match = _SUM.fullmatch(text.strip().rstrip("!;, "))
@@ -87,7 +87,7 @@ def sum_of(text: str) -> tuple[Decimal, str | None] | None:
     return amount, currency
 
 
-def day_of(text: str, today: date | None) -> date | None:
+def read_day(text: str, today: date | None) -> date | None:
     """Return the day that a text gives, such as `2026-04-15` or `15 апреля`.
 
     `15.04.2026` and `15 April 2026` are read too; None for anything else.

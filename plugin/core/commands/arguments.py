@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.core.commands import model
-from plugin.core.commands.amounts import day_of, hours_of, sum_of
+from plugin.core.commands.amounts import read_day, read_hours, read_sum
 from plugin.core.commands.model import Command
 from plugin.core.commands.vocabulary import Name
 
@@ -111,13 +111,13 @@ def _refuse(said: Arguments) -> Command | None:
 
 def _ask(said: Arguments) -> Command | None:
     match = _ASKED.fullmatch(said.plain)
-    by = day_of(match["day"], said.today) if match else None
+    by = read_day(match["day"], said.today) if match else None
     return model.Ask(_person(match["who"]), by, match["text"]) if match and by else None
 
 
 def _deputy(said: Arguments) -> Command | None:
     match = _DEPUTY.fullmatch(said.plain)
-    until = day_of(match["day"], said.today) if match else None
+    until = read_day(match["day"], said.today) if match else None
     return model.Deputy(_person(match["who"]), until) if match and until else None
 
 
@@ -128,12 +128,12 @@ def _person(written: str) -> str:
 
 
 def _estimate(said: Arguments) -> Command | None:
-    hours = hours_of(said.plain)
+    hours = read_hours(said.plain)
     return model.Estimate(hours) if hours is not None else None
 
 
 def _fee(said: Arguments) -> Command | None:
-    read = sum_of(said.plain)
+    read = read_sum(said.plain)
     return model.Fee(*read) if read else None
 
 

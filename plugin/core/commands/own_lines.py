@@ -40,7 +40,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_LOOKALIKES))
 
 
-def own_lines(text: str) -> list[str]:
+def find_own_lines(text: str) -> list[str]:
     """Return a comment's lines, emptied where the writer quotes or shows code.
 
     Args:

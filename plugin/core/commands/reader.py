@@ -8,15 +8,15 @@ from datetime import date
 
 from plugin.core.commands.arguments import ARGUMENTS, Arguments
 from plugin.core.commands.model import Choose, Command, Hint, ParsedComment
-from plugin.core.commands.own_lines import normalise, own_lines
+from plugin.core.commands.own_lines import find_own_lines, normalise
 from plugin.core.commands.vocabulary import (
     KNOWN,
     Name,
-    example_of,
-    meant_by,
-    simplest_example_of,
-    suggested_for,
-    typed_in_other_layout,
+    find_in_other_layout,
+    guess_command,
+    pick_example,
+    pick_simplest_example,
+    suggest_word,
 )
 
 _BARE_DIGIT = re.compile(r"\s*(?P<number>[1-9])\s*[.,!;:)…]*\s*")
@@ -57,7 +57,7 @@ def read_commands(text: str, *, bare_digit: bool = False, today: date | None = N
         return ParsedComment((Choose(int(digit["number"])),))
     commands: list[Command] = []
     hint: Hint | None = None
-    lines = own_lines(text)
+    lines = find_own_lines(text)
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line.startswith(_LEADS):
             continue
@@ -74,7 +74,7 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
     if match:
         return _carry_out("refuse", match["word"], Arguments(match["rest"], following, today))
     match = _TOKEN.fullmatch(line)
-    turned = typed_in_other_layout(match["word"]) if match else None
+    turned = find_in_other_layout(match["word"]) if match else None
     if match and turned:
         return _carry_out(KNOWN[turned], turned, Arguments(match["rest"], following, today))
     match = _WORD.fullmatch(line)
@@ -83,7 +83,7 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
     word, lead, rest = match["word"], match["lead"], match["rest"]
     # Only "/word" is sure to be meant as a command; after anything else the word itself must be known.
     sure = lead == "/" and not match["space"]
-    name = meant_by(word) if sure else KNOWN.get(word.lower())
+    name = guess_command(word) if sure else KNOWN.get(word.lower())
     # The key of "/" gives "." on the Russian layout, so a point counts before Russian words only.
     if lead != "/" and (match["space"] or (lead == "." and not _CYRILLIC.match(word))):
         return None
@@ -94,10 +94,10 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
 
 
 def _carry_out(name: Name, word: str, said: Arguments) -> Command | Hint:
-    return ARGUMENTS[name](said) or Hint(word, "argument", word.lower(), example_of(name, word))
+    return ARGUMENTS[name](said) or Hint(word, "argument", word.lower(), pick_example(name, word))
 
 
 def _unknown(word: str) -> Hint:
-    suggestion = suggested_for(word)
-    example = simplest_example_of(KNOWN[suggestion], suggestion) if suggestion else ""
+    suggestion = suggest_word(word)
+    example = pick_simplest_example(KNOWN[suggestion], suggestion) if suggestion else ""
     return Hint(word, "unknown", suggestion, example)

@@ -86,13 +86,13 @@ _MIN_GUESS_RATIO = 0.8
 _MIN_SUGGESTION_RATIO = 0.6
 
 
-def meant_by(word: str) -> Name | None:
+def guess_command(word: str) -> Name | None:
     """Return the command that a word means: itself, or with a usual typo.
 
     A guess must begin with the same letter, so that a word with a negation in front («несогласен»,
     "unpublish") never becomes its opposite, and short words are not guessed at all.
 
-    >>> meant_by("Choos"), meant_by("unpublish"), meant_by("выбрать")
+    >>> guess_command("Choos"), guess_command("unpublish"), guess_command("выбрать")
     ('choose', None, 'choose')
     """
     lower = word.lower()
@@ -115,10 +115,10 @@ def _is_one_slip(word: str, known: str) -> bool:
     return max(len(word), len(known)) <= 1 or swapped
 
 
-def typed_in_other_layout(token: str) -> str | None:
+def find_in_other_layout(token: str) -> str | None:
     """Return the known word that these keys type in the other keyboard layout.
 
-    >>> typed_in_other_layout("ds,jh"), typed_in_other_layout("срщщыу"), typed_in_other_layout("var")
+    >>> find_in_other_layout("ds,jh"), find_in_other_layout("срщщыу"), find_in_other_layout("var")
     ('выбор', 'choose', None)
     """
     lower = token.lower()
@@ -129,23 +129,23 @@ def typed_in_other_layout(token: str) -> str | None:
     return None
 
 
-def suggested_for(word: str) -> str | None:
+def suggest_word(word: str) -> str | None:
     """Return the known word that is nearest to an unknown one, or None."""
     near = difflib.get_close_matches(word.lower(), KNOWN, n=1, cutoff=_MIN_SUGGESTION_RATIO)
     return near[0] if near else None
 
 
-def simplest_example_of(name: Name, word: str) -> str:
+def pick_simplest_example(name: Name, word: str) -> str:
     """Return the shortest command to copy.
 
     That is an acceptance without remarks, else the usual example.
     """
     if name != "accept":
-        return example_of(name, word)
+        return pick_example(name, word)
     return "/принято" if _CYRILLIC.search(word.lower()) else "/accept"
 
 
-def example_of(name: Name, word: str) -> str:
+def pick_example(name: Name, word: str) -> str:
     """Return a command to copy, in the language of the word that was written."""
     english, russian = _EXAMPLES[name]
     return russian if _CYRILLIC.search(word.lower()) else english

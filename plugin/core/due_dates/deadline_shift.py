@@ -13,7 +13,7 @@ def stage_subject(contract: str, stage: str) -> str:
     return f"stage/{contract}/{stage}"
 
 
-def due_effects(
+def make_due_effects(
     before: Baseline, after: Baseline
 ) -> tuple[tuple[EffectRequest, ...], tuple[RecordEntry, ...]]:
     """Return due dates to write and the record entry, for stages whose date differs."""

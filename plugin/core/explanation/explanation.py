@@ -7,7 +7,7 @@ from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import message_reason, names, option_line, precedents
+from plugin.core.presenter.presenter import list_names, list_precedents, message_reason, option_line
 from plugin.core.scope.precedents import earlier_issues_of
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
@@ -41,9 +41,9 @@ def explain(facts: IssueFacts, state: IssueState) -> say.Message:
         else tuple((each.option, each.why_not) for each in offer.not_offered),
         decided=option_line(facts.baseline, state, decision.option) if decision else None,
         decider=decision.by_name if decision else "",
-        precedents=precedents(earlier_issues_of(facts, state)[:3]),
+        precedents=list_precedents(earlier_issues_of(facts, state)[:3]),
         currency=mapping.contract.currency,
-        who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
+        who_rules=list_names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
     )
 
 

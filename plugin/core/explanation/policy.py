@@ -9,7 +9,7 @@ from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import is_kick_off
-from plugin.core.presenter.presenter import answer
+from plugin.core.presenter.presenter import make_answer
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 
@@ -35,4 +35,6 @@ def answer_questions(step: Step) -> Outcome:
             message = answers.CommandHint("agree", None, None)
     if message is None:
         return NOTHING
-    return Outcome(result, effects=(answer(baseline, state, reply_slot(event.speaker.comment), message),))
+    return Outcome(
+        result, effects=(make_answer(baseline, state, reply_slot(event.speaker.comment), message),)
+    )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from mappings.model import Stage
 from plugin.core.facts import Baseline
-from plugin.core.manual_edits.manual_edits import came_from, stamp_of
+from plugin.core.manual_edits.manual_edits import find_previous_status, stamp_of
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue_state import IssueState
@@ -19,8 +19,8 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordE
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_issues import KICK_OFF
-from plugin.core.presenter.presenter import answer, names
-from plugin.core.signoff.quorum import signatories
+from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.signoff.quorum import find_signatories
 from plugin.texts import stage_messages as say
 
 _MAX_NEW_ISSUE_AGE = timedelta(minutes=15)
@@ -58,7 +58,7 @@ def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
             continue
         state = baseline.stages.get(key)
         if state is None or not state.signed_off:
-            who = signatories(baseline.mapping, before)
+            who = find_signatories(baseline.mapping, before)
             return Gate("sign_off", before.title, who, before.sign_off.gate_moves_back)
     return _kick_off_gate(baseline, stage)
 
@@ -75,7 +75,7 @@ def enforce_gate(
     working = (*statuses.working, *statuses.done, *statuses.accepted)
     if not state.judged or state.issue.status not in working:
         return Outcome(Result.NOTHING)
-    moved_from = came_from(before, event) if before else None
+    moved_from = find_previous_status(before, event) if before else None
     if (moved_from is None or moved_from in working) and not _came_working(baseline, before, state):
         return Outcome(Result.NOTHING)
     gate = gate_of(baseline, state.stage)
@@ -89,10 +89,10 @@ def enforce_gate(
         stage_title=stage.title,
         missing=gate.missing,
         missing_title=gate.title,
-        who=names(baseline, gate.who),
+        who=list_names(baseline, gate.who),
         moved_back_to=back_to,
     )
-    effects = [answer(baseline, state, Slot(SlotKind.GATE, stamp), message)]
+    effects = [make_answer(baseline, state, Slot(SlotKind.GATE, stamp), message)]
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
         effects.insert(0, EffectRequest(state.issue.id, Slot(SlotKind.GATE_BACK, stamp), moved))

@@ -14,11 +14,11 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import VERDICT_SLOT, Slot, SlotKind, team_slot
 from plugin.core.presenter.presenter import (
-    addressee_name,
-    answer,
-    label_of,
-    names,
-    our_labels,
+    find_addressee_name,
+    find_label,
+    list_names,
+    list_our_labels,
+    make_answer,
     present_issue,
 )
 from plugin.texts import messages as say
@@ -53,8 +53,8 @@ def _label_touched(
     """Restore a label that a person changed, and say how to get a ruling."""
     if before.verdict is None or state.verdict is None:
         return NOTHING
-    expected = label_of(baseline.mapping, before.verdict.kind)
-    ours = set(our_labels(baseline.mapping))
+    expected = find_label(baseline.mapping, before.verdict.kind)
+    ours = set(list_our_labels(baseline.mapping))
     for change in event.changes:
         if change.field != "labels":
             continue
@@ -65,7 +65,7 @@ def _label_touched(
             continue
         person = _name(baseline, event.actor)
         label = expected if removed else sorted(added)[0]
-        who = names(baseline, who_may(baseline.mapping, "rule_scope", baseline.today))
+        who = list_names(baseline, who_may(baseline.mapping, "rule_scope", baseline.today))
         message = say.LabelRestored(person, label, removed, who)
         entry = RecordEntry(
             state.issue.id,
@@ -73,7 +73,7 @@ def _label_touched(
             {"issue": state.issue.key, "by": person, "label": label, "removed": removed},
         )
         restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
-        told = answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
+        told = make_answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
         return Outcome(Result.LABEL_RESTORED, effects=(restored, told), entries=(entry,))
     return NOTHING
 
@@ -84,7 +84,7 @@ def _begun_too_early(
     """Answer an undecided extra that was begun; move it back if the contract says so."""
     working = set(baseline.mapping.tracker.statuses.working)
     undecided = state.change is not None and state.change.state in _UNDECIDED
-    moved_from = came_from(before, event)
+    moved_from = find_previous_status(before, event)
     if not undecided or state.issue.status not in working or moved_from is None or moved_from in working:
         return NOTHING
     effects: list[EffectRequest] = []
@@ -96,17 +96,17 @@ def _begun_too_early(
     message = say.StartedUndecided(
         summary=state.issue.summary,
         status=state.issue.status,
-        decider=addressee_name(baseline, state) if shown else None,
+        decider=find_addressee_name(baseline, state) if shown else None,
         moved_back_to=back_to,
         has_options=shown,
     )
-    effects.append(answer(baseline, state, Slot(SlotKind.STARTED, stamp), message))
+    effects.append(make_answer(baseline, state, Slot(SlotKind.STARTED, stamp), message))
     payload = {"issue": state.issue.key, "by": _name(baseline, event.actor), "status": state.issue.status}
     entry = RecordEntry(state.issue.id, EntryKind.BEGUN_UNDECIDED, payload)
     return Outcome(Result.BEGUN_UNDECIDED, effects=tuple(effects), entries=(entry,))
 
 
-def came_from(before: IssueState, event: IssueSeen) -> str | None:
+def find_previous_status(before: IssueState, event: IssueSeen) -> str | None:
     """Return the status that the event moved the issue out of, or None."""
     moved = next((change for change in event.changes if change.field == "status"), None)
     if moved is not None:

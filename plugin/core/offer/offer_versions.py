@@ -12,7 +12,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.options import TradeOffFacts, best_swap, options_for, same_figures
+from plugin.core.offer.options import TradeOffFacts, best_swap, build_options, have_same_figures
 
 
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
@@ -73,9 +73,9 @@ def make_offer(
         today=baseline.today,
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
     )
-    options, not_offered = options_for(baseline.mapping, facts)
+    options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer
-    if last is not None and last.hours == hours and same_figures(last.options, options):
+    if last is not None and last.hours == hours and have_same_figures(last.options, options):
         return last
     return OfferVersion(
         version=last.version + 1 if last else 1,

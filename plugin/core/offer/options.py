@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from mappings.model import ContractMapping, Option
-from plugin.core.calendar.due_dates import Schedule, Shift, working_days_for
+from plugin.core.calendar.due_dates import Schedule, Shift, count_working_days
 from plugin.core.model.options import LaterStage, NotOffered, OfferOption, OpenWork, WhyNotOffered
-from plugin.core.offer.price import fee_for, named_fee
+from plugin.core.offer.price import compute_fee, compute_named_fee
 
 _EQUAL_TOLERANCE_HOURS = Decimal("0.5")
 _EQUAL_TOLERANCE_PART = Decimal("0.1")
@@ -37,7 +37,7 @@ class TradeOffFacts:
     open_work: Sequence[OpenWork] = ()
 
 
-def options_for(
+def build_options(
     mapping: ContractMapping, facts: TradeOffFacts
 ) -> tuple[tuple[OfferOption, ...], tuple[NotOffered, ...]]:
     """Return the options that can be offered, numbered, and the others with reasons.
@@ -60,7 +60,7 @@ def options_for(
     return tuple(offered), tuple(others)
 
 
-def same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) -> bool:
+def have_same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) -> bool:
     """Tell whether two lists of options show a reader the same dates, sums and names."""
 
     def shown(option: OfferOption) -> dict[str, object]:
@@ -69,7 +69,7 @@ def same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) -> bo
     return [shown(option) for option in one] == [shown(option) for option in other]
 
 
-def equal_size(hours: Decimal, other: Decimal) -> bool:
+def is_equal_size(hours: Decimal, other: Decimal) -> bool:
     """Tell whether two pieces of work are equal in size: half an hour or a tenth."""
     return abs(hours - other) <= max(_EQUAL_TOLERANCE_HOURS, hours * _EQUAL_TOLERANCE_PART)
 
@@ -93,7 +93,7 @@ def _move_deadline(
 ) -> OfferOption | WhyNotOffered:
     if mapping.capacity is None:
         return "no_capacity"
-    days = working_days_for(facts.hours, mapping.capacity)
+    days = count_working_days(facts.hours, mapping.capacity)
     shift = Shift(facts.stage or "", days, facts.today)
     impact = facts.schedule.impact(shift)
     if impact is None:
@@ -111,9 +111,9 @@ def _move_deadline(
 
 def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
     if facts.named_fee is not None:
-        fee = named_fee(facts.named_fee, mapping.price)
+        fee = compute_named_fee(facts.named_fee, mapping.price)
     elif mapping.price is not None:
-        fee = fee_for(facts.hours, mapping.price)
+        fee = compute_fee(facts.hours, mapping.price)
     else:
         return "no_price"
     return OfferOption(
@@ -129,7 +129,7 @@ def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> O
 
 def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) -> OpenWork | None:
     """Return the open work that a swap names for an extra of this size, or None."""
-    candidates = [work for work in open_work if equal_size(hours, work.hours)]
+    candidates = [work for work in open_work if is_equal_size(hours, work.hours)]
     # The nearest in size; among equals work of the same stage, then a stable order whatever arrived first.
     return min(candidates, key=lambda w: (abs(w.hours - hours), w.stage != stage, w.issue), default=None)
 

@@ -29,10 +29,10 @@ class FeeBreakdown:
     hour: Decimal | None = None
 
 
-def fee_for(hours: Decimal, price: Price) -> FeeBreakdown:
+def compute_fee(hours: Decimal, price: Price) -> FeeBreakdown:
     """Return the fee for hours: hours times rate, plus VAT, rounded up to `round_to`.
 
-    >>> fee_for(Decimal(18), Price(hour=Decimal(3500), vat=Decimal(20), round_to=Decimal(100))).total
+    >>> compute_fee(Decimal(18), Price(hour=Decimal(3500), vat=Decimal(20), round_to=Decimal(100))).total
     Decimal('75600.00')
     """
     gross = hours * price.hour * (100 + price.vat) / 100
@@ -40,7 +40,7 @@ def fee_for(hours: Decimal, price: Price) -> FeeBreakdown:
     return _split(steps * price.round_to, price.vat, price.hour)
 
 
-def named_fee(total: Decimal, price: Price | None) -> FeeBreakdown:
+def compute_named_fee(total: Decimal, price: Price | None) -> FeeBreakdown:
     """Return the fee for a sum that a person named; like every sum it includes VAT."""
     return _split(total, price.vat if price else Decimal(0), None)
 

@@ -17,7 +17,7 @@ from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.offer.price import fee_for
+from plugin.core.offer.price import compute_fee
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 
@@ -26,20 +26,20 @@ MIN_PURPOSE_CHARS = 40
 """A description of this length says what the request should achieve."""
 
 
-def answer(baseline: Baseline, state: IssueState, slot: Slot, message: say.Message) -> EffectRequest:
+def make_answer(baseline: Baseline, state: IssueState, slot: Slot, message: say.Message) -> EffectRequest:
     """Return the effect that posts a message on the issue, once for its slot."""
     text = baseline.says(message)
     return EffectRequest(state.issue.id, slot, PostComment(text=text, audience=message.audience))
 
 
-def label_of(mapping: ContractMapping, kind: VerdictKind) -> str:
+def find_label(mapping: ContractMapping, kind: VerdictKind) -> str:
     """Return the configured label of a verdict."""
     return str(getattr(mapping.tracker.labels, kind.value))
 
 
-def our_labels(mapping: ContractMapping) -> tuple[str, ...]:
+def list_our_labels(mapping: ContractMapping) -> tuple[str, ...]:
     """Return the labels that show verdicts; an issue carries at most one of them."""
-    return tuple(label_of(mapping, kind) for kind in VerdictKind)
+    return tuple(find_label(mapping, kind) for kind in VerdictKind)
 
 
 def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
@@ -47,8 +47,8 @@ def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
     says, text = _living_text(baseline, state)
     offer = state.change.offer if state.change else None
     return ShowVerdict(
-        label=label_of(baseline.mapping, state.verdict.kind) if state.verdict else None,
-        our_labels=our_labels(baseline.mapping),
+        label=find_label(baseline.mapping, state.verdict.kind) if state.verdict else None,
+        our_labels=list_our_labels(baseline.mapping),
         comment=text,
         says=says,
         version=offer.version if offer and says == "offer" else 0,
@@ -81,10 +81,10 @@ def team_effects(
         why: Literal["raised_by_team", "mode_draft"] = (
             "mode_draft" if baseline.mapping.contract.mode == "draft" else "raised_by_team"
         )
-        publishers = names(baseline, who_may(baseline.mapping, "publish", baseline.today))
+        publishers = list_names(baseline, who_may(baseline.mapping, "publish", baseline.today))
         tell(team_slot("draft"), team_messages.DraftReady(baseline.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
-        tell(team_slot("ruling"), ruling_wanted(facts, state))
+        tell(team_slot("ruling"), ask_for_ruling(facts, state))
     found_words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
     if found_words and (
         before is None or before.verdict is None or not before.verdict.because(found_words.word)
@@ -106,20 +106,20 @@ def team_effects(
     return tuple(requests)
 
 
-def ruling_wanted(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
+def ask_for_ruling(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
     """Return the question for a ruling, with the contract's items and precedents."""
     mapping = facts.baseline.mapping
     return team_messages.RulingWanted(
         summary=state.issue.summary,
-        who_rules=names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
+        who_rules=list_names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),
         items=tuple((item.id, item.title) for stage in mapping.stages for item in stage.items),
-        precedents=precedents(
+        precedents=list_precedents(
             tuple(issue for issue in facts.earlier_issues if issue.created <= state.created)[:3]
         ),
     )
 
 
-def precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:
+def list_precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:
     """Return earlier similar issues as a message names them."""
     return tuple(
         say.Precedent(issue.key, issue.summary, issue.verdict, issue.option)  # type: ignore[arg-type]
@@ -127,12 +127,12 @@ def precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent,
     )
 
 
-def names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
+def list_names(baseline: Baseline, people: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names of people by their keys."""
     return tuple(baseline.mapping.people[key].name for key in people)
 
 
-def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str | None:
+def find_addressee(baseline: Baseline, change: Change, reporter: str | None) -> str | None:
     """Return the key of the person to whom the choice is put.
 
     That is somebody who may decide every option: the person who asked where they may, so that nobody else has
@@ -149,45 +149,45 @@ def addressee(baseline: Baseline, change: Change, reporter: str | None) -> str |
     return deciders[0] if deciders else next(iter(who_may(baseline.mapping, "decide", baseline.today)), None)
 
 
-def addressee_name(baseline: Baseline, state: IssueState) -> str | None:
+def find_addressee_name(baseline: Baseline, state: IssueState) -> str | None:
     """Return the name of the person to whom the choice is put, or None."""
     if state.change is None:
         return None
-    key = addressee(baseline, state.change, reporter_key(baseline, state))
+    key = find_addressee(baseline, state.change, find_reporter_key(baseline, state))
     return baseline.mapping.people[key].name if key else None
 
 
-def reporter_key(baseline: Baseline, state: IssueState) -> str | None:
+def find_reporter_key(baseline: Baseline, state: IssueState) -> str | None:
     """Return the mapping's key of the reporter, or None for a stranger."""
     found = baseline.mapping.person_by_account(state.issue.reporter.id) if state.issue.reporter else None
     return found[0] if found else None
 
 
-def reporter_name(baseline: Baseline, state: IssueState) -> str:
+def find_reporter_name(baseline: Baseline, state: IssueState) -> str:
     """Return the reporter's name; empty where the tracker gives none."""
-    key = reporter_key(baseline, state)
+    key = find_reporter_key(baseline, state)
     if key:
         return baseline.mapping.people[key].name
     return state.issue.reporter.name if state.issue.reporter else ""
 
 
-def beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say.Message:
+def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -> say.Message:
     """Return an undecided change's message: the choice, or a wait for an estimate."""
     verdict = state.verdict
     if verdict is None:
         raise ValueError("a change has a verdict")
-    reason = message_reason(deciding_reason(verdict))
+    reason = message_reason(find_deciding_reason(verdict))
     offer = change.offer
     if offer is None or not verdict.over_hours:
         return say.EstimateAwaited(
-            asked_by=reporter_name(baseline, state),
+            asked_by=find_reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
             ask_purpose=len(state.issue.description.strip()) < MIN_PURPOSE_CHARS,
         )
     return say.Offer(
-        decider=addressee_name(baseline, state) or "",
-        asked_by=reporter_name(baseline, state),
+        decider=find_addressee_name(baseline, state) or "",
+        asked_by=find_reporter_name(baseline, state),
         summary=state.issue.summary,
         reason=reason,
         hours=offer.hours,
@@ -231,7 +231,7 @@ def message_reason(reason: Reason) -> say.Because:
     return say.Because(reason.word, dict(reason.values))
 
 
-def deciding_reason(verdict: Verdict) -> Reason:
+def find_deciding_reason(verdict: Verdict) -> Reason:
     """Return the reason that decided, for the one line that a comment gives it."""
     deciding = (
         "stage_signed_off",
@@ -268,7 +268,7 @@ def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message 
             state.issue.summary, option_line(baseline, state, decision.option), by
         ), "offer"
     if change is not None:
-        return beyond_message(baseline, state, change), "offer" if change.offer else ""
+        return make_beyond_message(baseline, state, change), "offer" if change.offer else ""
     if verdict is not None and verdict.kind is VerdictKind.BONUS:
         return _bonus(baseline, state, verdict), "bonus"
     if state.spoke:
@@ -286,9 +286,9 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
     month = state.created.astimezone(baseline.mapping.contract.zone).date()
     worth = None
     if price and hours:
-        worth = fee_for(hours, price).total
+        worth = compute_fee(hours, price).total
     return say.BonusAnnounced(
-        asked_by=reporter_name(baseline, state),
+        asked_by=find_reporter_name(baseline, state),
         summary=state.issue.summary,
         hours=hours,
         worth=worth,

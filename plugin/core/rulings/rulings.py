@@ -17,7 +17,7 @@ from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.verdict import Ruling, VerdictKind
-from plugin.core.presenter.presenter import answer, names
+from plugin.core.presenter.presenter import list_names, make_answer
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
@@ -55,12 +55,12 @@ def take_ruling(step: Step) -> Outcome:
     baseline, speaker = step.now.baseline, event.speaker
     slot = reply_slot(speaker.comment)
     if not may(baseline.mapping, speaker.key, rule.power, baseline.today).granted:
-        who = names(baseline, who_may(baseline.mapping, rule.power, baseline.today))
+        who = list_names(baseline, who_may(baseline.mapping, rule.power, baseline.today))
         message = answers.NotYours(speaker.name, rule.word, who)
-        return Outcome(Result.NO_AUTHORITY, effects=(answer(baseline, state, slot, message),))
+        return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
     changed = rule.change(step.about, state, event.command, speaker)
     if isinstance(changed, say.Message):
-        return Outcome(Result.HINT, effects=(answer(baseline, state, slot, changed),))
+        return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, changed),))
     payload = {"issue": state.issue.key, "by": speaker.key, **_said(event.command)}
     alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)

@@ -49,7 +49,7 @@ def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Pla
     return placed, placement
 
 
-def affected_items(before: IssueState | None, after: IssueState) -> frozenset[str]:
+def find_affected_items(before: IssueState | None, after: IssueState) -> frozenset[str]:
     """Return the items whose quantities the change of an issue can touch."""
     return frozenset(item for item in (before.item if before else None, after.item) if item)
 
@@ -73,7 +73,7 @@ def judge(
         The issue and all open related issues as they are now, the issue itself first.
     """
     subject, placement = settle_match(baseline, after)
-    items = affected_items(before, subject)
+    items = find_affected_items(before, subject)
     others = [other for other in related.open if other.issue.id != subject.issue.id]
     # An undecided extra in work is here only for its offer, a standing bonus only for the hours it names as
     # left: what they hold is counted among the settled issues.

@@ -48,7 +48,7 @@ def match_issue(
         item for stage in mapping.stages for item in stage.items if link_matches(item.link, issue, mapping)
     ]
     exclusion, matched = _excluded(issue, mapping)
-    open_stage = first_open_stage(mapping, signed_off, issue.created)
+    open_stage = find_first_open_stage(mapping, signed_off, issue.created)
 
     def placed(evidence: Evidence, item: ScopeItem | None = None) -> Placement:
         stage = mapping.stage_of(item.id) if item else None
@@ -87,9 +87,9 @@ def link_matches(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractM
         return False
     if link.version is not None and link.version not in issue.versions:
         return False
-    if link.epic is not None and link.epic != epic_of(issue, mapping):
+    if link.epic is not None and link.epic != find_epic(issue, mapping):
         return False
-    if link.parent is not None and link.parent not in parents_of(issue):
+    if link.parent is not None and link.parent not in find_parents(issue):
         return False
     fields = link.field or {}
     asked = (link.label, link.component, link.version, link.epic, link.parent)
@@ -98,7 +98,7 @@ def link_matches(link: ItemLink | None, issue: IssueSnapshot, mapping: ContractM
     )
 
 
-def epic_of(issue: IssueSnapshot, mapping: ContractMapping) -> str | None:
+def find_epic(issue: IssueSnapshot, mapping: ContractMapping) -> str | None:
     """Return the key of the issue's epic: the mapping's field, else the parent."""
     field = mapping.tracker.fields.get("epic")
     if field and field != "parent" and (named := issue.fields.get(field)):
@@ -106,7 +106,7 @@ def epic_of(issue: IssueSnapshot, mapping: ContractMapping) -> str | None:
     return issue.parent
 
 
-def parents_of(issue: IssueSnapshot) -> frozenset[str]:
+def find_parents(issue: IssueSnapshot) -> frozenset[str]:
     """Return the parent's key and id, as far as the tracker gives them."""
     return frozenset(filter(None, (issue.parent, *issue.fields.get("parent", ()))))
 
@@ -116,7 +116,7 @@ def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
 
     It names stages, epics and parents of links, and the kick-off.
     """
-    named = named_issues(mapping)
+    named = find_named_issues(mapping)
     return (
         issue.key in named
         or issue.id in named
@@ -124,7 +124,7 @@ def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     )
 
 
-def named_issues(mapping: ContractMapping) -> frozenset[str]:
+def find_named_issues(mapping: ContractMapping) -> frozenset[str]:
     """Return the keys (or ids) of the issues that the mapping names."""
     links = [item.link for stage in mapping.stages for item in stage.items if item.link]
     keys = [stage.issue for stage in mapping.stages]
@@ -134,7 +134,7 @@ def named_issues(mapping: ContractMapping) -> frozenset[str]:
     return frozenset(key for key in keys if key)
 
 
-def first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: datetime | None) -> str | None:
+def find_first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: datetime | None) -> str | None:
     """Return the first stage not signed off at a moment; the last if all were.
 
     None as the moment means now.

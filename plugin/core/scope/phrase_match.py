@@ -38,7 +38,7 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset({_english().stemWord(lowered)})
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Split a text into words; parts of a hyphenated word count one by one.
 
     For example, `iOS-версия` has two.
@@ -77,6 +77,6 @@ class _Read:
 @lru_cache(maxsize=5_000)
 def _read(text: str) -> _Read:
     """Read a text once: a summary is compared with every exclusion in turn."""
-    words = tuple(words_of(text))
+    words = tuple(split_words(text))
     forms = tuple(_forms(word) for word in words)
     return _Read(words, forms, frozenset().union(*forms))

@@ -10,11 +10,17 @@ from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import Certificate, SignOffState
-from plugin.core.presenter.presenter import names
-from plugin.core.signoff.checklist import missing, signed_lines
-from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
+from plugin.core.presenter.presenter import list_names
+from plugin.core.signoff.checklist import find_missing_signatories, make_signed_lines
+from plugin.core.signoff.coverage import (
+    find_open_criteria,
+    find_open_issues,
+    find_signatory,
+    has_changed_since,
+    list_signed_issues,
+)
 from plugin.core.signoff.fingerprint import content_hash
-from plugin.core.signoff.quorum import signatories
+from plugin.core.signoff.quorum import find_signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
 from plugin.texts import stage_messages as say
 
@@ -32,12 +38,12 @@ def complete_sign_off(
     facts, dropped = _drop_stale_statements(facts)
     state, entries = facts.state, (*entries, *dropped)
     slot = reply_slot(actor.said_in) if actor else Slot(SlotKind.COMPLETE, f"{state.version}:{len(dropped)}")
-    signing = signatories(facts.baseline.mapping, facts.stage)
+    signing = find_signatories(facts.baseline.mapping, facts.stage)
     # A person who is no signatory any more could not take a refusal back.
     refusers = [
         statement
         for statement in state.words
-        if statement.counts and statement.outcome == "refused" and signed_by(statement) in signing
+        if statement.counts and statement.outcome == "refused" and find_signatory(statement) in signing
     ]
     if refusers:
         # One signatory's yes does not take back another's no.
@@ -46,15 +52,15 @@ def complete_sign_off(
         )
         refused = state.model_copy(update={"state": SignOffState.REFUSED})
         return present_change(replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message)
-    if still := missing(facts):
+    if still := find_missing_signatories(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(
-            actor.name if actor else "", facts.stage.title, names(facts.baseline, still)
+            actor.name if actor else "", facts.stage.title, list_names(facts.baseline, still)
         )
         return present_change(replace(facts, state=waiting), Result.SIGNATURE_COUNTED, entries, slot, message)
     required = facts.stage.sign_off.require if facts.stage.sign_off else ()
-    criteria = open_criteria(facts) if "criteria" in required else ()
-    issues = open_issues(facts) if "issues" in required else ()
+    criteria = find_open_criteria(facts) if "criteria" in required else ()
+    issues = find_open_issues(facts) if "issues" in required else ()
     if criteria or issues:
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         waits = say.SignOffWaits(actor.name if actor else "", facts.stage.title, criteria, issues)
@@ -70,7 +76,7 @@ def _drop_stale_statements(facts: StageFacts) -> tuple[StageFacts, tuple[RecordE
     stale = [
         statement
         for statement in facts.state.words
-        if statement.counts and statement.outcome == "accepted" and changed_since(facts, statement)
+        if statement.counts and statement.outcome == "accepted" and has_changed_since(facts, statement)
     ]
     if not stale:
         return facts, ()
@@ -88,14 +94,14 @@ def _drop_stale_statements(facts: StageFacts) -> tuple[StageFacts, tuple[RecordE
 def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) -> Outcome:
     """Make the certificate: what, who, in which role, when, by what means, the hash."""
     state, again = facts.state, facts.state.certificate is not None
-    signing = signatories(facts.baseline.mapping, facts.stage)
+    signing = find_signatories(facts.baseline.mapping, facts.stage)
     statements = tuple(
         statement
         for statement in state.words
-        if statement.counts and statement.outcome == "accepted" and signed_by(statement) in signing
+        if statement.counts and statement.outcome == "accepted" and find_signatory(statement) in signing
     )
     remarks = tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks))
-    issues = signed_issues(facts)
+    issues = list_signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(
         version=state.version,
@@ -121,7 +127,7 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
     following = tuple(each.title for each in facts.baseline.mapping.stages if facts.stage.id in each.after)
     message = say.StageAccepted(
         stage_title=facts.stage.title,
-        signed=signed_lines(done),
+        signed=make_signed_lines(done),
         points=tuple(point.text for point in signed.points if point.closed_at is None),
         waived=certificate.waived,
         next_stages=following,

@@ -13,8 +13,8 @@ from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import STAGE_SLOT
 from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
-from plugin.core.presenter.presenter import names
-from plugin.core.signoff.quorum import awaited
+from plugin.core.presenter.presenter import list_names
+from plugin.core.signoff.quorum import find_awaited
 from plugin.texts import stage_messages as say
 
 
@@ -68,9 +68,9 @@ def make_checklist(facts: StageFacts) -> say.StageChecklist:
         state=state.state.value,
         criteria=criteria,
         points=points,
-        signed=signed_lines(facts),
-        awaited=names(baseline, missing(facts)),
-        changed=tuple(changed_line(facts, part) for part in state.changed),
+        signed=make_signed_lines(facts),
+        awaited=list_names(baseline, find_missing_signatories(facts)),
+        changed=tuple(make_changed_line(facts, part) for part in state.changed),
         refused_by=refused.name if refused else "",
         refused_because=refused.reason if refused else "",
         due=dates.get(facts.stage.id),
@@ -96,7 +96,7 @@ def _name(facts: StageFacts, key: str | None) -> str:
     return person.name if person else ""
 
 
-def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
+def make_signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
     """Return the signatures that count: of this version, or of the last certificate."""
     certificate = facts.state.certificate
     statements = facts.state.words or (certificate.words if certificate and facts.state.signed_off else ())
@@ -112,7 +112,7 @@ def signed_lines(facts: StageFacts) -> tuple[say.SignedLine, ...]:
     )
 
 
-def missing(facts: StageFacts) -> tuple[str, ...]:
+def find_missing_signatories(facts: StageFacts) -> tuple[str, ...]:
     """Return the signatories whose signature is awaited."""
     if facts.state.signed_off:
         return ()
@@ -121,10 +121,10 @@ def missing(facts: StageFacts) -> tuple[str, ...]:
         for statement in facts.state.words
         if statement.counts and statement.outcome == "accepted"
     }
-    return awaited(facts.baseline.mapping, facts.stage, signed)
+    return find_awaited(facts.baseline.mapping, facts.stage, signed)
 
 
-def changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
+def make_changed_line(facts: StageFacts, part: ChangedPart) -> say.ChangedLine:
     """Return a changed part as a message names it."""
     found = next((state for state in facts.issues if state.issue.id == part.issue), None)
     return say.ChangedLine(part.key, found.issue.summary if found else "", part.what)

@@ -25,7 +25,7 @@ def is_agreed(state: IssueState) -> bool:
     return state.kind is not VerdictKind.UNCLEAR
 
 
-def signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
+def list_signed_issues(facts: StageFacts) -> tuple[SignedIssue, ...]:
     """Return the stage's agreed issues with what a signature is bound to."""
     return tuple(_as_signed(facts, each) for each in facts.issues if is_agreed(each))
 
@@ -56,16 +56,16 @@ def hash_coverage(facts: StageFacts) -> str:
 
     A page sends back the hash that it showed.
     """
-    return content_hash(facts.stage.criteria, [each.hash for each in signed_issues(facts)])
+    return content_hash(facts.stage.criteria, [each.hash for each in list_signed_issues(facts)])
 
 
-def changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:
+def find_changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:
     """Return the parts that differ materially from what the newest certificate covers."""
     certificate = facts.state.certificate
-    return () if certificate is None else parts_changed(facts, certificate.criteria, certificate.issues)
+    return () if certificate is None else compare_parts(facts, certificate.criteria, certificate.issues)
 
 
-def parts_changed(
+def compare_parts(
     facts: StageFacts, criteria: tuple[str, ...], issues: tuple[SignedIssue, ...]
 ) -> tuple[ChangedPart, ...]:
     """Return the parts that differ materially from these criteria and issues."""
@@ -84,23 +84,23 @@ def parts_changed(
     return tuple(parts)
 
 
-def changed_since(facts: StageFacts, statement: Statement) -> bool:
+def has_changed_since(facts: StageFacts, statement: Statement) -> bool:
     """Tell whether what the statement was about has materially changed."""
-    return bool(parts_changed(facts, statement.criteria, statement.issues))
+    return bool(compare_parts(facts, statement.criteria, statement.issues))
 
 
-def signed_by(statement: Statement) -> str:
+def find_signatory(statement: Statement) -> str:
     """Return the signatory for whom a statement was made."""
     return statement.on_behalf_of or statement.by
 
 
-def open_criteria(facts: StageFacts) -> tuple[str, ...]:
+def find_open_criteria(facts: StageFacts) -> tuple[str, ...]:
     """Return the criteria that nobody has ticked."""
     ticked = {tick.number for tick in facts.state.ticks}
     return tuple(text for number, text in enumerate(facts.stage.criteria, 1) if number not in ticked)
 
 
-def open_issues(facts: StageFacts) -> tuple[str, ...]:
+def find_open_issues(facts: StageFacts) -> tuple[str, ...]:
     """Return the keys of the stage's agreed issues that are not done."""
     return tuple(
         state.issue.key

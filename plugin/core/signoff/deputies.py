@@ -12,7 +12,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import DeputyAppointment, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
-from plugin.core.presenter.presenter import answer
+from plugin.core.presenter.presenter import make_answer
 from plugin.texts import stage_messages
 from plugin.texts import stage_messages as say
 
@@ -39,7 +39,7 @@ def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, ac
     if why is not None or person is None:
         known = tuple(each.name for each in mapping.people.values() if each.side == "client")
         not_named = stage_messages.DeputyNotNamed(actor.name, why, command.person, known)  # type: ignore[arg-type]
-        return Outcome(Result.DEPUTY_NOT_NAMED, effects=(answer(baseline, state, slot, not_named),))
+        return Outcome(Result.DEPUTY_NOT_NAMED, effects=(make_answer(baseline, state, slot, not_named),))
     named = DeputyAppointment(
         person=person, on_behalf_of=actor.key or "", starts=baseline.today, until=command.until
     )
@@ -47,7 +47,7 @@ def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, ac
     payload = {"by": actor.key, "deputy": person, "until": command.until.isoformat()}
     return Outcome(
         Result.DEPUTY_NAMED,
-        effects=(answer(baseline, state, slot, message),),
+        effects=(make_answer(baseline, state, slot, message),),
         entries=(RecordEntry(state.issue.id, EntryKind.DEPUTY_NAMED, payload),),
         deputies=(named,),
     )
@@ -66,7 +66,7 @@ def _deputy_ended(baseline: Baseline, state: IssueState, person: str, actor: Act
     payload = {"by": actor.key, "deputy": person}
     return Outcome(
         Result.DEPUTY_ENDED,
-        effects=(answer(baseline, state, reply_slot(actor.said_in), message),),
+        effects=(make_answer(baseline, state, reply_slot(actor.said_in), message),),
         entries=(RecordEntry(state.issue.id, EntryKind.DEPUTY_ENDED, payload),),
         deputies=(ended,),
     )

@@ -9,17 +9,17 @@ from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import SignOffState
-from plugin.core.presenter.presenter import names
-from plugin.core.signoff.checklist import changed_line
-from plugin.core.signoff.coverage import changed_parts
-from plugin.core.signoff.quorum import signatories
+from plugin.core.presenter.presenter import list_names
+from plugin.core.signoff.checklist import make_changed_line
+from plugin.core.signoff.coverage import find_changed_parts
+from plugin.core.signoff.quorum import find_signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
 from plugin.texts import stage_messages as say
 
 
 def invalidate(facts: StageFacts) -> Outcome:
     """Compare what is signed with what is there now: outdated, or whole again."""
-    state, parts = facts.state, changed_parts(facts)
+    state, parts = facts.state, find_changed_parts(facts)
     if state.certificate is None or parts == state.changed or state.state is SignOffState.REFUSED:
         # A refusal stands until the person who refused says otherwise, even if changes are undone.
         return Outcome(Result.NOTHING)
@@ -38,9 +38,11 @@ def invalidate(facts: StageFacts) -> Outcome:
         }
     )
     outdated = replace(facts, state=fresh)
-    lines = tuple(changed_line(outdated, part) for part in parts)
+    lines = tuple(make_changed_line(outdated, part) for part in parts)
     message = say.SignOffOutdated(
-        facts.stage.title, lines, names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
+        facts.stage.title,
+        lines,
+        list_names(facts.baseline, find_signatories(facts.baseline.mapping, facts.stage)),
     )
     payload = {"stage": state.stage, "version": fresh.version, "parts": [part.model_dump() for part in parts]}
     entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF_OUTDATED, payload)

@@ -13,13 +13,13 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import KICK_OFF_SLOT, reply_slot
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import SignOffState, StageState, Statement
-from plugin.core.presenter.presenter import answer, names
+from plugin.core.presenter.presenter import list_names, make_answer
 from plugin.core.signoff.sign_mails import agree_mails
 from plugin.texts import answer_messages as answers
 from plugin.texts import stage_messages as say
 
 
-def kick_off_seen(baseline: Baseline, issue_id: str) -> Outcome:
+def show_kick_off(baseline: Baseline, issue_id: str) -> Outcome:
     """Show the kick-off on its issue: how extras are handled, who acknowledges."""
     state = _kick_off_state(baseline).model_copy(update={"issue_id": issue_id})
     return _kick_off_shown(baseline, state, Result.KICK_OFF_SHOWN, ())
@@ -35,9 +35,9 @@ def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
         return NOTHING
     who = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
     if actor.key not in who:
-        refusal = answers.NotYours(actor.name, "/agree", names(baseline, who))
+        refusal = answers.NotYours(actor.name, "/agree", list_names(baseline, who))
         return Outcome(
-            Result.NO_AUTHORITY, effects=(answer(baseline, state, reply_slot(actor.said_in), refusal),)
+            Result.NO_AUTHORITY, effects=(make_answer(baseline, state, reply_slot(actor.said_in), refusal),)
         )
     on_record = _kick_off_state(baseline)
     if any(statement.by == actor.key for statement in on_record.words):
@@ -61,7 +61,8 @@ def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
     message = say.KickOffAgreed(actor.name, baseline.mapping.stages[0].title)
     return outcome.and_then(
         Outcome(
-            Result.KICK_OFF_AGREED, effects=(answer(baseline, state, reply_slot(actor.said_in), message),)
+            Result.KICK_OFF_AGREED,
+            effects=(make_answer(baseline, state, reply_slot(actor.said_in), message),),
         )
     )
 
@@ -79,7 +80,9 @@ def _kick_off_shown(
     zone = baseline.mapping.contract.zone
     message = say.KickOffWanted(
         contract_title=baseline.mapping.contract.title,
-        who=names(baseline, tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)),
+        who=list_names(
+            baseline, tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
+        ),
         agreed=tuple(
             say.SignedLine(statement.name, None, _day(statement, zone)) for statement in state.words
         ),

@@ -17,16 +17,16 @@ from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import DUE_SLOT, reply_slot
 from plugin.core.model.stage_issues import is_done, is_kick_off, stage_of
-from plugin.core.presenter.presenter import answer
+from plugin.core.presenter.presenter import make_answer
 from plugin.core.signoff.checklist import present_stage
 from plugin.core.signoff.deputies import name_deputy
-from plugin.core.signoff.kick_off import agree, kick_off_seen
+from plugin.core.signoff.kick_off import agree, show_kick_off
 from plugin.core.signoff.sign_mails import may_be_mailed
 from plugin.core.signoff.stage_events import (
     STAGE_COMMANDS,
     review_sign_off,
     run_stage_command,
-    stage_seen,
+    show_stage,
     take_page_statement,
     take_ticks,
 )
@@ -70,7 +70,7 @@ def take_kick_off(step: Step) -> Outcome:
     about_kick_off = is_kick_off(baseline.mapping, state.issue)
     match event:
         case IssueSeen() | RejudgeDue() if about_kick_off and stage_of(baseline.mapping, state.issue) is None:
-            return kick_off_seen(baseline, state.issue.id)
+            return show_kick_off(baseline, state.issue.id)
         case CommandGiven(command=given.Agree()) if about_kick_off:
             return agree(baseline, state, event.speaker.acts(baseline.now))
         case PageAnswered(word="agree"):
@@ -86,7 +86,7 @@ def hold_sign_offs(step: Step) -> Outcome:
         stage = stage_of(now.baseline.mapping, step.state.issue)
         if stage is not None:
             mover = now.movers.get(step.subject) if isinstance(step.event, IssueSeen) else None
-            outcome = stage_seen(now.stage(stage), step.subject, mover)
+            outcome = show_stage(now.stage(stage), step.subject, mover)
     for stage in _stages_to_hold(step):
         outcome = outcome.and_then(review_sign_off(now.after(outcome).stage(stage)))
     return outcome
@@ -142,4 +142,4 @@ def _not_a_stage(step: Step, event: CommandGiven, state: IssueState) -> Outcome:
     keys = [each.issue for each in step.now.baseline.mapping.stages if each.issue]
     hint = answers.NotOnThisIssue(event.speaker.name, tuple(keys))
     slot = reply_slot(event.speaker.comment)
-    return Outcome(Result.NOT_A_STAGE, effects=(answer(step.now.baseline, state, slot, hint),))
+    return Outcome(Result.NOT_A_STAGE, effects=(make_answer(step.now.baseline, state, slot, hint),))

@@ -29,7 +29,7 @@ class Standing:
     why_not: WhyNoSignature | None = None
 
 
-def signatories(mapping: ContractMapping, stage: Stage) -> tuple[str, ...]:
+def find_signatories(mapping: ContractMapping, stage: Stage) -> tuple[str, ...]:
     """Return the people who sign a stage: those it names, else all with the power."""
     if stage.sign_off is not None:
         return tuple(dict.fromkeys(key for key in stage.sign_off.by if key in mapping.people))
@@ -48,7 +48,7 @@ def judge_standing(mapping: ContractMapping, stage: Stage, person: str | None, o
     """
     if person is None or person not in mapping.people:
         return Standing(False, why_not="not_in_contract")
-    named = signatories(mapping, stage)
+    named = find_signatories(mapping, stage)
     rows = [row for row in mapping.authority if row.person == person and row.on_behalf_of in named]
     judged = {row.on_behalf_of: _as_deputy(mapping, row, on) for row in rows if "sign_off" in row.may}
     own = person in named and _has_power(mapping, person, on)
@@ -77,7 +77,7 @@ def _as_deputy(mapping: ContractMapping, row: Authority, on: date) -> WhyNoSigna
     return None
 
 
-def awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -> tuple[str, ...]:
+def find_awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -> tuple[str, ...]:
     """Return the signatories who are missing, in the mapping's order; empty: all done.
 
     Where everybody has signed and it is still too few people, those are asked for whom a deputy did: their
@@ -88,7 +88,7 @@ def awaited(mapping: ContractMapping, stage: Stage, signed: Mapping[str, str]) -
         stage: the stage; without `sign_off` one signatory is enough.
         signed: by signatory, who signed for them: themselves or a deputy.
     """
-    named = signatories(mapping, stage)
+    named = find_signatories(mapping, stage)
     given = {person: signed[person] for person in named if person in signed}
     if _is_met(stage.sign_off, len(named), given):
         return ()

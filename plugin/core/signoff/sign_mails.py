@@ -11,8 +11,8 @@ from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.results import Result
 from plugin.core.model.stage_state import SignOffState, StageState
-from plugin.core.signoff.checklist import changed_line, missing
-from plugin.core.signoff.quorum import signatories
+from plugin.core.signoff.checklist import find_missing_signatories, make_changed_line
+from plugin.core.signoff.quorum import find_signatories
 from plugin.texts.mail_messages import LINK, MailAgree, MailSign
 
 _WORDS_SAID = (Result.PRELIMINARY, Result.SIGNATURE_COUNTED)
@@ -31,9 +31,9 @@ def sign_mails(facts: StageFacts, result: Result, *, ready: bool) -> tuple[Effec
         return ()
     baseline, state = facts.baseline, facts.state
     by = next((statement.name for statement in reversed(state.words) if statement.outcome == "accepted"), "")
-    changed = tuple(changed_line(facts, part) for part in state.changed)
+    changed = tuple(make_changed_line(facts, part) for part in state.changed)
     requests: list[EffectRequest] = []
-    for key in missing(facts):
+    for key in find_missing_signatories(facts):
         person = baseline.mapping.people[key]
         message = MailSign(
             person=person.name,
@@ -52,7 +52,7 @@ def sign_mails(facts: StageFacts, result: Result, *, ready: bool) -> tuple[Effec
 
 def may_be_mailed(mapping: ContractMapping, stage: Stage) -> bool:
     """Tell whether anybody would be written to when a stage becomes ready."""
-    return any(mapping.people[key].email for key in signatories(mapping, stage))
+    return any(mapping.people[key].email for key in find_signatories(mapping, stage))
 
 
 def agree_mails(baseline: Baseline, state: StageState) -> tuple[EffectRequest, ...]:

@@ -13,11 +13,17 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordE
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Statement
-from plugin.core.presenter.presenter import names
+from plugin.core.presenter.presenter import list_names
 from plugin.core.signoff.certificate import complete_sign_off
-from plugin.core.signoff.checklist import first_point, missing, signed_lines
-from plugin.core.signoff.coverage import changed_since, open_criteria, open_issues, signed_by, signed_issues
-from plugin.core.signoff.quorum import judge_standing, signatories
+from plugin.core.signoff.checklist import find_missing_signatories, first_point, make_signed_lines
+from plugin.core.signoff.coverage import (
+    find_open_criteria,
+    find_open_issues,
+    find_signatory,
+    has_changed_since,
+    list_signed_issues,
+)
+from plugin.core.signoff.quorum import find_signatories, judge_standing
 from plugin.core.signoff.stage_comment import present_change
 from plugin.texts import stage_messages as say
 
@@ -51,10 +57,10 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         actor,
         signs,
         remarks=remarks,
-        waived=(*open_criteria(facts), *open_issues(facts)),
+        waived=(*find_open_criteria(facts), *find_open_issues(facts)),
         version=facts.state.version,
         criteria=facts.stage.criteria,
-        issues=signed_issues(facts),
+        issues=list_signed_issues(facts),
     )
     state = _add_points(facts, remarks, actor.name, actor).model_copy(
         update={"words": _replace_statements(facts, statements)}
@@ -96,7 +102,7 @@ def _adds_signatures(facts: StageFacts, actor: Actor, signs_for: tuple[str, ...]
     )
     if fresh:
         return fresh
-    everybody = [_accepted_by(facts, each) for each in signatories(facts.baseline.mapping, facts.stage)]
+    everybody = [_accepted_by(facts, each) for each in find_signatories(facts.baseline.mapping, facts.stage)]
     if actor.key in everybody:
         return ()
     doubled = (each for each, by in signers.items() if everybody.count(by) > 1 and by != each)
@@ -109,11 +115,11 @@ def _accepted_by(facts: StageFacts, signatory: str) -> str | None:
         (
             statement
             for statement in facts.state.words
-            if statement.counts and signed_by(statement) == signatory
+            if statement.counts and find_signatory(statement) == signatory
         ),
         None,
     )
-    if latest is None or latest.outcome != "accepted" or changed_since(facts, latest):
+    if latest is None or latest.outcome != "accepted" or has_changed_since(facts, latest):
         return None
     return latest.by
 
@@ -123,7 +129,7 @@ def _refused_by_another(facts: StageFacts, actor: Actor, signatory: str) -> bool
     return signatory != actor.key and any(
         statement.counts
         and statement.outcome == "refused"
-        and signed_by(statement) == signatory
+        and find_signatory(statement) == signatory
         and statement.by != actor.key
         for statement in facts.state.words
     )
@@ -154,8 +160,8 @@ def _ask_anew(facts: StageFacts, actor: Actor, *, refused: bool = False) -> Outc
 
 def _replace_statements(facts: StageFacts, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Return the statements, with these in place of the same signatories'."""
-    replaced = {signed_by(statement) for statement in statements}
-    others = (each for each in facts.state.words if not (each.counts and signed_by(each) in replaced))
+    replaced = {find_signatory(statement) for statement in statements}
+    others = (each for each in facts.state.words if not (each.counts and find_signatory(each) in replaced))
     return (*others, *statements)
 
 
@@ -187,7 +193,7 @@ def _add_remarks(facts: StageFacts, actor: Actor, remarks: tuple[str, ...]) -> O
     done = replace(facts, state=state)
     message = say.StageAccepted(
         stage_title=facts.stage.title,
-        signed=signed_lines(done),
+        signed=make_signed_lines(done),
         points=tuple(point.text for point in state.points if point.closed_at is None),
         waived=(),
         next_stages=(),
@@ -209,7 +215,7 @@ def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
     state = facts.state.model_copy(
         update={"words": _replace_statements(facts, statements), "state": SignOffState.REFUSED}
     )
-    principals = names(facts.baseline, tuple(key for key in stands.signs_for if key != actor.key))
+    principals = list_names(facts.baseline, tuple(key for key in stands.signs_for if key != actor.key))
     message = say.StageRefused(facts.stage.title, actor.name, principals, reason)
     entries = tuple(
         RecordEntry(state.issue_id or "", EntryKind.REFUSAL, _entry_payload(state, statement))
@@ -247,11 +253,11 @@ def _keep_preliminary(
     )
     sign_off = facts.stage.sign_off
     back = actor.moved_from if actor.means == "status" and sign_off and sign_off.move_back else None
-    people = missing(facts) or signatories(facts.baseline.mapping, facts.stage)
+    people = find_missing_signatories(facts) or find_signatories(facts.baseline.mapping, facts.stage)
     message = say.PreliminaryWord(
         person=actor.name,
         stage_title=facts.stage.title,
-        awaited=names(facts.baseline, people),
+        awaited=list_names(facts.baseline, people),
         why_not=why_not,
         by_status=actor.moved_to,
         moved_back_to=back,

@@ -9,7 +9,7 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import ChangedPart
 from plugin.core.signoff.checklist import present_stage
-from plugin.core.signoff.coverage import is_agreed, open_criteria, open_issues
+from plugin.core.signoff.coverage import find_open_criteria, find_open_issues, is_agreed
 from plugin.core.signoff.sign_mails import sign_mails
 from plugin.texts.messages import Message
 
@@ -28,7 +28,7 @@ def present_change(
             EffectRequest(facts.state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
         )
     content = facts.stage.criteria or any(is_agreed(each) for each in facts.issues)
-    ready = bool(content) and not open_criteria(facts) and not open_issues(facts)
+    ready = bool(content) and not find_open_criteria(facts) and not find_open_issues(facts)
     effects += sign_mails(facts, result, ready=ready)
     return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
 

@@ -16,12 +16,12 @@ from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_state import SignOffState
-from plugin.core.presenter.presenter import names
+from plugin.core.presenter.presenter import list_names
 from plugin.core.signoff.certificate import complete_sign_off
-from plugin.core.signoff.checklist import missing, tick
-from plugin.core.signoff.coverage import changed_since, hash_coverage, signed_by
+from plugin.core.signoff.checklist import find_missing_signatories, tick
+from plugin.core.signoff.coverage import find_signatory, has_changed_since, hash_coverage
 from plugin.core.signoff.invalidation import invalidate
-from plugin.core.signoff.quorum import signatories
+from plugin.core.signoff.quorum import find_signatories
 from plugin.core.signoff.signature import accept, refuse
 from plugin.core.signoff.stage_comment import present_change
 from plugin.texts import answer_messages as answers
@@ -30,7 +30,7 @@ from plugin.texts.ticks import ticks_in
 STAGE_COMMANDS = (given.Accept, given.Refuse, given.Done, given.Undo)
 
 
-def stage_seen(facts: StageFacts, issue_id: str, mover: Actor | None) -> Outcome:
+def show_stage(facts: StageFacts, issue_id: str, mover: Actor | None) -> Outcome:
     """Show the checklist on a stage's issue, and take an accepting move as a yes.
 
     Args:
@@ -54,14 +54,14 @@ def review_sign_off(facts: StageFacts) -> Outcome:
     outcome = present_change(facts, Result.STAGE_SHOWN, ()).and_then(invalidate(facts))
     state = outcome.stages[-1]
     now = replace(facts, state=state)
-    signing = signatories(facts.baseline.mapping, facts.stage)
+    signing = find_signatories(facts.baseline.mapping, facts.stage)
     accepted = [
         statement for statement in state.words if statement.counts and statement.outcome == "accepted"
     ]
-    counted = [statement for statement in accepted if signed_by(statement) in signing]
+    counted = [statement for statement in accepted if find_signatory(statement) in signing]
     waits = state.state is SignOffState.PRELIMINARY and counted
-    stale = any(changed_since(now, statement) for statement in counted)
-    if waits and (stale or not missing(now)):
+    stale = any(has_changed_since(now, statement) for statement in counted)
+    if waits and (stale or not find_missing_signatories(now)):
         completed = complete_sign_off(now, None)
         if completed.result is not Result.SIGN_OFF_WAITS:
             return outcome.and_then(completed)
@@ -105,7 +105,7 @@ def _tick(facts: StageFacts, command: given.Done | given.Undo, actor: Actor) -> 
     """
     slot = reply_slot(actor.said_in)
     if actor.key is None:
-        who = names(facts.baseline, signatories(facts.baseline.mapping, facts.stage))
+        who = list_names(facts.baseline, find_signatories(facts.baseline.mapping, facts.stage))
         return present_change(
             facts, Result.NO_AUTHORITY, (), slot, answers.NotYours(actor.name, "/done", who)
         )
@@ -133,7 +133,7 @@ def take_ticks(facts: StageFacts, boxes: Mapping[int, bool], by: Account | None,
     return outcome.and_then(replace(review_sign_off(facts), result=outcome.result))
 
 
-def boxes_changed(applied: Effect | None, text: str) -> dict[int, bool]:
+def find_changed_boxes(applied: Effect | None, text: str) -> dict[int, bool]:
     """Return the boxes of a checklist that differ from what we wrote there last."""
     if not isinstance(applied, ShowVerdict) or applied.comment is None:
         return {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from mappings.model import ContractMapping
 from plugin.core import decide as deciding
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline, ContractFacts, IssueFacts, RelatedIssues
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, IssueDeleted, IssueSeen
@@ -90,7 +90,7 @@ def baseline(mapping: ContractMapping | None = None, **given: Any) -> Baseline:
     """Return the contract as it stands on the morning of 16 March."""
     mapping = mapping or agreed()
     keys = {"tracker": "main", "live_from": date(2026, 3, 2), "now": NOW, **given}
-    return Baseline(mapping=mapping, calendar=calendar_of(mapping.contract), **keys)
+    return Baseline(mapping=mapping, calendar=make_calendar(mapping.contract), **keys)
 
 
 def issue(key: str = "ACME-9", **fields: Any) -> IssueSnapshot:

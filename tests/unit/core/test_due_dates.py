@@ -12,7 +12,7 @@ from sold_contract import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
 from plugin.core.calendar import due_dates as schedule
-from plugin.core.calendar.due_dates import Schedule, Shift, due_dates, working_days_for
+from plugin.core.calendar.due_dates import Schedule, Shift, compute_due_dates, count_working_days
 from plugin.core.calendar.working_days import WorkingCalendar
 
 EARLY = day("03-02")
@@ -49,7 +49,7 @@ def test_hours_become_whole_working_days(
     sentence: str, hours_asked: object, capacity: object, working_days: int
 ) -> None:
     """Hours by capacity, rounded up to whole working days."""
-    assert working_days_for(hours(hours_asked), hours(capacity)) == working_days, sentence
+    assert count_working_days(hours(hours_asked), hours(capacity)) == working_days, sentence
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_hours_become_whole_working_days(
 def test_stage_date_includes_accepted_shifts(sentence: str, shifts: tuple[Shift, ...], due: str) -> None:
     """The mapping's date plus accepted shifts, in the order of acceptance."""
     mapping = contract(stages=[stage(due="2026-04-10")])
-    assert due_dates(mapping, WEEKDAYS, shifts) == {"design": day(due)}, sentence
+    assert compute_due_dates(mapping, WEEKDAYS, shifts) == {"design": day(due)}, sentence
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_shift_beyond_the_slack_moves_later_stages(
     sentence: str, mapping: ContractMapping, shifts: tuple[Shift, ...], build: str | None
 ) -> None:
     """Only what is left of a shift after the slack moves the stage that comes after."""
-    assert due_dates(mapping, WEEKDAYS, shifts)["build"] == (day(build) if build else None), sentence
+    assert compute_due_dates(mapping, WEEKDAYS, shifts)["build"] == (day(build) if build else None), sentence
 
 
 def test_chain_of_stages_passes_on_what_slack_leaves() -> None:
@@ -131,7 +131,7 @@ def test_chain_of_stages_passes_on_what_slack_leaves() -> None:
             stage("build", due="2026-04-13", after=["design"]),
         ]
     )
-    found = due_dates(mapping, WEEKDAYS, [shift("design", 12)])
+    found = compute_due_dates(mapping, WEEKDAYS, [shift("design", 12)])
     assert found == {"design": day("04-28"), "build": day("04-29"), "launch": day("04-30")}
 
 
@@ -144,29 +144,29 @@ def test_latest_predecessor_moves_the_stage() -> None:
             stage("build", due="2026-04-13", after=["design", "texts"]),
         ]
     )
-    found = due_dates(mapping, WEEKDAYS, [shift("design", 2), shift("texts", 3)])
+    found = compute_due_dates(mapping, WEEKDAYS, [shift("design", 2), shift("texts", 3)])
     assert found["build"] == day("04-16")
 
 
 def test_stage_without_capacity_needs_one_day() -> None:
     """Where nobody says how much is done a day, hours give no need; one day is kept."""
     stages = [stage(due="2026-04-10"), stage("build", due="2026-04-17", after=["design"], items=work(30))]
-    found = due_dates(contract(stages=stages), WEEKDAYS, [shift("design", 4)])
+    found = compute_due_dates(contract(stages=stages), WEEKDAYS, [shift("design", 4)])
     assert found["build"] == day("04-17")
 
 
 def test_predecessor_without_a_date_moves_nothing() -> None:
     """A stage without a date can neither move nor push."""
     stages = [stage(), stage("build", due="2026-04-17", after=["design"])]
-    found = due_dates(contract(stages=stages), WEEKDAYS, [shift("design", 9)])
+    found = compute_due_dates(contract(stages=stages), WEEKDAYS, [shift("design", 9)])
     assert found == {"design": None, "build": day("04-17")}
 
 
 def test_date_on_a_day_off_stays_until_it_moves() -> None:
     """The mapping's date is not corrected; a shift ends on a working day."""
     mapping = contract(stages=[stage(due="2026-04-11")])
-    assert due_dates(mapping, WEEKDAYS, [])["design"] == day("04-11")
-    assert due_dates(mapping, WEEKDAYS, [shift("design", 1)])["design"] == day("04-13")
+    assert compute_due_dates(mapping, WEEKDAYS, [])["design"] == day("04-11")
+    assert compute_due_dates(mapping, WEEKDAYS, [shift("design", 1)])["design"] == day("04-13")
 
 
 def test_impact_lists_later_stages() -> None:
@@ -198,7 +198,7 @@ def test_schedule_computes_each_shift_once(monkeypatch: pytest.MonkeyPatch) -> N
     """Five hundred open offers ask the same; a different shift is computed anew."""
     asked: list[int] = []
     monkeypatch.setattr(
-        schedule, "due_dates", lambda *given: asked.append(len(given[2])) or due_dates(*given)
+        schedule, "compute_due_dates", lambda *given: asked.append(len(given[2])) or compute_due_dates(*given)
     )
     dates = Schedule(chain(), WEEKDAYS, [shift("design", 1)])
     assert len({dates.impact(shift("design", 2)) for _ in range(500)}) == 1
@@ -240,8 +240,8 @@ def work_of(key: str, hours_sold: int) -> list[dict[str, Any]]:
 def test_no_shifts_leave_the_mappings_dates(mapping: ContractMapping, shifts: list[Shift]) -> None:
     """With any shift every date is a working day, and none is earlier."""
     agreed = {each.id: each.due for each in mapping.stages}
-    assert due_dates(mapping, RUSSIA, []) == agreed
-    for key, due in due_dates(mapping, RUSSIA, shifts).items():
+    assert compute_due_dates(mapping, RUSSIA, []) == agreed
+    for key, due in compute_due_dates(mapping, RUSSIA, shifts).items():
         assert due is not None
         assert RUSSIA.is_working(due)
         assert due >= (agreed[key] or due)
@@ -253,8 +253,8 @@ def test_shift_never_moves_a_date_backwards(
     mapping: ContractMapping, shifts: list[Shift], one_more: list[Shift]
 ) -> None:
     """A shift leaves a date or moves it later, and offers name working days only."""
-    now = due_dates(mapping, RUSSIA, shifts)
-    then = due_dates(mapping, RUSSIA, [*shifts, one_more[0]])
+    now = compute_due_dates(mapping, RUSSIA, shifts)
+    then = compute_due_dates(mapping, RUSSIA, [*shifts, one_more[0]])
     assert all((then[key] or EARLY) >= (now[key] or EARLY) for key in now)
     impact = Schedule(mapping, RUSSIA, shifts).impact(one_more[0])
     assert impact is not None

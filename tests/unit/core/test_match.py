@@ -11,7 +11,13 @@ from mappings.model import ContractMapping, ItemLink
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement, SignedOff
 from plugin.core.model.verdict import Ruling
-from plugin.core.scope.match import belongs, first_open_stage, link_matches, match_issue, named_issues
+from plugin.core.scope.match import (
+    belongs,
+    find_first_open_stage,
+    find_named_issues,
+    link_matches,
+    match_issue,
+)
 
 LIVE_FROM = day("03-02")
 BEYOND = Ruling(kind="beyond_scope", by="manager")
@@ -251,7 +257,7 @@ def test_unlinked_issue_belongs_to_the_first_open_stage(
 
 def test_first_open_stage_without_a_moment_is_the_current_one() -> None:
     """Without a moment the sign-offs as they are count."""
-    assert first_open_stage(sold(), FIRST_DONE, None) == "build"
+    assert find_first_open_stage(sold(), FIRST_DONE, None) == "build"
 
 
 @pytest.mark.parametrize(
@@ -295,7 +301,7 @@ def test_mapping_names_stages_epics_and_kick_off() -> None:
         kick_off={"issue": "ACME-3", "acknowledged_by": ["director"]},
         stages=[stage(issue="ACME-1", items=items), stage("build")],
     )
-    assert named_issues(mapping) == {"ACME-1", "ACME-3", "ACME-4", "ACME-5", "ACME-6"}
+    assert find_named_issues(mapping) == {"ACME-1", "ACME-3", "ACME-4", "ACME-5", "ACME-6"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sold_contract import WEEKDAYS, contract, day, hours, stage
 from mappings.model import ContractMapping
 from plugin.core.calendar.due_dates import Schedule, Shift
 from plugin.core.model.options import LaterStage, OfferOption, OpenWork
-from plugin.core.offer.options import TradeOffFacts, equal_size, options_for, same_figures
+from plugin.core.offer.options import TradeOffFacts, build_options, have_same_figures, is_equal_size
 
 EVERY = ["move_deadline", "extra_fee", "swap", "park", "withdraw"]
 TODAY = day("03-16")
@@ -49,7 +49,7 @@ def offered(
     mapping: ContractMapping, given_facts: Callable[[ContractMapping], TradeOffFacts]
 ) -> dict[str, OfferOption]:
     """Return the options by their kind."""
-    return {option.option: option for option in options_for(mapping, given_facts(mapping))[0]}
+    return {option.option: option for option in build_options(mapping, given_facts(mapping))[0]}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_options_are_offered_or_have_a_reason(
 ) -> None:
     """Options are numbered from 1 without gaps; each one missing says why."""
     mapping = agreed(**keys)
-    options, others = options_for(mapping, facts(**given_facts)(mapping))
+    options, others = build_options(mapping, facts(**given_facts)(mapping))
     assert [(option.number, option.option) for option in options] == list(enumerate(numbers, 1)), sentence
     assert {other.option: other.why_not for other in others} == missing, sentence
 
@@ -179,7 +179,7 @@ def test_work_within_half_an_hour_or_a_tenth_is_equal(
     sentence: str, size: object, other: object, equal: bool
 ) -> None:
     """Work is of equal size within half an hour or a tenth, whichever is more."""
-    assert equal_size(hours(size), hours(other)) is equal, sentence
+    assert is_equal_size(hours(size), hours(other)) is equal, sentence
 
 
 @pytest.mark.parametrize(
@@ -219,14 +219,14 @@ def test_swap_picks_the_same_work_in_any_order(sentence: str, open_work: list[Op
 def test_offers_that_look_the_same_are_the_same(sentence: str, update: dict[str, object], same: bool) -> None:
     """Two offers are the same when a reader sees the same."""
     option = offered(agreed(), facts())["move_deadline"]
-    assert same_figures([option], [option.model_copy(update=update)]) is same, sentence
+    assert have_same_figures([option], [option.model_copy(update=update)]) is same, sentence
 
 
 def test_additional_option_is_a_difference() -> None:
     """An option more is a difference."""
     option = offered(agreed(), facts())["park"]
-    assert not same_figures([option], [option, option])
-    assert same_figures([], [])
+    assert not have_same_figures([option], [option, option])
+    assert have_same_figures([], [])
 
 
 @settings(max_examples=60, deadline=None)
@@ -245,6 +245,6 @@ def test_option_numbers_have_no_gaps(
         price=PRICE if with_price else None,
         stages=[stage(due="2026-04-10")] if with_due else [stage()],
     )
-    found, others = options_for(mapping, facts(hours=asked)(mapping))
+    found, others = build_options(mapping, facts(hours=asked)(mapping))
     assert [option.number for option in found] == list(range(1, len(found) + 1))
     assert sorted([*(each.option for each in found), *(each.option for each in others)]) == sorted(EVERY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugin.core.scope.phrase_match import find_phrase, words_of
+from plugin.core.scope.phrase_match import find_phrase, split_words
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,12 @@ def test_phrase_is_found_in_any_inflection(sentence: str, phrase: str, text: str
 
 def test_text_is_split_into_words() -> None:
     """Punctuation, hyphens and underscores part words; digits stay in them."""
-    assert words_of("iOS-версия 2.0: e_mail, «текст»!") == ["iOS", "версия", "2", "0", "e", "mail", "текст"]
+    assert split_words("iOS-версия 2.0: e_mail, «текст»!") == [
+        "iOS",
+        "версия",
+        "2",
+        "0",
+        "e",
+        "mail",
+        "текст",
+    ]

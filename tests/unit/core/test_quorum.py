@@ -8,7 +8,7 @@ import pytest
 from sold_contract import contract, day, stage
 
 from mappings.model import ContractMapping
-from plugin.core.signoff.quorum import awaited, judge_standing, signatories
+from plugin.core.signoff.quorum import find_awaited, find_signatories, judge_standing
 
 PEOPLE = {key: {"name": key.title(), "side": "client"} for key in ("boss", "owner", "lawyer", "dep", "aide")}
 OWN = [{"person": key, "may": ["sign_off"]} for key in ("boss", "owner", "lawyer")]
@@ -218,7 +218,7 @@ def test_awaited_signatories_follow_from_the_quorum(
 ) -> None:
     """`all` asks for each signature, a number for that many people."""
     mapping = signing(quorum, by)
-    assert tuple(expected.split()) == awaited(mapping, mapping.stages[0], signed), sentence
+    assert tuple(expected.split()) == find_awaited(mapping, mapping.stages[0], signed), sentence
 
 
 def test_quorum_beyond_the_signatories_asks_for_all() -> None:
@@ -228,7 +228,7 @@ def test_quorum_beyond_the_signatories_asks_for_all() -> None:
     fewer = mapping.model_copy(update={"people": people})
     one = fewer.stages[0]
     assert (("boss",), ("boss",), ()) == (
-        signatories(fewer, one),
-        awaited(fewer, one, {}),
-        awaited(fewer, one, {"boss": "boss"}),
+        find_signatories(fewer, one),
+        find_awaited(fewer, one, {}),
+        find_awaited(fewer, one, {"boss": "boss"}),
     )

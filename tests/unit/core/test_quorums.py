@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import pytest
 from decisions import agreed
 
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.stage_state import StageState
-from plugin.core.signoff.coverage import signed_by
+from plugin.core.signoff.coverage import find_signatory
 from plugin.core.signoff.signature import accept, refuse
 from plugin.core.signoff.stage_events import review_sign_off
 
@@ -127,7 +127,7 @@ def facts_for(quorum: object, by: str, **keys: Any) -> StageFacts:
     """Return a stage that these people sign."""
     stage = {"id": "design", "title": "Design", "sign_off": {"by": by.split(), "quorum": quorum}}
     mapping = agreed(**{"people": PEOPLE, "authority": ROWS, "stages": [stage], **keys})
-    baseline = Baseline("main", mapping, calendar_of(mapping.contract), NOW.date(), NOW)
+    baseline = Baseline("main", mapping, make_calendar(mapping.contract), NOW.date(), NOW)
     return StageFacts(
         baseline, mapping.stages[0], StageState(contract="ACME", stage="design", issue_id="1001")
     )
@@ -147,7 +147,7 @@ def told(facts: StageFacts, words: str) -> StageFacts:
 def signed(facts: StageFacts) -> dict[str, str]:
     """Return by signatory who signed."""
     words = (word for word in facts.state.words if word.counts and word.outcome == "accepted")
-    return {signed_by(word): word.by for word in words}
+    return {find_signatory(word): word.by for word in words}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.quorum}: {case.sentence}" for case in CASES])
@@ -157,7 +157,7 @@ def test_statements_in_sequence_lose_no_signature(case: Case) -> None:
     assert (case.state, case.signed) == (after.state.state, signed(after)), case.sentence
     certificate = after.state.certificate
     if certificate is not None:
-        assert case.signed == {signed_by(word): word.by for word in certificate.words}
+        assert case.signed == {find_signatory(word): word.by for word in certificate.words}
 
 
 def test_ended_deputys_signature_stays() -> None:

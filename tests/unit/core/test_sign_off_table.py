@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from decisions import agreed
 
-from plugin.core.calendar.working_days import calendar_of
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import MoveBack, PostComment
@@ -59,7 +59,7 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
             }
         ],
     )
-    baseline = Baseline("main", mapping, calendar_of(mapping.contract), now.date(), now)
+    baseline = Baseline("main", mapping, make_calendar(mapping.contract), now.date(), now)
     blank = StageState(contract=mapping.id, stage="design", issue_id="1001")
     facts = StageFacts(baseline, mapping.stages[0], blank)
     director = Actor("director", "Пётр Соколов", "command", now, "before")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sold_contract import WEEKDAYS, contract, day
 
-from plugin.core.calendar.working_days import WorkingCalendar, calendar_of
+from plugin.core.calendar.working_days import WorkingCalendar, make_calendar
 
 RUSSIA, GERMANY = WorkingCalendar("RU"), WorkingCalendar("DE")
 OWN = WorkingCalendar("RU", frozenset({day("04-15")}), frozenset({day("02-23"), day("04-18")}))
@@ -102,7 +102,7 @@ def test_calendar_comes_from_the_contract_terms() -> None:
     terms = contract(
         contract={"calendar": "DE", "days_off": ["2026-04-15"], "work_days": ["2026-04-18"]}
     ).contract
-    calendar = calendar_of(terms)
+    calendar = make_calendar(terms)
     worked = [calendar.is_working(day(when)) for when in ("04-03", "04-15", "04-18", "04-16")]
     assert worked == [False, False, True, True]
 

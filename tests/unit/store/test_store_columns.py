@@ -15,7 +15,7 @@ from sqlalchemy.exc import StatementError
 
 from plugin.store.column_types import Hours, Moment
 from plugin.store.connection import Connection
-from plugin.store.engine import Database, normal_address
+from plugin.store.engine import Database, normalise_address
 from plugin.store.tables import heartbeats, tombstones
 from plugin.store.upsert import insert_new, upsert
 
@@ -133,7 +133,7 @@ def test_insert_new_returns_none_for_a_taken_key(connection: Connection) -> None
 )
 def test_address_gets_the_installed_driver(sentence: str, address: str, driver: str) -> None:
     """An address gets the driver that is installed."""
-    assert normal_address(address).drivername == driver, sentence
+    assert normalise_address(address).drivername == driver, sentence
 
 
 def test_sqlite_is_durable(database: Database) -> None:
