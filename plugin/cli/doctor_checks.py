@@ -22,7 +22,7 @@ from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import MIN_SECRET_LENGTH, Settings
-from plugin.store import cursors, deliveries, effects, heartbeats, schema
+from plugin.store import cursors, deliveries, effect_recovery, heartbeats, schema
 from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, Tracker, TrackerError
@@ -124,7 +124,7 @@ def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iter
     with service.database.look() as connection:
         beat = heartbeats.load_newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
         by_class = deliveries.count_by_state(connection)
-        parked_effects = effects.load_parked(connection)
+        parked_effects = effect_recovery.load_parked(connection)
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
         reconciled = cursors.load_all(connection)
     yield from gone

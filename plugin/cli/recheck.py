@@ -13,7 +13,7 @@ from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
-from plugin.store import contracts, effects, issues
+from plugin.store import contracts, effect_recovery, effects, issues
 from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import IssueGone
@@ -112,7 +112,7 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     )
     with service.database.change() as connection:
         subjects = (subject, *_list_stage_subjects(connection, tracker, key))
-        return sum(effects.retry_all(connection, tracker, each, moment) for each in subjects)
+        return sum(effect_recovery.retry_all(connection, tracker, each, moment) for each in subjects)
 
 
 def _choose_since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:

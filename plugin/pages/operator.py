@@ -15,7 +15,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth
-from plugin.store import contracts, cursors, deliveries, effects
+from plugin.store import contracts, cursors, deliveries, effect_recovery
 from plugin.texts import formats
 
 MAX_ROWS = 100
@@ -56,9 +56,9 @@ class _OperatorPages:
                 "stuck": [
                     {"tracker": tracker, "subject": subject, "issue": stages.get(subject) or subject,
                      "slot": slot, "reason": reason}
-                    for tracker, subject, slot, reason in effects.load_parked(connection)[:MAX_ROWS]
+                    for tracker, subject, slot, reason in effect_recovery.load_parked(connection)[:MAX_ROWS]
                 ],
-                "waiting": effects.count_by_state(connection).get("waiting", 0),
+                "waiting": effect_recovery.count_by_state(connection).get("waiting", 0),
                 "cursors": cursors.load_all(connection),
             }  # fmt: skip
         cookie = self.context.forms.cookie()
@@ -81,7 +81,7 @@ class _OperatorPages:
         else:
             with self.context.database.change() as connection:
                 tracker, subject = request.form.get("tracker", ""), request.form.get("subject", "")
-                done = "again" if effects.retry_all(connection, tracker, subject, now) else "nothing"
+                done = "again" if effect_recovery.retry_all(connection, tracker, subject, now) else "nothing"
         return redirect(url_for(".show", done=done, lang=request.args.get("lang")), code=303)
 
     def closed(self, error: PageClosed) -> Response:

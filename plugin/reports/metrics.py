@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
-from plugin.store import cursors, deliveries, effects, heartbeats, record
+from plugin.store import cursors, deliveries, effect_recovery, heartbeats, record
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
@@ -44,7 +44,7 @@ def _measure_deliveries(registry: CollectorRegistry, connection: Connection, now
 def _measure_effects(registry: CollectorRegistry, connection: Connection) -> None:
     by_state = Gauge("ugovor_effects", "Effects by state", ["state"], registry=registry)
     length = Gauge("ugovor_record_length", "Entries on record", registry=registry)
-    for state, count in effects.count_by_state(connection).items():
+    for state, count in effect_recovery.count_by_state(connection).items():
         by_state.labels(state).set(count)
     length.set(record.count_entries(connection))
 

@@ -5,15 +5,14 @@ An effect sits in a slot, which holds what the tracker should show.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import Boolean, Executable, Integer, bindparam, case, func, or_, select, update
+from sqlalchemy import Boolean, Executable, Integer, bindparam, case, or_, select, update
 
-from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict, reference
+from plugin.core.model.effects import EFFECT, Effect
 from plugin.core.model.slots import Slot
 from plugin.store import work
 from plugin.store.connection import Connection
@@ -73,17 +72,6 @@ _IN_SLOT = select(effects.c.id).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
-)
-_SHOWN = select(effects.c.last_applied, effects.c.seen_at).where(
-    effects.c.tracker == bindparam("tracker"),
-    effects.c.subject == bindparam("subject"),
-    effects.c.slot == bindparam("slot"),
-    effects.c.state == "done",
-)
-_OWN_COMMENTS = select(effects.c.comment_id, effects.c.last_applied).where(
-    effects.c.tracker == bindparam("tracker"),
-    effects.c.subject == bindparam("subject"),
-    effects.c.comment_id.is_not(None),
 )
 _NEWEST_DUE = (
     select(effects.c.due_at)
@@ -298,36 +286,6 @@ def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "last_applied": None})
 
 
-def save_shown(connection: Connection, effect: WaitingEffect, now_shows: Effect) -> None:
-    """Take what a slot shows now as written by us; the next rewrite starts from it."""
-    shows = EFFECT.dump_json(now_shows).decode()
-    connection.execute(_CHANGED, {"of": effect.id, "last_applied": shows, "attempt_started_at": None})
-
-
-def request_rewrite(
-    connection: Connection, tracker: str, subject: str, comment: str, now: datetime
-) -> Effect | None:
-    """Ask to rewrite a comment of the service that somebody edited.
-
-    What it showed before is returned; None where that is not known.
-    """
-    row = connection.execute(
-        update(effects)
-        .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
-        .values(
-            state="waiting",
-            due_at=now + SETTLE_DELAY,
-            revision=effects.c.revision + 1,
-            attempts=effects.c.attempts + 1,
-        )
-        .returning(effects.c.last_applied)
-    ).first()
-    if row is None:
-        return None
-    work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
-    return EFFECT.validate_json(row.last_applied) if row.last_applied else None
-
-
 def postpone(
     connection: Connection,
     effect: WaitingEffect,
@@ -350,123 +308,8 @@ def park(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     connection.execute(_CHANGED_SAME_REVISION, {**known, "state": "parked", "reason": reason})
 
 
-def retry_all(connection: Connection, tracker: str, subject: str, now: datetime) -> int:
-    """Look at every effect of a subject again, parked ones included; return how many."""
-    rows = connection.execute(
-        update(effects)
-        .where(effects.c.tracker == tracker, effects.c.subject == subject)
-        .values(state="waiting", due_at=now, attempts=1, attempt_started_at=None, reason="", failure="")
-        .returning(effects.c.id)
-    ).all()
-    if rows:
-        work.make_due(connection, tracker, subject, now)
-    return len(rows)
-
-
-def mark_for_lookup(connection: Connection, tracker: str, subject: str, references: Collection[str]) -> int:
-    """Mark unwritten effects whose comment the tracker shows already: look first.
-
-    Only a database that was restored knows less than the tracker.
-
-    Args:
-        connection: a transaction that writes.
-        tracker: where the issue is.
-        subject: the issue.
-        references: of our comments that stand there.
-
-    Returns:
-        Of how many slots that was so.
-    """
-    fresh = select(effects.c.id, effects.c.slot).where(
-        effects.c.tracker == tracker,
-        effects.c.subject == subject,
-        effects.c.state == "waiting",
-        effects.c.attempts == 0,
-        effects.c.comment_id.is_(None),
-    )
-    known = [
-        row.id for row in connection.execute(fresh) if reference(tracker, subject, row.slot) in references
-    ]
-    if known:
-        connection.execute(update(effects).where(effects.c.id.in_(known)).values(attempts=1))
-    return len(known)
-
-
-def load_comments_to_show(connection: Connection, tracker: str, subject: str) -> frozenset[str]:
-    """Return the ids of our comments that should stand on the issue.
-
-    Those that are being written now are left out.
-    """
-    rows = connection.execute(
-        select(effects.c.comment_id, effects.c.last_applied).where(
-            effects.c.tracker == tracker,
-            effects.c.subject == subject,
-            effects.c.state == "done",
-            effects.c.comment_id.is_not(None),
-            effects.c.last_applied.is_not(None),
-        )
-    )
-    shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
-    return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
-
-
-def load_own_comments(connection: Connection, tracker: str, subject: str) -> dict[str, Effect | None]:
-    """Return our comments on an issue by id, each with what it last showed."""
-    rows = connection.execute(_OWN_COMMENTS, {"tracker": tracker, "subject": subject})
-    return {
-        row.comment_id: EFFECT.validate_json(row.last_applied) if row.last_applied else None for row in rows
-    }
-
-
 def load_newest_due(connection: Connection, tracker: str, subject: str) -> datetime | None:
     """Return when a subject's newest effect was or is due; None: it has none."""
     subject_of = {"tracker": tracker, "subject": subject}
     found: datetime | None = connection.execute(_NEWEST_DUE, subject_of).scalar()
     return found
-
-
-def count_by_state(connection: Connection) -> dict[str, int]:
-    """Return how many effects there are by state."""
-    rows = connection.execute(select(effects.c.state, func.count()).group_by(effects.c.state))
-    return {row[0]: row[1] for row in rows}
-
-
-def load_parked(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """Return tracker, subject, slot and reason of what was set aside."""
-    rows = connection.execute(select(effects).where(effects.c.state == "parked").order_by(effects.c.id))
-    return [(row.tracker, row.subject, row.slot, row.reason) for row in rows]
-
-
-def load_shown(
-    connection: Connection, tracker: str, subject: str, slot: str
-) -> tuple[Effect, datetime | None] | None:
-    """Return what a slot was last seen to show and the issue's own time then.
-
-    None while its effect waits.
-    """
-    row = connection.execute(_SHOWN, {"tracker": tracker, "subject": subject, "slot": slot}).first()
-    return (
-        None
-        if row is None or row.last_applied is None
-        else (EFFECT.validate_json(row.last_applied), row.seen_at)
-    )
-
-
-def request_repost(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:
-    """Ask to post a deleted comment again; False when it is not the service's."""
-    row = connection.execute(
-        update(effects)
-        .where(effects.c.tracker == tracker, effects.c.subject == subject, effects.c.comment_id == comment)
-        .values(
-            comment_id=None,
-            last_applied=None,
-            state="waiting",
-            due_at=now + SETTLE_DELAY,
-            revision=effects.c.revision + 1,
-            attempts=effects.c.attempts + 1,
-        )
-        .returning(effects.c.id)
-    ).first()
-    if row is not None:
-        work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
-    return row is not None

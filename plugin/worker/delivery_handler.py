@@ -18,7 +18,7 @@ from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.signoff.coverage import is_agreed
-from plugin.store import effects, issues, stages, timers, tombstones, work
+from plugin.store import issues, own_comments, stages, timers, tombstones, work
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
@@ -175,7 +175,7 @@ class DeliveryHandler:
                 state = issues.load(connection, tracker.name, subject)
                 is_deleted = tombstones.has_tombstone(connection, tracker.name, subject)
                 if isinstance(event, IssueFound):
-                    own = effects.load_comments_to_show(connection, tracker.name, subject)
+                    own = own_comments.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})

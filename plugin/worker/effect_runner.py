@@ -14,7 +14,7 @@ from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDat
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.slots import SlotKind
 from plugin.runtime.failpoints import failpoint
-from plugin.store import effects, issues, tombstones, work
+from plugin.store import effects, issues, own_comments, tombstones, work
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
@@ -205,7 +205,9 @@ class EffectRunner:
             work.check_lease(connection, lease)
             save_delivery(connection, arrival)
             if isinstance(applied, ShowVerdict):
-                effects.save_shown(connection, effect, applied.model_copy(update={"comment": ticked.text}))
+                own_comments.save_shown(
+                    connection, effect, applied.model_copy(update={"comment": ticked.text})
+                )
             effects.postpone(connection, effect, now + effects.SETTLE_DELAY, str(ticked))
         return False
 

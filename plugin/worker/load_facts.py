@@ -21,9 +21,9 @@ from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slo
 from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of, swap_candidates
 from plugin.store import (
     contracts,
-    effects,
     issues,
     offer_publications,
+    own_comments,
     processed_commands,
     related_issues,
 )
@@ -173,7 +173,7 @@ def _own_comments(connection: Connection, tracker: str, keys: Iterable[str]) -> 
     return {
         comment: effect
         for key in sorted(keys)
-        for comment, effect in effects.load_own_comments(connection, tracker, key).items()
+        for comment, effect in own_comments.load_own_comments(connection, tracker, key).items()
     }
 
 
@@ -196,7 +196,7 @@ def _shown(
         if not seen_as or key not in on_record:
             continue
         for slot in (VERDICT_SLOT, STAGE_SLOT, KICK_OFF_SLOT):
-            found = effects.load_shown(connection, tracker, key, str(slot))
+            found = own_comments.load_shown(connection, tracker, key, str(slot))
             if found is not None:
                 shown[(key, slot)] = ShownEffect(*found)
     return shown

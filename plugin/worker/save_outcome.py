@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
-from plugin.store import contracts, effects, issues, processed_commands, record, stages, timers, work
+from plugin.store import (
+    contracts,
+    effects,
+    issues,
+    own_comments,
+    processed_commands,
+    record,
+    stages,
+    timers,
+    work,
+)
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
@@ -110,9 +120,9 @@ def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: 
     for link in outcome.used_links:
         processed_commands.mark_link_used(connection, link, now)
     for issue, comment in outcome.rewritten_comments:
-        effects.request_rewrite(connection, tracker, issue, comment, now)
+        own_comments.request_rewrite(connection, tracker, issue, comment, now)
     for issue, comment in outcome.lost_comments:
-        effects.request_repost(connection, tracker, issue, comment, now)
+        own_comments.request_repost(connection, tracker, issue, comment, now)
 
 
 def _is_first(

@@ -14,7 +14,15 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
-from plugin.store import cursors, deliveries, effects, related_issues, timers, tombstones, work
+from plugin.store import (
+    cursors,
+    deliveries,
+    effect_recovery,
+    related_issues,
+    timers,
+    tombstones,
+    work,
+)
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.related_issues import StoredIssue
@@ -94,7 +102,7 @@ class UnitOfWork:
 
     def look_before_writing(self, issue: str, references: Sequence[str]) -> int:
         """Mark comments that the tracker shows for a look-up; return how many."""
-        return effects.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
+        return effect_recovery.mark_for_lookup(self._connection, self._lease.tracker, issue, references)
 
     def count_recovered(self) -> None:
         """Count a change that no webhook had reported."""

@@ -10,7 +10,7 @@ from scene import Scene
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
-from plugin.store import deliveries, effects, work
+from plugin.store import deliveries, effect_recovery, work
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -128,12 +128,12 @@ def test_field_missing_on_the_screen_parks_the_write(scene: Scene) -> None:
     scene.settle()
     wait_it_out(scene)
     with scene.service.database.look() as connection:
-        ((_, subject, slot, reason),) = effects.load_parked(connection)
+        ((_, subject, slot, reason),) = effect_recovery.load_parked(connection)
     assert (issue.id, "verdict") == (subject, slot)
     assert "labels" in reason
     scene.site.screen.add("labels")
     with scene.service.database.change() as connection:
-        effects.retry_all(connection, "main", issue.id, scene.clock.now())
+        effect_recovery.retry_all(connection, "main", issue.id, scene.clock.now())
     wait_it_out(scene)
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 

@@ -10,7 +10,7 @@ from scene import Scene
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote
-from plugin.store import effects
+from plugin.store import effect_recovery
 from plugin.store.work import make_due
 
 CALCULATOR = "Калькулятор стоимости"
@@ -140,7 +140,7 @@ def test_recheck_rewrites_no_unchanged_comment(scene: Scene, offered: PracticeIs
     scene.settle()
     now = scene.clock.now()
     with scene.service.database.change() as connection:
-        effects.retry_all(connection, "main", offered.id, now)
+        effect_recovery.retry_all(connection, "main", offered.id, now)
         make_due(connection, "main", offered.id, now)
     scene.site.calls.clear()
     scene.work()

@@ -22,7 +22,7 @@ from plugin.mail import smtp
 from plugin.mail.smtp import Letter, Mailer, MailNotPermitted, MailRefused, MailUnreachable
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.settings.model import MailSettings
-from plugin.store import effects, record, stages
+from plugin.store import effect_recovery, record, stages
 from plugin.store.tables import effects as effects_table
 
 EPIC = {"customfield_10014": "ACME-3"}
@@ -133,7 +133,7 @@ def test_each_version_is_mailed_once(scene: Scene, post: Post) -> None:
     say(scene, "contact", "/принято")
     subject = "stage/ACME-SITE/design"
     with scene.service.database.change() as connection:
-        assert effects.retry_all(connection, "main", subject, scene.clock.now()) >= 1
+        assert effect_recovery.retry_all(connection, "main", subject, scene.clock.now()) >= 1
     scene.work()
     assert 1 == len(post.letters) - before
 
@@ -244,7 +244,7 @@ def test_missing_mail_settings_send_nothing(scenes: Scenes, post: Post) -> None:
 def parked(scene: Scene) -> list[tuple[str, str]]:
     """Return slot and reason of what was set aside."""
     with scene.service.database.look() as connection:
-        return [(slot, reason) for _, _, slot, reason in effects.load_parked(connection)]
+        return [(slot, reason) for _, _, slot, reason in effect_recovery.load_parked(connection)]
 
 
 def settings(port: int, **more: Any) -> MailSettings:

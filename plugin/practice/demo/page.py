@@ -11,7 +11,7 @@ from plugin.pages.base import other_language, page_blueprint, reader_language
 from plugin.pages.contract_view import read_contract
 from plugin.practice.demo.steps import progress_of, steps
 from plugin.reports.register_labels import REGISTER_LABELS
-from plugin.store import effects
+from plugin.store import effect_recovery
 from plugin.store.engine import Database
 from plugin.texts import formats
 
@@ -36,7 +36,7 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
         shown = cast(Language, reader_language(default_language))
         with database.look() as connection:
             view = read_contract(connection, contract, shown)
-            waiting = effects.count_by_state(connection).get("waiting", 0)
+            waiting = effect_recovery.count_by_state(connection).get("waiting", 0)
         progress = progress_of(view, waiting_effects=waiting)
         still = "still" in request.args
         return render_template(

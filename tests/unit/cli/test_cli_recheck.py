@@ -10,7 +10,7 @@ from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, StubTrac
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
 from plugin.core.model.slots import DUE_SLOT, VERDICT_SLOT, Slot
-from plugin.store import effects, work
+from plugin.store import effect_recovery, effects, work
 
 
 def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
@@ -30,7 +30,7 @@ def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
 def _states_of_effects(office: CliScene) -> dict[str, int]:
     database = office.database()
     with database.look() as connection:
-        found = effects.count_by_state(connection)
+        found = effect_recovery.count_by_state(connection)
     database.close()
     return found
 

@@ -11,7 +11,7 @@ from kept import START, at
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.slots import VERDICT_SLOT, Slot, reply_slot, team_slot
-from plugin.store import effects, work
+from plugin.store import effect_recovery, effects, own_comments, work
 from plugin.store.connection import Connection
 from plugin.store.effects import SETTLE_DELAY, WaitingEffect
 from plugin.store.engine import Database
@@ -164,10 +164,10 @@ def test_parked_effect_returns_with_a_new_request(connection: Connection) -> Non
     ask(connection, "one")
     effects.park(connection, the_one(connection), "refused")
     assert waiting(connection) == []
-    assert effects.load_parked(connection) == [("main", "1009", "verdict", "refused")]
+    assert effect_recovery.load_parked(connection) == [("main", "1009", "verdict", "refused")]
     ask(connection, "two")
     assert texts(waiting(connection)) == ["two"]
-    assert effects.load_parked(connection) == []
+    assert effect_recovery.load_parked(connection) == []
 
 
 def test_newer_request_is_not_parked_with_the_old(connection: Connection) -> None:
@@ -190,13 +190,13 @@ def test_forced_request_is_carried_out_after_a_look(connection: Connection) -> N
 
 def test_shown_effect_is_known_once_it_is_done(connection: Connection) -> None:
     """Known once it is done, and not while something newer waits."""
-    assert effects.load_shown(connection, "main", "1009", "verdict") is None
+    assert own_comments.load_shown(connection, "main", "1009", "verdict") is None
     ask(connection, "one")
-    assert effects.load_shown(connection, "main", "1009", "verdict") is None
+    assert own_comments.load_shown(connection, "main", "1009", "verdict") is None
     done(connection, the_one(connection), "501", seen_at=at(3))
-    assert effects.load_shown(connection, "main", "1009", "verdict") == (PostComment(text="one"), at(3))
+    assert own_comments.load_shown(connection, "main", "1009", "verdict") == (PostComment(text="one"), at(3))
     ask(connection, "two")
-    assert effects.load_shown(connection, "main", "1009", "verdict") is None
+    assert own_comments.load_shown(connection, "main", "1009", "verdict") is None
 
 
 def test_retry_all_looks_at_every_effect(connection: Connection) -> None:
@@ -206,27 +206,27 @@ def test_retry_all_looks_at_every_effect(connection: Connection) -> None:
     first, second = waiting(connection)
     done(connection, first, "501")
     effects.park(connection, second, "refused")
-    assert effects.retry_all(connection, "main", "1009", LATER) == 2
+    assert effect_recovery.retry_all(connection, "main", "1009", LATER) == 2
     assert [each.attempts for each in waiting(connection)] == [1, 1]
-    assert effects.retry_all(connection, "main", "1008", LATER) == 0
+    assert effect_recovery.retry_all(connection, "main", "1008", LATER) == 0
 
 
 def test_deleted_own_comment_is_requested_again(connection: Connection) -> None:
     """It is requested as a new one; a comment of somebody else is left alone."""
     ask(connection, "one")
     done(connection, the_one(connection), "501")
-    assert not effects.request_repost(connection, "main", "1009", "777", START)
-    assert effects.request_repost(connection, "main", "1009", "501", START)
+    assert not own_comments.request_repost(connection, "main", "1009", "777", START)
+    assert own_comments.request_repost(connection, "main", "1009", "501", START)
     found = the_one(connection)
     assert (found.comment_id, found.last_applied, found.attempts > 0) == (None, None, True)
 
 
 def test_effects_are_counted_by_state(connection: Connection) -> None:
     """How many effects wait, are done or were set aside."""
-    assert effects.count_by_state(connection) == {}
+    assert effect_recovery.count_by_state(connection) == {}
     for name in ("a", "b", "c"):
         ask(connection, name, team_slot(name))
     first, second, _ = waiting(connection)
     done(connection, first, None, reason="team_comments is not set")
     effects.park(connection, second, "refused")
-    assert effects.count_by_state(connection) == {"done": 1, "parked": 1, "waiting": 1}
+    assert effect_recovery.count_by_state(connection) == {"done": 1, "parked": 1, "waiting": 1}
