@@ -9,17 +9,17 @@ from collections.abc import Callable
 from chaos.service import Process
 from time_limits import scaled
 
-PATIENCE_S = scaled(60.0)
+WAIT_LIMIT_S = scaled(60.0)
 
 
 def until(look: Callable[[], object], what: str) -> None:
     """Wait until something is seen."""
-    deadline, pause = time.monotonic() + PATIENCE_S, threading.Event()
+    deadline, pause = time.monotonic() + WAIT_LIMIT_S, threading.Event()
     while time.monotonic() < deadline:
         if look():
             return
         pause.wait(0.05)
-    raise AssertionError(f"not seen within {PATIENCE_S:g} s: {what}")
+    raise AssertionError(f"not seen within {WAIT_LIMIT_S:g} s: {what}")
 
 
 def started(process: Process) -> Process:

@@ -20,7 +20,7 @@ from plugin.store.notifications import WorkNotifications
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
-PATIENCE_S = scaled(60.0)
+WAIT_LIMIT_S = scaled(60.0)
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ def in_thread(act: Callable[[], object]) -> threading.Thread:
 
 def ended(thread: threading.Thread) -> None:
     """Wait until another machine is through."""
-    thread.join(PATIENCE_S)
+    thread.join(WAIT_LIMIT_S)
     assert not thread.is_alive()
 
 
 def until_somebody_waits(database: Database) -> None:
     """Wait until a connection waits for a lock of another one."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + WAIT_LIMIT_S
     waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     while time.monotonic() < deadline:
         with database.look() as connection:
@@ -146,7 +146,7 @@ def test_delivery_wakes_a_sleeping_worker(shared: Database) -> None:
         woken_after.append(time.monotonic() - began)
 
     sleeper = in_thread(sleep)
-    assert asleep.wait(PATIENCE_S)
+    assert asleep.wait(WAIT_LIMIT_S)
     DatabaseInbox(shared).accept(arrival("a"))
     ended(sleeper)
     waking.close()

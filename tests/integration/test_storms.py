@@ -17,7 +17,7 @@ from chaos.play import Plan, Stage
 from chaos.story import Story
 from flask.testing import FlaskClient
 from page_player import hidden, link, reader
-from processes import PATIENCE_S, started, until
+from processes import WAIT_LIMIT_S, started, until
 from scene import SECRET, Scene, opened
 from service_scene import SetClock, settings_for
 from sqlalchemy import text
@@ -167,7 +167,7 @@ def test_worker_on_a_full_disk_continues_with_room(
         until(lambda: "answers again" in caplog.text, "the end of it in the log")
     finally:
         stop.set()
-        worker.join(PATIENCE_S)
+        worker.join(WAIT_LIMIT_S)
         scene.close()
     assert [({"beyond-scope"}, 1)] * 2 == [
         (scene.labels(each), len(scene.said(each))) for each in (issue, late)

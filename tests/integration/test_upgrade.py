@@ -17,14 +17,14 @@ from chaos.service import Process, write_settings
 from chaos.story import SECRET, Story
 from next_version import NUMBER, write_next_version
 from ports import free_port
-from processes import PATIENCE_S, said, started, until
+from processes import WAIT_LIMIT_S, said, started, until
 from sqlalchemy import text
 from time_limits import scaled
 
 from plugin.store import schema
 from plugin.store.engine import Database
 
-LONGEST_ANSWER_S = scaled(5.0)
+MAX_ANSWER_S = scaled(5.0)
 """Far under a tracker's 20 seconds also on a machine that others keep busy; on an idle one it is 0.3."""
 MEANWHILE = 3
 REST_S = 0.25
@@ -64,7 +64,7 @@ class Incoming:
             yield
         finally:
             self._over.set()
-            thread.join(PATIENCE_S)
+            thread.join(WAIT_LIMIT_S)
         assert not thread.is_alive()
 
     def go_on(self) -> None:
@@ -135,7 +135,7 @@ def test_upgrade_does_not_stop_receiving(stage: Stage, tmp_path: Path) -> None:
         incoming.go_on()
     stage.settle()
     assert (stage.sender.statuses, stage.sender.refused) == ({204}, 0)
-    assert stage.sender.longest_s < LONGEST_ANSWER_S
+    assert stage.sender.longest_s < MAX_ANSWER_S
     found = faults(stage.site, stage.database, config, stage.delivered)
     assert not found, found
     end = ending(stage.site, config)

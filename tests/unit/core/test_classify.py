@@ -20,7 +20,7 @@ MAPPING = contract(
 ITEM = item(hours=40)
 EXCLUSION = Exclusion(clause="5.1", text="Translation", words=("translation",))
 OVER = Allotment(ItemUsage(hours(3)), hours(2), (Reason(word="hours_over", values={"over": "2"}),))
-WITHIN = Allotment(ItemUsage(hours(5)))
+WITHIN_LIMITS = Allotment(ItemUsage(hours(5)))
 
 
 def verdict(placement: Placement, **given: Any) -> Verdict:
@@ -55,7 +55,14 @@ STRICT = contract(unmatched="beyond_scope")
     [
         ("A defect is ours.", Placement(Evidence.DEFECT), {}, "defect", "", None),
         ("So is a case of warranty.", Placement(Evidence.WARRANTY), {}, "warranty", "", None),
-        ("A linked issue within its quantities.", LINKED, {"allotment": WITHIN}, "in_scope", "2.1", None),
+        (
+            "A linked issue within its quantities.",
+            LINKED,
+            {"allotment": WITHIN_LIMITS},
+            "in_scope",
+            "2.1",
+            None,
+        ),
         ("A linked issue that claims nothing.", LINKED, {}, "in_scope", "2.1", None),
         ("A linked issue beyond them, by the part.", LINKED, {"allotment": OVER}, "beyond_scope", "2.1", "2"),
         (

@@ -16,7 +16,7 @@ from plugin.core.calendar.due_dates import Schedule, Shift
 from plugin.core.model.options import LaterStage, OfferOption, OpenWork
 from plugin.core.offer.options import TradeOffFacts, build_options, have_same_figures, is_equal_size
 
-EVERY = ["move_deadline", "extra_fee", "swap", "park", "withdraw"]
+EVERY_OPTION = ["move_deadline", "extra_fee", "swap", "park", "withdraw"]
 TODAY = day("03-16")
 PRICE = {"hour": 3500, "vat": 20, "round_to": 100}
 
@@ -55,7 +55,7 @@ def offered(
 @pytest.mark.parametrize(
     ("sentence", "keys", "given_facts", "numbers", "missing"),
     [
-        ("Everything is offered in order.", {}, {}, EVERY, {}),
+        ("Everything is offered in order.", {}, {}, EVERY_OPTION, {}),
         (
             "The mapping gives the order.",
             {"options": ["park", "extra_fee"]},
@@ -65,7 +65,7 @@ def offered(
         ),
         (
             "An option named twice is offered once.",
-            {"options": ["park", "park", *EVERY]},
+            {"options": ["park", "park", *EVERY_OPTION]},
             {},
             ["park", "move_deadline", "extra_fee", "swap", "withdraw"],
             {},
@@ -74,17 +74,23 @@ def offered(
             "Without capacity nobody knows the days; the numbers close up.",
             {"capacity": None},
             {},
-            EVERY[1:],
+            EVERY_OPTION[1:],
             {"move_deadline": "no_capacity"},
         ),
         (
             "Without a due date nothing can move.",
             {"stages": [stage()]},
             {},
-            EVERY[1:],
+            EVERY_OPTION[1:],
             {"move_deadline": "no_due_date"},
         ),
-        ("Without a stage it is the same.", {}, {"stage": None}, EVERY[1:], {"move_deadline": "no_due_date"}),
+        (
+            "Without a stage it is the same.",
+            {},
+            {"stage": None},
+            EVERY_OPTION[1:],
+            {"move_deadline": "no_due_date"},
+        ),
         (
             "Without a price there is no fee.",
             {"price": None},
@@ -92,7 +98,7 @@ def offered(
             ["move_deadline", "swap", "park", "withdraw"],
             {"extra_fee": "no_price"},
         ),
-        ("A named sum needs no price.", {"price": None}, {"named_fee": Decimal(30000)}, EVERY, {}),
+        ("A named sum needs no price.", {"price": None}, {"named_fee": Decimal(30000)}, EVERY_OPTION, {}),
         (
             "Without open work of that size there is no swap.",
             {},
@@ -100,7 +106,7 @@ def offered(
             ["move_deadline", "extra_fee", "park", "withdraw"],
             {"swap": "no_work_of_equal_size"},
         ),
-        ("No options at all.", {"options": []}, {}, [], dict.fromkeys(EVERY, "not_in_contract")),
+        ("No options at all.", {"options": []}, {}, [], dict.fromkeys(EVERY_OPTION, "not_in_contract")),
     ],
 )
 def test_options_are_offered_or_have_a_reason(
@@ -231,7 +237,7 @@ def test_additional_option_is_a_difference() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    options=st.lists(st.sampled_from(EVERY), max_size=6),
+    options=st.lists(st.sampled_from(EVERY_OPTION), max_size=6),
     asked=st.decimals("0.1", 200, places=1),
     with_price=st.booleans(),
     with_due=st.booleans(),
@@ -247,4 +253,6 @@ def test_option_numbers_have_no_gaps(
     )
     found, others = build_options(mapping, facts(hours=asked)(mapping))
     assert [option.number for option in found] == list(range(1, len(found) + 1))
-    assert sorted([*(each.option for each in found), *(each.option for each in others)]) == sorted(EVERY)
+    assert sorted([*(each.option for each in found), *(each.option for each in others)]) == sorted(
+        EVERY_OPTION
+    )

@@ -12,7 +12,7 @@ from time_limits import scaled
 
 from plugin.store.group_commit import MAX_BATCH, GroupCommit, TookTooLong
 
-PATIENCE_S = scaled(30.0)
+WAIT_LIMIT_S = scaled(30.0)
 
 
 class Unkeepable(Exception):
@@ -31,7 +31,7 @@ class Disk:
     def keep_all(self, items: Sequence[str]) -> list[str]:
         """Keep all or none."""
         self.begun.release()
-        assert self.let_go.acquire(timeout=PATIENCE_S)
+        assert self.let_go.acquire(timeout=WAIT_LIMIT_S)
         if self.breaks_down or "bad" in items:
             raise Unkeepable
         self.kept.append(list(items))
@@ -60,7 +60,7 @@ class Caller:
 
     def ended(self) -> str:
         """Wait for the thread and return what it was told."""
-        self.thread.join(PATIENCE_S)
+        self.thread.join(WAIT_LIMIT_S)
         assert not self.thread.is_alive()
         return self.told
 
@@ -68,7 +68,7 @@ class Caller:
 def _gather(commits: GroupCommit[str, str], disk: Disk, items: Sequence[str]) -> list[Caller]:
     """Start one commit, and gather the items behind it in this order."""
     callers = [Caller(commits, "first")]
-    assert disk.begun.acquire(timeout=PATIENCE_S)
+    assert disk.begun.acquire(timeout=WAIT_LIMIT_S)
     for number, item in enumerate(items, 1):
         callers.append(Caller(commits, item))
         _until(lambda number=number: commits.gathered == number)
@@ -77,7 +77,7 @@ def _gather(commits: GroupCommit[str, str], disk: Disk, items: Sequence[str]) ->
 
 def _until(holds: object) -> None:
     ticks = threading.Event()
-    for _ in range(int(PATIENCE_S * 1000)):
+    for _ in range(int(WAIT_LIMIT_S * 1000)):
         if holds():  # type: ignore[operator]
             return
         ticks.wait(0.001)
@@ -179,13 +179,13 @@ def test_items_that_gather_while_a_lock_is_awaited_share_its_transaction() -> No
 
     def keep_all(take: Callable[[], Sequence[str]]) -> list[str]:
         has_lock.set()
-        assert may_begin.wait(PATIENCE_S)
+        assert may_begin.wait(WAIT_LIMIT_S)
         kept.append(list(take()))
         return [f"{item} is kept" for item in kept[-1]]
 
     commits = GroupCommit(keep_all)
     callers = [Caller(commits, "first")]
-    assert has_lock.wait(PATIENCE_S)
+    assert has_lock.wait(WAIT_LIMIT_S)
     for number, item in enumerate(("second", "third"), 2):
         callers.append(Caller(commits, item))
         _until(lambda number=number: commits.gathered == number)

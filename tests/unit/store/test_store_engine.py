@@ -14,7 +14,7 @@ from time_limits import scaled
 from plugin.store import schema
 from plugin.store.engine import Database, is_transient
 
-PATIENCE_S = scaled(30.0)
+WAIT_LIMIT_S = scaled(30.0)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_writer_waits_for_another_writer(tmp_path: Path) -> None:
         writer.start()
         with database.look():
             assert not went_on.wait(0.05)
-    assert went_on.wait(PATIENCE_S)
-    writer.join(PATIENCE_S)
+    assert went_on.wait(WAIT_LIMIT_S)
+    writer.join(WAIT_LIMIT_S)
     database.close()
 
 

@@ -20,7 +20,7 @@ from plugin.worker import pool as pool_module
 from plugin.worker.lease import LeaseHolder
 from plugin.worker.pool import WorkerPool
 
-PATIENCE_S = 10.0
+WAIT_LIMIT_S = 10.0
 LEASE = timedelta(seconds=60)
 
 
@@ -84,20 +84,20 @@ def test_pool_handles_subjects_side_by_side(database: Database) -> None:
 
     def handle(subject: str) -> None:
         del subject
-        both.wait(PATIENCE_S)
+        both.wait(WAIT_LIMIT_S)
         done.release()
 
     workers = [StandIn(database, handle) for _ in range(4)]
     thread = started(database, workers, stop)
     for _ in range(2):
-        assert done.acquire(timeout=PATIENCE_S)
+        assert done.acquire(timeout=WAIT_LIMIT_S)
     # What comes later is found, too.
     for subject in ("3", "4"):
         make_due(database, subject)
     for _ in range(2):
-        assert done.acquire(timeout=PATIENCE_S)
+        assert done.acquire(timeout=WAIT_LIMIT_S)
     stop.set()
-    thread.join(PATIENCE_S)
+    thread.join(WAIT_LIMIT_S)
     assert not thread.is_alive()
     assert workers[0].beats > 0
     assert [0, 0, 0] == [worker.beats for worker in workers[1:]]
@@ -110,14 +110,14 @@ def test_stop_finishes_the_subject_in_hand(database: Database) -> None:
 
     def handle(subject: str) -> None:
         begun.set()
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait(WAIT_LIMIT_S)
         handled.append(subject)
 
     thread = started(database, [StandIn(database, handle)], stop)
-    assert begun.wait(PATIENCE_S)
+    assert begun.wait(WAIT_LIMIT_S)
     stop.set()
     go_on.set()
-    thread.join(PATIENCE_S)
+    thread.join(WAIT_LIMIT_S)
     assert not thread.is_alive()
     assert handled[0] == "1"
     with database.look() as connection:
@@ -148,7 +148,7 @@ def test_database_fault_pauses_all_workers_once(
         if subject not in failed:
             failed.add(subject)
             set_timer(database, subject, datetime.now(UTC))
-            both.wait(PATIENCE_S)
+            both.wait(WAIT_LIMIT_S)
             raise OperationalError("", {}, sqlite3.OperationalError("locked"))
         set_timer(database, subject, None)
         done.release()
@@ -156,11 +156,11 @@ def test_database_fault_pauses_all_workers_once(
     thread = started(database, [StandIn(database, handle) for _ in range(2)], stop)
     for _ in range(2):
         # What the fault left in a worker's hands is given back with its next claim.
-        assert done.acquire(timeout=PATIENCE_S)
-    deadline = time.monotonic() + PATIENCE_S
+        assert done.acquire(timeout=WAIT_LIMIT_S)
+    deadline = time.monotonic() + WAIT_LIMIT_S
     while "answers again" not in caplog.text and time.monotonic() < deadline:
         stop.wait(0.01)
     stop.set()
-    thread.join(PATIENCE_S)
+    thread.join(WAIT_LIMIT_S)
     assert 1 == sum("trying again" in line for line in caplog.messages)
     assert any("answers again" in line for line in caplog.messages)
