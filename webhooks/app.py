@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from plugin.runtime.clock import Clock
 from plugin.settings.model import Settings
 from plugin.store.inbox import Inbox
-from webhooks.health import Health, make_health_routes
+from webhooks.probes import Health, make_health_routes
 from webhooks.receiving import MAX_BYTES, make_webhook_routes
 from webhooks.refusals import build_refusal
 from webhooks.request_body import tolerate_broken_bodies

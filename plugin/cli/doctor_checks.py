@@ -22,9 +22,9 @@ from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import MIN_SECRET_LENGTH, Settings
-from plugin.store import cursors, deliveries, effect_recovery, heartbeats, schema
-from plugin.store.cursors import Cursor
+from plugin.store import deliveries, effect_recovery, heartbeats, reconcile_cursors, schema
 from plugin.store.engine import Database
+from plugin.store.reconcile_cursors import Cursor
 from plugin.trackers.base import Check, Tracker, TrackerError
 
 
@@ -126,7 +126,7 @@ def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iter
         by_class = deliveries.count_by_state(connection)
         parked_effects = effect_recovery.load_parked(connection)
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
-        reconciled = cursors.load_all(connection)
+        reconciled = reconcile_cursors.load_all(connection)
     yield from gone
     yield _check_worker(service.clock.now(), beat[0] if beat else None)
     yield from _check_reconciling(service, reconciled)

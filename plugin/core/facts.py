@@ -13,18 +13,18 @@ from decimal import Decimal
 from functools import cached_property
 
 from mappings.model import ContractMapping, Stage
-from plugin.core.calendar.due_dates import Schedule, Shift
+from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
-from plugin.core.model.gifts import Request
+from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.placement import SignedOff
+from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.slots import Slot
 from plugin.core.model.stage_state import StageState
-from plugin.core.model.usage import Claim
 from plugin.core.model.verdict import VerdictKind
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mappings.model import ContractMapping, Language
-from plugin.core.calendar.due_dates import compute_due_dates
+from plugin.core.calendar.schedule import compute_due_dates
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.issue_state import IssueState
 from plugin.pages.entry_text import entry_sentence

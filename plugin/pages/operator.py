@@ -15,7 +15,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth
-from plugin.store import contracts, cursors, deliveries, effect_recovery
+from plugin.store import contracts, deliveries, effect_recovery, reconcile_cursors
 from plugin.texts import formats
 
 MAX_ROWS = 100
@@ -59,7 +59,7 @@ class _OperatorPages:
                     for tracker, subject, slot, reason in effect_recovery.load_parked(connection)[:MAX_ROWS]
                 ],
                 "waiting": effect_recovery.count_by_state(connection).get("waiting", 0),
-                "cursors": cursors.load_all(connection),
+                "cursors": reconcile_cursors.load_all(connection),
             }  # fmt: skip
         cookie = self.context.forms.cookie()
         form = self.context.forms.field(cookie, _PAGE, "act")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
-from plugin.store import cursors, deliveries, effect_recovery, heartbeats, record
+from plugin.store import deliveries, effect_recovery, heartbeats, reconcile_cursors, record
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
@@ -59,7 +59,7 @@ def _measure_reconciling(registry: CollectorRegistry, connection: Connection, no
         ["tracker"],
         registry=registry,
     )
-    for cursor in cursors.load_all(connection):
+    for cursor in reconcile_cursors.load_all(connection):
         recovered.labels(cursor.tracker).set(cursor.recovered_count)
         since = cursor.last_run_at or cursor.since
         since_last_run.labels(cursor.tracker).set((now - since).total_seconds())

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import EVENTS
 from plugin.runtime.failpoints import failpoint
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.bulk_insert import insert_all_new
 from plugin.store.connection import Connection
 from plugin.store.db_errors import describe_error
@@ -67,7 +67,7 @@ def save_deliveries(connection: Connection, arrivals: Sequence[Arrival]) -> list
         first.setdefault((arrival.tracker, arrival.delivery_id), arrival)
     new = insert_all_new(connection, deliveries, [_row(arrival) for arrival in first.values()], _ID)
     fresh = [arrival for key, arrival in first.items() if key in new]
-    work.make_all_due(
+    claims.make_all_due(
         connection,
         {
             (arrival.tracker, arrival.subject): arrival.received_at

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from plugin.core.model.events import EVENTS, Event, IssueSeen
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
 from plugin.store.tables import deliveries
@@ -95,7 +95,7 @@ def refile(connection: Connection, waits: WaitingDelivery, subject: str) -> None
         .where(deliveries.c.id == waits.id)
         .values(subject=subject, events=EVENTS.dump_json(events).decode())
     )
-    work.make_due(connection, waits.tracker, subject, waits.received_at)
+    claims.make_due(connection, waits.tracker, subject, waits.received_at)
 
 
 def find(connection: Connection, tracker: str, delivery_id: str) -> StoredDelivery | None:
@@ -163,7 +163,7 @@ def replay(
         statement = statement.where(deliveries.c.received_at >= since)
     rows = connection.execute(statement).all()
     for tracker, name in {(row.tracker, row.subject) for row in rows}:
-        work.make_due(connection, tracker, name, now)
+        claims.make_due(connection, tracker, name, now)
     return len(rows)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from plugin.core.model.effects import reference
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.tables import effects
 
@@ -22,7 +22,7 @@ def retry_all(connection: Connection, tracker: str, subject: str, now: datetime)
         .returning(effects.c.id)
     ).all()
     if rows:
-        work.make_due(connection, tracker, subject, now)
+        claims.make_due(connection, tracker, subject, now)
     return len(rows)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Executable, Integer, bindparam, case, or_, selec
 
 from plugin.core.model.effects import EFFECT, Effect
 from plugin.core.model.slots import Slot
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.tables import effects
 from plugin.store.upsert import insertion
@@ -28,12 +28,12 @@ _CHANGED = update(effects).where(_ONE)
 _SAME_REVISION = effects.c.revision == bindparam("of_revision")
 _CHANGED_SAME_REVISION = _CHANGED.where(_SAME_REVISION)
 _BEGUN = (
-    _CHANGED.where(work.LEASE_HOLDS)
+    _CHANGED.where(claims.LEASE_HOLDS)
     .values(attempts=effects.c.attempts + 1, attempt_started_at=bindparam("begun_at"))
     .returning(effects.c.id)
 )
 _DONE = (
-    _CHANGED.where(work.LEASE_HOLDS)
+    _CHANGED.where(claims.LEASE_HOLDS)
     .values(
         last_applied=bindparam("shows"),
         comment_id=bindparam("in_comment"),
@@ -177,7 +177,7 @@ def request_effect(
     if connection.execute(_request_statement(connection.dialect.name), {**row, **how}).first() is None:
         return False
     if not is_held:
-        work.make_due(connection, tracker, subject, due_at)
+        claims.make_due(connection, tracker, subject, due_at)
     return True
 
 
@@ -240,20 +240,20 @@ def is_due(connection: Connection, tracker: str, subject: str, now: datetime) ->
     )
 
 
-def save_intent(connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime) -> None:
+def save_intent(connection: Connection, lease: claims.Lease, effect: WaitingEffect, now: datetime) -> None:
     """Save the intent before the write: a repeat then knows that it may be applied.
 
     Raises:
         LeaseLost: another worker holds the subject.
     """
-    begun = {"of": effect.id, "begun_at": now, **work.lease_values(lease)}
+    begun = {"of": effect.id, "begun_at": now, **claims.lease_values(lease)}
     if connection.execute(_BEGUN, begun).first() is None:
-        raise work.lease_lost(lease)
+        raise claims.lease_lost(lease)
 
 
 def mark_done(
     connection: Connection,
-    lease: work.Lease,
+    lease: claims.Lease,
     effect: WaitingEffect,
     *,
     comment_id: str | None = None,
@@ -277,8 +277,8 @@ def mark_done(
         "seen": seen_at,
         "why": reason,
     }
-    if connection.execute(_DONE, {**shows, **work.lease_values(lease)}).first() is None:
-        raise work.lease_lost(lease)
+    if connection.execute(_DONE, {**shows, **claims.lease_values(lease)}).first() is None:
+        raise claims.lease_lost(lease)
 
 
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:

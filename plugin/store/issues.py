@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, delete, insert, or_, select
 
 from mappings.model import ContractMapping
-from plugin.core.calendar.due_dates import Shift
+from plugin.core.calendar.schedule import Shift
 from plugin.core.facts import EarlierIssue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from plugin.store.claims import CHANNEL
 from plugin.store.engine import Database
-from plugin.store.work import CHANNEL
 
 log = logging.getLogger("ugovor.worker")
 

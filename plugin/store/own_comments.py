@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.effects import SETTLE_DELAY, WaitingEffect
 from plugin.store.tables import effects
@@ -93,7 +93,7 @@ def request_rewrite(
     ).first()
     if row is None:
         return None
-    work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
+    claims.make_due(connection, tracker, subject, now + SETTLE_DELAY)
     return EFFECT.validate_json(row.last_applied) if row.last_applied else None
 
 
@@ -113,5 +113,5 @@ def request_repost(connection: Connection, tracker: str, subject: str, comment: 
         .returning(effects.c.id)
     ).first()
     if row is not None:
-        work.make_due(connection, tracker, subject, now + SETTLE_DELAY)
+        claims.make_due(connection, tracker, subject, now + SETTLE_DELAY)
     return row is not None

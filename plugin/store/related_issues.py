@@ -29,9 +29,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from plugin.core.model.gifts import Request
+from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.usage import Claim, ItemUsage
+from plugin.core.model.quantity_claims import Claim, ItemUsage
 from plugin.core.reach import Reach, SwapCandidate
 from plugin.store.column_types import Hours
 from plugin.store.connection import Connection, Row

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.tables import timers
 from plugin.store.upsert import upsert
@@ -43,7 +43,7 @@ def set_timer(
         return
     upsert(connection, timers, {"tracker": tracker, "subject": subject, "name": name, "due_at": due_at})
     if not is_held:
-        work.make_due(connection, tracker, subject, due_at)
+        claims.make_due(connection, tracker, subject, due_at)
 
 
 def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from mappings.faults import Fault
 from mappings.loader import load_folder
 from mappings.loader import mapping_digest as digest
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
-from plugin.core.calendar.due_dates import compute_due_dates
+from plugin.core.calendar.schedule import compute_due_dates
 from plugin.core.calendar.working_days import WorkingCalendar, make_calendar
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugin.core.model.issue import IssueSnapshot
-from plugin.store import cursors, issues
+from plugin.store import issues, reconcile_cursors
 from plugin.store.connection import Connection
-from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
+from plugin.store.reconcile_cursors import Cursor
 from plugin.trackers.base import IssueGone, Tracker
 
 CHECKS_PER_PASS = 2
@@ -56,7 +56,9 @@ def check_deletions(database: Database, tracker: Tracker, cursor: Cursor, most: 
         TrackerError: the tracker cannot be asked now.
     """
     with database.look() as connection:
-        candidates = cursors.load_governed_after(connection, tracker.name, cursor.existence_cursor, most)
+        candidates = reconcile_cursors.load_governed_after(
+            connection, tracker.name, cursor.existence_cursor, most
+        )
         ids = (*candidates, *(issue for issue in cursor.missing if issue not in candidates))
         place_of = {issue: _place(connection, tracker.name, issue) for issue in ids}
     read = {issue: _read(tracker, issue) for issue in ids}

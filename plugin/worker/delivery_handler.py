@@ -18,7 +18,7 @@ from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.signoff.coverage import is_agreed
-from plugin.store import issues, own_comments, stages, timers, tombstones, work
+from plugin.store import claims, issues, own_comments, stages, timers, tombstones
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
@@ -66,7 +66,7 @@ class DeliveryHandler:
         self._active_contracts = active_contracts
         self._trackers = trackers
 
-    def handle(self, lease: work.Lease, delivery: WaitingDelivery, now: datetime) -> str:
+    def handle(self, lease: claims.Lease, delivery: WaitingDelivery, now: datetime) -> str:
         """Handle one delivery and return its result.
 
         Raises:
@@ -82,7 +82,7 @@ class DeliveryHandler:
             return uow.finish(delivery.id, results)
 
     def handle_at_once(
-        self, connection: Connection, lease: work.Lease, delivery: WaitingDelivery, now: datetime
+        self, connection: Connection, lease: claims.Lease, delivery: WaitingDelivery, now: datetime
     ) -> tuple[str, bool] | None:
         """Handle a delivery in the transaction that claimed its subject.
 
@@ -105,7 +105,7 @@ class DeliveryHandler:
         result = uow.finish(delivery.id, results)
         return result, uow.has_effects
 
-    def fire(self, lease: work.Lease, name: str, now: datetime) -> str:
+    def fire(self, lease: claims.Lease, name: str, now: datetime) -> str:
         """Decide what a timer of an issue asks for."""
         with unit_of_work.begin(self._database, lease, now) as uow:
             uow.end_timer(name)

@@ -14,7 +14,7 @@ from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDat
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.slots import SlotKind
 from plugin.runtime.failpoints import failpoint
-from plugin.store import effects, issues, own_comments, tombstones, work
+from plugin.store import claims, effects, issues, own_comments, tombstones
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
@@ -69,7 +69,7 @@ class EffectRunner:
         self._sender = sender
 
     def begin_effect(
-        self, connection: Connection, lease: work.Lease, effect: WaitingEffect, now: datetime
+        self, connection: Connection, lease: claims.Lease, effect: WaitingEffect, now: datetime
     ) -> bool:
         """Save an effect's intent in an open transaction; False: it may not begin now."""
         tracker = self._trackers.get(effect.tracker)
@@ -84,7 +84,9 @@ class EffectRunner:
         effects.save_intent(connection, lease, effect, now)
         return True
 
-    def run(self, lease: work.Lease, effect: WaitingEffect, now: datetime, *, is_begun: bool = False) -> bool:
+    def run(
+        self, lease: claims.Lease, effect: WaitingEffect, now: datetime, *, is_begun: bool = False
+    ) -> bool:
         """Carry out one effect; return False where it has to wait.
 
         Args:
@@ -125,7 +127,7 @@ class EffectRunner:
         is_answer = effect.slot_kind == SlotKind.REPLY
         return self._write_limit.allows(effect.tracker, effect.subject, now, answer=is_answer)
 
-    def _over_limit(self, lease: work.Lease, effect: WaitingEffect, now: datetime) -> bool:
+    def _over_limit(self, lease: claims.Lease, effect: WaitingEffect, now: datetime) -> bool:
         """Give an answer up that comes too often; put any other write off."""
         if effect.slot_kind == SlotKind.REPLY:
             return self._park(lease, effect, "too many answers on one issue in ten minutes: not given")
@@ -149,7 +151,7 @@ class EffectRunner:
                 sent = self._sender.send(effect, mail, active.mapping, now)
                 return WriteResult(message_id=sent.message_id, reason=sent.reason)
 
-    def _done(self, lease: work.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
+    def _done(self, lease: claims.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
         """Save what the tracker shows, in the transaction of the next intent or release."""
         self._lease_holder.save_with_next(
             lambda connection: save_write(
@@ -159,7 +161,7 @@ class EffectRunner:
         log.info("%s", log_fields.format_effect(effect, result="done", reason=result.reason))
         return True
 
-    def _failed(self, lease: work.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
+    def _failed(self, lease: claims.Lease, effect: WaitingEffect, error: TrackerError, now: datetime) -> bool:
         """Decide what a failure means: later, never, or no longer needed."""
         if isinstance(error, TickedMeanwhile):
             return self._take_ticks_over(lease, effect, error, now)
@@ -181,7 +183,7 @@ class EffectRunner:
         return self._later(lease, effect, now + wait, sentence, _kind_of(error))
 
     def _take_ticks_over(
-        self, lease: work.Lease, effect: WaitingEffect, ticked: TickedMeanwhile, now: datetime
+        self, lease: claims.Lease, effect: WaitingEffect, ticked: TickedMeanwhile, now: datetime
     ) -> bool:
         """Queue the ticks as an event, and put the rewrite off.
 
@@ -202,7 +204,7 @@ class EffectRunner:
         )
         applied = effect.last_applied
         with self._lease_holder.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             save_delivery(connection, arrival)
             if isinstance(applied, ShowVerdict):
                 own_comments.save_shown(
@@ -216,29 +218,29 @@ class EffectRunner:
         with self._database.look() as connection:
             return tombstones.has_tombstone(connection, effect.tracker, effect.subject)
 
-    def _drop(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
+    def _drop(self, lease: claims.Lease, effect: WaitingEffect, reason: str) -> bool:
         with self._lease_holder.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             effects.abandon(connection, effect, reason)
         return True
 
     def _later(
         self,
-        lease: work.Lease,
+        lease: claims.Lease,
         effect: WaitingEffect,
         due_at: datetime,
         reason: str,
         failure: FailureKind | None = None,
     ) -> bool:
         with self._lease_holder.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             effects.postpone(connection, effect, due_at, reason, failure)
         return False
 
-    def _park(self, lease: work.Lease, effect: WaitingEffect, reason: str) -> bool:
+    def _park(self, lease: claims.Lease, effect: WaitingEffect, reason: str) -> bool:
         log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)
         with self._lease_holder.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             effects.park(connection, effect, reason)
         return True
 

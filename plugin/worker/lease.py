@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker
@@ -57,7 +57,7 @@ class LeaseHolder:
         self._clock = clock
         self.lease = lease
         self._name = name or secrets.token_hex(8)
-        self._held: work.Lease | None = None
+        self._held: claims.Lease | None = None
         self._since = self._until = clock.now()
         self._changing = threading.Lock()
         self._pending: list[Callable[[Connection], None]] = []
@@ -65,26 +65,26 @@ class LeaseHolder:
     def free_leases(self) -> int:
         """Free the leases of an earlier worker of this name; return how many."""
         with self._database.change() as connection:
-            return work.free_leases_of(connection, self._name)
+            return claims.free_leases_of(connection, self._name)
 
-    def claim(self, now: datetime) -> work.Lease | None:
+    def claim(self, now: datetime) -> claims.Lease | None:
         """Claim the subject that has been due longest, or None when none is due."""
         self.release_leftover()
         with self._database.single_change() as connection:
-            lease = work.claim(connection, now, self.lease, self._name)
+            lease = claims.claim(connection, now, self.lease, self._name)
         with self._changing:
             self._held, self._since, self._until = lease, now, now + self.lease
         return lease
 
     @contextmanager
-    def claim_in_transaction(self, now: datetime) -> Iterator[tuple[Connection, work.Lease | None]]:
+    def claim_in_transaction(self, now: datetime) -> Iterator[tuple[Connection, claims.Lease | None]]:
         """Claim a subject in a transaction in which its work may begin at once.
 
         The subject is held when the transaction ends.
         """
         self.release_leftover()
         with self._database.change() as connection:
-            lease = work.claim(connection, now, self.lease, self._name)
+            lease = claims.claim(connection, now, self.lease, self._name)
             yield connection, lease
         with self._changing:
             self._held, self._since, self._until = lease, now, now + self.lease
@@ -97,7 +97,7 @@ class LeaseHolder:
         """
         if self._held is not None:
             with self.change() as connection:
-                work.release(connection, self._held, self._clock.now(), not_before)
+                claims.release(connection, self._held, self._clock.now(), not_before)
             self.forget()
 
     def save_with_next(self, save: Callable[[Connection], None]) -> None:
@@ -142,7 +142,7 @@ class LeaseHolder:
             if held is None or now < self._until - self.lease / 2 or now > self._since + MAX_HOLD:
                 return
             with self._database.single_change() as connection:
-                work.prolong(connection, held, now + self.lease)
+                claims.prolong(connection, held, now + self.lease)
             self._until = now + self.lease
 
     def check_time_left(self, timeout: timedelta) -> None:
@@ -152,7 +152,7 @@ class LeaseHolder:
             LeaseLost: this worker slept too long; nothing was written.
         """
         if self._held is not None and self._clock.now() + timeout + WRITE_MARGIN > self._until:
-            raise work.LeaseLost(f"too little is left of the lease of {self._held.subject} to write")
+            raise claims.LeaseLost(f"too little is left of the lease of {self._held.subject} to write")
 
     def release_leftover(self) -> None:
         """Release what is still held after a fault of the database.
@@ -162,7 +162,7 @@ class LeaseHolder:
         if self._held is not None:
             try:
                 self.release(None)
-            except work.LeaseLost:
+            except claims.LeaseLost:
                 self.forget()
 
 
@@ -172,7 +172,7 @@ def keep_prolonging(holders: Sequence[LeaseHolder], stop: threading.Event) -> No
         for holder in holders:
             try:
                 holder.prolong()
-            except work.LeaseLost:
+            except claims.LeaseLost:
                 # The worker notices it at its next commit.
                 continue
             except SQLAlchemyError as error:

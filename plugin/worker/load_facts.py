@@ -12,7 +12,7 @@ from plugin.core.facts import Baseline, ContractFacts, EarlierIssue, ShownEffect
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, Event, PageAnswered
-from plugin.core.model.gifts import Request
+from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork

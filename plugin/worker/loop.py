@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
-from plugin.store import deliveries, effects, heartbeats, work
+from plugin.store import claims, deliveries, effects, heartbeats
 from plugin.store.connection import Connection
 from plugin.store.engine import Database, is_transient
 from plugin.store.notifications import WorkNotifications
@@ -147,7 +147,7 @@ class Worker:
             return False
         try:
             lease, is_over = self._claim(now)
-        except work.LeaseLost:
+        except claims.LeaseLost:
             return True
         self._found_work = lease is not None
         if lease is None or is_over:
@@ -157,7 +157,7 @@ class Worker:
             failpoint("releasing")
             self._lease_holder.release(not_before)
             failpoint("released")
-        except work.LeaseLost as lost:
+        except claims.LeaseLost as lost:
             log.warning("subject=%s lost its lease: %s", lease.subject, lost)
             self._lease_holder.forget()
         return True
@@ -167,10 +167,10 @@ class Worker:
         if self._found_work:
             return True
         with self._database.look() as connection:
-            moment = work.load_next_moment(connection, now)
+            moment = claims.load_next_moment(connection, now)
         return moment is not None and moment <= now
 
-    def _claim(self, now: datetime) -> tuple[work.Lease | None, bool]:
+    def _claim(self, now: datetime) -> tuple[claims.Lease | None, bool]:
         """Claim the subject due longest; return also whether all its work is done.
 
         What can be decided without asking the tracker is decided in the very transaction that claims, and
@@ -205,7 +205,7 @@ class Worker:
             self._lease_holder.forget()
         return replace(lease, has_deliveries=False), decided.is_over
 
-    def _decide_at_once(self, connection: Connection, lease: work.Lease) -> _Decided | None:
+    def _decide_at_once(self, connection: Connection, lease: claims.Lease) -> _Decided | None:
         """Handle the only waiting delivery without reading, or begin the due effect."""
         if lease.has_timers or lease.kind not in (SubjectKind.ISSUE, SubjectKind.STAGE):
             return None
@@ -223,11 +223,11 @@ class Worker:
         is_over = not has_effects and not lease.has_effects
         if is_over:
             failpoint("releasing")
-            work.release(connection, lease, self._clock.now(), None, is_locked=True)
+            claims.release(connection, lease, self._clock.now(), None, is_locked=True)
         failpoint("deciding")
         return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
 
-    def _begin_effect(self, connection: Connection, lease: work.Lease) -> None:
+    def _begin_effect(self, connection: Connection, lease: claims.Lease) -> None:
         """Save the intent of the first due effect in the claiming transaction."""
         now = self._clock.now()
         due = effects.load_due(connection, lease.tracker, lease.subject, now)
@@ -238,7 +238,7 @@ class Worker:
         """Return the seconds until the next subject falls due; None: none will."""
         now = self._clock.now()
         with self._database.look() as connection:
-            moment = work.load_next_moment(connection, now)
+            moment = claims.load_next_moment(connection, now)
         return None if moment is None else (moment - now).total_seconds()
 
     def beat(self, now: datetime) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.runtime.clock import Clock
-from plugin.store import work
+from plugin.store import claims
 from plugin.store.engine import Database
 from plugin.store.notifications import MAX_WAIT_S, POLL_INTERVAL_S, WorkNotifications
 from plugin.worker.database_alerts import DatabaseAlerts
@@ -102,8 +102,8 @@ class WorkerPool:
         due, moment = 0, None
         if free:
             with self._database.look() as connection:
-                due = work.count_due(connection, now, free)
-                moment = work.load_next_moment(connection, now)
+                due = claims.count_due(connection, now, free)
+                moment = claims.load_next_moment(connection, now)
         self._alerts.report_recovery()
         rest = POLL_INTERVAL_S if self._database.is_sqlite else MAX_WAIT_S
         if moment is not None and moment > now:

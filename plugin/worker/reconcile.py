@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.events import IssueDeleted, IssueFound
 from plugin.core.model.issue import IssueSnapshot
-from plugin.store import cursors, deliveries, timers, work
+from plugin.store import claims, deliveries, reconcile_cursors, timers
 from plugin.store.accepted_deliveries import save_delivery
-from plugin.store.cursors import Cursor
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
+from plugin.store.reconcile_cursors import Cursor
 from plugin.trackers.base import Tracker, TrackerBusy, TrackerError, TrackerRefused
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.backoff import compute_delay
@@ -65,19 +65,19 @@ class Reconciler:
             {each.mapping.tracker.name for each in self._active_contracts.all} & set(self._trackers)
         ):
             with self._database.change() as connection:
-                if cursors.load(connection, name) is None:
-                    cursors.create(connection, name, now)
+                if reconcile_cursors.load(connection, name) is None:
+                    reconcile_cursors.create(connection, name, now)
                     timers.set_timer(
                         connection, name, tracker_subject(name), RECONCILE, now + self._every[name]
                     )
                     timers.set_timer(connection, name, tracker_subject(name), RETENTION, now + RUN_INTERVAL)
 
-    def reconcile(self, lease: work.Lease, now: datetime) -> str:
+    def reconcile(self, lease: claims.Lease, now: datetime) -> str:
         """Make one pass and set the timer of the next; return the result for the log."""
         tracker = self._trackers.get(lease.tracker)
         projects = self._projects(lease.tracker)
         with self._database.look() as connection:
-            cursor = cursors.load(connection, lease.tracker)
+            cursor = reconcile_cursors.load(connection, lease.tracker)
         if tracker is None or cursor is None or not projects:
             self._next(lease, now + timedelta(minutes=1), None)
             return "nothing_to_reconcile"
@@ -98,7 +98,7 @@ class Reconciler:
         named = [key for m in mappings if m.tracker.name == tracker for key in m.tracker.projects]
         return tuple(dict.fromkeys(named))
 
-    def _failed(self, lease: work.Lease, cursor: Cursor, error: TrackerError, now: datetime) -> str:
+    def _failed(self, lease: claims.Lease, cursor: Cursor, error: TrackerError, now: datetime) -> str:
         """Leave the cursor where it was, and try again later."""
         failures = cursor.failures + 1
         wait = min(compute_delay(failures), self._every[lease.tracker])
@@ -109,15 +109,15 @@ class Reconciler:
         return "not_reconciled"
 
     def _next(
-        self, lease: work.Lease, at: datetime, cursor: Cursor | None, arrivals: Iterable[Arrival] = ()
+        self, lease: claims.Lease, at: datetime, cursor: Cursor | None, arrivals: Iterable[Arrival] = ()
     ) -> None:
         """Keep the cursor, what it found, and the time of the next pass together."""
         with self._database.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             for arrival in arrivals:
                 save_delivery(connection, arrival)
             if cursor is not None:
-                cursors.save(connection, cursor)
+                reconcile_cursors.save(connection, cursor)
             timers.set_timer(connection, lease.tracker, lease.subject, RECONCILE, at)
 
     def _changed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.store import deliveries, heartbeats, sessions, timers, work
+from plugin.store import claims, deliveries, heartbeats, sessions, timers
 from plugin.store.engine import Database
 
 RETENTION = "tidy"
@@ -15,7 +15,7 @@ MAX_BATCH = 500
 WORKER_EXPIRY = timedelta(days=7)
 
 
-def apply_retention(database: Database, lease: work.Lease, now: datetime, keep_bodies: timedelta) -> int:
+def apply_retention(database: Database, lease: claims.Lease, now: datetime, keep_bodies: timedelta) -> int:
     """Delete the bodies of a tracker's old deliveries, and set the next timer.
 
     What a delivery was, when it came and its result stay, and so do the bodies of deliveries that wait or are
@@ -31,7 +31,7 @@ def apply_retention(database: Database, lease: work.Lease, now: datetime, keep_b
         How many bodies were deleted.
     """
     with database.change() as connection:
-        work.check_lease(connection, lease)
+        claims.check_lease(connection, lease)
         gone = deliveries.delete_bodies(connection, lease.tracker, now - keep_bodies, MAX_BATCH)
         heartbeats.delete_heartbeats(connection, now - WORKER_EXPIRY)
         sessions.delete_ended(connection, now)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.store import (
+    claims,
     contracts,
     effects,
     issues,
@@ -19,7 +20,6 @@ from plugin.store import (
     record,
     stages,
     timers,
-    work,
 )
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
@@ -28,7 +28,7 @@ from plugin.worker.active_contracts import ActiveContract
 def save_outcome(
     connection: Connection,
     active: ActiveContract,
-    lease: work.Lease,
+    lease: claims.Lease,
     outcome: Outcome,
     now: datetime,
     on_record: Mapping[str, IssueState],
@@ -70,7 +70,7 @@ def save_outcome(
 
 
 def _request_effects(
-    connection: Connection, lease: work.Lease, contract: str, outcome: Outcome, now: datetime
+    connection: Connection, lease: claims.Lease, contract: str, outcome: Outcome, now: datetime
 ) -> bool:
     """Request the effects and set the timers; return whether one is due at once."""
     tracker, is_due = lease.tracker, False

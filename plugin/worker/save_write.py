@@ -6,7 +6,7 @@ from datetime import datetime
 
 from plugin.core.model.effects import MoveBack, ShowVerdict
 from plugin.core.model.verdict import VerdictKind
-from plugin.store import contracts, effects, issues, offer_publications, work
+from plugin.store import claims, contracts, effects, issues, offer_publications
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.worker.active_contracts import ActiveContract
@@ -15,7 +15,7 @@ from plugin.worker.tracker_writes import WriteResult
 
 def save_write(
     connection: Connection,
-    lease: work.Lease,
+    lease: claims.Lease,
     active: ActiveContract | None,
     effect: WaitingEffect,
     result: WriteResult,

@@ -8,7 +8,7 @@ from mappings.addresses import normalise_name as one_name
 from plugin.core.model.effects import SendMail
 from plugin.core.model.signed_links import SIGN_IN_LINK_VALIDITY
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.store import contracts, effects, sign_in_requests, work
+from plugin.store import claims, contracts, effects, sign_in_requests
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.mail_messages import LINK, MailEnter
@@ -19,13 +19,13 @@ RETRY_INTERVAL = timedelta(minutes=5)
 """Who asks again sooner gets no second mail."""
 
 
-def send_sign_in_mails(database: Database, lease: work.Lease, now: datetime, texts: Texts) -> int:
+def send_sign_in_mails(database: Database, lease: claims.Lease, now: datetime, texts: Texts) -> int:
     """Request a mail for each address that a contract names; return how many.
 
     Nothing is kept of the others.
     """
     with database.change() as connection:
-        work.check_lease(connection, lease)
+        claims.check_lease(connection, lease)
         asked = sign_in_requests.take_requests(connection, now)
         return sum(_mail_to(connection, address, now, texts) for address in asked)
 

@@ -13,7 +13,7 @@ from plugin.core.model.subjects import SubjectKind
 from plugin.runtime.clock import Clock
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
-from plugin.store import deliveries, effects, issues, timers, tombstones, work
+from plugin.store import claims, deliveries, effects, issues, timers, tombstones
 from plugin.store.engine import Database, is_transient
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
@@ -62,7 +62,7 @@ class SubjectHandler:
         self._reconciler = reconciler
         self._keep_bodies = keep_bodies
 
-    def handle(self, lease: work.Lease, now: datetime, begun: BegunEffects | None) -> datetime | None:
+    def handle(self, lease: claims.Lease, now: datetime, begun: BegunEffects | None) -> datetime | None:
         """Handle a subject's deliveries, timers and effects; return until when it rests.
 
         Args:
@@ -98,17 +98,17 @@ class SubjectHandler:
             is_begun = False
         return None
 
-    def _due_effects(self, lease: work.Lease) -> BegunEffects:
+    def _due_effects(self, lease: claims.Lease) -> BegunEffects:
         with self._database.look() as connection:
             return effects.load_due(connection, lease.tracker, lease.subject, self._clock.now()), False
 
-    def _due_timers(self, lease: work.Lease, now: datetime) -> list[str]:
+    def _due_timers(self, lease: claims.Lease, now: datetime) -> list[str]:
         if not lease.has_timers:
             return []
         with self._database.look() as connection:
             return timers.load_due(connection, lease.tracker, lease.subject, now)
 
-    def _run_tracker_timers(self, lease: work.Lease, now: datetime) -> None:
+    def _run_tracker_timers(self, lease: claims.Lease, now: datetime) -> None:
         """Run what is due for a tracker as a whole: reconciling, retention."""
         with self._database.look() as connection:
             names = timers.load_due(connection, lease.tracker, lease.subject, now)
@@ -118,7 +118,7 @@ class SubjectHandler:
             gone = apply_retention(self._database, lease, now, self._keep_bodies)
             log.info("tracker=%s %s old bodies were deleted", lease.tracker, gone)
 
-    def _handle_deliveries(self, lease: work.Lease, now: datetime) -> datetime | None:
+    def _handle_deliveries(self, lease: claims.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:
             waiting = deliveries.load_waiting(connection, lease.tracker, lease.subject)
         self._record_deletions(lease, waiting, now)
@@ -127,7 +127,7 @@ class SubjectHandler:
             began = self._clock.now()
             try:
                 result = self._deliveries.handle(lease, delivery, began)
-            except work.LeaseLost:
+            except claims.LeaseLost:
                 raise
             except Exception as error:
                 if is_transient(error):
@@ -138,7 +138,7 @@ class SubjectHandler:
             log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
         return None
 
-    def _refile(self, lease: work.Lease) -> bool:
+    def _refile(self, lease: claims.Lease) -> bool:
         """Move what waits under an issue's key to its id; False: it is under its id.
 
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
@@ -158,13 +158,13 @@ class SubjectHandler:
         if subject == lease.subject:
             return False
         with self._database.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             for waiting in deliveries.load_waiting(connection, lease.tracker, lease.subject):
                 deliveries.refile(connection, waiting, subject)
         return True
 
     def _record_deletions(
-        self, lease: work.Lease, waiting: list[deliveries.WaitingDelivery], now: datetime
+        self, lease: claims.Lease, waiting: list[deliveries.WaitingDelivery], now: datetime
     ) -> None:
         """Record a deletion before earlier deliveries are handled.
 
@@ -173,12 +173,12 @@ class SubjectHandler:
         gone = [event for delivery in waiting for event in delivery.events if isinstance(event, IssueDeleted)]
         if gone:
             with self._database.change() as connection:
-                work.check_lease(connection, lease)
+                claims.check_lease(connection, lease)
                 for event in gone:
                     tombstones.add_tombstone(connection, lease.tracker, event.issue_id, now)
 
     def _put_off(
-        self, lease: work.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
+        self, lease: claims.Lease, delivery: deliveries.WaitingDelivery, error: Exception, now: datetime
     ) -> datetime | None:
         """Count a delivery's failure; park it after too many, otherwise put its issue off."""
         attempts = delivery.attempts + 1
@@ -187,7 +187,7 @@ class SubjectHandler:
         failed = format_delivery(delivery, now, self._clock.now(), failed=sentence)
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             deliveries.count_failure(connection, delivery.id, sentence)
             if attempts >= (MAX_FAULT_ATTEMPTS if ours else MAX_ATTEMPTS):
                 deliveries.park(connection, delivery.id, sentence)
@@ -197,7 +197,7 @@ class SubjectHandler:
             wait = timedelta(seconds=max(1.0, error.retry_after_s))
         return now + wait
 
-    def _handle_contract(self, lease: work.Lease, now: datetime) -> datetime | None:
+    def _handle_contract(self, lease: claims.Lease, now: datetime) -> datetime | None:
         """Read a contract's existing issues in, once, when it is first loaded."""
         active = next(
             (
@@ -220,6 +220,6 @@ class SubjectHandler:
             log.warning("contract=%s was not imported yet: %s", lease.subject, error)
             return now + timedelta(seconds=30)
         with self._database.change() as connection:
-            work.check_lease(connection, lease)
+            claims.check_lease(connection, lease)
             timers.set_timer(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
         return None

@@ -15,13 +15,13 @@ from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.runtime.failpoints import failpoint
 from plugin.store import (
-    cursors,
+    claims,
     deliveries,
     effect_recovery,
+    reconcile_cursors,
     related_issues,
     timers,
     tombstones,
-    work,
 )
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
@@ -36,7 +36,7 @@ class UnitOfWork:
     """A transaction under a worker's lease."""
 
     def __init__(
-        self, connection: Connection, lease: work.Lease, now: datetime, *, waits: bool = True
+        self, connection: Connection, lease: claims.Lease, now: datetime, *, waits: bool = True
     ) -> None:
         """Take the transaction.
 
@@ -106,7 +106,7 @@ class UnitOfWork:
 
     def count_recovered(self) -> None:
         """Count a change that no webhook had reported."""
-        cursors.count_recovered(self._connection, self._lease.tracker)
+        reconcile_cursors.count_recovered(self._connection, self._lease.tracker)
 
     def finish(self, delivery: int, results: Sequence[Result]) -> str:
         """Mark a delivery as done; return its result."""
@@ -116,14 +116,14 @@ class UnitOfWork:
 
 
 @contextmanager
-def begin(database: Database, lease: work.Lease, now: datetime) -> Iterator[UnitOfWork]:
+def begin(database: Database, lease: claims.Lease, now: datetime) -> Iterator[UnitOfWork]:
     """Open the transaction; it is committed when the block ends well.
 
     Raises:
         LeaseLost: another worker holds the subject; nothing was kept.
     """
     with database.change() as connection:
-        work.check_lease(connection, lease)
+        claims.check_lease(connection, lease)
         yield UnitOfWork(connection, lease, now)
         failpoint("deciding")
     failpoint("decided")

@@ -10,7 +10,7 @@ from scene import Scene
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
-from plugin.store import deliveries, effect_recovery, work
+from plugin.store import claims, deliveries, effect_recovery
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -165,15 +165,15 @@ def test_woken_worker_cannot_write(scene: Scene) -> None:
     scene.deliver()
     database, now = scene.service.database, scene.clock.now()
     with database.change() as connection:
-        asleep = work.claim(connection, now, timedelta(seconds=60))
+        asleep = claims.claim(connection, now, timedelta(seconds=60))
     assert asleep is not None
     later = now + timedelta(seconds=61)
     with database.change() as connection:
-        awake = work.claim(connection, later, timedelta(seconds=60))
+        awake = claims.claim(connection, later, timedelta(seconds=60))
     assert awake is not None
     assert asleep.subject == awake.subject
-    with pytest.raises(work.LeaseLost), database.change() as connection:
-        work.release(connection, asleep, later, None)
+    with pytest.raises(claims.LeaseLost), database.change() as connection:
+        claims.release(connection, asleep, later, None)
 
 
 def test_unchanged_text_is_not_written(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote
 from plugin.store import effect_recovery
-from plugin.store.work import make_due
+from plugin.store.claims import make_due
 
 CALCULATOR = "Калькулятор стоимости"
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from time_limits import scaled
 
 from plugin.core.model.events import IssueTouched
-from plugin.store import accepted_deliveries, deliveries, work
+from plugin.store import accepted_deliveries, claims, deliveries
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
@@ -66,14 +66,14 @@ def test_delivery_during_a_release_is_not_missed(shared: Database) -> None:
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("first"))
     with shared.change() as connection:
-        lease = work.claim(connection, NOW, LEASE)
+        lease = claims.claim(connection, NOW, LEASE)
         assert lease is not None
         for each in deliveries.load_waiting(connection, "main", "1009"):
             deliveries.finish(connection, each.id, NOW, "handled")
 
     def give_back() -> None:
         with shared.change() as connection:
-            work.release(connection, lease, NOW, None)
+            claims.release(connection, lease, NOW, None)
 
     with shared.change() as connection:
         accepted_deliveries.save_delivery(connection, arrival("second", at=NOW + timedelta(seconds=1)))
@@ -81,7 +81,7 @@ def test_delivery_during_a_release_is_not_missed(shared: Database) -> None:
         until_somebody_waits(shared)
     ended(release)
     with shared.look() as connection:
-        assert work.load_next_moment(connection, NOW) is not None
+        assert claims.load_next_moment(connection, NOW) is not None
 
 
 def test_held_subject_does_not_delay_a_delivery(shared: Database) -> None:
@@ -89,10 +89,10 @@ def test_held_subject_does_not_delay_a_delivery(shared: Database) -> None:
     inbox = DatabaseInbox(shared)
     inbox.accept(arrival("first"))
     with shared.change() as connection:
-        lease = work.claim(connection, NOW, LEASE)
+        lease = claims.claim(connection, NOW, LEASE)
     assert lease is not None
     with shared.change() as connection:
-        work.check_lease(connection, lease)
+        claims.check_lease(connection, lease)
         ended(in_thread(lambda: inbox.accept(arrival("second"))))
 
 
@@ -102,19 +102,19 @@ def test_two_workers_of_one_contract_do_not_deadlock(shared: Database) -> None:
     inbox.accept(arrival("a", "1"))
     inbox.accept(arrival("b", "2"))
     with shared.change() as connection:
-        one = work.claim(connection, NOW, LEASE)
-        other = work.claim(connection, NOW, LEASE)
+        one = claims.claim(connection, NOW, LEASE)
+        other = claims.claim(connection, NOW, LEASE)
     assert one is not None
     assert other is not None
 
     def decide_on_the_other() -> None:
         with shared.change() as connection:
-            work.check_lease(connection, other)
-            work.make_due(connection, "main", one.subject, NOW - timedelta(seconds=1))
+            claims.check_lease(connection, other)
+            claims.make_due(connection, "main", one.subject, NOW - timedelta(seconds=1))
 
     with shared.change() as connection:
-        work.check_lease(connection, one)
-        work.make_due(connection, "main", other.subject, NOW - timedelta(seconds=1))
+        claims.check_lease(connection, one)
+        claims.make_due(connection, "main", other.subject, NOW - timedelta(seconds=1))
         second = in_thread(decide_on_the_other)
     ended(second)
 
@@ -123,15 +123,15 @@ def test_held_subject_is_claimed_by_nobody_else(shared: Database) -> None:
     """Not even after the lease ended, while its holder checks it."""
     DatabaseInbox(shared).accept(arrival("a"))
     with shared.change() as connection:
-        lease = work.claim(connection, NOW, LEASE)
+        lease = claims.claim(connection, NOW, LEASE)
     assert lease is not None
     later = NOW + 2 * LEASE
     with shared.change() as connection:
-        work.check_lease(connection, lease)
+        claims.check_lease(connection, lease)
         with shared.change() as another:
-            assert work.claim(another, later, LEASE) is None
+            assert claims.claim(another, later, LEASE) is None
     with shared.change() as connection:
-        assert work.claim(connection, later, LEASE) is not None
+        assert claims.claim(connection, later, LEASE) is not None
 
 
 def test_delivery_wakes_a_sleeping_worker(shared: Database) -> None:
@@ -163,7 +163,7 @@ def test_claim_reads_one_row_whatever_waits(shared: Database) -> None:
         connection.execute(text("ANALYZE"))
         assert 5 == connection.execute(text("SELECT count(*) FROM subjects")).scalar_one()
         began = time.perf_counter()
-        claimed = [work.claim(connection, NOW, LEASE) for _ in range(5)]
+        claimed = [claims.claim(connection, NOW, LEASE) for _ in range(5)]
         took_s = time.perf_counter() - began
     assert 5 == len({lease.subject for lease in claimed if lease})
     assert took_s < scaled(0.5)

@@ -15,7 +15,7 @@ from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.recheck import recheck
 from plugin.practice.tracker import actions
-from plugin.store import cursors, deliveries
+from plugin.store import deliveries, reconcile_cursors
 from plugin.worker import reconcile
 
 CALCULATOR = "Калькулятор стоимости"
@@ -35,7 +35,7 @@ def pass_by(scene: Scene, minutes: float = 6) -> None:
 def recovered_count(scene: Scene) -> int:
     """Return how many changes were taken up without a webhook."""
     with scene.service.database.look() as connection:
-        return sum(cursor.recovered_count for cursor in cursors.load_all(connection))
+        return sum(cursor.recovered_count for cursor in reconcile_cursors.load_all(connection))
 
 
 def test_lost_creation_is_found(scene: Scene) -> None:
@@ -166,7 +166,7 @@ def test_missing_project_stops_no_other(scene: Scene) -> None:
     pass_by(scene)
     assert {"beyond-scope"} == scene.labels(issue)
     with scene.service.database.look() as connection:
-        assert "GONE" in cursors.load_all(connection)[0].reason
+        assert "GONE" in reconcile_cursors.load_all(connection)[0].reason
 
 
 def test_returned_project_is_caught_up(scene: Scene) -> None:
@@ -266,7 +266,7 @@ def test_day_without_the_tracker_is_caught_up(scene: Scene) -> None:
         scene.site.faults.next(method, ".*", "503", times=40)
     pass_by(scene, minutes=60 * 24)
     with scene.service.database.look() as connection:
-        (cursor,) = cursors.load_all(connection)
+        (cursor,) = reconcile_cursors.load_all(connection)
     assert cursor.failures > 0
     assert "503" in cursor.reason
     issue = scene.create("contact", CALCULATOR, hours=18)

@@ -22,7 +22,7 @@ from three_weeks import row
 
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote, StatusMove
 from plugin.practice.tracker.webhooks import WebhookDelivery, signature
-from plugin.store import record, schema, stages, work
+from plugin.store import claims, record, schema, stages
 from plugin.store.engine import Database, normalise_address
 
 DUMPS = Path(__file__).parents[1] / "data" / "upgrade"
@@ -177,7 +177,7 @@ def test_waiting_mails_are_sent_once(upgraded: Upgraded) -> None:
     upgraded.scene.clock.move(hours=1)
     with upgraded.scene.service.database.change() as connection:
         for subject in sent:
-            work.make_due(connection, "main", subject, upgraded.scene.clock.now())
+            claims.make_due(connection, "main", subject, upgraded.scene.clock.now())
     upgraded.scene.settle()
     assert [] == upgraded.rows(waiting)
     titles = [str(mail["Subject"]).partition("»")[0] for mail in upgraded.post.letters]

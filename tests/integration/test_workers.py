@@ -21,8 +21,8 @@ from tuned import AHEAD, PROGRAM, SHORTER, SHORTER_CONNECT_S
 
 from plugin.core.model.effects import reference_in
 from plugin.practice.tracker.state import PracticeIssue
+from plugin.store.claims import CHANNEL
 from plugin.store.engine import Database
-from plugin.store.work import CHANNEL
 from plugin.trackers.jira.adf import read_adf_text
 
 SHORTER_S = 2.0

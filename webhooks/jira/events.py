@@ -18,7 +18,7 @@ from webhooks.jira.comments import (
     read_comment_updated,
 )
 from webhooks.jira.issues import read_issue_changed, read_issue_created, read_issue_deleted
-from webhooks.jira.touches import read_issue_link, read_worklog
+from webhooks.jira.links_and_work import read_issue_link, read_worklog
 
 Reader = Callable[[Body], tuple[Event, ...]]
 

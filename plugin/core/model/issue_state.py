@@ -9,11 +9,11 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from mappings.model import ContractMapping
-from plugin.core.calendar.due_dates import Shift
+from plugin.core.calendar.schedule import Shift
 from plugin.core.model.issue import Frozen, IssueSnapshot
 from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
-from plugin.core.model.usage import Claim, ItemUsage
+from plugin.core.model.quantity_claims import Claim, ItemUsage
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from mappings.model import ContractMapping, Option
-from plugin.core.calendar.due_dates import Schedule, Shift, count_working_days
+from plugin.core.calendar.schedule import Schedule, Shift, count_working_days
 from plugin.core.model.options import LaterStage, NotOffered, OfferOption, OpenWork, WhyNotOffered
 from plugin.core.offer.price import compute_fee, compute_named_fee
 

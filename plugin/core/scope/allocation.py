@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from plugin.core.facts import Baseline, RelatedIssues
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence, Placement
-from plugin.core.model.usage import Allotment, Claim, ItemUsage
+from plugin.core.model.quantity_claims import Allotment, Claim, ItemUsage
 from plugin.core.scope.quantity import allocate
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mappings.model import ContractMapping
 from plugin.core.model.placement import Evidence, Placement
-from plugin.core.model.usage import Allotment
+from plugin.core.model.quantity_claims import Allotment
 from plugin.core.model.verdict import Reason, Ruling, Verdict, VerdictKind
 
 BEYOND = VerdictKind.BEYOND_SCOPE

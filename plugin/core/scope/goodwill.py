@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from mappings.model import Goodwill
-from plugin.core.model.gifts import Gift, Request
+from plugin.core.model.goodwill_requests import Gift, Request
 
 ZERO = Decimal(0)
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from plugin.core.facts import Baseline, RelatedIssues
-from plugin.core.model.gifts import Gift, Request
+from plugin.core.model.goodwill_requests import Gift, Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Placement
-from plugin.core.model.usage import Allotment, ItemUsage
+from plugin.core.model.quantity_claims import Allotment, ItemUsage
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.scope.allocation import after_sign_off, allocate_all
 from plugin.core.scope.classify import BEYOND, decide_verdict

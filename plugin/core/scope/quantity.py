@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mappings.model import Counted, ScopeItem
-from plugin.core.model.usage import ZERO, Allotment, Claim, ItemUsage
+from plugin.core.model.quantity_claims import ZERO, Allotment, Claim, ItemUsage
 from plugin.core.model.verdict import Reason, ReasonWord
 
 NOTHING_HELD = ItemUsage()

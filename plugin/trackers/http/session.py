@@ -19,7 +19,7 @@ import requests
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import NotPermitted, TrackerError, TrackerUnreachable
-from plugin.trackers.http.answers import describe_no_json
+from plugin.trackers.http.response_errors import describe_no_json
 
 CONNECT_TIMEOUT_S = 3.0
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from requests import Response
 
 from plugin.trackers.base import NotPermitted, TrackerError
-from plugin.trackers.http.answers import read_failure
+from plugin.trackers.http.response_errors import read_failure
 
 _LOGIN_FAILED = "AUTHENTICATED_FAILED"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import requests
 
 from plugin.trackers.base import NotPermitted, TrackerError, TrackerRefused
-from plugin.trackers.http.answers import read_failure
+from plugin.trackers.http.response_errors import read_failure
 from plugin.trackers.http.session import HttpSession
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import requests
 
 from plugin.trackers.base import TrackerError
-from plugin.trackers.http.answers import read_failure
+from plugin.trackers.http.response_errors import read_failure
 from plugin.trackers.http.session import HttpSession
 
 _PAGE_SIZE = 100

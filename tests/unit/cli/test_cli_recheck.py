@@ -10,7 +10,7 @@ from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, StubTrac
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.effects import Effect, PostComment, SetDueDate
 from plugin.core.model.slots import DUE_SLOT, VERDICT_SLOT, Slot
-from plugin.store import effect_recovery, effects, work
+from plugin.store import claims, effect_recovery, effects
 
 
 def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
@@ -19,11 +19,11 @@ def _ask(office: CliScene, subject: str, slot: Slot, effect: Effect) -> None:
     with database.change() as connection:
         effects.request_effect(connection, "main", "ACME-SITE", subject, slot, effect, NOW)
         settled = NOW + effects.SETTLE_DELAY
-        lease = work.claim(connection, settled, timedelta(minutes=1))
+        lease = claims.claim(connection, settled, timedelta(minutes=1))
         assert lease is not None
         for waiting in effects.load_due(connection, "main", subject, settled):
             effects.mark_done(connection, lease, waiting)
-        work.release(connection, lease, settled, None)
+        claims.release(connection, lease, settled, None)
     database.close()
 
 

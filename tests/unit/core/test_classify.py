@@ -9,7 +9,7 @@ from sold_contract import contract, hours, item, stage
 
 from mappings.model import Exclusion
 from plugin.core.model.placement import Evidence, Placement
-from plugin.core.model.usage import Allotment, ItemUsage
+from plugin.core.model.quantity_claims import Allotment, ItemUsage
 from plugin.core.model.verdict import Reason, Ruling, Verdict, VerdictKind
 from plugin.core.scope.classify import decide_verdict
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sold_contract import hours, moment
 
 from mappings.model import Goodwill
-from plugin.core.model.gifts import Request
+from plugin.core.model.goodwill_requests import Request
 from plugin.core.scope.goodwill import give_bonuses, used_percent
 
 START = moment("03-10")

@@ -27,12 +27,12 @@ from decisions import (
 
 from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
 from plugin.core.model.effects import ShowVerdict
-from plugin.core.model.gifts import Request
+from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.placement import Evidence
-from plugin.core.model.usage import Claim, ItemUsage
+from plugin.core.model.quantity_claims import Claim, ItemUsage
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.scope.policy import with_snapshot
 

@@ -24,7 +24,7 @@ from decisions import (
     state_in,
 )
 
-from plugin.core.calendar.due_dates import Shift
+from plugin.core.calendar.schedule import Shift
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen

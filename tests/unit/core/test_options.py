@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sold_contract import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
-from plugin.core.calendar.due_dates import Schedule, Shift
+from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.model.options import LaterStage, OfferOption, OpenWork
 from plugin.core.offer.options import TradeOffFacts, build_options, have_same_figures, is_equal_size
 

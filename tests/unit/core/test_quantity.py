@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sold_contract import hours, item, moment
 
-from plugin.core.model.usage import Allotment, Claim, ItemUsage
+from plugin.core.model.quantity_claims import Allotment, Claim, ItemUsage
 from plugin.core.scope.quantity import allocate
 
 START = moment("03-10")

@@ -12,7 +12,7 @@ from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.model.placement import Evidence
-from plugin.core.model.usage import ItemUsage
+from plugin.core.model.quantity_claims import ItemUsage
 from plugin.core.model.verdict import Verdict, VerdictKind
 from plugin.store import issues
 from plugin.store.connection import Connection

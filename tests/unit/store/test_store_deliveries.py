@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kept import START, arrival, at
 
-from plugin.store import accepted_deliveries, deliveries, work
+from plugin.store import accepted_deliveries, claims, deliveries
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
@@ -59,7 +59,7 @@ def test_delivery_state_follows_from_its_kind(
     """What was understood waits for a worker; the rest is kept all the same."""
     assert keep(connection, arrival(**given)) == [True]
     assert states(connection) == {"d1": state}, sentence
-    assert (work.load_next_moment(connection, START) is not None) is due
+    assert (claims.load_next_moment(connection, START) is not None) is due
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_delivery_with_a_known_id_is_a_duplicate(
 def test_duplicate_makes_no_subject_due(connection: Connection) -> None:
     """What was handled is not handled again because it was sent again."""
     keep(connection, arrival())
-    lease = work.claim(connection, START, at(60) - START)
+    lease = claims.claim(connection, START, at(60) - START)
     assert lease is not None
     (delivery,) = waiting(connection)
     deliveries.finish(connection, delivery, at(1), "judged")
-    work.release(connection, lease, at(1), None)
+    claims.release(connection, lease, at(1), None)
     keep(connection, arrival())
-    assert work.load_next_moment(connection, START) is None
+    assert claims.load_next_moment(connection, START) is None
 
 
 def test_body_and_headers_are_kept_as_received(connection: Connection) -> None:
@@ -181,7 +181,7 @@ def test_replayed_delivery_has_no_attempts(connection: Connection) -> None:
     deliveries.replay(connection, at(60), delivery=1)
     (found,) = deliveries.load_waiting(connection, "main", "1009")
     assert found.attempts == 0
-    assert work.load_next_moment(connection, START) == at(-600)
+    assert claims.load_next_moment(connection, START) == at(-600)
 
 
 def test_stored_body_is_parsed_anew(connection: Connection) -> None:

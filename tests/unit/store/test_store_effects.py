@@ -11,7 +11,7 @@ from kept import START, at
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.slots import VERDICT_SLOT, Slot, reply_slot, team_slot
-from plugin.store import effect_recovery, effects, own_comments, work
+from plugin.store import claims, effect_recovery, effects, own_comments
 from plugin.store.connection import Connection
 from plugin.store.effects import SETTLE_DELAY, WaitingEffect
 from plugin.store.engine import Database
@@ -32,11 +32,11 @@ def ask(connection: Connection, words: str, slot: Slot = VERDICT_SLOT, **given: 
     return effects.request_effect(connection, "main", "ACME", "1009", slot, post, START, **given)
 
 
-def held(connection: Connection) -> work.Lease:
+def held(connection: Connection) -> claims.Lease:
     """Return a lease of the issue, as a worker has it that carries something out."""
-    work.free_leases_of(connection, "test")
-    work.make_due(connection, "main", "1009", START)
-    lease = work.claim(connection, LATER, timedelta(seconds=60), "test")
+    claims.free_leases_of(connection, "test")
+    claims.make_due(connection, "main", "1009", START)
+    lease = claims.claim(connection, LATER, timedelta(seconds=60), "test")
     assert lease is not None
     return lease
 
@@ -131,9 +131,9 @@ def test_lost_lease_saves_nothing(connection: Connection) -> None:
     ask(connection, "one")
     lost, _ = held(connection), held(connection)
     before = the_one(connection)
-    with pytest.raises(work.LeaseLost):
+    with pytest.raises(claims.LeaseLost):
         effects.save_intent(connection, lost, before, at(2))
-    with pytest.raises(work.LeaseLost):
+    with pytest.raises(claims.LeaseLost):
         effects.mark_done(connection, lost, before, comment_id="501")
     assert before == the_one(connection)
 

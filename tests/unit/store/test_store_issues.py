@@ -7,7 +7,7 @@ from typing import Any
 
 from kept import BEYOND, BONUS, DAY, IN_SCOPE, change, save, state
 
-from plugin.core.calendar.due_dates import Shift
+from plugin.core.calendar.schedule import Shift
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.store import issues
 from plugin.store.connection import Connection

@@ -11,7 +11,7 @@ from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
 
 from plugin.core.model.options import SwapFit
 from plugin.core.model.placement import Evidence
-from plugin.core.model.usage import Claim
+from plugin.core.model.quantity_claims import Claim
 from plugin.core.reach import Reach, SwapCandidate
 from plugin.store import related_issues, timers
 from plugin.store.connection import Connection

@@ -16,7 +16,7 @@ from plugin.trackers.base import (
     TrackerRefused,
     TrackerUnreachable,
 )
-from plugin.trackers.http.answers import parse_retry_after_s
+from plugin.trackers.http.response_errors import parse_retry_after_s
 from plugin.trackers.jira.errors import read_jira_failure
 
 NOON = datetime(2026, 4, 8, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.store import schema, work
+from plugin.store import claims, schema
 from plugin.store.engine import Database
 from plugin.worker.lease import MIN_LEASE, WRITE_MARGIN, LeaseHolder, compute_lease
 
@@ -44,7 +44,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path}/ugovor.db")
     schema.upgrade(database)
     with database.change() as connection:
-        work.make_due(connection, "main", "1009", START)
+        claims.make_due(connection, "main", "1009", START)
     yield database
     database.close()
 
@@ -119,7 +119,7 @@ def test_write_late_in_the_lease_is_refused(
     if may_write:
         lease_holder.check_time_left(WRITE)
         return
-    with pytest.raises(work.LeaseLost):
+    with pytest.raises(claims.LeaseLost):
         lease_holder.check_time_left(WRITE)
     assert not may_write, sentence
 
@@ -127,7 +127,7 @@ def test_write_late_in_the_lease_is_refused(
 def test_successor_frees_the_leases_of_a_dead_worker(database: Database, clock: SetClock) -> None:
     """At once and by its name; what others hold stays theirs."""
     with database.change() as connection:
-        work.make_due(connection, "main", "1010", START)
+        claims.make_due(connection, "main", "1010", START)
     assert another(database, clock, "one").claim(START)
     assert another(database, clock, "two").claim(START)
     successor = another(database, clock, "one")
@@ -145,5 +145,5 @@ def test_lease_left_by_a_fault_is_released(
     again = lease_holder.claim(START)
     assert again is None, "it was given back, and nothing waits for it"
     with database.change() as connection:
-        work.make_due(connection, "main", "1009", START)
+        claims.make_due(connection, "main", "1009", START)
     assert another(database, clock).claim(START) is not None

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from plugin.runtime.clock import SystemClock
-from plugin.store import schema, timers, work
+from plugin.store import claims, schema, timers
 from plugin.store.engine import Database
 from plugin.worker import pool as pool_module
 from plugin.worker.lease import LeaseHolder
@@ -38,7 +38,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def make_due(database: Database, subject: str) -> None:
     """Make a subject due now."""
     with database.change() as connection:
-        work.make_due(connection, "main", subject, datetime.now(UTC))
+        claims.make_due(connection, "main", subject, datetime.now(UTC))
 
 
 def set_timer(database: Database, subject: str, at: datetime | None) -> None:
@@ -121,7 +121,7 @@ def test_stop_finishes_the_subject_in_hand(database: Database) -> None:
     assert not thread.is_alive()
     assert handled[0] == "1"
     with database.look() as connection:
-        assert work.load_next_moment(connection, datetime.now(UTC)) is not None or len(handled) == 2
+        assert claims.load_next_moment(connection, datetime.now(UTC)) is not None or len(handled) == 2
 
 
 def test_bug_in_a_worker_ends_the_pool(database: Database) -> None:

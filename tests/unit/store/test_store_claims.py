@@ -12,7 +12,7 @@ from sqlalchemy import select
 from plugin.core.model.effects import PostComment
 from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.subjects import SubjectKind
-from plugin.store import accepted_deliveries, effects, timers, work
+from plugin.store import accepted_deliveries, claims, effects, timers
 from plugin.store.engine import Database
 from plugin.store.tables import subjects
 
@@ -22,13 +22,13 @@ LEASE = timedelta(seconds=120)
 def due(database: Database, subject: str, moment: datetime) -> None:
     """Make a subject due."""
     with database.change() as connection:
-        work.make_due(connection, "main", subject, moment)
+        claims.make_due(connection, "main", subject, moment)
 
 
-def claim(database: Database, now: datetime) -> work.Lease | None:
+def claim(database: Database, now: datetime) -> claims.Lease | None:
     """Claim whatever is due."""
     with database.change() as connection:
-        return work.claim(connection, now, LEASE)
+        return claims.claim(connection, now, LEASE)
 
 
 def claimed(database: Database, now: datetime) -> str | None:
@@ -38,12 +38,12 @@ def claimed(database: Database, now: datetime) -> str | None:
 
 
 def release(
-    database: Database, lease: work.Lease | None, now: datetime, rest: datetime | None = None
+    database: Database, lease: claims.Lease | None, now: datetime, rest: datetime | None = None
 ) -> None:
     """Give a subject back."""
     assert lease is not None
     with database.change() as connection:
-        work.release(connection, lease, now, rest)
+        claims.release(connection, lease, now, rest)
 
 
 def due_at(database: Database, subject: str) -> datetime | None:
@@ -58,7 +58,7 @@ def test_empty_database_has_nothing_due(database: Database) -> None:
     """An empty database has no work, and no next moment."""
     assert claim(database, START) is None
     with database.look() as connection:
-        assert work.load_next_moment(connection, START) is None
+        assert claims.load_next_moment(connection, START) is None
 
 
 def test_claim_says_what_waits(database: Database) -> None:
@@ -91,7 +91,7 @@ def test_due_subjects_are_counted_up_to_a_limit(database: Database) -> None:
         due(database, subject, at(seconds))
     claim(database, at(1))
     with database.look() as connection:
-        assert [work.count_due(connection, at(1), most) for most in (2, 8)] == [2, 3]
+        assert [claims.count_due(connection, at(1), most) for most in (2, 8)] == [2, 3]
 
 
 def test_claim_takes_the_longest_due_first(database: Database) -> None:
@@ -108,7 +108,7 @@ def test_subject_is_due_at_its_earliest_moment(database: Database) -> None:
     due(database, "a", at(20))
     assert due_at(database, "a") == at(5)
     with database.look() as connection:
-        assert work.load_next_moment(connection, START) == at(5)
+        assert claims.load_next_moment(connection, START) == at(5)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +142,14 @@ def test_lost_lease_refuses_every_write(database: Database) -> None:
     assert first is not None
     assert second is not None
     for act in (
-        lambda connection: work.check_lease(connection, first),
-        lambda connection: work.prolong(connection, first, at(300)),
-        lambda connection: work.release(connection, first, at(121), None),
+        lambda connection: claims.check_lease(connection, first),
+        lambda connection: claims.prolong(connection, first, at(300)),
+        lambda connection: claims.release(connection, first, at(121), None),
     ):
-        with pytest.raises(work.LeaseLost), database.change() as connection:
+        with pytest.raises(claims.LeaseLost), database.change() as connection:
             act(connection)
     with database.change() as connection:
-        work.check_lease(connection, second)
+        claims.check_lease(connection, second)
 
 
 def test_lease_is_prolonged_before_a_slow_call(database: Database) -> None:
@@ -158,7 +158,7 @@ def test_lease_is_prolonged_before_a_slow_call(database: Database) -> None:
     lease = claim(database, START)
     assert lease is not None
     with database.change() as connection:
-        work.prolong(connection, lease, at(300))
+        claims.prolong(connection, lease, at(300))
     assert (claimed(database, at(299)), claimed(database, at(301))) == (None, "a")
 
 
@@ -175,8 +175,8 @@ def test_released_lease_refuses_writes(database: Database) -> None:
     lease = claim(database, START)
     assert lease is not None
     release(database, lease, at(1))
-    with pytest.raises(work.LeaseLost), database.change() as connection:
-        work.check_lease(connection, lease)
+    with pytest.raises(claims.LeaseLost), database.change() as connection:
+        claims.check_lease(connection, lease)
 
 
 def test_delivery_during_a_lease_makes_the_subject_due(database: Database) -> None:

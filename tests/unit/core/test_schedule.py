@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sold_contract import WEEKDAYS, contract, day, hours, stage
 
 from mappings.model import ContractMapping
-from plugin.core.calendar import due_dates as schedule
-from plugin.core.calendar.due_dates import Schedule, Shift, compute_due_dates, count_working_days
+from plugin.core.calendar import schedule
+from plugin.core.calendar.schedule import Schedule, Shift, compute_due_dates, count_working_days
 from plugin.core.calendar.working_days import WorkingCalendar
 
 EARLY = day("03-02")
