@@ -19,6 +19,9 @@ from plugin.store.sqlite_lock import begin_writing, set_busy_timeout
 
 _SQLITE_TIMEOUT_S = 15.0
 
+_WRITERS_AT_ONCE = 2
+"""How many transactions of one process write to PostgreSQL at a time."""
+
 HUNG_TRANSACTION_LIMIT = timedelta(seconds=15)
 """PostgreSQL ends a transaction that was idle for this long and frees its locks. Its owner hangs or lost
 power; without the limit a paused worker would hold up all others."""
@@ -56,12 +59,13 @@ class Database:
         self._idle: deque[Connection] = deque()
         self._generation = 0
         # SQLite has one writer at a time: threads of one process wait here, not by looking again and again.
-        self._writer = threading.Lock()
+        # On PostgreSQL more than a few would only wait for each other's locks, and for the interpreter.
+        self._writer = threading.BoundedSemaphore(1 if self.is_sqlite else _WRITERS_AT_ONCE)
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is committed when the block ends well."""
-        has_turn = self.is_sqlite and self._writer.acquire(timeout=self._waits_s)
+        has_turn = self._writer.acquire(timeout=self._waits_s)
         try:
             with self._lent() as connection:
                 if self.is_sqlite:
