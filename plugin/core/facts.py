@@ -45,6 +45,7 @@ class Baseline:
         stages: what is on record about stages (and the kick-off), by key.
         texts: the built-in texts, or those with an agency's own before them.
         pages_url: where people can sign in to the pages; empty where they cannot.
+        own_pieces: hours of accepted and unfinished work after acceptance, by the issue's id.
     """
 
     tracker: str
@@ -57,6 +58,7 @@ class Baseline:
     stages: Mapping[str, StageState] = field(default_factory=dict)
     texts: Texts = BUILT_IN
     pages_url: str = ""
+    own_pieces: Mapping[str, Decimal] = field(default_factory=dict)
 
     def says(self, message: Message) -> str:
         """Return a message as Markdown, in the contract's language."""
@@ -89,12 +91,45 @@ class Baseline:
         """Return the accepted shifts, those of the given decisions left out."""
         return tuple(shift for decision, shift in self.shifts if decision not in decisions)
 
+    def signed_off_now(self, stage: str) -> bool:
+        """Tell whether a stage is signed off as it stands; its date never moves again."""
+        on_record = self.stages.get(stage)
+        return on_record is not None and on_record.signed_off
+
+    def is_overdue(self, stage: str) -> bool:
+        """Tell whether a stage's contract date has passed before it was signed off."""
+        due = self.schedule.dates.get(stage)
+        return due is not None and due < self.today and not self.signed_off_now(stage)
+
+    def forecast_of(self, stage: str, besides: frozenset[str] = frozenset()) -> date | None:
+        """Return the date that our side believes in, or None where none lies ahead.
+
+        Extras that were accepted after it was named move it by their days.
+
+        Args:
+            stage: the stage's id.
+            besides: decisions whose shifts are left out.
+        """
+        on_record = self.stages.get(stage)
+        if on_record is None or not on_record.forecasts:
+            return None
+        due = on_record.forecasts[-1].moved_by(self.shifts_without(besides), stage, self.calendar)
+        return due if due >= self.today else None
+
     def with_decision_of(self, state: IssueState) -> Baseline:
-        """Return the baseline with the state's own shift: made, replaced or withdrawn."""
+        """Return the baseline with what the state's decision made, replaced or withdrew.
+
+        That is the shift of its stage, or the hours of a piece of work after acceptance.
+        """
         own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
         kept = tuple(row for row in self.shifts if row[0] not in own)
         made = state.accepted_shift
-        return replace(self, shifts=(*kept, (made[0].id, made[1])) if made else kept)
+        shifts = (*kept, (made[0].id, made[1])) if made else kept
+        pieces = {issue: hours for issue, hours in self.own_pieces.items() if issue != state.issue.id}
+        hours = state.own_piece_hours(self.mapping)
+        if hours is not None:
+            pieces[state.issue.id] = hours
+        return replace(self, shifts=shifts, own_pieces=pieces)
 
 
 @dataclass(frozen=True)
@@ -263,7 +298,7 @@ class ContractFacts:
             baseline = replace(baseline, stages=stages, signed_off=SignedOff(signed_moments(stages)))
         for state in outcome.states:
             before = self.states.get(state.issue.id)
-            if (before.accepted_shift if before else None) != state.accepted_shift:
+            if _made_by(before, baseline.mapping) != _made_by(state, baseline.mapping):
                 baseline = baseline.with_decision_of(state)
         return replace(
             self,
@@ -297,6 +332,11 @@ class ContractFacts:
             gifts={month: tuple(requests) for month, requests in gifts.items()},
             open_work=self.open_work,
         )
+
+
+def _made_by(state: IssueState | None, mapping: ContractMapping) -> tuple[object, ...]:
+    """Return what a state's decision adds to the baseline."""
+    return (None, None) if state is None else (state.accepted_shift, state.own_piece_hours(mapping))
 
 
 def signed_moments(stages: Mapping[str, StageState]) -> tuple[tuple[str, datetime], ...]:

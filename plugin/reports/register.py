@@ -145,7 +145,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
         hours=over or None,
         fee=fee.fee if fee else None,
         currency=mapping.contract.currency,
-        working_days=move.working_days if move else None,
+        working_days=move.working_days if move and not move.own_date else None,
         state=change.state.value,
         due_before=move.before if move else None,
         due_after=move.after if move else None,
@@ -154,7 +154,8 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
 
 def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> RegisterRow:
     option: OfferOption = decision.option
-    moves, costs = option.option == "move_deadline", option.option == "extra_fee"
+    moves = option.option == "move_deadline" and not option.own_date
+    costs = option.option == "extra_fee"
     person = mapping.people.get(decision.by)
     return RegisterRow(
         issue=state.issue.key,
@@ -169,7 +170,7 @@ def _decided(mapping: ContractMapping, state: IssueState, change: Change, decisi
         decided_by=person.name if person else decision.by_name or decision.by,
         decided_at=decision.at.astimezone(mapping.contract.zone),
         due_before=option.before if moves else None,
-        due_after=option.after if moves else None,
+        due_after=option.after if moves or option.own_date else None,
     )
 
 

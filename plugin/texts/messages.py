@@ -45,7 +45,9 @@ class MovedStage:
 class OptionLine:
     """One numbered option.
 
-    Fees include VAT; `due` is the date that holds when an extra fee is chosen.
+    Fees include VAT; `due` is the date that holds when an extra fee is chosen. `overdue`: the stage's
+    contract date has passed, and `after` is a forecast. `own_date`: work after acceptance with its own date.
+    `parked_until`: what parking waits for, empty for the stage's delivery.
     """
 
     number: int
@@ -63,6 +65,9 @@ class OptionLine:
     swap_key: str = ""
     swap_summary: str = ""
     stage_title: str = ""
+    overdue: bool = False
+    own_date: bool = False
+    parked_until: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,8 @@ class Offer(Message):
     """The options of a change, numbered. `reason` is the one that decided.
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
-    digit counts as an answer; else the answer is `/выбор 1`.
+    digit counts as an answer; else the answer is `/выбор 1`. `delayed_stage`: the stage is late by
+    `delay_days` working days, which is our own delay; the request adds `adds_days` to the contract.
     """
 
     template: ClassVar[str] = "offer"
@@ -94,6 +100,9 @@ class Offer(Message):
     answer_by: date
     bare_digit: bool
     overrun: bool = False
+    delayed_stage: str = ""
+    delay_days: int = 0
+    adds_days: int = 0
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,16 @@ class DueDateDrifted(Message):
 
 
 @dataclass(frozen=True)
+class ForecastWanted(Message):
+    """Team: a stage is overdue, and no date lies ahead; asks which one will hold."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "forecast_wanted"
+    stage_title: str
+    contract_date: date
+
+
+@dataclass(frozen=True)
 class RuledOverQuantity(Message):
     """Team: ruled into an item and over its quantity by `over_hours`."""
 

@@ -51,6 +51,7 @@ def load_baseline(
         live_from=in_force.live_from,
         now=now,
         shifts=issues.load_shifts(connection, active.mapping.id),
+        own_pieces=issues.load_own_pieces(connection, active.mapping.id),
         signed_off=SignedOff(signed_moments(on_record)),
         stages=on_record,
         texts=active.texts,

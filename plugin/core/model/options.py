@@ -11,7 +11,9 @@ from mappings.model import Option
 from plugin.core.model.authority import Cost
 from plugin.core.model.issue import Frozen
 
-WhyNotOffered = Literal["not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size"]
+WhyNotOffered = Literal[
+    "not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size", "no_next_stage"
+]
 
 
 class LaterStage(Frozen):
@@ -26,6 +28,11 @@ class OfferOption(Frozen):
     """One numbered way out, with everything that its sentence names.
 
     Fees include VAT. `swap_issue` and `swap_key` name the open work that would be left out instead.
+
+    Attributes:
+        overdue: the stage's contract date had passed; `after` is then a forecast, or no date at all.
+        own_date: work after acceptance: `after` is the issue's own date, and no stage moves.
+        parked_until: what a parked change waits for, where that is not the stage's delivery.
     """
 
     number: int
@@ -39,6 +46,9 @@ class OfferOption(Frozen):
     before: date | None = None
     after: date | None = None
     later: tuple[LaterStage, ...] = ()
+    overdue: bool = False
+    own_date: bool = False
+    parked_until: Literal["", "next_stage", "next_month"] = ""
     swap_issue: str | None = None
     swap_key: str = ""
     swap_summary: str = ""
@@ -46,7 +56,8 @@ class OfferOption(Frozen):
     @property
     def cost(self) -> Cost:
         """What authority is measured by: this option's own fee and days."""
-        return Cost(self.fee, self.working_days if self.option == "move_deadline" else 0)
+        moves = self.option == "move_deadline" and not self.own_date
+        return Cost(self.fee, self.working_days if moves else 0)
 
 
 class NotOffered(Frozen):

@@ -5,6 +5,7 @@ It follows the verdict and the figures.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from mappings.model import ContractMapping
@@ -12,6 +13,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
+from plugin.core.offer.offer_dates import OfferDates, find_offer_dates
 from plugin.core.offer.options import TradeOffFacts, best_swap, build_options, have_same_figures
 
 
@@ -71,11 +73,15 @@ def make_offer(
         named_fee=state.named_fee,
         schedule=baseline.schedule_without(own),
         today=baseline.today,
+        dates=find_offer_dates(baseline, state, change),
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
     )
     options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer
-    if last is not None and last.hours == hours and have_same_figures(last.options, options):
+    stands = last is not None and last.hours == hours
+    if last is not None and stands and have_same_figures(last.options, options):
+        return last
+    if last is not None and stands and _stands_as_made(baseline, last, facts):
         return last
     return OfferVersion(
         version=last.version + 1 if last else 1,
@@ -85,6 +91,20 @@ def make_offer(
         options=options,
         not_offered=not_offered,
     )
+
+
+def _stands_as_made(baseline: Baseline, last: OfferVersion, facts: TradeOffFacts) -> bool:
+    """Tell whether an offer of an older version of the service holds its figures.
+
+    It counted from the day of the offer where the stage was late; what was published keeps its figures until
+    something of it changes.
+    """
+    starts = [option.counted_from for option in last.options if option.counted_from is not None]
+    if not starts or facts.dates.own_from is not None or last.answer_by < baseline.today:
+        return False
+    dates = OfferDates(calendar=facts.dates.calendar, counted_from=starts[0])
+    as_made, _ = build_options(baseline.mapping, replace(facts, dates=dates))
+    return have_same_figures(last.options, as_made)
 
 
 def is_draft(baseline: Baseline, state: IssueState) -> bool:

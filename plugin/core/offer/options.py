@@ -10,6 +10,7 @@ from decimal import Decimal
 from mappings.model import ContractMapping, Option
 from plugin.core.calendar.schedule import Schedule, Shift, count_working_days
 from plugin.core.model.options import LaterStage, NotOffered, OfferOption, OpenWork, WhyNotOffered
+from plugin.core.offer.offer_dates import OfferDates
 from plugin.core.offer.price import compute_fee, compute_named_fee
 
 _EQUAL_TOLERANCE_HOURS = Decimal("0.5")
@@ -26,6 +27,7 @@ class TradeOffFacts:
         named_fee: a sum that a person named with `/fee`, VAT included.
         schedule: the due dates with the accepted shifts, and what one more would do.
         today: in the contract's time zone.
+        dates: which date is named, and from where it is counted.
         open_work: candidates for a swap.
     """
 
@@ -34,6 +36,7 @@ class TradeOffFacts:
     named_fee: Decimal | None
     schedule: Schedule
     today: date
+    dates: OfferDates = OfferDates()
     open_work: Sequence[OpenWork] = ()
 
 
@@ -84,7 +87,9 @@ def _build(
             return _extra_fee(number, mapping, facts)
         case "swap":
             return _swap(number, facts)
-        case "park" | "withdraw":
+        case "park":
+            return _park(number, facts)
+        case "withdraw":
             return OfferOption(number=number, option=option)
 
 
@@ -93,20 +98,33 @@ def _move_deadline(
 ) -> OfferOption | WhyNotOffered:
     if mapping.capacity is None:
         return "no_capacity"
+    own = facts.dates.own_date(facts.hours, mapping.capacity)
+    if own is not None:
+        days, after = own
+        return OfferOption(
+            number=number, option="move_deadline", working_days=days, after=after, own_date=True
+        )
     days = count_working_days(facts.hours, mapping.capacity)
-    shift = Shift(facts.stage or "", days, facts.today)
-    impact = facts.schedule.impact(shift)
+    impact = facts.schedule.impact(Shift(facts.stage or "", days, facts.dates.counted_from))
     if impact is None:
         return "no_due_date"
+    later = tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later)
     return OfferOption(
         number=number,
         option="move_deadline",
         working_days=days,
-        counted_from=facts.today,
+        counted_from=facts.dates.counted_from,
         before=impact.before,
-        after=impact.after,
-        later=tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later),
+        after=_new_date(facts.dates, days) if facts.dates.is_overdue else impact.after,
+        # A date that is past even then is no promise.
+        later=tuple(step for step in later if step.after >= facts.today),
+        overdue=facts.dates.is_overdue,
     )
+
+
+def _new_date(dates: OfferDates, days: int) -> date | None:
+    """Return the date that an overdue stage is forecast for with the extra's days."""
+    return dates.calendar.add_working_days(dates.forecast, days) if dates.forecast else None
 
 
 def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
@@ -116,15 +134,27 @@ def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> O
         fee = compute_fee(facts.hours, mapping.price)
     else:
         return "no_price"
+    own = facts.dates.own_date(facts.hours, mapping.capacity)
+    keeps_a_date = facts.dates.own_from is None and not facts.dates.is_overdue
     return OfferOption(
         number=number,
         option="extra_fee",
-        before=facts.schedule.dates.get(facts.stage or ""),
+        before=facts.schedule.dates.get(facts.stage or "") if keeps_a_date else None,
+        after=own[1] if own else None,
+        overdue=facts.dates.is_overdue,
+        own_date=facts.dates.own_from is not None,
         fee=fee.total,
         vat=fee.vat,
         vat_percent=fee.vat_percent,
         hour=fee.hour,
     )
+
+
+def _park(number: int, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
+    until = facts.dates.parked_until
+    if until is None:
+        return "no_next_stage"
+    return OfferOption(number=number, option="park", parked_until="" if until == "stage" else until)
 
 
 def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) -> OpenWork | None:
