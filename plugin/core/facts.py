@@ -91,15 +91,23 @@ class Baseline:
         """Return the accepted shifts, those of the given decisions left out."""
         return tuple(shift for decision, shift in self.shifts if decision not in decisions)
 
-    def signed_off_now(self, stage: str) -> bool:
-        """Tell whether a stage is signed off as it stands; its date never moves again."""
+    def is_signed_off(self, stage: str, at: datetime | None = None) -> bool:
+        """Tell whether a stage is signed off, so that its date never moves again.
+
+        Args:
+            stage: the stage's id.
+            at: the moment in question; None: now.
+        """
         on_record = self.stages.get(stage)
-        return on_record is not None and on_record.signed_off
+        if on_record is None or not on_record.signed_off:
+            return False
+        certificate = on_record.certificate
+        return at is None or certificate is None or certificate.signed_at <= at
 
     def is_overdue(self, stage: str) -> bool:
         """Tell whether a stage's contract date has passed before it was signed off."""
         due = self.schedule.dates.get(stage)
-        return due is not None and due < self.today and not self.signed_off_now(stage)
+        return due is not None and due < self.today and not self.is_signed_off(stage)
 
     def forecast_of(self, stage: str, besides: frozenset[str] = frozenset()) -> date | None:
         """Return the date that our side believes in, or None where none lies ahead.

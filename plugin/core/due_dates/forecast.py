@@ -74,7 +74,7 @@ def _why_not(baseline: Baseline, stage: Stage | None, command: given.Forecast) -
         return "no_stage"
     if command.due < baseline.today:
         return "past"
-    return "signed_off" if baseline.signed_off_now(stage.id) else None
+    return "signed_off" if baseline.is_signed_off(stage.id) else None
 
 
 def _tell(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -48,11 +48,20 @@ class OfferDates:
         return days, self.calendar.add_working_days(self.own_from, days)
 
 
-def find_offer_dates(baseline: Baseline, state: IssueState, change: Change) -> OfferDates:
-    """Return how the dates of an issue's offer are counted at this moment."""
+def find_offer_dates(
+    baseline: Baseline, state: IssueState, change: Change, at: datetime | None = None
+) -> OfferDates:
+    """Return how the dates of an issue's offer are counted.
+
+    Args:
+        baseline: the contract at this moment.
+        state: the issue.
+        change: its change.
+        at: when a choice was written: a signature that came later does not touch it. None: now.
+    """
     stage = state.stage or ""
     own = frozenset(decision.id for decision in change.decisions)
-    signed = baseline.signed_off_now(stage)
+    signed = baseline.is_signed_off(stage, at)
     due = baseline.schedule_without(own).dates.get(stage)
     is_overdue = not signed and due is not None and due < baseline.today
     return OfferDates(
@@ -80,5 +89,5 @@ def _parked_until(baseline: Baseline, state: IssueState, *, signed: bool) -> Par
         return "next_month"
     if not signed:
         return "stage"
-    is_left = any(not baseline.signed_off_now(stage.id) for stage in baseline.mapping.stages)
+    is_left = any(not baseline.is_signed_off(stage.id) for stage in baseline.mapping.stages)
     return "next_stage" if is_left else None

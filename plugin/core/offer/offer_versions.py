@@ -6,6 +6,7 @@ It follows the verdict and the figures.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from mappings.model import ContractMapping
@@ -55,13 +56,24 @@ def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, 
 
 
 def make_offer(
-    baseline: Baseline, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
+    baseline: Baseline,
+    state: IssueState,
+    change: Change,
+    open_work: tuple[OpenWork, ...],
+    at: datetime | None = None,
 ) -> OfferVersion | None:
     """Return the offer as of now: the version in force, or a new one.
 
     The version in force stays while its figures hold.
 
     None while there is no estimate: an offer shows no options before there is one.
+
+    Args:
+        baseline: the contract at this moment.
+        state: the issue.
+        change: its change.
+        open_work: what a swap could name.
+        at: when the choice was written for which the figures are compared; None: now.
     """
     if state.verdict is None or not state.verdict.over_hours:
         return None
@@ -73,7 +85,7 @@ def make_offer(
         named_fee=state.named_fee,
         schedule=baseline.schedule_without(own),
         today=baseline.today,
-        dates=find_offer_dates(baseline, state, change),
+        dates=find_offer_dates(baseline, state, change, at),
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
     )
     options, not_offered = build_options(baseline.mapping, facts)
