@@ -1,4 +1,4 @@
-"""Practice time, played: weeks of a contract in seconds, by a file that sets the service's clock."""
+"""Practice time, played: weeks of a contract in seconds, by a file with a time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ START = datetime(2031, 3, 3, 9, 0, tzinfo=UTC)
 def test_timers_that_become_due_by_a_jump_fire_within_a_second_or_two(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Working days, timers, validity and the record's times follow the file; leases and sessions do not."""
+    """Working days, timers, validity and the record's times follow the file."""
     file = tmp_path / "now"
     file.write_text(START.isoformat(), encoding="utf-8")
     monkeypatch.setenv(VARIABLE, str(file))
@@ -44,7 +44,7 @@ def test_timers_that_become_due_by_a_jump_fire_within_a_second_or_two(
         before = len(story.said())
         file.write_text((START + timedelta(days=8, hours=1)).isoformat(), encoding="utf-8")
         until(lambda: len(story.said()) > before, "the reminder", scaled(5.0))
-        # A jump back lets nothing hang: what people do is handled, by the earlier day.
+        # After a jump back nothing hangs: what people do is handled, by the earlier day.
         file.write_text((START + timedelta(days=1)).isoformat(), encoding="utf-8")
         assert "Решение" in story.reply("director", "1")
         with scene.service.database.look() as connection:
@@ -53,7 +53,7 @@ def test_timers_that_become_due_by_a_jump_fire_within_a_second_or_two(
 
 
 def test_timers_are_set_anew_for_another_shift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A timer keeps its day when practice time begins, jumps and ends; a tracker's own work stays."""
+    """A timer keeps its day when practice time jumps; a tracker's own work stays."""
     from plugin.store import schema
     from plugin.store.engine import Database
 

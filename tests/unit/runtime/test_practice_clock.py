@@ -27,7 +27,7 @@ class Machine:
         return self.moment
 
     def wait(self, seconds: float) -> None:
-        """Let both clocks run."""
+        """Move both clocks on."""
         self.moment += timedelta(seconds=seconds)
         self.monotonic_s += seconds
 
@@ -83,7 +83,7 @@ def test_the_clock_runs_on_from_it(practice: Practice) -> None:
 
 
 def test_it_is_read_again_when_it_changed(practice: Practice) -> None:
-    """Looked at every second, and read again when it changed, also with the same words."""
+    """Looked at every second, read again when it changed, also with the same words."""
     practice.write("2027-03-25T10:00")
     clock = practice.clock()
     practice.machine.wait(60)
@@ -120,7 +120,7 @@ def test_without_a_time_it_does_not_begin(practice: Practice) -> None:
 
 
 def test_the_machine_clock_stays_beside_it(practice: Practice) -> None:
-    """Leases, back-off and sessions keep the machine's clock; any other clock is its own machine's."""
+    """Leases, back-off and sessions keep the machine's clock."""
     practice.write("2027-03-25T10:00")
     clock = practice.clock()
     assert machine_clock(clock).now() == WRITTEN

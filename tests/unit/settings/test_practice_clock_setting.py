@@ -48,7 +48,7 @@ def file(tmp_path: Path) -> Path:
 def test_with_any_other_url_it_refuses_to_start(
     file: Path, monkeypatch: pytest.MonkeyPatch, urls: tuple[str, ...], is_taken: bool
 ) -> None:
-    """With any url that is not on the loopback it refuses to start, in one clear sentence."""
+    """With any other url it refuses to start, in one clear sentence."""
     monkeypatch.setenv(VARIABLE, str(file))
     if is_taken:
         assert isinstance(choose_clock(_settings(*urls), SystemClock()), PracticeClock)
