@@ -72,7 +72,7 @@ REGISTER = [
     ("ACME-6", "bonus", "5.3", 0.5, None, None, "decided", None, None, None, None),
     ("ACME-7", "bonus", "5.3", 1, None, None, "decided", None, None, None, None),
     ("ACME-8", "bonus", "5.3", 1, None, None, "decided", None, None, None, None),
-    ("ACME-9", "beyond_scope", "5.3", 1, 4200, None, "decided", "extra_fee", "Анна Белова", None, None),
+    ("ACME-9", "beyond_scope", "5.3", 1, 4300, None, "decided", "extra_fee", "Анна Белова", None, None),
     (
         "ACME-10",
         "beyond_scope",
