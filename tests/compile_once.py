@@ -1,4 +1,4 @@
-"""What costs much and depends on nothing but text is compiled once a process, not once a case.
+"""Compiles once a process what costs much and depends on text alone.
 
 Most cases build web applications of their own and load the same contract. Routes, templates and a contract
 without a fault come out the same each time; nothing that a case can change is kept.
@@ -66,7 +66,7 @@ def compile_templates_once() -> None:
 
 
 def compile_routes_once() -> None:
-    """Build the function that builds a route's address once for routes that are the same."""
+    """Build the function that builds a route's address once for equal routes."""
     compile_builder = Rule._compile_builder
     built: dict[tuple[Any, ...], Any] = {}
 
@@ -82,7 +82,7 @@ def compile_routes_once() -> None:
 
 
 def load_contracts_once() -> None:
-    """Load a contract that stands alone in its folder once a content, where it has no fault at all."""
+    """Load a faultless contract that stands alone in its folder once a content."""
     load_files, load_file = loader.load_files, loader.load_file
     good: dict[bytes, loader.LoadedMapping] = {}
 

@@ -31,7 +31,10 @@ settings.load_profile("ugovor")
 
 
 def pytest_configure() -> None:
-    """Keep what the tests write in memory where there is room: waiting for a disk would only cost time."""
+    """Keep what the tests write in memory where there is room.
+
+    Waiting for a disk would only cost time.
+    """
     reaper.watch_this_run()
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = str(MEMORY)
@@ -39,7 +42,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage less often: thousands of tests, which all stay, would be walked through each time."""
+    """Collect garbage less often: thousands of tests would be walked each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -47,7 +50,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Give the file of a database with every table and no row, for copies: migrating takes longer."""
+    """Give an empty, migrated database file for copies: migrating takes longer."""
     file = tmp_path_factory.mktemp("newest") / "ugovor.db"
     database = Database(f"sqlite:///{file}")
     schema.upgrade(database)

@@ -11,7 +11,7 @@ _given: set[int] = set()
 
 
 def free_port() -> int:
-    """Return a port on which nobody listens, and which this process has not been given before."""
+    """Return a free port that this process has not been given before."""
     while True:
         # Not by order: two runs on one machine would meet.
         port = random.SystemRandom().choice(_RANGE)

@@ -1,4 +1,4 @@
-"""Ends every process that a run of the tests has started, however the run itself ends.
+"""Ends every process that a run of the tests started, however it ends.
 
 Each run has a mark in its environment, which all its processes inherit, whatever sessions and groups they
 open. A watcher beside the run holds the reading end of a pipe: when the run is over, interrupted or killed,
@@ -27,7 +27,7 @@ _pipes: list[int] = []
 
 
 def watch_this_run() -> None:
-    """Mark this process and start its watcher; one that is marked has a watcher already."""
+    """Mark this process and start its watcher, unless it has one."""
     if MARK in os.environ or not Path("/proc/self/environ").exists():
         return
     mark = uuid.uuid4().hex

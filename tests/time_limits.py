@@ -1,4 +1,7 @@
-"""How long tests wait for real processes: every limit in seconds grows by one factor on a busy machine."""
+"""How long tests wait for real processes.
+
+Every limit in seconds grows by one factor on a busy machine.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Benchmarks: each prints ratios of one run, so that they mean something on any machine."""
+"""Benchmarks: each prints ratios of one run.
+
+Ratios mean something on any machine.
+"""

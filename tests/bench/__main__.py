@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark, or those that are named; prints the figures and keeps them.
+"""`make bench`: run every benchmark, or the named ones, and keep the figures.
 
 python -m bench [--seconds N] [--only-print] [accepting answering deciding footprint …]
 """

@@ -26,7 +26,10 @@ GOALS = {"sqlite": 0.5, "postgres": 0.4}
 
 
 def accepting(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure the rate of accepting in turns with the bare handler, so that both see the same machine."""
+    """Measure the rate of accepting in turns with the bare handler.
+
+    In turns, so that both see the same machine.
+    """
     with ExitStack() as stack:
         ports = {"bare": stack.enter_context(_bare(folder))}
         for kind in KINDS:
@@ -46,7 +49,7 @@ def accepting(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 
 
 def answering(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure how long an answer takes at a steady rate, with the worker at work beside it."""
+    """Measure how long an answer takes at a steady rate, beside a busy worker."""
     for kind in KINDS:
         port = free_port()
         config = settings_file(folder, fresh(kind, folder, server), port)
@@ -60,7 +63,7 @@ def answering(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 
 
 def bare_rate(folder: Path, seconds: float) -> float:
-    """Return how many requests a second the bare handler answers when nothing else runs."""
+    """Return the requests a second of the bare handler when nothing else runs."""
     with _bare(folder) as port:
         return _rate(port, seconds)
 

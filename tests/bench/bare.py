@@ -1,4 +1,4 @@
-"""The bare handler: the same server, the same threads, Flask, and a route that answers 204."""
+"""The bare handler: the same server and threads, and a route that answers 204."""
 
 from __future__ import annotations
 

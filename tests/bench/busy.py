@@ -1,4 +1,7 @@
-"""How fast deliveries are accepted while the worker is busy with them, against the bare handler alone."""
+"""The rate of accepting deliveries while the worker is busy with them.
+
+It is compared with the bare handler alone.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ _PROJECT = "TES"
 
 
 def busy(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure with web and worker together, deliveries of a contract, of which each is judged."""
+    """Measure web and worker together; each delivery of the contract is judged."""
     beside = bare_rate(folder, seconds)
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     fields = {"created": now, "updated": now, "timeoriginalestimate": 360, EPIC_FIELD: f"{_PROJECT}-3"}

@@ -1,4 +1,4 @@
-"""What one verdict costs the worker: statements, transactions that write, processor time.
+"""What one verdict costs: statements, writing transactions, processor time.
 
 The worker runs in this process beside the tracker's stand-in, on SQLite, which tells of every statement.
 """
@@ -164,7 +164,7 @@ def _work(deliver: Any, worker: Worker, clock: Clock) -> None:
 
 
 def _finish(worker: Worker, clock: Clock) -> None:
-    """Let the worker do all that is due, and what is due in the seconds after."""
+    """Do everything that is due now and in the seconds after."""
     for _ in range(4):
         worker.run_until_idle()
         clock.moment += timedelta(seconds=1)

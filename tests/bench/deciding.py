@@ -1,4 +1,4 @@
-"""How many decisions a second one core takes, without a database and without a tracker."""
+"""Decisions a second on one core, without a database and without a tracker."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LIVE_FROM = date(2026, 3, 2)
 
 
 def deciding(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure verdicts alone, and whole outcomes with their texts, effects and entries."""
+    """Measure verdicts alone, and whole outcomes with texts, effects and entries."""
     del folder, server
     loaded = load_file(CONTRACT)
     if loaded.mapping is None:
@@ -67,7 +67,7 @@ def _verdict(mapping: ContractMapping, issue: IssueSnapshot) -> None:
 
 
 def _issue(number: int) -> IssueSnapshot:
-    """Return an issue: of every three, one excluded, one linked, one that nothing matches."""
+    """Return an issue: in turn excluded, linked, and matched by nothing."""
     summary = ("Калькулятор стоимости", "Слайдер на главной", "Поправить отступы в тексте")[number % 3]
     return IssueSnapshot(
         id=str(10_000 + number),

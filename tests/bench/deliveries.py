@@ -15,7 +15,9 @@ RECORDED = Path(__file__).parents[1] / "data" / "jira" / "issue-created.json"
 
 
 def requests(subjects: int = 200, fields: Mapping[str, object] | None = None) -> Iterator[bytes]:
-    """Give one new delivery after the other, about so many issues in turn, each with an id of its own.
+    """Give one new delivery after the other, about a number of issues in turn.
+
+    Each has an id of its own.
 
     Args:
         subjects: how many issues.

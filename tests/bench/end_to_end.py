@@ -1,4 +1,4 @@
-"""How many deliveries a second are handled from end to end: from HTTP until the tracker shows the answer.
+"""Deliveries a second from HTTP until the tracker shows the answer.
 
 One web process, one worker, and the tracker's strict stand-in in the process of the benchmark, all on the
 same cores. Each delivery is a new issue that costs a verdict, an offer and one write with its read-back.
@@ -25,7 +25,7 @@ _LOOK_EVERY_S = 0.02
 
 
 def end_to_end(folder: Path, server: str, bare_rate: float) -> Iterator[Figure]:
-    """Measure on both databases; the ratio is to the bare handler's rate in the same run."""
+    """Measure on both databases, beside the bare handler's rate of the same run."""
     for kind in KINDS:
         with opened(folder / f"end-to-end-{kind}", fresh(kind, folder, server), PROJECTS) as stage:
             rate = len(PROJECTS) * A_PROJECT / _handled_within_s(stage)
@@ -38,7 +38,7 @@ def end_to_end(folder: Path, server: str, bare_rate: float) -> Iterator[Figure]:
 
 @contextmanager
 def opened(folder: Path, address: str, projects: tuple[str, ...] = ("ACME",)) -> Iterator[Stage]:
-    """Run a service with a contract a project, its stages and epic in the tracker, all of it settled."""
+    """Run a service with one contract a project, stages and epic settled."""
     folder.mkdir()
     stage = Stage(Plan(0, 0, projects), folder, address)
     try:
@@ -55,7 +55,7 @@ def opened(folder: Path, address: str, projects: tuple[str, ...] = ("ACME",)) ->
 
 
 def _handled_within_s(stage: Stage) -> float:
-    """Return how long it took until the last issue had its label and its comment in the tracker."""
+    """Return the seconds until the last issue had label and comment."""
     issues = [
         stage.site.create("contact", project, f"Калькулятор {number}", hours=5)
         for number in range(A_PROJECT)

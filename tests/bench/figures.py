@@ -1,4 +1,7 @@
-"""What the runs found, kept in `docs/figures.json`, of which the table of `docs/figures.md` is made."""
+"""What the runs found, kept in `docs/figures.json`.
+
+The table of `docs/figures.md` is made of it.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ class Figure:
 
 
 def keep(figures: Iterable[Figure], by: str, path: Path = FIGURES) -> None:
-    """Put figures in the place of the older ones of the same keys, with the day and the machine."""
+    """Replace older figures of the same keys; keep the day and the machine."""
     data = load(path)
     for figure in figures:
         data[figure.key] = {

@@ -1,4 +1,7 @@
-"""How soon the service answers, how much memory all its processes take, how long its code takes to load."""
+"""How soon the service answers, and how much memory its processes take.
+
+Also how long its code takes to load.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ _FIELDS = {"project": {"key": PROJECT}, "summary": "Поправить отст�
 
 
 def footprint(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure start, memory and import; the memory after a while of deliveries, web and worker together.
+    """Measure start, memory and import.
+
+    Memory is measured after a while of deliveries, web and worker together.
 
     It is measured twice on a database that is up to date, as after any restart but an upgrade's: with
     deliveries of no contract, and of a Russian contract, whose dictionary the worker then holds.
@@ -50,7 +55,7 @@ def footprint(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 
 
 def _serving_mb(folder: Path, database: str, seconds: float) -> tuple[int, float, float]:
-    """Serve deliveries for a while; return how many processes did, their PSS and their RSS."""
+    """Serve deliveries for a while; return the number of processes, PSS and RSS."""
     port = free_port()
     with running(
         serve(settings_file(folder, database, port)), port, folder / f"memory-{port}.log"

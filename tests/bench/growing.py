@@ -1,7 +1,9 @@
-"""How many more deliveries two and three workers handle than one, where the tracker takes the time.
+"""How many more deliveries two and three workers handle than one.
+
+The tracker takes most of the time.
 
 People ask for work of the contract, the verdict is written, the work is done: two deliveries and one write
-each. So many are under way at any time that no worker ever rests.
+each. Enough are under way at any time to keep every worker busy.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ PROJECTS = {"contracts": ("ACME", "BETA", "GAMA", "DELT"), "contract": ("ACME",)
 
 
 def growing(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure deliveries with the verdict that follows, over four contracts and in one alone."""
+    """Measure deliveries and their verdicts, over four contracts and in one."""
     for kind, projects in PROJECTS.items():
         rates = {}
         for workers in WORKERS:
@@ -58,7 +60,7 @@ def _figure(kind: str, contracts: int, rates: dict[int, float]) -> Figure:
 
 
 def _a_second(folder: Path, address: str, projects: tuple[str, ...], workers: int, seconds: float) -> float:
-    """Return how many deliveries a second so many workers handle, what follows from them included."""
+    """Return the deliveries a second of a number of workers, effects included."""
     host = f"127.0.0.1:{free_port()}"
     write_contracts(folder / "mappings", projects)
     with ExitStack() as stack:

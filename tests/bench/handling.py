@@ -1,4 +1,4 @@
-"""How long a delivery is handled, and whether that grows with the issues or contracts on record.
+"""How long a delivery is handled beside ever more issues and contracts.
 
 There the contracts are observed only: what is measured is deciding and keeping, no tracker's answer. The rate
 from end to end, with the tracker's answers, comes last (`end_to_end.py`).
@@ -42,7 +42,7 @@ INSERT INTO {table} ({columns}) SELECT {values} FROM numbers,
 
 
 def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure deliveries of new issues, with ever more locked_in issues on record in the same contract."""
+    """Measure new issues beside ever more locked issues of the same contract."""
     took: dict[int, float] = {}
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
     on_record = prepare(service)
@@ -72,7 +72,7 @@ def handling(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 
 
 def _beside_open(folder: Path, server: str, count: int) -> float:
-    """Measure beside issues of the same item and month that nobody has decided or begun."""
+    """Measure beside issues of the same item and month that are still open."""
     service = _service(folder, fresh("sqlite", folder, server), (_PROJECT,))
     _fill(service, prepare(service), count, locked_in=False)
     took = _median_ms(service, 0)
@@ -110,7 +110,10 @@ def open_service(database: str, mappings: Path) -> Service:
 
 
 def prepare(service: Service) -> int:
-    """Load the contracts without reading issues in, and handle the first issue; return how many are there."""
+    """Load the contracts without an import, and handle the first issue.
+
+    The number of issues on record is returned.
+    """
     service.active_contracts.refresh(datetime.now(UTC))
     with service.database.change() as connection:
         connection.execute(text("DELETE FROM timers"))
@@ -142,7 +145,10 @@ def _fill(service: Service, first: int, last: int, *, locked_in: bool = True) ->
 
 
 def _median_ms(service: Service, offset: int) -> float:
-    """Return the median processor time of one delivery of a decided issue, from its claim to its release."""
+    """Return the median processor time of a delivery, from claim to release.
+
+    The issue is decided.
+    """
     worker, times = service.worker(), []
     worker.run_until_idle()
     for number in range(SAMPLES):

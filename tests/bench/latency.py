@@ -1,4 +1,4 @@
-"""How long it takes from a webhook until the label can be seen, at a calm pace: one issue after the other."""
+"""From webhook to visible label at a calm pace: one issue after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Load on a web server over kept connections: as fast as it answers, or at a steady rate.
+"""Load on a web server over kept connections: at full or at a steady rate.
 
 One thread and plain sockets, so that what is measured is the server and not the one who asks.
 """
@@ -37,13 +37,13 @@ class Answers:
         return self.statuses.get(204, 0) / self.seconds
 
     def percentile_ms(self, percent: float) -> float:
-        """Return the time, in milliseconds, within which so many percent were answered."""
+        """Return the milliseconds within which a percentage was answered."""
         ordered = sorted(self.times_s)
         return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000
 
 
 def closed_loop(port: int, requests: Iterator[bytes], connections: int, seconds: float) -> Answers:
-    """Ask over so many connections, each the next thing as soon as it is answered, for so long."""
+    """Ask over a number of connections for a while, each as soon as it is free."""
     answers, open_at = Answers(), {}
     selector = selectors.DefaultSelector()
     for _ in range(connections):
@@ -75,7 +75,7 @@ def closed_loop(port: int, requests: Iterator[bytes], connections: int, seconds:
 
 
 def steady(port: int, requests: Iterator[bytes], a_second: float, seconds: float) -> Answers:
-    """Ask at a steady rate, each over a connection that is free, and count from when it was due."""
+    """Ask at a steady rate over free connections; count from when it was due."""
     answers = Answers()
     selector = selectors.DefaultSelector()
     free: list[socket.socket] = []
@@ -122,7 +122,10 @@ def _connected(port: int) -> socket.socket:
 
 
 def _status(connection: socket.socket, received: bytearray) -> int | None:
-    """Read on; return the status once the head is whole. A 204 has no body, and others are short."""
+    """Read on; return the status once the head is whole.
+
+    A 204 has no body, and others are short.
+    """
     chunk = connection.recv(65_536)
     if not chunk:
         raise ConnectionError("the server closed a connection that was in use")

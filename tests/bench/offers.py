@@ -1,4 +1,7 @@
-"""Whether handling grows with the open offers of a contract, linked to a scope item or not, with swaps on."""
+"""Whether handling grows with a contract's open offers, swaps switched on.
+
+The offers are linked to a scope item or not.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ KINDS = {False: "without a link to the scope", True: "linked to a scope item tha
 
 
 def offers(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Measure deliveries of new issues beside ever more open offers of about their size."""
+    """Measure new issues beside ever more open offers of about their size."""
     del seconds
     for linked, kind in KINDS.items():
         name = "offers.linked" if linked else "offers"
@@ -53,7 +56,7 @@ def offers(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
 
 
 def _opened(home: Path, server: str) -> Service:
-    """Open a service with one contract that offers swaps, and whose item is used up by one piece."""
+    """Open a service with a contract that offers swaps; its item is used up."""
     write_contracts(home / "mappings-1", ("ACME",), mode="observe")
     mapping = home / "mappings-1" / "acme.yaml"
     text = mapping.read_text(encoding="utf-8").replace(_ITEM, "pieces: {max: 1}, " + _ITEM)

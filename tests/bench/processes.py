@@ -1,4 +1,4 @@
-"""Processes of a benchmark: the service and the bare handler, each on a port of its own."""
+"""Processes of a benchmark, each on a port of its own."""
 
 from __future__ import annotations
 

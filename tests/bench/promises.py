@@ -1,4 +1,4 @@
-"""What we promise (the design's promises, one row each), how it is tested, and which figures show it."""
+"""Promises, a row each: how it is tested, and which figures show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The same deliveries with another installation beside today's, and with what a user would write instead.
+"""Today's service beside another installation and beside thirty lines.
+
+The thirty lines are what a user would write instead.
 
 From HTTP until the tracker shows label and comment: a web process, one worker process, and the tracker's
 stand-in in a process of its own, on both databases, with a tracker that answers at once or after a while.
@@ -58,7 +60,7 @@ OURS = Setup(sys.executable, (600, 400), {"UGOVOR_SERVICE__SUBJECTS_IN_FLIGHT": 
 
 
 def side_by_side(folder: Path, server: str, against: Path | None) -> Iterator[Figure]:
-    """Measure today's service, what is installed in a folder, and the thirty lines, in turns."""
+    """Measure today's service, the one in a folder, and the thirty lines in turns."""
     for answer_s in (0.0, ANSWER_S):
         for where, projects in PROJECTS.items():
             lines = _thirty_lines(folder, projects, answer_s)
@@ -103,7 +105,7 @@ def _rate(home: Path, address: str, projects: tuple[str, ...], answer_s: float, 
 def running_service(
     home: Path, address: str, projects: tuple[str, ...], answer_s: float, setup: Setup
 ) -> Iterator[tuple[SlowSite, str]]:
-    """Run a web process and a worker with contracts that are settled; give the site and the web's host."""
+    """Run web and worker with settled contracts; give the site and the web's host."""
     home.mkdir(parents=True)
     write_contracts(home / "mappings", projects)
     host = f"127.0.0.1:{free_port()}"

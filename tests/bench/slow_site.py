@@ -1,4 +1,4 @@
-"""The stand-in tracker in a process of its own, every answer of which takes a while, as a real one's does."""
+"""The stand-in tracker in its own process, with answers that take a while."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Act = Callable[[Site, int], int | None]
 
 
 class SlowSite:
-    """Lets people act on the site in the other process, and gives what the tracker has to tell of it."""
+    """Makes people act on the site in the other process; gives its deliveries."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self.url: str = pipe.recv()
 
     def act(self, act: Act, count: int = 0) -> list[WebhookDelivery]:
-        """Let something happen, which is a function of a module, and return the deliveries of it."""
+        """Call a function of a module on the site, and return its deliveries."""
         self._pipe.send((act, count))
         _, deliveries = self._pipe.recv()
         return list(deliveries)
@@ -47,7 +47,7 @@ class SlowSite:
 
 @contextmanager
 def slow_site(projects: tuple[str, ...], answer_s: float = ANSWER_S) -> Iterator[SlowSite]:
-    """Run a site with these projects until the block ends; each of its answers takes that long."""
+    """Run a site with these projects; each answer takes that long."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_run, args=(theirs, projects, answer_s), daemon=True)
@@ -66,7 +66,7 @@ def open_contracts(site: Site, count: int) -> None:
 
 
 def ask(site: Site, count: int) -> None:
-    """Let people ask for so many screens that the contracts name, in one contract after the other."""
+    """Ask for a number of screens that the contracts name, contract by contract."""
     asked = len(site.state.issues)
     for number in range(asked, asked + count):
         project = site.projects[number % len(site.projects)]
@@ -75,7 +75,7 @@ def ask(site: Site, count: int) -> None:
 
 
 def ask_beyond(site: Site, count: int) -> None:
-    """Let people ask for so many things beyond the contracts, in one contract after the other."""
+    """Ask for a number of things beyond the contracts, contract by contract."""
     asked = len(site.state.issues)
     for number in range(asked, asked + count):
         site.create("contact", site.projects[number % len(site.projects)], f"Калькулятор {number}", hours=5)
@@ -104,7 +104,7 @@ def labelled(site: Site, count: int) -> int:
 
 
 def close(site: Site, count: int) -> None:
-    """Let the agency be done with the oldest so many screens that are not."""
+    """Finish the oldest unfinished screens as the agency."""
     open_ones = [issue for issue in site.state.issues.values() if _is_open(issue)]
     for issue in open_ones[:count]:
         with site.state.lock:

@@ -1,4 +1,4 @@
-"""How long one machine with SQLite is enough: the rate it stands, and what a delivery takes of it."""
+"""Which rate one machine with SQLite stands, and what a delivery takes of it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Stood:
 
     Attributes:
         rate: deliveries a second.
-        p99_ms: within which so many of a hundred were answered.
+        p99_ms: within which 99 of a hundred were answered.
         behind: how many waited for the worker when the last one had come.
     """
 
@@ -59,7 +59,7 @@ class Stood:
 
 
 def staying(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Raise the rate of a contract's deliveries, web and worker together, until one of the two gives way."""
+    """Raise the rate of a contract's deliveries until web or worker gives way."""
     folder = folder / "staying"
     folder.mkdir()
     write_contracts(folder / "mappings", (_PROJECT,), mode="observe")

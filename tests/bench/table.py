@@ -1,4 +1,4 @@
-"""The table of docs/figures.md: what we promise, how we test it, and the figures of docs/figures.json."""
+"""The table of docs/figures.md: promises, tests, and the figures of the runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BEGIN, END = "<!-- figures: written by make bench and make chaos -->", "<!-- end
 
 
 def render(figures: Mapping[str, Mapping[str, object]]) -> str:
-    """Return the table, its markers included; a figure that no run has given yet reads so."""
+    """Return the table with its markers; a figure without a run reads so."""
     lines = [BEGIN, "", "| what we promise | how we test it | the last figures |", "|---|---|---|"]
     lines += [
         f"| {row.promise} | {row.test} | {' · '.join(map(_shown, map(figures.get, row.keys(figures))))} |"

@@ -1,4 +1,7 @@
-"""What a user would write instead: a label and a comment for each new issue. Nothing is kept or repeated."""
+"""What a user would write instead: a label and a comment for a new issue.
+
+Nothing is kept or repeated.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many calls of the tracker a verdict costs, counted by the tracker's stand-in."""
+"""How many tracker calls a verdict costs, counted by the stand-in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VERDICTS = 20
 
 
 def writing(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
-    """Count reads and writes for new issues with an estimate, each judged and answered with an offer."""
+    """Count reads and writes for new issues, each judged and answered."""
     del seconds
     with opened(folder / "writing", fresh("sqlite", folder, server)) as stage:
         stage.site.state.calls.clear()

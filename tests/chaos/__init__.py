@@ -1,4 +1,7 @@
-"""Crash tests: processes are killed, the database restarts, the tracker fails and lies; nothing shows it."""
+"""Crash tests: processes die, databases restart, the tracker fails and lies.
+
+Nothing of it shows at the end.
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""`make chaos`: 10,000 deliveries in bad weather on both databases, each against an orderly run."""
+"""`make chaos`: 10,000 deliveries in bad weather on both databases.
+
+Each is compared with an orderly run.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ LONGEST_RESTART_S = 120
 
 
 def main() -> int:
-    """Run the long form; the exit code is 1 where anything was lost, doubled or different."""
+    """Run the long form; exit with 1 where anything was lost, doubled or different."""
     parser = argparse.ArgumentParser(description="Kill, restart, fail and lie, and compare the ends.")
     parser.add_argument("--size", type=int, default=220, help="requests of each round")
     parser.add_argument("--rounds", type=int, default=8, help="rounds of requests and decisions")
@@ -132,7 +135,7 @@ def _explain(expected: Played, seen: Played) -> None:
 
 
 def taken_back_only(expected: Played, seen: Played) -> Iterator[str]:
-    """Give the issues that differ in nothing but an offer that stood for a while, and says so now.
+    """Return the issues that differ only in an offer that was withdrawn later.
 
     Another issue's change came too late to keep it from being published, and what people may have read is put
     right, not taken away (ADR 0024).

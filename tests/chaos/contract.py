@@ -48,7 +48,10 @@ exclusions:
 
 
 def write_contracts(folder: Path, projects: tuple[str, ...], mode: str = "act") -> None:
-    """Write a mapping for each project into a folder; with `observe` nothing is written to the tracker."""
+    """Write a mapping for each project into a folder.
+
+    With `observe` nothing is written to the tracker.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for project in projects:
         (folder / f"{project.lower()}.yaml").write_text(_TEXT.format(id=project, mode=mode), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a story ends in: labels, comments, due dates, registers; and whether anything was lost or doubled."""
+"""How a story ends: labels, comments, dates, registers, losses and doubles."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _seen(issue: PracticeIssue) -> dict[str, Any]:
 
 
 def _is_taken_back(issue: PracticeIssue) -> bool:
-    """Tell whether all that the client reads is one comment, edited since to say that it holds no longer."""
+    """Tell whether the client reads one comment that says it no longer holds."""
     said = [note for note in issue.notes if note.author.id == "bot" and note.visibility is None]
     return len(said) == 1 and said[0].updated > said[0].created and _HOLDS_NO_LONGER in _text(said[0].body)
 

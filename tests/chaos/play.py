@@ -1,4 +1,7 @@
-"""Playing a story on real processes, in fair weather or in a storm, and reading what it ends in."""
+"""Plays a story on real processes, in fair weather or in a storm.
+
+Then it reads what the story ended in.
+"""
 
 from __future__ import annotations
 
@@ -189,7 +192,7 @@ def _every_point(
     chance: random.Random | None,
     restart_database: Callable[[], None] | None,
 ) -> None:
-    """Let a worker die at each point in turn, with a request under way that it is the first to handle."""
+    """Kill a worker at each point in turn, with a first request under way."""
     for number, point in enumerate(WORKER_POINTS):
         if restart_database is not None and number == len(WORKER_POINTS) // 2:
             restart_database()
@@ -206,5 +209,5 @@ def _every_point(
 
 
 def _killed_inside(webs: list[Process]) -> int:
-    """Count the web workers that died at a named point: their first process says so and goes on."""
+    """Count the web workers that died at a point; their first process says so."""
     return sum(process.log.read_text(encoding="utf-8").count("SIGKILL") for process in webs)

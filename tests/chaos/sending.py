@@ -1,4 +1,4 @@
-"""Sending deliveries as Jira Cloud does: again until they are taken; shuffled and doubled on demand."""
+"""Sends deliveries as Jira Cloud does: until taken, shuffled and doubled."""
 
 from __future__ import annotations
 

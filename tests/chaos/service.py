@@ -1,4 +1,7 @@
-"""The service as real processes, each in a process group of its own, so that it can be killed as a whole."""
+"""The service as real processes, each in a process group of its own.
+
+It can then be killed as a whole.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,10 @@ class Process:
             )
 
     def wait_until_up(self, over: threading.Event) -> None:
-        """Wait until it works: a process that is always killed at its start is a test of nothing."""
+        """Wait until it works.
+
+        A process that is always killed at its start tests nothing.
+        """
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline and not over.wait(0.05) and not self.has_died():
             if self._is_up():
@@ -111,17 +117,17 @@ class Process:
             self.deaths += 1
 
     def pause(self) -> None:
-        """Let it hang."""
+        """Stop it, so that it hangs."""
         if self._running is not None:
             os.killpg(self._running.pid, signal.SIGSTOP)
 
     def wake(self) -> None:
-        """Let it go on where it hung."""
+        """Continue it where it hung."""
         if self._running is not None:
             os.killpg(self._running.pid, signal.SIGCONT)
 
     def state(self) -> str:
-        """Return the kernel's letter for what it does, such as `T` while it is stopped by a signal."""
+        """Return the kernel's letter for its state, such as `T` for stopped."""
         if self._running is None:
             return ""
         stat = Path(f"/proc/{self._running.pid}/stat").read_text(encoding="ascii")

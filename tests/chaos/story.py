@@ -1,4 +1,4 @@
-"""What people do while everything breaks: the same acts whatever the weather, in rounds.
+"""What people do while everything breaks: the same acts in rounds.
 
 Within a round no order of arrival may matter; between rounds somebody decides, so everything settles first.
 A contract gives one gift a round, and no overrun is small enough to be one: while the goodwill lasts,
@@ -101,7 +101,7 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass
 class Story:
-    """Rounds of acts in several contracts; played twice from one seed, it is the same story."""
+    """Rounds of acts in several contracts; one seed gives one story."""
 
     site: Site
     size: int
@@ -117,7 +117,7 @@ class Story:
             yield partial(self._decide, number)
 
     def ask_once(self, number: int) -> None:
-        """Let somebody ask for one thing beyond the contract, in one contract after the other."""
+        """Ask for one thing beyond the contract, contract by contract."""
         project = self.site.projects[number % len(self.site.projects)]
         issue = self.site.create("contact", project, f"Калькулятор рассрочки {number}", hours=5 + number)
         self.site.comment("contact", issue, "Очень ждём!")
@@ -130,7 +130,7 @@ class Story:
             self.site.create("manager", project, "Главная страница", type="Epic")
 
     def _ask(self, number: int) -> None:
-        """Let people ask for so many things, and change some of them."""
+        """Ask for a number of things as people, and change some of them."""
         chance = random.Random(self.seed * 1000 + number)
         for n in range(self.size):
             project = self.site.projects[n % len(self.site.projects)]
@@ -159,7 +159,7 @@ class Story:
             self.asked.setdefault(project, []).append(issue)
 
     def _decide(self, number: int) -> None:
-        """Let the director of each contract decide one request that stands open."""
+        """Decide one open request of each contract as its director."""
         for _, asked in sorted(self.asked.items()):
             if asked:
                 issue = asked.pop(number % len(asked))

@@ -1,4 +1,7 @@
-"""The short form of `make chaos`: processes die at every named point, and nothing of it shows at the end."""
+"""The short form of `make chaos`: processes die at every named point.
+
+Nothing of it shows at the end.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ def test_the_story_says_something(played: dict[str, Future[Played]]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_storm_ends_in_the_same(played: dict[str, Future[Played]], kind: str) -> None:
-    """Killed at every point, shuffled, doubled, failed and lied to: nothing lost, nothing twice."""
+    """Killed at every point, shuffled and doubled: nothing lost, nothing twice."""
     seen = played[kind].result()
     assert not seen.faults, seen.faults
     assert [] == list(differences(played["calm"].result(), seen))

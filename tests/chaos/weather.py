@@ -1,4 +1,4 @@
-"""Bad weather: faults of the tracker, and processes and databases that die, at random moments."""
+"""Bad weather: tracker faults, and deaths of processes and databases."""
 
 from __future__ import annotations
 
@@ -84,7 +84,10 @@ class Storm:
         self.happened[f"tracker: {kind}"] += 1
 
     def _kill_in_turn(self, process: Process) -> None:
-        """Let a process die at one named point after the other, or at any moment if it never comes there."""
+        """Kill a process at one named point after the other.
+
+        If it never comes there, it dies at any moment.
+        """
         while not self._over.is_set():
             process.wait_until_up(self._over)
             lives_s = self.chance.uniform(0, self.kill_every_s)
@@ -108,7 +111,10 @@ class Storm:
 
 
 def die_at(process: Process, point: str, meanwhile: Callable[[], None], patience_s: float = 40.0) -> bool:
-    """Let a process die at a point while something is done; False where it never came there."""
+    """Kill a process at a point while something is done.
+
+    False where it never came there.
+    """
     process.kill()
     process.breaks_off_at = f"{point}:1"
     process.start()
@@ -119,6 +125,9 @@ def die_at(process: Process, point: str, meanwhile: Callable[[], None], patience
 
 
 def _in_turn(points: Sequence[str], chance: random.Random) -> list[str]:
-    """Give every point again and again, each round in another order, with rounds without any between."""
+    """Give every point again and again, each round in another order.
+
+    Some rounds have no point at all.
+    """
     rounds = [chance.sample([*points, ""], len(points) + 1) for _ in range(1000)]
     return [point for each in rounds for point in each]

@@ -1,4 +1,4 @@
-"""The sites that every adapter is tried on, and a Jira site of either flavour for what only Jira does."""
+"""The sites that every adapter is tried on, and a Jira site of either flavour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shortest contract mappings that name projects, for what adapters are told about contracts."""
+"""The shortest contract mappings that name projects."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_a_verdict_is_written_whole(site: TrackerSite, issue: str) -> None:
 
 
 def test_one_label_takes_the_place_of_another(site: TrackerSite, issue: str) -> None:
-    """A second verdict leaves no trace of the first among the labels, and writes no second comment."""
+    """A second verdict removes the first label and writes no second comment."""
     tracker, labels = site.tracker(), site.terms.contract.labels
     tracker.show_verdict(issue, beyond(site))
     again = beyond(
@@ -109,7 +109,7 @@ def test_one_label_takes_the_place_of_another(site: TrackerSite, issue: str) -> 
 
 
 def test_every_label_of_the_service_can_be_written(site: TrackerSite, issue: str) -> None:
-    """Each verdict, and both labels of a sign-off, stand on the issue alone, and none of them at the end."""
+    """Each verdict and sign-off label stands alone, and none at the end."""
     tracker = site.tracker()
     ours = tuple(site.terms.contract.labels.model_dump().values())
     carried = frozenset({site.terms.own_label})
@@ -313,7 +313,7 @@ def test_what_went_wrong_is_told_apart(
 
 @pytest.mark.parametrize("kind", ["500_after", "drop"])
 def test_a_write_whose_answer_was_lost_stands_once(site: TrackerSite, issue: str, kind: str) -> None:
-    """The write stands though the call failed, it is not repeated, and its marker is found."""
+    """A write stands though the call failed: not repeated, its marker is found."""
     site.faults.next(*site.request_of("verdict"), kind)  # type: ignore[arg-type]
     tracker = site.tracker()
     with pytest.raises(TrackerUnreachable):
@@ -331,7 +331,7 @@ def test_a_slow_answer_is_given_up(site: TrackerSite, issue: str) -> None:
 
 
 def test_a_lie_is_seen_by_reading_back(site: TrackerSite, issue: str) -> None:
-    """An answer without effect may be no error, so that only reading back proves a write."""
+    """An answer without effect may be no error: only reading back proves a write."""
     site.faults.next(*site.request_of("verdict"), "lie")
     tracker = site.tracker()
     tracker.show_verdict(issue, beyond(site))

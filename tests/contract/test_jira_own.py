@@ -42,7 +42,7 @@ def test_labels_off_the_screen_are_named(bench: Bench) -> None:
 
 
 def test_data_center_that_takes_no_properties_in_edits_keeps_the_marker_apart(data_center: Bench) -> None:
-    """Where an edit takes no properties the marker is kept by a request of its own, from then on."""
+    """Where an edit takes no properties the marker is kept by another request."""
     data_center.state.edits_take_properties = False
     tracker = data_center.tracker()
     tracker.show_verdict(data_center.issue.id, VERDICT)
@@ -69,7 +69,7 @@ def test_a_comment_that_is_not_private_is_taken_back(bench: Bench) -> None:
 
 
 def test_a_comment_that_cannot_be_taken_back_is_named(bench: Bench) -> None:
-    """When Jira refuses both deleting and blanking, the operator is told which comment to delete."""
+    """If Jira refuses deleting and blanking, the operator is told the comment."""
     bench.state.faults.next("DELETE", "/comment/", "403")
     bench.state.faults.next("PUT", "/comment/", "403")
     with pytest.raises(TrackerError, match="delete it by hand") as raised:

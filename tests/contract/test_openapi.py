@@ -1,4 +1,4 @@
-"""The adapter's requests to Jira Cloud against Atlassian's own OpenAPI document, where it is at hand.
+"""The adapter's requests against Atlassian's OpenAPI document, where at hand.
 
 The document is not part of the repository: docs/trackers/jira.md#openapi-document.
 """

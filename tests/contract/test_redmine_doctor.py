@@ -49,7 +49,7 @@ def faults(room: Room, stage: str, login: str = "ugovor", **tracker: object) -> 
 
 
 def test_all_is_well(room: Room, stage: str) -> None:
-    """Rights, fields, statuses and stage of the mapping pass every line, and nothing was written."""
+    """Rights, fields, statuses and stage pass, and nothing was written."""
     before = room.people.issue(stage)
     assert {} == faults(room, stage)
     assert before == room.people.issue(stage)
@@ -113,7 +113,7 @@ def test_team_comments_for_a_role_are_refused(room: Room, stage: str) -> None:
 
 
 def test_a_missing_field_for_labels_is_described(room: Room, stage: str) -> None:
-    """The field to create is described to the last value, links of the contract included."""
+    """The field to create is described to the last value, item links included."""
     remedy = faults(room, stage, fields={}, only={"label": "acme"})["labels of ACME-SITE"].remedy
     values = "in-scope, scope-bonus, beyond-scope, scope-unclear, our-defect, warranty, signed-off"
     assert f"name Labels, Multiple values ticked, possible values {values}, sign-off-outdated, acme" in remedy

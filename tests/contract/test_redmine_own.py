@@ -18,7 +18,7 @@ TEAM = TeamComments(internal=True)
 
 
 def verdict(room: Room, label: str, **fields: str) -> VerdictWrite:
-    """Return a verdict on an issue that carries `site`, written where the contract names these fields."""
+    """Return a verdict on an issue of `site`, for a contract with these fields."""
     terms = room.terms.contract.model_copy(update={"fields": fields})
     ours = set(terms.labels.model_dump().values()) - {label}
     return VerdictWrite(
@@ -38,7 +38,7 @@ def issue(room: Room) -> str:
 
 
 def test_the_verdict_in_its_own_words(room: Room, issue: str) -> None:
-    """A field that holds the verdicts' names gets the name, the labels' field the label besides."""
+    """A field with the verdicts' names gets the name, the labels' field the label."""
     room.tracker().show_verdict(issue, verdict(room, "beyond-scope", verdict="Scope", labels="Labels"))
     assert (["beyond_scope"], ["beyond-scope", "site"]) == (
         room.values(issue, "Scope"),
@@ -68,7 +68,7 @@ def test_a_verdict_field_of_label_names(room: Room, issue: str) -> None:
 
 
 def test_labels_that_hold_no_verdicts(room: Room, issue: str) -> None:
-    """Where the labels' field holds no verdicts' labels, the verdict stands in its own field alone."""
+    """Without verdict labels in the labels' field, only the verdict's is written."""
     tracker = room.tracker()
     tracker.show_verdict(issue, verdict(room, "beyond-scope", verdict="Scope", labels="Own labels"))
     assert (["beyond_scope"], []) == (room.values(issue, "Scope"), room.values(issue, "Own labels"))
@@ -151,7 +151,7 @@ def test_an_edited_note_for_the_team_stays_private(room: Room, issue: str) -> No
 
 
 def test_when_our_note_was_edited_is_known(room: Room, issue: str) -> None:
-    """Redmine 5 keeps no such time, and an answer means the version that stood when it was written."""
+    """Redmine 5 keeps no edit time: an answer means the version it was written to."""
     tracker = room.tracker()
     note = tracker.post_comment(issue, "first", REFERENCE, None)
     assert tracker.read(issue).own_comments[REFERENCE].updated is None

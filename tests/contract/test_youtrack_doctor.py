@@ -31,7 +31,7 @@ def failed(
 
 
 def test_all_is_well(youtrack: YouTrackSite) -> None:
-    """A site with project, fields, shared tags and the agency's group passes every line."""
+    """A site with project, fields, shared tags and group passes every line."""
     contracts = contracts_on("ACME", team_comments={"group": "Agency"}, statuses={"working": ["In Progress"]})
     assert {} == failed(youtrack, contracts)
 

@@ -66,7 +66,7 @@ def writes(youtrack: YouTrackSite) -> list[str]:
 
 
 def test_a_verdict_is_one_command(youtrack: YouTrackSite, issue: str) -> None:
-    """Tag and comment go in one request, and the customer's text is no part of the command."""
+    """Tag and comment go in one request; the text is no part of the command."""
     text = "Анна, State Done tag hacked {x}"
     youtrack.tracker().show_verdict(issue, VerdictWrite(("beyond-scope",), (), text, REFERENCE))
     assert ["/api/commands"] == writes(youtrack)
@@ -101,7 +101,7 @@ def test_labels_that_need_quoting(youtrack: YouTrackSite, issue: str, label: str
 
 @pytest.mark.parametrize("label", ["a{b}", "", " lead", 'quo"te', "line\nbreak"])
 def test_labels_that_no_command_can_hold(youtrack: YouTrackSite, issue: str, label: str) -> None:
-    """They are refused before anything is sent, and the sentence names the key of the mapping."""
+    """They are refused before sending; the sentence names the mapping's key."""
     with pytest.raises(TrackerRefused, match=r"tracker\.labels"):
         youtrack.tracker().show_verdict(issue, VerdictWrite((label,), (), "text", REFERENCE))
     assert [] == writes(youtrack)
@@ -195,7 +195,7 @@ def test_a_comment_that_is_hard_to_take_back(youtrack: YouTrackSite, issue: str,
 
 
 def test_the_client_does_not_see_what_is_for_the_team(youtrack: YouTrackSite, issue: str) -> None:
-    """A limited comment is in neither the list nor the count of whoever is outside the group."""
+    """A limited comment is in neither the list nor the count of an outsider."""
     youtrack.tracker().post_comment(issue, "margin", REFERENCE, FOR_THE_TEAM)
     anna = youtrack.tracker(token="perm:token-of-anna", account="anna")
     assert () == anna.read(issue).comments
@@ -248,7 +248,7 @@ def test_a_webhook_about_a_deleted_issue_is_left_as_it_is(youtrack: YouTrackSite
 
 
 def test_custom_fields_and_parent(youtrack: YouTrackSite) -> None:
-    """Components, versions, type, logged time and the parent are read from where YouTrack keeps them."""
+    """Components, versions, type, logged time and parent are read from YouTrack."""
     maria = youtrack.state.person("maria")
     values = {"Subsystem": ("inner-pages",), "Fix versions": ("1.0",), "Type": "Bug", "Estimation": 1.5}
     epic = acts.create(youtrack.state, maria, "ACME", "Epic", values={"Type": "Epic"})
@@ -261,7 +261,7 @@ def test_custom_fields_and_parent(youtrack: YouTrackSite) -> None:
 
 
 def test_a_due_date_needs_its_field(youtrack: YouTrackSite, issue: str) -> None:
-    """A missing field, or one that holds no date, is named with the key of the mapping."""
+    """A missing field, or one that holds no date, is named with its mapping key."""
     for field in ("Deadline", "Type"):
         with pytest.raises(TrackerRefused, match=r"tracker\.fields\.due"):
             youtrack.tracker().set_due_date(issue, date(2026, 4, 15), field)

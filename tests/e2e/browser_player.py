@@ -52,7 +52,10 @@ def browser(width: int, height: int = 900) -> Iterator[webdriver.Chrome]:
 
 
 def open_page(driver: webdriver.Chrome, url: str) -> None:
-    """Open a page and wait until it is there; a navigation that another one cuts short is repeated once."""
+    """Open a page and wait until it is there.
+
+    A navigation that another one cuts short is repeated once.
+    """
     try:
         driver.get(url)
     except WebDriverException:
@@ -106,7 +109,10 @@ class BrowserPlayer:
         return self.driver.find_element(By.TAG_NAME, "body").text
 
     def picture(self, url: str, path: Path, width: int, *, printed: bool = False) -> None:
-        """Write the whole page as a picture of this width; `printed` as it is on paper, without its forms."""
+        """Write the whole page as a picture of this width.
+
+        `printed`: as it is on paper, without its forms.
+        """
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print" if printed else ""})
         resize(self.driver, width, 900)
         open_page(self.driver, url)

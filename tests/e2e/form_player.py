@@ -1,4 +1,4 @@
-"""A player without a browser: reads a page's forms, keeps what stands in them, and sends them."""
+"""A player without a browser: reads a page's forms and sends them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FormPlayer:
         self._session = requests.Session()
 
     def fill(self, url: str, action: str, values: Mapping[str, str]) -> str:
-        """Send the form with this action; what is not given keeps the value that the page shows."""
+        """Send the form with this action; other fields keep the page's values."""
         page = self._session.get(url, timeout=scaled(10))
         page.raise_for_status()
         reader = _Forms()
@@ -40,7 +40,7 @@ class FormPlayer:
         return unescape(_TAG.sub(" ", page.text))
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._session.close()
 
 

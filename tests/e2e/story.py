@@ -1,4 +1,4 @@
-"""The demo's story, played by whoever can fill in forms: plain HTTP, or a real browser."""
+"""The demo's story, played over plain HTTP or by a real browser."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Player(Protocol):
     """Somebody in front of the pages."""
 
     def fill(self, url: str, action: str, values: Mapping[str, str]) -> str:
-        """Open a page, fill in the form with this action, send it, and return where it led."""
+        """Open a page, fill in and send a form; return where it led."""
 
     def text(self, url: str) -> str:
         """Return what a page says."""
@@ -99,7 +99,10 @@ def running_demo(folder: Path) -> Iterator[DemoScene]:
 
 
 def until(look: Callable[[], Seen], what: str, within_s: float = LONGEST_WAIT_S) -> Seen:
-    """Return what `look` sees as soon as it is true; the demo is other threads, on the real clock."""
+    """Return what `look` sees as soon as it is true.
+
+    The demo runs in other threads, on the real clock.
+    """
     pause = threading.Event()
     end = time.monotonic() + within_s
     while time.monotonic() < end:

@@ -1,4 +1,4 @@
-"""The demo, walked through as a newcomer does: by forms always, and in a real browser where there is one."""
+"""The demo, walked through as a newcomer does: by forms and in a browser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def by_forms(tmp_path: Path) -> Iterator[Story]:
 
 
 def test_the_first_run_by_forms(by_forms: Story) -> None:
-    """Ask, estimate, answer as the wrong and the right person: label, comment, date and register follow."""
+    """Ask, estimate, answer as two people: label, comment, date, register follow."""
     _play(by_forms)
 
 

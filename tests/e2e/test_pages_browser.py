@@ -1,4 +1,7 @@
-"""The signed pages in a real browser: phone and desktop, both languages, by keyboard, on paper, under axe."""
+"""The signed pages in a real browser: both sizes, both languages, axe.
+
+By keyboard and on paper, too.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ class Pages:
         return LinkSigner(key, self.scene.url, lambda: datetime(2026, 1, 1, tzinfo=UTC)).address(made)
 
     def enter(self, *, operator: bool) -> str:
-        """Return the address of a new link to sign in by, as the director or as an operator."""
+        """Return the address of a new sign-in link, as director or as operator."""
         if operator:
             return self.scene.service.links.address(SignedLink("", "", "enter", "", 0))
         with self.scene.service.database.look() as connection:
@@ -80,7 +83,10 @@ class Pages:
         press(self.driver, button)
 
     def faults(self) -> list[str]:
-        """Return what axe finds on the page that is open; without axe the test says so and is skipped."""
+        """Return what axe finds on the open page.
+
+        Without axe the test says so and is skipped.
+        """
         axe = pytest.importorskip(
             "axe_core_python.selenium", reason="no axe here: pip install axe-core-python"
         )
@@ -90,7 +96,7 @@ class Pages:
         return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
 
     def measured(self, width: int) -> tuple[int, int, float]:
-        """Return overflow, number of h1, and the smallest height of what is pressed, at a width."""
+        """Return overflow, number of h1, and the smallest control at a width."""
         resize(self.driver, width, 900)
         overflow, headings, smallest = self.driver.execute_script(MEASURE)
         return overflow, headings, smallest
@@ -110,7 +116,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
 
 
 def _offer(scene: DemoScene, driver: webdriver.Chrome) -> str:
-    """Let Anna ask for something extra and Maria estimate it; return the issue's id."""
+    """Ask for an extra as Anna, estimate it as Maria; return the issue's id."""
     story = Story(scene, BrowserPlayer(driver))
     story.ask()
     story.estimate()
@@ -154,7 +160,7 @@ def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
     ],
 )
 def test_every_page_fits_and_passes_axe(pages: Pages, kind: str, language: str) -> None:
-    """No wider than a phone or a desktop, one h1, nothing too small for a thumb, no violation."""
+    """No wider than the screen, one h1, nothing too small for a thumb."""
     _open(pages, kind, language)
     for width in WIDTHS:
         overflow, headings, smallest = pages.measured(width)
@@ -211,7 +217,7 @@ def test_the_keyboard_reaches_every_button(pages: Pages) -> None:
 
 
 def test_a_stage_is_signed_in_the_browser(pages: Pages) -> None:
-    """By the form, the second question and the outcome; the certificate fits on two sheets of A4."""
+    """Form, second question and outcome; the certificate fits on two A4 sheets."""
     address = pages.link("sign", "design")
     open_page(pages.driver, f"{address}?lang=ru")
     pages.driver.find_element(By.NAME, "remarks").send_keys("Заменить фото в шапке")

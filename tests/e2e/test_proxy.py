@@ -1,4 +1,4 @@
-"""The reverse proxy of `deploy/nginx.conf`, run as it stands: TLS outside, the service behind it."""
+"""The reverse proxy of `deploy/nginx.conf` as it stands, with TLS."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Proxy:
 
 @pytest.fixture
 def proxy(serving: Serving, tmp_path: Path) -> Iterator[Proxy]:
-    """The configuration that operators copy, with a certificate and ports of this test."""
+    """The configuration that operators copy, with this test's certificate."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         pytest.skip("no nginx here: the proxy's configuration was not run (apt-get install nginx-light)")
@@ -125,7 +125,7 @@ def test_a_signed_delivery_comes_through_unchanged(proxy: Proxy) -> None:
 
 
 def test_too_large_is_the_services_own_answer(proxy: Proxy) -> None:
-    """The proxy lets through a little more than the service takes."""
+    """The proxy passes on a little more than the service takes."""
     assert proxy.deliver(b"x" * (5 * 1024 * 1024 + 1)) == 413
     assert proxy.behind.said("over 5 MB") == 1
 

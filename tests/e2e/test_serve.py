@@ -1,4 +1,4 @@
-"""`ugovor serve` as operators run it: it starts, works, survives its worker's death, and stops."""
+"""`ugovor serve` as operators run it: starts, works, survives, stops."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ account = "bot"
 
 
 EARLY_S = scaled(25.0)
-"""A service that has just been started, and has nothing in hand, stops within so many seconds."""
+"""Limit in seconds for a fresh service with nothing in hand to stop."""
 
 RESTART_S = scaled(40.0)
-"""Within so many seconds a killed worker is there again."""
+"""Limit in seconds for a killed worker to be there again."""
 
 
 @dataclass
@@ -127,7 +127,7 @@ def test_without_its_parent_the_worker_stops(serving: Serving) -> None:
     ["Listening at", "Booting worker", "the worker has begun"],
 )
 def test_it_stops_however_early_it_is_asked(folder: Path, line: str) -> None:
-    """Also while it is starting, after any line of its log: nobody waits until somebody is killed."""
+    """It stops while starting, after any line of its log."""
     log = folder / "log"
     with _ended(_start(folder)) as process:
         until(lambda: line in log.read_text(encoding="utf-8"), line)
@@ -137,7 +137,7 @@ def test_it_stops_however_early_it_is_asked(folder: Path, line: str) -> None:
 
 
 def test_a_signal_in_the_moment_after_the_fork_is_obeyed(folder: Path) -> None:
-    """There the web process still has the handlers of the first one, which knows nothing of it."""
+    """There the web process still has the handlers of the first one."""
     # The fork before gunicorn is loaded only reads the settings.
     kill = "'gunicorn' in sys.modules and os.kill(os.getpid(), signal.SIGTERM)"
     early = f"os.register_at_fork(after_in_child=lambda: {kill})"
@@ -165,7 +165,7 @@ def test_a_signal_in_the_moment_after_the_fork_is_obeyed(folder: Path) -> None:
 def test_what_is_missing_is_told(
     folder: Path, before: str, after: str, exit_code: int, sentence: str
 ) -> None:
-    """In one sentence, with an exit code by which a program can tell whose fault it is."""
+    """In one sentence, with an exit code that tells whose fault it is."""
     settings = folder / "ugovor.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
     with _start(folder) as process:
@@ -174,7 +174,7 @@ def test_what_is_missing_is_told(
 
 
 def test_a_second_one_by_mistake_ends_with_a_sentence(serving: Serving, folder: Path) -> None:
-    """By hand beside the one of systemd: the first goes on, with its worker, its log and its database."""
+    """By hand beside systemd's: the first goes on, with worker, log and database."""
     second = folder / "second"
     second.mkdir()
     (second / "mappings").mkdir()

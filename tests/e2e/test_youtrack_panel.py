@@ -1,4 +1,4 @@
-"""The YouTrack app for real: its panel in a browser, and its script's signature at the receiver."""
+"""The YouTrack app for real: its panel in a browser, its script's signature."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ window.YTApp = {locale: '%s', register: async () => ({
 
 @pytest.mark.skipif(NODE is None, reason="no node here: the app's script was not run")
 def test_the_script_signs_what_the_receiver_verifies() -> None:
-    """What YouTrack's script signs is what Python verifies, byte for byte, beyond ASCII too."""
+    """Python verifies what YouTrack's script signs, byte for byte."""
     ran = subprocess.run(  # noqa: S603 - our own script
         [str(NODE), "-e", SCRIPT, SECRET], cwd=APP, check=True, capture_output=True, encoding="utf-8"
     )
@@ -122,7 +122,7 @@ def shown(driver: Any, address: str, locale: str, answer: str) -> list[str]:
 def test_the_panel_shows_verdict_offer_and_stage(
     driver: Any, panel: str, locale: str, first: str, last: str
 ) -> None:
-    """In the reader's language; what a comment holds stays words, whatever it looks like."""
+    """In the reader's language; a comment's text stays text."""
     lines = shown(driver, panel, locale, json.dumps(SHOWN))
     assert (first, SHOWN["head"], last) == (lines[0], lines[1], lines[-1])
     assert SHOWN["options"] == lines[2:4]

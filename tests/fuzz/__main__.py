@@ -1,4 +1,4 @@
-"""`python -m fuzz TARGET SECONDS`: run one target under atheris, from the recorded bodies on."""
+"""`python -m fuzz TARGET SECONDS`: run one target under atheris."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def receiver(data: bytes) -> None:
 
 
 def stranger(data: bytes) -> None:
-    """Post a body with a header that no secret made: it is refused, and never with a 5xx."""
+    """Post a body with a header that no secret made: refused, never a 5xx."""
     mac = data[:80].decode("latin-1").replace("\r", "").replace("\n", "")
     for kind, header in SIGNED_BY.items():
         answer = SITE.post(f"/webhooks/{kind}", data=data[80:], headers={header: mac})
@@ -76,7 +76,7 @@ def stranger(data: bytes) -> None:
 
 
 def parsers(data: bytes) -> None:
-    """Let every module read a body; none raises, and what is handled says about what."""
+    """Read a body by every module: none raises; what is handled has a subject."""
     for kind, module in MODULES.items():
         parsed = module.parse(data)
         assert parsed.kind in ("handled", "ignored", "unknown"), kind
@@ -85,7 +85,7 @@ def parsers(data: bytes) -> None:
 
 
 def commands(data: bytes) -> None:
-    """Read a comment's commands; at most one hint, and each command on a line that is there."""
+    """Read a comment's commands; at most one hint, each on an existing line."""
     text = data.decode("utf-8", "replace")
     reading = read_commands(text, bare_digit=True, today=AT.date())
     lines = text.count("\n") + text.count("\r") + 1

@@ -1,4 +1,4 @@
-"""Something between the adapter and a real server that goes wrong when a test asks for it."""
+"""A proxy between adapter and real server that fails on demand."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class RedminePeople:
         body: Mapping[str, Any] | None = None,
         **params: str | int,
     ) -> Any:
-        """Send one request as somebody and return the JSON of the answer, None where there is none."""
+        """Send one request as somebody; return the JSON of the answer, or None."""
         answer = self._session.request(
             method,
             f"{self._url}/{path}.json",

@@ -142,7 +142,7 @@ def _is_alive(pid: int) -> bool:
 def require_redmine() -> None:
     """Fail, with the reason, where no genuine Redmine can run.
 
-    Whoever asks for it by name wants to know.
+    A run that asks for it by name has to know.
     """
     if reason := missing_redmine():
         pytest.fail(f"{NOT_RUN}: {reason}")

@@ -218,7 +218,7 @@ class RedmineSite:
         return {"identifier": self.project, "id": self._project_id, "name": f"Site {self.project}"}[by]
 
     def calls(self, method: str) -> int:
-        """Return how many requests of a method the adapters have sent since `forget_calls`."""
+        """Return the adapters' requests of a method since `forget_calls`."""
         return self._proxy.passed.count(method)
 
     def forget_calls(self) -> None:

@@ -165,7 +165,7 @@ class State:
         return made
 
     def edit(self, user: int, issue: StandInIssue, given: dict[str, Any]) -> None:
-        """Take an edit: what is not allowed is dropped, what does not fit refuses the whole."""
+        """Take an edit: drop what is not allowed, refuse the whole if it does not fit."""
         change = self._allowed(user, issue, given)
         custom = [
             (each, value) for each, value in _custom(given) if self._editable(user, issue, str(each.id))

@@ -75,7 +75,7 @@ class TrackerSite(Protocol):
         """
 
     def request_of(self, call: Call) -> tuple[str, str]:
-        """Return method (or `*`) and a pattern of the path of what the adapter does, for `faults.next`."""
+        """Return method (or `*`) and path pattern of a call, for `faults.next`."""
 
     def create(self, summary: str, *, project: str = "", labels: tuple[str, ...] = ()) -> str:
         """Create an issue as a person and return its id.
@@ -107,7 +107,7 @@ class TrackerSite(Protocol):
         """Set an issue's last change to two days ago."""
 
     def notes(self, issue: str) -> list[SiteNote]:
-        """Return every comment that stands on an issue, oldest first, as an administrator sees it."""
+        """Return every comment on an issue, oldest first, as an administrator sees it."""
 
     def close(self) -> None:
         """Release everything that hangs, and end the site."""

@@ -40,7 +40,7 @@ _REQUESTS: dict[Call, tuple[str, str]] = {
 
 
 def new_state() -> YouTrackState:
-    """Return a site with the service's account, somebody of the agency, and the client's contact."""
+    """Return a site with the service's account, an agency's, and a client's."""
     people = [
         YouTrackPerson("bot", "Ugovor", TOKEN, frozenset({"Agency", "ACME Team"}), SERVICE),
         YouTrackPerson("maria", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),

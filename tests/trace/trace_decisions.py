@@ -1,4 +1,4 @@
-"""Trace a verdict, `/choose 1` and `/accept` through the handling of one delivery, and print how far each is.
+"""Traces a verdict, `/choose 1` and `/accept`; prints how far each runs.
 
     python tests/trace/trace_decisions.py [FOLDER]     FOLDER: another copy, say of an older commit
 
@@ -97,7 +97,7 @@ class Tracer:
 
 
 def traced_decisions(root: Path) -> dict[str, Trace]:
-    """Play a project with the code of a folder and return the traces of the three decisions."""
+    """Play a project with a folder's code; return the traces of the decisions."""
     for folder in ("tests", "tests/sites", "tests/integration", ""):
         sys.path.insert(0, str(root / folder))
     tracer, handler = Tracer(root), handler_class()
@@ -142,7 +142,7 @@ def longest(traces: list[Trace]) -> Trace:
 
 
 def handler_class() -> type[Any]:
-    """Return the class that handles a delivery, under the name that it has in this code."""
+    """Return the class that handles a delivery, by its name in this code."""
     for module, name in HANDLERS:
         try:
             found: type[Any] = getattr(importlib.import_module(module), name)

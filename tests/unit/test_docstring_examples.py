@@ -1,4 +1,4 @@
-"""The examples in docstrings are run: a renamed function or a changed answer shows."""
+"""Docstring examples run: a renamed function or a changed answer shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the documentation points at is there, and nothing points outside the repository."""
+"""What documents point at exists, and nothing points outside."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _name(path: Path) -> str:
 
 
 def _links(document: Path) -> list[tuple[str, str]]:
-    """Return path and anchor of each link to a file of the project, or within the document."""
+    """Return path and anchor of each link to a project file or a heading."""
     text = _CODE.sub("", document.read_text(encoding="utf-8"))
     return [(path, anchor) for path, anchor in _LINK.findall(text) if "://" not in path]
 
@@ -141,7 +141,10 @@ def _searched() -> Iterator[Path]:
 
 
 def _words_of(path: Path) -> str:
-    """Return a file's text; of Python what is said in it, since names of the code may look alike."""
+    """Return a file's text; of Python only what is said in it.
+
+    Names of the code may look alike.
+    """
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix != ".py" or not OUTSIDE.search(text):
         return text
@@ -161,7 +164,7 @@ def test_nothing_points_outside() -> None:
 
 
 def test_references_in_code_lead_to_a_heading() -> None:
-    """A comment that names a page of docs/, or a heading on it, is not left behind by a change there."""
+    """A comment that names a page of docs/, or a heading on it, stays right."""
     dead = [
         f"{_name(path)}: {page}#{anchor}"
         for path in _searched()

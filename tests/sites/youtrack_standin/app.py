@@ -1,4 +1,4 @@
-"""The stand-in as a web application and as a server of its own, with faults on demand."""
+"""The stand-in as a web application and a server, with faults on demand."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class YouTrackGroup:
 class Tag:
     """A tag.
 
-    Without groups only its owner sees it. `used_by` None: whoever sees it uses it.
+    Without groups only its owner sees it. `used_by` None: everybody who sees it uses it.
     """
 
     id: str

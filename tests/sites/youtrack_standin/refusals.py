@@ -22,7 +22,7 @@ class YouTrackRefused(Exception):
 
 
 def gone(what: str, name: str) -> YouTrackRefused:
-    """Return the refusal for something that is not there or that the caller may not see."""
+    """Return the refusal for what is not there or not visible to the caller."""
     return YouTrackRefused(404, "Not Found", f"Entity with id {name} not found ({what})")
 
 

@@ -304,7 +304,7 @@ def issue(number: int, summary: str = "Calculator") -> IssueSnapshot:
 
 
 def extra(number: int, *, decided: bool = False, clause: str = "5.3") -> IssueState:
-    """Return an issue beyond scope with an offer of 18 hours, decided by the fee or not at all."""
+    """Return an issue beyond scope with an offer of 18 hours, decided or not."""
     fee = OfferOption(number=1, option="extra_fee", fee=Decimal(75600), vat=Decimal(12600))
     decision = Decision(id=f"{number}/1", option=fee, hours=Decimal(18), by="director", at=NOW, on=NOW.date())
     offer = OfferVersion(

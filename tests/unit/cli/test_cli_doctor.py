@@ -281,7 +281,7 @@ def test_a_person_whom_only_the_record_has_is_warned_of(
 
 
 def _keep(office: CliScene, stages_said: list[StageState], issues_said: list[IssueState]) -> None:
-    """Put states on record while the mapping still has the stage, with a worker that is alive."""
+    """Put states on record with a live worker while the mapping has the stage."""
     office.put_on_record(*issues_said)
     database = office.database()
     with database.change() as connection:
@@ -367,7 +367,7 @@ def test_a_full_disk_is_a_line(office: CliScene, monkeypatch: pytest.MonkeyPatch
 def test_settings_and_database_that_cannot_be_used_are_lines(
     office: CliScene, settings: str | None, name: str, said: str
 ) -> None:
-    """What cannot be started is told in the line where it is mended, and no secret is repeated."""
+    """What cannot start is told where it is mended; no secret is repeated."""
     path = office.folder / "ugovor.toml"
     path.unlink()
     if settings is not None:

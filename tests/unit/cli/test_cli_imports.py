@@ -64,7 +64,7 @@ def imported_by(*modules: str) -> set[str]:
 
 
 def test_the_first_process_of_serve_stays_small() -> None:
-    """It looks after web and worker as long as the service lives, and needs neither settings nor database."""
+    """It supervises web and worker, and needs neither settings nor database."""
     loaded = imported_by("plugin.cli", "plugin.cli.serve", "plugin.cli.web_server")
     assert not loaded & {"pydantic", "sqlalchemy", "flask", "requests", "jinja2", "holidays"}
     assert len(loaded) < 450

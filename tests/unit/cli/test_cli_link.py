@@ -20,7 +20,7 @@ STRANGER = SIGNING.replace("people:\n", "people:\n  visitor: {name: Vera Visitor
 
 @pytest.fixture(name="office")
 def signing_office(empty_office: CliScene) -> CliScene:
-    """A contract with one stage, a kick-off, an offer, and somebody who decides nothing."""
+    """A contract with a stage, a kick-off, an offer, and a person without powers."""
     empty_office.furnish(mapping=STRANGER)
     empty_office.put_on_record(extra(15))
     return empty_office

@@ -1,4 +1,4 @@
-"""The supervisor of a child process, in a process of its own that forks as the web server does."""
+"""The supervisor of a child process, in a process that forks as the web does."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def pipe(tmp_path: Path) -> Path:
 
 
 def test_a_fork_at_the_wrong_moment_keeps_no_child_from_starting(tmp_path: Path) -> None:
-    """A process forked while a child is started lives on, and the supervisor goes on all the same."""
+    """A process forked while a child starts lives on, and so does the supervisor."""
     command = [sys.executable, "-W", "ignore", "-c", FORKING, str(tmp_path / "notes")]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=scaled(60), check=False)  # noqa: S603
     assert done.stdout.strip() == "True"
 
 
 def test_a_child_that_cannot_be_started_is_tried_again(tmp_path: Path, pipe: Path) -> None:
-    """A system that is out of processes for a moment leaves the service with a worker in the end."""
+    """A system out of processes for a moment leaves a worker in the end."""
     program = tmp_path / "program"
     supervisor = Supervisor([str(program)], first_delay_s=0.01)
     supervisor.start()

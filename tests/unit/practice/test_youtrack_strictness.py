@@ -188,7 +188,7 @@ def test_an_answer_holds_what_was_asked_for(client: FlaskClient) -> None:
 
 
 def test_a_list_gives_42_entries_unasked(state: YouTrackState, client: FlaskClient) -> None:
-    """Whoever wants more has to say so."""
+    """Further fields have to be asked for."""
     for number in range(50):
         acts.create(state, ANNA, "ACME", str(number))
     query = "issues?query=project: {ACME} sort by: updated asc"

@@ -156,7 +156,7 @@ def test_frequent_checks_write_once_a_second(database: Database) -> None:
 
 
 def test_a_file_that_comes_later_is_watched_from_then_on(empty: Database, tmp_path: Path) -> None:
-    """Whoever asks for readiness first may ask before the first start."""
+    """Readiness may be asked for before the first start."""
     health = ServiceHealth(empty, Stopped())
     schema.upgrade(empty)
     beat(empty, timedelta(0))

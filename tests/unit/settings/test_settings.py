@@ -390,5 +390,5 @@ def test_the_word_secret_is_no_secret_for_youtrack(tmp_path: Path) -> None:
 
 
 def test_the_sections_are_those_of_the_settings() -> None:
-    """A command tells from a variable's name that there are settings, without reading them."""
+    """A command tells by a variable's name that there are settings."""
     assert tuple(Settings.model_fields) == SECTIONS

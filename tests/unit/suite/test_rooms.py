@@ -1,4 +1,4 @@
-"""A room for everything: no module stands loose or is named for an activity that nobody searches for."""
+"""No module stands loose or is named for an activity nobody searches for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def gerunds(names: list[str]) -> list[str]:
 
 
 def test_no_module_stands_loose_in_plugin() -> None:
-    """Whoever looks for a feature finds its folder; `plugin/` itself only puts the rooms together."""
+    """A feature is found by its folder; `plugin/` itself only wires the rooms."""
     found = {path.name for path in (ROOT / "plugin").glob("*.py")}
     assert not found - LOOSE, "put it into a room"
 
@@ -42,6 +42,6 @@ def test_no_module_is_named_for_an_activity(room: str) -> None:
 
 
 def test_an_activity_is_noticed() -> None:
-    """The list of exceptions does not let everything through."""
+    """The list of exceptions does not allow everything."""
     names = ["carrying", "effect_runner", "receiving", "letting_in", "string_writing", "working_days"]
     assert ["carrying", "string_writing"] == gerunds(names)

@@ -191,7 +191,7 @@ def test_a_tick_keeps_the_id_of_its_box() -> None:
     ],
 )
 def test_boxes_of_our_own_texts(source: str, wiki: str, markdown: str) -> None:
-    """Only a list in which every item begins with a box of ours is a checklist."""
+    """Only a list in which every item begins with our own box is a checklist."""
     assert (to_wiki(source), to_markdown(source)) == (wiki, markdown)
 
 

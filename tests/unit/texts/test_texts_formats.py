@@ -155,7 +155,7 @@ def test_working_days_have_the_right_form(count: int, russian: str, english: str
     ],
 )
 def test_a_clause_is_cited_by_its_number(value: str, russian: str, english: str) -> None:
-    """A clause that has words of its own needs none of ours."""
+    """A clause with words of its own gets none added."""
     assert (shown(formats.clause(value, "ru")), shown(formats.clause(value, "en"))) == (russian, english)
 
 

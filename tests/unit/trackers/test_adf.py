@@ -1,4 +1,4 @@
-"""ADF as text: commands stay at the beginnings of lines, quotations and code stay marked."""
+"""ADF as text: commands begin lines; quotations and code stay marked."""
 
 from __future__ import annotations
 

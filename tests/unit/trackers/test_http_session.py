@@ -1,4 +1,4 @@
-"""What the connections to every tracker take from the machine, and what they do not."""
+"""What tracker connections take from the machine, and what they do not."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Wire:
 
 @pytest.fixture(params=SESSIONS)
 def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    """A kind of tracker, on a machine with a proxy, certificates and a log-in of its own in .netrc."""
+    """A kind of tracker on a machine with a proxy, certificates and a .netrc."""
     netrc = tmp_path / "netrc"
     netrc.write_text("default login somebody password else\n", encoding="ascii")
     monkeypatch.setenv("NETRC", str(netrc))

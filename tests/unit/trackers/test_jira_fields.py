@@ -215,7 +215,7 @@ def test_an_edited_comment_names_its_editor() -> None:
 
 
 def test_reads_a_recorded_issue_of_an_old_site() -> None:
-    """An answer with rendered fields, before there were account ids, is understood too."""
+    """An answer with rendered fields from before account ids is understood."""
     read = read_snapshot(recorded("issue-rendered.json"))
     assert (read.id, read.project, read.reporter is not None) == ("26313", "INDEV", True)
 

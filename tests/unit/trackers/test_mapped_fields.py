@@ -44,7 +44,7 @@ def issue(**fields: tuple[str, ...]) -> IssueSnapshot:
 def test_labels_are_read_from_the_named_fields(
     fields: dict[str, tuple[str, ...]], expected: set[str]
 ) -> None:
-    """Labels and verdict are read where the contract says that this tracker keeps them."""
+    """Labels and verdict are read where the contract says."""
     assert expected == apply_mapping(issue(**fields), TERMS).labels
 
 
@@ -69,7 +69,7 @@ def test_the_due_date_is_read_from_the_named_field() -> None:
 
 
 def test_changes_of_label_fields_are_one_change_of_labels() -> None:
-    """Old and new values of both fields come together under the one word that the rules know."""
+    """Both fields' old and new values come under the word that rules know."""
     changes = (
         FieldChange(field="status", before="New", after="Done"),
         FieldChange(field="1", name="Scope", before="beyond_scope", after="in_scope"),
@@ -93,7 +93,7 @@ def test_a_copy_taken_from_the_labels_is_no_change_while_the_verdict_stands() ->
 
 
 def test_without_fields_nothing_changes() -> None:
-    """A contract that names no fields, and an issue of no contract, are left as they are."""
+    """Contracts without fields, and issues of no contract, are left alone."""
     seen = IssueSeen(issue=issue(Labels=("html",)))
     plain = TERMS.model_copy(update={"fields": {}})
     assert (seen, seen) == (apply_mapping_to_event(seen, plain), apply_mapping_to_event(seen, None))

@@ -54,7 +54,7 @@ def recorded() -> Callable[[str], bytes]:
 
 @pytest.fixture(scope="session")
 def changed(recorded: Callable[[str], bytes]) -> Callable[..., bytes]:
-    """Give a recorded body with some of its keys replaced, or removed where the new value is `...`."""
+    """Give a recorded body with keys replaced; `...` removes a key."""
 
     def change(name: str, **values: object) -> bytes:
         body = {**json.loads(recorded(name)), **values}

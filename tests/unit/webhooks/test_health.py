@@ -33,7 +33,7 @@ def test_not_ready_when_one_check_is_not_well(site: WebhookSite) -> None:
 
 
 def test_not_ready_when_the_checks_cannot_be_carried_out(site: WebhookSite) -> None:
-    """A check that cannot be evaluated says no and says why, without the message of the error."""
+    """A check that cannot be evaluated says no and why, without the error."""
     site.health.fails = RuntimeError("password=hunter2")
     answer = site.client.get("/readyz")
     assert (answer.status_code, answer.get_json()["ok"]) == (503, False)
@@ -48,7 +48,7 @@ def test_metrics_are_passed_on_as_they_are(site: WebhookSite) -> None:
 
 
 def test_pages_are_served_beside_the_webhooks(site: WebhookSite) -> None:
-    """A blueprint that is handed in is registered, and its errors stay as Flask shows them in a browser."""
+    """A blueprint that is handed in is registered; its errors stay Flask's."""
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/operator", view_func=lambda: "the operator's page")
     app = create_app(

@@ -1,4 +1,4 @@
-"""The traps of Jira's bodies, each shown on a recorded body or a small change of one."""
+"""The traps of Jira's bodies, each on a recorded or slightly changed one."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_a_comment_names_its_author_where_there_is_no_user(recorded: Recorded) -
 
 
 def test_a_comment_of_a_whole_issue_shows_the_issue_too(changed: Changed, recorded: Recorded) -> None:
-    """Where a comment event carries all that a verdict needs, nothing of it is thrown away."""
+    """A comment event with all that a verdict needs loses nothing of it."""
     issue = json.loads(recorded("issue-created"))["issue"]
     parsed = parse(changed("cloud-comment-created", issue=issue))
     assert [event.kind for event in parsed.events] == ["comment_written", "issue_seen"]
@@ -194,7 +194,7 @@ def test_an_edited_comment_is_known(recorded: Recorded, why: str, name: str, edi
 
 
 def test_a_full_webhook_of_a_deleted_comment_takes_it_back(changed: Changed) -> None:
-    """`issue_comment_deleted` shows the issue and takes the comment back, by whoever deleted it."""
+    """`issue_comment_deleted` shows the issue and takes the comment back."""
     body = changed("server-issue-updated-commented-1", issue_event_type_name="issue_comment_deleted")
     issue, comment = parse(body).events
     assert issue.kind == "issue_seen"
@@ -207,7 +207,7 @@ def test_a_full_webhook_of_a_deleted_comment_takes_it_back(changed: Changed) -> 
 
 
 def test_a_deleted_comment_does_not_name_its_author_as_who_deleted_it(recorded: Recorded) -> None:
-    """Else a comment of the service that a person deleted would count as the service's own event."""
+    """Else a deleted comment of the service would count as its own event."""
     (event,) = parse(recorded("cloud-comment-deleted")).events
     assert isinstance(event, CommentDeleted)
     assert event.actor is None
@@ -275,7 +275,7 @@ def test_an_unreadable_time_falls_back_on_the_issue_s_own(recorded: Recorded) ->
 
 
 def test_texts_that_no_database_keeps_are_cleaned() -> None:
-    """NUL and half an emoji in a summary, a name or an id never make a delivery fail later."""
+    """NUL and half an emoji in a text or id never make a delivery fail later."""
     issue = {"id": "1", "key": "A-1", "fields": {"summary": "a\x00\ud83d"}}
     body = json.dumps({"webhookEvent": "jira:issue_updated", "issue": issue}).encode()
     assert seen(body).issue.summary == "a?"

@@ -1,4 +1,4 @@
-"""Bodies are read by a quick reader, which makes of each what a strict reading by Python makes of it."""
+"""The quick reader of bodies reads what Python's strict reader does."""
 
 from __future__ import annotations
 

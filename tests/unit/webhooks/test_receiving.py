@@ -70,7 +70,7 @@ SIGNED = (
 
 @pytest.mark.parametrize(("why", "header", "status"), SIGNED, ids=[row[0] for row in SIGNED])
 def test_only_a_live_secret_opens(site: WebhookSite, why: str, header: str, status: int) -> None:
-    """A known method with any live secret is let in, everything else is refused and not kept."""
+    """A known method with a live secret is accepted; the rest is refused."""
     answer = site.post(BODY, secret=None, X_Hub_Signature=header)
     assert (answer.status_code, len(site.inbox.arrivals)) == (status, int(status == 204)), why
 
@@ -182,7 +182,7 @@ def test_a_store_that_fails_unexpectedly_asks_for_a_repeat(site: WebhookSite) ->
 
 
 def test_a_parser_that_fails_parks_the_delivery(site: WebhookSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A parser that fails never refuses an authentic body, and its message is not kept."""
+    """A failing parser never refuses an authentic body; its message is not kept."""
 
     def fail(body: bytes) -> None:
         raise ZeroDivisionError(body.decode())
@@ -249,7 +249,7 @@ class TestThrottle:
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
 
     def test_a_right_signature_is_never_throttled(self, site: WebhookSite) -> None:
-        """The tracker behind the same proxy is let in whatever its neighbours do."""
+        """The tracker behind the same proxy is accepted, whatever its neighbours do."""
         self.fail(site, 40)
         assert site.post(BODY).status_code == 204
 
@@ -268,7 +268,7 @@ class TestThrottle:
         assert self.fail(site, 16) == [401] * 15 + [429]
 
     def test_refused_failures_do_not_lengthen_the_wait(self, site: WebhookSite) -> None:
-        """A minute after the first failures the source may try again, however often it tried meanwhile."""
+        """A minute after the first failures the source may try again."""
         self.fail(site, 100)
         site.clock.pass_by(60)
         assert self.fail(site, 1) == [401]
@@ -287,7 +287,7 @@ class TestThrottle:
         assert fail("203.0.113.8") == 401
 
     def test_without_a_proxy_nobody_chooses_an_address(self, site: WebhookSite) -> None:
-        """Whoever writes `X-Forwarded-For` is still the one address that they came from."""
+        """A forged `X-Forwarded-For` changes nothing: the address is the sender's."""
         answers = [
             site.post(BODY, secret=None, X_Forwarded_For=f"198.51.100.{n}").status_code for n in range(31)
         ]
@@ -365,7 +365,7 @@ class TestLog:
 
 
 class OutOfStep(Exception):
-    """What a server raises of its own where chunks are none, such as gunicorn's InvalidChunkSize."""
+    """What a server raises for bad chunks, such as gunicorn's InvalidChunkSize."""
 
 
 class Broken(io.RawIOBase):
@@ -378,9 +378,9 @@ class Broken(io.RawIOBase):
 
 @pytest.mark.parametrize(("path", "expected"), [("/webhooks/main", 401), ("/webhooks/nobody", 404)])
 def test_a_body_that_cannot_be_read(site: WebhookSite, path: str, expected: int) -> None:
-    """Whoever sends chunks that are none is refused like anybody who did not sign.
+    """Broken chunks are refused like a body that nobody signed.
 
-    It is no fault of ours.
+    It is not counted as our own fault.
     """
     site.app.testing = False
     answer = site.app.test_client().post(

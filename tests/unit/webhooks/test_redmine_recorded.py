@@ -128,7 +128,7 @@ def changed(name: str, **data: Any) -> bytes:
 def test_a_recorded_body_is_understood(
     name: str, subject: str, kinds: tuple[str, ...], who: str, changes: tuple[FieldChange, ...], why: str
 ) -> None:
-    """Each body is handled, on its issue, with the person and the changes that it names."""
+    """Each body is handled on its issue, with its person and changes."""
     parsed = parse(body(name))
     told = tuple(event.kind for event in parsed.events)
     assert ("handled", subject, kinds) == (parsed.kind, parsed.subject, told), why

@@ -64,7 +64,7 @@ def test_a_secret_beyond_ascii_verifies() -> None:
 
 
 def test_our_deliveries_are_known_by_their_number() -> None:
-    """A repeat is the same delivery whenever it arrives, and the number is part of what was signed."""
+    """A repeat is the same delivery; the number is part of what was signed."""
     headers = {"x-ugovor-signature": signed(BODY, SECRETS[0])}
     assert "ACME-1.17.abcdef" == identify(headers, BODY, AT)
 

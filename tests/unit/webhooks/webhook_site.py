@@ -1,4 +1,4 @@
-"""A receiver with hand-written fakes around it, and a tracker that signs what it posts."""
+"""A receiver with hand-written fakes, and a tracker that signs its posts."""
 
 from __future__ import annotations
 
