@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mappings.model import ContractMapping, Option
-from plugin.core.model.durations import exact_minutes
+from plugin.core.calendar.durations import exact_minutes
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
 from plugin.core.model.options import OfferOption
 from plugin.core.model.verdict import VerdictKind

@@ -421,7 +421,7 @@ def test_option_is_chosen_on_the_page(offering: tuple[Scene, PracticeIssue]) -> 
     for shown in (
         "1. Делаем, этап «Дизайн» сдаём в среду, 15 апреля",
         "76 900 ₽",
-        "18 ч по 3 500 ₽",
+        "18 ч × 3 500 ₽",
         "п. 5.3",
     ):
         assert shown in page

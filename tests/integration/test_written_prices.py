@@ -133,7 +133,7 @@ def test_a_named_sum_is_enough_for_an_offer(scenes: Scenes) -> None:
 
 
 def test_a_choice_after_a_change_of_vat_is_asked_anew(scenes: Scenes) -> None:
-    """`from` looks at the day on which figures are shown; the new ones are asked about."""
+    """`from` looks at the day of the figures; a choice after it is asked anew."""
     price = {"hour": 1000, "vat": 20, "from": [{"date": "2026-12-01", "vat": 22}]}
     scene = begin(scenes(contract=write_contract(price=price, options=FEE_ONLY)))
     issue, offer = offered(scene, hours=10)

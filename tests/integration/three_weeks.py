@@ -88,7 +88,7 @@ REGISTER = [
     ),
     ("ACME-15", "beyond_scope", "2.2", 12, None, None, "parked", "park", "Анна Белова", None, None),
     ("ACME-17", "beyond_scope", "2.1", 6, None, None, "withdrawn", "withdraw", "Пётр Соколов", None, None),
-    ("ACME-18", "beyond_scope", "5.1", 120, 504000, 20, "offered", None, None, "2026-05-12", "2026-06-09"),
+    ("ACME-18", "beyond_scope", "5.1", 120, 512400, 20, "offered", None, None, "2026-05-12", "2026-06-09"),
     (
         "ACME-20",
         "beyond_scope",

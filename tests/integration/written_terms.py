@@ -1,4 +1,4 @@
-"""Contracts as they are written: one small contract, and the terms that a test is about."""
+"""One small contract, and the terms that a test is about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BEGINNING = "2026-11-30T09:00"
 
 
 def write_contract(*, language: str = "ru", **keys: Any) -> str:
-    """Return a contract's text; `contract` and `people` are extended, other keys replaced."""
+    """Return a contract's text; `contract` and `people` extend, other keys replace."""
     russian = language == "ru"
     terms = {
         "id": "TERMS",

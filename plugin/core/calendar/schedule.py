@@ -16,8 +16,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from mappings.model import ContractMapping, Stage
+from plugin.core.calendar.durations import exact_hours
 from plugin.core.calendar.working_days import WorkingCalendar
-from plugin.core.model.durations import exact_hours
 
 
 @dataclass(frozen=True)

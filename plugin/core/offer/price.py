@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mappings.model import Price, RateBy, Vat
-from plugin.core.model.durations import exact_hours
+from plugin.core.calendar.durations import exact_hours
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.options import AppliedSurcharge, FeeBasis, FlatUnit
 
