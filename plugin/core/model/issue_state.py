@@ -38,7 +38,7 @@ class OfferVersion(Frozen):
     version: int
     made_on: date
     answer_by: date
-    hours: Decimal
+    hours: Decimal | None
     options: tuple[OfferOption, ...]
     not_offered: tuple[NotOffered, ...] = ()
 
@@ -52,7 +52,7 @@ class Decision(Frozen):
 
     id: str
     option: OfferOption
-    hours: Decimal
+    hours: Decimal | None
     by: str
     by_name: str = ""
     on_behalf_of: str | None = None
@@ -204,6 +204,6 @@ class IssueState(Frozen):
         if change is None or decision is None or change.state is not ChangeState.DECIDED:
             return None
         option = decision.option
-        if option.option != "move_deadline" or option.own_date or self.stage is None:
+        if not option.moves or self.stage is None:
             return None
         return decision, Shift(self.stage, option.working_days, option.counted_from)

@@ -15,7 +15,14 @@ from plugin.core.model.issue_state import Change, ChangeState, IssueState, Offer
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.offer.offer_dates import OfferDates, find_offer_dates
-from plugin.core.offer.options import TradeOffFacts, best_swap, build_options, have_same_figures
+from plugin.core.offer.options import (
+    FlatPrice,
+    TradeOffFacts,
+    best_swap,
+    build_options,
+    have_same_figures,
+)
+from plugin.core.offer.price import traits_of
 
 
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
@@ -66,7 +73,7 @@ def make_offer(
 
     The version in force stays while its figures hold.
 
-    None while there is no estimate: an offer shows no options before there is one.
+    None while nothing is known that could be offered: neither an estimate nor a sum.
 
     Args:
         baseline: the contract at this moment.
@@ -75,9 +82,9 @@ def make_offer(
         open_work: what a swap could name.
         at: when the choice was written for which the figures are compared; None: now.
     """
-    if state.verdict is None or not state.verdict.over_hours:
+    if state.verdict is None or not has_figures(baseline.mapping, state):
         return None
-    hours = state.verdict.over_hours
+    hours = state.verdict.over_hours or None
     own = frozenset(decision.id for decision in change.decisions)
     facts = TradeOffFacts(
         hours=hours,
@@ -87,6 +94,8 @@ def make_offer(
         today=baseline.today,
         dates=find_offer_dates(baseline, state, change, at),
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
+        flat=find_flat_price(baseline.mapping, state),
+        traits=traits_of(state.issue),
     )
     options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer
@@ -117,6 +126,30 @@ def _stands_as_made(baseline: Baseline, last: OfferVersion, facts: TradeOffFacts
     dates = OfferDates(calendar=facts.dates.calendar, counted_from=starts[0])
     as_made, _ = build_options(baseline.mapping, replace(facts, dates=dates))
     return have_same_figures(last.options, as_made)
+
+
+def has_figures(mapping: ContractMapping, state: IssueState) -> bool:
+    """Tell whether an extra can be offered: its hours or its sum are known."""
+    if state.verdict is None:
+        return False
+    if state.verdict.over_hours:
+        return True
+    has_sum = state.named_fee is not None or find_flat_price(mapping, state) is not None
+    return has_sum and bool({"extra_fee", "fee_and_date"} & set(mapping.options))
+
+
+def find_flat_price(mapping: ContractMapping, state: IssueState) -> FlatPrice | None:
+    """Return the price of the round or piece over its limit; of two the larger."""
+    verdict = state.verdict
+    item = mapping.item(verdict.item or "") if verdict else None
+    if verdict is None or item is None:
+        return None
+    found: list[FlatPrice] = []
+    if item.rounds and item.rounds.price is not None and verdict.because("rounds_over"):
+        found.append(FlatPrice(item.rounds.price, "rounds"))
+    if item.pieces and item.pieces.price is not None and verdict.because("pieces_over"):
+        found.append(FlatPrice(item.pieces.price, "pieces"))
+    return max(found, key=lambda price: price.sum, default=None)
 
 
 def is_draft(baseline: Baseline, state: IssueState) -> bool:
