@@ -65,7 +65,7 @@ def missing_deciders(baseline: Baseline, change: Change, option: OfferOption) ->
 
 
 def is_same_option(one: OfferOption, other: OfferOption) -> bool:
-    """Tell whether two options are one kind with the same figures, whatever their numbers."""
+    """Tell whether two options are of one kind and have the same figures."""
     return have_same_figures([_without_number(one)], [_without_number(other)])
 
 
@@ -75,5 +75,5 @@ def _without_number(option: OfferOption) -> OfferOption:
 
 
 def _spent(baseline: Baseline, change: Change) -> Spent:
-    """Return what was spent besides this change: a later decision takes its earlier one back."""
+    """Return what was spent besides this change, whose decision may be replaced."""
     return baseline.spent_besides(frozenset(decision.id for decision in change.decisions))
