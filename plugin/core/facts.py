@@ -16,6 +16,7 @@ from mappings.model import ContractMapping, Stage
 from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.actor import Actor
+from plugin.core.model.authority import Cost, Spent, has_total_limits
 from plugin.core.model.effects import Effect
 from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
@@ -31,6 +32,15 @@ from plugin.texts.render import BUILT_IN, Texts
 
 
 @dataclass(frozen=True)
+class Spending:
+    """What a decision in force costs, and whose authority it takes."""
+
+    decision: str
+    people: tuple[str, ...]
+    cost: Cost
+
+
+@dataclass(frozen=True)
 class Baseline:
     """A contract at one moment.
 
@@ -40,6 +50,7 @@ class Baseline:
         calendar: its working days.
         live_from: its first day here; older issues count for quantities only.
         shifts: accepted shifts with the id of their decision, earliest first.
+        spendings: what decisions in force cost, for authority in total; empty where nothing limits it.
         signed_off: stages that are signed off.
         now: the moment, aware.
         stages: what is on record about stages (and the kick-off), by key.
@@ -54,6 +65,7 @@ class Baseline:
     live_from: date
     now: datetime
     shifts: tuple[tuple[str, Shift], ...] = ()
+    spendings: tuple[Spending, ...] = ()
     signed_off: SignedOff = SignedOff()
     stages: Mapping[str, StageState] = field(default_factory=dict)
     texts: Texts = BUILT_IN
@@ -132,12 +144,25 @@ class Baseline:
         own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
         kept = tuple(row for row in self.shifts if row[0] not in own)
         made = state.accepted_shift
+        spendings = tuple(spent for spent in self.spendings if spent.decision not in own)
+        decision = state.change.decision if state.change else None
+        if decision is not None and has_total_limits(self.mapping):
+            spendings = (*spendings, Spending(decision.id, decision.deciders, decision.option.cost))
         shifts = (*kept, (made[0].id, made[1])) if made else kept
         pieces = {issue: hours for issue, hours in self.own_pieces.items() if issue != state.issue.id}
         hours = state.own_piece_hours(self.mapping)
         if hours is not None:
             pieces[state.issue.id] = hours
-        return replace(self, shifts=shifts, own_pieces=pieces)
+        return replace(self, shifts=shifts, spendings=spendings, own_pieces=pieces)
+
+    def spent_besides(self, decisions: frozenset[str]) -> Spent:
+        """Return what each person's decisions cost together, the given ones left out."""
+        spent: dict[str, Cost] = {}
+        for spending in self.spendings:
+            if spending.decision not in decisions:
+                for person in spending.people:
+                    spent[person] = spent.get(person, Cost()) + spending.cost
+        return spent
 
 
 @dataclass(frozen=True)
@@ -344,7 +369,10 @@ class ContractFacts:
 
 def _made_by(state: IssueState | None, mapping: ContractMapping) -> tuple[object, ...]:
     """Return what a state's decision adds to the baseline."""
-    return (None, None) if state is None else (state.accepted_shift, state.own_piece_hours(mapping))
+    if state is None:
+        return (None, None, None)
+    decision = state.change.decision if state.change else None
+    return decision, state.accepted_shift, state.own_piece_hours(mapping)
 
 
 def signed_moments(stages: Mapping[str, StageState]) -> tuple[tuple[str, datetime], ...]:

@@ -176,6 +176,7 @@ _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language]
     "offer": _offer_values,
     "decision": _decision_values,
     "choice_without_authority": _choice_values,
+    "choice_kept": _choice_values,
     "baseline_moved": _moved_dates_values,
     "forecast": _forecast_values,
     "gate_closed": _gate_values,

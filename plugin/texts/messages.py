@@ -104,7 +104,8 @@ class Offer(Message):
     """The options of a change, numbered. `reason` is the one that decided.
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
-    digit counts as an answer; else the answer is `/выбор 1`. `delayed_stage`: the stage is late by
+    digit counts as an answer; else the answer is `/выбор 1`. `chosen`: who chose which number already, where
+    `needed` people have to choose the same. `delayed_stage`: the stage is late by
     `delay_days` working days, which is our own delay; the request adds `adds_days` to the contract.
     """
 
@@ -122,6 +123,8 @@ class Offer(Message):
     delayed_stage: str = ""
     delay_days: int = 0
     adds_days: int = 0
+    chosen: tuple[tuple[str, int], ...] = ()
+    needed: int = 1
 
 
 @dataclass(frozen=True)
