@@ -49,7 +49,7 @@ def test_overdue_stage_names_its_delay_as_ours_and_no_date(late: Scene) -> None:
         "Этап «Дизайн» опаздывает на 2 рабочих дня, это наша задержка; запрос добавит 1 рабочий день."
     )
     assert "1. Делаем, +1 рабочий день к сроку этапа." in rest
-    assert "2. Делаем вместе с этапом за 25 200 ₽" in rest
+    assert "2. Делаем вместе с этапом за 25 700 ₽" in rest
     assert "апреля" not in rest.split("Ответьте")[0]
 
 
@@ -151,7 +151,7 @@ def test_work_after_acceptance_has_a_date_of_its_own(scene: Scene) -> None:
     issue = ask(scene, hours=12, epic="ACME-3")
     (offer,) = said(scene, issue)
     assert "1. Делаем, срок — среда, 18 марта." in offer
-    assert "2. Делаем к 18 марта за 50 400 ₽" in offer
+    assert "2. Делаем к 18 марта за 51 300 ₽" in offer
     assert "Откладываем до следующего этапа" in offer
     scene.comment("director", issue, "/choose 2")
     scene.settle()
