@@ -173,6 +173,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         ),
         team_messages.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
+        team_messages.EstimateDoubted(Decimal(3000), Decimal(60), who, "3000h"),
     )
 
 
@@ -329,6 +330,7 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.DueDateDrifted("", world.stage, None, date(2026, 4, 10)),
         team_messages.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(0)),
+        team_messages.EstimateDoubted(Decimal("2000.5"), Decimal(0), (), "2000h30m"),
     )
 
 
