@@ -47,8 +47,27 @@ class OfferVersion(Frozen):
         return next((option for option in self.options if option.number == number), None)
 
 
+class Choice(Frozen):
+    """What one person chose, while the contract needs the word of more than one."""
+
+    option: OfferOption
+    by: str
+    by_name: str = ""
+    on_behalf_of: str | None = None
+    at: AwareDatetime
+    said_in: str = ""
+
+    @property
+    def principal(self) -> str:
+        """The person whose word it is: a deputy's is that of whom they stand in for."""
+        return self.on_behalf_of or self.by
+
+
 class Decision(Frozen):
-    """One decision. It is never changed; a later one supersedes it."""
+    """One decision. It is never changed; a later one supersedes it.
+
+    `others` chose the same before, where the contract needs the word of more than one.
+    """
 
     id: str
     option: OfferOption
@@ -58,15 +77,25 @@ class Decision(Frozen):
     on_behalf_of: str | None = None
     at: AwareDatetime
     on: date
+    others: tuple[Choice, ...] = ()
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """The keys of everybody whose word made it, in the order of their words."""
+        return (*(choice.by for choice in self.others), self.by)
 
 
 class Change(Frozen):
-    """A beyond-scope issue from raised to decided, with offer versions and decisions."""
+    """A beyond-scope issue from raised to decided, with offer versions and decisions.
+
+    `choices` wait for the words of others; each person's last one counts.
+    """
 
     state: ChangeState = ChangeState.RAISED
     raised_on: date
     versions: tuple[OfferVersion, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def offer(self) -> OfferVersion | None:

@@ -121,6 +121,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             currency=world.currency,
             limit=Decimal(30000),
         ),
+        answer_messages.ChoiceKept(
+            world.contact, fee, 1, 2, (world.director,), otherwise=(), currency=world.currency
+        ),
         answer_messages.NotYours(world.contact, "/scope", (world.manager, world.owner)),
         answer_messages.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
         answer_messages.NoSuchOption(world.director, (1, 2, 3)),
@@ -257,9 +260,17 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
         for people, why_not, limit in (
             ((director,), "over_working_days", Decimal(2)),
+            ((director,), "over_total_fee", Decimal(60000)),
+            ((director,), "over_total_working_days", Decimal(10)),
             ((director,), "not_in_contract", None),
             ((), "no_such_power", None),
         )
+    ]
+    kept = [
+        answer_messages.ChoiceKept(director, fee, 2, 3, (), otherwise=(), currency=world.currency),
+        answer_messages.ChoiceKept(
+            director, fee, 1, 2, (world.contact,), otherwise=((world.contact, 1),), currency=world.currency
+        ),
     ]
     no_option = [
         answer_messages.NoSuchOption(director, numbers, why)
@@ -283,6 +294,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.OfferDecided(request, withdraw, ""),
         *decided,
         *not_deciding,
+        *kept,
         *(
             answer_messages.NotYours("", f"/{word}", ())
             for word in ("bonus", "estimate", "fee", "publish", "other")
