@@ -101,7 +101,8 @@ class DueDateDrifted(Message):
 class EstimateDoubted(Message):
     """Team: an estimate looks like a slip; it offers nothing until it is confirmed.
 
-    `stage_hours`: what the stage includes; 0 where that is not stated. `figure`: the hours as the command takes them.
+    `stage_hours`: what the stage includes; 0 where that is not stated.
+    `figure`: the hours as the command takes them.
     """
 
     audience: ClassVar[Audience] = "team"
