@@ -115,6 +115,7 @@ class IssueState(Frozen):
         stage: settled when the issue was first judged; an unlinked issue keeps it.
         estimate_hours: named by `/estimate`; holds until the tracker's own estimate changes.
         estimate_seen: the tracker's estimate when `/estimate` was given.
+        estimate_doubted: the tracker's estimate does not count until `/estimate` confirms it.
         holding: what it has of its item's quantities.
         bonus_hours: what it takes from the month's goodwill.
         announced: the client has read that it is a bonus.
@@ -135,6 +136,7 @@ class IssueState(Frozen):
     ruling: Ruling | None = None
     estimate_hours: Decimal | None = None
     estimate_seen: Decimal | None = None
+    estimate_doubted: bool = False
     named_fee: Decimal | None = None
     verdict: Verdict | None = None
     holding: ItemUsage = ItemUsage()
@@ -150,7 +152,8 @@ class IssueState(Frozen):
     @property
     def estimate(self) -> Decimal | None:
         """The estimate in force, in hours; None without one (zero is no estimate)."""
-        hours = self.estimate_hours if self.estimate_hours is not None else self.issue.estimate_hours
+        shown = None if self.estimate_doubted else self.issue.estimate_hours
+        hours = self.estimate_hours if self.estimate_hours is not None else shown
         return hours if hours else None
 
     @property

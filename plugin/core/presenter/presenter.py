@@ -19,6 +19,7 @@ from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.deciders import count_needed, who_decides
 from plugin.core.offer.offer_versions import has_figures, is_draft
 from plugin.core.offer.price import compute_fee, traits_of
+from plugin.core.scope.doubt import find_stage_hours, write_hours
 from plugin.texts import formats, team_messages
 from plugin.texts import messages as say
 
@@ -86,6 +87,11 @@ def team_effects(
         tell(team_slot("draft"), team_messages.DraftReady(baseline.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
         tell(team_slot("ruling"), ask_for_ruling(facts, state))
+    if state.estimate_doubted and state.estimate is None and state.judged:
+        who = list_names(baseline, who_may(baseline.mapping, "estimate", baseline.today))
+        hours = state.issue.estimate_hours or Decimal(0)
+        stage_hours, figure = find_stage_hours(baseline, state), write_hours(hours)
+        tell(team_slot("estimate"), team_messages.EstimateDoubted(hours, stage_hours, who, figure))
     found_words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
     if found_words and (
         before is None or before.verdict is None or not before.verdict.because(found_words.word)

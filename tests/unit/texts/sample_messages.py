@@ -181,6 +181,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         answer_messages.ForecastNotTaken(world.manager, "past", date(2026, 3, 10)),
         answer_messages.ForecastNotTaken(world.manager, "signed_off", date(2026, 4, 10)),
         answer_messages.ForecastNotTaken(world.manager, "no_stage", date(2026, 4, 10)),
+        team_messages.EstimateDoubted(Decimal(3000), Decimal(60), who, "3000h"),
     )
 
 
@@ -346,6 +347,7 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.DueDateDrifted("", world.stage, None, date(2026, 4, 10)),
         team_messages.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(0)),
+        team_messages.EstimateDoubted(Decimal("2000.5"), Decimal(0), (), "2000h30m"),
     )
 
 
