@@ -34,6 +34,7 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
+from plugin.core.review.policy import fire_review, hold_reviews, take_handover
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
 from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
@@ -69,7 +70,10 @@ POLICIES = (
     Policy("explanation", answer_questions),
     Policy("signoff", take_sign_off),
     Policy("signoff", take_kick_off),
+    Policy("review", take_handover),
+    Policy("review", fire_review),
     Policy("signoff", hold_sign_offs),
+    Policy("review", hold_reviews),
     Policy("signoff", show_moved_dates),
     Policy("manual_edits", reassert_labels),
 )

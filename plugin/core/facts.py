@@ -25,6 +25,7 @@ from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.slots import Slot
+from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import StageState
 from plugin.core.model.verdict import VerdictKind
 from plugin.texts.messages import Message
@@ -224,12 +225,14 @@ class StageFacts:
         stage: the stage by the mapping.
         state: what is on record about it.
         issues: the issues that belong to it and have a verdict, oldest first.
+        next_is_begun: whether work of a stage that follows it is done.
     """
 
     baseline: Baseline
     stage: Stage
     state: StageState
     issues: tuple[IssueState, ...] = ()
+    next_is_begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -259,6 +262,7 @@ class ContractFacts:
         processed: comments whose commands were carried out before: (id, text).
         used_links: links of signed pages that were answered before.
         replaced_people: people whom the mapping meant differently when they answered on a page.
+        delivered: slots of a review period's messages that the tracker or the mail server took, by subject.
     """
 
     baseline: Baseline
@@ -275,6 +279,7 @@ class ContractFacts:
     processed: frozenset[tuple[str, str]] = frozenset()
     used_links: frozenset[str] = frozenset()
     replaced_people: frozenset[str] = frozenset()
+    delivered: frozenset[tuple[str, str]] = frozenset()
 
     def about(self, issue: str) -> IssueFacts:
         """Return what policies may ask about one issue."""
@@ -305,6 +310,15 @@ class ContractFacts:
             stage=stage,
             state=self.baseline.stages.get(stage.id) or StageState(contract=contract, stage=stage.id),
             issues=tuple(sorted(belonging, key=lambda state: (state.created, state.issue.id))),
+            next_is_begun=self._is_begun_after(stage),
+        )
+
+    def _is_begun_after(self, stage: Stage) -> bool:
+        """Tell whether work of a stage that follows this one is done, as far as it was loaded."""
+        following = {each.id for each in self.baseline.mapping.stages if stage.id in each.after}
+        return any(
+            state.stage in following and state.judged and is_done(self.baseline.mapping, state)
+            for state in self.states.values()
         )
 
     def stage_display(self, stage: Stage) -> StageFacts:

@@ -8,7 +8,15 @@ from typing import ClassVar, Literal
 
 from plugin.texts.messages import Message
 
-SignOffWord = Literal["awaited", "preliminary", "accepted", "accepted_with_remarks", "refused", "outdated"]
+SignOffWord = Literal[
+    "awaited",
+    "preliminary",
+    "accepted",
+    "accepted_with_remarks",
+    "accepted_by_silence",
+    "refused",
+    "outdated",
+]
 WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", "not_yet", "no_longer"]
 
 

@@ -171,6 +171,7 @@ ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "fee": _fee,
     "publish": _alone(model.Publish()),
     "forecast": _forecast,
+    "handover": _alone(model.Handover()),
     "why": _whatever(model.Why()),
     "agree": _alone(model.Agree()),
     "recheck": _whatever(model.Recheck()),

@@ -119,6 +119,11 @@ class Forecast(Command):
 
 
 @dataclass(frozen=True)
+class Handover(Command):
+    """`/handover`: the stage is ready to be looked at."""
+
+
+@dataclass(frozen=True)
 class Why(Command):
     """`/why`: explain the verdict."""
 

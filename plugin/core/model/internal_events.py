@@ -60,6 +60,14 @@ class OfferTimerDue:
 
 
 @dataclass(frozen=True)
+class ReviewTimerDue:
+    """A timer of a stage's review period fell due; `issue_id` is the stage's issue."""
+
+    issue_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class OwnCommentEdited:
     """Somebody edited a comment of the service; `text` shows it afterwards."""
 
@@ -70,4 +78,6 @@ class OwnCommentEdited:
     at: datetime | None = None
 
 
-InternalEvent = CommandGiven | ChoiceGiven | IssueLeft | RejudgeDue | OfferTimerDue | OwnCommentEdited
+InternalEvent = (
+    CommandGiven | ChoiceGiven | IssueLeft | RejudgeDue | OfferTimerDue | ReviewTimerDue | OwnCommentEdited
+)

@@ -105,6 +105,42 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "ACME-8: the options are shown to the client, Мария Орлова",
     ),
     (
+        "handed_over",
+        {"stage": "design", "by": "manager", "last_day": "2026-04-14"},
+        "Этап «Дизайн»: передан на приёмку до 14 апреля, Мария Орлова",
+        "Stage “Дизайн”: handed over for review until 14 April, Мария Орлова",
+    ),
+    (
+        "handed_over",
+        {"stage": "design", "by": "", "last_day": "2026-04-14"},
+        "Этап «Дизайн»: передан на приёмку до 14 апреля, всё сделано",
+        "Stage “Дизайн”: handed over for review until 14 April, everything is done",
+    ),
+    (
+        "review_reminded",
+        {"stage": "design", "step": 1},
+        "Этап «Дизайн»: о приёмке напомнили",
+        "Stage “Дизайн”: the review was brought to mind",
+    ),
+    (
+        "second_notice",
+        {"stage": "design", "until": "2026-04-20", "clause": "7.3"},
+        "Этап «Дизайн»: второе уведомление, возражения до 20 апреля",
+        "Stage “Дизайн”: second notice, objections until 20 April",
+    ),
+    (
+        "notice_not_delivered",
+        {"stage": "design", "people": ["director"]},
+        "Этап «Дизайн»: второе уведомление дошло не до всех (Пётр Соколов)",
+        "Stage “Дизайн”: the second notice did not reach everybody (Пётр Соколов)",
+    ),
+    (
+        "silence_taken_back",
+        {"stage": "design", "by": "director"},
+        "Этап «Дизайн»: приёмка без ответа отменена, Пётр Соколов",
+        "Stage “Дизайн”: the acceptance without an answer is taken back, Пётр Соколов",
+    ),
+    (
         "forecast",
         {"stage": "design", "due": "2026-04-20", "reason": "ещё один круг", "by": "manager"},
         "Этап «Дизайн»: прогноз 20 апреля («ещё один круг»), Мария Орлова",
