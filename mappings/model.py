@@ -207,7 +207,7 @@ class Price(_MappingPart):
 class Answers(_MappingPart):
     """`answers:` how the client may answer, and what happens to extras started too early."""
 
-    bare_digit: bool = False
+    bare_digit: bool = True
     move_back_undecided: bool = False
 
 

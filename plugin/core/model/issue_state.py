@@ -14,6 +14,7 @@ from plugin.core.model.issue import Frozen, IssueSnapshot
 from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.quantity_claims import Claim, ItemUsage
+from plugin.core.model.questions import AskedQuestion
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
 
 
@@ -61,12 +62,16 @@ class Decision(Frozen):
 
 
 class Change(Frozen):
-    """A beyond-scope issue from raised to decided, with offer versions and decisions."""
+    """A beyond-scope issue from raised to decided, with offer versions and decisions.
+
+    `questions` are those that answers to its offer were met with.
+    """
 
     state: ChangeState = ChangeState.RAISED
     raised_on: date
     versions: tuple[OfferVersion, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def offer(self) -> OfferVersion | None:

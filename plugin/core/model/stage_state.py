@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from plugin.core.model.issue import Frozen
+from plugin.core.model.questions import AskedQuestion
 
 Means = Literal["command", "status", "page"]
 """How a statement was made: by a comment, a move of the stage's issue, or a signed page."""
@@ -130,6 +131,7 @@ class StageState(Frozen):
         certificates: of every complete sign-off, the newest last.
         changed: parts that changed since the newest certificate.
         issue_id: the tracker's id of the stage's issue, once it was seen.
+        questions: those that words of acceptance without the command were met with.
     """
 
     contract: str
@@ -142,6 +144,7 @@ class StageState(Frozen):
     points: tuple[OpenPoint, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     changed: tuple[ChangedPart, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def certificate(self) -> Certificate | None:
