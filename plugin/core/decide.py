@@ -134,7 +134,7 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     said = whole.without(facts.heard.get(comment.id, frozenset()))
     outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)})
     if state.deleted or not said:
-        return outcome.and_then(Outcome(Result.HEARD_BEFORE if whole and not said else Result.NO_COMMAND))
+        return outcome.and_then(Outcome(Result.HEARD_BEFORE)) if whole else outcome
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)

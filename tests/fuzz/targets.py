@@ -89,7 +89,7 @@ def parsers(data: bytes) -> None:
 
 
 def commands(data: bytes) -> None:
-    """Read a comment's commands and its answer; at most one hint, each on an existing line."""
+    """Read a comment's commands and its answer, whatever it holds."""
     text = data.decode("utf-8", "replace")
     reading = read_commands(text, today=AT.date(), own_words=(text[: len(text) // 2],))
     answer = read_answer(text, OFFERED, markup=list(Markup)[len(data) % len(Markup)])

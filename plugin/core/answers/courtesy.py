@@ -60,21 +60,19 @@ def strip_courtesy(lines: Sequence[str], names: Collection[str] = ()) -> str:
     before = None
     while text != before:
         before = text
+        if words is not None:
+            text = words[1].sub("", words[0].sub("", text, count=1)).strip()
         text = strip_mentions(text).strip()
         text = "\n".join((*text.split("\n")[:-1], strip_trailing_mentions(text.split("\n")[-1]))).strip()
         text = _SIGNED_AT_THE_END.sub("", _without_greeting(text))
         text = _TRAILING.sub("", _LEADING.sub("", text, count=1)).strip(" \t\n,;—–")
-        if words is not None:
-            text = words[1].sub("", words[0].sub("", text, count=1)).strip()
     return text
 
 
 def _without_signature(lines: Sequence[str]) -> list[str]:
     for number, line in enumerate(lines):
         if _SIGNATURE.fullmatch(line) or _REFERENCE.fullmatch(line):
-            above = list(lines[:number])
-            # What stands above all is a signature only below something that was said.
-            return above if any(each.strip() for each in above) else list(lines[number + 1 :])
+            return list(lines[:number])
     return list(lines)
 
 

@@ -77,7 +77,7 @@ _SCAN = re.compile(
   | (?<!\w)(?:the\s+|option\s+)(?P<the>{_ENGLISH_ORDINAL}){_ENGLISH_NOUN}?(?!\w)
   | (?<!\w)(?P<bare>{_ENGLISH_ORDINAL}){_ENGLISH_NOUN}(?!\w)
   | (?<!\w)(?:the\s+)?(?P<nth>\d)(?:st|nd|rd|th){_ENGLISH_NOUN}?(?!\w)
-  | (?<![\w.,:+-])(?P<digit>\d{{1,2}}){_SUFFIX}(?:\s*(?:{_OPTION}))?(?!\w|[.,:]\d)
+  | (?<![\w.,:+])(?P<digit>\d{{1,2}}){_SUFFIX}(?:\s*(?:{_OPTION}))?(?!\w|[.,:]\d)
     """,
     re.VERBOSE,
 )

@@ -1,4 +1,4 @@
-"""A comment as its reader sees it: without pictures, formatting and marks of lists."""
+"""A comment as its reader sees it, without pictures, formatting and list marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugin.core.commands.own_lines import find_own_lines
 from plugin.core.model.markup import Markup
 
 DOUBT = "\u2042"
-"""Stands where the reader cannot be sure that a number was said, such as around inline code."""
+"""Stands where it is not sure that a number was said, such as around code."""
 
 _PICTURE = re.compile(
     r"!\[[^\]\n]*\]\([^)\n]*\)(?:\{[^}\n]*\})?|!(?=\S)[^!\n|]+\.\w{2,5}(?:\|[^!\n]*)?!"
@@ -24,7 +24,8 @@ _CODE = re.compile(
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>\n]{0,200}>", re.IGNORECASE)
 _MACRO = re.compile(r"\{[a-z]+(?::[^}\n]*)?\}", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<![\w*_])[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?![\w*_])|(?<!\S)\+(?=\d+\+(?!\S))")
+_EMPHASIS = re.compile(r"(?<![\w*_])[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?![\w*_])")
+_INSERTED = re.compile(r"(?<!\S)\+(?P<text>[^\s+](?:[^+\n]*[^\s+])?)\+(?!\S)")
 _ESCAPED = re.compile(r"\\(?=[^\w\s])")
 _HEADING = re.compile(r"\s*h[1-6]\.\s+", re.IGNORECASE)
 _HASHES = re.compile(r"\s*(?P<marks>#{1,6})\s+(?P<rest>.*)")
@@ -74,7 +75,7 @@ def _digit_of(match: re.Match[str]) -> str:
 
 
 def _numbered(lines: Iterable[str], markup: Markup) -> Iterable[str]:
-    """Yield lines with the marks of headings and bullets taken off, and items numbered."""
+    """Yield lines without marks of headings and bullets, and with items numbered."""
     hashes = 0
     ordered: int | None = None
     for line in lines:
@@ -92,7 +93,7 @@ def _numbered(lines: Iterable[str], markup: Markup) -> Iterable[str]:
         elif marked:
             line = _unmarked(marked, hashes, markup)
         line = _BULLET.sub("", _HEADING.sub("", line, count=1), count=1)
-        yield _ESCAPED.sub("", _EMPHASIS.sub("", line))
+        yield _ESCAPED.sub("", _EMPHASIS.sub("", _INSERTED.sub(r"\g<text>", line)))
 
 
 def _unmarked(marked: re.Match[str], count: int, markup: Markup) -> str:

@@ -31,6 +31,8 @@ _MAX_ANSWER_CHARS = 400
 _MAX_COMMENT_CHARS = 4000
 """With greeting and signature; quotations do not count."""
 
+_SPEAKS_OF_A_COMMAND = re.compile(r"(?<!\w)/[^\W\d_]{2,}")
+_MINUS = re.compile(r"(?<!\S)[-–—]\d")
 _WORD = re.compile(r"[^\W_]+")
 _ANSWER_TOKEN = re.compile(r"#|[^\W_]+(?:['’-][^\W_]+)*|\S")
 _IGNORED_TOKENS = frozenset(".,!;:()[]{}\"'«»“”„—–-…/\\№|*_~=")
@@ -58,7 +60,7 @@ def read_answer(
         None where the comment is a conversation, or says nothing about the offer.
     """
     said = _read_said(text, markup, own_words, names)
-    if said is None:
+    if said is None or _SPEAKS_OF_A_COMMAND.search(said):
         return None
     numbers = find_numbers(said)
     named = tuple(dict.fromkeys(number for number in numbers.numbers if number in offered))
@@ -86,7 +88,7 @@ def read_acceptance(
 
 
 def may_answer(text: str) -> bool:
-    """Tell whether a comment may turn out to be an answer, once our own words are known.
+    """Tell whether a comment may be an answer, once our own words are known.
 
     Any line that is short may be all that its writer said.
     """
@@ -111,7 +113,9 @@ def _read_said(text: str, markup: Markup, own_words: Sequence[str], names: Colle
 
 def _chooses(said: str, numbers: Numbers) -> bool:
     """Tell whether the text is one number, alone or with words that choose it."""
-    if numbers.counts_else or DOUBT in said or _asks(said) or len(set(numbers.numbers)) != 1:
+    if numbers.counts_else or DOUBT in said or _asks(said) or _MINUS.search(said):
+        return False
+    if len(set(numbers.numbers)) != 1:
         return False
     tokens = [each for each in _ANSWER_TOKEN.findall(numbers.rest) if not _is_decoration(each)]
     words = [each for each in tokens if each != "#"]

@@ -1,21 +1,25 @@
-"""The words by which a short answer chooses, agrees, puts off or accepts."""
+"""Words by which a short answer chooses, agrees, puts off or accepts."""
 
 from __future__ import annotations
 
 import re
 
 CHOOSING = frozenset(
-    """
+    (
+        "let's",
+        "lets",
+        *"""
     выбор выбираю выбираем выбрал выбрала выбрали выбрать выберем беру берем возьмем взять берите
     давайте давай делаем делайте делай сделаем идем пойдем подходит подойдет устраивает утверждаю
     утверждаем утверждено согласен согласна согласны согласовано согласую ок окей оке ага угу да
     хорошо договорились решили решил решила решение остановимся остановились предпочитаю предпочтем
     голосую принимаем принимаю принято годится отлично супер пусть хотим хочу нравится лучше ответ
     вариант варианту вариантом варианте номер пункт опция option number choice variant choose
-    choosing chose pick picking take taking let's lets go going prefer ok okay okey yes yep sure
+    choosing chose pick picking take taking go going prefer ok okay okey yes yep sure
     fine agreed agree approved approve confirmed confirm works want select like deal great perfect
     good
-    """.split()  # noqa: SIM905 -- a list of words is read as words
+    """.split(),  # noqa: SIM905 -- a list of words is read as words
+    )
 )
 """Words that choose, beside a number."""
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _RUN = 4
-"""So many words in a row, as one of our comments has them, are a quotation and no coincidence."""
+"""This number of words in a row, as one of our comments has them, is a quotation."""
 
 _HEADER_FIELD = re.compile(r"\s*\*?(?:от|from|von|de)\*?\s*:\*?\s*(?P<who>\S.*)", re.IGNORECASE)
 _NEXT_FIELD = re.compile(
@@ -20,7 +20,7 @@ _NEXT_FIELD = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _WROTE = re.compile(
     r"\s*(?:on\b.{3,150}\bwrote|.{3,150}(?:пишет|писал|писала|написал|написала|написал\(а\)|wrote)"
-    r"(?:\s*\(.{1,40}\))?)\s*:\s*",
+    r"(?:\s*\(.{1,40}\))?|.{10,150}<\S{1,80}@\S{3,80}>)\s*:\s*",
     re.IGNORECASE,
 )
 _WROTE_WRAPPED = re.compile(r"\s*(?:on\b|\d{1,2}[./]|(?:пн|вт|ср|чт|пт|сб|вс)\b|\d{4}-)", re.IGNORECASE)
@@ -119,7 +119,10 @@ def _header_length(lines: Sequence[str], number: int) -> int:
 
 
 def _is_wrote(line: str) -> bool:
-    """Tell whether a line says who wrote when; a name alone is a person's own sentence."""
+    """Tell whether a line says who wrote when.
+
+    With a name alone it is a person's own sentence.
+    """
     if not _WROTE.fullmatch(line):
         return False
     return bool(_ADDRESS.search(line) or re.search(r"\d", line))

@@ -14,7 +14,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Named:
-    """A short comment that names one number of the offer and does not plainly choose it."""
+    """A short comment that names one number and does not plainly choose it."""
 
     number: int
 

@@ -1,4 +1,4 @@
-"""The markup in which a tracker keeps comments, as far as reading them depends on it."""
+"""The markup of a tracker's comments, as far as reading depends on it."""
 
 from __future__ import annotations
 

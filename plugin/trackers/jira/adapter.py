@@ -63,7 +63,10 @@ class JiraTracker(Adapter[JiraSession]):
 
     @property
     def markup(self) -> Markup:
-        """The markup of comments: Cloud's documents are read as text with their lists numbered."""
+        """The markup of comments.
+
+        Cloud's documents are read as text, with their lists numbered.
+        """
         return Markup.TEXT if self._session.is_cloud else Markup.WIKI
 
     def _ask_account(self) -> tuple[str, Account | None]:

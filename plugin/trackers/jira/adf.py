@@ -106,7 +106,10 @@ def _read_numbers(node: Node, depth: int) -> list[str]:
 
 
 def _read_numbered_item(node: Node, depth: int) -> list[str]:
-    """Return an item that brings its own sign; `plugin.trackers.jira.adf_comments` makes it."""
+    """Return an item that brings its own sign.
+
+    `plugin.trackers.jira.adf_comments` makes it.
+    """
     return _read_list(((get_attribute(node, "sign"), child) for child in get_children(node)), depth)
 
 

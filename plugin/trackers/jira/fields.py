@@ -131,7 +131,10 @@ def read_comment(comment_json: Mapping[str, Any]) -> Comment:
 
 
 def _read_body(body: object) -> str:
-    """Return a comment's text: a wiki string as it is, a document as its reader understands it."""
+    """Return a comment's text.
+
+    A wiki string comes as it is, a document as its reader understands it.
+    """
     return read_text(body) if isinstance(body, str) else clean(read_adf_comment(body))
 
 

@@ -343,7 +343,7 @@ def test_incomplete_command_yields_a_hint(why: str, text: str, hint: Hint) -> No
 
 
 def test_our_own_words_quoted_back_hold_no_command() -> None:
-    """A quotation without marks, wrapped anew so that a command begins a line, is nobody's word."""
+    """Our own words quoted back are nobody's word, also where they are wrapped anew."""
     ours = "Ответьте, пожалуйста, цифрой или строкой /выбор 1 до среды, 8 апреля."
     wrapped = "Спасибо\n\nОтветьте, пожалуйста, цифрой или строкой\n/выбор 1 до среды, 8 апреля."
     assert read_commands(wrapped, own_words=(ours,)) == ParsedComment()
