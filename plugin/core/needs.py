@@ -135,7 +135,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
     if not _may_say_something(comment, known, mapping):
-        if event.edited and known.state is not None and comment.author.id in known.accounts:
+        if event.edited and mapping is not None and mapping.person_by_account(comment.author.id):
             # It says nothing any more: the same words are new when they come back.
             return Resolved(events=(event,))
         return Resolved(result=Result.NO_COMMAND)
@@ -182,7 +182,7 @@ def _may_say_something(comment: Comment, known: Known, mapping: ContractMapping 
     if parsed.commands or parsed.hint or "{adf" in comment.body:
         return True
     state = known.state
-    if state is None or mapping is None or comment.author.id not in known.accounts:
+    if state is None or mapping is None or mapping.person_by_account(comment.author.id) is None:
         return False
     is_offered = state.change is not None and bool(state.change.versions)
     return (is_offered or stage_of(mapping, state.issue) is not None) and may_answer(comment.body)
