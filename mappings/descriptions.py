@@ -107,9 +107,30 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "working_days": "The largest shift of one decision.",
     },
     "Price": {
-        "hour": "The rate of an hour, without VAT.",
-        "vat": "VAT in percent, put on top; a sum that is shown always includes it.",
+        "hour": "The rate of an hour; without VAT, unless `vat_included` says otherwise.",
+        "vat": "VAT in percent, or `none`: it is said that none applies. A sum shown always includes it.",
+        "vat_included": "Rates and flat prices include the VAT; else it is put on top.",
+        "from": "Another VAT from a day on: `[{date, vat}]`.",
+        "minimum": "The least that is billed for one issue, such as `1h`.",
+        "step": "Hours are billed up to a multiple of this, such as `15m`.",
+        "by": "Other rates for some issues; the first that fits counts.",
+        "surcharges": "Percents on the base for issues with a label; several are added up.",
         "round_to": "The sum shown is rounded up to a multiple of this.",
+    },
+    "VatChange": {
+        "date": "The first day of this VAT; that on which the figures are shown counts.",
+        "vat": "VAT in percent, or `none`.",
+    },
+    "RateBy": {
+        "component": "Issues of this component.",
+        "label": "Issues with this label.",
+        "type": "Issues of this type.",
+        "hour": "Their rate of an hour.",
+    },
+    "Surcharge": {
+        "label": "Issues with this label.",
+        "percent": "How many percent of the base are added.",
+        "title": "What the breakdown of the sum calls it; without it the label.",
     },
     "Answers": {
         "bare_digit": "A number of the offer, alone or with a word that chooses, counts as `/choose`. "
@@ -152,6 +173,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     "Counted": {
         "max": "How many are included.",
         "label": "Only the item's issues with this label are counted; without it all are.",
+        "price": "What each one over costs, whatever hours it takes; VAT as in `price`.",
     },
     "ItemLink": {
         "epic": "Issues of this epic.",

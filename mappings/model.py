@@ -72,7 +72,8 @@ Money = Annotated[Decimal, Field(ge=0, max_digits=18)]
 Timezone = Annotated[str, AfterValidator(_check_timezone)]
 Text = Annotated[str, Field(min_length=1)]
 Language = Literal["ru", "en"]
-Option = Literal["move_deadline", "extra_fee", "swap", "park", "withdraw"]
+Option = Literal["move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withdraw"]
+Vat = Annotated[Decimal, Field(ge=0, le=100)] | Literal["none"]
 Power = Literal["decide", "sign_off", "rule_scope", "estimate", "price", "publish", "reset"]
 
 
@@ -196,11 +197,44 @@ class Authority(_MappingPart):
     until: date | None = None
 
 
-class Price(_MappingPart):
-    """`price:` the rate without VAT, the VAT in percent, and the rounding of the sum shown."""
+class VatChange(_MappingPart):
+    """An element of `price.from:` the VAT from a day on."""
 
+    starts: Annotated[date, Field(alias="date")]
+    vat: Vat
+
+
+class RateBy(_MappingPart):
+    """An element of `price.by:` another rate for some issues. Exactly one of the first three is given."""
+
+    component: Text | None = None
+    label: Text | None = None
+    type: Text | None = None
     hour: Money
-    vat: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(0)
+
+
+class Surcharge(_MappingPart):
+    """An element of `price.surcharges:` percent on the base for issues with a label."""
+
+    label: Text
+    percent: Annotated[Decimal, Field(gt=0, le=1000)]
+    title: Text | None = None
+
+
+class Price(_MappingPart):
+    """`price:` the rate, the VAT in percent, what is billed at the least, and the rounding of the sum shown.
+
+    Without `hour` only flat prices and sums named by `/fee` have a price.
+    """
+
+    hour: Money | None = None
+    vat: Vat = Decimal(0)
+    vat_included: bool = False
+    vat_changes: Annotated[tuple[VatChange, ...], Field(alias="from")] = ()
+    minimum: Annotated[Hours, Field(gt=0)] | None = None
+    step: Annotated[Hours, Field(gt=0)] | None = None
+    by: tuple[RateBy, ...] = ()
+    surcharges: tuple[Surcharge, ...] = ()
     round_to: Annotated[Decimal, Field(gt=0)] = Decimal("0.01")
 
 
@@ -245,10 +279,14 @@ class ItemLink(_MappingPart):
 
 
 class Counted(_MappingPart):
-    """`rounds:` or `pieces:` how many issues of the item are included; with `label`, those that carry it."""
+    """`rounds:` or `pieces:` how many issues of the item are included; with `label`, those that carry it.
+
+    `price` is what each one over costs, whatever hours it takes.
+    """
 
     max: Annotated[int, Field(ge=0)]
     label: Text | None = None
+    price: Money | None = None
 
 
 class ScopeItem(_MappingPart):

@@ -105,9 +105,12 @@ def _fault_text(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
     kind, value = detail["type"], detail["input"]
     if value is None:
         return f'"{_last_key(path)}" is empty', "Write a value, or remove the key.", "empty"
-    if len(alternatives := kinds_of(hint_at(path))) > 1 and "choice" in alternatives:
+    alternatives = kinds_of(hint_at(path))
+    out_of_range = kind in _NUMBER_LIMITS and "number" in alternatives
+    if len(alternatives) > 1 and "choice" in alternatives and not out_of_range:
         allowed = join_words(choices_of(hint_at(path)))
-        return f'"{value}" is none of: {allowed}, a whole number from 1', "Write one of these.", "choice"
+        number = "a whole number from 1" if "whole" in alternatives else "a percentage from 0 to 100"
+        return f'"{value}" is none of: {allowed}, {number}', "Write one of these.", "choice"
     if kind in _WANTED_SHAPES:
         wanted, remedy = _WANTED_SHAPES[kind]
         if kind == "tuple_type" and isinstance(value, str):

@@ -11,9 +11,10 @@ from functools import partial
 from plugin.core.model.signed_links import LinkSigner
 from plugin.mail.smtp import Mailer
 from plugin.reports.health import ServiceHealth
-from plugin.runtime.clock import Clock, SystemClock
+from plugin.runtime.clock import Clock, SystemClock, machine_clock
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import Settings, TrackerSettings
+from plugin.settings.practice_time import choose_clock
 from plugin.store import schema, signing_keys
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
@@ -96,10 +97,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """Open and upgrade the database, and make the adapters; call no tracker.
 
     Raises:
-        SettingsError: a tracker's kind has no adapter in this version.
+        SettingsError: a tracker's kind has no adapter in this version, or practice time is asked for where
+            a tracker is not on this machine.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
     """
-    clock = clock or SystemClock()
+    clock = choose_clock(settings, clock or SystemClock())
     database = Database(settings.service.database)
     schema.upgrade(database)
     with database.change() as connection:
@@ -113,7 +115,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         database=database,
         clock=clock,
         trackers={
-            name: _adapter(name, tracker, clock, partial(active_contracts.terms_of, name))
+            name: _adapter(name, tracker, machine_clock(clock), partial(active_contracts.terms_of, name))
             for name, tracker in settings.trackers.items()
         },
         active_contracts=active_contracts,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, machine_clock, shift_of
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields, name_error
 from plugin.settings.model import Settings
@@ -60,7 +60,9 @@ class Receiver:
         return self._store(tracker, module, headers, body)
 
     def _store(self, tracker: str, module: WebhookModule, headers: dict[str, str], body: bytes) -> Response:
-        arrival = make_arrival(tracker, module, headers, body, self.clock.now())
+        queued_at = machine_clock(self.clock).now()
+        received_at = queued_at + shift_of(self.clock)
+        arrival = replace(make_arrival(tracker, module, headers, body, received_at), queued_at=queued_at)
         failpoint("received")
         try:
             fresh = self.inbox.accept(arrival)
@@ -96,7 +98,7 @@ class Receiver:
 
 def make_webhook_routes(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
     """Return the route that receives webhooks."""
-    receiver = Receiver(settings, inbox, clock, FailureWindow(clock))
+    receiver = Receiver(settings, inbox, clock, FailureWindow(machine_clock(clock)))
     blueprint = Blueprint("receiving", __name__)
     blueprint.add_url_rule("/webhooks/<tracker>", view_func=receiver.receive, methods=["POST"])
     return blueprint

@@ -11,6 +11,7 @@ from mappings.checks.dates import check_dates
 from mappings.checks.labels import check_labels
 from mappings.checks.links import check_links, link_conditions
 from mappings.checks.people import check_people
+from mappings.checks.price import check_price
 from mappings.checks.stages import check_stages
 from mappings.checks.terms import check_terms
 from mappings.faults import Fault
@@ -18,6 +19,7 @@ from mappings.sections import Section
 
 _CHECKS = (
     check_terms,
+    check_price,
     check_people,
     check_authority,
     check_stages,

@@ -15,6 +15,7 @@ from mappings.suggestions import did_you_mean
 
 _PLAUSIBLE_YEARS = range(2000, 2101)
 _MAX_BREAK_DAYS = 60
+_DATE_OPTIONS = ("move_deadline", "fee_and_date")
 
 
 def check_dates(root: Section) -> Iterator[Fault]:
@@ -27,8 +28,8 @@ def check_dates(root: Section) -> Iterator[Fault]:
         if day is not None:
             yield from _check_due_date(root, day, days)
             yield from _check_order(root, stage, day, due)
-        elif not stage.has("due") and "move_deadline" in options:
-            remedy = "Add due, or leave move_deadline out of options."
+        elif not stage.has("due") and (moves := [each for each in _DATE_OPTIONS if each in options]):
+            remedy = f"Add due, or leave {' and '.join(moves)} out of options."
             sentence = "the stage has no due date, so no deadline can be moved"
             yield root.warning(stage.path, sentence, remedy, "no_due_date", at_key=True)
     yield from _check_working_hours(root)

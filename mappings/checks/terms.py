@@ -68,11 +68,6 @@ def _check_capacity(root: Section) -> Iterator[Fault]:
 def _check_options(root: Section) -> Iterator[Fault]:
     options = root.texts("options")
     yield from check_repeated(root, options, "the option", "duplicate_option")
-    for option in options:
-        if option.value == "extra_fee" and not root.has("price"):
-            sentence = "a fee is among the options and there is no price"
-            remedy = "Add price, or take extra_fee out; without it only a sum named by /fee is offered."
-            yield root.warning(option.path, sentence, remedy, "fee_without_price")
 
 
 def _check_goodwill(root: Section) -> Iterator[Fault]:

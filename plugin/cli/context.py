@@ -70,8 +70,11 @@ class CliContext:
                 "environment. Name the file with --config."
             )
         from plugin.settings.model import load_settings
+        from plugin.settings.practice_time import check_practice_time
 
-        return load_settings(self.config)
+        settings = load_settings(self.config)
+        check_practice_time(settings)
+        return settings
 
     def settings(self) -> Settings:
         """Return the settings.

@@ -30,6 +30,7 @@ from plugin.practice.tracker.state import PracticeSite
 from plugin.runtime.clock import Clock
 from plugin.settings.model import ServiceSettings as ServiceSettings
 from plugin.settings.model import Settings, TrackerSettings
+from plugin.settings.practice_time import choose_clock
 from webhooks.app import create_app
 
 HOST = "127.0.0.1"
@@ -74,6 +75,7 @@ def open_demo_scene(
         language: of contract, texts and pages.
         clock: what the present is.
     """
+    clock = choose_clock(Settings.model_construct(trackers={}), clock)  # its one tracker is on this machine
     today = clock.now().astimezone(_ZONE).date()
     (folder / "mappings").mkdir()
     (folder / "mappings" / "acme-site.yaml").write_text(contract_text(today, language), encoding="utf-8")

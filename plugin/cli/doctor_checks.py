@@ -19,6 +19,7 @@ from plugin.cli.orphans import find_orphans
 from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.reports.health import HEARTBEAT_TIMEOUT
+from plugin.runtime.clock import machine_clock
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import MIN_SECRET_LENGTH, Settings
@@ -49,7 +50,7 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
         yield _check_migrations(settings)
         with context.service() as service:
             with service.database.change() as connection:
-                heartbeats.try_write(connection, service.clock.now())
+                heartbeats.try_write(connection, machine_clock(service.clock).now())
             yield from _check_work(service, folder.mappings)
             yield from _check_trackers(service, folder.mappings)
     except SettingsError as error:
@@ -121,14 +122,15 @@ def _check_migrations(settings: Settings) -> DoctorLine:
 
 
 def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
+    now = machine_clock(service.clock).now()
     with service.database.look() as connection:
-        beat = heartbeats.load_newest_heartbeat(connection, service.clock.now() + HEARTBEAT_TIMEOUT)
+        beat = heartbeats.load_newest_heartbeat(connection, now + HEARTBEAT_TIMEOUT)
         by_class = deliveries.count_by_state(connection)
         parked_effects = effect_recovery.load_parked(connection)
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
         reconciled = reconcile_cursors.load_all(connection)
     yield from gone
-    yield _check_worker(service.clock.now(), beat[0] if beat else None)
+    yield _check_worker(now, beat[0] if beat else None)
     yield from _check_reconciling(service, reconciled)
     yield from _check_parked_deliveries(by_class)
     stages = {
@@ -154,7 +156,7 @@ def _check_worker(now: datetime, beat: datetime | None) -> DoctorLine:
 
 def _check_reconciling(service: Service, trackers: Iterable[Cursor]) -> Iterator[DoctorLine]:
     """Say for each tracker when it was last asked what changed, and what came of it."""
-    now = service.clock.now()
+    now = machine_clock(service.clock).now()
     for cursor in trackers:
         name = f"{cursor.tracker}: reconciling"
         changes = format_count(cursor.recovered_count, "change was", "changes were")

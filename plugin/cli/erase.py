@@ -19,6 +19,7 @@ from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import add_json_option, format_count, print_columns, print_json
 from plugin.core.model.redaction import Traces
+from plugin.runtime.clock import machine_clock, shift_of
 from plugin.store import erasure
 from plugin.store.connection import Connection
 from plugin.store.erasure import Held, Named
@@ -57,7 +58,7 @@ def erase(
         raise WrongUse("Nobody is named. Give an e-mail address, or an account of a tracker.")
     with context.service() as service:
         now = service.clock.now()
-        service.active_contracts.refresh(now)
+        service.active_contracts.refresh(machine_clock(service.clock).now(), shift_of(service.clock))
         with service.database.look() as connection:
             traces, people = _find_traces(service, connection, who, name, tracker)
             found = list(erasure.find_kept(connection, traces, people))

@@ -13,6 +13,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import LINK_VALIDITY, SIGN_IN_LINK_VALIDITY, SignedLink, mark_of
 from plugin.pages.link_targets import agree_link, choose_link, find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
+from plugin.runtime.clock import machine_clock, shift_of
 from plugin.store import contracts, issues
 from plugin.store.connection import Connection
 from plugin.texts.render import Texts
@@ -42,7 +43,7 @@ def link(
     address answers as PERSON: give it to nobody else.
     """
     with context.service() as service:
-        service.active_contracts.refresh(service.clock.now())
+        service.active_contracts.refresh(machine_clock(service.clock).now(), shift_of(service.clock))
         with service.database.look() as connection:
             if operator:
                 found = SignedLink("", "", "enter", "", 0)

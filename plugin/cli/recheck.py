@@ -13,6 +13,7 @@ from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import IssueFound, IssueTouched
 from plugin.core.model.issue_state import IssueState
+from plugin.runtime.clock import machine_clock, shift_of
 from plugin.store import contracts, effect_recovery, effects, issues
 from plugin.store.connection import Connection
 from plugin.store.inbox import Arrival
@@ -94,7 +95,8 @@ def _load_issue(connection: Connection, tracker: str, issue: str) -> IssueState 
 
 def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     """Make the issue due with all its effects; return the number of effects."""
-    moment = service.clock.now()
+    queued_at = machine_clock(service.clock).now()
+    moment = queued_at + shift_of(service.clock)
     with service.database.look() as connection:
         since = _choose_since(connection, tracker, subject, moment)
     service.inbox.accept(
@@ -102,6 +104,7 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
             tracker=tracker,
             delivery_id=f"recheck:{subject}:{moment.isoformat()}",
             received_at=moment,
+            queued_at=queued_at,
             headers={},
             body=b"",
             kind="handled",
@@ -112,7 +115,7 @@ def _ask(service: Service, tracker: str, subject: str, key: str) -> int:
     )
     with service.database.change() as connection:
         subjects = (subject, *_list_stage_subjects(connection, tracker, key))
-        return sum(effect_recovery.retry_all(connection, tracker, each, moment) for each in subjects)
+        return sum(effect_recovery.retry_all(connection, tracker, each, queued_at) for each in subjects)
 
 
 def _choose_since(connection: Connection, tracker: str, subject: str, now: datetime) -> datetime:

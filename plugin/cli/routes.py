@@ -19,7 +19,7 @@ from plugin.pages.operator import operator_pages
 from plugin.pages.signed_pages import signed_pages
 from plugin.pages.unavailable import unavailable_page
 from plugin.reports.health import ServiceHealth
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, ShiftedClock
 from plugin.settings.model import Settings
 from plugin.store import signing_keys
 from plugin.store.engine import Database
@@ -52,6 +52,8 @@ def build_pages(
 
     add_security_headers(app, settings.service.public_url)
     unavailable_page(app)
+    # The layout of every page says when the service does not keep the machine's time.
+    app.jinja_env.globals["practice_time"] = clock.now if isinstance(clock, ShiftedClock) else None
     context = open_context(settings, database, inbox, clock)
     yield signed_pages(context)
     yield contract_pages(context, settings, home)

@@ -167,9 +167,11 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     """
     from plugin.cli.routes import build_pages
     from plugin.reports.health import ServiceHealth
+    from plugin.settings.practice_time import choose_clock
     from plugin.store.accepted_deliveries import DatabaseInbox
     from webhooks.app import create_app
 
+    clock = choose_clock(settings, clock)
     database = database or open_web_database(settings)
     inbox = DatabaseInbox(database)
     health = ServiceHealth(database, clock)

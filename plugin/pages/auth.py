@@ -17,6 +17,7 @@ from plugin.pages.base import forbid_caching, other_language, page_blueprint, re
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.identity_provider import IdentityProvider, NotRecognised
 from plugin.pages.sessions import SignedIn
+from plugin.runtime.clock import machine_clock
 from plugin.store import contracts, processed_commands, sign_in_requests
 
 log = logging.getLogger("ugovor.pages")
@@ -81,7 +82,8 @@ class _SignInPages:
             response.status_code = 422
             return response
         with self._context.database.change() as connection:
-            sign_in_requests.add_request(connection, normalise_email(email), self._context.clock.now())
+            now = machine_clock(self._context.clock).now()
+            sign_in_requests.add_request(connection, normalise_email(email), now)
         return self.show(asked=True)
 
     def go_to_provider(self) -> AnyResponse:

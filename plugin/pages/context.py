@@ -9,7 +9,7 @@ from mappings.model import Language
 from plugin.core.model.signed_links import LinkSigner
 from plugin.pages.form_tokens import FormTokens
 from plugin.pages.sessions import Sessions
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, machine_clock
 from plugin.settings.model import Settings
 from plugin.store import signing_keys
 from plugin.store.engine import Database
@@ -89,8 +89,8 @@ def open_context(
         inbox=inbox,
         clock=clock,
         links=LinkSigner(of_links, service.public_url, clock.now),
-        forms=FormTokens(of_forms, clock.now, service.public_url),
-        sessions=Sessions(database, clock.now, secure=secure, operators=operators),
+        forms=FormTokens(of_forms, machine_clock(clock).now, service.public_url),
+        sessions=Sessions(database, machine_clock(clock).now, secure=secure, operators=operators),
         texts=texts or Texts(service.texts),
         language=service.language,
     )

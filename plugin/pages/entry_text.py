@@ -86,7 +86,7 @@ def _offer_values(payload: EntryPayload, mapping: ContractMapping, language: Lan
     offer = payload["offer"]
     answer_by = date.fromisoformat(offer["answer_by"])
     return {
-        "hours": formats.hours(Decimal(offer["hours"]), language),
+        "hours": formats.hours(Decimal(offer["hours"]), language) if offer["hours"] else "—",
         "answer_by": formats.until_day(answer_by, language),
     }
 

@@ -15,6 +15,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.reports.health import ServiceHealth
+from plugin.runtime.clock import machine_clock
 from plugin.store import contracts, deliveries, effect_recovery, reconcile_cursors
 from plugin.texts import formats
 
@@ -75,7 +76,7 @@ class _OperatorPages:
         self._need_operator()
         if not self.context.forms.is_valid(_PAGE, "act"):
             raise PageClosed("form")
-        now, delivery = self.context.clock.now(), request.form.get("delivery", "")
+        now, delivery = machine_clock(self.context.clock).now(), request.form.get("delivery", "")
         if delivery.isdecimal():
             done = "replayed" if self.replay(int(delivery), now) else "not_understood"
         else:

@@ -22,6 +22,7 @@ from plugin.pages.link_pages import LinkPage, answer_event, load_link_page
 from plugin.pages.link_visit import LinkVisit, answer_delivery_id, open_visit
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_view import build_stage_view, certificate_time, signature_lines
+from plugin.runtime.clock import shift_of
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
@@ -203,6 +204,7 @@ class _SignedPages:
             tracker=visit.baseline.tracker,
             delivery_id=answer_delivery_id(visit.link),
             received_at=now,
+            queued_at=now - shift_of(self._context.clock),
             headers={},
             body=b"",
             kind="handled",

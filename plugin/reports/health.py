@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.reports.metrics import prometheus_text
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, ShiftedClock, machine_clock, shift_of
 from plugin.store import heartbeats, schema
 from plugin.store.database_file import DatabaseFile
 from plugin.store.db_errors import describe_error
@@ -30,7 +30,8 @@ class ServiceHealth:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
-        self._clock = clock
+        self._service_clock = clock
+        self._clock = machine_clock(clock)
         self._file = DatabaseFile(database)
         self._wrote_at: float | None = None
 
@@ -40,9 +41,14 @@ class ServiceHealth:
 
     def metrics(self) -> tuple[bytes, str]:
         """Return the metrics for Prometheus and their content type."""
-        return prometheus_text(self._database, self._clock.now(), HEARTBEAT_TIMEOUT)
+        return prometheus_text(
+            self._database, self._clock.now(), HEARTBEAT_TIMEOUT, shift_of(self._service_clock)
+        )
 
     def _checks(self) -> Iterator[Check]:
+        if isinstance(self._service_clock, ShiftedClock):
+            moment = self._service_clock.now().isoformat(timespec="seconds")
+            yield Check("practice time", True, f"the service takes its time from a file: it is {moment}")
         if self._file.watched:
             fault = self._file.fault()
             yield Check(

@@ -6,22 +6,26 @@ from datetime import datetime, timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from plugin.runtime.clock import NO_SHIFT
 from plugin.store import deliveries, effect_recovery, heartbeats, reconcile_cursors, record
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 
 
-def prometheus_text(database: Database, now: datetime, heartbeat_timeout: timedelta) -> tuple[bytes, str]:
+def prometheus_text(
+    database: Database, now: datetime, heartbeat_timeout: timedelta, shift: timedelta = NO_SHIFT
+) -> tuple[bytes, str]:
     """Return the metrics and their content type.
 
     Args:
         database: of the service.
-        now: the present.
+        now: the present, by the machine's clock.
         heartbeat_timeout: workers without a heartbeat for this long are left out.
+        shift: by how much practice time is ahead, in which deliveries are received.
     """
     registry = CollectorRegistry()
     with database.look() as connection:
-        _measure_deliveries(registry, connection, now)
+        _measure_deliveries(registry, connection, now + shift)
         _measure_effects(registry, connection)
         _measure_reconciling(registry, connection, now)
         _measure_tracker_calls(registry, connection, now - heartbeat_timeout)

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mappings.model import ContractMapping, Option
+from plugin.core.calendar.durations import exact_minutes
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
 from plugin.core.model.options import OfferOption
 from plugin.core.model.verdict import VerdictKind
+from plugin.reports.register_labels import REGISTER_LABELS
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class RegisterRow:
         decided_at: in the contract's time zone.
         due_before: the stage's date before the move; None where none is offered or was chosen.
         due_after: and after it.
+        minutes: the same as `hours`, exact, where it has no end as a decimal of hours; else None.
+        fee_note: what stands beside the fee, such as that no VAT applies; in the contract's language.
     """
 
     issue: str
@@ -46,6 +50,8 @@ class RegisterRow:
     decided_at: datetime | None = None
     due_before: date | None = None
     due_after: date | None = None
+    minutes: Decimal | None = None
+    fee_note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
             verdict=VerdictKind.BONUS.value,
             clause=_clause(state),
             hours=state.bonus_hours,
+            minutes=_minutes(state.bonus_hours),
             fee=None,
             currency=mapping.contract.currency,
             working_days=None,
@@ -136,14 +143,17 @@ def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
 
 def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> RegisterRow:
     options = {option.option: option for option in change.offer.options} if change.offer else {}
-    move, fee = options.get("move_deadline"), options.get("extra_fee")
+    both = options.get("fee_and_date")
+    move, fee = options.get("move_deadline", both), options.get("extra_fee", both)
     over = state.verdict.over_hours if state.verdict else None
     return RegisterRow(
         issue=state.issue.key,
         verdict=VerdictKind.BEYOND_SCOPE.value,
         clause=_clause(state),
         hours=over or None,
+        minutes=_minutes(over or None),
         fee=fee.fee if fee else None,
+        fee_note=_fee_note(mapping, fee),
         currency=mapping.contract.currency,
         working_days=move.working_days if move else None,
         state=change.state.value,
@@ -154,14 +164,16 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
 
 def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> RegisterRow:
     option: OfferOption = decision.option
-    moves, costs = option.option == "move_deadline", option.option == "extra_fee"
+    moves, costs = option.moves, option.costs
     person = mapping.people.get(decision.by)
     return RegisterRow(
         issue=state.issue.key,
         verdict=VerdictKind.BEYOND_SCOPE.value,
         clause=_clause(state),
         hours=decision.hours,
+        minutes=_minutes(decision.hours),
         fee=option.fee if costs else None,
+        fee_note=_fee_note(mapping, option if costs else None),
         currency=mapping.contract.currency,
         working_days=option.working_days if moves else None,
         state=change.state.value,
@@ -171,6 +183,16 @@ def _decided(mapping: ContractMapping, state: IssueState, change: Change, decisi
         due_before=option.before if moves else None,
         due_after=option.after if moves else None,
     )
+
+
+def _minutes(hours: Decimal | None) -> Decimal | None:
+    return exact_minutes(hours) if hours is not None and hours != round(hours, 2) else None
+
+
+def _fee_note(mapping: ContractMapping, option: OfferOption | None) -> str | None:
+    if option is None or not option.vat_exempt:
+        return None
+    return REGISTER_LABELS[mapping.contract.language].vat_exempt
 
 
 def _clause(state: IssueState) -> str | None:

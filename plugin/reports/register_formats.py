@@ -11,15 +11,19 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency
 
 from mappings.model import ContractMapping, Language
 from plugin.reports.register import RegisterRow, RegisterSums, register_totals
 from plugin.reports.register_labels import REGISTER_LABELS, RegisterLabels
 from plugin.reports.text_table import align_columns
+from plugin.texts import formats
 
-ROW_KEYS = tuple(field.name for field in fields(RegisterRow))
-"""The keys of a row, in the order in which other programs rely on them."""
+_EXTRA_KEYS = ("minutes", "fee_note")
+"""Keys that only some contracts need; where no row does, they are left out."""
+
+ROW_KEYS = tuple(field.name for field in fields(RegisterRow) if field.name not in _EXTRA_KEYS)
+"""The keys of every row, in the order in which other programs rely on them."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER_COLUMNS = {3, 4, 5}
@@ -28,7 +32,9 @@ _DATE = "d MMM y"
 
 def json_rows(found: Iterable[RegisterRow]) -> list[dict[str, Any]]:
     """Return the rows as plain JSON data: numbers, and ISO 8601 for times and dates."""
-    return [{key: _plain(getattr(row, key)) for key in ROW_KEYS} for row in found]
+    listed = list(found)
+    extra = tuple(key for key in _EXTRA_KEYS if any(getattr(row, key) is not None for row in listed))
+    return [{key: _plain(getattr(row, key)) for key in (*ROW_KEYS, *extra)} for row in listed]
 
 
 def csv_text(found: Iterable[RegisterRow]) -> str:
@@ -37,9 +43,10 @@ def csv_text(found: Iterable[RegisterRow]) -> str:
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     written = io.StringIO()
-    csv.writer(written).writerow(ROW_KEYS)
+    rows = json_rows(found)
+    csv.writer(written).writerow(rows[0] if rows else ROW_KEYS)
     writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows([_cell(value) for value in row.values()] for row in json_rows(found))
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return written.getvalue()
 
 
@@ -49,7 +56,9 @@ def table_text(found: Sequence[RegisterRow], mapping: ContractMapping) -> str:
     labels = REGISTER_LABELS[language]
     if not found:
         return labels.none
-    lines = align_columns([labels.heads, *(_cells(row, labels, language) for row in found)], _NUMBER_COLUMNS)
+    lines = align_columns(
+        [labels.heads_for(mapping), *(_cells(row, labels, language) for row in found)], _NUMBER_COLUMNS
+    )
     sums = register_totals(found)
     below = [
         (labels.agreed, sums.agreed),
@@ -63,7 +72,9 @@ def table_text(found: Sequence[RegisterRow], mapping: ContractMapping) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        # Thirds of an hour have no end: `minutes` has them exactly.
+        shown = round(value, 2)
+        return int(shown) if shown == shown.to_integral_value() else float(shown)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else value
@@ -84,7 +95,7 @@ def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tupl
         labels.values[row.verdict],
         row.clause or "",
         _hours(row.hours, language) if row.hours is not None else "",
-        _money(row.fee, row.currency, language) if row.fee is not None else "",
+        _fee(row, language),
         str(row.working_days) if row.working_days is not None else "",
         labels.values[row.state],
         labels.values[row.option] if row.option else "",
@@ -103,14 +114,23 @@ def _sums_line(
     return (
         name,
         str(sums.changes),
-        f"{_hours(sums.hours, language)} {labels.hours}",
+        formats.hours(sums.hours, language).replace(formats.NBSP, " "),
         _money(sums.fee, currency, language) if sums.fee else "",
         f"{sums.working_days} {labels.days}" if sums.working_days else "",
     )
 
 
 def _hours(hours: Decimal, language: Language) -> str:
-    return str(format_decimal(hours, format="#,##0.##", locale=language))
+    """Return whole hours as a number, since the head says hours; else with minutes."""
+    whole = hours == hours.to_integral_value()
+    return formats.number(hours, language) if whole else formats.hours(hours, language)
+
+
+def _fee(row: RegisterRow, language: Language) -> str:
+    if row.fee is None:
+        return ""
+    sum_ = _money(row.fee, row.currency, language)
+    return f"{sum_} ({row.fee_note})" if row.fee_note else sum_
 
 
 def _money(fee: Decimal, currency: str, language: Language) -> str:

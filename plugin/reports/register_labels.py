@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mappings.model import Language
+from mappings.model import ContractMapping, Language
+
+FEE_COLUMN = 4
+"""Where the sums stand among the heads."""
 
 
 @dataclass(frozen=True)
@@ -13,7 +16,9 @@ class RegisterLabels:
     """The labels of one language.
 
     Attributes:
-        heads: of the table's columns.
+        heads: of the table's columns, where sums have no VAT.
+        fee_with_vat: the head of the sums where they include VAT.
+        vat_exempt: beside a sum to which the contract says that no VAT applies.
         values: a verdict, state or option as people say it.
         none: said instead of a table without rows.
         bonus: the line of what was given.
@@ -21,10 +26,11 @@ class RegisterLabels:
         undecided: the line of what waits for a choice.
         put_aside: the line of what was parked or withdrawn.
         days: short for working days.
-        hours: short for hours.
     """
 
     heads: tuple[str, ...]
+    fee_with_vat: str
+    vat_exempt: str
     values: Mapping[str, str]
     none: str
     bonus: str
@@ -32,7 +38,19 @@ class RegisterLabels:
     undecided: str
     put_aside: str
     days: str
-    hours: str
+
+    def heads_for(self, mapping: ContractMapping) -> tuple[str, ...]:
+        """Return the heads; they name VAT only where the contract's sums include it."""
+        if not charges_vat(mapping):
+            return self.heads
+        return (*self.heads[:FEE_COLUMN], self.fee_with_vat, *self.heads[FEE_COLUMN + 1 :])
+
+
+def charges_vat(mapping: ContractMapping) -> bool:
+    """Tell whether the contract ever puts VAT on a sum."""
+    price = mapping.price
+    found = (price.vat, *(change.vat for change in price.vat_changes)) if price else ()
+    return any(vat != "none" and vat > 0 for vat in found)
 
 
 REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
@@ -42,7 +60,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
             "Что это",
             "Пункт",
             "Часы",
-            "Сумма с НДС",
+            "Сумма",
             "Раб. дни",
             "Состояние",
             "Решение",
@@ -51,6 +69,8 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
             "Срок был",
             "Срок стал",
         ),
+        fee_with_vat="Сумма с НДС",
+        vat_exempt="НДС не облагается",
         values={
             "beyond_scope": "сверх договора",
             "bonus": "бонус",
@@ -61,6 +81,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
             "parked": "отложено",
             "move_deadline": "сдвиг срока",
             "extra_fee": "доплата",
+            "fee_and_date": "доплата и сдвиг срока",
             "swap": "замена",
             "park": "отложить",
             "withdraw": "снять",
@@ -71,7 +92,6 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         undecided="Ждёт решения",
         put_aside="Отложено или снято",
         days="раб. дн.",
-        hours="ч",
     ),
     "en": RegisterLabels(
         heads=(
@@ -79,7 +99,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
             "What it is",
             "Clause",
             "Hours",
-            "Fee with VAT",
+            "Fee",
             "Working days",
             "State",
             "Decision",
@@ -88,6 +108,8 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
             "Due before",
             "Due after",
         ),
+        fee_with_vat="Fee with VAT",
+        vat_exempt="no VAT applies",
         values={
             "beyond_scope": "beyond scope",
             "bonus": "bonus",
@@ -98,6 +120,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
             "parked": "parked",
             "move_deadline": "move the deadline",
             "extra_fee": "extra fee",
+            "fee_and_date": "fee and date",
             "swap": "swap",
             "park": "park",
             "withdraw": "withdraw",
@@ -108,6 +131,5 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         undecided="Undecided",
         put_aside="Parked or withdrawn",
         days="working days",
-        hours="h",
     ),
 }

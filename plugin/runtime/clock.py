@@ -1,9 +1,15 @@
-"""Time as an argument: the service asks a clock, tests set one."""
+"""Time as an argument: the service asks a clock, tests set one.
+
+The service's clock governs what contracts are about. Practice time may set it
+(`plugin.runtime.practice_clock`); then leases, back-off, heartbeats and sessions keep to the machine's clock.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+NO_SHIFT = timedelta(0)
 
 
 class Clock(Protocol):
@@ -13,9 +19,31 @@ class Clock(Protocol):
         """Return the present moment, aware, in UTC."""
 
 
+@runtime_checkable
+class ShiftedClock(Clock, Protocol):
+    """A clock that is ahead of another one, or behind it."""
+
+    @property
+    def machine(self) -> Clock:
+        """The clock that it is measured from."""
+
+    def shift(self) -> timedelta:
+        """Return by how much it is ahead."""
+
+
 class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
         """Return the present moment."""
         return datetime.now(UTC)
+
+
+def machine_clock(clock: Clock) -> Clock:
+    """Return the clock for what must not follow practice time, such as leases."""
+    return clock.machine if isinstance(clock, ShiftedClock) else clock
+
+
+def shift_of(clock: Clock) -> timedelta:
+    """Return by how much the service's time is ahead of the machine's."""
+    return clock.shift() if isinstance(clock, ShiftedClock) else NO_SHIFT

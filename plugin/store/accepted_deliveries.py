@@ -70,7 +70,7 @@ def save_deliveries(connection: Connection, arrivals: Sequence[Arrival]) -> list
     claims.make_all_due(
         connection,
         {
-            (arrival.tracker, arrival.subject): arrival.received_at
+            (arrival.tracker, arrival.subject): arrival.queued_at or arrival.received_at
             for arrival in fresh
             if arrival.subject is not None and _state(arrival) == "waiting"
         },

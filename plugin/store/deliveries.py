@@ -82,7 +82,7 @@ class StoredDelivery:
     events: tuple[Event, ...]
 
 
-def refile(connection: Connection, waits: WaitingDelivery, subject: str) -> None:
+def refile(connection: Connection, waits: WaitingDelivery, subject: str, now: datetime) -> None:
     """Put a waiting delivery under the id of the issue that it called by its key."""
     events = tuple(
         event.model_copy(update={"issue": event.issue.model_copy(update={"id": subject})})
@@ -95,7 +95,7 @@ def refile(connection: Connection, waits: WaitingDelivery, subject: str) -> None
         .where(deliveries.c.id == waits.id)
         .values(subject=subject, events=EVENTS.dump_json(events).decode())
     )
-    claims.make_due(connection, waits.tracker, subject, waits.received_at)
+    claims.make_due(connection, waits.tracker, subject, min(now, waits.received_at))
 
 
 def find(connection: Connection, tracker: str, delivery_id: str) -> StoredDelivery | None:

@@ -23,6 +23,7 @@ class Arrival:
         subject: the tracker's id of the issue; None where the body names none.
         reason: why it is ignored or parked; empty otherwise.
         happened_at: the tracker's own time of the event.
+        queued_at: when it arrived by the machine's clock, where practice time is another; None: the same.
     """
 
     tracker: str
@@ -36,6 +37,7 @@ class Arrival:
     happened_at: datetime | None = None
     events: tuple[Event, ...] = ()
     reason: str = ""
+    queued_at: datetime | None = None
 
 
 @dataclass

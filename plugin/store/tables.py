@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -357,6 +358,8 @@ timers = Table(
     Column("subject", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
+    # By how many seconds practice time was ahead when it was set; NULL: it does not follow practice time.
+    Column("shift_s", Float),
     PrimaryKeyConstraint("tracker", "subject", "name"),
     Index(
         "ix_timers_rejudge",

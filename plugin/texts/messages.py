@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 Audience = Literal["client", "team"]
-OptionKind = Literal["move_deadline", "extra_fee", "swap", "park", "withdraw"]
+OptionKind = Literal["move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withdraw"]
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,29 @@ class MovedStage:
 
 
 @dataclass(frozen=True)
+class SumBasis:
+    """How a fee came about: hours by a rate, or a flat price, and what is added.
+
+    `surcharges` are titles with percent and amount. `before_rounding` differs from the fee where rounding
+    changed it.
+    """
+
+    base: Decimal
+    before_rounding: Decimal
+    hours: Decimal | None = None
+    asked_hours: Decimal | None = None
+    hour: Decimal | None = None
+    flat_unit: Literal["rounds", "pieces"] | None = None
+    surcharges: tuple[tuple[str, Decimal, Decimal], ...] = ()
+    vat_included: bool = False
+
+
+@dataclass(frozen=True)
 class OptionLine:
     """One numbered option.
 
-    Fees include VAT; `due` is the date that holds when an extra fee is chosen.
+    Fees include VAT; `vat_exempt`: the contract says that none applies. `due` is the date that holds when an
+    extra fee is chosen.
     """
 
     number: int
@@ -58,8 +77,8 @@ class OptionLine:
     fee: Decimal = Decimal(0)
     vat: Decimal = Decimal(0)
     vat_percent: Decimal = Decimal(0)
-    hour: Decimal | None = None
-    hours: Decimal | None = None
+    vat_exempt: bool = False
+    basis: SumBasis | None = None
     swap_key: str = ""
     swap_summary: str = ""
     stage_title: str = ""
@@ -88,7 +107,7 @@ class Offer(Message):
     asked_by: str
     summary: str
     reason: Because
-    hours: Decimal
+    hours: Decimal | None
     currency: str
     options: tuple[OptionLine, ...]
     answer_by: date

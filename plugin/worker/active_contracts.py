@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mappings.faults import Fault
@@ -21,6 +21,7 @@ from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.slots import DUE_SLOT
 from plugin.core.scope.match import belongs
+from plugin.runtime.clock import NO_SHIFT
 from plugin.store import contracts, effects, issues, record, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
@@ -120,8 +121,13 @@ class ActiveContracts:
         candidates = self._by_project.get((tracker, issue.project), [])
         return next((each for each in candidates if belongs(issue, each.mapping)), None)
 
-    def refresh(self, now: datetime) -> bool:
-        """Load the mappings again where a file changed; return whether any was loaded."""
+    def refresh(self, now: datetime, shift: timedelta = NO_SHIFT) -> bool:
+        """Load the mappings again where a file changed; return whether any was loaded.
+
+        Args:
+            now: the moment, by the machine's clock.
+            shift: by how much practice time is ahead, in which contracts begin.
+        """
         stamp = _stamp(self._folder)
         if stamp == self._seen:
             return False
@@ -135,7 +141,7 @@ class ActiveContracts:
             log.error("%s", fault)
         good = {**kept, **good}
         for mapping in good.values():
-            self._put_in_force(mapping, now)
+            self._put_in_force(mapping, now, shift)
         self._use(good.values())
         self._seen = stamp
         return True
@@ -181,11 +187,11 @@ class ActiveContracts:
             dict(by_project),
         )
 
-    def _put_in_force(self, mapping: ContractMapping, now: datetime) -> None:
+    def _put_in_force(self, mapping: ContractMapping, now: datetime, shift: timedelta) -> None:
         """Store a new version, record the difference, rejudge undecided issues."""
         tracker = mapping.tracker.name
         with self._database.change() as connection:
-            put = contracts.put_in_force(connection, mapping, digest(mapping), now)
+            put = contracts.put_in_force(connection, mapping, digest(mapping), now + shift)
             if put is None:
                 return
             version, before = put
@@ -198,7 +204,7 @@ class ActiveContracts:
                     timers.set_timer(connection, owner, issue, timers.REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
             entry = record.NewEntry(mapping.id, tracker, "", "baseline", payload)
-            record.append(connection, now, [entry])
+            record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)
 
 

@@ -18,6 +18,7 @@ from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.signoff.coverage import is_agreed
+from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, timers, tombstones
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
@@ -60,8 +61,14 @@ class DeliveryHandler:
     """Handles deliveries and timers of the subjects that a worker holds."""
 
     def __init__(
-        self, database: Database, active_contracts: ActiveContracts, trackers: Mapping[str, Tracker]
+        self,
+        database: Database,
+        active_contracts: ActiveContracts,
+        trackers: Mapping[str, Tracker],
+        clock: Clock | None = None,
     ) -> None:
+        """Take what it works with; the clock is the service's own."""
+        self._clock = clock or SystemClock()
         self._database = database
         self._active_contracts = active_contracts
         self._trackers = trackers
@@ -76,8 +83,9 @@ class DeliveryHandler:
         tracker = self._trackers.get(delivery.tracker)
         if tracker is None:
             raise LookupError(f"there is no tracker {delivery.tracker!r} in the settings")
-        resolutions = self._resolve_all(tracker, delivery, now, None)
-        with unit_of_work.begin(self._database, lease, now) as uow:
+        shift = shift_of(self._clock)
+        resolutions = self._resolve_all(tracker, delivery, now + shift, None)
+        with unit_of_work.begin(self._database, lease, now + shift, shift) as uow:
             results = self._decide(uow, tracker, resolutions)
             return uow.finish(delivery.id, results)
 
@@ -96,9 +104,10 @@ class DeliveryHandler:
         if tracker is None or not tracker.answers_without_a_call():
             return None
         # The subject's row is locked here: the holder of the contract's lock may be waiting for it.
-        uow = UnitOfWork(connection, lease, now, waits=False)
+        shift = shift_of(self._clock)
+        uow = UnitOfWork(connection, lease, now + shift, waits=False, shift=shift)
         try:
-            resolutions = self._resolve_all(tracker, delivery, now, uow)
+            resolutions = self._resolve_all(tracker, delivery, now + shift, uow)
             results = self._decide(uow, tracker, resolutions)
         except (_MustRead, NotInForce):
             return None
@@ -107,7 +116,8 @@ class DeliveryHandler:
 
     def fire(self, lease: claims.Lease, name: str, now: datetime) -> str:
         """Decide what a timer of an issue asks for."""
-        with unit_of_work.begin(self._database, lease, now) as uow:
+        shift = shift_of(self._clock)
+        with unit_of_work.begin(self._database, lease, now + shift, shift) as uow:
             uow.end_timer(name)
             state = uow.state(lease.subject)
             active = self._active_contracts.of(state.contract) if state else None

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.slots import SlotKind
+from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.runtime.failpoints import failpoint
 from plugin.store import claims, effects, issues, own_comments, tombstones
 from plugin.store.accepted_deliveries import save_delivery
@@ -60,7 +61,9 @@ class EffectRunner:
         write_limit: WriteLimit,
         sender: MailSender,
         lease_holder: LeaseHolder,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock or SystemClock()
         self._lease_holder = lease_holder
         self._database = database
         self._active_contracts = active_contracts
@@ -148,14 +151,15 @@ class EffectRunner:
             case MoveBack() as move:
                 return move_back(tracker, effect, move)
             case SendMail() as mail:
-                sent = self._sender.send(effect, mail, active.mapping, now)
+                sent = self._sender.send(effect, mail, active.mapping, now + shift_of(self._clock))
                 return WriteResult(message_id=sent.message_id, reason=sent.reason)
 
     def _done(self, lease: claims.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:
         """Save what the tracker shows, in the transaction of the next intent or release."""
+        shift = shift_of(self._clock)
         self._lease_holder.save_with_next(
             lambda connection: save_write(
-                connection, lease, self._active_contracts.of(effect.contract), effect, result, now
+                connection, lease, self._active_contracts.of(effect.contract), effect, result, now + shift
             )
         )
         log.info("%s", log_fields.format_effect(effect, result="done", reason=result.reason))
@@ -189,17 +193,19 @@ class EffectRunner:
 
         What follows from the ticks requests the comment anew.
         """
-        event = BoxTicked(issue_id=effect.subject, boxes=ticked.boxes, at=now)
+        at = now + shift_of(self._clock)
+        event = BoxTicked(issue_id=effect.subject, boxes=ticked.boxes, at=at)
         arrival = Arrival(
             tracker=effect.tracker,
             delivery_id=f"ticks:{effect.id}:{effect.revision}:{now.isoformat()}",
-            received_at=now,
+            received_at=at,
+            queued_at=now,
             headers={},
             body=b"",
             kind="handled",
             event_name="ticks",
             subject=effect.subject,
-            happened_at=now,
+            happened_at=at,
             events=(event,),
         )
         applied = effect.last_applied

@@ -5,11 +5,12 @@ Its quantities then start out right.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
+from plugin.runtime.clock import NO_SHIFT
 from plugin.store import contracts
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.engine import Database
@@ -17,10 +18,23 @@ from plugin.store.inbox import Arrival
 from plugin.trackers.base import Tracker
 
 
-def import_issues(database: Database, tracker: Tracker, mapping: ContractMapping, now: datetime) -> int:
+def import_issues(
+    database: Database,
+    tracker: Tracker,
+    mapping: ContractMapping,
+    now: datetime,
+    shift: timedelta = NO_SHIFT,
+) -> int:
     """Put every issue of a contract's projects in the queue; return how many were new.
 
     They take the same way as a webhook: those older than `live_from` count only, later ones are judged.
+
+    Args:
+        database: of the service.
+        tracker: that has the issues.
+        mapping: of the contract.
+        now: the moment, by the machine's clock.
+        shift: by how much practice time is ahead.
 
     Raises:
         TrackerError: the tracker did not give them; nothing is lost, it is tried again.
@@ -28,18 +42,19 @@ def import_issues(database: Database, tracker: Tracker, mapping: ContractMapping
     count = 0
     for issue in tracker.iter_issues(mapping.tracker.projects, None):
         with database.change() as connection:
-            count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now))
+            count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now, shift))
     with database.change() as connection:
-        contracts.mark_imported(connection, mapping.id, now)
+        contracts.mark_imported(connection, mapping.id, now + shift)
     return count
 
 
-def _arrival(tracker: str, contract: str, issue: IssueSnapshot, now: datetime) -> Arrival:
+def _arrival(tracker: str, contract: str, issue: IssueSnapshot, now: datetime, shift: timedelta) -> Arrival:
     stamp = issue.updated.isoformat() if issue.updated else ""
     return Arrival(
         tracker=tracker,
         delivery_id=f"read-in:{contract}:{issue.id}:{stamp}",
-        received_at=now,
+        received_at=now + shift,
+        queued_at=now,
         headers={},
         body=b"",
         kind="handled",

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.subjects import SubjectKind
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, machine_clock, shift_of
 from plugin.runtime.failpoints import failpoint
+from plugin.runtime.practice_clock import CHECK_INTERVAL_S
 from plugin.store import claims, deliveries, effects, heartbeats
 from plugin.store.connection import Connection
 from plugin.store.engine import Database, is_transient
@@ -26,6 +27,7 @@ from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.lease import LeaseHolder, compute_lease, keep_prolonging
 from plugin.worker.log_fields import format_delivery
+from plugin.worker.practice_time import TimerShift
 from plugin.worker.reconcile import Reconciler
 from plugin.worker.send_mail import MailSender
 from plugin.worker.subject_handler import BegunEffects, SubjectHandler
@@ -76,16 +78,25 @@ class Worker:
             beats: whether it says by itself that it lives, and looks at the mappings.
         """
         self._database = database
-        self._clock = clock
+        self._service_clock = clock
+        # Work waits by the machine's clock; what is decided follows the service's.
+        self._clock = machine_clock(clock)
+        self._timer_shift = TimerShift(database, clock)
         self._active_contracts = active_contracts
         self._trackers = trackers
-        self._handler = DeliveryHandler(database, active_contracts, trackers)
-        self._lease_holder = LeaseHolder(database, clock, compute_lease(trackers.values()), name)
+        self._handler = DeliveryHandler(database, active_contracts, trackers, clock)
+        self._lease_holder = LeaseHolder(database, self._clock, compute_lease(trackers.values()), name)
         self._notifications = WorkNotifications(database)
         self._effect_runner = EffectRunner(
-            database, active_contracts, trackers, write_limit or WriteLimit(), sender, self._lease_holder
+            database,
+            active_contracts,
+            trackers,
+            write_limit or WriteLimit(),
+            sender,
+            self._lease_holder,
+            clock,
         )
-        self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every)
+        self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every, clock)
         self._subjects = SubjectHandler(
             database,
             clock,
@@ -225,7 +236,9 @@ class Worker:
             failpoint("releasing")
             claims.release(connection, lease, self._clock.now(), None, is_locked=True)
         failpoint("deciding")
-        return _Decided(format_delivery(waiting[0], began, self._clock.now(), result=result), is_over)
+        ended, shift = self._clock.now(), shift_of(self._service_clock)
+        line = format_delivery(waiting[0], began, ended, shift, result=result)
+        return _Decided(line, is_over)
 
     def _begin_effect(self, connection: Connection, lease: claims.Lease) -> None:
         """Save the intent of the first due effect in the claiming transaction."""
@@ -239,15 +252,19 @@ class Worker:
         now = self._clock.now()
         with self._database.look() as connection:
             moment = claims.load_next_moment(connection, now)
-        return None if moment is None else (moment - now).total_seconds()
+        rest = None if moment is None else (moment - now).total_seconds()
+        if self._timer_shift.is_practice:
+            return CHECK_INTERVAL_S if rest is None else min(rest, CHECK_INTERVAL_S)
+        return rest
 
     def beat(self, now: datetime) -> None:
         """Say that this worker is alive, and take up changed mappings."""
+        self._timer_shift.follow()
         # A clock that was set back must not silence a worker until it has caught up.
         if self._beat_at is not None and timedelta(0) <= now - self._beat_at < HEARTBEAT_INTERVAL:
             return
         self._beat_at = now
-        if self._active_contracts.refresh(now):
+        if self._active_contracts.refresh(now, shift_of(self._service_clock)):
             self._reconciler.start(now)
         detail: dict[str, object] = {
             "contracts": [each.mapping.id for each in self._active_contracts.all],

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, ShiftedClock, machine_clock
+from plugin.runtime.practice_clock import CHECK_INTERVAL_S
 from plugin.store import claims
 from plugin.store.engine import Database
 from plugin.store.notifications import MAX_WAIT_S, POLL_INTERVAL_S, WorkNotifications
@@ -40,7 +41,8 @@ class WorkerPool:
             workers: at least one, all of the same name; the first also beats the heartbeat.
         """
         self._database = database
-        self._clock = clock
+        self._clock = machine_clock(clock)
+        self._is_practice = isinstance(clock, ShiftedClock)
         self._workers = workers
         self._notifications = WorkNotifications(database)
         self._alerts = DatabaseAlerts()
@@ -106,6 +108,9 @@ class WorkerPool:
                 moment = claims.load_next_moment(connection, now)
         self._alerts.report_recovery()
         rest = POLL_INTERVAL_S if self._database.is_sqlite else MAX_WAIT_S
+        if self._is_practice:
+            # It may jump at any time, and timers must follow.
+            rest = min(rest, CHECK_INTERVAL_S)
         if moment is not None and moment > now:
             rest = min(rest, (moment - now).total_seconds())
         with self._turns:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.events import IssueDeleted, IssueFound
 from plugin.core.model.issue import IssueSnapshot
+from plugin.runtime.clock import NO_SHIFT, Clock, SystemClock, shift_of
 from plugin.store import claims, deliveries, reconcile_cursors, timers
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.engine import Database
@@ -52,8 +53,10 @@ class Reconciler:
         active_contracts: ActiveContracts,
         trackers: Mapping[str, Tracker],
         every: Mapping[str, timedelta],
+        clock: Clock | None = None,
     ) -> None:
-        """Take how often each tracker is asked."""
+        """Take how often each tracker is asked, and the service's clock."""
+        self._clock = clock or SystemClock()
         self._database = database
         self._active_contracts = active_contracts
         self._trackers = trackers
@@ -66,7 +69,8 @@ class Reconciler:
         ):
             with self._database.change() as connection:
                 if reconcile_cursors.load(connection, name) is None:
-                    reconcile_cursors.create(connection, name, now)
+                    since = now + min(shift_of(self._clock), NO_SHIFT)
+                    reconcile_cursors.create(connection, name, since)
                     timers.set_timer(
                         connection, name, tracker_subject(name), RECONCILE, now + self._every[name]
                     )
@@ -75,22 +79,24 @@ class Reconciler:
     def reconcile(self, lease: claims.Lease, now: datetime) -> str:
         """Make one pass and set the timer of the next; return the result for the log."""
         tracker = self._trackers.get(lease.tracker)
+        # The tracker's own time may be the machine's or practice time: the earlier one leaves out nothing.
+        until = now + min(shift_of(self._clock), NO_SHIFT)
         projects = self._projects(lease.tracker)
         with self._database.look() as connection:
             cursor = reconcile_cursors.load(connection, lease.tracker)
         if tracker is None or cursor is None or not projects:
-            self._next(lease, now + timedelta(minutes=1), None)
+            self._next(lease, now, timedelta(minutes=1), None)
             return "nothing_to_reconcile"
         before = cursor
         try:
-            asked, (found, cursor) = self._changed_where_askable(tracker, projects, cursor, now)
-            gone, cursor = self._look_for(tracker, projects, cursor, now)
+            asked, (found, cursor) = self._changed_where_askable(tracker, projects, cursor, until)
+            gone, cursor = self._look_for(tracker, projects, cursor, until)
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MAX_ISSUES
         cursor = replace(_skip_projects(cursor, before.since, projects, asked), last_run_at=now, failures=0)
         every = self._every[lease.tracker]
-        self._next(lease, now + (min(RETRY_INTERVAL, every) if full else every), cursor, (*found, *gone))
+        self._next(lease, now, min(RETRY_INTERVAL, every) if full else every, cursor, (*found, *gone))
         return f"found {len(found)}, gone {len(gone)}"
 
     def _projects(self, tracker: str) -> tuple[str, ...]:
@@ -104,21 +110,27 @@ class Reconciler:
         wait = min(compute_delay(failures), self._every[lease.tracker])
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = max(wait, timedelta(seconds=error.retry_after_s))
-        self._next(lease, now + wait, replace(cursor, failures=failures, reason=str(error)))
+        self._next(lease, now, wait, replace(cursor, failures=failures, reason=str(error)))
         log.warning("tracker=%s was not reconciled (attempt %s): %s", lease.tracker, failures, error)
         return "not_reconciled"
 
     def _next(
-        self, lease: claims.Lease, at: datetime, cursor: Cursor | None, arrivals: Iterable[Arrival] = ()
+        self,
+        lease: claims.Lease,
+        now: datetime,
+        wait: timedelta,
+        cursor: Cursor | None,
+        arrivals: Iterable[Arrival] = (),
     ) -> None:
         """Keep the cursor, what it found, and the time of the next pass together."""
         with self._database.change() as connection:
             claims.check_lease(connection, lease)
             for arrival in arrivals:
-                save_delivery(connection, arrival)
+                received = replace(arrival, received_at=now + shift_of(self._clock), queued_at=now)
+                save_delivery(connection, received)
             if cursor is not None:
                 reconcile_cursors.save(connection, cursor)
-            timers.set_timer(connection, lease.tracker, lease.subject, RECONCILE, at)
+            timers.set_timer(connection, lease.tracker, lease.subject, RECONCILE, now + wait)
 
     def _changed(
         self, tracker: Tracker, projects: tuple[str, ...], cursor: Cursor, now: datetime

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
+from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
     claims,
     contracts,
@@ -32,6 +33,7 @@ def save_outcome(
     outcome: Outcome,
     now: datetime,
     on_record: Mapping[str, IssueState],
+    shift: timedelta = NO_SHIFT,
 ) -> bool:
     """Save an outcome; the record comes last, since its lock is the narrowest.
 
@@ -42,6 +44,7 @@ def save_outcome(
         outcome: what was decided.
         now: the moment.
         on_record: the states as they were before, by the issue's id; a new issue is not among them.
+        shift: by how much practice time, in which `now` is, is ahead: work waits by the machine's clock.
 
     Returns:
         Whether an effect of the subject that is held is due at once.
@@ -55,9 +58,9 @@ def save_outcome(
         stages.save(connection, stage)
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
-    _save_comments(connection, tracker, outcome, now)
+    _save_comments(connection, tracker, outcome, now - shift)
     if active.mapping.contract.mode != "observe":
-        is_due = _request_effects(connection, lease, contract, outcome, now)
+        is_due = _request_effects(connection, lease, contract, outcome, now - shift, shift)
     record.append(
         connection,
         now,
@@ -70,7 +73,12 @@ def save_outcome(
 
 
 def _request_effects(
-    connection: Connection, lease: claims.Lease, contract: str, outcome: Outcome, now: datetime
+    connection: Connection,
+    lease: claims.Lease,
+    contract: str,
+    outcome: Outcome,
+    now: datetime,
+    shift: timedelta,
 ) -> bool:
     """Request the effects and set the timers; return whether one is due at once."""
     tracker, is_due = lease.tracker, False
@@ -91,8 +99,8 @@ def _request_effects(
         )
         is_due |= is_new and not request.settles and request.subject == lease.subject
     for timer in outcome.timers:
-        is_held = timer.subject == lease.subject
-        timers.set_timer(connection, tracker, timer.subject, timer.name, timer.due_at, is_held=is_held)
+        is_held, due_at = timer.subject == lease.subject, timer.due_at and timer.due_at - shift
+        timers.set_timer(connection, tracker, timer.subject, timer.name, due_at, is_held=is_held, shift=shift)
     return is_due
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import IssueDeleted
 from plugin.core.model.subjects import SubjectKind
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, machine_clock, shift_of
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
 from plugin.store import claims, deliveries, effects, issues, timers, tombstones
@@ -53,7 +53,8 @@ class SubjectHandler:
     ) -> None:
         """Take the worker's parts that it works with."""
         self._database = database
-        self._clock = clock
+        self._service_clock = clock
+        self._clock = machine_clock(clock)
         self._active_contracts = active_contracts
         self._trackers = trackers
         self._lease_holder = lease_holder
@@ -80,7 +81,7 @@ class SubjectHandler:
                 asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)
                 log.info("subject=%s %s sign-in links are mailed", lease.subject, asked)
                 return None
-        if self._refile(lease):
+        if self._refile(lease, now):
             return None
         not_before = self._handle_deliveries(lease, now) if lease.has_deliveries else None
         if not_before is not None:
@@ -115,7 +116,8 @@ class SubjectHandler:
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
         if RETENTION in names:
-            gone = apply_retention(self._database, lease, now, self._keep_bodies)
+            keep = self._keep_bodies
+            gone = apply_retention(self._database, lease, now, keep, shift_of(self._service_clock))
             log.info("tracker=%s %s old bodies were deleted", lease.tracker, gone)
 
     def _handle_deliveries(self, lease: claims.Lease, now: datetime) -> datetime | None:
@@ -135,10 +137,11 @@ class SubjectHandler:
                     raise
                 return self._put_off(lease, delivery, error, began)
             failpoint("finished")
-            log.info("%s", format_delivery(delivery, began, self._clock.now(), result=result))
+            ended, shift = self._clock.now(), shift_of(self._service_clock)
+            log.info("%s", format_delivery(delivery, began, ended, shift, result=result))
         return None
 
-    def _refile(self, lease: claims.Lease) -> bool:
+    def _refile(self, lease: claims.Lease, now: datetime) -> bool:
         """Move what waits under an issue's key to its id; False: it is under its id.
 
         Some trackers' webhooks name an issue by its key alone, which changes when it moves.
@@ -160,7 +163,7 @@ class SubjectHandler:
         with self._database.change() as connection:
             claims.check_lease(connection, lease)
             for waiting in deliveries.load_waiting(connection, lease.tracker, lease.subject):
-                deliveries.refile(connection, waiting, subject)
+                deliveries.refile(connection, waiting, subject, now)
         return True
 
     def _record_deletions(
@@ -184,7 +187,8 @@ class SubjectHandler:
         attempts = delivery.attempts + 1
         ours = not isinstance(error, (TrackerError, SQLAlchemyError))
         sentence = f"{type(error).__name__}: {error}"
-        failed = format_delivery(delivery, now, self._clock.now(), failed=sentence)
+        ended, shift = self._clock.now(), shift_of(self._service_clock)
+        failed = format_delivery(delivery, now, ended, shift, failed=sentence)
         log.warning("%s", failed, exc_info=error if ours else None)
         with self._database.change() as connection:
             claims.check_lease(connection, lease)
@@ -215,7 +219,7 @@ class SubjectHandler:
             )
             return now + timedelta(seconds=60)
         try:
-            import_issues(self._database, tracker, active.mapping, now)
+            import_issues(self._database, tracker, active.mapping, now, shift_of(self._service_clock))
         except TrackerError as error:
             log.warning("contract=%s was not imported yet: %s", lease.subject, error)
             return now + timedelta(seconds=30)

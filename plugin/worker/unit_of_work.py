@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.core.facts import ContractFacts
 from plugin.core.model.actor import Actor
@@ -13,6 +13,7 @@ from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
+from plugin.runtime.clock import NO_SHIFT
 from plugin.runtime.failpoints import failpoint
 from plugin.store import (
     claims,
@@ -36,7 +37,13 @@ class UnitOfWork:
     """A transaction under a worker's lease."""
 
     def __init__(
-        self, connection: Connection, lease: claims.Lease, now: datetime, *, waits: bool = True
+        self,
+        connection: Connection,
+        lease: claims.Lease,
+        now: datetime,
+        *,
+        waits: bool = True,
+        shift: timedelta = NO_SHIFT,
     ) -> None:
         """Take the transaction.
 
@@ -45,7 +52,9 @@ class UnitOfWork:
             lease: what is held.
             now: the moment.
             waits: whether it waits for a transaction that holds a contract's lock.
+            shift: by how much practice time, in which `now` is, is ahead of the machine's clock.
         """
+        self._shift = shift
         self._waits = waits
         self._connection = connection
         self._lease = lease
@@ -84,7 +93,7 @@ class UnitOfWork:
     def save(self, active: ActiveContract, outcome: Outcome) -> None:
         """Save what was decided: states, effects, timers, and the record last."""
         self.has_effects |= save_outcome(
-            self._connection, active, self._lease, outcome, self._now, self._on_record
+            self._connection, active, self._lease, outcome, self._now, self._on_record, self._shift
         )
         self._on_record |= {state.issue.id: state for state in outcome.states}
 
@@ -116,7 +125,9 @@ class UnitOfWork:
 
 
 @contextmanager
-def begin(database: Database, lease: claims.Lease, now: datetime) -> Iterator[UnitOfWork]:
+def begin(
+    database: Database, lease: claims.Lease, now: datetime, shift: timedelta = NO_SHIFT
+) -> Iterator[UnitOfWork]:
     """Open the transaction; it is committed when the block ends well.
 
     Raises:
@@ -124,6 +135,6 @@ def begin(database: Database, lease: claims.Lease, now: datetime) -> Iterator[Un
     """
     with database.change() as connection:
         claims.check_lease(connection, lease)
-        yield UnitOfWork(connection, lease, now)
+        yield UnitOfWork(connection, lease, now, shift=shift)
         failpoint("deciding")
     failpoint("decided")

@@ -55,7 +55,7 @@ class Story:
         """Maria estimates it."""
         before = len(self.said())
         self.player.fill(self.url, f"/browse/{self.key}", {"person": "manager", "estimate": "18h"})
-        until(lambda: "75 600" in self.said()[-1].replace("\u00a0", " "), "the fee in the comment")
+        until(lambda: "76 900" in self.said()[-1].replace("\u00a0", " "), "the fee in the comment")
         assert len(self.said()) == before
 
     def reply(self, who: str, words: str) -> str:

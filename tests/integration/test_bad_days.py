@@ -46,7 +46,7 @@ def test_living_comment_survives_a_failed_edit(scene: Scene, kind: FaultKind) ->
     scene.settle()
     wait_it_out(scene)
     (said,) = scene.said(issue)
-    assert "75 600" in said.replace("\u00a0", " ")
+    assert "76 900" in said.replace("\u00a0", " ")
 
 
 def test_late_refusal_parks_nothing(scene: Scene) -> None:

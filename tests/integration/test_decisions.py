@@ -33,12 +33,12 @@ def stage(scene: Scene, number: int = 1) -> PracticeIssue:
 
 
 def test_offer_names_dates_and_sums(scene: Scene, offered: PracticeIssue) -> None:
-    """18 hours at 6 a day are three working days; 18 x 3500 and 20 % VAT are 75 600."""
+    """18 hours at 6 a day are three working days and cost 76 900."""
     (offer,) = [plain(text) for text in scene.said(offered)]
     lines = offer.split("\n")
     assert [line[:2] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3.", "4."]
     assert "15 апреля" in offer
-    assert "75 600 ₽" in offer
+    assert "76 900 ₽" in offer
     assert "Пётр Соколов" in offer
     assert len(offer) < 640
 
@@ -93,7 +93,7 @@ def test_stage_comment_shows_the_new_date(scene: Scene, offered: PracticeIssue) 
     ],
     ids=[
         "three days are over the contact's limit",
-        "75 600 is over the contact's limit",
+        "76 900 is over the contact's limit",
         "a stranger decides nothing",
         "our own side decides nothing",
         "a deputy decides nothing outside the dates",
@@ -128,7 +128,7 @@ def test_contact_decides_small_extras(scene: Scene) -> None:
     scene.comment("contact", issue, "2")
     scene.settle()
     (row,) = scene.register()
-    assert (row["option"], row["fee"], row["decided_by"]) == ("extra_fee", 25200, "Анна Белова")
+    assert (row["option"], row["fee"], row["decided_by"]) == ("extra_fee", 25700, "Анна Белова")
     assert scene.due(stage(scene)) is None
 
 
@@ -163,7 +163,7 @@ def test_later_decision_takes_the_earlier_back(scene: Scene, offered: PracticeIs
     scene.comment("director", offered, "2")
     scene.settle()
     (row,) = scene.register()
-    assert (row["option"], row["fee"]) == ("extra_fee", 75600)
+    assert (row["option"], row["fee"]) == ("extra_fee", 76900)
     assert scene.due(stage(scene)) == "2026-04-10"
     assert len(scene.said(offered)) == 3
 
@@ -327,7 +327,7 @@ def test_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
     assert "/publish" in scene.said(issue, team=True)[0]
     scene.comment("manager", issue, "/publish")
     scene.settle()
-    assert "75 600 ₽" in plain(scene.said(issue)[0])
+    assert "76 900 ₽" in plain(scene.said(issue)[0])
 
 
 def test_observe_mode_writes_nothing(scenes: Scenes) -> None:

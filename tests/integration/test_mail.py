@@ -163,7 +163,7 @@ def test_every_version_of_an_offer_is_mailed(scene: Scene, post: Post) -> None:
     scene.edit("manager", extra, hours=36)
     scene.settle()
     assert 1 == len(post.letters) - before
-    assert "151 200 ₽" in said(post.letters[-1]).replace("\u00a0", " ")
+    assert "153 800 ₽" in said(post.letters[-1]).replace("\u00a0", " ")
 
 
 def test_draft_is_not_mailed(scene: Scene, post: Post) -> None:
@@ -227,7 +227,7 @@ def test_unneeded_mail_is_not_sent(scene: Scene, post: Post) -> None:
     scene.settle()
     scene.clock.move(minutes=5)
     scene.work()
-    assert not any("75 600" in said(each).replace("\u00a0", " ") for each in post.letters[before:])
+    assert not any("76 900" in said(each).replace("\u00a0", " ") for each in post.letters[before:])
 
 
 def test_missing_mail_settings_send_nothing(scenes: Scenes, post: Post) -> None:

@@ -58,7 +58,7 @@ def test_only_the_hours_beyond_the_limit_are_offered(scene: Scene) -> None:
     issue = scene.create("contact", "Главная", **EPIC, hours=43)
     scene.settle()
     (offer,) = scene.said(issue)
-    assert "12 600 ₽" in offer.replace("\xa0", " ")
+    assert "12 900 ₽" in offer.replace("\xa0", " ")
 
 
 def test_third_piece_is_extra_by_its_own_hours(scene: Scene) -> None:

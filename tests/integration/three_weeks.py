@@ -72,7 +72,7 @@ REGISTER = [
     ("ACME-6", "bonus", "5.3", 0.5, None, None, "decided", None, None, None, None),
     ("ACME-7", "bonus", "5.3", 1, None, None, "decided", None, None, None, None),
     ("ACME-8", "bonus", "5.3", 1, None, None, "decided", None, None, None, None),
-    ("ACME-9", "beyond_scope", "5.3", 1, 4200, None, "decided", "extra_fee", "Анна Белова", None, None),
+    ("ACME-9", "beyond_scope", "5.3", 1, 4300, None, "decided", "extra_fee", "Анна Белова", None, None),
     (
         "ACME-10",
         "beyond_scope",
@@ -88,7 +88,7 @@ REGISTER = [
     ),
     ("ACME-15", "beyond_scope", "2.2", 12, None, None, "parked", "park", "Анна Белова", None, None),
     ("ACME-17", "beyond_scope", "2.1", 6, None, None, "withdrawn", "withdraw", "Пётр Соколов", None, None),
-    ("ACME-18", "beyond_scope", "5.1", 120, 504000, 20, "offered", None, None, "2026-05-12", "2026-06-09"),
+    ("ACME-18", "beyond_scope", "5.1", 120, 512400, 20, "offered", None, None, "2026-05-12", "2026-06-09"),
     (
         "ACME-20",
         "beyond_scope",

@@ -8,13 +8,15 @@ need for its own hours are slack, and only what is left of the shift after the s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import cached_property
 
 from mappings.model import ContractMapping, Stage
+from plugin.core.calendar.durations import exact_hours
 from plugin.core.calendar.working_days import WorkingCalendar
 
 
@@ -48,7 +50,7 @@ def count_working_days(hours: Decimal, capacity: Decimal) -> int:
 
     `capacity` is in hours a day.
     """
-    return int((hours / capacity).to_integral_value(rounding=ROUND_CEILING))
+    return math.ceil(exact_hours(hours) / exact_hours(capacity))
 
 
 class Schedule:

@@ -40,6 +40,7 @@ class PageChoice:
 _STATE_AFTER = {
     "move_deadline": ChangeState.DECIDED,
     "extra_fee": ChangeState.DECIDED,
+    "fee_and_date": ChangeState.DECIDED,
     "swap": ChangeState.DECIDED,
     "park": ChangeState.PARKED,
     "withdraw": ChangeState.WITHDRAWN,

@@ -39,7 +39,7 @@ class OfferVersion(Frozen):
     version: int
     made_on: date
     answer_by: date
-    hours: Decimal
+    hours: Decimal | None
     options: tuple[OfferOption, ...]
     not_offered: tuple[NotOffered, ...] = ()
 
@@ -53,7 +53,7 @@ class Decision(Frozen):
 
     id: str
     option: OfferOption
-    hours: Decimal
+    hours: Decimal | None
     by: str
     by_name: str = ""
     on_behalf_of: str | None = None
@@ -199,7 +199,7 @@ class IssueState(Frozen):
         change, decision = self.change, self.change.decision if self.change else None
         if change is None or decision is None or change.state is not ChangeState.DECIDED:
             return None
-        if decision.option.option != "move_deadline" or self.stage is None:
+        if not decision.option.moves or self.stage is None:
             return None
         counted_from = decision.option.counted_from or decision.on
         return decision, Shift(self.stage, decision.option.working_days, counted_from)

@@ -11,7 +11,10 @@ from mappings.model import Option
 from plugin.core.model.authority import Cost
 from plugin.core.model.issue import Frozen
 
-WhyNotOffered = Literal["not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size"]
+WhyNotOffered = Literal[
+    "not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size", "no_hours"
+]
+FlatUnit = Literal["rounds", "pieces"]
 
 
 class LaterStage(Frozen):
@@ -22,10 +25,43 @@ class LaterStage(Frozen):
     after: date
 
 
+class AppliedSurcharge(Frozen):
+    """A surcharge within a fee: its percent of the base, and what that comes to."""
+
+    title: str
+    percent: Decimal
+    amount: Decimal
+
+
+class FeeBasis(Frozen):
+    """How a fee was computed, for the sentence that shows it.
+
+    Attributes:
+        asked_hours: beyond the deal; None for a flat price.
+        hours: the hours that are billed.
+        flat: the price of a round or piece; None where hours are billed.
+        flat_unit: what that price is for.
+        base: hours times rate, or the flat price, to the kopeck.
+        surcharges: on the base.
+        vat_included: whether rate and flat price include the VAT.
+        before_rounding: the sum with everything, to the kopeck, before it was rounded up.
+    """
+
+    asked_hours: Decimal | None = None
+    hours: Decimal | None = None
+    flat: Decimal | None = None
+    flat_unit: FlatUnit | None = None
+    base: Decimal
+    surcharges: tuple[AppliedSurcharge, ...] = ()
+    vat_included: bool = False
+    before_rounding: Decimal = Decimal(0)
+
+
 class OfferOption(Frozen):
     """One numbered way out, with everything that its sentence names.
 
-    Fees include VAT. `swap_issue` and `swap_key` name the open work that would be left out instead.
+    Fees include VAT; `vat_exempt`: the contract says that none applies. `swap_issue` and `swap_key` name the
+    open work that would be left out instead.
     """
 
     number: int
@@ -33,7 +69,9 @@ class OfferOption(Frozen):
     fee: Decimal = Decimal(0)
     vat: Decimal = Decimal(0)
     vat_percent: Decimal = Decimal(0)
+    vat_exempt: bool = False
     hour: Decimal | None = None
+    basis: FeeBasis | None = None
     working_days: int = 0
     counted_from: date | None = None
     before: date | None = None
@@ -46,7 +84,17 @@ class OfferOption(Frozen):
     @property
     def cost(self) -> Cost:
         """What authority is measured by: this option's own fee and days."""
-        return Cost(self.fee, self.working_days if self.option == "move_deadline" else 0)
+        return Cost(self.fee, self.working_days if self.moves else 0)
+
+    @property
+    def moves(self) -> bool:
+        """Whether it moves the stage's date."""
+        return self.option in ("move_deadline", "fee_and_date")
+
+    @property
+    def costs(self) -> bool:
+        """Whether it has a fee."""
+        return self.option in ("extra_fee", "fee_and_date")
 
 
 class NotOffered(Frozen):

@@ -12,7 +12,14 @@ from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.options import TradeOffFacts, best_swap, build_options, have_same_figures
+from plugin.core.offer.options import (
+    FlatPrice,
+    TradeOffFacts,
+    best_swap,
+    build_options,
+    have_same_figures,
+)
+from plugin.core.offer.price import traits_of
 
 
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
@@ -59,11 +66,11 @@ def make_offer(
 
     The version in force stays while its figures hold.
 
-    None while there is no estimate: an offer shows no options before there is one.
+    None while nothing is known that could be offered: neither an estimate nor a sum.
     """
-    if state.verdict is None or not state.verdict.over_hours:
+    if state.verdict is None or not has_figures(baseline.mapping, state):
         return None
-    hours = state.verdict.over_hours
+    hours = state.verdict.over_hours or None
     own = frozenset(decision.id for decision in change.decisions)
     facts = TradeOffFacts(
         hours=hours,
@@ -72,6 +79,8 @@ def make_offer(
         schedule=baseline.schedule_without(own),
         today=baseline.today,
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
+        flat=find_flat_price(baseline.mapping, state),
+        traits=traits_of(state.issue),
     )
     options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer
@@ -85,6 +94,30 @@ def make_offer(
         options=options,
         not_offered=not_offered,
     )
+
+
+def has_figures(mapping: ContractMapping, state: IssueState) -> bool:
+    """Tell whether an extra can be offered: its hours or its sum are known."""
+    if state.verdict is None:
+        return False
+    if state.verdict.over_hours:
+        return True
+    has_sum = state.named_fee is not None or find_flat_price(mapping, state) is not None
+    return has_sum and bool({"extra_fee", "fee_and_date"} & set(mapping.options))
+
+
+def find_flat_price(mapping: ContractMapping, state: IssueState) -> FlatPrice | None:
+    """Return the price of the round or piece over its limit; of two the larger."""
+    verdict = state.verdict
+    item = mapping.item(verdict.item or "") if verdict else None
+    if verdict is None or item is None:
+        return None
+    found: list[FlatPrice] = []
+    if item.rounds and item.rounds.price is not None and verdict.because("rounds_over"):
+        found.append(FlatPrice(item.rounds.price, "rounds"))
+    if item.pieces and item.pieces.price is not None and verdict.because("pieces_over"):
+        found.append(FlatPrice(item.pieces.price, "pieces"))
+    return max(found, key=lambda price: price.sum, default=None)
 
 
 def is_draft(baseline: Baseline, state: IssueState) -> bool:

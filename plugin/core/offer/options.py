@@ -6,14 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from mappings.model import ContractMapping, Option
 from plugin.core.calendar.schedule import Schedule, Shift, count_working_days
-from plugin.core.model.options import LaterStage, NotOffered, OfferOption, OpenWork, WhyNotOffered
-from plugin.core.offer.price import compute_fee, compute_named_fee
+from plugin.core.model.options import (
+    FlatUnit,
+    LaterStage,
+    NotOffered,
+    OfferOption,
+    OpenWork,
+    WhyNotOffered,
+)
+from plugin.core.offer.price import FeeBreakdown, Traits, compute_fee, compute_flat_fee, compute_named_fee
 
 _EQUAL_TOLERANCE_HOURS = Decimal("0.5")
 _EQUAL_TOLERANCE_PART = Decimal("0.1")
+_NOT_SHOWN = {"counted_from", "basis"}
+"""What no reader of an offer compares: the day of the offer, and how its sum came about."""
+
+
+@dataclass(frozen=True)
+class FlatPrice:
+    """The price of a round or piece over the limit; VAT as in the rate."""
+
+    sum: Decimal
+    unit: FlatUnit
 
 
 @dataclass(frozen=True)
@@ -21,20 +39,24 @@ class TradeOffFacts:
     """What the options are computed from.
 
     Attributes:
-        hours: of the part beyond the deal.
+        hours: of the part beyond the deal; None without an estimate, where only a sum is known.
         stage: the stage that the issue belongs to.
         named_fee: a sum that a person named with `/fee`, VAT included.
         schedule: the due dates with the accepted shifts, and what one more would do.
         today: in the contract's time zone.
         open_work: candidates for a swap.
+        flat: the price of the round or piece over the limit; it stands above the rate.
+        traits: what rates and surcharges look at.
     """
 
-    hours: Decimal
+    hours: Decimal | None
     stage: str | None
     named_fee: Decimal | None
     schedule: Schedule
     today: date
     open_work: Sequence[OpenWork] = ()
+    flat: FlatPrice | None = None
+    traits: Traits = Traits()
 
 
 def build_options(
@@ -54,6 +76,7 @@ def build_options(
             offered.append(built)
         else:
             others.append(NotOffered(option=option, why_not=built))
+    # Doing both is a choice that only some contracts know: nobody misses it elsewhere.
     every: tuple[Option, ...] = ("move_deadline", "extra_fee", "swap", "park", "withdraw")
     missing = [option for option in every if option not in mapping.options]
     others += [NotOffered(option=option, why_not="not_in_contract") for option in missing]
@@ -64,7 +87,7 @@ def have_same_figures(one: Sequence[OfferOption], other: Sequence[OfferOption]) 
     """Tell whether two lists of options show a reader the same dates, sums and names."""
 
     def shown(option: OfferOption) -> dict[str, object]:
-        return option.model_dump(exclude={"counted_from"})
+        return option.model_dump(exclude=_NOT_SHOWN)
 
     return [shown(option) for option in one] == [shown(option) for option in other]
 
@@ -79,18 +102,36 @@ def _build(
 ) -> OfferOption | WhyNotOffered:
     match option:
         case "move_deadline":
-            return _move_deadline(number, mapping, facts)
+            return _from_parts(number, option, _date_figures(mapping, facts))
         case "extra_fee":
-            return _extra_fee(number, mapping, facts)
+            return _from_parts(number, option, _fee_figures(mapping, facts))
+        case "fee_and_date":
+            return _from_parts(number, option, _date_figures(mapping, facts), _fee_figures(mapping, facts))
         case "swap":
             return _swap(number, facts)
         case "park" | "withdraw":
             return OfferOption(number=number, option=option)
 
 
-def _move_deadline(
-    number: int, mapping: ContractMapping, facts: TradeOffFacts
+def _from_parts(
+    number: int, option: Option, *parts: dict[str, Any] | WhyNotOffered
 ) -> OfferOption | WhyNotOffered:
+    """Return the option with all figures, or the first reason against it.
+
+    Figures that come first stand above later ones: a shift names the date before it.
+    """
+    figures: dict[str, Any] = {}
+    for part in parts:
+        if isinstance(part, str):
+            return part
+        figures = {**part, **figures}
+    return OfferOption(number=number, option=option, **figures)
+
+
+def _date_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, Any] | WhyNotOffered:
+    """Return days and dates of a shift, or why there is none."""
+    if facts.hours is None:
+        return "no_hours"
     if mapping.capacity is None:
         return "no_capacity"
     days = count_working_days(facts.hours, mapping.capacity)
@@ -98,33 +139,44 @@ def _move_deadline(
     impact = facts.schedule.impact(shift)
     if impact is None:
         return "no_due_date"
-    return OfferOption(
-        number=number,
-        option="move_deadline",
-        working_days=days,
-        counted_from=facts.today,
-        before=impact.before,
-        after=impact.after,
-        later=tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later),
-    )
+    return {
+        "working_days": days,
+        "counted_from": facts.today,
+        "before": impact.before,
+        "after": impact.after,
+        "later": tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later),
+    }
 
 
-def _extra_fee(number: int, mapping: ContractMapping, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
-    if facts.named_fee is not None:
-        fee = compute_named_fee(facts.named_fee, mapping.price)
-    elif mapping.price is not None:
-        fee = compute_fee(facts.hours, mapping.price)
-    else:
+def _fee_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, Any] | WhyNotOffered:
+    """Return sum and VAT of a fee, or why there is none.
+
+    Without an estimate nobody knows whether the stage keeps its date, so none is named.
+    """
+    fee = _fee(mapping, facts)
+    if fee is None:
         return "no_price"
-    return OfferOption(
-        number=number,
-        option="extra_fee",
-        before=facts.schedule.dates.get(facts.stage or ""),
-        fee=fee.total,
-        vat=fee.vat,
-        vat_percent=fee.vat_percent,
-        hour=fee.hour,
-    )
+    return {
+        "before": facts.schedule.dates.get(facts.stage or "") if facts.hours is not None else None,
+        "fee": fee.total,
+        "vat": fee.vat,
+        "vat_percent": fee.vat_percent,
+        "vat_exempt": fee.exempt,
+        "hour": fee.hour,
+        "basis": fee.basis,
+    }
+
+
+def _fee(mapping: ContractMapping, facts: TradeOffFacts) -> FeeBreakdown | None:
+    """Return the fee: a named sum, else the flat price, else hours by rate."""
+    price, today = mapping.price, facts.today
+    if facts.named_fee is not None:
+        return compute_named_fee(facts.named_fee, price, today)
+    if facts.flat is not None:
+        return compute_flat_fee(facts.flat.sum, facts.flat.unit, price, today, facts.traits)
+    if price is None or facts.hours is None:
+        return None
+    return compute_fee(facts.hours, price, today, facts.traits)
 
 
 def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) -> OpenWork | None:
@@ -135,6 +187,8 @@ def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) 
 
 
 def _swap(number: int, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
+    if facts.hours is None:
+        return "no_hours"
     best = best_swap(facts.hours, facts.stage, facts.open_work)
     if best is None:
         return "no_work_of_equal_size"

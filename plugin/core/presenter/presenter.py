@@ -16,8 +16,8 @@ from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.offer.offer_versions import is_draft
-from plugin.core.offer.price import compute_fee
+from plugin.core.offer.offer_versions import has_figures, is_draft
+from plugin.core.offer.price import compute_fee, traits_of
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 
@@ -178,7 +178,7 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
         raise ValueError("a change has a verdict")
     reason = message_reason(find_deciding_reason(verdict))
     offer = change.offer
-    if offer is None or not verdict.over_hours:
+    if offer is None or not has_figures(baseline.mapping, state):
         return say.EstimateAwaited(
             asked_by=find_reporter_name(baseline, state),
             summary=state.issue.summary,
@@ -218,11 +218,35 @@ def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> s
         fee=option.fee,
         vat=option.vat,
         vat_percent=option.vat_percent,
-        hour=option.hour,
-        hours=state.verdict.over_hours if state.verdict else None,
+        vat_exempt=option.vat_exempt,
+        basis=sum_basis(option, state.verdict.over_hours if state.verdict else None),
         swap_key=option.swap_key,
         swap_summary=option.swap_summary,
         stage_title=stage.title if stage else "",
+    )
+
+
+def sum_basis(option: OfferOption, over_hours: Decimal | None) -> say.SumBasis | None:
+    """Return how the option's fee came about; None for a sum that a person named.
+
+    Offers of earlier versions kept the rate alone.
+    """
+    basis = option.basis
+    if basis is None:
+        if option.hour is None or not over_hours:
+            return None
+        base = over_hours * option.hour
+        exact = base * (100 + option.vat_percent) / 100
+        return say.SumBasis(base, exact, hours=over_hours, asked_hours=over_hours, hour=option.hour)
+    return say.SumBasis(
+        base=basis.base,
+        before_rounding=basis.before_rounding,
+        hours=basis.hours,
+        asked_hours=basis.asked_hours,
+        hour=option.hour,
+        flat_unit=basis.flat_unit,
+        surcharges=tuple((each.title, each.percent, each.amount) for each in basis.surcharges),
+        vat_included=basis.vat_included,
     )
 
 
@@ -284,15 +308,13 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
     gift = verdict.because("goodwill")
     price = baseline.mapping.price
     month = state.created.astimezone(baseline.mapping.contract.zone).date()
-    worth = None
-    if price and hours:
-        worth = compute_fee(hours, price).total
+    fee = compute_fee(hours, price, baseline.today, traits_of(state.issue)) if price and hours else None
     return say.BonusAnnounced(
         asked_by=find_reporter_name(baseline, state),
         summary=state.issue.summary,
         hours=hours,
-        worth=worth,
-        vat_percent=price.vat if price else Decimal(0),
+        worth=fee.total if fee else None,
+        vat_percent=fee.vat_percent if fee else Decimal(0),
         currency=baseline.mapping.contract.currency,
         left_hours=Decimal(gift.values["left"]) if gift else Decimal(0),
         month=date(month.year, month.month, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from sold_contract import hours, price
 
 from plugin.core.offer.price import compute_fee, compute_named_fee
 
+TODAY = date(2026, 4, 1)
 RATES = st.decimals(0, 20_000, places=2)
 VAT = st.sampled_from([Decimal(0), Decimal(5), Decimal("7.7"), Decimal(10), Decimal(20), Decimal(25)])
 STEPS = st.sampled_from([Decimal("0.01"), Decimal("0.5"), Decimal(1), Decimal(3), Decimal(10), Decimal(1000)])
@@ -36,7 +38,8 @@ def test_fee_is_hours_times_rate_plus_vat(
     sentence: str, hours_asked: object, terms: tuple[object, object, object], total: str, vat: str
 ) -> None:
     """Hours times rate plus VAT, rounded up to the step that the contract shows."""
-    fee = compute_fee(hours(hours_asked), price(*terms))
+    fee = compute_fee(hours(hours_asked), price(*terms), TODAY)
+    assert fee is not None
     assert (fee.total, fee.vat, fee.net) == (Decimal(total), Decimal(vat), Decimal(total) - Decimal(vat)), (
         sentence
     )
@@ -56,7 +59,7 @@ def test_named_fee_stands_as_named(
     sentence: str, named: object, with_price: bool, vat: str, percent: int
 ) -> None:
     """A sum that a person named stands as named; only its VAT is told apart."""
-    fee = compute_named_fee(hours(named), price() if with_price else None)
+    fee = compute_named_fee(hours(named), price() if with_price else None, TODAY)
     assert (fee.total, fee.vat, fee.vat_percent, fee.hour) == (hours(named), Decimal(vat), percent, None), (
         sentence
     )
@@ -68,7 +71,8 @@ def test_net_and_vat_make_up_the_total(
     hours_asked: Decimal, rate: Decimal, vat_percent: Decimal, step: Decimal
 ) -> None:
     """The total is a number of whole steps, at most one above the exact sum."""
-    fee = compute_fee(hours_asked, price(rate, vat_percent, step))
+    fee = compute_fee(hours_asked, price(rate, vat_percent, step), TODAY)
+    assert fee is not None
     exact = hours_asked * rate * (100 + vat_percent) / 100
     assert fee.net + fee.vat == fee.total
     assert fee.total % step == 0
@@ -80,5 +84,5 @@ def test_net_and_vat_make_up_the_total(
 @given(total=st.decimals(0, 10_000_000, places=2), vat_percent=VAT)
 def test_named_sum_is_split_to_the_kopeck(total: Decimal, vat_percent: Decimal) -> None:
     """Whatever sum is named, its parts make it up."""
-    fee = compute_named_fee(total, price(3500, vat_percent))
+    fee = compute_named_fee(total, price(3500, vat_percent), TODAY)
     assert fee.net + fee.vat == fee.total == total

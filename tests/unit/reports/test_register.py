@@ -36,7 +36,7 @@ WITHDRAW = OfferOption(number=5, option="withdraw")
 EVERY = (MOVE, FEE, SWAP, PARK, WITHDRAW)
 
 
-def _mapping(language: str = "ru") -> ContractMapping:
+def _mapping(language: str = "ru", vat: object = 20) -> ContractMapping:
     return ContractMapping.model_validate(
         {
             "contract": {
@@ -48,6 +48,7 @@ def _mapping(language: str = "ru") -> ContractMapping:
             },
             "tracker": {"name": "main", "projects": ["ACME"]},
             "people": {"director": {"name": "Пётр Соколов", "side": "client"}},
+            "price": {"hour": 3500, "vat": vat},
             "stages": [{"id": "design", "title": "Design"}],
         }
     )
@@ -210,6 +211,40 @@ def test_json_has_exactly_the_settled_keys() -> None:
         "due_before": "2026-04-10",
         "due_after": "2026-04-15",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "vat", "head", "beside"),
+    [
+        ("ru", 22, "Сумма с НДС", ""),
+        ("ru", "none", "Сумма", "НДС не облагается"),
+        ("ru", 0, "Сумма", ""),
+        ("en", 20, "Fee with VAT", ""),
+        ("en", "none", "Fee", "no VAT applies"),
+    ],
+)
+def test_only_a_contract_with_vat_has_a_column_that_says_so(
+    language: str, vat: object, head: str, beside: str
+) -> None:
+    """`vat: none` is said beside the sum; no column says VAT, in table and files."""
+    mapping = _mapping(language, vat)
+    fee = FEE.model_copy(update={"vat_exempt": vat == "none"})
+    rows = register_rows(mapping, [_state(_change(OFFERED, (MOVE, fee)))])
+    table = table_text(rows, mapping)
+    assert head in table
+    assert ("НДС" in table or "VAT" in table) is (vat != 0)
+    assert (beside in table, beside in csv_text(rows)) == (True, True)
+    assert json_rows(rows)[0].get("fee_note", "") == beside
+    assert "vat" not in csv_text(rows).splitlines()[0].lower()
+
+
+def test_people_read_minutes_and_files_have_no_rounded_hours() -> None:
+    """6 h 40 min are read as such; files give the exact minutes beside the hours."""
+    rows = register_rows(_mapping(), [_state(_change(OFFERED, EVERY), _verdict(hours="6.6666666666"))])
+    assert "6 ч 40 мин" in table_text(rows, _mapping()).replace("\xa0", " ")
+    assert (json_rows(rows)[0]["hours"], json_rows(rows)[0]["minutes"]) == (6.67, 400)
+    assert csv_text(rows).splitlines()[0].endswith(",minutes")
+    assert "6.666" not in csv_text(rows) + table_text(rows, _mapping())
 
 
 def _row(**values: object) -> RegisterRow:

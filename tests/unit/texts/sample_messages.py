@@ -36,7 +36,6 @@ def options(world: World) -> tuple[say.OptionLine, ...]:
             after=moved,
             working_days=3,
             later=(later,),
-            hours=hours,
             stage_title=world.stage,
         ),
         say.OptionLine(
@@ -44,16 +43,21 @@ def options(world: World) -> tuple[say.OptionLine, ...]:
             "extra_fee",
             due=due,
             before=due,
-            fee=Decimal(75600),
-            vat=Decimal(12600),
-            vat_percent=Decimal(20),
-            hour=Decimal(3500),
-            hours=hours,
+            fee=Decimal(76860),
+            vat=Decimal(13860),
+            vat_percent=Decimal(22),
+            basis=say.SumBasis(
+                base=Decimal(63000),
+                before_rounding=Decimal(76860),
+                hours=hours,
+                asked_hours=hours,
+                hour=Decimal(3500),
+            ),
             stage_title=world.stage,
         ),
-        say.OptionLine(3, "swap", hours=hours, swap_key="ACME-31", swap_summary=world.other),
-        say.OptionLine(4, "park", hours=hours, stage_title=world.stage),
-        say.OptionLine(5, "withdraw", hours=hours, stage_title=world.stage),
+        say.OptionLine(3, "swap", swap_key="ACME-31", swap_summary=world.other),
+        say.OptionLine(4, "park", stage_title=world.stage),
+        say.OptionLine(5, "withdraw", stage_title=world.stage),
     )
 
 
@@ -93,7 +97,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             worth=Decimal(3200),
             currency=world.currency,
             left_hours=Decimal("4.5"),
-            vat_percent=Decimal(20),
+            vat_percent=Decimal(22),
             month=APRIL,
         ),
         say.NoLongerExtra(
@@ -318,7 +322,11 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.HelpShown(client_side=True, bare_digit=False),
         replace(why(world), reasons=reasons(world), options=(), precedents=(), who_rules=()),
         replace(
-            why(world), verdict="unclear", clause="", reasons=(), options=(replace(fee, number=1, hour=None),)
+            why(world),
+            verdict="unclear",
+            clause="",
+            reasons=(),
+            options=(replace(fee, number=1, basis=None),),
         ),
         answer_messages.NotOnThisIssue("", ()),
         *unusual_stage_messages(world),

@@ -1,0 +1,187 @@
+"""Prices as contracts write them, from the request to the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scenes import Scenes
+from written_terms import answered, begin, offered, write_contract
+
+FEE_ONLY = ["extra_fee", "withdraw"]
+ROUNDS = {"id": "2", "title": "Концепция", "rounds": {"max": 2, "label": "правки", "price": 1000}}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "price", "hours", "sum_shown", "fee"),
+    [
+        (
+            "VAT included is exact: 10 h at 3 500 are 35 000.",
+            {"hour": 3500, "vat": 20, "vat_included": True},
+            10,
+            "35 000 ₽ (с НДС)",
+            35000,
+        ),
+        (
+            "So it is where sums are rounded to hundreds.",
+            {"hour": 3500, "vat": 20, "vat_included": True, "round_to": 100},
+            10,
+            "35 000 ₽ (с НДС)",
+            35000,
+        ),
+        (
+            "A quarter of an hour is billed as an hour at the least.",
+            {"hour": 1500, "minimum": "1h", "step": "15m"},
+            0.25,
+            "1 500 ₽",
+            1500,
+        ),
+        (
+            "1 h 20 min are billed in steps of a quarter: 1 h 30 min.",
+            {"hour": 1500, "minimum": "1h", "step": "15m"},
+            4 / 3,
+            "2 250 ₽",
+            2250,
+        ),
+        ("Without VAT nothing is said about it.", {"hour": 1500}, 10, "15 000 ₽.", 15000),
+        (
+            "`vat: none` says that none applies.",
+            {"hour": 1500, "vat": "none"},
+            10,
+            "15 000 ₽ (НДС не облагается)",
+            15000,
+        ),
+    ],
+)
+def test_the_sum_is_the_same_in_offer_decision_and_register(
+    scenes: Scenes, sentence: str, price: dict[str, Any], hours: float, sum_shown: str, fee: int
+) -> None:
+    """Nothing that is offered or decided is ever shown in two ways."""
+    scene = begin(scenes(contract=write_contract(price=price, options=FEE_ONLY)))
+    issue, offer = offered(scene, hours=hours)
+    assert sum_shown in offer, sentence
+    decision = answered(scene, issue, "director", "1")
+    (row,) = scene.register()
+    assert sum_shown.rstrip(".") in decision, sentence
+    assert (row["state"], row["option"], row["fee"]) == ("decided", "extra_fee", fee), sentence
+    exempt = price.get("vat") == "none"
+    assert row.get("fee_note") == ("НДС не облагается" if exempt else None)
+    assert ("НДС" in offer + decision) is ("vat" in price)
+
+
+def test_capacity_in_minutes_gives_whole_days(scenes: Scenes) -> None:
+    """Durations are exact: 20 h at 6h40m a day are 3 working days."""
+    terms = {"price": {"hour": 3000, "vat": 22}, "capacity": "6h40m"}
+    scene = begin(scenes(contract=write_contract(**terms)))
+    issue, offer = offered(scene, hours=20)
+    assert "17 декабря" in offer
+    answered(scene, issue, "director", "1")
+    (row,) = scene.register()
+    assert (row["working_days"], row["due_before"], row["due_after"]) == (3, "2026-12-14", "2026-12-17")
+
+
+def test_one_option_may_cost_and_move(scenes: Scenes) -> None:
+    """`fee_and_date` does both: sum, date, register and the due date follow."""
+    site = {"id": "site", "title": "Сайт", "due": "2026-12-25", "issue": "ACME-1"}
+    terms = {"price": {"hour": 1500, "vat": "none"}, "capacity": "6h", "stages": [site]}
+    scene = begin(scenes(contract=write_contract(options=["fee_and_date"], **terms)))
+    stage = scene.create("manager", "Сайт", type="Stage")
+    issue, offer = offered(scene, hours=10)
+    assert [line[:2] for line in offer.split("\n") if line[:1].isdigit()] == ["1."]
+    assert ("15 000 ₽ (НДС не облагается)" in offer, "29 декабря" in offer) == (True, True)
+    decision = answered(scene, issue, "director", "1")
+    assert ("15 000 ₽ (НДС не облагается)" in decision, "29 декабря" in decision) == (True, True)
+    (row,) = scene.register()
+    figures = (row["option"], row["fee"], row["working_days"], row["due_after"])
+    assert figures == ("fee_and_date", 15000, 2, "2026-12-29")
+    assert scene.due(stage) == "2026-12-29"
+
+
+def test_a_round_over_the_limit_has_its_own_price(scenes: Scenes) -> None:
+    """The third round is offered at 1 000 ₽, without an estimate and without a date."""
+    stage = {"id": "d", "title": "Дизайн", "due": "2026-12-18"}
+    item = {**ROUNDS, "link": {"label": "design"}}
+    scene = begin(scenes(contract=write_contract(stages=[{**stage, "items": [item]}])))
+    labels = ["design", "правки"]
+    for number in (1, 2):
+        issue, said = offered(scene, f"Круг {number}", labels=labels)
+        assert scene.labels(issue) == {"in-scope", *labels}
+        assert said == ""
+    third, offer = offered(scene, "Круг 3", labels=labels)
+    assert "1 000 ₽" in offer
+    assert "18 декабря" not in offer
+    assert "круг правок сверх договора — 1 000 ₽" in answered(scene, third, "director", "/why")
+    answered(scene, third, "director", "1")
+    (row,) = scene.register()
+    assert (row["option"], row["fee"], row["hours"]) == ("extra_fee", 1000, None)
+
+
+def test_a_named_sum_is_enough_for_an_offer(scenes: Scenes) -> None:
+    """`/fee` without an estimate makes an offer with that sum and without a date."""
+    scene = begin(scenes(contract=write_contract(capacity="6h")))
+    issue, said = offered(scene)
+    assert "1." not in said
+    scene.comment("manager", issue, "/fee 1000")
+    scene.settle()
+    (offer,) = scene.said(issue)
+    assert "1 000 ₽" in offer.replace("\xa0", " ")
+    assert "декабря" not in offer.replace("\xa0", " ").split("Ответьте")[0]
+    scene.clock.move(minutes=5)
+    answered(scene, issue, "director", "1")
+    (row,) = scene.register()
+    assert (row["option"], row["fee"], row["working_days"]) == ("extra_fee", 1000, None)
+
+
+def test_a_choice_after_a_change_of_vat_is_asked_anew(scenes: Scenes) -> None:
+    """`from` looks at the day of the figures; a choice after it is asked anew."""
+    price = {"hour": 1000, "vat": 20, "from": [{"date": "2026-12-01", "vat": 22}]}
+    scene = begin(scenes(contract=write_contract(price=price, options=FEE_ONLY)))
+    issue, offer = offered(scene, hours=10)
+    assert "12 000 ₽" in offer
+    scene.clock.to("2026-12-01T09:00")
+    asked = answered(scene, issue, "director", "1")
+    assert ("12 200 ₽" in asked, [row["state"] for row in scene.register()]) == (True, ["offered"])
+    answered(scene, issue, "director", "1")
+    (row,) = scene.register()
+    assert (row["state"], row["fee"]) == ("decided", 12200)
+
+
+@pytest.mark.parametrize(
+    ("language", "price", "labels", "said"),
+    [
+        (
+            "ru",
+            {"hour": 3500, "vat": 22},
+            [],
+            "4 ч × 3 500 ₽ = 14 000 ₽, НДС 22 % — 3 080 ₽, итого 17 080 ₽.",
+        ),
+        (
+            "ru",
+            {"hour": 3500, "vat": 22, "round_to": 100},
+            [],
+            "14 000 ₽, с НДС 22 % — 17 080 ₽, с округлением — 17 100 ₽, из них НДС 3 083,61 ₽.",
+        ),
+        (
+            "ru",
+            {"hour": 1500, "surcharges": [{"label": "срочно", "percent": 50, "title": "срочность"}]},
+            ["срочно"],
+            "4 ч × 1 500 ₽ = 6 000 ₽, срочность 50 % — 3 000 ₽, итого 9 000 ₽.",
+        ),
+        ("ru", {"hour": 100, "minimum": "8h"}, [], "4 ч считаем как 8 ч: 8 ч × 100 ₽ = 800 ₽."),
+        ("ru", {"hour": 100, "vat": "none"}, [], "4 ч × 100 ₽ = 400 ₽, НДС не облагается."),
+        ("en", {"hour": 250}, [], "4 h × US$250 = US$1,000."),
+        (
+            "en",
+            {"hour": 250, "vat": 25, "vat_included": True},
+            [],
+            "4 h × US$250 = US$1,000, including 25% VAT: US$200.",
+        ),
+    ],
+)
+def test_why_shows_how_the_sum_came_about(
+    scenes: Scenes, language: str, price: dict[str, Any], labels: list[str], said: str
+) -> None:
+    """The breakdown names each step, and rounding only where it changed the sum."""
+    scene = begin(scenes(contract=write_contract(language=language, price=price, options=FEE_ONLY)))
+    issue, _ = offered(scene, hours=4, labels=labels)
+    assert said in answered(scene, issue, "director", "/why")
