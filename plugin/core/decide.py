@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from plugin.core import commands as given
 from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
-from plugin.core.answers.hearing import Said, hear_comment
 from plugin.core.answers.policy import ask_about_answers
+from plugin.core.answers.said import Said, hear_comment
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice

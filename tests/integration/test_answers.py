@@ -1,4 +1,4 @@
-"""Answers as people write them, over signed webhooks, by reading and by reconciling."""
+"""Answers as people write them, over signed webhooks and by reconciling."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def offer(scene: Any) -> Any:
 
 
 def check(scene: Any, issue: Any, words: str, option: str | None) -> None:
-    """Check what an answer came to: the decision in the register, the question in the tracker."""
+    """Check the decision in the register and the question in the tracker."""
     (row,) = [each for each in scene.register() if each["issue"] == issue.key]
     said = [text.replace("\xa0", " ") for text in scene.said(issue)]
     if option:
@@ -90,7 +90,7 @@ TELL = pytest.mark.parametrize("tell", [deliver, reconcile], ids=["by webhook", 
 @TELL
 @pytest.mark.parametrize("flavour", ["cloud", "dc"])
 def test_answers_mean_the_same_on_jira(scenes: Scenes, flavour: str, tell: Callable[[Any], None]) -> None:
-    """Each natural answer decides or is asked about, by every way alike, in wiki markup and ADF."""
+    """In wiki markup and ADF each answer decides or is asked about, by every way."""
     answer_all(scenes.after(opened, flavour=flavour), tell)
 
 
@@ -111,7 +111,7 @@ def test_answers_mean_the_same_on_youtrack(youtrack: Scene, tell: Callable[[Any]
 @pytest.mark.redmine
 @TELL
 def test_answers_mean_the_same_on_redmine(tmp_path: Path, tell: Callable[[Any], None]) -> None:
-    """In Redmine's notes each natural answer decides or is asked about, by every way alike."""
+    """In Redmine's notes each answer decides or is asked about, by every way."""
     require_redmine()
     scene: ServiceScene = RedmineScene(tmp_path, f"sqlite:///{tmp_path}/ugovor.db")
     try:
@@ -155,7 +155,7 @@ def test_document_of_jira_cloud_decides_at_once(scene: Scene, why: str, body: di
 
 
 def test_our_offer_quoted_back_without_marks_decides_nothing(scene: Scene) -> None:
-    """A mail program that quotes the offer without marks says nothing in the person's name."""
+    """A quotation of the offer without marks says nothing in the person's name."""
     issue = offer(scene)
     quoted = scene.said(issue)[0]
     scene.comment("director", issue, quoted)
@@ -167,7 +167,7 @@ def test_our_offer_quoted_back_without_marks_decides_nothing(scene: Scene) -> No
 
 
 def test_question_comes_once_and_the_number_decides(scene: Scene) -> None:
-    """A second hesitation is not asked about again; the number that was asked for decides."""
+    """A second hesitation is not asked about again; the number then decides."""
     issue = offer(scene)
     for words in ("ок", "хорошо"):
         scene.comment("director", issue, words)
@@ -202,7 +202,7 @@ def _body(text: str) -> dict[str, Any]:
 
 @TELL
 def test_acceptance_in_words_gets_the_line_to_write(scene: Scene, tell: Callable[[Any], None]) -> None:
-    """On a stage's issue the client's side is told the one line, once; nothing is signed by words."""
+    """On a stage's issue the client's side is told the one line, once."""
     stage = scene.issue(1)
     for words in ("принято", "всё отлично, принимаем"):
         scene.comment("director", stage, words)

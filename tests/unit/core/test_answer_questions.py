@@ -96,7 +96,7 @@ def test_number_is_asked_about_where_it_does_not_decide(words: str) -> None:
 
 
 def test_question_comes_once_a_person_and_version() -> None:
-    """A second hesitation of the same person is no second question; another person's is."""
+    """Each person is asked once about a version of the offer."""
     facts = offered()
     facts = after(facts, hear(facts, "director", "ок"))
     again = hear(facts, "director", "хорошо", comment="502")
@@ -136,7 +136,7 @@ def decided() -> IssueFacts:
     ],
 )
 def test_only_the_command_changes_a_decision(sentence: str, words: str, result: str) -> None:
-    """Once decided, only `/choose N` changes the decision; a bare number then is asked about."""
+    """Once decided, only `/choose N` changes it; a bare number is asked about."""
     outcome = hear(decided(), "director", words, comment="502")
     assert outcome.result == result, sentence
     if result == "asked":
@@ -233,7 +233,7 @@ def stage_facts(**state: Any) -> IssueFacts:
 def test_acceptance_in_words_gets_the_one_line_to_write(
     sentence: str, who: str, words: str, result: str
 ) -> None:
-    """On a stage's issue a short acceptance of the client's side gets the line that signs."""
+    """On a stage's issue a short acceptance of the client's side gets the line."""
     outcome = hear(stage_facts(), who, words)
     assert outcome.result == result, sentence
     if result == "asked":

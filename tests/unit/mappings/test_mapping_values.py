@@ -206,7 +206,13 @@ GOOD_VALUES = [
     ("a date in quotes", contract('signed_on: "2026-03-02"'), ("contract", "signed_on"), "2026-03-02"),
     ("a sum in quotes", GOOD + 'price: {hour: "3500.50"}\n', ("price", "hour"), "3500.50"),
     ("an alias", GOOD + "people: {a: &a {name: A, side: client}, b: *a}\n", ("people", "b", "name"), "A"),
-    ("yes as a switch", GOOD + "answers: {bare_digit: yes}\n", ("answers", "bare_digit"), True),
+    ("no as a switch", GOOD + "answers: {bare_digit: no}\n", ("answers", "bare_digit"), False),
+    (
+        "yes as a switch",
+        GOOD + "answers: {move_back_undecided: yes}\n",
+        ("answers", "move_back_undecided"),
+        True,
+    ),
     ("an empty only", tracker("only: {}"), ("tracker", "name"), "main"),
 ]
 
