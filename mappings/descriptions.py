@@ -17,6 +17,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "capacity": "Working hours a day that the contract gets; they turn hours of a change into days.",
         "options": "What may be offered for a change, in this order.",
         "offer_valid": "For how many working days an offer stands.",
+        "decision": "How many deciders of each side a change needs. Without it one decides.",
         "answers": "How the client may answer, and what happens to extras that were started too early.",
         "kick_off": "The issue on which the client agrees to what happens when something new comes up.",
         "goodwill": "How much is done as a gift. Without it there is no bonus.",
@@ -39,6 +40,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "work_days": "Days that are worked although the calendar has them off; they stand above everything.",
         "signed_on": "The day on which the contract was signed.",
         "live_from": "Older issues count for quantities only, without a word. Default: the first loading.",
+        "price": "The agreed total of the contract, VAT included; `up_to.percent` is measured by it.",
         "mode": "`act`; `observe` (the tracker is left as it is); `draft` (the team sees a draft first).",
     },
     "TrackerTerms": {
@@ -97,7 +99,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     "Authority": {
         "person": "A name of `people`.",
         "may": "`decide`, `sign_off`, `rule_scope`, `estimate`, `price`, `publish`, `reset`.",
-        "up_to": "What one decision may cost at the most; without it there is no limit.",
+        "up_to": "What decisions may cost at the most; without it there is no limit.",
         "for": "The person on whose behalf a deputy acts.",
         "from": "The first day.",
         "until": "The last day.",
@@ -105,6 +107,9 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     "Limit": {
         "fee": "The largest fee of one decision, VAT included.",
         "working_days": "The largest shift of one decision.",
+        "total_fee": "The largest sum of all fees that the person decided, VAT included.",
+        "total_working_days": "The largest sum of all shifts that the person decided.",
+        "percent": "The same as `total_fee`, in percent of `contract.price`.",
     },
     "Price": {
         "hour": "The rate of an hour; without VAT, unless `vat_included` says otherwise.",
@@ -131,6 +136,11 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "label": "Issues with this label.",
         "percent": "How many percent of the base are added.",
         "title": "What the breakdown of the sum calls it; without it the label.",
+    },
+    "DecisionTerms": {
+        "client": "How many people of the client's side have to choose the same option.",
+        "contractor": "How many of the contractor's side.",
+        "needs": "Instead of numbers: the people who all have to choose it; names of `people`.",
     },
     "Answers": {
         "bare_digit": "A number of the offer, alone or with a word that chooses, counts as `/choose`. "

@@ -98,6 +98,7 @@ class Terms(_MappingPart):
     signed_on: date | None = None
     live_from: date | None = None
     mode: Literal["act", "observe", "draft"] = "act"
+    price: Money | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -180,10 +181,13 @@ class Person(_MappingPart):
 
 
 class Limit(_MappingPart):
-    """`up_to:` what a decision may cost at the most; a missing key sets no limit."""
+    """`up_to:` what a decision, and all of a person's together, may cost; a missing key sets no limit."""
 
     fee: Money | None = None
     working_days: Annotated[int, Field(ge=0)] | None = None
+    total_fee: Money | None = None
+    total_working_days: Annotated[int, Field(ge=0)] | None = None
+    percent: Annotated[Decimal, Field(gt=0, le=1000)] | None = None
 
 
 class Authority(_MappingPart):
@@ -236,6 +240,14 @@ class Price(_MappingPart):
     by: tuple[RateBy, ...] = ()
     surcharges: tuple[Surcharge, ...] = ()
     round_to: Annotated[Decimal, Field(gt=0)] = Decimal("0.01")
+
+
+class DecisionTerms(_MappingPart):
+    """`decision:` how many deciders of each side a change needs, or which people."""
+
+    client: Annotated[int, Field(ge=0)] = 1
+    contractor: Annotated[int, Field(ge=0)] = 0
+    needs: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
 
 
 class Answers(_MappingPart):
@@ -363,6 +375,7 @@ class ContractMapping(_MappingPart):
     capacity: Annotated[Hours, Field(gt=0)] | None = None
     options: tuple[Option, ...] = ("move_deadline", "extra_fee", "swap", "park", "withdraw")
     offer_valid: Annotated[int, Field(ge=1)] = 5
+    decision: DecisionTerms | None = None
     answers: Answers = Answers()
     kick_off: KickOff | None = None
     goodwill: Goodwill | None = None

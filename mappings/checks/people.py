@@ -63,6 +63,7 @@ def _people_named(root: Section) -> Iterator[Located[str]]:
     for stage in root.sections("stages"):
         yield from stage.section("sign_off").texts("by")
     yield from root.section("kick_off").texts("acknowledged_by")
+    yield from root.section("decision").texts("needs")
 
 
 def _check_shared_accounts(root: Section, known: _KnownPeople) -> Iterator[Fault]:

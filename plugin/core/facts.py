@@ -16,9 +16,10 @@ from mappings.model import ContractMapping, Stage
 from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.actor import Actor
+from plugin.core.model.authority import Cost, Spent, has_total_limits
 from plugin.core.model.effects import Effect
 from plugin.core.model.goodwill_requests import Request
-from plugin.core.model.issue_state import IssueState
+from plugin.core.model.issue_state import Decision, IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.placement import SignedOff
@@ -31,6 +32,15 @@ from plugin.texts.render import BUILT_IN, Texts
 
 
 @dataclass(frozen=True)
+class Spending:
+    """What a decision in force costs, and whose authority it takes."""
+
+    decision: str
+    people: tuple[str, ...]
+    cost: Cost
+
+
+@dataclass(frozen=True)
 class Baseline:
     """A contract at one moment.
 
@@ -40,6 +50,7 @@ class Baseline:
         calendar: its working days.
         live_from: its first day here; older issues count for quantities only.
         shifts: accepted shifts with the id of their decision, earliest first.
+        spendings: what decisions in force cost, for authority in total; empty where nothing limits it.
         signed_off: stages that are signed off.
         now: the moment, aware.
         stages: what is on record about stages (and the kick-off), by key.
@@ -53,6 +64,7 @@ class Baseline:
     live_from: date
     now: datetime
     shifts: tuple[tuple[str, Shift], ...] = ()
+    spendings: tuple[Spending, ...] = ()
     signed_off: SignedOff = SignedOff()
     stages: Mapping[str, StageState] = field(default_factory=dict)
     texts: Texts = BUILT_IN
@@ -94,7 +106,21 @@ class Baseline:
         own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
         kept = tuple(row for row in self.shifts if row[0] not in own)
         made = state.accepted_shift
-        return replace(self, shifts=(*kept, (made[0].id, made[1])) if made else kept)
+        spendings = tuple(spent for spent in self.spendings if spent.decision not in own)
+        decision = state.change.decision if state.change else None
+        if decision is not None and has_total_limits(self.mapping):
+            spendings = (*spendings, Spending(decision.id, decision.deciders, decision.option.cost))
+        shifts = (*kept, (made[0].id, made[1])) if made else kept
+        return replace(self, shifts=shifts, spendings=spendings)
+
+    def spent_besides(self, decisions: frozenset[str]) -> Spent:
+        """Return what each person's decisions cost together, the given ones left out."""
+        spent: dict[str, Cost] = {}
+        for spending in self.spendings:
+            if spending.decision not in decisions:
+                for person in spending.people:
+                    spent[person] = spent.get(person, Cost()) + spending.cost
+        return spent
 
 
 @dataclass(frozen=True)
@@ -265,7 +291,7 @@ class ContractFacts:
             baseline = replace(baseline, stages=stages, signed_off=SignedOff(signed_moments(stages)))
         for state in outcome.states:
             before = self.states.get(state.issue.id)
-            if (before.accepted_shift if before else None) != state.accepted_shift:
+            if _decision_of(before) != _decision_of(state) or _shift_of(before) != _shift_of(state):
                 baseline = baseline.with_decision_of(state)
         return replace(
             self,
@@ -301,6 +327,14 @@ class ContractFacts:
             gifts={month: tuple(requests) for month, requests in gifts.items()},
             open_work=self.open_work,
         )
+
+
+def _decision_of(state: IssueState | None) -> Decision | None:
+    return state.change.decision if state and state.change else None
+
+
+def _shift_of(state: IssueState | None) -> tuple[Decision, Shift] | None:
+    return state.accepted_shift if state else None
 
 
 def signed_moments(stages: Mapping[str, StageState]) -> tuple[tuple[str, datetime], ...]:

@@ -170,6 +170,7 @@ _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language]
     "offer": _offer_values,
     "decision": _decision_values,
     "choice_without_authority": _choice_values,
+    "choice_kept": _choice_values,
     "baseline_moved": _moved_dates_values,
     "gate_closed": _gate_values,
     "deputy_named": _deputy_values,

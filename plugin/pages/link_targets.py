@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import gate_of
-from plugin.core.model.authority import may
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
+from plugin.core.offer.deciders import may_decide
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.quorum import judge_standing
@@ -80,4 +80,4 @@ def _may_choose(baseline: Baseline, state: IssueState, person: str) -> bool:
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return False
     costs = [option.cost for option in change.offer.options]
-    return any(may(baseline.mapping, person, "decide", baseline.today, cost).granted for cost in costs)
+    return any(may_decide(baseline, change, person, cost).granted for cost in costs)

@@ -9,15 +9,16 @@ from markupsafe import Markup
 
 from mappings.model import Language
 from plugin.core.facts import Baseline
-from plugin.core.model.authority import may, who_may
-from plugin.core.model.issue_state import Decision, IssueState, OfferVersion
+from plugin.core.model.issue_state import Change, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
+from plugin.core.offer.deciders import agreeing_choices, may_decide, who_decides
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.presenter import (
     find_deciding_reason,
     find_reporter_name,
     list_names,
     message_reason,
+    name_deciders,
     option_line,
 )
 from plugin.core.signoff.fingerprint import content_hash
@@ -32,12 +33,14 @@ class OptionRow:
     Attributes:
         permitted: whether the reader may choose it.
         who_can: names of those who may.
+        chosen_by: names of those who chose it, while the word of others is awaited.
     """
 
     number: int
     sentence: Markup
     permitted: bool
     who_can: tuple[str, ...]
+    chosen_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,9 @@ def build_offer_view(
         asked_by=find_reporter_name(baseline, state),
         version=offer.version,
         answer_by=offer.answer_by,
-        options=tuple(_option_row(baseline, state, option, reader, language) for option in offer.options),
+        options=tuple(
+            _option_row(baseline, state, change, option, reader, language) for option in offer.options
+        ),
         explained=_explain_offer(baseline, state, offer, language),
         decided=_decision_line(baseline, state, change.decision, language) if change.decision else None,
         seen=content_hash(offer.version, [option.model_dump(mode="json") for option in offer.options]),
@@ -99,13 +104,19 @@ def build_offer_view(
 
 
 def _option_row(
-    baseline: Baseline, state: IssueState, option: OfferOption, reader: str, language: Language
+    baseline: Baseline,
+    state: IssueState,
+    change: Change,
+    option: OfferOption,
+    reader: str,
+    language: Language,
 ) -> OptionRow:
     return OptionRow(
         number=option.number,
         sentence=_sentence(baseline, state, option, language),
-        permitted=may(baseline.mapping, reader, "decide", baseline.today, option.cost).granted,
-        who_can=list_names(baseline, who_may(baseline.mapping, "decide", baseline.today, option.cost)),
+        permitted=may_decide(baseline, change, reader, option.cost).granted,
+        who_can=list_names(baseline, who_decides(baseline, change, option.cost)),
+        chosen_by=tuple(choice.by_name for choice in agreeing_choices(change, option)),
     )
 
 
@@ -129,6 +140,5 @@ def _explain_offer(baseline: Baseline, state: IssueState, offer: OfferVersion, l
 def _decision_line(
     baseline: Baseline, state: IssueState, decision: Decision, language: Language
 ) -> DecisionLine:
-    by = baseline.mapping.people.get(decision.by)
     sentence = _sentence(baseline, state, decision.option, language)
-    return DecisionLine(sentence, by.name if by else decision.by, decision.on)
+    return DecisionLine(sentence, name_deciders(baseline, decision), decision.on)

@@ -165,7 +165,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
 def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> RegisterRow:
     option: OfferOption = decision.option
     moves, costs = option.moves, option.costs
-    person = mapping.people.get(decision.by)
+    names = [mapping.people[key].name for key in decision.deciders if key in mapping.people]
     return RegisterRow(
         issue=state.issue.key,
         verdict=VerdictKind.BEYOND_SCOPE.value,
@@ -178,7 +178,7 @@ def _decided(mapping: ContractMapping, state: IssueState, change: Change, decisi
         working_days=option.working_days if moves else None,
         state=change.state.value,
         option=option.option,
-        decided_by=person.name if person else decision.by_name or decision.by,
+        decided_by=", ".join(names) or decision.by_name or decision.by,
         decided_at=decision.at.astimezone(mapping.contract.zone),
         due_before=option.before if moves else None,
         due_after=option.after if moves else None,

@@ -5,6 +5,7 @@ These are extras, accepted shifts, similar earlier issues, and open work.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,8 @@ from sqlalchemy import and_, bindparam, case, delete, insert, or_, select
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.schedule import Shift
-from plugin.core.facts import EarlierIssue
-from plugin.core.model.issue_state import IssueState
+from plugin.core.facts import EarlierIssue, Spending
+from plugin.core.model.issue_state import Decision, IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
@@ -138,6 +139,17 @@ def load_shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift
     """Return the accepted shifts of a contract with their decisions, earliest first."""
     rows = connection.execute(_SHIFTS, {"contract": contract})
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)
+
+
+def load_spendings(connection: Connection, contract: str) -> tuple[Spending, ...]:
+    """Return what the decisions in force of a contract cost, and whose they are."""
+    decided = select(issues.c.state).where(issues.c.contract == contract, issues.c.decision.is_not(None))
+    found = []
+    for text in connection.execute(decided.order_by(issues.c.decided_at, issues.c.decision)).scalars():
+        # Only the decision is read: a state holds much more.
+        decision = Decision.model_validate(json.loads(text)["change"]["decisions"][-1])
+        found.append(Spending(decision.id, decision.deciders, decision.option.cost))
+    return tuple(found)
 
 
 def load_earlier_issues(

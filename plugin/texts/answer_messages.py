@@ -17,11 +17,35 @@ class NotTheDecider(Message):
     person: str
     deciders: tuple[str, ...]
     why_not: Literal[
-        "not_in_contract", "no_such_power", "over_fee", "over_working_days", "not_yet", "no_longer"
+        "not_in_contract",
+        "no_such_power",
+        "over_fee",
+        "over_working_days",
+        "over_total_fee",
+        "over_total_working_days",
+        "not_yet",
+        "no_longer",
     ]
     option: OptionLine | None
     currency: str
     limit: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceKept(Message):
+    """A choice is kept until others chose the same: `words` of the `needed` are there.
+
+    `missing` are people whose word would complete it; `otherwise` names who chose another number.
+    """
+
+    template: ClassVar[str] = "choice_kept"
+    person: str
+    option: OptionLine
+    words: int
+    needed: int
+    missing: tuple[str, ...]
+    otherwise: tuple[tuple[str, int], ...]
+    currency: str
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _BY_LANGUAGE: dict[str, Filter] = {
     "money": formats.money,
     "month": formats.month,
     "on_day": formats.on_day,
+    "one_of": formats.one_of,
     "percent": formats.percent,
     "plural": formats.plural,
     "quoted": quoted,

@@ -31,6 +31,11 @@ _ON_WEEKDAY = (
 )
 _UNTIL_WEEKDAY = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
 _MINUTES = 60
+_FEW = {
+    "ru": {1: "один", 2: "два", 3: "три", 4: "четыре"},
+    "en": {1: "one", 2: "two", 3: "three", 4: "four"},
+}
+_OF_FEW = {"ru": {2: "двух", 3: "трёх", 4: "четырёх"}, "en": {2: "two", 3: "three", 4: "four"}}
 _EN_TEENS = (11, 12, 13)
 
 
@@ -144,6 +149,15 @@ def plural(count: Decimal | int, language: str, *forms: str) -> str:
     kinds = ("one", "few", "many") if language == "ru" else ("one", "other")
     kind = LOCALES[language].plural_form(abs(int(count)))
     return f"{number(int(count), language)}{NBSP}{forms[kinds.index(kind)]}"
+
+
+def one_of(count: int, language: str, needed: int) -> str:
+    """Return how many of those needed are there: «один из двух», "one of two".
+
+    Numbers above four stay numbers.
+    """
+    have, of = _FEW[language], _OF_FEW[language]
+    return f"{have.get(count, count)} {'из' if language == 'ru' else 'of'} {of.get(needed, needed)}"
 
 
 def working_days(count: int, language: str) -> str:

@@ -99,7 +99,8 @@ class Offer(Message):
     """The options of a change, numbered. `reason` is the one that decided.
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
-    digit counts as an answer; else the answer is `/выбор 1`.
+    digit counts as an answer; else the answer is `/выбор 1`. `chosen`: who chose which number already, where
+    `needed` people have to choose the same.
     """
 
     template: ClassVar[str] = "offer"
@@ -113,6 +114,8 @@ class Offer(Message):
     answer_by: date
     bare_digit: bool
     overrun: bool = False
+    chosen: tuple[tuple[str, int], ...] = ()
+    needed: int = 1
 
 
 @dataclass(frozen=True)

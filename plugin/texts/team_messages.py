@@ -98,6 +98,22 @@ class DueDateDrifted(Message):
 
 
 @dataclass(frozen=True)
+class EstimateDoubted(Message):
+    """Team: an estimate looks like a slip; it offers nothing until it is confirmed.
+
+    `stage_hours`: what the stage includes; 0 where that is not stated.
+    `figure`: the hours as the command takes them.
+    """
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "estimate_doubted"
+    hours: Decimal
+    stage_hours: Decimal
+    who_estimates: tuple[str, ...]
+    figure: str
+
+
+@dataclass(frozen=True)
 class RuledOverQuantity(Message):
     """Team: ruled into an item and over its quantity by `over_hours`."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mappings.model import Stage
 from plugin.core.facts import Baseline, StageFacts, signed_moments
+from plugin.core.model.authority import has_total_limits
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
 from plugin.store import (
@@ -51,6 +52,9 @@ def load_baseline(
         live_from=in_force.live_from,
         now=now,
         shifts=issues.load_shifts(connection, active.mapping.id),
+        spendings=issues.load_spendings(connection, active.mapping.id)
+        if has_total_limits(active.mapping)
+        else (),
         signed_off=SignedOff(signed_moments(on_record)),
         stages=on_record,
         texts=active.texts,

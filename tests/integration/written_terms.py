@@ -15,7 +15,7 @@ def write_contract(*, language: str = "ru", **keys: Any) -> str:
     """Return a contract's text; `contract` and `people` extend, other keys replace."""
     russian = language == "ru"
     terms = {
-        "id": "TERMS",
+        "id": "ACME-SITE",
         "title": "Terms",
         "language": language,
         "currency": "RUB" if russian else "USD",

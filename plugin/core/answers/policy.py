@@ -6,7 +6,6 @@ from plugin.core.choice.choice import refuse_decider
 from plugin.core.facts import IssueFacts
 from plugin.core.model.actor import Speaker
 from plugin.core.model.answer import AcceptedInWords, Agreed, Answer, Chosen, Named, Several
-from plugin.core.model.authority import may
 from plugin.core.model.internal_events import AnswerGiven
 from plugin.core.model.issue_state import Change, IssueState, OfferVersion
 from plugin.core.model.outcome import NOTHING, Outcome
@@ -15,6 +14,7 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.stage_state import StageState
+from plugin.core.offer.deciders import may_decide
 from plugin.core.presenter.presenter import make_answer, option_line
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
@@ -57,11 +57,11 @@ def _ask_about_offer(
     baseline = facts.baseline
     option = offer.option(answer.number) if isinstance(answer, Chosen | Named) else None
     if option is not None:
-        permission = may(baseline.mapping, speaker.key, "decide", baseline.today, option.cost)
+        permission = may_decide(baseline, change, speaker.key, option.cost)
         if not permission.granted:
             refusal = refuse_decider(facts, state, option, permission, speaker.name, speaker.comment)
             return Outcome(states=(remembered,)).and_then(refusal)
-    elif isinstance(answer, Agreed) and not _may_decide_something(facts, offer, speaker):
+    elif isinstance(answer, Agreed) and not _may_decide_something(facts, change, offer, speaker):
         # Nobody is asked for a number that would not count.
         return NOTHING
     message = _question(facts, state, change, offer, answer, speaker)
@@ -83,12 +83,9 @@ def _repeats_the_decision(change: Change, offer: OfferVersion, answer: Answer) -
     return option is not None and option.option == change.decision.option.option
 
 
-def _may_decide_something(facts: IssueFacts, offer: OfferVersion, speaker: Speaker) -> bool:
+def _may_decide_something(facts: IssueFacts, change: Change, offer: OfferVersion, speaker: Speaker) -> bool:
     baseline = facts.baseline
-    return any(
-        may(baseline.mapping, speaker.key, "decide", baseline.today, option.cost).granted
-        for option in offer.options
-    )
+    return any(may_decide(baseline, change, speaker.key, option.cost).granted for option in offer.options)
 
 
 def _question(

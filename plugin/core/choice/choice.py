@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from plugin.core.choice.kept_choices import keep_choice
 from plugin.core.facts import Baseline, IssueFacts
-from plugin.core.model.authority import Permission, may, who_may
+from plugin.core.model.authority import Permission
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue import Account
-from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.issue_state import Change, ChangeState, Choice, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
+from plugin.core.offer.deciders import (
+    agreeing_choices,
+    count_needed,
+    count_words,
+    is_same_option,
+    may_decide,
+    who_decides,
+)
 from plugin.core.offer.offer_versions import is_draft, make_offer
-from plugin.core.offer.options import have_same_figures
-from plugin.core.presenter.presenter import list_names, make_answer, option_line
+from plugin.core.presenter.presenter import list_names, make_answer, name_deciders, option_line
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
+NO_CHANGE = Change(raised_on=date.min)
 NoOptionWhy = Literal["unknown_number", "several", "awaits_estimate", "draft", "no_offer"]
 
 
@@ -80,7 +89,7 @@ def choose(
     option = version.option(numbers[0])
     if option is None:
         return _refuse_choice(facts, state, said_in, name, "unknown_number")
-    permission = may(facts.baseline.mapping, key, "decide", facts.baseline.today, option.cost)
+    permission = may_decide(facts.baseline, state.change or NO_CHANGE, key, option.cost)
     if not permission.granted:
         return refuse_decider(facts, state, option, permission, name, said_in)
     return _confirmed(facts, state, option, permission, name, said_in)
@@ -103,17 +112,30 @@ def _confirmed(
     now = make_offer(facts.baseline, state, change, facts.related.open_work)
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
-    if (
-        now is None
-        or same is None
-        or not have_same_figures([_without_number(same)], [_without_number(option)])
-    ):
+    if now is None or same is None or not is_same_option(same, option):
         return _figures_changed(facts, state, change, now, option, name, said_in)
-    if change.decision and have_same_figures(
-        [_without_number(change.decision.option)], [_without_number(option)]
-    ):
+    if change.decision and is_same_option(change.decision.option, option):
         return Outcome(Result.ALREADY_DECIDED)
-    return _decide(facts, state, change, now, option, permission, said_in)
+    choice = _choice(facts.baseline, option, permission, said_in)
+    agreeing = agreeing_choices(change, option)
+    if choice.principal in {each.principal for each in agreeing}:
+        return Outcome(Result.CHOICE_KEPT)
+    there = {choice.principal, *(each.principal for each in agreeing)}
+    if count_words(facts.baseline.mapping, there) < count_needed(facts.baseline.mapping):
+        return keep_choice(facts, state, change, choice, name)
+    return _decide(facts, state, change, now, option, permission, said_in, agreeing)
+
+
+def _choice(baseline: Baseline, option: OfferOption, permission: Permission, said_in: str) -> Choice:
+    by = permission.person or ""
+    return Choice(
+        option=option,
+        by=by,
+        by_name=baseline.mapping.people[by].name,
+        on_behalf_of=permission.on_behalf_of,
+        at=baseline.now,
+        said_in=said_in,
+    )
 
 
 def _decide(
@@ -124,6 +146,7 @@ def _decide(
     option: OfferOption,
     permission: Permission,
     said_in: str,
+    others: tuple[Choice, ...] = (),
 ) -> Outcome:
     """Return the decision with its entry and its comment.
 
@@ -140,9 +163,14 @@ def _decide(
         on_behalf_of=permission.on_behalf_of,
         at=baseline.now,
         on=baseline.today,
+        others=others,
     )
     decided = change.model_copy(
-        update={"state": _STATE_AFTER[option.option], "decisions": (*change.decisions, decision)}
+        update={
+            "state": _STATE_AFTER[option.option],
+            "decisions": (*change.decisions, decision),
+            "choices": (),
+        }
     )
     entry = RecordEntry(
         state.issue.id,
@@ -172,7 +200,7 @@ def _announce(
     message = say.DecisionTaken(
         summary=state.issue.summary,
         option=option_line(baseline, state, decision.option),
-        decider=baseline.mapping.people[decision.by].name,
+        decider=name_deciders(baseline, decision),
         on_behalf_of=principal.name if principal else None,
         decided_on=decision.on,
         currency=baseline.mapping.contract.currency,
@@ -195,7 +223,7 @@ def _announce_swaps(
         back = say.SwappedBackIn(superseded.option.swap_summary, state.issue.key)
         tell(superseded.option.swap_issue, Slot(SlotKind.SWAPPED_IN, decision.id), back)
     if decision.option.option == "swap":
-        by = baseline.mapping.people[decision.by].name
+        by = name_deciders(baseline, decision)
         out = say.SwappedOut(decision.option.swap_summary, state.issue.key, state.issue.summary, by)
         tell(decision.option.swap_issue, Slot(SlotKind.SWAPPED_OUT, decision.id), out)
     return tuple(requests)
@@ -224,11 +252,6 @@ def _find_version(
     meant = stood[-1] if stood else published[0][0]
     found = next((version for version in change.versions if version.version == meant), None)
     return found, "no_offer"
-
-
-def _without_number(option: OfferOption) -> OfferOption:
-    """Return the option without its number, which may differ between versions."""
-    return option.model_copy(update={"number": 0})
 
 
 def _figures_changed(
@@ -264,7 +287,7 @@ def refuse_decider(
 ) -> Outcome:
     """Thank somebody who may not decide an option, and name who may."""
     baseline = facts.baseline
-    deciders = who_may(baseline.mapping, "decide", baseline.today, option.cost)
+    deciders = who_decides(baseline, state.change or NO_CHANGE, option.cost)
     message = answers.NotTheDecider(
         person=name,
         deciders=list_names(baseline, deciders),

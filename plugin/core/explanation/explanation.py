@@ -7,7 +7,13 @@ from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import list_names, list_precedents, message_reason, option_line
+from plugin.core.presenter.presenter import (
+    list_names,
+    list_precedents,
+    message_reason,
+    name_deciders,
+    option_line,
+)
 from plugin.core.scope.precedents import earlier_issues_of
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
@@ -40,7 +46,7 @@ def explain(facts: IssueFacts, state: IssueState) -> say.Message:
         if decision or not offer
         else tuple((each.option, each.why_not) for each in offer.not_offered),
         decided=option_line(facts.baseline, state, decision.option) if decision else None,
-        decider=decision.by_name if decision else "",
+        decider=name_deciders(facts.baseline, decision) if decision else "",
         precedents=list_precedents(earlier_issues_of(facts, state)[:3]),
         currency=mapping.contract.currency,
         who_rules=list_names(facts.baseline, who_may(mapping, "rule_scope", facts.baseline.today)),

@@ -48,8 +48,27 @@ class OfferVersion(Frozen):
         return next((option for option in self.options if option.number == number), None)
 
 
+class Choice(Frozen):
+    """What one person chose, while the contract needs the word of more than one."""
+
+    option: OfferOption
+    by: str
+    by_name: str = ""
+    on_behalf_of: str | None = None
+    at: AwareDatetime
+    said_in: str = ""
+
+    @property
+    def principal(self) -> str:
+        """The person whose word it is: a deputy's is that of whom they stand in for."""
+        return self.on_behalf_of or self.by
+
+
 class Decision(Frozen):
-    """One decision. It is never changed; a later one supersedes it."""
+    """One decision. It is never changed; a later one supersedes it.
+
+    `others` chose the same before, where the contract needs the word of more than one.
+    """
 
     id: str
     option: OfferOption
@@ -59,18 +78,26 @@ class Decision(Frozen):
     on_behalf_of: str | None = None
     at: AwareDatetime
     on: date
+    others: tuple[Choice, ...] = ()
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """The keys of everybody whose word made it, in the order of their words."""
+        return (*(choice.by for choice in self.others), self.by)
 
 
 class Change(Frozen):
     """A beyond-scope issue from raised to decided, with offer versions and decisions.
 
-    `questions` are those that answers to its offer were met with.
+    `choices` wait for the words of others; each person's last one counts. `questions` are those that answers
+    to its offer were met with.
     """
 
     state: ChangeState = ChangeState.RAISED
     raised_on: date
     versions: tuple[OfferVersion, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    choices: tuple[Choice, ...] = ()
     questions: tuple[AskedQuestion, ...] = ()
 
     @property
@@ -91,6 +118,7 @@ class IssueState(Frozen):
         stage: settled when the issue was first judged; an unlinked issue keeps it.
         estimate_hours: named by `/estimate`; holds until the tracker's own estimate changes.
         estimate_seen: the tracker's estimate when `/estimate` was given.
+        estimate_doubted: the tracker's estimate does not count until `/estimate` confirms it.
         holding: what it has of its item's quantities.
         bonus_hours: what it takes from the month's goodwill.
         announced: the client has read that it is a bonus.
@@ -111,6 +139,7 @@ class IssueState(Frozen):
     ruling: Ruling | None = None
     estimate_hours: Decimal | None = None
     estimate_seen: Decimal | None = None
+    estimate_doubted: bool = False
     named_fee: Decimal | None = None
     verdict: Verdict | None = None
     holding: ItemUsage = ItemUsage()
@@ -126,7 +155,8 @@ class IssueState(Frozen):
     @property
     def estimate(self) -> Decimal | None:
         """The estimate in force, in hours; None without one (zero is no estimate)."""
-        hours = self.estimate_hours if self.estimate_hours is not None else self.issue.estimate_hours
+        shown = None if self.estimate_doubted else self.issue.estimate_hours
+        hours = self.estimate_hours if self.estimate_hours is not None else shown
         return hours if hours else None
 
     @property

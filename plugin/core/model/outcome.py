@@ -23,6 +23,7 @@ class EntryKind(StrEnum):
     OFFER = "offer"
     DECISION = "decision"
     CHOICE_WITHOUT_AUTHORITY = "choice_without_authority"
+    CHOICE_KEPT = "choice_kept"
     BASELINE_MOVED = "baseline_moved"
     OFFER_REMINDED = "offer_reminded"
     SCOPE = "scope"

@@ -45,6 +45,8 @@ class Result(StrEnum):
     # Offers
     DECIDED = "decided"
     ALREADY_DECIDED = "already_decided"
+    CHOICE_KEPT = "choice_kept"
+    """The contract needs the word of somebody else, too."""
     FIGURES_CHANGED = "figures_changed"
     UNKNOWN_NUMBER = "unknown_number"
     SEVERAL = "several"

@@ -12,6 +12,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
+from plugin.core.offer.deciders import is_same_option
 from plugin.core.offer.options import (
     FlatPrice,
     TradeOffFacts,
@@ -36,7 +37,13 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     state = state.model_copy(update={"change": change})
     offer = make_offer(baseline, state, change, open_work)
     if offer is not None and offer != change.offer:
-        change = change.model_copy(update={"versions": (*change.versions, offer)})
+        # What somebody chose with other figures is asked anew.
+        waiting = tuple(
+            choice
+            for choice in change.choices
+            if any(is_same_option(choice.option, option) for option in offer.options)
+        )
+        change = change.model_copy(update={"versions": (*change.versions, offer), "choices": waiting})
     shown = (
         offer is not None and not is_draft(baseline, state) and baseline.mapping.contract.mode != "observe"
     )

@@ -10,16 +10,18 @@ from mappings.model import ContractMapping
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.authority import Cost, who_may
 from plugin.core.model.effects import PostComment, ShowVerdict
-from plugin.core.model.issue_state import Change, IssueState
+from plugin.core.model.issue_state import Change, Decision, IssueState
 from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
+from plugin.core.offer.deciders import count_needed, who_decides
 from plugin.core.offer.offer_versions import has_figures, is_draft
 from plugin.core.offer.price import compute_fee, traits_of
+from plugin.core.scope.doubt import find_stage_hours, write_hours
+from plugin.texts import formats, team_messages
 from plugin.texts import messages as say
-from plugin.texts import team_messages
 
 CommentKind = Literal["", "offer", "bonus"]
 MIN_PURPOSE_CHARS = 40
@@ -85,6 +87,11 @@ def team_effects(
         tell(team_slot("draft"), team_messages.DraftReady(baseline.says(message), publishers, why))
     if state.kind is VerdictKind.UNCLEAR:
         tell(team_slot("ruling"), ask_for_ruling(facts, state))
+    if state.estimate_doubted and state.estimate is None and state.judged:
+        who = list_names(baseline, who_may(baseline.mapping, "estimate", baseline.today))
+        hours = state.issue.estimate_hours or Decimal(0)
+        stage_hours, figure = find_stage_hours(baseline, state), write_hours(hours)
+        tell(team_slot("estimate"), team_messages.EstimateDoubted(hours, stage_hours, who, figure))
     found_words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
     if found_words and (
         before is None or before.verdict is None or not before.verdict.because(found_words.word)
@@ -143,10 +150,19 @@ def find_addressee(baseline: Baseline, change: Change, reporter: str | None) -> 
         max((option.cost.fee for option in options), default=Decimal(0)),
         max((option.cost.working_days for option in options), default=0),
     )
-    deciders = who_may(baseline.mapping, "decide", baseline.today, cost)
+    chose = {choice.principal for choice in change.choices}
+    deciders = [person for person in who_decides(baseline, change, cost) if person not in chose]
     if reporter in deciders:
         return reporter
     return deciders[0] if deciders else next(iter(who_may(baseline.mapping, "decide", baseline.today)), None)
+
+
+def name_deciders(baseline: Baseline, decision: Decision) -> str:
+    """Return the names of everybody whose word made a decision."""
+    people = baseline.mapping.people
+    earlier = [choice.by_name for choice in decision.others]
+    own = people[decision.by].name if decision.by in people else decision.by_name or decision.by
+    return formats.listed([*earlier, own], baseline.mapping.contract.language)
 
 
 def find_addressee_name(baseline: Baseline, state: IssueState) -> str | None:
@@ -195,6 +211,8 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
         options=tuple(option_line(baseline, state, option) for option in offer.options),
         answer_by=offer.answer_by,
         bare_digit=baseline.mapping.answers.bare_digit,
+        chosen=tuple((choice.by_name, choice.option.number) for choice in change.choices),
+        needed=count_needed(baseline.mapping),
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
     )
 
@@ -286,8 +304,7 @@ def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message 
     verdict, change = state.verdict, state.change
     if change is not None and change.decision is not None:
         decision = change.decision
-        decider = baseline.mapping.people.get(decision.by)
-        by = decider.name if decider else decision.by_name or decision.by
+        by = name_deciders(baseline, decision)
         return say.OfferDecided(
             state.issue.summary, option_line(baseline, state, decision.option), by
         ), "offer"

@@ -19,6 +19,7 @@ from plugin.core.model.quantity_claims import Allotment, ItemUsage
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.scope.allocation import after_sign_off, allocate_all
 from plugin.core.scope.classify import BEYOND, decide_verdict
+from plugin.core.scope.doubt import with_doubt
 from plugin.core.scope.goodwill import give_bonuses
 from plugin.core.scope.match import match_issue
 
@@ -73,6 +74,7 @@ def judge(
         The issue and all open related issues as they are now, the issue itself first.
     """
     subject, placement = settle_match(baseline, after)
+    subject = with_doubt(baseline, before, subject)
     items = find_affected_items(before, subject)
     others = [other for other in related.open if other.issue.id != subject.issue.id]
     # An undecided extra in work is here only for its offer, a standing bonus only for the hours it names as

@@ -19,6 +19,8 @@ import requests
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import NotPermitted, TrackerError, TrackerUnreachable
+from plugin.trackers.http.bounded_adapter import AnswerTooLarge, BoundedAdapter, read_bounded
+from plugin.trackers.http.deadlines import DEADLINES, Call
 from plugin.trackers.http.response_errors import describe_no_json
 
 CONNECT_TIMEOUT_S = 3.0
@@ -99,6 +101,21 @@ class HttpSession(ABC):
         body: Mapping[str, Any] | None,
     ) -> object:
         asked = f"{method} {path}"
+        with DEADLINES.limit(self.write_timeout_s) as call:
+            response = self._send(method, path, params, body, call)
+        self._judge(response, asked)
+        return self._decode(response, asked)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str | int] | None,
+        body: Mapping[str, Any] | None,
+        call: Call,
+    ) -> requests.Response:
+        """Send one request and read its answer to the end, within time and size."""
+        asked = f"{method} {path}"
         try:
             response = self._get_connection().request(
                 method,
@@ -107,19 +124,34 @@ class HttpSession(ABC):
                 data=None if body is None else json.dumps(body),
                 allow_redirects=False,
                 timeout=(CONNECT_TIMEOUT_S, self._settings.timeout_s),
+                stream=True,
             )
-            self._judge(response, asked)
-            return self._decode(response, asked)
+            read_bounded(response)
+            if call.is_over:
+                # What was cut off may look whole, such as headers without an end.
+                raise self._refuse_late(asked)
+            return response
+        except AnswerTooLarge as error:
+            raise TrackerUnreachable(
+                f"{asked}: the answer of {self._settings.url} is not read: {error}"
+            ) from None
         except requests.exceptions.InvalidHeader:
             raise _refuse_unsendable(asked) from None
         except requests.Timeout as error:
             raise TrackerUnreachable(f"{asked}: no answer in time from {self._settings.url}") from error
         except requests.RequestException as error:
+            if call.is_over:
+                raise self._refuse_late(asked) from error
             reason = type(error).__name__
             raise TrackerUnreachable(f"{asked}: {self._settings.url} broke off ({reason})") from error
         except ValueError:
             # http.client refuses a header value and quotes it: the token must not travel with the error.
             raise _refuse_unsendable(asked) from None
+
+    def _refuse_late(self, asked: str) -> TrackerUnreachable:
+        return TrackerUnreachable(
+            f"{asked}: {self._settings.url} did not finish its answer in {self.write_timeout_s:g} seconds"
+        )
 
     @abstractmethod
     def _build_address(self, path: str) -> str:
@@ -144,6 +176,8 @@ class HttpSession(ABC):
 
     def _open_connection(self) -> requests.Session:
         connection = requests.Session()
+        connection.mount("https://", BoundedAdapter())
+        connection.mount("http://", BoundedAdapter())
         # Proxies and certificates of the machine are looked up once, not with every call.
         found = connection.merge_environment_settings(self._settings.url, {}, None, None, None)
         connection.proxies, connection.verify = found["proxies"], found["verify"]
@@ -172,7 +206,7 @@ class HttpSession(ABC):
             return None
         try:
             decoded: object = response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise describe_no_json(response, asked, self.product) from error
         return decoded
 

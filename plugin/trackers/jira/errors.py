@@ -41,7 +41,7 @@ def _read_messages(response: Response) -> Iterator[str]:
 def _read_body_messages(response: Response) -> Iterator[str]:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(body, Mapping):
         return

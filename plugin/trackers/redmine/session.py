@@ -61,7 +61,7 @@ class RedmineSession(HttpSession):
 def _read_messages(response: requests.Response) -> Iterator[str]:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     errors = body.get("errors") if isinstance(body, Mapping) else None
     yield from (str(error) for error in (errors if isinstance(errors, list) else []))

@@ -99,7 +99,7 @@ def _read_messages(response: requests.Response) -> Iterator[str]:
     """
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(body, Mapping):
         return

@@ -77,6 +77,54 @@ def test_refusal_names_reason_and_limit(
     assert (permission.granted, permission.why_not, permission.limit) == (False, why_not, limit), sentence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "up_to", "before", "now", "why_not", "limit"),
+    [
+        ("Nothing was decided yet.", {"total_fee": 60000}, cost(), cost(30000), None, None),
+        ("Just the total is within it.", {"total_fee": 60000}, cost(30000), cost(30000), None, None),
+        (
+            "The third is over it.",
+            {"fee": 30000, "total_fee": 60000},
+            cost(60000),
+            cost(30000),
+            "over_total_fee",
+            60000,
+        ),
+        ("What costs nothing is never refused.", {"total_fee": 60000}, cost(90000), cost(), None, None),
+        ("Ten percent of a million.", {"percent": 10}, cost(60000), cost(40000), None, None),
+        ("And one more.", {"percent": 10}, cost(60000), cost(40001), "over_total_fee", 100000),
+        (
+            "The smaller of both counts.",
+            {"percent": 10, "total_fee": 50000},
+            cost(40000),
+            cost(20000),
+            "over_total_fee",
+            50000,
+        ),
+        (
+            "Days are added up, too.",
+            {"total_working_days": 5},
+            cost(0, 3),
+            cost(0, 3),
+            "over_total_working_days",
+            5,
+        ),
+        ("A fee moves no day.", {"total_working_days": 5}, cost(0, 9), cost(90000), None, None),
+    ],
+)
+def test_authority_in_total_adds_up_what_a_person_decided(
+    sentence: str, up_to: dict[str, object], before: Cost, now: Cost, why_not: str | None, limit: object
+) -> None:
+    """Where the mapping says so, authority is measured in total, VAT included."""
+    rows = [{"person": "contact", "may": ["decide"], "up_to": up_to}, ROWS[0]]
+    mapping = contract(people=PEOPLE, authority=rows, contract={"price": 1_000_000})
+    spent = {"contact": before, "director": cost(10**9)}
+    permission = may(mapping, "contact", "decide", day("07-15"), now, spent)
+    assert (permission.why_not, permission.limit) == (why_not, limit), sentence
+    others = ("director",) if why_not else ("contact", "director")
+    assert who_may(mapping, "decide", day("07-15"), now, spent) == others, sentence
+
+
 def test_each_power_is_granted_by_itself() -> None:
     """Who may decide may not sign off for it."""
     assert asked("contact", "07-15", cost(), "sign_off").why_not == "no_such_power"

@@ -201,6 +201,116 @@ PEOPLE_CASES = [
 ]
 
 LIMITED = "may: [decide, sign_off], up_to: {fee: 100}}]"
+TWO = authority("{person: clerk, may: [decide]}")
+DECISION_CASES = [
+    CrossCheck("two of the client's side decide", TWO + "decision: {client: 2}\n"),
+    CrossCheck("two people by name", TWO + "decision: {needs: [boss, clerk]}\n"),
+    CrossCheck(
+        "more deciders than there are",
+        TWO + "decision: {client: ▸3}\n",
+        "error",
+        "decision_by_too_many",
+        "a change needs 3 of the client's side to decide, and there are 2",
+        "smaller number",
+    ),
+    CrossCheck(
+        "nobody decides",
+        TWO + "decision: ▸{client: 0}\n",
+        "error",
+        "decision_by_nobody",
+        "a change needs nobody",
+        "client: 1",
+    ),
+    CrossCheck(
+        "numbers and names",
+        TWO + "decision: {client: 2, needs: ▸[boss, clerk]}\n",
+        "error",
+        "decision_twice",
+        "needs names the people, and client would count them",
+        "Keep needs",
+    ),
+    CrossCheck(
+        "an unknown person",
+        TWO + "decision: {needs: [boss, ▸clrek]}\n",
+        "error",
+        "unknown_person",
+        '"clrek" is not one of people',
+        '"clerk"',
+    ),
+    CrossCheck(
+        "somebody who may not decide",
+        WHOLE + "decision: {needs: [boss, ▸clerk]}\n",
+        "error",
+        "decision_without_power",
+        'a change needs "clerk", who may not decide',
+        "Add decide",
+    ),
+    CrossCheck(
+        "percent without a price",
+        authority("{person: clerk, may: [decide], up_to: {percent: ▸10}}"),
+        "error",
+        "percent_of_what",
+        "a limit in percent needs the contract's price",
+        "Add price to contract",
+    ),
+    CrossCheck(
+        "a decider who is limited in total only",
+        WHOLE.replace(
+            "may: [decide, sign_off]}]", "may: [decide, sign_off], up_to: {total_fee: 9}}]"
+        ).replace("authority", "▸authority"),
+        "warning",
+        "limited_deciders",
+        "an offer above the limits has nobody to decide it",
+        "without up_to",
+    ),
+]
+PRICE_CASES = [
+    CrossCheck(
+        "every form of a price",
+        WHOLE + "price: {hour: 1, vat: none, from: [{date: 2027-01-01, vat: 5}], minimum: 1h, step: 15m, "
+        "by: [{label: a, hour: 2}], surcharges: [{label: b, percent: 5, title: fast}]}\n",
+    ),
+    CrossCheck(
+        "a rate of nothing",
+        WHOLE + "price: {hour: 1, by: [▸{hour: 2}]}\n",
+        "error",
+        "rate_of_what",
+        "a rate takes exactly one of component, label and type, and has none",
+        "label: design",
+    ),
+    CrossCheck(
+        "a rate of two things",
+        WHOLE + "price: {hour: 1, by: [▸{label: a, type: b, hour: 2}]}\n",
+        "error",
+        "rate_of_what",
+        "and has label and type",
+        "label: design",
+    ),
+    CrossCheck(
+        "two surcharges for one label",
+        WHOLE + "price: {hour: 1, surcharges: [{label: a, percent: 5}, {label: ▸a, percent: 6}]}\n",
+        "error",
+        "duplicate_surcharge",
+        "a surcharge for the label",
+        "",
+    ),
+    CrossCheck(
+        "two VATs of one day",
+        WHOLE + "price: {hour: 1, from: [{date: 2027-01-01, vat: 5}, {date: ▸2027-01-01, vat: 7}]}\n",
+        "error",
+        "duplicate_vat",
+        "two VATs begin on 2027-01-01",
+        "Keep one",
+    ),
+    CrossCheck(
+        "an included VAT of nothing",
+        WHOLE + "price: {hour: 1, vat: none, vat_included: ▸true}\n",
+        "error",
+        "vat_included",
+        "the VAT is included, and there is none",
+        "percent",
+    ),
+]
 AUTHORITY_CASES = [
     CrossCheck(
         "one limited decider",
@@ -704,6 +814,8 @@ CAPACITY_CASES = [
 CASES = (
     PEOPLE_CASES
     + AUTHORITY_CASES
+    + DECISION_CASES
+    + PRICE_CASES
     + STAGE_CASES
     + DATE_CASES
     + LINK_CASES

@@ -192,6 +192,7 @@ def test_a_slip_is_reported_where_it_stands(slip: Slip, load: Callable[[str], Lo
     assert loaded.mapping is None
 
 
+SWITCHES = {"bare_digit": False, "move_back_undecided": True}
 GOOD_VALUES = [
     ("a bare whole number as an account", person("account: 12"), ("people", "anna", "account"), "12"),
     ("a bare whole number as an issue", stage("issue: 42"), ("stages", 0, "issue"), "42"),

@@ -45,6 +45,12 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "ACME-8: the answer “extra fee” is kept as an opinion, Анна Белова",
     ),
     (
+        "choice_kept",
+        {"issue": "ACME-8", "by": "contact", "option": "extra_fee"},
+        "ACME-8: выбор «доплата» записан, ждём остальных, Анна Белова",
+        "ACME-8: the choice “extra fee” is kept, others are awaited, Анна Белова",
+    ),
+    (
         "baseline_moved",
         {"due": {"design": ["2026-03-23", "2026-03-26"]}},
         "Сроки сдвинуты: Дизайн: 23 марта → 26 марта",

@@ -121,6 +121,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
             currency=world.currency,
             limit=Decimal(30000),
         ),
+        answer_messages.ChoiceKept(
+            world.contact, fee, 1, 2, (world.director,), otherwise=(), currency=world.currency
+        ),
         answer_messages.NotYours(world.contact, "/scope", (world.manager, world.owner)),
         answer_messages.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
         answer_messages.NoSuchOption(world.director, (1, 2, 3)),
@@ -175,6 +178,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         ),
         team_messages.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
+        team_messages.EstimateDoubted(Decimal(3000), Decimal(60), who, "3000h"),
     )
 
 
@@ -276,9 +280,17 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.NotTheDecider(world.contact, people, why_not, shift, world.currency, limit)
         for people, why_not, limit in (
             ((director,), "over_working_days", Decimal(2)),
+            ((director,), "over_total_fee", Decimal(60000)),
+            ((director,), "over_total_working_days", Decimal(10)),
             ((director,), "not_in_contract", None),
             ((), "no_such_power", None),
         )
+    ]
+    kept = [
+        answer_messages.ChoiceKept(director, fee, 2, 3, (), otherwise=(), currency=world.currency),
+        answer_messages.ChoiceKept(
+            director, fee, 1, 2, (world.contact,), otherwise=((world.contact, 1),), currency=world.currency
+        ),
     ]
     no_option = [
         answer_messages.NoSuchOption(director, numbers, why)
@@ -302,6 +314,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.OfferDecided(request, withdraw, ""),
         *decided,
         *not_deciding,
+        *kept,
         *(
             answer_messages.NotYours("", f"/{word}", ())
             for word in ("bonus", "estimate", "fee", "publish", "other")
@@ -350,6 +363,7 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.DueDateDrifted("", world.stage, None, date(2026, 4, 10)),
         team_messages.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(0)),
+        team_messages.EstimateDoubted(Decimal("2000.5"), Decimal(0), (), "2000h30m"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import ClassVar
 
@@ -46,7 +47,7 @@ class Wire:
         cls.sent.append((request, options))
         response = requests.Response()
         response.status_code = 200
-        response._content = b"{}"
+        response.raw = io.BytesIO(b"{}")
         return response
 
 

@@ -1,0 +1,130 @@
+"""Authority as contracts write it: in total, and by more than one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from page_player import link, reader, words
+from scenes import Scenes
+from written_terms import answered, begin, offered, write_contract
+
+LIMITED = {"fee": 30000, "total_fee": 60000}
+MANAGER = {"person": "manager", "may": ["rule_scope", "estimate", "price", "publish"]}
+PRICE = {"hour": 250}
+
+
+def authority(up_to: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Return a director without limits, and a contact with these."""
+    contact = {"person": "contact", "may": ["decide"], **({"up_to": up_to} if up_to else {})}
+    return [{"person": "director", "may": ["decide"]}, contact, MANAGER]
+
+
+@pytest.mark.parametrize("up_to", [LIMITED, {"fee": 30000, "percent": 6}], ids=["total_fee", "percent"])
+def test_authority_in_total_goes_to_the_next_person(scenes: Scenes, up_to: dict[str, Any]) -> None:
+    """Three extras of 30 000: two by the contact, the third by the director."""
+    terms = {"price": PRICE, "authority": authority(up_to), "options": ["extra_fee", "withdraw"]}
+    contract = write_contract(language="en", contract={"price": 1_000_000}, **terms)
+    scene = begin(scenes(contract=contract))
+    for number in (1, 2):
+        issue, _ = offered(scene, f"Page {number}", hours=120)
+        answered(scene, issue, "contact", "1")
+    third, offer = offered(scene, "Page 3", hours=120)
+    assert offer.startswith("Пётр")
+    refused = answered(scene, third, "contact", "1")
+    assert ("60,000" in refused, "Пётр" in refused) == (True, True)
+    assert [row["state"] for row in scene.register()] == ["decided", "decided", "offered"]
+    answered(scene, third, "director", "1")
+    assert [row["decided_by"] for row in scene.register()] == ["Анна Белова", "Анна Белова", "Пётр Соколов"]
+
+
+def test_a_decision_taken_back_gives_its_sum_back(scenes: Scenes) -> None:
+    """Only decisions in force count in total."""
+    terms = {"price": PRICE, "authority": authority(LIMITED), "options": ["extra_fee", "withdraw"]}
+    scene = begin(scenes(contract=write_contract(**terms)))
+    issues = [offered(scene, f"Page {number}", hours=120)[0] for number in (1, 2, 3)]
+    for issue in issues[:2]:
+        answered(scene, issue, "contact", "1")
+    answered(scene, issues[0], "contact", "/choose 2")
+    answered(scene, issues[2], "contact", "1")
+    assert [row["state"] for row in scene.register()] == ["withdrawn", "decided", "decided"]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [{"client": 2}, {"needs": ["director", "contact"]}],
+    ids=["two of the client's side", "these two people"],
+)
+def test_two_have_to_choose_the_same(scenes: Scenes, decision: dict[str, Any]) -> None:
+    """One choice is kept and shown as one of two; both decide."""
+    terms = {"price": PRICE, "authority": authority(), "decision": decision}
+    scene = begin(scenes(contract=write_contract(language="en", options=["extra_fee", "park"], **terms)))
+    issue, _ = offered(scene, hours=10)
+    kept = answered(scene, issue, "contact", "1")
+    assert ("one of two" in kept, "Пётр Соколов" in kept) == (True, True)
+    offer = scene.said(issue)[0]
+    assert "Анна Белова – 1" in offer.replace("\xa0", " ")
+    assert "one of two" in offer
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    again = len(scene.said(issue))
+    answered(scene, issue, "contact", "1")
+    assert len(scene.said(issue)) == again
+    decided = answered(scene, issue, "director", "1")
+    assert "Анна Белова and Пётр Соколов" in decided
+    (row,) = scene.register()
+    assert (row["state"], row["fee"]) == ("decided", 2500)
+    assert row["decided_by"] == "Анна Белова, Пётр Соколов"
+
+
+def test_different_choices_decide_nothing_and_are_named(scenes: Scenes) -> None:
+    """Two people who chose differently are told so; the one who changes decides."""
+    terms = {"price": PRICE, "authority": authority(), "decision": {"client": 2}}
+    scene = begin(scenes(contract=write_contract(options=["extra_fee", "park"], **terms)))
+    issue, _ = offered(scene, hours=10)
+    answered(scene, issue, "contact", "1")
+    differs = answered(scene, issue, "director", "2")
+    assert "1 (Анна Белова)" in differs
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    answered(scene, issue, "contact", "2")
+    assert [row["state"] for row in scene.register()] == ["parked"]
+
+
+def test_a_choice_with_other_figures_is_asked_anew(scenes: Scenes) -> None:
+    """A waiting choice counts for the figures that its person saw."""
+    terms = {"price": PRICE, "authority": authority(), "decision": {"client": 2}}
+    scene = begin(scenes(contract=write_contract(options=["extra_fee", "park"], **terms)))
+    issue, _ = offered(scene, hours=10)
+    answered(scene, issue, "contact", "1")
+    scene.edit("manager", issue, hours=12)
+    scene.settle()
+    scene.clock.move(minutes=5)
+    answered(scene, issue, "director", "1")
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    answered(scene, issue, "contact", "1")
+    assert [(row["state"], row["fee"]) for row in scene.register()] == [("decided", 3000)]
+
+
+def test_both_sides_may_have_to_choose(scenes: Scenes) -> None:
+    """One of each side: our own side's word counts for our side alone."""
+    rows = [{"person": "director", "may": ["decide"]}, {**MANAGER, "may": [*MANAGER["may"], "decide"]}]
+    terms = {"price": PRICE, "authority": rows, "decision": {"client": 1, "contractor": 1}}
+    scene = begin(scenes(contract=write_contract(options=["extra_fee"], **terms)))
+    issue, _ = offered(scene, hours=10)
+    answered(scene, issue, "manager", "1")
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    answered(scene, issue, "director", "1")
+    assert [row["state"] for row in scene.register()] == ["decided"]
+
+
+def test_a_choice_on_the_page_is_kept_as_well(scenes: Scenes) -> None:
+    """The page says that the choice is on record and whose is awaited."""
+    terms = {"price": PRICE, "authority": authority(), "decision": {"client": 2}}
+    scene = begin(scenes(contract=write_contract(options=["extra_fee", "park"], **terms)))
+    issue, _ = offered(scene, hours=10)
+    answered(scene, issue, "contact", "1")
+    address = link(scene, "director", "choose", issue.id)
+    assert "Уже выбрали: Анна Белова" in words(reader(scene).get(address))
+    reader(scene).answer(address, said="choose", number="2")
+    scene.work()
+    assert "Ваш выбор записан" in words(reader(scene).get(address))
+    assert [row["state"] for row in scene.register()] == ["offered"]
