@@ -41,6 +41,7 @@ class Result(StrEnum):
     ESTIMATE = "estimate"
     FEE = "fee"
     PUBLISH = "publish"
+    FORECAST = "forecast"
 
     # Offers
     DECIDED = "decided"
