@@ -12,6 +12,7 @@ from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice
 from plugin.core.commands import read_commands
+from plugin.core.due_dates.forecast import take_forecast
 from plugin.core.due_dates.policy import move_due_dates
 from plugin.core.explanation.policy import answer_questions
 from plugin.core.facts import ContractFacts
@@ -51,6 +52,7 @@ class Policy:
 POLICIES = (
     Policy("scope", take_issue),
     Policy("rulings", take_ruling),
+    Policy("due_dates", take_forecast),
     Policy("choice", take_choice),
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),

@@ -137,6 +137,7 @@ issues = Table(
     Column("decided_at", Moment),
     Column("shift_days", Integer),
     Column("shift_from", Date),
+    Column("own_piece_hours", Hours),
     Column("state", Text, nullable=False),
     PrimaryKeyConstraint("tracker", "issue"),
     Index("ix_issues_item", "contract", "item", "locked_in", "created_at"),
@@ -174,6 +175,12 @@ issues = Table(
         "contract",
         sqlite_where=text("shift_days IS NOT NULL"),
         postgresql_where=text("shift_days IS NOT NULL"),
+    ),
+    Index(
+        "ix_issues_own_piece",
+        "contract",
+        sqlite_where=text("own_piece_hours IS NOT NULL"),
+        postgresql_where=text("own_piece_hours IS NOT NULL"),
     ),
     Index(
         "ix_issues_swap",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -154,3 +155,26 @@ class NotGoverned(Message):
 
     template: ClassVar[str] = "not_governed"
     why: str
+
+
+@dataclass(frozen=True)
+class ForecastTaken(Message):
+    """A forecast that is no later than the contract date is on record."""
+
+    template: ClassVar[str] = "forecast_taken"
+    person: str
+    stage_title: str
+    due: date
+
+
+@dataclass(frozen=True)
+class ForecastNotTaken(Message):
+    """A forecast that cannot hold, and how it is written.
+
+    `why`: past (the date has gone by), signed_off (the stage is), no_stage (the issue belongs to none).
+    """
+
+    template: ClassVar[str] = "forecast_not_taken"
+    person: str
+    why: Literal["past", "signed_off", "no_stage"]
+    due: date

@@ -92,7 +92,7 @@ def choose(
     permission = may_decide(facts.baseline, state.change or NO_CHANGE, key, option.cost)
     if not permission.granted:
         return _refuse_decider(facts, state, option, permission, name, said_in)
-    return _confirmed(facts, state, option, permission, name, said_in)
+    return _confirmed(facts, state, option, permission, name, said_in, at)
 
 
 def _find_chooser(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
@@ -103,13 +103,19 @@ def _find_chooser(baseline: Baseline, author: Account, on_page: PageChoice | Non
 
 
 def _confirmed(
-    facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
+    facts: IssueFacts,
+    state: IssueState,
+    option: OfferOption,
+    permission: Permission,
+    name: str,
+    said_in: str,
+    at: datetime | None,
 ) -> Outcome:
     """Decide by the option, unless its figures changed since the person read them."""
     change = state.change
     if change is None:
         return _refuse_choice(facts, state, said_in, name, "no_offer")
-    now = make_offer(facts.baseline, state, change, facts.related.open_work)
+    now = make_offer(facts.baseline, state, change, facts.related.open_work, at)
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
     if now is None or same is None or not is_same_option(same, option):

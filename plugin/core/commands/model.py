@@ -111,6 +111,14 @@ class Publish(Command):
 
 
 @dataclass(frozen=True)
+class Forecast(Command):
+    """`/forecast DATE: REASON`: the date that will hold for a stage, and why."""
+
+    due: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Why(Command):
     """`/why`: explain the verdict."""
 

@@ -220,13 +220,22 @@ class IssueState(Frozen):
         """Return what it holds of its item as a claim that nobody takes from it."""
         return Claim(self.issue.id, self.created, self.month(mapping), self.holding.hours, held=self.holding)
 
+    def own_piece_hours(self, mapping: ContractMapping) -> Decimal | None:
+        """Return the hours of accepted and unfinished work after acceptance, or None."""
+        change, decision = self.change, self.change.decision if self.change else None
+        if change is None or decision is None or change.state is not ChangeState.DECIDED or self.deleted:
+            return None
+        statuses = mapping.tracker.statuses
+        is_finished = self.issue.status in {*statuses.done, *statuses.accepted}
+        return decision.hours if decision.option.own_date and not is_finished else None
+
     @property
     def accepted_shift(self) -> tuple[Decision, Shift] | None:
         """The shift of the stage's date that its decision in force makes, or None."""
         change, decision = self.change, self.change.decision if self.change else None
         if change is None or decision is None or change.state is not ChangeState.DECIDED:
             return None
-        if not decision.option.moves or self.stage is None:
+        option = decision.option
+        if not option.moves or self.stage is None:
             return None
-        counted_from = decision.option.counted_from or decision.on
-        return decision, Shift(self.stage, decision.option.working_days, counted_from)
+        return decision, Shift(self.stage, option.working_days, option.counted_from)

@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     ESTIMATE = "estimate"
     FEE = "fee"
     PUBLISH = "publish"
+    FORECAST = "forecast"
     EDITED_BY_ANOTHER = "edited_by_another"
     ISSUE_DELETED = "issue_deleted"
     LEFT_CONTRACT_DECIDED = "left_contract_decided"

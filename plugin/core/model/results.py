@@ -38,6 +38,7 @@ class Result(StrEnum):
     ESTIMATE = "estimate"
     FEE = "fee"
     PUBLISH = "publish"
+    FORECAST = "forecast"
 
     # Offers
     DECIDED = "decided"

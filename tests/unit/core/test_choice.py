@@ -216,7 +216,7 @@ def test_choice_without_a_time_means_the_newest_version() -> None:
 
 
 def test_changed_date_asks_for_confirmation() -> None:
-    """After the due date a shift counts from today, so the new date is confirmed."""
+    """After the due date the option names no date any more, so that is confirmed."""
     later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
     outcome = hear(later, "director", "/choose 1", minutes=60 * 24 * 60)
     state = state_in(outcome)
@@ -229,9 +229,14 @@ def test_changed_date_asks_for_confirmation() -> None:
 
 
 def test_option_with_unchanged_figures_is_decided() -> None:
-    """That a shift's date has changed does not matter to who pays."""
+    """That a shift's date has changed does not matter to who withdraws."""
     later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
-    assert hear(later, "director", "/choose 2", minutes=60 * 24 * 60).result == "decided"
+    assert later.state is not None
+    assert later.state.change is not None
+    assert later.state.change.offer is not None
+    last = later.state.change.offer.options[-1]
+    outcome = hear(later, "director", f"/choose {last.number}", minutes=60 * 24 * 60)
+    assert (last.option, outcome.result) == ("withdraw", "decided")
 
 
 def swap_facts() -> IssueFacts:

@@ -176,6 +176,11 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         ),
         team_messages.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
+        team_messages.ForecastWanted(world.stage, date(2026, 4, 10)),
+        answer_messages.ForecastTaken(world.manager, world.stage, date(2026, 4, 10)),
+        answer_messages.ForecastNotTaken(world.manager, "past", date(2026, 3, 10)),
+        answer_messages.ForecastNotTaken(world.manager, "signed_off", date(2026, 4, 10)),
+        answer_messages.ForecastNotTaken(world.manager, "no_stage", date(2026, 4, 10)),
         team_messages.EstimateDoubted(Decimal(3000), Decimal(60), who, "3000h"),
     )
 
