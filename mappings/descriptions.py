@@ -144,7 +144,8 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "needs": "Instead of numbers: the people who all have to choose it; names of `people`.",
     },
     "Answers": {
-        "bare_digit": "A lone digit in a comment counts as `/choose`.",
+        "bare_digit": "A number of the offer, alone or with a word that chooses, counts as `/choose`. "
+        "With `false` it is asked about.",
         "move_back_undecided": "An undecided issue that is moved to a working status is moved back.",
     },
     "KickOff": {

@@ -255,7 +255,7 @@ class DecisionTerms(_MappingPart):
 class Answers(_MappingPart):
     """`answers:` how the client may answer, and what happens to extras started too early."""
 
-    bare_digit: bool = False
+    bare_digit: bool = True
     move_back_undecided: bool = False
 
 
@@ -445,5 +445,12 @@ class ContractMapping(_MappingPart):
 
 
 def dump(mapping: ContractMapping) -> dict[str, Any]:
-    """Return the mapping as plain JSON data, as a baseline version is stored."""
-    return mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """Return the mapping as plain JSON data, as a baseline version is stored.
+
+    A key whose default changed is stored where it was written: else a file that says what is now the default
+    would look changed by an upgrade.
+    """
+    plain: dict[str, Any] = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if "bare_digit" in mapping.answers.model_fields_set:
+        plain.setdefault("answers", {})["bare_digit"] = mapping.answers.bare_digit
+    return plain

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping, Stage
+from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
 from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.actor import Actor
@@ -18,6 +19,7 @@ from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
     BoxTicked,
     CommentDeleted,
+    CommentRead,
     CommentWritten,
     Event,
     IssueDeleted,
@@ -132,9 +134,10 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(result=Result.OWN)
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
-    bare = mapping.answers.bare_digit if mapping else True
-    parsed = read_commands(comment.body, bare_digit=bare)
-    if not parsed.commands and not parsed.hint:
+    if not _may_say_something(comment, known, mapping):
+        if event.edited and mapping is not None and mapping.person_by_account(comment.author.id):
+            # It says nothing any more: the same words are new when they come back.
+            return Resolved(events=(event,))
         return Resolved(result=Result.NO_COMMAND)
     seen_already = reading is not None
     if reading is None:
@@ -149,8 +152,16 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if governing is None:
         return Resolved(result=Result.NOT_GOVERNED)
     # What is carried out is the text as it is now; it may have been edited since the event.
-    parsed = read_commands(found.body, bare_digit=bare)
-    event = event.model_copy(update={"comment": found, "edited": event.edited or _is_edited(found)})
+    own_words = tuple(own.text for own in reading.own_comments.values())
+    parsed = read_commands(found.body, own_words=own_words)
+    event = CommentRead(
+        issue_id=event.issue_id,
+        comment=found,
+        edited=event.edited or _is_edited(found),
+        at=event.at,
+        own_words=own_words,
+        markup=known.markup,
+    )
     resolved, signed = Resolved(), tuple[Event | InternalEvent, ...]()
     if not seen_already:
         seen = yield from _as_read(reading.issue, known.state, known)
@@ -159,6 +170,22 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _may_say_something(comment: Comment, known: Known, mapping: ContractMapping | None) -> bool:
+    """Tell whether a comment may hold a command, or an answer without one.
+
+    A payload may show it in another markup than the tracker's own answer does: what cannot be read there is
+    read in the tracker.
+    """
+    parsed = read_commands(comment.body)
+    if parsed.commands or parsed.hint or "{adf" in comment.body:
+        return True
+    state = known.state
+    if state is None or mapping is None or mapping.person_by_account(comment.author.id) is None:
+        return False
+    is_offered = state.change is not None and bool(state.change.versions)
+    return (is_offered or stage_of(mapping, state.issue) is not None) and may_answer(comment.body)
 
 
 def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:

@@ -88,6 +88,37 @@ class NoSuchOption(Message):
 
 
 @dataclass(frozen=True)
+class AnswerUnclear(Message):
+    """A short answer that decides nothing by itself: what is meant, said by a number.
+
+    Attributes:
+        person: who answered.
+        option: the option that was named; None where none was.
+        numbers: the numbers on offer.
+        decided: the option that is decided already; only a command changes that.
+        currency: of the contract.
+        bare_digit: whether a number alone decides.
+    """
+
+    template: ClassVar[str] = "answer_unclear"
+    person: str
+    option: OptionLine | None
+    numbers: tuple[int, ...]
+    decided: OptionLine | None
+    currency: str
+    bare_digit: bool
+
+
+@dataclass(frozen=True)
+class AcceptLineWanted(Message):
+    """Somebody accepted a stage in words: the one line that makes it count."""
+
+    template: ClassVar[str] = "accept_line_wanted"
+    person: str
+    stage_title: str
+
+
+@dataclass(frozen=True)
 class CommandHint(Message):
     """A command was not understood: one hint.
 

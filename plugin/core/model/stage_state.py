@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from plugin.core.calendar.schedule import Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.issue import Frozen
+from plugin.core.model.questions import AskedQuestion
 
 Means = Literal["command", "status", "page"]
 """How a statement was made: by a comment, a move of the stage's issue, or a signed page."""
@@ -167,6 +168,7 @@ class StageState(Frozen):
         forecasts: every date that our side named, the newest last.
         kept_due: what the tracker's due field was given, or left with on purpose, where it is not the
             contract date.
+        questions: those that words of acceptance without the command were met with.
     """
 
     contract: str
@@ -181,6 +183,7 @@ class StageState(Frozen):
     changed: tuple[ChangedPart, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
     kept_due: date | None = None
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def certificate(self) -> Certificate | None:

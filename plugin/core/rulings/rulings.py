@@ -119,9 +119,7 @@ def _published(
 
 def _said(command: given.Command) -> dict[str, str]:
     """Return what a command says as plain texts, for the record."""
-    return {
-        field.name: str(getattr(command, field.name)) for field in fields(command) if field.name != "line"
-    }
+    return {field.name: str(getattr(command, field.name)) for field in fields(command) if field.compare}
 
 
 _RULES: dict[type[given.Command | given.Hint], _Rule] = {

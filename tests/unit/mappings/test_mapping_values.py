@@ -201,6 +201,7 @@ def test_a_slip_is_reported_where_it_stands(slip: Slip, load: Callable[[str], Lo
     assert loaded.mapping is None
 
 
+SWITCHES = {"bare_digit": False, "move_back_undecided": True}
 GOOD_VALUES = [
     ("a bare whole number as an account", person("account: 12"), ("people", "anna", "account"), "12"),
     ("a bare whole number as an issue", stage("issue: 42"), ("stages", 0, "issue"), "42"),
@@ -215,7 +216,13 @@ GOOD_VALUES = [
     ("a date in quotes", contract('signed_on: "2026-03-02"'), ("contract", "signed_on"), "2026-03-02"),
     ("a sum in quotes", GOOD + 'price: {hour: "3500.50"}\n', ("price", "hour"), "3500.50"),
     ("an alias", GOOD + "people: {a: &a {name: A, side: client}, b: *a}\n", ("people", "b", "name"), "A"),
-    ("yes as a switch", GOOD + "answers: {bare_digit: yes}\n", ("answers", "bare_digit"), True),
+    ("no as a switch", GOOD + "answers: {bare_digit: no}\n", ("answers", "bare_digit"), False),
+    (
+        "yes as a switch",
+        GOOD + "answers: {move_back_undecided: yes}\n",
+        ("answers", "move_back_undecided"),
+        True,
+    ),
     ("an empty only", tracker("only: {}"), ("tracker", "name"), "main"),
 ]
 
