@@ -58,12 +58,12 @@ def _check_predecessors(root: Section, stages: list[Section]) -> Iterator[Fault]
 
 
 def _check_reviews(root: Section, stages: list[Section]) -> Iterator[Fault]:
-    """Yield each review period that lets silence accept without naming the contract's clause."""
+    """Yield each review period that accepts by silence without a clause."""
     for stage in stages:
         review = stage.section("sign_off").section("review")
         then = review.text("then")
         if then is not None and then.value == "accepted" and review.text("clause") is None:
-            sentence = "then: accepted needs the clause of the contract that lets silence count as acceptance"
+            sentence = "then: accepted needs the clause of the contract by which silence counts as acceptance"
             remedy = 'Name it, such as clause: "7.3", or write then: remind.'
             yield root.error(then.path, sentence, remedy, "silence_without_clause")
 

@@ -260,6 +260,7 @@ class ContractFacts:
         movers: who moved a stage's issue to an accepted status, by the tracker's history.
         stages: the stages of which every issue is among the states.
         processed: comments whose commands were carried out before: (id, text).
+        heard: digests of what the newest wording of a comment said that was heard before, by its id.
         used_links: links of signed pages that were answered before.
         replaced_people: people whom the mapping meant differently when they answered on a page.
         delivered: slots of a review period's messages that the tracker or the mail server took, by subject.
@@ -277,6 +278,7 @@ class ContractFacts:
     movers: Mapping[str, Actor] = field(default_factory=dict)
     stages: frozenset[str] = frozenset()
     processed: frozenset[tuple[str, str]] = frozenset()
+    heard: Mapping[str, frozenset[str]] = field(default_factory=dict)
     used_links: frozenset[str] = frozenset()
     replaced_people: frozenset[str] = frozenset()
     delivered: frozenset[tuple[str, str]] = frozenset()
@@ -314,7 +316,7 @@ class ContractFacts:
         )
 
     def _is_begun_after(self, stage: Stage) -> bool:
-        """Tell whether work of a stage that follows this one is done, as far as it was loaded."""
+        """Tell whether work of a stage that follows is done, as far as it is loaded."""
         following = {each.id for each in self.baseline.mapping.stages if stage.id in each.after}
         return any(
             state.stage in following and state.judged and is_done(self.baseline.mapping, state)
@@ -351,7 +353,9 @@ class ContractFacts:
             self,
             baseline=baseline,
             states={**self.states, **{state.issue.id: state for state in outcome.states}},
-            processed=self.processed | frozenset(outcome.processed.items()),
+            processed=self.processed
+            | {(comment, heard.text) for comment, heard in outcome.processed.items()},
+            heard={**self.heard, **{key: each.said for key, each in outcome.processed.items()}},
             used_links=self.used_links | frozenset(outcome.used_links),
         )
 

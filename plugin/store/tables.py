@@ -237,6 +237,7 @@ processed_commands = Table(
     Column("comment", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("processed_at", Moment, nullable=False),
+    Column("said", Text),
     PrimaryKeyConstraint("tracker", "comment", "digest"),
 )
 """Comments whose commands were processed: each counts once, however often it is delivered."""

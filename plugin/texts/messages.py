@@ -140,7 +140,7 @@ class EstimateAwaited(Message):
 
 @dataclass(frozen=True)
 class BonusAnnounced(Message):
-    """Done as a gift: what it is worth and what is left this month.
+    """Done as a gift: what it is worth and what is left this month; None: no limit.
 
     `worth` includes VAT of `vat_percent`; None: no rate in the contract.
     """
@@ -151,7 +151,7 @@ class BonusAnnounced(Message):
     hours: Decimal
     worth: Decimal | None
     currency: str
-    left_hours: Decimal
+    left_hours: Decimal | None
     month: date
     vat_percent: Decimal = Decimal(0)
 

@@ -47,7 +47,7 @@ class SecondNotice(Message):
 
 @dataclass(frozen=True)
 class AcceptedBySilence(Message):
-    """The stage is recorded as accepted without an answer, and until when one may object."""
+    """Recorded as accepted without an answer; until when one may object."""
 
     template: ClassVar[str] = "accepted_by_silence"
     people: tuple[str, ...]
@@ -82,7 +82,7 @@ class NotHandedOver(Message):
 
 @dataclass(frozen=True)
 class NoticeNotDelivered(Message):
-    """Team: the second notice did not reach everybody, so nothing follows from silence."""
+    """Team: the second notice did not reach everybody; nothing follows."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "notice_not_delivered"

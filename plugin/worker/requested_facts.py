@@ -119,7 +119,7 @@ def stages_to_load(baseline: Baseline, requested: RequestedFacts, changes: Itera
 
 
 def _following_silence(baseline: Baseline, stage: Stage) -> set[str]:
-    """Return the stages whose work keeps an acceptance by silence from being taken back."""
+    """Return the stages whose work makes an acceptance by silence final."""
     on_record = baseline.stages.get(stage.id)
     if on_record is None or on_record.state is not SignOffState.ACCEPTED_BY_SILENCE:
         return set()

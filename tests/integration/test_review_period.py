@@ -148,7 +148,7 @@ def test_an_answer_ends_the_silence(dubai: Scene, day: str, words: str, ends_as:
 
 
 def silent(scene: Scene) -> Scene:
-    """Let the stage be recorded as accepted by silence."""
+    """Say nothing until the stage is recorded as accepted by silence."""
     begun(scene)
     say(scene, "manager", "/передаём")
     for day in ("14", "15", "21"):
@@ -190,7 +190,7 @@ def test_refusal_that_comes_too_late(recorded: Scene, sentence: str, next_is_don
 
 
 def test_stage_is_handed_over_when_everything_is_done(dubai: Scene) -> None:
-    """The last criterion ticked and the last issue done begin the period, unticking ends it."""
+    """The last tick and the last issue done begin the period; unticking ends it."""
     work = dubai.create("contact", "Слайдер", epic="ACME-3", hours=10)
     dubai.settle()
     say(dubai, "manager", "/готово 1")
@@ -223,3 +223,10 @@ def test_hand_over_that_does_nothing_is_answered(dubai: Scene, who: str, words: 
         say(dubai, who, words)
     say(dubai, who, words)
     assert named in newest(dubai)
+
+
+def test_signature_after_silence_signs(recorded: Scene) -> None:
+    """The director's own word stands above silence and signs."""
+    say(recorded, "director", "/принято")
+    assert state(recorded).state == "accepted"
+    assert "Подпись: Пётр Соколов" in newest(recorded)

@@ -82,7 +82,7 @@ def choose(
     """
     key, name = _find_chooser(facts.baseline, author, on_page)
     if len(set(numbers)) > 1:
-        return _refuse_choice(facts, state, said_in, name, "several")
+        return _refuse_choice(facts, state, said_in, name, "several", numbers)
     version, why = _find_version(facts, state, at, on_page.version if on_page else None)
     if version is None:
         return _refuse_choice(facts, state, said_in, name, why)
@@ -91,7 +91,7 @@ def choose(
         return _refuse_choice(facts, state, said_in, name, "unknown_number")
     permission = may_decide(facts.baseline, state.change or NO_CHANGE, key, option.cost)
     if not permission.granted:
-        return _refuse_decider(facts, state, option, permission, name, said_in)
+        return refuse_decider(facts, state, option, permission, name, said_in)
     return _confirmed(facts, state, option, permission, name, said_in, at)
 
 
@@ -288,9 +288,10 @@ def _figures_changed(
     )
 
 
-def _refuse_decider(
+def refuse_decider(
     facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
+    """Thank somebody who may not decide an option, and name who may."""
     baseline = facts.baseline
     deciders = who_decides(baseline, state.change or NO_CHANGE, option.cost)
     message = answers.NotTheDecider(
@@ -319,9 +320,17 @@ def _refuse_decider(
 
 
 def _refuse_choice(
-    facts: IssueFacts, state: IssueState, said_in: str, name: str, why: NoOptionWhy
+    facts: IssueFacts,
+    state: IssueState,
+    said_in: str,
+    name: str,
+    why: NoOptionWhy,
+    named: Sequence[int] = (),
 ) -> Outcome:
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
-    message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
+    numbers = tuple(option.number for option in shown)
+    # Where those that were named are on offer, only they are asked about.
+    numbers = tuple(number for number in numbers if number in named) or numbers
+    message = answers.NoSuchOption(person=name, numbers=numbers, why=why)
     return Outcome(Result(why), effects=(make_answer(facts.baseline, state, reply_slot(said_in), message),))

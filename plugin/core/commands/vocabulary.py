@@ -30,7 +30,7 @@ Name = Literal[
 # The first word of each language is the one that is suggested. «Отметить» is one letter away from
 # «отменить» and means the opposite, so both are known words and neither is ever guessed.
 _WORDS: dict[Name, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "choose": (("choose", "chose", "choice"), ("выбор", "выбрать", "выбираю")),
+    "choose": (("choose", "chose", "choice", "option"), ("выбор", "выбрать", "выбираю", "вариант")),
     "scope": (("scope",), ("объём", "объем")),
     "bonus": (("bonus",), ("бонус",)),
     "accept": (("accept", "accepted"), ("принято", "принять", "принимаю")),

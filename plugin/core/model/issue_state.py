@@ -14,6 +14,7 @@ from plugin.core.model.issue import Frozen, IssueSnapshot
 from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.quantity_claims import Claim, ItemUsage
+from plugin.core.model.questions import AskedQuestion
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
 
 
@@ -88,7 +89,8 @@ class Decision(Frozen):
 class Change(Frozen):
     """A beyond-scope issue from raised to decided, with offer versions and decisions.
 
-    `choices` wait for the words of others; each person's last one counts.
+    `choices` wait for the words of others; each person's last one counts. `questions` are those that answers
+    to its offer were met with.
     """
 
     state: ChangeState = ChangeState.RAISED
@@ -96,6 +98,7 @@ class Change(Frozen):
     versions: tuple[OfferVersion, ...] = ()
     decisions: tuple[Decision, ...] = ()
     choices: tuple[Choice, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def offer(self) -> OfferVersion | None:

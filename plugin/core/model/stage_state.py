@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from plugin.core.calendar.schedule import Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.issue import Frozen
+from plugin.core.model.questions import AskedQuestion
 
 Means = Literal["command", "status", "page"]
 """How a statement was made: by a comment, a move of the stage's issue, or a signed page."""
@@ -100,7 +101,7 @@ class Certificate(Frozen):
     """What was signed, by whom, in which role, when, by what means.
 
     `hash` covers the contract, the stage, its version, the criteria word for word, and each issue's hash.
-    `clause` is the contract's that lets an acceptance follow from silence; empty where people signed.
+    `clause` is the contract's by which silence counts as acceptance; empty where people signed.
     """
 
     version: int
@@ -199,6 +200,7 @@ class StageState(Frozen):
         kept_due: what the tracker's due field was given, or left with on purpose, where it is not the
             contract date.
         review: the review period of the newest hand-over.
+        questions: those that words of acceptance without the command were met with.
     """
 
     contract: str
@@ -214,6 +216,7 @@ class StageState(Frozen):
     forecasts: tuple[Forecast, ...] = ()
     kept_due: date | None = None
     review: ReviewPeriod | None = None
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def certificate(self) -> Certificate | None:

@@ -6,10 +6,10 @@ It follows the verdict and the figures.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, OfferDays
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
@@ -114,11 +114,19 @@ def make_offer(
     return OfferVersion(
         version=last.version + 1 if last else 1,
         made_on=baseline.today,
-        answer_by=baseline.calendar.add_working_days(baseline.today, baseline.mapping.offer_valid),
+        answer_by=find_answer_by(baseline),
         hours=hours,
         options=options,
         not_offered=not_offered,
     )
+
+
+def find_answer_by(baseline: Baseline) -> date:
+    """Return the last day of an offer made today, by working or by calendar days."""
+    valid = baseline.mapping.offer_valid
+    if isinstance(valid, OfferDays):
+        return baseline.today + timedelta(days=valid.days)
+    return baseline.calendar.add_working_days(baseline.today, valid)
 
 
 def _stands_as_made(baseline: Baseline, last: OfferVersion, facts: TradeOffFacts) -> bool:

@@ -99,7 +99,7 @@ def fire_review(step: Step) -> Outcome:
 
 
 def hear_signatory(step: Step, event: CommentWritten) -> Outcome:
-    """Take any comment of a signatory after the second notice as an answer: no silence."""
+    """Take any comment of a signatory after the second notice as an answer."""
     state, baseline = step.state, step.now.baseline
     stage = stage_of(baseline.mapping, state.issue) if state is not None else None
     known = baseline.stages.get(stage.id) if stage is not None else None

@@ -118,7 +118,7 @@ def remind(facts: StageFacts) -> Outcome:
 
 
 def give_notice(facts: StageFacts) -> Outcome:
-    """Say after the last day what follows: a reminder, or the second notice of the clause."""
+    """Remind after the last day, or give the second notice of the clause."""
     terms, review = terms_of(facts), facts.state.review
     awaited = find_missing_signatories(facts)
     if terms is None or review is None or not review.is_running or not awaited:
@@ -148,7 +148,7 @@ def give_notice(facts: StageFacts) -> Outcome:
 
 
 def record_silence(facts: StageFacts, delivered: Delivered) -> Outcome:
-    """Record an acceptance by silence, where the second notice reached every signatory.
+    """Record an acceptance by silence, if the second notice reached everybody.
 
     Otherwise nothing follows: our side is told whom it did not reach.
     """
@@ -186,7 +186,7 @@ def terms_of(facts: StageFacts) -> Review | None:
 
 
 def _was_answered(facts: StageFacts) -> bool:
-    """Tell whether a signatory spoke since the last hand-over: people then say what comes next."""
+    """Tell whether a signatory spoke: people then say what comes next."""
     review = facts.state.review
     return review is not None and any(statement.counts for statement in facts.state.words)
 
@@ -194,7 +194,7 @@ def _was_answered(facts: StageFacts) -> bool:
 def _tell(
     facts: StageFacts, review: ReviewPeriod, what: say.ReviewWord, message: Message
 ) -> tuple[EffectRequest, ...]:
-    """Return a comment on the stage's issue, and a mail to each signatory with an address."""
+    """Return a comment on the stage's issue, and the mails to signatories."""
     baseline, state = facts.baseline, facts.state
     terms, number = terms_of(facts), f"{review.number}:{what}"
     clause = (terms.clause if terms else None) or ""

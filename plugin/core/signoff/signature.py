@@ -43,10 +43,13 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         # A deputy's yes is an opinion if the principal has said no.
         return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
     remarks = tuple(remark[:MAX_REMARK_CHARS] for remark in remarks[:MAX_REMARKS])
-    if facts.state.signed_off and remarks:
+    # Silence signed nothing: a signatory who speaks after it signs as ever.
+    by_silence = facts.state.state is SignOffState.ACCEPTED_BY_SILENCE
+    is_signed = facts.state.signed_off and not by_silence
+    if is_signed and remarks:
         return _add_remarks(facts, actor, remarks)
     adds = _adds_signatures(facts, actor, signs_for)
-    if facts.state.signed_off or not (adds or remarks):
+    if is_signed or not (adds or remarks):
         return Outcome(Result.ALREADY_SIGNED)
     signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == actor.key)
     if not signs:
@@ -70,7 +73,19 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         RecordEntry(state.issue_id or "", EntryKind.SIGNATURE, _entry_payload(state, statement))
         for statement in statements
     )
+    if by_silence:
+        return _sign_after_silence(replace(facts, state=state), actor, entries)
     return complete_sign_off(replace(facts, state=state), actor, entries)
+
+
+def _sign_after_silence(facts: StageFacts, actor: Actor, entries: tuple[RecordEntry, ...]) -> Outcome:
+    """Count a signature after silence; the acceptance stands until all have signed."""
+    waiting = replace(facts, state=facts.state.model_copy(update={"state": SignOffState.PRELIMINARY}))
+    still = find_missing_signatories(waiting)
+    if not still:
+        return complete_sign_off(waiting, actor, entries)
+    message = say.SignatureCounted(actor.name, facts.stage.title, list_names(facts.baseline, still))
+    return present_change(facts, Result.SIGNATURE_COUNTED, entries, reply_slot(actor.said_in), message)
 
 
 def _make_statements(actor: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word

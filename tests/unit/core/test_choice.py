@@ -124,10 +124,12 @@ def test_option_sets_the_state_after_a_decision(words: str, state: ChangeState) 
 
 
 def test_bare_digit_counts_only_where_the_contract_says_so() -> None:
-    """A lone digit is a choice only where `bare_digit` is set."""
+    """A lone number is a choice by default; where it is not, it gets a question."""
     allowed = offered(baseline(agreed(answers={"bare_digit": True})))
     assert hear(allowed, "director", "1").result == "decided"
-    assert hear(offered(), "director", "1").result == "nothing"
+    asked = offered(baseline(agreed(answers={"bare_digit": False})))
+    assert hear(asked, "director", "1").result == "asked"
+    assert hear(offered(), "director", "1").result == "decided"
 
 
 def test_shift_writes_the_due_dates() -> None:
