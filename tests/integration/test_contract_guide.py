@@ -1,4 +1,4 @@
-"""The guide of clauses: each piece of YAML is played, each sentence is what is said.
+"""The guide of clauses: its YAML is played, its sentences are what is said.
 
 After a change of a text `UGOVOR_WRITE_GUIDE=1` writes the quoted sentences anew.
 """
