@@ -7,7 +7,7 @@ stays outside any transaction, in the hands of the caller.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping, Stage
@@ -31,7 +31,7 @@ from plugin.core.model.events import (
 from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.readings import IssueReading
+from plugin.core.model.readings import IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.model.stage_issues import stage_of
 
@@ -237,14 +237,27 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     by, before, at = event.actor, moved.before, event.at
     moves = yield ReadMoves(event.issue.id)
     if moves is not None:
-        last = moves[-1] if isinstance(moves, tuple) and moves else None
-        if last is None or last.to_status not in accepted:
+        signing = _find_signing_move(moves if isinstance(moves, tuple) else (), accepted)
+        if signing is None:
             # It moved on, or was never there: its status now is no one's yes.
             return Resolved(events=(event,))
-        by, before, at = last.by, last.from_status, last.at
+        by, before, at = signing.by, signing.from_status, signing.at
     mover = _mover(mapping, by or Account(id=""), before, moved.after, at or known.now)
     signed = yield from _signed(mapping, stage, known, besides=event.issue.id)
     return Resolved((*signed, event), movers={event.issue.id: mover})
+
+
+def _find_signing_move(moves: Sequence[Move], accepted: Sequence[str]) -> Move | None:
+    """Return the move by which an issue became accepted, if it still is.
+
+    A move between two statuses that both mean accepted signs nothing.
+    """
+    for move in reversed(moves):
+        if move.to_status not in accepted:
+            return None
+        if move.from_status not in accepted:
+            return move
+    return None
 
 
 def _mover(mapping: ContractMapping, by: Account, before: str, after: str, at: datetime) -> Actor:

@@ -9,6 +9,9 @@ from typing import ClassVar, Literal
 
 from plugin.texts.messages import Because, Message, OptionKind, OptionLine, Precedent
 
+HintAbout = Literal["", "number", "item"]
+"""What of a command was not understood."""
+
 
 @dataclass(frozen=True)
 class NotTheDecider(Message):
@@ -123,13 +126,39 @@ class CommandHint(Message):
     """A command was not understood: one hint.
 
     `suggestion` is what was probably meant, `example` how it is written when its argument is
-    missing or wrong.
+    missing or wrong; `about` says what was not understood.
     """
 
     template: ClassVar[str] = "command_hint"
     written: str
     suggestion: str | None
     example: str | None
+    about: HintAbout = ""
+
+
+@dataclass(frozen=True)
+class NoSuchCriterion(Message):
+    """`/done 9` where the stage has fewer lines, answered in the writer's word."""
+
+    template: ClassVar[str] = "no_such_criterion"
+    word: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class OtherCurrency(Message):
+    """A fee in a currency that is not the contract's: asked for in the contract's own.
+
+    `example` is the command to copy, in the writer's word.
+    """
+
+    template: ClassVar[str] = "other_currency"
+    person: str
+    sum: Decimal
+    named: str
+    currency: str
+    example: str
 
 
 @dataclass(frozen=True)

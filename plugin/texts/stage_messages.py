@@ -227,6 +227,6 @@ class DeputyNotNamed(Message):
 
     template: ClassVar[str] = "deputy_not_named"
     person: str
-    why: Literal["nothing_to_hand_over", "unknown_person", "own_deputy", "date_passed"]
+    why: Literal["nothing_to_hand_over", "unknown_person", "several_people", "own_deputy", "date_passed"]
     named: str
     known: tuple[str, ...]

@@ -135,6 +135,10 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
         answer_messages.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
+        answer_messages.NoSuchCriterion(world.done, 9, 5),
+        answer_messages.OtherCurrency(
+            world.manager, Decimal(300), world.other_currency, world.currency, world.fee_example
+        ),
         answer_messages.HelpShown(client_side=True, bare_digit=True),
         why(world),
         answer_messages.NotGoverned("counts_only"),
@@ -336,6 +340,12 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.SwappedOut(world.other, "ACME-40", request, ""),
         answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
         answer_messages.CommandHint("xyz", None, None),
+        answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1", "number"),
+        answer_messages.CommandHint("scope", None, "/scope in 2.1", "item"),
+        answer_messages.NoSuchCriterion(world.done, 1, 0),
+        answer_messages.OtherCurrency(
+            "", Decimal(300), world.other_currency, world.currency, world.fee_example
+        ),
         answer_messages.HelpShown(client_side=False, bare_digit=False),
         answer_messages.HelpShown(client_side=True, bare_digit=False),
         replace(why(world), reasons=reasons(world), options=(), precedents=(), who_rules=()),

@@ -176,6 +176,7 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
         say.DeputyEnded("", world.deputy),
         say.SignAnew("", stage),
         say.DeputyNotNamed("", "unknown_person", "Vera", ()),
+        say.DeputyNotNamed(director, "several_people", "Vera", ("vera", "vera-k")),
         *(
             say.DeputyNotNamed(director, why, director, people)
             for why in ("nothing_to_hand_over", "own_deputy", "date_passed")
