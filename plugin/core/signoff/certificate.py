@@ -134,6 +134,9 @@ def _make_certificate(
     facts: StageFacts, statements: tuple[Statement, ...], outcome: SignOffState, clause: str = ""
 ) -> Certificate:
     issues = list_signed_issues(facts)
+    # What was open when somebody signed may be done by now.
+    still_open = {*find_open_criteria(facts), *find_open_issues(facts)}
+    waived = [item for statement in statements for item in statement.waived if item in still_open]
     return Certificate(
         version=facts.state.version,
         outcome=outcome.value,
@@ -141,7 +144,7 @@ def _make_certificate(
         issues=issues,
         words=statements,
         remarks=tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks)),
-        waived=tuple(dict.fromkeys(item for statement in statements for item in statement.waived)),
+        waived=tuple(dict.fromkeys(waived)),
         signed_at=facts.baseline.now,
         clause=clause,
         hash=content_hash(
