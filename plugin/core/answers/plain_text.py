@@ -17,7 +17,9 @@ _PICTURE = re.compile(
     r"|\[\^[^\]\n]+\]|<img\b[^>\n]*>|!https?://[^\s!]+!",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[(?P<md>[^\]\n|]*)\]\([^)\n]*\)|\[(?P<wiki>[^\]\n|~]+)\|[^\]\n]+\]")
+_LINK = re.compile(
+    r"\[(?P<md>[^\]\n|]{0,200})\]\([^)\n]{0,500}\)|\[(?P<wiki>[^\]\n|~]{1,200})\|[^\]\n]{1,500}\]"
+)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _CODE = re.compile(
     r"\{\{(?P<wiki>.{0,200}?)\}\}|`+(?P<md>[^`\n]+)`+|<code>(?P<html>.{0,200}?)</code>", re.IGNORECASE
