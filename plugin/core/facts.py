@@ -88,6 +88,14 @@ class Baseline:
         """The day in the contract's time zone."""
         return self.now.astimezone(self.mapping.contract.zone).date()
 
+    def day_of(self, moment: datetime | None) -> date:
+        """Return the contract's day of a moment that a tracker gives; today without one.
+
+        A word counts on the day of its writing. None counts later than now: clocks differ.
+        """
+        at = self.now if moment is None else min(moment, self.now)
+        return at.astimezone(self.mapping.contract.zone).date()
+
     @cached_property
     def schedule(self) -> Schedule:
         """The due dates with every accepted shift."""

@@ -89,7 +89,9 @@ def choose(
     option = version.option(numbers[0])
     if option is None:
         return _refuse_choice(facts, state, said_in, name, "unknown_number")
-    permission = may_decide(facts.baseline, state.change or NO_CHANGE, key, option.cost)
+    permission = may_decide(
+        facts.baseline, state.change or NO_CHANGE, key, option.cost, facts.baseline.day_of(at)
+    )
     if not permission.granted:
         return refuse_decider(facts, state, option, permission, name, said_in)
     return _confirmed(facts, state, option, permission, name, said_in, at)
@@ -122,24 +124,26 @@ def _confirmed(
         return _figures_changed(facts, state, change, now, option, name, said_in)
     if change.decision and is_same_option(change.decision.option, option):
         return Outcome(Result.ALREADY_DECIDED)
-    choice = _choice(facts.baseline, option, permission, said_in)
+    choice = _choice(facts.baseline, option, permission, said_in, at)
     agreeing = agreeing_choices(change, option)
     if choice.principal in {each.principal for each in agreeing}:
         return Outcome(Result.CHOICE_KEPT)
     there = {choice.principal, *(each.principal for each in agreeing)}
     if count_words(facts.baseline.mapping, there) < count_needed(facts.baseline.mapping):
         return keep_choice(facts, state, change, choice, name)
-    return _decide(facts, state, change, now, option, permission, said_in, agreeing)
+    return _decide(facts, state, change, now, choice, agreeing)
 
 
-def _choice(baseline: Baseline, option: OfferOption, permission: Permission, said_in: str) -> Choice:
+def _choice(
+    baseline: Baseline, option: OfferOption, permission: Permission, said_in: str, at: datetime | None
+) -> Choice:
     by = permission.person or ""
     return Choice(
         option=option,
         by=by,
         by_name=baseline.mapping.people[by].name,
         on_behalf_of=permission.on_behalf_of,
-        at=baseline.now,
+        at=at or baseline.now,
         said_in=said_in,
     )
 
@@ -149,10 +153,8 @@ def _decide(
     state: IssueState,
     change: Change,
     offer: OfferVersion,
-    option: OfferOption,
-    permission: Permission,
-    said_in: str,
-    others: tuple[Choice, ...] = (),
+    choice: Choice,
+    others: tuple[Choice, ...],
 ) -> Outcome:
     """Return the decision with its entry and its comment.
 
@@ -161,19 +163,20 @@ def _decide(
     baseline = facts.baseline
     superseded = change.decision
     decision = Decision(
-        id=f"{state.issue.id}/{said_in}/{len(change.decisions) + 1}",
-        option=option,
+        id=f"{state.issue.id}/{choice.said_in}/{len(change.decisions) + 1}",
+        option=choice.option,
         hours=offer.hours,
-        by=permission.person or "",
-        by_name=baseline.mapping.people[permission.person or ""].name,
-        on_behalf_of=permission.on_behalf_of,
+        by=choice.by,
+        by_name=choice.by_name,
+        on_behalf_of=choice.on_behalf_of,
         at=baseline.now,
+        said_at=choice.at,
         on=baseline.today,
         others=others,
     )
     decided = change.model_copy(
         update={
-            "state": _STATE_AFTER[option.option],
+            "state": _STATE_AFTER[choice.option.option],
             "decisions": (*change.decisions, decision),
             "choices": (),
         }
@@ -184,7 +187,7 @@ def _decide(
         {
             "issue": state.issue.key,
             "decision": decision.model_dump(mode="json"),
-            "comment": said_in,
+            "comment": choice.said_in,
             "supersedes": superseded.id if superseded else None,
         },
     )

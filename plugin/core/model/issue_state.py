@@ -67,7 +67,8 @@ class Choice(Frozen):
 class Decision(Frozen):
     """One decision. It is never changed; a later one supersedes it.
 
-    `others` chose the same before, where the contract needs the word of more than one.
+    `others` chose the same before, where the contract needs the word of more than one. `at` is when it was
+    decided, `said_at` when the word was written, by which authority is measured.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Decision(Frozen):
     on_behalf_of: str | None = None
     at: AwareDatetime
     on: date
+    said_at: AwareDatetime | None = None
     others: tuple[Choice, ...] = ()
 
     @property

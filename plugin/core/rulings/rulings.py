@@ -55,7 +55,7 @@ def take_ruling(step: Step) -> Outcome:
         return NOTHING
     baseline, speaker = step.now.baseline, event.speaker
     slot = reply_slot(speaker.comment)
-    if not may(baseline.mapping, speaker.key, rule.power, baseline.today).granted:
+    if not may(baseline.mapping, speaker.key, rule.power, baseline.day_of(speaker.at)).granted:
         who = list_names(baseline, who_may(baseline.mapping, rule.power, baseline.today))
         message = answers.NotYours(speaker.name, rule.word, who)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
@@ -63,6 +63,9 @@ def take_ruling(step: Step) -> Outcome:
     if isinstance(changed, say.Message):
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, changed),))
     payload = {"issue": state.issue.key, "by": speaker.key, **_said(event.command)}
+    if speaker.at is not None:
+        # The record keeps both times: the entry's own, and that of the word.
+        payload["said_at"] = speaker.at.isoformat()
     alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)
     return Outcome(rule.result, states=(changed,), entries=(entry,), effects=alerts)

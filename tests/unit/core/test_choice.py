@@ -180,7 +180,7 @@ def test_deputy_decides_on_behalf_of_the_principal() -> None:
     """From their day on a deputy may, and the record says for whom."""
     july = datetime(2026, 7, 2, 9, tzinfo=UTC)
     facts = offered(baseline(now=july))
-    state = state_in(hear(facts, "deputy", "/choose 2"))
+    state = state_in(hear(facts, "deputy", "/choose 2", updated=july))
     assert state.change is not None
     assert state.change.decision is not None
     assert (state.change.decision.by, state.change.decision.on_behalf_of) == ("deputy", "director")
