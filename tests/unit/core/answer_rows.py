@@ -282,6 +282,7 @@ CONVERSATION: tuple[Row, ...] = (
     ("a question without a number", "это точно хорошо?", None),
     ("a command in a sentence", "Напишите /choose 1, пожалуйста", None),
     ("a quotation alone", "> 2", None),
+    ("a quotation that ends on a quoted line", "> {quote}\n> {quote} 1", None),
     ("code", "```\n2\n```", None),
     ("struck out alone", "~~2~~", None),
     ("struck out alone in wiki markup", "-2-", None),
