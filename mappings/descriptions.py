@@ -16,7 +16,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "price": "The rate. Without it a fee is offered only when the manager names the sum by `/fee`.",
         "capacity": "Working hours a day that the contract gets; they turn hours of a change into days.",
         "options": "What may be offered for a change, in this order.",
-        "offer_valid": "For how many working days an offer stands.",
+        "offer_valid": "For how many working days an offer stands; `{days: 30}` are calendar days.",
         "decision": "How many deciders of each side a change needs. Without it one decides.",
         "answers": "How the client may answer, and what happens to extras that were started too early.",
         "kick_off": "The issue on which the client agrees to what happens when something new comes up.",
@@ -35,7 +35,8 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "language": "The language of what the client reads: `ru` or `en`.",
         "currency": "The ISO 4217 code of the currency of every sum in the file.",
         "timezone": "The IANA time zone in which the contract's days begin and end.",
-        "calendar": "The ISO 3166 code of the country whose weekends and public holidays are days off.",
+        "calendar": "Whose weekends and public holidays are days off: a country or region, such as `DE-BY`.",
+        "work_week": "The weekdays that are worked, such as `[mon, tue, wed, thu, fri, sat]`.",
         "days_off": "Further days off.",
         "work_days": "Days that are worked although the calendar has them off; they stand above everything.",
         "signed_on": "The day on which the contract was signed.",
@@ -143,7 +144,8 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "needs": "Instead of numbers: the people who all have to choose it; names of `people`.",
     },
     "Answers": {
-        "bare_digit": "A lone digit in a comment counts as `/choose`.",
+        "bare_digit": "A number of the offer, alone or with a word that chooses, counts as `/choose`. "
+        "With `false` it is asked about.",
         "move_back_undecided": "An undecided issue that is moved to a working status is moved back.",
     },
     "KickOff": {
@@ -152,7 +154,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "Goodwill": {
         "per_request": "The longest request that is done as a bonus.",
-        "per_month": "Goodwill of a calendar month.",
+        "per_month": "Goodwill of a calendar month; without it only the size of a request counts.",
         "warn_at": "At which percentage of the month the manager is told.",
     },
     "Repeat": {
@@ -173,11 +175,18 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "id": "The item's id, usually the clause of the contract; in quotes.",
         "title": "What was sold.",
         "hours": "Hours included.",
-        "hours_per_month": "Hours included in each calendar month.",
+        "hours_per_month": "Hours included in each calendar month; `{hours, roll_over}` lets some roll over.",
         "rounds": "Rounds of revision included.",
         "pieces": "Pieces included.",
         "used": "Hours used before `live_from` that no issue shows.",
         "link": "By what an issue belongs to the item; several keys must all hold.",
+    },
+    "MonthlyHours": {
+        "hours": "Hours included in each calendar month.",
+        "roll_over": "How many percent of them at the most what is left adds to the next month alone.",
+    },
+    "OfferDays": {
+        "days": "For how many calendar days after today an offer stands.",
     },
     "Counted": {
         "max": "How many are included.",

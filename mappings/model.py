@@ -74,6 +74,7 @@ Text = Annotated[str, Field(min_length=1)]
 Language = Literal["ru", "en"]
 Option = Literal["move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withdraw"]
 Vat = Annotated[Decimal, Field(ge=0, le=100)] | Literal["none"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Power = Literal["decide", "sign_off", "rule_scope", "estimate", "price", "publish", "reset"]
 
 
@@ -92,7 +93,8 @@ class Terms(_MappingPart):
     language: Language = "ru"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "RUB"
     timezone: Timezone = "Europe/Moscow"
-    calendar: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    calendar: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,4})?$")] | None = None
+    work_week: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = None
     days_off: tuple[date, ...] = ()
     work_days: tuple[date, ...] = ()
     signed_on: date | None = None
@@ -253,7 +255,7 @@ class DecisionTerms(_MappingPart):
 class Answers(_MappingPart):
     """`answers:` how the client may answer, and what happens to extras started too early."""
 
-    bare_digit: bool = False
+    bare_digit: bool = True
     move_back_undecided: bool = False
 
 
@@ -268,7 +270,7 @@ class Goodwill(_MappingPart):
     """`goodwill:` how much is done as a gift: a request, and a month."""
 
     per_request: Hours = Decimal(1)
-    per_month: Hours
+    per_month: Hours | None = None
     warn_at: Annotated[int, Field(ge=1, le=100)] = 75
 
 
@@ -301,17 +303,42 @@ class Counted(_MappingPart):
     price: Money | None = None
 
 
+class MonthlyHours(_MappingPart):
+    """`hours_per_month:` hours of each month, and how much of what is left may be used in the next."""
+
+    hours: Hours
+    roll_over: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(0)
+
+
+class OfferDays(_MappingPart):
+    """`offer_valid:` in calendar days."""
+
+    days: Annotated[int, Field(ge=1)]
+
+
 class ScopeItem(_MappingPart):
     """A scope item: what was sold, with its quantities and the link by which issues belong to it."""
 
     id: Text
     title: Text
     hours: Hours | None = None
-    hours_per_month: Hours | None = None
+    hours_per_month: Hours | MonthlyHours | None = None
     rounds: Counted | None = None
     pieces: Counted | None = None
     used: Hours = Decimal(0)
     link: ItemLink | None = None
+
+    @property
+    def monthly_hours(self) -> Decimal | None:
+        """The hours included in each month, or None."""
+        found = self.hours_per_month
+        return found.hours if isinstance(found, MonthlyHours) else found
+
+    @property
+    def most_rolled_over(self) -> Decimal:
+        """How many hours at the most one month leaves to the next."""
+        found = self.hours_per_month
+        return found.hours * found.roll_over / 100 if isinstance(found, MonthlyHours) else Decimal(0)
 
 
 class SignOff(_MappingPart):
@@ -374,7 +401,7 @@ class ContractMapping(_MappingPart):
     price: Price | None = None
     capacity: Annotated[Hours, Field(gt=0)] | None = None
     options: tuple[Option, ...] = ("move_deadline", "extra_fee", "swap", "park", "withdraw")
-    offer_valid: Annotated[int, Field(ge=1)] = 5
+    offer_valid: Annotated[int, Field(ge=1)] | OfferDays = 5
     decision: DecisionTerms | None = None
     answers: Answers = Answers()
     kick_off: KickOff | None = None
@@ -418,5 +445,12 @@ class ContractMapping(_MappingPart):
 
 
 def dump(mapping: ContractMapping) -> dict[str, Any]:
-    """Return the mapping as plain JSON data, as a baseline version is stored."""
-    return mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """Return the mapping as plain JSON data, as a baseline version is stored.
+
+    A key whose default changed is stored where it was written: else a file that says what is now the default
+    would look changed by an upgrade.
+    """
+    plain: dict[str, Any] = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if "bare_digit" in mapping.answers.model_fields_set:
+        plain.setdefault("answers", {})["bare_digit"] = mapping.answers.bare_digit
+    return plain

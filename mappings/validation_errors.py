@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from mappings.faults import KeyPath, dotted_path
 from mappings.suggestions import did_you_mean, find_closest, join_words
-from mappings.type_hints import choices_of, hint_at, kinds_of
+from mappings.type_hints import choices_of, hint_at, kinds_of, model_of
 from mappings.yaml_parser import YamlValue
 from mappings.yaml_scalars import CheckedSource
 
@@ -20,7 +20,10 @@ _PATTERNS = {
         "Write it like ACME-SITE-2026.",
     ),
     "currency": ("a currency is a code of three capital letters", "Write it like RUB or EUR."),
-    "calendar": ("a calendar is a country's code of two capital letters", "Write it like RU or DE."),
+    "calendar": (
+        "a calendar is a country's code of two capital letters, with a region or without",
+        "Write it like RU, DE or DE-BY.",
+    ),
     "email": ("this is not an e-mail address", "Write it like name@firm.example."),
 }
 _NUMBER_LIMITS = {
@@ -60,6 +63,8 @@ def explain_errors(error: ValidationError, checked: CheckedSource) -> None:
     """
     for detail in error.errors(include_url=False):
         path = _path_in_file(detail["loc"], checked.data, missing=detail["type"] == "missing")
+        if _is_other_branch(detail, path):
+            continue
         if any(path[:length] in checked.faulty for length in range(len(path) + 1)):
             continue
         if detail["type"] == "missing":
@@ -75,12 +80,23 @@ def _path_in_file(location: tuple[int | str, ...], data: YamlValue, *, missing: 
     """
     path: list[str | int] = []
     for number, part in enumerate(location):
+        is_last = number == len(location) - 1
         if _holds(data, part):
             data = data[part]
-        elif not (missing and number == len(location) - 1):
+        elif isinstance(data, dict) and not is_last and model_of(hint_at(tuple(path))) is not None:
+            continue
+        elif not (missing and is_last):
             break
         path.append(part)
     return tuple(path)
+
+
+def _is_other_branch(detail: ErrorDetails, path: KeyPath) -> bool:
+    """Tell whether a scalar was wanted where keys are allowed as well, and written."""
+    if detail["type"] in ("missing", "extra_forbidden") or not isinstance(detail["input"], dict):
+        return False
+    hint = hint_at(path)
+    return model_of(hint) is not None and bool(kinds_of(hint))
 
 
 def _holds(data: YamlValue, part: int | str) -> bool:

@@ -7,6 +7,7 @@ from itertools import permutations
 
 from mappings.checks.addresses import check_addresses
 from mappings.checks.authority import check_authority
+from mappings.checks.bounds import check_bounds
 from mappings.checks.dates import check_dates
 from mappings.checks.labels import check_labels
 from mappings.checks.links import check_links, link_conditions
@@ -26,6 +27,7 @@ _CHECKS = (
     check_links,
     check_labels,
     check_dates,
+    check_bounds,
 )
 
 

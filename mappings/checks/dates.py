@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from typing import get_args
 
 import holidays
 
+from mappings.checks.bounds import is_out_of_bounds
+from mappings.checks.stages import check_repeated
 from mappings.faults import Fault
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, Weekday
 from mappings.sections import Located, Section
-from mappings.suggestions import did_you_mean
+from mappings.suggestions import did_you_mean, join_words
 
-_PLAUSIBLE_YEARS = range(2000, 2101)
 _MAX_BREAK_DAYS = 60
+_WEEKDAYS = get_args(Weekday)
 _DATE_OPTIONS = ("move_deadline", "fee_and_date")
 
 
@@ -38,12 +41,12 @@ def check_dates(root: Section) -> Iterator[Fault]:
 def _check_calendar(root: Section) -> Iterator[Fault]:
     contract = root.section("contract")
     calendar = contract.text("calendar")
-    if calendar and calendar.value not in _known_countries():
+    if calendar and calendar.value not in _known_calendars():
         sentence = f'no public holidays are known for the calendar "{calendar.value}"'
-        remedy = did_you_mean(
-            calendar.value, _known_countries(), "Write the country's ISO 3166 code, such as RU."
-        )
+        remedy = did_you_mean(calendar.value, _known_calendars(), _name_regions(calendar.value))
         yield root.error(calendar.path, sentence, remedy, "unknown_calendar")
+    weekdays = contract.texts("work_week")
+    yield from check_repeated(root, weekdays, "the weekday", "duplicate_weekday")
     off = {day.value for day in contract.days("days_off")}
     for day in contract.days("work_days"):
         if day.value in off:
@@ -52,9 +55,7 @@ def _check_calendar(root: Section) -> Iterator[Fault]:
 
 
 def _check_due_date(root: Section, due: Located[date], days: _WorkingDays) -> Iterator[Fault]:
-    if due.value.year not in _PLAUSIBLE_YEARS:
-        sentence = f"the year {due.value.year} lies far from today"
-        yield root.warning(due.path, sentence, "Check the year.", "year")
+    if is_out_of_bounds(due.value):
         return
     day = due.value
     if days.is_working_day(day):
@@ -73,12 +74,21 @@ class _WorkingDays:
         self._off = {day.value for day in contract.days("days_off")}
         self._work = {day.value for day in contract.days("work_days")}
         code = contract.text("calendar")
-        self._public = _public_holidays(code.value) if code and code.value in _known_countries() else None
+        known = code is not None and code.value in _known_calendars()
+        self._public = _public_holidays(code.value) if code and known else None
+        weekdays = [day.value for day in contract.texts("work_week") if day.value in _WEEKDAYS]
+        self._week = {_WEEKDAYS.index(day) for day in weekdays}
 
     def is_working_day(self, day: date) -> bool:
         if day in self._off or day in self._work:
             return day in self._work
-        return self._public.is_working_day(day) if self._public is not None else day.weekday() < 5
+        if self._public is None:
+            return day.weekday() in (self._week or range(5))
+        if not self._week:
+            return self._public.is_working_day(day)
+        if day in self._public:
+            return False
+        return day.weekday() in self._week or day in self._public.weekend_workdays
 
     def name_day_off(self, day: date) -> str:
         if day in self._off:
@@ -88,13 +98,28 @@ class _WorkingDays:
 
 
 @cache
-def _known_countries() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries())
+def _known_calendars() -> frozenset[str]:
+    """Return every country, and every region with its country, such as DE-BY."""
+    countries = holidays.list_supported_countries()
+    regions = (f"{country}-{region}" for country, found in countries.items() for region in found)
+    return frozenset([*countries, *regions])
+
+
+def _name_regions(calendar: str) -> str:
+    """Return the regions of a known country; else what a calendar looks like."""
+    country = calendar.partition("-")[0]
+    regions = holidays.list_supported_countries().get(country)
+    if regions is None:
+        return "Write the country's ISO 3166 code, such as RU."
+    if not regions:
+        return f"Write {country}; no regions are known there."
+    return f"Write {country}, or one of its regions: {join_words(f'{country}-{each}' for each in regions)}."
 
 
 @cache
-def _public_holidays(country: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country)
+def _public_holidays(calendar: str) -> holidays.HolidayBase:
+    country, _, region = calendar.partition("-")
+    return holidays.country_holidays(country, subdiv=region or None)
 
 
 def _check_order(

@@ -8,19 +8,24 @@ from dataclasses import dataclass, replace
 from plugin.core import commands as given
 from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
+from plugin.core.answers.policy import ask_about_answers
+from plugin.core.answers.said import Said, hear_comment
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice
-from plugin.core.commands import read_commands
+from plugin.core.due_dates.forecast import take_forecast
 from plugin.core.due_dates.policy import move_due_dates
 from plugin.core.explanation.policy import answer_questions
 from plugin.core.facts import ContractFacts
 from plugin.core.gate.policy import hold_gate
 from plugin.core.manual_edits.policy import answer_due_drift, answer_edits, reassert_labels
 from plugin.core.model.actor import Speaker
+from plugin.core.model.answer import Chosen
 from plugin.core.model.effects import PostComment
 from plugin.core.model.events import BoxTicked, CommentDeleted, CommentWritten, Event, PageAnswered
+from plugin.core.model.heard import HeardComment
 from plugin.core.model.internal_events import (
+    AnswerGiven,
     ChoiceGiven,
     CommandGiven,
     InternalEvent,
@@ -51,6 +56,7 @@ class Policy:
 POLICIES = (
     Policy("scope", take_issue),
     Policy("rulings", take_ruling),
+    Policy("due_dates", take_forecast),
     Policy("choice", take_choice),
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),
@@ -64,6 +70,7 @@ POLICIES = (
     Policy("gate", hold_gate),
     Policy("manual_edits", answer_due_drift),
     Policy("choice", remind),
+    Policy("answers", ask_about_answers),
     Policy("explanation", answer_questions),
     Policy("signoff", take_sign_off),
     Policy("signoff", take_kick_off),
@@ -125,31 +132,34 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     text = text_of(comment)
     if (comment.id, text) in facts.processed:
         return Outcome(Result.HEARD_BEFORE)
-    outcome = Outcome(processed={comment.id: text})
-    answers = facts.baseline.mapping.answers
-    parsed = read_commands(comment.body, bare_digit=answers.bare_digit, today=facts.baseline.today)
-    nothing_said = not parsed.commands and not parsed.hint
-    if state.deleted or nothing_said or _answers_something_else(comment, state):
-        return outcome
+    whole = hear_comment(event, facts.baseline, state)
+    said = whole.without(facts.heard.get(comment.id, frozenset()))
+    outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)})
+    if state.deleted or not said:
+        return outcome.and_then(Outcome(Result.HEARD_BEFORE)) if whole else outcome
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
     speaker = _speaker(event, facts)
-    for _, each in decide_all(_commands_of(event.issue_id, parsed, speaker), facts):
+    for _, each in decide_all(_events_of(state, said, speaker, facts), facts):
         outcome = outcome.and_then(each)
     return outcome if comment.public else _answered_privately(outcome, speaker)
 
 
-def _commands_of(
-    issue: str, parsed: given.ParsedComment, speaker: Speaker
-) -> Iterator[CommandGiven | ChoiceGiven]:
-    """Yield a comment's commands: about stages, then the choice, then the others."""
+def _events_of(
+    state: IssueState, said: Said, speaker: Speaker, facts: ContractFacts
+) -> Iterator[CommandGiven | ChoiceGiven | AnswerGiven]:
+    """Yield what a comment says: about stages, then the choice, then the others."""
+    issue, parsed = state.issue.id, said.parsed
     about_stages = [each for each in parsed.commands if isinstance(each, STAGE_COMMANDS)]
-    numbers = tuple(each.number for each in parsed.commands if isinstance(each, given.Choose))
     yield from (CommandGiven(issue, each, speaker) for each in about_stages)
-    if numbers:
-        yield ChoiceGiven(issue, numbers, speaker)
+    if said.numbers:
+        yield ChoiceGiven(issue, said.numbers, speaker)
+    if isinstance(said.answer, Chosen) and facts.baseline.mapping.answers.bare_digit and not state.decided:
+        yield ChoiceGiven(issue, (said.answer.number,), speaker)
+    elif said.answer is not None:
+        yield AnswerGiven(issue, said.answer, speaker)
     for command in parsed.commands:
         if not isinstance(command, (*STAGE_COMMANDS, given.Choose)):
             yield CommandGiven(issue, command, speaker)
@@ -196,15 +206,6 @@ def text_of(comment: Comment) -> str:
     """
     at = comment.updated or comment.created
     return f"{at.isoformat() if at else ''} {comment.body}"
-
-
-def _answers_something_else(comment: Comment, state: IssueState) -> bool:
-    """Tell whether a lone number stands on an issue without an offer.
-
-    It then answers something else.
-    """
-    has_offer = state.change is not None and state.change.offer is not None
-    return comment.body.strip().rstrip(".!)").isdigit() and not has_offer
 
 
 def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:

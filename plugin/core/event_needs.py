@@ -14,6 +14,7 @@ from plugin.core.model.events import (
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.scope.match import belongs
@@ -65,6 +66,7 @@ class Known:
         mappings: the contracts in force that may govern the issue.
         accounts: accounts of the people whom these contracts name.
         own_comments: ids of the service's comments that the issue should show.
+        markup: how the tracker keeps comments.
     """
 
     now: datetime
@@ -76,6 +78,7 @@ class Known:
     mappings: tuple[ContractMapping, ...] = ()
     accounts: frozenset[str] = frozenset()
     own_comments: frozenset[str] = frozenset()
+    markup: Markup = Markup.UNKNOWN
 
     def governing(self, issue: IssueSnapshot) -> ContractMapping | None:
         """Return the contract that the issue belongs to, or None."""

@@ -19,7 +19,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.authority import Cost, Spent, has_total_limits
 from plugin.core.model.effects import Effect
 from plugin.core.model.goodwill_requests import Request
-from plugin.core.model.issue_state import Decision, IssueState
+from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.placement import SignedOff
@@ -56,6 +56,7 @@ class Baseline:
         stages: what is on record about stages (and the kick-off), by key.
         texts: the built-in texts, or those with an agency's own before them.
         pages_url: where people can sign in to the pages; empty where they cannot.
+        own_pieces: hours of accepted and unfinished work after acceptance, by the issue's id.
     """
 
     tracker: str
@@ -69,6 +70,7 @@ class Baseline:
     stages: Mapping[str, StageState] = field(default_factory=dict)
     texts: Texts = BUILT_IN
     pages_url: str = ""
+    own_pieces: Mapping[str, Decimal] = field(default_factory=dict)
 
     def says(self, message: Message) -> str:
         """Return a message as Markdown, in the contract's language."""
@@ -86,6 +88,14 @@ class Baseline:
         """The day in the contract's time zone."""
         return self.now.astimezone(self.mapping.contract.zone).date()
 
+    def day_of(self, moment: datetime | None) -> date:
+        """Return the contract's day of a moment that a tracker gives; today without one.
+
+        A word counts on the day of its writing. None counts later than now: clocks differ.
+        """
+        at = self.now if moment is None else min(moment, self.now)
+        return at.astimezone(self.mapping.contract.zone).date()
+
     @cached_property
     def schedule(self) -> Schedule:
         """The due dates with every accepted shift."""
@@ -101,8 +111,44 @@ class Baseline:
         """Return the accepted shifts, those of the given decisions left out."""
         return tuple(shift for decision, shift in self.shifts if decision not in decisions)
 
+    def is_signed_off(self, stage: str, at: datetime | None = None) -> bool:
+        """Tell whether a stage is signed off, so that its date never moves again.
+
+        Args:
+            stage: the stage's id.
+            at: the moment in question; None: now.
+        """
+        on_record = self.stages.get(stage)
+        if on_record is None or not on_record.signed_off:
+            return False
+        certificate = on_record.certificate
+        return at is None or certificate is None or certificate.signed_at <= at
+
+    def is_overdue(self, stage: str) -> bool:
+        """Tell whether a stage's contract date has passed before it was signed off."""
+        due = self.schedule.dates.get(stage)
+        return due is not None and due < self.today and not self.is_signed_off(stage)
+
+    def forecast_of(self, stage: str, besides: frozenset[str] = frozenset()) -> date | None:
+        """Return the date that our side believes in, or None where none lies ahead.
+
+        Extras that were accepted after it was named move it by their days.
+
+        Args:
+            stage: the stage's id.
+            besides: decisions whose shifts are left out.
+        """
+        on_record = self.stages.get(stage)
+        if on_record is None or not on_record.forecasts:
+            return None
+        due = on_record.forecasts[-1].moved_by(self.shifts_without(besides), stage, self.calendar)
+        return due if due >= self.today else None
+
     def with_decision_of(self, state: IssueState) -> Baseline:
-        """Return the baseline with the state's own shift: made, replaced or withdrawn."""
+        """Return the baseline with what the state's decision made, replaced or withdrew.
+
+        That is the shift of its stage, or the hours of a piece of work after acceptance.
+        """
         own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
         kept = tuple(row for row in self.shifts if row[0] not in own)
         made = state.accepted_shift
@@ -111,7 +157,11 @@ class Baseline:
         if decision is not None and has_total_limits(self.mapping):
             spendings = (*spendings, Spending(decision.id, decision.deciders, decision.option.cost))
         shifts = (*kept, (made[0].id, made[1])) if made else kept
-        return replace(self, shifts=shifts, spendings=spendings)
+        pieces = {issue: hours for issue, hours in self.own_pieces.items() if issue != state.issue.id}
+        hours = state.own_piece_hours(self.mapping)
+        if hours is not None:
+            pieces[state.issue.id] = hours
+        return replace(self, shifts=shifts, spendings=spendings, own_pieces=pieces)
 
     def spent_besides(self, decisions: frozenset[str]) -> Spent:
         """Return what each person's decisions cost together, the given ones left out."""
@@ -215,6 +265,7 @@ class ContractFacts:
         movers: who moved a stage's issue to an accepted status, by the tracker's history.
         stages: the stages of which every issue is among the states.
         processed: comments whose commands were carried out before: (id, text).
+        heard: digests of what the newest wording of a comment said that was heard before, by its id.
         used_links: links of signed pages that were answered before.
         replaced_people: people whom the mapping meant differently when they answered on a page.
     """
@@ -231,6 +282,7 @@ class ContractFacts:
     movers: Mapping[str, Actor] = field(default_factory=dict)
     stages: frozenset[str] = frozenset()
     processed: frozenset[tuple[str, str]] = frozenset()
+    heard: Mapping[str, frozenset[str]] = field(default_factory=dict)
     used_links: frozenset[str] = frozenset()
     replaced_people: frozenset[str] = frozenset()
 
@@ -289,13 +341,15 @@ class ContractFacts:
             baseline = replace(baseline, stages=stages, signed_off=SignedOff(signed_moments(stages)))
         for state in outcome.states:
             before = self.states.get(state.issue.id)
-            if _decision_of(before) != _decision_of(state) or _shift_of(before) != _shift_of(state):
+            if _made_by(before, baseline.mapping) != _made_by(state, baseline.mapping):
                 baseline = baseline.with_decision_of(state)
         return replace(
             self,
             baseline=baseline,
             states={**self.states, **{state.issue.id: state for state in outcome.states}},
-            processed=self.processed | frozenset(outcome.processed.items()),
+            processed=self.processed
+            | {(comment, heard.text) for comment, heard in outcome.processed.items()},
+            heard={**self.heard, **{key: each.said for key, each in outcome.processed.items()}},
             used_links=self.used_links | frozenset(outcome.used_links),
         )
 
@@ -325,12 +379,12 @@ class ContractFacts:
         )
 
 
-def _decision_of(state: IssueState | None) -> Decision | None:
-    return state.change.decision if state and state.change else None
-
-
-def _shift_of(state: IssueState | None) -> tuple[Decision, Shift] | None:
-    return state.accepted_shift if state else None
+def _made_by(state: IssueState | None, mapping: ContractMapping) -> tuple[object, ...]:
+    """Return what a state's decision adds to the baseline."""
+    if state is None:
+        return (None, None, None)
+    decision = state.change.decision if state.change else None
+    return decision, state.accepted_shift, state.own_piece_hours(mapping)
 
 
 def signed_moments(stages: Mapping[str, StageState]) -> tuple[tuple[str, datetime], ...]:

@@ -46,6 +46,7 @@ class History:
     _published: dict[str, dict[int, datetime]] = field(default_factory=dict)
     _shown: dict[tuple[str, Slot], ShownEffect] = field(default_factory=dict)
     _processed: set[tuple[str, str]] = field(default_factory=set)
+    _heard: dict[str, frozenset[str]] = field(default_factory=dict)
     _used_links: set[str] = field(default_factory=set)
 
     def decide(
@@ -70,7 +71,8 @@ class History:
         self.states |= {state.issue.id: state for state in whole.states}
         self.entries += whole.entries
         self.effects |= {(request.subject, request.slot): request for request in whole.effects}
-        self._processed |= set(whole.processed.items())
+        self._processed |= {(key, heard.text) for key, heard in whole.processed.items()}
+        self._heard |= {key: heard.said for key, heard in whole.processed.items()}
         self._used_links |= set(whole.used_links)
         return whole
 
@@ -100,6 +102,7 @@ class History:
             movers=movers,
             stages=frozenset(stage.id for stage in baseline.mapping.stages),
             processed=frozenset(self._processed),
+            heard=dict(self._heard),
             used_links=frozenset(self._used_links),
         )
 

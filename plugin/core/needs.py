@@ -7,10 +7,11 @@ stays outside any transaction, in the hands of the caller.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping, Stage
+from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
 from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.actor import Actor
@@ -18,6 +19,7 @@ from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
     BoxTicked,
     CommentDeleted,
+    CommentRead,
     CommentWritten,
     Event,
     IssueDeleted,
@@ -29,7 +31,7 @@ from plugin.core.model.events import (
 from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.readings import IssueReading
+from plugin.core.model.readings import IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.model.stage_issues import stage_of
 
@@ -132,9 +134,10 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(result=Result.OWN)
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
-    bare = mapping.answers.bare_digit if mapping else True
-    parsed = read_commands(comment.body, bare_digit=bare)
-    if not parsed.commands and not parsed.hint:
+    if not _may_say_something(comment, known, mapping):
+        if event.edited and mapping is not None and mapping.person_by_account(comment.author.id):
+            # It says nothing any more: the same words are new when they come back.
+            return Resolved(events=(event,))
         return Resolved(result=Result.NO_COMMAND)
     seen_already = reading is not None
     if reading is None:
@@ -149,8 +152,16 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if governing is None:
         return Resolved(result=Result.NOT_GOVERNED)
     # What is carried out is the text as it is now; it may have been edited since the event.
-    parsed = read_commands(found.body, bare_digit=bare)
-    event = event.model_copy(update={"comment": found, "edited": event.edited or _is_edited(found)})
+    own_words = tuple(own.text for own in reading.own_comments.values())
+    parsed = read_commands(found.body, own_words=own_words)
+    event = CommentRead(
+        issue_id=event.issue_id,
+        comment=found,
+        edited=event.edited or _is_edited(found),
+        at=event.at,
+        own_words=own_words,
+        markup=known.markup,
+    )
     resolved, signed = Resolved(), tuple[Event | InternalEvent, ...]()
     if not seen_already:
         seen = yield from _as_read(reading.issue, known.state, known)
@@ -159,6 +170,22 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _may_say_something(comment: Comment, known: Known, mapping: ContractMapping | None) -> bool:
+    """Tell whether a comment may hold a command, or an answer without one.
+
+    A payload may show it in another markup than the tracker's own answer does: what cannot be read there is
+    read in the tracker.
+    """
+    parsed = read_commands(comment.body)
+    if parsed.commands or parsed.hint or "{adf" in comment.body:
+        return True
+    state = known.state
+    if state is None or mapping is None or mapping.person_by_account(comment.author.id) is None:
+        return False
+    is_offered = state.change is not None and bool(state.change.versions)
+    return (is_offered or stage_of(mapping, state.issue) is not None) and may_answer(comment.body)
 
 
 def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:
@@ -210,14 +237,27 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     by, before, at = event.actor, moved.before, event.at
     moves = yield ReadMoves(event.issue.id)
     if moves is not None:
-        last = moves[-1] if isinstance(moves, tuple) and moves else None
-        if last is None or last.to_status not in accepted:
+        signing = _find_signing_move(moves if isinstance(moves, tuple) else (), accepted)
+        if signing is None:
             # It moved on, or was never there: its status now is no one's yes.
             return Resolved(events=(event,))
-        by, before, at = last.by, last.from_status, last.at
+        by, before, at = signing.by, signing.from_status, signing.at
     mover = _mover(mapping, by or Account(id=""), before, moved.after, at or known.now)
     signed = yield from _signed(mapping, stage, known, besides=event.issue.id)
     return Resolved((*signed, event), movers={event.issue.id: mover})
+
+
+def _find_signing_move(moves: Sequence[Move], accepted: Sequence[str]) -> Move | None:
+    """Return the move by which an issue became accepted, if it still is.
+
+    A move between two statuses that both mean accepted signs nothing.
+    """
+    for move in reversed(moves):
+        if move.to_status not in accepted:
+            return None
+        if move.from_status not in accepted:
+            return move
+    return None
 
 
 def _mover(mapping: ContractMapping, by: Account, before: str, after: str, at: datetime) -> Actor:

@@ -61,7 +61,9 @@ class Step:
             return False
         if isinstance(self.event, IssueDeleted) and self.was is not None and self.was.deleted:
             return False
-        asked_for = isinstance(self.event, CommandGiven) and isinstance(self.event.command, given.Recheck)
+        asked_for = isinstance(self.event, CommandGiven) and isinstance(
+            self.event.command, given.Recheck | given.Forecast
+        )
         return isinstance(self.event, _JUDGING) or asked_for or self.state != self.was
 
     def followed(self) -> Iterator[tuple[IssueState | None, IssueState]]:

@@ -11,7 +11,7 @@ from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.issue_state import IssueState
 from plugin.pages.entry_text import entry_sentence
 from plugin.reports.register import RegisterRow, RegisterTotals, register_rows, register_totals
-from plugin.store import contracts, issues, record
+from plugin.store import contracts, issues, record, stages
 from plugin.store.connection import Connection
 
 MAX_ENTRIES = 12
@@ -19,13 +19,17 @@ MAX_ENTRIES = 12
 
 @dataclass(frozen=True)
 class StageLine:
-    """A stage with its due date as signed and as it stands; None: it has none."""
+    """A stage's date as signed and by the contract now, and the forecast.
+
+    None: it has none. A stage that is signed off has no forecast any more.
+    """
 
     title: str
     issue: str | None
     signed: date | None
     now: date | None
     working_days: int
+    forecast: date | None = None
 
 
 @dataclass(frozen=True)
@@ -83,14 +87,17 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
 
 def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
     calendar = make_calendar(mapping.contract)
-    dates = compute_due_dates(
-        mapping, calendar, [shift for _, shift in issues.load_shifts(connection, mapping.id)]
-    )
+    shifts = [shift for _, shift in issues.load_shifts(connection, mapping.id)]
+    dates = compute_due_dates(mapping, calendar, shifts)
+    on_record = stages.load_all(connection, mapping.id)
     lines = []
     for stage in mapping.stages:
         now = dates[stage.id]
         moved = calendar.working_days_between(stage.due, now) if stage.due and now else 0
-        lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved))
+        state = on_record.get(stage.id)
+        named = state.forecasts[-1] if state and state.forecasts and not state.signed_off else None
+        forecast = named.moved_by(shifts, stage.id, calendar) if named else None
+        lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved, forecast))
     return tuple(lines)
 
 

@@ -151,6 +151,12 @@ def _sign_off_values(payload: EntryPayload, mapping: ContractMapping, language: 
     return {"remarks": PARTS[language]["remarks"].format(count=len(remarks)) if remarks else ""}
 
 
+def _forecast_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    reason = PARTS[language]["reason"].format(reason=payload["reason"]) if payload.get("reason") else ""
+    due = formats.short_day(date.fromisoformat(payload["due"]), language)
+    return {"due": due, "reason": reason, "by": _person_name(payload["by"], mapping)}
+
+
 def _moved_dates_values(
     payload: EntryPayload, mapping: ContractMapping, language: Language
 ) -> dict[str, str]:
@@ -172,6 +178,7 @@ _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language]
     "choice_without_authority": _choice_values,
     "choice_kept": _choice_values,
     "baseline_moved": _moved_dates_values,
+    "forecast": _forecast_values,
     "gate_closed": _gate_values,
     "deputy_named": _deputy_values,
     "deputy_ended": _deputy_ended_values,

@@ -84,6 +84,7 @@ class StageView:
     title: str
     state: StageState
     due: date | None
+    forecast: date | None
     criteria: tuple[CriterionLine, ...]
     issues: tuple[IssueLine, ...]
     changed: tuple[ChangedPartLine, ...]
@@ -118,6 +119,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         title=facts.stage.title,
         state=state,
         due=baseline.schedule.dates.get(state.stage),
+        forecast=baseline.forecast_of(state.stage),
         criteria=_criterion_lines(facts),
         issues=tuple(
             IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline.mapping, each))

@@ -155,7 +155,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
         fee=fee.fee if fee else None,
         fee_note=_fee_note(mapping, fee),
         currency=mapping.contract.currency,
-        working_days=move.working_days if move else None,
+        working_days=move.working_days if move and not move.own_date else None,
         state=change.state.value,
         due_before=move.before if move else None,
         due_after=move.after if move else None,
@@ -181,7 +181,7 @@ def _decided(mapping: ContractMapping, state: IssueState, change: Change, decisi
         decided_by=", ".join(names) or decision.by_name or decision.by,
         decided_at=decision.at.astimezone(mapping.contract.zone),
         due_before=option.before if moves else None,
-        due_after=option.after if moves else None,
+        due_after=option.after if moves or option.own_date else None,
     )
 
 

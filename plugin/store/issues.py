@@ -55,6 +55,9 @@ _SHIFTS = (
     .where(issues.c.contract == bindparam("contract"), issues.c.shift_days.is_not(None))
     .order_by(issues.c.decided_at, issues.c.decision)
 )
+_OWN_PIECES = select(issues.c.issue, issues.c.own_piece_hours).where(
+    issues.c.contract == bindparam("contract"), issues.c.own_piece_hours.is_not(None)
+)
 _EARLIER = (
     select(
         issues.c.issue,
@@ -139,6 +142,12 @@ def load_shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift
     """Return the accepted shifts of a contract with their decisions, earliest first."""
     rows = connection.execute(_SHIFTS, {"contract": contract})
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)
+
+
+def load_own_pieces(connection: Connection, contract: str) -> dict[str, Decimal]:
+    """Return the hours of accepted, unfinished work after acceptance, by issue."""
+    rows = connection.execute(_OWN_PIECES, {"contract": contract})
+    return {row.issue: row.own_piece_hours for row in rows}
 
 
 def load_spendings(connection: Connection, contract: str) -> tuple[Spending, ...]:
@@ -226,5 +235,6 @@ def _row(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
         "decided_at": decision.at if decision else None,
         "shift_days": shift[1].working_days if shift else None,
         "shift_from": shift[1].counted_from if shift else None,
-        "state": state.model_dump_json(),
+        "own_piece_hours": state.own_piece_hours(mapping),
+        "state": state.model_dump_json(exclude_defaults=True),
     }

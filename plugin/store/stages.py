@@ -41,7 +41,7 @@ def save(connection: Connection, state: StageState) -> None:
         "issue": state.issue_id,
         "sign_off": state.state.value,
         "version": state.version,
-        "state": state.model_dump_json(),
+        "state": state.model_dump_json(exclude_defaults=True),
     }
     upsert(connection, stages, row)
 

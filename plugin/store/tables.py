@@ -139,6 +139,7 @@ issues = Table(
     Column("decided_at", Moment),
     Column("shift_days", Integer),
     Column("shift_from", Date),
+    Column("own_piece_hours", Hours),
     Column("state", Text, nullable=False),
     PrimaryKeyConstraint("tracker", "issue"),
     Index("ix_issues_item", "contract", "item", "locked_in", "created_at"),
@@ -176,6 +177,12 @@ issues = Table(
         "contract",
         sqlite_where=text("shift_days IS NOT NULL"),
         postgresql_where=text("shift_days IS NOT NULL"),
+    ),
+    Index(
+        "ix_issues_own_piece",
+        "contract",
+        sqlite_where=text("own_piece_hours IS NOT NULL"),
+        postgresql_where=text("own_piece_hours IS NOT NULL"),
     ),
     Index(
         "ix_issues_swap",
@@ -232,6 +239,7 @@ processed_commands = Table(
     Column("comment", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("processed_at", Moment, nullable=False),
+    Column("said", Text),
     PrimaryKeyConstraint("tracker", "comment", "digest"),
 )
 """Comments whose commands were processed: each counts once, however often it is delivered."""

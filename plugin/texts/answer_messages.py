@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 from plugin.texts.messages import Because, Message, OptionKind, OptionLine, Precedent
+
+HintAbout = Literal["", "number", "item"]
+"""What of a command was not understood."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +91,74 @@ class NoSuchOption(Message):
 
 
 @dataclass(frozen=True)
+class AnswerUnclear(Message):
+    """A short answer that decides nothing by itself: what is meant, said by a number.
+
+    Attributes:
+        person: who answered.
+        option: the option that was named; None where none was.
+        numbers: the numbers on offer.
+        decided: the option that is decided already; only a command changes that.
+        currency: of the contract.
+        bare_digit: whether a number alone decides.
+    """
+
+    template: ClassVar[str] = "answer_unclear"
+    person: str
+    option: OptionLine | None
+    numbers: tuple[int, ...]
+    decided: OptionLine | None
+    currency: str
+    bare_digit: bool
+
+
+@dataclass(frozen=True)
+class AcceptLineWanted(Message):
+    """Somebody accepted a stage in words: the one line that makes it count."""
+
+    template: ClassVar[str] = "accept_line_wanted"
+    person: str
+    stage_title: str
+
+
+@dataclass(frozen=True)
 class CommandHint(Message):
     """A command was not understood: one hint.
 
     `suggestion` is what was probably meant, `example` how it is written when its argument is
-    missing or wrong.
+    missing or wrong; `about` says what was not understood.
     """
 
     template: ClassVar[str] = "command_hint"
     written: str
     suggestion: str | None
     example: str | None
+    about: HintAbout = ""
+
+
+@dataclass(frozen=True)
+class NoSuchCriterion(Message):
+    """`/done 9` where the stage has fewer lines, answered in the writer's word."""
+
+    template: ClassVar[str] = "no_such_criterion"
+    word: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class OtherCurrency(Message):
+    """A fee in a currency that is not the contract's: asked for in the contract's own.
+
+    `example` is the command to copy, in the writer's word.
+    """
+
+    template: ClassVar[str] = "other_currency"
+    person: str
+    sum: Decimal
+    named: str
+    currency: str
+    example: str
 
 
 @dataclass(frozen=True)
@@ -154,3 +215,26 @@ class NotGoverned(Message):
 
     template: ClassVar[str] = "not_governed"
     why: str
+
+
+@dataclass(frozen=True)
+class ForecastTaken(Message):
+    """A forecast that is no later than the contract date is on record."""
+
+    template: ClassVar[str] = "forecast_taken"
+    person: str
+    stage_title: str
+    due: date
+
+
+@dataclass(frozen=True)
+class ForecastNotTaken(Message):
+    """A forecast that cannot hold, and how it is written.
+
+    `why`: past (the date has gone by), signed_off (the stage is), no_stage (the issue belongs to none).
+    """
+
+    template: ClassVar[str] = "forecast_not_taken"
+    person: str
+    why: Literal["past", "signed_off", "no_stage"]
+    due: date

@@ -64,7 +64,9 @@ class OptionLine:
     """One numbered option.
 
     Fees include VAT; `vat_exempt`: the contract says that none applies. `due` is the date that holds when an
-    extra fee is chosen.
+    extra fee is chosen. `overdue`: the stage's contract date has passed, and `after` is a forecast.
+    `own_date`: work after acceptance with its own date. `parked_until`: what parking waits for, empty for
+    the stage.
     """
 
     number: int
@@ -82,6 +84,9 @@ class OptionLine:
     swap_key: str = ""
     swap_summary: str = ""
     stage_title: str = ""
+    overdue: bool = False
+    own_date: bool = False
+    parked_until: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,8 @@ class Offer(Message):
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
     digit counts as an answer; else the answer is `/выбор 1`. `chosen`: who chose which number already, where
-    `needed` people have to choose the same.
+    `needed` people have to choose the same. `delayed_stage`: the stage is late by
+    `delay_days` working days, which is our own delay; the request adds `adds_days` to the contract.
     """
 
     template: ClassVar[str] = "offer"
@@ -114,6 +120,9 @@ class Offer(Message):
     answer_by: date
     bare_digit: bool
     overrun: bool = False
+    delayed_stage: str = ""
+    delay_days: int = 0
+    adds_days: int = 0
     chosen: tuple[tuple[str, int], ...] = ()
     needed: int = 1
 
@@ -131,7 +140,7 @@ class EstimateAwaited(Message):
 
 @dataclass(frozen=True)
 class BonusAnnounced(Message):
-    """Done as a gift: what it is worth and what is left this month.
+    """Done as a gift: what it is worth and what is left this month; None: no limit.
 
     `worth` includes VAT of `vat_percent`; None: no rate in the contract.
     """
@@ -142,7 +151,7 @@ class BonusAnnounced(Message):
     hours: Decimal
     worth: Decimal | None
     currency: str
-    left_hours: Decimal
+    left_hours: Decimal | None
     month: date
     vat_percent: Decimal = Decimal(0)
 

@@ -50,6 +50,7 @@ class ChangedLine:
 class StageChecklist(Message):
     """The living comment on a stage's issue: criteria, points, signatures.
 
+    `forecast` is the date that our side believes in, where it named one that lies ahead.
     Numbers go on from the criteria through the open points: `/done N` closes either. `page` is the stage's
     own page, which opens after a sign-in.
     """
@@ -66,6 +67,23 @@ class StageChecklist(Message):
     refused_because: str = ""
     due: date | None = None
     page: str = ""
+    forecast: date | None = None
+
+
+@dataclass(frozen=True)
+class ForecastTold(Message):
+    """A later date for a stage, told to the decider the day it is known.
+
+    `is_late`: the contract date has passed already. `reason` is in our own side's words.
+    """
+
+    template: ClassVar[str] = "forecast_told"
+    decider: str
+    stage_title: str
+    due: date
+    contract_date: date | None
+    is_late: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -209,6 +227,6 @@ class DeputyNotNamed(Message):
 
     template: ClassVar[str] = "deputy_not_named"
     person: str
-    why: Literal["nothing_to_hand_over", "unknown_person", "own_deputy", "date_passed"]
+    why: Literal["nothing_to_hand_over", "unknown_person", "several_people", "own_deputy", "date_passed"]
     named: str
     known: tuple[str, ...]

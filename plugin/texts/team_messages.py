@@ -98,6 +98,16 @@ class DueDateDrifted(Message):
 
 
 @dataclass(frozen=True)
+class ForecastWanted(Message):
+    """Team: a stage is overdue, and no date lies ahead; asks which one will hold."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "forecast_wanted"
+    stage_title: str
+    contract_date: date
+
+
+@dataclass(frozen=True)
 class EstimateDoubted(Message):
     """Team: an estimate looks like a slip; it offers nothing until it is confirmed.
 

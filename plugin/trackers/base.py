@@ -10,6 +10,7 @@ from typing import Protocol
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move
 
 
@@ -124,6 +125,10 @@ class Tracker(Protocol):
     @property
     def write_timeout_s(self) -> float:
         """The longest time after which an unanswered write can still be applied."""
+
+    @property
+    def markup(self) -> Markup:
+        """The markup in which it gives comments."""
 
     @property
     def calls(self) -> Mapping[str, int]:

@@ -201,6 +201,7 @@ class DeliveryHandler:
             mappings=self._active_contracts.mappings_of(tracker.name),
             accounts=frozenset({author}) if is_named else frozenset(),
             own_comments=own,
+            markup=tracker.markup,
         )
 
     def _answer(self, tracker: Tracker, need: Need, *, is_found: bool) -> Answer:

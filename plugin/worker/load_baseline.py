@@ -54,6 +54,7 @@ def load_baseline(
         live_from=in_force.live_from,
         now=now,
         shifts=issues.load_shifts(connection, active.mapping.id),
+        own_pieces=issues.load_own_pieces(connection, active.mapping.id),
         spendings=issues.load_spendings(connection, active.mapping.id)
         if has_total_limits(active.mapping)
         else (),

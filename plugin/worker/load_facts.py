@@ -77,6 +77,10 @@ def load_facts(
         movers=movers,
         stages=frozenset(whole_stages),
         processed=frozenset(_processed(connection, tracker, requested.comments)),
+        heard={
+            event.comment.id: processed_commands.load_last_said(connection, tracker, event.comment.id)
+            for event in requested.comments
+        },
         used_links=frozenset(
             page.link for page in requested.pages if processed_commands.is_link_used(connection, page.link)
         ),

@@ -123,8 +123,10 @@ def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
 
 
 def _save_comments(connection: Connection, tracker: str, outcome: Outcome, now: datetime) -> None:
-    for processed, text in outcome.processed.items():
-        processed_commands.mark_commands_processed(connection, tracker, processed, text, now)
+    for comment, heard in outcome.processed.items():
+        processed_commands.mark_commands_processed(
+            connection, tracker, comment, heard.text, now, said=heard.said
+        )
     for link in outcome.used_links:
         processed_commands.mark_link_used(connection, link, now)
     for issue, comment in outcome.rewritten_comments:

@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
+from plugin.core.answers.reader import read_acceptance, read_answer
 from plugin.core.commands import read_commands
+from plugin.core.model.answer import Chosen
+from plugin.core.model.markup import Markup
 from plugin.runtime.clock import SystemClock
 from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival
@@ -17,6 +20,7 @@ from webhooks.app import create_app
 from webhooks.parsers import MODULES
 
 SECRET = "a secret of the fuzzer"
+OFFERED = range(1, 6)
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 SIGNED_BY: Mapping[str, str] = {
     "jira_cloud": "X-Hub-Signature",
@@ -85,9 +89,12 @@ def parsers(data: bytes) -> None:
 
 
 def commands(data: bytes) -> None:
-    """Read a comment's commands; at most one hint, each on an existing line."""
+    """Read a comment's commands and its answer, whatever it holds."""
     text = data.decode("utf-8", "replace")
-    reading = read_commands(text, bare_digit=True, today=AT.date())
+    reading = read_commands(text, today=AT.date(), own_words=(text[: len(text) // 2],))
+    answer = read_answer(text, OFFERED, markup=list(Markup)[len(data) % len(Markup)])
+    assert not isinstance(answer, Chosen) or answer.number > 0
+    read_acceptance(text)
     lines = text.count("\n") + text.count("\r") + 1
     assert all(1 <= command.line <= lines for command in reading.commands)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from mappings.model import ContractMapping, TeamComments
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
 from plugin.trackers.base import Check, IssueGone, VerdictWrite
@@ -37,6 +38,11 @@ class PaperTracker:
         """Return the service's labels on an issue and its comments by their reference."""
         own = {mark: comment.text for mark, comment in self.own.get(issue, {}).items()}
         return sorted(self.labels.get(issue, ())), own
+
+    @property
+    def markup(self) -> Markup:
+        """The markup of comments."""
+        return Markup.UNKNOWN
 
     def whoami(self) -> Account:
         """Return the service's own account."""

@@ -134,7 +134,12 @@ def test_contact_decides_small_extras(scene: Scene) -> None:
 
 def test_quoted_words_are_no_command(scene: Scene, offered: PracticeIssue) -> None:
     """Nothing is decided and nothing is answered."""
-    for words in ("> /choose 1", "как насчёт /choose 1?", "{code}\n/choose 1\n{code}", "можно 1 или 2"):
+    for words in (
+        "> /choose 1",
+        "как насчёт /choose 1?",
+        "{code}\n/choose 1\n{code}",
+        "можно /choose 1 или нет",
+    ):
         scene.comment("director", offered, words)
         scene.settle()
     assert len(scene.said(offered)) == 1
@@ -160,7 +165,7 @@ def test_later_decision_takes_the_earlier_back(scene: Scene, offered: PracticeIs
     scene.comment("director", offered, "1")
     scene.settle()
     scene.clock.move(hours=1)
-    scene.comment("director", offered, "2")
+    scene.comment("director", offered, "/choose 2")
     scene.settle()
     (row,) = scene.register()
     assert (row["option"], row["fee"]) == ("extra_fee", 76900)

@@ -564,7 +564,7 @@ def test_deputy_can_be_ended_at_once(signing: Scene) -> None:
 
 
 def test_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
-    """The edit gets a kind answer; a new comment signs."""
+    """An edit with new words gets a kind answer; only a new comment signs."""
     issue, agreed = stage_issue(signing), signing.site.issue("ACME-5")
     note = signing.comment("director", issue, "/принято")
     signing.settle()
@@ -572,11 +572,15 @@ def test_edited_old_comment_signs_nothing_new(signing: Scene) -> None:
     signing.edit("manager", agreed, summary="Слайдер на главной и в каталоге")
     signing.settle()
     assert "outdated" == on_record(signing).state
-    body: Any = {"type": "doc", "version": 1, "content": []}
-    body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": "/принято!"}]}]
-    actions.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
-    signing.settle()
-    assert "outdated" == on_record(signing).state
+    before = len(signing.said(issue))
+    for words, answers in (("/принято!", 0), ("/принято с замечаниями: логотип размыт", 1)):
+        body: Any = {"type": "doc", "version": 1, "content": []}
+        body["content"] = [{"type": "paragraph", "content": [{"type": "text", "text": words}]}]
+        signing.clock.move(minutes=1)
+        actions.edit_note(signing.site, issue, note, signing.person("director"), {"body": body})
+        signing.settle()
+        assert "outdated" == on_record(signing).state
+        assert len(signing.said(issue)) == before + answers
     assert "напишите, пожалуйста, новый комментарий" in signing.said(issue)[-1]
     say(signing, "director", "/принято")
     assert "accepted" == on_record(signing).state

@@ -128,3 +128,68 @@ def test_a_choice_on_the_page_is_kept_as_well(scenes: Scenes) -> None:
     scene.work()
     assert "Ваш выбор записан" in words(reader(scene).get(address))
     assert [row["state"] for row in scene.register()] == ["offered"]
+
+
+DEPUTY = {"person": "deputy", "may": ["decide", "sign_off"], "for": "director", "until": "2026-11-29"}
+HELPER = {"person": "contact", "may": ["rule_scope", "estimate", "price"], "until": "2026-11-29"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "words", "row"),
+    [
+        ("A choice.", "deputy", "1", {"state": "decided", "decided_by": "Игорь Ким"}),
+        ("An estimate.", "contact", "/estimate 20h", {"hours": 20}),
+        ("A sum.", "contact", "/fee 777", {"fee": 777}),
+    ],
+)
+@pytest.mark.parametrize(("written_on", "counts"), [("2026-11-29T15:00", True), ("2026-11-30T06:00", False)])
+def test_the_time_of_writing_counts_for_every_word(
+    scenes: Scenes, sentence: str, who: str, words: str, row: dict[str, Any], written_on: str, counts: bool
+) -> None:
+    """A word of the last day counts, although it is handled the day after."""
+    rows = [{"person": "director", "may": ["decide", "sign_off"]}, DEPUTY, HELPER, MANAGER]
+    scene = scenes(contract=write_contract(price=PRICE, options=["extra_fee", "park"], authority=rows))
+    scene.clock.to("2026-11-27T09:00")
+    issue, _ = offered(scene, hours=10)
+    scene.clock.to(written_on)
+    scene.comment(who, issue, words)
+    scene.clock.to("2026-11-30T09:00")
+    scene.settle()
+    (found,) = scene.register()
+    assert all(found[key] == value for key, value in row.items()) is counts, sentence
+
+
+def test_the_time_of_writing_counts_for_a_signature_and_a_ruling(scenes: Scenes) -> None:
+    """A deputy's signature and a ruling of their last day count."""
+    rows = [{"person": "director", "may": ["decide", "sign_off"]}, DEPUTY, HELPER, MANAGER]
+    item = {"id": "2.1", "title": "Макет", "hours": 40, "link": {"label": "d"}}
+    stage = {"id": "d", "title": "Дизайн", "issue": "ACME-1", "sign_off": {"by": ["director"]}}
+    scene = scenes(contract=write_contract(authority=rows, stages=[{**stage, "items": [item]}]))
+    scene.clock.to("2026-11-27T09:00")
+    stage_issue = scene.create("manager", "Дизайн", type="Stage")
+    issue, _ = offered(scene, hours=10)
+    scene.clock.to("2026-11-29T15:00")
+    scene.comment("deputy", stage_issue, "/принято")
+    scene.comment("contact", issue, "/объём в 2.1")
+    scene.clock.to("2026-11-30T09:00")
+    scene.settle()
+    assert "signed-off" in scene.labels(stage_issue)
+    assert scene.labels(issue) == {"in-scope"}
+
+
+def test_only_what_is_open_is_listed_once_criteria_are_ticked(scenes: Scenes) -> None:
+    """Criteria that were ticked before the acceptance counts are not listed as open."""
+    item = {"id": "2.1", "title": "Макет", "hours": 40, "link": {"label": "d"}}
+    sign_off = {"by": ["director"], "require": ["criteria"]}
+    stage = {"id": "d", "title": "Дизайн", "issue": "ACME-1", "criteria": ["Цвета", "Шрифты"]}
+    terms = {"stages": [{**stage, "items": [item], "sign_off": sign_off}]}
+    scene = begin(scenes(contract=write_contract(**terms)))
+    issue = scene.create("manager", "Дизайн", type="Stage")
+    scene.settle()
+    answered(scene, issue, "director", "/принято с замечаниями: поправить логотип")
+    answered(scene, issue, "manager", "/готово 1")
+    last = answered(scene, issue, "manager", "/готово 2")
+    said = [text for text in scene.said(issue) if "логотип" in text and "принят" in text]
+    assert said
+    assert "signed-off" in scene.labels(issue)
+    assert ("Цвета" in last, "Шрифты" in last) == (False, False)

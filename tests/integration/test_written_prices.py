@@ -185,3 +185,73 @@ def test_why_shows_how_the_sum_came_about(
     scene = begin(scenes(contract=write_contract(language=language, price=price, options=FEE_ONLY)))
     issue, _ = offered(scene, hours=4, labels=labels)
     assert said in answered(scene, issue, "director", "/why")
+
+
+def test_a_region_has_its_own_holidays(scenes: Scenes) -> None:
+    """`calendar: GB-ENG`: a day after Thursday before Easter is Tuesday after it."""
+    terms = {"capacity": "6h", "options": ["move_deadline"]}
+    contract = {"calendar": "GB-ENG", "timezone": "Europe/London", "currency": "GBP"}
+    stage = {"id": "d", "title": "Site", "due": "2027-03-25"}
+    text = write_contract(language="en", contract=contract, stages=[stage], **terms)
+    scene = begin(scenes(contract=text))
+    issue, _ = offered(scene, hours=6)
+    answered(scene, issue, "director", "1")
+    (row,) = scene.register()
+    assert (row["working_days"], row["due_after"]) == (1, "2027-03-30")
+
+
+def test_a_contract_says_its_week_and_how_long_an_offer_stands(scenes: Scenes) -> None:
+    """Thirty calendar days are valid until 30 December; a Saturday is worked."""
+    week = ["mon", "tue", "wed", "thu", "fri", "sat"]
+    contract = {"calendar": "DE", "timezone": "Europe/Berlin", "currency": "EUR", "work_week": week}
+    stage = {"id": "k", "title": "Konzept", "due": "2026-12-04"}
+    terms = {"capacity": "6h", "options": ["move_deadline", "withdraw"], "offer_valid": {"days": 30}}
+    scene = begin(scenes(contract=write_contract(language="en", contract=contract, stages=[stage], **terms)))
+    issue, offer = offered(scene, hours=6)
+    assert "30 December" in offer
+    answered(scene, issue, "director", "1")
+    (row,) = scene.register()
+    assert row["due_after"] == "2026-12-05"
+
+
+def test_hours_of_a_month_roll_over_in_part(scenes: Scenes) -> None:
+    """16 h of the 20 left in November are used in December; the next hour is over."""
+    monthly = {"id": "40", "title": "Monthly", "hours_per_month": {"hours": 40, "roll_over": 40}}
+    stage = {"id": "m", "title": "Service", "items": [{**monthly, "link": {"label": "sup"}}]}
+    terms = {"price": {"hour": 90}, "options": ["extra_fee", "withdraw"], "stages": [stage]}
+    scene = begin(scenes(contract=write_contract(language="en", **terms)))
+    offered(scene, "November", hours=20, labels=["sup"])
+    scene.clock.to("2026-12-07T15:00")
+    december, said = offered(scene, "December", hours=56, labels=["sup"])
+    assert (scene.labels(december), said) == ({"in-scope", "sup"}, "")
+    further, offer = offered(scene, "One more", hours=1, labels=["sup"])
+    assert scene.labels(further) == {"beyond-scope", "sup"}
+    assert "US$90" in offer
+
+
+def test_two_rulings_that_overdraw_an_item_are_told_at_once(scenes: Scenes) -> None:
+    """Both are in scope; the team hears that the second overdraws the item by 10 h."""
+    pool = {"id": "9.1", "title": "Пул доработок", "hours": 20, "link": {"label": "pool"}}
+    stage = {"id": "p", "title": "Система", "due": "2026-12-18", "items": [pool]}
+    scene = begin(scenes(contract=write_contract(price={"hour": 3000}, capacity="8h", stages=[stage])))
+    for number in (1, 2):
+        issue, _ = offered(scene, f"Доработка {number}", hours=15)
+        scene.comment("manager", issue, "/scope in 9.1")
+        scene.settle()
+        assert scene.labels(issue) == {"in-scope"}
+    (told,) = [text for text in scene.said(issue, team=True) if "10" in text]
+    assert "9.1" in told
+
+
+def test_gifts_without_a_month_end_with_the_size_of_a_request(scenes: Scenes) -> None:
+    """`goodwill.per_month` may be left out: every small request is a gift."""
+    terms = {"price": {"hour": 100}, "goodwill": {"per_request": "1h"}}
+    scene = begin(scenes(contract=write_contract(**terms)))
+    for number in range(5):
+        issue, said = offered(scene, f"Мелочь {number}", hours=1)
+        assert scene.labels(issue) == {"scope-bonus"}
+        assert "Отвечать не нужно" in said
+        assert "бонус" in said
+        assert "остаётся" not in said
+    issue, _ = offered(scene, "Не мелочь", hours=2)
+    assert scene.labels(issue) == {"beyond-scope"}

@@ -31,12 +31,13 @@ def warn_of_low_goodwill(facts: IssueFacts, states: tuple[IssueState, ...]) -> t
     gift late, another one passes the mark by the order of creation: that is no news, and nothing is added.
     """
     goodwill = facts.baseline.mapping.goodwill
-    if goodwill is None:
+    if goodwill is None or goodwill.per_month is None:
         return ()
     requests = []
     for state in states:
         gift = state.verdict.because("goodwill") if state.verdict else None
-        if state.kind is not VerdictKind.BONUS or gift is None:
+        # A gift of the time when months had no limit does not say what is left.
+        if state.kind is not VerdictKind.BONUS or gift is None or "left" not in gift.values:
             continue
         left = Decimal(gift.values["left"])
         used = used_percent(goodwill, goodwill.per_month - left)

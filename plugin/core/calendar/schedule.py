@@ -1,4 +1,4 @@
-"""Due dates of stages: the mapping's dates plus accepted shifts.
+"""Contract dates of stages: the mapping's due dates plus accepted shifts.
 
 They are always computed, never restored. A shift moves its own stage. Stages that come `after` it move by as
 much as its new date forces them to: the working days between both due dates that the later stage does not
@@ -26,13 +26,14 @@ class Shift:
 
     Attributes:
         stage: the stage's id.
-        working_days: by how much.
-        counted_from: the day of the offer; counting begins there, or at a later due date.
+        working_days: by how much the contract date moves.
+        counted_from: the earliest day from which days are counted; only decisions of versions up to 0.1 have
+            one, and keep it. None: they count from the contract date, however late the stage is.
     """
 
     stage: str
     working_days: int
-    counted_from: date
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def compute_due_dates(
         ]
         due = calendar.add_working_days(stage.due, max(pushed)) if any(pushed) else stage.due
         for shift in own:
-            due = calendar.add_working_days(max(due, shift.counted_from), shift.working_days)
+            start = due if shift.counted_from is None else max(due, shift.counted_from)
+            due = calendar.add_working_days(start, shift.working_days)
         dates[stage.id] = due
     return dates
 

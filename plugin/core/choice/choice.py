@@ -82,17 +82,19 @@ def choose(
     """
     key, name = _find_chooser(facts.baseline, author, on_page)
     if len(set(numbers)) > 1:
-        return _refuse_choice(facts, state, said_in, name, "several")
+        return _refuse_choice(facts, state, said_in, name, "several", numbers)
     version, why = _find_version(facts, state, at, on_page.version if on_page else None)
     if version is None:
         return _refuse_choice(facts, state, said_in, name, why)
     option = version.option(numbers[0])
     if option is None:
         return _refuse_choice(facts, state, said_in, name, "unknown_number")
-    permission = may_decide(facts.baseline, state.change or NO_CHANGE, key, option.cost)
+    permission = may_decide(
+        facts.baseline, state.change or NO_CHANGE, key, option.cost, facts.baseline.day_of(at)
+    )
     if not permission.granted:
-        return _refuse_decider(facts, state, option, permission, name, said_in)
-    return _confirmed(facts, state, option, permission, name, said_in)
+        return refuse_decider(facts, state, option, permission, name, said_in)
+    return _confirmed(facts, state, option, permission, name, said_in, at)
 
 
 def _find_chooser(baseline: Baseline, author: Account, on_page: PageChoice | None) -> tuple[str | None, str]:
@@ -103,37 +105,45 @@ def _find_chooser(baseline: Baseline, author: Account, on_page: PageChoice | Non
 
 
 def _confirmed(
-    facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
+    facts: IssueFacts,
+    state: IssueState,
+    option: OfferOption,
+    permission: Permission,
+    name: str,
+    said_in: str,
+    at: datetime | None,
 ) -> Outcome:
     """Decide by the option, unless its figures changed since the person read them."""
     change = state.change
     if change is None:
         return _refuse_choice(facts, state, said_in, name, "no_offer")
-    now = make_offer(facts.baseline, state, change, facts.related.open_work)
+    now = make_offer(facts.baseline, state, change, facts.related.open_work, at)
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
     if now is None or same is None or not is_same_option(same, option):
         return _figures_changed(facts, state, change, now, option, name, said_in)
     if change.decision and is_same_option(change.decision.option, option):
         return Outcome(Result.ALREADY_DECIDED)
-    choice = _choice(facts.baseline, option, permission, said_in)
+    choice = _choice(facts.baseline, option, permission, said_in, at)
     agreeing = agreeing_choices(change, option)
     if choice.principal in {each.principal for each in agreeing}:
         return Outcome(Result.CHOICE_KEPT)
     there = {choice.principal, *(each.principal for each in agreeing)}
     if count_words(facts.baseline.mapping, there) < count_needed(facts.baseline.mapping):
         return keep_choice(facts, state, change, choice, name)
-    return _decide(facts, state, change, now, option, permission, said_in, agreeing)
+    return _decide(facts, state, change, now, choice, agreeing)
 
 
-def _choice(baseline: Baseline, option: OfferOption, permission: Permission, said_in: str) -> Choice:
+def _choice(
+    baseline: Baseline, option: OfferOption, permission: Permission, said_in: str, at: datetime | None
+) -> Choice:
     by = permission.person or ""
     return Choice(
         option=option,
         by=by,
         by_name=baseline.mapping.people[by].name,
         on_behalf_of=permission.on_behalf_of,
-        at=baseline.now,
+        at=at or baseline.now,
         said_in=said_in,
     )
 
@@ -143,10 +153,8 @@ def _decide(
     state: IssueState,
     change: Change,
     offer: OfferVersion,
-    option: OfferOption,
-    permission: Permission,
-    said_in: str,
-    others: tuple[Choice, ...] = (),
+    choice: Choice,
+    others: tuple[Choice, ...],
 ) -> Outcome:
     """Return the decision with its entry and its comment.
 
@@ -155,19 +163,20 @@ def _decide(
     baseline = facts.baseline
     superseded = change.decision
     decision = Decision(
-        id=f"{state.issue.id}/{said_in}/{len(change.decisions) + 1}",
-        option=option,
+        id=f"{state.issue.id}/{choice.said_in}/{len(change.decisions) + 1}",
+        option=choice.option,
         hours=offer.hours,
-        by=permission.person or "",
-        by_name=baseline.mapping.people[permission.person or ""].name,
-        on_behalf_of=permission.on_behalf_of,
+        by=choice.by,
+        by_name=choice.by_name,
+        on_behalf_of=choice.on_behalf_of,
         at=baseline.now,
+        said_at=choice.at,
         on=baseline.today,
         others=others,
     )
     decided = change.model_copy(
         update={
-            "state": _STATE_AFTER[option.option],
+            "state": _STATE_AFTER[choice.option.option],
             "decisions": (*change.decisions, decision),
             "choices": (),
         }
@@ -178,7 +187,7 @@ def _decide(
         {
             "issue": state.issue.key,
             "decision": decision.model_dump(mode="json"),
-            "comment": said_in,
+            "comment": choice.said_in,
             "supersedes": superseded.id if superseded else None,
         },
     )
@@ -282,9 +291,10 @@ def _figures_changed(
     )
 
 
-def _refuse_decider(
+def refuse_decider(
     facts: IssueFacts, state: IssueState, option: OfferOption, permission: Permission, name: str, said_in: str
 ) -> Outcome:
+    """Thank somebody who may not decide an option, and name who may."""
     baseline = facts.baseline
     deciders = who_decides(baseline, state.change or NO_CHANGE, option.cost)
     message = answers.NotTheDecider(
@@ -313,9 +323,17 @@ def _refuse_decider(
 
 
 def _refuse_choice(
-    facts: IssueFacts, state: IssueState, said_in: str, name: str, why: NoOptionWhy
+    facts: IssueFacts,
+    state: IssueState,
+    said_in: str,
+    name: str,
+    why: NoOptionWhy,
+    named: Sequence[int] = (),
 ) -> Outcome:
     offer = state.change.offer if state.change else None
     shown = offer.options if offer is not None and why in ("unknown_number", "several") else ()
-    message = answers.NoSuchOption(person=name, numbers=tuple(option.number for option in shown), why=why)
+    numbers = tuple(option.number for option in shown)
+    # Where those that were named are on offer, only they are asked about.
+    numbers = tuple(number for number in numbers if number in named) or numbers
+    message = answers.NoSuchOption(person=name, numbers=numbers, why=why)
     return Outcome(Result(why), effects=(make_answer(facts.baseline, state, reply_slot(said_in), message),))

@@ -25,8 +25,22 @@ _CURRENCIES = {
     "€": "EUR",
     "eur": "EUR",
     "евро": "EUR",
+    "доллар": "USD",
+    "доллара": "USD",
+    "долларов": "USD",
+    "£": "GBP",
+    "gbp": "GBP",
+    "₸": "KZT",
+    "kzt": "KZT",
+    "тенге": "KZT",
+    "byn": "BYN",
+    "chf": "CHF",
+    "cny": "CNY",
+    "aed": "AED",
+    "try": "TRY",
+    "pln": "PLN",
 }
-_CURRENCY = r"₽|\$|€|[a-z]{3}|рублей|рубля|рубль|руб|р|евро"
+_CURRENCY = r"[₽$€£₸]|[a-z]{3}|рублей|рубля|рубль|руб|р|евро|долларов|доллара|доллар|тенге"
 _SUM = re.compile(
     rf"(?P<before>{_CURRENCY})?\s*(?P<digits>\d[\d .,'’]*)\s*(?P<after>{_CURRENCY})?\.?", re.IGNORECASE
 )

@@ -28,6 +28,7 @@ _ASKED = re.compile(
     r"(?P<who>\S.{0,100}?),?\s+(?:by|до|к)\s+(?P<day>[^:]{1,40}?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE
 )
 _DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
+_FORECAST = re.compile(r"(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<reason>\S.*)")
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 
@@ -137,6 +138,12 @@ def _fee(said: Arguments) -> Command | None:
     return model.Fee(*read) if read else None
 
 
+def _forecast(said: Arguments) -> Command | None:
+    match = _FORECAST.fullmatch(said.plain)
+    due = read_day(match["day"], said.today) if match else None
+    return model.Forecast(due, match["reason"].strip()) if match and due else None
+
+
 def _alone(command: Command) -> Callable[[Arguments], Command | None]:
     """Return a reader that allows no words after the command.
 
@@ -163,6 +170,7 @@ ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "estimate": _estimate,
     "fee": _fee,
     "publish": _alone(model.Publish()),
+    "forecast": _forecast,
     "why": _whatever(model.Why()),
     "agree": _alone(model.Agree()),
     "recheck": _whatever(model.Recheck()),

@@ -10,12 +10,15 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """One command; `line` is its line in the comment, from 1.
+    """One command.
 
-    The line does not count in comparisons.
+    Attributes:
+        line: its line in the comment, from 1; it does not count in comparisons.
+        word: the word as the writer typed it, in lower case, without the slash: answers repeat it.
     """
 
     line: int = field(default=1, compare=False)
+    word: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,14 @@ class Fee(Command):
 @dataclass(frozen=True)
 class Publish(Command):
     """`/publish`: show a draft to the client."""
+
+
+@dataclass(frozen=True)
+class Forecast(Command):
+    """`/forecast DATE: REASON`: the date that will hold for a stage, and why."""
+
+    due: date
+    reason: str
 
 
 @dataclass(frozen=True)

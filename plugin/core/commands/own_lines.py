@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from plugin.core.commands.quotations import blank_mail_quotations, blank_own_words
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LOOKALIKES = str.maketrans(
@@ -20,8 +23,16 @@ _LOOKALIKES = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f\u20e3"),
     }
 )
-# Jira Cloud wraps pasted text in {color}: it says nothing about who speaks.
-_COLOUR = re.compile(r"\{color(?::[^}\n]*)?\}")
+# Jira wraps pasted text in {color}, and a frame is the writer's own: neither says who speaks.
+_TRANSPARENT = re.compile(r"\{(?:color|panel|info|note|tip|warning|expand)(?::[^}\n]*)?\}", re.IGNORECASE)
+_SPACE_ENTITY = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
+# A dash strikes out in wiki markup and Textile only where it touches a word and nothing stands outside.
+_STRUCK = re.compile(
+    r"~~(?=\S)[^~\n]+~~"
+    r"|<(?P<tag>del|s|strike)>.{0,500}?</(?P=tag)\s*>"
+    r"|(?<!\S)-(?=[^\s-])[^\n-]*(?<=[^\s-])-(?![^\s.,!;:])",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})[^`\n]*$"
     r"|\{(?P<macro>code|noformat|quote)(?::[^}\n]*)?\}"
@@ -37,23 +48,28 @@ def normalise(text: str) -> str:
 
     Invisible marks are left out.
     """
-    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_LOOKALIKES))
+    plain = _SPACE_ENTITY.sub(" ", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", plain.translate(_LOOKALIKES))
 
 
-def find_own_lines(text: str) -> list[str]:
+def find_own_lines(text: str, own_words: Sequence[str] = ()) -> list[str]:
     """Return a comment's lines, emptied where the writer quotes or shows code.
 
+    What is struck out was not said, and our own words quoted back are nobody's.
+
     Args:
-        text: the comment; quotations are `> ` lines, `bq. `, `{quote}`; code is fenced, indented after
-            an empty line, `{code}`, `{noformat}` or `<pre>`.
+        text: the comment; quotations are `> ` lines, `bq. `, `{quote}`, what a mail program's header
+            announces; code is fenced, indented after an empty line, `{code}`, `{noformat}` or `<pre>`.
+        own_words: what the service's own comments on the issue say.
     """
-    lines = _without_blocks(_COLOUR.sub("", normalise(text))).split("\n")
+    lines = _without_blocks(_TRANSPARENT.sub("", normalise(text))).split("\n")
+    lines = blank_mail_quotations(blank_own_words(lines, own_words))
     spoken: list[str] = []
     code = False
     for number, line in enumerate(lines):
         after_empty = number > 0 and not lines[number - 1].strip()
         code = bool(_INDENTED.match(line)) and (code or after_empty)
-        spoken.append("" if code or _QUOTED.match(line) else line)
+        spoken.append("" if code or _QUOTED.match(line) else _STRUCK.sub("", line))
     return spoken
 
 

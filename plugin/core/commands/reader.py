@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from plugin.core.commands.arguments import ARGUMENTS, Arguments
-from plugin.core.commands.model import Choose, Command, Hint, ParsedComment
-from plugin.core.commands.own_lines import find_own_lines, normalise
+from plugin.core.commands.mentions import strip_mentions
+from plugin.core.commands.model import Command, Hint, ParsedComment
+from plugin.core.commands.own_lines import find_own_lines
 from plugin.core.commands.vocabulary import (
     KNOWN,
     Name,
@@ -19,7 +21,6 @@ from plugin.core.commands.vocabulary import (
     suggest_word,
 )
 
-_BARE_DIGIT = re.compile(r"\s*(?P<number>[1-9])\s*[.,!;:)…]*\s*")
 _TWO_WORDS = re.compile(
     r"(?P<lead>[/\\.])\s*(?P<word>не\s+прин(?:ято|имаю))(?P<rest>(?![^\W_]).*)", re.IGNORECASE
 )
@@ -35,16 +36,16 @@ _LEADS = ("/", "\\", ".")
 _MAX_WORD_CHARS = 20
 
 
-def read_commands(text: str, *, bare_digit: bool = False, today: date | None = None) -> ParsedComment:
+def read_commands(text: str, *, today: date | None = None, own_words: Sequence[str] = ()) -> ParsedComment:
     r"""Read the commands of a comment.
 
-    A command stands at the start of a line that the writer said himself: not in a quotation, not in code,
-    not after a greeting or a mention. What looks like a command and is none yields one hint.
+    A command stands at the start of a line that the writer said himself, after a mention at most: not in a
+    quotation, not in code, not after a greeting. What looks like a command and is none yields one hint.
 
     Args:
         text: the comment in wiki markup, Markdown or plain text, or ADF flattened into text.
-        bare_digit: whether a comment that is nothing but a digit from 1 to 9 is a choice.
         today: the writer's day; completes dates without a year in `/ask` and `/deputy`.
+        own_words: what the service's own comments on the issue say; quoted back, it is nobody's word.
 
     Returns:
         All commands in their order, also contradicting ones, and at most one hint.
@@ -52,13 +53,10 @@ def read_commands(text: str, *, bare_digit: bool = False, today: date | None = N
     >>> read_commands("Спасибо!\n/выбор 1").commands
     (Choose(line=2, number=1),)
     """
-    digit = _BARE_DIGIT.fullmatch(normalise(text)) if bare_digit else None
-    if digit:
-        return ParsedComment((Choose(int(digit["number"])),))
     commands: list[Command] = []
     hint: Hint | None = None
-    lines = find_own_lines(text)
-    for number, line in enumerate(map(str.strip, lines), 1):
+    lines = find_own_lines(text, own_words)
+    for number, line in enumerate((strip_mentions(each).strip() for each in lines), 1):
         if not line.startswith(_LEADS):
             continue
         read = _read_line(_WIDE_SPACE.sub(" ", line), tuple(lines[number:]), today)
@@ -94,7 +92,10 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
 
 
 def _carry_out(name: Name, word: str, said: Arguments) -> Command | Hint:
-    return ARGUMENTS[name](said) or Hint(word, "argument", word.lower(), pick_example(name, word))
+    command = ARGUMENTS[name](said)
+    if command is None:
+        return Hint(word, "argument", word.lower(), pick_example(name, word))
+    return replace(command, word=word.lower())
 
 
 def _unknown(word: str) -> Hint:

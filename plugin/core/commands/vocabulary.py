@@ -19,6 +19,7 @@ Name = Literal[
     "estimate",
     "fee",
     "publish",
+    "forecast",
     "why",
     "agree",
     "recheck",
@@ -28,7 +29,7 @@ Name = Literal[
 # The first word of each language is the one that is suggested. «Отметить» is one letter away from
 # «отменить» and means the opposite, so both are known words and neither is ever guessed.
 _WORDS: dict[Name, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "choose": (("choose", "chose", "choice"), ("выбор", "выбрать", "выбираю")),
+    "choose": (("choose", "chose", "choice", "option"), ("выбор", "выбрать", "выбираю", "вариант")),
     "scope": (("scope",), ("объём", "объем")),
     "bonus": (("bonus",), ("бонус",)),
     "accept": (("accept", "accepted"), ("принято", "принять", "принимаю")),
@@ -40,6 +41,7 @@ _WORDS: dict[Name, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "estimate": (("estimate",), ("оценка", "оценить")),
     "fee": (("fee",), ("сумма",)),
     "publish": (("publish",), ("опубликовать",)),
+    "forecast": (("forecast",), ("прогноз",)),
     "why": (("why",), ("почему",)),
     "agree": (("agree", "agreed"), ("согласен", "согласна", "согласны")),
     "recheck": (("recheck",), ("проверить", "перепроверить")),
@@ -62,6 +64,10 @@ _EXAMPLES: dict[Name, tuple[str, str]] = {
     "estimate": ("/estimate 6h", "/оценка 6ч"),
     "fee": ("/fee 30000", "/сумма 30000"),
     "publish": ("/publish", "/опубликовать"),
+    "forecast": (
+        "/forecast 2026-12-10: the design needed one more round",
+        "/прогноз 10.12.2026: понадобился ещё один круг правок",
+    ),
     "why": ("/why", "/почему"),
     "agree": ("/agree", "/согласен"),
     "recheck": ("/recheck", "/проверить"),

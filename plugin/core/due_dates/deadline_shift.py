@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
+from mappings.model import Stage
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
-from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.slots import DUE_SLOT
+from plugin.core.model.stage_state import StageState
 
 
 def stage_subject(contract: str, stage: str) -> str:
@@ -13,27 +19,67 @@ def stage_subject(contract: str, stage: str) -> str:
     return f"stage/{contract}/{stage}"
 
 
-def make_due_effects(
-    before: Baseline, after: Baseline
-) -> tuple[tuple[EffectRequest, ...], tuple[RecordEntry, ...]]:
-    """Return due dates to write and the record entry, for stages whose date differs."""
-    was = before.schedule.dates
-    now = after.schedule.dates
+def move_stages(before: Baseline, after: Baseline) -> Outcome:
+    """Return due dates to write, and the record entry, for stages that moved.
+
+    A stage that was overdue is not promised anew: without a forecast its due field is left as it is, with one
+    the forecast is written there.
+    """
+    was, now = before.schedule.dates, after.schedule.dates
     moved = {stage: day for stage, day in now.items() if day is not None and day != was[stage]}
-    requests = tuple(
-        EffectRequest(
-            stage_subject(after.mapping.id, stage.id), DUE_SLOT, set_due(after, stage.issue, moved[stage.id])
-        )
-        for stage in after.mapping.stages
-        if stage.id in moved and stage.issue
-    )
-    shown = {key: [str(was[key]), str(day)] for key, day in moved.items()}
-    entries = (RecordEntry("", EntryKind.BASELINE_MOVED, {"due": shown}),) if moved else ()
-    return requests, entries
+    effects: list[EffectRequest] = []
+    stages: list[StageState] = []
+    for stage in after.mapping.stages:
+        if stage.id not in moved:
+            continue
+        shown = _shown_date(before, after, stage)
+        if shown is not None and stage.issue:
+            subject = stage_subject(after.mapping.id, stage.id)
+            effects.append(EffectRequest(subject, DUE_SLOT, set_due(after, stage.issue, shown)))
+        stages += _kept(before, after, stage, shown)
+    shifts = {key: [str(was[key]), str(day)] for key, day in moved.items()}
+    entries = (RecordEntry("", EntryKind.BASELINE_MOVED, {"due": shifts}),) if moved else ()
+    return Outcome(effects=tuple(effects), entries=entries, stages=tuple(stages))
 
 
-def set_due(baseline: Baseline, issue: str, day: object) -> SetDueDate:
-    """Return the effect that writes a stage's date where this tracker keeps it."""
-    return SetDueDate.model_validate(
-        {"issue": issue, "due": day, "field": baseline.mapping.tracker.fields.get("due", "duedate")}
-    )
+def _shown_date(before: Baseline, after: Baseline, stage: Stage) -> date | None:
+    """Return what the due field should show now; None: it is left as it is."""
+    if not before.is_overdue(stage.id):
+        return after.schedule.dates[stage.id]
+    return after.forecast_of(stage.id)
+
+
+def _kept(before: Baseline, after: Baseline, stage: Stage, shown: date | None) -> Iterator[StageState]:
+    """Yield the stage's state where its due field shows no contract date."""
+    contract_date = after.schedule.dates[stage.id]
+    state = after.stages.get(stage.id) or StageState(contract=after.mapping.id, stage=stage.id)
+    kept = None
+    if shown is None:
+        kept = state.kept_due or before.schedule.dates[stage.id]
+    elif shown != contract_date:
+        kept = shown
+    if kept != state.kept_due:
+        yield state.model_copy(update={"kept_due": kept})
+
+
+def set_own_date(baseline: Baseline, was: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
+    """Return the due date of an accepted piece of work after acceptance, on its issue."""
+    decision = state.change.decision if state.change else None
+    if decision is None or not decision.option.own_date or decision.option.after is None:
+        return ()
+    if was is not None and was.change is not None and was.change.decision == decision:
+        return ()
+    due = set_due(baseline, state.issue.key, decision.option.after)
+    return (EffectRequest(state.issue.id, DUE_SLOT, due),)
+
+
+def find_shown_due(baseline: Baseline, stage: str) -> date | None:
+    """Return what a stage's due field should show."""
+    on_record = baseline.stages.get(stage)
+    kept = on_record.kept_due if on_record is not None else None
+    return kept or baseline.schedule.dates.get(stage)
+
+
+def set_due(baseline: Baseline, issue: str, day: date) -> SetDueDate:
+    """Return the effect that writes a date where this tracker keeps it."""
+    return SetDueDate(issue=issue, due=day, field=baseline.mapping.tracker.fields.get("due", "duedate"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugin.core import commands as given
+from plugin.core.commands.vocabulary import KNOWN
 from plugin.core.explanation.explanation import explain
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.outcome import NOTHING, Outcome
@@ -12,6 +13,9 @@ from plugin.core.model.stage_issues import is_kick_off
 from plugin.core.presenter.presenter import make_answer
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
+
+_NUMBERED = ("choose", "done", "undo")
+"""Commands whose argument is a number."""
 
 
 def answer_questions(step: Step) -> Outcome:
@@ -28,11 +32,13 @@ def answer_questions(step: Step) -> Outcome:
             side = mapping.people[key].side if key else "client"
             message, result = answers.HelpShown(side == "client", mapping.answers.bare_digit), Result.HELP
         case given.Hint() as hint:
-            message = answers.CommandHint(hint.word, hint.suggestion, hint.example)
-        case given.Ask():
-            message = answers.CommandHint("ask", None, None)
-        case given.Agree() if not is_kick_off(mapping, state.issue):
-            message = answers.CommandHint("agree", None, None)
+            numbered = hint.reason == "argument" and KNOWN.get(hint.suggestion or "") in _NUMBERED
+            about: answers.HintAbout = "number" if numbered else ""
+            message = answers.CommandHint(hint.word, hint.suggestion, hint.example, about)
+        case given.Ask() as command:
+            message = answers.CommandHint(command.word or "ask", None, None)
+        case given.Agree() as command if not is_kick_off(mapping, state.issue):
+            message = answers.CommandHint(command.word or "agree", None, None)
     if message is None:
         return NOTHING
     return Outcome(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from plugin.core.due_dates.deadline_shift import find_shown_due
 from plugin.core.facts import Baseline
 from plugin.core.model.authority import who_may
 from plugin.core.model.effects import MoveBack, PostComment
@@ -135,7 +136,7 @@ def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
     edited = next((change for change in event.changes if field in (change.field, change.name)), None)
     if stage is None or edited is None:
         return NOTHING
-    computed = baseline.schedule.dates[stage.id]
+    computed = find_shown_due(baseline, stage.id)
     if computed is None or event.issue.due == computed or not _edited(edited):
         return NOTHING
     person = _name(baseline, event.actor)

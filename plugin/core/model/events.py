@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from plugin.core.model.issue import Account, Comment, FieldChange, Frozen, IssueSnapshot
+from plugin.core.model.markup import Markup
 
 
 class IssueSeen(Frozen):
@@ -42,6 +43,20 @@ class CommentWritten(Frozen):
     comment: Comment
     edited: bool = False
     at: datetime | None = None
+
+
+class CommentRead(CommentWritten):
+    """A comment as read from the tracker, with what its words are read against.
+
+    It is made when the issue was read, and never stored.
+
+    Attributes:
+        own_words: what the service's own comments on the issue say: quoted back, it is nobody's word.
+        markup: how the tracker keeps comments.
+    """
+
+    own_words: tuple[str, ...] = ()
+    markup: Markup = Markup.UNKNOWN
 
 
 class CommentDeleted(Frozen):

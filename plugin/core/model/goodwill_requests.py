@@ -32,9 +32,9 @@ class Gift:
     Attributes:
         left: hours of the month's balance that are left after this request, by the order of creation: it is
             the same in whatever order the requests became gifts. Where only a later request that holds its
-            part stands in the way, what is left beside that one.
+            part stands in the way, what is left beside that one. None: a month has no limit.
     """
 
     given: bool
-    left: Decimal
+    left: Decimal | None
     why_not: Literal["", "no_goodwill", "no_estimate", "over_per_request", "goodwill_used_up", "ruled"] = ""

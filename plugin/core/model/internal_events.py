@@ -7,6 +7,7 @@ from datetime import datetime
 
 from plugin.core.commands import Command, Hint
 from plugin.core.model.actor import Speaker
+from plugin.core.model.answer import Answer
 from plugin.core.model.issue import Account, IssueSnapshot
 
 
@@ -25,6 +26,15 @@ class ChoiceGiven:
 
     issue_id: str
     numbers: tuple[int, ...]
+    speaker: Speaker
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """What a comment says without a command, where it does not simply choose."""
+
+    issue_id: str
+    answer: Answer
     speaker: Speaker
 
 
@@ -70,4 +80,6 @@ class OwnCommentEdited:
     at: datetime | None = None
 
 
-InternalEvent = CommandGiven | ChoiceGiven | IssueLeft | RejudgeDue | OfferTimerDue | OwnCommentEdited
+InternalEvent = (
+    CommandGiven | ChoiceGiven | AnswerGiven | IssueLeft | RejudgeDue | OfferTimerDue | OwnCommentEdited
+)

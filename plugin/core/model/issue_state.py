@@ -14,6 +14,7 @@ from plugin.core.model.issue import Frozen, IssueSnapshot
 from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.quantity_claims import Claim, ItemUsage
+from plugin.core.model.questions import AskedQuestion
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
 
 
@@ -66,7 +67,8 @@ class Choice(Frozen):
 class Decision(Frozen):
     """One decision. It is never changed; a later one supersedes it.
 
-    `others` chose the same before, where the contract needs the word of more than one.
+    `others` chose the same before, where the contract needs the word of more than one. `at` is when it was
+    decided, `said_at` when the word was written, by which authority is measured.
     """
 
     id: str
@@ -77,6 +79,7 @@ class Decision(Frozen):
     on_behalf_of: str | None = None
     at: AwareDatetime
     on: date
+    said_at: AwareDatetime | None = None
     others: tuple[Choice, ...] = ()
 
     @property
@@ -88,7 +91,8 @@ class Decision(Frozen):
 class Change(Frozen):
     """A beyond-scope issue from raised to decided, with offer versions and decisions.
 
-    `choices` wait for the words of others; each person's last one counts.
+    `choices` wait for the words of others; each person's last one counts. `questions` are those that answers
+    to its offer were met with.
     """
 
     state: ChangeState = ChangeState.RAISED
@@ -96,6 +100,7 @@ class Change(Frozen):
     versions: tuple[OfferVersion, ...] = ()
     decisions: tuple[Decision, ...] = ()
     choices: tuple[Choice, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def offer(self) -> OfferVersion | None:
@@ -220,13 +225,22 @@ class IssueState(Frozen):
         """Return what it holds of its item as a claim that nobody takes from it."""
         return Claim(self.issue.id, self.created, self.month(mapping), self.holding.hours, held=self.holding)
 
+    def own_piece_hours(self, mapping: ContractMapping) -> Decimal | None:
+        """Return the hours of accepted and unfinished work after acceptance, or None."""
+        change, decision = self.change, self.change.decision if self.change else None
+        if change is None or decision is None or change.state is not ChangeState.DECIDED or self.deleted:
+            return None
+        statuses = mapping.tracker.statuses
+        is_finished = self.issue.status in {*statuses.done, *statuses.accepted}
+        return decision.hours if decision.option.own_date and not is_finished else None
+
     @property
     def accepted_shift(self) -> tuple[Decision, Shift] | None:
         """The shift of the stage's date that its decision in force makes, or None."""
         change, decision = self.change, self.change.decision if self.change else None
         if change is None or decision is None or change.state is not ChangeState.DECIDED:
             return None
-        if not decision.option.moves or self.stage is None:
+        option = decision.option
+        if not option.moves or self.stage is None:
             return None
-        counted_from = decision.option.counted_from or decision.on
-        return decision, Shift(self.stage, decision.option.working_days, counted_from)
+        return decision, Shift(self.stage, option.working_days, option.counted_from)

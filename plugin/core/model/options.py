@@ -12,7 +12,13 @@ from plugin.core.model.authority import Cost
 from plugin.core.model.issue import Frozen
 
 WhyNotOffered = Literal[
-    "not_in_contract", "no_due_date", "no_capacity", "no_price", "no_work_of_equal_size", "no_hours"
+    "not_in_contract",
+    "no_due_date",
+    "no_capacity",
+    "no_price",
+    "no_work_of_equal_size",
+    "no_hours",
+    "no_next_stage",
 ]
 FlatUnit = Literal["rounds", "pieces"]
 
@@ -62,6 +68,11 @@ class OfferOption(Frozen):
 
     Fees include VAT; `vat_exempt`: the contract says that none applies. `swap_issue` and `swap_key` name the
     open work that would be left out instead.
+
+    Attributes:
+        overdue: the stage's contract date had passed; `after` is then a forecast, or no date at all.
+        own_date: work after acceptance: `after` is the issue's own date, and no stage moves.
+        parked_until: what a parked change waits for, where that is not the stage's delivery.
     """
 
     number: int
@@ -77,6 +88,9 @@ class OfferOption(Frozen):
     before: date | None = None
     after: date | None = None
     later: tuple[LaterStage, ...] = ()
+    overdue: bool = False
+    own_date: bool = False
+    parked_until: Literal["", "next_stage", "next_month"] = ""
     swap_issue: str | None = None
     swap_key: str = ""
     swap_summary: str = ""
@@ -89,7 +103,7 @@ class OfferOption(Frozen):
     @property
     def moves(self) -> bool:
         """Whether it moves the stage's date."""
-        return self.option in ("move_deadline", "fee_and_date")
+        return self.option in ("move_deadline", "fee_and_date") and not self.own_date
 
     @property
     def costs(self) -> bool:

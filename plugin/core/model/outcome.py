@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
+from plugin.core.model.heard import HeardComment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
@@ -30,6 +31,7 @@ class EntryKind(StrEnum):
     ESTIMATE = "estimate"
     FEE = "fee"
     PUBLISH = "publish"
+    FORECAST = "forecast"
     EDITED_BY_ANOTHER = "edited_by_another"
     ISSUE_DELETED = "issue_deleted"
     LEFT_CONTRACT_DECIDED = "left_contract_decided"
@@ -124,7 +126,7 @@ class Outcome:
         timers: what falls due later.
         stages: every stage state that is new or changed.
         deputies: deputies who were named.
-        processed: comments whose commands count as carried out: the text that was read, by the comment's id.
+        processed: comments that count as heard: the wording that was read, by the comment's id.
         used_links: links of signed pages that count as answered.
         rewritten_comments: our comments that somebody edited, written anew: (issue, comment).
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
@@ -137,7 +139,7 @@ class Outcome:
     timers: tuple[TimerSet, ...] = ()
     stages: tuple[StageState, ...] = ()
     deputies: tuple[DeputyAppointment, ...] = ()
-    processed: Mapping[str, str] = field(default_factory=dict)
+    processed: Mapping[str, HeardComment] = field(default_factory=dict)
     used_links: tuple[str, ...] = ()
     rewritten_comments: tuple[tuple[str, str], ...] = ()
     lost_comments: tuple[tuple[str, str], ...] = ()

@@ -27,6 +27,9 @@ class Result(StrEnum):
     HEARD_BEFORE = "heard_before"
     COMMENT_GONE = "comment_gone"
     COMMENT_RESTORED = "comment_restored"
+    ASKED = "asked"
+    """An answer that decides nothing by itself was met with a question."""
+    ASKED_BEFORE = "asked_before"
     EDITED_BY_ANOTHER = "edited_by_another"
     ANOTHER_PERSON = "another_person"
     NO_AUTHORITY = "no_authority"
@@ -38,6 +41,7 @@ class Result(StrEnum):
     ESTIMATE = "estimate"
     FEE = "fee"
     PUBLISH = "publish"
+    FORECAST = "forecast"
 
     # Offers
     DECIDED = "decided"

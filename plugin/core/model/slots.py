@@ -43,6 +43,8 @@ class SlotKind(StrEnum):
     """The first reminder of an offer."""
     CALL = "offer:call"
     """The second reminder, which suggests a call."""
+    FORECAST = "forecast"
+    """The comment that names a later date to the decider."""
     MAIL = "mail"
     """A mail to one person, for one purpose and version."""
     TEAM = "team"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import AwareDatetime
 
+from plugin.core.calendar.schedule import Shift
+from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.issue import Frozen
+from plugin.core.model.questions import AskedQuestion
 
 Means = Literal["command", "status", "page"]
 """How a statement was made: by a comment, a move of the stage's issue, or a signed page."""
@@ -119,8 +123,39 @@ class ChangedPart(Frozen):
     what: tuple[str, ...]
 
 
+class Forecast(Frozen):
+    """The date that our side believes in, as it was named; it is never changed.
+
+    Attributes:
+        due: the date named.
+        reason: why, in the words of the person who named it.
+        shifted_days: working days by which extras had moved the stage by then; later ones move the forecast.
+        by: the person's key.
+        name: the person's name then.
+    """
+
+    due: date
+    reason: str
+    shifted_days: int
+    by: str
+    name: str
+    at: AwareDatetime
+
+    def moved_by(self, shifts: Iterable[Shift], stage: str, calendar: WorkingCalendar) -> date:
+        """Return the date with the days of extras that were accepted since it was named.
+
+        Args:
+            shifts: the accepted shifts of the contract.
+            stage: the stage's id.
+            calendar: the contract's working days.
+        """
+        shifted = sum(shift.working_days for shift in shifts if shift.stage == stage)
+        days = max(0, shifted - self.shifted_days)
+        return calendar.add_working_days(self.due, days) if days else self.due
+
+
 class StageState(Frozen):
-    """A stage with everything on record about its sign-off.
+    """A stage with everything on record about its sign-off and its dates.
 
     Attributes:
         version: of what is put to sign; a new one when a signed part changed or criteria are others.
@@ -130,6 +165,10 @@ class StageState(Frozen):
         certificates: of every complete sign-off, the newest last.
         changed: parts that changed since the newest certificate.
         issue_id: the tracker's id of the stage's issue, once it was seen.
+        forecasts: every date that our side named, the newest last.
+        kept_due: what the tracker's due field was given, or left with on purpose, where it is not the
+            contract date.
+        questions: those that words of acceptance without the command were met with.
     """
 
     contract: str
@@ -142,6 +181,9 @@ class StageState(Frozen):
     points: tuple[OpenPoint, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     changed: tuple[ChangedPart, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+    kept_due: date | None = None
+    questions: tuple[AskedQuestion, ...] = ()
 
     @property
     def certificate(self) -> Certificate | None:

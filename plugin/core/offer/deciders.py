@@ -6,6 +6,7 @@ Authority is measured by the option's own cost and, where the mapping says so, b
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from mappings.model import ContractMapping
 from plugin.core.facts import Baseline
@@ -15,9 +16,12 @@ from plugin.core.model.options import OfferOption
 from plugin.core.offer.options import have_same_figures
 
 
-def may_decide(baseline: Baseline, change: Change, person: str | None, cost: Cost) -> Permission:
-    """Decide whether a person may choose an option of this cost."""
-    return may(baseline.mapping, person, "decide", baseline.today, cost, _spent(baseline, change))
+def may_decide(
+    baseline: Baseline, change: Change, person: str | None, cost: Cost, on: date | None = None
+) -> Permission:
+    """Decide whether a person may choose an option of this cost, today or on a day."""
+    day = on or baseline.today
+    return may(baseline.mapping, person, "decide", day, cost, _spent(baseline, change))
 
 
 def who_decides(baseline: Baseline, change: Change, cost: Cost) -> tuple[str, ...]:

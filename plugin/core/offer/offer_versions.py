@@ -5,14 +5,17 @@ It follows the verdict and the figures.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, OfferDays
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.offer.deciders import is_same_option
+from plugin.core.offer.offer_dates import OfferDates, find_offer_dates
 from plugin.core.offer.options import (
     FlatPrice,
     TradeOffFacts,
@@ -67,13 +70,24 @@ def _swap_fit(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, 
 
 
 def make_offer(
-    baseline: Baseline, state: IssueState, change: Change, open_work: tuple[OpenWork, ...]
+    baseline: Baseline,
+    state: IssueState,
+    change: Change,
+    open_work: tuple[OpenWork, ...],
+    at: datetime | None = None,
 ) -> OfferVersion | None:
     """Return the offer as of now: the version in force, or a new one.
 
     The version in force stays while its figures hold.
 
     None while nothing is known that could be offered: neither an estimate nor a sum.
+
+    Args:
+        baseline: the contract at this moment.
+        state: the issue.
+        change: its change.
+        open_work: what a swap could name.
+        at: when the choice was written for which the figures are compared; None: now.
     """
     if state.verdict is None or not has_figures(baseline.mapping, state):
         return None
@@ -85,22 +99,48 @@ def make_offer(
         named_fee=state.named_fee,
         schedule=baseline.schedule_without(own),
         today=baseline.today,
+        dates=find_offer_dates(baseline, state, change, at),
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
         flat=find_flat_price(baseline.mapping, state),
         traits=traits_of(state.issue),
     )
     options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer
-    if last is not None and last.hours == hours and have_same_figures(last.options, options):
+    stands = last is not None and last.hours == hours
+    if last is not None and stands and have_same_figures(last.options, options):
+        return last
+    if last is not None and stands and _stands_as_made(baseline, last, facts):
         return last
     return OfferVersion(
         version=last.version + 1 if last else 1,
         made_on=baseline.today,
-        answer_by=baseline.calendar.add_working_days(baseline.today, baseline.mapping.offer_valid),
+        answer_by=find_answer_by(baseline),
         hours=hours,
         options=options,
         not_offered=not_offered,
     )
+
+
+def find_answer_by(baseline: Baseline) -> date:
+    """Return the last day of an offer made today, by working or by calendar days."""
+    valid = baseline.mapping.offer_valid
+    if isinstance(valid, OfferDays):
+        return baseline.today + timedelta(days=valid.days)
+    return baseline.calendar.add_working_days(baseline.today, valid)
+
+
+def _stands_as_made(baseline: Baseline, last: OfferVersion, facts: TradeOffFacts) -> bool:
+    """Tell whether an offer of an older version of the service holds its figures.
+
+    It counted from the day of the offer where the stage was late; what was published keeps its figures until
+    something of it changes.
+    """
+    starts = [option.counted_from for option in last.options if option.counted_from is not None]
+    if not starts or facts.dates.own_from is not None or last.answer_by < baseline.today:
+        return False
+    dates = OfferDates(calendar=facts.dates.calendar, counted_from=starts[0])
+    as_made, _ = build_options(baseline.mapping, replace(facts, dates=dates))
+    return have_same_figures(last.options, as_made)
 
 
 def has_figures(mapping: ContractMapping, state: IssueState) -> bool:

@@ -18,6 +18,7 @@ from plugin.core.model.options import (
     OpenWork,
     WhyNotOffered,
 )
+from plugin.core.offer.offer_dates import OfferDates
 from plugin.core.offer.price import FeeBreakdown, Traits, compute_fee, compute_flat_fee, compute_named_fee
 
 _EQUAL_TOLERANCE_HOURS = Decimal("0.5")
@@ -44,6 +45,7 @@ class TradeOffFacts:
         named_fee: a sum that a person named with `/fee`, VAT included.
         schedule: the due dates with the accepted shifts, and what one more would do.
         today: in the contract's time zone.
+        dates: which date is named, and from where it is counted.
         open_work: candidates for a swap.
         flat: the price of the round or piece over the limit; it stands above the rate.
         traits: what rates and surcharges look at.
@@ -54,6 +56,7 @@ class TradeOffFacts:
     named_fee: Decimal | None
     schedule: Schedule
     today: date
+    dates: OfferDates = OfferDates()
     open_work: Sequence[OpenWork] = ()
     flat: FlatPrice | None = None
     traits: Traits = Traits()
@@ -109,7 +112,9 @@ def _build(
             return _from_parts(number, option, _date_figures(mapping, facts), _fee_figures(mapping, facts))
         case "swap":
             return _swap(number, facts)
-        case "park" | "withdraw":
+        case "park":
+            return _park(number, facts)
+        case "withdraw":
             return OfferOption(number=number, option=option)
 
 
@@ -134,18 +139,29 @@ def _date_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, A
         return "no_hours"
     if mapping.capacity is None:
         return "no_capacity"
+    own = facts.dates.own_date(facts.hours, mapping.capacity)
+    if own is not None:
+        days, after = own
+        return {"working_days": days, "after": after, "own_date": True}
     days = count_working_days(facts.hours, mapping.capacity)
-    shift = Shift(facts.stage or "", days, facts.today)
-    impact = facts.schedule.impact(shift)
+    impact = facts.schedule.impact(Shift(facts.stage or "", days, facts.dates.counted_from))
     if impact is None:
         return "no_due_date"
+    later = tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later)
     return {
         "working_days": days,
-        "counted_from": facts.today,
+        "counted_from": facts.dates.counted_from,
         "before": impact.before,
-        "after": impact.after,
-        "later": tuple(LaterStage(stage=key, before=old, after=new) for key, old, new in impact.later),
+        "after": _new_date(facts.dates, days) if facts.dates.is_overdue else impact.after,
+        # A date that is past even then is no promise.
+        "later": tuple(step for step in later if step.after >= facts.today),
+        "overdue": facts.dates.is_overdue,
     }
+
+
+def _new_date(dates: OfferDates, days: int) -> date | None:
+    """Return the date that an overdue stage is forecast for with the extra's days."""
+    return dates.calendar.add_working_days(dates.forecast, days) if dates.forecast else None
 
 
 def _fee_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, Any] | WhyNotOffered:
@@ -156,8 +172,13 @@ def _fee_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, An
     fee = _fee(mapping, facts)
     if fee is None:
         return "no_price"
+    own = facts.dates.own_date(facts.hours, mapping.capacity) if facts.hours is not None else None
+    keeps_a_date = facts.hours is not None and facts.dates.own_from is None and not facts.dates.is_overdue
     return {
-        "before": facts.schedule.dates.get(facts.stage or "") if facts.hours is not None else None,
+        "before": facts.schedule.dates.get(facts.stage or "") if keeps_a_date else None,
+        "after": own[1] if own else None,
+        "overdue": facts.dates.is_overdue,
+        "own_date": facts.dates.own_from is not None,
         "fee": fee.total,
         "vat": fee.vat,
         "vat_percent": fee.vat_percent,
@@ -177,6 +198,13 @@ def _fee(mapping: ContractMapping, facts: TradeOffFacts) -> FeeBreakdown | None:
     if price is None or facts.hours is None:
         return None
     return compute_fee(facts.hours, price, today, facts.traits)
+
+
+def _park(number: int, facts: TradeOffFacts) -> OfferOption | WhyNotOffered:
+    until = facts.dates.parked_until
+    if until is None:
+        return "no_next_stage"
+    return OfferOption(number=number, option="park", parked_until="" if until == "stage" else until)
 
 
 def best_swap(hours: Decimal, stage: str | None, open_work: Sequence[OpenWork]) -> OpenWork | None:

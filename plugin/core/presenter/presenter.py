@@ -10,7 +10,7 @@ from mappings.model import ContractMapping
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.authority import Cost, who_may
 from plugin.core.model.effects import PostComment, ShowVerdict
-from plugin.core.model.issue_state import Change, Decision, IssueState
+from plugin.core.model.issue_state import Change, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.placement import Evidence
@@ -110,7 +110,21 @@ def team_effects(
     over = _ruled_over(baseline, state)
     if over:
         tell(team_slot("over-quantity"), over)
+    requests += _ask_for_forecast(baseline, state)
     return tuple(requests)
+
+
+def _ask_for_forecast(baseline: Baseline, state: IssueState) -> list[EffectRequest]:
+    """Return the question which date will hold, once for a stage and contract date."""
+    offer = state.change.offer if state.change and not state.decided else None
+    stage, due = baseline.mapping.stage(state.stage or ""), baseline.schedule.dates.get(state.stage or "")
+    late = offer is not None and any(option.overdue for option in offer.options)
+    if stage is None or due is None or not late or baseline.forecast_of(stage.id):
+        return []
+    message = team_messages.ForecastWanted(stage.title, due)
+    slot = team_slot(f"forecast:{stage.id}:{due.isoformat()}")
+    text = PostComment(text=baseline.says(message), audience="team")
+    return [EffectRequest(state.issue.id, slot, text, once=True)]
 
 
 def ask_for_ruling(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
@@ -201,6 +215,7 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
             reason=reason,
             ask_purpose=len(state.issue.description.strip()) < MIN_PURPOSE_CHARS,
         )
+    delay = _our_delay(baseline, state, offer)
     return say.Offer(
         decider=find_addressee_name(baseline, state) or "",
         asked_by=find_reporter_name(baseline, state),
@@ -214,7 +229,22 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
         chosen=tuple((choice.by_name, choice.option.number) for choice in change.choices),
         needed=count_needed(baseline.mapping),
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
+        delayed_stage=delay[0],
+        delay_days=delay[1],
+        adds_days=max((option.working_days for option in offer.options if option.overdue), default=0),
     )
+
+
+def _our_delay(baseline: Baseline, state: IssueState, offer: OfferVersion) -> tuple[str, int]:
+    """Return the late stage's title and by how many working days it was late.
+
+    The day of the offer counts, so that the text stands still while its figures do.
+    """
+    stage = baseline.mapping.stage(state.stage or "")
+    due = baseline.schedule.dates.get(state.stage or "")
+    if stage is None or due is None or not any(option.overdue for option in offer.options):
+        return "", 0
+    return stage.title, baseline.calendar.working_days_between(due, offer.made_on)
 
 
 def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
@@ -229,6 +259,9 @@ def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> s
         number=option.number,
         kind=option.option,
         due=option.before if option.option == "extra_fee" else None,
+        overdue=option.overdue,
+        own_date=option.own_date,
+        parked_until=option.parked_until,
         before=option.before,
         after=option.after,
         working_days=option.working_days,
@@ -333,9 +366,17 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
         worth=fee.total if fee else None,
         vat_percent=fee.vat_percent if fee else Decimal(0),
         currency=baseline.mapping.contract.currency,
-        left_hours=Decimal(gift.values["left"]) if gift else Decimal(0),
+        left_hours=_left_hours(baseline, gift),
         month=date(month.year, month.month, 1),
     )
+
+
+def _left_hours(baseline: Baseline, gift: Reason | None) -> Decimal | None:
+    """Return what is left of the month's gifts; None where a month has no limit."""
+    if gift is not None:
+        return Decimal(gift.values["left"]) if "left" in gift.values else None
+    goodwill = baseline.mapping.goodwill
+    return None if goodwill is not None and goodwill.per_month is None else Decimal(0)
 
 
 def _ruled_over(baseline: Baseline, state: IssueState) -> team_messages.RuledOverQuantity | None:

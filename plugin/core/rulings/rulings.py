@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from mappings.model import Power
 from plugin.core import commands as given
 from plugin.core.alerts.repeats import report_departure
+from plugin.core.commands.vocabulary import pick_example
 from plugin.core.facts import IssueFacts
 from plugin.core.model.actor import Speaker
 from plugin.core.model.authority import may, who_may
@@ -54,7 +55,7 @@ def take_ruling(step: Step) -> Outcome:
         return NOTHING
     baseline, speaker = step.now.baseline, event.speaker
     slot = reply_slot(speaker.comment)
-    if not may(baseline.mapping, speaker.key, rule.power, baseline.today).granted:
+    if not may(baseline.mapping, speaker.key, rule.power, baseline.day_of(speaker.at)).granted:
         who = list_names(baseline, who_may(baseline.mapping, rule.power, baseline.today))
         message = answers.NotYours(speaker.name, rule.word, who)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
@@ -62,6 +63,9 @@ def take_ruling(step: Step) -> Outcome:
     if isinstance(changed, say.Message):
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, changed),))
     payload = {"issue": state.issue.key, "by": speaker.key, **_said(event.command)}
+    if speaker.at is not None:
+        # The record keeps both times: the entry's own, and that of the word.
+        payload["said_at"] = speaker.at.isoformat()
     alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)
     return Outcome(rule.result, states=(changed,), entries=(entry,), effects=alerts)
@@ -89,7 +93,8 @@ def _ruled(
     if item is None:
         known = [each.id for stage in mapping.stages for each in stage.items]
         nearest = known[0] if known else "2.1"
-        return answers.CommandHint(f"/scope in {command.in_item or ''}".strip(), None, f"/scope in {nearest}")
+        example = pick_example("scope", command.word).replace("2.1", nearest)
+        return answers.CommandHint(f"/{command.word}", None, example, about="item")
     return state.model_copy(update={"ruling": Ruling(kind="in_scope", item=item.id, by=by, at=at)})
 
 
@@ -99,15 +104,20 @@ def _estimated(
     del facts, speaker
     hours = command.hours if isinstance(command, given.Estimate) else None
     if not hours:
-        return answers.CommandHint("/estimate 0", None, "/estimate 6h")
+        return answers.CommandHint(f"/{command.word}", None, pick_example("estimate", command.word))
     return state.model_copy(update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours})
 
 
 def _priced(
     facts: IssueFacts, state: IssueState, command: given.Command, speaker: Speaker
 ) -> IssueState | say.Message:
-    del facts, speaker
-    return state.model_copy(update={"named_fee": command.sum if isinstance(command, given.Fee) else None})
+    if not isinstance(command, given.Fee):
+        return state
+    currency = facts.baseline.mapping.contract.currency
+    if command.currency not in (None, currency):
+        example = pick_example("fee", command.word)
+        return answers.OtherCurrency(speaker.name, command.sum, command.currency or "", currency, example)
+    return state.model_copy(update={"named_fee": command.sum})
 
 
 def _published(
@@ -119,9 +129,7 @@ def _published(
 
 def _said(command: given.Command) -> dict[str, str]:
     """Return what a command says as plain texts, for the record."""
-    return {
-        field.name: str(getattr(command, field.name)) for field in fields(command) if field.name != "line"
-    }
+    return {field.name: str(getattr(command, field.name)) for field in fields(command) if field.compare}
 
 
 _RULES: dict[type[given.Command | given.Hint], _Rule] = {

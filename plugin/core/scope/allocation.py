@@ -31,7 +31,8 @@ def allocate_all(
         if item is None:
             continue
         claims = [_claim(baseline, before, state, frozen) for state in members]
-        allotted |= allocate(item, [*claims, *related.held.get(item_id, ())])
+        first_month = baseline.live_from.strftime("%Y-%m")
+        allotted |= allocate(item, [*claims, *related.held.get(item_id, ())], first_month)
     return allotted
 
 

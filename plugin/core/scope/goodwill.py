@@ -28,6 +28,8 @@ def give_bonuses(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict
     ordered = sorted(requests, key=lambda request: (request.created, request.issue))
     if goodwill is None:
         return {request.issue: Gift(request.held is not None, ZERO, "no_goodwill") for request in ordered}
+    if goodwill.per_month is None:
+        return {request.issue: _unlimited(goodwill, request) for request in ordered}
     left = goodwill.per_month
     unclaimed = left - sum((request.held or ZERO for request in ordered), ZERO)
     gifts: dict[str, Gift] = {}
@@ -46,11 +48,17 @@ def give_bonuses(goodwill: Goodwill | None, requests: Iterable[Request]) -> dict
 
 def used_percent(goodwill: Goodwill, used: Decimal) -> int:
     """Return how much of the month's goodwill is used, in whole percent."""
-    return 100 if goodwill.per_month == 0 else int(used * 100 / goodwill.per_month)
+    return int(used * 100 / goodwill.per_month) if goodwill.per_month else 100
+
+
+def _unlimited(goodwill: Goodwill, request: Request) -> Gift:
+    """Return the gift where a month has no limit: only the request's size counts."""
+    why_not = _why_not(goodwill, request, None)
+    return Gift(not why_not, None, why_not)
 
 
 def _why_not(
-    goodwill: Goodwill, request: Request, unclaimed: Decimal
+    goodwill: Goodwill, request: Request, unclaimed: Decimal | None
 ) -> Literal["", "no_estimate", "over_per_request", "goodwill_used_up", "ruled"]:
     if request.held is not None:
         return ""
@@ -60,4 +68,4 @@ def _why_not(
         return "no_estimate"
     if request.hours > goodwill.per_request:
         return "over_per_request"
-    return "goodwill_used_up" if request.hours > unclaimed else ""
+    return "goodwill_used_up" if unclaimed is not None and request.hours > unclaimed else ""

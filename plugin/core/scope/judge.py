@@ -245,12 +245,18 @@ def _with_left(state: IssueState, gifts: Mapping[str, Gift]) -> IssueState:
     if gift is None or verdict is None or verdict.kind is not VerdictKind.BONUS:
         return state
     reasons = tuple(
-        reason.model_copy(update={"values": {**reason.values, "left": str(gift.left)}})
+        reason.model_copy(update={"values": _with_left_hours(reason.values, gift)})
         if reason.word == "goodwill"
         else reason
         for reason in verdict.reasons
     )
     return state.model_copy(update={"verdict": verdict.model_copy(update={"reasons": reasons})})
+
+
+def _with_left_hours(values: dict[str, str], gift: Gift) -> dict[str, str]:
+    """Return a reason's values with what is left, where a month has a limit."""
+    others = {key: value for key, value in values.items() if key != "left"}
+    return others if gift.left is None else {**others, "left": str(gift.left)}
 
 
 def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gift) -> Verdict:
@@ -259,11 +265,9 @@ def _with_gift(baseline: Baseline, state: IssueState, verdict: Verdict, gift: Gi
     if gift.given and goodwill:
         reason = Reason(
             word="goodwill",
-            values={
-                "hours": str(verdict.over_hours),
-                "left": str(gift.left),
-                "per_request": str(goodwill.per_request),
-            },
+            values=_with_left_hours(
+                {"hours": str(verdict.over_hours), "per_request": str(goodwill.per_request)}, gift
+            ),
         )
         return verdict.model_copy(update={"kind": VerdictKind.BONUS, "reasons": (*verdict.reasons, reason)})
     reasons = {

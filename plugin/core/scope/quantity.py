@@ -7,7 +7,6 @@ again.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +14,7 @@ from decimal import Decimal
 from mappings.model import Counted, ScopeItem
 from plugin.core.model.quantity_claims import ZERO, Allotment, Claim, ItemUsage
 from plugin.core.model.verdict import Reason, ReasonWord
+from plugin.core.scope.monthly_hours import MonthlyHours
 
 NOTHING_HELD = ItemUsage()
 _MIN_BILLABLE_HOURS = Decimal("0.01")
@@ -24,17 +24,17 @@ _MIN_BILLABLE_HOURS = Decimal("0.01")
 class _Left:
     """What is left of an item while claims are served."""
 
-    def __init__(self, item: ScopeItem) -> None:
+    def __init__(self, item: ScopeItem, first_month: str) -> None:
         self.item = item
         self.hours = None if item.hours is None else max(ZERO, item.hours - item.used)
-        self.monthly: dict[str, Decimal] = defaultdict(lambda: item.hours_per_month or ZERO)
+        self.monthly = MonthlyHours(item.monthly_hours or ZERO, item.most_rolled_over, first_month)
         self.rounds = item.rounds.max if item.rounds else 0
         self.pieces = item.pieces.max if item.pieces else 0
 
     def take(self, claim: Claim, holding: ItemUsage) -> None:
         if self.hours is not None:
             self.hours = max(ZERO, self.hours - holding.hours)
-        self.monthly[claim.month] = max(ZERO, self.monthly[claim.month] - holding.hours)
+        self.monthly.take(claim.month, holding.hours)
         self.rounds -= holding.rounds
         self.pieces -= holding.pieces
 
@@ -43,22 +43,23 @@ class _Left:
         fits = claim.hours
         if self.hours is not None:
             fits = min(fits, self.hours)
-        if self.item.hours_per_month is not None:
-            fits = min(fits, self.monthly[claim.month])
+        if self.item.monthly_hours is not None:
+            fits = min(fits, self.monthly.left(claim.month))
         return fits
 
 
-def allocate(item: ScopeItem, claims: Iterable[Claim]) -> dict[str, Allotment]:
+def allocate(item: ScopeItem, claims: Iterable[Claim], first_month: str = "") -> dict[str, Allotment]:
     """Give the item's quantities out over its issues.
 
     Args:
         item: the scope item.
         claims: every issue that counts for it.
+        first_month: the contract's first month; earlier ones leave no hours to the next.
 
     Returns:
         The allotment by issue id, also of those that hold theirs already.
     """
-    left = _Left(item)
+    left = _Left(item, first_month)
     ordered = sorted(claims, key=lambda claim: (claim.created, claim.issue))
     allotments: dict[str, Allotment] = {}
     for claim in ordered:
@@ -94,9 +95,9 @@ def _serve(left: _Left, claim: Claim, held: ItemUsage = NOTHING_HELD) -> Allotme
     fits = left.within(claim)
     hours_over = claim.hours - fits
     if hours_over >= _MIN_BILLABLE_HOURS:
-        by_month = item.hours_per_month is not None and left.monthly[claim.month] <= fits
+        by_month = item.monthly_hours is not None and left.monthly.left(claim.month) <= fits
         word: ReasonWord = "monthly_hours_over" if by_month else "hours_over"
-        limit = item.hours_per_month if by_month else item.hours
+        limit = item.monthly_hours if by_month else item.hours
         over.append(_over(word, item, limit=str(limit), over=str(hours_over), month=claim.month))
     return Allotment(ItemUsage(fits, int(is_round), int(is_piece)), hours_over if over else ZERO, tuple(over))
 

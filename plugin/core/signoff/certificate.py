@@ -101,6 +101,9 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
         if statement.counts and statement.outcome == "accepted" and find_signatory(statement) in signing
     )
     remarks = tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks))
+    # What was open when somebody signed may be done by now.
+    still_open = {*find_open_criteria(facts), *find_open_issues(facts)}
+    waived = [item for statement in statements for item in statement.waived if item in still_open]
     issues = list_signed_issues(facts)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
     certificate = Certificate(
@@ -110,7 +113,7 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
         issues=issues,
         words=statements,
         remarks=remarks,
-        waived=tuple(dict.fromkeys(item for statement in statements for item in statement.waived)),
+        waived=tuple(dict.fromkeys(waived)),
         signed_at=facts.baseline.now,
         hash=content_hash(
             facts.baseline.mapping.id,

@@ -74,6 +74,7 @@ def make_checklist(facts: StageFacts) -> say.StageChecklist:
         refused_by=refused.name if refused else "",
         refused_because=refused.reason if refused else "",
         due=dates.get(facts.stage.id),
+        forecast=baseline.forecast_of(facts.stage.id),
         page=_page(facts),
     )
 

@@ -20,12 +20,15 @@ from plugin.texts import stage_messages as say
 def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, actor: Actor) -> Outcome:
     """Name a deputy of a signatory or decider until a date, with the same powers."""
     mapping = baseline.mapping
-    person = find_person(mapping, command.person)
+    found = find_people(mapping, command.person)
+    person = found[0] if len(found) == 1 else None
     own = [row for row in mapping.authority if row.person == actor.key and row.on_behalf_of is None]
     own = [row for row in own if {"decide", "sign_off"} & set(row.may) and _holds_today(row, baseline.today)]
     why: str | None = None
     if not own:
         why = "nothing_to_hand_over"
+    elif len(found) > 1:
+        why = "several_people"
     elif person is None:
         why = "unknown_person"
     elif person == actor.key or mapping.people[person].side != mapping.people[own[0].person].side:
@@ -37,7 +40,8 @@ def name_deputy(baseline: Baseline, state: IssueState, command: given.Deputy, ac
         why = "date_passed"
     slot = reply_slot(actor.said_in)
     if why is not None or person is None:
-        known = tuple(each.name for each in mapping.people.values() if each.side == "client")
+        clients = tuple(each.name for each in mapping.people.values() if each.side == "client")
+        known = found if why == "several_people" else clients
         not_named = stage_messages.DeputyNotNamed(actor.name, why, command.person, known)  # type: ignore[arg-type]
         return Outcome(Result.DEPUTY_NOT_NAMED, effects=(make_answer(baseline, state, slot, not_named),))
     named = DeputyAppointment(
@@ -77,14 +81,21 @@ def _holds_today(row: Authority, today: date) -> bool:
     return begun and (row.until is None or today <= row.until)
 
 
-def find_person(mapping: ContractMapping, text: str) -> str | None:
-    """Return the key of the person whom a text names.
+def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
+    """Return the keys of the people whom a text may name.
 
-    It may give the key, the name, the account, or a mention of the account.
+    It may give the key, the account, a mention of the account, the name, or the first word of the name.
+    Several are returned where people share a name: then somebody is asked which.
     """
-    name_given = text.strip().strip("@[]~").removeprefix("accountid:").strip().casefold()
-    for key, person in mapping.people.items():
-        names_of = (key, person.name, person.account or "")
-        if name_given and name_given in {name.casefold() for name in names_of if name}:
-            return key
-    return None
+    wanted = text.strip().strip("@[]~").removeprefix("accountid:").strip().casefold()
+    if not wanted:
+        return ()
+    people = mapping.people.items()
+    by_id = (key for key, person in people if wanted in (key.casefold(), (person.account or "").casefold()))
+    by_name = (key for key, person in people if person.name.casefold() == wanted)
+    by_first = (key for key, person in people if person.name.split()[:1] and _first(person.name) == wanted)
+    return next((found for found in map(tuple, (by_id, by_name, by_first)) if found), ())
+
+
+def _first(name: str) -> str:
+    return name.split()[0].casefold()

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mappings.model import Stage
 from plugin.core import commands as given
-from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import BoxTicked, IssueDeleted, IssueSeen, PageAnswered
@@ -15,7 +14,7 @@ from plugin.core.model.internal_events import CommandGiven, IssueLeft, RejudgeDu
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
-from plugin.core.model.slots import DUE_SLOT, reply_slot
+from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import is_done, is_kick_off, stage_of
 from plugin.core.presenter.presenter import make_answer
 from plugin.core.signoff.checklist import present_stage
@@ -97,12 +96,14 @@ def show_moved_dates(step: Step) -> Outcome:
 
     The date that the service itself writes to a stage's issue brings no event that would be looked at.
     """
-    moved = {request.subject for request in step.outcome.effects if request.slot == DUE_SLOT}
-    baseline = step.now.baseline
+    before, now = step.before.baseline, step.now.baseline
+    if before.shifts == now.shifts and not any(state.forecasts for state in step.outcome.stages):
+        return NOTHING
     checklists = [
         present_stage(step.now.stage_display(stage))
-        for stage in baseline.mapping.stages
-        if stage_subject(baseline.mapping.id, stage.id) in moved
+        for stage in now.mapping.stages
+        if before.schedule.dates[stage.id] != now.schedule.dates[stage.id]
+        or before.forecast_of(stage.id) != now.forecast_of(stage.id)
     ]
     return Outcome(effects=tuple(request for request in checklists if request is not None))
 

@@ -112,9 +112,11 @@ def _tick(facts: StageFacts, command: given.Done | given.Undo, actor: Actor) -> 
     done = isinstance(command, given.Done)
     changed = tick(facts, command.number, done=done, by=actor.key, name=actor.name, at=actor.at)
     if changed is None:
-        typed = "/done" if done else "/undo"
-        hint = answers.CommandHint(f"{typed} {command.number}", None, f"{typed} 1")
-        return present_change(facts, Result.HINT, (), slot, hint)
+        count = len(facts.stage.criteria) + len(facts.state.points)
+        word = command.word or ("done" if done else "undo")
+        return present_change(
+            facts, Result.HINT, (), slot, answers.NoSuchCriterion(word, command.number, count)
+        )
     state, entry = changed
     outcome = present_change(replace(facts, state=state), Result.TICKED, (entry,))
     return outcome.and_then(replace(review_sign_off(replace(facts, state=state)), result=Result.TICKED))

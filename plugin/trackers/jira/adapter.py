@@ -9,6 +9,7 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
@@ -59,6 +60,14 @@ class JiraTracker(Adapter[JiraSession]):
         super().__init__(name, settings, JiraSession(settings, self._clock), terms_of)
         # Cloud documents it; Data Center: docs/trackers/jira.md#not-verified.
         self._edits_take_properties = True
+
+    @property
+    def markup(self) -> Markup:
+        """The markup of comments.
+
+        Cloud's documents are read as text, with their lists numbered.
+        """
+        return Markup.TEXT if self._session.is_cloud else Markup.WIKI
 
     def _ask_account(self) -> tuple[str, Account | None]:
         return "myself", read_account(self._session.ask("GET", "myself"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-_MAX_DEPTH = 40
+MAX_DEPTH = 40
 """Jira's own editor nests a handful of levels; deeper is not a person's text."""
 
 _FENCE = "```"
@@ -32,7 +32,7 @@ def read_adf_text(adf: object) -> str:
     ...     {"type": "paragraph", "content": [{"type": "text", "text": "/choose 1"}]}]})
     '/choose 1'
     """
-    return "\n".join(_read_lines(adf, _MAX_DEPTH)).strip("\n")
+    return "\n".join(_read_lines(adf, MAX_DEPTH)).strip("\n")
 
 
 def find_link_targets(adf: object) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def find_link_targets(adf: object) -> tuple[str, ...]:
     >>> find_link_targets({"type": "text", "text": "here", "marks": [mark]})
     ('https://acme.example',)
     """
-    return tuple(_iter_targets(adf, _MAX_DEPTH))
+    return tuple(_iter_targets(adf, MAX_DEPTH))
 
 
 def _iter_targets(node: object, depth: int) -> Iterator[str]:
@@ -53,10 +53,10 @@ def _iter_targets(node: object, depth: int) -> Iterator[str]:
     marks = node.get("marks")
     for mark in marks if isinstance(marks, list) else ():
         if isinstance(mark, Mapping) and mark.get("type") == "link":
-            yield from filter(None, [_get_attribute(mark, "href")])
+            yield from filter(None, [get_attribute(mark, "href")])
     if node.get("type") in ("inlineCard", "blockCard", "embedCard"):
-        yield from filter(None, [_get_attribute(node, "url")])
-    for child in _get_children(node):
+        yield from filter(None, [get_attribute(node, "url")])
+    for child in get_children(node):
         yield from _iter_targets(child, depth - 1)
 
 
@@ -66,13 +66,14 @@ def _read_lines(node: object, depth: int) -> list[str]:
     block = _BLOCKS.get(str(node.get("type")))
     if block is not None:
         return block(node, depth)
-    children = _get_children(node)
+    children = get_children(node)
     if any(str(child.get("type")) in _INLINE for child in children):
         return "".join(_read_inline(child, depth - 1) for child in children).split("\n")
     return [line for child in children for line in _read_lines(child, depth - 1)]
 
 
-def _get_children(node: Node) -> list[Node]:
+def get_children(node: Node) -> list[Node]:
+    """Return the nodes that a node holds."""
     content = node.get("content")
     if not isinstance(content, list):
         return []
@@ -80,11 +81,11 @@ def _get_children(node: Node) -> list[Node]:
 
 
 def _read_children(node: Node, depth: int) -> list[str]:
-    return [line for child in _get_children(node) for line in _read_lines(child, depth - 1)]
+    return [line for child in get_children(node) for line in _read_lines(child, depth - 1)]
 
 
 def _read_paragraph(node: Node, depth: int) -> list[str]:
-    return "".join(_read_inline(child, depth - 1) for child in _get_children(node)).split("\n")
+    return "".join(_read_inline(child, depth - 1) for child in get_children(node)).split("\n")
 
 
 def _read_quote(node: Node, depth: int) -> list[str]:
@@ -97,11 +98,19 @@ def _read_code(node: Node, depth: int) -> list[str]:
 
 
 def _read_bullets(node: Node, depth: int) -> list[str]:
-    return _read_list((("- ", child) for child in _get_children(node)), depth)
+    return _read_list((("- ", child) for child in get_children(node)), depth)
 
 
 def _read_numbers(node: Node, depth: int) -> list[str]:
-    return _read_list(((f"{n}. ", child) for n, child in enumerate(_get_children(node), 1)), depth)
+    return _read_list(((f"{n}. ", child) for n, child in enumerate(get_children(node), 1)), depth)
+
+
+def _read_numbered_item(node: Node, depth: int) -> list[str]:
+    """Return an item that brings its own sign.
+
+    `plugin.trackers.jira.adf_comments` makes it.
+    """
+    return _read_list(((get_attribute(node, "sign"), child) for child in get_children(node)), depth)
 
 
 def _read_list(items: Iterable[tuple[str, Node]], depth: int) -> list[str]:
@@ -113,12 +122,12 @@ def _read_list(items: Iterable[tuple[str, Node]], depth: int) -> list[str]:
 
 
 def _read_task(node: Node, depth: int) -> list[str]:
-    sign = "[x] " if _get_attribute(node, "state") == "DONE" else "[ ] "
+    sign = "[x] " if get_attribute(node, "state") == "DONE" else "[ ] "
     return [sign + line for line in _read_paragraph(node, depth)]
 
 
 def _read_row(node: Node, depth: int) -> list[str]:
-    return [" | ".join(" ".join(_read_lines(cell, depth - 1)) for cell in _get_children(node))]
+    return [" | ".join(" ".join(_read_lines(cell, depth - 1)) for cell in get_children(node))]
 
 
 def _read_rule(node: Node, depth: int) -> list[str]:
@@ -145,23 +154,24 @@ def _read_text_node(node: Node) -> str:
     return f"`{text}`" if is_code else text
 
 
-def _get_attribute(node: Node, name: str) -> str:
+def get_attribute(node: Node, name: str) -> str:
+    """Return an attribute of a node, empty where it has no such text."""
     attributes = node.get("attrs")
     value = attributes.get(name) if isinstance(attributes, Mapping) else None
     return value if isinstance(value, str) else ""
 
 
 def _read_mention(node: Node) -> str:
-    return _get_attribute(node, "text") or _get_attribute(node, "id")
+    return get_attribute(node, "text") or get_attribute(node, "id")
 
 
 def _read_emoji(node: Node) -> str:
-    return _get_attribute(node, "text") or _get_attribute(node, "shortName")
+    return get_attribute(node, "text") or get_attribute(node, "shortName")
 
 
 def _read_date(node: Node) -> str:
     try:
-        return datetime.fromtimestamp(int(_get_attribute(node, "timestamp")) / 1000, UTC).date().isoformat()
+        return datetime.fromtimestamp(int(get_attribute(node, "timestamp")) / 1000, UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
         return ""
 
@@ -172,8 +182,8 @@ _INLINE: dict[str, Callable[[Node], str]] = {
     "mention": _read_mention,
     "emoji": _read_emoji,
     "date": _read_date,
-    "status": lambda node: _get_attribute(node, "text"),
-    "inlineCard": lambda node: _get_attribute(node, "url"),
+    "status": lambda node: get_attribute(node, "text"),
+    "inlineCard": lambda node: get_attribute(node, "url"),
 }
 
 _BLOCKS: dict[str, Callable[[Node, int], list[str]]] = {
@@ -183,6 +193,7 @@ _BLOCKS: dict[str, Callable[[Node, int], list[str]]] = {
     "codeBlock": _read_code,
     "bulletList": _read_bullets,
     "orderedList": _read_numbers,
+    "numberedItem": _read_numbered_item,
     "taskItem": _read_task,
     "tableRow": _read_row,
     "rule": _read_rule,

@@ -16,6 +16,7 @@ from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.core.signoff.fingerprint import LINKED_FROM
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
 from plugin.trackers.jira.adf import find_link_targets
+from plugin.trackers.jira.adf_comments import read_adf_comment
 from plugin.trackers.jira.values import read_hours, read_names, read_text, read_texts
 
 _WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
@@ -122,11 +123,19 @@ def read_comment(comment_json: Mapping[str, Any]) -> Comment:
         id=read_identifier(comment_json.get("id")) or find_last_number(comment_json.get("self")),
         author=author,
         editor=editor if editor != author else None,
-        body=read_text(comment_json.get("body")),
+        body=_read_body(comment_json.get("body")),
         created=read_moment(comment_json.get("created")),
         updated=read_moment(comment_json.get("updated")),
         public=comment_json.get("jsdPublic") is not False and not comment_json.get("visibility"),
     )
+
+
+def _read_body(body: object) -> str:
+    """Return a comment's text.
+
+    A wiki string comes as it is, a document as its reader understands it.
+    """
+    return read_text(body) if isinstance(body, str) else clean(read_adf_comment(body))
 
 
 def find_last_number(address: object) -> str:

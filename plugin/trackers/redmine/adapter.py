@@ -13,6 +13,7 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
+from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
@@ -76,6 +77,11 @@ class RedmineTracker(Adapter[RedmineSession]):
         self._rights = Rights(self._session, self._clock)
         self._token_account = OwnAccount(None, self.whoami)
         self._notes = Notes(self._session, self._rights, self._token_account.get_id)
+
+    @property
+    def markup(self) -> Markup:
+        """The markup of notes: Textile or Markdown, which the API does not tell."""
+        return Markup.UNKNOWN
 
     def _ask_account(self) -> tuple[str, Account | None]:
         answer = self._session.ask("GET", "users/current")

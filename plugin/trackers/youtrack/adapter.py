@@ -10,6 +10,7 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange, IssueSnapshot
+from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move
 from plugin.runtime.clock import Clock
 from plugin.settings.model import TrackerSettings
@@ -69,6 +70,11 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self._ids: Cache[str, str] = Cache()
         self._projects: Cache[str, str] = Cache()
         self._state_fields: Cache[str, str] = Cache()
+
+    @property
+    def markup(self) -> Markup:
+        """The markup of comments."""
+        return Markup.MARKDOWN
 
     def _ask_account(self) -> tuple[str, Account | None]:
         return "users/me", read_account(self._session.get("users/me", f"id,{PERSON}"))

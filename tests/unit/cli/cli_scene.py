@@ -23,6 +23,7 @@ from plugin.cli.context import CliContext
 from plugin.core.model.events import Event, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.markup import Markup
 from plugin.core.model.options import OfferOption
 from plugin.core.model.placement import Evidence
 from plugin.core.model.readings import IssueReading, OwnComment
@@ -100,6 +101,11 @@ class StubTracker:
     marker: str | None = None
     fails: TrackerError | None = None
     calls: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def markup(self) -> Markup:
+        """The markup of comments."""
+        return Markup.UNKNOWN
 
     def whoami(self) -> Account:
         """Return the service's own account."""

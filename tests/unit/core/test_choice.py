@@ -124,10 +124,12 @@ def test_option_sets_the_state_after_a_decision(words: str, state: ChangeState) 
 
 
 def test_bare_digit_counts_only_where_the_contract_says_so() -> None:
-    """A lone digit is a choice only where `bare_digit` is set."""
+    """A lone number is a choice by default; where it is not, it gets a question."""
     allowed = offered(baseline(agreed(answers={"bare_digit": True})))
     assert hear(allowed, "director", "1").result == "decided"
-    assert hear(offered(), "director", "1").result == "nothing"
+    asked = offered(baseline(agreed(answers={"bare_digit": False})))
+    assert hear(asked, "director", "1").result == "asked"
+    assert hear(offered(), "director", "1").result == "decided"
 
 
 def test_shift_writes_the_due_dates() -> None:
@@ -178,7 +180,7 @@ def test_deputy_decides_on_behalf_of_the_principal() -> None:
     """From their day on a deputy may, and the record says for whom."""
     july = datetime(2026, 7, 2, 9, tzinfo=UTC)
     facts = offered(baseline(now=july))
-    state = state_in(hear(facts, "deputy", "/choose 2"))
+    state = state_in(hear(facts, "deputy", "/choose 2", updated=july))
     assert state.change is not None
     assert state.change.decision is not None
     assert (state.change.decision.by, state.change.decision.on_behalf_of) == ("deputy", "director")
@@ -216,7 +218,7 @@ def test_choice_without_a_time_means_the_newest_version() -> None:
 
 
 def test_changed_date_asks_for_confirmation() -> None:
-    """After the due date a shift counts from today, so the new date is confirmed."""
+    """After the due date the option names no date any more, so that is confirmed."""
     later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
     outcome = hear(later, "director", "/choose 1", minutes=60 * 24 * 60)
     state = state_in(outcome)
@@ -229,9 +231,14 @@ def test_changed_date_asks_for_confirmation() -> None:
 
 
 def test_option_with_unchanged_figures_is_decided() -> None:
-    """That a shift's date has changed does not matter to who pays."""
+    """That a shift's date has changed does not matter to who withdraws."""
     later = replace(offered(), baseline=baseline(now=NOW + timedelta(days=60)))
-    assert hear(later, "director", "/choose 2", minutes=60 * 24 * 60).result == "decided"
+    assert later.state is not None
+    assert later.state.change is not None
+    assert later.state.change.offer is not None
+    last = later.state.change.offer.options[-1]
+    outcome = hear(later, "director", f"/choose {last.number}", minutes=60 * 24 * 60)
+    assert (last.option, outcome.result) == ("withdraw", "decided")
 
 
 def swap_facts() -> IssueFacts:

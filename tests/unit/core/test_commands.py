@@ -170,6 +170,23 @@ MEANT: tuple[tuple[str, str, Command], ...] = (
     ("help", "/help", Help()),
     ("help in Russian", "/справка", Help()),
     ("help about a word", "/помощь выбор", Help()),
+    ("after a mention", "[~anna] /choose 1", Choose(1)),
+    ("after a mention of Jira Cloud", "[~accountid:712020:bot] /choose 2", Choose(2)),
+    ("after an at-mention", "@anna /choose 1", Choose(1)),
+    ("after an at-mention and a comma", "@Ugovor, /выбор 2", Choose(2)),
+    ("after a mention of Redmine", "user#5 /choose 2", Choose(2)),
+    ("the word of an option", "/вариант 2", Choose(2)),
+    ("the English word of an option", "/option 2", Choose(2)),
+    ("a non-breaking space as an entity", "/choose&nbsp;2", Choose(2)),
+    ("in a panel of Jira", "{panel:bgColor=#deebff}\n/choose 2\n{panel}", Choose(2)),
+    ("below what is struck out", "-/choose 1-\n/choose 2", Choose(2)),
+    ("beside what is struck out", "/choose ~~1~~ 2", Choose(2)),
+    ("above a quotation of Outlook", "/choose 2\n\nОт: Ugovor <jira@acme.example>\n/choose 1", Choose(2)),
+    (
+        "above a quotation that a header announces",
+        "/choose 2\n\nOn 30 Nov 2026 Ugovor wrote:\n/choose 1",
+        Choose(2),
+    ),
     ("a command after a quotation of its own lines", "> /choose 2\n/choose 1", Choose(1)),
     ("a command right behind a wiki quotation", "{quote}/choose 2{quote} /choose 1", Choose(1)),
     ("a command after a fence", "```\n/choose 2\n```\n/choose 1", Choose(1)),
@@ -183,8 +200,8 @@ NOT_MEANT: tuple[tuple[str, str], ...] = (
     ("prose", "Thank you, we will look at it."),
     ("inside a sentence", "please /choose 1"),
     ("after a greeting", "Добрый день! /выбор 1"),
-    ("after a mention", "[~anna] /choose 1"),
-    ("after an at-mention", "@anna /choose 1"),
+    ("after a mention in a sentence", "ask [~anna] /choose 1"),
+    ("after somebody's name", "anna: /choose 1"),
     ("in a list", "- /choose 1"),
     ("quoted in Markdown", "> /choose 1"),
     ("quoted with spaces in front", "  > /choose 1"),
@@ -325,27 +342,12 @@ def test_incomplete_command_yields_a_hint(why: str, text: str, hint: Hint) -> No
     assert read_commands(text) == ParsedComment(hint=hint), why
 
 
-BARE: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
-    ("a digit", "1", (Choose(1),)),
-    ("a digit among spaces and lines", "\n 2 \n", (Choose(2),)),
-    ("a digit with a stop", "3.", (Choose(3),)),
-    ("a digit with joy", "1!!!", (Choose(1),)),
-    ("a full-width digit", "４", (Choose(4),)),
-    ("a keycap", "1\ufe0f\u20e3", (Choose(1),)),
-    ("nought", "0", ()),
-    ("two digits", "12", ()),
-    ("a digit and a word", "1 please", ()),
-    ("two lines of digits", "1\n2", ()),
-    ("a quoted digit", "> 1", ()),
-    ("a question", "1?", ()),
-    ("a command still works", "/choose 2", (Choose(2),)),
-)
-
-
-@pytest.mark.parametrize(("why", "text", "commands"), BARE, ids=[row[0] for row in BARE])
-def test_bare_digit_is_a_choice_where_allowed(why: str, text: str, commands: tuple[Command, ...]) -> None:
-    """Only a comment that is nothing but one digit from 1 to 9 counts."""
-    assert read_commands(text, bare_digit=True) == ParsedComment(commands), why
+def test_our_own_words_quoted_back_hold_no_command() -> None:
+    """Our own words quoted back are nobody's word, also where they are wrapped anew."""
+    ours = "Ответьте, пожалуйста, цифрой или строкой /выбор 1 до среды, 8 апреля."
+    wrapped = "Спасибо\n\nОтветьте, пожалуйста, цифрой или строкой\n/выбор 1 до среды, 8 апреля."
+    assert read_commands(wrapped, own_words=(ours,)) == ParsedComment()
+    assert read_commands("/выбор 1", own_words=(ours,)).commands == (Choose(1),)
 
 
 def test_commands_are_returned_in_order_with_lines() -> None:
@@ -384,7 +386,7 @@ def test_day_without_a_year_needs_today() -> None:
 @given(st.text(alphabet=st.sampled_from("/\\.> \n\t{}`~<>:quotecodchs123выборпринято,№$-"), max_size=80))
 def test_any_text_is_read_without_an_error_or_false_line(text: str) -> None:
     """Whatever people type, reading ends and gives only lines that exist."""
-    read = read_commands(text, bare_digit=True)
+    read = read_commands(text, own_words=(text[:40],))
     last = len(text.splitlines()) + 1
     assert all(1 <= command.line <= last for command in read.commands)
 

@@ -168,6 +168,20 @@ def test_move_unknown_to_the_history_signs_nothing(sentence: str, moves: tuple[M
     assert resolved.movers == {}, sentence
 
 
+def test_move_between_two_accepted_statuses_signs_nothing() -> None:
+    """A move between two statuses that both mean accepted signs nothing."""
+    mapping = agreed(tracker={"statuses": {"accepted": ["Accepted", "Closed"]}})
+    closed = STAGE_ISSUE.model_copy(update={"status": "Closed"})
+    tidied = (*ACCEPTED, Move(account("manager"), "Accepted", "Closed"))
+    told = FieldChange(field="status", before="Accepted", after="Closed")
+    event = IssueSeen(issue=closed, changes=(told,), actor=account("manager"), at=NOW)
+    assert resolve(event, known(state=None, mappings=(mapping,)))[1].movers == {}
+    missed = event.model_copy(update={"changes": (told.model_copy(update={"before": "To Do"}),)})
+    answers: dict[Need, Answer] = {ReadMoves(closed.id): tidied, ListSigned("ACME", "design"): {}}
+    _, resolved = resolve(missed, known(state=None, mappings=(mapping,)), answers)
+    assert resolved.movers[closed.id].key == "director"
+
+
 def test_page_answer_reads_its_issue_first() -> None:
     """The page showed what was on record: the issue is read before the word counts."""
     event = PageAnswered(

@@ -14,6 +14,7 @@ from sold_contract import WEEKDAYS, contract, day, hours, stage
 from mappings.model import ContractMapping
 from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.model.options import LaterStage, OfferOption, OpenWork
+from plugin.core.offer.offer_dates import OfferDates
 from plugin.core.offer.options import TradeOffFacts, build_options, have_same_figures, is_equal_size
 
 EVERY_OPTION = ["move_deadline", "extra_fee", "swap", "park", "withdraw"]
@@ -127,7 +128,7 @@ def test_shift_option_has_days_and_dates() -> None:
     """Eighteen hours at six a day are three working days from the due date."""
     shift = offered(agreed(), facts())["move_deadline"]
     assert (shift.working_days, shift.before, shift.after) == (3, day("04-10"), day("04-15"))
-    assert (shift.counted_from, shift.later) == (TODAY, ())
+    assert (shift.counted_from, shift.later) == (None, ())
     assert (shift.cost.fee, shift.cost.working_days) == (0, 3)
 
 
@@ -135,6 +136,69 @@ def test_shift_option_counts_from_accepted_shifts() -> None:
     """What was accepted before is where the next shift begins."""
     shift = offered(agreed(), facts(shifts=(Shift("design", 3, TODAY),)))["move_deadline"]
     assert (shift.before, shift.after) == (day("04-15"), day("04-20"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dates", "days", "before", "after", "due"),
+    [
+        (
+            "An overdue stage names no date; its own days count from the contract date.",
+            OfferDates(WEEKDAYS, is_overdue=True),
+            3,
+            day("04-10"),
+            None,
+            None,
+        ),
+        (
+            "With a forecast the option names it plus the days.",
+            OfferDates(WEEKDAYS, is_overdue=True, forecast=day("04-30")),
+            3,
+            day("04-10"),
+            day("05-05"),
+            None,
+        ),
+        (
+            "Work after acceptance has a date of its own, counted from its publication.",
+            OfferDates(WEEKDAYS, own_from=TODAY),
+            3,
+            None,
+            day("03-19"),
+            day("03-19"),
+        ),
+        (
+            "Accepted work of this kind comes first: hours are summed and rounded up once.",
+            OfferDates(WEEKDAYS, own_from=TODAY, queued_hours=hours(15)),
+            6,
+            None,
+            day("03-24"),
+            day("03-24"),
+        ),
+    ],
+)
+def test_dates_of_late_and_accepted_stages(
+    sentence: str, dates: OfferDates, days: int, before: Any, after: Any, due: Any
+) -> None:
+    """An overdue stage promises nothing, and a signed stage never moves again."""
+    options = offered(agreed(), facts(dates=dates, today=day("04-14")))
+    shift, fee = options["move_deadline"], options["extra_fee"]
+    assert (shift.working_days, shift.before, shift.after) == (days, before, after), sentence
+    assert (fee.before, fee.after) == (None, due), sentence
+    assert shift.cost.working_days == (0 if shift.own_date else days), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "until", "shown"),
+    [
+        ("Until the stage is delivered.", "stage", ""),
+        ("After acceptance until the next stage.", "next_stage", "next_stage"),
+        ("A service without an end parks to the next month.", "next_month", "next_month"),
+        ("Where no stage lies ahead parking is not offered.", None, None),
+    ],
+)
+def test_what_a_parked_change_waits_for(sentence: str, until: Any, shown: str | None) -> None:
+    """Parking names what it waits for, or is not offered."""
+    park = offered(agreed(), facts(dates=OfferDates(WEEKDAYS, parked_until=until))).get("park")
+    assert (park.parked_until if park else None) == shown, sentence
 
 
 def test_shift_option_lists_later_stages() -> None:

@@ -202,6 +202,79 @@ PEOPLE_CASES = [
 
 LIMITED = "may: [decide, sign_off], up_to: {fee: 100}}]"
 TWO = authority("{person: clerk, may: [decide]}")
+BOUND_CASES = [
+    CrossCheck("an offer of a year", WHOLE + "offer_valid: 365\n"),
+    CrossCheck("an offer of thirty calendar days", WHOLE + "offer_valid: {days: 30}\n"),
+    CrossCheck(
+        "an offer of more than a year",
+        WHOLE + "offer_valid: ▸366\n",
+        "error",
+        "offer_valid",
+        "an offer that stands for 366 days",
+        "365 at the most",
+    ),
+    CrossCheck(
+        "the same in calendar days",
+        WHOLE + "offer_valid: {days: ▸400}\n",
+        "error",
+        "offer_valid",
+        "an offer that stands for 400 days",
+        "365 at the most",
+    ),
+    CrossCheck("a warranty of ten years", tracker("warranty_days: 3650")),
+    CrossCheck(
+        "a longer warranty",
+        tracker("warranty_days: ▸3651"),
+        "error",
+        "warranty_days",
+        "a warranty of 3651 days",
+        "3650",
+    ),
+    CrossCheck(
+        "a first day of long ago",
+        contract("live_from: ▸1980-01-01"),
+        "error",
+        "year",
+        "1980-01-01 lies more than thirty years from today",
+        "Check the year",
+    ),
+    CrossCheck(
+        "an authority until the end of time",
+        authority("{person: clerk, may: [decide], until: ▸2999-12-31}"),
+        "error",
+        "year",
+        "2999-12-31 lies more than thirty years from today",
+        "Check the year",
+    ),
+    CrossCheck(
+        "a change of VAT in a far year",
+        WHOLE + "price: {hour: 1, from: [{date: ▸2126-01-01, vat: 5}]}\n",
+        "error",
+        "year",
+        "2126-01-01 lies",
+        "Check the year",
+    ),
+    CrossCheck("a region", contract("calendar: GB-ENG")),
+    CrossCheck(
+        "a region that does not exist",
+        contract("calendar: ▸GB-XYZ"),
+        "error",
+        "unknown_calendar",
+        'no public holidays are known for the calendar "GB-XYZ"',
+        "",
+    ),
+    CrossCheck("six days a week", contract("calendar: DE, work_week: [mon, tue, wed, thu, fri, sat]")),
+    CrossCheck(
+        "a weekday twice",
+        contract("work_week: [mon, tue, wed, thu, fri, ▸mon]"),
+        "error",
+        "duplicate_weekday",
+        'the weekday "mon"',
+        "",
+    ),
+    CrossCheck("goodwill without a month", WHOLE + "goodwill: {per_request: 1h}\n"),
+    CrossCheck("hours that roll over", items('id: "1", hours_per_month: {hours: 40, roll_over: 40}')),
+]
 DECISION_CASES = [
     CrossCheck("two of the client's side decide", TWO + "decision: {client: 2}\n"),
     CrossCheck("two people by name", TWO + "decision: {needs: [boss, clerk]}\n"),
@@ -465,7 +538,12 @@ DATE_CASES = [
     ),
     CrossCheck("a working Saturday", due("2026-09-19", "calendar: RU, work_days: [2026-09-19]")),
     CrossCheck(
-        "a year that is a slip", due("▸2206-09-18"), "warning", "year", "the year 2206", "Check the year"
+        "a year that is a slip",
+        due("▸2206-09-18"),
+        "error",
+        "year",
+        "2206-09-18 lies more than thirty years from today",
+        "Check the year",
     ),
     CrossCheck(
         "a stage due before its predecessor",
@@ -814,6 +892,7 @@ CAPACITY_CASES = [
 CASES = (
     PEOPLE_CASES
     + AUTHORITY_CASES
+    + BOUND_CASES
     + DECISION_CASES
     + PRICE_CASES
     + STAGE_CASES

@@ -101,6 +101,15 @@ SLIPS = [
     ),
     Slip("a date as a text", item("link: {version: ▸2026-03-01}"), "as a date", '"2026-03-01"'),
     Slip("an account with a zero in front", person("account: ▸0012"), "as the number 10", '"0012"'),
+    Slip("days of an offer in words", GOOD + "offer_valid: {days: ▸ten}\n", "a whole number", "digits only"),
+    Slip("an offer of nothing", GOOD + "▸offer_valid: {}\n", 'the key "days" is missing', "days"),
+    Slip("an offer in words", GOOD + "offer_valid: ▸ten\n", "a whole number", "digits only"),
+    Slip(
+        "more percent than there are",
+        item("hours_per_month: {hours: 40, roll_over: ▸140}"),
+        "at most 100",
+        "Change",
+    ),
     Slip("a number with a zero in front", GOOD + "offer_valid: ▸010\n", "the number 8", "Remove the zero"),
     Slip("a number in base 16 as a text", person("account: ▸0xFF"), "the number 255", '"0xFF"'),
     Slip("a negative number as a text", person("account: ▸-5"), "the number -5", '"-5"'),
@@ -192,6 +201,7 @@ def test_a_slip_is_reported_where_it_stands(slip: Slip, load: Callable[[str], Lo
     assert loaded.mapping is None
 
 
+SWITCHES = {"bare_digit": False, "move_back_undecided": True}
 GOOD_VALUES = [
     ("a bare whole number as an account", person("account: 12"), ("people", "anna", "account"), "12"),
     ("a bare whole number as an issue", stage("issue: 42"), ("stages", 0, "issue"), "42"),
@@ -206,7 +216,13 @@ GOOD_VALUES = [
     ("a date in quotes", contract('signed_on: "2026-03-02"'), ("contract", "signed_on"), "2026-03-02"),
     ("a sum in quotes", GOOD + 'price: {hour: "3500.50"}\n', ("price", "hour"), "3500.50"),
     ("an alias", GOOD + "people: {a: &a {name: A, side: client}, b: *a}\n", ("people", "b", "name"), "A"),
-    ("yes as a switch", GOOD + "answers: {bare_digit: yes}\n", ("answers", "bare_digit"), True),
+    ("no as a switch", GOOD + "answers: {bare_digit: no}\n", ("answers", "bare_digit"), False),
+    (
+        "yes as a switch",
+        GOOD + "answers: {move_back_undecided: yes}\n",
+        ("answers", "move_back_undecided"),
+        True,
+    ),
     ("an empty only", tracker("only: {}"), ("tracker", "name"), "main"),
 ]
 

@@ -105,6 +105,12 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "ACME-8: the options are shown to the client, Мария Орлова",
     ),
     (
+        "forecast",
+        {"stage": "design", "due": "2026-04-20", "reason": "ещё один круг", "by": "manager"},
+        "Этап «Дизайн»: прогноз 20 апреля («ещё один круг»), Мария Орлова",
+        "Stage “Дизайн”: forecast 20 April (“ещё один круг”), Мария Орлова",
+    ),
+    (
         "label_touched",
         {"issue": "ACME-8", "by": "Олег", "label": "beyond-scope", "removed": True},
         "ACME-8: метка возвращена, её трогали вручную (Олег)",

@@ -127,12 +127,18 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.NotYours(world.contact, "/scope", (world.manager, world.owner)),
         answer_messages.FiguresChanged(world.director, 2, options(world), world.currency, bare_digit=True),
         answer_messages.NoSuchOption(world.director, (1, 2, 3)),
+        answer_messages.AnswerUnclear(world.director, fee, (1, 2, 3), None, world.currency, bare_digit=True),
+        answer_messages.AcceptLineWanted(world.director, world.stage),
         say.OfferReminder(world.director, world.request, date(2026, 4, 8), 1, bare_digit=True),
         say.StartedUndecided(world.request, world.doing, world.director, world.to_do, has_options=True),
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
         answer_messages.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
+        answer_messages.NoSuchCriterion(world.done, 9, 5),
+        answer_messages.OtherCurrency(
+            world.manager, Decimal(300), world.other_currency, world.currency, world.fee_example
+        ),
         answer_messages.HelpShown(client_side=True, bare_digit=True),
         why(world),
         answer_messages.NotGoverned("counts_only"),
@@ -176,6 +182,11 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         ),
         team_messages.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
+        team_messages.ForecastWanted(world.stage, date(2026, 4, 10)),
+        answer_messages.ForecastTaken(world.manager, world.stage, date(2026, 4, 10)),
+        answer_messages.ForecastNotTaken(world.manager, "past", date(2026, 3, 10)),
+        answer_messages.ForecastNotTaken(world.manager, "signed_off", date(2026, 4, 10)),
+        answer_messages.ForecastNotTaken(world.manager, "no_stage", date(2026, 4, 10)),
         team_messages.EstimateDoubted(Decimal(3000), Decimal(60), who, "3000h"),
     )
 
@@ -245,6 +256,24 @@ def offers(world: World) -> tuple[say.Message, ...]:
     )
 
 
+def unclear_answers(world: World) -> tuple[say.Message, ...]:
+    """Return questions about answers: confirm, which, and changes of a decision."""
+    shift, fee = options(world)[:2]
+    currency = world.currency
+    questions = tuple(
+        answer_messages.AnswerUnclear(person, option, numbers, decided, currency, bare_digit)
+        for person, option, numbers, decided, bare_digit in (
+            (world.director, shift, (1, 2, 3), None, False),
+            (world.director, None, (1, 2, 3), None, True),
+            (world.director, None, (1,), None, True),
+            ("", None, (1, 2), None, False),
+            (world.director, fee, (1, 2), shift, True),
+            ("", None, (1, 2), shift, False),
+        )
+    )
+    return (*questions, answer_messages.AcceptLineWanted("", world.stage))
+
+
 def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
     """Return what the client reads in less usual cases."""
     shift, fee, swap, park, withdraw = options(world)
@@ -301,6 +330,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         ),
         answer_messages.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
         *no_option,
+        *unclear_answers(world),
         say.OfferReminder("", request, april, 1, bare_digit=False),
         say.OfferReminder(director, request, april, 2, bare_digit=True),
         say.OfferReminder("", request, april, 2, bare_digit=False),
@@ -310,6 +340,12 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.SwappedOut(world.other, "ACME-40", request, ""),
         answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
         answer_messages.CommandHint("xyz", None, None),
+        answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1", "number"),
+        answer_messages.CommandHint("scope", None, "/scope in 2.1", "item"),
+        answer_messages.NoSuchCriterion(world.done, 1, 0),
+        answer_messages.OtherCurrency(
+            "", Decimal(300), world.other_currency, world.currency, world.fee_example
+        ),
         answer_messages.HelpShown(client_side=False, bare_digit=False),
         answer_messages.HelpShown(client_side=True, bare_digit=False),
         replace(why(world), reasons=reasons(world), options=(), precedents=(), who_rules=()),

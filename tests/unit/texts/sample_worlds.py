@@ -29,6 +29,9 @@ class World:
     to_do: str
     doing: str
     choose: str
+    done: str
+    fee_example: str
+    other_currency: str
 
 
 RU = World(
@@ -52,6 +55,9 @@ RU = World(
     to_do="К работе",
     doing="В работе",
     choose="выбор",
+    done="готово",
+    fee_example="/сумма 30000",
+    other_currency="USD",
 )
 EN = World(
     language="en",
@@ -74,5 +80,8 @@ EN = World(
     to_do="To Do",
     doing="In Progress",
     choose="choose",
+    done="done",
+    fee_example="/fee 30000",
+    other_currency="USD",
 )
 WORLDS = {"ru": RU, "en": EN}

@@ -102,6 +102,8 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.DeputyNotNamed(director, "unknown_person", "Vera", (director, contact, world.deputy)),
         say.SignAnew(director, stage),
         say.SignAnew(director, stage, refused=True),
+        say.ForecastTold(director, stage, date(2026, 4, 15), DUE, False, REASON[world.language]),
+        say.ForecastTold(director, stage, date(2026, 4, 15), DUE, True, REASON[world.language]),
     )
 
 
@@ -130,6 +132,7 @@ def checklists(world: World) -> tuple[Message, ...]:
         ),
         replace(plain, state="outdated", points=points(world), changed=every_change, due=None),
         replace(plain, criteria=(), due=None),
+        replace(plain, criteria=(), forecast=date(2026, 4, 15)),
         replace(plain, page="https://ugovor.example.com/contracts/ACME/stages/design"),
         replace(plain, criteria=(), awaited=(), due=None),
     )
@@ -173,6 +176,7 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
         say.DeputyEnded("", world.deputy),
         say.SignAnew("", stage),
         say.DeputyNotNamed("", "unknown_person", "Vera", ()),
+        say.DeputyNotNamed(director, "several_people", "Vera", ("vera", "vera-k")),
         *(
             say.DeputyNotNamed(director, why, director, people)
             for why in ("nothing_to_hand_over", "own_deputy", "date_passed")

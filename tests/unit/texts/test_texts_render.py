@@ -147,7 +147,7 @@ def test_an_english_offer_reads_word_for_word() -> None:
         "then “Build and launch” on 3_June instead of 29_May.\n"
         "2\\. Do it by_10_April for €76,860 (incl. VAT).\n"
         "3\\. Do it instead of “Reviews block” (ACME-31): same date, same price.\n"
-        "4\\. Leave it until the stage is delivered.\n"
+        "4\\. Park it until the stage is delivered.\n"
         "5\\. Drop it.\n"
         "\n"
         "Please answer with a number by Wednesday, 8_April. Everything else goes on as planned."

@@ -1,0 +1,1 @@
+"""Answers as people write them: what is left of a comment, and what it says."""

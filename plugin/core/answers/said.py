@@ -1,0 +1,108 @@
+"""What a comment says: its commands, or the answer that it gives without one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from plugin.core.answers.reader import read_acceptance, read_answer
+from plugin.core.commands import Choose, Command, ParsedComment, read_commands
+from plugin.core.facts import Baseline
+from plugin.core.model.answer import Answer
+from plugin.core.model.events import CommentRead, CommentWritten
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.markup import Markup
+from plugin.core.model.stage_issues import stage_of
+from plugin.core.offer.offer_versions import is_draft
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one wording of a comment says."""
+
+    parsed: ParsedComment = ParsedComment()
+    answer: Answer | None = None
+
+    def __bool__(self) -> bool:
+        """Whether it says anything that the service hears."""
+        return bool(self.parsed.commands or self.parsed.hint or self.answer)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers that its commands choose."""
+        return tuple(each.number for each in self.parsed.commands if isinstance(each, Choose))
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """A digest of each thing that it says; several numbers are one choice."""
+        return frozenset(_digest(part) for part in self._parts())
+
+    def without(self, heard: frozenset[str]) -> Said:
+        """Return what is new since an earlier wording.
+
+        A command that stood there before is not heard again, whatever was decided since.
+        """
+        if not heard:
+            return self
+        chosen_before = _digest(_choice(self.numbers)) in heard
+        fresh = tuple(
+            command
+            for command in self.parsed.commands
+            if (not chosen_before if isinstance(command, Choose) else _digest(_plain(command)) not in heard)
+        )
+        hint, answer = self.parsed.hint, self.answer
+        return Said(
+            ParsedComment(fresh, None if hint and _digest(hint) in heard else hint),
+            None if answer and _digest(answer) in heard else answer,
+        )
+
+    def _parts(self) -> Iterator[object]:
+        if self.numbers:
+            yield _choice(self.numbers)
+        yield from (_plain(each) for each in self.parsed.commands if not isinstance(each, Choose))
+        yield from filter(None, (self.parsed.hint, self.answer))
+
+
+def hear_comment(event: CommentWritten, baseline: Baseline, state: IssueState) -> Said:
+    """Return what a comment says on an issue.
+
+    An answer without a command is heard from the people of the contract: about an offer that stands on the
+    issue, and from the client's side on the issue of a stage.
+    """
+    comment = event.comment
+    read = event if isinstance(event, CommentRead) else None
+    own_words = read.own_words if read else ()
+    markup = read.markup if read else Markup.UNKNOWN
+    parsed = read_commands(comment.body, today=baseline.today, own_words=own_words)
+    person = baseline.mapping.person_by_account(comment.author.id)
+    if parsed.commands or parsed.hint or person is None:
+        return Said(parsed)
+    names = tuple(each.name for each in baseline.mapping.people.values())
+    offered = list_offered_numbers(baseline, state)
+    if offered:
+        answer = read_answer(comment.body, offered, markup=markup, own_words=own_words, names=names)
+        return Said(parsed, answer)
+    if stage_of(baseline.mapping, state.issue) is not None and person[1].side == "client":
+        return Said(parsed, read_acceptance(comment.body, markup=markup, own_words=own_words, names=names))
+    return Said(parsed)
+
+
+def list_offered_numbers(baseline: Baseline, state: IssueState) -> frozenset[int]:
+    """Return the numbers of every version of the offer that the client may have read."""
+    change = state.change
+    if change is None or is_draft(baseline, state):
+        return frozenset()
+    return frozenset(option.number for version in change.versions for option in version.options)
+
+
+def _choice(numbers: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    return "choose", tuple(sorted(set(numbers)))
+
+
+def _plain(command: Command) -> Command:
+    return replace(command, line=1, word="")
+
+
+def _digest(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:20]
