@@ -29,6 +29,7 @@ class NotTheDecider(Message):
         "over_total_working_days",
         "not_yet",
         "no_longer",
+        "own_request",
     ]
     option: OptionLine | None
     currency: str

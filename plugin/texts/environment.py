@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from plugin.texts import formats
@@ -61,10 +62,24 @@ def environment_of(language: str, *folders: Path) -> Environment:
     environment.filters.update(
         {name: _bind_language(language, function) for name, function in _BY_LANGUAGE.items()}
     )
+    environment.filters.update(called=_call)
     environment.filters.update(
         address=as_address, as_quotation=as_quotation, shortened=shorten, values_of=values_of
     )
     return environment
+
+
+@pass_context
+def _call(context: Context, name: object) -> object:
+    """Return how a person is addressed: as the contract says, else by the first word.
+
+    Several people are called one by one.
+    """
+    if not isinstance(name, str):
+        return [_call(context, each) for each in name] if isinstance(name, list | tuple) else name
+    calls = context.resolve("calls")
+    known = calls.get(name) if isinstance(calls, dict) else None
+    return known or next(iter(name.split()), name)
 
 
 def _bind_language(language: str, function: Filter) -> Filter:

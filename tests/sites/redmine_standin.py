@@ -107,6 +107,8 @@ def _app(state: State) -> Flask:
 
     views: dict[tuple[str, str], Callable[..., Any]] = {
         ("GET", "/users/current.json"): lambda: _current(state),
+        ("GET", "/users/<int:id_>.json"): lambda id_: _user(id_),
+        ("POST", "/issues/<int:id_>/watchers.json"): lambda id_: _watch(state, id_),
         ("GET", "/roles/<int:id_>.json"): lambda id_: _role(state, id_),
         ("GET", "/issue_statuses.json"): lambda: {"issue_statuses": [_status(id_) for id_ in STATUSES]},
         ("GET", "/projects.json"): lambda: _page("projects", list(state.projects.values())),
@@ -145,6 +147,20 @@ def _current(state: State) -> dict[str, Any]:
     ]
     shown = {"id": g.user, "admin": g.user == 1, "firstname": first, "lastname": last}
     return {"user": {**shown, "memberships": memberships}}
+
+
+def _user(id_: int) -> dict[str, Any]:
+    found = next(((login, name) for login, (known, name) in PEOPLE.items() if known == id_), None)
+    if found is None:
+        raise RedmineRefused(404)
+    first, _, last = found[1].partition(" ")
+    return {"user": {"id": id_, "login": found[0], "firstname": first, "lastname": last}}
+
+
+def _watch(state: State, id_: int) -> Response:
+    given = request.get_json(silent=True) or {}
+    _issue(state, id_).watchers.add(int(given["user_id"]))
+    return Response(status=204)
 
 
 def _role(state: State, id_: int) -> dict[str, Any]:

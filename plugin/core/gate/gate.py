@@ -92,7 +92,7 @@ def enforce_gate(
         who=list_names(baseline, gate.who),
         moved_back_to=back_to,
     )
-    effects = [make_answer(baseline, state, Slot(SlotKind.GATE, stamp), message)]
+    effects = [make_answer(baseline, state, Slot(SlotKind.GATE, stamp), message, gate.who)]
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
         effects.insert(0, EffectRequest(state.issue.id, Slot(SlotKind.GATE_BACK, stamp), moved))

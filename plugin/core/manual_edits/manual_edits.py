@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from plugin.core.due_dates.deadline_shift import find_shown_due
 from plugin.core.facts import Baseline
 from plugin.core.model.authority import who_may
-from plugin.core.model.effects import MoveBack, PostComment
+from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.issue_state import ChangeState, IssueState
@@ -16,10 +16,12 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import VERDICT_SLOT, Slot, SlotKind, team_slot
 from plugin.core.presenter.presenter import (
     find_addressee_name,
+    find_asked,
     find_label,
     list_names,
     list_our_labels,
     make_answer,
+    make_comment,
     present_issue,
 )
 from plugin.texts import messages as say
@@ -101,7 +103,8 @@ def _begun_too_early(
         moved_back_to=back_to,
         has_options=shown,
     )
-    effects.append(make_answer(baseline, state, Slot(SlotKind.STARTED, stamp), message))
+    asks = find_asked(baseline, state) if shown else ()
+    effects.append(make_answer(baseline, state, Slot(SlotKind.STARTED, stamp), message, asks))
     payload = {"issue": state.issue.key, "by": _name(baseline, event.actor), "status": state.issue.status}
     entry = RecordEntry(state.issue.id, EntryKind.BEGUN_UNDECIDED, payload)
     return Outcome(Result.BEGUN_UNDECIDED, effects=tuple(effects), entries=(entry,))
@@ -141,10 +144,8 @@ def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
         return NOTHING
     person = _name(baseline, event.actor)
     message = team_messages.DueDateDrifted(person, stage.title, event.issue.due, computed)
-    text = baseline.says(message)
-    told = EffectRequest(
-        event.issue.id, team_slot(f"drift:{stamp_of(event.at)}"), PostComment(text=text, audience="team")
-    )
+    slot = team_slot(f"drift:{stamp_of(event.at)}")
+    told = EffectRequest(event.issue.id, slot, make_comment(baseline, message))
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
     return Outcome(
         Result.DUE_DRIFT,

@@ -87,7 +87,9 @@ def _kick_off_shown(
             say.SignedLine(statement.name, None, _day(statement, zone)) for statement in state.words
         ),
     )
-    living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message))
+    agreed = {statement.by for statement in state.words}
+    asks = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people.keys() - agreed)
+    living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message), asks=asks)
     effects = (EffectRequest(state.issue_id, KICK_OFF_SLOT, living), *agree_mails(baseline, state))
     return Outcome(result, stages=(state,), effects=effects, entries=entries)
 

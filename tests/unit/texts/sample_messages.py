@@ -103,7 +103,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         say.NoLongerExtra(
             world.request, "in_scope", say.Because("linked", {"item": "2.1", "title": world.item})
         ),
-        say.OfferDecided(world.request, fee, world.director),
+        say.OfferDecided(
+            world.request, fee, world.director, date(2026, 11, 30), options(world), world.currency
+        ),
         say.DecisionTaken(
             summary=world.request,
             option=shift,
@@ -170,6 +172,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
     return (
         team_messages.RulingWanted(world.request, who, items, precedents(world)),
         team_messages.DraftReady(render(offer(world), world.language), who, "raised_by_team"),
+        *(team_messages.DraftOver(world.request, why) for why in ("published", "decided", "not_offered")),
         team_messages.GoodwillLow(world.manager, 75, Decimal("1.5"), APRIL),
         team_messages.RepeatedRequest(world.manager, 3, 14, f"clause:{world.clause}", precedents(world)),
         team_messages.RulingDeparts(world.owner, "in_scope", precedents(world)),
@@ -320,7 +323,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
             say.NoLongerExtra(request, verdict, None)
             for verdict in ("in_scope", "unclear", "defect", "warranty")
         ),
-        say.OfferDecided(request, withdraw, ""),
+        say.OfferDecided(request, withdraw, world.director, date(2026, 11, 30), (), world.currency),
         *decided,
         *not_deciding,
         *kept,
