@@ -17,7 +17,6 @@ from decisions import (
     hear,
     in_slot,
     issue,
-    judged,
     looked,
     offered,
     slots,
@@ -125,7 +124,7 @@ def test_nobody_decides_alone_about_their_own_request_by_a_deputys_power() -> No
     contract = on(authority=FOR_NOW)
     outcome = first(contract, issue(**OWN))
     assert asked_people(outcome, "verdict") == ("director",)
-    refused = hear(facts_of(contract, judged(contract, issue(**OWN))), "deputy", "1")
+    refused = hear(offered(contract, issue(**OWN)), "deputy", "1")
     assert refused.result == "no_authority"
     assert asked_people(refused, "reply:501") == ("director",)
 
@@ -133,20 +132,20 @@ def test_nobody_decides_alone_about_their_own_request_by_a_deputys_power() -> No
 def test_a_deputy_decides_about_the_requests_of_others() -> None:
     """A deputy's power is whole for the requests of others."""
     contract = on(authority=FOR_NOW)
-    assert hear(facts_of(contract, judged(contract, issue())), "deputy", "1").result == "decided"
+    assert hear(offered(contract), "deputy", "1").result == "decided"
 
 
 def test_own_power_stands_beside_a_deputys() -> None:
     """Who may decide by their own power may do so about their own request."""
     rows = [*FOR_NOW, {"person": "deputy", "may": ["decide"]}]
     contract = on(authority=rows)
-    assert hear(facts_of(contract, judged(contract, issue(**OWN))), "deputy", "1").result == "decided"
+    assert hear(offered(contract, issue(**OWN)), "deputy", "1").result == "decided"
 
 
 def test_with_two_words_a_deputy_is_one_of_them() -> None:
     """Where two words are needed nobody decides alone, and a deputy's counts."""
     contract = on(**{**TWO, "authority": [*TWO["authority"], FOR_NOW[2]]})
-    kept = hear(facts_of(contract, judged(contract, issue(**OWN))), "deputy", "1")
+    kept = hear(offered(contract, issue(**OWN)), "deputy", "1")
     assert kept.result == "choice_kept"
 
 
@@ -159,7 +158,7 @@ def with_addresses() -> ContractMapping:
 def test_a_decision_is_confirmed_by_mail() -> None:
     """A decision is confirmed by mail to those concerned who have an `email`."""
     contract = baseline(with_addresses())
-    outcome = hear(facts_of(contract, judged(contract, issue())), "director", "1")
+    outcome = hear(offered(contract), "director", "1")
     mails = [each.effect for each in outcome.effects if isinstance(each.effect, SendMail)]
     assert {(each.person, each.purpose) for each in mails} == {
         ("director", "told"),
@@ -174,7 +173,7 @@ def test_no_mail_where_the_contract_does_without() -> None:
     """`notify` without `mail` writes no letter."""
     mapping = with_addresses()
     quiet = mapping.model_copy(update={"tracker": mapping.tracker.model_copy(update={"notify": ("mention",)})})
-    outcome = hear(facts_of(baseline(quiet), judged(baseline(quiet), issue())), "director", "1")
+    outcome = hear(offered(baseline(quiet)), "director", "1")
     assert not any(isinstance(each.effect, SendMail) for each in outcome.effects)
     assert state_in(outcome).change is not None
 
