@@ -140,7 +140,7 @@ class ContractFacts:
         for state in outcome.states:
             before = self.states.get(state.issue.id)
             if _made_by(before, baseline.mapping) != _made_by(state, baseline.mapping):
-                baseline = baseline.with_decision_of(state)
+                baseline = baseline.with_decision_of(state, before)
         return replace(
             self,
             baseline=baseline,

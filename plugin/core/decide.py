@@ -50,6 +50,7 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
+from plugin.core.reset.reset import take_reset
 from plugin.core.review.policy import fire_review, hear_signatory, hold_reviews, take_handover
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
@@ -77,6 +78,7 @@ POLICIES = (
     Policy("scope", take_issue, on=(IssueSeen, IssueDeleted, IssueLeft)),
     Policy("rulings", take_ruling, on=(CommandGiven,)),
     Policy("due_dates", take_forecast, on=(CommandGiven,)),
+    Policy("reset", take_reset, on=(CommandGiven,)),
     Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),

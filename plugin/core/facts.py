@@ -135,12 +135,13 @@ class Baseline:
         due = on_record.forecasts[-1].moved_by(self.shifts_without(besides), stage, self.calendar)
         return due if due >= self.today else None
 
-    def with_decision_of(self, state: IssueState) -> Baseline:
+    def with_decision_of(self, state: IssueState, before: IssueState | None = None) -> Baseline:
         """Return the baseline with what the state's decision made, replaced or withdrew.
 
         That is the shift of its stage, or the hours of a piece of work after acceptance.
         """
-        own = frozenset(decision.id for decision in state.change.decisions) if state.change else frozenset()
+        changes = [each.change for each in (before, state) if each is not None and each.change is not None]
+        own = frozenset(decision.id for change in changes for decision in change.decisions)
         kept = tuple(row for row in self.shifts if row[0] not in own)
         made = state.accepted_shift
         spendings = tuple(spent for spent in self.spendings if spent.decision not in own)
