@@ -159,13 +159,16 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     if (comment.id, text) in facts.processed:
         return Outcome(Result.HEARD_BEFORE)
     whole = hear_comment(event, facts.baseline, state)
-    said = whole.without(facts.heard.get(comment.id, frozenset()))
+    known = facts.heard.get(comment.id, frozenset())
+    said = whole.without(known)
     outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)})
     outcome = outcome.and_then(hear_signatory(Step(event, facts, facts), event))
     facts = facts.after(outcome)
     if state.deleted or not said:
         return outcome.and_then(Outcome(Result.HEARD_BEFORE)) if whole else outcome
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
+        # Words that somebody else put there were not said: the author may still say them.
+        outcome = Outcome(processed={comment.id: HeardComment(text, known)})
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
