@@ -11,7 +11,8 @@ from mappings.sections import Located, Section
 from mappings.suggestions import did_you_mean, join_words
 
 _SURNAME = re.compile(
-    r"[А-ЯЁ][а-яё]*(?:ов|ова|ёв|ев|ева|ёва|ин|ина|ын|ына|ский|ская|цкий|цкая|енко|чук|юк|дзе|швили|ян)", re.UNICODE
+    r"[А-ЯЁ][а-яё]*(?:ов|ова|ёв|ев|ева|ёва|ин|ина|ын|ына|ский|ская|цкий|цкая|енко|чук|юк|дзе|швили|ян)",
+    re.UNICODE,
 )
 _PATRONYMIC = re.compile(r".+(?:вич|вна|ична|инична|оглы|кызы)")
 _FIRST_NAMES = frozenset(

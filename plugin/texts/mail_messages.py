@@ -50,6 +50,7 @@ class MailChoose(Message):
     answer_by: date
     link: str
     valid_days: int
+    ours: bool = False
 
 
 @dataclass(frozen=True)

@@ -134,13 +134,18 @@ class Offer(Message):
 
 @dataclass(frozen=True)
 class EstimateAwaited(Message):
-    """Beyond scope, and not estimated yet; `ask_purpose` asks what it is for."""
+    """Beyond scope, and not estimated yet; `ask_purpose` asks what it is for.
+
+    `ours`: our own side proposes it. `may_be_bonus`: the contract knows gifts.
+    """
 
     template: ClassVar[str] = "estimate_awaited"
     asked_by: str
     summary: str
     reason: Because
     ask_purpose: bool
+    ours: bool = False
+    may_be_bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,6 +234,8 @@ class OfferReminder(Message):
     answer_by: date
     step: Literal[1, 2]
     bare_digit: bool
+    options: tuple[OptionLine, ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -248,13 +255,18 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of the service was changed by hand. `who_rules`: people who may rule."""
+    """A label of the service was changed by hand. `who_rules`: people who may rule.
+
+    Where the person may rule (`may_rule`), `example` is the command for it.
+    """
 
     template: ClassVar[str] = "label_restored"
     person: str
     label: str
     removed: bool
     who_rules: tuple[str, ...]
+    may_rule: bool = False
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -317,6 +317,7 @@ def refuse_decider(
         option=option_line(baseline, state, option),
         currency=baseline.mapping.contract.currency,
         limit=Decimal(permission.limit) if permission.limit is not None else None,
+        bare_digit=baseline.mapping.answers.bare_digit,
     )
     entry = RecordEntry(
         state.issue.id,

@@ -15,9 +15,7 @@ from plugin.texts.mail_messages import MailDecided
 
 def mail_decisions(step: Step) -> Outcome:
     """Request the mails that confirm each new decision."""
-    effects = (
-        mail for was, state in step.followed() for mail in _confirm(step.now.baseline, was, state)
-    )
+    effects = (mail for was, state in step.followed() for mail in _confirm(step.now.baseline, was, state))
     return Outcome(effects=tuple(effects))
 
 

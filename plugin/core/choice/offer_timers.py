@@ -20,6 +20,7 @@ from plugin.core.presenter.presenter import (
     find_addressees,
     find_reporter_key,
     make_answer,
+    option_line,
 )
 from plugin.core.step import Step
 from plugin.texts import messages as say
@@ -65,6 +66,8 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
         answer_by=change.offer.answer_by,
         step=1 if name is OfferTimer.REMIND else 2,
         bare_digit=baseline.mapping.answers.bare_digit,
+        options=tuple(option_line(baseline, state, option) for option in change.offer.options),
+        currency=baseline.mapping.contract.currency,
     )
     asks = find_addressees(baseline, change, find_reporter_key(baseline, state))
     reminder = make_answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message, asks)

@@ -41,10 +41,10 @@ _QUOTE_MARK = re.compile(r"\s*(?:>|&gt;)")
 
 
 def blank_own_footer(text: str) -> str:
-    """Return a text without the end of our comments; lines keep their numbers.
+    r"""Return a text without the end of our comments; lines keep their numbers.
 
-    >>> blank_own_footer("2\\nЖдём: @Пётр Соколов\\nУговор · 3f9a2b7c10")
-    '2\\n\\n'
+    >>> blank_own_footer("2\nЖдём: @Пётр Соколов\nУговор · 3f9a2b7c10")
+    '2\n\n'
     """
     return _OWN_FOOTER.sub(lambda found: "\n" * found[0].count("\n"), text)
 

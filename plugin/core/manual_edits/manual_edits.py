@@ -68,8 +68,16 @@ def _label_touched(
             continue
         person = _name(baseline, event.actor)
         label = expected if removed else sorted(added)[0]
-        who = list_names(baseline, who_may(baseline.mapping, "rule_scope", baseline.today))
-        message = say.LabelRestored(person, label, removed, who)
+        rulers = who_may(baseline.mapping, "rule_scope", baseline.today)
+        known = baseline.mapping.person_by_account(event.actor.id) if event.actor else None
+        message = say.LabelRestored(
+            person,
+            label,
+            removed,
+            list_names(baseline, rulers),
+            may_rule=known is not None and known[0] in rulers,
+            example=_ruling_example(baseline),
+        )
         entry = RecordEntry(
             state.issue.id,
             EntryKind.LABEL_TOUCHED,
@@ -79,6 +87,13 @@ def _label_touched(
         told = make_answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
         return Outcome(Result.LABEL_RESTORED, effects=(restored, told), entries=(entry,))
     return NOTHING
+
+
+def _ruling_example(baseline: Baseline) -> str:
+    """Return the command that puts an issue into the contract's first item, if it has one."""
+    items = [item.id for stage in baseline.mapping.stages for item in stage.items]
+    word = "/объём в" if baseline.mapping.contract.language == "ru" else "/scope in"
+    return f"{word} {items[0]}" if items else ""
 
 
 def _begun_too_early(

@@ -99,7 +99,7 @@ def find_asked(baseline: Baseline, state: IssueState) -> tuple[str | None, ...]:
     reporter = find_reporter_key(baseline, state)
     if change.offer is not None and has_figures(baseline.mapping, state):
         return find_addressees(baseline, change, reporter)
-    return (reporter,) if _lacks_purpose(state) else ()
+    return (reporter,) if _lacks_purpose(state) and not is_ours(baseline, state) else ()
 
 
 def must_be_announced(state: IssueState) -> bool:
@@ -306,7 +306,9 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
             asked_by=find_reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
-            ask_purpose=_lacks_purpose(state),
+            ask_purpose=_lacks_purpose(state) and not is_ours(baseline, state),
+            ours=is_ours(baseline, state),
+            may_be_bonus=baseline.mapping.goodwill is not None,
         )
     delay = _our_delay(baseline, state, offer)
     reporter = find_reporter_key(baseline, state)
@@ -469,7 +471,7 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
     month = state.created.astimezone(baseline.mapping.contract.zone).date()
     fee = compute_fee(hours, price, baseline.today, traits_of(state.issue)) if price and hours else None
     return say.BonusAnnounced(
-        asked_by=find_reporter_name(baseline, state),
+        asked_by="" if is_ours(baseline, state) else find_reporter_name(baseline, state),
         summary=state.issue.summary,
         hours=hours,
         worth=fee.total if fee else None,

@@ -53,7 +53,9 @@ def complete_sign_off(
         )
         refused = state.model_copy(update={"state": SignOffState.REFUSED})
         asks = tuple(statement.by for statement in refusers)
-        return present_change(replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message, asks)
+        return present_change(
+            replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message, asks
+        )
     if still := find_missing_signatories(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(

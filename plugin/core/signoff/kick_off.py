@@ -37,7 +37,8 @@ def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
     if actor.key not in who:
         refusal = answers.NotYours(actor.name, "/agree", list_names(baseline, who))
         return Outcome(
-            Result.NO_AUTHORITY, effects=(make_answer(baseline, state, reply_slot(actor.said_in), refusal),)
+            Result.NO_AUTHORITY,
+            effects=(make_answer(baseline, state, reply_slot(actor.said_in), refusal, who),),
         )
     on_record = _kick_off_state(baseline)
     if any(statement.by == actor.key for statement in on_record.words):

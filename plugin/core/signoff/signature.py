@@ -303,6 +303,7 @@ def _keep_preliminary(
         why_not=why_not,
         by_status=actor.moved_to,
         moved_back_to=back,
+        refused=bool(refused),
     )
     entry = RecordEntry(
         state.issue_id or "",

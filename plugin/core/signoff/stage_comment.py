@@ -29,9 +29,7 @@ def present_change(
     """
     effects = [request for request in (present_stage(facts),) if request]
     if message is not None and slot is not None and facts.state.issue_id is not None:
-        effects.append(
-            EffectRequest(facts.state.issue_id, slot, make_comment(facts.baseline, message, asks))
-        )
+        effects.append(EffectRequest(facts.state.issue_id, slot, make_comment(facts.baseline, message, asks)))
     effects += sign_mails(facts, result, ready=is_ready(facts))
     return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
 

@@ -18,7 +18,6 @@ from decisions import (
     judged,
     linked,
     looked,
-    slots,
     state_in,
 )
 

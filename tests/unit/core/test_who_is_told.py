@@ -49,7 +49,12 @@ def on(**keys: Any) -> Baseline:
     ("sentence", "contract", "snapshot", "asked"),
     [
         ("An offer asks its addressee.", on(), issue(), ("director",)),
-        ("Who may take each option is asked alone.", on(), issue(reporter=account("director")), ("director",)),
+        (
+            "Who may take each option is asked alone.",
+            on(),
+            issue(reporter=account("director")),
+            ("director",),
+        ),
         ("Before the estimate nobody acts.", on(), issue(hours=None, description=LONG), ()),
         ("What it is for is the author's to say.", on(), issue(hours=None), ("contact",)),
         ("A draft asks nobody of the client.", on(contract={"mode": "draft"}), issue(), ()),
@@ -172,7 +177,9 @@ def test_a_decision_is_confirmed_by_mail() -> None:
 def test_no_mail_where_the_contract_does_without() -> None:
     """`notify` without `mail` writes no letter."""
     mapping = with_addresses()
-    quiet = mapping.model_copy(update={"tracker": mapping.tracker.model_copy(update={"notify": ("mention",)})})
+    quiet = mapping.model_copy(
+        update={"tracker": mapping.tracker.model_copy(update={"notify": ("mention",)})}
+    )
     outcome = hear(offered(baseline(quiet)), "director", "1")
     assert not any(isinstance(each.effect, SendMail) for each in outcome.effects)
     assert state_in(outcome).change is not None

@@ -89,7 +89,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
     shift, fee, *_ = options(world)
     return (
         offer(world),
-        say.EstimateAwaited(world.contact, world.request, excluded(world), ask_purpose=True),
+        say.EstimateAwaited(
+            world.contact, world.request, excluded(world), ask_purpose=True, may_be_bonus=True
+        ),
         say.BonusAnnounced(
             asked_by=world.contact,
             summary=world.request,
@@ -131,9 +133,19 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.NoSuchOption(world.director, (1, 2, 3)),
         answer_messages.AnswerUnclear(world.director, fee, (1, 2, 3), None, world.currency, bare_digit=True),
         answer_messages.AcceptLineWanted(world.director, world.stage),
-        say.OfferReminder(world.director, world.request, date(2026, 4, 8), 1, bare_digit=True),
+        say.OfferReminder(
+            world.director, world.request, date(2026, 4, 8), 1, True, options(world), world.currency
+        ),
         say.StartedUndecided(world.request, world.doing, world.director, world.to_do, has_options=True),
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
+        say.LabelRestored(
+            world.manager,
+            "beyond-scope",
+            removed=True,
+            who_rules=(world.manager,),
+            may_rule=True,
+            example="/объём в 2.1" if world.language == "ru" else "/scope in 2.1",
+        ),
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
         answer_messages.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
@@ -144,7 +156,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.HelpShown(client_side=True, bare_digit=True),
         why(world),
         answer_messages.NotGoverned("counts_only"),
-        answer_messages.NotOnThisIssue(world.contact, ("ACME-1", "ACME-2")),
+        answer_messages.NotOnThisIssue(world.contact, ((world.stage, "ACME-1"), (world.later, "ACME-2"))),
         *ordinary_stage_messages(world),
     )
 
@@ -286,6 +298,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
     april = date(2026, 4, 8)
     request, director = world.request, world.director
     awaited = say.EstimateAwaited("", request, say.Because("unmatched", {}), ask_purpose=False)
+    ours = say.EstimateAwaited(world.manager, request, excluded(world), False, ours=True)
     bonus = say.BonusAnnounced("", request, Decimal("0.75"), None, world.currency, Decimal(0), APRIL)
     decided = [
         say.DecisionTaken(request, option, director, None, date(2026, 4, 7), world.currency)
@@ -320,6 +333,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
     return (
         *offers(world),
         awaited,
+        ours,
         bonus,
         replace(bonus, hours=Decimal(0)),
         *(
@@ -337,7 +351,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
         *no_option,
         *unclear_answers(world),
-        say.OfferReminder("", request, april, 1, bare_digit=False),
+        say.OfferReminder("", request, april, 1, False, options(world)[:1], world.currency),
         say.OfferReminder(director, request, april, 2, bare_digit=True),
         say.OfferReminder("", request, april, 2, bare_digit=False),
         say.StartedUndecided(request, world.doing, None, None, has_options=True),
