@@ -1,4 +1,7 @@
-"""The names that a contract mapping takes from its tracker, and where it says them."""
+"""The names that a contract mapping takes from its tracker.
+
+And where it says them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The lines of `ugovor doctor` for the names of a mapping: is each of them in the tracker.
+"""The lines of `ugovor doctor` for the names of a mapping.
+
+Is each of them in the tracker.
 
 Every name is looked up, whatever came of the one before; each that is missing has a line of its own.
 """
@@ -29,7 +31,7 @@ from plugin.trackers.mentioned_names import (
 )
 
 _MAX_LISTED = 12
-"""A remedy lists what there is up to so many names."""
+"""A remedy lists what there is up to that many names."""
 
 
 class Directory(Protocol):
@@ -40,7 +42,9 @@ class Directory(Protocol):
         """How people call the tracker, such as `Jira`."""
 
     def list_names(self, kind: NameKind, project: str, wanted: Collection[str]) -> Mapping[str, str] | None:
-        """Return the names of a project by the word that a mapping writes, each with what people call it.
+        """Return the names of a project by the word that a mapping writes.
+
+        Each with what people call it.
 
         None where the tracker does not tell; `wanted` are the names that are looked for.
         """
@@ -107,7 +111,9 @@ def _check_kind(
 def _list_everywhere(
     directory: Directory, contract: ContractMapping, kind: NameKind, wanted: Collection[str]
 ) -> dict[str, str] | None:
-    """Return the names of all projects together, None where nothing can be told of any.
+    """Return the names of all projects together.
+
+    None where nothing can be told of any.
 
     A project that the account does not see has its own line, and the others are looked at.
     """
@@ -117,7 +123,7 @@ def _list_everywhere(
             found = directory.list_names(kind, project, wanted)
         except IssueGone:
             continue
-        there = there if found is None else (there or {}) | found
+        there = there if found is None else {**(there or {}), **found}
     return there
 
 

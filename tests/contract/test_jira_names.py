@@ -52,7 +52,10 @@ def faults(bench: Bench, contracts: tuple[ContractMapping, ...]) -> list[Check]:
 
 @pytest.fixture(autouse=True)
 def names(request: pytest.FixtureRequest) -> None:
-    """Give the site components, versions, a field with a name, and a client's second person."""
+    """Give the site components, versions, a field with a name.
+
+    And a client's second person.
+    """
     bench = request.getfixturevalue("bench")
     bench.state.components, bench.state.versions = ("inner-pages",), ("1.0",)
     bench.state.field_names["customfield_10014"] = "Epic Link"
@@ -60,7 +63,10 @@ def names(request: pytest.FixtureRequest) -> None:
 
 
 def test_every_name_of_a_good_mapping_is_found(bench: Bench) -> None:
-    """Roles, groups, statuses, types, accounts, epics, components, versions and fields are looked up."""
+    """Roles, groups, statuses, types, accounts, epics, components.
+
+    Versions and fields are looked up.
+    """
     bench.tracker().connect(URL, "secret")
     found = list(bench.tracker().check(contract(stages=linked(component="inner-pages", epic="ACME-1"))))
     assert [line.name for line in found if line.ok and not line.remedy] == [

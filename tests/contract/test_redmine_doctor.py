@@ -198,7 +198,10 @@ def test_each_missing_name_comes_with_did_you_mean(
 
 
 def test_people_are_found_among_the_members(room: Room) -> None:
-    """Users are for administrators; anybody else sees who is in the contract's projects."""
+    """Users are for administrators.
+
+    Anybody else sees who is in the contract's projects.
+    """
     found = room.tracker().find_people("белова", (room.project,))
     assert [(each.name, each.account, each.active) for each in found] == [
         ("Анна Белова", room.terms.person.id, True)
@@ -210,7 +213,10 @@ def test_people_are_found_among_the_members(room: Room) -> None:
 
 
 def test_the_right_to_add_watchers_is_looked_at(room: Room, stage: str) -> None:
-    """Without it the service still works, so it is a warning; with it there is no line."""
+    """Without it the service still works, so it is a warning.
+
+    With it there is no line.
+    """
     [line] = [each for each in room.tracker().check(contract_on(room, stage)) if "watchers" in each.name]
     assert (line.ok, "Grant Add watchers" in line.remedy) == (True, True)
     with room.with_right("add_issue_watchers", "Bot"):

@@ -1,4 +1,7 @@
-"""REST of the site's names: types, statuses, components, versions, groups, fields, people."""
+"""REST of the site's names: types, statuses, components, versions, groups.
+
+Fields, people.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a Jira site tells of its names: statuses, types, roles, groups, fields, people.
+"""What a Jira site tells of its names.
+
+Statuses, types, roles, groups, fields, people.
 
 Nothing of it needs more than *Browse Projects*, but groups and people, which Jira shows to those with the
 global permission *Browse users and groups*.

@@ -45,7 +45,9 @@ def run_checks(
     configured: str | None,
     contracts: tuple[ContractMapping, ...],
 ) -> Iterator[Check]:
-    """Check address, token, account, projects, permissions, fields, names and webhooks.
+    """Check address, token, account, projects, permissions, fields.
+
+    Names and webhooks.
 
     Args:
         session: the Jira site.

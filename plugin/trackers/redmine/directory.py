@@ -1,4 +1,6 @@
-"""What a Redmine tells of its names: statuses, trackers, categories, versions, people.
+"""What a Redmine tells of its names.
+
+Statuses, trackers, categories, versions, people.
 
 Users are listed for administrators only; anybody else sees the members of a project.
 """
@@ -31,7 +33,10 @@ class RedmineDirectory:
         self._projects = projects
 
     def list_names(self, kind: NameKind, project: str, wanted: Collection[str]) -> Mapping[str, str] | None:
-        """Return the names of a project; roles, groups and fields have checks of their own."""
+        """Return the names of a project.
+
+        Roles, groups and fields have checks of their own.
+        """
         del wanted
         if kind is NameKind.STATUS:
             return {name: name for name in self._names.read_statuses().values()}
@@ -74,7 +79,10 @@ class RedmineDirectory:
         return _person(answer.get("user") if isinstance(answer, Mapping) else None)
 
     def find_people(self, name: str) -> tuple[FoundPerson, ...]:
-        """Return the users of this name, or those members of the projects, without a name everybody."""
+        """Return the users of this name, or those members of the projects.
+
+        Without a name everybody.
+        """
         try:
             found = list(self._iter_users(name))
         except NotPermitted:

@@ -106,7 +106,10 @@ def _suggest(names: Names, called: str, otherwise: str) -> str:
 
 
 def _check_parents(directory: RedmineDirectory, contract: ContractMapping) -> Iterator[Check]:
-    """Check the issues that a mapping names beside its stages, which have more to be looked at."""
+    """Check the issues that a mapping names beside its stages.
+
+    Which have more to be looked at.
+    """
     stages = {stage.issue for stage in contract.stages}
     named = tuple(each for each in list_issue_mentions(contract) if each.issue not in stages)
     yield from check_issues(directory, contract, named)

@@ -1,4 +1,7 @@
-"""What a YouTrack tells of its names: statuses, types, subsystems, versions, people."""
+"""What a YouTrack tells of its names.
+
+Statuses, types, subsystems, versions, people.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ class YouTrackDirectory:
         self._session = session
 
     def list_names(self, kind: NameKind, project: str, wanted: Collection[str]) -> Mapping[str, str] | None:
-        """Return the values of the field that holds this kind, None where there is no such field."""
+        """Return the values of the field that holds this kind.
+
+        None where there is no such field.
+        """
         del wanted
         field = _FIELD_OF_KIND.get(kind)
         values = read_field_values(self._session, project, field) if field else None
@@ -43,7 +49,10 @@ class YouTrackDirectory:
         self._session.get(f"issues/{quote_segment(issue)}", "id")
 
     def list_issues(self, project: str) -> Mapping[str, str]:
-        """Return issues of a project, the least touched first: stages and epics mostly are."""
+        """Return issues of a project, the least touched first.
+
+        Stages and epics mostly are.
+        """
         query = f"project: {{{project}}} sort by: updated asc"
         page = self._session.read_page("issues", "id,idReadable,summary", 0, _MAX_ISSUES, query=query)
         return {
@@ -59,8 +68,7 @@ class YouTrackDirectory:
 
     def find_people(self, name: str) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""
-        query: dict[str, str | int] = {"query": name} if name else {}
-        found = self._session.iter_entries("users", _PERSON, **query)
+        found = self._session.iter_entries("users", _PERSON, query=name)
         return tuple(filter(None, map(_person, found)))
 
 

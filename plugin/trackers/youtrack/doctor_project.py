@@ -82,7 +82,9 @@ def _check_fields(
 
 
 def read_field_values(session: YouTrackSession, project: str, field: str) -> list[str] | None:
-    """Return the values of a project's field, None where it has no such field or no set of values.
+    """Return the values of a project's field.
+
+    None where it has no such field or no set of values.
 
     The field of the statuses is known by its type as well.
     """
