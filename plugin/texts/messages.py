@@ -194,6 +194,21 @@ class DecisionTaken(Message):
 
 
 @dataclass(frozen=True)
+class DecisionReset(Message):
+    """A decision is taken back; `standing` is the earlier one, in force again.
+
+    None: the options are open again.
+    """
+
+    template: ClassVar[str] = "decision_reset"
+    summary: str
+    person: str
+    option: OptionLine
+    standing: OptionLine | None
+    currency: str
+
+
+@dataclass(frozen=True)
 class OfferReminder(Message):
     """No answer by the validity date: `step` 1 asks again, 2 suggests a call.
 

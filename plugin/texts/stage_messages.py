@@ -238,3 +238,13 @@ class DeputyNotNamed(Message):
     why: Literal["nothing_to_hand_over", "unknown_person", "several_people", "own_deputy", "date_passed"]
     named: str
     known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignOffReset(Message):
+    """The sign-off of a stage is taken back; its signatories are awaited again."""
+
+    template: ClassVar[str] = "sign_off_reset"
+    stage_title: str
+    person: str
+    signatories: tuple[str, ...]

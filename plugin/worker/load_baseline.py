@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from mappings.model import Stage
-from plugin.core.facts import Baseline, StageFacts, signed_moments
+from plugin.core.contract_facts import signed_moments
+from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.authority import has_total_limits
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from plugin.core.contract_facts import ContractFacts, ShownEffect
 from plugin.core.decide import text_of
 from plugin.core.due_dates.deadline_shift import stage_subject
-from plugin.core.facts import Baseline, ContractFacts, EarlierIssue, ShownEffect
+from plugin.core.facts import Baseline, EarlierIssue
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, Event, PageAnswered

@@ -172,6 +172,7 @@ ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "publish": _alone(model.Publish()),
     "forecast": _forecast,
     "handover": _alone(model.Handover()),
+    "reset": _alone(model.Reset()),
     "why": _whatever(model.Why()),
     "agree": _alone(model.Agree()),
     "recheck": _whatever(model.Recheck()),

@@ -127,6 +127,11 @@ class Handover(Command):
 
 
 @dataclass(frozen=True)
+class Reset(Command):
+    """`/reset`: take the last decision or sign-off back."""
+
+
+@dataclass(frozen=True)
 class Why(Command):
     """`/why`: explain the verdict."""
 

@@ -32,6 +32,8 @@ class EntryKind(StrEnum):
     FEE = "fee"
     PUBLISH = "publish"
     FORECAST = "forecast"
+    RESET = "reset"
+    SIGN_OFF_RESET = "sign_off_reset"
     HANDED_OVER = "handed_over"
     REVIEW_REMINDED = "review_reminded"
     SECOND_NOTICE = "second_notice"

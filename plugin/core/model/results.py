@@ -42,6 +42,7 @@ class Result(StrEnum):
     FEE = "fee"
     PUBLISH = "publish"
     FORECAST = "forecast"
+    RESET = "reset"
     HANDED_OVER = "handed_over"
     REVIEW_REMINDED = "review_reminded"
     SECOND_NOTICE = "second_notice"

@@ -35,8 +35,9 @@ def take_handover(step: Step) -> Outcome:
     if not isinstance(event, CommandGiven) or not isinstance(event.command, given.Handover) or state is None:
         return NOTHING
     speaker, slot = event.speaker, reply_slot(event.speaker.comment)
-    if not may(baseline.mapping, speaker.key, "publish", baseline.today).granted:
-        who = list_names(baseline, who_may(baseline.mapping, "publish", baseline.today))
+    on = baseline.day_of(speaker.at)
+    if not may(baseline.mapping, speaker.key, "publish", on).granted:
+        who = list_names(baseline, who_may(baseline.mapping, "publish", on))
         message = answers.NotYours(speaker.name, "/handover", who)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
     stage = stage_of(baseline.mapping, state.issue)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mappings.model import Stage
 from plugin.core import commands as given
-from plugin.core.facts import ContractFacts
+from plugin.core.contract_facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import BoxTicked, IssueDeleted, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import CommandGiven, IssueLeft, RejudgeDue

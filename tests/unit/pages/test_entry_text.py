@@ -141,6 +141,18 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Stage “Дизайн”: the acceptance without an answer is taken back, Пётр Соколов",
     ),
     (
+        "reset",
+        {"issue": "ACME-8", "by": "manager"},
+        "ACME-8: решение отменено, Мария Орлова",
+        "ACME-8: the decision is taken back, Мария Орлова",
+    ),
+    (
+        "sign_off_reset",
+        {"stage": "design", "by": "manager"},
+        "Этап «Дизайн»: приёмка отменена, Мария Орлова",
+        "Stage “Дизайн”: the sign-off is taken back, Мария Орлова",
+    ),
+    (
         "forecast",
         {"stage": "design", "due": "2026-04-20", "reason": "ещё один круг", "by": "manager"},
         "Этап «Дизайн»: прогноз 20 апреля («ещё один круг»), Мария Орлова",

@@ -104,6 +104,7 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignAnew(director, stage),
         say.SignAnew(director, stage, refused=True),
         *review_messages_of(world),
+        say.SignOffReset(stage, world.manager, (director,)),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, False, REASON[world.language]),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, True, REASON[world.language]),
     )
