@@ -185,7 +185,9 @@ def test_what_is_missing_is_named(file: Path, sentence: str, line: str, key: str
     assert "UGOVOR_" + key.upper().replace(".", "__") in told
 
 
-TRACKER_KEYS = "kind, url, site_url, user, token, webhook_secrets, account, token_expires, timeout_s, reconcile_every_s"
+TRACKER_KEYS = (
+    "kind, url, site_url, user, token, webhook_secrets, account, token_expires, timeout_s, reconcile_every_s"
+)
 ADDRESS = "expected an address that begins with https:// (or http:// for a local tracker)"
 NO_TOKEN = "the token is empty; write the one that the tracker gave the service's account"
 
