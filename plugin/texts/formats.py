@@ -128,7 +128,7 @@ def in_words(value: Decimal | int, language: str) -> str:
 
 
 def nth(value: int, language: str) -> str:
-    """Return a small number in order: «3-й», "third"; English ones above three get an ending."""
+    """Return a number in order: «3-й», "third", "4th"."""
     if language == "ru":
         return f"{value}-й"
     return {1: "first", 2: "second", 3: "third"}.get(value, f"{value}{_en_ordinal(value)}")

@@ -90,7 +90,7 @@ def _label_touched(
 
 
 def _ruling_example(baseline: Baseline) -> str:
-    """Return the command that puts an issue into the contract's first item, if it has one."""
+    """Return the command that puts an issue into the contract's first item."""
     items = [item.id for stage in baseline.mapping.stages for item in stage.items]
     word = "/объём в" if baseline.mapping.contract.language == "ru" else "/scope in"
     return f"{word} {items[0]}" if items else ""

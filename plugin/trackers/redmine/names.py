@@ -77,6 +77,12 @@ class Names:
             known = self._logins.put(account, found)
         return known or None
 
+    def list_projects(self) -> tuple[str, ...]:
+        """Return the identifiers of the projects that the account sees."""
+        return tuple(
+            filter(None, (read_identifier(each.get("identifier")) for each in self._iter_projects()))
+        )
+
     def resolve_status(self, id_: str) -> str:
         """Return a status's name by its id; the id itself where Redmine knows it no more."""
         if id_ and id_ not in self._statuses:

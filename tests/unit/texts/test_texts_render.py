@@ -121,7 +121,7 @@ def test_what_the_client_reads_is_short(world: World, message: say.Message) -> N
 
 @pytest.mark.parametrize("world", [LONG_RU, LONG_EN], ids=lambda world: world.language)
 def test_long_names_do_not_make_long_comments(world: World) -> None:
-    """Five options with long titles and names stay near the limit, everything else within it."""
+    """Five options with long titles stay near the limit, all else within it."""
     options_shown = (say.Offer, say.OfferDecided, answer_messages.FiguresChanged)
     for message in every_message(world):
         if not is_comment(message) or isinstance(message, EXPLANATIONS):
