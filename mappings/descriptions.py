@@ -55,7 +55,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "warranty_days": "For how many days after the last sign-off a defect is `warranty`.",
         "fields": "Where this tracker keeps `epic`, `estimate`, `due`, `verdict` and `labels`.",
         "team_comments": "Who may read comments meant for the team; without it they are not posted at all.",
-        "notify": "How people whose word is missing hear of it: `mention`, `watch`, `mail`; `[]`: not at all.",
+        "notify": "How those whose word is missing hear of it: `mention`, `watch`, `mail`; `[]`: not at all.",
         "statuses": "Which statuses, by their exact names, mean what.",
         "labels": "The names of the labels that show a verdict.",
     },

@@ -88,7 +88,7 @@ def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -
     scene.clock.move(hours=1)
     scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
-    assert titles(post)[-1].startswith("«Калькулятор стоимости»: решать вам")
+    assert titles(post)[-1].startswith("«Калькулятор стоимости»: выбор за вами")
     director.answer(post.links()[-1], said="choose", number="2")
     scene.work()
     assert ["decided"] == [row["state"] for row in scene.register()]

@@ -19,14 +19,14 @@ ROUNDS = {"id": "2", "title": "Концепция", "rounds": {"max": 2, "label"
             "VAT included is exact: 10 h at 3 500 are 35 000.",
             {"hour": 3500, "vat": 20, "vat_included": True},
             10,
-            "35 000 ₽ (с НДС)",
+            "35 000 ₽ с НДС",
             35000,
         ),
         (
             "So it is where sums are rounded to hundreds.",
             {"hour": 3500, "vat": 20, "vat_included": True, "round_to": 100},
             10,
-            "35 000 ₽ (с НДС)",
+            "35 000 ₽ с НДС",
             35000,
         ),
         (

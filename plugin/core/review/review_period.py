@@ -88,9 +88,10 @@ def hand_over_when_done(facts: StageFacts) -> Outcome:
         return hand_over(facts, "", "")
     if review is None or not runs or is_done or review.by:
         return NOTHING
-    message = say.ReviewHalted(list_names(facts.baseline, find_missing_signatories(facts)), facts.stage.title)
+    awaited = find_missing_signatories(facts)
+    message = say.ReviewHalted(list_names(facts.baseline, awaited), facts.stage.title)
     slot = Slot(SlotKind.REVIEW, f"{review.number}:halted")
-    told = EffectRequest(state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
+    told = EffectRequest(state.issue_id, slot, make_comment(facts.baseline, message))
     return end_review(facts).and_then(Outcome(effects=(told,)))
 
 
