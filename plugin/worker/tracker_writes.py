@@ -66,6 +66,8 @@ def add_watcher(
     tracker: Tracker, active: ActiveContract, effect: WaitingEffect, watch: AddWatcher
 ) -> WriteResult:
     """Make a person a watcher; where that is refused, nothing else waits for it."""
+    if effect.last_applied == watch:
+        return WriteResult(reason="added before")
     person = active.mapping.people.get(watch.person)
     if person is None or person.account is None:
         return WriteResult(reason="the contract names no account of this person any more")

@@ -23,6 +23,7 @@ from plugin.core.presenter.presenter import (
     make_answer,
     make_comment,
     present_issue,
+    says_the_same,
 )
 from plugin.texts import messages as say
 from plugin.texts import team_messages
@@ -83,7 +84,8 @@ def _label_touched(
             EntryKind.LABEL_TOUCHED,
             {"issue": state.issue.key, "by": person, "label": label, "removed": removed},
         )
-        restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
+        shown, same = present_issue(baseline, state), says_the_same(before, state)
+        restored = EffectRequest(state.issue.id, VERDICT_SLOT, shown, again=True, keeps_wording=same)
         told = make_answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
         return Outcome(Result.LABEL_RESTORED, effects=(restored, told), entries=(entry,))
     return NOTHING

@@ -16,6 +16,9 @@ from pydantic import Field, TypeAdapter
 
 from plugin.core.model.issue import Frozen
 
+Asks = Annotated[tuple[str, ...], Field(exclude_if=lambda asks: not asks)]
+"""The keys of the people whose word a comment asks for; where there are none, nothing is stored."""
+
 
 class ShowVerdict(Frozen):
     """Show the verdict: label, living comment and marker, together where possible.
@@ -32,7 +35,7 @@ class ShowVerdict(Frozen):
     comment: str | None = None
     says: Literal["", "offer", "bonus"] = ""
     version: int = 0
-    asks: tuple[str, ...] = ()
+    asks: Asks = ()
 
 
 class PostComment(Frozen):
@@ -45,7 +48,7 @@ class PostComment(Frozen):
     text: str
     audience: Literal["client", "team"] = "client"
     living: bool = False
-    asks: tuple[str, ...] = ()
+    asks: Asks = ()
 
 
 class AddWatcher(Frozen):

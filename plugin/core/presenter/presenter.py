@@ -99,7 +99,18 @@ def find_asked(baseline: Baseline, state: IssueState) -> tuple[str | None, ...]:
     reporter = find_reporter_key(baseline, state)
     if change.offer is not None and has_figures(baseline.mapping, state):
         return find_addressees(baseline, change, reporter)
-    return (reporter,) if _lacks_purpose(state) and not is_ours(baseline, state) else ()
+    return (reporter,) if lacks_purpose(state) and not is_ours(baseline, state) else ()
+
+
+def says_the_same(was: IssueState, state: IssueState) -> bool:
+    """Tell whether nothing changed of which the issue's label and comments speak.
+
+    What was published keeps its wording then, whatever version wrote it.
+    """
+    spoken = ("key", "summary", "reporter", "estimate_hours")
+    same = all(getattr(was.issue, name) == getattr(state.issue, name) for name in spoken)
+    same = same and lacks_purpose(was) == lacks_purpose(state)
+    return same and was.model_copy(update={"issue": state.issue}) == state
 
 
 def must_be_announced(state: IssueState) -> bool:
@@ -306,7 +317,7 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
             asked_by=find_reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
-            ask_purpose=_lacks_purpose(state) and not is_ours(baseline, state),
+            ask_purpose=lacks_purpose(state) and not is_ours(baseline, state),
             ours=is_ours(baseline, state),
             may_be_bonus=baseline.mapping.goodwill is not None,
         )
@@ -337,7 +348,8 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
     )
 
 
-def _lacks_purpose(state: IssueState) -> bool:
+def lacks_purpose(state: IssueState) -> bool:
+    """Tell whether the description does not say what the request should achieve."""
     return len(state.issue.description.strip()) < MIN_PURPOSE_CHARS
 
 

@@ -16,7 +16,7 @@ def add_watchers(step: Step) -> Outcome:
     wanted = {
         (request.subject, key)
         for request in step.outcome.effects
-        if isinstance(request.effect, PostComment | ShowVerdict)
+        if isinstance(request.effect, PostComment | ShowVerdict) and not request.keeps_wording
         for key in request.effect.asks
         if mapping.people[key].account
     }
