@@ -18,7 +18,12 @@ from plugin.core.due_dates.policy import move_due_dates
 from plugin.core.explanation.policy import answer_questions
 from plugin.core.facts import ContractFacts
 from plugin.core.gate.policy import hold_gate
-from plugin.core.manual_edits.policy import answer_due_drift, answer_edits, reassert_labels
+from plugin.core.manual_edits.policy import (
+    answer_due_drift,
+    answer_edits,
+    reassert_labels,
+    tell_client_edits,
+)
 from plugin.core.model.actor import Speaker
 from plugin.core.model.answer import Chosen
 from plugin.core.model.effects import PostComment
@@ -67,6 +72,7 @@ POLICIES = (
     Policy("alerts", tell_repeats),
     Policy("alerts", tell_goodwill),
     Policy("manual_edits", answer_edits),
+    Policy("manual_edits", tell_client_edits),
     Policy("gate", hold_gate),
     Policy("manual_edits", answer_due_drift),
     Policy("choice", remind),

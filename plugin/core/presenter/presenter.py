@@ -358,7 +358,7 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
     gift = verdict.because("goodwill")
     price = baseline.mapping.price
     month = state.created.astimezone(baseline.mapping.contract.zone).date()
-    fee = compute_fee(hours, price, baseline.today, traits_of(state.issue)) if price and hours else None
+    fee = compute_fee(hours, price, baseline.today, traits_of(state.counted)) if price and hours else None
     return say.BonusAnnounced(
         asked_by=find_reporter_name(baseline, state),
         summary=state.issue.summary,
