@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
+from datetime import timedelta
 
 from mappings.model import ContractMapping
 from plugin.core.event_needs import Answer, AskTeam, Known, Need, ReadEdits
@@ -12,6 +13,7 @@ from plugin.core.model.issue import Account
 from plugin.core.model.readings import FieldEdit
 from plugin.core.scope.client_edits import find_changed_inputs, side_of
 
+_CLOCK_TOLERANCE = timedelta(seconds=2)
 ESTIMATE = "estimate"
 STATUS = "status"
 _NO_EDIT = frozenset({STATUS, "resolution", "comment", ""})
@@ -30,7 +32,7 @@ def find_editor_of(event: IssueSeen, known: Known, *, told: bool) -> Generator[N
     if mapping is None or event.edited_by is not None or not _matters(mapping, known, event):
         return event
     editors = [event.actor] if told and event.actor is not None and event.actor.id else None
-    if editors is None and known.state is None and event.change == "created":
+    if editors is None and told and event.change == "created":
         editors = [event.issue.reporter] if event.issue.reporter else []
     if editors is None:
         editors = yield from _read_editors(mapping, event, known)
@@ -39,7 +41,13 @@ def find_editor_of(event: IssueSeen, known: Known, *, told: bool) -> Generator[N
 
 
 def is_told(event: IssueSeen) -> bool:
-    """Tell whether a webhook names who made the edit, and not only who wrote a comment."""
+    """Tell whether a webhook names who made the edit, and not only who wrote a comment.
+
+    What was read for it later may show edits of others.
+    """
+    updated, at = event.issue.updated, event.at
+    if updated is not None and at is not None and updated > at + _CLOCK_TOLERANCE:
+        return False
     return event.change == "created" or any(change.field not in _NO_EDIT for change in event.changes)
 
 

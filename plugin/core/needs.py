@@ -80,7 +80,8 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
     if state is None and known.governing(issue) is None and issue.whole:
         return Resolved(result=Result.NOT_GOVERNED)
     is_young = known.received_at is None or known.now - known.received_at < PAYLOAD_FRESHNESS
-    if known.is_repeat or not is_young or not issue.whole or known.is_deleted:
+    is_read = known.is_repeat or not is_young or not issue.whole or known.is_deleted
+    if is_read:
         reading = yield from _read(issue.id)
         if reading is None:
             return Resolved(events=(IssueDeleted(issue_id=issue.id),))
@@ -88,7 +89,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
     elif state is not None and _is_older(issue, state.issue):
         # Its changelog still shows what a person did; the issue as it is now is on record already.
         event = event.model_copy(update={"issue": state.issue})
-    event = yield from find_editor_of(event, known, told=is_told(event))
+    event = yield from find_editor_of(event, known, told=not is_read and is_told(event))
     return (yield from _with_mover(event, known))
 
 
