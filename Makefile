@@ -25,7 +25,7 @@ help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
 
 run: $(VENV)/.installed ## try it: service, practice tracker, example contract
-	@$(BIN)/ugovor demo
+	@$(BIN)/ugovor demo --play
 
 # What is compiled is kept, beside the rest that was installed, whatever the caller's Python is told: the tests
 # start the service a hundred times.

@@ -171,6 +171,13 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "criteria": "The checklist by which the stage is accepted, word for word.",
         "sign_off": "Who signs the stage.",
     },
+    "Review": {
+        "working_days": "How many working days the signatories have, from the day after the hand-over on.",
+        "clause": "The contract's clause about it; in quotes.",
+        "then": "`remind`: silence stays silence. `accepted`: recorded as accepted without an answer after a "
+        "second notice that reached every signatory; needs `clause`.",
+        "second_notice": "Working days from the second notice until that is recorded.",
+    },
     "ScopeItem": {
         "id": "The item's id, usually the clause of the contract; in quotes.",
         "title": "What was sold.",
@@ -209,6 +216,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "gate_moves_back": "Such work is also moved back.",
         "move_back": "The stage's issue is moved back when the wrong person accepts it.",
         "material": "The fields of an issue to which a signature is bound.",
+        "review": "How long a handed-over stage is looked at, and what follows where nobody answers.",
     },
     "Exclusion": {
         "clause": "The clause of the contract; in quotes.",

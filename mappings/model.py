@@ -349,6 +349,15 @@ class ScopeItem(_MappingPart):
         return found.hours * found.roll_over / 100 if isinstance(found, MonthlyHours) else Decimal(0)
 
 
+class Review(_MappingPart):
+    """`review:` how long a handed-over stage is looked at, and what follows where nobody answers."""
+
+    working_days: Annotated[int, Field(ge=1, le=365)]
+    clause: Text | None = None
+    then: Literal["remind", "accepted"] = "remind"
+    second_notice: Annotated[int, Field(ge=1, le=365)] = 3
+
+
 class SignOff(_MappingPart):
     """`sign_off:` who signs a stage, how many of them, and what the gate does."""
 
@@ -359,6 +368,7 @@ class SignOff(_MappingPart):
     gate_moves_back: bool = False
     move_back: bool = False
     material: Annotated[tuple[Text, ...], Field(min_length=1)] = ("summary", "description", "estimate")
+    review: Review | None = None
 
 
 class Stage(_MappingPart):

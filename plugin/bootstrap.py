@@ -86,7 +86,7 @@ class Service:
 
     def health(self) -> ServiceHealth:
         """Return what looks whether the service is well."""
-        return ServiceHealth(self.database, self.clock)
+        return ServiceHealth(self.database, self.clock, self.settings.service.mappings)
 
     def close(self) -> None:
         """Close the database."""

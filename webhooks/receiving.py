@@ -100,7 +100,9 @@ def make_webhook_routes(settings: Settings, inbox: Inbox, clock: Clock) -> Bluep
     """Return the route that receives webhooks."""
     receiver = Receiver(settings, inbox, clock, FailureWindow(machine_clock(clock)))
     blueprint = Blueprint("receiving", __name__)
-    blueprint.add_url_rule("/webhooks/<tracker>", view_func=receiver.receive, methods=["POST"])
+    # People paste addresses with a slash at the end; a redirect would lose the body.
+    for rule in ("/webhooks/<tracker>", "/webhooks/<tracker>/"):
+        blueprint.add_url_rule(rule, view_func=receiver.receive, methods=["POST"], strict_slashes=True)
     return blueprint
 
 

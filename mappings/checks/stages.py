@@ -20,6 +20,7 @@ def check_stages(root: Section) -> Iterator[Fault]:
     yield from check_repeated(root, items, "the item id", "duplicate_item")
     yield from _check_predecessors(root, stages)
     yield from _check_rings(root, stages)
+    yield from _check_reviews(root, stages)
 
 
 def check_repeated(
@@ -54,6 +55,17 @@ def _check_predecessors(root: Section, stages: list[Section]) -> Iterator[Fault]
                 sentence = f'"{before.value}" is not the id of a stage'
                 remedy = did_you_mean(before.value, known, f"The stages are: {join_words(known)}.")
                 yield root.error(before.path, sentence, remedy, "unknown_stage")
+
+
+def _check_reviews(root: Section, stages: list[Section]) -> Iterator[Fault]:
+    """Yield each review period that accepts by silence without a clause."""
+    for stage in stages:
+        review = stage.section("sign_off").section("review")
+        then = review.text("then")
+        if then is not None and then.value == "accepted" and review.text("clause") is None:
+            sentence = "then: accepted needs the clause of the contract by which silence counts as acceptance"
+            remedy = 'Name it, such as clause: "7.3", or write then: remind.'
+            yield root.error(then.path, sentence, remedy, "silence_without_clause")
 
 
 def _check_rings(root: Section, stages: list[Section]) -> Iterator[Fault]:

@@ -14,11 +14,12 @@ from mappings.loader import LoadedFolder, LoadedMapping, load_files, load_folder
 from mappings.suggestions import did_you_mean, join_words
 from mappings.yaml_parser import parse_yaml
 from plugin.cli.context import CliContext, pass_cli_context
-from plugin.cli.errors import CommandFailed
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import add_json_option, format_count, print_json
 from plugin.settings.errors import SettingsError
 
 if TYPE_CHECKING:
+    from mappings.model import ContractMapping
     from plugin.settings.model import Settings
 
 DEFAULT_FOLDER = Path("mappings")
@@ -27,15 +28,25 @@ DEFAULT_FOLDER = Path("mappings")
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option(
+    "--put-in-force",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Put FILE in force, also where its content is that of an older version.",
+)
 @add_json_option
 @pass_cli_context
-def check(context: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
+def check(context: CliContext, files: tuple[Path, ...], put_in_force: Path | None, as_json: bool) -> None:
     """Check contract mappings.
 
     Without FILE those in the folder of the settings are checked, else those in ./mappings. Prints
     FILE:LINE:COLUMN for every fault. Exits 1 when there is an error; warnings alone exit 0.
     """
-    settings = _read_settings(context, needed=not files)
+    if put_in_force is not None:
+        if files:
+            raise WrongUse("Name one file after --put-in-force, and no others.")
+        files = (put_in_force,)
+    settings = _read_settings(context, needed=not files or put_in_force is not None)
     where = settings.service.mappings if settings else DEFAULT_FOLDER
     folder = load_files(_list_files(files)) if files else load_folder(where)
     if not folder.loaded:
@@ -49,6 +60,21 @@ def check(context: CliContext, files: tuple[Path, ...], as_json: bool) -> None:
         click.echo(_format_summary(folder, faults))
     if any(fault.severity == "error" for fault in faults):
         raise SystemExit(1)
+    if put_in_force is not None:
+        for mapping in folder.mappings:
+            _put_in_force(context, mapping, as_json=as_json)
+
+
+def _put_in_force(context: CliContext, mapping: ContractMapping, *, as_json: bool) -> None:
+    """Put a mapping in force on the database of the settings."""
+    from plugin.runtime.clock import machine_clock, shift_of
+
+    with context.service() as service:
+        now, shift = machine_clock(service.clock).now(), shift_of(service.clock)
+        is_new = service.active_contracts.put_in_force(mapping, now, shift)
+    if not as_json:
+        said = "is in force now" if is_new else "was in force already"
+        click.echo(f"{mapping.id}: the file {said}. Workers with another file decide nothing in it.")
 
 
 def _read_settings(context: CliContext, *, needed: bool) -> Settings | None:

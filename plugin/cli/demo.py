@@ -8,7 +8,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -17,6 +17,9 @@ from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.demo_texts import TEXTS, format_opening
 from plugin.cli.errors import WrongUse
 from plugin.runtime.logs import configure_logs
+
+if TYPE_CHECKING:
+    from plugin.cli.demo_scene import DemoScene
 
 
 @click.command()
@@ -35,12 +38,17 @@ from plugin.runtime.logs import configure_logs
     type=click.Path(path_type=Path, file_okay=False),
     help="Where database, mapping and settings are kept; without it a fresh temporary folder.",
 )
+@click.option("--play", is_flag=True, help="Play the five steps in the terminal first.")
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Of texts and pages; without it Russian.")
 @pass_cli_context
-def demo(context: CliContext, port: int, site_port: int, folder: Path | None, lang: str | None) -> None:
+def demo(
+    context: CliContext, port: int, site_port: int, folder: Path | None, lang: str | None, *, play: bool
+) -> None:
     """Try the service with a practice tracker and an example contract.
 
-    Nothing leaves this machine.
+    Nothing leaves this machine. With --play the main job is shown first: a request beyond the contract, its
+    options, the wrong person's answer, the decision, the moved date and the register. Then both stay open
+    for one's own try.
 
     Ctrl-C ends it.
     """
@@ -58,13 +66,29 @@ def demo(context: CliContext, port: int, site_port: int, folder: Path | None, la
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)
     with open_demo_scene(place, port, site_port, language, context.clock) as scene:
-        for line in format_opening(scene.url, scene.site_url, place, language, with_english=lang is None):
+        if play:
+            _play(scene, language)
+        for line in format_opening(
+            scene.url, scene.site_url, place, language, with_english=lang is None, is_played=play
+        ):
             click.echo(line)
         for wanted, taken in ((port, scene.url), (site_port, scene.site_url)):
             if not taken.endswith(f":{wanted}"):
                 click.echo(TEXTS[language].port_taken.format(wanted=wanted, taken=taken))
         stop.wait()
         click.echo(TEXTS[language].ending)
+
+
+def _play(scene: DemoScene, language: Language) -> None:
+    from plugin.cli.demo_play import NotSeen, Play
+
+    click.echo("")
+    click.echo(TEXTS[language].title)
+    click.echo("")
+    try:
+        Play(scene, language).run()
+    except NotSeen as late:
+        click.echo(str(late))
 
 
 def _require_empty(folder: Path) -> Path:

@@ -5,6 +5,7 @@ Practice tracker, web side and worker as threads of one process.
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import threading
@@ -31,6 +32,7 @@ from plugin.runtime.clock import Clock
 from plugin.settings.model import ServiceSettings as ServiceSettings
 from plugin.settings.model import Settings, TrackerSettings
 from plugin.settings.practice_time import choose_clock
+from plugin.worker.mapping_files import REST_S
 from webhooks.app import create_app
 
 HOST = "127.0.0.1"
@@ -78,7 +80,11 @@ def open_demo_scene(
     clock = choose_clock(Settings.model_construct(trackers={}), clock)  # its one tracker is on this machine
     today = clock.now().astimezone(_ZONE).date()
     (folder / "mappings").mkdir()
-    (folder / "mappings" / "acme-site.yaml").write_text(contract_text(today, language), encoding="utf-8")
+    mapping = folder / "mappings" / "acme-site.yaml"
+    mapping.write_text(contract_text(today, language), encoding="utf-8")
+    # It is whole before anybody reads it, and need not rest.
+    written_s = mapping.stat().st_mtime - 2 * REST_S
+    os.utime(mapping, (written_s, written_s))
     token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     site = practice_site(service_account(token), today, language, clock.now)
     with ExitStack() as stack:

@@ -22,6 +22,7 @@ class DemoTexts:
     stop: str
     port_taken: str
     ending: str
+    try_it: str
 
 
 _LAST_STEP = 5
@@ -37,6 +38,7 @@ TEXTS: Mapping[Language, DemoTexts] = {
         stop="Остановить: Ctrl-C",
         port_taken="Порт {wanted} занят, поэтому {taken}",
         ending="Остановлено.",
+        try_it="Теперь попробуйте сами: заведите в учебном трекере свой запрос от имени любого человека.",
     ),
     "en": DemoTexts(
         title="Ugovor runs for a try: practice tracker and example contract; nothing leaves this machine.",
@@ -47,12 +49,13 @@ TEXTS: Mapping[Language, DemoTexts] = {
         stop="To stop: Ctrl-C",
         port_taken="Port {wanted} is taken, therefore {taken}",
         ending="Stopped.",
+        try_it="Now try it yourself: create a request of your own in the practice tracker, as anybody there.",
     ),
 }
 
 
 def format_opening(
-    url: str, site_url: str, folder: Path, language: Language, *, with_english: bool
+    url: str, site_url: str, folder: Path, language: Language, *, with_english: bool, is_played: bool = False
 ) -> Iterator[str]:
     """Give the lines that say what to do.
 
@@ -62,8 +65,16 @@ def format_opening(
         folder: where everything is kept.
         language: of the lines.
         with_english: an English line after each step.
+        is_played: the steps were played already: only where one goes on is said.
     """
     words = TEXTS[language]
+    if is_played:
+        yield ""
+        yield words.try_it
+        if with_english:
+            yield TEXTS["en"].try_it
+        yield from _places(url, site_url, folder, words)
+        return
     yield ""
     yield words.title
     if with_english:
@@ -76,6 +87,11 @@ def format_opening(
             yield f"    {twin.title}. {twin.text}"
         yield f"    → {url if step.number == _LAST_STEP else site_url}/"
     yield ""
+    yield from _places(url, site_url, folder, words)
+
+
+def _places(url: str, site_url: str, folder: Path, words: DemoTexts) -> Iterator[str]:
+    """Give the lines that say where everything is, and how to stop."""
     yield words.page.format(url=url)
     yield words.site.format(url=site_url)
     yield words.folder.format(folder=folder)

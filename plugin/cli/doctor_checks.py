@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mappings.loader import LoadedFolder, load_folder
+from mappings.loader import LoadedFolder, load_folder, mapping_digest
 from mappings.model import ContractMapping
 from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
@@ -23,10 +23,11 @@ from plugin.runtime.clock import machine_clock
 from plugin.settings.config_file import find_config
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import MIN_SECRET_LENGTH, Settings
-from plugin.store import deliveries, effect_recovery, heartbeats, reconcile_cursors, schema
+from plugin.store import contracts, deliveries, effect_recovery, heartbeats, reconcile_cursors, schema
 from plugin.store.engine import Database
 from plugin.store.reconcile_cursors import Cursor
 from plugin.trackers.base import Check, Tracker, TrackerError
+from plugin.worker.mapping_files import find_written_at
 
 
 def run_checks(context: CliContext) -> Iterator[DoctorLine]:
@@ -130,6 +131,7 @@ def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iter
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
         reconciled = reconcile_cursors.load_all(connection)
     yield from gone
+    yield from _check_versions(service)
     yield _check_worker(now, beat[0] if beat else None)
     yield from _check_reconciling(service, reconciled)
     yield from _check_parked_deliveries(by_class)
@@ -142,6 +144,29 @@ def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iter
         yield DoctorLine("no", "effects", f"{slot} of {issue} in {tracker} is parked: {reason}.", remedy)
     if not parked_effects:
         yield DoctorLine("ok", "effects", "None is parked.")
+
+
+def _check_versions(service: Service) -> Iterator[DoctorLine]:
+    """Say which file holds a version that is no longer in force."""
+    for loaded in load_folder(service.settings.service.mappings).loaded:
+        mapping = loaded.mapping
+        if mapping is None:
+            continue
+        with service.database.look() as connection:
+            older = contracts.find_older(
+                connection, mapping.id, mapping_digest(mapping), find_written_at(loaded.path)
+            )
+        if older is not None:
+            since = older.since.isoformat(timespec="seconds")
+            sentence = (
+                f"{loaded.path} holds version {older.version}, but version {older.current.version} is in "
+                f"force since {since}. Workers with this file decide nothing in {mapping.id}."
+            )
+            remedy = (
+                "Put the newest file here; or, if this is the one, run "
+                f"`ugovor check --put-in-force {loaded.path}`."
+            )
+            yield DoctorLine("no", mapping.id, sentence, remedy)
 
 
 def _check_worker(now: datetime, beat: datetime | None) -> DoctorLine:

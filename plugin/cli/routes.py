@@ -12,7 +12,7 @@ from flask import Blueprint, Flask
 
 from plugin.cli.replay import ReplayChoice, replay_chosen
 from plugin.pages.auth import SignInMethods, sign_in_pages
-from plugin.pages.base import add_security_headers
+from plugin.pages.base import add_security_headers, neutralise_direction
 from plugin.pages.context import PagesContext, open_context
 from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
@@ -52,6 +52,7 @@ def build_pages(
 
     add_security_headers(app, settings.service.public_url)
     unavailable_page(app)
+    app.jinja_env.finalize = neutralise_direction
     # The layout of every page says when the service does not keep the machine's time.
     app.jinja_env.globals["practice_time"] = clock.now if isinstance(clock, ShiftedClock) else None
     context = open_context(settings, database, inbox, clock)

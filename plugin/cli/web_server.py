@@ -174,7 +174,7 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     clock = choose_clock(settings, clock)
     database = database or open_web_database(settings)
     inbox = DatabaseInbox(database)
-    health = ServiceHealth(database, clock)
+    health = ServiceHealth(database, clock, settings.service.mappings)
     app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
     for pages in build_pages(app, settings, database, inbox, health, clock):
         app.register_blueprint(pages)

@@ -13,10 +13,10 @@ from plugin.core.answers.said import Said, hear_comment
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice
+from plugin.core.contract_facts import ContractFacts
 from plugin.core.due_dates.forecast import take_forecast
 from plugin.core.due_dates.policy import move_due_dates
 from plugin.core.explanation.policy import answer_questions
-from plugin.core.facts import ContractFacts
 from plugin.core.gate.policy import hold_gate
 from plugin.core.manual_edits.policy import (
     answer_due_drift,
@@ -27,14 +27,26 @@ from plugin.core.manual_edits.policy import (
 from plugin.core.model.actor import Speaker
 from plugin.core.model.answer import Chosen
 from plugin.core.model.effects import PostComment
-from plugin.core.model.events import BoxTicked, CommentDeleted, CommentWritten, Event, PageAnswered
+from plugin.core.model.events import (
+    BoxTicked,
+    CommentDeleted,
+    CommentWritten,
+    Event,
+    IssueDeleted,
+    IssueSeen,
+    PageAnswered,
+)
 from plugin.core.model.heard import HeardComment
 from plugin.core.model.internal_events import (
     AnswerGiven,
     ChoiceGiven,
     CommandGiven,
     InternalEvent,
+    IssueLeft,
+    OfferTimerDue,
     OwnCommentEdited,
+    RejudgeDue,
+    ReviewTimerDue,
 )
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
@@ -43,6 +55,8 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
+from plugin.core.reset.reset import take_reset
+from plugin.core.review.policy import fire_review, hear_signatory, hold_reviews, take_handover
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
 from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
@@ -52,17 +66,25 @@ from plugin.core.step import Step
 
 @dataclass(frozen=True)
 class Policy:
-    """One feature's part of a decision; it sees what earlier policies decided."""
+    """One feature's part of a decision; it sees what earlier policies decided.
+
+    Attributes:
+        feature: the folder of `plugin/core` where the policy lives.
+        decide: returns the policy's part.
+        on: the events that it looks at; empty where it follows whatever earlier policies changed.
+    """
 
     feature: str
     decide: Callable[[Step], Outcome]
+    on: tuple[type, ...] = ()
 
 
 POLICIES = (
-    Policy("scope", take_issue),
-    Policy("rulings", take_ruling),
-    Policy("due_dates", take_forecast),
-    Policy("choice", take_choice),
+    Policy("scope", take_issue, on=(IssueSeen, IssueDeleted, IssueLeft)),
+    Policy("rulings", take_ruling, on=(CommandGiven,)),
+    Policy("due_dates", take_forecast, on=(CommandGiven,)),
+    Policy("reset", take_reset, on=(CommandGiven,)),
+    Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),
     Policy("due_dates", move_due_dates),
@@ -71,20 +93,23 @@ POLICIES = (
     Policy("choice", set_offer_timers),
     Policy("alerts", tell_repeats),
     Policy("alerts", tell_goodwill),
-    Policy("manual_edits", answer_edits),
-    Policy("manual_edits", tell_client_edits),
-    Policy("gate", hold_gate),
-    Policy("manual_edits", answer_due_drift),
-    Policy("choice", remind),
-    Policy("answers", ask_about_answers),
-    Policy("explanation", answer_questions),
-    Policy("signoff", take_sign_off),
-    Policy("signoff", take_kick_off),
+    Policy("manual_edits", answer_edits, on=(IssueSeen,)),
+    Policy("manual_edits", tell_client_edits, on=(IssueSeen,)),
+    Policy("gate", hold_gate, on=(IssueSeen,)),
+    Policy("manual_edits", answer_due_drift, on=(IssueSeen,)),
+    Policy("choice", remind, on=(OfferTimerDue,)),
+    Policy("answers", ask_about_answers, on=(AnswerGiven,)),
+    Policy("explanation", answer_questions, on=(CommandGiven,)),
+    Policy("signoff", take_sign_off, on=(CommandGiven, PageAnswered, BoxTicked)),
+    Policy("signoff", take_kick_off, on=(IssueSeen, RejudgeDue, CommandGiven, PageAnswered)),
+    Policy("review", take_handover, on=(CommandGiven,)),
+    Policy("review", fire_review, on=(ReviewTimerDue,)),
     Policy("signoff", hold_sign_offs),
+    Policy("review", hold_reviews),
     Policy("signoff", show_moved_dates),
-    Policy("manual_edits", reassert_labels),
+    Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
 )
-"""In the order in which they run. `feature` is the folder of `plugin/core` where the policy lives."""
+"""In the order in which they run."""
 
 
 def decide(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
@@ -123,7 +148,8 @@ def decide_all(
 def _run_policies(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
     step = Step(event, facts, facts)
     for policy in POLICIES:
-        step = step.with_outcome(policy.decide(step))
+        if not policy.on or isinstance(event, policy.on):
+            step = step.with_outcome(policy.decide(step))
     return step.outcome
 
 
@@ -139,11 +165,16 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     if (comment.id, text) in facts.processed:
         return Outcome(Result.HEARD_BEFORE)
     whole = hear_comment(event, facts.baseline, state)
-    said = whole.without(facts.heard.get(comment.id, frozenset()))
+    known = facts.heard.get(comment.id, frozenset())
+    said = whole.without(known)
     outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)})
+    outcome = outcome.and_then(hear_signatory(Step(event, facts, facts), event))
+    facts = facts.after(outcome)
     if state.deleted or not said:
         return outcome.and_then(Outcome(Result.HEARD_BEFORE)) if whole else outcome
     if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
+        # Words that somebody else put there were not said: the author may still say them.
+        outcome = Outcome(processed={comment.id: HeardComment(text, known)})
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))

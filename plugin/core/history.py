@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from plugin.core.contract_facts import ContractFacts, ShownEffect
 from plugin.core.decide import decide_all
-from plugin.core.facts import Baseline, ContractFacts, EarlierIssue, ShownEffect
+from plugin.core.facts import Baseline, EarlierIssue
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.events import Event, IssueSeen

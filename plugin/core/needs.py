@@ -195,7 +195,16 @@ def _may_say_something(comment: Comment, known: Known, mapping: ContractMapping 
     if state is None or mapping is None or mapping.person_by_account(comment.author.id) is None:
         return False
     is_offered = state.change is not None and bool(state.change.versions)
-    return (is_offered or stage_of(mapping, state.issue) is not None) and may_answer(comment.body)
+    stage = stage_of(mapping, state.issue)
+    if (
+        stage is not None
+        and stage.sign_off
+        and stage.sign_off.review
+        and stage.sign_off.review.then == "accepted"
+    ):
+        # Whatever a signatory writes is an answer to a notice: what follows from silence does not follow.
+        return True
+    return (is_offered or stage is not None) and may_answer(comment.body)
 
 
 def _own_edited(event: CommentWritten, reading: IssueReading | None) -> Needs:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Literal
 
 from mappings.model import ContractMapping
-from plugin.core.facts import Baseline, ContractFacts
+from plugin.core.contract_facts import ContractFacts
+from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plugin.core import commands as given
-from plugin.core.facts import ContractFacts, IssueFacts
+from plugin.core.contract_facts import ContractFacts
+from plugin.core.facts import IssueFacts
 from plugin.core.model.events import Event, IssueDeleted, IssueSeen
 from plugin.core.model.internal_events import CommandGiven, InternalEvent, IssueLeft, RejudgeDue
 from plugin.core.model.issue_state import IssueState

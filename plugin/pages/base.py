@@ -19,6 +19,11 @@ HEADERS = {
 }
 """A page loads only its own stylesheet and pictures, and no other site can frame it."""
 
+_DIRECTION_SIGNS = dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), None
+)
+"""Unicode's signs that override, embed or isolate a direction of writing."""
+
 
 STRICT_TRANSPORT = "max-age=31536000"
 """Browsers use https only, for a year, whatever address is typed or planted."""
@@ -79,3 +84,11 @@ def forbid_caching(response: Response) -> Response:
 def _add_page_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     return response
+
+
+def neutralise_direction(value: object) -> object:
+    """Return a template's value without signs that turn the direction of writing.
+
+    A summary with one of them could show a sum or an option in another order than it has.
+    """
+    return value.translate(_DIRECTION_SIGNS) if isinstance(value, str) else value

@@ -157,6 +157,17 @@ def _forecast_values(payload: EntryPayload, mapping: ContractMapping, language: 
     return {"due": due, "reason": reason, "by": _person_name(payload["by"], mapping)}
 
 
+def _review_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    day = date.fromisoformat(payload.get("last_day") or payload["until"])
+    by = _person_name(payload.get("by"), mapping) or PARTS[language]["all_done"]
+    return {"day": formats.short_day(day, language), "by": by}
+
+
+def _missed_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del language
+    return {"people": ", ".join(_person_name(key, mapping) for key in payload["people"])}
+
+
 def _moved_dates_values(
     payload: EntryPayload, mapping: ContractMapping, language: Language
 ) -> dict[str, str]:
@@ -179,6 +190,9 @@ _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language]
     "choice_kept": _choice_values,
     "baseline_moved": _moved_dates_values,
     "forecast": _forecast_values,
+    "handed_over": _review_values,
+    "second_notice": _review_values,
+    "notice_not_delivered": _missed_values,
     "gate_closed": _gate_values,
     "deputy_named": _deputy_values,
     "deputy_ended": _deputy_ended_values,

@@ -20,4 +20,4 @@ def issue_url(settings: Settings, tracker: str, key: str) -> str | None:
     known = settings.trackers.get(tracker)
     if known is None:
         return None
-    return f"{known.url}/{_PATHS[known.kind].format(key=quote(key, safe=''))}"
+    return f"{known.page_url}/{_PATHS[known.kind].format(key=quote(key, safe=''))}"

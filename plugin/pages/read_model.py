@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugin.core.calendar.working_days import make_calendar
-from plugin.core.facts import Baseline, StageFacts, signed_moments
+from plugin.core.contract_facts import signed_moments
+from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
 from plugin.store import contracts, issues, stages

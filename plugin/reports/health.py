@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,7 +30,9 @@ _PUT_BACK = "stop `ugovor serve`, put the database's file back, the newest backu
 class ServiceHealth:
     """Checks the database and its file, migrations, workers and mappings."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, folder: Path | None = None) -> None:
+        """Take the folder of the mappings that this host's workers should follow."""
+        self._folder = str(folder.resolve()) if folder else ""
         self._database = database
         self._service_clock = clock
         self._clock = machine_clock(clock)
@@ -74,10 +78,23 @@ class ServiceHealth:
             yield Check("worker", False, last, "start `ugovor serve` or `ugovor serve --worker`")
             return
         yield Check("worker", True, "alive")
-        faults = beat[1].get("faults", [])
-        named = [str(fault) for fault in faults] if isinstance(faults, list) else []
+        named = self._load_faults()
         sentence = "; ".join(named) or "every file is in force"
         yield Check("mappings", not named, sentence, "run `ugovor check`" if named else "")
+
+    def _load_faults(self) -> list[str]:
+        """Return what the live workers say of their mapping files.
+
+        Workers of the same files as this process stand for it; where there are none, every worker does.
+        """
+        with self._database.look() as connection:
+            beats = heartbeats.load_beats(connection, self._clock.now() - HEARTBEAT_TIMEOUT)
+        newest: dict[tuple[str, str], heartbeats.Beat] = {}
+        for beat in sorted(beats, key=lambda each: each.at):
+            newest[beat.host, beat.folder] = beat
+        own = newest.get((socket.gethostname(), self._folder))
+        said = [own] if own is not None else list(newest.values())
+        return [fault for beat in said for fault in beat.faults]
 
     def _try_to_write(self) -> None:
         if self._wrote_at is not None and time.monotonic() - self._wrote_at < WRITE_CHECK_INTERVAL_S:

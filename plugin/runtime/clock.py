@@ -6,8 +6,9 @@ The service's clock governs what contracts are about. Practice time may set it
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 NO_SHIFT = timedelta(0)
 
@@ -19,14 +20,23 @@ class Clock(Protocol):
         """Return the present moment, aware, in UTC."""
 
 
-@runtime_checkable
-class ShiftedClock(Clock, Protocol):
-    """A clock that is ahead of another one, or behind it."""
+class ShiftedClock(ABC):
+    """A clock that is ahead of another one, or behind it.
+
+    A class and no protocol: it is asked for at every look at the time, and a protocol would look at all its
+    methods each time.
+    """
 
     @property
+    @abstractmethod
     def machine(self) -> Clock:
         """The clock that it is measured from."""
 
+    @abstractmethod
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+
+    @abstractmethod
     def shift(self) -> timedelta:
         """Return by how much it is ahead."""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from plugin.runtime.clock import Clock, SystemClock
+from plugin.runtime.clock import Clock, ShiftedClock, SystemClock
 
 log = logging.getLogger("ugovor.practice")
 
@@ -25,7 +25,7 @@ class PracticeClockError(Exception):
     """The file cannot be read, or holds no time."""
 
 
-class PracticeClock:
+class PracticeClock(ShiftedClock):
     """Runs on from the time in a file, and follows the file when it changes."""
 
     def __init__(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -46,6 +47,12 @@ class _Section(BaseModel):
 def _validate_web_address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("expected an address that begins with https:// (or http:// for a local tracker)")
+    if "@" in urlsplit(url).netloc:
+        # What is refused is not repeated: it is a password.
+        raise ValueError(
+            "the address holds a user or a password, which would stand in logs and links; "
+            "take both out of it, and write them as user and token"
+        )
     return url.rstrip("/")
 
 
@@ -100,6 +107,7 @@ class TrackerSettings(_Section):
 
     kind: Literal["jira_cloud", "jira_dc", "youtrack", "redmine", "yandex"]
     url: WebAddress
+    site_url: WebAddress | None = None
     user: str | None = None
     token: Annotated[SecretStr, AfterValidator(_validate_token)]
     webhook_secrets: Annotated[
@@ -107,6 +115,12 @@ class TrackerSettings(_Section):
         AfterValidator(_validate_webhook_secrets),
     ]
     account: str | None = None
+
+    @property
+    def page_url(self) -> str:
+        """Where people see the tracker; a scoped token's API has another address."""
+        return self.site_url or self.url
+
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
     reconcile_every_s: Annotated[int, Field(ge=5, le=900)] = 300
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from mappings.addresses import normalise_email as one_form
 from mappings.model import ContractMapping, dump
@@ -21,6 +21,20 @@ _CHANGED = (
     .where(contracts.c.id == bindparam("contract_id"))
     .values(facts_version=contracts.c.facts_version + 1)
 )
+
+
+class OlderVersion(Exception):
+    """A file holds the content of a version that is no longer in force.
+
+    Attributes:
+        version: whose content the file has.
+        current: the version in force.
+        since: when that came into force, by the machine's clock.
+    """
+
+    def __init__(self, version: int, current: InForce, since: datetime) -> None:
+        super().__init__(f"version {version} of {current.id} is not in force: {current.version} is")
+        self.version, self.current, self.since = version, current, since
 
 
 @dataclass(frozen=True)
@@ -67,17 +81,40 @@ def load(connection: Connection, contract: str) -> InForce | None:
 
 
 def put_in_force(
-    connection: Connection, mapping: ContractMapping, digest: str, now: datetime
+    connection: Connection,
+    mapping: ContractMapping,
+    digest: str,
+    now: datetime,
+    put_at: datetime | None = None,
+    written_at: datetime | None = None,
+    *,
+    even_older: bool = True,
 ) -> tuple[InForce, ContractMapping | None] | None:
     """Put a mapping in force, unless nothing in it changed.
 
     `live_from` is the mapping's, else the day of the first loading, which then stays.
 
-    The new version is returned with the mapping before it; None where nothing changed.
+    Args:
+        connection: a transaction that writes.
+        mapping: what the file says.
+        digest: of the mapping.
+        now: the moment, in the service's time.
+        put_at: the moment by the machine's clock; None: the same.
+        written_at: when the file was written, by the machine's clock.
+        even_older: whether a content counts that an older version had, whenever its file was written.
+
+    Returns:
+        The new version with the mapping before it; None where nothing changed.
+
+    Raises:
+        OlderVersion: the content is that of a version before, and its file was not written since.
     """
     current = lock(connection, mapping.id)
     if current is not None and current.digest == digest:
         return None
+    older = None if even_older else find_older(connection, mapping.id, digest, written_at)
+    if older is not None:
+        raise older
     today = now.astimezone(mapping.contract.zone).date()
     named = mapping.contract.live_from
     live_from = named or (current.live_from if current else today)
@@ -95,9 +132,57 @@ def put_in_force(
     else:
         connection.execute(update(contracts).where(contracts.c.id == mapping.id).values(**values))
     row = {"contract": mapping.id, "version": version, "digest": digest, "loaded_at": now}
+    row["put_at"] = put_at or now
     connection.execute(insert(baselines).values(mapping=dump(mapping), **row))
     read_in = current.read_in if current else False
     return InForce(mapping.id, version, digest, live_from, read_in), before
+
+
+def find_older(
+    connection: Connection, contract: str, digest: str, written_at: datetime | None
+) -> OlderVersion | None:
+    """Return which older version a file holds; None where its content counts.
+
+    Args:
+        connection: looks, or writes under the contract's lock.
+        contract: the contract's id.
+        digest: of what the file says.
+        written_at: when the file was written, by the machine's clock.
+    """
+    current = load(connection, contract)
+    if current is None or current.digest == digest:
+        return None
+    older = find_version(connection, contract, digest)
+    since = load_put_at(connection, contract, current.version)
+    if older is None or (written_at is not None and written_at > since):
+        return None
+    return OlderVersion(older, current, since)
+
+
+def find_version(connection: Connection, contract: str, digest: str) -> int | None:
+    """Return the newest version of a contract that had a content, or None."""
+    found: int | None = connection.execute(
+        select(func.max(baselines.c.version)).where(
+            baselines.c.contract == contract, baselines.c.digest == digest
+        )
+    ).scalar()
+    return found
+
+
+def load_put_at(connection: Connection, contract: str, version: int) -> datetime:
+    """Return when a version came into force, by the machine's clock."""
+    row = connection.execute(
+        select(baselines.c.put_at, baselines.c.loaded_at).where(
+            baselines.c.contract == contract, baselines.c.version == version
+        )
+    ).one()
+    found: datetime = row.put_at or row.loaded_at
+    return found
+
+
+def load_digests(connection: Connection) -> dict[str, str]:
+    """Return the digest in force of every contract."""
+    return {row.id: row.digest for row in connection.execute(select(contracts.c.id, contracts.c.digest))}
 
 
 def load_mapping_version(connection: Connection, contract: str, version: int) -> ContractMapping | None:

@@ -13,7 +13,7 @@ from functools import cache
 from sqlalchemy import Boolean, Executable, Integer, bindparam, case, or_, select, update
 
 from plugin.core.model.effects import EFFECT, Effect
-from plugin.core.model.slots import Slot
+from plugin.core.model.slots import Slot, SlotKind
 from plugin.store import claims
 from plugin.store.connection import Connection
 from plugin.store.tables import effects
@@ -72,6 +72,13 @@ _IN_SLOT = select(effects.c.id).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
+)
+_DELIVERED = select(effects.c.slot).where(
+    effects.c.tracker == bindparam("tracker"),
+    effects.c.subject == bindparam("subject"),
+    effects.c.slot_kind.in_((SlotKind.REVIEW.value, SlotKind.MAIL.value)),
+    effects.c.state == "done",
+    effects.c.last_applied.is_not(None),
 )
 _NEWEST_DUE = (
     select(effects.c.due_at)
@@ -206,6 +213,12 @@ def was_requested(connection: Connection, tracker: str, subject: str, slot: str)
     """Tell whether anything was ever asked for in a slot."""
     which = {"tracker": tracker, "subject": subject, "slot": slot}
     return connection.execute(_IN_SLOT, which).first() is not None
+
+
+def load_delivered(connection: Connection, tracker: str, subject: str) -> tuple[str, ...]:
+    """Return the slots of a subject's review messages and mails that were taken."""
+    rows = connection.execute(_DELIVERED, {"tracker": tracker, "subject": subject})
+    return tuple(rows.scalars())
 
 
 def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
@@ -28,6 +29,37 @@ def load_heartbeats(connection: Connection, since: datetime) -> tuple[tuple[str,
     """Return what each worker said that was alive since a moment."""
     rows = connection.execute(select(heartbeats).where(heartbeats.c.at >= since).order_by(heartbeats.c.name))
     return tuple((row.name, row.detail) for row in rows)
+
+
+@dataclass(frozen=True)
+class Beat:
+    """What a worker said last.
+
+    Attributes:
+        host: the machine that it runs on.
+        folder: of its mappings.
+        faults: of its mapping files.
+    """
+
+    at: datetime
+    host: str
+    folder: str
+    faults: tuple[str, ...]
+
+
+def load_beats(connection: Connection, since: datetime) -> tuple[Beat, ...]:
+    """Return what each worker said last that was alive since a moment."""
+    rows = connection.execute(
+        select(heartbeats).where(heartbeats.c.at >= since, heartbeats.c.name != _TRIED)
+    ).all()
+    return tuple(_beat(row.at, row.name, row.detail) for row in rows)
+
+
+def _beat(at: datetime, name: str, detail: dict[str, object]) -> Beat:
+    faults = detail.get("faults")
+    host = name.removeprefix("worker:").rpartition(":")[0]
+    named = tuple(map(str, faults)) if isinstance(faults, list) else ()
+    return Beat(at, host, str(detail.get("folder", "")), named)
 
 
 def load_newest_heartbeat(

@@ -99,6 +99,8 @@ baselines = Table(
     Column("digest", Text, nullable=False),
     Column("mapping", JSON, nullable=False),
     Column("loaded_at", Moment, nullable=False),
+    # The same by the machine's clock, which files are dated by; NULL in versions of earlier releases.
+    Column("put_at", Moment),
     PrimaryKeyConstraint("contract", "version"),
 )
 """Every version of every mapping that was in force."""

@@ -238,3 +238,11 @@ class ForecastNotTaken(Message):
     person: str
     why: Literal["past", "signed_off", "no_stage"]
     due: date
+
+
+@dataclass(frozen=True)
+class NothingToReset(Message):
+    """`/reset` where nothing was decided or signed."""
+
+    template: ClassVar[str] = "nothing_to_reset"
+    person: str

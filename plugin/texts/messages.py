@@ -194,6 +194,21 @@ class DecisionTaken(Message):
 
 
 @dataclass(frozen=True)
+class DecisionReset(Message):
+    """A decision is taken back; `standing` is the earlier one, in force again.
+
+    None: the options are open again.
+    """
+
+    template: ClassVar[str] = "decision_reset"
+    summary: str
+    person: str
+    option: OptionLine
+    standing: OptionLine | None
+    currency: str
+
+
+@dataclass(frozen=True)
 class OfferReminder(Message):
     """No answer by the validity date: `step` 1 asks again, 2 suggests a call.
 
@@ -225,13 +240,29 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of the service was changed by hand. `who_rules`: people who may rule."""
+    """A label of the service was changed by hand; said to all where the team has no comments of its own.
+
+    `who_rules`: people who may rule.
+    """
 
     template: ClassVar[str] = "label_restored"
     person: str
     label: str
     removed: bool
     who_rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LabelExplained(Message):
+    """A label of the service was changed by hand: what it means, and that it is set right.
+
+    `meaning`: the label's key in `tracker.labels`.
+    """
+
+    template: ClassVar[str] = "label_explained"
+    label: str
+    meaning: str
+    removed: bool
 
 
 @dataclass(frozen=True)

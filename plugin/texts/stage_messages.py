@@ -8,7 +8,15 @@ from typing import ClassVar, Literal
 
 from plugin.texts.messages import Message
 
-SignOffWord = Literal["awaited", "preliminary", "accepted", "accepted_with_remarks", "refused", "outdated"]
+SignOffWord = Literal[
+    "awaited",
+    "preliminary",
+    "accepted",
+    "accepted_with_remarks",
+    "accepted_by_silence",
+    "refused",
+    "outdated",
+]
 WhyNoSignature = Literal["not_in_contract", "not_a_signatory", "no_such_power", "not_yet", "no_longer"]
 
 
@@ -230,3 +238,13 @@ class DeputyNotNamed(Message):
     why: Literal["nothing_to_hand_over", "unknown_person", "several_people", "own_deputy", "date_passed"]
     named: str
     known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignOffReset(Message):
+    """The sign-off of a stage is taken back; its signatories are awaited again."""
+
+    template: ClassVar[str] = "sign_off_reset"
+    stage_title: str
+    person: str
+    signatories: tuple[str, ...]

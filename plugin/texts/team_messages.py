@@ -176,3 +176,16 @@ class ClientEstimate(Message):
     counted: Decimal | None
     who_estimates: tuple[str, ...]
     figure: str
+
+
+@dataclass(frozen=True)
+class LabelTouched(Message):
+    """Team: who changed a label of the service by hand, and how to get a ruling."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "label_touched"
+    person: str
+    label: str
+    removed: bool
+    who_rules: tuple[str, ...]
+    item: str

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from mappings.faults import Fault
-from mappings.loader import load_folder
+from mappings.loader import load_files, load_folder
 from mappings.loader import mapping_digest as digest
 from mappings.model import ContractMapping, Only, TrackerTerms, dump
 from plugin.core.calendar.schedule import compute_due_dates
@@ -26,6 +27,7 @@ from plugin.store import contracts, effects, issues, record, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
+from plugin.worker.mapping_files import REST_S, MappingFiles, Stamp, find_written_at
 
 log = logging.getLogger("ugovor.mappings")
 
@@ -67,23 +69,35 @@ class ActiveContract:
     calendar: WorkingCalendar
     texts: Texts = BUILT_IN
     pages_url: str = ""
+    digest: str = ""
+    is_file_older: bool = False
+    """This process has the file of an older version: it decides nothing in the contract."""
     loaded: LoadedBaseline = field(default_factory=LoadedBaseline, compare=False)
 
 
 class ActiveContracts:
     """Knows which contract governs an issue.
 
-    A file that does not load leaves its last good version in force.
+    A file that does not load leaves its last good version in force. All processes on one database work by the
+    same contracts: a file with the content of an older version is not followed.
     """
+
+    rest_s: ClassVar[float] = REST_S
+    """How long a file must have rested; tests that write files themselves set it to 0."""
 
     def __init__(
         self, folder: Path, database: Database, texts: Texts = BUILT_IN, pages_url: str = ""
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._pages_url = pages_url
         self.texts = texts
         self._database = database
-        self._seen: frozenset[tuple[str, int, int]] | None = None
+        self._seen: frozenset[Stamp] | None = None
+        self._files = MappingFiles(folder, self.rest_s)
+        self.is_loaded = False
+        """Whether the files were loaded once; before that nothing may be decided."""
+        self.is_resting = False
+        """Whether a file was written just now and is to be looked at again soon."""
         self._by_id: dict[str, ActiveContract] = {}
         self._by_project: dict[tuple[str, str], list[ActiveContract]] = {}
         self.faults: tuple[Fault, ...] = ()
@@ -122,29 +136,53 @@ class ActiveContracts:
         return next((each for each in candidates if belongs(issue, each.mapping)), None)
 
     def refresh(self, now: datetime, shift: timedelta = NO_SHIFT) -> bool:
-        """Load the mappings again where a file changed; return whether any was loaded.
+        """Load the mappings again where a file changed, or another version is in force.
 
         Args:
             now: the moment, by the machine's clock.
             shift: by how much practice time is ahead, in which contracts begin.
+
+        Returns:
+            Whether any was loaded.
         """
-        stamp = _stamp(self._folder)
-        if stamp == self._seen:
+        found = self._files.look()
+        self.is_resting = bool(found.resting)
+        if found.must_wait or (found.stamp == self._seen and self._is_in_force()):
             return False
-        folder = load_folder(self._folder)
-        self.faults = tuple(fault for loaded in folder.loaded for fault in loaded.errors)
+        folder = load_files(found.rested) if found.rested or found.resting else load_folder(self.folder)
+        faults = [fault for loaded in folder.loaded for fault in loaded.errors]
+        paths = {loaded.mapping.id: loaded.path for loaded in folder.loaded if loaded.mapping}
         good = {mapping.id: mapping for mapping in folder.mappings}
         kept = self._last_good(good)
-        if not self.faults:
-            self.faults = tuple(self._gone(contract) for contract in kept)
-        for fault in self.faults:
-            log.error("%s", fault)
-        good = {**kept, **good}
+        if not faults:
+            faults = [self._gone(contract) for contract in kept]
+        good, older = {**kept, **good}, {}
         for mapping in good.values():
-            self._put_in_force(mapping, now, shift)
-        self._use(good.values())
-        self._seen = stamp
+            path = paths.get(mapping.id)
+            try:
+                self._put_in_force(mapping, now, shift, find_written_at(path) if path else None)
+            except contracts.OlderVersion as error:
+                faults.append(_describe_older(error, path))
+                older[mapping.id] = error.current.version
+        self.faults = tuple(faults)
+        for fault in faults:
+            log.error("%s", fault)
+        self._use(good.values(), older)
+        self._seen, self.is_loaded = found.stamp, True
         return True
+
+    def put_in_force(self, mapping: ContractMapping, now: datetime, shift: timedelta = NO_SHIFT) -> bool:
+        """Put a mapping in force whichever version had its content before.
+
+        Return whether anything changed.
+        """
+        return self._put_in_force(mapping, now, shift, None, even_older=True)
+
+    def _is_in_force(self) -> bool:
+        """Tell whether what was loaded is still what is in force."""
+        with self._database.look() as connection:
+            in_force = contracts.load_digests(connection)
+        return all(in_force.get(key) == active.digest for key, active in self._by_id.items())
 
     def _last_good(self, good: Mapping[str, ContractMapping]) -> dict[str, ContractMapping]:
         """Return the contracts on record whose files are missing or faulty.
@@ -163,7 +201,7 @@ class ActiveContracts:
 
     def _gone(self, contract: str) -> Fault:
         return Fault(
-            file=str(self._folder),
+            file=str(self.folder),
             line=1,
             column=1,
             sentence=f"no file gives the contract {contract}: its last version stays in force",
@@ -172,10 +210,19 @@ class ActiveContracts:
             where="contract.id",
         )
 
-    def _use(self, mappings: Iterable[ContractMapping]) -> None:
+    def _use(self, mappings: Iterable[ContractMapping], older: Mapping[str, int]) -> None:
+        """Take mappings in use; where the file is older, the version in force."""
+        in_force = {mapping.id: self._load_version(mapping, older.get(mapping.id)) for mapping in mappings}
         active_contracts = [
-            ActiveContract(mapping, make_calendar(mapping.contract), self.texts, self._pages_url)
-            for mapping in mappings
+            ActiveContract(
+                mapping,
+                make_calendar(mapping.contract),
+                self.texts,
+                self._pages_url,
+                digest=digest(mapping),
+                is_file_older=mapping.id in older,
+            )
+            for mapping in in_force.values()
         ]
         by_project: dict[tuple[str, str], list[ActiveContract]] = defaultdict(list)
         for active in active_contracts:
@@ -187,13 +234,35 @@ class ActiveContracts:
             dict(by_project),
         )
 
-    def _put_in_force(self, mapping: ContractMapping, now: datetime, shift: timedelta) -> None:
-        """Store a new version, record the difference, rejudge undecided issues."""
+    def _load_version(self, mapping: ContractMapping, version: int | None) -> ContractMapping:
+        if version is None:
+            return mapping
+        with self._database.look() as connection:
+            return contracts.load_mapping_version(connection, mapping.id, version) or mapping
+
+    def _put_in_force(
+        self,
+        mapping: ContractMapping,
+        now: datetime,
+        shift: timedelta,
+        written_at: datetime | None,
+        *,
+        even_older: bool = False,
+    ) -> bool:
+        """Store a new version, record the difference, rejudge undecided issues.
+
+        Return whether it is a new version.
+
+        Raises:
+            OlderVersion: the file holds what is no longer in force.
+        """
         tracker = mapping.tracker.name
         with self._database.change() as connection:
-            put = contracts.put_in_force(connection, mapping, digest(mapping), now + shift)
+            put = contracts.put_in_force(
+                connection, mapping, digest(mapping), now + shift, now, written_at, even_older=even_older
+            )
             if put is None:
-                return
+                return False
             version, before = put
             changed = difference(before, mapping)
             payload = {"version": version.version, "digest": version.digest, "changed": changed}
@@ -206,6 +275,7 @@ class ActiveContracts:
             entry = record.NewEntry(mapping.id, tracker, "", "baseline", payload)
             record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)
+        return True
 
 
 def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
@@ -242,13 +312,18 @@ def _write_moved_dates(
             effects.request_effect(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
 
 
-def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Return a stamp that changes when a file of the folder does."""
-    found = set()
-    for path in folder.glob("*.y*ml") if folder.is_dir() else ():
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        found.add((path.name, status.st_mtime_ns, status.st_size))
-    return frozenset(found)
+def _describe_older(older: contracts.OlderVersion, path: Path | None) -> Fault:
+    current = older.current
+    since = older.since.isoformat(timespec="seconds")
+    return Fault(
+        file=str(path) if path else current.id,
+        line=1,
+        column=1,
+        sentence=(
+            f"the file holds version {older.version} of {current.id}, but version {current.version} is in "
+            f"force since {since}: this process decides nothing in {current.id}"
+        ),
+        remedy=f"Put the newest file here; or, if this is the one, run `ugovor check --put-in-force {path}`.",
+        reason="older_version",
+        where="contract.id",
+    )

@@ -20,13 +20,14 @@ from plugin.core.event_needs import (
     Resolved,
 )
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
-from plugin.core.model.internal_events import IssueLeft, OfferTimerDue, RejudgeDue
+from plugin.core.model.internal_events import IssueLeft, OfferTimerDue, RejudgeDue, ReviewTimerDue
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import list_our_labels
+from plugin.core.review.review_period import ReviewTimer
 from plugin.core.signoff.coverage import is_agreed
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, timers, tombstones
@@ -136,6 +137,8 @@ class DeliveryHandler:
             due: AnyEvent = OfferTimerDue(lease.subject, name)
             if name == timers.REJUDGE:
                 due = RejudgeDue(lease.subject)
+            elif name in set(ReviewTimer):
+                due = ReviewTimerDue(lease.subject, name)
             outcome = decide(due, uow.facts(active, (due,)))
             uow.save(active, outcome)
             return outcome.result

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from mappings.model import Stage
-from plugin.core.facts import Baseline, StageFacts, signed_moments
+from plugin.core.contract_facts import signed_moments
+from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.authority import has_total_limits
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
@@ -19,7 +20,7 @@ from plugin.worker.active_contracts import ActiveContract
 
 
 class NotInForce(Exception):
-    """The contract's row is not there yet: its mapping is being loaded."""
+    """The mapping is not the one in force: it is being loaded, or its file is older."""
 
 
 def load_baseline(
@@ -35,11 +36,13 @@ def load_baseline(
         waits: whether it waits for a transaction that holds the contract's lock.
 
     Raises:
-        NotInForce: nobody has put the mapping in force yet, or the lock is not waited for.
+        NotInForce: nobody has put this mapping in force, or the lock is not waited for.
     """
     in_force = contracts.lock(connection, active.mapping.id, waits=waits)
     if in_force is None:
-        raise NotInForce(active.mapping.id)
+        raise NotInForce(f"{active.mapping.id} is being loaded")
+    if active.is_file_older or (active.digest and in_force.digest != active.digest):
+        raise NotInForce(f"{active.mapping.id} has version {in_force.version} in force, not this file's")
     versions = (in_force.version, in_force.facts_version)
     known = active.loaded.of(versions)
     if known is not None:

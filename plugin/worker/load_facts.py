@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from plugin.core.contract_facts import ContractFacts, ShownEffect
 from plugin.core.decide import text_of
-from plugin.core.facts import Baseline, ContractFacts, EarlierIssue, ShownEffect
+from plugin.core.due_dates.deadline_shift import stage_subject
+from plugin.core.facts import Baseline, EarlierIssue
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, Event, PageAnswered
 from plugin.core.model.goodwill_requests import Request
-from plugin.core.model.internal_events import InternalEvent
+from plugin.core.model.internal_events import InternalEvent, ReviewTimerDue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.signed_links import mark_of
@@ -21,6 +23,7 @@ from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slo
 from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of, swap_candidates
 from plugin.store import (
     contracts,
+    effects,
     issues,
     offer_publications,
     own_comments,
@@ -85,6 +88,7 @@ def load_facts(
             page.link for page in requested.pages if processed_commands.is_link_used(connection, page.link)
         ),
         replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
+        delivered=frozenset(_delivered(connection, baseline, events)),
     )
 
 
@@ -204,6 +208,20 @@ def _shown(
             if found is not None:
                 shown[(key, slot)] = ShownEffect(*found)
     return shown
+
+
+def _delivered(
+    connection: Connection, baseline: Baseline, events: Iterable[Event | InternalEvent]
+) -> Iterable[tuple[str, str]]:
+    """Yield the slots of review periods' messages that were taken, where a timer asks."""
+    for event in events:
+        if not isinstance(event, ReviewTimerDue):
+            continue
+        known = [stage for stage, state in baseline.stages.items() if state.issue_id == event.issue_id]
+        subjects = [event.issue_id, *(stage_subject(baseline.mapping.id, stage) for stage in known)]
+        for subject in subjects:
+            for slot in effects.load_delivered(connection, baseline.tracker, subject):
+                yield subject, slot
 
 
 def _replaced_people(

@@ -36,6 +36,8 @@ from plugin.worker.write_limit import WriteLimit
 log = logging.getLogger("ugovor.worker")
 
 HEARTBEAT_INTERVAL = timedelta(seconds=5)
+RESTING_INTERVAL = timedelta(milliseconds=500)
+"""How soon mappings are looked at again while a file rests."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,9 @@ class Worker:
         now = self._clock.now()
         if self._beats:
             self.beat(now)
+        if not self._active_contracts.is_loaded:
+            # What came before would be taken for ungoverned.
+            return False
         if not self._may_be_due(now):
             return False
         try:
@@ -253,23 +258,34 @@ class Worker:
         with self._database.look() as connection:
             moment = claims.load_next_moment(connection, now)
         rest = None if moment is None else (moment - now).total_seconds()
+        if not self._active_contracts.is_loaded:
+            return RESTING_INTERVAL.total_seconds()
         if self._timer_shift.is_practice:
             return CHECK_INTERVAL_S if rest is None else min(rest, CHECK_INTERVAL_S)
         return rest
 
-    def beat(self, now: datetime) -> None:
-        """Say that this worker is alive, and take up changed mappings."""
+    def beat(self, now: datetime) -> bool:
+        """Say that this worker is alive, and take up changed mappings.
+
+        Return whether mappings are loaded, so that work may begin.
+        """
         self._timer_shift.follow()
         # A clock that was set back must not silence a worker until it has caught up.
-        if self._beat_at is not None and timedelta(0) <= now - self._beat_at < HEARTBEAT_INTERVAL:
-            return
+        contracts = self._active_contracts
+        interval = RESTING_INTERVAL if contracts.is_resting else HEARTBEAT_INTERVAL
+        if self._beat_at is not None and timedelta(0) <= now - self._beat_at < interval:
+            return contracts.is_loaded
         self._beat_at = now
         if self._active_contracts.refresh(now, shift_of(self._service_clock)):
             self._reconciler.start(now)
+        if not contracts.is_loaded:
+            return False
         detail: dict[str, object] = {
+            "folder": str(contracts.folder.resolve()),
             "contracts": [each.mapping.id for each in self._active_contracts.all],
             "faults": [str(fault) for fault in self._active_contracts.faults],
             "calls": {name: dict(tracker.calls) for name, tracker in self._trackers.items()},
         }
         with self._database.change() as connection:
             heartbeats.save_heartbeat(connection, self._name, now, detail)
+        return True

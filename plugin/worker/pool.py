@@ -98,16 +98,16 @@ class WorkerPool:
         if fault is not None:
             raise fault
         now = self._clock.now()
-        self._workers[0].beat(now)
+        may_work = self._workers[0].beat(now)
         with self._turns:
-            free = self._free - self._woken
+            free = self._free - self._woken if may_work else 0
         due, moment = 0, None
         if free:
             with self._database.look() as connection:
                 due = claims.count_due(connection, now, free)
                 moment = claims.load_next_moment(connection, now)
         self._alerts.report_recovery()
-        rest = POLL_INTERVAL_S if self._database.is_sqlite else MAX_WAIT_S
+        rest = POLL_INTERVAL_S if self._database.is_sqlite or not may_work else MAX_WAIT_S
         if self._is_practice:
             # It may jump at any time, and timers must follow.
             rest = min(rest, CHECK_INTERVAL_S)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from mappings.model import Stage
 from plugin.core import commands as given
 from plugin.core.commands import read_commands
 from plugin.core.facts import Baseline
 from plugin.core.model.events import CommentDeleted, CommentWritten, Event, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
 from plugin.core.model.stage_issues import is_done, stage_of
+from plugin.core.model.stage_state import SignOffState
 from plugin.core.model.verdict import Ruling
 from plugin.core.reach import IssueChange
 from plugin.core.scope.judge import settle_match
@@ -101,12 +103,24 @@ def stages_to_load(baseline: Baseline, requested: RequestedFacts, changes: Itera
         own = stage_of(mapping, change.after.issue)
         if own is not None:
             stages_wanted.add(own.id)
+            stages_wanted |= _following_silence(baseline, own)
             continue
         placed, _ = settle_match(baseline, change.after)
         for key in (placed.stage, change.before.stage if change.before else None):
             stage = mapping.stage(key) if key else None
             on_record = baseline.stages.get(key or "")
             spoken_of = on_record is not None and (on_record.certificates or on_record.words)
-            if stage and (spoken_of or (is_done(mapping, placed) and may_be_mailed(mapping, stage))):
+            reviewed = stage is not None and stage.sign_off is not None and stage.sign_off.review is not None
+            if stage and (
+                spoken_of or reviewed or (is_done(mapping, placed) and may_be_mailed(mapping, stage))
+            ):
                 stages_wanted.add(stage.id)
     return stages_wanted
+
+
+def _following_silence(baseline: Baseline, stage: Stage) -> set[str]:
+    """Return the stages whose work makes an acceptance by silence final."""
+    on_record = baseline.stages.get(stage.id)
+    if on_record is None or on_record.state is not SignOffState.ACCEPTED_BY_SILENCE:
+        return set()
+    return {each.id for each in baseline.mapping.stages if stage.id in each.after}

@@ -52,7 +52,9 @@ def save_outcome(
     tracker, contract, is_due = lease.tracker, active.mapping.id, False
     for state in outcome.states:
         issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
-    if outcome.stages or outcome.deputies or any(_has_decisions(state) for state in outcome.states):
+    known = (on_record.get(state.issue.id) for state in outcome.states)
+    decided = any(_has_decisions(state) for state in (*outcome.states, *known))
+    if outcome.stages or outcome.deputies or decided:
         contracts.count_change(connection, contract)
     for stage in outcome.stages:
         stages.save(connection, stage)
@@ -104,8 +106,8 @@ def _request_effects(
     return is_due
 
 
-def _has_decisions(state: IssueState) -> bool:
-    return state.change is not None and bool(state.change.decisions)
+def _has_decisions(state: IssueState | None) -> bool:
+    return state is not None and state.change is not None and bool(state.change.decisions)
 
 
 def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:

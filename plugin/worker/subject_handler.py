@@ -22,6 +22,7 @@ from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.initial_import import import_issues
 from plugin.worker.lease import LeaseHolder
+from plugin.worker.load_baseline import NotInForce
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.retention import RETENTION, apply_retention
@@ -31,6 +32,9 @@ log = logging.getLogger("ugovor.worker")
 
 MAX_FAULT_ATTEMPTS = 5
 """Maximum attempts when our own code fails; more would not help."""
+
+OTHER_VERSION_DELAY = timedelta(seconds=1)
+"""How long a subject rests whose contract this process may not decide in."""
 
 BegunEffects = tuple[list[effects.WaitingEffect], bool]
 """The effects that are due, and whether the intent of the first is saved."""
@@ -83,6 +87,17 @@ class SubjectHandler:
                 return None
         if self._refile(lease, now):
             return None
+        try:
+            return self._handle_issue(lease, now, begun)
+        except NotInForce as other:
+            # Another process may have the file that is in force, and decide meanwhile.
+            log.info("subject=%s waits: %s", lease.subject, other)
+            return now + OTHER_VERSION_DELAY
+
+    def _handle_issue(
+        self, lease: claims.Lease, now: datetime, begun: BegunEffects | None
+    ) -> datetime | None:
+        """Handle what waits for an issue or a stage."""
         not_before = self._handle_deliveries(lease, now) if lease.has_deliveries else None
         if not_before is not None:
             return not_before
@@ -129,7 +144,7 @@ class SubjectHandler:
             began = self._clock.now()
             try:
                 result = self._deliveries.handle(lease, delivery, began)
-            except claims.LeaseLost:
+            except (claims.LeaseLost, NotInForce):
                 raise
             except Exception as error:
                 if is_transient(error):

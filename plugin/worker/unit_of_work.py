@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from plugin.core.facts import ContractFacts
+from plugin.core.contract_facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import Event
 from plugin.core.model.internal_events import InternalEvent

@@ -12,8 +12,9 @@ from typing import Any
 from mappings.loader import load_file
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
+from plugin.core.contract_facts import ContractFacts
 from plugin.core.decide import decide
-from plugin.core.facts import Baseline, ContractFacts
+from plugin.core.facts import Baseline
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import SignedOff

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 from form_player import FormPlayer
 from story import STAGE, Story, running_demo, until
+from time_limits import scaled
+
+from plugin.cli.demo_play import Play
 
 NARROW, WIDE = 390, 1280
 
@@ -39,6 +43,19 @@ def test_a_trifle_is_a_bonus(by_forms: Story) -> None:
     until(lambda: "scope-bonus" in by_forms.issue.fields["labels"], "the bonus label")
     assert "бонус" in by_forms.page()
     assert by_forms.due == _signed(by_forms)
+
+
+def test_five_steps_are_played_in_the_terminal(tmp_path: Path) -> None:
+    """Within ten seconds offer, answers, decision and register are printed."""
+    lines: list[str] = []
+    with running_demo(tmp_path) as scene:
+        began = time.monotonic()
+        Play(scene, "ru", lines.append).run()
+        took_s = time.monotonic() - began
+    said = "\n".join(lines).replace("\xa0", " ")
+    assert took_s <= scaled(10)
+    for seen in ("Метка: beyond-scope", "1. Делаем, этап «Дизайн»", "Пётр", "Срок этапа", "ACME-8"):
+        assert seen in said, seen
 
 
 def test_the_first_run_in_a_browser(tmp_path: Path) -> None:

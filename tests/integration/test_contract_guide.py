@@ -81,13 +81,31 @@ def find_defect_after_acceptance(scene: Scene) -> str:
     return answered(scene, offered(scene, "The form is lost", type="Bug")[0], "director", "/why")
 
 
+def hand_over(scene: Scene) -> str:
+    """Return what is said when the first stage is handed over."""
+    stage = scene.create("manager", "Site", type="Stage")
+    scene.settle()
+    return answered(scene, stage, "manager", "/handover")
+
+
+def say_nothing(scene: Scene) -> str:
+    """Return the second notice, after seven working days of silence."""
+    hand_over(scene)
+    for _ in range(8):
+        scene.clock.move(days=2)
+        scene.settle()
+    return next(text for text in scene.said(scene.site.issue("ACME-1")) if "notice" in text)
+
+
 PLAYS: dict[str, tuple[Callable[[Scene], str], str]] = {
     "Change procedure": (lambda scene: ask(scene, hours=18), "5.3"),
     "Time and materials with a cap": (lambda scene: ask(scene, hours=110, labels=["on-request"]), "100 h"),
     "Retainer with roll-over": (lambda scene: ask(scene, hours=41, labels=["support"]), "40 h"),
     "Rounds of revision": (ask_for_third_round, "€250"),
     "Urgent work": (lambda scene: ask_why(scene, hours=4, labels=["urgent"]), "50%"),
+    "Acceptance within a number of days": (hand_over, "ready for your review"),
     "Both parties sign": (choose_first, "one of two"),
+    "Deemed acceptance": (say_nothing, "Unless you object"),
     "Milestones": (lambda scene: ask(scene, hours=18), "Build"),
     "VAT inclusive": (lambda scene: ask_why(scene, hours=10), "20% VAT"),
     "Warranty": (find_defect_after_acceptance, "90 days"),

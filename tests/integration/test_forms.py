@@ -24,7 +24,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 """Who sends each form, and what: a form that is not here fails the test that walks the map."""
 
-NO_FORMS = ("/webhooks/<tracker>",)
+NO_FORMS = ("/webhooks/<tracker>", "/webhooks/<tracker>/")
 """Posted to by programs that sign what they send; no browser's cookie counts there."""
 
 PAGES = {

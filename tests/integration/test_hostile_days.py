@@ -43,7 +43,7 @@ def test_edited_choice_is_a_new_decision(scene: Scene, offered: PracticeIssue) -
     scene.settle()
     rewrite(scene, offered, note, "director", "/choose 2")
     assert ["extra_fee"] == [row["option"] for row in scene.register()]
-    rewrite(scene, offered, note, "director", "1")
+    rewrite(scene, offered, note, "director", "/choose 1")
     assert ["move_deadline"] == [row["option"] for row in scene.register()]
     decisions = [text for text in scene.said(offered) if text.startswith("Решение по запросу")]
     assert 3 == len(decisions)
@@ -153,7 +153,7 @@ def test_answer_to_a_private_comment_is_private(scene: Scene, offered: PracticeI
     actions.add_note(scene.site, offered, scene.person("manager"), request)
     scene.settle()
     assert 1 == len(scene.said(offered))
-    assert "7.7" in scene.said(offered, team=True)[-1]
+    assert "Такого пункта в договоре нет" in scene.said(offered, team=True)[-1]
 
 
 def test_lone_number_without_an_offer_is_ignored(scene: Scene) -> None:

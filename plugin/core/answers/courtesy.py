@@ -55,7 +55,7 @@ def strip_courtesy(lines: Sequence[str], names: Collection[str] = ()) -> str:
         lines: the comment's lines without formatting.
         names: people's names; at an edge they address somebody, or sign.
     """
-    text = "\n".join(_without_signature(lines)).strip()
+    text = "\n".join(_without_signature(lines, names)).strip()
     words = _name_pattern(names)
     before = None
     while text != before:
@@ -69,8 +69,13 @@ def strip_courtesy(lines: Sequence[str], names: Collection[str] = ()) -> str:
     return text
 
 
-def _without_signature(lines: Sequence[str]) -> list[str]:
+def _without_signature(lines: Sequence[str], names: Collection[str]) -> list[str]:
+    """Cut at a closing phrase, or at somebody's whole name below what was said."""
+    signed = {name.casefold() for name in names if " " in name}
     for number, line in enumerate(lines):
+        said_above = any(map(str.strip, lines[:number]))
+        if said_above and line.strip(" ,.*_").casefold() in signed:
+            return list(lines[:number])
         if _SIGNATURE.fullmatch(line) or _REFERENCE.fullmatch(line):
             return list(lines[:number])
     return list(lines)

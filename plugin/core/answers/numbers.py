@@ -50,6 +50,7 @@ _ENGLISH_ORDINALS = ((1, "first"), (2, "second"), (3, "third"), (4, "fourth"), (
 _WORDS = {word: number for number, *words in _CARDINALS for word in words}
 _CARDINAL = "|".join(_WORDS)
 _ORDINAL = "|".join(rf"(?P<o{number}>{pattern})" for number, pattern in _ORDINALS)
+_VERB = r"(?:беру|берем|давайте|выбираю|выбираем|take|choose|pick|go\s+with)"
 _SUFFIX = r"(?:\s*-?\s*(?:ый|ой|ий|ое|ая|ую|ом|ым|й|е|м|я|ю))?"
 
 _SCAN = re.compile(
@@ -73,14 +74,19 @@ _SCAN = re.compile(
     )
   | (?P<noun>{_OPTION})\s*[:=—–-]?\s*(?:под\s+)?(?:номером\s+)?[№\#]?\s*
       (?:(?P<named>\d{{1,2}}){_SUFFIX}|(?P<word>{_CARDINAL}))(?!\w|[.,:]\d)
+  | (?<!\w)(?:{_VERB}\s+|[№\#]\s*)(?P<two>{_CARDINAL})(?=\s*(?:[.,!]|$))
   | (?<!\w)(?:{_ORDINAL})(?:\s+{_OPTION})?(?!\w)
   | (?<!\w)(?:the\s+|option\s+)(?P<the>{_ENGLISH_ORDINAL}){_ENGLISH_NOUN}?(?!\w)
   | (?<!\w)(?P<bare>{_ENGLISH_ORDINAL}){_ENGLISH_NOUN}(?!\w)
   | (?<!\w)(?:the\s+)?(?P<nth>\d)(?:st|nd|rd|th){_ENGLISH_NOUN}?(?!\w)
-  | (?<![\w.,:+])(?P<digit>\d{{1,2}}){_SUFFIX}(?:\s*(?:{_OPTION}))?(?!\w|[.,:]\d)
+  | (?<![\w.,:])(?P<digit>\d{{1,2}}){_SUFFIX}(?:\s*(?:{_OPTION}))?(?!\w|[.,:]\d)
     """,
     re.VERBOSE,
 )
+_NOUN = "вариант"
+"""Stands for what chose the number: a noun for option, or a verb before a number in letters."""
+_CHOOSER = re.compile(rf"{_OPTION}|{_VERB}|[a-z]\s+(?:one)\b")
+_LISTED = re.compile(r"[1-9](?:,[1-9])+")
 _ALONE = re.compile(rf"(?:{_CARDINAL}|{_ENGLISH_ORDINAL})")
 _ENGLISH = {word: number for number, word in _ENGLISH_ORDINALS}
 
@@ -108,6 +114,9 @@ def find_numbers(text: str) -> Numbers:
     >>> find_numbers("давайте второй").numbers, find_numbers("2 недели подумаем").numbers
     ((2,), ())
     """
+    listed = _LISTED.fullmatch(text.strip(" .!"))
+    if listed:
+        return Numbers(tuple(int(digit) for digit in listed.group() if digit.isdigit()), "# #")
     alone = _ALONE.fullmatch(text.strip(" .!"))
     if alone:
         word = alone.group()
@@ -119,7 +128,8 @@ def find_numbers(text: str) -> Numbers:
     for match in _SCAN.finditer(text):
         number = None if match["other"] else _number_of(match)
         counts_else |= number is None
-        rest += (text[position : match.start()], " # " if number else " \u2042 ")
+        sign = f" {_NOUN} # " if _CHOOSER.search(match.group()) else " # "
+        rest += (text[position : match.start()], sign if number else " \u2042 ")
         position = match.end()
         if number:
             found.append(number)
@@ -130,7 +140,7 @@ def _number_of(match: re.Match[str]) -> int | None:
     digits = match["named"] or match["digit"] or match["nth"]
     if digits:
         return int(digits) or None
-    word = match["word"] or match["the"] or match["bare"]
+    word = match["word"] or match["two"] or match["the"] or match["bare"]
     if word:
         return _WORDS.get(word) or _ENGLISH.get(word)
     return next((number for number, _ in _ORDINALS if match[f"o{number}"]), None)

@@ -17,7 +17,9 @@ _PICTURE = re.compile(
     r"|\[\^[^\]\n]+\]|<img\b[^>\n]*>|!https?://[^\s!]+!",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[(?P<md>[^\]\n|]*)\]\([^)\n]*\)|\[(?P<wiki>[^\]\n|~]+)\|[^\]\n]+\]")
+_LINK = re.compile(
+    r"\[(?P<md>[^\]\n|]{0,200})\]\([^)\n]{0,500}\)|\[(?P<wiki>[^\]\n|~]{1,200})\|[^\]\n]{1,500}\]"
+)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _CODE = re.compile(
     r"\{\{(?P<wiki>.{0,200}?)\}\}|`+(?P<md>[^`\n]+)`+|<code>(?P<html>.{0,200}?)</code>", re.IGNORECASE
@@ -27,10 +29,10 @@ _MACRO = re.compile(r"\{[a-z]+(?::[^}\n]*)?\}", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*_])[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?![\w*_])")
 _INSERTED = re.compile(r"(?<!\S)\+(?P<text>[^\s+](?:[^+\n]*[^\s+])?)\+(?!\S)")
 _ESCAPED = re.compile(r"\\(?=[^\w\s])")
-_HEADING = re.compile(r"\s*h[1-6]\.\s+", re.IGNORECASE)
+_HEADING = re.compile(r"\A\s*h[1-6]\.\s+", re.IGNORECASE)
 _HASHES = re.compile(r"\s*(?P<marks>#{1,6})\s+(?P<rest>.*)")
 _TEXTILE_START = re.compile(r"\s*#(?P<start>\d{1,2})\s+(?P<rest>\S.*)")
-_BULLET = re.compile(r"\s*(?:[*•·–—+]|-(?!-))\s+(?=\S)")
+_BULLET = re.compile(r"\A\s*(?:[*•·–—+]|-(?!-))\s+(?=\S)")
 _ORDERED = re.compile(r"\s{0,3}(?P<number>\d{1,3})(?P<mark>[.)])\s+(?P<rest>\S.*)")
 _EMPTY_ITEM = re.compile(r"\s{0,3}\d{1,3}[.)]\s*")
 _SHORT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -25,6 +25,8 @@ from plugin.core.commands.own_lines import normalise
 from plugin.core.model.answer import AcceptedInWords, Agreed, Answer, Chosen, Named, Several
 from plugin.core.model.markup import Markup
 
+MAX_NUMBER = 9
+"""A greater number alone answers something else: no offer has that many options."""
 MAX_ANSWER_WORDS = 15
 """A longer text is a conversation."""
 _MAX_ANSWER_CHARS = 400
@@ -32,7 +34,8 @@ _MAX_COMMENT_CHARS = 4000
 """With greeting and signature; quotations do not count."""
 
 _SPEAKS_OF_A_COMMAND = re.compile(r"(?<!\w)/[^\W\d_]{2,}")
-_MINUS = re.compile(r"(?<!\S)[-–—]\d")
+_MINUS = re.compile(r"(?<!\S)[-–—+]\d")
+_LEFT_UNDONE = re.compile(r"\bне\s+(?:делаем|делайте|делать|надо|нужно)\b")
 _WORD = re.compile(r"[^\W_]+")
 _ANSWER_TOKEN = re.compile(r"#|[^\W_]+(?:['’-][^\W_]+)*|\S")
 _IGNORED_TOKENS = frozenset(".,!;:()[]{}\"'«»“”„—–-…/\\№|*_~=")
@@ -62,14 +65,20 @@ def read_answer(
     said = _read_said(text, markup, own_words, names)
     if said is None or _SPEAKS_OF_A_COMMAND.search(said):
         return None
+    if SIGNS_OF_YES.fullmatch(said):
+        return Agreed()
     numbers = find_numbers(said)
     named = tuple(dict.fromkeys(number for number in numbers.numbers if number in offered))
     if len(named) > 1:
         return Several(named)
-    if _chooses(said, numbers):
+    if _chooses(said, numbers) and numbers.numbers[0] <= MAX_NUMBER:
         return Chosen(numbers.numbers[0])
     if named:
-        return Agreed() if NEGATED.search(numbers.rest) and not _asks(said) else Named(named[0])
+        return (
+            Agreed()
+            if NEGATED.search(_LEFT_UNDONE.sub(" ", numbers.rest)) and not _asks(said)
+            else Named(named[0])
+        )
     return Agreed() if _agrees(said) else None
 
 

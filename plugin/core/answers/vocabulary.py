@@ -9,15 +9,16 @@ CHOOSING = frozenset(
         "let's",
         "lets",
         *"""
-    выбор выбираю выбираем выбрал выбрала выбрали выбрать выберем беру берем возьмем взять берите
-    давайте давай делаем делайте делай сделаем идем пойдем подходит подойдет устраивает утверждаю
-    утверждаем утверждено согласен согласна согласны согласовано согласую ок окей оке ага угу да
-    хорошо договорились решили решил решила решение остановимся остановились предпочитаю предпочтем
-    голосую принимаем принимаю принято годится отлично супер пусть хотим хочу нравится лучше ответ
-    вариант варианту вариантом варианте номер пункт опция option number choice variant choose
-    choosing chose pick picking take taking go going prefer ok okay okey yes yep sure
-    fine agreed agree approved approve confirmed confirm works want select like deal great perfect
-    good
+    выбор цифра цифрой номером подтверждаю подтверждаем подтверждено сделайте готовы готов оплатим
+    платим доплатим доплачиваем ahead выбираю выбираем выбрал выбрала выбрали выбрать выберем беру
+    берем возьмем взять берите давайте давай делаем делайте делай сделаем идем пойдем подходит
+    подойдет устраивает утверждаю утверждаем утверждено согласен согласна согласны согласовано
+    согласую ок окей оке ага угу да хорошо договорились решили решил решила решение остановимся
+    остановились предпочитаю предпочтем голосую принимаем принимаю принято годится отлично супер
+    пусть хотим хочу нравится лучше ответ вариант варианту вариантом варианте номер пункт опция
+    option number choice variant choose choosing chose pick picking take taking go going prefer ok
+    okay okey yes yep sure fine agreed agree approved approve confirmed confirm works want select
+    like deal great perfect good
     """.split(),  # noqa: SIM905 -- a list of words is read as words
     )
 )
@@ -26,7 +27,7 @@ CHOOSING = frozenset(
 GLUE = frozenset(
     """
     за на с со по под мы я нам мне меня нас наш мой моя тогда все-таки всетаки же и это этот будет
-    точно конечно тоже в итоге так вот ну моему нашему как for with the we i i'll we'll ill well i'd
+    точно конечно тоже так вот ну моему нашему for with the we i i'll we'll ill well i'd
     we'd us me my our it's its is then to it that one this a and would do sounds an answer please
     looks решено все
     """.split()  # noqa: SIM905 -- a list of words is read as words
@@ -43,7 +44,8 @@ DEFERRED = re.compile(
 )
 STRONG_YES = re.compile(
     r"\b(?:соглас(?:ен|на|ны|овано|ую|уем)|договорились|подходит|устраивает|утвержда(?:ю|ем)"
-    r"|утверждено|одобря(?:ю|ем)|одобрено|годится|поддержива(?:ю|ем)|agreed?|approved?|confirm(?:ed)?|sounds\s+good|go\s+ahead|works\s+for"
+    r"|утверждено|одобря(?:ю|ем)|одобрено|годится|поддержива(?:ю|ем)|подтвержда(?:ю|ем)|подтверждено|доплатим|доплачиваем|оплатим|платим"
+    r"|готов[ыа]?\s+(?:доплатить|оплатить|платить)|agreed?|approved?|confirm(?:ed)?|sounds\s+good|go\s+ahead|works\s+for"
     r"|(?:let's|lets)\s+(?:do|go)|deal|happy\s+with)\b"
 )
 WEAK_YES = re.compile(

@@ -46,7 +46,7 @@ class PageChoice:
     version: int
 
 
-_STATE_AFTER = {
+STATE_AFTER = {
     "move_deadline": ChangeState.DECIDED,
     "extra_fee": ChangeState.DECIDED,
     "fee_and_date": ChangeState.DECIDED,
@@ -176,7 +176,7 @@ def _decide(
     )
     decided = change.model_copy(
         update={
-            "state": _STATE_AFTER[choice.option.option],
+            "state": STATE_AFTER[choice.option.option],
             "decisions": (*change.decisions, decision),
             "choices": (),
         }

@@ -171,6 +171,8 @@ ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "fee": _fee,
     "publish": _alone(model.Publish()),
     "forecast": _forecast,
+    "handover": _alone(model.Handover()),
+    "reset": _alone(model.Reset()),
     "why": _whatever(model.Why()),
     "agree": _alone(model.Agree()),
     "recheck": _whatever(model.Recheck()),

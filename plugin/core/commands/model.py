@@ -122,6 +122,16 @@ class Forecast(Command):
 
 
 @dataclass(frozen=True)
+class Handover(Command):
+    """`/handover`: the stage is ready to be looked at."""
+
+
+@dataclass(frozen=True)
+class Reset(Command):
+    """`/reset`: take the last decision or sign-off back."""
+
+
+@dataclass(frozen=True)
 class Why(Command):
     """`/why`: explain the verdict."""
 

@@ -62,14 +62,17 @@ def find_own_lines(text: str, own_words: Sequence[str] = ()) -> list[str]:
             announces; code is fenced, indented after an empty line, `{code}`, `{noformat}` or `<pre>`.
         own_words: what the service's own comments on the issue say.
     """
-    lines = _without_blocks(_TRANSPARENT.sub("", normalise(text))).split("\n")
+    written = _TRANSPARENT.sub("", normalise(text))
+    # A block that ends on a quoted line leaves the rest of a quoted line.
+    quoted = [bool(_QUOTED.match(line)) for line in written.split("\n")]
+    lines = _without_blocks(written).split("\n")
     lines = blank_mail_quotations(blank_own_words(lines, own_words))
     spoken: list[str] = []
     code = False
     for number, line in enumerate(lines):
         after_empty = number > 0 and not lines[number - 1].strip()
         code = bool(_INDENTED.match(line)) and (code or after_empty)
-        spoken.append("" if code or _QUOTED.match(line) else _STRUCK.sub("", line))
+        spoken.append("" if code or quoted[number] or _QUOTED.match(line) else _STRUCK.sub("", line))
     return spoken
 
 

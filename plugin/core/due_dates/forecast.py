@@ -34,8 +34,9 @@ def take_forecast(step: Step) -> Outcome:
         return NOTHING
     command, speaker = event.command, event.speaker
     slot = reply_slot(speaker.comment)
-    if not may(baseline.mapping, speaker.key, "publish", baseline.today).granted:
-        who = list_names(baseline, who_may(baseline.mapping, "publish", baseline.today))
+    on = baseline.day_of(speaker.at)
+    if not may(baseline.mapping, speaker.key, "publish", on).granted:
+        who = list_names(baseline, who_may(baseline.mapping, "publish", on))
         message = answers.NotYours(speaker.name, "/forecast", who)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
     stage = stage_of(baseline.mapping, state.issue) or baseline.mapping.stage(state.stage or "")

@@ -28,8 +28,20 @@ def write_letter(
     purpose: Literal["sign", "choose", "agree"],
     about: str,
     version: int,
+    slot: Slot | None = None,
 ) -> tuple[EffectRequest, ...]:
-    """Return the mail to one person, in their own language; none without an address."""
+    """Return the mail to one person, in their own language; none without an address.
+
+    Args:
+        baseline: the contract at this moment.
+        subject: on which the mail waits.
+        key: the person.
+        message: what it says; its first line is the title.
+        purpose: of the link in it.
+        about: what the link is about.
+        version: of what the link is about.
+        slot: None: one mail a purpose, version and person.
+    """
     person = baseline.mapping.people[key]
     if person.email is None:
         return ()
@@ -44,4 +56,5 @@ def write_letter(
         about=about,
         version=version,
     )
-    return (EffectRequest(subject, Slot(SlotKind.MAIL, f"{purpose}:{version}:{key}"), mail),)
+    place = slot or Slot(SlotKind.MAIL, f"{purpose}:{version}:{key}")
+    return (EffectRequest(subject, place, mail),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from plugin.core.facts import Baseline
-from plugin.core.manual_edits.manual_edits import stamp_of
+from plugin.core.manual_edits.manual_edits import find_item_to_rule, stamp_of
 from plugin.core.model.authority import who_may
 from plugin.core.model.effects import PostComment
 from plugin.core.model.held_edits import FIELD, HeldEdit
@@ -40,7 +40,7 @@ def _report_held(baseline: Baseline, before: IssueState | None, state: IssueStat
         person=fresh[0].by,
         changes=tuple(_as_changed(edit) for edit in fresh),
         who_rules=list_names(baseline, who_may(baseline.mapping, "rule_scope", baseline.today)),
-        item=_find_item(baseline, state),
+        item=find_item_to_rule(baseline, state),
     )
     text = PostComment(text=baseline.says(message), audience="team")
     told = EffectRequest(state.issue.id, team_slot(f"client-edit:{stamp_of(fresh[0].at)}"), text)
@@ -81,9 +81,3 @@ def _report_estimate(baseline: Baseline, before: IssueState | None, state: Issue
 def _as_changed(edit: HeldEdit) -> team_messages.InputChanged:
     what = "field" if edit.what.startswith(FIELD) else edit.what
     return team_messages.InputChanged(what, edit.before, edit.after)
-
-
-def _find_item(baseline: Baseline, state: IssueState) -> str:
-    """Return the item to name in the command: of the issue's stage, else the contract's first."""
-    stages = sorted(baseline.mapping.stages, key=lambda stage: stage.id != state.stage)
-    return next((item.id for stage in stages for item in stage.items), "")

@@ -70,6 +70,14 @@ class OfferTimerDue:
 
 
 @dataclass(frozen=True)
+class ReviewTimerDue:
+    """A timer of a stage's review period fell due; `issue_id` is the stage's issue."""
+
+    issue_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class OwnCommentEdited:
     """Somebody edited a comment of the service; `text` shows it afterwards."""
 
@@ -81,5 +89,12 @@ class OwnCommentEdited:
 
 
 InternalEvent = (
-    CommandGiven | ChoiceGiven | AnswerGiven | IssueLeft | RejudgeDue | OfferTimerDue | OwnCommentEdited
+    CommandGiven
+    | ChoiceGiven
+    | AnswerGiven
+    | IssueLeft
+    | RejudgeDue
+    | OfferTimerDue
+    | ReviewTimerDue
+    | OwnCommentEdited
 )

@@ -44,6 +44,12 @@ class Result(StrEnum):
     FEE = "fee"
     PUBLISH = "publish"
     FORECAST = "forecast"
+    RESET = "reset"
+    HANDED_OVER = "handed_over"
+    REVIEW_REMINDED = "review_reminded"
+    SECOND_NOTICE = "second_notice"
+    NOTICE_NOT_DELIVERED = "notice_not_delivered"
+    NOT_TAKEN_BACK = "not_taken_back"
 
     # Offers
     DECIDED = "decided"
@@ -71,6 +77,7 @@ class Result(StrEnum):
     SIGN_OFF_WAITS = "sign_off_waits"
     ACCEPTED = "accepted"
     ACCEPTED_WITH_REMARKS = "accepted_with_remarks"
+    ACCEPTED_BY_SILENCE = "accepted_by_silence"
     REMARKED = "remarked"
     REFUSED = "refused"
     OLDER_WORDS = "older_words"

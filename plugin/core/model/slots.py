@@ -43,6 +43,8 @@ class SlotKind(StrEnum):
     """The first reminder of an offer."""
     CALL = "offer:call"
     """The second reminder, which suggests a call."""
+    REVIEW = "review"
+    """What is said about a review period: hand-over, reminders, notices."""
     FORECAST = "forecast"
     """The comment that names a later date to the decider."""
     MAIL = "mail"

@@ -31,6 +31,8 @@ class SignOffState(StrEnum):
     """They accepted it, and named open points."""
     REFUSED = "refused"
     """One of them refused it, with reasons."""
+    ACCEPTED_BY_SILENCE = "accepted_by_silence"
+    """Nobody answered the second notice of the review period; it counts as accepted."""
     OUTDATED = "outdated"
     """What was signed has changed since; the part that changed is to be signed again."""
 
@@ -99,10 +101,11 @@ class Certificate(Frozen):
     """What was signed, by whom, in which role, when, by what means.
 
     `hash` covers the contract, the stage, its version, the criteria word for word, and each issue's hash.
+    `clause` is the contract's by which silence counts as acceptance; empty where people signed.
     """
 
     version: int
-    outcome: Literal["accepted", "accepted_with_remarks"]
+    outcome: Literal["accepted", "accepted_with_remarks", "accepted_by_silence"]
     criteria: tuple[str, ...]
     issues: tuple[SignedIssue, ...]
     words: tuple[Statement, ...]
@@ -110,6 +113,7 @@ class Certificate(Frozen):
     waived: tuple[str, ...]
     signed_at: AwareDatetime
     hash: str
+    clause: str = ""
 
 
 class ChangedPart(Frozen):
@@ -154,6 +158,33 @@ class Forecast(Frozen):
         return calendar.add_working_days(self.due, days) if days else self.due
 
 
+class ReviewPeriod(Frozen):
+    """The review period of a stage, from its hand-over on.
+
+    Attributes:
+        number: counts the hand-overs of the stage.
+        last_day: the last day of the review.
+        by: who handed it over; empty where everything was done.
+        is_running: no signatory has answered yet.
+        noticed_on: the day of the second notice.
+        records_after: the acceptance is recorded on the first working day after this one.
+        noticed: the signatories to whom the second notice went.
+        answered_by: the signatory who wrote anything after the second notice: that is no silence.
+        accepted_on: the day on which the acceptance by silence was recorded.
+    """
+
+    number: int
+    handed_over_on: date
+    last_day: date
+    by: str = ""
+    is_running: bool = True
+    noticed_on: date | None = None
+    records_after: date | None = None
+    noticed: tuple[str, ...] = ()
+    answered_by: str = ""
+    accepted_on: date | None = None
+
+
 class StageState(Frozen):
     """A stage with everything on record about its sign-off and its dates.
 
@@ -168,6 +199,7 @@ class StageState(Frozen):
         forecasts: every date that our side named, the newest last.
         kept_due: what the tracker's due field was given, or left with on purpose, where it is not the
             contract date.
+        review: the review period of the newest hand-over.
         questions: those that words of acceptance without the command were met with.
     """
 
@@ -183,6 +215,7 @@ class StageState(Frozen):
     changed: tuple[ChangedPart, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
     kept_due: date | None = None
+    review: ReviewPeriod | None = None
     questions: tuple[AskedQuestion, ...] = ()
 
     @property
@@ -198,4 +231,8 @@ class StageState(Frozen):
     @property
     def signed_off(self) -> bool:
         """Whether the stage is signed off as it stands, so that the next may begin."""
-        return self.state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
+        return self.state in (
+            SignOffState.ACCEPTED,
+            SignOffState.ACCEPTED_WITH_REMARKS,
+            SignOffState.ACCEPTED_BY_SILENCE,
+        )

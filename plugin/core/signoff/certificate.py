@@ -9,7 +9,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
-from plugin.core.model.stage_state import Certificate, SignOffState
+from plugin.core.model.stage_state import Certificate, SignOffState, Statement
 from plugin.core.presenter.presenter import list_names
 from plugin.core.signoff.checklist import find_missing_signatories, make_signed_lines
 from plugin.core.signoff.coverage import (
@@ -23,6 +23,7 @@ from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import find_signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
 from plugin.texts import stage_messages as say
+from plugin.texts.messages import Message
 
 
 def complete_sign_off(
@@ -68,6 +69,19 @@ def complete_sign_off(
     return _certify(facts, entries, slot)
 
 
+def certify_silence(facts: StageFacts, clause: str, slot: Slot, message: Message) -> Outcome:
+    """Make the certificate of an acceptance by silence; nobody signed it.
+
+    Args:
+        facts: the stage.
+        clause: the contract's, by which it counts as accepted.
+        slot: of the announcement.
+        message: the announcement.
+    """
+    certificate = _make_certificate(facts, (), SignOffState.ACCEPTED_BY_SILENCE, clause)
+    return _save_certificate(facts, certificate, (), slot, message)
+
+
 def _drop_stale_statements(facts: StageFacts) -> tuple[StageFacts, tuple[RecordEntry, ...]]:
     """Drop signatures for other content than would be certified.
 
@@ -100,43 +114,63 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
         for statement in state.words
         if statement.counts and statement.outcome == "accepted" and find_signatory(statement) in signing
     )
-    remarks = tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks))
-    # What was open when somebody signed may be done by now.
-    still_open = {*find_open_criteria(facts), *find_open_issues(facts)}
-    waived = [item for statement in statements for item in statement.waived if item in still_open]
-    issues = list_signed_issues(facts)
-    outcome = SignOffState.ACCEPTED_WITH_REMARKS if remarks else SignOffState.ACCEPTED
-    certificate = Certificate(
-        version=state.version,
-        outcome="accepted_with_remarks" if remarks else "accepted",
-        criteria=facts.stage.criteria,
-        issues=issues,
-        words=statements,
-        remarks=remarks,
-        waived=tuple(dict.fromkeys(waived)),
-        signed_at=facts.baseline.now,
-        hash=content_hash(
-            facts.baseline.mapping.id,
-            state.stage,
-            state.version,
-            facts.stage.criteria,
-            [each.hash for each in issues],
-        ),
-    )
-    signed = state.model_copy(
-        update={"state": outcome, "certificates": (*state.certificates, certificate), "changed": ()}
-    )
-    done = replace(facts, state=signed)
+    has_remarks = any(statement.remarks for statement in statements)
+    outcome = SignOffState.ACCEPTED_WITH_REMARKS if has_remarks else SignOffState.ACCEPTED
+    certificate = _make_certificate(facts, statements, outcome)
+    done = replace(facts, state=state.model_copy(update={"state": outcome}))
     following = tuple(each.title for each in facts.baseline.mapping.stages if facts.stage.id in each.after)
     message = say.StageAccepted(
         stage_title=facts.stage.title,
         signed=make_signed_lines(done),
-        points=tuple(point.text for point in signed.points if point.closed_at is None),
+        points=tuple(point.text for point in state.points if point.closed_at is None),
         waived=certificate.waived,
         next_stages=following,
         again=again,
     )
+    return _save_certificate(facts, certificate, entries, slot, message)
+
+
+def _make_certificate(
+    facts: StageFacts, statements: tuple[Statement, ...], outcome: SignOffState, clause: str = ""
+) -> Certificate:
+    issues = list_signed_issues(facts)
+    # What was open when somebody signed may be done by now.
+    still_open = {*find_open_criteria(facts), *find_open_issues(facts)}
+    waived = [item for statement in statements for item in statement.waived if item in still_open]
+    return Certificate(
+        version=facts.state.version,
+        outcome=outcome.value,
+        criteria=facts.stage.criteria,
+        issues=issues,
+        words=statements,
+        remarks=tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks)),
+        waived=tuple(dict.fromkeys(waived)),
+        signed_at=facts.baseline.now,
+        clause=clause,
+        hash=content_hash(
+            facts.baseline.mapping.id,
+            facts.state.stage,
+            facts.state.version,
+            facts.stage.criteria,
+            [each.hash for each in issues],
+        ),
+    )
+
+
+def _save_certificate(
+    facts: StageFacts,
+    certificate: Certificate,
+    entries: tuple[RecordEntry, ...],
+    slot: Slot,
+    message: Message,
+) -> Outcome:
+    state, outcome = facts.state, SignOffState(certificate.outcome)
+    signed = state.model_copy(
+        update={"state": outcome, "certificates": (*state.certificates, certificate), "changed": ()}
+    )
     payload = {"stage": state.stage, **certificate.model_dump(mode="json", exclude={"words"})}
     entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF, payload)
-    certified = present_change(done, Result(outcome.value), (*entries, entry), slot, message)
+    certified = present_change(
+        replace(facts, state=signed), Result(outcome.value), (*entries, entry), slot, message
+    )
     return replace(certified, effects=(*certified.effects, *mark_parts(facts, state.changed, ())))

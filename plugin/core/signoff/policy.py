@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mappings.model import Stage
 from plugin.core import commands as given
-from plugin.core.facts import ContractFacts
+from plugin.core.contract_facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import BoxTicked, IssueDeleted, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import CommandGiven, IssueLeft, RejudgeDue
@@ -134,7 +134,8 @@ def _stages_to_hold(step: Step) -> Iterator[Stage]:
         if stage is None:
             continue
         finished = is_done(mapping, state) and key == state.stage and isinstance(step.event, IssueSeen)
-        if is_spoken_of(step.now, stage) or (finished and may_be_mailed(mapping, stage)):
+        is_reviewed = stage.sign_off is not None and stage.sign_off.review is not None
+        if is_reviewed or is_spoken_of(step.now, stage) or (finished and may_be_mailed(mapping, stage)):
             yield stage
 
 

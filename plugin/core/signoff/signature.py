@@ -26,6 +26,7 @@ from plugin.core.signoff.coverage import (
 from plugin.core.signoff.quorum import find_signatories, judge_standing
 from plugin.core.signoff.stage_comment import present_change
 from plugin.texts import stage_messages as say
+from plugin.texts.review_messages import NotTakenBack
 
 MAX_REMARKS = 30
 MAX_REMARK_CHARS = 500
@@ -42,10 +43,13 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         # A deputy's yes is an opinion if the principal has said no.
         return _keep_preliminary(facts, actor, "not_a_signatory", remarks)
     remarks = tuple(remark[:MAX_REMARK_CHARS] for remark in remarks[:MAX_REMARKS])
-    if facts.state.signed_off and remarks:
+    # Silence signed nothing: a signatory who speaks after it signs as ever.
+    by_silence = facts.state.state is SignOffState.ACCEPTED_BY_SILENCE
+    is_signed = facts.state.signed_off and not by_silence
+    if is_signed and remarks:
         return _add_remarks(facts, actor, remarks)
     adds = _adds_signatures(facts, actor, signs_for)
-    if facts.state.signed_off or not (adds or remarks):
+    if is_signed or not (adds or remarks):
         return Outcome(Result.ALREADY_SIGNED)
     signs = adds or tuple(each for each in signs_for if _accepted_by(facts, each) == actor.key)
     if not signs:
@@ -69,7 +73,19 @@ def accept(facts: StageFacts, actor: Actor, remarks: tuple[str, ...] = ()) -> Ou
         RecordEntry(state.issue_id or "", EntryKind.SIGNATURE, _entry_payload(state, statement))
         for statement in statements
     )
+    if by_silence:
+        return _sign_after_silence(replace(facts, state=state), actor, entries)
     return complete_sign_off(replace(facts, state=state), actor, entries)
+
+
+def _sign_after_silence(facts: StageFacts, actor: Actor, entries: tuple[RecordEntry, ...]) -> Outcome:
+    """Count a signature after silence; the acceptance stands until all have signed."""
+    waiting = replace(facts, state=facts.state.model_copy(update={"state": SignOffState.PRELIMINARY}))
+    still = find_missing_signatories(waiting)
+    if not still:
+        return complete_sign_off(waiting, actor, entries)
+    message = say.SignatureCounted(actor.name, facts.stage.title, list_names(facts.baseline, still))
+    return present_change(facts, Result.SIGNATURE_COUNTED, entries, reply_slot(actor.said_in), message)
 
 
 def _make_statements(actor: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word
@@ -209,6 +225,9 @@ def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
         return _keep_preliminary(facts, actor, stands.why_not or "not_a_signatory", (), refused=reason)
     if facts.state.signed_off and _is_older(facts, actor):
         return _ask_anew(facts, actor, refused=True)
+    by_silence = facts.state.state is SignOffState.ACCEPTED_BY_SILENCE
+    if by_silence and not may_be_taken_back(facts):
+        return _keep_silence(facts, actor)
     statements = _make_statements(
         actor, stands.signs_for, outcome="refused", reason=reason, version=facts.state.version
     )
@@ -221,9 +240,31 @@ def refuse(facts: StageFacts, actor: Actor, reason: str) -> Outcome:
         RecordEntry(state.issue_id or "", EntryKind.REFUSAL, _entry_payload(state, statement))
         for statement in statements
     )
+    if by_silence:
+        taken_back = {"stage": state.stage, "by": actor.key}
+        entries += (RecordEntry(state.issue_id or "", EntryKind.SILENCE_TAKEN_BACK, taken_back),)
     return present_change(
         replace(facts, state=state), Result.REFUSED, entries, reply_slot(actor.said_in), message
     )
+
+
+def may_be_taken_back(facts: StageFacts) -> bool:
+    """Tell whether a refusal takes an acceptance by silence back.
+
+    It does within the working days of the review, unless work of the next stage is done.
+    """
+    review, terms = facts.state.review, facts.stage.sign_off.review if facts.stage.sign_off else None
+    if review is None or review.accepted_on is None or terms is None:
+        return False
+    until = facts.baseline.calendar.add_working_days(review.accepted_on, terms.working_days)
+    return facts.baseline.today <= until and not facts.next_is_begun
+
+
+def _keep_silence(facts: StageFacts, actor: Actor) -> Outcome:
+    """Say that a refusal comes too late, and what can still be done."""
+    certificate = facts.state.certificate
+    message = NotTakenBack(actor.name, facts.stage.title, certificate.clause if certificate else "")
+    return present_change(facts, Result.NOT_TAKEN_BACK, (), reply_slot(actor.said_in), message)
 
 
 def _keep_preliminary(

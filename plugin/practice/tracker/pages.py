@@ -63,7 +63,7 @@ def page_routes(state: PracticeSite) -> Blueprint:
     def change(key: str) -> ResponseReturnValue:
         found, actor = state.issue(key), state.person(request.form.get("person", ""))
         apply_edit(state, found, actor, _read_form(state, found, actor))
-        status = request.form.get("status", found.status)
+        status = _changed_in_form("status")
         if status in state.statuses and status != found.status:
             move_issue(state, found, actor, status)
         return _redirect_to_issue(found)
@@ -77,16 +77,26 @@ def page_routes(state: PracticeSite) -> Blueprint:
 
 
 def _read_form(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser) -> Edit:
-    form = request.form
+    """Return what the person changed; what the service wrote meanwhile is left alone."""
     fields: dict[str, Any] = {}
-    if (due := form.get("due", "").strip() or None) != issue.fields.get("duedate"):
-        fields["duedate"] = due
-    if (labels := form.get("labels", "").split()) != (issue.fields.get("labels") or []):
-        fields["labels"] = labels
-    estimate = form.get("estimate", "").strip()
-    if estimate != estimate_text(issue.fields.get("timeoriginalestimate")):
+    if (due := _changed_in_form("due")) is not None:
+        fields["duedate"] = due or None
+    if (labels := _changed_in_form("labels")) is not None:
+        added = [label for label in labels.split() if label not in request.form.get("was_labels", "").split()]
+        gone = set(request.form.get("was_labels", "").split()) - set(labels.split())
+        kept = [label for label in issue.fields.get("labels") or [] if label not in gone]
+        fields["labels"] = [*kept, *(label for label in added if label not in kept)]
+    if (estimate := _changed_in_form("estimate")) is not None:
         fields["timetracking"] = {"originalEstimate": estimate}
     return read_edit(state, issue, actor, {"fields": fields}, v3=False)
+
+
+def _changed_in_form(name: str) -> str | None:
+    """Return what a field of the form holds, if it is not what the form showed."""
+    value = request.form.get(name)
+    if value is None or value.split() == request.form.get(f"was_{name}", "").split():
+        return None
+    return value.strip()
 
 
 def estimate_text(seconds: int | None) -> str:

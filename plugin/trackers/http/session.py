@@ -46,6 +46,11 @@ class HttpSession(ABC):
         return f"{type(self).__name__}({self._settings.url})"
 
     @property
+    def page_url(self) -> str:
+        """Where people see the tracker."""
+        return self._settings.page_url
+
+    @property
     def write_timeout_s(self) -> float:
         """The longest time after which an unanswered write can still be applied."""
         return CONNECT_TIMEOUT_S + self._settings.timeout_s

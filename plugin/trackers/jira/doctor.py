@@ -7,6 +7,7 @@ shows; what administrators set up is asked for through the `jira` library.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from plugin.trackers.base import Check, NotPermitted, TrackerError
 from plugin.trackers.jira.connect import is_signed, list_webhooks
@@ -66,7 +67,13 @@ def _check_address(session: JiraSession) -> Check:
     if (kind == "Cloud") != session.is_cloud:
         remedy = f'Set kind = "{"jira_cloud" if kind == "Cloud" else "jira_dc"}" in the settings.'
         return Check("address", ok=False, sentence=f"Jira says that it is {kind}.", remedy=remedy)
-    return Check("address", ok=True, sentence=f"Jira answers ({kind}, {version}).")
+    sentence = f"Jira answers ({kind}, {version})."
+    site, shown = str(info.get("baseUrl") or "").rstrip("/"), session.page_url
+    if site and urlsplit(site).hostname != urlsplit(shown).hostname:
+        sentence += f" People see it at {site}, but links on our pages lead to {shown}."
+        remedy = f'Set site_url = "{site}" for this tracker in the settings.'
+        return Check("address", ok=True, sentence=sentence, remedy=remedy)
+    return Check("address", ok=True, sentence=sentence)
 
 
 def _check_token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:

@@ -71,6 +71,13 @@ CHOSEN: tuple[Row, ...] = (
     ("it suits us, at length", "нас устраивает второй вариант", Chosen(2)),
     ("let it be", "Пусть будет 2-й", Chosen(2)),
     ("the accusative of five", "давайте пятый", Chosen(5)),
+    ("a dash between", "ответ - второй", Chosen(2)),
+    ("my choice", "Мой выбор - 2", Chosen(2)),
+    ("I confirm", "Подтверждаю 2", Chosen(2)),
+    ("a figure", "цифра 2", Chosen(2)),
+    ("ready to pay", "оплатим, вариант 2", Chosen(2)),
+    ("two of them by a verb", "I'll take two", Chosen(2)),
+    ("a name and a title below", "Вариант 2\n\nПётр Соколов\nГенеральный директор\nООО «Акме»", Chosen(2)),
     ("please behind", "2, пожалуйста", Chosen(2)),
     ("please in front", "Пожалуйста, 2", Chosen(2)),
     ("thanks in front", "Спасибо! 2", Chosen(2)),
@@ -200,6 +207,9 @@ NAMED: tuple[Row, ...] = (
     ("an option and a sum", "берём вариант 2 за 50 000 ₽", Named(2)),
     ("an option that is thought of", "я думаю про второй", Named(2)),
     ("minus", "-2", Named(2)),
+    ("plus", "+2", Named(2)),
+    ("the words of an option", "5. Не делаем", Named(5)),
+    ("with a remark", "2 - доплата", Named(2)),
 )
 
 AGREED: tuple[Row, ...] = (
@@ -221,6 +231,7 @@ AGREED: tuple[Row, ...] = (
     ("a plus", "+", Agreed()),
     ("a plus and a one is a yes, no option", "+1", Agreed()),
     ("a yes with a day", "15 апреля подходит", Agreed()),
+    ("we pay", "Доплачиваем", Agreed()),
     ("a yes with a mention", "@Ugovor ок", Agreed()),
     ("not that one names none", "не 2", Agreed()),
     ("one is out", "вариант 2 не подходит", Agreed()),
@@ -234,6 +245,8 @@ SEVERAL: tuple[Row, ...] = (
     ("English", "option 1 or 2", Several((1, 2))),
     ("one rather than the other", "лучше 2, чем 1", Several((2, 1))),
     ("a range", "1-2", Several((1, 2))),
+    ("a sum of two", "1+2", Several((1, 2))),
+    ("with a comma", "1,2", Several((1, 2))),
     ("a list of two", "1. нет\n2. да", Several((1, 2))),
 )
 
@@ -260,6 +273,7 @@ CONVERSATION: tuple[Row, ...] = (
     ("the second half", "во второй половине дня", None),
     ("first of all", "в первую очередь формы", None),
     ("a clause", "пункт 2.1", None),
+    ("a number that no offer can have", "12", None),
     ("another issue", "ACME-2", None),
     ("a stage", "этап 2 пока не трогаем", None),
     ("a negation", "не согласен", None),
@@ -268,6 +282,7 @@ CONVERSATION: tuple[Row, ...] = (
     ("a question without a number", "это точно хорошо?", None),
     ("a command in a sentence", "Напишите /choose 1, пожалуйста", None),
     ("a quotation alone", "> 2", None),
+    ("a quotation that ends on a quoted line", "> {quote}\n> {quote} 1", None),
     ("code", "```\n2\n```", None),
     ("struck out alone", "~~2~~", None),
     ("struck out alone in wiki markup", "-2-", None),

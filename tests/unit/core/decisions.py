@@ -10,7 +10,8 @@ from typing import Any
 from mappings.model import ContractMapping
 from plugin.core import decide as deciding
 from plugin.core.calendar.working_days import make_calendar
-from plugin.core.facts import Baseline, ContractFacts, IssueFacts, RelatedIssues
+from plugin.core.contract_facts import ContractFacts
+from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, IssueDeleted, IssueSeen
 from plugin.core.model.internal_events import OfferTimerDue

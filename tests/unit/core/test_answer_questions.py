@@ -25,7 +25,8 @@ from decisions import (
 )
 
 from plugin.core import decide as deciding
-from plugin.core.facts import ContractFacts, IssueFacts
+from plugin.core.contract_facts import ContractFacts
+from plugin.core.facts import IssueFacts
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.outcome import Outcome

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from plugin import core
 from plugin.core.decide import POLICIES
+from plugin.core.model.events import Event
+from plugin.core.model.internal_events import InternalEvent
 
 SHARED = {"model", "calendar", "commands", "mails"}
 """Folders that hold what features share, and decide nothing."""
@@ -21,6 +24,13 @@ def test_policy_is_in_the_folder_of_its_feature() -> None:
     """The row names the folder where the policy is found."""
     homes = {policy.feature: policy.decide.__module__.split(".")[2] for policy in POLICIES}
     assert homes == {feature: feature for feature in homes}
+
+
+def test_event_of_a_row_is_one_that_happens() -> None:
+    """A row that names another class would never run, and nobody would notice."""
+    events = {*get_args(get_args(Event)[0]), *get_args(InternalEvent)}
+    named = {event for policy in POLICIES for event in policy.on}
+    assert sorted(event.__name__ for event in named - events) == []
 
 
 def test_policies_run_verdicts_offers_presentation() -> None:

@@ -12,8 +12,11 @@ from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import MoveBack, PostComment
-from plugin.core.model.stage_state import ChangedPart, Means, SignOffState, StageState
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.core.model.stage_state import ChangedPart, Means, ReviewPeriod, SignOffState, StageState
+from plugin.core.signoff.certificate import certify_silence
 from plugin.core.signoff.signature import accept, refuse
+from plugin.texts.review_messages import NotTakenBack
 
 JULY = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 MARCH = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -23,7 +26,8 @@ AUTHORITY = [
     {"person": "deputy", "may": ["sign_off"], "for": "director", "from": "2026-07-01", "until": "2026-07-31"},
     {"person": "manager", "may": ["rule_scope"]},
 ]
-SIGN_OFF = {"by": ["director"], "quorum": "all", "move_back": True}
+REVIEW = {"working_days": 5, "clause": "7.3", "then": "accepted"}
+SIGN_OFF = {"by": ["director"], "quorum": "all", "move_back": True, "review": REVIEW}
 
 STAGE = {
     "id": "design",
@@ -68,6 +72,12 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
         SignOffState.PRELIMINARY: lambda: accept(facts, replace(director, key="contact")).stages[-1],
         SignOffState.ACCEPTED: lambda: accept(facts, director).stages[-1],
         SignOffState.ACCEPTED_WITH_REMARKS: lambda: accept(facts, director, ("отступы",)).stages[-1],
+        SignOffState.ACCEPTED_BY_SILENCE: lambda: certify_silence(
+            replace(facts, state=blank.model_copy(update={"review": _ended_review(now)})),
+            "7.3",
+            Slot(SlotKind.REVIEW, "1:recorded"),
+            NotTakenBack("Пётр Соколов", "Дизайн", "7.3"),
+        ).stages[-1],
         SignOffState.REFUSED: lambda: refuse(facts, director, "шрифты").stages[-1],
         SignOffState.OUTDATED: lambda: (
             accept(facts, director)
@@ -85,6 +95,12 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
     return replace(facts, state=reached[state]())
 
 
+def _ended_review(now: datetime) -> ReviewPeriod:
+    """Return a review period that ended in silence today."""
+    day = now.date()
+    return ReviewPeriod(number=1, handed_over_on=day, last_day=day, is_running=False, accepted_on=day)
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("means", WAYS)
 @pytest.mark.parametrize(("who", "key", "now", "counts"), ACTORS, ids=[actor[0] for actor in ACTORS])
@@ -97,6 +113,8 @@ def test_yes_signs_only_for_a_signatory(
     """
     facts = stage_facts(now, state)
     signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
+    if state is SignOffState.ACCEPTED_BY_SILENCE and counts != "signature":
+        signed = True
     outcome = accept(facts, Actor(key, who, means, now, "now", "To Do", "Accepted"))
     after = outcome.stages[-1].state if outcome.stages else state
     if signed:
@@ -121,10 +139,12 @@ def test_no_refuses_only_for_a_signatory(
 ) -> None:
     """Anybody else's no is kept as an opinion until the sign-off."""
     outcome = refuse(stage_facts(now, state), Actor(key, who, "command", now, "now"), "не то")
-    signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS)
+    by_silence = state is SignOffState.ACCEPTED_BY_SILENCE
+    signed = state in (SignOffState.ACCEPTED, SignOffState.ACCEPTED_WITH_REMARKS) or by_silence
     after = outcome.stages[-1].state if outcome.stages else state
     kinds = [entry.kind for entry in outcome.entries]
     if counts == "signature":
-        assert (SignOffState.REFUSED, ["refusal"]) == (after, kinds)
+        more = ["silence_taken_back"] if by_silence else []
+        assert (SignOffState.REFUSED, ["refusal", *more]) == (after, kinds)
     else:
         assert (state, [] if signed else ["preliminary"]) == (after, kinds)

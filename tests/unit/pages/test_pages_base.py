@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 
-from plugin.pages.base import page_blueprint, reader_language
+from plugin.pages.base import neutralise_direction, page_blueprint, reader_language
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -41,3 +42,11 @@ def test_the_headers_are_strict(page: Flask, address: str) -> None:
     with page.test_client().get(address) as answer:
         assert answer.status_code == 200
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c"])
+def test_signs_that_turn_the_direction_do_not_reach_a_page(sign: str) -> None:
+    """Bidi control signs in names and titles are neutralised on pages."""
+    assert neutralise_direction(f"75{sign}600") == "75600"
+    assert neutralise_direction(Markup("<b>{}</b>").format(f"{sign}x")) == Markup("<b>x</b>")
+    assert neutralise_direction(5) == 5

@@ -66,6 +66,17 @@ def test_an_unchanged_form_changes_nothing(cloud: SiteClient) -> None:
     assert cloud.state.hooks.take() == []
 
 
+def test_form_leaves_alone_what_was_written_meanwhile(cloud: SiteClient) -> None:
+    """A form that was open while a label and a date came takes neither away."""
+    issue = cloud.state.issue("ACME-1")
+    issue.fields["labels"], issue.fields["duedate"] = ["beyond-scope"], "2026-04-15"
+    shown = {"was_status": "To Do", "was_estimate": "", "was_due": "", "was_labels": ""}
+    form = {"person": "anna", "status": "To Do", "estimate": "2h", "due": "", "labels": "urgent", **shown}
+    cloud.client.post("/browse/ACME-1", data=form)
+    assert (issue.fields["labels"], issue.fields["duedate"]) == (["beyond-scope", "urgent"], "2026-04-15")
+    assert issue.fields["timeoriginalestimate"] == 7200
+
+
 def test_a_refusal_is_shown(cloud: SiteClient) -> None:
     """What Jira would refuse, the page refuses, and says why."""
     answer = cloud.client.post("/browse/ACME-1", data={"person": "anna", "estimate": "soon"})

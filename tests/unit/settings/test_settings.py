@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.pages.issue_links import issue_url
 from plugin.settings.config_file import SECTIONS, find_config
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import Settings, load_settings
@@ -90,6 +91,7 @@ ENVIRONMENT = [
     ("SERVICE__SUBJECTS_IN_FLIGHT", "32", lambda s: s.service.subjects_in_flight, 32),
     ("TRACKERS__MAIN__KIND", "jira_dc", lambda s: s.trackers["main"].kind, "jira_dc"),
     ("TRACKERS__MAIN__URL", "https://j.example", lambda s: s.trackers["main"].url, "https://j.example"),
+    ("TRACKERS__MAIN__SITE_URL", "https://s.io", lambda s: s.trackers["main"].site_url, "https://s.io"),
     ("SERVICE__KEEP_BODIES_DAYS", "30", lambda s: s.service.keep_bodies_days, 30),
     ("SERVICE__PROXIES", "2", lambda s: s.service.proxies, 2),
     ("TRACKERS__MAIN__USER", "me", lambda s: s.trackers["main"].user, "me"),
@@ -176,7 +178,7 @@ def test_what_is_missing_is_named(file: Path, sentence: str, line: str, key: str
     assert "UGOVOR_" + key.upper().replace(".", "__") in told
 
 
-TRACKER_KEYS = "kind, url, user, token, webhook_secrets, account, timeout_s, reconcile_every_s"
+TRACKER_KEYS = "kind, url, site_url, user, token, webhook_secrets, account, timeout_s, reconcile_every_s"
 ADDRESS = "expected an address that begins with https:// (or http:// for a local tracker)"
 NO_TOKEN = "the token is empty; write the one that the tracker gave the service's account"
 
@@ -392,3 +394,29 @@ def test_the_word_secret_is_no_secret_for_youtrack(tmp_path: Path) -> None:
 def test_the_sections_are_those_of_the_settings() -> None:
     """A command tells by a variable's name that there are settings."""
     assert tuple(Settings.model_fields) == SECTIONS
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bot:hunter2@acme.atlassian.net", "https://hunter2@acme.example", "https://:hunter2@a"]
+)
+def test_a_password_in_a_url_is_refused(file: Path, url: str) -> None:
+    """A password in a url is refused with a remedy, and is not repeated."""
+    text = file.read_text(encoding="utf-8").replace("https://acme.atlassian.net/", url)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"main\.url: the address holds a user or a password") as told:
+        load_settings(file)
+    assert "take both out of it" in str(told.value)
+    assert "hunter2" not in str(told.value)
+
+
+def test_links_on_pages_use_the_sites_own_address(file: Path) -> None:
+    """A scoped token's API lives at a gateway address, where no people are."""
+    gateway = "https://api.atlassian.com/ex/jira/11111111-2222"
+    text = file.read_text(encoding="utf-8").replace("https://acme.atlassian.net/", gateway)
+    file.write_text(text, encoding="utf-8")
+    assert issue_url(load_settings(file), "main", "ACME-1") == f"{gateway}/browse/ACME-1"
+    site = text.replace("timeout_s = 5", 'timeout_s = 5\nsite_url = "https://acme.atlassian.net/"')
+    file.write_text(site, encoding="utf-8")
+    settings = load_settings(file)
+    assert issue_url(settings, "main", "ACME-1") == "https://acme.atlassian.net/browse/ACME-1"
+    assert settings.trackers["main"].url == gateway

@@ -9,6 +9,7 @@ from sample_worlds import World
 from plugin.texts import mail_messages as mail
 from plugin.texts import page_messages as page
 from plugin.texts.messages import Because, Message, OptionLine
+from plugin.texts.review_messages import MailReview
 from plugin.texts.stage_messages import ChangedLine
 
 VALID_DAYS = 14
@@ -28,6 +29,7 @@ def mails_and_pages(world: World, options: tuple[OptionLine, ...], reason: Becau
         _choose(world, options, world.contact),
         _choose(world, options, world.director),
         mail.MailAgree(world.director, world.item, mail.LINK, VALID_DAYS),
+        *(_review(world, about) for about in ("handed-over", "reminder", "over", "notice")),
         mail.MailEnter(world.director, mail.LINK, 60),
         *(page.OptionShown(option, world.currency) for option in options),
         page.OfferExplained(
@@ -44,6 +46,20 @@ def _sign(world: World, because: str, changed: tuple[ChangedLine, ...]) -> Messa
         because=because,  # type: ignore[arg-type]
         by=world.contact if because == "word" else "",
         changed=changed,
+        link=mail.LINK,
+        valid_days=VALID_DAYS,
+    )
+
+
+def _review(world: World, about: str) -> Message:
+    return MailReview(
+        person=world.director,
+        contract_title=world.item,
+        stage_title=world.stage,
+        about=about,  # type: ignore[arg-type]
+        last_day=date(2026, 4, 14),
+        until=date(2026, 4, 20) if about == "notice" else None,
+        clause="7.3",
         link=mail.LINK,
         valid_days=VALID_DAYS,
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from sample_worlds import World
 
+from plugin.texts import review_messages
 from plugin.texts import stage_messages as say
 from plugin.texts.messages import Message
 
@@ -102,8 +103,29 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.DeputyNotNamed(director, "unknown_person", "Vera", (director, contact, world.deputy)),
         say.SignAnew(director, stage),
         say.SignAnew(director, stage, refused=True),
+        *review_messages_of(world),
+        say.SignOffReset(stage, world.manager, (director,)),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, False, REASON[world.language]),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, True, REASON[world.language]),
+    )
+
+
+def review_messages_of(world: World) -> tuple[Message, ...]:
+    """Return what is said during a review period."""
+    stage, people, last, until = world.stage, (world.director,), date(2026, 4, 14), date(2026, 4, 20)
+    return (
+        review_messages.HandedOver(people, stage, last, "7.3"),
+        review_messages.HandedOver(people, stage, last, ""),
+        review_messages.ReviewReminder(people, stage, last, is_over=False),
+        review_messages.ReviewReminder(people, stage, last, is_over=True),
+        review_messages.SecondNotice(people, stage, last, until, "7.3"),
+        review_messages.AcceptedBySilence(people, stage, "7.3", date(2026, 4, 15), date(2026, 4, 30)),
+        review_messages.NotTakenBack(world.director, stage, "7.3"),
+        *(
+            review_messages.NotHandedOver(world.contact, stage, why)  # type: ignore[arg-type]
+            for why in ("signed_off", "running", "no_period")
+        ),
+        review_messages.NoticeNotDelivered(stage, people, "7.3"),
     )
 
 

@@ -67,6 +67,7 @@ def test_nothing_else_is_served(site: WebhookSite) -> None:
     """Only the documented routes exist."""
     assert {rule.rule for rule in site.app.url_map.iter_rules()} == {
         "/webhooks/<tracker>",
+        "/webhooks/<tracker>/",
         "/healthz",
         "/readyz",
         "/metrics",

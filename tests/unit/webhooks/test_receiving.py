@@ -33,6 +33,18 @@ def test_a_signed_delivery_is_kept_and_then_answered(site: WebhookSite) -> None:
     assert site.last.received_at == site.clock.now()
 
 
+def test_a_slash_at_the_end_is_the_same_address(site: WebhookSite) -> None:
+    """`POST /webhooks/main/` is `POST /webhooks/main`."""
+    client = site.app.test_client()
+    headers = {"X-Hub-Signature": signature(BODY)}
+    answers = [
+        client.post(f"/webhooks/{name}", data=BODY, headers=headers) for name in ("main/", "main", "x/")
+    ]
+    assert [answer.status_code for answer in answers] == [204, 204, 404]
+    assert client.post("/webhooks/main/", data=BODY).status_code == 401
+    assert {arrival.tracker for arrival in site.inbox.arrivals} == {"main"}
+
+
 def test_a_repeat_is_answered_like_the_first(site: WebhookSite) -> None:
     """A tracker that repeats itself hears 204 again, and one delivery is kept."""
     answers = [site.post(BODY, X_Atlassian_Webhook_Retry="1", **ID).status_code for _ in range(3)]

@@ -55,10 +55,11 @@ class StandIn:
         self._handle = handle
         self.beats = 0
 
-    def beat(self, now: datetime) -> None:
-        """Count the heartbeat."""
+    def beat(self, now: datetime) -> bool:
+        """Count the heartbeat; mappings are loaded."""
         del now
         self.beats += 1
+        return True
 
     def run_once(self) -> bool:
         """Handle one subject."""

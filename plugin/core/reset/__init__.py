@@ -1,0 +1,1 @@
+"""`/reset`: takes the last decision or sign-off back, with its effects."""

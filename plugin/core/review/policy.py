@@ -1,0 +1,114 @@
+"""Review periods: handed over by command or when done, ended by an answer, timed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.core import commands as given
+from plugin.core.model.authority import may, who_may
+from plugin.core.model.events import CommentWritten
+from plugin.core.model.internal_events import CommandGiven, ReviewTimerDue
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, reply_slot
+from plugin.core.model.stage_issues import stage_of
+from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.review.review_period import (
+    ReviewTimer,
+    end_review,
+    give_notice,
+    hand_over,
+    hand_over_when_done,
+    record_silence,
+    remind,
+    terms_of,
+)
+from plugin.core.step import Step
+from plugin.texts import answer_messages as answers
+from plugin.texts import review_messages as say
+
+
+def take_handover(step: Step) -> Outcome:
+    """Take `/handover`: our side says that the stage is ready to be looked at."""
+    event, state, baseline = step.event, step.state, step.now.baseline
+    if not isinstance(event, CommandGiven) or not isinstance(event.command, given.Handover) or state is None:
+        return NOTHING
+    speaker, slot = event.speaker, reply_slot(event.speaker.comment)
+    on = baseline.day_of(speaker.at)
+    if not may(baseline.mapping, speaker.key, "publish", on).granted:
+        who = list_names(baseline, who_may(baseline.mapping, "publish", on))
+        message = answers.NotYours(speaker.name, "/handover", who)
+        return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
+    stage = stage_of(baseline.mapping, state.issue)
+    if stage is None:
+        keys = tuple(each.issue for each in baseline.mapping.stages if each.issue)
+        hint = answers.NotOnThisIssue(speaker.name, keys)
+        return Outcome(Result.NOT_A_STAGE, effects=(make_answer(baseline, state, slot, hint),))
+    facts = step.now.stage(stage)
+    facts = replace(facts, state=facts.state.model_copy(update={"issue_id": state.issue.id}))
+    if facts.state.signed_off:
+        return _answer(step, state, slot, say.NotHandedOver(speaker.name, stage.title, "signed_off"))
+    if terms_of(facts) is None:
+        return _answer(step, state, slot, say.NotHandedOver(speaker.name, stage.title, "no_period"))
+    if facts.state.review is not None and facts.state.review.is_running:
+        return _answer(step, state, slot, say.NotHandedOver(speaker.name, stage.title, "running"))
+    return hand_over(facts, speaker.key or "", speaker.name)
+
+
+def _answer(step: Step, state: IssueState, slot: Slot, message: say.NotHandedOver) -> Outcome:
+    return Outcome(Result.HINT, effects=(make_answer(step.now.baseline, state, slot, message),))
+
+
+def hold_reviews(step: Step) -> Outcome:
+    """Begin the period of a stage that is done, and end that of one that was answered."""
+    outcome = NOTHING
+    for changed in step.outcome.stages:
+        stage = step.now.baseline.mapping.stage(changed.stage)
+        if stage is None or stage.id not in step.now.stages:
+            continue
+        facts = step.now.after(outcome).stage(stage)
+        was = step.before.baseline.stages.get(stage.id)
+        spoken = [statement for statement in changed.words if statement.counts]
+        known = [statement for statement in was.words if statement.counts] if was else []
+        if changed.signed_off or spoken != known:
+            outcome = outcome.and_then(end_review(facts))
+        else:
+            outcome = outcome.and_then(hand_over_when_done(facts))
+    return outcome
+
+
+def fire_review(step: Step) -> Outcome:
+    """Do what a timer of a review period asks for."""
+    event, state = step.event, step.state
+    if not isinstance(event, ReviewTimerDue) or state is None:
+        return NOTHING
+    stage = stage_of(step.now.baseline.mapping, state.issue)
+    if stage is None:
+        return NOTHING
+    facts = step.now.stage(stage)
+    match event.name:
+        case ReviewTimer.REMIND:
+            return remind(facts)
+        case ReviewTimer.NOTICE:
+            return give_notice(facts)
+        case ReviewTimer.RECORD:
+            delivered = step.now.delivered
+            return record_silence(facts, lambda subject, slot: (subject, str(slot)) in delivered)
+        case _:
+            return NOTHING
+
+
+def hear_signatory(step: Step, event: CommentWritten) -> Outcome:
+    """Take any comment of a signatory after the second notice as an answer."""
+    state, baseline = step.state, step.now.baseline
+    stage = stage_of(baseline.mapping, state.issue) if state is not None else None
+    known = baseline.stages.get(stage.id) if stage is not None else None
+    review = known.review if known is not None else None
+    found = baseline.mapping.person_by_account(event.comment.author.id)
+    if known is None or review is None or found is None:
+        return NOTHING
+    if not review.is_running or found[0] not in review.noticed or review.answered_by:
+        return NOTHING
+    answered = review.model_copy(update={"answered_by": found[0]})
+    return Outcome(stages=(known.model_copy(update={"review": answered}),))

@@ -1,0 +1,255 @@
+"""The review period of a stage: handed over, reminded, noticed twice, recorded.
+
+It begins when the stage is handed over. What follows from silence follows only where the contract's clause is
+named, and only after a second notice that reached every signatory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from mappings.model import Review
+from plugin.core.due_dates.deadline_shift import stage_subject
+from plugin.core.facts import Baseline, StageFacts
+from plugin.core.mails.letters import VALID_DAYS, write_letter
+from plugin.core.model.effects import PostComment
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry, TimerSet
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind, team_slot
+from plugin.core.model.stage_state import ReviewPeriod, StageState
+from plugin.core.presenter.presenter import list_names
+from plugin.core.signoff.certificate import certify_silence
+from plugin.core.signoff.checklist import find_missing_signatories
+from plugin.core.signoff.coverage import find_open_criteria, find_open_issues, is_agreed
+from plugin.texts import review_messages as say
+from plugin.texts.mail_messages import LINK
+from plugin.texts.messages import Message
+
+
+class ReviewTimer(StrEnum):
+    """The timers of a review period, by the names under which they are stored."""
+
+    REMIND = "review:remind"
+    NOTICE = "review:notice"
+    RECORD = "review:record"
+
+
+Delivered = Callable[[str, Slot], bool]
+"""Tells whether what a slot of a subject says was taken by the tracker or the mail server."""
+
+
+def hand_over(facts: StageFacts, by: str, name: str) -> Outcome:
+    """Begin the review period, and say its last day to the signatories.
+
+    Args:
+        facts: the stage; its mapping has a review period.
+        by: the person's key; empty where everything was done.
+        name: the person's name, for the record.
+    """
+    terms, baseline = terms_of(facts), facts.baseline
+    if terms is None:
+        return NOTHING
+    last_day = baseline.calendar.add_working_days(baseline.today, terms.working_days)
+    number = facts.state.review.number + 1 if facts.state.review else 1
+    period = ReviewPeriod(number=number, handed_over_on=baseline.today, last_day=last_day, by=by)
+    state = facts.state.model_copy(update={"review": period})
+    now = replace(facts, state=state)
+    entry = _entry(state, EntryKind.HANDED_OVER, by=by or name, last_day=last_day.isoformat())
+    message = say.HandedOver(
+        people=list_names(baseline, find_missing_signatories(facts)),
+        stage_title=facts.stage.title,
+        last_day=last_day,
+        clause=terms.clause or "",
+    )
+    effects = _tell(now, period, "handed-over", message)
+    timers = [
+        TimerSet(state.issue_id or "", ReviewTimer.NOTICE, _morning(baseline, _next_day(now, last_day)))
+    ]
+    if last_day > baseline.today:
+        timers.append(TimerSet(state.issue_id or "", ReviewTimer.REMIND, _morning(baseline, last_day)))
+    return Outcome(Result.HANDED_OVER, (), effects, (entry,), tuple(timers), (state,))
+
+
+def hand_over_when_done(facts: StageFacts) -> Outcome:
+    """Hand a stage over by itself when everything in it is done, and only then.
+
+    A stage without criteria is handed over by `/handover` alone: that the issues that exist are done does not
+    say that there will be no more.
+    """
+    terms, state = terms_of(facts), facts.state
+    if terms is None or state.signed_off or state.issue_id is None or not facts.stage.criteria:
+        return NOTHING
+    has_work = any(is_agreed(each) for each in facts.issues)
+    is_done = has_work and not find_open_criteria(facts) and not find_open_issues(facts)
+    runs = state.review is not None and state.review.is_running
+    if is_done and not runs and not _was_answered(facts):
+        return hand_over(facts, "", "")
+    if runs and not is_done and state.review is not None and not state.review.by:
+        return end_review(facts)
+    return NOTHING
+
+
+def end_review(facts: StageFacts) -> Outcome:
+    """End the period: the stage was answered, or is not handed over any more."""
+    review = facts.state.review
+    if review is None or not review.is_running:
+        return NOTHING
+    state = facts.state.model_copy(update={"review": review.model_copy(update={"is_running": False})})
+    timers = tuple(TimerSet(state.issue_id or "", name, None) for name in ReviewTimer)
+    return Outcome(stages=(state,), timers=timers)
+
+
+def remind(facts: StageFacts) -> Outcome:
+    """Remind the signatories on the last day of the period."""
+    review = facts.state.review
+    awaited = find_missing_signatories(facts)
+    if review is None or not review.is_running or not awaited:
+        return NOTHING
+    message = say.ReviewReminder(
+        list_names(facts.baseline, awaited), facts.stage.title, review.last_day, is_over=False
+    )
+    entry = _entry(facts.state, EntryKind.REVIEW_REMINDED, step=1)
+    return Outcome(
+        Result.REVIEW_REMINDED, effects=_tell(facts, review, "reminder", message), entries=(entry,)
+    )
+
+
+def give_notice(facts: StageFacts) -> Outcome:
+    """Remind after the last day, or give the second notice of the clause."""
+    terms, review = terms_of(facts), facts.state.review
+    awaited = find_missing_signatories(facts)
+    if terms is None or review is None or not review.is_running or not awaited:
+        return NOTHING
+    baseline, names = facts.baseline, list_names(facts.baseline, awaited)
+    if terms.then != "accepted" or terms.clause is None:
+        message: Message = say.ReviewReminder(names, facts.stage.title, review.last_day, is_over=True)
+        entry = _entry(facts.state, EntryKind.REVIEW_REMINDED, step=2)
+        effects = _tell(facts, review, "over", message)
+        return Outcome(Result.REVIEW_REMINDED, effects=effects, entries=(entry,))
+    until = baseline.calendar.add_working_days(baseline.today, terms.second_notice)
+    period = review.model_copy(
+        update={"noticed_on": baseline.today, "records_after": until, "noticed": tuple(awaited)}
+    )
+    state = facts.state.model_copy(update={"review": period})
+    message = say.SecondNotice(names, facts.stage.title, review.last_day, until, terms.clause)
+    entry = _entry(state, EntryKind.SECOND_NOTICE, until=until.isoformat(), clause=terms.clause)
+    return Outcome(
+        Result.SECOND_NOTICE,
+        effects=_tell(replace(facts, state=state), period, "notice", message),
+        entries=(entry,),
+        timers=(
+            TimerSet(state.issue_id or "", ReviewTimer.RECORD, _morning(baseline, _next_day(facts, until))),
+        ),
+        stages=(state,),
+    )
+
+
+def record_silence(facts: StageFacts, delivered: Delivered) -> Outcome:
+    """Record an acceptance by silence, if the second notice reached everybody.
+
+    Otherwise nothing follows: our side is told whom it did not reach.
+    """
+    terms, review = terms_of(facts), facts.state.review
+    if terms is None or review is None or not review.is_running or review.noticed_on is None:
+        return NOTHING
+    if terms.then != "accepted" or terms.clause is None or review.answered_by:
+        return NOTHING
+    awaited = find_missing_signatories(facts)
+    missed = tuple(key for key in awaited if not _reached(facts, review, key, delivered))
+    if missed:
+        message = say.NoticeNotDelivered(facts.stage.title, list_names(facts.baseline, missed), terms.clause)
+        text = PostComment(text=facts.baseline.says(message), audience="team")
+        slot = team_slot(f"review:{review.number}")
+        told = EffectRequest(facts.state.issue_id or "", slot, text)
+        entry = _entry(facts.state, EntryKind.NOTICE_NOT_DELIVERED, people=list(missed))
+        return Outcome(Result.NOTICE_NOT_DELIVERED, effects=(told,), entries=(entry,))
+    ended = review.model_copy(update={"is_running": False, "accepted_on": facts.baseline.today})
+    state = facts.state.model_copy(update={"review": ended})
+    until = facts.baseline.calendar.add_working_days(facts.baseline.today, terms.working_days)
+    announced = say.AcceptedBySilence(
+        people=list_names(facts.baseline, awaited),
+        stage_title=facts.stage.title,
+        clause=terms.clause,
+        noticed_on=review.noticed_on,
+        objection_until=until,
+    )
+    slot = Slot(SlotKind.REVIEW, f"{review.number}:recorded")
+    return certify_silence(replace(facts, state=state), terms.clause, slot, announced)
+
+
+def terms_of(facts: StageFacts) -> Review | None:
+    """Return the terms of a stage's review period, or None."""
+    return facts.stage.sign_off.review if facts.stage.sign_off else None
+
+
+def _was_answered(facts: StageFacts) -> bool:
+    """Tell whether a signatory spoke: people then say what comes next."""
+    review = facts.state.review
+    return review is not None and any(statement.counts for statement in facts.state.words)
+
+
+def _tell(
+    facts: StageFacts, review: ReviewPeriod, what: say.ReviewWord, message: Message
+) -> tuple[EffectRequest, ...]:
+    """Return a comment on the stage's issue, and the mails to signatories."""
+    baseline, state = facts.baseline, facts.state
+    terms, number = terms_of(facts), f"{review.number}:{what}"
+    clause = (terms.clause if terms else None) or ""
+    effects = [
+        EffectRequest(
+            state.issue_id or "",
+            Slot(SlotKind.REVIEW, number),
+            PostComment(text=baseline.says(message)),
+        )
+    ]
+    subject = stage_subject(baseline.mapping.id, state.stage)
+    for key in find_missing_signatories(facts):
+        person = baseline.mapping.people[key]
+        letter = say.MailReview(
+            person=person.name,
+            contract_title=baseline.mapping.contract.title,
+            stage_title=facts.stage.title,
+            about=what,
+            last_day=review.last_day,
+            until=review.records_after if what == "notice" else None,
+            clause=clause,
+            link=LINK,
+            valid_days=VALID_DAYS,
+        )
+        effects += write_letter(
+            baseline, subject, key, letter, "sign", state.stage, state.version, slot=_mail_slot(number, key)
+        )
+    return tuple(effects)
+
+
+def _reached(facts: StageFacts, review: ReviewPeriod, key: str, delivered: Delivered) -> bool:
+    """Tell whether the second notice reached a signatory: in the tracker, or by mail."""
+    person, number = facts.baseline.mapping.people[key], f"{review.number}:notice"
+    if key not in review.noticed:
+        return False
+    in_tracker = person.account is not None and delivered(
+        facts.state.issue_id or "", Slot(SlotKind.REVIEW, number)
+    )
+    subject = stage_subject(facts.baseline.mapping.id, facts.state.stage)
+    return in_tracker or (person.email is not None and delivered(subject, _mail_slot(number, key)))
+
+
+def _mail_slot(number: str, key: str) -> Slot:
+    return Slot(SlotKind.MAIL, f"review:{number}:{key}")
+
+
+def _entry(state: StageState, kind: EntryKind, **payload: object) -> RecordEntry:
+    return RecordEntry(state.issue_id or "", kind, {"stage": state.stage, **payload})
+
+
+def _next_day(facts: StageFacts, day: date) -> date:
+    """Return the first working day after a day."""
+    return facts.baseline.calendar.on_or_after(day + timedelta(days=1))
+
+
+def _morning(baseline: Baseline, day: date) -> datetime:
+    """Return when people begin to be written to on a day, in the contract's time zone."""
+    return datetime.combine(day, baseline.mapping.hours.starts, tzinfo=baseline.mapping.contract.zone)
