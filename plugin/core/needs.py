@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from mappings.model import ContractMapping, Stage
 from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
-from plugin.core.edit_needs import find_editor_of, is_told
+from plugin.core.edit_needs import find_editor_of, is_of_its_moment
 from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import reference_in
@@ -89,7 +89,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
     elif state is not None and _is_older(issue, state.issue):
         # Its changelog still shows what a person did; the issue as it is now is on record already.
         event = event.model_copy(update={"issue": state.issue})
-    event = yield from find_editor_of(event, known, told=not is_read and is_told(event))
+    event = yield from find_editor_of(event, known, told=not is_read and is_of_its_moment(event))
     return (yield from _with_mover(event, known))
 
 
@@ -177,7 +177,10 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
 
 
 def _holding(known: Known) -> ContractMapping | None:
-    """Return the contract of an open change that was moved away: who moved it decides later."""
+    """Return the contract of an open change that was moved away.
+
+    Whether it left is decided by who moved it.
+    """
     is_open = known.state is not None and known.state.has_open_change
     return known.mapping_on_record() if is_open else None
 

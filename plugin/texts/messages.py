@@ -240,9 +240,9 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of the service was changed by hand; said to all where the team has no comments of its own.
+    """A label of the service was changed by hand. `who_rules`: people who may rule.
 
-    `who_rules`: people who may rule.
+    It is said where the team has no comments of its own.
     """
 
     template: ClassVar[str] = "label_restored"
@@ -254,7 +254,7 @@ class LabelRestored(Message):
 
 @dataclass(frozen=True)
 class LabelExplained(Message):
-    """A label of the service was changed by hand: what it means, and that it is set right.
+    """A label of the service was changed by hand, and set right: what it means.
 
     `meaning`: the label's key in `tracker.labels`.
     """

@@ -148,7 +148,7 @@ class InputChanged:
 
 @dataclass(frozen=True)
 class ClientEditHeld(Message):
-    """Team: the client's side edited an open change; its verdict stands, and a ruling would count.
+    """Team: the client's side edited an open change; its verdict stands.
 
     `person`: empty where the tracker does not tell who it was. `item`: one to rule into, empty without any.
     """
@@ -163,7 +163,7 @@ class ClientEditHeld(Message):
 
 @dataclass(frozen=True)
 class ClientEstimate(Message):
-    """Team: the client's side set the estimate; it does not count until our side confirms it.
+    """Team: the client's side set the estimate; it does not count until confirmed.
 
     `hours`: what the tracker shows, 0 for none. `counted`: the estimate that counts on; None: there is none.
     `figure`: the hours as the command takes them.

@@ -1,4 +1,4 @@
-"""Who of a tracker's people is among ours: the members of the contract's role or group."""
+"""Who of a tracker's people is in our team: the members of a role or group."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ class TeamMembers:
 
 
 def find_team(terms: TrackerTerms) -> tuple[str, str]:
-    """Return what proves that somebody is ours: `role` or `group`, and its name; empty where nothing does."""
+    """Return what proves that somebody is in our team.
+
+    That is `role` or `group`, and its name; empty where nothing does.
+    """
     for named in (terms.team, terms.team_comments):
         if named is not None and named.role:
             return "role", named.role

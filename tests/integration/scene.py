@@ -92,7 +92,10 @@ class Scene(ServiceScene):
         return self.site.person(name)
 
     def create(self, who: str, summary: str, **fields: Any) -> PracticeIssue:
-        """Create an issue as somebody; `hours` are estimated by our side, unless somebody else is named."""
+        """Create an issue as somebody.
+
+        `hours` are the estimate of our side, unless `estimated_by` names somebody else.
+        """
         type_, project = fields.pop("type", "Task"), fields.pop("project", "ACME")
         estimated_by = fields.pop("estimated_by", self.estimator_of(who))
         hours = fields.pop("hours", None) if estimated_by != who else None

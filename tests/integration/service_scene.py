@@ -78,7 +78,7 @@ class ServiceScene(ABC):
         (self.mappings / name).write_text(text, encoding="utf-8")
 
     def estimator_of(self, who: str) -> str:
-        """Return who estimates what somebody creates: our own people themselves, else the manager."""
+        """Return who estimates what somebody creates: our own people, else the manager."""
         return who if who in ("manager", "developer") else "manager"
 
     # What the service does

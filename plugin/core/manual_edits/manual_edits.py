@@ -52,7 +52,7 @@ def answer_manual_edits(
 def _label_touched(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Restore a label that a person changed, and say what it means and how to get a ruling."""
+    """Restore a label that a person changed, and say what it means."""
     touched = _find_touched_label(baseline, before, event)
     if touched is None or state.verdict is None:
         return NOTHING
@@ -66,7 +66,7 @@ def _label_touched(
 
 
 def _find_touched_label(baseline: Baseline, before: IssueState, event: IssueSeen) -> tuple[str, bool] | None:
-    """Return the label of ours that was changed by hand, and whether it was taken off."""
+    """Return the label that was changed by hand, and whether it was taken off."""
     if before.verdict is None:
         return None
     expected = find_label(baseline.mapping, before.verdict.kind)
@@ -86,7 +86,9 @@ def _find_touched_label(baseline: Baseline, before: IssueState, event: IssueSeen
 def _tell_label(
     baseline: Baseline, state: IssueState, label: str, person: str, stamp: str, *, removed: bool
 ) -> tuple[EffectRequest, ...]:
-    """Return what is said about a label: to the client what it means, to the team how to get a ruling.
+    """Return what is said about a label that was changed by hand.
+
+    The client hears what it means, the team how to get a ruling.
 
     Where the team has no comments of its own, one comment says both.
     """
@@ -105,7 +107,7 @@ def _tell_label(
 
 
 def find_item_to_rule(baseline: Baseline, state: IssueState) -> str:
-    """Return an item to name in a command: of the issue's stage, else the contract's first."""
+    """Return an item to name in a command: of the issue's stage, else the first."""
     stages = sorted(baseline.mapping.stages, key=lambda stage: stage.id != state.stage)
     return next((item.id for stage in stages for item in stage.items), "")
 

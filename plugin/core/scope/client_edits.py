@@ -1,8 +1,8 @@
-"""Which edits of an open change count: those of our side and rulings, never the client's.
+"""Which edits of an open change count: never those of the client's side.
 
 The verdict of an open change stands whatever the client's side does to the issue: what it was judged by is
 kept, input by input, until our side makes the same edit or the client takes theirs back. An estimate that the
-client's side set never counts before somebody of ours confirms it.
+client's side set never counts before our side confirms it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,13 @@ def find_editor(mapping: ContractMapping, event: IssueSeen) -> EditedBy:
 
 
 def side_of(mapping: ContractMapping, account: Account, *, is_proven: bool = False) -> EditedBy:
-    """Return on which side an account stands; `is_proven`: the tracker shows it among ours."""
+    """Return on which side an account stands.
+
+    Args:
+        mapping: the contract.
+        account: somebody in the tracker.
+        is_proven: whether the tracker shows the account in our team.
+    """
     found = mapping.person_by_account(account.id) if account.id else None
     if found is not None:
         return EditedBy(side=found[1].side, name=found[1].name)
@@ -52,7 +58,7 @@ def side_of(mapping: ContractMapping, account: Account, *, is_proven: bool = Fal
 
 
 def list_inputs(mapping: ContractMapping) -> tuple[str, ...]:
-    """Return the inputs by which an issue is placed, the tracker's own fields among them."""
+    """Return the inputs by which an issue is placed, fields of the tracker among them."""
     links = [item.link for stage in mapping.stages for item in stage.items if item.link]
     names = {name for link in links for name in link.field or {}} | {"parent"}
     epic = mapping.tracker.fields.get("epic")
@@ -151,7 +157,10 @@ def hold_estimate(
 
 
 def _apply_ours(before: IssueState, issue: IssueSnapshot, changed: Iterable[str]) -> IssueSnapshot:
-    """Return what counts after an edit of our side: of several values, those that it changed."""
+    """Return what counts after an edit of our side.
+
+    Of several values in one input only those that it changed do.
+    """
     counted = before.counted
     for what in changed:
         value, was, had = (read_input(each, what) for each in (issue, before.issue, counted))
@@ -162,7 +171,7 @@ def _apply_ours(before: IssueState, issue: IssueSnapshot, changed: Iterable[str]
 
 
 def _with_counted(state: IssueState, counted: IssueSnapshot, held: tuple[HeldEdit, ...]) -> IssueState:
-    """Return the state with the held inputs that still differ from what the tracker shows."""
+    """Return the state with those held inputs that the tracker shows otherwise."""
     kept = tuple(
         edit for edit in held if read_input(counted, edit.what) != read_input(state.issue, edit.what)
     )
@@ -170,7 +179,7 @@ def _with_counted(state: IssueState, counted: IssueSnapshot, held: tuple[HeldEdi
 
 
 def _place(baseline: Baseline, state: IssueState) -> tuple[object, ...]:
-    """Return what the inputs come to: where the issue belongs, and which quantities it takes."""
+    """Return where the inputs place the issue, and which quantities it takes."""
     placement = match_issue(
         state.counted,
         baseline.mapping,

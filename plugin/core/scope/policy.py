@@ -47,7 +47,7 @@ def judge_issues(step: Step) -> Outcome:
 
 
 def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
-    """Return the state with the issue as just seen, whoever changed it.
+    """Return the state with the issue as just seen, no matter who changed it.
 
     An issue from another contract brings neither stage nor ruling nor change with it.
     """
@@ -93,7 +93,7 @@ def _stays(was: IssueState, event: IssueLeft) -> Outcome:
 
 
 def _leaves(was: IssueState, event: IssueLeft) -> Outcome:
-    """Let an issue go; an open change goes with an entry that says why."""
+    """Return the issue as gone; an open change goes with an entry that says why."""
     left = was.model_copy(update={"issue": event.issue, "held": (), "counted_as": None})
     if not was.has_open_change:
         return Outcome(states=(left,))

@@ -124,7 +124,7 @@ class JiraTracker(Adapter[JiraSession]):
         return read_edits(answer)
 
     def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
-        """Tell whether an account is in the role or group that the contract names for the team."""
+        """Tell whether an account is in the role or group of the contract's team."""
         return self._team.includes(account, project, terms)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:

@@ -1,7 +1,7 @@
 """Members of a project role or a group on Jira.
 
-A role is read by whoever administers the project, a group by whoever may browse users: without these rights
-nobody is proven to be in it.
+To read a role an account must administer the project, to read a group it must browse users: without it
+nobody is known to be in it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ _PAGE_SIZE = 50
 
 
 def read_members(session: JiraSession, project: str, kind: str, name: str) -> frozenset[str] | None:
-    """Return the accounts in a role of a project, or in a group; None where there is none of this name.
+    """Return the accounts in a role of a project, or in a group.
+
+    None where there is no role of this name.
 
     Raises:
         TrackerError: Jira does not tell.

@@ -130,7 +130,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         return read_edits(self._read_issue(issue, include="journals"))
 
     def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
-        """Tell whether an account has the role, or is in the group, that the contract names for the team."""
+        """Tell whether an account is in the role or group of the contract's team."""
         return self._team.includes(account, project, terms)
 
     def _ask_members(self, project: str, kind: str, name: str) -> frozenset[str] | None:

@@ -39,9 +39,9 @@ def list_roles_by_user(session: RedmineSession, project: str) -> dict[str, set[s
 
 
 def read_members(session: RedmineSession, project: str, kind: str, name: str) -> frozenset[str] | None:
-    """Return the users in a role of a project, or in a group; None where Redmine does not tell.
+    """Return the users in a role of a project, or in a group.
 
-    Only an administrator's key may read groups.
+    None where Redmine shows no such group. Only an administrator's key may read groups.
 
     Raises:
         TrackerError: Redmine refused.

@@ -153,7 +153,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         return read_edits(self._session, issue)
 
     def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
-        """Tell whether an account is in the group that the contract names for the team."""
+        """Tell whether an account is in the group of the contract's team."""
         return self._team.includes(account, project, terms)
 
     def _ask_members(self, project: str, kind: str, name: str) -> frozenset[str] | None:
