@@ -115,7 +115,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         database=database,
         clock=clock,
         trackers={
-            name: _adapter(name, tracker, machine_clock(clock), partial(active_contracts.terms_of, name))
+            name: make_tracker(name, tracker, clock, partial(active_contracts.terms_of, name))
             for name, tracker in settings.trackers.items()
         },
         active_contracts=active_contracts,
@@ -125,7 +125,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     )
 
 
-def _adapter(name: str, settings: TrackerSettings, clock: Clock, terms_of: TermsOf) -> Tracker:
+def make_tracker(name: str, settings: TrackerSettings, clock: Clock, terms_of: TermsOf) -> Tracker:
+    """Make the adapter of a tracker; nothing is asked of it yet.
+
+    Raises:
+        SettingsError: its kind has no adapter in this version.
+    """
+    clock = machine_clock(clock)
     match settings.kind:
         case "jira_cloud" | "jira_dc" as kind:
             render = _only_text(to_adf if kind == "jira_cloud" else to_wiki)

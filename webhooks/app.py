@@ -13,6 +13,7 @@ from plugin.settings.model import Settings
 from plugin.store.inbox import Inbox
 from webhooks.probes import Health, make_health_routes
 from webhooks.receiving import MAX_BYTES, make_webhook_routes
+from webhooks.refusal_tally import CountRefused
 from webhooks.refusals import build_refusal
 from webhooks.request_body import tolerate_broken_bodies
 
@@ -24,6 +25,7 @@ def create_app(
     clock: Clock,
     health: Health,
     blueprints: Sequence[Blueprint] = (),
+    count_refused: CountRefused | None = None,
 ) -> Flask:
     """Build the web side of the service.
 
@@ -33,6 +35,7 @@ def create_app(
         clock: what the present is.
         health: what `/readyz` and `/metrics` show.
         blueprints: the pages, and in the demo the practice tracker.
+        count_refused: keeps how many deliveries were refused, for `ugovor doctor`.
 
     Returns:
         An app that holds no state of its own but the count of failed signatures.
@@ -40,7 +43,7 @@ def create_app(
     app = Flask("webhooks", static_folder=None)
     # One byte more than is taken: a stream of exactly the limit must not be cut off as too large.
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + 1
-    app.register_blueprint(make_webhook_routes(settings, inbox, clock))
+    app.register_blueprint(make_webhook_routes(settings, inbox, clock, count_refused))
     app.register_blueprint(make_health_routes(health))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

@@ -15,6 +15,7 @@ from plugin.settings.model import Settings
 from plugin.store.inbox import Arrival, Inbox, StoreUnavailable
 from webhooks.arrival import make_arrival
 from webhooks.parsers import MODULES, WebhookModule
+from webhooks.refusal_tally import CountRefused, RefusalTally
 from webhooks.refusals import build_refusal
 from webhooks.throttle import FailureWindow
 
@@ -32,6 +33,7 @@ class Receiver:
     inbox: Inbox
     clock: Clock
     failures: FailureWindow
+    refusals: RefusalTally
 
     def receive(self, tracker: str) -> Response:
         """Answer one delivery.
@@ -78,6 +80,7 @@ class Receiver:
     def _refuse_unsigned(self, tracker: str, why: str) -> Response:
         address = request.remote_addr or ""
         wait_s = self.failures.note_failure(address)
+        self.refusals.note(tracker)
         status = 401 if wait_s is None else 429
         _log(logging.WARNING, status, tracker=tracker, address=address, why=why)
         if wait_s is None:
@@ -96,9 +99,12 @@ class Receiver:
         )
 
 
-def make_webhook_routes(settings: Settings, inbox: Inbox, clock: Clock) -> Blueprint:
+def make_webhook_routes(
+    settings: Settings, inbox: Inbox, clock: Clock, count_refused: CountRefused | None = None
+) -> Blueprint:
     """Return the route that receives webhooks."""
-    receiver = Receiver(settings, inbox, clock, FailureWindow(machine_clock(clock)))
+    machine = machine_clock(clock)
+    receiver = Receiver(settings, inbox, clock, FailureWindow(machine), RefusalTally(machine, count_refused))
     blueprint = Blueprint("receiving", __name__)
     # People paste addresses with a slash at the end; a redirect would lose the body.
     for rule in ("/webhooks/<tracker>", "/webhooks/<tracker>/"):

@@ -26,6 +26,7 @@ def check_terms(root: Section) -> Iterator[Fault]:
     yield from _check_capacity(root)
     yield from _check_options(root)
     yield from _check_goodwill(root)
+    yield from _check_waiting(root)
     tracker = root.section("tracker")
     yield from _check_statuses(root, tracker.section("statuses"))
     yield from _check_team_comments(root, tracker)
@@ -41,6 +42,14 @@ def _check_currency(root: Section) -> Iterator[Fault]:
             currency.value, _known_currencies(), "Write an ISO 4217 code, such as RUB or EUR."
         )
         yield root.error(currency.path, sentence, remedy, "unknown_currency")
+
+
+def _check_waiting(root: Section) -> Iterator[Fault]:
+    """Warn that nobody is reminded yet: the key is taken, but does nothing."""
+    if root.has("waiting"):
+        sentence = "waiting is not in force yet: nobody is reminded, and no date moves by it"
+        remedy = "Leave it for a later version, or remove it."
+        yield root.warning(("waiting",), sentence, remedy, "waiting_not_in_force", at_key=True)
 
 
 @cache

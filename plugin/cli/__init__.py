@@ -17,6 +17,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a contract mapping.",
     "connect": "Register the webhook of TRACKER, signed with its first secret.",
     "doctor": "Look whether everything is well, and say what to do where it is not.",
+    "people": "Print the accounts of people at TRACKER, to paste into a mapping.",
     "deliveries": "Webhooks as they were received.",
     "recheck": "Read ISSUE from its tracker and judge it anew.",
     "register": "List the changes of CONTRACT.",

@@ -12,7 +12,7 @@ from mappings.faults import Fault
 from mappings.file_text import decode, read_bytes
 from mappings.loader import LoadedFolder, LoadedMapping, load_files, load_folder
 from mappings.suggestions import did_you_mean, join_words
-from mappings.yaml_parser import parse_yaml
+from mappings.yaml_parser import YamlSource, parse_yaml
 from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.cli.output import add_json_option, format_count, print_json
@@ -103,16 +103,17 @@ def _list_files(files: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def _find_faults(loaded: LoadedMapping, settings: Settings | None) -> list[Fault]:
-    unknown = list(_check_tracker_name(loaded, settings.trackers)) if settings else []
-    return sorted((*loaded.faults, *unknown), key=lambda fault: (fault.line, fault.column))
+    compared: list[Fault] = []
+    if settings is not None:
+        compared += _check_tracker_name(loaded, settings.trackers)
+        compared += _check_own_account(loaded, settings)
+    return sorted((*loaded.faults, *compared), key=lambda fault: (fault.line, fault.column))
 
 
 def _check_tracker_name(loaded: LoadedMapping, trackers: Collection[str]) -> Iterator[Fault]:
     """Warn where a mapping names a tracker that the settings do not have."""
     name = loaded.mapping.tracker.name if loaded.mapping else None
-    content = read_bytes(loaded.path) if name is not None and name not in trackers else None
-    text = decode(content, str(loaded.path)) if isinstance(content, bytes) else None
-    source = parse_yaml(text, str(loaded.path))[0] if isinstance(text, str) else None
+    source = _read_source(loaded) if name is not None and name not in trackers else None
     if source is None or name is None:
         return
     there = f"The settings have: {join_words(sorted(trackers))}." if trackers else "The settings have none."
@@ -123,6 +124,35 @@ def _check_tracker_name(loaded: LoadedMapping, trackers: Collection[str]) -> Ite
         "unknown_tracker",
         severity="warning",
     )
+
+
+def _check_own_account(loaded: LoadedMapping, settings: Settings) -> Iterator[Fault]:
+    """Refuse a person whose account is the one with which the service works.
+
+    It ignores itself.
+    """
+    mapping = loaded.mapping
+    tracker = settings.trackers.get(mapping.tracker.name) if mapping else None
+    if mapping is None or tracker is None or not tracker.account:
+        return
+    own = [key for key, person in mapping.people.items() if person.account == tracker.account]
+    source = _read_source(loaded) if own else None
+    if source is None:
+        return
+    for key in own:
+        yield source.fault(
+            ("people", key, "account"),
+            f"{tracker.account} is the account with which the service itself works, so that nothing this "
+            "person writes would count",
+            f"Give the person an own account; `ugovor people {mapping.tracker.name}` prints the ids.",
+            "own_account",
+        )
+
+
+def _read_source(loaded: LoadedMapping) -> YamlSource | None:
+    content = read_bytes(loaded.path)
+    text = decode(content, str(loaded.path)) if isinstance(content, bytes) else None
+    return parse_yaml(text, str(loaded.path))[0] if isinstance(text, str) else None
 
 
 def _format_summary(folder: LoadedFolder, faults: list[Fault]) -> str:

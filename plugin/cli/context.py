@@ -22,8 +22,9 @@ from plugin.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from plugin.bootstrap import Service
-    from plugin.settings.model import Settings
+    from plugin.settings.model import Settings, TrackerSettings
     from plugin.store.engine import Database
+    from plugin.trackers.base import TermsOf, Tracker
 
 _NO_DATABASE = "Check service.database in the settings; `ugovor serve` makes a new one."
 
@@ -35,6 +36,15 @@ def _build(settings: Settings, clock: Clock) -> Service:
     return build(settings, clock)
 
 
+def _make_tracker(name: str, settings: TrackerSettings, clock: Clock, terms_of: TermsOf) -> Tracker:
+    from plugin.bootstrap import make_tracker
+
+    return make_tracker(name, settings, clock, terms_of)
+
+
+MakeTracker = Callable[[str, "TrackerSettings", Clock, "TermsOf"], "Tracker"]
+
+
 @dataclass(frozen=True)
 class CliContext:
     """Where a command runs.
@@ -44,12 +54,14 @@ class CliContext:
         clock: the present.
         build: makes the service from its settings.
         rest: waits a number of seconds.
+        make_tracker: makes the adapter of one tracker, for commands that need no database.
     """
 
     config: Path | None = None
     clock: Clock = SystemClock()
     build: Callable[[Settings, Clock], Service] = _build
     rest: Callable[[float], None] = time.sleep
+    make_tracker: MakeTracker = _make_tracker
 
     @property
     def has_settings(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,37 +15,40 @@ from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.doctor_lines import DoctorLine, Level
 from plugin.cli.doctor_reachability import check_reachability
+from plugin.cli.doctor_trackers import check_trackers
+from plugin.cli.doctor_webhooks import check_webhooks
 from plugin.cli.errors import describe_database_failure
 from plugin.cli.orphans import find_orphans
 from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.runtime.clock import machine_clock
-from plugin.settings.config_file import find_config
+from plugin.settings.config_file import find_config, guess_mappings_folder
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import MIN_SECRET_LENGTH, Settings
 from plugin.store import contracts, deliveries, effect_recovery, heartbeats, reconcile_cursors, schema
 from plugin.store.engine import Database
 from plugin.store.reconcile_cursors import Cursor
-from plugin.trackers.base import Check, Tracker, TrackerError
 from plugin.worker.mapping_files import find_written_at
 
 
 def run_checks(context: CliContext) -> Iterator[DoctorLine]:
-    """Look at everything.
+    """Look at everything, whatever came of the thing before.
 
-    What cannot be looked at without an earlier thing is left out after it failed.
+    Where the settings cannot be read, the mapping files still can.
     """
     try:
         settings = context.settings()
     except SettingsError as error:
-        yield DoctorLine("no", "settings", str(error).replace("\n", "; "))
+        yield from (DoctorLine("no", "settings", each) for each in str(error).splitlines())
+        where = guess_mappings_folder(context.config)
+        yield from _check_mappings(load_folder(where), where)
         return
     yield DoctorLine("ok", "settings", f"Read from {find_config(context.config) or 'the environment'}.")
     yield from _check_secrets(settings)
     yield from check_reachability(settings)
     folder = load_folder(settings.service.mappings)
-    yield from _check_mappings(folder, settings)
+    yield from _check_mappings(folder, settings.service.mappings)
     yield from _check_tracker_names(folder.mappings, settings)
     yield from _check_team_comments(folder.mappings)
     try:
@@ -53,11 +57,12 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
             with service.database.change() as connection:
                 heartbeats.try_write(connection, machine_clock(service.clock).now())
             yield from _check_work(service, folder.mappings)
-            yield from _check_trackers(service, folder.mappings)
+            yield from check_webhooks(service)
     except SettingsError as error:
         yield DoctorLine("no", "settings", str(error))
     except SQLAlchemyError as error:
         yield DoctorLine("no", "database", describe_database_failure(error))
+    yield from check_trackers(context, settings, folder.mappings)
 
 
 def _check_secrets(settings: Settings) -> Iterator[DoctorLine]:
@@ -70,14 +75,14 @@ def _check_secrets(settings: Settings) -> Iterator[DoctorLine]:
                 yield DoctorLine("warn", "settings", sentence, remedy)
 
 
-def _check_mappings(folder: LoadedFolder, settings: Settings) -> Iterator[DoctorLine]:
+def _check_mappings(folder: LoadedFolder, where: Path) -> Iterator[DoctorLine]:
     for fault in folder.faults:
         level: Level = "no" if fault.severity == "error" else "warn"
         place = f"{fault.file}:{fault.line}:{fault.column}"
         yield DoctorLine(level, "mappings", f"{place}: {fault.sentence}.", fault.remedy)
     if not folder.loaded:
         remedy = "Put a contract mapping there, one file a contract."
-        yield DoctorLine("no", "mappings", f"There is none in {settings.service.mappings}.", remedy)
+        yield DoctorLine("no", "mappings", f"There is none in {where}.", remedy)
     elif folder.mappings:
         names = join_words(mapping.id for mapping in folder.mappings)
         yield DoctorLine(
@@ -210,27 +215,3 @@ def _check_parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterat
         )
     if not known and not unknown:
         yield DoctorLine("ok", "deliveries", "None is parked.")
-
-
-def _check_trackers(service: Service, mappings: tuple[ContractMapping, ...]) -> Iterator[DoctorLine]:
-    for name, tracker in sorted(service.trackers.items()):
-        yield from _check_tracker(name, tracker, tuple(m for m in mappings if m.tracker.name == name))
-
-
-def _check_tracker(
-    name: str, tracker: Tracker, contracts: tuple[ContractMapping, ...]
-) -> Iterator[DoctorLine]:
-    try:
-        for check in tracker.check(contracts):
-            yield _make_line(name, check)
-    except TrackerError as error:
-        yield DoctorLine("no", name, str(error), f"Check [trackers.{name}] in the settings.")
-
-
-def _make_line(tracker: str, check: Check) -> DoctorLine:
-    """Return the line of a tracker's check.
-
-    One that is well but has a remedy is a warning.
-    """
-    level: Level = "no" if not check.ok else "warn" if check.remedy else "ok"
-    return DoctorLine(level, f"{tracker}: {check.name}", check.sentence, check.remedy)

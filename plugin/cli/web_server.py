@@ -169,13 +169,15 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     from plugin.reports.health import ServiceHealth
     from plugin.settings.practice_time import choose_clock
     from plugin.store.accepted_deliveries import DatabaseInbox
+    from plugin.store.webhook_traffic import RefusalCounter
     from webhooks.app import create_app
 
     clock = choose_clock(settings, clock)
     database = database or open_web_database(settings)
     inbox = DatabaseInbox(database)
     health = ServiceHealth(database, clock, settings.service.mappings)
-    app = create_app(settings=settings, inbox=inbox, clock=clock, health=health)
+    refused = RefusalCounter(database)
+    app = create_app(settings=settings, inbox=inbox, clock=clock, health=health, count_refused=refused.count)
     for pages in build_pages(app, settings, database, inbox, health, clock):
         app.register_blueprint(pages)
     return app

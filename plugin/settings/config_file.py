@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 CONFIG_NAME = "ugovor.toml"
@@ -25,6 +26,19 @@ def find_config(named: Path | None) -> Path | None:
         return Path(from_environment)
     here = Path(CONFIG_NAME)
     return here if here.exists() else None
+
+
+def guess_mappings_folder(named: Path | None) -> Path:
+    """Return where the mappings probably are, also where the settings cannot be used."""
+    config = find_config(named)
+    folder = config.parent if config is not None else Path()
+    try:
+        read = tomllib.loads(config.read_text(encoding="utf-8")) if config is not None else {}
+    except (OSError, ValueError):
+        read = {}
+    service = read.get("service")
+    mappings = service.get("mappings") if isinstance(service, dict) else None
+    return folder / (mappings if isinstance(mappings, str) else "mappings")
 
 
 def has_settings(named: Path | None) -> bool:

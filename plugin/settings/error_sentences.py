@@ -29,6 +29,10 @@ _EXPECTATIONS = {
     "finite_number": "write a number",
     "bool_type": "write true or false",
     "bool_parsing": "write true or false",
+    "date_type": "write a day, such as 2027-03-31",
+    "date_parsing": "write a day, such as 2027-03-31",
+    "date_from_datetime_parsing": "write a day, such as 2027-03-31",
+    "date_from_datetime_inexact": "write a day, such as 2027-03-31",
     "model_type": "write it as a section of its own with keys below it",
     "dict_type": "write it as a section of its own with keys below it, such as [trackers.main]",
 }

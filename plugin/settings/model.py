@@ -7,6 +7,7 @@ Secrets have no default and never show in `repr`, errors or logs.
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -115,6 +116,7 @@ class TrackerSettings(_Section):
         AfterValidator(_validate_webhook_secrets),
     ]
     account: str | None = None
+    token_expires: date | None = None
 
     @property
     def page_url(self) -> str:

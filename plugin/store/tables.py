@@ -429,3 +429,13 @@ heartbeats = Table(
     Column("detail", JSON, nullable=False),
 )
 """When each worker was last alive, and what it holds to be true (mappings in force, faults)."""
+
+refused_deliveries = Table(
+    "refused_deliveries",
+    metadata,
+    Column("tracker", Text, primary_key=True),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("number", BigInteger, nullable=False),
+)
+"""How many deliveries were refused because no secret fits their signature; nothing of them is kept."""

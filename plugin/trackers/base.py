@@ -100,6 +100,20 @@ class Check:
     remedy: str = ""
 
 
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody who has an account at the tracker.
+
+    Attributes:
+        account: what a mapping writes as `account`.
+        active: whether the account can be used.
+    """
+
+    name: str
+    account: str
+    active: bool = True
+
+
 TermsOf = Callable[[str], TrackerTerms | None]
 """How the contract of a project reads the tracker.
 
@@ -219,6 +233,14 @@ class Tracker(Protocol):
 
         Args:
             contracts: the mappings that name this tracker; their projects, fields and stages are looked at.
+        """
+
+    def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
+        """Return the people whose name holds these words, or everybody for an empty name.
+
+        Args:
+            name: as people are called, or a part of it.
+            projects: whose members are looked at where the account may not see all users.
         """
 
     def connect(self, url: str, secret: str) -> str:

@@ -6,6 +6,7 @@ Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from redmine_site import RedmineSite as Room
@@ -76,6 +77,7 @@ def test_rest_that_is_off_is_told(room: Room, stage: str) -> None:
     """Redmine then knows no key at all; the remedy says where to switch it on."""
     with room.setting("rest_api_enabled", "0", "1"):
         line = faults(room, stage)["token"]
+    assert line.sentence.startswith("Redmine does not accept the key")
     assert "answered 403" in line.sentence
     assert "REST web service is enabled" in line.remedy
 
@@ -149,7 +151,77 @@ def test_a_labels_field_of_one_value_is_refused(room: Room, stage: str) -> None:
 def test_a_status_that_does_not_exist_is_named(room: Room, stage: str) -> None:
     """It is named, with those that there are."""
     line = faults(room, stage, statuses={"working": ["Doing"]})["statuses of ACME-SITE"]
-    assert "Redmine has no status Doing. It has: Accepted, Done, In Progress, New" in line.sentence
+    assert line.sentence == 'Redmine has no status "Doing", which tracker.statuses.working names.'
+    assert "There are: Accepted, Done, In Progress, New" in line.remedy
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind", "says", "remedy"),
+    [
+        ({"tracker": {"statuses": {"accepted": ["Acepted"]}}}, "statuses", "Acepted", '"Accepted"?'),
+        ({"tracker": {"stage_type": "Stages"}}, "types", "tracker.stage_type", '"Stage"?'),
+        ({"link": {"component": "inner pages"}}, "components", "link of 2.1", '"inner-pages"?'),
+        ({"link": {"version": "1,0"}}, "versions", "link of 2.1", '"1.0"?'),
+        (
+            {"link": {"parent": "999998"}},
+            "issues",
+            "no issue 999998, which link of 2.1 names",
+            "Did you mean",
+        ),
+        ({"account": "999"}, "people", "nobody with the account", "Анна Белова"),
+        ({"account": "anna"}, "people", "nobody with the account", "ugovor people main"),
+        (
+            {"stage": "999999", "title": "Desing"},
+            "stage",
+            "no such thing",
+            'Did you mean {stage} ("Design")?',
+        ),
+        ({"tracker": {"projects": ["othr"]}}, "project", "no such thing", '"other"?'),
+    ],
+)
+def test_each_missing_name_comes_with_did_you_mean(
+    redmine_standin: RedmineStandIn, parts: dict[str, Any], kind: str, says: str, remedy: str
+) -> None:
+    """Doctor says which names it cannot find, with "did you mean"."""
+    room = Room(redmine_standin)
+    stage = room.create("Design", labels=("site",))
+    (usual,) = contract_on(room, parts.get("stage", stage), **parts.get("tracker", {}))
+    data = usual.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data["stages"][0]["title"] = parts.get("title", "Design")
+    data["stages"][0]["items"] = [{"id": "2.1", "title": "Design", "link": parts.get("link")}]
+    data["people"]["contact"]["account"] = parts.get("account", room.terms.person.id)
+    lines = list(room.tracker().check((ContractMapping.model_validate(data),)))
+    room.close()
+    (line,) = [line for line in lines if not line.ok and line.name.startswith(kind)]
+    assert says in line.sentence
+    assert remedy.format(stage=stage) in line.remedy
+
+
+def test_people_are_found_among_the_members(room: Room) -> None:
+    """Users are for administrators.
+
+    Anybody else sees who is in the contract's projects.
+    """
+    found = room.tracker().find_people("белова", (room.project,))
+    assert [(each.name, each.account, each.active) for each in found] == [
+        ("Анна Белова", room.terms.person.id, True)
+    ]
+    assert len(room.tracker().find_people("", (room.project,))) > 1
+    assert ("Анна Белова", room.terms.person.id) in [
+        (each.name, each.account) for each in room.tracker("admin").find_people("Белова", ())
+    ]
+
+
+def test_the_right_to_add_watchers_is_looked_at(room: Room, stage: str) -> None:
+    """Without it the service still works, so it is a warning.
+
+    With it there is no line.
+    """
+    [line] = [each for each in room.tracker().check(contract_on(room, stage)) if "watchers" in each.name]
+    assert (line.ok, "Grant Add watchers" in line.remedy) == (True, True)
+    with room.with_right("add_issue_watchers", "Bot"):
+        lines = list(room.tracker().check(contract_on(room, stage)))
+    assert [each for each in lines if "watchers" in each.name] == []
 
 
 def test_parent_dates_that_follow_subtasks_are_told(room: Room, stage: str) -> None:

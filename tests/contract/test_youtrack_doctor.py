@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from contracts import contracts_on
@@ -12,6 +13,7 @@ from youtrack_standin.fields import FIELDS
 from youtrack_standin.people import SERVICE, Tag
 
 from mappings.model import ContractMapping, Person
+from plugin.trackers.base import FoundPerson
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_a_wrong_path_is_an_address(youtrack: YouTrackSite) -> None:
     [
         ({"fields": {"due": "Deadline"}}, "fields in ACME", "Deadline (the due date of a stage)"),
         ({"fields": {"verdict": "Scope"}}, "fields of ACME-SITE", "YouTrack has tags"),
-        ({"statuses": {"accepted": ["Signed"]}}, "statuses in ACME", "no status Signed"),
+        ({"statuses": {"accepted": ["Signed"]}}, "statuses of ACME-SITE", 'no status "Signed"'),
         ({"labels": {"bonus": "a{b"}}, "tags of ACME-SITE", "tracker.labels"),
         ({"only": {"label": "acme"}}, "people's tags of ACME-SITE", "a tag is seen by its owner alone"),
         ({"team_comments": {"role": "Agency"}}, "team_comments of ACME-SITE", "team_comments: {group"),
@@ -81,12 +83,62 @@ def test_faults_of_the_mapping(
     assert says in found[name]
 
 
+def linked(**link: str) -> list[dict[str, object]]:
+    """Return a stage with one item that issues are linked to."""
+    return [{"id": "design", "title": "Design", "items": [{"id": "2.1", "title": "Card", "link": link}]}]
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind", "says", "remedy"),
+    [
+        ({"tracker": {"statuses": {"done": ["Don"]}}}, "statuses", "tracker.statuses.done", '"Done"?'),
+        ({"tracker": {"defect_types": ["Bugs"]}}, "types", 'no type "Bugs"', '"Bug"?'),
+        ({"stages": linked(component="inner pages")}, "components", "link of 2.1", '"inner-pages"?'),
+        ({"stages": linked(version="1,0")}, "versions", "link of 2.1", '"1.0"?'),
+        ({"stages": linked(epic="ACME-11")}, "issues", "ACME-11", 'Did you mean ACME-1 ("Design")?'),
+        (
+            {"stages": [{"id": "d", "title": "Desing", "issue": "WEB-9"}]},
+            "issues",
+            "no issue WEB-9, which issue of stage d names",
+            'Did you mean ACME-1 ("Design")?',
+        ),
+        ({"people": "Анна Белова"}, "people", 'account "a.belova"', 'Did you mean "anna" (Анна Белова)?'),
+        ({"tracker": {"team_comments": {"group": "Agncy"}}}, "team", "no group 'Agncy'", '"Agency"?'),
+        ({"tracker": {"fields": {"due": "DueDate"}}}, "fields", "DueDate", "Did you mean Due Date?"),
+        ({"tracker": {"projects": ["ACMY"]}}, "project", "no such thing", '"ACME"?'),
+    ],
+)
+def test_each_missing_name_comes_with_did_you_mean(
+    youtrack: YouTrackSite, parts: dict[str, Any], kind: str, says: str, remedy: str
+) -> None:
+    """Doctor says which names it cannot find, with "did you mean"."""
+    youtrack.create("Design")
+    data: dict[str, Any] = {
+        "contract": {"id": "ACME-SITE", "title": "Site"},
+        "tracker": {"name": "main", "projects": ["ACME"], **parts.get("tracker", {})},
+        "stages": parts.get("stages", [{"id": "design", "title": "Design"}]),
+    }
+    if name := parts.get("people"):
+        data["people"] = {"contact": {"name": name, "side": "client", "account": "a.belova"}}
+    lines = youtrack.tracker().check((ContractMapping.model_validate(data),))
+    (line,) = [line for line in lines if not line.ok and line.name.startswith(kind)]
+    assert says in line.sentence
+    assert remedy in line.remedy
+
+
+def test_people_are_found_by_name_or_login(youtrack: YouTrackSite) -> None:
+    """Account ids to paste; a banned user is told apart."""
+    youtrack.state.people[2] = replace(youtrack.state.people[2], is_banned=True)
+    assert youtrack.tracker().find_people("белова", ()) == (FoundPerson("Анна Белова", "anna", active=False),)
+    assert [each.account for each in youtrack.tracker().find_people("", ())] == ["bot", "maria", "anna"]
+
+
 def test_a_state_by_another_name(youtrack: YouTrackSite) -> None:
     """The field of the statuses is known by its type."""
     fields = tuple(replace(field, name="Статус") if field.name == "State" else field for field in FIELDS)
     youtrack.state.projects["ACME"] = fields
     contracts = contracts_on("ACME", statuses={"accepted": ["Signed"]})
-    assert ["statuses in ACME"] == list(failed(youtrack, contracts))
+    assert ["statuses of ACME-SITE"] == list(failed(youtrack, contracts))
 
 
 def test_an_unknown_project(youtrack: YouTrackSite) -> None:

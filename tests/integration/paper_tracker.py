@@ -11,7 +11,7 @@ from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
-from plugin.trackers.base import Check, IssueGone, VerdictWrite
+from plugin.trackers.base import Check, FoundPerson, IssueGone, VerdictWrite
 
 BOT = Account(id="bot", name="Ugovor")
 
@@ -138,6 +138,11 @@ class PaperTracker:
         """Give no lines."""
         del contracts
         return iter(())
+
+    def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
+        """Know nobody."""
+        del name, projects
+        return ()
 
     def connect(self, url: str, secret: str) -> str:
         """Say that there is nothing to connect."""

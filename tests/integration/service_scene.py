@@ -19,6 +19,7 @@ from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
 from plugin.settings.model import Settings
 from plugin.store import issues
+from plugin.store.webhook_traffic import RefusalCounter
 from webhooks.app import create_app
 
 SECRET = "the secret that both sides know"
@@ -125,7 +126,13 @@ class ServiceScene(ABC):
 
     def _web(self) -> FlaskClient:
         service, health = self.service, self.service.health()
-        app = create_app(settings=self.settings, inbox=service.inbox, clock=self.clock, health=health)
+        app = create_app(
+            settings=self.settings,
+            inbox=service.inbox,
+            clock=self.clock,
+            health=health,
+            count_refused=RefusalCounter(service.database).count,
+        )
         for pages in build_pages(app, self.settings, service.database, service.inbox, health, self.clock):
             app.register_blueprint(pages)
         return app.test_client()

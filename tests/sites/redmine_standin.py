@@ -107,6 +107,9 @@ def _app(state: State) -> Flask:
 
     views: dict[tuple[str, str], Callable[..., Any]] = {
         ("GET", "/users/current.json"): lambda: _current(state),
+        ("GET", "/users.json"): lambda: _users(),
+        ("GET", "/users/<int:id_>.json"): lambda id_: _user(state, id_),
+        ("GET", "/projects/<called>/versions.json"): lambda called: _versions(state, called),
         ("GET", "/roles/<int:id_>.json"): lambda id_: _role(state, id_),
         ("GET", "/issue_statuses.json"): lambda: {"issue_statuses": [_status(id_) for id_ in STATUSES]},
         ("GET", "/projects.json"): lambda: _page("projects", list(state.projects.values())),
@@ -147,6 +150,31 @@ def _current(state: State) -> dict[str, Any]:
     return {"user": {**shown, "memberships": memberships}}
 
 
+def _users() -> dict[str, Any]:
+    if g.user != 1:
+        raise RedmineRefused(403)
+    wanted = request.args.get("name", "").casefold()
+    return _page("users", [_person(id_) for id_, name in PEOPLE.values() if wanted in name.casefold()])
+
+
+def _user(state: State, id_: int) -> dict[str, Any]:
+    """Show a user who shares a project with the caller, or to an administrator."""
+    shared = any({id_, g.user} <= set(members) for members in state.members.values())
+    if id_ not in [known for known, _ in PEOPLE.values()] or not (shared or g.user in (1, id_)):
+        raise RedmineRefused(404)
+    return {"user": _person(id_)}
+
+
+def _person(id_: int) -> dict[str, Any]:
+    first, _, last = next(name for known, name in PEOPLE.values() if known == id_).partition(" ")
+    return {"id": id_, "firstname": first, "lastname": last}
+
+
+def _versions(state: State, called: str) -> dict[str, Any]:
+    _project(state, called)
+    return {"versions": [{"id": 1, "name": "1.0"}], "total_count": 1}
+
+
 def _role(state: State, id_: int) -> dict[str, Any]:
     if id_ not in ROLES:
         raise RedmineRefused(404)
@@ -157,7 +185,12 @@ def _project(state: State, called: str) -> dict[str, Any]:
     project = state.project(called)
     if not state.may(g.user, "view_issues", project["id"]):
         raise RedmineRefused(404)
-    return project
+    included: dict[str, Any] = {
+        "trackers": [{"id": id_, "name": name} for name, id_ in TRACKERS.items()],
+        "issue_categories": [{"id": 1, "name": "inner-pages"}],
+    }
+    wanted = request.args.get("include", "").split(",")
+    return {**project, **{key: value for key, value in included.items() if key in wanted}}
 
 
 def _make_project(state: State) -> tuple[dict[str, Any], int]:
@@ -176,7 +209,7 @@ def _join(state: State, called: str) -> tuple[dict[str, Any], int]:
 def _memberships(state: State, called: str) -> dict[str, Any]:
     members = state.members[_project(state, called)["id"]]
     listed = [
-        {"user": {"id": user}, "roles": [{"id": role, "name": ROLES[role][0]}]}
+        {"user": _named(user), "roles": [{"id": role, "name": ROLES[role][0]}]}
         for user, role in members.items()
     ]
     return _page("memberships", listed)

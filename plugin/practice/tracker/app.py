@@ -15,6 +15,7 @@ from plugin.practice.tracker.pages import page_routes
 from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.rest_comment import comment_routes
 from plugin.practice.tracker.rest_issue import issue_routes
+from plugin.practice.tracker.rest_names import name_routes
 from plugin.practice.tracker.rest_search import search_routes
 from plugin.practice.tracker.rest_site import site_routes, webhook_routes
 from plugin.practice.tracker.state import PracticeSite
@@ -47,6 +48,7 @@ def create_practice_app(state: PracticeSite, prepare: Prepare | None = None) -> 
     app.register_blueprint(comment_routes(state))
     app.register_blueprint(search_routes(state))
     app.register_blueprint(site_routes(state))
+    app.register_blueprint(name_routes(state))
     app.register_blueprint(webhook_routes(state))
     app.register_blueprint(page_routes(state))
     _serialise_views(app, state)

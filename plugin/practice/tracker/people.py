@@ -18,7 +18,13 @@ MEMBER = frozenset(
 )
 """What everybody in a project may do."""
 
-ADMINISTRATOR = MEMBER | {"ADMINISTER", "DELETE_ISSUES", "EDIT_ALL_COMMENTS", "DELETE_ALL_COMMENTS"}
+ADMINISTRATOR = MEMBER | {
+    "ADMINISTER",
+    "MANAGE_WATCHERS",
+    "DELETE_ISSUES",
+    "EDIT_ALL_COMMENTS",
+    "DELETE_ALL_COMMENTS",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class PracticeUser:
         roles: project roles, which comments can be restricted to.
         groups: groups, likewise.
         is_agent: sees the internal comments of a service desk.
+        is_active: whether the account can be used.
     """
 
     id: str
@@ -45,6 +52,7 @@ class PracticeUser:
     groups: frozenset[str] = frozenset()
     permissions: frozenset[str] = MEMBER
     is_agent: bool = False
+    is_active: bool = True
 
     def may(self, permission: str) -> bool:
         """Say whether the person has a permission."""

@@ -26,7 +26,9 @@ def site_routes(state: PracticeSite) -> Blueprint:
         kind = "Cloud" if state.is_cloud else "Server"
         number = "1001.0.0-SNAPSHOT" if state.is_cloud else "10.3.2"
         at = state.now().isoformat(timespec="milliseconds")
-        return jsonify(baseUrl=state.url, deploymentType=kind, version=number, serverTime=at)
+        return jsonify(
+            baseUrl=state.base_url or state.url, deploymentType=kind, version=number, serverTime=at
+        )
 
     @routes.get("/myself")
     def myself(version: str) -> ResponseReturnValue:

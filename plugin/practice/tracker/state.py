@@ -32,6 +32,8 @@ EDIT_SCREEN = frozenset(
 )
 """The fields of the edit screen, as a new Jira project has them."""
 
+TYPES = ("Task", "Bug", "Story", "Epic", "Stage", "Sub-task")
+
 STATUSES = ("To Do", "In Progress", "Waiting for client", "Done", "Accepted")
 
 
@@ -129,6 +131,11 @@ class PracticeSite:
         screen: ids of the fields on the edit screen, custom fields among them.
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
         comments_shown: how many comments an issue shows itself; the rest is paged.
+        types: of the issues that can be made; others appear with the first issue of theirs.
+        components: of every project, beside those that issues have; versions likewise.
+        field_names: what people call a custom field, by its id.
+        token_ends: when the personal access tokens of Data Center run out; None: never.
+        base_url: where people see the site, if that is not where the API is; empty: the same.
         url: of the site, for `self` addresses.
         extra_links: (text, address) shown on every page, such as the service's register.
     """
@@ -139,6 +146,12 @@ class PracticeSite:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     screen: set[str] = field(default_factory=lambda: set(EDIT_SCREEN))
     statuses: tuple[str, ...] = STATUSES
+    types: tuple[str, ...] = TYPES
+    components: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    field_names: dict[str, str] = field(default_factory=dict)
+    token_ends: datetime | None = None
+    base_url: str = ""
     edits_take_properties: bool = True
     comments_shown: int = 100
     url: str = "http://127.0.0.1"

@@ -19,7 +19,11 @@ def jira_timestamp(when: datetime) -> str:
 
 def person_json(state: PracticeSite, person: PracticeUser) -> dict[str, Any]:
     """Return a user: by `accountId` on Cloud, by name and key on Data Center."""
-    shown: dict[str, Any] = {"displayName": person.name, "active": True, "timeZone": "Europe/Moscow"}
+    shown: dict[str, Any] = {
+        "displayName": person.name,
+        "active": person.is_active,
+        "timeZone": "Europe/Moscow",
+    }
     if state.is_cloud:
         address = f"{state.url}/rest/api/2/user?accountId={person.id}"
         return {"self": address, "accountId": person.id, "accountType": "atlassian", **shown}

@@ -14,10 +14,11 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import Check, FoundPerson, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.jira.comments import is_private, limit_audience, read_all_comments, take_back
 from plugin.trackers.jira.connect import register_webhook
+from plugin.trackers.jira.directory import JiraDirectory
 from plugin.trackers.jira.doctor import run_checks
 from plugin.trackers.jira.fields import read_account
 from plugin.trackers.jira.history import read_edits, read_moves
@@ -201,9 +202,13 @@ class JiraTracker(Adapter[JiraSession]):
 
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
-        projects = tuple(dict.fromkeys(key for each in contracts for key in each.tracker.projects))
         setup = SiteSetup(self._settings, self._clock)
-        return run_checks(self._session, setup, self.name, self._settings.account, projects)
+        return run_checks(self._session, setup, self.name, self._settings.account, contracts)
+
+    def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
+        """Return the people whose name holds these words, or everybody."""
+        del projects
+        return JiraDirectory(self._session).find_people(name)
 
     def connect(self, url: str, secret: str) -> str:
         """Register the webhook unless it is there, and say what was done."""

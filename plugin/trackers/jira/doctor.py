@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from mappings.model import ContractMapping
+from mappings.suggestions import did_you_mean
 from plugin.trackers.base import Check, NotPermitted, TrackerError
 from plugin.trackers.jira.connect import is_signed, list_webhooks
+from plugin.trackers.jira.directory import JiraDirectory
 from plugin.trackers.jira.fields import read_account
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
+from plugin.trackers.jira.token_life import check_token_life
+from plugin.trackers.mentioned_names import NameKind
+from plugin.trackers.name_checks import check_issues, check_names, check_people, describe_failure
 
 PERMISSIONS = {
     "BROWSE_PROJECTS": "Browse Projects",
@@ -26,18 +32,29 @@ PERMISSIONS = {
 }
 """What the account needs in each project, by the names that administrators see."""
 
+WATCHERS = ("MANAGE_WATCHERS", "Manage Watchers")
+"""The right by which those who must act become watchers; without it they are mentioned."""
+
+_KINDS = tuple(NameKind)
+
 
 def run_checks(
-    session: JiraSession, setup: SiteSetup, name: str, configured: str | None, projects: tuple[str, ...]
+    session: JiraSession,
+    setup: SiteSetup,
+    name: str,
+    configured: str | None,
+    contracts: tuple[ContractMapping, ...],
 ) -> Iterator[Check]:
-    """Check address, token, account, projects, permissions, fields and webhooks.
+    """Check address, token, account, projects, permissions, fields.
+
+    Names and webhooks.
 
     Args:
         session: the Jira site.
         setup: how the site is set up.
         name: the tracker's name in the settings, which ends the webhook's address.
         configured: `read_account` of the settings, or None.
-        projects: keys of the projects that the mappings name.
+        contracts: the mappings that name this tracker.
 
     Returns:
         The lines; what cannot work without an earlier line is left out after it failed.
@@ -50,8 +67,14 @@ def run_checks(
     yield from token
     if not token[0].ok:
         return
-    for project in projects:
+    yield from check_token_life(session, setup.now())
+    for project in dict.fromkeys(key for each in contracts for key in each.tracker.projects):
         yield from _check_project(session, setup, project)
+    directory = JiraDirectory(session)
+    for contract in contracts:
+        yield from check_names(directory, contract, _KINDS)
+        yield from check_issues(directory, contract)
+        yield from check_people(directory, contract)
     yield _check_webhooks(session, name)
 
 
@@ -61,7 +84,8 @@ def _check_address(session: JiraSession) -> Check:
     except NotPermitted:
         return Check("address", ok=True, sentence="Jira answers.")
     except TrackerError as error:
-        return Check("address", ok=False, sentence=str(error), remedy="Check url in the settings.")
+        remedy = "Check url in the settings, and whether the site can be reached from here."
+        return Check("address", ok=False, sentence=describe_failure(error, "Jira"), remedy=remedy)
     info = answer if isinstance(answer, Mapping) else {}
     kind, version = info.get("deploymentType", "Server"), info.get("version", "unknown version")
     if (kind == "Cloud") != session.is_cloud:
@@ -79,8 +103,17 @@ def _check_address(session: JiraSession) -> Check:
 def _check_token(session: JiraSession, configured: str | None) -> tuple[Check, ...]:
     try:
         me = read_account(session.ask("GET", "myself"))
+    except NotPermitted as error:
+        sentence = (
+            f"Jira does not accept the token: it ran out, was withdrawn, or is another user's ({error})."
+        )
+        remedy = (
+            "Make a new token for the service's account; write it as token, and its e-mail as user (Cloud)."
+        )
+        return (Check("token", ok=False, sentence=sentence, remedy=remedy),)
     except TrackerError as error:
-        return (Check("token", ok=False, sentence=str(error), remedy="Renew the token; check user."),)
+        sentence = describe_failure(error, "Jira")
+        return (Check("token", ok=False, sentence=sentence, remedy="Run the check again."),)
     own = me.id if me else ""
     works = Check(
         "token", ok=bool(own), sentence=f"The token belongs to {me.name if me else 'nobody'} ({own})."
@@ -98,13 +131,18 @@ def _check_project(session: JiraSession, setup: SiteSetup, project: str) -> Iter
     name = f"project {project}"
     try:
         setup.find_project(project)
-        held = setup.list_permissions(project, tuple(PERMISSIONS))
+        held = setup.list_permissions(project, (*PERMISSIONS, WATCHERS[0]))
     except TrackerError as error:
-        remedy = "Check the key in the mapping, and give the account access to the project."
-        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        yield Check(
+            name,
+            ok=False,
+            sentence=f"The account does not see the project {project} ({error}).",
+            remedy=_suggest_project(setup, project),
+        )
         return
     yield Check(name, ok=True, sentence="The account sees the project.")
     yield _check_permissions(project, held)
+    yield from _check_watchers(project, held)
     yield _check_fields(session, setup, project)
 
 
@@ -115,6 +153,22 @@ def _check_permissions(project: str, held: frozenset[str]) -> Check:
         remedy = "Grant them to the account in the project's permission scheme."
         return Check(name, ok=False, sentence=f"Missing: {', '.join(missing)}.", remedy=remedy)
     return Check(name, ok=True, sentence="The account may do all that the service does.")
+
+
+def _suggest_project(setup: SiteSetup, project: str) -> str:
+    otherwise = "Check the key in the mapping, and give the account access to the project."
+    try:
+        return did_you_mean(project, setup.list_projects(), otherwise)
+    except TrackerError:
+        return otherwise
+
+
+def _check_watchers(project: str, held: frozenset[str]) -> Iterator[Check]:
+    key, words = WATCHERS
+    if key not in held:
+        sentence = "The account may not add watchers, so those who must act are mentioned, and watch nothing."
+        remedy = f"Grant {words} to the account in the project's permission scheme, if they should."
+        yield Check(f"watchers in {project}", ok=True, sentence=sentence, remedy=remedy)
 
 
 def _check_fields(session: JiraSession, setup: SiteSetup, project: str) -> Check:
@@ -128,7 +182,8 @@ def _check_fields(session: JiraSession, setup: SiteSetup, project: str) -> Check
             )
         editable = setup.list_editable_fields(issue)
     except TrackerError as error:
-        return Check(name, ok=False, sentence=str(error), remedy="Run the check again.")
+        sentence = describe_failure(error, "Jira")
+        return Check(name, ok=False, sentence=sentence, remedy="Run the check again.")
     if "labels" not in editable:
         remedy = "Put the field Labels on the project's edit screen."
         return Check(name, ok=False, sentence="Labels cannot be edited.", remedy=remedy)
@@ -152,7 +207,8 @@ def _check_webhooks(session: JiraSession, name: str) -> Check:
         sentence = "Webhooks could not be checked: only an administrator's account may list them."
         return Check("webhooks", ok=True, sentence=sentence, remedy="Look at Jira's webhook page.")
     except TrackerError as error:
-        return Check("webhooks", ok=False, sentence=str(error), remedy="Look at Jira's webhook page.")
+        sentence = describe_failure(error, "Jira")
+        return Check("webhooks", ok=False, sentence=sentence, remedy="Look at Jira's webhook page.")
     ours = [hook for hook in hooks if str(hook.get("url", "")).endswith(f"/webhooks/{name}")]
     if not ours:
         return Check("webhooks", ok=False, sentence="None leads here.", remedy=f"Run ugovor connect {name}.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,19 @@ class SiteSetup:
     def __init__(self, settings: TrackerSettings, clock: Clock | None = None) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
+
+    def now(self) -> datetime:
+        """Return the present."""
+        return self._clock.now()
+
+    def list_projects(self) -> tuple[str, ...]:
+        """Return the keys of the projects that the account sees.
+
+        Raises:
+            TrackerError: Jira does not say.
+        """
+        with self._translate_errors("projects"):
+            return tuple(str(project.key) for project in self._library.projects())
 
     def find_project(self, key: str) -> None:
         """Look for a project by its key.

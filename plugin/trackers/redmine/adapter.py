@@ -18,13 +18,22 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import (
+    Check,
+    FoundPerson,
+    IssueGone,
+    TermsOf,
+    TrackerRefused,
+    TrackerUnreachable,
+    VerdictWrite,
+)
 from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.own_comments import OwnAccount
 from plugin.trackers.redmine.connect import describe_steps
+from plugin.trackers.redmine.directory import RedmineDirectory
 from plugin.trackers.redmine.doctor import run_checks
 from plugin.trackers.redmine.fields import (
     PROJECT,
@@ -218,6 +227,10 @@ class RedmineTracker(Adapter[RedmineSession]):
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker; nothing is written."""
         return run_checks(self._session, self._names, self._rights, self._settings, self.name, contracts)
+
+    def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
+        """Return the people whose name holds these words, or everybody."""
+        return RedmineDirectory(self._session, self._names, projects).find_people(name)
 
     def connect(self, url: str, secret: str) -> str:
         """Return what to set where.

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mappings.model import ContractMapping
+from mappings.suggestions import did_you_mean
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
+from plugin.trackers.mentioned_names import NameKind, list_issue_mentions
+from plugin.trackers.name_checks import check_issues, check_names, describe_failure
+from plugin.trackers.name_checks import check_people as check_accounts
 from plugin.trackers.redmine.connect import sends_webhooks
+from plugin.trackers.redmine.directory import RedmineDirectory
 from plugin.trackers.redmine.doctor_fields import check_fields
 from plugin.trackers.redmine.doctor_people import check_people
 from plugin.trackers.redmine.doctor_stages import check_stages
@@ -26,6 +31,9 @@ NEEDED_RIGHTS = {
 
 TEAM_COMMENT_RIGHTS = {WRITE_PRIVATE: "Set notes as private", READ_PRIVATE: "View private notes"}
 """What it needs besides for comments that the team alone may read."""
+
+_KINDS = (NameKind.STATUS, NameKind.TYPE, NameKind.COMPONENT, NameKind.VERSION)
+_WATCH_RIGHT = "add_issue_watchers"
 
 _GRANT_REMEDY = "Grant them to the account's role (Administration > Roles and permissions)."
 
@@ -63,7 +71,10 @@ def run_checks(
 def _check_contract(
     session: RedmineSession, names: Names, rights: Rights, contract: ContractMapping
 ) -> Iterator[Check]:
-    yield from _check_statuses(names, contract)
+    directory = RedmineDirectory(session, names, contract.tracker.projects)
+    yield from check_names(directory, contract, _KINDS)
+    yield from _check_parents(directory, contract)
+    yield from check_accounts(directory, contract)
     # A probe by an account that may not edit would be no refusal, and would count as a change.
     may_edit = True
     for called in contract.tracker.projects:
@@ -71,6 +82,7 @@ def _check_contract(
             project = names.resolve_project_id(called)
             yield Check(f"project {called}", ok=True, sentence="The account sees the project.")
             yield _check_rights(rights, project, called, team=contract.tracker.team_comments is not None)
+            yield from _check_watchers(rights, project, called)
             yield from check_people(session, rights, contract, project, called)
             if rights.may("edit_issues", project):
                 yield from check_fields(session, contract, project, called)
@@ -78,9 +90,29 @@ def _check_contract(
                 may_edit = False
         except TrackerError as error:
             remedy = "Check the identifier in the mapping, and make the account a member of the project."
-            yield Check(f"project {called}", ok=False, sentence=str(error), remedy=remedy)
+            sentence = describe_failure(error, session.product)
+            yield Check(
+                f"project {called}", ok=False, sentence=sentence, remedy=_suggest(names, called, remedy)
+            )
     if may_edit:
-        yield from check_stages(session, contract)
+        yield from check_stages(session, contract, directory)
+
+
+def _suggest(names: Names, called: str, otherwise: str) -> str:
+    try:
+        return did_you_mean(called, names.list_projects(), otherwise)
+    except TrackerError:
+        return otherwise
+
+
+def _check_parents(directory: RedmineDirectory, contract: ContractMapping) -> Iterator[Check]:
+    """Check the issues that a mapping names beside its stages.
+
+    Which have more to be looked at.
+    """
+    stages = {stage.issue for stage in contract.stages}
+    named = tuple(each for each in list_issue_mentions(contract) if each.issue not in stages)
+    yield from check_issues(directory, contract, named)
 
 
 def _check_address(session: RedmineSession, configured: str | None) -> Iterator[Check]:
@@ -93,14 +125,16 @@ def _check_address(session: RedmineSession, configured: str | None) -> Iterator[
             "Copy the key from the account's page (My account > API access key), and see that the REST web "
             "service is enabled (Administration > Settings > API)."
         )
-        yield Check("token", ok=False, sentence=str(error), remedy=remedy)
+        sentence = f"Redmine does not accept the key: it was replaced, or REST is switched off ({error})."
+        yield Check("token", ok=False, sentence=sentence, remedy=remedy)
         return
     except IssueGone:
         sentence = "There is no Redmine at this address."
         yield Check("address", ok=False, sentence=sentence, remedy="Check url in the settings.")
         return
     except TrackerError as error:
-        yield Check("address", ok=False, sentence=str(error), remedy="Check url in the settings.")
+        remedy = "Check url in the settings, and whether the site can be reached from here."
+        yield Check("address", ok=False, sentence=describe_failure(error, "Redmine"), remedy=remedy)
         return
     yield Check("address", ok=True, sentence="Redmine answers, and the REST API is enabled.")
     me = read_account(answer.get("user") if isinstance(answer, Mapping) else None)
@@ -135,21 +169,6 @@ def _check_webhooks(session: RedmineSession, name: str, *, has_secrets: bool) ->
     return Check("webhooks", ok=True, sentence=sentence)
 
 
-def _check_statuses(names: Names, contract: ContractMapping) -> Iterator[Check]:
-    named = contract.tracker.statuses
-    wanted = dict.fromkeys((*named.working, *named.waiting_for_client, *named.done, *named.accepted))
-    if not wanted:
-        return
-    there = set(names.read_statuses().values())
-    missing = [status for status in wanted if status not in there]
-    if missing:
-        sentence = f"Redmine has no status {', '.join(missing)}. It has: {', '.join(sorted(there))}."
-        remedy = "Correct tracker.statuses in the mapping; a name counts exactly as it stands."
-        yield Check(f"statuses of {contract.id}", ok=False, sentence=sentence, remedy=remedy)
-        return
-    yield Check(f"statuses of {contract.id}", ok=True, sentence="Every status of the mapping exists.")
-
-
 def _check_rights(rights: Rights, project: str, called: str, *, team: bool) -> Check:
     held = rights.get_rights(project)
     needed = NEEDED_RIGHTS | (TEAM_COMMENT_RIGHTS if team else {})
@@ -165,3 +184,11 @@ def _check_rights(rights: Rights, project: str, called: str, *, team: bool) -> C
         sentence = "The account may do all that it does, but sees no logged hours."
         return Check(name, ok=True, sentence=sentence, remedy="Grant View spent time, if hours are counted.")
     return Check(name, ok=True, sentence="The account may do all that the service does.")
+
+
+def _check_watchers(rights: Rights, project: str, called: str) -> Iterator[Check]:
+    held = rights.get_rights(project)
+    if held is not None and _WATCH_RIGHT not in held:
+        sentence = "The account may not add watchers, so those who must act are mentioned, and watch nothing."
+        remedy = "Grant Add watchers to the account's role, if they should."
+        yield Check(f"watchers in {called}", ok=True, sentence=sentence, remedy=remedy)

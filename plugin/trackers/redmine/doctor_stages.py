@@ -12,12 +12,17 @@ from mappings.model import ContractMapping
 from plugin.trackers.base import Check, TrackerError
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
+from plugin.trackers.mentioned_names import IssueMention
+from plugin.trackers.name_checks import describe_failure, suggest_issue
+from plugin.trackers.redmine.directory import RedmineDirectory
 from plugin.trackers.redmine.fields import list_objects
 from plugin.trackers.redmine.probe import Probe
 from plugin.trackers.redmine.session import RedmineSession
 
 
-def check_stages(session: RedmineSession, contract: ContractMapping) -> Iterator[Check]:
+def check_stages(
+    session: RedmineSession, contract: ContractMapping, directory: RedmineDirectory
+) -> Iterator[Check]:
     """Look at each stage's issue: is it there, can its date and status be set."""
     closed = _list_closed_statuses(session)
     for stage in contract.stages:
@@ -27,8 +32,9 @@ def check_stages(session: RedmineSession, contract: ContractMapping) -> Iterator
         try:
             found = list(_check_stage(session, contract, name, stage.issue, closed))
         except TrackerError as error:
-            remedy = f"Write the issue's number as issue of stage {stage.id} in the mapping."
-            found = [Check(name, ok=False, sentence=str(error), remedy=remedy)]
+            mention = IssueMention(stage.issue, stage.title, f"issue of stage {stage.id}")
+            remedy = f"{suggest_issue(directory, contract, mention)} The mapping holds the issue's number."
+            found = [Check(name, ok=False, sentence=describe_failure(error, "Redmine"), remedy=remedy)]
         yield from found or [Check(name, ok=True, sentence=f"Issue {stage.issue} can carry date and status.")]
 
 

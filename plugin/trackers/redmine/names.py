@@ -63,6 +63,12 @@ class Names:
                 raise
             return _require_text(named, "id")
 
+    def list_projects(self) -> tuple[str, ...]:
+        """Return the identifiers of the projects that the account sees."""
+        return tuple(
+            filter(None, (read_identifier(each.get("identifier")) for each in self._iter_projects()))
+        )
+
     def resolve_status(self, id_: str) -> str:
         """Return a status's name by its id; the id itself where Redmine knows it no more."""
         if id_ and id_ not in self._statuses:

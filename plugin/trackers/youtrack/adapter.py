@@ -15,7 +15,7 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import Check, FoundPerson, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
@@ -23,6 +23,7 @@ from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.team import TeamMembers
 from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
 from plugin.trackers.youtrack.connect import describe_steps
+from plugin.trackers.youtrack.directory import YouTrackDirectory
 from plugin.trackers.youtrack.doctor import check_secrets, run_checks
 from plugin.trackers.youtrack.fields import (
     COMMENT,
@@ -237,6 +238,11 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         """Give the lines of `ugovor doctor` for this tracker."""
         yield from run_checks(self._session, self._settings.account, contracts, self._groups, self._tags)
         yield check_secrets(self._settings)
+
+    def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
+        """Return the people whose name or login holds these words, or everybody."""
+        del projects
+        return YouTrackDirectory(self._session).find_people(name)
 
     def connect(self, url: str, secret: str) -> str:
         """Say what to set where.

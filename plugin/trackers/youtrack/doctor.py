@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappings.model import ContractMapping
-from mappings.suggestions import join_words
+from mappings.suggestions import did_you_mean, join_words
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import Check, NotPermitted, NotPrivate, TrackerError
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.mapped_fields import get_verdict_labels
+from plugin.trackers.mentioned_names import NameKind
+from plugin.trackers.name_checks import check_issues, check_names, check_people, describe_failure
+from plugin.trackers.youtrack.directory import YouTrackDirectory
 from plugin.trackers.youtrack.doctor_project import check_project
 from plugin.trackers.youtrack.fields import PERSON, read_account
 from plugin.trackers.youtrack.groups import Groups
@@ -21,6 +24,8 @@ MIN_SECRET_LENGTH = 32
 
 Webhook Triggers' settings ask for as many, and so do those of our app.
 """
+
+_KINDS = (NameKind.STATUS, NameKind.TYPE, NameKind.COMPONENT, NameKind.VERSION)
 
 _WEBHOOKS_SENTENCE = (
     "YouTrack does not tell which webhooks its apps send. Change a test issue and look with "
@@ -51,9 +56,13 @@ def run_checks(
     yield from first
     if not all(check.ok for check in first if check.name in ("address", "token")):
         return
+    directory = YouTrackDirectory(session)
     for contract in contracts:
         for project in contract.tracker.projects:
             yield from check_project(session, contract, project)
+        yield from check_names(directory, contract, _KINDS)
+        yield from check_issues(directory, contract)
+        yield from check_people(directory, contract)
         yield from _check_tags(contract, tags, configured or "")
         yield from _check_team(contract, groups, configured or "")
         yield from _check_needless_fields(contract)
@@ -82,12 +91,13 @@ def _check_token(session: YouTrackSession, configured: str | None) -> Iterator[C
         me = read_account(session.get("users/me", f"id,{PERSON}"))
     except NotPermitted as error:
         yield Check("address", ok=True, sentence="YouTrack answers.")
+        sentence = f"YouTrack does not accept the token: it was withdrawn, or is mistyped ({error})."
         yield Check(
-            "token", ok=False, sentence=str(error), remedy="Make a new permanent token (scope YouTrack)."
+            "token", ok=False, sentence=sentence, remedy="Make a new permanent token (scope YouTrack)."
         )
         return
     except TrackerError as error:
-        yield Check("address", ok=False, sentence=str(error), remedy=remedy)
+        yield Check("address", ok=False, sentence=describe_failure(error, "YouTrack"), remedy=remedy)
         return
     own = me.id if me else ""
     if not own:
@@ -157,7 +167,8 @@ def _check_team(contract: ContractMapping, groups: Groups, own: str) -> Iterator
     try:
         group = groups.find_readers(team)
     except (NotPrivate, TrackerError) as error:
-        yield Check(name, ok=False, sentence=str(error), remedy=remedy)
+        meant = did_you_mean(team.group or "", _list_groups(groups), "") if team.group else ""
+        yield Check(name, ok=False, sentence=str(error), remedy=f"{meant} {remedy}".strip())
         return
     inside = groups.list_logins(group)
     if inside is None:
@@ -175,6 +186,13 @@ def _check_team(contract: ContractMapping, groups: Groups, own: str) -> Iterator
         yield Check(name, ok=False, sentence=sentence, remedy=f"Put {own} into the group.")
         return
     yield Check(name, ok=True, sentence=f"Comments for the team are shown to {group.name} alone.")
+
+
+def _list_groups(groups: Groups) -> list[str]:
+    try:
+        return [each.name for each in groups.list_all() if not each.is_everybody]
+    except TrackerError:
+        return []
 
 
 def _check_needless_fields(contract: ContractMapping) -> Iterator[Check]:

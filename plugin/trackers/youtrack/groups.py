@@ -50,6 +50,11 @@ class Groups:
         """Return the group of this name, None where the account sees none."""
         return self._find(lambda group: group.name == name)
 
+    def list_all(self) -> tuple[Group, ...]:
+        """Return every group that the account sees, as they are now."""
+        self._known = tuple(Group.read(entry) for entry in self._session.iter_entries("groups", GROUP))
+        return self._known
+
     def find_team(self, project: str) -> Group | None:
         """Return the group that is a project's team."""
         return self._find(lambda group: group.project == project)
@@ -96,6 +101,5 @@ class Groups:
     def _find(self, wanted: Callable[[Group], bool]) -> Group | None:
         found = next(filter(wanted, self._known), None)
         if found is None:
-            self._known = tuple(Group.read(entry) for entry in self._session.iter_entries("groups", GROUP))
-            found = next(filter(wanted, self._known), None)
+            found = next(filter(wanted, self.list_all()), None)
         return found

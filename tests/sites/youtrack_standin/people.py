@@ -22,6 +22,7 @@ class YouTrackPerson:
     token: str = ""
     groups: frozenset[str] = frozenset()
     permissions: frozenset[str] = PARTICIPANT
+    is_banned: bool = False
 
     @property
     def id(self) -> str:

@@ -28,6 +28,26 @@ class Rest:
         """GET users/me."""
         return _answer(views.person(self._caller()))
 
+    def users(self) -> Response:
+        """GET users, by a query."""
+        self._caller()
+        query = request.args.get("query", "").casefold()
+        found = [each for each in self._state.people if query in f"{each.name} {each.login}".casefold()]
+        return self._page([views.person(each) for each in found])
+
+    def user(self, login: str) -> Response:
+        """GET users/{login}."""
+        self._caller()
+        found = next((each for each in self._state.people if each.login == login), None)
+        if found is None:
+            raise YouTrackRefused(404, "Not Found", f"Entity with id {login} not found")
+        return _answer(views.person(found))
+
+    def projects(self) -> Response:
+        """GET admin/projects."""
+        self._caller()
+        return self._page([{"id": f"0-{name}", "shortName": name} for name in self._state.projects])
+
     def tags(self) -> Response:
         """GET and POST tags."""
         caller = self._caller()
@@ -191,6 +211,9 @@ def rest_routes(state: YouTrackState) -> Blueprint:
     blueprint = Blueprint("youtrack", __name__, url_prefix="/api")
     for path, view, methods in (
         ("/users/me", rest.me, ["GET"]),
+        ("/users", rest.users, ["GET"]),
+        ("/users/<login>", rest.user, ["GET"]),
+        ("/admin/projects", rest.projects, ["GET"]),
         ("/tags", rest.tags, ["GET", "POST"]),
         ("/groups", rest.groups, ["GET"]),
         ("/groups/<group>/users", rest.group_users, ["GET"]),

@@ -20,7 +20,7 @@ def milliseconds(at: datetime | None) -> int | None:
 
 def person(one: YouTrackPerson) -> dict[str, Any]:
     """Show a user."""
-    return {"$type": "User", "id": one.id, "login": one.login, "fullName": one.name}
+    return {"$type": "User", "id": one.id, "login": one.login, "fullName": one.name, "banned": one.is_banned}
 
 
 def group(one: YouTrackGroup) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from plugin.store import contracts, issues, schema
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, IssueGone, TrackerError, VerdictWrite
+from plugin.trackers.base import Check, FoundPerson, IssueGone, TrackerError, VerdictWrite
 from plugin.worker import ActiveContracts
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -100,6 +100,7 @@ class StubTracker:
     comments: dict[str, OwnComment] = field(default_factory=dict)
     marker: str | None = None
     fails: TrackerError | None = None
+    people: tuple[FoundPerson, ...] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -153,6 +154,13 @@ class StubTracker:
             raise self.fails
         yield from self.checks
         yield Check("projects", True, ", ".join(key for each in contracts for key in each.tracker.projects))
+
+    def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
+        """Return the people it was given whose name holds these words."""
+        del projects
+        if self.fails:
+            raise self.fails
+        return tuple(each for each in self.people if name.casefold() in each.name.casefold())
 
     def connect(self, url: str, secret: str) -> str:
         """Remember the registration."""
@@ -230,7 +238,12 @@ class CliScene:
     def run(self, *args: str) -> Result:
         """Run a command; a failure that is no sentence fails the test."""
         clock = StandingClock()
-        context = CliContext(clock=clock, build=self.build, rest=clock.rest)
+        context = CliContext(
+            clock=clock,
+            build=self.build,
+            rest=clock.rest,
+            make_tracker=lambda name, *_: self.trackers.get(name) or StubTracker(name),
+        )
         result = CliRunner().invoke(main, args, obj=context)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

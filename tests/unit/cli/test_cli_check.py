@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_scene import MAPPING, CliScene
+from cli_scene import MAPPING, SETTINGS, CliScene
 
 from mappings.schema import build_schema
 
@@ -130,3 +130,23 @@ def test_an_empty_folder_is_no_success(office: CliScene) -> None:
 def test_schema_is_printed(empty_office: CliScene) -> None:
     """It is the schema that the loader goes by, without any settings."""
     assert json.loads(empty_office.run("schema").stdout) == build_schema()
+
+
+@pytest.mark.parametrize(
+    ("account", "exit_code"),
+    [pytest.param("u-bot", 0, id="its own"), pytest.param("u-director", 1, id="his")],
+)
+def test_a_person_with_the_services_own_account_is_refused(
+    office: CliScene, account: str, exit_code: int
+) -> None:
+    """Where `check` finds the settings.
+
+    The service ignores itself, so nothing they write would count.
+    """
+    office.furnish(SETTINGS + f'account = "{account}"\n')
+    result = office.run("check", str(office.mapping_file))
+    assert result.exit_code == exit_code
+    if exit_code:
+        assert "acme.yaml:6:" in result.stdout
+        assert "error: u-director is the account with which the service itself works" in result.stdout
+        assert "`ugovor people main` prints the ids." in result.stdout

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
-from cli_scene import MAPPING, NOW, SETTINGS, CliScene, arrival, extra
+from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, arrival, extra
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
@@ -16,7 +16,7 @@ from plugin.core.model.options import OfferOption
 from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
-from plugin.store import deliveries, effects, heartbeats, stages
+from plugin.store import deliveries, effects, heartbeats, stages, webhook_traffic
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, TrackerUnreachable
@@ -47,6 +47,7 @@ def test_all_is_well(office: CliScene) -> None:
         "worker",
         "deliveries",
         "effects",
+        "main: deliveries",
         "main: address",
         "main: projects",
     ]
@@ -314,7 +315,8 @@ def test_a_tracker_that_fails_is_a_line(office: CliScene) -> None:
     office.trackers["main"].fails = TrackerUnreachable("no answer within 10 s")
     result = office.run("doctor")
     assert result.exit_code == 1
-    assert "no    main        no answer within 10 s. Check [trackers.main] in the settings." in result.stdout
+    told = "no    main              no answer within 10 s. Check [trackers.main] in the settings."
+    assert told in result.stdout
 
 
 def test_a_full_disk_is_a_line(office: CliScene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -419,3 +421,128 @@ def test_an_address_without_tls_is_warned_of(office: CliScene) -> None:
     text = settings.read_text(encoding="utf-8").replace("https://ugovor", "http://ugovor")
     settings.write_text(text, encoding="utf-8")
     assert ["warn"] == _levels(office, "public_url")
+
+
+def _arrive(
+    office: CliScene, *, signed: int | None, changed: tuple[int, ...] = (), refused: int | None = None
+) -> None:
+    """Keep a signed delivery, changes that only asking showed, and refusals.
+
+    By their minutes after nine.
+    """
+    given = [] if signed is None else [arrival(signed)]
+    given += [
+        arrival(
+            number,
+            subject=str(number),
+            headers={},
+            body=b"",
+            event_name="reconcile",
+            happened_at=NOW.replace(minute=number),
+        )
+        for number in changed
+    ]
+    office.receive(*given)
+    if refused is not None:
+        database = office.database()
+        with database.change() as connection:
+            webhook_traffic.add_refused(connection, "main", 3, NOW.replace(minute=refused - 1))
+            webhook_traffic.add_refused(connection, "main", 2, NOW.replace(minute=refused))
+        database.close()
+
+
+@pytest.mark.parametrize(
+    ("signed", "changed", "refused", "level", "said"),
+    [
+        pytest.param(None, (), None, "ok", "None has arrived yet", id="before the first"),
+        pytest.param(
+            5, (), None, "ok", "The last signed one arrived at 2026-04-01T09:05:00Z.", id="one came"
+        ),
+        pytest.param(5, (7, 14), None, "ok", "The last signed one", id="a change told a little later"),
+        pytest.param(5, (20,), None, "warn", "Since then 1 issue changed without one.", id="silent"),
+        pytest.param(
+            None, (20, 30), None, "no", "No signed one ever arrived. Since then 2 issues", id="never one"
+        ),
+        pytest.param(
+            None, (), 20, "no", "Signatures keep failing: 5 deliveries were refused since", id="refused"
+        ),
+        pytest.param(
+            5, (), 20, "no", "the last at 2026-04-01T09:20:00Z. The last signed one arrived", id="no longer"
+        ),
+        pytest.param(25, (), 20, "ok", "The last signed one", id="mended since"),
+    ],
+)
+def test_a_silent_webhook_and_a_secret_that_does_not_fit_are_told(
+    office: CliScene,
+    signed: int | None,
+    changed: tuple[int, ...],
+    refused: int | None,
+    level: str,
+    said: str,
+) -> None:
+    """No signed delivery since when, changes that came without one.
+
+    Signatures that keep failing.
+    """
+    _arrive(office, signed=signed, changed=changed, refused=refused)
+    [line] = [line for line in office.json("doctor", "--json") if line["name"] == "main: deliveries"]
+    assert line["level"] == level
+    assert said in line["sentence"]
+    assert bool(line["remedy"]) == (level != "ok")
+
+
+@pytest.mark.parametrize(
+    ("ends", "level", "said"),
+    [
+        ("2026-06-01", [], ""),
+        ("2026-04-20", ["warn"], "The token runs out on 2026-04-20, in 19 days."),
+        ("2026-03-31", ["no"], "The token ran out on 2026-03-31."),
+    ],
+)
+def test_a_token_that_runs_out_is_told(office: CliScene, ends: str, level: list[str], said: str) -> None:
+    """Where the tracker does not say it, the settings do; thirty days before it warns."""
+    office.furnish(SETTINGS + f"token_expires = {ends}\n")
+    lines = [line for line in office.json("doctor", "--json") if line["name"] == "main: token life"]
+    assert [line["level"] for line in lines] == level
+    assert [line["sentence"] for line in lines] == [said] * len(level)
+
+
+def test_a_person_with_the_services_own_account_is_refused(office: CliScene) -> None:
+    """A person whose account is the service's own.
+
+    Doctor says it, whether the settings name it or not.
+    """
+    office.furnish(mapping=MAPPING.replace("u-director", "u-bot"))
+    [line] = [line for line in office.json("doctor", "--json") if line["name"] == "people of ACME-SITE"]
+    assert line["level"] == "no"
+    assert line["sentence"].startswith("people.director (Peter Falk) has the service's own account u-bot")
+
+
+def test_faulty_settings_do_not_hide_faulty_mappings(office: CliScene) -> None:
+    """One round names everything.
+
+    Each fault of the settings, and those of the mapping files.
+    """
+    office.furnish(
+        SETTINGS.replace('kind = "jira_cloud"', 'kind = "jria"').replace("token =", "tokn ="),
+        MAPPING.replace("title: C", "titel: C"),
+    )
+    lines = office.json("doctor", "--json")
+    assert [line["level"] for line in lines if line["name"] == "settings"] == ["no"] * 3
+    assert [line["level"] for line in lines if line["name"] == "mappings"] == ["no"]
+
+
+def test_a_database_that_does_not_answer_does_not_hide_the_trackers(office: CliScene) -> None:
+    """One round names everything: the trackers are asked all the same."""
+    office.furnish(SETTINGS.replace("sqlite:///{database}", "sqlite:////nowhere/at/all.db"))
+    office.trackers["main"].checks = (Check("token", ok=False, sentence="It is refused."),)
+    assert _levels(office, "database") == ["no"]
+    assert _levels(office, "main: token") == ["no"]
+
+
+def test_every_tracker_is_asked_whatever_the_others_answer(office: CliScene) -> None:
+    """One round names everything."""
+    office.furnish(SETTINGS + SECOND_TRACKER)
+    office.trackers["main"].fails = TrackerUnreachable("no answer within 10 s")
+    assert _levels(office, "main") == ["no"]
+    assert _levels(office, "own: address") == ["ok"]

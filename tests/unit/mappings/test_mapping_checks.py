@@ -74,6 +74,24 @@ def due(day: str, terms: str = "calendar: RU") -> str:
 PEOPLE_CASES = [
     CrossCheck("everything fits", WHOLE),
     CrossCheck(
+        "silence that accepts without a clause",
+        stages(
+            "  - {id: one, title: One, due: 2026-09-18, sign_off: {by: [boss], "
+            "review: {working_days: 5, then: ▸accepted}}}\n"
+        ),
+        "error",
+        "silence_without_clause",
+        "by which silence counts as acceptance",
+        'clause: "7.3"',
+    ),
+    CrossCheck(
+        "waiting, which does nothing yet",
+        WHOLE + "▸waiting: {remind_after: [2]}\n",
+        "warning",
+        "waiting_not_in_force",
+        "not in force yet",
+    ),
+    CrossCheck(
         "an unknown person",
         authority("{person: ▸bos, may: [price]}"),
         "error",

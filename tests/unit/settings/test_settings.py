@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,12 @@ ENVIRONMENT = [
     ),
     ("TRACKERS__MAIN__ACCOUNT", "bot", lambda s: s.trackers["main"].account, "bot"),
     ("TRACKERS__MAIN__TIMEOUT_S", "2.5", lambda s: s.trackers["main"].timeout_s, 2.5),
+    (
+        "TRACKERS__MAIN__TOKEN_EXPIRES",
+        "2027-03-31",
+        lambda s: s.trackers["main"].token_expires,
+        date(2027, 3, 31),
+    ),
     ("TRACKERS__MAIN__RECONCILE_EVERY_S", "60", lambda s: s.trackers["main"].reconcile_every_s, 60),
     ("MAIL__HOST", "mail.example", lambda s: s.mail.host, "mail.example"),
     ("MAIL__PORT", "25", lambda s: s.mail.port, 25),
@@ -178,7 +185,9 @@ def test_what_is_missing_is_named(file: Path, sentence: str, line: str, key: str
     assert "UGOVOR_" + key.upper().replace(".", "__") in told
 
 
-TRACKER_KEYS = "kind, url, site_url, user, token, webhook_secrets, account, timeout_s, reconcile_every_s"
+TRACKER_KEYS = (
+    "kind, url, site_url, user, token, webhook_secrets, account, token_expires, timeout_s, reconcile_every_s"
+)
 ADDRESS = "expected an address that begins with https:// (or http:// for a local tracker)"
 NO_TOKEN = "the token is empty; write the one that the tracker gave the service's account"
 
@@ -281,6 +290,12 @@ NO_TOKEN = "the token is empty; write the one that the tracker gave the service'
             f'token = "{TOKEN}"',
             'token = ""',
             f"trackers.main.token: {NO_TOKEN}",
+        ),
+        (
+            "A day that is none.",
+            "timeout_s = 5",
+            'token_expires = "in March"',
+            "trackers.main.token_expires: write a day, such as 2027-03-31",
         ),
         (
             "A path that is a number.",
