@@ -284,7 +284,7 @@ def test_extra_begun_too_early_is_moved_back(scene: Scene, offered: PracticeIssu
 
 
 def test_removed_label_is_restored(scene: Scene, offered: PracticeIssue) -> None:
-    """A label of ours taken away is set right again.
+    """A label of the service taken away is set right again.
 
     The team's comment names the person and says how to get a ruling, the client's says what the label means.
     """

@@ -1,4 +1,4 @@
-"""Labels of the service where they do not belong: put on by hand, or brought by a clone."""
+"""Labels of the service where they do not belong: by hand, or by a clone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_clone_is_set_right_without_a_word(scene: Scene) -> None:
 
 @pytest.mark.parametrize("label", ["signed-off", "sign-off-outdated", "in-scope"])
 def test_label_put_on_by_hand_is_set_right(scene: Scene, label: str) -> None:
-    """A label of ours put on by hand is set right; each side hears its own part."""
+    """A label of the service put on by hand is set right; each side hears its part."""
     issue = scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
     scene.edit("contact", issue, labels=["beyond-scope", label])

@@ -15,8 +15,13 @@ from plugin.trackers.redmine.session import RedmineSession
 _PAGE_SIZE = 100
 
 
-def list_roles_by_user(session: RedmineSession, project: str) -> dict[str, set[str]]:
-    """Return the ids and names of each member's roles, those of groups among them.
+def list_roles_by_user(session: RedmineSession, project: str, key: str = "id") -> dict[str, set[str]]:
+    """Return the roles of each member, those of groups among them.
+
+    Args:
+        session: with Redmine.
+        project: its id or identifier.
+        key: `id` or `name` of the roles.
 
     Raises:
         TrackerError: the members cannot be read.
@@ -30,9 +35,8 @@ def list_roles_by_user(session: RedmineSession, project: str) -> dict[str, set[s
         for membership in page:
             user = membership.get("user")
             if isinstance(user, Mapping):
-                roles = list_objects(membership.get("roles"))
-                held = {read_identifier(role.get(key)) for role in roles for key in ("id", "name")}
-                found.setdefault(read_identifier(user.get("id")), set()).update(held - {""})
+                held = {read_identifier(role.get(key)) for role in list_objects(membership.get("roles"))}
+                found.setdefault(read_identifier(user.get("id")), set()).update(held)
         if len(page) < _PAGE_SIZE:
             return found
         start += _PAGE_SIZE
@@ -47,7 +51,7 @@ def read_members(session: RedmineSession, project: str, kind: str, name: str) ->
         TrackerError: Redmine refused.
     """
     if kind == "role":
-        roles = list_roles_by_user(session, project)
+        roles = list_roles_by_user(session, project, "name")
         return frozenset(user for user, held in roles.items() if name in held)
     answer = session.ask("GET", "groups")
     listed = list_objects(answer.get("groups") if isinstance(answer, Mapping) else None)
