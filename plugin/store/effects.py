@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import Boolean, Executable, Integer, bindparam, case, or_, select, update
+from sqlalchemy import Boolean, Executable, Integer, and_, bindparam, case, or_, select, update
 
 from plugin.core.model.effects import EFFECT, Effect
 from plugin.core.model.slots import Slot, SlotKind
@@ -76,9 +76,13 @@ _IN_SLOT = select(effects.c.id).where(
 _DELIVERED = select(effects.c.slot).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
-    effects.c.slot_kind.in_((SlotKind.REVIEW.value, SlotKind.MAIL.value)),
     effects.c.state == "done",
     effects.c.last_applied.is_not(None),
+    # Without a mail server a mail is done, too, though nothing went out.
+    or_(
+        effects.c.slot_kind == SlotKind.REVIEW.value,
+        and_(effects.c.slot_kind == SlotKind.MAIL.value, effects.c.message_id.is_not(None)),
+    ),
 )
 _NEWEST_DUE = (
     select(effects.c.due_at)

@@ -58,6 +58,15 @@ class AcceptedBySilence(Message):
 
 
 @dataclass(frozen=True)
+class ReviewHalted(Message):
+    """Something of the stage is open again: its period no longer runs."""
+
+    template: ClassVar[str] = "review_halted"
+    people: tuple[str, ...]
+    stage_title: str
+
+
+@dataclass(frozen=True)
 class NotTakenBack(Message):
     """A refusal that comes too late to take an acceptance by silence back."""
 

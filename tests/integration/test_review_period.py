@@ -206,7 +206,9 @@ def test_stage_is_handed_over_when_everything_is_done(dubai: Scene) -> None:
     assert not ended.is_running
     for day in ("15", "21"):
         on(dubai, day)
-    assert "второе уведомление" not in " ".join(plain(text) for text in dubai.said(design(dubai)))
+    said = [plain(text) for text in dubai.said(design(dubai))]
+    assert not any("второе уведомление" in text for text in said)
+    assert any("снова есть работа" in text for text in said)
 
 
 @pytest.mark.parametrize(
@@ -230,3 +232,21 @@ def test_signature_after_silence_signs(recorded: Scene) -> None:
     say(recorded, "director", "/принято")
     assert state(recorded).state == "accepted"
     assert "Подпись: Пётр Соколов" in newest(recorded)
+
+
+def test_notice_by_mail_counts_only_where_it_went_out(scenes: Scenes) -> None:
+    """A signatory without an account, and no mail server: nothing follows, the team is told."""
+    mapping = yaml.safe_load((CONTRACTS / "review.yaml").read_text(encoding="utf-8"))
+    mapping["people"]["director"] = {
+        "name": "Пётр Соколов",
+        "side": "client",
+        "email": "director@acme.example",
+    }
+    scene = scenes(contract="review.yaml")
+    scene.set_contract(yaml.safe_dump(mapping, allow_unicode=True))
+    begun(scene)
+    say(scene, "manager", "/передаём")
+    for day in ("14", "15", "21", "24"):
+        on(scene, day)
+    assert state(scene).state == "awaited"
+    assert any("дошло не до всех" in plain(text) for text in scene.said(design(scene), team=True))

@@ -76,20 +76,23 @@ def hand_over(facts: StageFacts, by: str, name: str) -> Outcome:
 def hand_over_when_done(facts: StageFacts) -> Outcome:
     """Hand a stage over by itself when everything in it is done, and only then.
 
-    A stage without criteria is handed over by `/handover` alone: that the issues that exist are done does not
-    say that there will be no more.
+    Where something is open again, the period that began by itself ends, and that is said.
     """
     terms, state = terms_of(facts), facts.state
-    if terms is None or state.signed_off or state.issue_id is None or not facts.stage.criteria:
+    if terms is None or state.signed_off or state.issue_id is None:
         return NOTHING
-    has_work = any(is_agreed(each) for each in facts.issues)
-    is_done = has_work and not find_open_criteria(facts) and not find_open_issues(facts)
-    runs = state.review is not None and state.review.is_running
+    has_content = bool(facts.stage.criteria) or any(is_agreed(each) for each in facts.issues)
+    is_done = has_content and not find_open_criteria(facts) and not find_open_issues(facts)
+    review = state.review
+    runs = review is not None and review.is_running
     if is_done and not runs and not _was_answered(facts):
         return hand_over(facts, "", "")
-    if runs and not is_done and state.review is not None and not state.review.by:
-        return end_review(facts)
-    return NOTHING
+    if review is None or not runs or is_done or review.by:
+        return NOTHING
+    message = say.ReviewHalted(list_names(facts.baseline, find_missing_signatories(facts)), facts.stage.title)
+    slot = Slot(SlotKind.REVIEW, f"{review.number}:halted")
+    told = EffectRequest(state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
+    return end_review(facts).and_then(Outcome(effects=(told,)))
 
 
 def end_review(facts: StageFacts) -> Outcome:

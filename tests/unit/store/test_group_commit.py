@@ -146,7 +146,7 @@ def test_broken_database_fails_every_item(commits: GroupCommit[str, str], disk: 
 def test_late_failure_is_not_retried_item_by_item(disk: Disk) -> None:
     """A retry would only wait as long again: every waiting thread fails at once."""
     disk.breaks_down = True
-    began, timeout_s = time.monotonic(), 1.0
+    began, timeout_s = time.monotonic(), scaled(2.0)
     callers = _gather(GroupCommit(lambda take: disk.keep_all(take()), timeout_s), disk, ["second", "third"])
     _until(lambda: time.monotonic() >= began + timeout_s + 0.05)
     disk.let_go.release()

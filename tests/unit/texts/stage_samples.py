@@ -120,6 +120,7 @@ def review_messages_of(world: World) -> tuple[Message, ...]:
         review_messages.ReviewReminder(people, stage, last, is_over=True),
         review_messages.SecondNotice(people, stage, last, until, "7.3"),
         review_messages.AcceptedBySilence(people, stage, "7.3", date(2026, 4, 15), date(2026, 4, 30)),
+        review_messages.ReviewHalted(people, stage),
         review_messages.NotTakenBack(world.director, stage, "7.3"),
         *(
             review_messages.NotHandedOver(world.contact, stage, why)  # type: ignore[arg-type]
