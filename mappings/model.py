@@ -154,6 +154,13 @@ class TeamComments(_MappingPart):
     internal: Literal[True] | None = None
 
 
+class Team(_MappingPart):
+    """`tracker.team:` who of the tracker's people is among ours. Exactly one key is given."""
+
+    role: Text | None = None
+    group: Text | None = None
+
+
 class TrackerTerms(_MappingPart):
     """`tracker:` where the contract's issues live and how the tracker's words are to be read."""
 
@@ -167,6 +174,7 @@ class TrackerTerms(_MappingPart):
     warranty_days: Annotated[int, Field(ge=0)] = 0
     fields: dict[str, Text] = {}
     team_comments: TeamComments | None = None
+    team: Team | None = None
     statuses: Statuses = Statuses()
     labels: Labels = Labels()
 

@@ -18,7 +18,12 @@ from plugin.core.due_dates.forecast import take_forecast
 from plugin.core.due_dates.policy import move_due_dates
 from plugin.core.explanation.policy import answer_questions
 from plugin.core.gate.policy import hold_gate
-from plugin.core.manual_edits.policy import answer_due_drift, answer_edits, reassert_labels
+from plugin.core.manual_edits.policy import (
+    answer_due_drift,
+    answer_edits,
+    reassert_labels,
+    tell_client_edits,
+)
 from plugin.core.model.actor import Speaker
 from plugin.core.model.answer import Chosen
 from plugin.core.model.effects import PostComment
@@ -91,6 +96,7 @@ POLICIES = (
     Policy("alerts", tell_repeats),
     Policy("alerts", tell_goodwill),
     Policy("manual_edits", answer_edits, on=(IssueSeen,)),
+    Policy("manual_edits", tell_client_edits, on=(IssueSeen,)),
     Policy("gate", hold_gate, on=(IssueSeen,)),
     Policy("manual_edits", answer_due_drift, on=(IssueSeen,)),
     Policy("choice", remind, on=(OfferTimerDue,)),

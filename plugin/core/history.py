@@ -23,7 +23,7 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEnt
 from plugin.core.model.slots import VERDICT_SLOT, Slot
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.reach import IssueChange, keys_of
-from plugin.core.scope.policy import with_snapshot
+from plugin.core.scope.policy import with_edit
 from plugin.core.scope.precedents import precedent_keys
 
 MAX_EARLIER_ISSUES = 50
@@ -138,7 +138,7 @@ class History:
         changes: list[IssueChange] = []
         for event in events:
             if isinstance(event, IssueSeen) and event.issue.id == issue:
-                state = with_snapshot(baseline, state, event.issue)
+                state = with_edit(baseline, state, event)
                 changes.append(IssueChange(before, state))
         if not changes and state is not None:
             changes.append(IssueChange(before, state))

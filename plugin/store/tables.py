@@ -283,6 +283,8 @@ effects = Table(
     Column("seen_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
     Column("failure", Text, nullable=False, server_default=""),
+    # Number and head of the record's entry that the message speaks of.
+    Column("anchor", Text),
     UniqueConstraint("tracker", "subject", "slot"),
     Index(
         "ix_effects_waiting",
@@ -462,3 +464,13 @@ notices = Table(
     Index("ix_notices_slot", "tracker", "subject", "slot"),
 )
 """Messages that people must see, one row a person, with how far each has come."""
+
+record_timestamps = Table(
+    "record_timestamps",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("stamped_at", Moment, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+)
+"""What a time-stamping authority answered about the record's head."""

@@ -240,13 +240,29 @@ class StartedUndecided(Message):
 
 @dataclass(frozen=True)
 class LabelRestored(Message):
-    """A label of the service was changed by hand. `who_rules`: people who may rule."""
+    """A label of the service was changed by hand. `who_rules`: people who may rule.
+
+    It is said where the team has no comments of its own.
+    """
 
     template: ClassVar[str] = "label_restored"
     person: str
     label: str
     removed: bool
     who_rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LabelExplained(Message):
+    """A label of the service was changed by hand, and set right: what it means.
+
+    `meaning`: the label's key in `tracker.labels`.
+    """
+
+    template: ClassVar[str] = "label_explained"
+    label: str
+    meaning: str
+    removed: bool
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.core.decide import decide, decide_all
-from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
+from plugin.core.event_needs import (
+    Answer,
+    AskTeam,
+    Known,
+    ListSigned,
+    Need,
+    ReadEdits,
+    ReadIssue,
+    ReadMoves,
+    Resolved,
+)
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
 from plugin.core.model.internal_events import (
     IssueLeft,
@@ -228,6 +238,10 @@ class DeliveryHandler:
                     raise
             case ReadMoves():
                 return tracker.read_moves(need.issue)
+            case ReadEdits():
+                return tracker.read_edits(need.issue)
+            case AskTeam():
+                return tracker.is_in_team(need.account, need.project, need.terms)
             case ListSigned():
                 with self._database.look() as connection:
                     belonging = stages.load_issues(connection, need.contract, need.stage)

@@ -17,6 +17,7 @@ from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.texts.mail_messages import LINK
+from plugin.texts.reference_line import describe_anchor
 
 NOT_SET = "[mail] is not set: nothing is sent"
 
@@ -55,13 +56,15 @@ class MailSender:
         link = SignedLink(
             mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark_of(person)
         )
+        language = person.language or mapping.contract.language
+        entry = f"\n\n{describe_anchor(effect.anchor, language)}" if effect.anchor else ""
         letter = Letter(
             key=f"{reference(effect.tracker, effect.subject, effect.slot)}.{effect.id}",
             address=mail.address,
             name=person.name,
             title=mail.title,
-            text=mail.text.replace(LINK, self._links.address(link)),
-            language=person.language or mapping.contract.language,
+            text=mail.text.replace(LINK, self._links.address(link)) + entry,
+            language=language,
         )
         return Sent(self._mailer.send(letter, now))
 

@@ -19,6 +19,7 @@ from plugin.core.presenter.presenter import (
     find_label,
     list_names,
     list_our_labels,
+    list_stray_labels,
     make_answer,
     present_issue,
 )
@@ -51,32 +52,64 @@ def answer_manual_edits(
 def _label_touched(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Restore a label that a person changed, and say how to get a ruling."""
-    if before.verdict is None or state.verdict is None:
+    """Restore a label that a person changed, and say what it means."""
+    touched = _find_touched_label(baseline, before, event)
+    if touched is None or state.verdict is None:
         return NOTHING
+    label, removed = touched
+    person = _name(baseline, event.actor)
+    payload = {"issue": state.issue.key, "by": person, "label": label, "removed": removed}
+    entry = RecordEntry(state.issue.id, EntryKind.LABEL_TOUCHED, payload)
+    restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
+    told = _tell_label(baseline, state, label, person, stamp, removed=removed)
+    return Outcome(Result.LABEL_RESTORED, effects=(restored, *told), entries=(entry,))
+
+
+def _find_touched_label(baseline: Baseline, before: IssueState, event: IssueSeen) -> tuple[str, bool] | None:
+    """Return the label that was changed by hand, and whether it was taken off."""
+    if before.verdict is None:
+        return None
     expected = find_label(baseline.mapping, before.verdict.kind)
-    ours = set(list_our_labels(baseline.mapping))
+    ours = {*list_our_labels(baseline.mapping), *list_stray_labels(baseline, before.issue)}
     for change in event.changes:
         if change.field != "labels":
             continue
         was, now = set(change.before.split()), set(change.after.split())
-        removed = expected in was - now
+        if expected in was - now:
+            return expected, True
         added = (now - was) & ours - {expected}
-        if not removed and not added:
-            continue
-        person = _name(baseline, event.actor)
-        label = expected if removed else sorted(added)[0]
-        who = list_names(baseline, who_may(baseline.mapping, "rule_scope", baseline.today))
-        message = say.LabelRestored(person, label, removed, who)
-        entry = RecordEntry(
-            state.issue.id,
-            EntryKind.LABEL_TOUCHED,
-            {"issue": state.issue.key, "by": person, "label": label, "removed": removed},
-        )
-        restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
-        told = make_answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
-        return Outcome(Result.LABEL_RESTORED, effects=(restored, told), entries=(entry,))
-    return NOTHING
+        if added:
+            return sorted(added)[0], False
+    return None
+
+
+def _tell_label(
+    baseline: Baseline, state: IssueState, label: str, person: str, stamp: str, *, removed: bool
+) -> tuple[EffectRequest, ...]:
+    """Return what is said about a label that was changed by hand.
+
+    The client hears what it means, the team how to get a ruling.
+
+    Where the team has no comments of its own, one comment says both.
+    """
+    mapping = baseline.mapping
+    who = list_names(baseline, who_may(mapping, "rule_scope", baseline.today))
+    slot = Slot(SlotKind.LABEL, stamp)
+    if mapping.tracker.team_comments is None:
+        return (make_answer(baseline, state, slot, say.LabelRestored(person, label, removed, who)),)
+    meanings = {name: key for key, name in mapping.tracker.labels.model_dump().items()}
+    explained = say.LabelExplained(label, meanings[label], removed)
+    touched = team_messages.LabelTouched(person, label, removed, who, find_item_to_rule(baseline, state))
+    return (
+        make_answer(baseline, state, slot, explained),
+        make_answer(baseline, state, team_slot(f"label:{stamp}"), touched),
+    )
+
+
+def find_item_to_rule(baseline: Baseline, state: IssueState) -> str:
+    """Return an item to name in a command: of the issue's stage, else the first."""
+    stages = sorted(baseline.mapping.stages, key=lambda stage: stage.id != state.stage)
+    return next((item.id for stage in stages for item in stage.items), "")
 
 
 def _begun_too_early(

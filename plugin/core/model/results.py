@@ -17,6 +17,8 @@ class Result(StrEnum):
     JUDGED = "judged"
     DELETED = "deleted"
     DECIDED_STAYS = "decided_stays"
+    CLIENT_EDIT_HELD = "client_edit_held"
+    """The client's side edited an open change; its verdict stands."""
     LABEL_RESTORED = "label_restored"
     BEGUN_UNDECIDED = "begun_undecided"
     GATE_CLOSED = "gate_closed"
