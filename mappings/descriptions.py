@@ -54,7 +54,8 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "defect_types": "Issue types whose verdict is `defect`: ours, never billed.",
         "warranty_days": "For how many days after the last sign-off a defect is `warranty`.",
         "fields": "Where this tracker keeps `epic`, `estimate`, `due`, `verdict` and `labels`.",
-        "team_comments": "Who may read comments meant for the team; without it they are not posted at all.",
+        "team_comments": "Who may read comments meant for the team; without it the team gets them by mail.",
+        "team": "The role or group whose members are ours; without it that of `team_comments`.",
         "notify": "How those whose word is missing hear of it: `mention`, `watch`, `mail`; `[]`: not at all.",
         "statuses": "Which statuses, by their exact names, mean what.",
         "labels": "The names of the labels that show a verdict.",
@@ -89,6 +90,10 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "role": "A project role whose members only read them.",
         "group": "A group whose members only read them.",
         "internal": "`true`: the tracker has internal comments, and these are used.",
+    },
+    "Team": {
+        "role": "A project role whose members are ours.",
+        "group": "A group whose members are ours.",
     },
     "Person": {
         "name": "The person's name as it stands in comments.",

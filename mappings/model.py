@@ -155,6 +155,13 @@ class TeamComments(_MappingPart):
     internal: Literal[True] | None = None
 
 
+class Team(_MappingPart):
+    """`tracker.team:` who of the tracker's people is among ours. Exactly one key is given."""
+
+    role: Text | None = None
+    group: Text | None = None
+
+
 class TrackerTerms(_MappingPart):
     """`tracker:` where the contract's issues live and how the tracker's words are to be read."""
 
@@ -168,6 +175,7 @@ class TrackerTerms(_MappingPart):
     warranty_days: Annotated[int, Field(ge=0)] = 0
     fields: dict[str, Text] = {}
     team_comments: TeamComments | None = None
+    team: Team | None = None
     notify: tuple[NotifyBy, ...] = ("mention", "watch", "mail")
     statuses: Statuses = Statuses()
     labels: Labels = Labels()

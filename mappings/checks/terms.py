@@ -30,6 +30,7 @@ def check_terms(root: Section) -> Iterator[Fault]:
     tracker = root.section("tracker")
     yield from _check_statuses(root, tracker.section("statuses"))
     yield from _check_team_comments(root, tracker)
+    yield from _check_team(root, tracker)
     yield from _check_fields(root, tracker.section("fields"))
 
 
@@ -114,6 +115,16 @@ def _check_team_comments(root: Section, tracker: Section) -> Iterator[Fault]:
         path = (*tracker.path, "team_comments")
         remedy = "Name the role or group of your own side, or write internal: true."
         yield root.error(path, sentence, remedy, "team_comments")
+
+
+def _check_team(root: Section, tracker: Section) -> Iterator[Fault]:
+    if not isinstance(tracker.data.get("team"), dict):
+        return
+    given = [key for key in tracker.section("team").data if key in ("role", "group")]
+    if len(given) != 1:
+        sentence = f"team takes exactly one of role and group, and has {'both' if given else 'none'}"
+        remedy = "Name the role or group in which all of your own side are, and nobody of the client's."
+        yield root.error((*tracker.path, "team"), sentence, remedy, "team")
 
 
 def _check_fields(root: Section, fields: Section) -> Iterator[Fault]:

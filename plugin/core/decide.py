@@ -19,7 +19,12 @@ from plugin.core.due_dates.forecast import take_forecast
 from plugin.core.due_dates.policy import move_due_dates
 from plugin.core.explanation.policy import answer_questions
 from plugin.core.gate.policy import hold_gate
-from plugin.core.manual_edits.policy import answer_due_drift, answer_edits, reassert_labels
+from plugin.core.manual_edits.policy import (
+    answer_due_drift,
+    answer_edits,
+    reassert_labels,
+    tell_client_edits,
+)
 from plugin.core.model.actor import Speaker
 from plugin.core.model.answer import Chosen
 from plugin.core.model.effects import PostComment
@@ -39,6 +44,7 @@ from plugin.core.model.internal_events import (
     CommandGiven,
     InternalEvent,
     IssueLeft,
+    NoticeTimerDue,
     OfferTimerDue,
     OwnCommentEdited,
     RejudgeDue,
@@ -49,6 +55,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
+from plugin.core.notices.policy import answer_notices, repeat_notices, set_notice_timers
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
@@ -92,6 +99,7 @@ POLICIES = (
     Policy("alerts", tell_repeats),
     Policy("alerts", tell_goodwill),
     Policy("manual_edits", answer_edits, on=(IssueSeen,)),
+    Policy("manual_edits", tell_client_edits, on=(IssueSeen,)),
     Policy("gate", hold_gate, on=(IssueSeen,)),
     Policy("manual_edits", answer_due_drift, on=(IssueSeen,)),
     Policy("choice", remind, on=(OfferTimerDue,)),
@@ -104,6 +112,9 @@ POLICIES = (
     Policy("signoff", hold_sign_offs),
     Policy("review", hold_reviews),
     Policy("signoff", show_moved_dates),
+    Policy("notices", answer_notices),
+    Policy("notices", set_notice_timers),
+    Policy("notices", repeat_notices, on=(NoticeTimerDue,)),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, TrackerTerms
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import (
     Event,
@@ -15,7 +15,7 @@ from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.markup import Markup
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.scope.match import belongs
 
@@ -48,8 +48,30 @@ class ListSigned:
     stage: str
 
 
-Need = ReadIssue | ReadMoves | ListSigned
-Answer = IssueReading | tuple[Move, ...] | Mapping[str, IssueState] | None
+@dataclass(frozen=True)
+class ReadEdits:
+    """Asks for every change of an issue, oldest first.
+
+    The answer is None where the tracker keeps no history.
+    """
+
+    issue: str
+
+
+@dataclass(frozen=True)
+class AskTeam:
+    """Asks whether the tracker shows somebody among ours.
+
+    That is a member of the role or group that the contract names for the team.
+    """
+
+    account: str
+    project: str
+    terms: TrackerTerms
+
+
+Need = ReadIssue | ReadMoves | ListSigned | ReadEdits | AskTeam
+Answer = IssueReading | tuple[Move, ...] | tuple[FieldEdit, ...] | Mapping[str, IssueState] | bool | None
 
 
 @dataclass(frozen=True)

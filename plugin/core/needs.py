@@ -8,11 +8,13 @@ stays outside any transaction, in the hands of the caller.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping, Stage
 from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
+from plugin.core.edit_needs import find_editor_of, is_of_its_moment
 from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import reference_in
@@ -78,7 +80,8 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
     if state is None and known.governing(issue) is None and issue.whole:
         return Resolved(result=Result.NOT_GOVERNED)
     is_young = known.received_at is None or known.now - known.received_at < PAYLOAD_FRESHNESS
-    if known.is_repeat or not is_young or not issue.whole or known.is_deleted:
+    is_read = known.is_repeat or not is_young or not issue.whole or known.is_deleted
+    if is_read:
         reading = yield from _read(issue.id)
         if reading is None:
             return Resolved(events=(IssueDeleted(issue_id=issue.id),))
@@ -86,6 +89,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
     elif state is not None and _is_older(issue, state.issue):
         # Its changelog still shows what a person did; the issue as it is now is on record already.
         event = event.model_copy(update={"issue": state.issue})
+    event = yield from find_editor_of(event, known, told=not is_read and is_of_its_moment(event))
     return (yield from _with_mover(event, known))
 
 
@@ -148,7 +152,7 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if found is None:
         # A payload may carry a comment that the service cannot see: it gives no commands.
         return Resolved(result=Result.COMMENT_GONE)
-    governing = known.governing(reading.issue)
+    governing = known.governing(reading.issue) or _holding(known)
     if governing is None:
         return Resolved(result=Result.NOT_GOVERNED)
     # What is carried out is the text as it is now; it may have been edited since the event.
@@ -170,6 +174,15 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _holding(known: Known) -> ContractMapping | None:
+    """Return the contract of an open change that was moved away.
+
+    Whether it left is decided by who moved it.
+    """
+    is_open = known.state is not None and known.state.has_open_change
+    return known.mapping_on_record() if is_open else None
 
 
 def _may_say_something(comment: Comment, known: Known, mapping: ContractMapping | None) -> bool:
@@ -246,7 +259,8 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     by, before, at = event.actor, moved.before, event.at
     moves = yield ReadMoves(event.issue.id)
     if moves is not None:
-        signing = _find_signing_move(moves if isinstance(moves, tuple) else (), accepted)
+        history = [move for move in moves if isinstance(move, Move)] if isinstance(moves, tuple) else []
+        signing = _find_signing_move(history, accepted)
         if signing is None:
             # It moved on, or was never there: its status now is no one's yes.
             return Resolved(events=(event,))
@@ -313,11 +327,13 @@ def _as_read(
     be lost.
     """
     looked = IssueSeen(issue=issue, at=issue.updated)
+    known = replace(known, state=state)
+    looked = yield from find_editor_of(looked, known, told=False)
     if state is None or state.deleted or not issue.status or state.issue.status == issue.status:
         return looked
     answer = yield ReadMoves(issue.id)
     history = answer if isinstance(answer, tuple) else ()
-    moves = [move for move in history if move.to_status == issue.status]
+    moves = [move for move in history if isinstance(move, Move) and move.to_status == issue.status]
     last = moves[-1] if moves else None
     if last is not None and last.by.id == known.own_account:
         return looked

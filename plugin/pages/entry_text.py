@@ -9,7 +9,7 @@ from typing import Any
 
 from mappings.model import ContractMapping, Language
 from plugin.pages.entry_sentences import PARTS, SENTENCES, UNKNOWN_ENTRY, VERDICTS
-from plugin.reports.register_labels import REGISTER_LABELS
+from plugin.reports.register_labels import REGISTER_LABELS, name_input
 from plugin.texts import formats
 
 EntryPayload = Mapping[str, Any]
@@ -53,6 +53,39 @@ def _estimate_values(payload: EntryPayload, mapping: ContractMapping, language: 
     del mapping
     hours = payload.get("hours")
     return {"hours": f" {formats.hours(Decimal(hours), language)}" if hours else ""}
+
+
+def _edit_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    changes = payload.get("changes") or ()
+    said = [f"{name_input(each['what'], language)} {_arrow(each, language)}".strip() for each in changes]
+    return {"changes": "; ".join(said), "by_whom": _by_whom(payload, mapping)}
+
+
+def _left_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del language
+    return {"by_whom": _by_whom(payload, mapping)}
+
+
+def _by_whom(payload: EntryPayload, mapping: ContractMapping) -> str:
+    by = _person_name(payload.get("by"), mapping)
+    return f" ({by})" if by else ""
+
+
+def _arrow(change: Mapping[str, str], language: Language) -> str:
+    if change["what"] == "estimate":
+        shown = [formats.hours(Decimal(each), language) if each else "—" for each in _sides(change)]
+    else:
+        shown = [each or "—" for each in _sides(change)]
+    return " → ".join(shown) if any(_sides(change)) else ""
+
+
+def _sides(change: Mapping[str, str]) -> tuple[str, str]:
+    return change.get("before", ""), change.get("after", "")
+
+
+def _told_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del mapping, language
+    return {"text": " ".join(str(payload.get("text", "")).split())}
 
 
 def _fee_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
@@ -180,6 +213,9 @@ def _moved_dates_values(
 
 
 _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language], dict[str, str]]] = {
+    "client_edit": _edit_values,
+    "left_contract": _left_values,
+    "team_told": _told_values,
     "estimate": _estimate_values,
     "fee": _fee_values,
     "scope": _ruling_values,

@@ -12,7 +12,7 @@ from plugin.core.calendar.durations import exact_minutes
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
 from plugin.core.model.options import OfferOption
 from plugin.core.model.verdict import VerdictKind
-from plugin.reports.register_labels import REGISTER_LABELS
+from plugin.reports.register_labels import REGISTER_LABELS, note_edits
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class RegisterRow:
         due_after: and after it.
         minutes: the same as `hours`, exact, where it has no end as a decimal of hours; else None.
         fee_note: what stands beside the fee, such as that no VAT applies; in the contract's language.
+        note: which edits of the client's side do not count, in the contract's language.
     """
 
     issue: str
@@ -52,6 +53,7 @@ class RegisterRow:
     due_after: date | None = None
     minutes: Decimal | None = None
     fee_note: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
     both = options.get("fee_and_date")
     move, fee = options.get("move_deadline", both), options.get("extra_fee", both)
     over = state.verdict.over_hours if state.verdict else None
+    edits = (*state.held, *((state.unconfirmed,) if state.unconfirmed else ()))
     return RegisterRow(
         issue=state.issue.key,
         verdict=VerdictKind.BEYOND_SCOPE.value,
@@ -159,6 +162,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
         state=change.state.value,
         due_before=move.before if move else None,
         due_after=move.after if move else None,
+        note=note_edits((edit.what for edit in edits), mapping.contract.language),
     )
 
 

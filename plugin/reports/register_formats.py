@@ -19,7 +19,7 @@ from plugin.reports.register_labels import REGISTER_LABELS, RegisterLabels
 from plugin.reports.text_table import align_columns
 from plugin.texts import formats
 
-_EXTRA_KEYS = ("minutes", "fee_note")
+_EXTRA_KEYS = ("minutes", "fee_note", "note")
 """Keys that only some contracts need; where no row does, they are left out."""
 
 ROW_KEYS = tuple(field.name for field in fields(RegisterRow) if field.name not in _EXTRA_KEYS)
@@ -97,7 +97,7 @@ def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tupl
         _hours(row.hours, language) if row.hours is not None else "",
         _fee(row, language),
         str(row.working_days) if row.working_days is not None else "",
-        labels.values[row.state],
+        f"{labels.values[row.state]} ({row.note})" if row.note else labels.values[row.state],
         labels.values[row.option] if row.option else "",
         row.decided_by or "",
         day(row.decided_at),

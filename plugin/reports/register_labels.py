@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mappings.model import ContractMapping, Language
@@ -133,3 +133,42 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         days="working days",
     ),
 }
+
+_INPUTS: Mapping[Language, Mapping[str, str]] = {
+    "ru": {
+        "estimate": "оценка",
+        "type": "тип",
+        "project": "проект",
+        "summary": "название",
+        "parent": "родительская задача",
+        "labels": "метки",
+        "components": "компоненты",
+        "versions": "версии",
+    },
+    "en": {
+        "estimate": "estimate",
+        "type": "type",
+        "project": "project",
+        "summary": "summary",
+        "parent": "parent",
+        "labels": "labels",
+        "components": "components",
+        "versions": "versions",
+    },
+}
+_FIELD: Mapping[Language, str] = {"ru": "поле", "en": "field"}
+_NOTES: Mapping[Language, str] = {
+    "ru": "правка клиента не учтена: {what}",
+    "en": "client's edit not counted: {what}",
+}
+
+
+def name_input(what: str, language: Language) -> str:
+    """Return an input of a verdict as people call it."""
+    return _INPUTS[language].get(what, _FIELD[language])
+
+
+def note_edits(whats: Iterable[str], language: Language) -> str | None:
+    """Return the note about edits of the client's side that do not count, or None."""
+    named = dict.fromkeys(name_input(what, language) for what in whats)
+    return _NOTES[language].format(what=", ".join(named)) if named else None

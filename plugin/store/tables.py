@@ -283,6 +283,8 @@ effects = Table(
     Column("seen_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
     Column("failure", Text, nullable=False, server_default=""),
+    # Number and head of the record's entry that the message speaks of.
+    Column("anchor", Text),
     UniqueConstraint("tracker", "subject", "slot"),
     Index(
         "ix_effects_waiting",
@@ -439,3 +441,36 @@ refused_deliveries = Table(
     Column("number", BigInteger, nullable=False),
 )
 """How many deliveries were refused because no secret fits their signature; nothing of them is kept."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("contract", Text, nullable=False),
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("opened_at", Moment),
+    Column("seen_at", Moment),
+    Column("answered_at", Moment),
+    Column("repeated_at", Moment),
+    PrimaryKeyConstraint("contract", "subject", "slot", "person"),
+    Index("ix_notices_issue", "tracker", "issue"),
+    Index("ix_notices_slot", "tracker", "subject", "slot"),
+)
+"""Messages that people must see, one row a person, with how far each has come."""
+
+record_timestamps = Table(
+    "record_timestamps",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("stamped_at", Moment, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+)
+"""What a time-stamping authority answered about the record's head."""

@@ -257,7 +257,7 @@ class StartedUndecided(Message):
 class LabelRestored(Message):
     """A label of the service was changed by hand. `who_rules`: people who may rule.
 
-    Where the person may rule (`may_rule`), `example` is the command for it.
+    It is said where the team has no comments of its own.
     """
 
     template: ClassVar[str] = "label_restored"
@@ -265,8 +265,19 @@ class LabelRestored(Message):
     label: str
     removed: bool
     who_rules: tuple[str, ...]
-    may_rule: bool = False
-    example: str = ""
+
+
+@dataclass(frozen=True)
+class LabelExplained(Message):
+    """A label of the service was changed by hand, and set right: what it means.
+
+    `meaning`: the label's key in `tracker.labels`.
+    """
+
+    template: ClassVar[str] = "label_explained"
+    label: str
+    meaning: str
+    removed: bool
 
 
 @dataclass(frozen=True)

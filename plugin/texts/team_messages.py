@@ -146,3 +146,60 @@ class RuledOverQuantity(Message):
     item: str
     item_title: str
     over_hours: Decimal
+
+
+@dataclass(frozen=True)
+class InputChanged:
+    """One thing about an issue that was changed.
+
+    `what` is `type`, `project`, `summary`, `parent`, `labels`, `components`, `versions`, or `field`.
+    """
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ClientEditHeld(Message):
+    """Team: the client's side edited an open change; its verdict stands.
+
+    `person`: empty where the tracker does not tell who it was. `item`: one to rule into, empty without any.
+    """
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "client_edit_held"
+    person: str
+    changes: tuple[InputChanged, ...]
+    who_rules: tuple[str, ...]
+    item: str
+
+
+@dataclass(frozen=True)
+class ClientEstimate(Message):
+    """Team: the client's side set the estimate; it does not count until confirmed.
+
+    `hours`: what the tracker shows, 0 for none. `counted`: the estimate that counts on; None: there is none.
+    `figure`: the hours as the command takes them.
+    """
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "client_estimate"
+    person: str
+    hours: Decimal
+    counted: Decimal | None
+    who_estimates: tuple[str, ...]
+    figure: str
+
+
+@dataclass(frozen=True)
+class LabelTouched(Message):
+    """Team: who changed a label of the service by hand, and how to get a ruling."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "label_touched"
+    person: str
+    label: str
+    removed: bool
+    who_rules: tuple[str, ...]
+    item: str

@@ -11,7 +11,7 @@ from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.markup import Markup
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
 
 
 class TrackerError(Exception):
@@ -182,6 +182,19 @@ class Tracker(Protocol):
         """Return an issue's changes of status, oldest first.
 
         None where the tracker gives no history.
+        """
+
+    def read_edits(self, issue: str) -> tuple[FieldEdit, ...] | None:
+        """Return every change of an issue's fields, oldest first.
+
+        None where the tracker gives no history.
+        """
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Tell whether the tracker shows an account among ours.
+
+        That is in the role or group of the contract's `team`, else of its `team_comments`. What the tracker
+        does not tell is no proof.
         """
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:

@@ -8,14 +8,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.core.decide import decide, decide_all
-from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
+from plugin.core.event_needs import (
+    Answer,
+    AskTeam,
+    Known,
+    ListSigned,
+    Need,
+    ReadEdits,
+    ReadIssue,
+    ReadMoves,
+    Resolved,
+)
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
-from plugin.core.model.internal_events import IssueLeft, OfferTimerDue, RejudgeDue, ReviewTimerDue
+from plugin.core.model.internal_events import (
+    IssueLeft,
+    NoticeTimerDue,
+    OfferTimerDue,
+    RejudgeDue,
+    ReviewTimerDue,
+)
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
+from plugin.core.notices.policy import REPEAT_TIMER
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.signoff.coverage import is_agreed
@@ -127,6 +144,8 @@ class DeliveryHandler:
             due: AnyEvent = OfferTimerDue(lease.subject, name)
             if name == timers.REJUDGE:
                 due = RejudgeDue(lease.subject)
+            elif name == REPEAT_TIMER:
+                due = NoticeTimerDue(lease.subject)
             elif name in set(ReviewTimer):
                 due = ReviewTimerDue(lease.subject, name)
             outcome = decide(due, uow.facts(active, (due,)))
@@ -219,6 +238,10 @@ class DeliveryHandler:
                     raise
             case ReadMoves():
                 return tracker.read_moves(need.issue)
+            case ReadEdits():
+                return tracker.read_edits(need.issue)
+            case AskTeam():
+                return tracker.is_in_team(need.account, need.project, need.terms)
             case ListSigned():
                 with self._database.look() as connection:
                     belonging = stages.load_issues(connection, need.contract, need.stage)
@@ -256,6 +279,12 @@ class DeliveryHandler:
         for event in everything:
             if isinstance(event, IssueDeleted):
                 uow.add_tombstone(event.issue_id)
+        for each in resolutions:
+            if (
+                isinstance(each.event, CommentWritten)
+                and each.event.comment.author.id != tracker.get_own_account()
+            ):
+                uow.see_notices(each.event.issue_id, each.event.comment.author.id)
         for active, outcome in outcomes:
             uow.save(active, outcome)
         if found is not None and found.resolved.reading is not None:

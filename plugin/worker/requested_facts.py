@@ -16,7 +16,7 @@ from plugin.core.model.stage_state import SignOffState
 from plugin.core.model.verdict import Ruling
 from plugin.core.reach import IssueChange
 from plugin.core.scope.judge import settle_match
-from plugin.core.scope.policy import with_snapshot
+from plugin.core.scope.policy import with_edit
 from plugin.core.signoff.sign_mails import may_be_mailed
 from plugin.store.related_issues import StoredIssue
 
@@ -70,7 +70,7 @@ def changes_of(
         before = state = stored.state if stored else None
         decides = key in requested.decides
         for event in seen_as:
-            state = with_snapshot(baseline, state, event.issue)
+            state = with_edit(baseline, state, event)
             yield IssueChange(before, state, decides)
         if state is None:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from plugin.core.model.events import Event, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import InternalEvent, IssueLeft
 from plugin.core.model.placement import Evidence
+from plugin.core.scope.client_edits import is_held
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.unit_of_work import UnitOfWork
 
@@ -51,6 +52,9 @@ def _route_seen(
     routed: list[tuple[ActiveContract | None, AnyEvent]] = []
     if state is not None and issue.id not in governing:
         old = active_contracts.of(state.contract)
+        if old is not None and old is not active and is_held(old.mapping, state, event):
+            governing[issue.id] = old
+            return [(old, event)]
         left = active is None or active.mapping.id != state.contract
         if left and old is not None and (state.decided or state.evidence is not Evidence.UNGOVERNED):
             routed.append((old, IssueLeft(issue, event.actor)))

@@ -17,6 +17,7 @@ from plugin.store import (
     contracts,
     effects,
     issues,
+    notices,
     own_comments,
     processed_commands,
     record,
@@ -25,6 +26,7 @@ from plugin.store import (
 )
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.save_anchors import save_anchors
 
 
 def save_outcome(
@@ -51,6 +53,7 @@ def save_outcome(
         Whether an effect of the subject that is held is due at once.
     """
     tracker, contract, is_due = lease.tracker, active.mapping.id, False
+    asked: list[EffectRequest] = []
     for state in outcome.states:
         issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
     known = (on_record.get(state.issue.id) for state in outcome.states)
@@ -62,9 +65,10 @@ def save_outcome(
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
     _save_comments(connection, tracker, outcome, now - shift)
+    _save_notices(connection, lease.tracker, contract, outcome, now)
     if active.mapping.contract.mode != "observe":
-        is_due = _request_effects(connection, lease, contract, outcome, now - shift, shift)
-    record.append(
+        is_due, asked = _request_effects(connection, lease, contract, outcome, now - shift, shift)
+    places = record.append(
         connection,
         now,
         [
@@ -72,6 +76,7 @@ def save_outcome(
             for entry in outcome.entries
         ],
     )
+    save_anchors(connection, tracker, contract, asked, list(zip(outcome.entries, places, strict=True)))
     return is_due
 
 
@@ -82,9 +87,12 @@ def _request_effects(
     outcome: Outcome,
     now: datetime,
     shift: timedelta,
-) -> bool:
-    """Request the effects and set the timers; return whether one is due at once."""
-    tracker, is_due = lease.tracker, False
+) -> tuple[bool, list[EffectRequest]]:
+    """Request the effects and set the timers.
+
+    Return whether one is due at once, and which are new.
+    """
+    tracker, is_due, asked = lease.tracker, False, []
     for request in _last_of_each_slot(outcome):
         if request.once and not _is_first(connection, tracker, contract, request, now):
             continue
@@ -100,11 +108,23 @@ def _request_effects(
             settles=effects.SETTLE_DELAY if request.settles else timedelta(0),
             is_held=request.subject == lease.subject,
         )
+        if is_new:
+            asked.append(request)
         is_due |= is_new and not request.settles and request.subject == lease.subject
     for timer in outcome.timers:
         is_held, due_at = timer.subject == lease.subject, timer.due_at and timer.due_at - shift
         timers.set_timer(connection, tracker, timer.subject, timer.name, due_at, is_held=is_held, shift=shift)
-    return is_due
+    return is_due, asked
+
+
+def _save_notices(
+    connection: Connection, tracker: str, contract: str, outcome: Outcome, now: datetime
+) -> None:
+    for issue, person in outcome.answered_notices:
+        notices.mark_answered(connection, contract, issue, person, now)
+    notices.add_notices(connection, contract, tracker, outcome.notices, now)
+    for issue in outcome.repeated_notices:
+        notices.mark_repeated(connection, tracker, issue, now)
 
 
 def _has_decisions(state: IssueState | None) -> bool:

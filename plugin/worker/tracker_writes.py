@@ -46,11 +46,16 @@ def reference_of(effect: WaitingEffect) -> str:
     return reference(effect.tracker, effect.subject, effect.slot)
 
 
-def signed_text(tracker: Tracker, active: ActiveContract, shown: ShowVerdict | PostComment, mark: str) -> str:
-    """Return a comment's text with its mentions and its reference."""
+def signed_text(
+    tracker: Tracker, active: ActiveContract, shown: ShowVerdict | PostComment, mark: str, anchor: str = ""
+) -> str:
+    """Return a comment's text with its mentions and its reference.
+
+    `anchor` is the entry of the record that it speaks of.
+    """
     text = (shown.comment if isinstance(shown, ShowVerdict) else shown.text) or ""
     mentions = find_mentions(tracker, active, shown.asks)
-    return signed(text, mark, active.mapping.contract.language, mentions)
+    return signed(text, mark, active.mapping.contract.language, anchor, mentions)
 
 
 def find_mentions(tracker: Tracker, active: ActiveContract, keys: Sequence[str]) -> list[Mention]:
@@ -121,7 +126,7 @@ def post_comment(
         comment_id, text = (own.id, own.text) if own else (None, None)
         # The answer that proves it private was lost: writing it again proves it or takes it back.
         is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
-    whole = signed_text(tracker, active, post, mark)
+    whole = signed_text(tracker, active, post, mark, effect.anchor)
     if comment_id is None:
         return WriteResult(tracker.post_comment(effect.subject, whole, mark, team))
     is_other = text is None or not says_the_same(text, post.text)

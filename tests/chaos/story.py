@@ -64,11 +64,14 @@ class Site:
         self.state.hooks.register("/webhooks/main", frozenset(), SECRET)
 
     def create(self, who: str, project: str, summary: str, **fields: Any) -> PracticeIssue:
-        """Create an issue as somebody; `hours` is the original estimate."""
-        type_ = fields.pop("type", "Task")
-        given = {"summary": summary, **_plain(fields)}
+        """Create an issue as somebody; `hours` is the original estimate, by the manager."""
+        type_, hours = fields.pop("type", "Task"), fields.pop("hours", None)
+        given = {"summary": summary, **fields}
         with self.state.lock:
-            return actions.create_issue(self.state, self.state.person(who), project, type_, given)
+            issue = actions.create_issue(self.state, self.state.person(who), project, type_, given)
+        if hours is not None:
+            self.edit("manager", issue, hours=hours)
+        return issue
 
     def edit(self, who: str, issue: PracticeIssue, **fields: Any) -> None:
         """Edit an issue as somebody."""

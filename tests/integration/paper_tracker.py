@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from mappings.model import ContractMapping, TeamComments
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.core.model.markup import Markup
@@ -83,6 +83,15 @@ class PaperTracker:
         """Return None: this tracker keeps no history."""
         del issue
         return None
+
+    def read_edits(self, issue: str) -> None:
+        """Return None: this tracker keeps no history."""
+        del issue
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Return False: this tracker proves nothing."""
+        del account, project, terms
+        return False
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Put the label on and the comment under the issue."""

@@ -155,13 +155,18 @@ class RedmineScene(ServiceScene):
     def create(self, who: str, summary: str, **fields: Any) -> RedmineIssue:
         """Create an issue as somebody."""
         kind, project = fields.pop("type", "Task"), fields.pop("project", "ACME")
+        estimated_by = fields.pop("estimated_by", self.estimator_of(who))
+        hours = fields.pop("hours", None) if estimated_by != who else None
         given = {
             "description": "Нужно посетителям, чтобы выбрать тариф без звонка",
             "tracker_id": self.server.told["trackers"][kind],
             **self._fields(fields),
         }
         self.clock.now()
-        return RedmineIssue(self.people.create(who, PROJECTS[project], summary, **given))
+        issue = RedmineIssue(self.people.create(who, PROJECTS[project], summary, **given))
+        if hours is not None:
+            self.edit(estimated_by, issue, hours=hours)
+        return issue
 
     def edit(self, who: str, issue: RedmineIssue, **fields: Any) -> None:
         """Edit an issue as somebody."""

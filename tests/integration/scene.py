@@ -92,14 +92,22 @@ class Scene(ServiceScene):
         return self.site.person(name)
 
     def create(self, who: str, summary: str, **fields: Any) -> PracticeIssue:
-        """Create an issue as somebody."""
+        """Create an issue as somebody.
+
+        `hours` are the estimate of our side, unless `estimated_by` names somebody else.
+        """
         type_, project = fields.pop("type", "Task"), fields.pop("project", "ACME")
+        estimated_by = fields.pop("estimated_by", self.estimator_of(who))
+        hours = fields.pop("hours", None) if estimated_by != who else None
         given = {
             "summary": summary,
             "description": "Нужно посетителям, чтобы выбрать тариф без звонка",
             **fields,
         }
-        return actions.create_issue(self.site, self.person(who), project, type_, _plain(given))
+        issue = actions.create_issue(self.site, self.person(who), project, type_, _plain(given))
+        if hours is not None:
+            self.edit(estimated_by, issue, hours=hours)
+        return issue
 
     def edit(self, who: str, issue: PracticeIssue, **fields: Any) -> None:
         """Edit an issue as somebody."""

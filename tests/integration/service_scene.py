@@ -78,6 +78,10 @@ class ServiceScene(ABC):
         """Write the contract's mapping file."""
         (self.mappings / name).write_text(text, encoding="utf-8")
 
+    def estimator_of(self, who: str) -> str:
+        """Return who estimates what somebody creates: our own people, else the manager."""
+        return who if who in ("manager", "developer") else "manager"
+
     # What the service does
 
     @abstractmethod

@@ -284,11 +284,16 @@ def test_extra_begun_too_early_is_moved_back(scene: Scene, offered: PracticeIssu
 
 
 def test_removed_label_is_restored(scene: Scene, offered: PracticeIssue) -> None:
-    """Nobody bypasses the rules by hand, and nobody is blamed."""
+    """A label of the service taken away is set right again.
+
+    The team's comment names the person and says how to get a ruling, the client's says what the label means.
+    """
     actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": []}))
     scene.settle()
     assert {"beyond-scope"} == scene.labels(offered)
-    assert scene.said(offered)[-1].startswith("Анна, ")
+    explained, (touched,) = scene.said(offered)[-1], scene.said(offered, team=True)
+    assert ("Анна Белова" in explained, "означает" in explained) == (False, True)
+    assert ("Анна Белова" in touched, "/scope in 2.1" in touched) == (True, True)
 
 
 def test_label_added_by_hand_is_removed(scene: Scene, offered: PracticeIssue) -> None:

@@ -177,9 +177,9 @@ def test_decided_change_stays_in_its_contract(scene: Scene, offered: PracticeIss
 
 
 def test_open_offer_taken_out_by_a_label_is_withdrawn(scene: Scene, offered: PracticeIssue) -> None:
-    """The options no longer look as if they could be chosen."""
+    """Where our side does it the options no longer look as if they could be chosen."""
     labels = ["beyond-scope", "internal"]
-    actions.apply_edit(scene.site, offered, scene.person("contact"), Edit(fields={"labels": labels}))
+    actions.apply_edit(scene.site, offered, scene.person("manager"), Edit(fields={"labels": labels}))
     scene.settle()
     assert "больше не действуют" in scene.said(offered)[0]
 

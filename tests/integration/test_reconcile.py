@@ -149,7 +149,7 @@ def test_lost_move_to_another_project_is_found(scene: Scene) -> None:
     kept = scene.create("contact", CALCULATOR, hours=18)
     issue = scene.create("contact", "Второй калькулятор", hours=10)
     scene.settle()
-    scene.move_to("contact", issue, "OTHER")
+    scene.move_to("manager", issue, "OTHER")
     lose(scene)
     pass_by(scene)
     assert [kept.key] == [row["issue"] for row in scene.register()]

@@ -160,7 +160,7 @@ def give_three(order: tuple[int, ...]) -> dict[str, Any]:
     """Create three small extras that arrive in an order, each announced at once."""
     with fresh() as scene:
         for number, hours in enumerate((1, 0.5, 0.25)):
-            scene.create("contact", f"Калькулятор {number}", hours=hours)
+            scene.create("developer", f"Калькулятор {number}", hours=hours)
             scene.clock.move(minutes=1)
         deliveries = scene.site.hooks.take()
         assert len(deliveries) == len(order)
@@ -206,7 +206,7 @@ def test_exhausted_goodwill_is_never_given_twice(sentence: str, order: str, give
     with fresh() as scene:
         wanted = []
         for number, hours in enumerate(WANTED):
-            wanted.append(scene.create("contact", f"Калькулятор {number}", hours=hours))
+            wanted.append(scene.create("developer", f"Калькулятор {number}", hours=hours))
             scene.clock.move(seconds=1)
         deliveries = scene.site.hooks.take()
         told: set[str] = set()
@@ -238,7 +238,7 @@ def test_team_is_warned_once_a_month(sentence: str, order: str, warned: int) -> 
     with fresh() as scene:
         wanted = []
         for number, hours in enumerate((1, 1, 0.5, 0.5)):
-            wanted.append(scene.create("contact", f"Калькулятор {number}", hours=hours))
+            wanted.append(scene.create("developer", f"Калькулятор {number}", hours=hours))
             scene.clock.move(seconds=1)
         deliveries = scene.site.hooks.take()
         for place in order:
@@ -262,9 +262,9 @@ def test_team_is_warned_once_a_month(sentence: str, order: str, warned: int) -> 
 def test_offer_of_a_moment_is_not_announced(sentence: str, was_read: bool, said: list[str]) -> None:
     """An issue that fits once another one's lower estimate has arrived, late."""
     with fresh() as scene:
-        first = scene.create("contact", "Первый экран", **EPIC, hours=38)
+        first = scene.create("developer", "Первый экран", **EPIC, hours=38)
         scene.edit("manager", first, hours=5)
-        second = scene.create("contact", "Второй экран", **EPIC, hours=9)
+        second = scene.create("developer", "Второй экран", **EPIC, hours=9)
         created, edited, other = scene.site.hooks.take()
         scene.post([created, other])
         scene.worker.run_until_idle()

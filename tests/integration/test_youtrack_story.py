@@ -48,7 +48,10 @@ def test_three_weeks_end_as_on_jira(youtracks: Make, sender: MailSender) -> None
             assert three_weeks.MARKS[mark] in text, (key, mark, text)
     assert ("2026-05-12", "2026-06-01") == (scene.due(issues["ACME-1"]), scene.due(issues["ACME-2"]))
     team = {key: len(scene.said(issue, team=True)) for key, issue in issues.items()}
-    assert three_weeks.TEAM_COMMENTS == {key: count for key, count in team.items() if count}
+    told = {
+        key: count for key, count in three_weeks.TEAM_COMMENTS.items() if sender == "app" or key != "ACME-15"
+    }
+    assert told == {key: count for key, count in team.items() if count}
     assert {204} >= set(scene.answers)
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None

@@ -50,9 +50,9 @@ CLIENT_COMMENTS = {
 }
 """What stands on each issue for the client, in order; nothing stands on the others."""
 
-TEAM_COMMENTS = {"ACME-7": 1, "ACME-8": 1, "ACME-12": 1, "ACME-16": 1, "OTHER-1": 1}
+TEAM_COMMENTS = {"ACME-7": 1, "ACME-8": 1, "ACME-12": 1, "ACME-15": 1, "ACME-16": 1, "OTHER-1": 1}
 """How much stands there for the team: goodwill running out, the third like request, words of an exclusion,
-a ruling that departs, one that is wanted."""
+a label taken off by hand, a ruling that departs, one that is wanted."""
 
 REGISTER = [
     # issue, verdict, clause, hours, fee, days, state, option, decided by, due before and after

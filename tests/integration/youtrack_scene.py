@@ -100,7 +100,9 @@ class YouTrackScene(Scene):
         """Create an issue as somebody."""
         project, epic = fields.pop("project", "ACME"), fields.pop("epic", "")
         labels, description = tuple(fields.pop("labels", ())), fields.pop("description", None)
-        return acts.create(
+        estimated_by = fields.pop("estimated_by", self.estimator_of(who))
+        hours = fields.pop("hours", None) if estimated_by != who else None
+        issue = acts.create(
             self.site,
             self.person(who),
             project,
@@ -110,6 +112,9 @@ class YouTrackScene(Scene):
             tags=labels,
             parent=self.site.issue(epic).id if epic else "",
         )
+        if hours is not None:
+            self.edit(estimated_by, issue, hours=hours)
+        return issue
 
     def edit(self, who: str, issue: YouTrackIssue, **fields: Any) -> None:  # type: ignore[override]
         """Edit an issue as somebody, in one transaction."""

@@ -62,6 +62,13 @@ def move_to_project(state: PracticeSite, issue: PracticeIssue, actor: PracticeUs
     send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
 
 
+def change_issue_type(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, type_: str) -> None:
+    """Give an issue another type, as its form does."""
+    changed = ChangelogItem("issuetype", issue.type, type_)
+    issue.type, issue.updated = type_, state.now()
+    send_issue_event(state, issue, actor, "jira:issue_updated", changed=(changed,), kind="issue_generic")
+
+
 def _answer(fault: InjectedFault) -> Response:
     if fault.kind == "lie":
         return Response(status=204)

@@ -216,7 +216,10 @@ def _join(state: State, called: str) -> tuple[dict[str, Any], int]:
 
 def _memberships(state: State, called: str) -> dict[str, Any]:
     members = state.members[_project(state, called)["id"]]
-    listed = [{"user": _named(user), "roles": [{"id": role}]} for user, role in members.items()]
+    listed = [
+        {"user": _named(user), "roles": [{"id": role, "name": ROLES[role][0]}]}
+        for user, role in members.items()
+    ]
     return _page("memberships", listed)
 
 

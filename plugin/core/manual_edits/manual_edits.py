@@ -20,10 +20,10 @@ from plugin.core.presenter.presenter import (
     find_label,
     list_names,
     list_our_labels,
+    list_stray_labels,
     make_answer,
     make_comment,
     present_issue,
-    says_the_same,
 )
 from plugin.texts import messages as say
 from plugin.texts import team_messages
@@ -54,48 +54,65 @@ def answer_manual_edits(
 def _label_touched(
     baseline: Baseline, before: IssueState, state: IssueState, event: IssueSeen, stamp: str
 ) -> Outcome:
-    """Restore a label that a person changed, and say how to get a ruling."""
-    if before.verdict is None or state.verdict is None:
+    """Restore a label that a person changed, and say what it means."""
+    touched = _find_touched_label(baseline, before, event)
+    if touched is None or state.verdict is None:
         return NOTHING
+    label, removed = touched
+    person = _name(baseline, event.actor)
+    payload = {"issue": state.issue.key, "by": person, "label": label, "removed": removed}
+    entry = RecordEntry(state.issue.id, EntryKind.LABEL_TOUCHED, payload)
+    shown, same = present_issue(baseline, state), says_the_same(before, state)
+    restored = EffectRequest(state.issue.id, VERDICT_SLOT, shown, again=True, keeps_wording=same)
+    told = _tell_label(baseline, state, label, person, stamp, removed=removed)
+    return Outcome(Result.LABEL_RESTORED, effects=(restored, *told), entries=(entry,))
+
+
+def _find_touched_label(baseline: Baseline, before: IssueState, event: IssueSeen) -> tuple[str, bool] | None:
+    """Return the label that was changed by hand, and whether it was taken off."""
+    if before.verdict is None:
+        return None
     expected = find_label(baseline.mapping, before.verdict.kind)
-    ours = set(list_our_labels(baseline.mapping))
+    ours = {*list_our_labels(baseline.mapping), *list_stray_labels(baseline, before.issue)}
     for change in event.changes:
         if change.field != "labels":
             continue
         was, now = set(change.before.split()), set(change.after.split())
-        removed = expected in was - now
+        if expected in was - now:
+            return expected, True
         added = (now - was) & ours - {expected}
-        if not removed and not added:
-            continue
-        person = _name(baseline, event.actor)
-        label = expected if removed else sorted(added)[0]
-        rulers = who_may(baseline.mapping, "rule_scope", baseline.today)
-        known = baseline.mapping.person_by_account(event.actor.id) if event.actor else None
-        message = say.LabelRestored(
-            person,
-            label,
-            removed,
-            list_names(baseline, rulers),
-            may_rule=known is not None and known[0] in rulers,
-            example=_ruling_example(baseline),
-        )
-        entry = RecordEntry(
-            state.issue.id,
-            EntryKind.LABEL_TOUCHED,
-            {"issue": state.issue.key, "by": person, "label": label, "removed": removed},
-        )
-        shown, same = present_issue(baseline, state), says_the_same(before, state)
-        restored = EffectRequest(state.issue.id, VERDICT_SLOT, shown, again=True, keeps_wording=same)
-        told = make_answer(baseline, state, Slot(SlotKind.LABEL, stamp), message)
-        return Outcome(Result.LABEL_RESTORED, effects=(restored, told), entries=(entry,))
-    return NOTHING
+        if added:
+            return sorted(added)[0], False
+    return None
 
 
-def _ruling_example(baseline: Baseline) -> str:
-    """Return the command that puts an issue into the contract's first item."""
-    items = [item.id for stage in baseline.mapping.stages for item in stage.items]
-    word = "/объём в" if baseline.mapping.contract.language == "ru" else "/scope in"
-    return f"{word} {items[0]}" if items else ""
+def _tell_label(
+    baseline: Baseline, state: IssueState, label: str, person: str, stamp: str, *, removed: bool
+) -> tuple[EffectRequest, ...]:
+    """Return what is said about a label that was changed by hand.
+
+    The client hears what it means, the team how to get a ruling.
+
+    Where the team has no comments of its own, one comment says both.
+    """
+    mapping = baseline.mapping
+    who = list_names(baseline, who_may(mapping, "rule_scope", baseline.today))
+    slot = Slot(SlotKind.LABEL, stamp)
+    if mapping.tracker.team_comments is None:
+        return (make_answer(baseline, state, slot, say.LabelRestored(person, label, removed, who)),)
+    meanings = {name: key for key, name in mapping.tracker.labels.model_dump().items()}
+    explained = say.LabelExplained(label, meanings[label], removed)
+    touched = team_messages.LabelTouched(person, label, removed, who, find_item_to_rule(baseline, state))
+    return (
+        make_answer(baseline, state, slot, explained),
+        make_answer(baseline, state, team_slot(f"label:{stamp}"), touched),
+    )
+
+
+def find_item_to_rule(baseline: Baseline, state: IssueState) -> str:
+    """Return an item to name in a command: of the issue's stage, else the first."""
+    stages = sorted(baseline.mapping.stages, key=lambda stage: stage.id != state.stage)
+    return next((item.id for stage in stages for item in stage.items), "")
 
 
 def _begun_too_early(

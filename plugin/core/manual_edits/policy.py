@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plugin.core.manual_edits.client_edits import report_client_edits
 from plugin.core.manual_edits.manual_edits import answer_manual_edits, report_due_drift
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.events import IssueSeen
@@ -17,6 +18,13 @@ def answer_edits(step: Step) -> Outcome:
     if not isinstance(step.event, IssueSeen) or step.state is None:
         return NOTHING
     return answer_manual_edits(step.now.baseline, step.was, step.state, step.event)
+
+
+def tell_client_edits(step: Step) -> Outcome:
+    """Tell the team which edits of the client's side do not count."""
+    if not isinstance(step.event, IssueSeen) or step.state is None:
+        return NOTHING
+    return report_client_edits(step.now.baseline, step.was, step.state)
 
 
 def answer_due_drift(step: Step) -> Outcome:

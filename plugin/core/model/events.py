@@ -11,12 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from plugin.core.model.held_edits import EditedBy
 from plugin.core.model.issue import Account, Comment, FieldChange, Frozen, IssueSnapshot
 from plugin.core.model.markup import Markup
 
 
 class IssueSeen(Frozen):
-    """An issue was created, updated or moved; `issue` shows it afterwards."""
+    """An issue was created, updated or moved; `issue` shows it afterwards.
+
+    `edited_by` is looked up where it matters whose edit it was.
+    """
 
     kind: Literal["issue_seen"] = "issue_seen"
     issue: IssueSnapshot
@@ -24,6 +28,7 @@ class IssueSeen(Frozen):
     changes: tuple[FieldChange, ...] = ()
     actor: Account | None = None
     at: datetime | None = None
+    edited_by: EditedBy | None = None
 
 
 class IssueDeleted(Frozen):

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.schedule import Shift
+from plugin.core.model.held_edits import HeldEdit, read_input, with_input
 from plugin.core.model.issue import Frozen, IssueSnapshot
 from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
@@ -121,6 +122,9 @@ class IssueState(Frozen):
         estimate_hours: named by `/estimate`; holds until the tracker's own estimate changes.
         estimate_seen: the tracker's estimate when `/estimate` was given.
         estimate_doubted: the tracker's estimate does not count until `/estimate` confirms it.
+        unconfirmed: the client's side set the tracker's estimate, which does not count until we confirm it.
+        held: edits of the client's side that do not count.
+        counted_as: the issue as it counts, where edits are held; only their inputs are looked up in it.
         holding: what it has of its item's quantities.
         bonus_hours: what it takes from the month's goodwill.
         announced: the client has read that it is a bonus.
@@ -142,6 +146,9 @@ class IssueState(Frozen):
     estimate_hours: Decimal | None = None
     estimate_seen: Decimal | None = None
     estimate_doubted: bool = False
+    unconfirmed: HeldEdit | None = None
+    held: tuple[HeldEdit, ...] = ()
+    counted_as: IssueSnapshot | None = None
     named_fee: Decimal | None = None
     verdict: Verdict | None = None
     holding: ItemUsage = ItemUsage()
@@ -157,9 +164,18 @@ class IssueState(Frozen):
     @property
     def estimate(self) -> Decimal | None:
         """The estimate in force, in hours; None without one (zero is no estimate)."""
-        shown = None if self.estimate_doubted else self.issue.estimate_hours
+        shown = None if self.estimate_doubted or self.unconfirmed else self.issue.estimate_hours
         hours = self.estimate_hours if self.estimate_hours is not None else shown
         return hours if hours else None
+
+    @property
+    def counted(self) -> IssueSnapshot:
+        """The issue as it counts: without the edits that are held."""
+        issue = self.issue
+        if self.counted_as is not None:
+            for edit in self.held:
+                issue = with_input(issue, edit.what, read_input(self.counted_as, edit.what))
+        return issue
 
     @property
     def hours(self) -> Decimal:

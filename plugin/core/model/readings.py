@@ -38,6 +38,19 @@ class IssueReading:
 
 
 @dataclass(frozen=True)
+class FieldEdit:
+    """A change of one field, from the tracker's own history.
+
+    Attributes:
+        field: `estimate` and `status` for these two, whatever the tracker calls them; else its own name.
+    """
+
+    by: Account
+    field: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Move:
     """A change of status, from the tracker's own history."""
 

@@ -1,8 +1,8 @@
 """Finds what names a person in stored data, and replaces it after an erasure.
 
 Names are found as they are written, in whatever case, and not in other grammatical forms; a first name alone
-where somebody is addressed by it («Пётр, …»). Account ids too short to be told from other numbers and words only
-where our own data says that they are an account.
+where somebody is addressed by it («Пётр, …»). Account ids too short to be told from other numbers and words
+count only where our own data says that they are an account.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ class Result(StrEnum):
     JUDGED = "judged"
     DELETED = "deleted"
     DECIDED_STAYS = "decided_stays"
+    CLIENT_EDIT_HELD = "client_edit_held"
+    """The client's side edited an open change; its verdict stands."""
     LABEL_RESTORED = "label_restored"
     BEGUN_UNDECIDED = "begun_undecided"
     GATE_CLOSED = "gate_closed"
@@ -47,6 +49,7 @@ class Result(StrEnum):
     REVIEW_REMINDED = "review_reminded"
     SECOND_NOTICE = "second_notice"
     NOTICE_NOT_DELIVERED = "notice_not_delivered"
+    NOTICE_REPEATED = "notice_repeated"
     NOT_TAKEN_BACK = "not_taken_back"
 
     # Offers

@@ -102,7 +102,7 @@ def make_offer(
         dates=find_offer_dates(baseline, state, change, at),
         open_work=tuple(work for work in open_work if work.issue != state.issue.id),
         flat=find_flat_price(baseline.mapping, state),
-        traits=traits_of(state.issue),
+        traits=traits_of(state.counted),
     )
     options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer

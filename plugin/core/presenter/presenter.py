@@ -11,6 +11,7 @@ from mappings.model import ContractMapping
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.authority import Cost, who_may
 from plugin.core.model.effects import PostComment, ShowVerdict
+from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import Change, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest
@@ -74,13 +75,24 @@ def list_our_labels(mapping: ContractMapping) -> tuple[str, ...]:
     return tuple(find_label(mapping, kind) for kind in VerdictKind)
 
 
+def list_stray_labels(baseline: Baseline, issue: IssueSnapshot) -> tuple[str, ...]:
+    """Return the stages' labels, where they do not belong on an issue.
+
+    No issue but a stage's is signed off; outdated is one of which a signed stage says that it changed.
+    """
+    labels = baseline.mapping.tracker.labels
+    changed = {part.issue for stage in baseline.stages.values() for part in stage.changed}
+    return (labels.signed_off,) if issue.id in changed else (labels.signed_off, labels.outdated)
+
+
 def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
     """Return label and living comment that the issue should show."""
     says, text = _living_text(baseline, state)
     offer = state.change.offer if state.change else None
+    strays = [label for label in list_stray_labels(baseline, state.issue) if label in state.issue.labels]
     return ShowVerdict(
         label=find_label(baseline.mapping, state.verdict.kind) if state.verdict else None,
-        our_labels=list_our_labels(baseline.mapping),
+        our_labels=(*list_our_labels(baseline.mapping), *strays),
         comment=text,
         says=says,
         version=offer.version if offer and says == "offer" else 0,
@@ -481,7 +493,7 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
     gift = verdict.because("goodwill")
     price = baseline.mapping.price
     month = state.created.astimezone(baseline.mapping.contract.zone).date()
-    fee = compute_fee(hours, price, baseline.today, traits_of(state.issue)) if price and hours else None
+    fee = compute_fee(hours, price, baseline.today, traits_of(state.counted)) if price and hours else None
     return say.BonusAnnounced(
         asked_by="" if is_ours(baseline, state) else find_reporter_name(baseline, state),
         summary=state.issue.summary,

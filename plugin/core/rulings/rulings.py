@@ -105,7 +105,9 @@ def _estimated(
     hours = command.hours if isinstance(command, given.Estimate) else None
     if not hours:
         return answers.CommandHint(f"/{command.word}", None, pick_example("estimate", command.word))
-    return state.model_copy(update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours})
+    return state.model_copy(
+        update={"estimate_hours": hours, "estimate_seen": state.issue.estimate_hours, "unconfirmed": None}
+    )
 
 
 def _priced(

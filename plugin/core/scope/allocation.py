@@ -72,7 +72,7 @@ def _claim(baseline: Baseline, before: IssueState | None, state: IssueState, fro
         created=state.created,
         month=state.month(baseline.mapping),
         hours=state.hours,
-        labels=state.issue.labels,
+        labels=state.counted.labels,
         held=held,
         grew=grew,
     )

@@ -30,7 +30,7 @@ _GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate"
 def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Placement]:
     """Return the state with its place by the mapping now, and that placement."""
     placement = match_issue(
-        state.issue,
+        state.counted,
         baseline.mapping,
         ruling=state.ruling,
         signed_off=baseline.signed_off,
@@ -150,8 +150,8 @@ def _inputs(state: IssueState) -> tuple[object, ...]:
         state.item,
         state.evidence,
         state.ruling,
-        state.issue.labels,
-        state.issue.summary,
+        state.counted.labels,
+        state.counted.summary,
         state.deleted,
         state.reopened_at,
     )

@@ -11,6 +11,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.placement import Evidence
 from plugin.core.model.results import Result
+from plugin.core.scope.client_edits import find_editor, hold_edits, hold_estimate
 from plugin.core.scope.judge import judge
 from plugin.core.step import Step
 
@@ -20,7 +21,7 @@ def take_issue(step: Step) -> Outcome:
     was, event = step.was, step.event
     match event:
         case IssueSeen():
-            return Outcome(states=(with_snapshot(step.now.baseline, was, event.issue),))
+            return Outcome(states=(with_edit(step.now.baseline, was, event),))
         case IssueDeleted() if was is not None and not was.deleted:
             entry = RecordEntry(was.issue.id, EntryKind.ISSUE_DELETED, {"issue": was.issue.key})
             deleted = was.model_copy(update={"deleted": True})
@@ -28,7 +29,7 @@ def take_issue(step: Step) -> Outcome:
         case IssueLeft() if was is not None and was.decided:
             return _stays(was, event)
         case IssueLeft() if was is not None:
-            return Outcome(states=(was.model_copy(update={"issue": event.issue}),))
+            return _leaves(was, event)
         case _:
             return NOTHING
 
@@ -46,10 +47,9 @@ def judge_issues(step: Step) -> Outcome:
 
 
 def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
-    """Return the state with the issue as just seen.
+    """Return the state with the issue as just seen, no matter who changed it.
 
-    The tracker's new estimate ends one by `/estimate`. An issue from another contract brings neither stage
-    nor ruling nor change with it.
+    An issue from another contract brings neither stage nor ruling nor change with it.
     """
     if before is None or before.contract != baseline.mapping.id:
         return IssueState(
@@ -63,9 +63,23 @@ def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSna
     finished = {*statuses.done, *statuses.accepted}
     if before.issue.status in finished and issue.status not in finished:
         update["reopened_at"] = issue.updated or baseline.now
-    if before.estimate_hours is not None and issue.estimate_hours != before.estimate_seen:
-        update |= {"estimate_hours": None, "estimate_seen": None}
     return before.model_copy(update=update)
+
+
+def with_edit(baseline: Baseline, before: IssueState | None, event: IssueSeen) -> IssueState:
+    """Return the state with the issue as just seen, with what of an edit counts.
+
+    The tracker's new estimate ends one by `/estimate`, unless the client's side set it.
+    """
+    after = with_snapshot(baseline, before, event.issue)
+    by = find_editor(baseline.mapping, event)
+    if before is not None and before.contract == baseline.mapping.id:
+        after = hold_edits(baseline, before, after, by, event.at)
+        return hold_estimate(before, after, by, event.at)
+    if before is not None and before.issue.estimate_hours == event.issue.estimate_hours:
+        # It came from another contract: who estimated it is known from there.
+        return after.model_copy(update={"unconfirmed": before.unconfirmed}) if before.unconfirmed else after
+    return hold_estimate(None, after, by, event.at)
 
 
 def _stays(was: IssueState, event: IssueLeft) -> Outcome:
@@ -76,3 +90,17 @@ def _stays(was: IssueState, event: IssueLeft) -> Outcome:
     entry = RecordEntry(was.issue.id, EntryKind.LEFT_CONTRACT_DECIDED, payload)
     moved = was.model_copy(update={"issue": event.issue})
     return Outcome(Result.DECIDED_STAYS, states=(moved,), entries=(entry,))
+
+
+def _leaves(was: IssueState, event: IssueLeft) -> Outcome:
+    """Return the issue as gone; an open change goes with an entry that says why."""
+    left = was.model_copy(update={"issue": event.issue, "held": (), "counted_as": None})
+    if not was.has_open_change:
+        return Outcome(states=(left,))
+    payload = {
+        "issue": event.issue.key,
+        "was": was.issue.key,
+        "by": event.actor.name if event.actor else "",
+        "project": event.issue.project,
+    }
+    return Outcome(states=(left,), entries=(RecordEntry(was.issue.id, EntryKind.LEFT_CONTRACT, payload),))

@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from plugin.practice.tracker.adf_rules import as_text
+from plugin.practice.tracker.changelog import changelog_item
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import ChangelogItem, PracticeIssue, PracticeNote, PracticeSite
-from plugin.practice.tracker.views import brief_issue, issue_json, note_json, person_json, status_id
+from plugin.practice.tracker.state import (
+    ChangelogItem,
+    PracticeEdit,
+    PracticeIssue,
+    PracticeNote,
+    PracticeSite,
+)
+from plugin.practice.tracker.views import brief_issue, issue_json, note_json, person_json
 
 _COMMENTED = {
     "comment_created": "issue_commented",
     "comment_updated": "issue_comment_edited",
     "comment_deleted": "issue_comment_deleted",
-}
-_NAMES = {
-    "fixVersions": "Fix Version",
-    "components": "Component",
-    "parent": "IssueParentAssociation",
-    "key": "Key",
 }
 
 
@@ -56,7 +56,11 @@ def send_issue_event(
         "user": person_json(state, actor),
         "issue": issue_json(state, issue),
     }
-    items = [_item(state, one) for one in changed]
+    changed = tuple(changed)
+    items = [changelog_item(state, one) for one in changed]
+    edited = tuple(one for one in changed if one.field != "status")
+    if edited and event != "jira:issue_created":
+        issue.edits.append(PracticeEdit(state.new_id(), actor, issue.updated, edited))
     if items:
         payload["changelog"] = {"id": state.new_id(), "items": items}
     if note is not None:
@@ -91,32 +95,3 @@ def send_note_event(
             changed=changed,
             note=None if event == "comment_deleted" else note,
         )
-
-
-def _item(state: PracticeSite, changed: ChangelogItem) -> dict[str, Any]:
-    before, after = _shown(changed.before), _shown(changed.after)
-    item: dict[str, Any] = {
-        "field": _NAMES.get(changed.field, changed.field),
-        "fieldtype": "custom" if changed.field.startswith("customfield_") else "jira",
-        "from": None,
-        "fromString": before,
-        "to": None,
-        "toString": after,
-    }
-    if state.is_cloud:
-        item["fieldId"] = changed.field
-    if changed.field == "status":
-        item["from"] = status_id(state, changed.before) if changed.before else None
-        item["to"] = status_id(state, changed.after)
-    if changed.field == "duedate":
-        item["from"], item["to"] = before, after
-    return item
-
-
-def _shown(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, list):
-        # Labels stand in a changelog as one string joined by spaces.
-        return " ".join(str(entry) for entry in value)
-    return as_text(value) if isinstance(value, dict) else str(value)

@@ -15,10 +15,11 @@ from plugin.practice.tracker.actions import (
     require_permission,
 )
 from plugin.practice.tracker.callers import caller, count_write, is_v3, json_object
+from plugin.practice.tracker.changelog import changelog_json
 from plugin.practice.tracker.edits import check_property, read_edit
 from plugin.practice.tracker.refusals import RestError, not_found
 from plugin.practice.tracker.state import PracticeSite
-from plugin.practice.tracker.views import changelog_json, issue_json, status_id, status_json
+from plugin.practice.tracker.views import issue_json, status_id, status_json
 
 _NO_CONTENT = ("", 204)
 

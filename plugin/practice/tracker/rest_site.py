@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.practice.tracker.actions import require_permission
 from plugin.practice.tracker.callers import caller, json_object
+from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.state import PracticeSite
 from plugin.practice.tracker.views import person_json
@@ -61,7 +62,33 @@ def site_routes(state: PracticeSite) -> Blueprint:
             {role: f"{base}/{number}" for number, role in enumerate(sorted(state.roles()), 10_001)}
         )
 
+    @routes.get("/project/<key>/role/<int:number>")
+    def role(version: str, key: str, number: int) -> ResponseReturnValue:
+        del version
+        caller(state)
+        state.project(key)
+        named = dict(enumerate(sorted(state.roles()), 10_001)).get(number)
+        if named is None:
+            raise RestError(404, f"Can not retrieve a role with id {number}.")
+        actors = [_actor_json(state, person) for person in state.people if named in person.roles]
+        return jsonify(id=number, name=named, actors=actors)
+
+    @routes.get("/group/member")
+    def group_member(version: str) -> ResponseReturnValue:
+        del version
+        caller(state)
+        group = request.args.get("groupname", "")
+        inside = [person_json(state, person) for person in state.people if group in person.groups]
+        if not inside:
+            raise RestError(404, f"The group named '{group}' does not exist.")
+        return jsonify(values=inside, total=len(inside), startAt=0, maxResults=50, isLast=True)
+
     return routes
+
+
+def _actor_json(state: PracticeSite, person: PracticeUser) -> dict[str, Any]:
+    actor = {"displayName": person.name, "type": "atlassian-user-role-actor"}
+    return actor | ({"actorUser": {"accountId": person.id}} if state.is_cloud else {"name": person.id})
 
 
 def webhook_routes(state: PracticeSite) -> Blueprint:

@@ -62,6 +62,25 @@ class StatusMove:
     after: str
 
 
+@dataclass(frozen=True)
+class ChangelogItem:
+    """One item of a changelog."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class PracticeEdit:
+    """One entry of an issue's history: who changed which fields."""
+
+    id: str
+    by: PracticeUser
+    at: datetime
+    items: tuple[ChangelogItem, ...]
+
+
 @dataclass
 class PracticeIssue:
     """An issue; `fields` has the editable values by field id, in plain values."""
@@ -79,6 +98,7 @@ class PracticeIssue:
     notes: list[PracticeNote] = field(default_factory=list)
     moves: list[StatusMove] = field(default_factory=list)
     watchers: list[str] = field(default_factory=list)
+    edits: list[PracticeEdit] = field(default_factory=list)
 
     def note(self, note_id: str) -> PracticeNote:
         """Return a comment.
@@ -211,15 +231,6 @@ class PracticeSite:
 
     def _by_key(self, key: str) -> PracticeIssue | None:
         return next((issue for issue in self.issues.values() if issue.key == key), None)
-
-
-@dataclass(frozen=True)
-class ChangelogItem:
-    """One item of a changelog."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[ChangelogItem, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from plugin.practice.tracker.adf_rules import as_document, as_text
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import PracticeIssue, PracticeNote, PracticeSite, StatusMove
+from plugin.practice.tracker.state import PracticeIssue, PracticeNote, PracticeSite
 
 _LISTED = ("components", "fixVersions")
 
@@ -86,32 +86,6 @@ def issue_json(
         known = {name: issue.properties[name] for name in properties if name in issue.properties}
         shown["properties"] = known
     return shown
-
-
-def changelog_json(state: PracticeSite, issue: PracticeIssue) -> dict[str, Any]:
-    """Return an issue's history of statuses, the newest first as Cloud gives it."""
-    histories = [
-        {
-            "id": move.id,
-            "author": person_json(state, move.by),
-            "created": jira_timestamp(move.at),
-            "items": [_status_item(state, move)],
-        }
-        for move in reversed(issue.moves)
-    ]
-    return {"startAt": 0, "maxResults": 100, "total": len(histories), "histories": histories}
-
-
-def _status_item(state: PracticeSite, move: StatusMove) -> dict[str, Any]:
-    item = {
-        "field": "status",
-        "fieldtype": "jira",
-        "from": status_id(state, move.before),
-        "fromString": move.before,
-        "to": status_id(state, move.after),
-        "toString": move.after,
-    }
-    return {**item, "fieldId": "status"} if state.is_cloud else item
 
 
 def comments_json(

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mappings.model import ContractMapping, TeamComments
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.markup import Markup
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
@@ -21,12 +21,14 @@ from plugin.trackers.jira.connect import register_webhook
 from plugin.trackers.jira.directory import JiraDirectory
 from plugin.trackers.jira.doctor import run_checks
 from plugin.trackers.jira.fields import read_account
-from plugin.trackers.jira.history import read_moves
+from plugin.trackers.jira.history import read_edits, read_moves
+from plugin.trackers.jira.members import read_members
 from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.team import TeamMembers
 
 MARKER_PROPERTY = "ugovor"
 """The issue property that holds the service's marker."""
@@ -59,6 +61,9 @@ class JiraTracker(Adapter[JiraSession]):
         self._clock = clock or SystemClock()
         self._pace = pace or WriteRate()
         super().__init__(name, settings, JiraSession(settings, self._clock), terms_of)
+        self._team = TeamMembers(
+            self._clock.now, lambda project, kind, named: read_members(self._session, project, kind, named)
+        )
         # Cloud documents it; Data Center: docs/trackers/jira.md#not-verified.
         self._edits_take_properties = True
 
@@ -111,6 +116,17 @@ class JiraTracker(Adapter[JiraSession]):
             "GET", f"issue/{quote_segment(issue)}", params={"fields": "status", "expand": "changelog"}
         )
         return read_moves(answer)
+
+    def read_edits(self, issue: str) -> tuple[FieldEdit, ...] | None:
+        """Return every change of an issue by its changelog, oldest first."""
+        answer = self._session.ask(
+            "GET", f"issue/{quote_segment(issue)}", params={"fields": "status", "expand": "changelog"}
+        )
+        return read_edits(answer)
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Tell whether an account is in the role or group of the contract's team."""
+        return self._team.includes(account, project, terms)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write label, comment and marker in one request.

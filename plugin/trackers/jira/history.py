@@ -1,4 +1,4 @@
-"""Jira's changelog of an issue: who moved it, from which status to which.
+"""Jira's changelog of an issue: who changed what, and who moved it where.
 
 `GET issue?expand=changelog` gives histories of items (Cloud: the newest hundred; the order differs between
 the flavours, so they are sorted by their time).
@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.core.model.readings import Move
+from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_moment
 from plugin.trackers.jira.fields import read_account
 
+_ESTIMATES = frozenset({"timeoriginalestimate", "original estimate"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -23,18 +24,48 @@ def read_moves(issue: object) -> tuple[Move, ...] | None:
 
     None: there is no changelog.
     """
+    items = _list_items(issue)
+    if items is None:
+        return None
+    found = [
+        _read_move(history, item)
+        for history, item in items
+        if item.get("fieldId", item.get("field")) == "status"
+    ]
+    return tuple(sorted(found, key=lambda move: move.at or _EPOCH))
+
+
+def read_edits(issue: object) -> tuple[FieldEdit, ...] | None:
+    """Return every change in an issue's changelog, oldest first.
+
+    None: there is no changelog.
+    """
+    items = _list_items(issue)
+    if items is None:
+        return None
+    found = [
+        FieldEdit(
+            by=read_account(history.get("author")) or Account(id=""),
+            field=_name_field(item),
+            at=read_moment(history.get("created")),
+        )
+        for history, item in items
+    ]
+    return tuple(sorted(found, key=lambda edit: edit.at or _EPOCH))
+
+
+def _name_field(item: Mapping[str, Any]) -> str:
+    named = str(item.get("fieldId") or item.get("field") or "")
+    return "estimate" if named.lower() in _ESTIMATES else named
+
+
+def _list_items(issue: object) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]] | None:
     changelog = issue.get("changelog") if isinstance(issue, Mapping) else None
     histories = changelog.get("histories") if isinstance(changelog, Mapping) else None
     if not isinstance(histories, list):
         return None
-    found = [
-        _read_move(history, item)
-        for history in histories
-        if isinstance(history, Mapping)
-        for item in _get_items(history)
-        if item.get("fieldId", item.get("field")) == "status"
-    ]
-    return tuple(sorted(found, key=lambda move: move.at or _EPOCH))
+    listed = [history for history in histories if isinstance(history, Mapping)]
+    return [(history, item) for history in listed for item in _get_items(history)]
 
 
 def _get_items(history: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mappings.model import ContractMapping, TeamComments
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.markup import Markup
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
@@ -43,12 +43,14 @@ from plugin.trackers.redmine.fields import (
     read_comments,
     read_snapshot,
 )
-from plugin.trackers.redmine.history import STATUS, read_moves
+from plugin.trackers.redmine.history import STATUS, read_edits, read_moves
 from plugin.trackers.redmine.labels import LabelFields
+from plugin.trackers.redmine.members import read_members
 from plugin.trackers.redmine.names import Names
 from plugin.trackers.redmine.notes import Notes, Rights
 from plugin.trackers.redmine.search import iter_issues
 from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
+from plugin.trackers.team import TeamMembers
 
 Render = Callable[[str, str], str]
 """Markdown and reference to the text of a note."""
@@ -82,6 +84,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         super().__init__(name, settings, RedmineSession(settings, self._clock), terms_of)
         self._edited: Cache[str, datetime] = Cache(_MAX_REMEMBERED_EDITS)
         self._names = Names(self._session, terms_of)
+        self._team = TeamMembers(self._clock.now, self._ask_members)
         self._labels = LabelFields(self._session, is_told_of_changes=bool(settings.webhook_secrets))
         self._rights = Rights(self._session, self._clock)
         self._token_account = OwnAccount(None, self.whoami)
@@ -130,6 +133,17 @@ class RedmineTracker(Adapter[RedmineSession]):
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its journals, oldest first."""
         return read_moves(self._read_issue(issue, include="journals"), self._names.resolve_status)
+
+    def read_edits(self, issue: str) -> tuple[FieldEdit, ...] | None:
+        """Return every change of an issue by its journals, oldest first."""
+        return read_edits(self._read_issue(issue, include="journals"))
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Tell whether an account is in the role or group of the contract's team."""
+        return self._team.includes(account, project, terms)
+
+    def _ask_members(self, project: str, kind: str, name: str) -> frozenset[str] | None:
+        return read_members(self._session, self._names.resolve_project_id(project), kind, name)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write note and fields in one request.

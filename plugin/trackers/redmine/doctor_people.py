@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mappings.model import ContractMapping
 from plugin.trackers.base import Check
-from plugin.trackers.http.json_values import read_identifier
-from plugin.trackers.http.session import quote_segment
-from plugin.trackers.redmine.fields import list_objects
+from plugin.trackers.redmine.members import list_roles_by_user
 from plugin.trackers.redmine.notes import ONLY_INTERNAL, READ_PRIVATE, Rights
 from plugin.trackers.redmine.session import RedmineSession
 
@@ -25,7 +23,7 @@ def check_people(
     if team is not None and not team.internal:
         remedy = "Until then nothing for the team is posted."
         yield Check(f"team comments of {contract.id}", ok=False, sentence=f"{ONLY_INTERNAL}.", remedy=remedy)
-    roles = _list_roles_by_user(session, project)
+    roles = list_roles_by_user(session, project)
     yield from _check_strangers(contract, roles, called)
     if team is not None:
         yield _check_readers(rights, contract, roles, called)
@@ -58,24 +56,3 @@ def _check_readers(
         remedy = "Take View private notes from the client's role (Administration > Roles and permissions)."
         return Check(name, ok=False, sentence=sentence, remedy=remedy)
     return Check(name, ok=True, sentence="Nobody of the client's whom the mapping names may read them.")
-
-
-def _list_roles_by_user(session: RedmineSession, project: str) -> dict[str, set[str]]:
-    """Return the ids of each member's roles.
-
-    Those of groups among them, as Redmine lists them.
-    """
-    found: dict[str, set[str]] = {}
-    start = 0
-    while True:
-        path = f"projects/{quote_segment(project)}/memberships"
-        answer = session.ask("GET", path, params={"limit": 100, "offset": start})
-        page = list_objects(answer.get("memberships") if isinstance(answer, Mapping) else None)
-        for membership in page:
-            user = membership.get("user")
-            if isinstance(user, Mapping):
-                held = {read_identifier(role.get("id")) for role in list_objects(membership.get("roles"))}
-                found.setdefault(read_identifier(user.get("id")), set()).update(held)
-        if len(page) < 100:
-            return found
-        start += 100

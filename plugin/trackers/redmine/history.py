@@ -1,7 +1,4 @@
-"""An issue's changes of status, from its journals.
-
-Who moved it, from which status to which, and when.
-"""
+"""An issue's changes, from its journals: who changed what, and who moved it where."""
 
 from __future__ import annotations
 
@@ -9,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.core.model.readings import Move
+from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.redmine.fields import list_objects, read_account
 
 STATUS = "status_id"
+_NAMES = {STATUS: "status", "estimated_hours": "estimate"}
 
 
 def read_moves(issue_json: Mapping[str, Any], status_name: Callable[[str], str]) -> tuple[Move, ...]:
@@ -25,6 +23,24 @@ def read_moves(issue_json: Mapping[str, Any], status_name: Callable[[str], str])
     """
     journals = sorted(list_objects(issue_json.get("journals")), key=_sort_key)
     return tuple(move for journal in journals for move in _read_journal_moves(journal, status_name))
+
+
+def read_edits(issue_json: Mapping[str, Any]) -> tuple[FieldEdit, ...]:
+    """Return every change of a field, oldest first.
+
+    Args:
+        issue_json: an issue that was asked for with its journals.
+    """
+    journals = sorted(list_objects(issue_json.get("journals")), key=_sort_key)
+    return tuple(
+        FieldEdit(
+            by=read_account(journal.get("user")) or Account(id=""),
+            field=_NAMES.get(read_identifier(detail.get("name")), read_identifier(detail.get("name"))),
+            at=read_moment(journal.get("created_on")),
+        )
+        for journal in journals
+        for detail in list_objects(journal.get("details"))
+    )
 
 
 def _read_journal_moves(journal: Mapping[str, Any], status_name: Callable[[str], str]) -> Iterator[Move]:

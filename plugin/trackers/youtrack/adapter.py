@@ -11,8 +11,8 @@ from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange, IssueSnapshot
 from plugin.core.model.markup import Markup
-from plugin.core.model.readings import IssueReading, Move
-from plugin.runtime.clock import Clock
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
+from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import Check, FoundPerson, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
@@ -20,6 +20,7 @@ from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.team import TeamMembers
 from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
 from plugin.trackers.youtrack.connect import describe_steps
 from plugin.trackers.youtrack.directory import YouTrackDirectory
@@ -35,7 +36,7 @@ from plugin.trackers.youtrack.fields import (
     read_snapshot,
 )
 from plugin.trackers.youtrack.groups import Group, Groups
-from plugin.trackers.youtrack.history import read_moves
+from plugin.trackers.youtrack.history import read_edits, read_moves
 from plugin.trackers.youtrack.search import iter_issues
 from plugin.trackers.youtrack.session import YouTrackSession
 from plugin.trackers.youtrack.tags import Tags, build_command
@@ -66,6 +67,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         super().__init__(name, settings, YouTrackSession(settings, clock), terms_of)
         self._render = render
         self._groups = Groups(self._session)
+        self._team = TeamMembers((clock or SystemClock()).now, self._ask_members)
         self._tags = Tags(self._session, self._groups, clock)
         # A key that an issue once had still leads to it after a move, and is given to no other.
         self._ids: Cache[str, str] = Cache()
@@ -146,6 +148,20 @@ class YouTrackTracker(Adapter[YouTrackSession]):
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its activities, oldest first."""
         return read_moves(self._session, issue)
+
+    def read_edits(self, issue: str) -> tuple[FieldEdit, ...] | None:
+        """Return every change of an issue by its activities, oldest first."""
+        return read_edits(self._session, issue)
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Tell whether an account is in the group of the contract's team."""
+        return self._team.includes(account, project, terms)
+
+    def _ask_members(self, project: str, kind: str, name: str) -> frozenset[str] | None:
+        """Return who is in a group; a project's team has no roles that could be asked for."""
+        del project
+        group = self._groups.find_by_name(name) if kind == "group" else None
+        return self._groups.list_logins(group) if group is not None and not group.is_everybody else None
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Write tags and comment in one command; YouTrack applies it as a whole.

@@ -1,4 +1,4 @@
-"""YouTrack's history of an issue: who moved it, from which status to which.
+"""YouTrack's history of an issue: who changed what, and who moved it where.
 
 `GET issues/{id}/activities` needs `categories`; a change of the status is a custom field's, whose values are
 elements of a state bundle whatever the field is called
@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from plugin.core.model.issue import Account
-from plugin.core.model.readings import Move
+from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.youtrack.fields import PERSON, STATE, read_account
 from plugin.trackers.youtrack.session import YouTrackSession
 
 _FIELDS = f"id,timestamp,author({PERSON}),field(name,customField(name)),added($type,name),removed($type,name)"
+_EDITS = "CustomFieldCategory,LinksCategory,ProjectCategory,SummaryCategory,TagsCategory"
 _ELEMENT = "StateBundleElement"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -33,6 +34,33 @@ def read_moves(session: YouTrackSession, issue: str) -> tuple[Move, ...]:
     listed = session.iter_entries(path, _FIELDS, categories="CustomFieldCategory")
     found = [_read_move(entry) for entry in listed if _is_move(entry)]
     return tuple(sorted(found, key=lambda move: move.at or _EPOCH))
+
+
+def read_edits(session: YouTrackSession, issue: str) -> tuple[FieldEdit, ...]:
+    """Return every change of an issue, oldest first.
+
+    Raises:
+        TrackerError: the history could not be read.
+    """
+    path = f"issues/{quote_segment(issue)}/activities"
+    listed = session.iter_entries(path, _FIELDS, categories=_EDITS)
+    found = [
+        FieldEdit(
+            by=read_account(entry.get("author")) or Account(id=""),
+            field=_name_field(entry),
+            at=read_moment(entry.get("timestamp")),
+        )
+        for entry in listed
+    ]
+    return tuple(sorted(found, key=lambda edit: edit.at or _EPOCH))
+
+
+def _name_field(entry: Mapping[str, Any]) -> str:
+    if _is_move(entry):
+        return "status"
+    field = entry.get("field")
+    named = read_identifier(field.get("name")) if isinstance(field, Mapping) else ""
+    return "estimate" if named == "Estimation" else named or "other"
 
 
 def _is_move(entry: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from mappings.loader import load_file, mapping_digest
-from mappings.model import ContractMapping, TeamComments
+from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.bootstrap import Service
 from plugin.cli import main
 from plugin.cli.context import CliContext
@@ -123,6 +123,15 @@ class StubTracker:
     def read_moves(self, issue: str) -> None:
         """Return None: this tracker keeps no history."""
         del issue
+
+    def read_edits(self, issue: str) -> None:
+        """Return None: this tracker keeps no history."""
+        del issue
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Return False: this tracker proves nothing."""
+        del account, project, terms
+        return False
 
     def read(self, issue: str) -> IssueReading:
         """Find an issue by id or key."""

@@ -309,6 +309,35 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Этап «Дизайн»: замечания после приёмки, Пётр Соколов",
         "Stage “Дизайн”: remarks after the sign-off, Пётр Соколов",
     ),
+    (
+        "client_edit",
+        {
+            "issue": "ACME-8",
+            "by": "Анна Белова",
+            "changes": [
+                {"what": "type", "before": "Task", "after": "Bug"},
+                {"what": "field:customfield_10014", "before": "", "after": "ACME-3"},
+                {"what": "estimate", "before": "", "after": "18"},
+            ],
+        },
+        "ACME-8: правка клиента не учтена, тип Task → Bug; поле — → ACME-3; оценка — → 18 ч (Анна Белова)",
+        (
+            "ACME-8: an edit of the client's side does not count, type Task → Bug; field — → ACME-3; "
+            "estimate — → 18 h (Анна Белова)"
+        ),
+    ),
+    (
+        "left_contract",
+        {"issue": "OTHER-1", "was": "ACME-8", "by": "Мария Орлова", "project": "OTHER"},
+        "OTHER-1: задача ушла из договора, выбор по ней больше не ждём (Мария Орлова)",
+        "OTHER-1: left the contract, no choice is awaited any more (Мария Орлова)",
+    ),
+    (
+        "team_told",
+        {"issue": "ACME-8", "text": "Подтвердить:\n\n/estimate 18h"},
+        "ACME-8: команде сказано письмом: «Подтвердить: /estimate 18h»",
+        "ACME-8: the team was told by mail: “Подтвердить: /estimate 18h”",
+    ),
     ("a kind of tomorrow", {"issue": "ACME-8"}, "ACME-8: a kind of tomorrow", "ACME-8: a kind of tomorrow"),
 ]
 

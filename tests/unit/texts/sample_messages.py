@@ -138,14 +138,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         ),
         say.StartedUndecided(world.request, world.doing, world.director, world.to_do, has_options=True),
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
-        say.LabelRestored(
-            world.manager,
-            "beyond-scope",
-            removed=True,
-            who_rules=(world.manager,),
-            may_rule=True,
-            example="/объём в 2.1" if world.language == "ru" else "/scope in 2.1",
-        ),
+        *(say.LabelExplained(key.replace("_", "-"), key, removed=True) for key in LABELS),
         say.SwappedOut(world.other, "ACME-40", world.request, world.director),
         say.SwappedBackIn(world.other, "ACME-40"),
         answer_messages.CommandHint(world.choose[:-1], world.choose, f"/{world.choose} 1"),
@@ -159,6 +152,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.NotOnThisIssue(world.contact, ((world.stage, "ACME-1"), (world.later, "ACME-2"))),
         *ordinary_stage_messages(world),
     )
+
+
+LABELS = ("in_scope", "bonus", "beyond_scope", "unclear", "defect", "warranty", "signed_off", "outdated")
 
 
 def why(world: World) -> answer_messages.WhyShown:
@@ -206,6 +202,18 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         answer_messages.ForecastNotTaken(world.manager, "signed_off", date(2026, 4, 10)),
         answer_messages.ForecastNotTaken(world.manager, "no_stage", date(2026, 4, 10)),
         team_messages.EstimateDoubted(Decimal(3000), Decimal(60), who, "3000h"),
+        team_messages.ClientEstimate(world.contact, Decimal(18), None, who, "18h"),
+        team_messages.ClientEstimate(world.contact, Decimal(2), Decimal(18), who, "2h"),
+        team_messages.ClientEditHeld(
+            world.contact,
+            (
+                team_messages.InputChanged("type", "Task", "Bug"),
+                team_messages.InputChanged("components", "", "inner-pages"),
+            ),
+            who,
+            "2.1",
+        ),
+        team_messages.LabelTouched(world.contact, "beyond-scope", removed=True, who_rules=who, item="2.1"),
     )
 
 
@@ -399,6 +407,11 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.DueDateDrifted("", world.stage, date(2027, 4, 10), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(0)),
         team_messages.EstimateDoubted(Decimal("2000.5"), Decimal(0), (), "2000h30m"),
+        team_messages.ClientEstimate("", Decimal(0), Decimal(18), (), "18h"),
+        team_messages.ClientEstimate("", Decimal(18), None, (), "18h"),
+        team_messages.ClientEditHeld("", (team_messages.InputChanged("field", "", ""),), (), ""),
+        team_messages.LabelTouched("", "in-scope", removed=False, who_rules=(), item=""),
+        say.LabelExplained("in-scope", "in_scope", removed=False),
     )
 
 
