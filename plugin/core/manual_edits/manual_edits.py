@@ -24,6 +24,7 @@ from plugin.core.presenter.presenter import (
     make_answer,
     make_comment,
     present_issue,
+    says_the_same,
 )
 from plugin.texts import messages as say
 from plugin.texts import team_messages
