@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from plugin.core.model.effects import MoveBack, ShowVerdict
+from plugin.core.model.slots import SlotKind
 from plugin.core.model.verdict import VerdictKind
-from plugin.store import claims, contracts, effects, issues, offer_publications
+from plugin.store import claims, contracts, effects, issues, notices, offer_publications
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.worker.active_contracts import ActiveContract
@@ -31,10 +32,19 @@ def save_write(
         seen_at=result.seen_at,
         reason=result.reason,
     )
+    if _carries_notice(effect, result):
+        notices.mark_sent(connection, effect.tracker, effect.subject, effect.slot, now)
     if isinstance(effect.effect, ShowVerdict) and result.comment_id:
         _save_publication(connection, active, effect, effect.effect, result.published_at or now)
     if isinstance(effect.effect, MoveBack) and not result.reason:
         _save_move(connection, active, effect, effect.effect, result.seen_at)
+
+
+def _carries_notice(effect: WaitingEffect, result: WriteResult) -> bool:
+    """Tell whether a message went out that people must see."""
+    if effect.slot_kind == SlotKind.MAIL:
+        return result.message_id is not None
+    return effect.slot_kind in (SlotKind.DECISION, SlotKind.FORECAST, SlotKind.REVIEW)
 
 
 def _save_publication(
