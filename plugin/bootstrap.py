@@ -20,6 +20,7 @@ from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.texts.markup import to_adf, to_markdown, to_wiki
 from plugin.texts.render import Texts
+from plugin.timestamps.stamp import StampsHeads
 from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira.adapter import JiraTracker
 from plugin.trackers.jira.write_rate import WriteRate
@@ -82,6 +83,7 @@ class Service:
             name,
             write_limit,
             beats=beats,
+            authority=_make_authority(self.settings.record.timestamp_url),
         )
 
     def health(self) -> ServiceHealth:
@@ -143,6 +145,15 @@ def make_tracker(name: str, settings: TrackerSettings, clock: Clock, terms_of: T
             return RedmineTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case kind:
             raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
+
+
+def _make_authority(url: str | None) -> StampsHeads | None:
+    if url is None:
+        return None
+    # It loads cryptography, which only those need who have their record stamped.
+    from plugin.timestamps.authority import TimestampAuthority
+
+    return TimestampAuthority(url)
 
 
 def _only_text(markup: Callable[[str], object]) -> Callable[[str, str], object]:

@@ -15,6 +15,7 @@ from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.doctor_lines import DoctorLine, Level
 from plugin.cli.doctor_reachability import check_reachability
+from plugin.cli.doctor_timestamps import check_timestamps
 from plugin.cli.doctor_trackers import check_trackers
 from plugin.cli.doctor_webhooks import check_webhooks
 from plugin.cli.errors import describe_database_failure
@@ -58,6 +59,7 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
                 heartbeats.try_write(connection, machine_clock(service.clock).now())
             yield from _check_work(service, folder.mappings)
             yield from check_webhooks(service)
+            yield from check_timestamps(service)
     except SettingsError as error:
         yield DoctorLine("no", "settings", str(error))
     except SQLAlchemyError as error:

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
+from plugin.core.model.outcome import EntryKind
 from plugin.core.model.signed_links import Purpose
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
@@ -23,6 +24,7 @@ from plugin.pages.link_visit import LinkVisit, answer_delivery_id, open_visit
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_view import build_stage_view, certificate_time, signature_lines
 from plugin.runtime.clock import shift_of
+from plugin.store import record
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
@@ -88,9 +90,17 @@ class _SignedPages:
         with self._context.database.look() as connection:
             visit = open_visit(self._context, connection, token, ("sign", "look"))
             facts = read_stage(connection, visit.baseline, visit.link.about)
-        certificate = facts.state.certificate if facts else None
-        if facts is None or certificate is None:
-            raise PageClosed("no_certificate")
+            certificate = facts.state.certificate if facts else None
+            if facts is None or certificate is None:
+                raise PageClosed("no_certificate")
+            entry = record.find_newest(
+                connection,
+                visit.baseline.tracker,
+                facts.state.issue_id or "",
+                (EntryKind.SIGN_OFF,),
+                stage=facts.state.stage,
+                hash=certificate.hash,
+            )
         return _render(
             "pages/certificate.html",
             visit.language,
@@ -101,6 +111,7 @@ class _SignedPages:
             signed=signature_lines(facts, certificate.words),
             holds=facts.state.signed_off,
             number=len(facts.state.certificates),
+            entry=entry,
             back=url_for(".sign", token=token),
         )
 

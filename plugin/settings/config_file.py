@@ -8,7 +8,7 @@ from pathlib import Path
 
 CONFIG_NAME = "ugovor.toml"
 
-SECTIONS = ("service", "trackers", "mail", "sign_in")
+SECTIONS = ("service", "trackers", "mail", "sign_in", "record")
 """The sections of the file.
 
 A variable of the environment begins with `UGOVOR_` and one of them.

@@ -151,6 +151,13 @@ class MailSettings(_Section):
     sender: str
 
 
+class RecordSettings(_Section):
+    """`[record]`: optional; a time-stamping authority for the record's head."""
+
+    timestamp_url: WebAddress | None = None
+    timestamp_roots: Path | None = None
+
+
 class SignInSettings(_Section):
     """`[sign_in]`: optional.
 
@@ -178,6 +185,7 @@ class Settings(BaseSettings):
     trackers: dict[str, TrackerSettings] = {}
     mail: MailSettings | None = None
     sign_in: SignInSettings | None = None
+    record: RecordSettings = RecordSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -198,6 +206,7 @@ _KNOWN_KEYS = {
     "trackers": tuple(TrackerSettings.model_fields),
     "mail": tuple(MailSettings.model_fields),
     "sign_in": tuple(SignInSettings.model_fields),
+    "record": tuple(RecordSettings.model_fields),
 }
 
 
@@ -252,4 +261,8 @@ def _resolve_paths(settings: Settings, folder: Path) -> Settings:
     scheme, _, file = service.database.partition(":///")
     if scheme.startswith("sqlite") and file and file != ":memory:":
         update["database"] = f"{scheme}:///{folder / file}"
-    return settings.model_copy(update={"service": service.model_copy(update=update)})
+    found: dict[str, object] = {"service": service.model_copy(update=update)}
+    if settings.record.timestamp_roots is not None:
+        roots = folder / settings.record.timestamp_roots
+        found["record"] = settings.record.model_copy(update={"timestamp_roots": roots})
+    return settings.model_copy(update=found)

@@ -73,6 +73,11 @@ _IN_SLOT = select(effects.c.id).where(
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
 )
+_ANCHORED = update(effects).where(
+    effects.c.tracker == bindparam("in_tracker"),
+    effects.c.subject == bindparam("in_subject"),
+    effects.c.slot == bindparam("in_slot"),
+)
 _DELIVERED = select(effects.c.slot).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
@@ -125,6 +130,7 @@ class WaitingEffect:
         last_applied: what the slot was last seen to show.
         reason: why the last attempt failed, for people; empty where none did.
         failure: the same for programs.
+        anchor: number and head of the record's entry that it speaks of; empty where it speaks of none.
     """
 
     id: int
@@ -142,6 +148,7 @@ class WaitingEffect:
     slot_kind: str = ""
     message_id: str | None = None
     failure: FailureKind | None = None
+    anchor: str = ""
 
 
 def request_effect(
@@ -213,6 +220,12 @@ def _request_statement(dialect: str) -> Executable:
     ).returning(effects.c.id)
 
 
+def save_anchor(connection: Connection, tracker: str, subject: str, slot: str, anchor: str) -> None:
+    """Note the entry of the record that what a slot shows speaks of."""
+    which = {"in_tracker": tracker, "in_subject": subject, "in_slot": slot}
+    connection.execute(_ANCHORED, {**which, "anchor": anchor})
+
+
 def was_requested(connection: Connection, tracker: str, subject: str, slot: str) -> bool:
     """Tell whether anything was ever asked for in a slot."""
     which = {"tracker": tracker, "subject": subject, "slot": slot}
@@ -245,6 +258,7 @@ def load_due(connection: Connection, tracker: str, subject: str, now: datetime) 
             slot_kind=row.slot_kind,
             message_id=row.message_id,
             failure=FailureKind(row.failure) if row.failure else None,
+            anchor=row.anchor or "",
         )
         for row in rows
     ]

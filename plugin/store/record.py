@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -47,11 +47,22 @@ class Break:
     sentence: str
 
 
-def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) -> None:
-    """Append entries; one writer at a time, as the last thing in a transaction."""
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands in the chain."""
+
+    seq: int
+    hash: str
+
+
+def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) -> list[Place]:
+    """Append entries and return their places.
+
+    One writer at a time, at a transaction's end.
+    """
     fresh = list(entries)
     if not fresh:
-        return
+        return []
     head = connection.execute(_HEAD).one()
     seq, previous = head.seq, head.hash or GENESIS
     rows = []
@@ -71,6 +82,7 @@ def append(connection: Connection, at: datetime, entries: Iterable[NewEntry]) ->
         rows.append({**row, "hash": previous})
     upsert_all(connection, record, rows, _as_it_is)
     connection.execute(_NEW_HEAD, {"seq": seq, "hash": previous})
+    return [Place(row["seq"], row["hash"]) for row in rows]
 
 
 def erase(connection: Connection, at: datetime, payloads: Mapping[int, dict[str, Any]], instead: str) -> None:
@@ -170,6 +182,47 @@ def load_kinds(connection: Connection, contract: str) -> frozenset[str]:
     """Return which kinds of entry a contract has on record."""
     rows = connection.execute(select(record.c.kind).where(record.c.contract == contract).distinct())
     return frozenset(rows.scalars())
+
+
+def load_head(connection: Connection) -> tuple[int, str]:
+    """Return number and hash of the last entry; 0 and an empty text before the first."""
+    head = connection.execute(select(record_head).where(record_head.c.name == LOCK)).one()
+    return int(head.seq), head.hash
+
+
+def load_hash(connection: Connection, seq: int) -> str | None:
+    """Return the hash of an entry, None where there is none of this number."""
+    found: str | None = connection.execute(select(record.c.hash).where(record.c.seq == seq)).scalar()
+    return found
+
+
+def find_newest(
+    connection: Connection, tracker: str, subject: str, kinds: Sequence[str], **about: object
+) -> Place | None:
+    """Return the newest entry of some kinds about a subject, whose payload says this."""
+    rows = connection.execute(
+        select(record.c.seq, record.c.hash, record.c.payload)
+        .where(record.c.tracker == tracker, record.c.subject == subject, record.c.kind.in_(list(kinds)))
+        .order_by(record.c.seq.desc())
+    )
+    for row in rows:
+        payload = json.loads(row.payload)
+        if all(payload.get(key) == value for key, value in about.items()):
+            return Place(row.seq, row.hash)
+    return None
+
+
+def find_unfit_head(connection: Connection, seq: int, head: str) -> str | None:
+    """Return what does not fit where somebody noted an entry's number and head.
+
+    Or None.
+    """
+    found = load_hash(connection, seq)
+    if found is None:
+        return f"entry {seq} is not in the record, whose last is {count_entries(connection)}"
+    if not found.startswith(head.lower()):
+        return f"entry {seq} has the head {found[: len(head)]}, not {head}"
+    return None
 
 
 def count_entries(connection: Connection) -> int:

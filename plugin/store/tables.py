@@ -283,6 +283,8 @@ effects = Table(
     Column("seen_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
     Column("failure", Text, nullable=False, server_default=""),
+    # Number and head of the record's entry that the message speaks of.
+    Column("anchor", Text),
     UniqueConstraint("tracker", "subject", "slot"),
     Index(
         "ix_effects_waiting",
@@ -439,3 +441,13 @@ refused_deliveries = Table(
     Column("number", BigInteger, nullable=False),
 )
 """How many deliveries were refused because no secret fits their signature; nothing of them is kept."""
+
+record_timestamps = Table(
+    "record_timestamps",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("stamped_at", Moment, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+)
+"""What a time-stamping authority answered about the record's head."""

@@ -66,6 +66,11 @@ def move_to_shift(connection: Connection, shift: timedelta) -> int:
     return len(moved)
 
 
+def is_set(connection: Connection, name: str) -> bool:
+    """Tell whether any subject has a timer of this name."""
+    return connection.execute(select(timers.c.name).where(timers.c.name == name).limit(1)).first() is not None
+
+
 def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[str]:
     """Return the names of a subject's timers that are due."""
     rows = connection.execute(_FALLEN_DUE, {"tracker": tracker, "subject": subject, "now": now})

@@ -20,6 +20,7 @@ from plugin.store import claims, deliveries, effects, heartbeats
 from plugin.store.connection import Connection
 from plugin.store.engine import Database, is_transient
 from plugin.store.notifications import WorkNotifications
+from plugin.timestamps.stamp import StampsHeads
 from plugin.trackers.base import Tracker
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.database_alerts import DatabaseAlerts
@@ -29,6 +30,7 @@ from plugin.worker.lease import LeaseHolder, compute_lease, keep_prolonging
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.practice_time import TimerShift
 from plugin.worker.reconcile import Reconciler
+from plugin.worker.record_stamper import RecordStamper
 from plugin.worker.send_mail import MailSender
 from plugin.worker.subject_handler import BegunEffects, SubjectHandler
 from plugin.worker.write_limit import WriteLimit
@@ -64,6 +66,7 @@ class Worker:
         write_limit: WriteLimit | None = None,
         *,
         beats: bool = True,
+        authority: StampsHeads | None = None,
     ) -> None:
         """Take what it works with.
 
@@ -78,6 +81,7 @@ class Worker:
             name: of the worker, where it takes over what an earlier one of the same name held.
             write_limit: shared by the workers of one process; None: its own.
             beats: whether it says by itself that it lives, and looks at the mappings.
+            authority: stamps the record's head once a day; None: nobody does.
         """
         self._database = database
         self._service_clock = clock
@@ -99,6 +103,7 @@ class Worker:
             clock,
         )
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every, clock)
+        self._stamper = RecordStamper(database, authority)
         self._subjects = SubjectHandler(
             database,
             clock,
@@ -109,6 +114,7 @@ class Worker:
             self._effect_runner,
             self._reconciler,
             keep_bodies,
+            self._stamper,
         )
         self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
@@ -278,6 +284,7 @@ class Worker:
         self._beat_at = now
         if self._active_contracts.refresh(now, shift_of(self._service_clock)):
             self._reconciler.start(now)
+            self._stamper.start(self._trackers, now)
         if not contracts.is_loaded:
             return False
         detail: dict[str, object] = {

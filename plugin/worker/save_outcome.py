@@ -24,6 +24,7 @@ from plugin.store import (
 )
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.save_anchors import save_anchors
 
 
 def save_outcome(
@@ -50,6 +51,7 @@ def save_outcome(
         Whether an effect of the subject that is held is due at once.
     """
     tracker, contract, is_due = lease.tracker, active.mapping.id, False
+    asked: list[EffectRequest] = []
     for state in outcome.states:
         issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
     known = (on_record.get(state.issue.id) for state in outcome.states)
@@ -62,8 +64,8 @@ def save_outcome(
         stages.name_deputy(connection, contract, deputy)
     _save_comments(connection, tracker, outcome, now - shift)
     if active.mapping.contract.mode != "observe":
-        is_due = _request_effects(connection, lease, contract, outcome, now - shift, shift)
-    record.append(
+        is_due, asked = _request_effects(connection, lease, contract, outcome, now - shift, shift)
+    places = record.append(
         connection,
         now,
         [
@@ -71,6 +73,7 @@ def save_outcome(
             for entry in outcome.entries
         ],
     )
+    save_anchors(connection, tracker, contract, asked, list(zip(outcome.entries, places, strict=True)))
     return is_due
 
 
@@ -81,9 +84,12 @@ def _request_effects(
     outcome: Outcome,
     now: datetime,
     shift: timedelta,
-) -> bool:
-    """Request the effects and set the timers; return whether one is due at once."""
-    tracker, is_due = lease.tracker, False
+) -> tuple[bool, list[EffectRequest]]:
+    """Request the effects and set the timers.
+
+    Return whether one is due at once, and which are new.
+    """
+    tracker, is_due, asked = lease.tracker, False, []
     for request in _last_of_each_slot(outcome):
         if request.once and not _is_first(connection, tracker, contract, request, now):
             continue
@@ -99,11 +105,13 @@ def _request_effects(
             settles=effects.SETTLE_DELAY if request.settles else timedelta(0),
             is_held=request.subject == lease.subject,
         )
+        if is_new:
+            asked.append(request)
         is_due |= is_new and not request.settles and request.subject == lease.subject
     for timer in outcome.timers:
         is_held, due_at = timer.subject == lease.subject, timer.due_at and timer.due_at - shift
         timers.set_timer(connection, tracker, timer.subject, timer.name, due_at, is_held=is_held, shift=shift)
-    return is_due
+    return is_due, asked
 
 
 def _has_decisions(state: IssueState | None) -> bool:

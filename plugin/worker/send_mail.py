@@ -17,6 +17,7 @@ from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
 from plugin.texts.mail_messages import LINK
+from plugin.texts.reference_line import describe_anchor
 
 NOT_SET = "[mail] is not set: nothing is sent"
 
@@ -52,13 +53,15 @@ class MailSender:
         if not wanted:
             return Sent(reason="no longer needed: it was answered, or a newer version stands")
         person = mapping.people[mail.person]
+        language = person.language or mapping.contract.language
+        entry = f"\n\n{describe_anchor(effect.anchor, language)}" if effect.anchor else ""
         letter = Letter(
             key=f"{reference(effect.tracker, effect.subject, effect.slot)}.{effect.id}",
             address=mail.address,
             name=person.name,
             title=mail.title,
-            text=self._with_link(mail, mapping),
-            language=person.language or mapping.contract.language,
+            text=self._with_link(mail, mapping) + entry,
+            language=language,
         )
         return Sent(self._mailer.send(letter, now))
 

@@ -25,6 +25,7 @@ from plugin.worker.lease import LeaseHolder
 from plugin.worker.load_baseline import NotInForce
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
+from plugin.worker.record_stamper import STAMP, RecordStamper
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.sign_in_mails import send_sign_in_mails
 
@@ -54,8 +55,10 @@ class SubjectHandler:
         effect_runner: EffectRunner,
         reconciler: Reconciler,
         keep_bodies: timedelta,
+        stamper: RecordStamper,
     ) -> None:
         """Take the worker's parts that it works with."""
+        self._stamper = stamper
         self._database = database
         self._service_clock = clock
         self._clock = machine_clock(clock)
@@ -130,6 +133,8 @@ class SubjectHandler:
             names = timers.load_due(connection, lease.tracker, lease.subject, now)
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
+        if STAMP in names:
+            log.info("tracker=%s record: %s", lease.tracker, self._stamper.stamp(lease, now))
         if RETENTION in names:
             keep = self._keep_bodies
             gone = apply_retention(self._database, lease, now, keep, shift_of(self._service_clock))

@@ -1,4 +1,4 @@
-"""What the team has to know goes by mail where the tracker has no comments for it alone."""
+"""What the team has to know, by mail where it has no comments of its own."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from plugin.texts.mail_messages import MailTeam
 from plugin.texts.plain import to_plain
 from plugin.worker.active_contracts import ActiveContract
 
-TOLD_BY_MAIL = (
-    "team_comments is not set: it went by mail to those who rule, and stands on the contract's page"
-)
+TOLD_BY_MAIL = "team_comments is not set: it went by mail to those who rule, and stands on the page"
 
 
 def tell_team_by_mail(
@@ -29,7 +27,7 @@ def tell_team_by_mail(
     now: datetime,
     shift: timedelta = NO_SHIFT,
 ) -> None:
-    """Ask for a mail to each who may rule, and record what was said: the page shows it.
+    """Request a mail to each who may rule, and record it for the contract's page.
 
     Args:
         connection: the transaction in which the comment is given up.

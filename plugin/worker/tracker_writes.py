@@ -41,9 +41,12 @@ def reference_of(effect: WaitingEffect) -> str:
     return reference(effect.tracker, effect.subject, effect.slot)
 
 
-def signed_text(active: ActiveContract, text: str | None, mark: str) -> str | None:
-    """Return a text with its reference line, in the contract's language."""
-    return None if text is None else signed(text, mark, active.mapping.contract.language)
+def signed_text(active: ActiveContract, text: str | None, mark: str, anchor: str = "") -> str | None:
+    """Return a text with its reference line, in the contract's language.
+
+    `anchor` is the entry of the record that it speaks of.
+    """
+    return None if text is None else signed(text, mark, active.mapping.contract.language, anchor)
 
 
 def verify(reading: IssueReading, show: ShowVerdict, mark: str) -> WriteResult:
@@ -89,7 +92,7 @@ def post_comment(
         comment_id, text = (own.id, own.text) if own else (None, None)
         # The answer that proves it private was lost: writing it again proves it or takes it back.
         is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
-    whole = signed_text(active, post.text, mark) or ""
+    whole = signed_text(active, post.text, mark, effect.anchor) or ""
     if comment_id is None:
         return WriteResult(tracker.post_comment(effect.subject, whole, mark, team))
     is_other = text is None or not says_the_same(text, post.text)

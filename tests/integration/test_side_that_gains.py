@@ -297,9 +297,9 @@ def kinds_of(play: Scene) -> list[str]:
 
 
 def test_team_without_comments_of_its_own_is_told_by_mail(plays: Scenes) -> None:
-    """Where `team_comments` is not set, what the team has to know goes by mail to those with `rule_scope`.
+    """Where `team_comments` is not set, what the team has to know goes by mail.
 
-    It stands on our side of the contract's page, too.
+    It goes to those with `rule_scope`, and stands on our side of the contract's page.
     """
     with post_office() as post:
         text = (CONTRACTS / "acme.yaml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Issues that cannot be edited, and a workflow's own call: what can be done is done."""
+"""Issues that cannot be edited, and a workflow's own call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from plugin.practice.tracker.views import issue_json, person_json
 
 
 def test_comment_stands_where_the_label_is_refused(scene: Scene) -> None:
-    """What can be written is written: the comment stands, the label waits, the team is told once."""
+    """What can be written is written: the comment stands, the label waits.
+
+    The team is told once.
+    """
     scene.site.hidden["Story"] = frozenset({"labels"})
     first, second = (
         scene.create("contact", f"Калькулятор {name}", type="Story", hours=18) for name in ("один", "два")
@@ -62,7 +65,7 @@ def transition_body(scene: Scene, who: str, issue: PracticeIssue) -> dict[str, A
 
 
 def test_post_function_of_a_workflow_touches_the_issue(scene: Scene) -> None:
-    """The body of a workflow's post function says that the issue was touched: it is read."""
+    """The body of a workflow's post function: the issue was touched, and is read."""
     issue = scene.create("contact", "Калькулятор", hours=18)
     scene.settle()
     scene.move("developer", issue, "In Progress")

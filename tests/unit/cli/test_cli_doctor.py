@@ -16,7 +16,15 @@ from plugin.core.model.options import OfferOption
 from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import Certificate, StageState, Statement, Tick
-from plugin.store import deliveries, effects, heartbeats, stages, webhook_traffic
+from plugin.store import (
+    deliveries,
+    effects,
+    heartbeats,
+    record,
+    record_timestamps,
+    stages,
+    webhook_traffic,
+)
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import Check, TrackerUnreachable
@@ -546,3 +554,30 @@ def test_every_tracker_is_asked_whatever_the_others_answer(office: CliScene) -> 
     office.trackers["main"].fails = TrackerUnreachable("no answer within 10 s")
     assert _levels(office, "main") == ["no"]
     assert _levels(office, "own: address") == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "stamped_days_ago", "level", "said"),
+    [
+        pytest.param(0, None, "ok", "Nothing is on record yet", id="nothing to stamp"),
+        pytest.param(1, None, "warn", "The record has no time stamp yet.", id="not stamped yet"),
+        pytest.param(2, 1, "ok", "of entry 1.", id="yesterday"),
+        pytest.param(2, 3, "warn", "of entry 1.", id="the authority is silent"),
+    ],
+)
+def test_time_stamps_are_told_where_an_authority_is_set(
+    office: CliScene, entries: int, stamped_days_ago: int | None, level: str, said: str
+) -> None:
+    """When the record's head was last stamped, and where to look if it is not."""
+    office.furnish(SETTINGS + '[record]\ntimestamp_url = "https://tsa.example/tsr"\n')
+    database = office.database()
+    with database.change() as connection:
+        fresh = [record.NewEntry("ACME-SITE", "main", "1", "verdict", {"n": n}) for n in range(entries)]
+        places = record.append(connection, NOW, fresh)
+        if stamped_days_ago is not None:
+            at = NOW - timedelta(days=stamped_days_ago)
+            stamp = record_timestamps.KeptStamp(1, places[0].hash, at, b"")
+            record_timestamps.save_stamp(connection, stamp)
+    database.close()
+    [line] = [line for line in office.json("doctor", "--json") if line["name"] == "time stamps"]
+    assert (line["level"], said in line["sentence"]) == (level, True)

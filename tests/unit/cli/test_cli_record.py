@@ -32,7 +32,45 @@ def test_a_whole_record_holds(office: CliScene) -> None:
         "erased": 0,
         "seq": None,
         "sentence": "",
+        "timestamps": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "exit_code", "said"),
+    [
+        pytest.param("2:{hash12}", 0, "1 noted head fits.", id="as under a comment"),
+        pytest.param("2 · {hash12}", 0, "1 noted head fits.", id="copied as it is shown"),
+        pytest.param("2:{HASH}", 0, "1 noted head fits.", id="the whole hash, in capitals"),
+        pytest.param("1:{hash12}", 1, "entry 1 has the head", id="of another entry"),
+        pytest.param("2:000000000000", 1, "not 000000000000", id="of another record"),
+        pytest.param("9:{hash12}", 1, "entry 9 is not in the record, whose last is 3", id="cut off"),
+        pytest.param("2:{hash12}x", 2, "such as 412:3f9a2b7c10de", id="a slip"),
+        pytest.param("2:abc", 2, "such as 412:3f9a2b7c10de", id="too few digits"),
+    ],
+)
+def test_a_noted_head_is_held_against_the_chain(
+    office: CliScene, given: str, exit_code: int, said: str
+) -> None:
+    """`record verify --head SEQ:HASH` holds a chain against what somebody noted."""
+    _write(office, 3)
+    exported = json.loads(office.run("record", "export").stdout.splitlines()[1])
+    head = given.format(hash12=exported["hash"][:12], HASH=exported["hash"].upper())
+    result = office.run("record", "verify", "--head", head)
+    assert result.exit_code == exit_code
+    assert said in result.stdout + result.stderr
+
+
+def test_several_heads_are_held_against_it_at_once(office: CliScene) -> None:
+    """Each that does not fit is named."""
+    _write(office, 3)
+    heads = ("--head", "1:000000000000", "--head", "7:111111111111")
+    result = office.run("record", "verify", *heads)
+    assert result.exit_code == 1
+    assert "entry 1 has the head" in result.stderr
+    assert "entry 7 is not in the record" in result.stderr
+    told = json.loads(office.run("record", "verify", "--json", *heads).stdout)
+    assert (told["ok"], told["seq"]) == (False, None)
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,22 @@ def test_a_cut_end_shows_against_a_noted_hash(exported: list[str]) -> None:
     noted = json.loads(exported[-1])["hash"]
     assert 0 == verify(exported, "--last-hash", noted)[0]
     assert 1 == verify(exported[:-1], "--last-hash", noted)[0]
+
+
+@pytest.mark.parametrize(
+    ("seq", "digits", "code"),
+    [
+        (3, slice(0, 12), 0),
+        (3, slice(0, 64), 0),
+        (4, slice(0, 12), 1),
+        (9, slice(0, 12), 1),
+        (3, slice(0, 6), 1),
+    ],
+    ids=["its own", "whole", "another entry", "not there", "too short to mean anything"],
+)
+def test_a_head_from_a_comment_is_compared(exported: list[str], seq: int, digits: slice, code: int) -> None:
+    """Number and head as a comment, a mail or a certificate shows them."""
+    head = json.loads(exported[2])["hash"][digits]
+    found, words = verify(exported, "--head", f"{seq}:{head}")
+    assert found == code
+    assert (f"entry {seq} has the head" in words) == bool(code)

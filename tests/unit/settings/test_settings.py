@@ -112,6 +112,18 @@ ENVIRONMENT = [
         date(2027, 3, 31),
     ),
     ("TRACKERS__MAIN__RECONCILE_EVERY_S", "60", lambda s: s.trackers["main"].reconcile_every_s, 60),
+    (
+        "RECORD__TIMESTAMP_URL",
+        "https://tsa.example",
+        lambda s: s.record.timestamp_url,
+        "https://tsa.example",
+    ),
+    (
+        "RECORD__TIMESTAMP_ROOTS",
+        "/srv/roots.pem",
+        lambda s: str(s.record.timestamp_roots),
+        "/srv/roots.pem",
+    ),
     ("MAIL__HOST", "mail.example", lambda s: s.mail.host, "mail.example"),
     ("MAIL__PORT", "25", lambda s: s.mail.port, 25),
     ("MAIL__USER", "me", lambda s: s.mail.user, "me"),
@@ -140,12 +152,20 @@ def test_the_environment_stands_above_the_file(
 
 def test_every_key_is_in_the_table() -> None:
     """No key was forgotten above."""
-    parts = {"SERVICE": "service", "TRACKERS__MAIN": "trackers", "MAIL": "mail", "SIGN_IN": "sign_in"}
+    parts = {
+        "SERVICE": "service",
+        "TRACKERS__MAIN": "trackers",
+        "MAIL": "mail",
+        "SIGN_IN": "sign_in",
+        "RECORD": "record",
+    }
     schema = Settings.model_json_schema()["$defs"]
     keys = {
         f"{prefix}__{name.upper()}"
         for prefix, model in zip(
-            parts, ("ServiceSettings", "TrackerSettings", "MailSettings", "SignInSettings"), strict=True
+            parts,
+            ("ServiceSettings", "TrackerSettings", "MailSettings", "SignInSettings", "RecordSettings"),
+            strict=True,
         )
         for name in schema[model]["properties"]
     }
@@ -345,7 +365,11 @@ def assert_no_secret(error: BaseException) -> None:
     ("sentence", "text", "words"),
     [
         ("A misspelt section.", "[servise]\nbind = 'x'\n", '[servise]. Did you mean "service"?'),
-        ("A section like no other.", "[zzz]\n", "[zzz]. There are [service], [trackers], [mail], [sign_in]."),
+        (
+            "A section like no other.",
+            "[zzz]\n",
+            "[zzz]. There are [service], [trackers], [mail], [sign_in], [record].",
+        ),
         ("No TOML.", "[service\n", "not valid TOML"),
         ("A file that is not there.", None, "cannot be read"),
     ],

@@ -208,12 +208,10 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         ),
         team_messages.LabelWaits("beyond-scope", "Story", "To Do"),
         mail_messages.MailTeam(
-            world.contract,
+            world.stage,
             "ACME-42",
             world.request,
-            render(
-                team_messages.ClientEstimate(world.contact, Decimal(18), None, who, "18h"), world.language
-            ),
+            render(team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)), world.language),
         ),
         team_messages.LabelTouched(world.contact, "beyond-scope", removed=True, who_rules=who, item="2.1"),
     )
