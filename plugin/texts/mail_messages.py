@@ -78,14 +78,10 @@ class MailAgree(Message):
 
 @dataclass(frozen=True)
 class MailTeam(Message):
-    """What the team has to know about an issue, where it has no comments of its own.
-
-    `text`: what the comment would have said, as Markdown.
-    """
+    """Begins a mail with what a comment for the team would have said."""
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "mail_team"
     contract_title: str
     issue: str
     summary: str
-    text: str

@@ -47,13 +47,13 @@ def tell_team_by_mail(
         if person.email is None:
             continue
         language = person.language or mapping.contract.language
-        message = MailTeam(mapping.contract.title, key, summary, post.text)
+        message = MailTeam(mapping.contract.title, key, summary)
         title, _, text = to_plain(active.texts.render(message, language)).partition("\n")
         mail = SendMail(
             person=name,
             address=person.email,
             title=title,
-            text=text.strip("\n"),
+            text=f"{text.strip()}\n\n{to_plain(post.text)}",
             purpose="team",
             about=effect.subject,
             version=effect.revision,

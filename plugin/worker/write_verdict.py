@@ -13,7 +13,14 @@ from plugin.core.presenter.presenter import must_be_announced
 from plugin.core.signoff.stage_events import find_changed_boxes
 from plugin.store.effects import WaitingEffect
 from plugin.texts.same_text import says_the_same
-from plugin.trackers.base import NotPermitted, Tracker, TrackerError, TrackerRefused, VerdictWrite
+from plugin.trackers.base import (
+    NotPermitted,
+    Tracker,
+    TrackerConflict,
+    TrackerError,
+    TrackerRefused,
+    VerdictWrite,
+)
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.tracker_writes import WriteResult, reference_of, signed_text, verify, verify_text
 
@@ -104,7 +111,8 @@ def _write_what_can_be(tracker: Tracker, issue: str, write: VerdictWrite) -> str
     try:
         tracker.show_verdict(issue, write)
     except (TrackerRefused, NotPermitted) as refused:
-        if not (write.add_labels or write.remove_labels):
+        has_labels = bool(write.add_labels or write.remove_labels)
+        if isinstance(refused, TrackerConflict) or not has_labels:
             raise
         if write.text is not None:
             tracker.post_comment(issue, write.text, write.reference, None)

@@ -207,12 +207,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
             "2.1",
         ),
         team_messages.LabelWaits("beyond-scope", "Story", "To Do"),
-        mail_messages.MailTeam(
-            world.stage,
-            "ACME-42",
-            world.request,
-            render(team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)), world.language),
-        ),
+        mail_messages.MailTeam(world.stage, "ACME-42", world.request),
         team_messages.LabelTouched(world.contact, "beyond-scope", removed=True, who_rules=who, item="2.1"),
     )
 
