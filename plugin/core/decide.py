@@ -43,6 +43,7 @@ from plugin.core.model.internal_events import (
     CommandGiven,
     InternalEvent,
     IssueLeft,
+    NoticeTimerDue,
     OfferTimerDue,
     OwnCommentEdited,
     RejudgeDue,
@@ -53,6 +54,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
+from plugin.core.notices.policy import answer_notices, repeat_notices, set_notice_timers
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
@@ -107,6 +109,9 @@ POLICIES = (
     Policy("signoff", hold_sign_offs),
     Policy("review", hold_reviews),
     Policy("signoff", show_moved_dates),
+    Policy("notices", answer_notices),
+    Policy("notices", set_notice_timers),
+    Policy("notices", repeat_notices, on=(NoticeTimerDue,)),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
 )
 """In the order in which they run."""

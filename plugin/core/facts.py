@@ -79,6 +79,10 @@ class Baseline:
         """The day in the contract's time zone."""
         return self.now.astimezone(self.mapping.contract.zone).date()
 
+    def morning_of(self, day: date) -> datetime:
+        """Return when people begin to be written to on a day, in the contract's time zone."""
+        return datetime.combine(day, self.mapping.hours.starts, tzinfo=self.mapping.contract.zone)
+
     def day_of(self, moment: datetime | None) -> date:
         """Return the contract's day of a moment that a tracker gives; today without one.
 

@@ -20,13 +20,16 @@ from plugin.pages.contract_access import Reader, reader_of, readers_of
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.pages.issue_links import issue_url
 from plugin.pages.link_targets import find_first_awaited, sign_link
+from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.reports.register import register_totals
 from plugin.reports.register_formats import csv_text
 from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.settings.model import Settings
+from plugin.store import notices
 from plugin.texts import formats
 
+_SEEN = "seen"
 CHANGE_STATES = ("raised", "offered", "decided", "parked", "withdrawn")
 
 
@@ -36,6 +39,7 @@ def contract_pages(context: PagesContext, settings: Settings, home: str = "/") -
     routes = page_blueprint("contracts")
     routes.add_url_rule(home, "home", pages.home)
     routes.add_url_rule("/contracts/<contract>", "contract", pages.contract)
+    routes.add_url_rule("/contracts/<contract>", "seen", pages.acknowledge, methods=["POST"])
     routes.add_url_rule("/contracts/<contract>/register", "register", pages.register)
     routes.add_url_rule("/contracts/<contract>/register.csv", "register_csv", pages.register_csv)
     routes.add_url_rule("/contracts/<contract>/mine", "mine", pages.mine)
@@ -65,8 +69,38 @@ class _ContractPages:
         with self.context.database.look() as connection:
             baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
             waits = find_first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
+            found = notices.load_of_contract(connection, contract)
         open_rows = [row for row in view.register if row.state in ("raised", "offered")]
-        return self._render_view("pages/contract_page.html", reader, view, open_rows=open_rows, waits=waits)
+        unseen = [
+            notice
+            for notice in found
+            if notice.person == reader.key and notice.sent_at is not None and not notice.is_acknowledged
+        ]
+        shown = cast(Language, reader_language(reader.language))
+        cookie = self.context.forms.cookie()
+        response = self._render_view(
+            "pages/contract_page.html",
+            reader,
+            view,
+            open_rows=open_rows,
+            waits=waits,
+            unseen=make_notice_lines(unseen, view.mapping, shown),
+            notices=make_notice_lines(found, view.mapping, shown) if reader.sees_entries else (),
+            form=self.context.forms.field(cookie, contract, _SEEN),
+        )
+        if unseen:
+            self.context.forms.set_cookie(response, cookie)
+        return response
+
+    def acknowledge(self, contract: str) -> AnyResponse:
+        """Note that the reader has seen what was said to them."""
+        reader = self._reader(contract)
+        if not self.context.forms.is_valid(contract, _SEEN):
+            raise PageClosed("form")
+        if reader.key is not None:
+            with self.context.database.change() as connection:
+                notices.mark_seen(connection, contract, reader.key, self.context.clock.now())
+        return redirect(url_for(".contract", contract=contract, lang=request.args.get("lang")), code=303)
 
     def register(self, contract: str) -> Response:
         """Show the change register, whole or one state, with totals of what is shown."""

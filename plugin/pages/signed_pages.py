@@ -1,7 +1,8 @@
 """Pages behind personal links: answered in two steps, recorded by the worker.
 
-Opening a page changes nothing, however often it is opened. An answer goes into the inbox like a webhook: it
-is stored before the page confirms it, and handled once for its link.
+Opening a page decides nothing, however often it is opened; of a notice it is kept that its link was opened.
+An answer goes into the inbox like a webhook: it is stored before the page confirms it, and handled once for
+its link.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from plugin.pages.link_visit import LinkVisit, answer_delivery_id, open_visit
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_view import build_stage_view, certificate_time, signature_lines
 from plugin.runtime.clock import shift_of
-from plugin.store import record
+from plugin.store import notices, record
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
@@ -58,9 +59,20 @@ class _SignedPages:
         self._context = context
 
     def show(self, token: str, purposes: tuple[Purpose, ...]) -> Response:
-        """Show the page of a link; nothing is written, not even that it was opened."""
+        """Show the page of a link; all that is written is that a notice's link was opened."""
         visit, shown = self._open(token, purposes)
+        self._note_opening(visit, shown)
         return self._render_page(visit, shown)
+
+    def _note_opening(self, visit: LinkVisit, shown: LinkPage) -> None:
+        """Note that the link of a notice was opened, perhaps by a mail filter."""
+        contract, person = visit.link.contract, visit.link.person
+        with self._context.database.look() as connection:
+            found = notices.load_of_contract(connection, contract)
+        opened = [n for n in found if (n.issue, n.person) == (shown.subject, person) and n.opened_at is None]
+        if any(notice.sent_at is not None for notice in opened):
+            with self._context.database.change() as connection:
+                notices.mark_opened(connection, contract, shown.subject, person, self._context.clock.now())
 
     def answer(self, token: str, purposes: tuple[Purpose, ...]) -> AnyResponse:
         """Take a step of an answer: ask to confirm, go back, or store it."""

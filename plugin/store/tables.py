@@ -442,6 +442,29 @@ refused_deliveries = Table(
 )
 """How many deliveries were refused because no secret fits their signature; nothing of them is kept."""
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("contract", Text, nullable=False),
+    Column("tracker", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("opened_at", Moment),
+    Column("seen_at", Moment),
+    Column("answered_at", Moment),
+    Column("repeated_at", Moment),
+    PrimaryKeyConstraint("contract", "subject", "slot", "person"),
+    Index("ix_notices_issue", "tracker", "issue"),
+    Index("ix_notices_slot", "tracker", "subject", "slot"),
+)
+"""Messages that people must see, one row a person, with how far each has come."""
+
 record_timestamps = Table(
     "record_timestamps",
     metadata,

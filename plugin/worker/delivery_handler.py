@@ -20,12 +20,19 @@ from plugin.core.event_needs import (
     Resolved,
 )
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
-from plugin.core.model.internal_events import IssueLeft, OfferTimerDue, RejudgeDue, ReviewTimerDue
+from plugin.core.model.internal_events import (
+    IssueLeft,
+    NoticeTimerDue,
+    OfferTimerDue,
+    RejudgeDue,
+    ReviewTimerDue,
+)
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
+from plugin.core.notices.policy import REPEAT_TIMER
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.signoff.coverage import is_agreed
@@ -137,6 +144,8 @@ class DeliveryHandler:
             due: AnyEvent = OfferTimerDue(lease.subject, name)
             if name == timers.REJUDGE:
                 due = RejudgeDue(lease.subject)
+            elif name == REPEAT_TIMER:
+                due = NoticeTimerDue(lease.subject)
             elif name in set(ReviewTimer):
                 due = ReviewTimerDue(lease.subject, name)
             outcome = decide(due, uow.facts(active, (due,)))
@@ -270,6 +279,12 @@ class DeliveryHandler:
         for event in everything:
             if isinstance(event, IssueDeleted):
                 uow.add_tombstone(event.issue_id)
+        for each in resolutions:
+            if (
+                isinstance(each.event, CommentWritten)
+                and each.event.comment.author.id != tracker.get_own_account()
+            ):
+                uow.see_notices(each.event.issue_id, each.event.comment.author.id)
         for active, outcome in outcomes:
             uow.save(active, outcome)
         if found is not None and found.resolved.reading is not None:

@@ -16,6 +16,7 @@ from plugin.store import (
     contracts,
     effects,
     issues,
+    notices,
     own_comments,
     processed_commands,
     record,
@@ -63,6 +64,7 @@ def save_outcome(
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
     _save_comments(connection, tracker, outcome, now - shift)
+    _save_notices(connection, lease.tracker, contract, outcome, now)
     if active.mapping.contract.mode != "observe":
         is_due, asked = _request_effects(connection, lease, contract, outcome, now - shift, shift)
     places = record.append(
@@ -112,6 +114,16 @@ def _request_effects(
         is_held, due_at = timer.subject == lease.subject, timer.due_at and timer.due_at - shift
         timers.set_timer(connection, tracker, timer.subject, timer.name, due_at, is_held=is_held, shift=shift)
     return is_due, asked
+
+
+def _save_notices(
+    connection: Connection, tracker: str, contract: str, outcome: Outcome, now: datetime
+) -> None:
+    for issue, person in outcome.answered_notices:
+        notices.mark_answered(connection, contract, issue, person, now)
+    notices.add_notices(connection, contract, tracker, outcome.notices, now)
+    for issue in outcome.repeated_notices:
+        notices.mark_repeated(connection, tracker, issue, now)
 
 
 def _has_decisions(state: IssueState | None) -> bool:

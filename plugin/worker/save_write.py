@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from plugin.core.model.effects import MoveBack, PostComment, ShowVerdict
 from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.store import claims, contracts, effects, issues, offer_publications, processed_commands
+from plugin.store import claims, contracts, effects, issues, notices, offer_publications, processed_commands
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.texts.team_messages import LabelWaits
@@ -38,12 +38,21 @@ def save_write(
         seen_at=result.seen_at,
         reason=result.reason,
     )
+    if _carries_notice(effect, result):
+        notices.mark_sent(connection, effect.tracker, effect.subject, effect.slot, now)
     if result.label_waits:
         _save_waiting_label(connection, active, effect, now)
     if isinstance(effect.effect, ShowVerdict) and result.comment_id:
         _save_publication(connection, active, effect, effect.effect, result.published_at or now)
     if isinstance(effect.effect, MoveBack) and not result.reason:
         _save_move(connection, active, effect, effect.effect, result.seen_at)
+
+
+def _carries_notice(effect: WaitingEffect, result: WriteResult) -> bool:
+    """Tell whether a message went out that people must see."""
+    if effect.slot_kind == SlotKind.MAIL:
+        return result.message_id is not None
+    return effect.slot_kind in (SlotKind.DECISION, SlotKind.FORECAST, SlotKind.REVIEW)
 
 
 def _save_publication(

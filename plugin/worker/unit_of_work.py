@@ -19,6 +19,7 @@ from plugin.store import (
     claims,
     deliveries,
     effect_recovery,
+    notices,
     reconcile_cursors,
     related_issues,
     timers,
@@ -100,6 +101,10 @@ class UnitOfWork:
     def end_timer(self, name: str) -> None:
         """Take a timer away that fell due."""
         timers.set_timer(self._connection, self._lease.tracker, self._lease.subject, name, None)
+
+    def see_notices(self, issue: str, account: str) -> None:
+        """Note that somebody wrote on an issue, who has seen what was said there."""
+        notices.mark_seen_on_issue(self._connection, self._lease.tracker, issue, account, self._now)
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""

@@ -149,7 +149,8 @@ def test_label_missing_on_the_screen_waits(scene: Scene) -> None:
     wait_it_out(scene)
     assert (set(), 1) == (scene.labels(issue), len(scene.said(issue)))
     scene.site.screen.add("labels")
-    wait_it_out(scene)
+    scene.clock.move(hours=7)
+    scene.settle()
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 

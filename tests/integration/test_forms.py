@@ -11,7 +11,10 @@ from scene import Scene, opened
 from scenes import Scenes
 from werkzeug.test import TestResponse
 
+from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.signed_links import SignedLink
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.store import notices
 from plugin.store.inbox import Arrival
 
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
@@ -20,6 +23,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "/auth/leave": ("director", {}),
     "/sign/<token>": ("director", {"said": "accept"}),
     "/choose/<token>": ("director", {"said": "choose", "number": "1"}),
+    "/contracts/<contract>": ("contact", {}),
     "/operator": ("operator", {"tracker": "main", "subject": "10001"}),
 }
 """Who sends each form, and what: a form that is not here fails the test that walks the map."""
@@ -73,6 +77,12 @@ def opened_and_offered(scene: Scene) -> None:
     assert kick_off.key == "ACME-4"
     scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
+    # The contract's page has a button only where something was not acknowledged.
+    slot = Slot(SlotKind.DECISION, "made")
+    told = NoticeGiven(NoticeKind.DECISION, "contact", "contact", "10005", slot, "10005")
+    with scene.service.database.change() as connection:
+        notices.add_notices(connection, "ACME-SITE", "main", [told], scene.clock.now())
+        notices.mark_sent(connection, "main", "10005", str(slot), scene.clock.now())
     # The operator's page has a button only where something is stuck.
     odd = Arrival("main", "odd", scene.clock.now(), {}, b"{}", "unknown", "jira:odd", reason="not known")
     scene.service.inbox.accept(odd)
@@ -98,6 +108,8 @@ def rules(scene: Scene, method: str) -> set[str]:
 
 def sent_by(scene: Scene, who: str) -> PageReader:
     """Return a new reader of this kind."""
+    if who == "contact":
+        return signed_in(scene, "contact")
     return {"nobody": reader, "director": signed_in, "operator": operator}[who](scene)
 
 

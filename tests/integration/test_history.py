@@ -16,7 +16,7 @@ from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline
 from plugin.core.history import History
 from plugin.core.model.effects import EFFECT
-from plugin.core.model.slots import STAGE_SLOT, VERDICT_SLOT
+from plugin.core.model.slots import Slot, SlotKind
 from plugin.store import issues, record, stages
 from plugin.store import tables as t
 from plugin.worker import effect_runner
@@ -24,6 +24,9 @@ from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.unit_of_work import UnitOfWork
 
 CONTRACT = "ACME-SITE"
+
+_SHOWN = (SlotKind.VERDICT, SlotKind.STAGE, SlotKind.DECISION, SlotKind.FORECAST, SlotKind.REVIEW)
+"""What readers see, and what a notice is sent by."""
 
 
 @dataclass
@@ -49,10 +52,10 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
 
     def saved(connection: Any, lease: Any, active: Any, effect: Any, result: Any, now: Any) -> None:
         save(connection, lease, active, effect, result, now)
-        for slot in (VERDICT_SLOT, STAGE_SLOT):
-            if effect.slot == str(slot):
-                at: datetime = result.seen_at or now
-                found.steps.append(("show", (effect.subject, slot, at)))
+        if effect.slot_kind in _SHOWN:
+            slot = Slot(SlotKind(effect.slot_kind), effect.slot.partition(":")[2])
+            at: datetime = result.seen_at or now
+            found.steps.append(("show", (effect.subject, slot, at)))
 
     monkeypatch.setattr(UnitOfWork, "facts", facts)
     monkeypatch.setattr(effect_runner, "save_write", saved)

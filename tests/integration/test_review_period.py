@@ -235,7 +235,7 @@ def test_signature_after_silence_signs(recorded: Scene) -> None:
 
 
 def test_notice_by_mail_counts_only_where_it_went_out(scenes: Scenes) -> None:
-    """A signatory without an account, and no mail server: nothing follows, the team is told."""
+    """Without an account and without a mail server nothing follows from silence."""
     mapping = yaml.safe_load((CONTRACTS / "review.yaml").read_text(encoding="utf-8"))
     mapping["people"]["director"] = {
         "name": "Пётр Соколов",

@@ -16,7 +16,7 @@ TERMS: dict[str, Any] = {"price": {"hour": 1000}, "authority": [DIRECTOR, CONTAC
 
 
 def test_fee_for_a_late_stage_promises_no_date(scenes: Scenes) -> None:
-    """Due on 20 November, four hours, only the fee offered: no date in the past is named."""
+    """Due on 20 November, only the fee offered: no date in the past is named."""
     stages = [{"id": "d", "title": "Дизайн", "due": "2026-11-20"}]
     terms = {**TERMS, "options": ["extra_fee", "withdraw"], "stages": stages}
     scene = begin(scenes(contract=write_contract(**terms)))
@@ -30,7 +30,7 @@ def test_fee_for_a_late_stage_promises_no_date(scenes: Scenes) -> None:
 
 
 def test_contact_decides_the_one_day_of_a_late_stage(scenes: Scenes) -> None:
-    """Due on 16 November, six hours: one day, contract date 17 November, the delay is ours."""
+    """Due on 16 November, six hours: one day, and the delay is ours."""
     stages = [
         {"id": "d", "title": "Дизайн", "due": "2026-11-16", "issue": "ACME-1"},
         {"id": "b", "title": "Сборка", "due": "2026-11-27", "after": ["d"]},

@@ -14,6 +14,7 @@ from plugin.core.model.authority import Permission
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import Change, ChangeState, Choice, Decision, IssueState, OfferVersion
+from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.options import OfferOption
 from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
@@ -27,7 +28,13 @@ from plugin.core.offer.deciders import (
     who_decides,
 )
 from plugin.core.offer.offer_versions import is_draft, make_offer
-from plugin.core.presenter.presenter import list_names, make_answer, name_deciders, option_line
+from plugin.core.presenter.presenter import (
+    find_reporter_key,
+    list_names,
+    make_answer,
+    name_deciders,
+    option_line,
+)
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 
@@ -199,6 +206,19 @@ def _decide(
             *_announce_swaps(baseline, state, decision, superseded),
         ),
         entries=(entry,),
+        notices=_notices_of(baseline, state, decision),
+    )
+
+
+def _notices_of(baseline: Baseline, state: IssueState, decision: Decision) -> tuple[NoticeGiven, ...]:
+    """Return who must see a decision: who asked, and a deputy's principal."""
+    found = dict.fromkeys((find_reporter_key(baseline, state), decision.on_behalf_of))
+    people = [key for key in found if key and key not in decision.deciders and key in baseline.mapping.people]
+    slot = Slot(SlotKind.DECISION, decision.id)
+    return tuple(
+        NoticeGiven(NoticeKind.DECISION, key, account, state.issue.id, slot, state.issue.id)
+        for key in people
+        if (account := baseline.mapping.people[key].account)
     )
 
 

@@ -5,7 +5,6 @@ Silence decides nothing.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from enum import StrEnum
 
 from plugin.core.facts import Baseline
@@ -43,7 +42,7 @@ def plan_offer_timers(
     if was is not None and was.offer == change.offer and open_before:
         return ()
     first = end_of_validity(baseline, change.offer.answer_by)
-    remind_at = TimerSet(state.issue.id, OfferTimer.REMIND, _morning(baseline, first))
+    remind_at = TimerSet(state.issue.id, OfferTimer.REMIND, baseline.morning_of(first))
     # Only an offer that was open before can have its second timer set.
     return (remind_at, TimerSet(state.issue.id, OfferTimer.CALL, None)) if open_before else (remind_at,)
 
@@ -67,13 +66,8 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
     timers: tuple[TimerSet, ...] = ()
     if name is OfferTimer.REMIND:
         next_step = baseline.calendar.add_working_days(baseline.today, _CALL_AFTER_WORKING_DAYS)
-        timers = (TimerSet(state.issue.id, OfferTimer.CALL, _morning(baseline, next_step)),)
+        timers = (TimerSet(state.issue.id, OfferTimer.CALL, baseline.morning_of(next_step)),)
     return Outcome(Result.OFFER_REMINDED, effects=(reminder,), entries=(entry,), timers=timers)
-
-
-def _morning(baseline: Baseline, day: date) -> datetime:
-    """Return when people begin to be written to on a day, in the contract's time zone."""
-    return datetime.combine(day, baseline.mapping.hours.starts, tzinfo=baseline.mapping.contract.zone)
 
 
 def set_offer_timers(step: Step) -> Outcome:

@@ -11,6 +11,7 @@ from plugin.core.model.authority import may, who_may
 from plugin.core.model.effects import PostComment
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
@@ -67,7 +68,22 @@ def take_forecast(step: Step) -> Outcome:
         },
     )
     told = _tell(baseline, state, stage, changed, slot)
-    return Outcome(Result.FORECAST, effects=(told,), entries=(entry,), stages=(changed,))
+    return Outcome(
+        Result.FORECAST,
+        effects=(told,),
+        entries=(entry,),
+        stages=(changed,),
+        notices=_notices_of(baseline, told),
+    )
+
+
+def _notices_of(baseline: Baseline, told: EffectRequest) -> tuple[NoticeGiven, ...]:
+    """Return the notice to the decider, where a later date was told."""
+    deciders = who_may(baseline.mapping, "decide", baseline.today)
+    account = baseline.mapping.people[deciders[0]].account if deciders else None
+    if told.slot.kind is not SlotKind.FORECAST or not account:
+        return ()
+    return (NoticeGiven(NoticeKind.SHIFT, deciders[0], account, told.subject, told.slot, told.subject),)
 
 
 def _why_not(baseline: Baseline, stage: Stage | None, command: given.Forecast) -> WhyNotTaken | None:

@@ -11,6 +11,7 @@ from typing import Any
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
 from plugin.core.model.heard import HeardComment
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.notices import NoticeGiven
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import StageState
@@ -140,6 +141,9 @@ class Outcome:
         used_links: links of signed pages that count as answered.
         rewritten_comments: our comments that somebody edited, written anew: (issue, comment).
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
+        notices: messages that people must see.
+        answered_notices: who answered on which issue: (issue, person).
+        repeated_notices: the issues whose notices are brought to mind again.
     """
 
     result: Result = Result.NOTHING
@@ -153,6 +157,9 @@ class Outcome:
     used_links: tuple[str, ...] = ()
     rewritten_comments: tuple[tuple[str, str], ...] = ()
     lost_comments: tuple[tuple[str, str], ...] = ()
+    notices: tuple[NoticeGiven, ...] = ()
+    answered_notices: tuple[tuple[str, str], ...] = ()
+    repeated_notices: tuple[str, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -172,6 +179,9 @@ class Outcome:
             used_links=(*self.used_links, *other.used_links),
             rewritten_comments=(*self.rewritten_comments, *other.rewritten_comments),
             lost_comments=(*self.lost_comments, *other.lost_comments),
+            notices=(*self.notices, *other.notices),
+            answered_notices=(*self.answered_notices, *other.answered_notices),
+            repeated_notices=(*self.repeated_notices, *other.repeated_notices),
         )
 
 

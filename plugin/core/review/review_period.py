@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from mappings.model import Review
 from plugin.core.due_dates.deadline_shift import stage_subject
-from plugin.core.facts import Baseline, StageFacts
+from plugin.core.facts import StageFacts
 from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.effects import PostComment
+from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, team_slot
@@ -66,10 +67,10 @@ def hand_over(facts: StageFacts, by: str, name: str) -> Outcome:
     )
     effects = _tell(now, period, "handed-over", message)
     timers = [
-        TimerSet(state.issue_id or "", ReviewTimer.NOTICE, _morning(baseline, _next_day(now, last_day)))
+        TimerSet(state.issue_id or "", ReviewTimer.NOTICE, baseline.morning_of(_next_day(now, last_day)))
     ]
     if last_day > baseline.today:
-        timers.append(TimerSet(state.issue_id or "", ReviewTimer.REMIND, _morning(baseline, last_day)))
+        timers.append(TimerSet(state.issue_id or "", ReviewTimer.REMIND, baseline.morning_of(last_day)))
     return Outcome(Result.HANDED_OVER, (), effects, (entry,), tuple(timers), (state,))
 
 
@@ -144,10 +145,25 @@ def give_notice(facts: StageFacts) -> Outcome:
         effects=_tell(replace(facts, state=state), period, "notice", message),
         entries=(entry,),
         timers=(
-            TimerSet(state.issue_id or "", ReviewTimer.RECORD, _morning(baseline, _next_day(facts, until))),
+            TimerSet(state.issue_id or "", ReviewTimer.RECORD, baseline.morning_of(_next_day(facts, until))),
         ),
         stages=(state,),
+        notices=tuple(_notice_to(facts, period, key) for key in awaited),
     )
+
+
+def _notice_to(facts: StageFacts, review: ReviewPeriod, key: str) -> NoticeGiven:
+    """Return the second notice to one signatory: in the tracker, else by mail."""
+    person, issue, number = (
+        facts.baseline.mapping.people[key],
+        facts.state.issue_id or "",
+        f"{review.number}:notice",
+    )
+    subject, slot = issue, Slot(SlotKind.REVIEW, number)
+    if person.account is None:
+        subject = stage_subject(facts.baseline.mapping.id, facts.state.stage)
+        slot = _mail_slot(number, key)
+    return NoticeGiven(NoticeKind.SECOND_NOTICE, key, person.account or "", subject, slot, issue)
 
 
 def record_silence(facts: StageFacts, delivered: Delivered) -> Outcome:
@@ -251,8 +267,3 @@ def _entry(state: StageState, kind: EntryKind, **payload: object) -> RecordEntry
 def _next_day(facts: StageFacts, day: date) -> date:
     """Return the first working day after a day."""
     return facts.baseline.calendar.on_or_after(day + timedelta(days=1))
-
-
-def _morning(baseline: Baseline, day: date) -> datetime:
-    """Return when people begin to be written to on a day, in the contract's time zone."""
-    return datetime.combine(day, baseline.mapping.hours.starts, tzinfo=baseline.mapping.contract.zone)

@@ -37,8 +37,8 @@ def at(text: str) -> datetime:
 
 
 def timers(outcome: Outcome) -> dict[str, datetime | None]:
-    """Return the timers by name."""
-    return {timer.name: timer.due_at for timer in outcome.timers}
+    """Return the offer's timers by name."""
+    return {timer.name: timer.due_at for timer in outcome.timers if timer.name in set(OfferTimer)}
 
 
 def test_new_offer_sets_its_reminder() -> None:

@@ -1,0 +1,1 @@
+"""Notices: who must see what was said, and asking once more."""

@@ -1,0 +1,99 @@
+"""Notices have a state for each person, and are repeated once."""
+
+from __future__ import annotations
+
+import pytest
+from page_player import link, reader, signed_in
+from scene import Scene
+from scenes import Scenes
+
+from plugin.core.model.notices import Notice
+from plugin.practice.tracker.state import PracticeIssue
+from plugin.store import notices
+
+
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces."""
+    return text.replace("\xa0", " ")
+
+
+def found(scene: Scene) -> dict[str, Notice]:
+    """Return the contract's notices by person."""
+    with scene.service.database.look() as connection:
+        return {each.person: each for each in notices.load_of_contract(connection, "ACME-SITE")}
+
+
+@pytest.fixture
+def decided(scene: Scene) -> PracticeIssue:
+    """An extra that the contact asked for and the director decided a moment ago."""
+    issue = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.comment("director", issue, "1")
+    scene.settle()
+    return issue
+
+
+def test_who_asked_is_told_of_the_decision(scene: Scene, decided: PracticeIssue) -> None:
+    """It is sent once the tracker took the comment; a word on the issue is seen."""
+    assert {person: each.state for person, each in found(scene).items()} == {"contact": "sent"}
+    scene.clock.move(minutes=5)
+    scene.comment("contact", decided, "Отлично, спасибо всем за оперативность и терпение")
+    scene.settle()
+    assert found(scene)["contact"].state == "seen"
+
+
+def test_notice_is_repeated_once_and_then_shown_to_our_side(scene: Scene, decided: PracticeIssue) -> None:
+    """After two working days one comment asks again; then a page names it."""
+    for day in ("04", "05", "06", "09"):
+        scene.clock.to(f"2026-03-{day}T09:00")
+        scene.settle()
+    asked = [text for text in scene.said(decided) if "Дайте, пожалуйста, знать" in plain(text)]
+    assert len(asked) == 1
+    ours = signed_in(scene, "manager").get("/contracts/ACME-SITE").text
+    assert "Никто не отметил" in ours
+    theirs = signed_in(scene, "contact").get("/contracts/ACME-SITE").text
+    assert "Никто не отметил" not in theirs
+
+
+def test_button_acknowledges_the_notice(scene: Scene, decided: PracticeIssue) -> None:
+    """The reader's own page lists what is new for them, until they press the button."""
+    del decided
+    who = signed_in(scene, "contact")
+    assert "Для вас есть новое" in who.get("/contracts/ACME-SITE").text
+    assert who.press("/contracts/ACME-SITE").status_code == 303
+    assert "Для вас есть новое" not in who.get("/contracts/ACME-SITE").text
+    assert found(scene)["contact"].state == "seen"
+    for day in ("04", "05", "06"):
+        scene.clock.to(f"2026-03-{day}T09:00")
+        scene.settle()
+    assert not any("Дайте, пожалуйста, знать" in plain(text) for text in scene.said(scene.issues()[-1]))
+
+
+def test_later_date_is_a_notice_to_the_decider(scene: Scene) -> None:
+    """A choice of the decider on that issue answers it."""
+    stage = scene.site.issue("ACME-1")
+    scene.comment("manager", stage, "/прогноз 20.04.2026: понадобился ещё один круг правок")
+    scene.settle()
+    assert {person: (each.kind, each.state) for person, each in found(scene).items()} == {
+        "director": ("shift", "sent")
+    }
+    scene.clock.move(hours=1)
+    scene.comment("director", stage, "/принято")
+    scene.settle()
+    assert found(scene)["director"].state == "answered"
+
+
+def test_second_notice_by_mail_is_opened_by_its_link(scenes: Scenes) -> None:
+    """Opening may be a mail filter's: it is kept as that, and acknowledges nothing."""
+    scene = scenes.opened(contract="review.yaml")
+    scene.clock.to("2026-12-07T06:00")
+    scene.settle()
+    scene.comment("manager", scene.site.issue("ACME-1"), "/передаём")
+    scene.settle()
+    scene.clock.to("2026-12-15T06:00")
+    scene.settle()
+    assert found(scene)["director"].state == "sent"
+    reader(scene).get(link(scene, "director"))
+    opened = found(scene)["director"]
+    assert (opened.state, opened.is_acknowledged) == ("opened", False)
