@@ -239,6 +239,12 @@ class Tracker(Protocol):
             contracts: the mappings that name this tracker; their projects, fields and stages are looked at.
         """
 
+    def find_page_url(self) -> str:
+        """Return where people see the tracker, which is not always where its API is.
+
+        Asked for once; what the settings say stands above it.
+        """
+
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody for an empty name.
 

@@ -136,6 +136,7 @@ class PracticeSite:
         components: of every project, beside those that issues have; versions likewise.
         field_names: what people call a custom field, by its id.
         token_ends: when the personal access tokens of Data Center run out; None: never.
+        gateway: the path of an API that has an address of its own, as scoped tokens use; empty: the site's.
         base_url: where people see the site, if that is not where the API is; empty: the same.
         url: of the site, for `self` addresses.
         extra_links: (text, address) shown on every page, such as the service's register.
@@ -153,6 +154,7 @@ class PracticeSite:
     versions: tuple[str, ...] = ()
     field_names: dict[str, str] = field(default_factory=dict)
     token_ends: datetime | None = None
+    gateway: str = ""
     base_url: str = ""
     edits_take_properties: bool = True
     comments_shown: int = 100
