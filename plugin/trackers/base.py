@@ -46,6 +46,10 @@ class TrackerRefused(TrackerError):
     """
 
 
+class TrackerConflict(TrackerRefused):
+    """409: somebody else saved at the same moment; that passes."""
+
+
 class NotPermitted(TrackerError):
     """401 or 403: the account's token or permissions do not allow it.
 

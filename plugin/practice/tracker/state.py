@@ -129,6 +129,7 @@ class PracticeSite:
         flavour: `cloud` (REST v2 and v3, ADF, `accountId`) or `dc` (REST v2, strings, user names).
         now: where the present comes from.
         screen: ids of the fields on the edit screen, custom fields among them.
+        hidden: ids of fields that are not on the screens of some types, by the type.
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
         comments_shown: how many comments an issue shows itself; the rest is paged.
         types: of the issues that can be made; others appear with the first issue of theirs.
@@ -146,6 +147,7 @@ class PracticeSite:
     projects: list[Project] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     screen: set[str] = field(default_factory=lambda: set(EDIT_SCREEN))
+    hidden: dict[str, frozenset[str]] = field(default_factory=dict)
     statuses: tuple[str, ...] = STATUSES
     types: tuple[str, ...] = TYPES
     components: tuple[str, ...] = ()
@@ -216,6 +218,10 @@ class PracticeSite:
         numbers = (_number(issue.key) for issue in self.issues.values() if issue.project == project)
         self._used[project] = max(self._used.get(project, 0), *numbers, 0) + 1
         return f"{project}-{self._used[project]}"
+
+    def screen_of(self, type_: str) -> set[str]:
+        """Return the ids of the fields on a type's edit screen."""
+        return self.screen - self.hidden.get(type_, frozenset())
 
     def roles(self) -> frozenset[str]:
         """Return the names of all project roles."""
