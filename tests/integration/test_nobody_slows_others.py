@@ -111,7 +111,7 @@ class Site:
         return self.web[0].post(url, data=body, headers=dict(headers)).status_code
 
     def ask(self, summary: str, estimate_s: int = 36_000, **fields: Any) -> PracticeIssue:
-        """Create an issue as the client with an estimate of ours.
+        """Create an issue as the client, estimated by the manager.
 
         And deliver what is told of it.
         """
