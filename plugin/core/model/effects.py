@@ -79,7 +79,7 @@ class MoveBack(Frozen):
 
 
 class SendMail(Frozen):
-    """Mail a person their own signed link; they may have no tracker account.
+    """Mail a person their own signed link, or what the team has to know (`team`).
 
     One that only tells (`told`) has no link.
 
@@ -92,7 +92,7 @@ class SendMail(Frozen):
     address: str
     title: str
     text: str
-    purpose: Literal["sign", "choose", "agree", "enter", "told"]
+    purpose: Literal["sign", "choose", "agree", "enter", "told", "team"]
     about: str
     version: int
 
