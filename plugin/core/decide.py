@@ -61,7 +61,13 @@ from plugin.core.reset.reset import take_reset
 from plugin.core.review.policy import fire_review, hear_signatory, hold_reviews, take_handover
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
-from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
+from plugin.core.signoff.policy import (
+    hold_sign_offs,
+    recount_offers,
+    show_moved_dates,
+    take_kick_off,
+    take_sign_off,
+)
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
 
@@ -108,6 +114,7 @@ POLICIES = (
     Policy("review", fire_review, on=(ReviewTimerDue,)),
     Policy("signoff", hold_sign_offs),
     Policy("review", hold_reviews),
+    Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
     Policy("notices", set_notice_timers),

@@ -106,6 +106,10 @@ class RecordEntry:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
+REJUDGE = "rejudge"
+"""The timer of an issue that is yet to be judged again: its mapping or its stage has changed."""
+
+
 @dataclass(frozen=True)
 class TimerSet:
     """A timer of a subject: due at a moment, or called off (None)."""
