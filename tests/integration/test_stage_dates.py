@@ -193,7 +193,7 @@ def test_published_date_stands_until_the_offer_ends(scene: Scene) -> None:
 
 
 def test_open_offer_follows_the_signature_of_its_stage(scene: Scene) -> None:
-    """What was offered before the stage was signed is a piece of work of its own from then on."""
+    """What was offered before the signature is a piece of work of its own after it."""
     issue = ask(scene, hours=12)
     assert "этап «Дизайн» сдаём" in said(scene, issue)[0]
     accept_design(scene)
