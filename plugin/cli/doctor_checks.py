@@ -14,6 +14,7 @@ from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext
 from plugin.cli.doctor_lines import DoctorLine, Level
+from plugin.cli.doctor_lost_record import check_lost_record
 from plugin.cli.doctor_reachability import check_reachability
 from plugin.cli.doctor_timestamps import check_timestamps
 from plugin.cli.doctor_trackers import check_trackers
@@ -58,6 +59,7 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
             with service.database.change() as connection:
                 heartbeats.try_write(connection, machine_clock(service.clock).now())
             yield from _check_work(service, folder.mappings)
+            yield from check_lost_record(service, folder.mappings)
             yield from check_webhooks(service)
             yield from check_timestamps(service)
     except SettingsError as error:

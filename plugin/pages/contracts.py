@@ -26,7 +26,7 @@ from plugin.reports.register import register_totals
 from plugin.reports.register_formats import csv_text
 from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.settings.model import Settings
-from plugin.store import notices
+from plugin.store import notices, reconcile_cursors
 from plugin.texts import formats
 
 _SEEN = "seen"
@@ -176,8 +176,12 @@ class _ContractPages:
         return reader, view
 
     def _render_view(self, template: str, reader: Reader, view: ContractView, **values: object) -> Response:
+        name = reader.mapping.tracker.name
+        with self.context.database.look() as connection:
+            told = reconcile_cursors.load_site_url(connection, name)
+
         def address(key: str) -> str | None:
-            return issue_url(self.settings, reader.mapping.tracker.name, key)
+            return issue_url(self.settings, name, key, told)
 
         return self._render(template, reader.language, reader=reader, view=view, address=address, **values)
 

@@ -15,9 +15,17 @@ _PATHS = {
 }
 
 
-def issue_url(settings: Settings, tracker: str, key: str) -> str | None:
-    """Return the address of an issue's page, or None for an unknown tracker."""
+def issue_url(settings: Settings, tracker: str, key: str, told: str = "") -> str | None:
+    """Return the address of an issue's page, or None for an unknown tracker.
+
+    Args:
+        settings: of the trackers; their `site_url` stands above what was told.
+        tracker: its name.
+        key: of the issue.
+        told: where people see the tracker, as it says itself.
+    """
     known = settings.trackers.get(tracker)
     if known is None:
         return None
-    return f"{known.page_url}/{_PATHS[known.kind].format(key=quote(key, safe=''))}"
+    base = known.site_url or told or known.page_url
+    return f"{base}/{_PATHS[known.kind].format(key=quote(key, safe=''))}"

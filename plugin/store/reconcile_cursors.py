@@ -26,6 +26,7 @@ class Cursor:
         recovered_count: how many changes were found that no webhook had reported.
         failures: how many passes in a row have failed.
         reason: why the last one did; empty where it did not.
+        site_url: where people see the tracker, as it says; empty before it was asked.
     """
 
     tracker: str
@@ -37,6 +38,7 @@ class Cursor:
     recovered_count: int = 0
     failures: int = 0
     reason: str = ""
+    site_url: str = ""
 
 
 def load(connection: Connection, tracker: str) -> Cursor | None:
@@ -72,6 +74,17 @@ def save(connection: Connection, cursor: Cursor) -> None:
             "reason": cursor.reason,
         },
     )
+
+
+def save_site_url(connection: Connection, tracker: str, url: str) -> None:
+    """Keep where people see a tracker."""
+    connection.execute(update(cursors).where(cursors.c.tracker == tracker).values(site_url=url))
+
+
+def load_site_url(connection: Connection, tracker: str) -> str:
+    """Return where people see a tracker, as it said; empty where it was not asked yet."""
+    found = connection.execute(select(cursors.c.site_url).where(cursors.c.tracker == tracker)).scalar()
+    return found or ""
 
 
 def count_recovered(connection: Connection, tracker: str) -> None:

@@ -23,6 +23,7 @@ from plugin.store.tables import record, record_head
 GENESIS = "0" * 64
 LOCK = "record"
 ERASURE = "erasure"
+BASELINE = "baseline"
 
 _HEAD = select(record_head).where(record_head.c.name == LOCK).with_for_update()
 _NEW_HEAD = update(record_head).where(record_head.c.name == LOCK)
@@ -223,6 +224,12 @@ def find_unfit_head(connection: Connection, seq: int, head: str) -> str | None:
     if not found.startswith(head.lower()):
         return f"entry {seq} has the head {found[: len(head)]}, not {head}"
     return None
+
+
+def is_empty(connection: Connection) -> bool:
+    """Tell whether nothing is on record but which contracts are in force."""
+    query = select(record.c.seq).where(record.c.kind != BASELINE).limit(1)
+    return connection.execute(query).first() is None
 
 
 def count_entries(connection: Connection) -> int:

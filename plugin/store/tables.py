@@ -394,6 +394,7 @@ cursors = Table(
     Column("recovered_count", Integer, nullable=False, server_default="0"),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("site_url", Text, nullable=False, server_default=""),
 )
 """How far each tracker was reconciled: `since` is its own time of the last change that was looked at."""
 

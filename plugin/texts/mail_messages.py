@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
-from plugin.texts.messages import Message, OptionLine
+from plugin.texts.messages import Audience, Message, OptionLine
 from plugin.texts.stage_messages import ChangedLine
 
 LINK = "‹link›"
@@ -74,3 +74,14 @@ class MailAgree(Message):
     contract_title: str
     link: str
     valid_days: int
+
+
+@dataclass(frozen=True)
+class MailTeam(Message):
+    """Begins a mail with what a comment for the team would have said."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "mail_team"
+    contract_title: str
+    issue: str
+    summary: str

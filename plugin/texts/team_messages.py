@@ -189,3 +189,17 @@ class LabelTouched(Message):
     removed: bool
     who_rules: tuple[str, ...]
     item: str
+
+
+@dataclass(frozen=True)
+class LabelWaits(Message):
+    """Team: the tracker refuses labels on this type of issue; all else is written.
+
+    `label`: empty where one was to be taken off.
+    """
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "label_waits"
+    label: str
+    type: str
+    status: str

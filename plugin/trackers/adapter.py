@@ -65,6 +65,10 @@ class Adapter(ABC, Generic[Session]):
         """
         return self._own.get_id()
 
+    def find_page_url(self) -> str:
+        """Return where people see the tracker: as the settings say, else where its API is."""
+        return self._settings.page_url
+
     def answers_without_a_call(self) -> bool:
         """Tell whether `id_of`, `completed` and `own_account` ask the tracker nothing now."""
         return False

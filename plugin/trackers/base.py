@@ -46,6 +46,10 @@ class TrackerRefused(TrackerError):
     """
 
 
+class TrackerConflict(TrackerRefused):
+    """409: somebody else saved at the same moment; that passes."""
+
+
 class NotPermitted(TrackerError):
     """401 or 403: the account's token or permissions do not allow it.
 
@@ -233,6 +237,12 @@ class Tracker(Protocol):
 
         Args:
             contracts: the mappings that name this tracker; their projects, fields and stages are looked at.
+        """
+
+    def find_page_url(self) -> str:
+        """Return where people see the tracker, which is not always where its API is.
+
+        Asked for once; what the settings say stands above it.
         """
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:

@@ -273,7 +273,7 @@ class ActiveContracts:
                 for owner, issue in issues.load_undecided(connection, mapping.id):
                     timers.set_timer(connection, owner, issue, REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
-            entry = record.NewEntry(mapping.id, tracker, "", "baseline", payload)
+            entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
             record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)
         return True

@@ -37,6 +37,7 @@ from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
 from plugin.worker.save_write import save_write
 from plugin.worker.send_mail import MailSender
+from plugin.worker.team_mails import TOLD_BY_MAIL, tell_team_by_mail
 from plugin.worker.tracker_writes import (
     MAX_REFUSALS,
     WriteResult,
@@ -107,7 +108,7 @@ class EffectRunner:
             return self._park(lease, effect, "its tracker or its contract is not in the settings any more")
         if not is_begun:
             if not _may_be_said(effect, active):
-                return self._drop(lease, effect, "team_comments is not set: nothing is posted")
+                return self._tell_by_mail(lease, active, effect, now)
             end_of_attempt = _end_of_attempt(effect, tracker)
             if end_of_attempt is not None and now < end_of_attempt:
                 return self._later(
@@ -228,6 +229,17 @@ class EffectRunner:
         with self._lease_holder.change() as connection:
             claims.check_lease(connection, lease)
             effects.abandon(connection, effect, reason)
+        return True
+
+    def _tell_by_mail(
+        self, lease: claims.Lease, active: ActiveContract, effect: WaitingEffect, now: datetime
+    ) -> bool:
+        """Give a comment for the team up, and mail it to those who rule."""
+        with self._lease_holder.change() as connection:
+            claims.check_lease(connection, lease)
+            effects.abandon(connection, effect, TOLD_BY_MAIL)
+            if isinstance(effect.effect, PostComment):
+                tell_team_by_mail(connection, active, effect, effect.effect, now, shift_of(self._clock))
         return True
 
     def _later(

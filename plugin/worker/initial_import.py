@@ -11,11 +11,12 @@ from mappings.model import ContractMapping
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
 from plugin.runtime.clock import NO_SHIFT
-from plugin.store import contracts
+from plugin.store import contracts, reconcile_cursors, record
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Tracker
+from plugin.worker.lost_record import find_traces, report_traces
 
 
 def import_issues(
@@ -40,10 +41,17 @@ def import_issues(
         TrackerError: the tracker did not give them; nothing is lost, it is tried again.
     """
     count = 0
+    with database.look() as connection:
+        is_empty = record.is_empty(connection)
+    traces: list[str] = []
     for issue in tracker.iter_issues(mapping.tracker.projects, None):
+        traces += find_traces(mapping, [issue] if is_empty else [])
         with database.change() as connection:
             count += save_delivery(connection, _arrival(tracker.name, mapping.id, issue, now, shift))
+    report_traces(mapping, traces)
+    page_url = tracker.find_page_url()
     with database.change() as connection:
+        reconcile_cursors.save_site_url(connection, tracker.name, page_url)
         contracts.mark_imported(connection, mapping.id, now + shift)
     return count
 

@@ -94,6 +94,10 @@ class Reconciler:
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
         full = len(found) >= MAX_ISSUES
+        page_url = tracker.find_page_url()
+        if page_url != before.site_url:
+            with self._database.change() as connection:
+                reconcile_cursors.save_site_url(connection, lease.tracker, page_url)
         cursor = replace(_skip_projects(cursor, before.since, projects, asked), last_run_at=now, failures=0)
         every = self._every[lease.tracker]
         self._next(lease, now, min(RETRY_INTERVAL, every) if full else every, cursor, (*found, *gone))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from plugin.core.model.effects import MoveBack, ShowVerdict
-from plugin.core.model.slots import SlotKind
+from plugin.core.model.effects import MoveBack, PostComment, ShowVerdict
+from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.store import claims, contracts, effects, issues, notices, offer_publications
+from plugin.store import claims, contracts, effects, issues, notices, offer_publications, processed_commands
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
+from plugin.texts.team_messages import LabelWaits
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.tracker_writes import WriteResult
+
+_FIRST_LABEL_RETRY = timedelta(minutes=1)
+"""A refusal may pass, as where two people save at once."""
+_LABEL_RETRY = timedelta(hours=6)
+"""A field that is not on the screen stays away until somebody mends it."""
 
 
 def save_write(
@@ -34,6 +40,8 @@ def save_write(
     )
     if _carries_notice(effect, result):
         notices.mark_sent(connection, effect.tracker, effect.subject, effect.slot, now)
+    if result.label_waits:
+        _save_waiting_label(connection, active, effect, now)
     if isinstance(effect.effect, ShowVerdict) and result.comment_id:
         _save_publication(connection, active, effect, effect.effect, result.published_at or now)
     if isinstance(effect.effect, MoveBack) and not result.reason:
@@ -82,3 +90,46 @@ def _save_move(
             update={"status": move.to_status, "updated": at or state.issue.updated}
         )
         issues.save(connection, active.mapping, state.model_copy(update={"issue": issue}), state)
+
+
+def _save_waiting_label(
+    connection: Connection, active: ActiveContract | None, effect: WaitingEffect, now: datetime
+) -> None:
+    """Ask for a refused label again later; refused twice, the team is told once.
+
+    Once a contract and type of issue: the next issues of that type have the same fault.
+    """
+    is_refused_again = effect.attempts > 0
+    slot = Slot(SlotKind(effect.slot_kind), effect.slot.partition(":")[2])
+    delay = _LABEL_RETRY if is_refused_again else _FIRST_LABEL_RETRY
+    effects.request_effect(
+        connection,
+        effect.tracker,
+        effect.contract,
+        effect.subject,
+        slot,
+        effect.effect,
+        now,
+        again=True,
+        settles=delay,
+        is_held=True,
+    )
+    state = issues.load(connection, effect.tracker, effect.subject)
+    if active is None or state is None or not is_refused_again or not isinstance(effect.effect, ShowVerdict):
+        return
+    told = team_slot(f"label-waits:{state.issue.type}")
+    if not processed_commands.mark_said(connection, effect.contract, str(told), now):
+        return
+    message = LabelWaits(effect.effect.label or "", state.issue.type, state.issue.status)
+    text = active.texts.render(message, active.mapping.contract.language)
+    effects.request_effect(
+        connection,
+        effect.tracker,
+        effect.contract,
+        effect.subject,
+        told,
+        PostComment(text=text, audience="team"),
+        now,
+        settles=timedelta(0),
+        is_held=True,
+    )

@@ -53,9 +53,6 @@ class MailSender:
         if not wanted:
             return Sent(reason="no longer needed: it was answered, or a newer version stands")
         person = mapping.people[mail.person]
-        link = SignedLink(
-            mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark_of(person)
-        )
         language = person.language or mapping.contract.language
         entry = f"\n\n{describe_anchor(effect.anchor, language)}" if effect.anchor else ""
         letter = Letter(
@@ -63,10 +60,18 @@ class MailSender:
             address=mail.address,
             name=person.name,
             title=mail.title,
-            text=mail.text.replace(LINK, self._links.address(link)) + entry,
+            text=self._with_link(mail, mapping) + entry,
             language=language,
         )
         return Sent(self._mailer.send(letter, now))
+
+    def _with_link(self, mail: SendMail, mapping: ContractMapping) -> str:
+        """Return a mail's text with the person's link in its place."""
+        if mail.purpose == "team":
+            return mail.text
+        mark = mark_of(mapping.people[mail.person])
+        link = SignedLink(mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark)
+        return mail.text.replace(LINK, self._links.address(link))
 
 
 def _is_awaited(connection: Connection, tracker: str, mapping: ContractMapping, mail: SendMail) -> bool:
@@ -77,7 +82,7 @@ def _is_awaited(connection: Connection, tracker: str, mapping: ContractMapping, 
     person = mapping.people.get(mail.person)
     if person is None or person.email != mail.address:
         return False
-    if mail.purpose == "enter":
+    if mail.purpose in ("enter", "team"):
         return True
     if mail.purpose == "choose":
         state = issues.load(connection, tracker, mail.about)

@@ -23,13 +23,17 @@ class NotShown(TrackerError):
 
 @dataclass(frozen=True)
 class WriteResult:
-    """What was seen in the tracker after an effect was carried out."""
+    """What was seen in the tracker after an effect was carried out.
+
+    `label_waits`: the tracker refused the label, and why; all else of the effect stands.
+    """
 
     comment_id: str | None = None
     message_id: str | None = None
     seen_at: datetime | None = None
     published_at: datetime | None = None
     reason: str = ""
+    label_waits: str = ""
 
 
 def reference_of(effect: WaitingEffect) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.issue_state import IssueState
@@ -12,7 +13,14 @@ from plugin.core.presenter.presenter import must_be_announced
 from plugin.core.signoff.stage_events import find_changed_boxes
 from plugin.store.effects import WaitingEffect
 from plugin.texts.same_text import says_the_same
-from plugin.trackers.base import Tracker, TrackerError, VerdictWrite
+from plugin.trackers.base import (
+    NotPermitted,
+    Tracker,
+    TrackerConflict,
+    TrackerError,
+    TrackerRefused,
+    VerdictWrite,
+)
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.tracker_writes import WriteResult, reference_of, signed_text, verify, verify_text
 
@@ -66,10 +74,12 @@ def show_verdict(
     add = (show.label,) if show.label and show.label not in present else ()
     remove = tuple(sorted(present - {show.label}))
     fresh = signed_text(active, show.comment, mark) if comment_id is None else None
+    waits = ""
     if add or remove or fresh is not None:
         marker = f"{mark}.{effect.revision}"
         terms = active.mapping.tracker
-        tracker.show_verdict(effect.subject, VerdictWrite(add, remove, fresh, mark, marker, result, terms))
+        write = VerdictWrite(add, remove, fresh, mark, marker, result, terms)
+        waits = _write_what_can_be(tracker, effect.subject, write)
     edited = False
     if show.comment is not None and comment_id is not None:
         known = applied.comment if applied and not effect.attempts else None
@@ -80,7 +90,34 @@ def show_verdict(
     reading = tracker.read(effect.subject)
     if edited and show.comment is not None:
         verify_text(reading, effect, show.comment, mark)
+    if waits:
+        without = show.model_copy(update={"label": None, "our_labels": ()})
+        return replace(verify(reading, without, mark), label_waits=waits)
     return verify(reading, show, mark)
+
+
+def _write_what_can_be(tracker: Tracker, issue: str, write: VerdictWrite) -> str:
+    """Write label and comment; where the label is refused, the comment alone.
+
+    An issue type may have no labels on its screen, a status may forbid every edit. The comment is worth more
+    than the label.
+
+    Returns:
+        Why the label waits; empty where it was written.
+
+    Raises:
+        TrackerError: the comment could not be written either, or there is none.
+    """
+    try:
+        tracker.show_verdict(issue, write)
+    except (TrackerRefused, NotPermitted) as refused:
+        has_labels = bool(write.add_labels or write.remove_labels)
+        if isinstance(refused, TrackerConflict) or not has_labels:
+            raise
+        if write.text is not None:
+            tracker.post_comment(issue, write.text, write.reference, None)
+        return str(refused)
+    return ""
 
 
 def _read_current(

@@ -139,6 +139,10 @@ class PaperTracker:
         del contracts
         return iter(())
 
+    def find_page_url(self) -> str:
+        """Return where people see it."""
+        return "https://acme.example"
+
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Know nobody."""
         del name, projects

@@ -51,6 +51,8 @@ class Scene(ServiceScene):
         mail: Mapping[str, Any] | None = None,
         sign_in: Mapping[str, Any] | None = None,
         prepared: Prepared | None = None,
+        gateway: str = "",
+        site_url: str | None = None,
     ) -> None:
         self.clock = SetClock(prepared.moment) if prepared else SetClock()
         self.site = JiraStandIn(
@@ -58,6 +60,7 @@ class Scene(ServiceScene):
             people=list(PEOPLE),
             projects=[Project("ACME", "Acme"), Project("OTHER", "Other", "10002")],
             now=self.clock.now,
+            gateway=gateway,
             screen={*JiraStandIn().screen, "customfield_10014"},
         )
         self.site.hooks = WebhookOutbox(
@@ -67,7 +70,8 @@ class Scene(ServiceScene):
         # A contract of one test alone is given as its text.
         written = "\n" in contract
         text = contract if written else (CONTRACTS / contract).read_text(encoding="utf-8")
-        self._begin(folder, database, tracker_of(self.site), text, mail, sign_in)
+        tracker = {**tracker_of(self.site), "site_url": site_url}
+        self._begin(folder, database, tracker, text, mail, sign_in)
         self.site.hooks.register("/webhooks/main", frozenset(), SECRET)
         self._take_over(prepared)
 

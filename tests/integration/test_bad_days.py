@@ -122,19 +122,35 @@ def test_retry_after_is_honoured(scene: Scene) -> None:
 
 
 def test_field_missing_on_the_screen_parks_the_write(scene: Scene) -> None:
-    """Jira refuses the whole write; a retry succeeds after the fix."""
-    scene.site.screen.discard("labels")
+    """Jira refuses the due date; a retry succeeds after the fix."""
+    scene.site.screen.discard("duedate")
     issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("director", issue, "1")
     scene.settle()
     wait_it_out(scene)
     with scene.service.database.look() as connection:
         ((_, subject, slot, reason),) = effect_recovery.load_parked(connection)
-    assert (issue.id, "verdict") == (subject, slot)
-    assert "labels" in reason
-    scene.site.screen.add("labels")
+    assert "duedate" in reason
+    assert slot == "due"
+    scene.site.screen.add("duedate")
     with scene.service.database.change() as connection:
-        effect_recovery.retry_all(connection, "main", issue.id, scene.clock.now())
+        effect_recovery.retry_all(connection, "main", subject, scene.clock.now())
     wait_it_out(scene)
+    assert scene.due(scene.issue(1)) == "2026-04-15"
+
+
+def test_label_missing_on_the_screen_waits(scene: Scene) -> None:
+    """Jira refuses the label alone: the comment stands, and the label follows the fix."""
+    scene.site.screen.discard("labels")
+    issue = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    wait_it_out(scene)
+    assert (set(), 1) == (scene.labels(issue), len(scene.said(issue)))
+    scene.site.screen.add("labels")
+    scene.clock.move(hours=7)
+    scene.settle()
     assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))
 
 

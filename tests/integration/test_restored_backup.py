@@ -74,3 +74,21 @@ def say(scene: Scene, who: str, issue: PracticeIssue, text: str) -> None:
     scene.comment(who, issue, text)
     scene.settle()
     scene.clock.move(hours=1)
+
+
+def test_empty_database_where_there_was_one_is_said_loudly(
+    scene: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The tracker shows our labels, but nothing is on record: the log says so."""
+    known = request(scene, "Калькулятор стоимости")
+    restore(scene, f"sqlite:///{tmp_path}/empty.db")
+    scene.settle()
+    (told,) = [line for line in caplog.records if "is this the right database?" in line.getMessage()]
+    assert (told.levelname, known.key in told.getMessage()) == ("ERROR", True)
+    assert "newest backup" in told.getMessage()
+
+
+def test_a_new_project_is_no_lost_record(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """Without our labels nothing is said."""
+    request(scene, "Калькулятор стоимости")
+    assert "right database" not in caplog.text

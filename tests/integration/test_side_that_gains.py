@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from databases import SqliteDatabases
 from jira_standin import change_issue_type
+from mail_server import post_office
 from scene import Scene
 from scenes import Preparations, Scenes
+from service_scene import CONTRACTS
 
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.edits import Edit
@@ -292,3 +294,31 @@ def kinds_of(play: Scene) -> list[str]:
 
     with play.service.database.look() as connection:
         return [row.kind for row in connection.execute(select(record.c.kind), {})]
+
+
+def test_team_without_comments_of_its_own_is_told_by_mail(plays: Scenes) -> None:
+    """Where `team_comments` is not set, what the team has to know goes by mail.
+
+    It goes to those with `rule_scope`, and stands on our side of the contract's page.
+    """
+    with post_office() as post:
+        text = (CONTRACTS / "acme.yaml").read_text(encoding="utf-8")
+        text = text.replace("  team_comments: {role: Agency}\n", "  team: {role: Agency}\n")
+        text = text.replace("account: manager}", "account: manager, email: manager@agency.example}")
+        play = plays.opened(contract=text, mail=post.settings)
+        issue = offer(play)
+        link_component(play, "contact", issue)
+        play.settle()
+        play.edit("developer", issue, hours=12)
+        play.settle()
+        (letter,) = post.letters
+        body = letter.get_content()
+    assert (letter["To"].addresses[0].addr_spec, issue.key in letter["Subject"]) == (
+        "manager@agency.example",
+        True,
+    )
+    assert "Анна Белова (клиент)" in plain(body)
+    assert "/scope in 2.1" in body
+    assert [row["hours"] for row in play.register()] == [12], "the role still proves whose edit counts"
+    assert "team_told" in kinds_of(play)
+    assert not any("(клиент)" in said for said in play.said(issue))

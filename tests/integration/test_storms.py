@@ -161,7 +161,8 @@ def test_worker_on_a_full_disk_continues_with_room(
             assert 503 == scene.answers[-1]
             worker.start()
             until(lambda: "trying again" in caplog.text, "the worker's complaint")
-            assert 503 == scene.web.get("/readyz").status_code
+            ready = scene.web.get("/readyz")
+            assert (503, True) == (ready.status_code, "no room left" in ready.text)
         scene.post(waiting)
         until(lambda: both_said(scene, issue, late), "both comments")
         until(lambda: "answers again" in caplog.text, "the end of it in the log")
@@ -217,3 +218,32 @@ def test_two_services_on_one_file_do_nothing_twice(fresh_sqlite: str, tmp_path: 
     assert not found, found
     assert {204} == stage.sender.statuses
     assert {1} == {sum(note.author.id == "bot" for note in issue.notes) for issue in asked}
+
+
+def test_full_disk_of_postgresql_refuses_and_loses_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """PostgreSQL's 53100: 503 with Retry-After, said in /readyz and the log.
+
+    Nothing is lost.
+    """
+    issue = scene.create("contact", "Калькулятор стоимости", hours=18)
+    waiting = scene.take()
+
+    @contextmanager
+    def have_no_room() -> Iterator[Connection]:
+        raise OperationalError("INSERT", {}, psycopg.errors.DiskFull("could not extend file"))
+        yield
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(scene.service.database, "change", have_no_room)
+        for delivery in waiting:
+            refused = scene.web.post(delivery.url, data=delivery.body, headers=dict(delivery.headers))
+            assert (503, True) == (refused.status_code, refused.headers["Retry-After"].isdecimal())
+        ready = scene.web.get("/readyz")
+        assert (503, True) == (ready.status_code, "no room left" in ready.text)
+    assert "no room left on its disk" in caplog.text
+    assert "could not extend file" not in caplog.text
+    scene.post(waiting)
+    scene.settle()
+    assert ({"beyond-scope"}, 1) == (scene.labels(issue), len(scene.said(issue)))

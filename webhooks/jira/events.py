@@ -17,7 +17,12 @@ from webhooks.jira.comments import (
     read_comment_inside_update,
     read_comment_updated,
 )
-from webhooks.jira.issues import read_issue_changed, read_issue_created, read_issue_deleted
+from webhooks.jira.issues import (
+    read_issue_changed,
+    read_issue_created,
+    read_issue_deleted,
+    read_issue_touched,
+)
 from webhooks.jira.links_and_work import read_issue_link, read_worklog
 
 Reader = Callable[[Body], tuple[Event, ...]]
@@ -31,7 +36,11 @@ def read_issue_updated(body: Body) -> tuple[Event, ...]:
     )
 
 
+TRANSITION = "workflow transition"
+"""What the body of a workflow's post function is called here: it has no name of its own."""
+
 HANDLED: Mapping[str, Reader] = {
+    TRANSITION: read_issue_touched,
     "jira:issue_created": read_issue_created,
     "jira:issue_updated": read_issue_updated,
     "jira:issue_deleted": read_issue_deleted,
@@ -111,6 +120,8 @@ def find_event_name(body: Body) -> str:
 
     It is inferred only where that is safe.
 
+    A workflow's post function names neither event nor kind, but the transition that it belongs to.
+
     It is safe where the body cannot be a deletion: its `issue_event_type_name` says what it is, or it
     lists changes of an issue. An issue alone, or with a comment, may have been deleted.
     """
@@ -120,6 +131,8 @@ def find_event_name(body: Body) -> str:
     event_type = read_name(body, "issue_event_type_name")
     if event_type in ("issue_created", "issue_deleted"):
         return f"jira:{event_type}"
+    if not event_type and get_object(body, "transition"):
+        return TRANSITION
     if event_type.startswith("issue_") or (not event_type and get_object(body, "changelog")):
         return "jira:issue_updated"
     return ""

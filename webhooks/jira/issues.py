@@ -30,6 +30,14 @@ def read_issue_deleted(body: Body) -> tuple[Event, ...]:
     return (IssueDeleted(issue_id=_require_issue_id(body), actor=read_actor(body), at=read_time(body)),)
 
 
+def read_issue_touched(body: Body) -> tuple[Event, ...]:
+    """Read the body of a workflow's post function.
+
+    It was made while the issue was being moved, so it may show it before or after: it is read.
+    """
+    return (IssueTouched(issue_id=_require_issue_id(body), actor=read_actor(body), at=read_time(body)),)
+
+
 def read_whole_issue(body: Body) -> tuple[Event, ...]:
     """Return a comment event's issue where it is whole, else nothing.
 

@@ -67,7 +67,7 @@ class MoveBack(Frozen):
 
 
 class SendMail(Frozen):
-    """Mail a person their own signed link; they may have no tracker account.
+    """Mail a person their own signed link, or what the team has to know (`team`).
 
     `purpose`, `about` and `version` are what the link is bound to; it is made when the mail is sent, so that
     no valid link waits in the database.
@@ -78,7 +78,7 @@ class SendMail(Frozen):
     address: str
     title: str
     text: str
-    purpose: Literal["sign", "choose", "agree", "enter"]
+    purpose: Literal["sign", "choose", "agree", "enter", "team"]
     about: str
     version: int
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue, RouteCallable
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from plugin.practice.tracker.pages import page_routes
@@ -19,6 +21,9 @@ from plugin.practice.tracker.rest_names import name_routes
 from plugin.practice.tracker.rest_search import search_routes
 from plugin.practice.tracker.rest_site import site_routes, webhook_routes
 from plugin.practice.tracker.state import PracticeSite
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _POLL_S = 0.02
 """How often a server looks whether it should end."""
@@ -87,10 +92,15 @@ def serve_practice_site(
     Returns:
         The server; `shutdown()` ends it.
     """
-    server = make_server(
-        host, port, create_practice_app(state, prepare), threaded=True, request_handler=_QuietRequests
-    )
-    state.url = f"http://{host}:{server.server_port}"
+    app: WSGIApplication = create_practice_app(state, prepare)
+    if state.gateway:
+        # As at Atlassian's: the API under a path of its own, the pages where people see them.
+        app = DispatcherMiddleware(app, {state.gateway: app})
+    server = make_server(host, port, app, threaded=True, request_handler=_QuietRequests)
+    root = f"http://{host}:{server.server_port}"
+    state.url = root + state.gateway
+    if state.gateway:
+        state.base_url = state.base_url or root
     threading.Thread(
         target=server.serve_forever, args=(_POLL_S,), name="practice-tracker", daemon=True
     ).start()

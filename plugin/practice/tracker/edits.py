@@ -122,7 +122,8 @@ class _EditReader:
 
     def _require_editable(self, name: str) -> None:
         needed = {"comment": "ADD_COMMENTS", "duedate": "SCHEDULE_ISSUES"}.get(name)
-        if name not in self.state.screen or (needed and not self.actor.may(needed)):
+        shown = self.state.screen_of(self.issue.type) if self.issue else self.state.screen
+        if name not in shown or (needed and not self.actor.may(needed)):
             message = f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."
             raise RestError(400, errors={name: message})
 

@@ -72,8 +72,8 @@ def issue_routes(state: PracticeSite) -> Blueprint:
     def editmeta(version: str, reference: str) -> ResponseReturnValue:
         del version
         caller(state)
-        state.issue(reference)
-        return jsonify(fields={name: {"required": name == "summary"} for name in sorted(state.screen)})
+        shown = sorted(state.screen_of(state.issue(reference).type))
+        return jsonify(fields={name: {"required": name == "summary"} for name in shown})
 
     _transitions(routes, state)
     _properties(routes, state)

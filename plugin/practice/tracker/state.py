@@ -129,12 +129,14 @@ class PracticeSite:
         flavour: `cloud` (REST v2 and v3, ADF, `accountId`) or `dc` (REST v2, strings, user names).
         now: where the present comes from.
         screen: ids of the fields on the edit screen, custom fields among them.
+        hidden: ids of fields that are not on the screens of some types, by the type.
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
         comments_shown: how many comments an issue shows itself; the rest is paged.
         types: of the issues that can be made; others appear with the first issue of theirs.
         components: of every project, beside those that issues have; versions likewise.
         field_names: what people call a custom field, by its id.
         token_ends: when the personal access tokens of Data Center run out; None: never.
+        gateway: the path of an API that has an address of its own, as scoped tokens use; empty: the site's.
         base_url: where people see the site, if that is not where the API is; empty: the same.
         url: of the site, for `self` addresses.
         extra_links: (text, address) shown on every page, such as the service's register.
@@ -145,12 +147,14 @@ class PracticeSite:
     projects: list[Project] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     screen: set[str] = field(default_factory=lambda: set(EDIT_SCREEN))
+    hidden: dict[str, frozenset[str]] = field(default_factory=dict)
     statuses: tuple[str, ...] = STATUSES
     types: tuple[str, ...] = TYPES
     components: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     field_names: dict[str, str] = field(default_factory=dict)
     token_ends: datetime | None = None
+    gateway: str = ""
     base_url: str = ""
     edits_take_properties: bool = True
     comments_shown: int = 100
@@ -214,6 +218,10 @@ class PracticeSite:
         numbers = (_number(issue.key) for issue in self.issues.values() if issue.project == project)
         self._used[project] = max(self._used.get(project, 0), *numbers, 0) + 1
         return f"{project}-{self._used[project]}"
+
+    def screen_of(self, type_: str) -> set[str]:
+        """Return the ids of the fields on a type's edit screen."""
+        return self.screen - self.hidden.get(type_, frozenset())
 
     def roles(self) -> frozenset[str]:
         """Return the names of all project roles."""

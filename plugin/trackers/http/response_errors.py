@@ -18,6 +18,7 @@ from plugin.trackers.base import (
     IssueGone,
     NotPermitted,
     TrackerBusy,
+    TrackerConflict,
     TrackerError,
     TrackerRefused,
     TrackerUnreachable,
@@ -96,6 +97,8 @@ def describe_no_json(response: Response, asked: str, product: str) -> TrackerUnr
 def _choose_refusal(status: int) -> type[TrackerError]:
     if status in (401, 403):
         return NotPermitted
+    if status == 409:
+        return TrackerConflict
     return IssueGone if status == 404 else TrackerRefused
 
 

@@ -205,6 +205,13 @@ class JiraTracker(Adapter[JiraSession]):
         setup = SiteSetup(self._settings, self._clock)
         return run_checks(self._session, setup, self.name, self._settings.account, contracts)
 
+    def find_page_url(self) -> str:
+        """Return where people see the site: a gateway's address leads them nowhere.
+
+        A site that does not answer is asked again the next time.
+        """
+        return self._session.find_page_url()
+
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""
         del projects

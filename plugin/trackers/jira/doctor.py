@@ -92,7 +92,7 @@ def _check_address(session: JiraSession) -> Check:
         remedy = f'Set kind = "{"jira_cloud" if kind == "Cloud" else "jira_dc"}" in the settings.'
         return Check("address", ok=False, sentence=f"Jira says that it is {kind}.", remedy=remedy)
     sentence = f"Jira answers ({kind}, {version})."
-    site, shown = str(info.get("baseUrl") or "").rstrip("/"), session.page_url
+    site, shown = str(info.get("baseUrl") or "").rstrip("/"), session.find_page_url()
     if site and urlsplit(site).hostname != urlsplit(shown).hostname:
         sentence += f" People see it at {site}, but links on our pages lead to {shown}."
         remedy = f'Set site_url = "{site}" for this tracker in the settings.'

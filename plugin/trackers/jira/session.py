@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import requests
 
@@ -33,6 +35,22 @@ class JiraSession(HttpSession):
     def __init__(self, settings: TrackerSettings, clock: Clock | None = None) -> None:
         super().__init__(settings, clock)
         self.is_cloud = settings.kind == "jira_cloud"
+        self._site_url = ""
+
+    def find_page_url(self) -> str:
+        """Return where people see the site; behind a gateway the site itself says it.
+
+        A scoped token's API is at `https://api.atlassian.com/ex/jira/<cloudId>`.
+        """
+        if self._settings.site_url or not is_gateway(self._settings.url):
+            return self.page_url
+        if not self._site_url:
+            with suppress(TrackerError):
+                info = self.ask("GET", "serverInfo")
+                told = info.get("baseUrl") if isinstance(info, Mapping) else None
+                if isinstance(told, str) and told.startswith(("https://", "http://")):
+                    self._site_url = told.rstrip("/")
+        return self._site_url or self.page_url
 
     def _build_address(self, path: str) -> str:
         if path.startswith("/"):
@@ -50,3 +68,12 @@ class JiraSession(HttpSession):
             sign_in = f"Basic {b64encode(pair).decode()}"
         # Data Center refuses writes that a form could have sent; no cache may answer a look after a write.
         return {"Authorization": sign_in, "X-Atlassian-Token": "no-check", "Cache-Control": "no-cache"}
+
+
+def is_gateway(url: str) -> bool:
+    """Tell whether an address is the gateway's, to which scoped tokens speak.
+
+    >>> is_gateway("https://api.atlassian.com/ex/jira/1f2e"), is_gateway("https://acme.atlassian.net")
+    (True, False)
+    """
+    return urlsplit(url).path.startswith("/ex/jira/")

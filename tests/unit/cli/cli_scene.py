@@ -155,6 +155,10 @@ class StubTracker:
         yield from self.checks
         yield Check("projects", True, ", ".join(key for each in contracts for key in each.tracker.projects))
 
+    def find_page_url(self) -> str:
+        """Return where people see it."""
+        return "https://acme.example"
+
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people it was given whose name holds these words."""
         del projects

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
-from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, arrival, extra
+from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, arrival, extra, issue
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
@@ -581,3 +581,30 @@ def test_time_stamps_are_told_where_an_authority_is_set(
     database.close()
     [line] = [line for line in office.json("doctor", "--json") if line["name"] == "time stamps"]
     assert (line["level"], said in line["sentence"]) == (level, True)
+
+
+@pytest.mark.parametrize(
+    ("labels", "on_record", "told"),
+    [
+        pytest.param({"beyond-scope"}, 0, True, id="our label, and nothing on record"),
+        pytest.param({"beyond-scope"}, 1, False, id="our label, and a record"),
+        pytest.param({"urgent", "warranty"}, 0, False, id="labels that people have, too"),
+        pytest.param(set(), 0, False, id="a new project"),
+    ],
+)
+def test_an_empty_database_where_there_was_one_is_told(
+    office: CliScene, monkeypatch: pytest.MonkeyPatch, labels: set[str], on_record: int, told: bool
+) -> None:
+    """The tracker shows our labels, but nothing is on record."""
+    shown = issue(15).model_copy(update={"labels": frozenset(labels)})
+    tracker = office.trackers["main"]
+    monkeypatch.setattr(tracker, "iter_issues", lambda *_: iter([shown]))
+    database = office.database()
+    with database.change() as connection:
+        record.append(connection, NOW, [record.NewEntry("ACME-SITE", "main", "1", "verdict", {})] * on_record)
+    database.close()
+    said = [
+        line for line in office.json("doctor", "--json") if "is this the right database?" in line["sentence"]
+    ]
+    assert [line["level"] for line in said] == ["no"] * told
+    assert all("ACME-15" in line["sentence"] and "newest backup" in line["remedy"] for line in said)

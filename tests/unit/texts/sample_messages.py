@@ -10,7 +10,7 @@ from mail_samples import mails_and_pages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
 
-from plugin.texts import answer_messages, team_messages
+from plugin.texts import answer_messages, mail_messages, team_messages
 from plugin.texts import messages as say
 from plugin.texts.render import render
 
@@ -206,6 +206,8 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
             who,
             "2.1",
         ),
+        team_messages.LabelWaits("beyond-scope", "Story", "To Do"),
+        mail_messages.MailTeam(world.stage, "ACME-42", world.request),
         team_messages.LabelTouched(world.contact, "beyond-scope", removed=True, who_rules=who, item="2.1"),
     )
 
@@ -401,6 +403,7 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.ClientEstimate("", Decimal(0), Decimal(18), (), "18h"),
         team_messages.ClientEstimate("", Decimal(18), None, (), "18h"),
         team_messages.ClientEditHeld("", (team_messages.InputChanged("field", "", ""),), (), ""),
+        team_messages.LabelWaits("", "", ""),
         team_messages.LabelTouched("", "in-scope", removed=False, who_rules=(), item=""),
         say.LabelExplained("in-scope", "in_scope", removed=False),
     )
