@@ -43,7 +43,6 @@ from plugin.core.model.internal_events import (
     CommandGiven,
     InternalEvent,
     IssueLeft,
-    NoticeTimerDue,
     OfferTimerDue,
     OwnCommentEdited,
     RejudgeDue,
@@ -54,7 +53,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
-from plugin.core.notices.policy import answer_notices, repeat_notices, set_notice_timers
+from plugin.core.notices.policy import answer_notices
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
@@ -117,8 +116,6 @@ POLICIES = (
     Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
-    Policy("notices", set_notice_timers),
-    Policy("notices", repeat_notices, on=(NoticeTimerDue,)),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
 )
 """In the order in which they run."""

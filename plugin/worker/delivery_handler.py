@@ -23,7 +23,6 @@ from plugin.core.event_needs import (
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
 from plugin.core.model.internal_events import (
     IssueLeft,
-    NoticeTimerDue,
     OfferTimerDue,
     RejudgeDue,
     ReviewTimerDue,
@@ -33,7 +32,6 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
-from plugin.core.notices.policy import REPEAT_TIMER
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.signoff.coverage import is_agreed
@@ -145,8 +143,6 @@ class DeliveryHandler:
             due: AnyEvent = OfferTimerDue(lease.subject, name)
             if name in (REJUDGE, OfferTimer.OVERDUE):
                 due = RejudgeDue(lease.subject)
-            elif name == REPEAT_TIMER:
-                due = NoticeTimerDue(lease.subject)
             elif name in set(ReviewTimer):
                 due = ReviewTimerDue(lease.subject, name)
             outcome = decide(due, uow.facts(active, (due,)))

@@ -147,7 +147,6 @@ class Outcome:
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
-        repeated_notices: the issues whose notices are brought to mind again.
     """
 
     result: Result = Result.NOTHING
@@ -163,7 +162,6 @@ class Outcome:
     lost_comments: tuple[tuple[str, str], ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
-    repeated_notices: tuple[str, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -185,7 +183,6 @@ class Outcome:
             lost_comments=(*self.lost_comments, *other.lost_comments),
             notices=(*self.notices, *other.notices),
             answered_notices=(*self.answered_notices, *other.answered_notices),
-            repeated_notices=(*self.repeated_notices, *other.repeated_notices),
         )
 
 
