@@ -44,7 +44,6 @@ from plugin.core.model.internal_events import (
     CommandGiven,
     InternalEvent,
     IssueLeft,
-    NoticeTimerDue,
     OfferTimerDue,
     OwnCommentEdited,
     RejudgeDue,
@@ -55,14 +54,20 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
-from plugin.core.notices.policy import answer_notices, repeat_notices, set_notice_timers
+from plugin.core.notices.policy import answer_notices
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
 from plugin.core.review.policy import fire_review, hear_signatory, hold_reviews, take_handover
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
-from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
+from plugin.core.signoff.policy import (
+    hold_sign_offs,
+    recount_offers,
+    show_moved_dates,
+    take_kick_off,
+    take_sign_off,
+)
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
 from plugin.core.watchers.policy import add_watchers
@@ -111,10 +116,9 @@ POLICIES = (
     Policy("review", fire_review, on=(ReviewTimerDue,)),
     Policy("signoff", hold_sign_offs),
     Policy("review", hold_reviews),
+    Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
-    Policy("notices", set_notice_timers),
-    Policy("notices", repeat_notices, on=(NoticeTimerDue,)),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
 )

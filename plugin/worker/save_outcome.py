@@ -123,8 +123,6 @@ def _save_notices(
     for issue, person in outcome.answered_notices:
         notices.mark_answered(connection, contract, issue, person, now)
     notices.add_notices(connection, contract, tracker, outcome.notices, now)
-    for issue in outcome.repeated_notices:
-        notices.mark_repeated(connection, tracker, issue, now)
 
 
 def _has_decisions(state: IssueState | None) -> bool:

@@ -109,6 +109,10 @@ class RecordEntry:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
+REJUDGE = "rejudge"
+"""The timer of an issue that is yet to be judged again: its mapping or its stage has changed."""
+
+
 @dataclass(frozen=True)
 class TimerSet:
     """A timer of a subject: due at a moment, or called off (None)."""
@@ -146,7 +150,6 @@ class Outcome:
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
-        repeated_notices: the issues whose notices are brought to mind again.
     """
 
     result: Result = Result.NOTHING
@@ -162,7 +165,6 @@ class Outcome:
     lost_comments: tuple[tuple[str, str], ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
-    repeated_notices: tuple[str, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -184,7 +186,6 @@ class Outcome:
             lost_comments=(*self.lost_comments, *other.lost_comments),
             notices=(*self.notices, *other.notices),
             answered_notices=(*self.answered_notices, *other.answered_notices),
-            repeated_notices=(*self.repeated_notices, *other.repeated_notices),
         )
 
 

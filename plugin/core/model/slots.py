@@ -45,8 +45,6 @@ class SlotKind(StrEnum):
     """The second reminder, which suggests a call."""
     REVIEW = "review"
     """What is said about a review period: hand-over, reminders, notices."""
-    NOTICE = "notice"
-    """Brings a notice to mind that nobody has acknowledged."""
     FORECAST = "forecast"
     """The comment that names a later date to the decider."""
     MAIL = "mail"

@@ -10,7 +10,6 @@ from sample_worlds import World
 from plugin.texts import review_messages
 from plugin.texts import stage_messages as say
 from plugin.texts.messages import Message
-from plugin.texts.notice_messages import NoticeRepeated
 
 DUE = date(2026, 4, 10)
 SIGNED_ON = date(2026, 4, 7)
@@ -105,8 +104,6 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignAnew(director, stage),
         say.SignAnew(director, stage, refused=True),
         *review_messages_of(world),
-        NoticeRepeated((director,), ("decision",), DUE),
-        NoticeRepeated((director,), ("shift", "second_notice"), DUE),
         say.SignOffReset(stage, world.manager, (director,)),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, False, REASON[world.language]),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, True, REASON[world.language]),
