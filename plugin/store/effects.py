@@ -80,7 +80,7 @@ _ANCHORED = update(effects).where(
     effects.c.subject == bindparam("in_subject"),
     effects.c.slot == bindparam("in_slot"),
 )
-_DELIVERED = select(effects.c.slot).where(
+_DELIVERED = select(effects.c.slot, effects.c.seen_at).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.state == "done",
@@ -248,10 +248,13 @@ def was_requested(connection: Connection, tracker: str, subject: str, slot: str)
     return connection.execute(_IN_SLOT, which).first() is not None
 
 
-def load_delivered(connection: Connection, tracker: str, subject: str) -> tuple[str, ...]:
-    """Return the slots of a subject's review messages and mails that were taken."""
+def load_delivered(connection: Connection, tracker: str, subject: str) -> dict[str, datetime | None]:
+    """Return the slots of a subject's review messages and mails that were taken, and when.
+
+    What an older version wrote has no moment.
+    """
     rows = connection.execute(_DELIVERED, {"tracker": tracker, "subject": subject})
-    return tuple(rows.scalars())
+    return {row.slot: row.seen_at for row in rows}
 
 
 def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:

@@ -126,6 +126,7 @@ class Offer(Message):
     delay_days: int = 0
     adds_days: int = 0
     chosen: tuple[tuple[str, int], ...] = ()
+    words: int = 0
     needed: int = 1
     principal: str = ""
     deputies: tuple[str, ...] = ()

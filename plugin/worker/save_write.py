@@ -35,7 +35,8 @@ def save_write(
         effect,
         comment_id=result.comment_id,
         message_id=result.message_id,
-        seen_at=result.seen_at,
+        # Whether a notice came in time is asked later.
+        seen_at=now if _carries_notice(effect, result) else result.seen_at,
         reason=result.reason,
     )
     if _carries_notice(effect, result):
