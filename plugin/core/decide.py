@@ -10,6 +10,7 @@ from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
 from plugin.core.answers.policy import ask_about_answers
 from plugin.core.answers.said import Said, hear_comment
+from plugin.core.choice.decision_mails import mail_decisions
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice
@@ -69,6 +70,7 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.watchers.policy import add_watchers
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ POLICIES = (
     Policy("due_dates", move_due_dates),
     Policy("presenter", present_issues),
     Policy("choice", mail_offers),
+    Policy("choice", mail_decisions),
     Policy("choice", set_offer_timers),
     Policy("alerts", tell_repeats),
     Policy("alerts", tell_goodwill),
@@ -117,6 +120,7 @@ POLICIES = (
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
+    Policy("watchers", add_watchers),
 )
 """In the order in which they run."""
 

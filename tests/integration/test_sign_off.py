@@ -522,7 +522,7 @@ def test_refusal_of_a_double_deputy_names_both(signing: Scene) -> None:
     two_signatories(signing)
     say(signing, "deputy", "/не принято логотип размыт")
     assert "refused" == on_record(signing).state
-    assert "за коллег: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
+    assert "ответ заместителя, вместо: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
 
 
 def test_deputy_cannot_take_back_the_principals_refusal(signing: Scene) -> None:
@@ -543,13 +543,13 @@ def test_deputys_yes_after_a_refusal_is_an_opinion(signing: Scene) -> None:
     say(signing, "director", "/не принято логотип размыт")
     say(signing, "deputy", "/принято")
     assert "refused" == on_record(signing).state
-    assert "предварительный ответ" in signing.said(stage_issue(signing))[-1]
+    assert "Записали ваше «да»" in signing.said(stage_issue(signing))[-1]
 
 
 def test_deputy_must_be_of_the_same_side(signing: Scene) -> None:
     """The contractor's manager cannot become the client's deputy."""
     say(signing, "director", "/заместитель Мария Орлова до 2026-03-20")
-    assert "Заместителем может быть кто-то другой" in signing.said(stage_issue(signing))[-1]
+    assert "Заместителем выберите, пожалуйста, коллегу" in signing.said(stage_issue(signing))[-1]
     say(signing, "manager", "/принято")
     assert "preliminary" == on_record(signing).state
 

@@ -14,7 +14,14 @@ from plugin.core.model.issue_state import ChangeState, IssueState, OfferVersion
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.core.presenter.presenter import end_of_validity, find_addressee_name, make_answer
+from plugin.core.presenter.presenter import (
+    end_of_validity,
+    find_addressee_name,
+    find_addressees,
+    find_reporter_key,
+    make_answer,
+    option_line,
+)
 from plugin.core.step import Step
 from plugin.texts import messages as say
 
@@ -77,8 +84,11 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
         answer_by=change.offer.answer_by,
         step=1 if name is OfferTimer.REMIND else 2,
         bare_digit=baseline.mapping.answers.bare_digit,
+        options=tuple(option_line(baseline, state, option) for option in change.offer.options),
+        currency=baseline.mapping.contract.currency,
     )
-    reminder = make_answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
+    asks = find_addressees(baseline, change, find_reporter_key(baseline, state))
+    reminder = make_answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message, asks)
     entry = RecordEntry(
         state.issue.id, EntryKind.OFFER_REMINDED, {"issue": state.issue.key, "step": message.step}
     )

@@ -77,6 +77,8 @@ class EffectRequest:
         effect: what the tracker should show.
         again: whether it is carried out even where nothing changed.
         once: whether only the first subject of the contract that asks for this slot gets it.
+        keeps_wording: nothing changed of which it speaks, so a comment that the slot holds keeps its text: a
+            new version of the service rewrites nothing that stands.
     """
 
     subject: str
@@ -84,6 +86,7 @@ class EffectRequest:
     effect: Effect
     again: bool = False
     once: bool = False
+    keeps_wording: bool = False
 
     @property
     def settles(self) -> bool:

@@ -49,6 +49,8 @@ class SlotKind(StrEnum):
     """The comment that names a later date to the decider."""
     MAIL = "mail"
     """A mail to one person, for one purpose and version."""
+    WATCH = "watch"
+    """A person who becomes a watcher of the issue."""
     TEAM = "team"
     """A message to the team alone."""
 

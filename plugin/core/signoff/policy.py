@@ -158,7 +158,7 @@ def _stages_to_hold(step: Step) -> Iterator[Stage]:
 
 def _not_a_stage(step: Step, event: CommandGiven, state: IssueState) -> Outcome:
     """Ask the person to give the command on the stage's own issue."""
-    keys = [each.issue for each in step.now.baseline.mapping.stages if each.issue]
-    hint = answers.NotOnThisIssue(event.speaker.name, tuple(keys))
+    stages = ((each.title, each.issue) for each in step.now.baseline.mapping.stages if each.issue)
+    hint = answers.NotOnThisIssue(event.speaker.name, tuple(stages))
     slot = reply_slot(event.speaker.comment)
     return Outcome(Result.NOT_A_STAGE, effects=(make_answer(step.now.baseline, state, slot, hint),))
