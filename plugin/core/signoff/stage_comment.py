@@ -25,7 +25,12 @@ def present_change(
     effects = [request for request in (present_stage(facts),) if request]
     if message is not None and slot is not None and facts.state.issue_id is not None:
         effects.append(
-            EffectRequest(facts.state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
+            EffectRequest(
+                facts.state.issue_id,
+                slot,
+                # What changed is told in one comment, which grows with what else changes.
+                PostComment(text=facts.baseline.says(message), living=slot.kind is SlotKind.OUTDATED),
+            )
         )
     content = facts.stage.criteria or any(is_agreed(each) for each in facts.issues)
     ready = bool(content) and not find_open_criteria(facts) and not find_open_issues(facts)
