@@ -56,6 +56,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "fields": "Where this tracker keeps `epic`, `estimate`, `due`, `verdict` and `labels`.",
         "team_comments": "Who may read comments meant for the team; without it the team gets them by mail.",
         "team": "The role or group whose members are ours; without it that of `team_comments`.",
+        "notify": "How those whose word is missing hear of it: `mention`, `watch`, `mail`; `[]`: not at all.",
         "statuses": "Which statuses, by their exact names, mean what.",
         "labels": "The names of the labels that show a verdict.",
     },
@@ -96,6 +97,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "Person": {
         "name": "The person's name as it stands in comments.",
+        "call": "How the person is addressed, such as `Nora`; without it by the first word of the name.",
         "side": "`client` or `contractor`.",
         "account": "The tracker's own id of the person (Data Center: the user name; Redmine: the number).",
         "email": "For signed links and notices.",

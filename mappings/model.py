@@ -75,6 +75,7 @@ Language = Literal["ru", "en"]
 Option = Literal["move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withdraw"]
 Vat = Annotated[Decimal, Field(ge=0, le=100)] | Literal["none"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+NotifyBy = Literal["mention", "watch", "mail"]
 Power = Literal["decide", "sign_off", "rule_scope", "estimate", "price", "publish", "reset"]
 
 
@@ -175,6 +176,7 @@ class TrackerTerms(_MappingPart):
     fields: dict[str, Text] = {}
     team_comments: TeamComments | None = None
     team: Team | None = None
+    notify: tuple[NotifyBy, ...] = ("mention", "watch", "mail")
     statuses: Statuses = Statuses()
     labels: Labels = Labels()
 
@@ -183,11 +185,17 @@ class Person(_MappingPart):
     """One of `people:`; `account` is the tracker's own id of the person."""
 
     name: Text
+    call: Text | None = None
     side: Literal["client", "contractor"]
     account: Text | None = None
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     timezone: Timezone | None = None
     language: Language | None = None
+
+    @property
+    def called(self) -> str:
+        """How the person is addressed: `call`, else the first word of the name."""
+        return self.call or next(iter(self.name.split()), self.name)
 
 
 class Limit(_MappingPart):
@@ -435,6 +443,11 @@ class ContractMapping(_MappingPart):
     def id(self) -> str:
         """The contract's id."""
         return self.contract.id
+
+    @property
+    def calls(self) -> dict[str, str]:
+        """How each person is addressed, by the name."""
+        return {person.name: person.called for person in self.people.values()}
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return the stage with this id, or None."""

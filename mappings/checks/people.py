@@ -2,12 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mappings.faults import Fault
 from mappings.sections import Located, Section
 from mappings.suggestions import did_you_mean, join_words
+
+_SURNAME = re.compile(
+    r"[А-ЯЁ][а-яё]*(?:ов|ова|ёв|ев|ева|ёва|ин|ина|ын|ына|ский|ская|цкий|цкая|енко|чук|юк|дзе|швили|ян)",
+    re.UNICODE,
+)
+_PATRONYMIC = re.compile(r".+(?:вич|вна|ична|инична|оглы|кызы)")
+_FIRST_NAMES = frozenset(
+    {
+        "константин",
+        "валентин",
+        "валентина",
+        "августин",
+        "мартин",
+        "мартина",
+        "севастьян",
+        "касьян",
+        "марьян",
+        "галина",
+        "ирина",
+        "марина",
+        "полина",
+        "алина",
+        "арина",
+        "карина",
+        "кристина",
+        "екатерина",
+        "регина",
+        "сабина",
+        "эвелина",
+        "ангелина",
+        "василина",
+        "северин",
+        "нина",
+        "дина",
+        "зарина",
+        "эльвина",
+        "антонина",
+        "альбина",
+        "фаина",
+        "лев",
+        "ева",
+        "иван",
+        "ян",
+        "юлиан",
+        "устин",
+        "устина",
+        "эмин",
+        "амин",
+        "амина",
+        "мадина",
+        "медина",
+        "яна",
+    }
+)
+"""Given names with the ending of a surname."""
 
 _CLIENT_POWERS = ("decide", "sign_off")
 
@@ -29,6 +85,7 @@ def check_people(root: Section) -> Iterator[Fault]:
     known = _collect_people(root)
     yield from _check_unknown_people(root, known)
     yield from _check_shared_accounts(root, known)
+    yield from _check_calls(root, known)
     yield from _check_deciders(root, known)
     for row in root.sections("authority"):
         yield from _check_dates(root, row)
@@ -74,6 +131,38 @@ def _check_shared_accounts(root: Section, known: _KnownPeople) -> Iterator[Fault
         if account and owner != name:
             sentence = f'"{name}" has the same account as "{owner}"'
             yield root.error(account.path, sentence, "Give each person their own account.", "shared_account")
+
+
+def _check_calls(root: Section, known: _KnownPeople) -> Iterator[Fault]:
+    """Warn where the first word of a name looks like a surname."""
+    for person in known.people.values():
+        name = person.text("name")
+        if name is None or person.has("call") or not begins_with_surname(name.value):
+            continue
+        first = name.value.split()[0].rstrip(",")
+        sentence = f'the name begins with what looks like a surname, and comments would say "{first}, …"'
+        yield root.warning(name.path, sentence, "Say how the person is addressed by call.", "call_by_surname")
+
+
+def begins_with_surname(name: str) -> bool:
+    """Tell whether the first word of a full name looks like a surname.
+
+    >>> [begins_with_surname(each) for each in ("Соколов Пётр", "Пётр Соколов", "Walsh, Nora", "WALSH Nora")]
+    [True, False, True, True]
+    """
+    first, *others = name.split()
+    if not others:
+        return False
+    if first.endswith(",") or (first.isupper() and len(first) > 2 and not others[0].isupper()):
+        return True
+    if len(others) == 2 and _PATRONYMIC.fullmatch(others[1].lower()):
+        return True
+    looks = [_is_surname(word) for word in (first, others[-1])]
+    return looks[0] and not looks[1]
+
+
+def _is_surname(word: str) -> bool:
+    return _SURNAME.fullmatch(word) is not None and word.lower() not in _FIRST_NAMES
 
 
 def _check_deciders(root: Section, known: _KnownPeople) -> Iterator[Fault]:

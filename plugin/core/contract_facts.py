@@ -17,7 +17,6 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
 from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.notices import Notice
 from plugin.core.model.options import OpenWork
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.placement import SignedOff
@@ -56,7 +55,6 @@ class ContractFacts:
         heard: digests of what the newest wording of a comment said that was heard before, by its id.
         used_links: links of signed pages that were answered before.
         replaced_people: people whom the mapping meant differently when they answered on a page.
-        notices: the notices on the issue whose timer asks.
         delivered: slots of a review period's messages that the tracker or the mail server took, by subject.
     """
 
@@ -76,7 +74,6 @@ class ContractFacts:
     used_links: frozenset[str] = frozenset()
     replaced_people: frozenset[str] = frozenset()
     delivered: frozenset[tuple[str, str]] = frozenset()
-    notices: tuple[Notice, ...] = ()
 
     def about(self, issue: str) -> IssueFacts:
         """Return what policies may ask about one issue."""

@@ -10,6 +10,7 @@ from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
 from plugin.core.answers.policy import ask_about_answers
 from plugin.core.answers.said import Said, hear_comment
+from plugin.core.choice.decision_mails import mail_decisions
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice
@@ -43,7 +44,6 @@ from plugin.core.model.internal_events import (
     CommandGiven,
     InternalEvent,
     IssueLeft,
-    NoticeTimerDue,
     OfferTimerDue,
     OwnCommentEdited,
     RejudgeDue,
@@ -54,16 +54,23 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
-from plugin.core.notices.policy import answer_notices, repeat_notices, set_notice_timers
+from plugin.core.notices.policy import answer_notices
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
 from plugin.core.review.policy import fire_review, hear_signatory, hold_reviews, take_handover
 from plugin.core.rulings.rulings import take_ruling
 from plugin.core.scope.policy import judge_issues, take_issue
-from plugin.core.signoff.policy import hold_sign_offs, show_moved_dates, take_kick_off, take_sign_off
+from plugin.core.signoff.policy import (
+    hold_sign_offs,
+    recount_offers,
+    show_moved_dates,
+    take_kick_off,
+    take_sign_off,
+)
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.watchers.policy import add_watchers
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ POLICIES = (
     Policy("due_dates", move_due_dates),
     Policy("presenter", present_issues),
     Policy("choice", mail_offers),
+    Policy("choice", mail_decisions),
     Policy("choice", set_offer_timers),
     Policy("alerts", tell_repeats),
     Policy("alerts", tell_goodwill),
@@ -108,11 +116,11 @@ POLICIES = (
     Policy("review", fire_review, on=(ReviewTimerDue,)),
     Policy("signoff", hold_sign_offs),
     Policy("review", hold_reviews),
+    Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
-    Policy("notices", set_notice_timers),
-    Policy("notices", repeat_notices, on=(NoticeTimerDue,)),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
+    Policy("watchers", add_watchers),
 )
 """In the order in which they run."""
 

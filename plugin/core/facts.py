@@ -65,7 +65,7 @@ class Baseline:
 
     def says(self, message: Message) -> str:
         """Return a message as Markdown, in the contract's language."""
-        return self.texts.render(message, self.mapping.contract.language)
+        return self.texts.render(message, self.mapping.contract.language, self.mapping.calls)
 
     def at(self, now: datetime) -> Baseline:
         """Return the baseline at another moment; what depends on no moment is kept."""

@@ -18,7 +18,6 @@ from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.events import Event, IssueSeen
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.notices import Notice
 from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, RecordEntry
 from plugin.core.model.slots import VERDICT_SLOT, Slot
 from plugin.core.model.verdict import VerdictKind
@@ -50,7 +49,6 @@ class History:
     _processed: set[tuple[str, str]] = field(default_factory=set)
     _heard: dict[str, frozenset[str]] = field(default_factory=dict)
     _used_links: set[str] = field(default_factory=set)
-    _notices: list[Notice] = field(default_factory=list)
 
     def decide(
         self,
@@ -77,31 +75,11 @@ class History:
         self._processed |= {(key, heard.text) for key, heard in whole.processed.items()}
         self._heard |= {key: heard.said for key, heard in whole.processed.items()}
         self._used_links |= set(whole.used_links)
-        self._keep_notices(whole, now)
         return whole
-
-    def _keep_notices(self, outcome: Outcome, now: datetime) -> None:
-        """Keep what was told, answered and repeated."""
-        answered, repeated = set(outcome.answered_notices), set(outcome.repeated_notices)
-        self._notices = [
-            replace(
-                notice,
-                answered_at=now if (notice.issue, notice.person) in answered else notice.answered_at,
-                repeated_at=now if notice.issue in repeated else notice.repeated_at,
-            )
-            for notice in self._notices
-        ]
-        self._notices += [
-            Notice(given.kind, given.person, given.issue, str(given.slot), now) for given in outcome.notices
-        ]
 
     def show(self, subject: str, slot: Slot, at: datetime) -> None:
         """Record that the tracker shows a slot: from now on people can read it."""
         effect = self.effects[(subject, slot)].effect
-        self._notices = [
-            replace(notice, sent_at=notice.sent_at or at) if notice.slot == str(slot) else notice
-            for notice in self._notices
-        ]
         self._shown[(subject, slot)] = ShownEffect(effect, at)
         state = self.states.get(subject)
         if not isinstance(effect, ShowVerdict) or state is None or slot != VERDICT_SLOT:
@@ -127,7 +105,6 @@ class History:
             processed=frozenset(self._processed),
             heard=dict(self._heard),
             used_links=frozenset(self._used_links),
-            notices=tuple(notice for notice in self._notices if notice.issue in subjects),
         )
 
     def _earlier_issues(

@@ -77,15 +77,15 @@ class _ContractPages:
             if notice.person == reader.key and notice.sent_at is not None and not notice.is_acknowledged
         ]
         shown = cast(Language, reader_language(reader.language))
-        cookie = self.context.forms.cookie()
+        cookie, now = self.context.forms.cookie(), self.context.clock.now()
         response = self._render_view(
             "pages/contract_page.html",
             reader,
             view,
             open_rows=open_rows,
             waits=waits,
-            unseen=make_notice_lines(unseen, view.mapping, shown),
-            notices=make_notice_lines(found, view.mapping, shown) if reader.sees_entries else (),
+            unseen=make_notice_lines(unseen, view.mapping, shown, now),
+            notices=make_notice_lines(found, view.mapping, shown, now) if reader.sees_entries else (),
             form=self.context.forms.field(cookie, contract, _SEEN),
         )
         if unseen:

@@ -10,6 +10,7 @@ from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.deciders import may_decide
 from plugin.core.offer.offer_versions import is_draft
+from plugin.core.presenter.presenter import find_reporter_key
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
@@ -80,4 +81,5 @@ def _may_choose(baseline: Baseline, state: IssueState, person: str) -> bool:
     if change is None or change.state is not ChangeState.OFFERED or change.offer is None:
         return False
     costs = [option.cost for option in change.offer.options]
-    return any(may_decide(baseline, change, person, cost).granted for cost in costs)
+    asked_by = find_reporter_key(baseline, state)
+    return any(may_decide(baseline, change, person, cost, asked_by=asked_by).granted for cost in costs)

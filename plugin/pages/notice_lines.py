@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mappings.model import ContractMapping, Language
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.notices import Notice, NoticeKind, NoticeState
 
 KINDS: Mapping[Language, Mapping[NoticeKind, str]] = {
@@ -38,12 +39,14 @@ STATES: Mapping[Language, Mapping[NoticeState, str]] = {
     },
 }
 
+ACKNOWLEDGED_WITHIN_WORKING_DAYS = 2
+
 
 @dataclass(frozen=True)
 class NoticeLine:
     """A notice in words; `at` is in the contract's time zone.
 
-    `is_missed`: it was repeated, and still nobody has acknowledged it.
+    `is_missed`: two working days later nobody has acknowledged it.
     """
 
     issue: str
@@ -55,17 +58,21 @@ class NoticeLine:
 
 
 def make_notice_lines(
-    found: Iterable[Notice], mapping: ContractMapping, language: Language
+    found: Iterable[Notice], mapping: ContractMapping, language: Language, now: datetime
 ) -> tuple[NoticeLine, ...]:
     """Return notices in words, those that nobody acknowledged first."""
+    calendar, zone = make_calendar(mapping.contract), mapping.contract.zone
+    today = now.astimezone(zone).date()
     lines = [
         NoticeLine(
             issue=notice.key,
             kind=KINDS[language][notice.kind],
             person=mapping.people[notice.person].name if notice.person in mapping.people else notice.person,
             state=STATES[language][notice.state],
-            at=notice.given_at.astimezone(mapping.contract.zone),
-            is_missed=notice.repeated_at is not None and not notice.is_acknowledged,
+            at=notice.given_at.astimezone(zone),
+            is_missed=not notice.is_acknowledged
+            and calendar.working_days_between(notice.given_at.astimezone(zone).date(), today)
+            > ACKNOWLEDGED_WITHIN_WORKING_DAYS,
         )
         for notice in found
     ]

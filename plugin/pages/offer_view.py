@@ -15,6 +15,7 @@ from plugin.core.offer.deciders import agreeing_choices, may_decide, who_decides
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.presenter import (
     find_deciding_reason,
+    find_reporter_key,
     find_reporter_name,
     list_names,
     message_reason,
@@ -111,11 +112,12 @@ def _option_row(
     reader: str,
     language: Language,
 ) -> OptionRow:
+    asked_by = find_reporter_key(baseline, state)
     return OptionRow(
         number=option.number,
         sentence=_sentence(baseline, state, option, language),
-        permitted=may_decide(baseline, change, reader, option.cost).granted,
-        who_can=list_names(baseline, who_decides(baseline, change, option.cost)),
+        permitted=may_decide(baseline, change, reader, option.cost, asked_by=asked_by).granted,
+        who_can=list_names(baseline, who_decides(baseline, change, option.cost, asked_by)),
         chosen_by=tuple(choice.by_name for choice in agreeing_choices(change, option)),
     )
 

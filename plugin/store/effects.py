@@ -12,7 +12,8 @@ from functools import cache
 
 from sqlalchemy import Boolean, Executable, Integer, and_, bindparam, case, or_, select, update
 
-from plugin.core.model.effects import EFFECT, Effect
+from plugin.core.model.effects import EFFECT, Effect, PostComment, ShowVerdict
+from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.store import claims
 from plugin.store.connection import Connection
@@ -73,6 +74,7 @@ _IN_SLOT = select(effects.c.id).where(
     effects.c.subject == bindparam("subject"),
     effects.c.slot == bindparam("slot"),
 )
+_HELD = _IN_SLOT.with_only_columns(effects.c.payload)
 _ANCHORED = update(effects).where(
     effects.c.tracker == bindparam("in_tracker"),
     effects.c.subject == bindparam("in_subject"),
@@ -197,6 +199,20 @@ def request_effect(
     if not is_held:
         claims.make_due(connection, tracker, subject, due_at)
     return True
+
+
+def keep_wording(connection: Connection, tracker: str, request: EffectRequest) -> Effect:
+    """Return an effect with the text of the comment that its slot holds already."""
+    effect = request.effect
+    which = {"tracker": tracker, "subject": request.subject, "slot": str(request.slot)}
+    row = connection.execute(_HELD, which).first()
+    held = EFFECT.validate_json(row.payload) if row is not None else None
+    if isinstance(effect, ShowVerdict) and isinstance(held, ShowVerdict):
+        if effect.comment is not None and held.comment is not None and effect.says == held.says:
+            return effect.model_copy(update={"comment": held.comment, "asks": held.asks})
+    elif isinstance(effect, PostComment) and isinstance(held, PostComment) and effect.living:
+        return effect.model_copy(update={"text": held.text, "asks": held.asks})
+    return effect
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Notices on record: given, sent, opened, seen, answered, repeated."""
+"""Notices on record: given, sent, opened, seen, answered."""
 
 from __future__ import annotations
 
@@ -66,21 +66,6 @@ _OPENED = (
     )
     .values(opened_at=bindparam("now", type_=Moment))
 )
-_REPEATED = (
-    update(notices)
-    .where(
-        notices.c.tracker == bindparam("of_tracker"),
-        notices.c.issue == bindparam("of_issue"),
-        notices.c.seen_at.is_(None),
-        notices.c.repeated_at.is_(None),
-    )
-    .values(repeated_at=bindparam("now", type_=Moment))
-)
-_ON_ISSUE = (
-    select(notices)
-    .where(notices.c.tracker == bindparam("tracker"), notices.c.issue == bindparam("issue"))
-    .order_by(notices.c.given_at, notices.c.slot, notices.c.person)
-)
 _OF_CONTRACT = (
     select(notices, issues.c.key)
     .select_from(notices)
@@ -138,16 +123,6 @@ def mark_opened(connection: Connection, contract: str, issue: str, person: str, 
     connection.execute(_OPENED, values)
 
 
-def mark_repeated(connection: Connection, tracker: str, issue: str, now: datetime) -> None:
-    """Note that the notices of an issue that nobody has seen were repeated."""
-    connection.execute(_REPEATED, {"of_tracker": tracker, "of_issue": issue, "now": now})
-
-
-def load_on_issue(connection: Connection, tracker: str, issue: str) -> tuple[Notice, ...]:
-    """Return the notices on an issue, oldest first."""
-    return tuple(_notice(row) for row in connection.execute(_ON_ISSUE, {"tracker": tracker, "issue": issue}))
-
-
 def load_of_contract(connection: Connection, contract: str, most: int = 50) -> tuple[Notice, ...]:
     """Return a contract's newest notices, with the keys of their issues."""
     rows = connection.execute(_OF_CONTRACT, {"contract": contract, "most": most})
@@ -165,6 +140,5 @@ def _notice(row: Row, key: str = "") -> Notice:
         opened_at=row.opened_at,
         seen_at=row.seen_at,
         answered_at=row.answered_at,
-        repeated_at=row.repeated_at,
         key=key,
     )

@@ -31,13 +31,13 @@ from sqlalchemy import (
 
 from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.quantity_claims import Claim, ItemUsage
 from plugin.core.reach import Reach, SwapCandidate
 from plugin.store.column_types import Hours
 from plugin.store.connection import Connection, Row
 from plugin.store.tables import HOLDS, issues, timers
 from plugin.store.tables import item_usage as usage_table
-from plugin.store.timers import REJUDGE
 
 _CONTRACT = issues.c.contract == bindparam("contract")
 _OPEN = issues.c.locked_in.is_(False)

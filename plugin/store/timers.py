@@ -11,9 +11,6 @@ from plugin.store.connection import Connection
 from plugin.store.tables import timers
 from plugin.store.upsert import upsert
 
-REJUDGE = "rejudge"
-"""The timer of an issue that a changed mapping has yet to judge again."""
-
 _OF = (timers.c.tracker == bindparam("tracker"), timers.c.subject == bindparam("subject"))
 _CALLED_OFF = delete(timers).where(*_OF, timers.c.name == bindparam("name"))
 _OF_ANOTHER_SHIFT = (

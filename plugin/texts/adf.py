@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from plugin.texts.blocks import Block, Line, Span, parse_markdown
+from plugin.texts.mentions import find_mentioned
 
 Node = dict[str, Any]
 
@@ -20,8 +21,8 @@ _INSIDE = frozenset({"paragraph", "bulletList", "orderedList", "listItem", "code
 def to_adf(markdown: str) -> Node:
     """Return a document of version 1.
 
-    Every line is a paragraph of its own, so that each option starts one. There are no mention nodes: a
-    name in a text is text. Boxes become a task list, whose nodes need a `localId` each.
+    Every line is a paragraph of its own, so that each option starts one. A name in a text is text; only a
+    link to a person becomes a mention. Boxes become a task list, whose nodes need a `localId` each.
     """
     content = _all_nodes(parse_markdown(markdown))
     _identify(content)
@@ -100,6 +101,9 @@ def _paragraph(line: Line) -> Node:
 
 
 def _text(span: Span) -> Node:
+    account = find_mentioned(span.href)
+    if account:
+        return {"type": "mention", "attrs": {"id": account, "text": span.text}}
     # By the schema `code` goes with `link` only.
     names = ("code",) if "code" in span.marks else span.marks
     marks: list[Node] = [{"type": name} for name in names]

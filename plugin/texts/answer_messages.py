@@ -29,10 +29,12 @@ class NotTheDecider(Message):
         "over_total_working_days",
         "not_yet",
         "no_longer",
+        "own_request",
     ]
     option: OptionLine | None
     currency: str
     limit: Decimal | None = None
+    bare_digit: bool = True
 
 
 @dataclass(frozen=True)
@@ -197,12 +199,12 @@ class WhyShown(Message):
 class NotOnThisIssue(Message):
     """A command about a stage on an issue that stands for none.
 
-    `stages` are the issues that do.
+    `stages` are the stages that have an issue: title and key.
     """
 
     template: ClassVar[str] = "not_on_this_issue"
     person: str
-    stages: tuple[str, ...]
+    stages: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

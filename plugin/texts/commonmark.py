@@ -1,4 +1,4 @@
-"""CommonMark for Redmine and YouTrack: line breaks kept, nobody mentioned."""
+"""CommonMark for Redmine and YouTrack: line breaks kept, names mention nobody."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 
 from plugin.texts.blocks import Block, Line, Span, parse_markdown
 from plugin.texts.escaping import escape_inline
+from plugin.texts.mentions import find_mentioned
 
 # The entity keeps a search over the source from a login, the word joiner one over the shown text.
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _UNMENTIONED = "&#64;\u2060"
 _NO_MACRO = "{\u2060{"
 """Redmine runs `{{include(Page)}}` wherever it stands in a text (measured on 5.0.4)."""
+_LOGIN = re.compile(r"[\w.@-]*\w")
 _LINE_START = re.compile(r"^([#+\-=|:])")
 _MARKS = {"strong": "**", "em": "*"}
 _BREAK = "  \n"
@@ -67,6 +69,9 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
+    account = find_mentioned(span.href)
+    if account and _LOGIN.fullmatch(account):
+        return f"@{account}"
     if "code" in span.marks:
         fence = max(re.findall("`+", span.text), key=len, default="") + "`"
         pad = " " if "`" in span.text else ""
@@ -77,4 +82,4 @@ def _span(span: Span) -> str:
     for mark in span.marks:
         sign = _MARKS.get(mark, "")
         text = f"{sign}{text}{sign}"
-    return f"[{text}](<{span.href}>)" if span.href else text
+    return f"[{text}](<{span.href}>)" if span.href and account is None else text

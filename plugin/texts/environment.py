@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from plugin.texts import formats
@@ -23,15 +24,20 @@ _BY_LANGUAGE: dict[str, Filter] = {
     "by_day": formats.by_day,
     "clause": formats.clause,
     "day": formats.day,
+    "day_on": formats.day_on,
     "day_year": formats.day_year,
     "from_day": formats.from_day,
+    "full_date": formats.full_date,
     "hours": formats.hours,
     "instead_of_day": formats.instead_of_day,
     "item_id": formats.item_id,
     "likeness": formats.likeness,
     "listed": formats.listed,
     "money": formats.money,
+    "in_words": formats.in_words,
     "month": formats.month,
+    "month_of": formats.month_of,
+    "nth": formats.nth,
     "on_day": formats.on_day,
     "one_of": formats.one_of,
     "percent": formats.percent,
@@ -62,9 +68,32 @@ def environment_of(language: str, *folders: Path) -> Environment:
         {name: _bind_language(language, function) for name, function in _BY_LANGUAGE.items()}
     )
     environment.filters.update(
-        address=as_address, as_quotation=as_quotation, shortened=shorten, values_of=values_of
+        address=as_address,
+        as_quotation=as_quotation,
+        called=_call,
+        shortened=shorten,
+        upper_first=_upper_first,
+        values_of=values_of,
     )
     return environment
+
+
+@pass_context
+def _call(context: Context, name: object) -> object:
+    """Return how a person is addressed: as the contract says, else by the first word.
+
+    Several people are called one by one.
+    """
+    if not isinstance(name, str):
+        return [_call(context, each) for each in name] if isinstance(name, list | tuple) else name
+    calls = context.resolve("calls")
+    known = calls.get(name) if isinstance(calls, dict) else None
+    return known or next(iter(name.split()), name)
+
+
+def _upper_first(text: str) -> str:
+    """Return a text with a capital letter in front; what was Markdown stays so."""
+    return text[:1].upper() + text[1:]
 
 
 def _bind_language(language: str, function: Filter) -> Filter:

@@ -67,6 +67,18 @@ def on_day(value: date, language: str, near: date | None = None) -> str:
     return f"{_bind_spaces(_ON_WEEKDAY[value.weekday()])}, {short_day(value, language, near)}"
 
 
+def day_on(value: date, language: str, near: date | None = None) -> str:
+    """Return the date before its weekday: «15 апреля, в среду», "Wednesday, 15 April"."""
+    if language == "en":
+        return day(value, language, near)
+    return f"{short_day(value, language, near)}, {_bind_spaces(_ON_WEEKDAY[value.weekday()])}"
+
+
+def full_date(value: date, language: str) -> str:
+    """Return day, month and year: «15 апреля 2026 года», "15 April 2026"."""
+    return short_day(value, language, date.min)
+
+
 def by_day(value: date, language: str, near: date | None = None) -> str:
     """Return the day by which something is done: «к 10 апреля», "by 10 April"."""
     return ("к" if language == "ru" else "by") + NBSP + short_day(value, language, near)
@@ -102,6 +114,24 @@ def from_day(value: date, language: str) -> str:
 def month(value: date, language: str) -> str:
     """Return the month's name: «апрель», "April"."""
     return format_date(value, "LLLL", locale=LOCALES[language])
+
+
+def month_of(value: date, language: str) -> str:
+    """Return the month's name after a preposition: «(до конца) апреля», "April"."""
+    return format_date(value, "MMMM", locale=LOCALES[language])
+
+
+def in_words(value: Decimal | int, language: str) -> str:
+    """Return a small number as a word: «два», "two"; others stay numbers."""
+    whole = value == int(value)
+    return _FEW[language].get(int(value), number(value, language)) if whole else number(value, language)
+
+
+def nth(value: int, language: str) -> str:
+    """Return a number in order: «3-й», "third", "4th"."""
+    if language == "ru":
+        return f"{value}-й"
+    return {1: "first", 2: "second", 3: "third"}.get(value, f"{value}{_en_ordinal(value)}")
 
 
 def money(value: Decimal, language: str, currency: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
-from plugin.texts.messages import Audience, Message, OptionLine
+from plugin.texts.messages import Audience, Message, OptionKind, OptionLine
 from plugin.texts.stage_messages import ChangedLine
 
 LINK = "‹link›"
@@ -50,6 +50,24 @@ class MailChoose(Message):
     answer_by: date
     link: str
     valid_days: int
+    ours: bool = False
+
+
+@dataclass(frozen=True)
+class MailDecided(Message):
+    """A decision, confirmed to the people concerned; it asks for nothing."""
+
+    template: ClassVar[str] = "mail_decided"
+    person: str
+    contract_title: str
+    issue_key: str
+    summary: str
+    option: OptionLine
+    decider: str
+    on_behalf_of: str | None
+    decided_on: date
+    currency: str
+    supersedes: OptionKind | None = None
 
 
 @dataclass(frozen=True)

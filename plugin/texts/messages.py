@@ -107,6 +107,8 @@ class Offer(Message):
     digit counts as an answer; else the answer is `/выбор 1`. `chosen`: who chose which number already, where
     `needed` people have to choose the same. `delayed_stage`: the stage is late by
     `delay_days` working days, which is our own delay; the request adds `adds_days` to the contract.
+    `principal` is for whom the addressee decides as a deputy; `deputies` may answer as well. `ours`: our own
+    side proposes it.
     """
 
     template: ClassVar[str] = "offer"
@@ -125,17 +127,25 @@ class Offer(Message):
     adds_days: int = 0
     chosen: tuple[tuple[str, int], ...] = ()
     needed: int = 1
+    principal: str = ""
+    deputies: tuple[str, ...] = ()
+    ours: bool = False
 
 
 @dataclass(frozen=True)
 class EstimateAwaited(Message):
-    """Beyond scope, and not estimated yet; `ask_purpose` asks what it is for."""
+    """Beyond scope, and not estimated yet; `ask_purpose` asks what it is for.
+
+    `ours`: our own side proposes it. `may_be_bonus`: the contract knows gifts.
+    """
 
     template: ClassVar[str] = "estimate_awaited"
     asked_by: str
     summary: str
     reason: Because
     ask_purpose: bool
+    ours: bool = False
+    may_be_bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,12 +178,15 @@ class NoLongerExtra(Message):
 
 @dataclass(frozen=True)
 class OfferDecided(Message):
-    """Replaces a decided offer by one line that points at the decision below."""
+    """A decided offer: who chose what, above the options as they were offered."""
 
     template: ClassVar[str] = "offer_decided"
     summary: str
     option: OptionLine
     decider: str
+    decided_on: date
+    options: tuple[OptionLine, ...]
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -221,6 +234,8 @@ class OfferReminder(Message):
     answer_by: date
     step: Literal[1, 2]
     bare_digit: bool
+    options: tuple[OptionLine, ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -39,18 +40,19 @@ class Texts:
         if overrides is not None:
             self._overriding = {each: environment_of(each, overrides, TEMPLATES) for each in LANGUAGES}
 
-    def render(self, message: Message, language: str) -> str:
+    def render(self, message: Message, language: str, calls: Mapping[str, str] | None = None) -> str:
         """Return a message as Markdown.
 
         Args:
             message: what is said.
             language: `ru` or `en`; any other gives English.
+            calls: how people are addressed, by their names; others by the first word of theirs.
         """
         language = language if language in LANGUAGES else _FALLBACK_LANGUAGE
         overriding = self._overriding.get(language)
         if overriding is not None:
             try:
-                if text := _render_template(overriding, message):
+                if text := _render_template(overriding, message, calls or {}):
                     return text
                 _log.warning(
                     "The text %s/%s is empty: the built-in one is used", language, template_path(message)
@@ -58,7 +60,7 @@ class Texts:
             except (TemplateError, TypeError, ValueError, LookupError, AttributeError, OSError) as error:
                 name = f"{language}/{template_path(message)}"
                 _log.warning("The text %s does not render: the built-in one is used (%s)", name, error)
-        return _render_template(self._built_in[language], message)
+        return _render_template(self._built_in[language], message, calls or {})
 
 
 def template_path(message: Message | type[Message]) -> str:
@@ -72,9 +74,10 @@ def _built_in_environment(language: str) -> Environment:
     return environment_of(language, TEMPLATES)
 
 
-def _render_template(environment: Environment, message: Message) -> str:
+def _render_template(environment: Environment, message: Message, calls: Mapping[str, str]) -> str:
     template = environment.get_template(template_path(message))
-    text = template.render({field.name: getattr(message, field.name) for field in fields(message)})
+    values = {field.name: getattr(message, field.name) for field in fields(message)}
+    text = template.render(values, calls=calls)
     lines = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 

@@ -96,7 +96,7 @@ class ForecastTold(Message):
 
 @dataclass(frozen=True)
 class PreliminaryWord(Message):
-    """A yes that does not count: thanks, what it counts as, whose is awaited.
+    """A yes (or a no, `refused`) that does not count: thanks, and whose is awaited.
 
     The text can be forwarded as it stands.
     """
@@ -108,6 +108,7 @@ class PreliminaryWord(Message):
     why_not: WhyNoSignature
     by_status: str = ""
     moved_back_to: str | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ class GateClosed(Message):
     missing_title: str
     who: tuple[str, ...]
     moved_back_to: str | None = None
+    missing_issue: str = ""
 
 
 @dataclass(frozen=True)

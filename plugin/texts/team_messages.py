@@ -22,6 +22,20 @@ class RulingWanted(Message):
     precedents: tuple[Precedent, ...]
 
 
+DraftEnd = Literal["published", "decided", "not_offered"]
+"""Why a draft says nothing any more."""
+
+
+@dataclass(frozen=True)
+class DraftOver(Message):
+    """Replaces a draft in place when it has become meaningless."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "draft_over"
+    summary: str
+    why: DraftEnd
+
+
 @dataclass(frozen=True)
 class DraftReady(Message):
     """Team: a draft of the client's text (rendered Markdown), and `/publish`.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from plugin.texts.blocks import Block, Line, Span, parse_markdown
+from plugin.texts.mentions import find_mentioned
 from plugin.texts.reference_line import is_reference_line
 
 # An entity ends with `;`, so a bracket right after an escaped character would make the smiley `;)`.
@@ -24,6 +25,9 @@ _ENTITY = re.compile(r"\\|(?<=[A-Za-z]):(?=\S)|[:;](?=-?[()PpDdoO|\\/])|&(?=#?\w
 _ESCAPED = re.compile(f"({_MARKUP.pattern})|{_ENTITY.pattern}")
 _LINE_START = re.compile(r"^(?:h[1-6]|bq)\.")
 _MARKS = {"strong": "*", "em": "_"}
+_NO_ACCOUNT = re.compile(r"[\[\]|\s]")
+_CLOUD_ACCOUNT = re.compile(r"\d{1,12}:[\w-]+|[0-9a-f]{24}")
+"""What Jira Cloud calls a person; on Data Center it is the user name."""
 _GREY = "#6b778c"
 
 
@@ -79,10 +83,13 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
+    account = find_mentioned(span.href)
+    if account and not _NO_ACCOUNT.search(account):
+        return f"[~accountid:{account}]" if _CLOUD_ACCOUNT.fullmatch(account) else f"[~{account}]"
     text = escape_wiki(span.text)
     if "code" in span.marks:
         text = "{{" + text + "}}"
     for mark in span.marks:
         sign = _MARKS.get(mark, "")
         text = f"{sign}{text}{sign}"
-    return f"[{text}|{span.href.replace(']', '%5D')}]" if span.href else text
+    return f"[{text}|{span.href.replace(']', '%5D')}]" if span.href and account is None else text

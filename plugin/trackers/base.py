@@ -216,6 +216,12 @@ class Tracker(Protocol):
     ) -> None:
         """Replace the text of the service's own comment."""
 
+    def find_mention(self, account: str) -> str | None:
+        """Return by what this tracker mentions an account; None where it cannot."""
+
+    def add_watcher(self, issue: str, account: str) -> None:
+        """Make a person a watcher of an issue, who is told of what happens to it."""
+
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date of an issue."""
 

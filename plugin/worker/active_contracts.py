@@ -20,6 +20,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.slots import DUE_SLOT
 from plugin.core.scope.match import belongs
 from plugin.runtime.clock import NO_SHIFT
@@ -270,7 +271,7 @@ class ActiveContracts:
                 timers.set_timer(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
             if before is not None:
                 for owner, issue in issues.load_undecided(connection, mapping.id):
-                    timers.set_timer(connection, owner, issue, timers.REJUDGE, now)
+                    timers.set_timer(connection, owner, issue, REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
             entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
             record.append(connection, now + shift, [entry])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.core.choice.offer_timers import OfferTimer
 from plugin.core.decide import decide, decide_all
 from plugin.core.event_needs import (
     Answer,
@@ -22,22 +23,20 @@ from plugin.core.event_needs import (
 from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
 from plugin.core.model.internal_events import (
     IssueLeft,
-    NoticeTimerDue,
     OfferTimerDue,
     RejudgeDue,
     ReviewTimerDue,
 )
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
-from plugin.core.notices.policy import REPEAT_TIMER
 from plugin.core.presenter.presenter import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.signoff.coverage import is_agreed
 from plugin.runtime.clock import Clock, SystemClock, shift_of
-from plugin.store import claims, issues, own_comments, stages, timers, tombstones
+from plugin.store import claims, issues, own_comments, stages, tombstones
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
@@ -142,10 +141,8 @@ class DeliveryHandler:
             if active is None:
                 return Result.NOT_GOVERNED
             due: AnyEvent = OfferTimerDue(lease.subject, name)
-            if name == timers.REJUDGE:
+            if name in (REJUDGE, OfferTimer.OVERDUE):
                 due = RejudgeDue(lease.subject)
-            elif name == REPEAT_TIMER:
-                due = NoticeTimerDue(lease.subject)
             elif name in set(ReviewTimer):
                 due = ReviewTimerDue(lease.subject, name)
             outcome = decide(due, uow.facts(active, (due,)))

@@ -10,7 +10,14 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from plugin.core.model.effects import MoveBack, PostComment, SendMail, SetDueDate, ShowVerdict
+from plugin.core.model.effects import (
+    AddWatcher,
+    MoveBack,
+    PostComment,
+    SendMail,
+    SetDueDate,
+    ShowVerdict,
+)
 from plugin.core.model.events import BoxTicked
 from plugin.core.model.slots import SlotKind
 from plugin.runtime.clock import Clock, SystemClock, shift_of
@@ -41,6 +48,7 @@ from plugin.worker.team_mails import TOLD_BY_MAIL, tell_team_by_mail
 from plugin.worker.tracker_writes import (
     MAX_REFUSALS,
     WriteResult,
+    add_watcher,
     move_back,
     post_comment,
     set_due_date,
@@ -147,6 +155,8 @@ class EffectRunner:
                 return show_verdict(tracker, active, effect, show, state)
             case PostComment() as post:
                 return post_comment(tracker, active, effect, post)
+            case AddWatcher() as watch:
+                return add_watcher(tracker, active, effect, watch)
             case SetDueDate() as due:
                 return set_due_date(tracker, effect, due)
             case MoveBack() as move:

@@ -15,7 +15,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, Event, PageAnswered
 from plugin.core.model.goodwill_requests import Request
-from plugin.core.model.internal_events import InternalEvent, NoticeTimerDue, ReviewTimerDue
+from plugin.core.model.internal_events import InternalEvent, ReviewTimerDue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.signed_links import mark_of
@@ -25,7 +25,6 @@ from plugin.store import (
     contracts,
     effects,
     issues,
-    notices,
     offer_publications,
     own_comments,
     processed_commands,
@@ -89,12 +88,6 @@ def load_facts(
             page.link for page in requested.pages if processed_commands.is_link_used(connection, page.link)
         ),
         replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
-        notices=tuple(
-            notice
-            for event in events
-            if isinstance(event, NoticeTimerDue)
-            for notice in notices.load_on_issue(connection, tracker, event.issue_id)
-        ),
         delivered=frozenset(_delivered(connection, baseline, events)),
     )
 

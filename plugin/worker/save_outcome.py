@@ -6,6 +6,7 @@ That is states, effects, timers and the record.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
@@ -101,7 +102,7 @@ def _request_effects(
             contract,
             request.subject,
             request.slot,
-            request.effect,
+            effects.keep_wording(connection, tracker, request) if request.keeps_wording else request.effect,
             now,
             request.again,
             settles=effects.SETTLE_DELAY if request.settles else timedelta(0),
@@ -122,8 +123,6 @@ def _save_notices(
     for issue, person in outcome.answered_notices:
         notices.mark_answered(connection, contract, issue, person, now)
     notices.add_notices(connection, contract, tracker, outcome.notices, now)
-    for issue in outcome.repeated_notices:
-        notices.mark_repeated(connection, tracker, issue, now)
 
 
 def _has_decisions(state: IssueState | None) -> bool:
@@ -140,7 +139,8 @@ def _last_of_each_slot(outcome: Outcome) -> tuple[EffectRequest, ...]:
         key = (request.subject, str(request.slot))
         earlier = newest.get(key)
         again = request.again or (earlier is not None and earlier.again)
-        newest[key] = EffectRequest(request.subject, request.slot, request.effect, again, request.once)
+        keeps_wording = request.keeps_wording and (earlier is None or earlier.keeps_wording)
+        newest[key] = replace(request, again=again, keeps_wording=keeps_wording)
     return tuple(newest.values())
 
 

@@ -66,8 +66,8 @@ class MailSender:
         return Sent(self._mailer.send(letter, now))
 
     def _with_link(self, mail: SendMail, mapping: ContractMapping) -> str:
-        """Return a mail's text with the person's link in its place."""
-        if mail.purpose == "team":
+        """Return the mail's text with the person's own link where it has room for one."""
+        if mail.purpose == "told" or mail.purpose == "team":
             return mail.text
         mark = mark_of(mapping.people[mail.person])
         link = SignedLink(mapping.id, mail.person, mail.purpose, mail.about, mail.version, mark=mark)
@@ -82,7 +82,7 @@ def _is_awaited(connection: Connection, tracker: str, mapping: ContractMapping, 
     person = mapping.people.get(mail.person)
     if person is None or person.email != mail.address:
         return False
-    if mail.purpose in ("enter", "team"):
+    if mail.purpose in ("enter", "told", "team"):
         return True
     if mail.purpose == "choose":
         state = issues.load(connection, tracker, mail.about)

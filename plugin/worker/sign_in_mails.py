@@ -48,9 +48,8 @@ def _mail_to(connection: Connection, address: str, now: datetime, texts: Texts) 
     names = {one_name(each.name) for _, named in found for _, each in named}
     minutes = int(SIGN_IN_LINK_VALIDITY.total_seconds() // 60)
     greeted = MailEnter(person.name if len(names) == 1 else "", LINK, minutes)
-    title, _, text = to_plain(texts.render(greeted, person.language or mapping.contract.language)).partition(
-        "\n"
-    )
+    language = person.language or mapping.contract.language
+    title, _, text = to_plain(texts.render(greeted, language, mapping.calls)).partition("\n")
     turn = int(now.timestamp() // RETRY_INTERVAL.total_seconds())
     mail = SendMail(
         person=key,

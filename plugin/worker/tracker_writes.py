@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.core.model.effects import MoveBack, PostComment, SetDueDate, ShowVerdict, reference
+from plugin.core.model.effects import (
+    AddWatcher,
+    MoveBack,
+    PostComment,
+    SetDueDate,
+    ShowVerdict,
+    reference,
+)
 from plugin.core.model.readings import IssueReading
 from plugin.store.effects import WaitingEffect
 from plugin.texts.markup import add_reference_line as signed
+from plugin.texts.mentions import Mention
 from plugin.texts.same_text import says_the_same
-from plugin.trackers.base import Tracker, TrackerError
+from plugin.trackers.base import IssueGone, NotPermitted, Tracker, TrackerError, TrackerRefused
 from plugin.worker.active_contracts import ActiveContract
 
 MAX_REFUSALS = 3
@@ -41,12 +50,41 @@ def reference_of(effect: WaitingEffect) -> str:
     return reference(effect.tracker, effect.subject, effect.slot)
 
 
-def signed_text(active: ActiveContract, text: str | None, mark: str, anchor: str = "") -> str | None:
-    """Return a text with its reference line, in the contract's language.
+def signed_text(
+    tracker: Tracker, active: ActiveContract, shown: ShowVerdict | PostComment, mark: str, anchor: str = ""
+) -> str:
+    """Return a comment's text with its mentions and its reference.
 
     `anchor` is the entry of the record that it speaks of.
     """
-    return None if text is None else signed(text, mark, active.mapping.contract.language, anchor)
+    text = (shown.comment if isinstance(shown, ShowVerdict) else shown.text) or ""
+    mentions = find_mentions(tracker, active, shown.asks)
+    return signed(text, mark, active.mapping.contract.language, anchor, mentions)
+
+
+def find_mentions(tracker: Tracker, active: ActiveContract, keys: Sequence[str]) -> list[Mention]:
+    """Return the people with an account in this tracker, as it mentions them."""
+    if "mention" not in active.mapping.tracker.notify:
+        return []
+    known = (active.mapping.people[key] for key in keys if key in active.mapping.people)
+    found = ((each.name, tracker.find_mention(each.account)) for each in known if each.account)
+    return [Mention(name, target) for name, target in found if target]
+
+
+def add_watcher(
+    tracker: Tracker, active: ActiveContract, effect: WaitingEffect, watch: AddWatcher
+) -> WriteResult:
+    """Make a person a watcher; where that is refused, nothing else waits for it."""
+    if effect.last_applied == watch:
+        return WriteResult(reason="added before")
+    person = active.mapping.people.get(watch.person)
+    if person is None or person.account is None:
+        return WriteResult(reason="the contract names no account of this person any more")
+    try:
+        tracker.add_watcher(effect.subject, person.account)
+    except (TrackerRefused, NotPermitted, IssueGone) as error:
+        return WriteResult(reason=f"not a watcher: {error}")
+    return WriteResult()
 
 
 def verify(reading: IssueReading, show: ShowVerdict, mark: str) -> WriteResult:
@@ -92,7 +130,7 @@ def post_comment(
         comment_id, text = (own.id, own.text) if own else (None, None)
         # The answer that proves it private was lost: writing it again proves it or takes it back.
         is_open = team is not None and any(one.id == comment_id and one.public for one in reading.comments)
-    whole = signed_text(active, post.text, mark, effect.anchor) or ""
+    whole = signed_text(tracker, active, post, mark, effect.anchor)
     if comment_id is None:
         return WriteResult(tracker.post_comment(effect.subject, whole, mark, team))
     is_other = text is None or not says_the_same(text, post.text)

@@ -73,7 +73,8 @@ def show_verdict(
     applied = effect.last_applied if isinstance(effect.last_applied, ShowVerdict) else None
     add = (show.label,) if show.label and show.label not in present else ()
     remove = tuple(sorted(present - {show.label}))
-    fresh = signed_text(active, show.comment, mark) if comment_id is None else None
+    is_fresh = comment_id is None and show.comment is not None
+    fresh = signed_text(tracker, active, show, mark) if is_fresh else None
     waits = ""
     if add or remove or fresh is not None:
         marker = f"{mark}.{effect.revision}"
@@ -84,8 +85,8 @@ def show_verdict(
     if show.comment is not None and comment_id is not None:
         known = applied.comment if applied and not effect.attempts else None
         if known != show.comment and not (own and says_the_same(own.text, show.comment)):
-            text = signed_text(active, show.comment, mark)
-            tracker.edit_comment(effect.subject, comment_id, text or "", mark, None)
+            text = signed_text(tracker, active, show, mark)
+            tracker.edit_comment(effect.subject, comment_id, text, mark, None)
             edited = True
     reading = tracker.read(effect.subject)
     if edited and show.comment is not None:

@@ -209,7 +209,7 @@ def test_a_switched_off_account_is_warned_of(bench: Bench) -> None:
 
 def test_the_right_to_manage_watchers_is_looked_at(bench: Bench) -> None:
     """Without it the service still works, so it is a warning."""
-    bench.state.people[0] = replace(bench.state.people[0], permissions=MEMBER)
+    bench.state.people[0] = replace(bench.state.people[0], permissions=MEMBER - {"MANAGE_WATCHERS"})
     [line] = [line for line in bench.tracker().check(contract()) if line.name == "watchers in ACME"]
     assert line.ok
     assert "Grant Manage Watchers" in line.remedy

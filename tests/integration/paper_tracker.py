@@ -116,6 +116,13 @@ class PaperTracker:
         created = self.own[issue][reference].created
         self.own[issue][reference] = OwnComment(comment_id, text, created, self._clock.now())
 
+    def find_mention(self, account: str) -> str | None:
+        """Return the account itself."""
+        return account
+
+    def add_watcher(self, issue: str, account: str) -> None:
+        """Take a watcher."""
+
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date of an issue."""
         del field

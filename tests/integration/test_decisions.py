@@ -124,7 +124,7 @@ def test_contact_decides_small_extras(scene: Scene) -> None:
     issue = scene.create("contact", CALCULATOR, hours=6)
     scene.settle()
     scene.clock.move(minutes=5)
-    assert "Анна Белова" in scene.said(issue)[0].split(",")[0]
+    assert scene.said(issue)[0].split(",")[0] == "Анна"
     scene.comment("contact", issue, "2")
     scene.settle()
     (row,) = scene.register()
@@ -334,7 +334,7 @@ def test_own_sides_request_is_a_draft_until_published(scene: Scene) -> None:
     issue = scene.create("manager", CALCULATOR, hours=18)
     scene.settle()
     assert ([], {"beyond-scope"}) == (scene.said(issue), scene.labels(issue))
-    assert "/publish" in scene.said(issue, team=True)[0]
+    assert "/опубликовать" in scene.said(issue, team=True)[0]
     scene.comment("manager", issue, "/publish")
     scene.settle()
     assert "76 900 ₽" in plain(scene.said(issue)[0])

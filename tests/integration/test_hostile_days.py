@@ -45,7 +45,7 @@ def test_edited_choice_is_a_new_decision(scene: Scene, offered: PracticeIssue) -
     assert ["extra_fee"] == [row["option"] for row in scene.register()]
     rewrite(scene, offered, note, "director", "/choose 1")
     assert ["move_deadline"] == [row["option"] for row in scene.register()]
-    decisions = [text for text in scene.said(offered) if text.startswith("Решение по запросу")]
+    decisions = [text for text in scene.said(offered) if text.startswith("Решили по запросу")]
     assert 3 == len(decisions)
 
 
@@ -123,7 +123,7 @@ def test_flood_of_wrong_choices_does_not_silence_a_decision(scene: Scene, offere
     scene.settle()
     scene.clock.move(minutes=3)
     scene.work()
-    assert any(text.startswith("Решение по запросу") for text in scene.said(offered))
+    assert any(text.startswith("Решили по запросу") for text in scene.said(offered))
 
 
 def test_pasted_reference_does_not_silence_its_author(scene: Scene, offered: PracticeIssue) -> None:

@@ -72,14 +72,14 @@ def sign_off(scene: Scene) -> str:
 def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -> None:
     """Kick-off, a stage, an extra and a changed part, by mails and pages."""
     director = reader(scene)
-    assert ["«Сайт компании Acme»: одно согласие перед стартом"] == titles(post)
+    assert ["«Сайт компании Acme»: перед стартом нужно ваше «да»"] == titles(post)
     director.answer(post.links()[-1], said="agree")
     scene.work()
     work = scene.create("contact", "Слайдер", **EPIC, hours=10)
     scene.settle()
     say(scene, "contact", "/принято")
     assert "Этап «Дизайн»: ждём вашу подпись" == titles(post)[-1]
-    assert "есть ответ: Анна Белова" in said(post.letters[-1])
+    assert "уже есть предварительное «да»: Анна Белова" in said(post.letters[-1])
     signed_by = post.links()[-1]
     director.answer(signed_by, said="remarks", remarks="поправить отступы")
     scene.work()
@@ -88,17 +88,17 @@ def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -
     scene.clock.move(hours=1)
     scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
-    assert titles(post)[-1].startswith("«Калькулятор стоимости»: решать вам")
+    assert titles(post)[-1].startswith("«Калькулятор стоимости»: выбор за вами")
     director.answer(post.links()[-1], said="choose", number="2")
     scene.work()
     assert ["decided"] == [row["state"] for row in scene.register()]
     scene.edit("manager", work, hours=30)
     scene.settle()
-    assert "с тех пор изменилось" in said(post.letters[-1])
+    assert "после этого изменилось" in said(post.letters[-1])
     director.answer(post.links()[-1], said="accept")
     scene.work()
     assert "accepted" == sign_off(scene)
-    assert 4 == len(post.letters)
+    assert 5 == len(post.letters), "the fifth confirms the decision"
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
         signed = [each["payload"] for each in record.export(connection) if each["kind"] == "signature"]

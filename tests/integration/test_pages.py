@@ -419,7 +419,7 @@ def test_option_is_chosen_on_the_page(offering: tuple[Scene, PracticeIssue]) -> 
     address = link(scene, "director", "choose", extra.id)
     page = words(director.get(address))
     for shown in (
-        "1. Делаем, этап «Дизайн» сдаём в среду, 15 апреля",
+        "1. Делаем, «Дизайн» сдаём 15 апреля, в среду",
         "76 900 ₽",
         "18 ч × 3 500 ₽",
         "п. 5.3",
@@ -574,7 +574,7 @@ def test_simultaneous_choices_decide_once(offering: tuple[Scene, PracticeIssue])
     assert {303} <= {answer.status_code for answer in answers} <= {303, 409}
     scene.work()
     (decision,) = entries(scene, "decision")
-    chosen = {"move_deadline": "сдаём в среду, 15 апреля", "extra_fee": "за 76 900 ₽"}
+    chosen = {"move_deadline": "сдаём 15 апреля, в среду", "extra_fee": "за 76 900 ₽"}
     for window in windows:
         said = words(window.get(address))
         assert "Спасибо! Решение записано" in said

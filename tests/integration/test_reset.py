@@ -47,11 +47,11 @@ def test_decision_is_taken_back_with_its_effects(scene: Scene, decided: Practice
     """Due date and register go back, options are open again, the record keeps both."""
     assert due(scene) == "2026-04-15"
     told = say(scene, "manager", decided, "/вернуть")
-    assert "отменили (Мария Орлова)" in told
+    assert "отменено (Мария Орлова)" in told
     (row,) = scene.register()
     assert (row["state"], row["option"], row["decided_by"]) == ("offered", None, None)
     assert due(scene) == "2026-04-10"
-    assert "1. Делаем, этап «Дизайн» сдаём" in plain(scene.said(decided)[0])
+    assert "1. Делаем, «Дизайн» сдаём" in plain(scene.said(decided)[0])
     told = say(scene, "director", decided, "/choose 2")
     assert [each["option"] for each in scene.register()] == ["extra_fee"], told
     with scene.service.database.look() as connection:
@@ -64,7 +64,7 @@ def test_earlier_decision_is_in_force_again(scene: Scene, decided: PracticeIssue
     say(scene, "director", decided, "/choose 2")
     assert due(scene) == "2026-04-10"
     told = say(scene, "manager", decided, "/reset")
-    assert "Снова действует прежнее: Делаем, этап «Дизайн» сдаём" in told
+    assert "Снова действует прежнее: делаем, этап «Дизайн» сдаём" in told
     assert [each["option"] for each in scene.register()] == ["move_deadline"]
     assert due(scene) == "2026-04-15"
 

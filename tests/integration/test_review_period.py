@@ -114,7 +114,7 @@ def test_without_the_clause_silence_stays_silence(scenes: Scenes, review: dict[s
     for day in ("14", "15", "18", "21", "24", "31"):
         on(scene, day)
     said = [plain(text) for text in scene.said(design(scene))]
-    assert sum("ответа пока нет" in text for text in said) == 1
+    assert sum("Без вашего слова этап принятым не считаем" in text for text in said) == 1
     assert (state(scene).state, any("без ответа" in text for text in said)) == ("awaited", False)
 
 

@@ -185,7 +185,7 @@ def spoken(hours: Decimal) -> str:
     """Return hours as a gift's comment names what is left."""
     whole, minutes = int(hours), int(hours * 60) % 60
     parts = [f"{whole} ч"] * bool(whole) + [f"{minutes} мин"] * bool(minutes)
-    return f"остаётся ещё {' '.join(parts)}." if parts else "на этом заканчиваются"
+    return f"в запасе ещё {' '.join(parts)} бонусов." if parts else "на этом закончились"
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_material_change_outdates_its_part(signing: Scene, change: dict[str, Any
 
 
 def test_one_notice_names_a_bundle_of_changes(signing: Scene) -> None:
-    """Three changes before anybody answers are one comment that names all; undone, it is taken back."""
+    """Changes before anybody answers are one comment; undone, it is taken back."""
     say(signing, "director", "/принято")
     work, quiet = signing.site.issue("ACME-5"), len(signing.said(stage_issue(signing)))
     before = dict(work.fields)
@@ -224,7 +224,7 @@ def test_one_notice_names_a_bundle_of_changes(signing: Scene) -> None:
 def test_other_form_of_a_description_outdates_nothing(
     signing: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A webhook about the priority alone shows wiki markup of what was signed as a document."""
+    """A webhook about the priority shows wiki markup of a signed document."""
     mention = {"type": "mention", "attrs": {"id": "contact", "text": "@Анна Белова"}}
     code = {"type": "text", "text": "slide_id", "marks": [{"type": "code"}]}
     words: list[dict[str, Any]] = [{"type": "text", "text": "Порядок знает "}, mention]
@@ -565,7 +565,7 @@ def test_refusal_of_a_double_deputy_names_both(signing: Scene) -> None:
     two_signatories(signing)
     say(signing, "deputy", "/не принято логотип размыт")
     assert "refused" == on_record(signing).state
-    assert "за коллег: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
+    assert "ответ заместителя, вместо: Пётр Соколов, Анна Белова" in signing.said(stage_issue(signing))[-1]
 
 
 def test_deputy_cannot_take_back_the_principals_refusal(signing: Scene) -> None:
@@ -586,13 +586,13 @@ def test_deputys_yes_after_a_refusal_is_an_opinion(signing: Scene) -> None:
     say(signing, "director", "/не принято логотип размыт")
     say(signing, "deputy", "/принято")
     assert "refused" == on_record(signing).state
-    assert "предварительный ответ" in signing.said(stage_issue(signing))[-1]
+    assert "Записали ваше «да»" in signing.said(stage_issue(signing))[-1]
 
 
 def test_deputy_must_be_of_the_same_side(signing: Scene) -> None:
     """The contractor's manager cannot become the client's deputy."""
     say(signing, "director", "/заместитель Мария Орлова до 2026-03-20")
-    assert "Заместителем может быть кто-то другой" in signing.said(stage_issue(signing))[-1]
+    assert "Заместителем выберите, пожалуйста, коллегу" in signing.said(stage_issue(signing))[-1]
     say(signing, "manager", "/принято")
     assert "preliminary" == on_record(signing).state
 

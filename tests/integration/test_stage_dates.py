@@ -79,9 +79,9 @@ def test_forecast_gives_the_option_its_date(late: Scene) -> None:
     late.comment("manager", design(late), "/прогноз 20.04.2026: понадобился ещё один круг правок")
     late.settle()
     late.clock.move(hours=1)
-    assert "1. Делаем, этап «Дизайн» сдаём во вторник, 21 апреля." in said(late, issue)[0]
+    assert "1. Делаем, «Дизайн» сдаём 21 апреля, во вторник." in said(late, issue)[0]
     told = said(late, design(late))[-1]
-    assert told.startswith("Пётр Соколов, этап «Дизайн» сдадим в понедельник, 20 апреля")
+    assert told.startswith("Пётр, этап «Дизайн» сдадим 20 апреля, в понедельник;")
     assert len(told) <= 300
     late.comment("contact", issue, "/choose 1")
     late.settle()
@@ -98,7 +98,7 @@ def test_later_extra_is_counted_from_the_moved_forecast(late: Scene) -> None:
     late.comment("contact", first, "/choose 1")
     late.settle()
     second = ask(late)
-    assert "сдаём в среду, 22 апреля" in said(late, second)[0]
+    assert "сдаём 22 апреля, в среду" in said(late, second)[0]
     late.edit("manager", design(late), duedate="2026-04-20")
     late.settle()
     assert any("поменяли вручную" in plain(text) for text in late.said(design(late), team=True))
@@ -150,9 +150,9 @@ def test_work_after_acceptance_has_a_date_of_its_own(scene: Scene) -> None:
     scene.clock.to("2026-03-16T09:00")
     issue = ask(scene, hours=12, epic="ACME-3")
     (offer,) = said(scene, issue)
-    assert "1. Делаем, срок — среда, 18 марта." in offer
+    assert "1. Делаем и сдаём 18 марта, в среду." in offer
     assert "2. Делаем к 18 марта за 51 300 ₽" in offer
-    assert "Откладываем до следующего этапа" in offer
+    assert "Откладываем: вернёмся на следующем этапе" in offer
     scene.comment("director", issue, "/choose 2")
     scene.settle()
     (row,) = scene.register()
@@ -169,11 +169,11 @@ def test_accepted_and_unfinished_work_comes_first(scene: Scene) -> None:
     scene.comment("director", first, "/choose 1")
     scene.settle()
     second = ask(scene, hours=9, epic="ACME-3")
-    assert "1. Делаем, срок — четверг, 19 марта." in said(scene, second)[0]
+    assert "1. Делаем и сдаём 19 марта, в четверг." in said(scene, second)[0]
     scene.move("manager", first, "Done")
     scene.settle()
     third = ask(scene, hours=9, epic="ACME-3")
-    assert "1. Делаем, срок — среда, 18 марта." in said(scene, third)[0]
+    assert "1. Делаем и сдаём 18 марта, в среду." in said(scene, third)[0]
 
 
 def test_published_date_stands_until_the_offer_ends(scene: Scene) -> None:
@@ -184,9 +184,32 @@ def test_published_date_stands_until_the_offer_ends(scene: Scene) -> None:
     scene.clock.to("2026-03-18T09:00")
     scene.edit("contact", issue, priority="High")
     scene.settle()
-    assert "среда, 18 марта" in said(scene, issue)[0]
+    assert "18 марта, в среду" in said(scene, issue)[0]
     scene.clock.to("2026-03-30T09:00")
     scene.comment("director", issue, "/choose 1")
     scene.settle()
     assert [row["state"] for row in scene.register()] == ["offered"]
-    assert "среда, 1 апреля" in said(scene, issue)[-1]
+    assert "1 апреля, в среду" in said(scene, issue)[-1]
+
+
+def test_open_offer_follows_the_signature_of_its_stage(scene: Scene) -> None:
+    """What was offered before the signature is a piece of work of its own after it."""
+    issue = ask(scene, hours=12)
+    assert "«Дизайн» сдаём" in said(scene, issue)[0]
+    accept_design(scene)
+    scene.settle()
+    (offer,) = [text for text in said(scene, issue) if "1. Делаем" in text]
+    assert "«Дизайн» сдаём" not in offer
+    assert "4 марта" in offer
+
+
+def test_open_offer_names_no_date_once_it_has_passed(scene: Scene) -> None:
+    """On the morning after the contract date the comment is made anew by itself."""
+    scene.clock.to("2026-04-08T09:00")
+    issue = ask(scene, hours=6)
+    assert "вместо 10-го" in said(scene, issue)[0]
+    scene.clock.to("2026-04-13T12:00")
+    scene.settle()
+    (offer,) = [text for text in said(scene, issue) if "1. Делаем" in text]
+    assert "вместо 10-го" not in offer
+    assert "это наша задержка" in offer

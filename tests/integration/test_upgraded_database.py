@@ -197,7 +197,7 @@ def test_choice_on_an_old_offer_decides(upgraded: Upgraded) -> None:
         decided["option"],
         decided["decided_by"],
     )
-    assert "Решение по запросу" in scene.said(scene.site.issue(OPEN))[-1]
+    assert "Решили по запросу" in scene.said(scene.site.issue(OPEN))[-1]
 
 
 def without_stages(said: Mapping[str, list[str]]) -> dict[str, list[str]]:

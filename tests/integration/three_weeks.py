@@ -107,8 +107,8 @@ REGISTER = [
 MARKS = {
     "checklist": "Ждём подпись: Пётр Соколов",
     "offer": "Ответьте, пожалуйста",
-    "decided": "есть решение",
-    "decision": "Решение по запросу",
+    "decided": "✓ Вариант",
+    "decision": "Решили по запросу",
     "bonus": "бонусом",
     "not the decider": "Записали его как мнение",
     "started": "In Progress",

@@ -110,6 +110,7 @@ def _app(state: State) -> Flask:
         ("GET", "/users.json"): lambda: _users(),
         ("GET", "/users/<int:id_>.json"): lambda id_: _user(state, id_),
         ("GET", "/projects/<called>/versions.json"): lambda called: _versions(state, called),
+        ("POST", "/issues/<int:id_>/watchers.json"): lambda id_: _watch(state, id_),
         ("GET", "/roles/<int:id_>.json"): lambda id_: _role(state, id_),
         ("GET", "/issue_statuses.json"): lambda: {"issue_statuses": [_status(id_) for id_ in STATUSES]},
         ("GET", "/projects.json"): lambda: _page("projects", list(state.projects.values())),
@@ -162,7 +163,8 @@ def _user(state: State, id_: int) -> dict[str, Any]:
     shared = any({id_, g.user} <= set(members) for members in state.members.values())
     if id_ not in [known for known, _ in PEOPLE.values()] or not (shared or g.user in (1, id_)):
         raise RedmineRefused(404)
-    return {"user": _person(id_)}
+    login = next(login for login, (known, _) in PEOPLE.items() if known == id_)
+    return {"user": {**_person(id_), "login": login}}
 
 
 def _person(id_: int) -> dict[str, Any]:
@@ -173,6 +175,12 @@ def _person(id_: int) -> dict[str, Any]:
 def _versions(state: State, called: str) -> dict[str, Any]:
     _project(state, called)
     return {"versions": [{"id": 1, "name": "1.0"}], "total_count": 1}
+
+
+def _watch(state: State, id_: int) -> Response:
+    given = request.get_json(silent=True) or {}
+    _issue(state, id_).watchers.add(int(given["user_id"]))
+    return Response(status=204)
 
 
 def _role(state: State, id_: int) -> dict[str, Any]:

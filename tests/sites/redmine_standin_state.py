@@ -89,6 +89,7 @@ class StandInIssue:
     custom: dict[int, Any]
     journals: list[Journal] = field(default_factory=list)
     spent: float = 0.0
+    watchers: set[int] = field(default_factory=set)
 
 
 @dataclass

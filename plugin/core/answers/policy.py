@@ -15,7 +15,7 @@ from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.deciders import may_decide
-from plugin.core.presenter.presenter import make_answer, option_line
+from plugin.core.presenter.presenter import find_reporter_key, make_answer, option_line
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
@@ -57,15 +57,16 @@ def _ask_about_offer(
     baseline = facts.baseline
     option = offer.option(answer.number) if isinstance(answer, Chosen | Named) else None
     if option is not None:
-        permission = may_decide(baseline, change, speaker.key, option.cost)
+        asked_by = find_reporter_key(baseline, state)
+        permission = may_decide(baseline, change, speaker.key, option.cost, asked_by=asked_by)
         if not permission.granted:
             refusal = refuse_decider(facts, state, option, permission, speaker.name, speaker.comment)
             return Outcome(states=(remembered,)).and_then(refusal)
-    elif isinstance(answer, Agreed) and not _may_decide_something(facts, change, offer, speaker):
+    elif isinstance(answer, Agreed) and not _may_decide_something(facts, state, change, offer, speaker):
         # Nobody is asked for a number that would not count.
         return NOTHING
     message = _question(facts, state, change, offer, answer, speaker)
-    reply = make_answer(baseline, state, reply_slot(speaker.comment), message)
+    reply = make_answer(baseline, state, reply_slot(speaker.comment), message, (speaker.key,))
     return Outcome(Result.ASKED, states=(remembered,), effects=(reply,))
 
 
@@ -83,9 +84,14 @@ def _repeats_the_decision(change: Change, offer: OfferVersion, answer: Answer) -
     return option is not None and option.option == change.decision.option.option
 
 
-def _may_decide_something(facts: IssueFacts, change: Change, offer: OfferVersion, speaker: Speaker) -> bool:
-    baseline = facts.baseline
-    return any(may_decide(baseline, change, speaker.key, option.cost).granted for option in offer.options)
+def _may_decide_something(
+    facts: IssueFacts, state: IssueState, change: Change, offer: OfferVersion, speaker: Speaker
+) -> bool:
+    baseline, asked_by = facts.baseline, find_reporter_key(facts.baseline, state)
+    return any(
+        may_decide(baseline, change, speaker.key, option.cost, asked_by=asked_by).granted
+        for option in offer.options
+    )
 
 
 def _question(
@@ -125,5 +131,5 @@ def _ask_for_the_line(step: Step, state: IssueState, speaker: Speaker) -> Outcom
         update={"issue_id": state.issue.id, "questions": (*on_record.questions, asked)}
     )
     message = answers.AcceptLineWanted(speaker.name, stage.title)
-    reply = make_answer(baseline, state, reply_slot(speaker.comment), message)
+    reply = make_answer(baseline, state, reply_slot(speaker.comment), message, (speaker.key,))
     return Outcome(Result.ASKED, stages=(remembered,), effects=(reply,))

@@ -97,7 +97,12 @@ def choose(
     if option is None:
         return _refuse_choice(facts, state, said_in, name, "unknown_number")
     permission = may_decide(
-        facts.baseline, state.change or NO_CHANGE, key, option.cost, facts.baseline.day_of(at)
+        facts.baseline,
+        state.change or NO_CHANGE,
+        key,
+        option.cost,
+        facts.baseline.day_of(at),
+        asked_by=find_reporter_key(facts.baseline, state),
     )
     if not permission.granted:
         return refuse_decider(facts, state, option, permission, name, said_in)
@@ -128,7 +133,7 @@ def _confirmed(
     offered = now.options if now else ()
     same = next((other for other in offered if other.option == option.option), None)
     if now is None or same is None or not is_same_option(same, option):
-        return _figures_changed(facts, state, change, now, option, name, said_in)
+        return _figures_changed(facts, state, change, now, option, (permission.person or "", name), said_in)
     if change.decision and is_same_option(change.decision.option, option):
         return Outcome(Result.ALREADY_DECIDED)
     choice = _choice(facts.baseline, option, permission, said_in, at)
@@ -289,9 +294,10 @@ def _figures_changed(
     change: Change,
     now: OfferVersion | None,
     option: OfferOption,
-    name: str,
+    chooser: tuple[str, str],
     said_in: str,
 ) -> Outcome:
+    by, name = chooser
     if now is None:
         return _refuse_choice(facts, state, said_in, name, "awaits_estimate")
     versions = change.versions if now == change.offer else (*change.versions, now)
@@ -307,7 +313,7 @@ def _figures_changed(
     return Outcome(
         Result.FIGURES_CHANGED,
         states=(offered,),
-        effects=(make_answer(facts.baseline, state, reply_slot(said_in), message),),
+        effects=(make_answer(facts.baseline, state, reply_slot(said_in), message, (by,)),),
     )
 
 
@@ -316,7 +322,8 @@ def refuse_decider(
 ) -> Outcome:
     """Thank somebody who may not decide an option, and name who may."""
     baseline = facts.baseline
-    deciders = who_decides(baseline, state.change or NO_CHANGE, option.cost)
+    asked_by = find_reporter_key(baseline, state)
+    deciders = who_decides(baseline, state.change or NO_CHANGE, option.cost, asked_by)
     message = answers.NotTheDecider(
         person=name,
         deciders=list_names(baseline, deciders),
@@ -324,6 +331,7 @@ def refuse_decider(
         option=option_line(baseline, state, option),
         currency=baseline.mapping.contract.currency,
         limit=Decimal(permission.limit) if permission.limit is not None else None,
+        bare_digit=baseline.mapping.answers.bare_digit,
     )
     entry = RecordEntry(
         state.issue.id,
@@ -337,7 +345,7 @@ def refuse_decider(
     )
     return Outcome(
         Result.NO_AUTHORITY,
-        effects=(make_answer(baseline, state, reply_slot(said_in), message),),
+        effects=(make_answer(baseline, state, reply_slot(said_in), message, deciders),),
         entries=(entry,),
     )
 

@@ -28,12 +28,13 @@ def keep_choice(facts: IssueFacts, state: IssueState, change: Change, choice: Ch
     others = tuple(each for each in change.choices if each.principal != choice.principal)
     kept = change.model_copy(update={"choices": (*others, choice)})
     same = agreeing_choices(kept, choice.option)
+    missing = missing_deciders(baseline, kept, choice.option)
     message = answers.ChoiceKept(
         person=name,
         option=option_line(baseline, state, choice.option),
         words=count_words(baseline.mapping, {each.principal for each in same}),
         needed=count_needed(baseline.mapping),
-        missing=list_names(baseline, missing_deciders(baseline, kept, choice.option)),
+        missing=list_names(baseline, missing),
         otherwise=tuple(
             (each.by_name, each.option.number)
             for each in others
@@ -51,6 +52,6 @@ def keep_choice(facts: IssueFacts, state: IssueState, change: Change, choice: Ch
     return Outcome(
         Result.CHOICE_KEPT,
         states=(state.model_copy(update={"change": kept}),),
-        effects=(make_answer(baseline, state, reply_slot(choice.said_in), message),),
+        effects=(make_answer(baseline, state, reply_slot(choice.said_in), message, missing),),
         entries=(RecordEntry(state.issue.id, EntryKind.CHOICE_KEPT, payload),),
     )

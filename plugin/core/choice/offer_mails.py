@@ -7,7 +7,13 @@ from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.core.presenter.policy import is_shown
-from plugin.core.presenter.presenter import find_addressee, find_reporter_key, find_reporter_name, option_line
+from plugin.core.presenter.presenter import (
+    find_addressee,
+    find_reporter_key,
+    find_reporter_name,
+    is_ours,
+    option_line,
+)
 from plugin.core.step import Step
 from plugin.texts.mail_messages import LINK, MailChoose
 
@@ -41,6 +47,7 @@ def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, .
         answer_by=change.offer.answer_by,
         link=LINK,
         valid_days=VALID_DAYS,
+        ours=is_ours(baseline, state),
     )
     version = change.offer.version
     return write_letter(baseline, state.issue.id, key, message, "choose", state.issue.id, version)

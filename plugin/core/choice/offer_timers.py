@@ -5,15 +5,23 @@ Silence decides nothing.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from plugin.core.facts import Baseline
 from plugin.core.model.internal_events import OfferTimerDue
-from plugin.core.model.issue_state import ChangeState, IssueState
+from plugin.core.model.issue_state import ChangeState, IssueState, OfferVersion
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.core.presenter.presenter import end_of_validity, find_addressee_name, make_answer
+from plugin.core.presenter.presenter import (
+    end_of_validity,
+    find_addressee_name,
+    find_addressees,
+    find_reporter_key,
+    make_answer,
+    option_line,
+)
 from plugin.core.step import Step
 from plugin.texts import messages as say
 
@@ -23,6 +31,7 @@ class OfferTimer(StrEnum):
 
     REMIND = "offer:remind"
     CALL = "offer:call"
+    OVERDUE = "offer:overdue"
 
 
 _SLOTS = {OfferTimer.REMIND: SlotKind.REMIND, OfferTimer.CALL: SlotKind.CALL}
@@ -42,9 +51,26 @@ def plan_offer_timers(
     if was is not None and was.offer == change.offer and open_before:
         return ()
     first = end_of_validity(baseline, change.offer.answer_by)
-    remind_at = TimerSet(state.issue.id, OfferTimer.REMIND, baseline.morning_of(first))
-    # Only an offer that was open before can have its second timer set.
-    return (remind_at, TimerSet(state.issue.id, OfferTimer.CALL, None)) if open_before else (remind_at,)
+    timers = [TimerSet(state.issue.id, OfferTimer.REMIND, baseline.morning_of(first))]
+    if open_before:
+        # Only an offer that was open before can have its second timer set.
+        timers.append(TimerSet(state.issue.id, OfferTimer.CALL, None))
+    named = _named_date(change.offer)
+    if named is not None and named < first:
+        # Its date passes while it stands: from then on it names none in the past.
+        timers.append(_recount_after(baseline, state, named))
+    return tuple(timers)
+
+
+def _named_date(offer: OfferVersion) -> date | None:
+    """Return the stage's date that an offer names, or None."""
+    named = [option.before for option in offer.options if option.before and not option.overdue]
+    return min(named, default=None)
+
+
+def _recount_after(baseline: Baseline, state: IssueState, day: date) -> TimerSet:
+    """Return the timer that has an offer made anew once a date has passed."""
+    return TimerSet(state.issue.id, OfferTimer.OVERDUE, baseline.morning_of(day + timedelta(days=1)))
 
 
 def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> Outcome:
@@ -58,8 +84,11 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
         answer_by=change.offer.answer_by,
         step=1 if name is OfferTimer.REMIND else 2,
         bare_digit=baseline.mapping.answers.bare_digit,
+        options=tuple(option_line(baseline, state, option) for option in change.offer.options),
+        currency=baseline.mapping.contract.currency,
     )
-    reminder = make_answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message)
+    asks = find_addressees(baseline, change, find_reporter_key(baseline, state))
+    reminder = make_answer(baseline, state, Slot(_SLOTS[name], str(change.offer.version)), message, asks)
     entry = RecordEntry(
         state.issue.id, EntryKind.OFFER_REMINDED, {"issue": state.issue.key, "step": message.step}
     )
@@ -67,6 +96,9 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
     if name is OfferTimer.REMIND:
         next_step = baseline.calendar.add_working_days(baseline.today, _CALL_AFTER_WORKING_DAYS)
         timers = (TimerSet(state.issue.id, OfferTimer.CALL, baseline.morning_of(next_step)),)
+        named = _named_date(change.offer)
+        if named is not None and named >= baseline.today:
+            timers += (_recount_after(baseline, state, named),)
     return Outcome(Result.OFFER_REMINDED, effects=(reminder,), entries=(entry,), timers=timers)
 
 

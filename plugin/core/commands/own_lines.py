@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from plugin.core.commands.quotations import blank_mail_quotations, blank_own_words
+from plugin.core.commands.quotations import blank_mail_quotations, blank_own_footer, blank_own_words
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LOOKALIKES = str.maketrans(
@@ -62,7 +62,7 @@ def find_own_lines(text: str, own_words: Sequence[str] = ()) -> list[str]:
             announces; code is fenced, indented after an empty line, `{code}`, `{noformat}` or `<pre>`.
         own_words: what the service's own comments on the issue say.
     """
-    written = _TRANSPARENT.sub("", normalise(text))
+    written = blank_own_footer(_TRANSPARENT.sub("", normalise(text)))
     # A block that ends on a quoted line leaves the rest of a quoted line.
     quoted = [bool(_QUOTED.match(line)) for line in written.split("\n")]
     lines = _without_blocks(written).split("\n")

@@ -30,7 +30,23 @@ _DIVIDER = re.compile(
     r"|.{0,6}\breply above this line\b.*|.{0,6}ответьте выше этой (?:строки|линии).*|_{10,})",
     re.IGNORECASE,
 )
+_OWN_FOOTER = re.compile(
+    r"(?:Ждём|Waiting for):[^\n]*(?:\n[^\n]*){0,2}?(?:Уговор|Ugovor)\s*·\s*[0-9a-f]{10}"
+    r"|^[ \t]*(?:Ждём|Waiting for):[ \t]*(?:@|\[~)[^\n]*$",
+    re.MULTILINE,
+)
+"""The end of our comments: whom we wait for, and the reference. The names in it differ with the program."""
+
 _QUOTE_MARK = re.compile(r"\s*(?:>|&gt;)")
+
+
+def blank_own_footer(text: str) -> str:
+    r"""Return a text without the end of our comments; lines keep their numbers.
+
+    >>> blank_own_footer("2\nЖдём: @Пётр Соколов\nУговор · 3f9a2b7c10")
+    '2\n\n'
+    """
+    return _OWN_FOOTER.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def blank_own_words(lines: Sequence[str], own_words: Sequence[str]) -> list[str]:

@@ -36,12 +36,14 @@ class Gate:
         title: of the stage that is not signed off, or of the contract.
         who: keys of the people who can give what is missing.
         moves_back: whether work that began anyway is moved back.
+        issue: where it can be given, as the mapping names it.
     """
 
     missing: Literal["sign_off", "kick_off"]
     title: str
     who: tuple[str, ...]
     moves_back: bool = False
+    issue: str = ""
 
 
 def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
@@ -59,7 +61,8 @@ def gate_of(baseline: Baseline, stage_id: str | None) -> Gate | None:
         state = baseline.stages.get(key)
         if state is None or not state.signed_off:
             who = find_signatories(baseline.mapping, before)
-            return Gate("sign_off", before.title, who, before.sign_off.gate_moves_back)
+            moves_back = before.sign_off.gate_moves_back
+            return Gate("sign_off", before.title, who, moves_back, before.issue or "")
     return _kick_off_gate(baseline, stage)
 
 
@@ -91,8 +94,9 @@ def enforce_gate(
         missing_title=gate.title,
         who=list_names(baseline, gate.who),
         moved_back_to=back_to,
+        missing_issue=gate.issue,
     )
-    effects = [make_answer(baseline, state, Slot(SlotKind.GATE, stamp), message)]
+    effects = [make_answer(baseline, state, Slot(SlotKind.GATE, stamp), message, gate.who)]
     if back_to:
         moved = MoveBack(from_status=state.issue.status, to_status=back_to)
         effects.insert(0, EffectRequest(state.issue.id, Slot(SlotKind.GATE_BACK, stamp), moved))
@@ -116,4 +120,4 @@ def _kick_off_gate(baseline: Baseline, stage: Stage) -> Gate | None:
     if state is not None and state.signed_off:
         return None
     people = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people)
-    return Gate("kick_off", baseline.mapping.contract.title, people)
+    return Gate("kick_off", baseline.mapping.contract.title, people, issue=kick_off.issue)

@@ -25,12 +25,14 @@ def write_letter(
     subject: str,
     key: str,
     message: Message,
-    purpose: Literal["sign", "choose", "agree"],
+    purpose: Literal["sign", "choose", "agree", "told"],
     about: str,
     version: int,
     slot: Slot | None = None,
 ) -> tuple[EffectRequest, ...]:
-    """Return the mail to one person, in their own language; none without an address.
+    """Return the mail to one person, in their own language.
+
+    None without an address, or where the contract notifies by other means.
 
     Args:
         baseline: the contract at this moment.
@@ -43,10 +45,11 @@ def write_letter(
         slot: None: one mail a purpose, version and person.
     """
     person = baseline.mapping.people[key]
-    if person.email is None:
+    if person.email is None or "mail" not in baseline.mapping.tracker.notify:
         return ()
     language = person.language or baseline.mapping.contract.language
-    title, _, text = to_plain(baseline.texts.render(message, language)).partition("\n")
+    whole = to_plain(baseline.texts.render(message, language, baseline.mapping.calls))
+    title, _, text = whole.partition("\n")
     mail = SendMail(
         person=key,
         address=person.email,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from plugin.core.due_dates.deadline_shift import find_shown_due
 from plugin.core.facts import Baseline
 from plugin.core.model.authority import who_may
-from plugin.core.model.effects import MoveBack, PostComment
+from plugin.core.model.effects import MoveBack
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.issue_state import ChangeState, IssueState
@@ -16,12 +16,15 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import VERDICT_SLOT, Slot, SlotKind, team_slot
 from plugin.core.presenter.presenter import (
     find_addressee_name,
+    find_asked,
     find_label,
     list_names,
     list_our_labels,
     list_stray_labels,
     make_answer,
+    make_comment,
     present_issue,
+    says_the_same,
 )
 from plugin.texts import messages as say
 from plugin.texts import team_messages
@@ -60,7 +63,8 @@ def _label_touched(
     person = _name(baseline, event.actor)
     payload = {"issue": state.issue.key, "by": person, "label": label, "removed": removed}
     entry = RecordEntry(state.issue.id, EntryKind.LABEL_TOUCHED, payload)
-    restored = EffectRequest(state.issue.id, VERDICT_SLOT, present_issue(baseline, state), again=True)
+    shown, same = present_issue(baseline, state), says_the_same(before, state)
+    restored = EffectRequest(state.issue.id, VERDICT_SLOT, shown, again=True, keeps_wording=same)
     told = _tell_label(baseline, state, label, person, stamp, removed=removed)
     return Outcome(Result.LABEL_RESTORED, effects=(restored, *told), entries=(entry,))
 
@@ -134,7 +138,8 @@ def _begun_too_early(
         moved_back_to=back_to,
         has_options=shown,
     )
-    effects.append(make_answer(baseline, state, Slot(SlotKind.STARTED, stamp), message))
+    asks = find_asked(baseline, state) if shown else ()
+    effects.append(make_answer(baseline, state, Slot(SlotKind.STARTED, stamp), message, asks))
     payload = {"issue": state.issue.key, "by": _name(baseline, event.actor), "status": state.issue.status}
     entry = RecordEntry(state.issue.id, EntryKind.BEGUN_UNDECIDED, payload)
     return Outcome(Result.BEGUN_UNDECIDED, effects=tuple(effects), entries=(entry,))
@@ -174,10 +179,8 @@ def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
         return NOTHING
     person = _name(baseline, event.actor)
     message = team_messages.DueDateDrifted(person, stage.title, event.issue.due, computed)
-    text = baseline.says(message)
-    told = EffectRequest(
-        event.issue.id, team_slot(f"drift:{stamp_of(event.at)}"), PostComment(text=text, audience="team")
-    )
+    slot = team_slot(f"drift:{stamp_of(event.at)}")
+    told = EffectRequest(event.issue.id, slot, make_comment(baseline, message))
     payload = {"stage": stage.id, "by": person, "shown": str(event.issue.due), "computed": str(computed)}
     return Outcome(
         Result.DUE_DRIFT,

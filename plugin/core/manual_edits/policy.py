@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugin.core.manual_edits.client_edits import report_client_edits
 from plugin.core.manual_edits.manual_edits import answer_manual_edits, report_due_drift
 from plugin.core.model.effects import ShowVerdict
@@ -36,7 +38,7 @@ def reassert_labels(step: Step) -> Outcome:
         return NOTHING
     issue = step.event.issue
     lost = {
-        request.slot: EffectRequest(request.subject, request.slot, request.effect, again=True)
+        request.slot: replace(request, again=True)
         for request in step.outcome.effects
         if request.subject == issue.id and not request.again and _is_lost(step, issue, request)
     }

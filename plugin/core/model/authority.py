@@ -22,6 +22,7 @@ WhyNot = Literal[
     "over_total_working_days",
     "not_yet",
     "no_longer",
+    "own_request",
 ]
 
 

@@ -16,6 +16,9 @@ from pydantic import Field, TypeAdapter
 
 from plugin.core.model.issue import Frozen
 
+Asks = Annotated[tuple[str, ...], Field(exclude_if=lambda asks: not asks)]
+"""The keys of the people whose word a comment asks for; where there are none, nothing is stored."""
+
 
 class ShowVerdict(Frozen):
     """Show the verdict: label, living comment and marker, together where possible.
@@ -23,7 +26,7 @@ class ShowVerdict(Frozen):
     `label` is the one of `our_labels` that the issue should carry (None: none of them). `comment` is the
     living status comment for the client, None while there has never been something to say. `says` and
     `version` tell what the comment says, so that its publication can be dated: an answer means the version
-    that was in force when it was written.
+    that was in force when it was written. `asks` are the keys of the people whose word it asks for.
     """
 
     kind: Literal["show_verdict"] = "show_verdict"
@@ -32,18 +35,27 @@ class ShowVerdict(Frozen):
     comment: str | None = None
     says: Literal["", "offer", "bonus"] = ""
     version: int = 0
+    asks: Asks = ()
 
 
 class PostComment(Frozen):
     """Post a comment for the client or the team.
 
-    Where `living`, a later text edits it in place.
+    Where `living`, a later text edits it in place. `asks` are the keys of the people whose word it asks for.
     """
 
     kind: Literal["post_comment"] = "post_comment"
     text: str
     audience: Literal["client", "team"] = "client"
     living: bool = False
+    asks: Asks = ()
+
+
+class AddWatcher(Frozen):
+    """Make a person a watcher of the issue, so that the tracker tells them."""
+
+    kind: Literal["add_watcher"] = "add_watcher"
+    person: str
 
 
 class SetDueDate(Frozen):
@@ -69,6 +81,8 @@ class MoveBack(Frozen):
 class SendMail(Frozen):
     """Mail a person their own signed link, or what the team has to know (`team`).
 
+    One that only tells (`told`) has no link.
+
     `purpose`, `about` and `version` are what the link is bound to; it is made when the mail is sent, so that
     no valid link waits in the database.
     """
@@ -78,12 +92,14 @@ class SendMail(Frozen):
     address: str
     title: str
     text: str
-    purpose: Literal["sign", "choose", "agree", "enter", "team"]
+    purpose: Literal["sign", "choose", "agree", "enter", "told", "team"]
     about: str
     version: int
 
 
-Effect = Annotated[ShowVerdict | PostComment | SetDueDate | MoveBack | SendMail, Field(discriminator="kind")]
+Effect = Annotated[
+    ShowVerdict | PostComment | AddWatcher | SetDueDate | MoveBack | SendMail, Field(discriminator="kind")
+]
 
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
 """Reads and writes an effect as JSON, the form in which it waits."""

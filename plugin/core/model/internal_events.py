@@ -78,13 +78,6 @@ class ReviewTimerDue:
 
 
 @dataclass(frozen=True)
-class NoticeTimerDue:
-    """Notices on an issue are to be repeated where nobody has acknowledged them."""
-
-    issue_id: str
-
-
-@dataclass(frozen=True)
 class OwnCommentEdited:
     """Somebody edited a comment of the service; `text` shows it afterwards."""
 
@@ -103,6 +96,5 @@ InternalEvent = (
     | RejudgeDue
     | OfferTimerDue
     | ReviewTimerDue
-    | NoticeTimerDue
     | OwnCommentEdited
 )

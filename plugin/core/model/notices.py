@@ -69,7 +69,6 @@ class Notice:
     opened_at: datetime | None = None
     seen_at: datetime | None = None
     answered_at: datetime | None = None
-    repeated_at: datetime | None = None
     key: str = ""
 
     @property

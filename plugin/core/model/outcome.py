@@ -77,6 +77,8 @@ class EffectRequest:
         effect: what the tracker should show.
         again: whether it is carried out even where nothing changed.
         once: whether only the first subject of the contract that asks for this slot gets it.
+        keeps_wording: nothing changed of which it speaks, so a comment that the slot holds keeps its text: a
+            new version of the service rewrites nothing that stands.
     """
 
     subject: str
@@ -84,6 +86,7 @@ class EffectRequest:
     effect: Effect
     again: bool = False
     once: bool = False
+    keeps_wording: bool = False
 
     @property
     def settles(self) -> bool:
@@ -104,6 +107,10 @@ class RecordEntry:
     subject: str
     kind: EntryKind
     payload: dict[str, Any] = field(default_factory=dict)
+
+
+REJUDGE = "rejudge"
+"""The timer of an issue that is yet to be judged again: its mapping or its stage has changed."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,6 @@ class Outcome:
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
-        repeated_notices: the issues whose notices are brought to mind again.
     """
 
     result: Result = Result.NOTHING
@@ -159,7 +165,6 @@ class Outcome:
     lost_comments: tuple[tuple[str, str], ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
-    repeated_notices: tuple[str, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -181,7 +186,6 @@ class Outcome:
             lost_comments=(*self.lost_comments, *other.lost_comments),
             notices=(*self.notices, *other.notices),
             answered_notices=(*self.answered_notices, *other.answered_notices),
-            repeated_notices=(*self.repeated_notices, *other.repeated_notices),
         )
 
 

@@ -1,7 +1,8 @@
 """Finds what names a person in stored data, and replaces it after an erasure.
 
-Names are found as they are written, in whatever case, and not in other grammatical forms; account ids too
-short to be told from other numbers and words only where our own data says that they are an account.
+Names are found as they are written, in whatever case, and not in other grammatical forms; a first name alone
+where somebody is addressed by it («Пётр, …»). Account ids too short to be told from other numbers and words
+count only where our own data says that they are an account.
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ class Somebody:
         ids = (re.escape(each) for each in self.accounts if len(each) >= _MIN_ID_CHARS)
         addresses = (re.escape(each) for each in self.emails | self._addresses)
         names = map(_in_any_spelling, filter(_is_telling, self.names))
-        words = sorted((*names, *ids, *addresses), key=len, reverse=True)
+        calls = (_as_address(name.split()[0]) for name in self.names if len(name.split()) > 1)
+        words = sorted((*names, *ids, *addresses, *calls), key=len, reverse=True)
         # Without a word there is nothing that could be found.
         return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
 
@@ -112,6 +114,11 @@ def _read_escape(found: re.Match[str]) -> str:
 
 def _is_telling(name: str) -> bool:
     return sum(map(str.isalpha, name)) >= _MIN_NAME_LETTERS
+
+
+def _as_address(call: str) -> str:
+    """Return the pattern of a first name where our texts address somebody by it."""
+    return rf"{_in_any_spelling(call)}(?=[,!]| asked for | (?:или|or) )"
 
 
 def _in_any_spelling(name: str) -> str:

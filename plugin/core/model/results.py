@@ -49,7 +49,6 @@ class Result(StrEnum):
     REVIEW_REMINDED = "review_reminded"
     SECOND_NOTICE = "second_notice"
     NOTICE_NOT_DELIVERED = "notice_not_delivered"
-    NOTICE_REPEATED = "notice_repeated"
     NOT_TAKEN_BACK = "not_taken_back"
 
     # Offers

@@ -1,1 +1,1 @@
-"""Notices: who must see what was said, and asking once more."""
+"""Notices: messages that people must see."""

@@ -17,16 +17,69 @@ from plugin.core.offer.options import have_same_figures
 
 
 def may_decide(
-    baseline: Baseline, change: Change, person: str | None, cost: Cost, on: date | None = None
+    baseline: Baseline,
+    change: Change,
+    person: str | None,
+    cost: Cost,
+    on: date | None = None,
+    asked_by: str | None = None,
 ) -> Permission:
-    """Decide whether a person may choose an option of this cost, today or on a day."""
+    """Decide whether a person may choose an option of this cost, today or on a day.
+
+    Nobody decides alone about their own request by a deputy's power.
+
+    Args:
+        baseline: the contract at this moment.
+        change: what is decided.
+        person: the person's key; None for a stranger.
+        cost: of the option.
+        on: the day; None: today.
+        asked_by: the key of who raised the request.
+    """
+    mapping, spent = baseline.mapping, _spent(baseline, change)
     day = on or baseline.today
-    return may(baseline.mapping, person, "decide", day, cost, _spent(baseline, change))
+    permission = may(mapping, person, "decide", day, cost, spent)
+    if not permission.granted or not permission.on_behalf_of:
+        return permission
+    own = may(_without_deputies(mapping), person, "decide", day, cost, spent)
+    if own.granted:
+        return own
+    if person == asked_by and count_needed(mapping) == 1:
+        return Permission(False, person, why_not="own_request")
+    return permission
 
 
-def who_decides(baseline: Baseline, change: Change, cost: Cost) -> tuple[str, ...]:
+def who_decides(
+    baseline: Baseline, change: Change, cost: Cost, asked_by: str | None = None
+) -> tuple[str, ...]:
     """Return the people who may choose an option of this cost."""
-    return who_may(baseline.mapping, "decide", baseline.today, cost, _spent(baseline, change))
+    people = who_may(baseline.mapping, "decide", baseline.today, cost, _spent(baseline, change))
+    if asked_by not in people:
+        return people
+    return tuple(
+        person
+        for person in people
+        if person != asked_by or may_decide(baseline, change, person, cost, asked_by=asked_by).granted
+    )
+
+
+def find_principal(baseline: Baseline, change: Change, person: str, cost: Cost) -> str | None:
+    """Return for whom a person decides as a deputy; None where the power is their own."""
+    return may_decide(baseline, change, person, cost).on_behalf_of
+
+
+def find_deputies(baseline: Baseline, change: Change, principal: str, cost: Cost) -> tuple[str, ...]:
+    """Return today's deputies of a person who may choose an option of this cost."""
+    return tuple(
+        person
+        for person in who_decides(baseline, change, cost)
+        if find_principal(baseline, change, person, cost) == principal
+    )
+
+
+def _without_deputies(mapping: ContractMapping) -> ContractMapping:
+    own = tuple(row for row in mapping.authority if row.on_behalf_of is None)
+    return mapping.model_copy(update={"authority": own})
 
 
 def count_needed(mapping: ContractMapping) -> int:

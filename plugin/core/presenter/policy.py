@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugin.core.facts import IssueFacts
+from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import VERDICT_SLOT
-from plugin.core.presenter.presenter import present_issue, team_effects
+from plugin.core.presenter.presenter import present_issue, says_the_same, team_effects
 from plugin.core.step import Step
 
 
 def present_issues(step: Step) -> Outcome:
     """Show every issue that changed, and record new verdicts and offers."""
-    outcome = NOTHING
+    outcome, is_look = NOTHING, isinstance(step.event, IssueSeen)
     for was, state in step.followed():
-        outcome = outcome.and_then(_present(step.about, was, state))
+        outcome = outcome.and_then(_present(step.about, was, state, is_look=is_look))
     known = step.outcome.entries
     fresh = tuple(entry for entry in outcome.entries if entry not in known)
     return Outcome(states=outcome.states, effects=outcome.effects, entries=fresh)
@@ -28,7 +31,9 @@ def is_shown(was: IssueState | None, state: IssueState) -> bool:
     return has_verdict and not state.deleted and not left
 
 
-def _present(facts: IssueFacts, was: IssueState | None, state: IssueState) -> Outcome:
+def _present(
+    facts: IssueFacts, was: IssueState | None, state: IssueState, *, is_look: bool = False
+) -> Outcome:
     if state.deleted or not (state.judged or (was is not None and was.judged)):
         return NOTHING
     entries = _entries(was, state)
@@ -37,6 +42,8 @@ def _present(facts: IssueFacts, was: IssueState | None, state: IssueState) -> Ou
     shown = present_issue(facts.baseline, state)
     spoke = state.model_copy(update={"spoke": state.spoke or shown.comment is not None})
     effects = (EffectRequest(state.issue.id, VERDICT_SLOT, shown), *team_effects(facts, was, spoke))
+    if is_look and was is not None and says_the_same(was, state):
+        effects = tuple(replace(request, keeps_wording=True) for request in effects)
     return Outcome(states=(spoke,) if spoke != state else (), effects=effects, entries=entries)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -17,7 +18,13 @@ from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
-from plugin.core.offer.deciders import count_needed, who_decides
+from plugin.core.offer.deciders import (
+    count_needed,
+    find_deputies,
+    find_principal,
+    missing_deciders,
+    who_decides,
+)
 from plugin.core.offer.offer_versions import has_figures, is_draft
 from plugin.core.offer.price import compute_fee, traits_of
 from plugin.core.scope.doubt import find_stage_hours, write_hours
@@ -29,10 +36,33 @@ MIN_PURPOSE_CHARS = 40
 """A description of this length says what the request should achieve."""
 
 
-def make_answer(baseline: Baseline, state: IssueState, slot: Slot, message: say.Message) -> EffectRequest:
-    """Return the effect that posts a message on the issue, once for its slot."""
-    text = baseline.says(message)
-    return EffectRequest(state.issue.id, slot, PostComment(text=text, audience=message.audience))
+def make_answer(
+    baseline: Baseline, state: IssueState, slot: Slot, message: say.Message, asks: Iterable[str | None] = ()
+) -> EffectRequest:
+    """Return the effect that posts a message on the issue, once for its slot.
+
+    Args:
+        baseline: the contract at this moment.
+        state: the issue.
+        slot: where on it.
+        message: what is said.
+        asks: the keys of the people whose word it asks for; others are nobody's to mention.
+    """
+    return EffectRequest(state.issue.id, slot, make_comment(baseline, message, asks))
+
+
+def make_comment(
+    baseline: Baseline, message: say.Message, asks: Iterable[str | None] = (), *, living: bool = False
+) -> PostComment:
+    """Return a comment that says a message, and whose word it asks for."""
+    return PostComment(
+        text=baseline.says(message), audience=message.audience, living=living, asks=_known(baseline, asks)
+    )
+
+
+def _known(baseline: Baseline, asks: Iterable[str | None]) -> tuple[str, ...]:
+    """Return each key of a person of the contract once."""
+    return tuple(dict.fromkeys(key for key in asks if key in baseline.mapping.people and key is not None))
 
 
 def find_label(mapping: ContractMapping, kind: VerdictKind) -> str:
@@ -66,7 +96,33 @@ def present_issue(baseline: Baseline, state: IssueState) -> ShowVerdict:
         comment=text,
         says=says,
         version=offer.version if offer and says == "offer" else 0,
+        asks=_known(baseline, find_asked(baseline, state)) if text is not None else (),
     )
+
+
+def find_asked(baseline: Baseline, state: IssueState) -> tuple[str | None, ...]:
+    """Return whose word the living comment asks for.
+
+    That of an offer is the addressee's; a question what a request is for is its author's.
+    """
+    change = state.change
+    if change is None or change.decision is not None:
+        return ()
+    reporter = find_reporter_key(baseline, state)
+    if change.offer is not None and has_figures(baseline.mapping, state):
+        return find_addressees(baseline, change, reporter)
+    return (reporter,) if lacks_purpose(state) and not is_ours(baseline, state) else ()
+
+
+def says_the_same(was: IssueState, state: IssueState) -> bool:
+    """Tell whether nothing changed of which the issue's label and comments speak.
+
+    What was published keeps its wording then, whatever version wrote it.
+    """
+    spoken = ("key", "summary", "reporter", "estimate_hours")
+    same = all(getattr(was.issue, name) == getattr(state.issue, name) for name in spoken)
+    same = same and lacks_purpose(was) == lacks_purpose(state)
+    return same and was.model_copy(update={"issue": state.issue}) == state
 
 
 def must_be_announced(state: IssueState) -> bool:
@@ -84,26 +140,29 @@ def team_effects(
     """Return what the team is told about a state: a draft, or a ruling to give."""
     baseline, requests = facts.baseline, []
 
-    def tell(slot: Slot, message: say.Message) -> None:
-        text = baseline.says(message)
-        requests.append(
-            EffectRequest(state.issue.id, slot, PostComment(text=text, audience="team", living=True))
-        )
+    def tell(slot: Slot, message: say.Message, asks: tuple[str, ...] = ()) -> None:
+        comment = make_comment(baseline, message, asks, living=True)
+        requests.append(EffectRequest(state.issue.id, slot, comment))
 
     message, _ = _client_message(baseline, state)
     if message and is_draft(baseline, state):
         why: Literal["raised_by_team", "mode_draft"] = (
             "mode_draft" if baseline.mapping.contract.mode == "draft" else "raised_by_team"
         )
-        publishers = list_names(baseline, who_may(baseline.mapping, "publish", baseline.today))
-        tell(team_slot("draft"), team_messages.DraftReady(baseline.says(message), publishers, why))
+        publishers = who_may(baseline.mapping, "publish", baseline.today)
+        draft = team_messages.DraftReady(baseline.says(message), list_names(baseline, publishers), why)
+        tell(team_slot("draft"), draft, publishers)
+    elif before is not None and _was_draft(baseline, before):
+        tell(team_slot("draft"), team_messages.DraftOver(state.issue.summary, _end_of_draft(message, state)))
     if state.kind is VerdictKind.UNCLEAR:
-        tell(team_slot("ruling"), ask_for_ruling(facts, state))
+        ruling = ask_for_ruling(facts, state)
+        tell(team_slot("ruling"), ruling, who_may(baseline.mapping, "rule_scope", baseline.today))
     if state.estimate_doubted and state.estimate is None and state.judged:
-        who = list_names(baseline, who_may(baseline.mapping, "estimate", baseline.today))
+        who = who_may(baseline.mapping, "estimate", baseline.today)
         hours = state.issue.estimate_hours or Decimal(0)
         stage_hours, figure = find_stage_hours(baseline, state), write_hours(hours)
-        tell(team_slot("estimate"), team_messages.EstimateDoubted(hours, stage_hours, who, figure))
+        doubted = team_messages.EstimateDoubted(hours, stage_hours, list_names(baseline, who), figure)
+        tell(team_slot("estimate"), doubted, who)
     found_words = state.verdict.because("exclusion_words_in_linked") if state.verdict else None
     if found_words and (
         before is None or before.verdict is None or not before.verdict.because(found_words.word)
@@ -126,6 +185,17 @@ def team_effects(
     return tuple(requests)
 
 
+def _was_draft(baseline: Baseline, before: IssueState) -> bool:
+    return before.judged and _client_message(baseline, before)[0] is not None and is_draft(baseline, before)
+
+
+def _end_of_draft(message: say.Message | None, state: IssueState) -> team_messages.DraftEnd:
+    """Return why a draft is not needed any more."""
+    if message is None or state.change is None:
+        return "not_offered"
+    return "decided" if state.change.decision is not None else "published"
+
+
 def _ask_for_forecast(baseline: Baseline, state: IssueState) -> list[EffectRequest]:
     """Return the question which date will hold, once for a stage and contract date."""
     offer = state.change.offer if state.change and not state.decided else None
@@ -135,8 +205,7 @@ def _ask_for_forecast(baseline: Baseline, state: IssueState) -> list[EffectReque
         return []
     message = team_messages.ForecastWanted(stage.title, due)
     slot = team_slot(f"forecast:{stage.id}:{due.isoformat()}")
-    text = PostComment(text=baseline.says(message), audience="team")
-    return [EffectRequest(state.issue.id, slot, text, once=True)]
+    return [EffectRequest(state.issue.id, slot, make_comment(baseline, message), once=True)]
 
 
 def ask_for_ruling(facts: IssueFacts, state: IssueState) -> team_messages.RulingWanted:
@@ -171,16 +240,45 @@ def find_addressee(baseline: Baseline, change: Change, reporter: str | None) -> 
     That is somebody who may decide every option: the person who asked where they may, so that nobody else has
     to be troubled; else the first whom the mapping names.
     """
-    options = change.offer.options if change.offer else ()
-    cost = Cost(
-        max((option.cost.fee for option in options), default=Decimal(0)),
-        max((option.cost.working_days for option in options), default=0),
-    )
+    cost = find_largest_cost(change)
     chose = {choice.principal for choice in change.choices}
-    deciders = [person for person in who_decides(baseline, change, cost) if person not in chose]
+    deciders = [person for person in who_decides(baseline, change, cost, reporter) if person not in chose]
     if reporter in deciders:
         return reporter
     return deciders[0] if deciders else next(iter(who_may(baseline.mapping, "decide", baseline.today)), None)
+
+
+def find_largest_cost(change: Change) -> Cost:
+    """Return the largest fee and the largest shift among the options on offer."""
+    options = change.offer.options if change.offer else ()
+    return Cost(
+        max((option.cost.fee for option in options), default=Decimal(0)),
+        max((option.cost.working_days for option in options), default=0),
+    )
+
+
+def find_addressees(baseline: Baseline, change: Change, reporter: str | None) -> tuple[str, ...]:
+    """Return the people whose word a change awaits.
+
+    Where one word decides that is the addressee alone; where several are needed, each whose word is missing.
+    """
+    addressee = find_addressee(baseline, change, reporter)
+    options = change.offer.options if change.offer else ()
+    if addressee is None:
+        return ()
+    if count_needed(baseline.mapping) == 1 or not options:
+        return (addressee, *list_deputies(baseline, change, addressee, reporter))
+    missing = {person for option in options for person in missing_deciders(baseline, change, option)}
+    chose = {choice.principal for choice in change.choices}
+    return tuple(key for key in baseline.mapping.people if key in missing - chose)
+
+
+def list_deputies(
+    baseline: Baseline, change: Change, addressee: str, reporter: str | None
+) -> tuple[str, ...]:
+    """Return today's deputies of an addressee, who may answer as well."""
+    found = find_deputies(baseline, change, addressee, find_largest_cost(change))
+    return tuple(key for key in found if key not in (addressee, reporter))
 
 
 def name_deciders(baseline: Baseline, decision: Decision) -> str:
@@ -197,6 +295,12 @@ def find_addressee_name(baseline: Baseline, state: IssueState) -> str | None:
         return None
     key = find_addressee(baseline, state.change, find_reporter_key(baseline, state))
     return baseline.mapping.people[key].name if key else None
+
+
+def is_ours(baseline: Baseline, state: IssueState) -> bool:
+    """Tell whether somebody of our own side raised the request."""
+    key = find_reporter_key(baseline, state)
+    return key is not None and baseline.mapping.people[key].side == "contractor"
 
 
 def find_reporter_key(baseline: Baseline, state: IssueState) -> str | None:
@@ -225,11 +329,20 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
             asked_by=find_reporter_name(baseline, state),
             summary=state.issue.summary,
             reason=reason,
-            ask_purpose=len(state.issue.description.strip()) < MIN_PURPOSE_CHARS,
+            ask_purpose=lacks_purpose(state) and not is_ours(baseline, state),
+            ours=is_ours(baseline, state),
+            may_be_bonus=baseline.mapping.goodwill is not None,
         )
     delay = _our_delay(baseline, state, offer)
+    reporter = find_reporter_key(baseline, state)
+    addressee = find_addressee(baseline, change, reporter)
+    principal = find_principal(baseline, change, addressee, find_largest_cost(change)) if addressee else None
+    deputies = list_deputies(baseline, change, addressee, reporter) if addressee else ()
     return say.Offer(
         decider=find_addressee_name(baseline, state) or "",
+        ours=is_ours(baseline, state),
+        principal="".join(list_names(baseline, (principal,) if principal else ())),
+        deputies=list_names(baseline, deputies),
         asked_by=find_reporter_name(baseline, state),
         summary=state.issue.summary,
         reason=reason,
@@ -245,6 +358,11 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
         delay_days=delay[1],
         adds_days=max((option.working_days for option in offer.options if option.overdue), default=0),
     )
+
+
+def lacks_purpose(state: IssueState) -> bool:
+    """Tell whether the description does not say what the request should achieve."""
+    return len(state.issue.description.strip()) < MIN_PURPOSE_CHARS
 
 
 def _our_delay(baseline: Baseline, state: IssueState, offer: OfferVersion) -> tuple[str, int]:
@@ -349,9 +467,14 @@ def _client_message(baseline: Baseline, state: IssueState) -> tuple[say.Message 
     verdict, change = state.verdict, state.change
     if change is not None and change.decision is not None:
         decision = change.decision
-        by = name_deciders(baseline, decision)
+        options = change.offer.options if change.offer else ()
         return say.OfferDecided(
-            state.issue.summary, option_line(baseline, state, decision.option), by
+            summary=state.issue.summary,
+            option=option_line(baseline, state, decision.option),
+            decider=name_deciders(baseline, decision),
+            decided_on=decision.on,
+            options=tuple(option_line(baseline, state, option) for option in options),
+            currency=baseline.mapping.contract.currency,
         ), "offer"
     if change is not None:
         return make_beyond_message(baseline, state, change), "offer" if change.offer else ""
@@ -372,7 +495,7 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
     month = state.created.astimezone(baseline.mapping.contract.zone).date()
     fee = compute_fee(hours, price, baseline.today, traits_of(state.counted)) if price and hours else None
     return say.BonusAnnounced(
-        asked_by=find_reporter_name(baseline, state),
+        asked_by="" if is_ours(baseline, state) else find_reporter_name(baseline, state),
         summary=state.issue.summary,
         hours=hours,
         worth=fee.total if fee else None,

@@ -109,9 +109,10 @@ def _reset_sign_off(facts: StageFacts, speaker: Speaker, slot: Slot) -> Outcome:
             "review": state.review.model_copy(update={"is_running": False}) if state.review else None,
         }
     )
-    names = list_names(facts.baseline, find_signatories(facts.baseline.mapping, facts.stage))
+    signing = find_signatories(facts.baseline.mapping, facts.stage)
+    names = list_names(facts.baseline, signing)
     message = SignOffReset(facts.stage.title, speaker.name, names)
     payload = {"stage": state.stage, "by": speaker.key, "version": state.version}
     entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF_RESET, payload)
-    outcome = present_change(replace(facts, state=fresh), Result.RESET, (entry,), slot, message)
+    outcome = present_change(replace(facts, state=fresh), Result.RESET, (entry,), slot, message, signing)
     return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, ())))

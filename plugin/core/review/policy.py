@@ -42,8 +42,8 @@ def take_handover(step: Step) -> Outcome:
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
     stage = stage_of(baseline.mapping, state.issue)
     if stage is None:
-        keys = tuple(each.issue for each in baseline.mapping.stages if each.issue)
-        hint = answers.NotOnThisIssue(speaker.name, keys)
+        stages = tuple((each.title, each.issue) for each in baseline.mapping.stages if each.issue)
+        hint = answers.NotOnThisIssue(speaker.name, stages)
         return Outcome(Result.NOT_A_STAGE, effects=(make_answer(baseline, state, slot, hint),))
     facts = step.now.stage(stage)
     facts = replace(facts, state=facts.state.model_copy(update={"issue_id": state.issue.id}))

@@ -15,13 +15,12 @@ from mappings.model import Review
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import StageFacts
 from plugin.core.mails.letters import VALID_DAYS, write_letter
-from plugin.core.model.effects import PostComment
 from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.stage_state import ReviewPeriod, StageState
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.presenter import list_names, make_comment
 from plugin.core.signoff.certificate import certify_silence
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.coverage import find_open_criteria, find_open_issues, is_agreed
@@ -90,9 +89,10 @@ def hand_over_when_done(facts: StageFacts) -> Outcome:
         return hand_over(facts, "", "")
     if review is None or not runs or is_done or review.by:
         return NOTHING
-    message = say.ReviewHalted(list_names(facts.baseline, find_missing_signatories(facts)), facts.stage.title)
+    awaited = find_missing_signatories(facts)
+    message = say.ReviewHalted(list_names(facts.baseline, awaited), facts.stage.title)
     slot = Slot(SlotKind.REVIEW, f"{review.number}:halted")
-    told = EffectRequest(state.issue_id, slot, PostComment(text=facts.baseline.says(message)))
+    told = EffectRequest(state.issue_id, slot, make_comment(facts.baseline, message))
     return end_review(facts).and_then(Outcome(effects=(told,)))
 
 
@@ -180,7 +180,7 @@ def record_silence(facts: StageFacts, delivered: Delivered) -> Outcome:
     missed = tuple(key for key in awaited if not _reached(facts, review, key, delivered))
     if missed:
         message = say.NoticeNotDelivered(facts.stage.title, list_names(facts.baseline, missed), terms.clause)
-        text = PostComment(text=facts.baseline.says(message), audience="team")
+        text = make_comment(facts.baseline, message)
         slot = team_slot(f"review:{review.number}")
         told = EffectRequest(facts.state.issue_id or "", slot, text)
         entry = _entry(facts.state, EntryKind.NOTICE_NOT_DELIVERED, people=list(missed))
@@ -221,7 +221,7 @@ def _tell(
         EffectRequest(
             state.issue_id or "",
             Slot(SlotKind.REVIEW, number),
-            PostComment(text=baseline.says(message)),
+            make_comment(baseline, message, find_missing_signatories(facts)),
         )
     ]
     subject = stage_subject(baseline.mapping.id, state.stage)

@@ -52,13 +52,17 @@ def complete_sign_off(
             actor.name if actor else "", facts.stage.title, tuple(statement.name for statement in refusers)
         )
         refused = state.model_copy(update={"state": SignOffState.REFUSED})
-        return present_change(replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message)
+        asks = tuple(statement.by for statement in refusers)
+        return present_change(
+            replace(facts, state=refused), Result.STILL_REFUSED, entries, slot, message, asks
+        )
     if still := find_missing_signatories(facts):
         waiting = state.model_copy(update={"state": SignOffState.PRELIMINARY})
         message = say.SignatureCounted(
             actor.name if actor else "", facts.stage.title, list_names(facts.baseline, still)
         )
-        return present_change(replace(facts, state=waiting), Result.SIGNATURE_COUNTED, entries, slot, message)
+        now = replace(facts, state=waiting)
+        return present_change(now, Result.SIGNATURE_COUNTED, entries, slot, message, still)
     required = facts.stage.sign_off.require if facts.stage.sign_off else ()
     criteria = find_open_criteria(facts) if "criteria" in required else ()
     issues = find_open_issues(facts) if "issues" in required else ()

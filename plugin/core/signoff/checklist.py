@@ -14,6 +14,7 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import STAGE_SLOT
 from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
 from plugin.core.presenter.presenter import list_names
+from plugin.core.signoff.coverage import is_ready
 from plugin.core.signoff.quorum import find_awaited
 from plugin.texts import stage_messages as say
 
@@ -32,10 +33,12 @@ def present_stage(facts: StageFacts) -> EffectRequest | None:
         label = labels.outdated
     elif facts.state.signed_off:
         label = labels.signed_off
+    asks = find_missing_signatories(facts) if is_ready(facts) else ()
     shown = ShowVerdict(
         label=label,
         our_labels=(labels.signed_off, labels.outdated),
         comment=facts.baseline.says(make_checklist(facts)),
+        asks=tuple(key for key in asks if key in facts.baseline.mapping.people),
     )
     return EffectRequest(facts.state.issue_id, STAGE_SLOT, shown)
 

@@ -1,4 +1,4 @@
-"""Two texts told apart by their words, whichever form the tracker gave them in.
+"""Two texts told apart by their words, in whichever form they came.
 
 Jira gives one description as wiki markup (webhooks, REST v2) and as a document (REST v3), which becomes
 text. Both are brought to the same words first: markup, panels, lists and the frames of tables are left out; a
@@ -116,7 +116,7 @@ def find_shown_files(text: str) -> tuple[str, ...]:
 
 
 def _tell_people_alike(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the words with names after an @ as the accounts that stand in their place."""
+    """Return the words, with the account in the place of a name after an @."""
     if not any(word.startswith("@") for word in words):
         return list(words)
     return list(_iter_alike(words, others))

@@ -114,3 +114,9 @@ def find_open_issues(facts: StageFacts) -> tuple[str, ...]:
         for state in facts.issues
         if is_agreed(state) and not is_done(facts.baseline.mapping, state)
     )
+
+
+def is_ready(facts: StageFacts) -> bool:
+    """Tell whether all criteria are ticked and all agreed issues closed."""
+    has_content = bool(facts.stage.criteria) or any(is_agreed(each) for each in facts.issues)
+    return has_content and not find_open_criteria(facts) and not find_open_issues(facts)

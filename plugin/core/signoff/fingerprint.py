@@ -82,7 +82,10 @@ def _web_addresses(lines: str) -> set[str]:
 
 
 def _differ_in_files(before: list[str], after: list[str]) -> bool:
-    """Tell whether other files are shown; where a document names none, their number counts."""
+    """Tell whether other files are shown.
+
+    Where a document does not name one, their number counts.
+    """
     was, now = [name for name in before if name], [name for name in after if name]
     if len(was) == len(now) and _UNNAMED in (*was, *now):
         return False

@@ -48,21 +48,23 @@ def invalidate(facts: StageFacts) -> Outcome:
     )
     outdated = replace(facts, state=fresh)
     lines = tuple(make_changed_line(outdated, part) for part in parts)
-    message = say.SignOffOutdated(
-        facts.stage.title,
-        lines,
-        list_names(facts.baseline, find_signatories(facts.baseline.mapping, facts.stage)),
-    )
+    signing = find_signatories(facts.baseline.mapping, facts.stage)
+    message = say.SignOffOutdated(facts.stage.title, lines, list_names(facts.baseline, signing))
     payload = {"stage": state.stage, "version": fresh.version, "parts": [part.model_dump() for part in parts]}
     entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF_OUTDATED, payload)
     outcome = present_change(
-        outdated, Result.SIGN_OFF_OUTDATED, (entry,), Slot(SlotKind.OUTDATED, str(told)), message
+        outdated,
+        Result.SIGN_OFF_OUTDATED,
+        (entry,),
+        Slot(SlotKind.OUTDATED, str(told)),
+        message,
+        signing,
     )
     return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, parts)))
 
 
 def _find_standing_notice(facts: StageFacts) -> int:
-    """Return the number of the message that names what changed, until somebody answers it.
+    """Return the number of the unanswered message that names what changed.
 
     What changes meanwhile is named in the same message: a bundle of changes makes one notice.
     """

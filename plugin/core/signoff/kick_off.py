@@ -37,7 +37,8 @@ def agree(baseline: Baseline, state: IssueState, actor: Actor) -> Outcome:
     if actor.key not in who:
         refusal = answers.NotYours(actor.name, "/agree", list_names(baseline, who))
         return Outcome(
-            Result.NO_AUTHORITY, effects=(make_answer(baseline, state, reply_slot(actor.said_in), refusal),)
+            Result.NO_AUTHORITY,
+            effects=(make_answer(baseline, state, reply_slot(actor.said_in), refusal, who),),
         )
     on_record = _kick_off_state(baseline)
     if any(statement.by == actor.key for statement in on_record.words):
@@ -87,7 +88,9 @@ def _kick_off_shown(
             say.SignedLine(statement.name, None, _day(statement, zone)) for statement in state.words
         ),
     )
-    living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message))
+    agreed = {statement.by for statement in state.words}
+    asks = tuple(key for key in kick_off.acknowledged_by if key in baseline.mapping.people.keys() - agreed)
+    living = ShowVerdict(label=None, our_labels=(), comment=baseline.says(message), asks=asks)
     effects = (EffectRequest(state.issue_id, KICK_OFF_SLOT, living), *agree_mails(baseline, state))
     return Outcome(result, stages=(state,), effects=effects, entries=entries)
 

@@ -12,7 +12,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.events import BoxTicked, IssueDeleted, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import CommandGiven, IssueLeft, RejudgeDue
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import is_done, is_kick_off, stage_of
@@ -91,6 +91,23 @@ def hold_sign_offs(step: Step) -> Outcome:
     return outcome
 
 
+def recount_offers(step: Step) -> Outcome:
+    """Have the open offers of a stage made anew that was signed off, or is open again.
+
+    The date of a signed stage never moves again: what is offered now is a piece of work of its own.
+    """
+    before, now = step.before.baseline, step.now.baseline
+    turned = [
+        stage
+        for stage in now.mapping.stages
+        if before.is_signed_off(stage.id) != now.is_signed_off(stage.id) and stage.id in step.now.stages
+    ]
+    open_ones = [
+        state.issue.id for stage in turned for state in step.now.stage(stage).issues if state.has_open_change
+    ]
+    return Outcome(timers=tuple(TimerSet(issue, REJUDGE, now.now) for issue in open_ones))
+
+
 def show_moved_dates(step: Step) -> Outcome:
     """Show the new due dates in the checklists of the stages that a decision moved.
 
@@ -141,7 +158,7 @@ def _stages_to_hold(step: Step) -> Iterator[Stage]:
 
 def _not_a_stage(step: Step, event: CommandGiven, state: IssueState) -> Outcome:
     """Ask the person to give the command on the stage's own issue."""
-    keys = [each.issue for each in step.now.baseline.mapping.stages if each.issue]
-    hint = answers.NotOnThisIssue(event.speaker.name, tuple(keys))
+    stages = ((each.title, each.issue) for each in step.now.baseline.mapping.stages if each.issue)
+    hint = answers.NotOnThisIssue(event.speaker.name, tuple(stages))
     slot = reply_slot(event.speaker.comment)
     return Outcome(Result.NOT_A_STAGE, effects=(make_answer(step.now.baseline, state, slot, hint),))

@@ -85,7 +85,7 @@ def _sign_after_silence(facts: StageFacts, actor: Actor, entries: tuple[RecordEn
     if not still:
         return complete_sign_off(waiting, actor, entries)
     message = say.SignatureCounted(actor.name, facts.stage.title, list_names(facts.baseline, still))
-    return present_change(facts, Result.SIGNATURE_COUNTED, entries, reply_slot(actor.said_in), message)
+    return present_change(facts, Result.SIGNATURE_COUNTED, entries, reply_slot(actor.said_in), message, still)
 
 
 def _make_statements(actor: Actor, signs_for: tuple[str, ...], **said: Any) -> tuple[Statement, ...]:  # noqa: ANN401 -- fields of a word
@@ -171,7 +171,8 @@ def _ask_anew(facts: StageFacts, actor: Actor, *, refused: bool = False) -> Outc
     entry = RecordEntry(
         facts.state.issue_id or "", EntryKind.OLDER_WORDS, {"stage": facts.state.stage, "by": actor.key}
     )
-    return present_change(facts, Result.OLDER_WORDS, (entry,), reply_slot(actor.said_in), message)
+    asks = (actor.key,) if actor.key else ()
+    return present_change(facts, Result.OLDER_WORDS, (entry,), reply_slot(actor.said_in), message, asks)
 
 
 def _replace_statements(facts: StageFacts, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -302,6 +303,7 @@ def _keep_preliminary(
         why_not=why_not,
         by_status=actor.moved_to,
         moved_back_to=back,
+        refused=bool(refused),
     )
     entry = RecordEntry(
         state.issue_id or "",
@@ -309,7 +311,7 @@ def _keep_preliminary(
         {"stage": state.stage, "why_not": why_not, **statement.model_dump(mode="json")},
     )
     outcome = present_change(
-        replace(facts, state=state), Result.PRELIMINARY, (entry,), reply_slot(actor.said_in), message
+        replace(facts, state=state), Result.PRELIMINARY, (entry,), reply_slot(actor.said_in), message, people
     )
     if back and state.issue_id:
         moved = MoveBack(from_status=actor.moved_to, to_status=back)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from plugin.core.facts import StageFacts
-from plugin.core.model.effects import PostComment, ShowVerdict
+from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import ChangedPart
+from plugin.core.presenter.presenter import make_comment
 from plugin.core.signoff.checklist import present_stage
-from plugin.core.signoff.coverage import find_open_criteria, find_open_issues, is_agreed
+from plugin.core.signoff.coverage import is_ready
 from plugin.core.signoff.sign_mails import sign_mails
 from plugin.texts.messages import Message
 
@@ -20,21 +21,19 @@ def present_change(
     entries: tuple[RecordEntry, ...],
     slot: Slot | None = None,
     message: Message | None = None,
+    asks: tuple[str, ...] = (),
 ) -> Outcome:
-    """Return an outcome that saves the stage, shows its checklist and answers."""
+    """Return an outcome that saves the stage, shows its checklist and answers.
+
+    `asks` are the people whose word the message asks for.
+    """
     effects = [request for request in (present_stage(facts),) if request]
     if message is not None and slot is not None and facts.state.issue_id is not None:
-        effects.append(
-            EffectRequest(
-                facts.state.issue_id,
-                slot,
-                # What changed is told in one comment, which grows with what else changes.
-                PostComment(text=facts.baseline.says(message), living=slot.kind is SlotKind.OUTDATED),
-            )
-        )
-    content = facts.stage.criteria or any(is_agreed(each) for each in facts.issues)
-    ready = bool(content) and not find_open_criteria(facts) and not find_open_issues(facts)
-    effects += sign_mails(facts, result, ready=ready)
+        # What changed is told in one comment, which grows with what else changes.
+        living = slot.kind is SlotKind.OUTDATED
+        comment = make_comment(facts.baseline, message, asks, living=living)
+        effects.append(EffectRequest(facts.state.issue_id, slot, comment))
+    effects += sign_mails(facts, result, ready=is_ready(facts))
     return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
 
 

@@ -14,6 +14,7 @@ MEMBER = frozenset(
         "DELETE_OWN_COMMENTS",
         "TRANSITION_ISSUES",
         "SCHEDULE_ISSUES",
+        "MANAGE_WATCHERS",
     }
 )
 """What everybody in a project may do."""

@@ -77,6 +77,7 @@ def issue_routes(state: PracticeSite) -> Blueprint:
 
     _transitions(routes, state)
     _properties(routes, state)
+    _watchers(routes, state)
     return routes
 
 
@@ -105,6 +106,30 @@ def _transitions(routes: Blueprint, state: PracticeSite) -> None:
                 400, f"It seems that you have tried to perform an illegal workflow operation ({wanted})."
             )
         move_issue(state, issue, actor, target)
+        return _NO_CONTENT
+
+
+def _watchers(routes: Blueprint, state: PracticeSite) -> None:
+    """Add the routes of watchers; Jira takes the account as a bare JSON string."""
+
+    @routes.get("/<reference>/watchers")
+    def watchers(version: str, reference: str) -> ResponseReturnValue:
+        del version
+        caller(state)
+        known = state.issue(reference).watchers
+        return jsonify(watchCount=len(known), watchers=[{"accountId": account} for account in known])
+
+    @routes.post("/<reference>/watchers")
+    def watch(version: str, reference: str) -> ResponseReturnValue:
+        del version
+        actor, issue = caller(state), state.issue(reference)
+        count_write(state, issue)
+        require_permission(actor, "MANAGE_WATCHERS")
+        account = request.get_json(silent=True)
+        if not isinstance(account, str) or account not in {each.id for each in state.people}:
+            raise not_found("The user")
+        if account not in issue.watchers:
+            issue.watchers.append(account)
         return _NO_CONTENT
 
 

@@ -97,6 +97,7 @@ class PracticeIssue:
     properties: dict[str, Any] = field(default_factory=dict)
     notes: list[PracticeNote] = field(default_factory=list)
     moves: list[StatusMove] = field(default_factory=list)
+    watchers: list[str] = field(default_factory=list)
     edits: list[PracticeEdit] = field(default_factory=list)
 
     def note(self, note_id: str) -> PracticeNote:

@@ -70,7 +70,7 @@ class HttpSession(ABC):
         path: str,
         *,
         params: Mapping[str, str | int] | None = None,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | str | None = None,
     ) -> object:
         """Send one request and return the decoded JSON of the answer.
 
@@ -103,7 +103,7 @@ class HttpSession(ABC):
         method: str,
         path: str,
         params: Mapping[str, str | int] | None,
-        body: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | str | None,
     ) -> object:
         asked = f"{method} {path}"
         with DEADLINES.limit(self.write_timeout_s) as call:
@@ -116,7 +116,7 @@ class HttpSession(ABC):
         method: str,
         path: str,
         params: Mapping[str, str | int] | None,
-        body: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | str | None,
         call: Call,
     ) -> requests.Response:
         """Send one request and read its answer to the end, within time and size."""

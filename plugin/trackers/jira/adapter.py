@@ -173,6 +173,14 @@ class JiraTracker(Adapter[JiraSession]):
         answer = self._write("PUT", issue, f"/comment/{quote_segment(comment_id)}", body)
         self._prove_private(issue, comment_id, answer, team)
 
+    def find_mention(self, account: str) -> str | None:
+        """Return the account itself: Jira mentions people by it."""
+        return account
+
+    def add_watcher(self, issue: str, account: str) -> None:
+        """Make a person a watcher: docs/trackers/jira.md#watchers."""
+        self._write("POST", issue, "/watchers", account)
+
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date of an issue in the field that holds it."""
         self._write("PUT", issue, "", {"fields": {field: due.isoformat()}})
@@ -232,7 +240,7 @@ class JiraTracker(Adapter[JiraSession]):
             edit["properties"] = [{"key": MARKER_PROPERTY, "value": {"marker": write.marker}}]
         return edit
 
-    def _write(self, method: str, issue: str, below: str, body: Mapping[str, Any]) -> object:
+    def _write(self, method: str, issue: str, below: str, body: Mapping[str, Any] | str) -> object:
         self._pace.take(issue)
         return self._session.ask(method, f"issue/{quote_segment(issue)}{below}", body=body)
 

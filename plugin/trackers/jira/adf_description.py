@@ -1,7 +1,7 @@
-"""A description in Atlassian Document Format, so that it can be held against its wiki markup.
+"""A description as an ADF document, to be held against its wiki markup.
 
-Beside the plain text of `plugin.trackers.jira.adf`: a mention keeps its account and an emoji its short name, as
-wiki markup writes them, and the files that the document shows are told apart.
+Beside the plain text of `plugin.trackers.jira.adf`: a mention keeps its account and an emoji its short name,
+as wiki markup writes them, and the files that the document shows are told apart.
 """
 
 from __future__ import annotations

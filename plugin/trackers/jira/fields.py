@@ -95,7 +95,7 @@ def _read_links(description: object) -> dict[str, tuple[str, ...]]:
 
 
 def _read_description(value: object) -> str:
-    """Return the description: a wiki string as it is, a document in the names of wiki markup."""
+    """Return the description; a document in the names of wiki markup."""
     return read_text(value) if isinstance(value, str) else clean(read_adf_description(value))
 
 

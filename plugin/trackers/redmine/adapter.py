@@ -189,6 +189,14 @@ class RedmineTracker(Adapter[RedmineSession]):
         self._notes.edit(issue, comment_id, self._render(text, reference), team)
         self._edited.put(comment_id, self._clock.now())
 
+    def find_mention(self, account: str) -> str | None:
+        """Return the login of a person, by which Redmine mentions people."""
+        return self._names.resolve_login(account)
+
+    def add_watcher(self, issue: str, account: str) -> None:
+        """Make a person a watcher of an issue; it takes the permission to add watchers."""
+        self._session.ask("POST", f"issues/{quote_segment(issue)}/watchers", body={"user_id": int(account)})
+
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date: Redmine's own, or the custom field that the contract names."""
         if field in NATIVE_DUE:

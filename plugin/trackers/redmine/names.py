@@ -29,6 +29,7 @@ class Names:
         self._terms_of = terms_of
         self._projects: Cache[str, str] = Cache()
         self._statuses: dict[str, str] = {}
+        self._logins: Cache[str, str] = Cache()
 
     def resolve_project(self, id_: str, name: str) -> str:
         """Return the word by which a contract claims a project, else its identifier.
@@ -62,6 +63,19 @@ class Names:
             if named is None:
                 raise
             return _require_text(named, "id")
+
+    def resolve_login(self, account: str) -> str | None:
+        """Return a person's login by their id; None where Redmine does not tell it."""
+        known = self._logins.get(account)
+        if known is None:
+            try:
+                answer = self._session.ask("GET", f"users/{quote_segment(account)}")
+            except (IssueGone, NotPermitted):
+                return None
+            user = answer.get("user") if isinstance(answer, Mapping) else None
+            found = read_identifier(user.get("login")) if isinstance(user, Mapping) else ""
+            known = self._logins.put(account, found)
+        return known or None
 
     def list_projects(self) -> tuple[str, ...]:
         """Return the identifiers of the projects that the account sees."""

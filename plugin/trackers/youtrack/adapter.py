@@ -213,6 +213,15 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         answer = self._session.post(path, body, COMMENT)
         self._prove_private(issue, comment_id, answer, group)
 
+    def find_mention(self, account: str) -> str | None:
+        """Return the login itself: YouTrack mentions people by it."""
+        return account
+
+    def add_watcher(self, issue: str, account: str) -> None:
+        """Make a person a watcher of an issue, as a star on it does."""
+        body = {"user": {"login": account}, "isStarred": True}
+        self._session.post(f"issues/{quote_segment(issue)}/watchers/issueWatchers", body)
+
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Set the due date of an issue in the field that holds it."""
         name = DUE if field == "duedate" else field

@@ -144,6 +144,17 @@ class Rest:
         self._state.commit(change)
         return _answer(views.note(self._state, note))
 
+    def watchers(self, issue: str) -> Response:
+        """POST issues/{id}/watchers/issueWatchers: a star of somebody else."""
+        self._reader()
+        one, body = self._state.issue(issue), _body()
+        login = str((body.get("user") or {}).get("login"))
+        if login not in {person.login for person in self._state.people}:
+            raise bad(f"There is no user {login}")
+        if body.get("isStarred") is True and login not in one.watchers:
+            one.watchers.append(login)
+        return _answer({"id": f"{one.id}-{login}", "$type": "IssueWatcher"})
+
     def activities(self, issue: str) -> Response:
         """GET issues/{id}/activities; the categories are mandatory."""
         self._reader()
@@ -220,6 +231,7 @@ def rest_routes(state: YouTrackState) -> Blueprint:
         ("/admin/projects/<project>", rest.project, ["GET"]),
         ("/admin/projects/<project>/customFields", rest.project_fields, ["GET"]),
         ("/issues", rest.issues, ["GET"]),
+        ("/issues/<issue>/watchers/issueWatchers", rest.watchers, ["POST"]),
         ("/issues/<issue>", rest.issue, ["GET", "POST"]),
         ("/issues/<issue>/comments", rest.comments, ["GET", "POST"]),
         ("/issues/<issue>/comments/<comment>", rest.comment, ["POST", "DELETE"]),

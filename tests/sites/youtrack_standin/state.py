@@ -65,6 +65,7 @@ class YouTrackIssue:
     notes: list[YouTrackNote] = field(default_factory=list)
     history: list[Activity] = field(default_factory=list)
     old_keys: list[str] = field(default_factory=list)
+    watchers: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> str:

@@ -192,6 +192,13 @@ class StubTracker:
         """Refuse: nothing here asks for it."""
         raise AssertionError(f"wrote {text}, {reference}, {team} to {issue}/{comment_id}")
 
+    def find_mention(self, account: str) -> str | None:
+        """Return the account itself."""
+        return account
+
+    def add_watcher(self, issue: str, account: str) -> None:
+        """Take a watcher."""
+
     def set_due_date(self, issue: str, due: date, field: str) -> None:
         """Refuse: nothing here asks for it."""
         raise AssertionError(f"set {field} of {issue} to {due}")

@@ -12,7 +12,7 @@ from plugin.core import decide as deciding
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.facts import Baseline, IssueFacts, RelatedIssues
-from plugin.core.model.effects import Effect
+from plugin.core.model.effects import AddWatcher, Effect, PostComment, ShowVerdict
 from plugin.core.model.events import CommentWritten, IssueDeleted, IssueSeen
 from plugin.core.model.internal_events import OfferTimerDue
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
@@ -216,13 +216,33 @@ def state_in(outcome: Outcome, issue_id: str = "1009") -> IssueState:
 
 
 def effects(outcome: Outcome) -> list[tuple[str, str]]:
-    """Return slot and kind of every effect."""
-    return [(str(asked.slot), asked.effect.kind) for asked in outcome.effects]
+    """Return slot and kind of every effect; who becomes a watcher stands apart."""
+    return [(str(asked.slot), asked.effect.kind) for asked in outcome.effects if not _watches(asked)]
 
 
 def slots(outcome: Outcome) -> set[str]:
-    """Return the slots of the effects."""
-    return {str(asked.slot) for asked in outcome.effects}
+    """Return the slots of the effects; who becomes a watcher stands apart."""
+    return {str(asked.slot) for asked in outcome.effects if not _watches(asked)}
+
+
+def watchers(outcome: Outcome) -> dict[str, set[str]]:
+    """Return who becomes a watcher, by issue."""
+    found: dict[str, set[str]] = {}
+    for asked in outcome.effects:
+        if isinstance(asked.effect, AddWatcher):
+            found.setdefault(asked.subject, set()).add(asked.effect.person)
+    return found
+
+
+def asked_people(outcome: Outcome, slot: str) -> tuple[str, ...]:
+    """Return whose word the comment of a slot asks for."""
+    effect = in_slot(outcome, slot)
+    assert isinstance(effect, PostComment | ShowVerdict)
+    return effect.asks
+
+
+def _watches(asked: EffectRequest) -> bool:
+    return isinstance(asked.effect, AddWatcher)
 
 
 def in_slot(outcome: Outcome, slot: str) -> Effect:

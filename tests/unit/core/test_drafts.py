@@ -18,7 +18,6 @@ from decisions import (
     judged,
     linked,
     looked,
-    slots,
     state_in,
 )
 
@@ -123,7 +122,18 @@ def test_publish_shows_the_draft_to_the_client(sentence: str, on: Baseline, snap
     assert state.change is not None
     assert (state.released, state.change.state) == (True, ChangeState.OFFERED), sentence
     assert comment_of(outcome) is not None
-    assert "team:draft" not in slots(outcome)
+    taken_back = in_slot(outcome, "team:draft")
+    assert isinstance(taken_back, PostComment)
+    assert ("/publish" in taken_back.text, "опубликован" in taken_back.text) == (False, True)
+
+
+def test_a_draft_that_became_meaningless_is_taken_back() -> None:
+    """Drafts that have become meaningless are taken back, in the same comment."""
+    on = mode("draft")
+    outcome = hear(facts_of(on, judged(on, issue())), "manager", "/scope in 2.1")
+    taken_back = in_slot(outcome, "team:draft")
+    assert isinstance(taken_back, PostComment)
+    assert "больше не нужен" in taken_back.text
 
 
 def test_work_in_scope_has_no_draft_to_publish() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from decisions import (
     agreed,
-    asked_in,
     baseline,
     decide_seen,
     effects,
@@ -56,7 +55,7 @@ def test_label_changed_by_hand_is_restored(sentence: str, was: str, now: str, no
     outcome = see(baseline(), looked(issue(), ("labels", was, now)))
     assert (f"label:{STAMP}" in slots(outcome)) is noticed, sentence
     assert ("label_touched" in entries(outcome)) is noticed
-    assert asked_in(outcome, "verdict").again is noticed
+    assert any(asked.again for asked in outcome.effects) is noticed
 
 
 def test_label_change_is_recorded_with_its_person() -> None:

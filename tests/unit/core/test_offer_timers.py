@@ -98,16 +98,19 @@ def test_new_version_restarts_its_validity() -> None:
 )
 def test_closed_offer_cancels_its_reminders(sentence: str, outcome: Outcome) -> None:
     """What is not open any more is not asked again."""
-    assert timers(outcome) == {OfferTimer.REMIND: None, OfferTimer.CALL: None}, sentence
+    assert timers(outcome) == dict.fromkeys(OfferTimer), sentence
 
 
 def test_first_reminder_asks_again_and_sets_the_call() -> None:
-    """The decider is asked again, nothing is decided, and a call is next."""
+    """The decider is asked again, a call is next, and the date is watched."""
     facts = offered(baseline(now=at("2026-03-24T10:00")))
     outcome = decide_timer(facts, OfferTimer.REMIND)
     assert effects(outcome) == [("offer:remind:1", "post_comment")]
     assert (outcome.result, entries(outcome), outcome.states) == ("offer_reminded", ["offer_reminded"], ())
-    assert timers(outcome) == {OfferTimer.CALL: at("2026-03-26T10:00")}
+    assert timers(outcome) == {
+        OfferTimer.CALL: at("2026-03-26T10:00"),
+        OfferTimer.OVERDUE: at("2026-04-11T10:00"),
+    }
 
 
 def test_second_reminder_suggests_a_call() -> None:

@@ -10,6 +10,7 @@ import pytest
 from kept import BEYOND, BONUS, START, at, change, holding, ids, save, state
 
 from plugin.core.model.options import SwapFit
+from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.placement import Evidence
 from plugin.core.model.quantity_claims import Claim
 from plugin.core.reach import Reach, SwapCandidate
@@ -159,7 +160,7 @@ class TestTheOrderOfCreation:
 
     def test_what_a_changed_mapping_has_yet_to_judge_is_judged_too(self, connection: Connection) -> None:
         """It holds what the mapping before gave it."""
-        timers.set_timer(connection, "main", "1002", timers.REJUDGE, START)
+        timers.set_timer(connection, "main", "1002", REJUDGE, START)
         timers.set_timer(connection, "main", "1001", "offer-expires", START)
         assert opened(connection, items=("2.1",), since=at(3)) == ["1002", "1003", "1004"]
         assert self.earlier(connection, "1002")["2026-03"].held == holding(3, 1)

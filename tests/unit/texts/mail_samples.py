@@ -30,6 +30,8 @@ def mails_and_pages(world: World, options: tuple[OptionLine, ...], reason: Becau
         _choose(world, options, world.director),
         mail.MailAgree(world.director, world.item, mail.LINK, VALID_DAYS),
         *(_review(world, about) for about in ("handed-over", "reminder", "over", "notice")),
+        _decided(world, options[0], None),
+        _decided(world, options[1], world.director),
         mail.MailEnter(world.director, mail.LINK, 60),
         *(page.OptionShown(option, world.currency) for option in options),
         page.OfferExplained(
@@ -48,6 +50,21 @@ def _sign(world: World, because: str, changed: tuple[ChangedLine, ...]) -> Messa
         changed=changed,
         link=mail.LINK,
         valid_days=VALID_DAYS,
+    )
+
+
+def _decided(world: World, option: OptionLine, principal: str | None) -> Message:
+    return mail.MailDecided(
+        person=world.contact,
+        contract_title=world.item,
+        issue_key="ACME-40",
+        summary=world.request,
+        option=option,
+        decider=world.deputy if principal else world.director,
+        on_behalf_of=principal,
+        decided_on=date(2026, 4, 7),
+        currency=world.currency,
+        supersedes="extra_fee" if principal else None,
     )
 
 

@@ -89,7 +89,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
     shift, fee, *_ = options(world)
     return (
         offer(world),
-        say.EstimateAwaited(world.contact, world.request, excluded(world), ask_purpose=True),
+        say.EstimateAwaited(
+            world.contact, world.request, excluded(world), ask_purpose=True, may_be_bonus=True
+        ),
         say.BonusAnnounced(
             asked_by=world.contact,
             summary=world.request,
@@ -103,7 +105,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         say.NoLongerExtra(
             world.request, "in_scope", say.Because("linked", {"item": "2.1", "title": world.item})
         ),
-        say.OfferDecided(world.request, fee, world.director),
+        say.OfferDecided(
+            world.request, fee, world.director, date(2026, 11, 30), options(world), world.currency
+        ),
         say.DecisionTaken(
             summary=world.request,
             option=shift,
@@ -129,7 +133,9 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.NoSuchOption(world.director, (1, 2, 3)),
         answer_messages.AnswerUnclear(world.director, fee, (1, 2, 3), None, world.currency, bare_digit=True),
         answer_messages.AcceptLineWanted(world.director, world.stage),
-        say.OfferReminder(world.director, world.request, date(2026, 4, 8), 1, bare_digit=True),
+        say.OfferReminder(
+            world.director, world.request, date(2026, 4, 8), 1, True, options(world), world.currency
+        ),
         say.StartedUndecided(world.request, world.doing, world.director, world.to_do, has_options=True),
         say.LabelRestored(world.contact, "beyond-scope", removed=True, who_rules=(world.manager,)),
         *(say.LabelExplained(key.replace("_", "-"), key, removed=True) for key in LABELS),
@@ -143,7 +149,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.HelpShown(client_side=True, bare_digit=True),
         why(world),
         answer_messages.NotGoverned("counts_only"),
-        answer_messages.NotOnThisIssue(world.contact, ("ACME-1", "ACME-2")),
+        answer_messages.NotOnThisIssue(world.contact, ((world.stage, "ACME-1"), (world.later, "ACME-2"))),
         *ordinary_stage_messages(world),
     )
 
@@ -174,6 +180,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
     return (
         team_messages.RulingWanted(world.request, who, items, precedents(world)),
         team_messages.DraftReady(render(offer(world), world.language), who, "raised_by_team"),
+        *(team_messages.DraftOver(world.request, why) for why in ("published", "decided", "not_offered")),
         team_messages.GoodwillLow(world.manager, 75, Decimal("1.5"), APRIL),
         team_messages.RepeatedRequest(world.manager, 3, 14, f"clause:{world.clause}", precedents(world)),
         team_messages.RulingDeparts(world.owner, "in_scope", precedents(world)),
@@ -301,6 +308,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
     april = date(2026, 4, 8)
     request, director = world.request, world.director
     awaited = say.EstimateAwaited("", request, say.Because("unmatched", {}), ask_purpose=False)
+    ours = say.EstimateAwaited(world.manager, request, excluded(world), False, ours=True)
     bonus = say.BonusAnnounced("", request, Decimal("0.75"), None, world.currency, Decimal(0), APRIL)
     decided = [
         say.DecisionTaken(request, option, director, None, date(2026, 4, 7), world.currency)
@@ -335,13 +343,14 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
     return (
         *offers(world),
         awaited,
+        ours,
         bonus,
         replace(bonus, hours=Decimal(0)),
         *(
             say.NoLongerExtra(request, verdict, None)
             for verdict in ("in_scope", "unclear", "defect", "warranty")
         ),
-        say.OfferDecided(request, withdraw, ""),
+        say.OfferDecided(request, withdraw, world.director, date(2026, 11, 30), (), world.currency),
         *decided,
         *not_deciding,
         *kept,
@@ -352,7 +361,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.FiguresChanged("", 1, options(world)[:1], world.currency, bare_digit=False),
         *no_option,
         *unclear_answers(world),
-        say.OfferReminder("", request, april, 1, bare_digit=False),
+        say.OfferReminder("", request, april, 1, False, options(world)[:1], world.currency),
         say.OfferReminder(director, request, april, 2, bare_digit=True),
         say.OfferReminder("", request, april, 2, bare_digit=False),
         say.StartedUndecided(request, world.doing, None, None, has_options=True),

@@ -10,7 +10,6 @@ from sample_worlds import World
 from plugin.texts import review_messages
 from plugin.texts import stage_messages as say
 from plugin.texts.messages import Message
-from plugin.texts.notice_messages import NoticeRepeated
 
 DUE = date(2026, 4, 10)
 SIGNED_ON = date(2026, 4, 7)
@@ -98,6 +97,7 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignOffOutdated(stage, changed(world), (director,)),
         say.SignOffHoldsAgain(stage),
         say.GateClosed(world.request, world.later, "sign_off", stage, (director,), world.to_do),
+        say.GateClosed(world.request, world.later, "sign_off", stage, (director,), world.to_do, "ACME-1"),
         say.KickOffWanted(CONTRACT[world.language], (director,), ()),
         say.KickOffAgreed(director, stage),
         say.DeputyNamed(director, world.deputy, date(2026, 5, 1)),
@@ -106,8 +106,6 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignAnew(director, stage),
         say.SignAnew(director, stage, refused=True),
         *review_messages_of(world),
-        NoticeRepeated((director,), ("decision",), DUE),
-        NoticeRepeated((director,), ("shift", "second_notice"), DUE),
         say.SignOffReset(stage, world.manager, (director,)),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, False, REASON[world.language]),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, True, REASON[world.language]),
@@ -181,6 +179,7 @@ def unusual_stage_messages(world: World) -> tuple[Message, ...]:
         say.PreliminaryWord(contact, stage, (director,), "not_yet", accepted),
         say.PreliminaryWord(world.deputy, stage, (director,), "no_longer"),
         say.PreliminaryWord("", stage, (), "not_in_contract"),
+        say.PreliminaryWord(contact, stage, (director,), "not_a_signatory", refused=True),
         say.SignatureCounted("", stage, ()),
         say.StageAccepted(stage, signed(world), (), (), ()),
         say.StageAccepted(stage, signed(world), (), (), (world.later, world.item), again=True),

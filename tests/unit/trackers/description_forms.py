@@ -1,4 +1,7 @@
-"""Descriptions as Jira gives them: wiki markup in webhooks and REST v2, documents in REST v3."""
+"""Descriptions as Jira gives them.
+
+Webhooks and REST v2 give wiki markup, REST v3 gives documents.
+"""
 
 from __future__ import annotations
 

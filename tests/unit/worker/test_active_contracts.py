@@ -13,10 +13,10 @@ import pytest
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.placement import Evidence
 from plugin.store import contracts, effects, issues, record, schema, timers
 from plugin.store.engine import Database
-from plugin.store.timers import REJUDGE
 from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)

@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column('opened_at', Moment(), nullable=True),
         sa.Column('seen_at', Moment(), nullable=True),
         sa.Column('answered_at', Moment(), nullable=True),
-        sa.Column('repeated_at', Moment(), nullable=True),
         sa.PrimaryKeyConstraint('contract', 'subject', 'slot', 'person'),
     )
     op.create_index('ix_notices_issue', 'notices', ['tracker', 'issue'])
