@@ -33,7 +33,7 @@ class RedmineDirectory:
         self._projects = projects
 
     def list_names(self, kind: NameKind, project: str, wanted: Collection[str]) -> Mapping[str, str] | None:
-        """Return the names of a project, roles and groups of the site; fields have a check of their own.
+        """Return the names of a project, and the roles and groups of the site.
 
         Groups are listed for administrators only.
         """
