@@ -231,9 +231,14 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "words": "Words that name it: whole words in any inflection, looked for in the summary.",
     },
     "WaitingTerms": {
-        "remind_after": "After how many working days the client is reminded.",
-        "ladder": "What comes next, step by step.",
-        "moves_deadline": "Waiting on the client moves the due date, day for day.",
+        "contact": "Who is asked where nobody is named: one of `people`.",
+        "answer_within": "Working days to answer where no date is named.",
+        "remind_after": "Working days after the date asked for; a step of the ladder each.",
+        "ladder": "What comes next, step by step; where there are more steps the last distance repeats.",
+        "heads_up": "A word on the working day before the date.",
+        "grace": "Working days of each wait that do not count.",
+        "moves_deadline": "What the client's waiting does to the due date: `true` moves it, "
+        "`propose` asks the decider, `false` counts it only.",
     },
     "WorkingHours": {
         "from": 'The earliest, such as `"10:00"`.',

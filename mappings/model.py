@@ -403,11 +403,24 @@ class Exclusion(_MappingPart):
 class WaitingTerms(_MappingPart):
     """`waiting:` when the client is reminded, how it goes on, and whether waiting moves the date."""
 
-    remind_after: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    ladder: tuple[
-        Literal["remind", "offer_call", "ask_for_another_contact", "tell_manager", "tell_decider"], ...
-    ] = ()
-    moves_deadline: bool = False
+    contact: Text | None = None
+    answer_within: Annotated[int, Field(ge=1, le=365)] = 3
+    remind_after: Annotated[tuple[Annotated[int, Field(ge=1, le=365)], ...], Field(min_length=1)] = (
+        2,
+        4,
+        7,
+        9,
+        10,
+    )
+    ladder: Annotated[
+        tuple[
+            Literal["remind", "offer_call", "ask_for_another_contact", "tell_manager", "tell_decider"], ...
+        ],
+        Field(min_length=1),
+    ] = ("remind", "offer_call", "ask_for_another_contact", "tell_manager", "tell_decider")
+    heads_up: bool = True
+    grace: Annotated[int, Field(ge=0, le=365)] = 0
+    moves_deadline: bool | Literal["propose"] = False
 
 
 class WorkingHours(_MappingPart):

@@ -97,6 +97,11 @@ class Section:
         good = isinstance(value, int) and not isinstance(value, bool) and path not in self.faulty
         return Located(value, path) if good and isinstance(value, int) else None
 
+    def whole_numbers(self, key: str) -> list[Located[int]]:
+        """Return the whole numbers of the list at a key."""
+        found = (Located(part, (*self.path, key, number)) for number, part in enumerate(self._list(key)))
+        return [each for each in found if isinstance(each.value, int) and each.path not in self.faulty]
+
     def error(self, path: KeyPath, sentence: str, remedy: str, reason: str, *, at_key: bool = False) -> Fault:
         """Return an error at a path of the file."""
         return self.source.fault(path, sentence, remedy, reason, at_key=at_key)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from mappings.faults import KeyPath, dotted_path
 from mappings.suggestions import did_you_mean, find_closest, join_words
-from mappings.type_hints import choices_of, hint_at, kinds_of, model_of
+from mappings.type_hints import ScalarKind, choices_of, hint_at, kinds_of, model_of
 from mappings.yaml_parser import YamlValue
 from mappings.yaml_scalars import CheckedSource
 
@@ -31,6 +31,12 @@ _NUMBER_LIMITS = {
     "greater_than_equal": ("ge", "at least"),
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "at most"),
+}
+# What may stand where also one of some words may.
+_BESIDE_A_CHOICE: dict[ScalarKind, str] = {
+    "switch": "true, false",
+    "whole": "a whole number from 1",
+    "number": "a percentage from 0 to 100",
 }
 _WANTED_SHAPES = {
     "tuple_type": ("a list", "Write it as a list: [one, two]."),
@@ -125,8 +131,8 @@ def _fault_text(detail: ErrorDetails, path: KeyPath) -> FaultText | None:
     out_of_range = kind in _NUMBER_LIMITS and "number" in alternatives
     if len(alternatives) > 1 and "choice" in alternatives and not out_of_range:
         allowed = join_words(choices_of(hint_at(path)))
-        number = "a whole number from 1" if "whole" in alternatives else "a percentage from 0 to 100"
-        return f'"{value}" is none of: {allowed}, {number}', "Write one of these.", "choice"
+        others = next(words for scalar, words in _BESIDE_A_CHOICE.items() if scalar in alternatives)
+        return f'"{value}" is none of: {allowed}, {others}', "Write one of these.", "choice"
     if kind in _WANTED_SHAPES:
         wanted, remedy = _WANTED_SHAPES[kind]
         if kind == "tuple_type" and isinstance(value, str):

@@ -121,6 +121,7 @@ def _people_named(root: Section) -> Iterator[Located[str]]:
         yield from stage.section("sign_off").texts("by")
     yield from root.section("kick_off").texts("acknowledged_by")
     yield from root.section("decision").texts("needs")
+    yield from filter(None, (root.section("waiting").text("contact"),))
 
 
 def _check_shared_accounts(root: Section, known: _KnownPeople) -> Iterator[Fault]:

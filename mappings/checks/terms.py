@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
@@ -45,11 +46,16 @@ def _check_currency(root: Section) -> Iterator[Fault]:
 
 
 def _check_waiting(root: Section) -> Iterator[Fault]:
-    """Warn that nobody is reminded yet: the key is taken, but does nothing."""
+    """Report reminders that do not go on, and warn that nobody is reminded yet."""
     if root.has("waiting"):
         sentence = "waiting is not in force yet: nobody is reminded, and no date moves by it"
         remedy = "Leave it for a later version, or remove it."
         yield root.warning(("waiting",), sentence, remedy, "waiting_not_in_force", at_key=True)
+    for earlier, later in pairwise(root.section("waiting").whole_numbers("remind_after")):
+        if later.value <= earlier.value:
+            sentence = "each number of remind_after has to be later than the one before"
+            remedy = "Write working days after the date asked for, such as [2, 4, 7, 9, 10]."
+            yield root.error(later.path, sentence, remedy, "reminders_out_of_order")
 
 
 @cache

@@ -180,6 +180,14 @@ class SignOffOutdated(Message):
 
 
 @dataclass(frozen=True)
+class SignOffHoldsAgain(Message):
+    """What was said to have changed is as it was signed: nothing is to be done."""
+
+    template: ClassVar[str] = "sign_off_holds_again"
+    stage_title: str
+
+
+@dataclass(frozen=True)
 class GateClosed(Message):
     """Work began on a stage that is not open: what is missing, who can give it."""
 

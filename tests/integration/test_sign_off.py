@@ -11,7 +11,7 @@ from scene import Scene, opened
 from scenes import Scenes
 
 from plugin.core.model.stage_state import StageState
-from plugin.practice.tracker import actions
+from plugin.practice.tracker import actions, views
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote
 from plugin.store import record, stages
 
@@ -201,6 +201,49 @@ def test_material_change_outdates_its_part(signing: Scene, change: dict[str, Any
         say(signing, "director", "/принято")
         assert "accepted" == on_record(signing).state
         assert "sign-off-outdated" not in signing.labels(work)
+
+
+def test_one_notice_names_a_bundle_of_changes(signing: Scene) -> None:
+    """Changes before anybody answers are one comment; undone, it is taken back."""
+    say(signing, "director", "/принято")
+    work, quiet = signing.site.issue("ACME-5"), len(signing.said(stage_issue(signing)))
+    before = dict(work.fields)
+    for change in ({"hours": 30}, {"summary": "Карусель отзывов"}, {"description": "Отзывы из каталога"}):
+        signing.edit("manager", work, **change)
+        signing.settle()
+    (notice,) = signing.said(stage_issue(signing))[quiet:]
+    assert all(name in notice for name in ("оценка", "название", "описание"))
+    labels = work.fields["labels"]
+    signing.edit("manager", work, **{**before, "labels": labels})
+    signing.settle()
+    (notice,) = signing.said(stage_issue(signing))[quiet:]
+    assert "приёмка в силе" in notice
+    assert "accepted" == on_record(signing).state
+
+
+def test_other_form_of_a_description_outdates_nothing(
+    signing: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A webhook about the priority shows wiki markup of a signed document."""
+    mention = {"type": "mention", "attrs": {"id": "contact", "text": "@Анна Белова"}}
+    code = {"type": "text", "text": "slide_id", "marks": [{"type": "code"}]}
+    words: list[dict[str, Any]] = [{"type": "text", "text": "Порядок знает "}, mention]
+    words += [{"type": "text", "text": ", поле "}, code]
+    document = {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": words}]}
+    wiki = "Порядок знает [~accountid:contact], поле {{slide_id}}"
+    plain = views.as_text
+    monkeypatch.setattr(views, "as_text", lambda given: wiki if given == document else plain(given))
+    work = signing.site.issue("ACME-5")
+    signing.edit("manager", work, description=document)
+    signing.settle()
+    say(signing, "director", "/принято")
+    signed, told = on_record(signing), signing.said(stage_issue(signing))
+    signing.edit("manager", work, priority={"id": "2", "name": "High"})
+    signing.settle()
+    signing.edit("manager", work, customfield_10019="0|i0000v:", labels=[*signing.labels(work), "срочно"])
+    signing.settle()
+    assert (signed, told) == (on_record(signing), signing.said(stage_issue(signing)))
+    assert "sign_off_outdated" not in kinds(signing)
 
 
 def test_gate_keeps_the_next_stage_shut(signing: Scene) -> None:

@@ -206,6 +206,7 @@ class StageState(Frozen):
         points: open points of every acceptance, numbered through.
         certificates: of every complete sign-off, the newest last.
         changed: parts that changed since the newest certificate.
+        told_version: the version whose message names what changed; 0 where none stands.
         issue_id: the tracker's id of the stage's issue, once it was seen.
         forecasts: every date that our side named, the newest last.
         kept_due: what the tracker's due field was given, or left with on purpose, where it is not the
@@ -224,6 +225,7 @@ class StageState(Frozen):
     points: tuple[OpenPoint, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     changed: tuple[ChangedPart, ...] = ()
+    told_version: int = 0
     forecasts: tuple[Forecast, ...] = ()
     kept_due: date | None = None
     review: ReviewPeriod | None = None

@@ -10,7 +10,13 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import ChangedPart, SignedIssue, Statement
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.signoff.fingerprint import MATERIAL, changed_fields, content_hash, material_fields
+from plugin.core.signoff.fingerprint import (
+    MATERIAL,
+    changed_fields,
+    content_hash,
+    material_fields,
+    to_comparable,
+)
 
 
 def is_agreed(state: IssueState) -> bool:
@@ -54,9 +60,10 @@ def _as_signed(facts: StageFacts, state: IssueState) -> SignedIssue:
 def hash_coverage(facts: StageFacts) -> str:
     """Return the hash of what a signature would cover now.
 
-    A page sends back the hash that it showed.
+    A page sends back the hash that it showed; meanwhile a tracker may give the same texts in its other form.
     """
-    return content_hash(facts.stage.criteria, [each.hash for each in list_signed_issues(facts)])
+    issues = [(each.id, to_comparable(each.fields)) for each in list_signed_issues(facts)]
+    return content_hash(facts.stage.criteria, issues)
 
 
 def find_changed_parts(facts: StageFacts) -> tuple[ChangedPart, ...]:

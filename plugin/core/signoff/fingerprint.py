@@ -1,11 +1,12 @@
 """What a signature is bound to: material fields, their hash, and real changes.
 
-Rank, watchers, labels of others and the like are never material. A typo is none either: a word of five
+Rank, priority, watchers, labels and the like are never material. A typo is none either: a word of five
 letters or more that differs by at most two, in at most three words or one in fifty. A word more or less, a
-number or a sign always counts. Texts are compared by their words, since a tracker gives the same
-description as markup in a webhook and as a document in an answer; where its links lead to is compared apart,
-as `links`, which come with the description. Which fields count can be set in `sign_off.material`; without it
-these are summary, description and estimate.
+number or a sign always counts. Texts are compared by their words (`plugin.core.signoff.comparable_text`),
+since a tracker gives the same description as markup in a webhook and as a document in an answer. Where its
+links lead to and which files it shows are compared apart, as `links` and `files`, which come with the
+description. Which fields count can be set in `sign_off.material`; without it these are summary, description
+and estimate.
 """
 
 from __future__ import annotations
@@ -14,33 +15,26 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
+from urllib.parse import unquote
 
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.signoff.comparable_text import differ_materially, find_shown_files, read_words
 
 MATERIAL = ("summary", "description", "estimate")
 LINKS = "links"
 LINKED_FROM = "description:links"
 """Here `IssueSnapshot.fields` holds the targets of links that the text of the description does not show."""
+FILES = "files"
+FILES_FROM = "description:files"
+"""Here it holds the pictures and files that the text does not show; one without a name is an empty text."""
+_UNNAMED = "?"
 _TARGET = re.compile(r"https?://[^\s|<>\[\]()\"']+")
-_MAX_TYPOS = 3
-_WORDS_PER_TYPO = 50
-_MIN_TYPO_WORD_CHARS = 5
-_MAX_TYPO_LETTERS = 2
-_PUNCTUATION = ".,;:!?*_|#~^+\"'«»“”„()[]"
-_MACROS = "color|quote|code|noformat|panel|anchor|html|info|note|tip|warning|expand|section|column"
-_MARKUP = (
-    (re.compile(rf"\{{(?:{_MACROS})(?::[^{{}}]*)?\}}"), " "),
-    (re.compile(r"\[([^|\]]*)\|[^\]]*\]"), r"\1"),
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"(?m)^\s*(?:[-*#]+|\d+\.|h[1-6]\.|bq\.)\s+"), " "),
-)
 
 
 def material_fields(issue: IssueSnapshot, names: Iterable[str] = MATERIAL) -> dict[str, str]:
     """Return an issue's material fields as texts, by the name under which they count."""
     read = {name: _read(issue, name) for name in names}
-    return {**read, LINKS: _targets(issue)} if "description" in read else read
+    return {**read, LINKS: _targets(issue), FILES: _files(issue)} if "description" in read else read
 
 
 def content_hash(*parts: object) -> str:
@@ -58,37 +52,44 @@ def changed_fields(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[s
     return tuple(name for name in names if _differs(name, signed[name], now[name]))
 
 
+def to_comparable(fields: Mapping[str, str]) -> dict[str, object]:
+    """Return material fields so that both forms of a text come to the same."""
+    return {
+        name: read_words(value)
+        if name in ("summary", "description")
+        else sorted(_web_addresses(value))
+        if name == LINKS
+        else value
+        for name, value in fields.items()
+    }
+
+
 def _differs(name: str, before: str, after: str) -> bool:
-    if name not in ("summary", "description"):
-        return before.strip() != after.strip()
-    was, now = _words(before), _words(after)
-    if was == now:
-        return False
-    if len(was) != len(now):
-        # A word more or less can turn the meaning round: "не" is two letters.
-        return True
-    others = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
-    allowed = max(_MAX_TYPOS, len(was) // _WORDS_PER_TYPO)
-    return len(others) > allowed or not all(_is_typo(one, other) for one, other in others)
+    match name:
+        case "summary" | "description":
+            return differ_materially(before, after)
+        case "links":
+            return _web_addresses(before) != _web_addresses(after)
+        case "files":
+            return _differ_in_files(before.split("\n"), after.split("\n"))
+        case _:
+            return before.strip() != after.strip()
 
 
-def _is_typo(one: str, other: str) -> bool:
-    """Tell whether two long words of letters differ by a slip of the finger.
+def _web_addresses(lines: str) -> set[str]:
+    """Return the addresses of web pages; wiki markup shows no others as links."""
+    return {unquote(line) for line in lines.split("\n") if line.startswith("http")}
 
-    Such words are at most two letters apart.
+
+def _differ_in_files(before: list[str], after: list[str]) -> bool:
+    """Tell whether other files are shown.
+
+    Where a document does not name one, their number counts.
     """
-    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _MIN_TYPO_WORD_CHARS:
+    was, now = [name for name in before if name], [name for name in after if name]
+    if len(was) == len(now) and _UNNAMED in (*was, *now):
         return False
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return max(len(one), len(other)) - sum(block.size for block in blocks) <= _MAX_TYPO_LETTERS
-
-
-def _words(text: str) -> list[str]:
-    """Return a text's words, without wiki macros and whatever else is markup."""
-    for pattern, kept in _MARKUP:
-        text = pattern.sub(kept, text)
-    words = (word.strip(_PUNCTUATION) for word in text.split())
-    return [word for word in words if word]
+    return was != now
 
 
 def _targets(issue: IssueSnapshot) -> str:
@@ -98,6 +99,12 @@ def _targets(issue: IssueSnapshot) -> str:
     """
     found = [*_TARGET.findall(issue.description), *issue.fields.get(LINKED_FROM, ())]
     return "\n".join(sorted({target.rstrip(".,;:!?/") for target in found}))
+
+
+def _files(issue: IssueSnapshot) -> str:
+    """Return the files that the description shows, one a line."""
+    found = [*find_shown_files(issue.description), *issue.fields.get(FILES_FROM, ())]
+    return "\n".join(sorted(name or _UNNAMED for name in found))
 
 
 def _read(issue: IssueSnapshot, name: str) -> str:

@@ -24,17 +24,26 @@ def invalidate(facts: StageFacts) -> Outcome:
         # A refusal stands until the person who refused says otherwise, even if changes are undone.
         return Outcome(Result.NOTHING)
     back = SignOffState(state.certificate.outcome)
+    told = _find_standing_notice(facts)
     if not parts:
-        restored = state.model_copy(update={"changed": (), "state": back, "words": ()})
+        restored = state.model_copy(update={"changed": (), "state": back, "words": (), "told_version": 0})
         entry = RecordEntry(state.issue_id or "", EntryKind.SIGN_OFF_HOLDS_AGAIN, {"stage": state.stage})
-        outcome = present_change(replace(facts, state=restored), Result.SIGN_OFF_HOLDS_AGAIN, (entry,))
+        outcome = present_change(
+            replace(facts, state=restored),
+            Result.SIGN_OFF_HOLDS_AGAIN,
+            (entry,),
+            Slot(SlotKind.OUTDATED, str(told)) if told else None,
+            say.SignOffHoldsAgain(facts.stage.title),
+        )
         return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, ())))
+    told = told or state.version + 1
     fresh = state.model_copy(
         update={
             "changed": parts,
             "state": SignOffState.OUTDATED,
             "version": state.version + 1,
             "words": (),
+            "told_version": told,
         }
     )
     outdated = replace(facts, state=fresh)
@@ -47,8 +56,17 @@ def invalidate(facts: StageFacts) -> Outcome:
         outdated,
         Result.SIGN_OFF_OUTDATED,
         (entry,),
-        Slot(SlotKind.OUTDATED, str(fresh.version)),
+        Slot(SlotKind.OUTDATED, str(told)),
         message,
         signing,
     )
     return replace(outcome, effects=(*outcome.effects, *mark_parts(facts, state.changed, parts)))
+
+
+def _find_standing_notice(facts: StageFacts) -> int:
+    """Return the number of the unanswered message that names what changed.
+
+    What changes meanwhile is named in the same message: a bundle of changes makes one notice.
+    """
+    state = facts.state
+    return state.told_version if state.state is SignOffState.OUTDATED and not state.words else 0

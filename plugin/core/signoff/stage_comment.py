@@ -29,7 +29,10 @@ def present_change(
     """
     effects = [request for request in (present_stage(facts),) if request]
     if message is not None and slot is not None and facts.state.issue_id is not None:
-        effects.append(EffectRequest(facts.state.issue_id, slot, make_comment(facts.baseline, message, asks)))
+        # What changed is told in one comment, which grows with what else changes.
+        living = slot.kind is SlotKind.OUTDATED
+        comment = make_comment(facts.baseline, message, asks, living=living)
+        effects.append(EffectRequest(facts.state.issue_id, slot, comment))
     effects += sign_mails(facts, result, ready=is_ready(facts))
     return Outcome(result, stages=(facts.state,), effects=tuple(effects), entries=entries)
 

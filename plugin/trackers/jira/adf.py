@@ -54,6 +54,8 @@ def _iter_targets(node: object, depth: int) -> Iterator[str]:
     for mark in marks if isinstance(marks, list) else ():
         if isinstance(mark, Mapping) and mark.get("type") == "link":
             yield from filter(None, [get_attribute(mark, "href")])
+    if node.get("type") == "media" and get_attribute(node, "type") == "external":
+        yield from filter(None, [get_attribute(node, "url")])
     if node.get("type") in ("inlineCard", "blockCard", "embedCard"):
         yield from filter(None, [get_attribute(node, "url")])
     for child in get_children(node):

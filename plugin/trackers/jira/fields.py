@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
-from plugin.core.signoff.fingerprint import LINKED_FROM
+from plugin.core.signoff.fingerprint import FILES_FROM, LINKED_FROM
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
 from plugin.trackers.jira.adf import find_link_targets
 from plugin.trackers.jira.adf_comments import read_adf_comment
+from plugin.trackers.jira.adf_description import find_media, read_adf_description
 from plugin.trackers.jira.values import read_hours, read_names, read_text, read_texts
 
 _WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
@@ -65,7 +66,7 @@ def read_snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
         project=read_identifier(_get_object(fields.get("project")).get("key")) or key.rpartition("-")[0],
         type=_get_name(fields.get("issuetype")),
         summary=read_text(fields.get("summary")),
-        description=read_text(fields.get("description")),
+        description=_read_description(fields.get("description")),
         status=_get_name(fields.get("status")),
         labels=frozenset(read_names(fields.get("labels"))),
         components=frozenset(read_names(fields.get("components"))),
@@ -86,9 +87,16 @@ def read_snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
 
 
 def _read_links(description: object) -> dict[str, tuple[str, ...]]:
-    """Return the targets of a document's links; wiki markup shows them in its text."""
+    """Return the links and files of a document; wiki markup shows them in its text."""
     targets = tuple(clean(target) for target in find_link_targets(description))
-    return {LINKED_FROM: targets} if targets else {}
+    files = tuple(clean(name) for name in find_media(description))
+    found = {LINKED_FROM: targets, FILES_FROM: files}
+    return {name: values for name, values in found.items() if values}
+
+
+def _read_description(value: object) -> str:
+    """Return the description; a document in the names of wiki markup."""
+    return read_text(value) if isinstance(value, str) else clean(read_adf_description(value))
 
 
 def read_account(person: object) -> Account | None:

@@ -162,6 +162,12 @@ SLIPS = [
     Slip(
         "no number in a list", GOOD + "waiting: {remind_after: [2, ▸0]}\n", '"remind_after" must be', "Change"
     ),
+    Slip(
+        "neither a switch nor the word",
+        GOOD + "waiting: {moves_deadline: ▸maybe}\n",
+        '"maybe" is none of: propose, true, false',
+        "Write one of these",
+    ),
     # Hours.
     Slip("hours in words", item("hours: ▸forty"), '"forty" is not a number of hours', "90m"),
     Slip("negative hours", item("hours: ▸-1"), "hours must lie between 0 and", "Change"),

@@ -95,6 +95,8 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.StageRefused(stage, director, (), REASON[world.language]),
         say.SignOffWaits(director, stage, CRITERIA[world.language][2:], ("ACME-12", "ACME-14")),
         say.SignOffOutdated(stage, changed(world), (director,)),
+        say.SignOffHoldsAgain(stage),
+        say.GateClosed(world.request, world.later, "sign_off", stage, (director,), world.to_do),
         say.GateClosed(world.request, world.later, "sign_off", stage, (director,), world.to_do, "ACME-1"),
         say.KickOffWanted(CONTRACT[world.language], (director,), ()),
         say.KickOffAgreed(director, stage),
