@@ -249,7 +249,7 @@ def was_requested(connection: Connection, tracker: str, subject: str, slot: str)
 
 
 def load_delivered(connection: Connection, tracker: str, subject: str) -> dict[str, datetime | None]:
-    """Return the slots of a subject's review messages and mails that were taken, and when.
+    """Return when each of a subject's review messages and mails was taken, by slot.
 
     What an older version wrote has no moment.
     """

@@ -213,7 +213,7 @@ def _shown(
 def _delivered(
     connection: Connection, baseline: Baseline, events: Iterable[Event | InternalEvent]
 ) -> Iterable[tuple[tuple[str, str], datetime | None]]:
-    """Yield the slots of review periods' messages that were taken, and when, where a timer asks."""
+    """Yield when the messages of review periods were taken, where a timer asks."""
     for event in events:
         if not isinstance(event, ReviewTimerDue):
             continue

@@ -11,12 +11,12 @@ from test_review_period import begun, design, newest, on, plain, say, state, ter
 
 @pytest.fixture
 def noticed(scenes: Scenes) -> Scene:
-    """A stage after its second notice of 15 December; it would be recorded on the 21st."""
+    """A stage after its second notice of 15 December; silence counts on the 21st."""
     return scenes.after(to_the_notice, contract="review.yaml")
 
 
 def to_the_notice(scene: Scene) -> Scene:
-    """Hand the stage over, and let its period go by."""
+    """Hand the stage over, and wait until its period is over."""
     begun(scene)
     say(scene, "manager", "/передаём")
     for day in ("14", "15"):
@@ -42,7 +42,7 @@ def test_answer_of_a_deputy_is_no_silence(scenes: Scenes) -> None:
 
 
 def test_refusal_without_the_power_is_no_silence(noticed: Scene) -> None:
-    """A refusal from the signatory's side leaves nothing to record, though it does not count."""
+    """A refusal from the signatory's side is an answer, though no signature."""
     say(noticed, "contact", "/не принято форма не отправляется")
     on(noticed, "21")
     assert state(noticed).state == "awaited"
@@ -57,7 +57,7 @@ def test_word_of_our_own_side_does_not_break_silence(noticed: Scene) -> None:
 
 
 def test_notice_that_came_late_leads_to_nothing(scenes: Scenes) -> None:
-    """A notice taken days later leaves less time than the contract gives: hand over again."""
+    """A notice taken days later leaves too little time: hand over again."""
     scene = scenes.after(begun, contract="review.yaml")
     say(scene, "manager", "/передаём")
     on(scene, "14")
@@ -76,7 +76,7 @@ def test_notice_that_came_late_leads_to_nothing(scenes: Scenes) -> None:
 
 
 def test_what_changed_since_the_notice_is_not_accepted_by_silence(noticed: Scene) -> None:
-    """What the signatory was not asked about begins a new period, with days of its own."""
+    """What the signatory was not asked about begins a new period."""
     noticed.create("manager", "Ещё страница", epic="ACME-3", hours=5)
     noticed.settle()
     on(noticed, "21")
@@ -99,6 +99,6 @@ def test_refusal_of_a_recorded_silence_is_answered(noticed: Scene) -> None:
 
 
 def test_who_accepts_and_refuses_at_once_has_refused(noticed: Scene) -> None:
-    """Of two words that contradict each other in one comment none is a signature."""
+    """Of two words in one comment that contradict each other none signs."""
     say(noticed, "director", "/принято\n/не принято форма не отправляется")
     assert state(noticed).state == "refused"

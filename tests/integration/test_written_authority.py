@@ -90,7 +90,7 @@ def test_different_choices_decide_nothing_and_are_named(scenes: Scenes) -> None:
 
 
 def test_a_kept_choice_never_decides_by_a_changed_contract(scenes: Scenes) -> None:
-    """Where one word is enough from now on, the one that was kept is asked for anew, and decides."""
+    """Where one word is enough now, the one that was kept is asked for anew."""
     terms = {"price": PRICE, "authority": authority(), "options": ["extra_fee", "park"]}
     scene = begin(scenes(contract=write_contract(language="en", decision={"client": 2}, **terms)))
     issue, _ = offered(scene, hours=10)

@@ -58,7 +58,7 @@ class Arguments:
 
 
 def _goes_on(said: Arguments) -> bool:
-    """Tell whether the next line makes the command part of a sentence, with a condition."""
+    """Tell whether the next line goes on with a condition, as in a sentence."""
     return bool(said.following) and bool(_CONDITION.match(said.following[0]))
 
 

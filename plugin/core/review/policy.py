@@ -109,7 +109,7 @@ def _taken_on(step: Step, subject: str, slot: Slot) -> date | None:
 
 
 def hear_signatory(step: Step, event: CommentWritten) -> Outcome:
-    """Take any comment of a signatory, or of a deputy, after the second notice as an answer."""
+    """Take any comment of a signatory or deputy after the second notice as answer."""
     state, baseline = step.state, step.now.baseline
     stage = stage_of(baseline.mapping, state.issue) if state is not None else None
     known = baseline.stages.get(stage.id) if stage is not None else None

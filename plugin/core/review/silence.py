@@ -28,7 +28,7 @@ TakenOn = Callable[[str, Slot], date | None]
 
 
 def record_silence(facts: StageFacts, taken_on: TakenOn) -> Outcome:
-    """Record an acceptance by silence, if the second notice reached everybody in time.
+    """Record an acceptance by silence, if the notice reached everybody in time.
 
     Otherwise nothing follows: our side is told whom it did not reach, and may hand the stage over again. What
     changed since the notice was put to nobody: the period begins anew.
@@ -78,7 +78,7 @@ def _has_changed_since(facts: StageFacts, review: ReviewPeriod) -> bool:
 
 
 def _was_refused_in_words(facts: StageFacts) -> bool:
-    """Tell whether somebody of a signatory's side refused, though without the power: that is no silence."""
+    """Tell whether somebody of a signatory's side refused, with the power or not."""
     people, signing = facts.baseline.mapping.people, find_missing_signatories(facts)
     sides = {people[key].side for key in signing}
     return any(
@@ -88,9 +88,9 @@ def _was_refused_in_words(facts: StageFacts) -> bool:
 
 
 def _reached(facts: StageFacts, review: ReviewPeriod, key: str, taken_on: TakenOn) -> bool:
-    """Tell whether the second notice reached a signatory in time: in the tracker, or by mail.
+    """Tell whether the second notice reached a signatory in time.
 
-    A notice that was taken on a later day than it says leaves less time to object than the contract gives.
+    It may come in the tracker, or by mail. A notice that was taken on a later day than it says leaves less time to object than the contract gives.
     """
     person, number = facts.baseline.mapping.people[key], f"{review.number}:notice"
     if key not in review.noticed:
