@@ -165,6 +165,7 @@ def request_effect(
     *,
     settles: timedelta = SETTLE_DELAY,
     is_held: bool = False,
+    refused: str = "",
 ) -> bool:
     """Ask for an effect in a slot; return False when the slot holds just that already.
 
@@ -179,6 +180,7 @@ def request_effect(
         again: carried out even where nothing changed: somebody changed by hand what it shows.
         settles: how long it waits for what follows at once.
         is_held: whether the caller holds this very subject: giving it back finds out when it is due.
+        refused: why the tracker refused a part of it, where that is what is asked for again.
     """
     due_at = now + settles
     row = {
@@ -193,7 +195,12 @@ def request_effect(
         "due_at": due_at,
     }
     # A repeat looks at the issue before it writes.
-    how = {"again": again, "repeats": 1 if again else 0}
+    how = {
+        "again": again,
+        "repeats": 1 if again else 0,
+        "why": refused,
+        "kind_of_failure": FailureKind.REFUSED.value if refused else "",
+    }
     if connection.execute(_request_statement(connection.dialect.name), {**row, **how}).first() is None:
         return False
     if not is_held:
@@ -228,8 +235,8 @@ def _request_statement(dialect: str) -> Executable:
             "due_at": asked.due_at,
             "revision": effects.c.revision + 1,
             "state": "waiting",
-            "reason": "",
-            "failure": "",
+            "reason": bindparam("why"),
+            "failure": bindparam("kind_of_failure"),
             "attempts": effects.c.attempts + bindparam("repeats", type_=Integer),
         },
         where=or_(effects.c.payload != asked.payload, bindparam("again", type_=Boolean)),
