@@ -90,7 +90,8 @@ def _was_refused_in_words(facts: StageFacts) -> bool:
 def _reached(facts: StageFacts, review: ReviewPeriod, key: str, taken_on: TakenOn) -> bool:
     """Tell whether the second notice reached a signatory in time.
 
-    It may come in the tracker, or by mail. A notice that was taken on a later day than it says leaves less time to object than the contract gives.
+    It may come in the tracker, or by mail. A notice that was taken on a later day than it says leaves less
+    time to object than the contract gives.
     """
     person, number = facts.baseline.mapping.people[key], f"{review.number}:notice"
     if key not in review.noticed:
