@@ -1,4 +1,4 @@
-"""Who asked for an issue stays as first seen, whatever is written there later."""
+"""Who asked for an issue stays as first seen, whatever the field says later."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_reporter_is_as_first_seen(
 
 
 def test_deputy_decides_no_request_that_a_colleague_reports_now() -> None:
-    """Nobody decides alone about their own request, whoever stands there as reporter."""
+    """Nobody decides alone about their own request under a changed reporter."""
     contract = baseline(agreed(authority=DEPUTY_NOW))
     before = judged(contract, issue(reporter=account("deputy")))
     edited = issue(reporter=account("contact"))
