@@ -194,14 +194,15 @@ def _check_reconciling(service: Service, trackers: Iterable[Cursor]) -> Iterator
     for cursor in trackers:
         name = f"{cursor.tracker}: reconciling"
         changes = format_count(cursor.recovered_count, "change was", "changes were")
-        taken_up = f"{changes} taken up that no webhook had told"
+        missed = f"{changes} missed by webhooks and taken up so far"
+        taken_up = missed if cursor.recovered_count else "nothing was missed by webhooks so far"
         if cursor.failures:
             times = format_count(cursor.failures, "time", "times")
             failed = f"Asking what changed failed, {times} running: {cursor.reason}"
             yield DoctorLine("no", name, failed, "It goes on from where it was once the tracker answers.")
             continue
         age_s = max(0, round((now - (cursor.last_run_at or cursor.since)).total_seconds()))
-        yield DoctorLine("ok", name, f"Asked what changed {age_s} s ago; {taken_up} so far.")
+        yield DoctorLine("ok", name, f"Asked what changed {age_s} s ago; {taken_up}.")
 
 
 def _check_parked_deliveries(by_class: Iterable[tuple[str, str, int]]) -> Iterator[DoctorLine]:

@@ -30,7 +30,7 @@ MAX_LOOKBACK = timedelta(days=7)
 def recheck(context: CliContext, issue: str, tracker: str | None, now: bool) -> None:
     """Read ISSUE from its tracker and judge it anew.
 
-    Comments and changes that no webhook told are heard, and all that the issue should show is looked at.
+    Take up changes that no webhook told, and repair its label, comments and date.
     ISSUE is the issue's key or the tracker's own id.
     """
     with context.service() as service:

@@ -71,12 +71,12 @@ def _iter_mentions(contract: ContractMapping) -> Iterator[Mention]:
         (NameKind.VERSION, tracker.only.version),
     ):
         yield from (Mention(kind, name, f"tracker.only.{kind}") for name in [given] if name)
-    team = tracker.team_comments
-    for kind, given in (
-        (NameKind.ROLE, team.role if team else None),
-        (NameKind.GROUP, team.group if team else None),
-    ):
-        yield from (Mention(kind, name, f"tracker.team_comments.{kind}") for name in [given] if name)
+    for key, team in (("team_comments", tracker.team_comments), ("team", tracker.team)):
+        for kind, given in (
+            (NameKind.ROLE, team.role if team else None),
+            (NameKind.GROUP, team.group if team else None),
+        ):
+            yield from (Mention(kind, name, f"tracker.{key}.{kind}") for name in [given] if name)
     for each in contract.price.by if contract.price else ():
         yield from (
             Mention(NameKind.COMPONENT, name, "price.by.component") for name in [each.component] if name

@@ -118,6 +118,13 @@ MISSING = [
         {"tracker": {"team_comments": {"group": "agncy"}}}, "groups", "no group", '"agency"?', id="a group"
     ),
     pytest.param(
+        {"tracker": {"team": {"role": "Agencies"}}},
+        "roles",
+        'no role "Agencies", which tracker.team.role names',
+        '"Agency"?',
+        id="a role that proves who is ours",
+    ),
+    pytest.param(
         {"tracker": {"fields": {"epic": "Epic Link"}}},
         "fields",
         'no field "Epic Link"',

@@ -160,6 +160,7 @@ def test_a_status_that_does_not_exist_is_named(room: Room, stage: str) -> None:
     [
         ({"tracker": {"statuses": {"accepted": ["Acepted"]}}}, "statuses", "Acepted", '"Accepted"?'),
         ({"tracker": {"stage_type": "Stages"}}, "types", "tracker.stage_type", '"Stage"?'),
+        ({"tracker": {"team": {"role": "Agncy"}}}, "roles", "tracker.team.role", '"Agency"?'),
         ({"link": {"component": "inner pages"}}, "components", "link of 2.1", '"inner-pages"?'),
         ({"link": {"version": "1,0"}}, "versions", "link of 2.1", '"1.0"?'),
         (

@@ -104,6 +104,8 @@ def linked(**link: str) -> list[dict[str, object]]:
         ),
         ({"people": "Анна Белова"}, "people", 'account "a.belova"', 'Did you mean "anna" (Анна Белова)?'),
         ({"tracker": {"team_comments": {"group": "Agncy"}}}, "team", "no group 'Agncy'", '"Agency"?'),
+        ({"tracker": {"team": {"group": "Agncy"}}}, "tracker.team", 'no group "Agncy"', '"Agency"?'),
+        ({"tracker": {"team": {"role": "Agency"}}}, "tracker.team", "no roles", "team: {group"),
         ({"tracker": {"fields": {"due": "DueDate"}}}, "fields", "DueDate", "Did you mean Due Date?"),
         ({"tracker": {"projects": ["ACMY"]}}, "project", "no such thing", '"ACME"?'),
     ],

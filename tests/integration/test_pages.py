@@ -115,14 +115,14 @@ def test_stage_is_accepted_on_the_page(signing: Scene, director: PageReader) -> 
     confirmed = director.answer(address, said="accept")
     assert (303, address) == (confirmed.status_code, confirmed.location)
     pending = director.get(address)
-    assert "Принято, записываем" in words(pending)
+    assert "Ответ получен, записываем" in words(pending)
     assert "3" == pending.headers["Refresh"]
     signing.work()
     assert "accepted" == on_record(signing).state
     assert {"signed-off"} == signing.labels(signing.site.issue("ACME-1"))
     assert "Спасибо! Этап принят" in words(director.get(address))
     certificate = words(director.get(f"{address}/certificate"))
-    for shown in ("Пётр Соколов", "подписывает по договору", "личная ссылка на страницу", "ACME-5"):
+    for shown in ("Пётр Соколов", "подписант по договору", "личная ссылка на страницу", "ACME-5"):
         assert shown in certificate
     kept = on_record(signing).certificate
     assert kept is not None

@@ -67,7 +67,7 @@ def test_person_sees_their_contract(scene: Scene) -> None:
     assert "Изменений пока нет" in words(director.get(f"{CONTRACT}/register"))
     assert "text/csv; charset=utf-8" == director.get(f"{CONTRACT}/register.csv").headers["Content-Type"]
     stage = director.get(f"{CONTRACT}/stages/design")
-    assert "К моей странице с ответом" in words(stage)
+    assert "Ответить по этапу" in words(stage)
     mine = director.get(f"{CONTRACT}/stages/design/mine")
     assert mine.headers["Location"].startswith("/sign/")
     assert "Вы отвечаете как Пётр Соколов" in words(director.get(mine.headers["Location"]))

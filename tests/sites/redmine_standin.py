@@ -111,6 +111,9 @@ def _app(state: State) -> Flask:
         ("GET", "/users/<int:id_>.json"): lambda id_: _user(state, id_),
         ("GET", "/projects/<called>/versions.json"): lambda called: _versions(state, called),
         ("POST", "/issues/<int:id_>/watchers.json"): lambda id_: _watch(state, id_),
+        ("GET", "/roles.json"): lambda: {
+            "roles": [{"id": id_, "name": name} for id_, (name, _) in ROLES.items()]
+        },
         ("GET", "/roles/<int:id_>.json"): lambda id_: _role(state, id_),
         ("GET", "/issue_statuses.json"): lambda: {"issue_statuses": [_status(id_) for id_ in STATUSES]},
         ("GET", "/projects.json"): lambda: _page("projects", list(state.projects.values())),

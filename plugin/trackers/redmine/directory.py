@@ -33,13 +33,15 @@ class RedmineDirectory:
         self._projects = projects
 
     def list_names(self, kind: NameKind, project: str, wanted: Collection[str]) -> Mapping[str, str] | None:
-        """Return the names of a project.
+        """Return the names of a project, and the roles and groups of the site.
 
-        Roles, groups and fields have checks of their own.
+        Groups are listed for administrators only.
         """
         del wanted
         if kind is NameKind.STATUS:
             return {name: name for name in self._names.read_statuses().values()}
+        if kind in (NameKind.ROLE, NameKind.GROUP):
+            return _by_name(self._list(f"{kind}s", f"{kind}s"))
         below = f"projects/{quote_segment(self._names.resolve_project_id(project))}"
         match kind:
             case NameKind.TYPE | NameKind.COMPONENT:

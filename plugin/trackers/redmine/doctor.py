@@ -32,7 +32,7 @@ NEEDED_RIGHTS = {
 TEAM_COMMENT_RIGHTS = {WRITE_PRIVATE: "Set notes as private", READ_PRIVATE: "View private notes"}
 """What it needs besides for comments that the team alone may read."""
 
-_KINDS = (NameKind.STATUS, NameKind.TYPE, NameKind.COMPONENT, NameKind.VERSION)
+_KINDS = tuple(kind for kind in NameKind if kind is not NameKind.FIELD)
 _WATCH_RIGHT = "add_issue_watchers"
 
 _GRANT_REMEDY = "Grant them to the account's role (Administration > Roles and permissions)."

@@ -65,6 +65,7 @@ def run_checks(
         yield from check_people(directory, contract)
         yield from _check_tags(contract, tags, configured or "")
         yield from _check_team(contract, groups, configured or "")
+        yield from _check_ours(contract, groups)
         yield from _check_needless_fields(contract)
     yield Check("webhooks", ok=True, sentence=_WEBHOOKS_SENTENCE)
 
@@ -147,6 +148,30 @@ def _check_tags(contract: ContractMapping, tags: Tags, own: str) -> Iterator[Che
         return
     first_use = f"{join_words(missing)} will be made on first use and shared with the project's team."
     yield Check(name, ok=True, sentence=first_use if missing else "All tags are there and shared.")
+
+
+def _check_ours(contract: ContractMapping, groups: Groups) -> Iterator[Check]:
+    """Check the group that proves somebody to be ours."""
+    team = contract.tracker.team
+    if team is None:
+        return
+    name = f"tracker.team of {contract.id}"
+    if team.group is None:
+        sentence = "YouTrack has no roles that could be asked for, so the role proves nobody to be ours."
+        yield Check(name, ok=False, sentence=sentence, remedy="Name a group: team: {group: …}.")
+    elif (found := groups.find_by_name(team.group)) is None or found.is_everybody:
+        sentence = (
+            f'YouTrack has no group "{team.group}" that only some are in, so it proves nobody to be ours.'
+        )
+        remedy = did_you_mean(team.group, _list_groups(groups), "Name a group that only the agency is in.")
+        yield Check(name, ok=False, sentence=sentence, remedy=remedy)
+    elif groups.list_logins(found) is None:
+        sentence = (
+            f"YouTrack does not tell the account who is in {found.name}, so it proves nobody to be ours."
+        )
+        yield Check(name, ok=False, sentence=sentence, remedy="Name our people in `people`, with side.")
+    else:
+        yield Check(name, ok=True, sentence=f"Who is in {found.name} is one of ours.")
 
 
 def _list_peoples_labels(contract: ContractMapping) -> list[str]:
