@@ -179,7 +179,7 @@ def test_issue_with_another_key_is_named_with_it(bench: Bench) -> None:
     """Doctor says what a stage's issue is called now; nothing is wrong with it."""
     rename_project(bench.state, "ACME", "ACM")
     moved = contract(stages=[{"id": "calc", "title": "Cost calculator", "issue": "ACME-1"}])
-    lines = list(bench.tracker.check((moved,)))
+    lines = list(bench.tracker().check(moved))
     (line,) = [line for line in lines if line.name.startswith("issues")]
     assert (True, "Write ACM-1 in the mapping.") == (line.ok, line.remedy)
     assert line.sentence.startswith("ACME-1 is ACM-1 now")

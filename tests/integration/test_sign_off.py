@@ -456,7 +456,7 @@ def test_open_remark_outlives_a_signature_of_what_changed(signing: Scene) -> Non
 
 
 def test_automation_that_moves_a_stage_signs_nothing(signing: Scene) -> None:
-    """A rule of the tracker is no person of the contract: its move to Accepted is no yes."""
+    """A rule of the tracker is nobody of the contract: its move is no yes."""
     rule = PracticeUser(
         "557058:0b7e", "Automation for Jira", "token-of-automation", permissions=ADMINISTRATOR
     )

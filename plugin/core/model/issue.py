@@ -37,8 +37,8 @@ class IssueSnapshot(Frozen):
     own field id, as texts (a single value is a tuple of one; objects give their value, name or key): the
     mapping names there where this tracker keeps epic, estimate or due date.
 
-    `project` is the project as the mapping calls it. Its number and the name of an issue whose key changed are
-    among the fields: the version before loads them, too.
+    `project` is the project as the mapping calls it. Its number, and the name of an issue whose key changed,
+    are among the fields, so that the version before loads them, too.
 
     `whole` says that the body carried everything a verdict needs (labels, components, versions, type,
     project, reporter, created); comment events of Jira Cloud do not.

@@ -1,4 +1,4 @@
-"""Issues and projects that keep their place when the tracker gives them another key.
+"""Issues and projects that stay what they are under another key.
 
 A mapping names stages, epics and projects by their keys. Once one was seen, its number in the tracker is kept
 with the name in the mapping; from then on the number tells what it is, whatever its key.
@@ -51,7 +51,7 @@ class KeptNames:
         return next((each.name for each in self._of(kind) if each.key == key), key)
 
     def recognise(self, issue: IssueSnapshot) -> IssueSnapshot:
-        """Return the issue with its project, its own name and its parents as mappings call them."""
+        """Return the issue with project, own name and parents as mappings call them."""
         update: dict[str, object] = {}
         project = self.by_id.get(("project", issue.project_id))
         if project is not None and project.name != issue.project:
