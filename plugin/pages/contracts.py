@@ -19,7 +19,7 @@ from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import Reader, reader_of, readers_of
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.pages.issue_links import issue_url
-from plugin.pages.link_targets import find_first_awaited, sign_link
+from plugin.pages.link_targets import find_first_awaited, find_title, sign_link
 from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.reports.register import register_totals
@@ -28,6 +28,7 @@ from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.settings.model import Settings
 from plugin.store import notices, reconcile_cursors
 from plugin.texts import formats
+from plugin.texts.escaping import quoted
 
 _SEEN = "seen"
 CHANGE_STATES = ("raised", "offered", "decided", "parked", "withdrawn")
@@ -69,6 +70,7 @@ class _ContractPages:
         with self.context.database.look() as connection:
             baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
             waits = find_first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
+            title = find_title(connection, baseline, waits) if baseline and waits else ""
             found = notices.load_of_contract(connection, contract)
         open_rows = [row for row in view.register if row.state in ("raised", "offered")]
         unseen = [
@@ -84,6 +86,7 @@ class _ContractPages:
             view,
             open_rows=open_rows,
             waits=waits,
+            title=title,
             unseen=make_notice_lines(unseen, view.mapping, shown, now),
             notices=make_notice_lines(found, view.mapping, shown, now) if reader.sees_entries else (),
             form=self.context.forms.field(cookie, contract, _SEEN),
@@ -194,6 +197,7 @@ class _ContractPages:
                 other=other_language(shown),
                 words=REGISTER_LABELS[shown],
                 formats=formats,
+                quoted=quoted,
                 **values,
             )
         )

@@ -61,6 +61,15 @@ def choose_link(baseline: Baseline, state: IssueState, person: str) -> SignedLin
     return SignedLink(baseline.mapping.id, person, "choose", state.issue.id, change.offer.version, mark=mark)
 
 
+def find_title(connection: Connection, baseline: Baseline, link: SignedLink) -> str:
+    """Return the title of what a link is about, a stage or an issue; else an empty text."""
+    stage = baseline.mapping.stage(link.about) if link.purpose == "sign" else None
+    if stage is not None:
+        return stage.title
+    state = issues.load(connection, baseline.mapping.tracker.name, link.about)
+    return state.issue.summary if state is not None else ""
+
+
 def _awaits(facts: StageFacts, person: str) -> bool:
     stands = judge_standing(facts.baseline.mapping, facts.stage, person, facts.baseline.today)
     return bool(set(stands.signs_for) & set(find_missing_signatories(facts)))

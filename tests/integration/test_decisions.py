@@ -293,7 +293,7 @@ def test_removed_label_is_restored(scene: Scene, offered: PracticeIssue) -> None
     assert {"beyond-scope"} == scene.labels(offered)
     explained, (touched,) = scene.said(offered)[-1], scene.said(offered, team=True)
     assert ("Анна Белова" in explained, "означает" in explained) == (False, True)
-    assert ("Анна Белова" in touched, "/scope in 2.1" in touched) == (True, True)
+    assert ("Анна Белова" in touched, "/объём в 2.1" in touched) == (True, True)
 
 
 def test_label_added_by_hand_is_removed(scene: Scene, offered: PracticeIssue) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from page_player import PageReader, held, hidden, link, reader, words
+from page_player import PageReader, held, hidden, link, reader, signed_in, words
 from scene import Scene, opened
 from scenes import Scenes
 from werkzeug.test import TestResponse
@@ -233,7 +233,7 @@ def _changed(address: str) -> str:
         ("of a person who is not there", 410, "Здесь уже нечего показать"),
         ("of a stage that is not there", 410, "Здесь уже нечего показать"),
         ("used", 200, "Спасибо! Этап принят"),
-        ("only to look", 200, "Эта страница только для просмотра"),
+        ("only to look", 200, "Этап «Дизайн»: ждёт приёмки"),
     ],
 )
 def test_invalid_link_takes_no_answer(
@@ -362,7 +362,7 @@ def test_deputy_signs_on_the_page(signing: Scene, director: PageReader) -> None:
     """Within the dates; the certificate names both."""
     signing.clock.to("2026-07-10T09:00")
     address = link(signing, "deputy")
-    assert "Это подпись за: Пётр Соколов" in words(director.get(address))
+    assert "и это будет подпись за: Пётр Соколов" in words(director.get(address))
     director.answer(address, said="accept")
     signing.work()
     certificate = words(director.get(f"{address}/certificate"))
@@ -410,6 +410,41 @@ def test_kick_off_is_acknowledged_on_the_page(scenes: Scenes) -> None:
     scene.work()
     assert 1 == len(entries(scene, "kick_off_agreed"))
     assert "Ваше согласие записано" in words(director.get(address))
+
+
+@pytest.mark.parametrize(
+    ("after", "title", "russian", "english"),
+    [
+        ("the kick-off", "", "приёмка этапа «Дизайн»", "acceptance of the stage “Дизайн”"),
+        ("nothing", "Старт проекта", "порядок работы с новыми запросами", "how we handle new requests"),
+        (
+            "a request that the contact may decide",
+            "Калькулятор стоимости",
+            "выбор по запросу «Калькулятор стоимости»",
+            "a choice on the request “Калькулятор стоимости”",
+        ),
+    ],
+)
+def test_contract_page_says_what_awaits_its_reader(
+    scenes: Scenes, after: str, title: str, russian: str, english: str
+) -> None:
+    """What waits is named, and one press opens it; nobody else is told."""
+    if after == "the kick-off":
+        scene = scenes.after(opened_and_agreed, contract="signing.yaml")
+    elif after == "nothing":
+        scene = scenes.opened(contract="signing.yaml")
+        scene.create("manager", title)
+        scene.settle()
+    else:
+        scene = scenes.opened()
+        scene.create("contact", title, hours=6)
+        scene.settle()
+    page = signed_in(scene, "contact" if title.startswith("К") else "director")
+    contract = "/contracts/ACME-SITE"
+    assert f"Ждёт вас: {russian}. Открыть" in words(page.get(contract))
+    assert f"Waiting for you: {english}. Open" in words(page.get(f"{contract}?lang=en"))
+    assert page.get(f"{contract}/mine").headers["Location"].startswith("/")
+    assert "Ждёт вас" not in words(signed_in(scene, "manager").get(contract))
 
 
 def test_option_is_chosen_on_the_page(offering: tuple[Scene, PracticeIssue]) -> None:

@@ -144,7 +144,7 @@ def test_shared_address_may_only_look(scene: Scene, post: Post) -> None:
     assert "Этот адрес указан у нескольких людей" in page
     assert "Последние записи" not in page
     assert [410, 410] == [whoever.get(f"{each}/mine").status_code for each in (CONTRACT, STAGE)]
-    assert "К моей странице" not in words(whoever.get(STAGE))
+    assert "Ответить по этапу" not in words(whoever.get(STAGE))
     own = signed_in(scene, "contact").get(f"{STAGE}/mine").headers["Location"]
     assert "Вы отвечаете как Анна Белова" in words(reader(scene).get(own))
 

@@ -125,7 +125,7 @@ def test_clients_edit_leaves_an_open_change(play: Scene, edit: Any, named: str, 
     (told,) = [plain(text) for text in play.said(issue, team=True)]
     assert told.startswith("Анна Белова (клиент)")
     assert named in told
-    assert "/estimate 0h30m" in told if edit is make_gift else ("/scope in 2.1" in told and "/bonus" in told)
+    assert "/оценка 0ч30м" in told if edit is make_gift else ("/объём в 2.1" in told and "/бонус" in told)
     play.comment("director", issue, "2")
     play.settle()
     (row,) = play.register()
@@ -223,8 +223,8 @@ def test_clients_estimate_at_creation_does_not_count(play: Scene) -> None:
     assert (row["state"], row["hours"], row["note"]) == ("raised", None, "правка клиента не учтена: оценка")
     (told,) = [plain(text) for text in play.said(issue, team=True)]
     assert "Анна Белова (клиент): в задаче поставлена оценка 18 ч." in told
-    assert "/estimate 18h" in told.split("\n")
-    play.comment("manager", issue, "/estimate 18h")
+    assert "/оценка 18ч" in told.split("\n")
+    play.comment("manager", issue, "/оценка 18ч")
     play.settle()
     (row,) = play.register()
     assert (row["state"], row["hours"], row.get("note")) == ("offered", 18, None)
@@ -318,7 +318,7 @@ def test_team_without_comments_of_its_own_is_told_by_mail(plays: Scenes) -> None
         True,
     )
     assert "Анна Белова (клиент)" in plain(body)
-    assert "/scope in 2.1" in body
+    assert "/объём в 2.1" in body
     assert [row["hours"] for row in play.register()] == [12], "the role still proves whose edit counts"
     assert "team_told" in kinds_of(play)
     assert not any("(клиент)" in said for said in play.said(issue))

@@ -334,9 +334,9 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "team_told",
-        {"issue": "ACME-8", "text": "Подтвердить:\n\n/estimate 18h"},
-        "ACME-8: команде сказано письмом: «Подтвердить: /estimate 18h»",
-        "ACME-8: the team was told by mail: “Подтвердить: /estimate 18h”",
+        {"issue": "ACME-8", "text": "Подтвердить:\n\n/оценка 18ч"},
+        "ACME-8: команде сказано письмом: «Подтвердить: /оценка 18ч»",
+        "ACME-8: the team was told by mail: “Подтвердить: /оценка 18ч”",
     ),
     ("a kind of tomorrow", {"issue": "ACME-8"}, "ACME-8: a kind of tomorrow", "ACME-8: a kind of tomorrow"),
 ]
