@@ -136,7 +136,7 @@ def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iter
     with service.database.look() as connection:
         beat = heartbeats.load_newest_heartbeat(connection, now + HEARTBEAT_TIMEOUT)
         by_class = deliveries.count_by_state(connection)
-        parked_effects = effect_recovery.load_parked(connection)
+        stuck_effects = effect_recovery.load_stuck(connection)
         gone = [line for mapping in mappings for line in find_orphans(connection, mapping)]
         reconciled = reconcile_cursors.load_all(connection)
     yield from gone
@@ -147,11 +147,13 @@ def _check_work(service: Service, mappings: tuple[ContractMapping, ...]) -> Iter
     stages = {
         stage_subject(mapping.id, stage.id): stage.issue for mapping in mappings for stage in mapping.stages
     }
-    for tracker, subject, slot, reason in parked_effects:
-        issue = stages.get(subject) or subject
-        remedy = f"Mend the cause, then `ugovor recheck {issue} --tracker {tracker}`."
-        yield DoctorLine("no", "effects", f"{slot} of {issue} in {tracker} is parked: {reason}.", remedy)
-    if not parked_effects:
+    for each in stuck_effects:
+        issue = stages.get(each.subject) or each.subject
+        remedy = f"Mend the cause, then `ugovor recheck {issue} --tracker {each.tracker}`."
+        how = "is parked" if each.is_parked else "waits in part"
+        sentence = f"{each.slot} of {issue} in {each.tracker} {how}: {each.reason}."
+        yield DoctorLine("no", "effects", sentence, remedy)
+    if not stuck_effects:
         yield DoctorLine("ok", "effects", "None is parked.")
 
 

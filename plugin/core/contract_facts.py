@@ -55,7 +55,8 @@ class ContractFacts:
         heard: digests of what the newest wording of a comment said that was heard before, by its id.
         used_links: links of signed pages that were answered before.
         replaced_people: people whom the mapping meant differently when they answered on a page.
-        delivered: slots of a review period's messages that the tracker or the mail server took, by subject.
+        delivered: when the tracker or the mail server took a review period's messages, by subject and slot;
+            None where the moment is not known.
     """
 
     baseline: Baseline
@@ -73,7 +74,7 @@ class ContractFacts:
     heard: Mapping[str, frozenset[str]] = field(default_factory=dict)
     used_links: frozenset[str] = frozenset()
     replaced_people: frozenset[str] = frozenset()
-    delivered: frozenset[tuple[str, str]] = frozenset()
+    delivered: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
 
     def about(self, issue: str) -> IssueFacts:
         """Return what policies may ask about one issue."""

@@ -203,6 +203,9 @@ def _events_of(
     """Yield what a comment says: about stages, then the choice, then the others."""
     issue, parsed = state.issue.id, said.parsed
     about_stages = [each for each in parsed.commands if isinstance(each, STAGE_COMMANDS)]
+    if any(isinstance(each, given.Refuse) for each in about_stages):
+        # Who accepts and refuses in one breath has not accepted.
+        about_stages = [each for each in about_stages if not isinstance(each, given.Accept)]
     yield from (CommandGiven(issue, each, speaker) for each in about_stages)
     if said.numbers:
         yield ChoiceGiven(issue, said.numbers, speaker)

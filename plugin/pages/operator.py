@@ -55,9 +55,9 @@ class _OperatorPages:
             values: dict[str, Any] = {
                 "parked": deliveries.list_newest(connection, "parked", MAX_ROWS),
                 "stuck": [
-                    {"tracker": tracker, "subject": subject, "issue": stages.get(subject) or subject,
-                     "slot": slot, "reason": reason}
-                    for tracker, subject, slot, reason in effect_recovery.load_parked(connection)[:MAX_ROWS]
+                    {"tracker": each.tracker, "subject": each.subject, "slot": each.slot,
+                     "issue": stages.get(each.subject) or each.subject, "reason": each.reason}
+                    for each in effect_recovery.load_stuck(connection)[:MAX_ROWS]
                 ],
                 "waiting": effect_recovery.count_by_state(connection).get("waiting", 0),
                 "cursors": reconcile_cursors.load_all(connection),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from plugin.core.model.effects import reference
 from plugin.store import claims
 from plugin.store.connection import Connection
+from plugin.store.effects import FailureKind
 from plugin.store.tables import effects
 
 
@@ -61,7 +63,22 @@ def count_by_state(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def load_parked(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """Return tracker, subject, slot and reason of what was set aside."""
-    rows = connection.execute(select(effects).where(effects.c.state == "parked").order_by(effects.c.id))
-    return [(row.tracker, row.subject, row.slot, row.reason) for row in rows]
+@dataclass(frozen=True)
+class StuckEffect:
+    """An effect that the tracker does not take: parked, or tried again from time to time."""
+
+    tracker: str
+    subject: str
+    slot: str
+    reason: str
+    is_parked: bool
+
+
+def load_stuck(connection: Connection) -> list[StuckEffect]:
+    """Return what was set aside, and what waits because the tracker refused it."""
+    is_refused = and_(effects.c.state == "waiting", effects.c.failure == FailureKind.REFUSED.value)
+    stuck = select(effects).where(or_(effects.c.state == "parked", is_refused)).order_by(effects.c.id)
+    return [
+        StuckEffect(row.tracker, row.subject, row.slot, row.reason, is_parked=row.state == "parked")
+        for row in connection.execute(stuck)
+    ]

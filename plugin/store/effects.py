@@ -80,7 +80,7 @@ _ANCHORED = update(effects).where(
     effects.c.subject == bindparam("in_subject"),
     effects.c.slot == bindparam("in_slot"),
 )
-_DELIVERED = select(effects.c.slot).where(
+_DELIVERED = select(effects.c.slot, effects.c.seen_at).where(
     effects.c.tracker == bindparam("tracker"),
     effects.c.subject == bindparam("subject"),
     effects.c.state == "done",
@@ -165,6 +165,7 @@ def request_effect(
     *,
     settles: timedelta = SETTLE_DELAY,
     is_held: bool = False,
+    refused: str = "",
 ) -> bool:
     """Ask for an effect in a slot; return False when the slot holds just that already.
 
@@ -179,6 +180,7 @@ def request_effect(
         again: carried out even where nothing changed: somebody changed by hand what it shows.
         settles: how long it waits for what follows at once.
         is_held: whether the caller holds this very subject: giving it back finds out when it is due.
+        refused: why the tracker refused a part of it, where that is what is asked for again.
     """
     due_at = now + settles
     row = {
@@ -193,7 +195,12 @@ def request_effect(
         "due_at": due_at,
     }
     # A repeat looks at the issue before it writes.
-    how = {"again": again, "repeats": 1 if again else 0}
+    how = {
+        "again": again,
+        "repeats": 1 if again else 0,
+        "why": refused,
+        "kind_of_failure": FailureKind.REFUSED.value if refused else "",
+    }
     if connection.execute(_request_statement(connection.dialect.name), {**row, **how}).first() is None:
         return False
     if not is_held:
@@ -228,8 +235,8 @@ def _request_statement(dialect: str) -> Executable:
             "due_at": asked.due_at,
             "revision": effects.c.revision + 1,
             "state": "waiting",
-            "reason": "",
-            "failure": "",
+            "reason": bindparam("why"),
+            "failure": bindparam("kind_of_failure"),
             "attempts": effects.c.attempts + bindparam("repeats", type_=Integer),
         },
         where=or_(effects.c.payload != asked.payload, bindparam("again", type_=Boolean)),
@@ -248,10 +255,13 @@ def was_requested(connection: Connection, tracker: str, subject: str, slot: str)
     return connection.execute(_IN_SLOT, which).first() is not None
 
 
-def load_delivered(connection: Connection, tracker: str, subject: str) -> tuple[str, ...]:
-    """Return the slots of a subject's review messages and mails that were taken."""
+def load_delivered(connection: Connection, tracker: str, subject: str) -> dict[str, datetime | None]:
+    """Return when each of a subject's review messages and mails was taken, by slot.
+
+    What an older version wrote has no moment.
+    """
     rows = connection.execute(_DELIVERED, {"tracker": tracker, "subject": subject})
-    return tuple(rows.scalars())
+    return {row.slot: row.seen_at for row in rows}
 
 
 def load_due(connection: Connection, tracker: str, subject: str, now: datetime) -> list[WaitingEffect]:

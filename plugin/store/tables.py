@@ -474,3 +474,15 @@ record_timestamps = Table(
     Column("answer", LargeBinary, nullable=False),
 )
 """What a time-stamping authority answered about the record's head."""
+
+kept_names = Table(
+    "kept_names",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    PrimaryKeyConstraint("tracker", "kind", "id"),
+)
+"""The tracker's numbers of what mappings name by keys: they stay when a key changes."""

@@ -105,7 +105,7 @@ class Offer(Message):
 
     `overrun` is True when only the part that passes the item's quantities is extra. `bare_digit`: a lone
     digit counts as an answer; else the answer is `/выбор 1`. `chosen`: who chose which number already, where
-    `needed` people have to choose the same. `delayed_stage`: the stage is late by
+    `needed` people have to choose the same, and `words` of them agree. `delayed_stage`: the stage is late by
     `delay_days` working days, which is our own delay; the request adds `adds_days` to the contract.
     `principal` is for whom the addressee decides as a deputy; `deputies` may answer as well. `ours`: our own
     side proposes it.
@@ -126,6 +126,7 @@ class Offer(Message):
     delay_days: int = 0
     adds_days: int = 0
     chosen: tuple[tuple[str, int], ...] = ()
+    words: int = 0
     needed: int = 1
     principal: str = ""
     deputies: tuple[str, ...] = ()

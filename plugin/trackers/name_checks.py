@@ -49,8 +49,11 @@ class Directory(Protocol):
         None where the tracker does not tell; `wanted` are the names that are looked for.
         """
 
-    def find_issue(self, issue: str) -> None:
-        """Look for an issue; `IssueGone` where there is none."""
+    def find_issue(self, issue: str) -> str | None:
+        """Look for an issue; `IssueGone` where there is none.
+
+        Return its key now, where a tracker may have given it another.
+        """
 
     def list_issues(self, project: str) -> Mapping[str, str]:
         """Return some issues of a project, stages and epics among them: key and summary."""
@@ -154,7 +157,11 @@ def check_issues(
     name, lost = f"issues of {contract.id}", 0
     for each in mentions:
         try:
-            directory.find_issue(each.issue)
+            key = directory.find_issue(each.issue) or each.issue
+            if key != each.issue:
+                lost += 1
+                sentence = f"{each.issue} is {key} now; {each.place} names it, and it is followed."
+                yield Check(name, ok=True, sentence=sentence, remedy=f"Write {key} in the mapping.")
         except IssueGone:
             lost += 1
             sentence = (

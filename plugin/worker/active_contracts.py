@@ -20,11 +20,12 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.kept_names import KeptNames
 from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.slots import DUE_SLOT
 from plugin.core.scope.match import belongs
 from plugin.runtime.clock import NO_SHIFT
-from plugin.store import contracts, effects, issues, record, timers
+from plugin.store import contracts, effects, issues, kept_names, record, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
@@ -60,6 +61,9 @@ class LoadedBaseline:
         Both change in one assignment, because other threads read them.
         """
         self._found = (versions, baseline)
+
+
+_NOTHING_KEPT = KeptNames()
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class ActiveContracts:
         self._by_id: dict[str, ActiveContract] = {}
         self._by_project: dict[tuple[str, str], list[ActiveContract]] = {}
         self.faults: tuple[Fault, ...] = ()
+        self._kept: Mapping[str, KeptNames] = {}
 
     @property
     def all(self) -> tuple[ActiveContract, ...]:
@@ -128,13 +133,25 @@ class ActiveContracts:
 
         Contracts that share a project share its fields.
         """
-        claiming = self._by_project.get((tracker, project))
+        called = self.kept(tracker).find_name("project", project)
+        claiming = self._by_project.get((tracker, project)) or self._by_project.get((tracker, called))
         return claiming[0].mapping.tracker if claiming else None
 
     def governing(self, tracker: str, issue: IssueSnapshot) -> ActiveContract | None:
         """Return the contract that the issue belongs to, or None."""
         candidates = self._by_project.get((tracker, issue.project), [])
+        if issue.called:
+            candidates = [each for each in self._by_id.values() if each.mapping.tracker.name == tracker]
         return next((each for each in candidates if belongs(issue, each.mapping)), None)
+
+    def kept(self, tracker: str) -> KeptNames:
+        """Return what is kept of issues and projects that mappings name."""
+        return self._kept.get(tracker, _NOTHING_KEPT)
+
+    def find_projects(self, tracker: str, projects: Iterable[str]) -> tuple[str, ...]:
+        """Return projects by their numbers, where they were seen: a key may change."""
+        kept = self.kept(tracker)
+        return tuple(kept.find_id("project", project) or project for project in projects)
 
     def refresh(self, now: datetime, shift: timedelta = NO_SHIFT) -> bool:
         """Load the mappings again where a file changed, or another version is in force.
@@ -146,6 +163,8 @@ class ActiveContracts:
         Returns:
             Whether any was loaded.
         """
+        with self._database.look() as connection:
+            self._kept = kept_names.load_all(connection)
         found = self._files.look()
         self.is_resting = bool(found.resting)
         if found.must_wait or (found.stamp == self._seen and self._is_in_force()):

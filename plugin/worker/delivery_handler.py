@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.core.choice.offer_timers import OfferTimer
@@ -30,6 +30,7 @@ from plugin.core.model.internal_events import (
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
+from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
 from plugin.core.presenter.presenter import list_our_labels
@@ -164,7 +165,7 @@ class DeliveryHandler:
         resolutions: list[_Resolution] = []
         seen: dict[str, IssueSnapshot] = {}
         for event in delivery.events:
-            completed = tracker.complete(event) if isinstance(event, IssueSeen) else event
+            completed = self._complete(tracker, event) if isinstance(event, IssueSeen) else event
             known = self._known(tracker, delivery, completed, now, seen, uow)
             resolved = self._resolve(tracker, completed, known, may_ask=uow is None)
             for each in resolved.events:
@@ -172,6 +173,17 @@ class DeliveryHandler:
                     seen[each.issue.id] = each.issue
             resolutions.append(_Resolution(completed, resolved))
         return tuple(resolutions)
+
+    def _complete(self, tracker: Tracker, event: IssueSeen) -> IssueSeen:
+        """Return what was said about an issue, recognised, with the fields it lacks."""
+        kept = self._active_contracts.kept(tracker.name)
+        completed = tracker.complete(event.model_copy(update={"issue": kept.recognise(event.issue)}))
+        return completed.model_copy(update={"issue": kept.recognise(completed.issue)})
+
+    def _read(self, tracker: Tracker, issue: str) -> IssueReading:
+        reading = tracker.read(issue)
+        kept = self._active_contracts.kept(tracker.name)
+        return replace(reading, issue=kept.recognise(reading.issue))
 
     def _resolve(self, tracker: Tracker, event: Event, known: Known, *, may_ask: bool) -> Resolved:
         """Answer what an event asks for, until it is known what is to be decided."""
@@ -227,7 +239,7 @@ class DeliveryHandler:
         match need:
             case ReadIssue():
                 try:
-                    return tracker.read(need.issue)
+                    return self._read(tracker, need.issue)
                 except IssueGone:
                     if is_found or self._is_deleted(tracker.name, need.issue):
                         return None
@@ -273,6 +285,9 @@ class DeliveryHandler:
                 if isinstance(event, IssueLeft) and outcome.result is Result.DECIDED_STAYS:
                     stays.add(event.issue.id)
             outcomes.append((active, whole))
+        for active, events in parts.values():
+            seen = (event.issue for event in events if isinstance(event, IssueSeen))
+            uow.keep_names(active.mapping, self._active_contracts.kept(tracker.name), seen)
         for event in everything:
             if isinstance(event, IssueDeleted):
                 uow.add_tombstone(event.issue_id)

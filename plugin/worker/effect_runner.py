@@ -158,7 +158,8 @@ class EffectRunner:
             case AddWatcher() as watch:
                 return add_watcher(tracker, active, effect, watch)
             case SetDueDate() as due:
-                return set_due_date(tracker, effect, due)
+                number = self._active_contracts.kept(effect.tracker).find_id("issue", due.issue)
+                return set_due_date(tracker, effect, due.model_copy(update={"issue": number or due.issue}))
             case MoveBack() as move:
                 return move_back(tracker, effect, move)
             case SendMail() as mail:

@@ -88,7 +88,7 @@ def load_facts(
             page.link for page in requested.pages if processed_commands.is_link_used(connection, page.link)
         ),
         replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
-        delivered=frozenset(_delivered(connection, baseline, events)),
+        delivered=dict(_delivered(connection, baseline, events)),
     )
 
 
@@ -212,16 +212,16 @@ def _shown(
 
 def _delivered(
     connection: Connection, baseline: Baseline, events: Iterable[Event | InternalEvent]
-) -> Iterable[tuple[str, str]]:
-    """Yield the slots of review periods' messages that were taken, where a timer asks."""
+) -> Iterable[tuple[tuple[str, str], datetime | None]]:
+    """Yield when the messages of review periods were taken, where a timer asks."""
     for event in events:
         if not isinstance(event, ReviewTimerDue):
             continue
         known = [stage for stage, state in baseline.stages.items() if state.issue_id == event.issue_id]
         subjects = [event.issue_id, *(stage_subject(baseline.mapping.id, stage) for stage in known)]
         for subject in subjects:
-            for slot in effects.load_delivered(connection, baseline.tracker, subject):
-                yield subject, slot
+            for slot, taken_at in effects.load_delivered(connection, baseline.tracker, subject).items():
+                yield (subject, slot), taken_at
 
 
 def _replaced_people(

@@ -143,7 +143,7 @@ class Reconciler:
         latest = min(cursor.since, now)
         since = latest - OVERLAP
         found: list[Arrival] = []
-        for issue in tracker.iter_issues(projects, since):
+        for issue in tracker.iter_issues(self._active_contracts.find_projects(tracker.name, projects), since):
             if issue.updated is None:
                 continue
             look = self._next_look(tracker.name, issue)
@@ -168,7 +168,10 @@ class Reconciler:
         try:
             return projects, self._changed(tracker, projects, cursor, now)
         except TrackerRefused:
-            asked = tuple(each for each in projects if _is_askable(tracker, each, now))
+            find = self._active_contracts.find_projects
+            asked = tuple(
+                each for each in projects if _is_askable(tracker, find(tracker.name, (each,))[0], now)
+            )
             if not asked or asked == projects:
                 raise
             return asked, self._changed(tracker, asked, cursor, now)
@@ -219,7 +222,8 @@ class Reconciler:
     ) -> list[Arrival]:
         """Return a look at each issue that was moved out of the contracts' projects."""
         since, arrivals = cursor.since - OVERLAP, []
-        for issue in there:
+        kept = self._active_contracts.kept(tracker.name)
+        for issue in map(kept.recognise, there):
             if issue.project in projects or issue.updated is None:
                 continue
             look = self._next_look(tracker.name, issue)

@@ -35,13 +35,14 @@ def save_write(
         effect,
         comment_id=result.comment_id,
         message_id=result.message_id,
-        seen_at=result.seen_at,
+        # Whether a notice came in time is asked later.
+        seen_at=now if _carries_notice(effect, result) else result.seen_at,
         reason=result.reason,
     )
     if _carries_notice(effect, result):
         notices.mark_sent(connection, effect.tracker, effect.subject, effect.slot, now)
     if result.label_waits:
-        _save_waiting_label(connection, active, effect, now)
+        _save_waiting_label(connection, active, effect, result.label_waits, now)
     if isinstance(effect.effect, ShowVerdict) and result.comment_id:
         _save_publication(connection, active, effect, effect.effect, result.published_at or now)
     if isinstance(effect.effect, MoveBack) and not result.reason:
@@ -93,7 +94,11 @@ def _save_move(
 
 
 def _save_waiting_label(
-    connection: Connection, active: ActiveContract | None, effect: WaitingEffect, now: datetime
+    connection: Connection,
+    active: ActiveContract | None,
+    effect: WaitingEffect,
+    refused: str,
+    now: datetime,
 ) -> None:
     """Ask for a refused label again later; refused twice, the team is told once.
 
@@ -113,6 +118,7 @@ def _save_waiting_label(
         again=True,
         settles=delay,
         is_held=True,
+        refused=refused,
     )
     state = issues.load(connection, effect.tracker, effect.subject)
     if active is None or state is None or not is_refused_again or not isinstance(effect.effect, ShowVerdict):

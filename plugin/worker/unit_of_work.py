@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from mappings.model import ContractMapping
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import Event
 from plugin.core.model.internal_events import InternalEvent
+from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.kept_names import KeptNames
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
+from plugin.core.scope.match import find_named_issues
 from plugin.runtime.clock import NO_SHIFT
 from plugin.runtime.failpoints import failpoint
 from plugin.store import (
     claims,
     deliveries,
     effect_recovery,
+    kept_names,
     notices,
     reconcile_cursors,
     related_issues,
@@ -105,6 +110,13 @@ class UnitOfWork:
     def see_notices(self, issue: str, account: str) -> None:
         """Note that somebody wrote on an issue, who has seen what was said there."""
         notices.mark_seen_on_issue(self._connection, self._lease.tracker, issue, account, self._now)
+
+    def keep_names(self, mapping: ContractMapping, kept: KeptNames, seen: Iterable[IssueSnapshot]) -> None:
+        """Keep the numbers of the issues and projects that the mapping names."""
+        named = find_named_issues(mapping)
+        for issue in seen:
+            for news in kept.list_news(issue, mapping.tracker.projects, named):
+                kept_names.save(self._connection, self._lease.tracker, news)
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""

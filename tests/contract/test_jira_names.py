@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jira_standin import rename_project
 
 from mappings.model import ContractMapping
 from plugin.practice.tracker.people import MEMBER, PracticeUser
@@ -172,6 +173,16 @@ def test_each_missing_name_comes_with_did_you_mean(
     assert len(found) == 1
     assert says in found[0].sentence
     assert remedy in found[0].remedy
+
+
+def test_issue_with_another_key_is_named_with_it(bench: Bench) -> None:
+    """Doctor says what a stage's issue is called now; nothing is wrong with it."""
+    rename_project(bench.state, "ACME", "ACM")
+    moved = contract(stages=[{"id": "calc", "title": "Cost calculator", "issue": "ACME-1"}])
+    lines = list(bench.tracker().check(moved))
+    (line,) = [line for line in lines if line.name.startswith("issues")]
+    assert (True, "Write ACM-1 in the mapping.") == (line.ok, line.remedy)
+    assert line.sentence.startswith("ACME-1 is ACM-1 now")
 
 
 def test_one_round_names_everything_that_is_wrong(bench: Bench) -> None:

@@ -54,7 +54,7 @@ def test_five_steps_are_played_in_the_terminal(tmp_path: Path) -> None:
         took_s = time.monotonic() - began
     said = "\n".join(lines).replace("\xa0", " ")
     assert took_s <= scaled(10)
-    for seen in ("Метка: beyond-scope", "1. Делаем, этап «Дизайн»", "Пётр", "Срок этапа", "ACME-8"):
+    for seen in ("Метка: beyond-scope", "1. Делаем, «Дизайн» сдаём", "Пётр", "Срок этапа", "ACME-8"):
         assert seen in said, seen
 
 
@@ -77,7 +77,7 @@ def _play(story: Story) -> None:
     story.estimate()
     assert "Пётр Соколов" in story.reply("contact", "/choose 1")
     assert story.due == _signed(story)
-    assert "Решение" in story.reply("director", "1")
+    assert "Решили" in story.reply("director", "1")
     until(lambda: story.due != _signed(story), "the new due date in the tracker")
     until(lambda: story.page().count("готово") == 5, "all five steps ticked off")
     page = " ".join(story.page().split())

@@ -46,7 +46,7 @@ def test_timers_that_become_due_by_a_jump_fire_within_a_second_or_two(
         until(lambda: len(story.said()) > before, "the reminder", scaled(5.0))
         # After a jump back nothing hangs: what people do is handled, by the earlier day.
         file.write_text((START + timedelta(days=1)).isoformat(), encoding="utf-8")
-        assert "Решение" in story.reply("director", "1")
+        assert "Решили" in story.reply("director", "1")
         with scene.service.database.look() as connection:
             days = {row.at.date() for row in connection.execute(_record())}
         assert days <= {(START + timedelta(days=day)).date() for day in (0, 1, 8)}

@@ -131,23 +131,27 @@ def test_field_missing_on_the_screen_parks_the_write(scene: Scene) -> None:
     scene.settle()
     wait_it_out(scene)
     with scene.service.database.look() as connection:
-        ((_, subject, slot, reason),) = effect_recovery.load_parked(connection)
-    assert "duedate" in reason
-    assert slot == "due"
+        (stuck,) = effect_recovery.load_stuck(connection)
+    assert "duedate" in stuck.reason
+    assert (stuck.slot, stuck.is_parked) == ("due", True)
     scene.site.screen.add("duedate")
     with scene.service.database.change() as connection:
-        effect_recovery.retry_all(connection, "main", subject, scene.clock.now())
+        effect_recovery.retry_all(connection, "main", stuck.subject, scene.clock.now())
     wait_it_out(scene)
     assert scene.due(scene.issue(1)) == "2026-04-15"
 
 
 def test_label_missing_on_the_screen_waits(scene: Scene) -> None:
-    """Jira refuses the label alone: the comment stands, and the label follows the fix."""
+    """The comment stands, the operator sees why the label waits, and it follows the fix."""
     scene.site.screen.discard("labels")
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()
     wait_it_out(scene)
     assert (set(), 1) == (scene.labels(issue), len(scene.said(issue)))
+    with scene.service.database.look() as connection:
+        (stuck,) = effect_recovery.load_stuck(connection)
+    assert (stuck.slot, stuck.is_parked) == ("verdict", False)
+    assert "Field 'labels' cannot be set" in stuck.reason
     scene.site.screen.add("labels")
     scene.clock.move(hours=7)
     scene.settle()

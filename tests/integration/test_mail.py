@@ -244,7 +244,7 @@ def test_missing_mail_settings_send_nothing(scenes: Scenes, post: Post) -> None:
 def parked(scene: Scene) -> list[tuple[str, str]]:
     """Return slot and reason of what was set aside."""
     with scene.service.database.look() as connection:
-        return [(slot, reason) for _, _, slot, reason in effect_recovery.load_parked(connection)]
+        return [(each.slot, each.reason) for each in effect_recovery.load_stuck(connection)]
 
 
 def settings(port: int, **more: Any) -> MailSettings:

@@ -12,6 +12,7 @@ from scenes import Scenes
 
 from plugin.core.model.stage_state import StageState
 from plugin.practice.tracker import actions, views
+from plugin.practice.tracker.people import ADMINISTRATOR, PracticeUser
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote
 from plugin.store import record, stages
 
@@ -424,6 +425,49 @@ def test_signature_counts_for_what_its_signatory_saw(two: Scene) -> None:
     assert "preliminary" == on_record(two).state
     say(two, "director", "/принято")
     assert "accepted" == on_record(two).state
+
+
+def test_second_signature_keeps_the_remarks_of_the_first(two: Scene) -> None:
+    """One accepts with remarks, the other without: accepted with remarks, once."""
+    say(two, "director", "/принято с замечаниями\n- поправить отступы")
+    assert "preliminary" == on_record(two).state
+    say(two, "contact", "/принято")
+    state = on_record(two)
+    assert ("accepted_with_remarks", 1) == (state.state, len(state.certificates))
+    assert ["поправить отступы"] == [point.text for point in state.points if point.closed_at is None]
+    assert 1 == kinds(two).count("sign_off")
+    accepted = [said for said in two.said(stage_issue(two))[1:] if "поправить отступы" in said]
+    assert 1 == len(accepted)
+
+
+def test_open_remark_outlives_a_signature_of_what_changed(signing: Scene) -> None:
+    """Signed again without a remark while one is open: accepted with remarks."""
+    say(signing, "director", "/принято с замечаниями поправить отступы")
+    signing.edit("manager", signing.site.issue("ACME-5"), hours=25)
+    signing.settle()
+    say(signing, "director", "/принято")
+    assert "accepted_with_remarks" == on_record(signing).state
+    assert "поправить отступы" in signing.said(stage_issue(signing))[-1]
+    say(signing, "manager", "/готово 3")
+    signing.edit("manager", signing.site.issue("ACME-5"), hours=30)
+    signing.settle()
+    say(signing, "director", "/принято")
+    assert "accepted" == on_record(signing).state
+
+
+def test_automation_that_moves_a_stage_signs_nothing(signing: Scene) -> None:
+    """A rule of the tracker is nobody of the contract: its move is no yes."""
+    rule = PracticeUser(
+        "557058:0b7e", "Automation for Jira", "token-of-automation", permissions=ADMINISTRATOR
+    )
+    signing.site.people.append(rule)
+    actions.move_issue(signing.site, stage_issue(signing), rule, "Accepted")
+    signing.settle()
+    assert ("preliminary", "To Do") == (on_record(signing).state, stage_issue(signing).status)
+    assert "Пётр" in signing.said(stage_issue(signing))[-1]
+    assert "signature" not in kinds(signing)
+    say(signing, "director", "/принято")
+    assert "accepted" == on_record(signing).state
 
 
 def test_refusal_is_taken_back_only_by_its_person(two: Scene) -> None:

@@ -89,6 +89,39 @@ def test_different_choices_decide_nothing_and_are_named(scenes: Scenes) -> None:
     assert [row["state"] for row in scene.register()] == ["parked"]
 
 
+def test_a_kept_choice_never_decides_by_a_changed_contract(scenes: Scenes) -> None:
+    """Where one word is enough now, the one that was kept is asked for anew."""
+    terms = {"price": PRICE, "authority": authority(), "options": ["extra_fee", "park"]}
+    scene = begin(scenes(contract=write_contract(language="en", decision={"client": 2}, **terms)))
+    issue, _ = offered(scene, hours=10)
+    answered(scene, issue, "contact", "1")
+    scene.set_contract(write_contract(language="en", **terms))
+    scene.settle()
+    scene.clock.move(minutes=5)
+    scene.settle()
+    assert [row["state"] for row in scene.register()] == ["offered"]
+    assert "Chosen so far" not in scene.said(issue)[0]
+    answered(scene, issue, "contact", "1")
+    assert [row["decided_by"] for row in scene.register()] == ["Анна Белова"]
+
+
+def test_a_kept_choice_is_shown_under_its_number_of_today(scenes: Scenes) -> None:
+    """Two people who chose different options never read as if they agreed."""
+    terms = {"price": PRICE, "authority": authority(), "decision": {"client": 2}}
+    scene = begin(scenes(contract=write_contract(language="en", options=["extra_fee", "park"], **terms)))
+    issue, _ = offered(scene, hours=10)
+    answered(scene, issue, "contact", "1")
+    scene.set_contract(write_contract(language="en", options=["park", "extra_fee"], **terms))
+    scene.settle()
+    scene.clock.move(minutes=5)
+    scene.settle()
+    answered(scene, issue, "director", "1")
+    offer = scene.said(issue)[0].replace("\xa0", " ")
+    assert ("Анна Белова – 2" in offer, "Пётр Соколов – 1" in offer) == (True, True)
+    assert "one of two" in offer
+    assert [row["state"] for row in scene.register()] == ["offered"]
+
+
 def test_a_choice_with_other_figures_is_asked_anew(scenes: Scenes) -> None:
     """A waiting choice counts for the figures that its person saw."""
     terms = {"price": PRICE, "authority": authority(), "decision": {"client": 2}}

@@ -6,7 +6,7 @@ The practice tracker with faults on demand and a list of its calls.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Flask, Response, jsonify, request
 from injected_faults import FaultQueue, InjectedFault, inject_faults
@@ -15,7 +15,7 @@ from werkzeug.serving import BaseWSGIServer
 from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.payloads import send_issue_event
 from plugin.practice.tracker.people import PracticeUser
-from plugin.practice.tracker.state import ChangelogItem, PracticeIssue, PracticeSite
+from plugin.practice.tracker.state import ChangelogItem, PracticeIssue, PracticeSite, Project
 
 _LOGIN_PAGE = "<!doctype html><title>Log in - Jira</title><form action='/login.jsp'></form>"
 
@@ -31,6 +31,17 @@ class JiraStandIn(PracticeSite):
 
     faults: FaultQueue = field(default_factory=FaultQueue)
     calls: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=10_000))
+
+    old_keys: dict[str, str] = field(default_factory=dict)
+    """Keys of issues and projects that were renamed or moved, with the id behind each."""
+
+    def issue(self, reference: str) -> PracticeIssue:
+        """Return the issue with an id or key; a key that it had still leads to it."""
+        return super().issue(self.old_keys.get(reference, reference))
+
+    def project(self, key: str) -> Project:
+        """Return the project with a key; a key that it had still leads to it."""
+        return super().project(self.old_keys.get(key, key))
 
     def serve(self, host: str = "127.0.0.1") -> BaseWSGIServer:
         """Serve the site in a daemon thread on a free port; `url` tells where."""
@@ -53,6 +64,8 @@ def inject_jira_faults(app: Flask, faults: FaultQueue) -> None:
 def move_to_project(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, project: str) -> None:
     """Move an issue to another project: the key changes, the id stays."""
     before = issue.key
+    if isinstance(state, JiraStandIn):
+        state.old_keys[before] = issue.id
     issue.key, issue.project = state.next_key(state.project(project).key), project
     issue.updated = state.now()
     changed = (
@@ -60,6 +73,28 @@ def move_to_project(state: PracticeSite, issue: PracticeIssue, actor: PracticeUs
         ChangelogItem("project", before.rpartition("-")[0], project),
     )
     send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_moved")
+
+
+def rename_project(state: JiraStandIn, project: str, key: str) -> None:
+    """Give a project another key, and its issues with it; no webhook tells of it.
+
+    REST leads from the old keys to the new ones; a query with the old key is refused.
+    """
+    found = state.project(project)
+    state.projects[state.projects.index(found)] = replace(found, key=key)
+    state.old_keys[project] = found.id
+    renamed = {
+        issue.key: f"{key}-{issue.key.rpartition('-')[2]}"
+        for issue in state.issues.values()
+        if issue.project == project
+    }
+    for issue in state.issues.values():
+        if issue.key in renamed:
+            state.old_keys[issue.key] = issue.id
+            issue.key, issue.project = renamed[issue.key], key
+        for name, value in issue.fields.items():
+            if isinstance(value, str) and value in renamed:
+                issue.fields[name] = renamed[value]
 
 
 def change_issue_type(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, type_: str) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 _OPTION = (
     r"(?:вариант\w*|варик\w*|опци[яюией]\w*|номер\w*|пункт\w*|выбор\w*"
-    r"|option|variant|choice|number|no\.?)"
+    r"|option|variant|choice|number|no(?:\.|(?=\d)))"
 )
+# "no 2" may be a refusal: without its point the word is no noun for an option.
 _ENGLISH_NOUN = r"(?:\s+(?:one|option|variant|choice))"
 _ENGLISH_ORDINAL = "first|second|third|fourth|fifth|sixth"
 _MONTH = (

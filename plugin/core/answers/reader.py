@@ -16,6 +16,7 @@ from plugin.core.answers.vocabulary import (
     DEFERRED,
     GLUE,
     NEGATED,
+    SIGNS_OF_NO,
     SIGNS_OF_YES,
     STRONG_YES,
     WEAK_YES,
@@ -122,7 +123,7 @@ def _read_said(text: str, markup: Markup, own_words: Sequence[str], names: Colle
 
 def _chooses(said: str, numbers: Numbers) -> bool:
     """Tell whether the text is one number, alone or with words that choose it."""
-    if numbers.counts_else or DOUBT in said or _asks(said) or _MINUS.search(said):
+    if numbers.counts_else or DOUBT in said or _asks(said) or _MINUS.search(said) or SIGNS_OF_NO.search(said):
         return False
     if len(set(numbers.numbers)) != 1:
         return False

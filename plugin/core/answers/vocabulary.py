@@ -55,6 +55,11 @@ WEAK_YES = re.compile(
     r"|вперед|you\s+can|do|it|that|then|go|ahead|all|with|us|me|for|by))*"
 )
 SIGNS_OF_YES = re.compile("[👍👌✅✔🆗]|^\\+{1,3}1?$")
+SIGNS_OF_NO = re.compile(
+    "[👎❌❎✖✗✘☓🚫⛔🛑🙅🤦🤔🧐🤷❓❔⁉😕😟🙁☹😠😡🤬💩🤮]|\\([nx-]\\)"
+    "|:(?:-1|thumbs_?down|x|cross_mark|no_entry\\w*|no_good|thinking\\w*|question|shrug|confused):"
+)
+"""Signs that refuse or doubt: a number beside one of them is no choice."""
 ACCEPTS = re.compile(
     r"\b(?:принято|принима(?:ю|ем)|принят|принята|приняты|принимается|принял|приняла|приняли|подписыва(?:ю|ем)"
     r"|подписано|утвержда(?:ю|ем)|утверждено|утвержден|одобря(?:ю|ем)|одобрено|согласовано"

@@ -138,12 +138,14 @@ def _confirmed(
         return Outcome(Result.ALREADY_DECIDED)
     choice = _choice(facts.baseline, option, permission, said_in, at)
     agreeing = agreeing_choices(change, option)
-    if choice.principal in {each.principal for each in agreeing}:
+    others = tuple(each for each in agreeing if each.principal != choice.principal)
+    there = {choice.principal, *(each.principal for each in others)}
+    if count_words(facts.baseline.mapping, there) >= count_needed(facts.baseline.mapping):
+        return _decide(facts, state, change, now, choice, others)
+    # A kept choice that is said again is old news, as long as others are missing.
+    if others != agreeing:
         return Outcome(Result.CHOICE_KEPT)
-    there = {choice.principal, *(each.principal for each in agreeing)}
-    if count_words(facts.baseline.mapping, there) < count_needed(facts.baseline.mapping):
-        return keep_choice(facts, state, change, choice, name)
-    return _decide(facts, state, change, now, choice, agreeing)
+    return keep_choice(facts, state, change, choice, name)
 
 
 def _choice(

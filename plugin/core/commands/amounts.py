@@ -47,6 +47,10 @@ _SUM = re.compile(
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d{1,2})?")
 _PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?")
 _MAX_DIGITS = 15
+_MAX_YEARS = 30
+"""No command names a day that lies further away; so it is with the mapping's dates."""
+_TWO_READINGS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d)")
+"""Hours such as `1,500`: a thousand and a half to one reader, an hour and a half to another."""
 
 _MONTHS = (
     ("янв", "jan"),
@@ -69,8 +73,13 @@ _IN_WORDS = re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\.?(?:,?\s+(
 
 
 def read_hours(text: str) -> Decimal | None:
-    """Return hours of `6h`, `6 ч`, `90m`, `1,5`, `2 часа`; None for anything else."""
+    """Return hours of `6h`, `6 ч`, `90m`, `1,5`, `2 часа`; None for anything else.
+
+    None, too, where a number of hours could be read in two ways: `1,500`.
+    """
     short = text.lower()
+    if _TWO_READINGS.search(short):
+        return None
     for word, unit in _UNITS:
         short = word.sub(unit, short)
     try:
@@ -104,11 +113,13 @@ def read_sum(text: str) -> tuple[Decimal, str | None] | None:
 def read_day(text: str, today: date | None) -> date | None:
     """Return the day that a text gives, such as `2026-04-15` or `15 апреля`.
 
-    `15.04.2026` and `15 April 2026` are read too; None for anything else.
+    `15.04.2026` and `15 April 2026` are read too; None for anything else, and for a day that nobody can
+    mean because it lies more than thirty years away.
 
     Args:
         text: as written.
-        today: a day without a year is the next one of that name from here; without it, a year is needed.
+        today: a day without a year is the next one of that name from here; without it, a year is needed,
+            and no day is too far away.
     """
     stripped = text.strip().rstrip(",;!")
     match = _YEAR_FIRST.fullmatch(stripped) or _DAY_FIRST.fullmatch(stripped) or _IN_WORDS.fullmatch(stripped)
@@ -120,7 +131,8 @@ def read_day(text: str, today: date | None) -> date | None:
     if month is None:
         return None
     if match["year"]:
-        return _day(int(match["year"]), month, int(match["day"]))
+        given = _day(int(match["year"]), month, int(match["day"]))
+        return given if given and not _is_too_far(given, today) else None
     if today is None:
         return None
     next_ones = (_day(year, month, int(match["day"])) for year in range(today.year, today.year + 5))
@@ -140,6 +152,10 @@ def _amount(digits: str) -> Decimal | None:
         return None
     amount = Decimal(plain.replace(",", "."))
     return amount if len(amount.as_tuple().digits) <= _MAX_DIGITS else None
+
+
+def _is_too_far(day: date, today: date | None) -> bool:
+    return today is not None and abs(day.year - today.year) > _MAX_YEARS
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -29,6 +29,11 @@ _ASKED = re.compile(
 )
 _DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
 _FORECAST = re.compile(r"(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<reason>\S.*)")
+_CONDITION = re.compile(
+    r"\s*(?:(?:но|если|при\s+условии|только|лишь|после\s+того|как\s+только|кроме|but|if|only|provided|providing|once"
+    r"|unless|as\s+(?:soon|long)\s+as|except|subject\s+to|on\s+condition)(?!\w))",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 
@@ -52,6 +57,11 @@ class Arguments:
         return self.rest.strip().removeprefix(":").removeprefix("=").strip()
 
 
+def _goes_on(said: Arguments) -> bool:
+    """Tell whether the next line goes on with a condition, as in a sentence."""
+    return bool(said.following) and bool(_CONDITION.match(said.following[0]))
+
+
 def _number(said: Arguments) -> int | None:
     match = _NUMBER.fullmatch(said.rest.rstrip())
     return int(match["number"]) or None if match else None
@@ -59,7 +69,7 @@ def _number(said: Arguments) -> int | None:
 
 def _choose(said: Arguments) -> Command | None:
     number = _number(said)
-    return model.Choose(number) if number else None
+    return model.Choose(number) if number and not _goes_on(said) else None
 
 
 def _done(said: Arguments) -> Command | None:
@@ -84,6 +94,8 @@ def _scope(said: Arguments) -> Command | None:
 
 def _accept(said: Arguments) -> Command | None:
     listed = _listed(said.following)
+    if _goes_on(said):
+        return None
     if _NOTHING.fullmatch(said.plain):
         return model.Accept(listed)
     match = _WITH_REMARKS.match(said.plain.lstrip(" ,—–-"))
@@ -149,7 +161,7 @@ def _alone(command: Command) -> Callable[[Arguments], Command | None]:
 
     The command decides something, and words after it may be a condition.
     """
-    return lambda said: command if _NOTHING.fullmatch(said.plain) else None
+    return lambda said: command if _NOTHING.fullmatch(said.plain) and not _goes_on(said) else None
 
 
 def _whatever(command: Command) -> Callable[[Arguments], Command | None]:

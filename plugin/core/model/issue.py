@@ -7,6 +7,10 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
+PROJECT_ID = "project:id"
+CALLED = "key:called"
+"""Fields of a snapshot that no tracker has."""
+
 
 class Frozen(BaseModel):
     """A value that never changes and can be kept as JSON."""
@@ -33,6 +37,9 @@ class IssueSnapshot(Frozen):
     own field id, as texts (a single value is a tuple of one; objects give their value, name or key): the
     mapping names there where this tracker keeps epic, estimate or due date.
 
+    `project` is the project as the mapping calls it. Its number, and the name of an issue whose key changed,
+    are among the fields, so that the version before loads them, too.
+
     `whole` says that the body carried everything a verdict needs (labels, components, versions, type,
     project, reporter, created); comment events of Jira Cloud do not.
     """
@@ -56,6 +63,16 @@ class IssueSnapshot(Frozen):
     updated: datetime | None = None
     due: date | None = None
     whole: bool = True
+
+    @property
+    def project_id(self) -> str:
+        """The project's number, where the tracker tells it."""
+        return next(iter(self.fields.get(PROJECT_ID, ())), "")
+
+    @property
+    def called(self) -> str:
+        """The key by which the mapping names the issue, where its key is another now."""
+        return next(iter(self.fields.get(CALLED, ())), "")
 
 
 class FieldChange(Frozen):

@@ -158,6 +158,13 @@ class Forecast(Frozen):
         return calendar.add_working_days(self.due, days) if days else self.due
 
 
+class ShownContent(Frozen):
+    """What a stage consisted of when its signatories were asked about it."""
+
+    criteria: tuple[str, ...] = ()
+    issues: tuple[SignedIssue, ...] = ()
+
+
 class ReviewPeriod(Frozen):
     """The review period of a stage, from its hand-over on.
 
@@ -169,7 +176,9 @@ class ReviewPeriod(Frozen):
         noticed_on: the day of the second notice.
         records_after: the acceptance is recorded on the first working day after this one.
         noticed: the signatories to whom the second notice went.
-        answered_by: the signatory who wrote anything after the second notice: that is no silence.
+        shown: what the second notice was about; None in a period that an older version began.
+        missed: the signatories whom the second notice did not reach in time: the period ended with that.
+        answered_by: who wrote anything after the second notice, a signatory or a deputy: that is no silence.
         accepted_on: the day on which the acceptance by silence was recorded.
     """
 
@@ -181,6 +190,8 @@ class ReviewPeriod(Frozen):
     noticed_on: date | None = None
     records_after: date | None = None
     noticed: tuple[str, ...] = ()
+    shown: ShownContent | None = None
+    missed: tuple[str, ...] = ()
     answered_by: str = ""
     accepted_on: date | None = None
 

@@ -106,6 +106,13 @@ def agreeing_choices(change: Change, option: OfferOption) -> tuple[Choice, ...]:
     return tuple(choice for choice in change.choices if is_same_option(choice.option, option))
 
 
+def count_agreeing(baseline: Baseline, change: Change) -> int:
+    """Return how many of the words that are needed agree on one option by now."""
+    agreeing = (agreeing_choices(change, choice.option) for choice in change.choices)
+    there = ({each.principal for each in choices} for choices in agreeing)
+    return max((count_words(baseline.mapping, people) for people in there), default=0)
+
+
 def missing_deciders(baseline: Baseline, change: Change, option: OfferOption) -> tuple[str, ...]:
     """Return the people of whom at least one still has to choose this option.
 

@@ -14,7 +14,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.deciders import is_same_option
+from plugin.core.offer.deciders import count_agreeing, count_needed, is_same_option
 from plugin.core.offer.offer_dates import OfferDates, find_offer_dates
 from plugin.core.offer.options import (
     FlatPrice,
@@ -37,14 +37,18 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     if state.kind is not VerdictKind.BEYOND_SCOPE:
         return state.model_copy(update={"change": None, "swap_fit": None})
     change = state.change or Change(raised_on=baseline.today)
+    if change.choices and count_agreeing(baseline, change) >= count_needed(baseline.mapping):
+        # The contract asks for fewer words than before. A changed contract decides nothing: it is asked anew.
+        change = change.model_copy(update={"choices": ()})
     state = state.model_copy(update={"change": change})
     offer = make_offer(baseline, state, change, open_work)
     if offer is not None and offer != change.offer:
-        # What somebody chose with other figures is asked anew.
+        # What somebody chose with other figures is asked anew; an option may have another number now.
         waiting = tuple(
-            choice
+            choice.model_copy(update={"option": option})
             for choice in change.choices
-            if any(is_same_option(choice.option, option) for option in offer.options)
+            for option in offer.options
+            if is_same_option(choice.option, option)
         )
         change = change.model_copy(update={"versions": (*change.versions, offer), "choices": waiting})
     shown = (

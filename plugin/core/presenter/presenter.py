@@ -19,6 +19,7 @@ from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.core.offer.deciders import (
+    count_agreeing,
     count_needed,
     find_deputies,
     find_principal,
@@ -352,6 +353,7 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
         answer_by=offer.answer_by,
         bare_digit=baseline.mapping.answers.bare_digit,
         chosen=tuple((choice.by_name, choice.option.number) for choice in change.choices),
+        words=count_agreeing(baseline, change),
         needed=count_needed(baseline.mapping),
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
         delayed_stage=delay[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from plugin.core import commands as given
 from plugin.core.model.authority import may, who_may
@@ -20,10 +21,10 @@ from plugin.core.review.review_period import (
     give_notice,
     hand_over,
     hand_over_when_done,
-    record_silence,
     remind,
     terms_of,
 )
+from plugin.core.review.silence import record_silence
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import review_messages as say
@@ -93,14 +94,22 @@ def fire_review(step: Step) -> Outcome:
         case ReviewTimer.NOTICE:
             return give_notice(facts)
         case ReviewTimer.RECORD:
-            delivered = step.now.delivered
-            return record_silence(facts, lambda subject, slot: (subject, str(slot)) in delivered)
+            return record_silence(facts, lambda subject, slot: _taken_on(step, subject, slot))
         case _:
             return NOTHING
 
 
+def _taken_on(step: Step, subject: str, slot: Slot) -> date | None:
+    """Return the day on which a message was taken; None: it was not."""
+    key = (subject, str(slot))
+    if key not in step.now.delivered:
+        return None
+    moment = step.now.delivered[key]
+    return step.now.baseline.day_of(moment) if moment is not None else date.min
+
+
 def hear_signatory(step: Step, event: CommentWritten) -> Outcome:
-    """Take any comment of a signatory after the second notice as an answer."""
+    """Take any comment of a signatory or deputy after the second notice as answer."""
     state, baseline = step.state, step.now.baseline
     stage = stage_of(baseline.mapping, state.issue) if state is not None else None
     known = baseline.stages.get(stage.id) if stage is not None else None
@@ -108,7 +117,10 @@ def hear_signatory(step: Step, event: CommentWritten) -> Outcome:
     found = baseline.mapping.person_by_account(event.comment.author.id)
     if known is None or review is None or found is None:
         return NOTHING
-    if not review.is_running or found[0] not in review.noticed or review.answered_by:
+    if not review.is_running or review.answered_by:
+        return NOTHING
+    stands_for = {row.on_behalf_of for row in baseline.mapping.authority if row.person == found[0]}
+    if not ({found[0]} | stands_for) & set(review.noticed):
         return NOTHING
     answered = review.model_copy(update={"answered_by": found[0]})
     return Outcome(stages=(known.model_copy(update={"review": answered}),))

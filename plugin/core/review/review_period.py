@@ -6,7 +6,6 @@ named, and only after a second notice that reached every signatory.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,12 +17,16 @@ from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
-from plugin.core.model.slots import Slot, SlotKind, team_slot
-from plugin.core.model.stage_state import ReviewPeriod, StageState
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.core.model.stage_state import ReviewPeriod, ShownContent, StageState
 from plugin.core.presenter.presenter import list_names, make_comment
-from plugin.core.signoff.certificate import certify_silence
 from plugin.core.signoff.checklist import find_missing_signatories
-from plugin.core.signoff.coverage import find_open_criteria, find_open_issues, is_agreed
+from plugin.core.signoff.coverage import (
+    find_open_criteria,
+    find_open_issues,
+    is_agreed,
+    list_signed_issues,
+)
 from plugin.texts import review_messages as say
 from plugin.texts.mail_messages import LINK
 from plugin.texts.messages import Message
@@ -35,10 +38,6 @@ class ReviewTimer(StrEnum):
     REMIND = "review:remind"
     NOTICE = "review:notice"
     RECORD = "review:record"
-
-
-Delivered = Callable[[str, Slot], bool]
-"""Tells whether what a slot of a subject says was taken by the tracker or the mail server."""
 
 
 def hand_over(facts: StageFacts, by: str, name: str) -> Outcome:
@@ -57,7 +56,7 @@ def hand_over(facts: StageFacts, by: str, name: str) -> Outcome:
     period = ReviewPeriod(number=number, handed_over_on=baseline.today, last_day=last_day, by=by)
     state = facts.state.model_copy(update={"review": period})
     now = replace(facts, state=state)
-    entry = _entry(state, EntryKind.HANDED_OVER, by=by or name, last_day=last_day.isoformat())
+    entry = make_entry(state, EntryKind.HANDED_OVER, by=by or name, last_day=last_day.isoformat())
     message = say.HandedOver(
         people=list_names(baseline, find_missing_signatories(facts)),
         stage_title=facts.stage.title,
@@ -85,7 +84,7 @@ def hand_over_when_done(facts: StageFacts) -> Outcome:
     is_done = has_content and not find_open_criteria(facts) and not find_open_issues(facts)
     review = state.review
     runs = review is not None and review.is_running
-    if is_done and not runs and not _was_answered(facts):
+    if is_done and not runs and not _was_answered(facts) and not (review and review.missed):
         return hand_over(facts, "", "")
     if review is None or not runs or is_done or review.by:
         return NOTHING
@@ -115,7 +114,7 @@ def remind(facts: StageFacts) -> Outcome:
     message = say.ReviewReminder(
         list_names(facts.baseline, awaited), facts.stage.title, review.last_day, is_over=False
     )
-    entry = _entry(facts.state, EntryKind.REVIEW_REMINDED, step=1)
+    entry = make_entry(facts.state, EntryKind.REVIEW_REMINDED, step=1)
     return Outcome(
         Result.REVIEW_REMINDED, effects=_tell(facts, review, "reminder", message), entries=(entry,)
     )
@@ -130,16 +129,21 @@ def give_notice(facts: StageFacts) -> Outcome:
     baseline, names = facts.baseline, list_names(facts.baseline, awaited)
     if terms.then != "accepted" or terms.clause is None:
         message: Message = say.ReviewReminder(names, facts.stage.title, review.last_day, is_over=True)
-        entry = _entry(facts.state, EntryKind.REVIEW_REMINDED, step=2)
+        entry = make_entry(facts.state, EntryKind.REVIEW_REMINDED, step=2)
         effects = _tell(facts, review, "over", message)
         return Outcome(Result.REVIEW_REMINDED, effects=effects, entries=(entry,))
     until = baseline.calendar.add_working_days(baseline.today, terms.second_notice)
     period = review.model_copy(
-        update={"noticed_on": baseline.today, "records_after": until, "noticed": tuple(awaited)}
+        update={
+            "noticed_on": baseline.today,
+            "records_after": until,
+            "noticed": tuple(awaited),
+            "shown": ShownContent(criteria=facts.stage.criteria, issues=list_signed_issues(facts)),
+        }
     )
     state = facts.state.model_copy(update={"review": period})
     message = say.SecondNotice(names, facts.stage.title, review.last_day, until, terms.clause)
-    entry = _entry(state, EntryKind.SECOND_NOTICE, until=until.isoformat(), clause=terms.clause)
+    entry = make_entry(state, EntryKind.SECOND_NOTICE, until=until.isoformat(), clause=terms.clause)
     return Outcome(
         Result.SECOND_NOTICE,
         effects=_tell(replace(facts, state=state), period, "notice", message),
@@ -162,41 +166,8 @@ def _notice_to(facts: StageFacts, review: ReviewPeriod, key: str) -> NoticeGiven
     subject, slot = issue, Slot(SlotKind.REVIEW, number)
     if person.account is None:
         subject = stage_subject(facts.baseline.mapping.id, facts.state.stage)
-        slot = _mail_slot(number, key)
+        slot = mail_slot(number, key)
     return NoticeGiven(NoticeKind.SECOND_NOTICE, key, person.account or "", subject, slot, issue)
-
-
-def record_silence(facts: StageFacts, delivered: Delivered) -> Outcome:
-    """Record an acceptance by silence, if the second notice reached everybody.
-
-    Otherwise nothing follows: our side is told whom it did not reach.
-    """
-    terms, review = terms_of(facts), facts.state.review
-    if terms is None or review is None or not review.is_running or review.noticed_on is None:
-        return NOTHING
-    if terms.then != "accepted" or terms.clause is None or review.answered_by:
-        return NOTHING
-    awaited = find_missing_signatories(facts)
-    missed = tuple(key for key in awaited if not _reached(facts, review, key, delivered))
-    if missed:
-        message = say.NoticeNotDelivered(facts.stage.title, list_names(facts.baseline, missed), terms.clause)
-        text = make_comment(facts.baseline, message)
-        slot = team_slot(f"review:{review.number}")
-        told = EffectRequest(facts.state.issue_id or "", slot, text)
-        entry = _entry(facts.state, EntryKind.NOTICE_NOT_DELIVERED, people=list(missed))
-        return Outcome(Result.NOTICE_NOT_DELIVERED, effects=(told,), entries=(entry,))
-    ended = review.model_copy(update={"is_running": False, "accepted_on": facts.baseline.today})
-    state = facts.state.model_copy(update={"review": ended})
-    until = facts.baseline.calendar.add_working_days(facts.baseline.today, terms.working_days)
-    announced = say.AcceptedBySilence(
-        people=list_names(facts.baseline, awaited),
-        stage_title=facts.stage.title,
-        clause=terms.clause,
-        noticed_on=review.noticed_on,
-        objection_until=until,
-    )
-    slot = Slot(SlotKind.REVIEW, f"{review.number}:recorded")
-    return certify_silence(replace(facts, state=state), terms.clause, slot, announced)
 
 
 def terms_of(facts: StageFacts) -> Review | None:
@@ -239,28 +210,18 @@ def _tell(
             valid_days=VALID_DAYS,
         )
         effects += write_letter(
-            baseline, subject, key, letter, "sign", state.stage, state.version, slot=_mail_slot(number, key)
+            baseline, subject, key, letter, "sign", state.stage, state.version, slot=mail_slot(number, key)
         )
     return tuple(effects)
 
 
-def _reached(facts: StageFacts, review: ReviewPeriod, key: str, delivered: Delivered) -> bool:
-    """Tell whether the second notice reached a signatory: in the tracker, or by mail."""
-    person, number = facts.baseline.mapping.people[key], f"{review.number}:notice"
-    if key not in review.noticed:
-        return False
-    in_tracker = person.account is not None and delivered(
-        facts.state.issue_id or "", Slot(SlotKind.REVIEW, number)
-    )
-    subject = stage_subject(facts.baseline.mapping.id, facts.state.stage)
-    return in_tracker or (person.email is not None and delivered(subject, _mail_slot(number, key)))
-
-
-def _mail_slot(number: str, key: str) -> Slot:
+def mail_slot(number: str, key: str) -> Slot:
+    """Return the slot of a signatory's mail about a review period."""
     return Slot(SlotKind.MAIL, f"review:{number}:{key}")
 
 
-def _entry(state: StageState, kind: EntryKind, **payload: object) -> RecordEntry:
+def make_entry(state: StageState, kind: EntryKind, **payload: object) -> RecordEntry:
+    """Return an entry of the record about a stage."""
     return RecordEntry(state.issue_id or "", kind, {"stage": state.stage, **payload})
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from mappings.model import ContractMapping, Exclusion, ItemLink, Only, ScopeItem
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement, SignedOff
+from plugin.core.model.stage_issues import get_names
 from plugin.core.model.verdict import Ruling
 from plugin.core.scope.phrase_match import find_phrase
 
@@ -116,11 +117,8 @@ def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
 
     It names stages, epics and parents of links, and the kick-off.
     """
-    named = find_named_issues(mapping)
-    return (
-        issue.key in named
-        or issue.id in named
-        or (mapping.tracker.stage_type is not None and issue.type == mapping.tracker.stage_type)
+    return not find_named_issues(mapping).isdisjoint(get_names(issue)) or (
+        mapping.tracker.stage_type is not None and issue.type == mapping.tracker.stage_type
     )
 
 
@@ -147,8 +145,18 @@ def find_first_open_stage(mapping: ContractMapping, signed_off: SignedOff, at: d
 
 
 def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
-    """Tell whether the issue is this contract's, by its project and by `only`."""
+    """Tell whether the issue is this contract's, by its project and by `only`.
+
+    A stage or an epic that was moved to another project is still what the mapping names.
+    """
+    if is_moved_and_named(issue, mapping):
+        return True
     return issue.project in mapping.tracker.projects and _within(mapping.tracker.only, issue, mapping)
+
+
+def is_moved_and_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    """Tell whether the mapping names the issue by a key that it had."""
+    return bool(issue.called) and issue.called in find_named_issues(mapping)
 
 
 def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
@@ -157,6 +165,8 @@ def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
     The reason is for programs.
     """
     terms = mapping.tracker
+    if is_moved_and_named(issue, mapping):
+        return ""
     if issue.project not in terms.projects:
         return "project"
     if not _within(terms.only, issue, mapping):

@@ -49,7 +49,8 @@ def judge_issues(step: Step) -> Outcome:
 def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSnapshot) -> IssueState:
     """Return the state with the issue as just seen, no matter who changed it.
 
-    An issue from another contract brings neither stage nor ruling nor change with it.
+    An issue from another contract brings neither stage nor ruling nor change with it. Who asked for it stays
+    as it was first seen: an edit of the reporter would otherwise choose who may decide.
     """
     if before is None or before.contract != baseline.mapping.id:
         return IssueState(
@@ -58,6 +59,8 @@ def with_snapshot(baseline: Baseline, before: IssueState | None, issue: IssueSna
             issue=issue,
             evidence=Evidence.UNGOVERNED,
         )
+    if before.issue.reporter is not None:
+        issue = issue.model_copy(update={"reporter": before.issue.reporter})
     update: dict[str, object] = {"issue": issue, "deleted": False}
     statuses = baseline.mapping.tracker.statuses
     finished = {*statuses.done, *statuses.accepted}
@@ -73,6 +76,9 @@ def with_edit(baseline: Baseline, before: IssueState | None, event: IssueSeen) -
     """
     after = with_snapshot(baseline, before, event.issue)
     by = find_editor(baseline.mapping, event)
+    if by.side == "contractor" and any("reporter" in (each.field, each.name) for each in event.changes):
+        # Our side says on whose behalf it raised the issue.
+        after = after.model_copy(update={"issue": event.issue})
     if before is not None and before.contract == baseline.mapping.id:
         after = hold_edits(baseline, before, after, by, event.at)
         return hold_estimate(before, after, by, event.at)

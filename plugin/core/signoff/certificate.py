@@ -118,7 +118,9 @@ def _certify(facts: StageFacts, entries: tuple[RecordEntry, ...], slot: Slot) ->
         for statement in state.words
         if statement.counts and statement.outcome == "accepted" and find_signatory(statement) in signing
     )
-    has_remarks = any(statement.remarks for statement in statements)
+    # A point that an earlier acceptance left open is one of this acceptance, too.
+    is_open = any(point.closed_at is None for point in state.points)
+    has_remarks = is_open or any(statement.remarks for statement in statements)
     outcome = SignOffState.ACCEPTED_WITH_REMARKS if has_remarks else SignOffState.ACCEPTED
     certificate = _make_certificate(facts, statements, outcome)
     done = replace(facts, state=state.model_copy(update={"state": outcome}))

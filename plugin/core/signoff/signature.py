@@ -13,7 +13,7 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordE
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Statement
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.presenter import list_names, make_comment
 from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import find_missing_signatories, first_point, make_signed_lines
 from plugin.core.signoff.coverage import (
@@ -25,6 +25,7 @@ from plugin.core.signoff.coverage import (
 )
 from plugin.core.signoff.quorum import find_signatories, judge_standing
 from plugin.core.signoff.stage_comment import present_change
+from plugin.texts import answer_messages as answers
 from plugin.texts import stage_messages as say
 from plugin.texts.review_messages import NotTakenBack
 
@@ -268,12 +269,22 @@ def _keep_silence(facts: StageFacts, actor: Actor) -> Outcome:
     return present_change(facts, Result.NOT_TAKEN_BACK, (), reply_slot(actor.said_in), message)
 
 
+def _name_signatories(facts: StageFacts, actor: Actor) -> Outcome:
+    """Say who can take a sign-off back, to somebody who refuses without the power."""
+    who = list_names(facts.baseline, find_signatories(facts.baseline.mapping, facts.stage))
+    text = make_comment(facts.baseline, answers.NotYours(actor.name, "/refuse", who))
+    told = EffectRequest(facts.state.issue_id or "", reply_slot(actor.said_in), text)
+    return Outcome(Result.NO_AUTHORITY, effects=(told,))
+
+
 def _keep_preliminary(
     facts: StageFacts, actor: Actor, why_not: say.WhyNoSignature, remarks: tuple[str, ...], refused: str = ""
 ) -> Outcome:
     """Keep a statement that does not count, and name who is awaited."""
     if facts.state.signed_off:
-        # Nothing is awaited: an act on a signed stage is no signature.
+        # Nothing is awaited: an act on a signed stage is no signature. But nobody's no is met with silence.
+        if refused and actor.means == "command":
+            return _name_signatories(facts, actor)
         return Outcome(Result.ALREADY_SIGNED)
     statement = Statement(
         by=actor.key or "",

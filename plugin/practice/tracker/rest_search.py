@@ -90,7 +90,8 @@ def _sort_key(field: str) -> Callable[[PracticeIssue], tuple[float, int]]:
 def _read_clause(state: PracticeSite, clause: str) -> IssueFilter:
     if match := _PROJECT.match(clause):
         listed = (match["many"] or match["one"]).split(",")
-        keys = {key.strip().strip('"') for key in listed}
+        by_id = {project.id: project.key for project in state.projects}
+        keys = {by_id.get(key.strip(), key.strip().strip('"')) for key in listed}
         unknown = sorted(keys - {project.key for project in state.projects})
         if unknown:
             raise RestError(400, f"The value '{unknown[0]}' does not exist for the field 'project'.")

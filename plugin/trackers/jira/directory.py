@@ -60,9 +60,11 @@ class JiraDirectory:
                 }
                 return _SYSTEM_FIELDS | named
 
-    def find_issue(self, issue: str) -> None:
-        """Look for an issue."""
-        self._session.ask("GET", f"issue/{quote_segment(issue)}", params={"fields": "summary"})
+    def find_issue(self, issue: str) -> str | None:
+        """Look for an issue, and return its key: a move gives it another."""
+        answer = self._session.ask("GET", f"issue/{quote_segment(issue)}", params={"fields": "summary"})
+        key = read_identifier(answer.get("key") if isinstance(answer, Mapping) else None)
+        return key if key and not issue.isdecimal() else None
 
     def list_issues(self, project: str) -> Mapping[str, str]:
         """Return the oldest issues of a project, where stages and epics mostly are."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.issue import PROJECT_ID, Account, Comment, IssueSnapshot
 from plugin.core.signoff.fingerprint import FILES_FROM, LINKED_FROM
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
 from plugin.trackers.jira.adf import find_link_targets
@@ -72,7 +72,9 @@ def read_snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
         components=frozenset(read_names(fields.get("components"))),
         versions=frozenset(read_names(fields.get("fixVersions"))),
         parent=_read_parent(fields.get("parent")),
-        fields=_read_other_fields(fields) | _read_links(fields.get("description")),
+        fields=_read_other_fields(fields)
+        | _read_links(fields.get("description"))
+        | _read_project_id(fields.get("project")),
         estimate_hours=_read_first_hours(
             fields.get("timeoriginalestimate"), tracking.get("originalEstimateSeconds")
         ),
@@ -92,6 +94,11 @@ def _read_links(description: object) -> dict[str, tuple[str, ...]]:
     files = tuple(clean(name) for name in find_media(description))
     found = {LINKED_FROM: targets, FILES_FROM: files}
     return {name: values for name, values in found.items() if values}
+
+
+def _read_project_id(project: object) -> dict[str, tuple[str, ...]]:
+    number = read_identifier(_get_object(project).get("id"))
+    return {PROJECT_ID: (number,)} if number else {}
 
 
 def _read_description(value: object) -> str:

@@ -34,7 +34,8 @@ def build_jql(projects: tuple[str, ...], changed_since: datetime | None, now: da
 
     The moment is given as minutes before now: a date in JQL is read in the account's own time zone.
     """
-    keys = ", ".join(_quote(project) for project in projects)
+    # A number stands for a project whatever its key; a key is never a number.
+    keys = ", ".join(each if each.isdecimal() else _quote(each) for each in projects)
     clauses = [f"project in ({keys})"]
     if changed_since is not None:
         minutes = math.ceil((now - changed_since + _MAX_CLOCK_SKEW) / timedelta(minutes=1))

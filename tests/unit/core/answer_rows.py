@@ -31,6 +31,8 @@ CHOSEN: tuple[Row, ...] = (
     ("a number with joy", "2!!!", Chosen(2)),
     ("a number with a smile of signs", "2 :)", Chosen(2)),
     ("a number with an emoji", "2 😀", Chosen(2)),
+    ("a number with a thumb up", "2 👍", Chosen(2)),
+    ("the English sign for a number", "No. 2", Chosen(2)),
     ("a number among lines", "\n 2 \n", Chosen(2)),
     ("a Windows line end", "2\r\n", Chosen(2)),
     ("a full-width digit", "２", Chosen(2)),
@@ -191,6 +193,12 @@ CHOSEN: tuple[Row, ...] = (
 
 NAMED: tuple[Row, ...] = (
     ("a question", "2?", Named(2)),
+    ("a number with a thumb down", "2 👎", Named(2)),
+    ("a number with a cross", "❌ 2", Named(2)),
+    ("a number with a stop sign", "вариант 2 🚫", Named(2)),
+    ("a number with a face that doubts", "2 🤔", Named(2)),
+    ("a number with Jira's thumb down", "2 (n)", Named(2)),
+    ("a number with the name of a thumb down", "2 :thumbsdown:", Named(2)),
     ("a question about an option", "Вариант 2?", Named(2)),
     ("in favour of, without a word that chooses", "мы за второй", Named(2)),
     ("towards", "склоняемся ко второму варианту", Named(2)),
@@ -213,6 +221,7 @@ NAMED: tuple[Row, ...] = (
 )
 
 AGREED: tuple[Row, ...] = (
+    ("a no before the number, in English", "no 2", Agreed()),
     ("fine", "ок", Agreed()),
     ("fine, in capitals", "ОК!", Agreed()),
     ("fine in English", "Okay", Agreed()),

@@ -164,10 +164,11 @@ def test_parked_effect_returns_with_a_new_request(connection: Connection) -> Non
     ask(connection, "one")
     effects.park(connection, the_one(connection), "refused")
     assert waiting(connection) == []
-    assert effect_recovery.load_parked(connection) == [("main", "1009", "verdict", "refused")]
+    parked = effect_recovery.StuckEffect("main", "1009", "verdict", "refused", is_parked=True)
+    assert effect_recovery.load_stuck(connection) == [parked]
     ask(connection, "two")
     assert texts(waiting(connection)) == ["two"]
-    assert effect_recovery.load_parked(connection) == []
+    assert effect_recovery.load_stuck(connection) == []
 
 
 def test_newer_request_is_not_parked_with_the_old(connection: Connection) -> None:
