@@ -645,7 +645,7 @@ def test_deputy_can_be_ended_at_once(signing: Scene) -> None:
     """A day that has passed ends them; what the deputy says then is an opinion."""
     say(signing, "director", "/заместитель Анна Белова до 2026-03-20")
     say(signing, "director", "/заместитель Анна Белова до 2026-03-01")
-    assert "за вас не отвечает" in signing.said(stage_issue(signing))[-1]
+    assert "не отвечает вместо вас" in signing.said(stage_issue(signing))[-1]
     say(signing, "contact", "/принято")
     assert "preliminary" == on_record(signing).state
 

@@ -373,7 +373,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1"),
         answer_messages.CommandHint("xyz", None, None),
         answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1", "number"),
-        answer_messages.CommandHint("scope", None, "/scope in 2.1", "item"),
+        answer_messages.CommandHint("scope", None, world.scope_example, "item"),
         answer_messages.NoSuchCriterion(world.done, 1, 0),
         answer_messages.OtherCurrency(
             "", Decimal(300), world.other_currency, world.currency, world.fee_example

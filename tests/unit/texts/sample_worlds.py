@@ -31,6 +31,7 @@ class World:
     choose: str
     done: str
     fee_example: str
+    scope_example: str
     other_currency: str
 
 
@@ -57,6 +58,7 @@ RU = World(
     choose="выбор",
     done="готово",
     fee_example="/сумма 30000",
+    scope_example="/объём в 2.1",
     other_currency="USD",
 )
 EN = World(
@@ -82,6 +84,7 @@ EN = World(
     choose="choose",
     done="done",
     fee_example="/fee 30000",
+    scope_example="/scope in 2.1",
     other_currency="USD",
 )
 WORLDS = {"ru": RU, "en": EN}
