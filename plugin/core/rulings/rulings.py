@@ -72,9 +72,7 @@ def take_ruling(step: Step) -> Outcome:
     return Outcome(rule.result, states=(changed,), entries=(entry,), effects=(*alerts, *stands))
 
 
-def _answer_decided(
-    baseline: Baseline, state: IssueState, speaker: Speaker
-) -> tuple[EffectRequest, ...]:
+def _answer_decided(baseline: Baseline, state: IssueState, speaker: Speaker) -> tuple[EffectRequest, ...]:
     """Say that a decision stands, where the command looks as if it changed it."""
     if not state.decided or state.change is None or state.change.decision is None:
         return ()
