@@ -15,12 +15,15 @@ from markupsafe import Markup
 _KEPT_TOGETHER = re.compile(r"\b(?:\d+-[а-яё]{1,3}|[A-Z][A-Z0-9_]*-\d+)\b")
 """«10-го», ACME-31: on a phone a browser would break the line at the hyphen."""
 
+_ONE_LETTER_WORD = re.compile(r"(?<!\w)([А-Яа-яё]) ")
+
 
 def _render_text(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     del renderer, options, env
     text = escapeHtml(tokens[index].content).replace(" — ", "\u00a0— ")
+    text = _ONE_LETTER_WORD.sub("\\g<1>\u00a0", text)
     return _KEPT_TOGETHER.sub(r'<span class="nowrap">\g<0></span>', text)
 
 

@@ -15,6 +15,7 @@ KEPT = '<span class="nowrap">{}</span>'
         ("A day's ending.", "вместо 10-го.", f"вместо {KEPT.format('10-го')}."),
         ("An issue's key.", "«Блок» (ACME-31).", f"«Блок» ({KEPT.format('ACME-31')})."),
         ("A dash stays on the line before.", "сумма — 5 ₽", "сумма\u00a0— 5 ₽"),
+        ("A word of one letter stays with the next.", "до 5 ₽ с НДС", "до 5 ₽ с\u00a0НДС"),
         ("HTML is text.", "<b>ACME-1</b>", f"&lt;b&gt;{KEPT.format('ACME-1')}&lt;/b&gt;"),
         (
             "An address stays whole.",
