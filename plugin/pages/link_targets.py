@@ -62,7 +62,7 @@ def choose_link(baseline: Baseline, state: IssueState, person: str) -> SignedLin
 
 
 def find_title(connection: Connection, baseline: Baseline, link: SignedLink) -> str:
-    """Return the title of what a link is about, a stage or an issue; else an empty text."""
+    """Return the title of a link's stage or issue, else an empty text."""
     stage = baseline.mapping.stage(link.about) if link.purpose == "sign" else None
     if stage is not None:
         return stage.title

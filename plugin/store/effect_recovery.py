@@ -65,7 +65,7 @@ def count_by_state(connection: Connection) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class StuckEffect:
-    """An effect that the tracker does not take: parked, or tried again from time to time."""
+    """An effect that the tracker does not take: parked, or tried again later."""
 
     tracker: str
     subject: str

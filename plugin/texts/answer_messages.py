@@ -243,6 +243,19 @@ class ForecastNotTaken(Message):
 
 
 @dataclass(frozen=True)
+class DecisionStands(Message):
+    """A ruling, an estimate or a fee on a decided change, which stands.
+
+    `who_can` may take the decision back; empty where nobody may.
+    """
+
+    template: ClassVar[str] = "decision_stands"
+    person: str
+    decided: OptionLine
+    who_can: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NothingToReset(Message):
     """`/reset` where nothing was decided or signed."""
 

@@ -142,7 +142,7 @@ def test_field_missing_on_the_screen_parks_the_write(scene: Scene) -> None:
 
 
 def test_label_missing_on_the_screen_waits(scene: Scene) -> None:
-    """The comment stands, the operator sees why the label waits, and it follows the fix."""
+    """The comment stands, and the operator sees why the label waits for the fix."""
     scene.site.screen.discard("labels")
     issue = scene.create("contact", CALCULATOR, hours=18)
     scene.settle()

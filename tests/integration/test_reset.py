@@ -98,3 +98,13 @@ def test_nothing_to_take_back_is_said(scene: Scene, decided: PracticeIssue) -> N
     issue = scene.create("contact", "Слайдер", epic="ACME-3", hours=3)
     scene.settle()
     assert "нечего отменять" in say(scene, "manager", issue, "/reset")
+
+
+@pytest.mark.parametrize("words", ["/bonus", "/scope in 2.1", "/estimate 40h", "/fee 10"])
+def test_command_that_a_decision_stands_above_is_answered(
+    scene: Scene, decided: PracticeIssue, words: str
+) -> None:
+    """Nobody believes to have changed what is decided: the answer names `/reset`."""
+    told = say(scene, "manager", decided, words)
+    assert ("уже решили: перенос срока" in told, "/вернуть" in told) == (True, True)
+    assert [(each["state"], each["option"]) for each in scene.register()] == [("decided", "move_deadline")]

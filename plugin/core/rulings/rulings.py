@@ -9,16 +9,16 @@ from mappings.model import Power
 from plugin.core import commands as given
 from plugin.core.alerts.repeats import report_departure
 from plugin.core.commands.vocabulary import pick_example
-from plugin.core.facts import IssueFacts
+from plugin.core.facts import Baseline, IssueFacts
 from plugin.core.model.actor import Speaker
 from plugin.core.model.authority import may, who_may
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.verdict import Ruling, VerdictKind
-from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.presenter.presenter import list_names, make_answer, option_line
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
@@ -68,7 +68,18 @@ def take_ruling(step: Step) -> Outcome:
         payload["said_at"] = speaker.at.isoformat()
     alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)
-    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=alerts)
+    stands = _answer_decided(baseline, state, speaker)
+    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=(*alerts, *stands))
+
+
+def _answer_decided(baseline: Baseline, state: IssueState, speaker: Speaker) -> tuple[EffectRequest, ...]:
+    """Say that a decision stands, where the command looks as if it changed it."""
+    if not state.decided or state.change is None or state.change.decision is None:
+        return ()
+    who = who_may(baseline.mapping, "reset", baseline.today)
+    decided = option_line(baseline, state, state.change.decision.option)
+    message = answers.DecisionStands(speaker.name, decided, list_names(baseline, who))
+    return (make_answer(baseline, state, reply_slot(speaker.comment), message),)
 
 
 def _ruled(

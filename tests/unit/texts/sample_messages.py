@@ -195,6 +195,8 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
         team_messages.ForecastWanted(world.stage, date(2026, 4, 10)),
         answer_messages.NothingToReset(world.manager),
+        answer_messages.DecisionStands(world.manager, options(world)[1], (world.manager,)),
+        answer_messages.DecisionStands("", options(world)[0], ()),
         say.DecisionReset(world.request, world.manager, options(world)[0], None, world.currency),
         say.DecisionReset(world.request, world.manager, *options(world)[:2], world.currency),
         answer_messages.ForecastTaken(world.manager, world.stage, date(2026, 4, 10)),
