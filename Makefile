@@ -58,7 +58,7 @@ schema: $(VENV)/.installed ## write the JSON Schema of the mappings anew
 	mv $(VENV)/schema.json mappings/contract.schema.json
 
 pictures: $(VENV)/.installed-dev ## take the README's pictures anew (needs Chromium)
-	$(BIN)/python tests/e2e/take_pictures.py
+	PYTHONPATH=tests $(BIN)/python tests/e2e/take_pictures.py
 
 bench: $(VENV)/.installed-dev ## measure: ratios of one run, written into the table of docs/figures.md
 	cd tests && ../$(BIN)/python -m bench $(BENCH)

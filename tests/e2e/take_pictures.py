@@ -21,11 +21,12 @@ def main(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         story.ask()
         story.estimate()
-        story.reply("contact", "/choose 1")
+        story.reply("contact", "/выбор 1")
         player.picture(story.url, folder / "issue.png", WIDTH, printed=True)
         before = story.due
         story.reply("director", "1")
         until(lambda: story.due != before, "the new due date")
+        until(lambda: story.said()[0].startswith("✓"), "the offer marked as decided")
         player.picture(story.url, folder / "decision.png", WIDTH, printed=True)
         player.picture(f"{scene.url}/?lang=ru&still", folder / "register.png", WIDTH)
 

@@ -27,7 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "comments": "Комментарии",
         "no_comments": "Комментариев пока нет.",
         "comment": "Ответить",
-        "comment_hint": "Например: /choose 1",
+        "comment_hint": "Например: /выбор 1",
         "send": "Отправить",
         "change": "Изменить задачу",
         "save": "Сохранить",

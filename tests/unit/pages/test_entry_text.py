@@ -35,7 +35,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "decision",
         DECISION,
-        "ACME-8: решение «сдвиг срока», Пётр Соколов",
+        "ACME-8: решение «перенос срока», Пётр Соколов",
         "ACME-8: decided, move the deadline, Пётр Соколов",
     ),
     (
