@@ -106,7 +106,10 @@ class UnitOfWork:
         self._on_record |= {state.issue.id: state for state in outcome.states}
 
     def ask_to_read(self, issue: str, queued_at: datetime) -> None:
-        """Queue a reading of an issue: what is on record of it cannot be judged by the mapping."""
+        """Queue a reading of an issue.
+
+        What is on record of it cannot be judged by the mapping.
+        """
         save_delivery(
             self._connection,
             Arrival(

@@ -43,7 +43,10 @@ class KeptNames:
         return cls({(each.kind, each.id): each for each in kept})
 
     def select(self, named: Mapping[Kind, Collection[str]]) -> KeptNames:
-        """Return those whose names mappings still write; a mapping may have followed a rename."""
+        """Return those whose names a mapping still writes.
+
+        A mapping may have followed a rename.
+        """
         return KeptNames({key: each for key, each in self.by_id.items() if each.name in named[each.kind]})
 
     def find_id(self, kind: Kind, name: str) -> str | None:

@@ -165,7 +165,10 @@ def _follow_renamed_project(state: IssueState, now: IssueSnapshot) -> IssueState
 
 
 def _follow_rename(before: IssueSnapshot, now: IssueSnapshot) -> IssueSnapshot:
-    """Return an earlier look with the keys of today: another key of one project is no edit."""
+    """Return an earlier look at an issue with the keys of today.
+
+    Another key of one project is no edit.
+    """
     if not now.project_id or before.project_id != now.project_id or before.project == now.project:
         return before
 
