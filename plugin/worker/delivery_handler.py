@@ -33,7 +33,7 @@ from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
 from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
-from plugin.core.presenter.presenter import list_our_labels
+from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
