@@ -1,4 +1,4 @@
-"""Who is spoken to: the addressee, their deputies, the reporter, and by what names."""
+"""Who is spoken to, and by what name."""
 
 from __future__ import annotations
 
