@@ -10,7 +10,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.coverage import hash_coverage
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages import offer_view, stage_view

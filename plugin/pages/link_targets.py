@@ -10,7 +10,7 @@ from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.deciders import may_decide
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import find_reporter_key
+from plugin.core.presenter.addressees import find_reporter_key
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage

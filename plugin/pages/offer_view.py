@@ -13,15 +13,8 @@ from plugin.core.model.issue_state import Change, Decision, IssueState, OfferVer
 from plugin.core.model.options import OfferOption
 from plugin.core.offer.deciders import agreeing_choices, may_decide, who_decides
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import (
-    find_deciding_reason,
-    find_reporter_key,
-    find_reporter_name,
-    list_names,
-    message_reason,
-    name_deciders,
-    option_line,
-)
+from plugin.core.presenter.addressees import find_reporter_key, find_reporter_name, list_names, name_deciders
+from plugin.core.presenter.offer_lines import find_deciding_reason, message_reason, option_line
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages.markdown_html import to_html, to_html_inline
 from plugin.texts.page_messages import OfferExplained, OptionShown

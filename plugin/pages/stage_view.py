@@ -10,7 +10,7 @@ from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Statement
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.coverage import find_open_criteria, find_signatory, is_agreed, material_of
 from plugin.core.signoff.fingerprint import content_hash

@@ -20,10 +20,10 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.model.kept_names import KeptNames
+from plugin.core.model.kept_names import KeptNames, Kind
 from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.slots import DUE_SLOT
-from plugin.core.scope.match import belongs
+from plugin.core.scope.match import belongs, find_named_issues
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import contracts, effects, issues, kept_names, record, timers
 from plugin.store.connection import Connection
@@ -64,6 +64,7 @@ class LoadedBaseline:
 
 
 _NOTHING_KEPT = KeptNames()
+_NOTHING_NAMED: Mapping[Kind, frozenset[str]] = {"issue": frozenset(), "project": frozenset()}
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class ActiveContracts:
         self._by_project: dict[tuple[str, str], list[ActiveContract]] = {}
         self.faults: tuple[Fault, ...] = ()
         self._kept: Mapping[str, KeptNames] = {}
+        self._named: Mapping[str, Mapping[Kind, frozenset[str]]] = {}
 
     @property
     def all(self) -> tuple[ActiveContract, ...]:
@@ -146,7 +148,8 @@ class ActiveContracts:
 
     def kept(self, tracker: str) -> KeptNames:
         """Return what is kept of issues and projects that mappings name."""
-        return self._kept.get(tracker, _NOTHING_KEPT)
+        kept = self._kept.get(tracker)
+        return kept.select(self._named.get(tracker, _NOTHING_NAMED)) if kept else _NOTHING_KEPT
 
     def find_projects(self, tracker: str, projects: Iterable[str]) -> tuple[str, ...]:
         """Return projects by their numbers, where they were seen: a key may change."""
@@ -248,10 +251,11 @@ class ActiveContracts:
         for active in active_contracts:
             for project in active.mapping.tracker.projects:
                 by_project[(active.mapping.tracker.name, project)].append(active)
-        # Other threads read meanwhile: both are put in place whole, and never changed.
-        self._by_id, self._by_project = (
+        # Other threads read meanwhile: all are put in place whole, and never changed.
+        self._by_id, self._by_project, self._named = (
             {active.mapping.id: active for active in active_contracts},
             dict(by_project),
+            _list_named(active.mapping for active in active_contracts),
         )
 
     def _load_version(self, mapping: ContractMapping, version: int | None) -> ContractMapping:
@@ -347,3 +351,15 @@ def _describe_older(older: contracts.OlderVersion, path: Path | None) -> Fault:
         reason="older_version",
         where="contract.id",
     )
+
+
+def _list_named(mappings: Iterable[ContractMapping]) -> dict[str, Mapping[Kind, frozenset[str]]]:
+    """Return what mappings name, by tracker."""
+    named: dict[str, Mapping[Kind, frozenset[str]]] = {}
+    for mapping in mappings:
+        before = named.get(mapping.tracker.name, _NOTHING_NAMED)
+        named[mapping.tracker.name] = {
+            "issue": before["issue"] | find_named_issues(mapping),
+            "project": before["project"] | set(mapping.tracker.projects),
+        }
+    return named

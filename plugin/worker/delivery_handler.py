@@ -33,8 +33,9 @@ from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
 from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
-from plugin.core.presenter.presenter import list_our_labels
+from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
+from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, tombstones
@@ -141,6 +142,9 @@ class DeliveryHandler:
             active = self._active_contracts.of(state.contract) if state else None
             if active is None:
                 return Result.NOT_GOVERNED
+            if name == REJUDGE and state is not None and is_read_anew(state.issue, active.mapping):
+                uow.ask_to_read(lease.subject, now)
+                return Result.NOTHING
             due: AnyEvent = OfferTimerDue(lease.subject, name)
             if name in (REJUDGE, OfferTimer.OVERDUE):
                 due = RejudgeDue(lease.subject)

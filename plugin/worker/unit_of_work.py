@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mappings.model import ContractMapping
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.model.actor import Actor
-from plugin.core.model.events import Event
+from plugin.core.model.events import Event, IssueTouched
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
@@ -30,8 +30,10 @@ from plugin.store import (
     timers,
     tombstones,
 )
+from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
+from plugin.store.inbox import Arrival
 from plugin.store.related_issues import StoredIssue
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.load_baseline import load_baseline
@@ -102,6 +104,27 @@ class UnitOfWork:
             self._connection, active, self._lease, outcome, self._now, self._on_record, self._shift
         )
         self._on_record |= {state.issue.id: state for state in outcome.states}
+
+    def ask_to_read(self, issue: str, queued_at: datetime) -> None:
+        """Queue a reading of an issue.
+
+        What is on record of it cannot be judged by the mapping.
+        """
+        save_delivery(
+            self._connection,
+            Arrival(
+                tracker=self._lease.tracker,
+                delivery_id=f"reread:{issue}:{self._now.isoformat()}",
+                received_at=self._now,
+                queued_at=queued_at,
+                headers={},
+                body=b"",
+                kind="handled",
+                event_name="reread",
+                subject=issue,
+                events=(IssueTouched(issue_id=issue),),
+            ),
+        )
 
     def end_timer(self, name: str) -> None:
         """Take a timer away that fell due."""

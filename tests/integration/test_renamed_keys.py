@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from jira_standin import rename_project
 from scene import Scene, opened
@@ -100,6 +102,21 @@ def test_renamed_project_stays_governed(scene: Scene) -> None:
     fresh = scene.create("contact", "Ещё один калькулятор", project="ACM", hours=9)
     scene.settle()
     assert {"beyond-scope"} == scene.labels(fresh)
+    assert not {"left_contract", "left_contract_decided"} & set(_kinds(scene))
+
+
+def test_mapping_that_follows_the_rename_governs_as_before(scene: Scene) -> None:
+    """A kept name that no mapping writes any more does not hide the new one."""
+    asked = scene.create("contact", "Нужен калькулятор", hours=18)
+    scene.settle()
+    rename_project(scene.site, "ACME", "ACM")
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(re.sub(r"\bACME-(?=\d)", "ACM-", text.replace("[ACME]", "[ACM]")))
+    scene.clock.move(seconds=5)
+    fresh = scene.create("contact", "Ещё один калькулятор", project="ACM", hours=9)
+    scene.settle()
+    assert {"beyond-scope"} == scene.labels(fresh)
+    assert {asked.key, fresh.key} == {row["issue"] for row in scene.register()}
     assert not {"left_contract", "left_contract_decided"} & set(_kinds(scene))
 
 

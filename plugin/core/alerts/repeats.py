@@ -10,7 +10,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.presenter.presenter import list_precedents
+from plugin.core.presenter.team_comments import list_precedents
 from plugin.core.scope.precedents import earlier_issues_of
 from plugin.core.step import Step
 from plugin.texts import messages as say

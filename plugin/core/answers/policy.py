@@ -15,7 +15,9 @@ from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.stage_state import StageState
 from plugin.core.offer.deciders import may_decide
-from plugin.core.presenter.presenter import find_reporter_key, make_answer, option_line
+from plugin.core.presenter.addressees import find_reporter_key
+from plugin.core.presenter.comments import make_answer
+from plugin.core.presenter.offer_lines import option_line
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say

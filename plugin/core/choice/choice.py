@@ -28,13 +28,9 @@ from plugin.core.offer.deciders import (
     who_decides,
 )
 from plugin.core.offer.offer_versions import is_draft, make_offer
-from plugin.core.presenter.presenter import (
-    find_reporter_key,
-    list_names,
-    make_answer,
-    name_deciders,
-    option_line,
-)
+from plugin.core.presenter.addressees import find_reporter_key, list_names, name_deciders
+from plugin.core.presenter.comments import make_answer
+from plugin.core.presenter.offer_lines import option_line
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 

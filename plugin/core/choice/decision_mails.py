@@ -8,7 +8,8 @@ from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import Decision, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.core.presenter.presenter import find_reporter_key, name_deciders, option_line
+from plugin.core.presenter.addressees import find_reporter_key, name_deciders
+from plugin.core.presenter.offer_lines import option_line
 from plugin.core.step import Step
 from plugin.texts.mail_messages import MailDecided
 

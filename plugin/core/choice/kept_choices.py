@@ -14,7 +14,9 @@ from plugin.core.offer.deciders import (
     is_same_option,
     missing_deciders,
 )
-from plugin.core.presenter.presenter import list_names, make_answer, option_line
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
+from plugin.core.presenter.offer_lines import option_line
 from plugin.texts import answer_messages as answers
 
 

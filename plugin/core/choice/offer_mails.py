@@ -6,14 +6,9 @@ from plugin.core.facts import Baseline
 from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import EffectRequest, Outcome
+from plugin.core.presenter.addressees import find_addressee, find_reporter_key, find_reporter_name, is_ours
+from plugin.core.presenter.offer_lines import option_line
 from plugin.core.presenter.policy import is_shown
-from plugin.core.presenter.presenter import (
-    find_addressee,
-    find_reporter_key,
-    find_reporter_name,
-    is_ours,
-    option_line,
-)
 from plugin.core.step import Step
 from plugin.texts.mail_messages import LINK, MailChoose
 

@@ -14,14 +14,9 @@ from plugin.core.model.issue_state import ChangeState, IssueState, OfferVersion
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.core.presenter.presenter import (
-    end_of_validity,
-    find_addressee_name,
-    find_addressees,
-    find_reporter_key,
-    make_answer,
-    option_line,
-)
+from plugin.core.presenter.addressees import find_addressee_name, find_addressees, find_reporter_key
+from plugin.core.presenter.comments import make_answer
+from plugin.core.presenter.offer_lines import end_of_validity, option_line
 from plugin.core.step import Step
 from plugin.texts import messages as say
 

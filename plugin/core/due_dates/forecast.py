@@ -17,7 +17,8 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.stage_state import Forecast, StageState
-from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import stage_messages as say

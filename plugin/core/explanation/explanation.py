@@ -7,13 +7,9 @@ from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import is_draft
-from plugin.core.presenter.presenter import (
-    list_names,
-    list_precedents,
-    message_reason,
-    name_deciders,
-    option_line,
-)
+from plugin.core.presenter.addressees import list_names, name_deciders
+from plugin.core.presenter.offer_lines import message_reason, option_line
+from plugin.core.presenter.team_comments import list_precedents
 from plugin.core.scope.precedents import earlier_issues_of
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say

@@ -10,7 +10,7 @@ from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import is_kick_off
-from plugin.core.presenter.presenter import make_answer
+from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 

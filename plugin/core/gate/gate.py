@@ -19,7 +19,8 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordE
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_issues import KICK_OFF
-from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
 from plugin.core.signoff.quorum import find_signatories
 from plugin.texts import stage_messages as say
 

@@ -13,7 +13,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import team_slot
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.scope.doubt import write_hours
 from plugin.texts import team_messages
 

@@ -14,18 +14,10 @@ from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import VERDICT_SLOT, Slot, SlotKind, team_slot
-from plugin.core.presenter.presenter import (
-    find_addressee_name,
-    find_asked,
-    find_label,
-    list_names,
-    list_our_labels,
-    list_stray_labels,
-    make_answer,
-    make_comment,
-    present_issue,
-    says_the_same,
-)
+from plugin.core.presenter.addressees import find_addressee_name, list_names
+from plugin.core.presenter.comments import make_answer, make_comment
+from plugin.core.presenter.our_labels import find_label, list_our_labels, list_stray_labels
+from plugin.core.presenter.presenter import find_asked, present_issue, says_the_same
 from plugin.texts import messages as say
 from plugin.texts import team_messages
 

@@ -6,7 +6,7 @@ with the name in the mapping; from then on the number tells what it is, whatever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,6 +41,13 @@ class KeptNames:
     def of(cls, kept: Iterable[KeptName]) -> KeptNames:
         """Return the names by what they name."""
         return cls({(each.kind, each.id): each for each in kept})
+
+    def select(self, named: Mapping[Kind, Collection[str]]) -> KeptNames:
+        """Return those whose names a mapping still writes.
+
+        A mapping may have followed a rename.
+        """
+        return KeptNames({key: each for key, each in self.by_id.items() if each.name in named[each.kind]})
 
     def find_id(self, kind: Kind, name: str) -> str | None:
         """Return the tracker's number of what a mapping calls by this name."""

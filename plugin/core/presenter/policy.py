@@ -10,7 +10,8 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import VERDICT_SLOT
-from plugin.core.presenter.presenter import present_issue, says_the_same, team_effects
+from plugin.core.presenter.presenter import present_issue, says_the_same
+from plugin.core.presenter.team_comments import team_effects
 from plugin.core.step import Step
 
 

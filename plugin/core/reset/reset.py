@@ -21,7 +21,9 @@ from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.stage_state import SignOffState
 from plugin.core.offer.offer_versions import find_answer_by
-from plugin.core.presenter.presenter import list_names, make_answer, option_line
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
+from plugin.core.presenter.offer_lines import option_line
 from plugin.core.signoff.quorum import find_signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
 from plugin.core.step import Step

@@ -14,7 +14,8 @@ from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, reply_slot
 from plugin.core.model.stage_issues import stage_of
-from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
 from plugin.core.review.review_period import (
     ReviewTimer,
     end_review,

@@ -19,7 +19,8 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import ReviewPeriod, ShownContent, StageState
-from plugin.core.presenter.presenter import list_names, make_comment
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_comment
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.coverage import (
     find_open_criteria,

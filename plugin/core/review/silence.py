@@ -16,7 +16,8 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.stage_state import ReviewPeriod
-from plugin.core.presenter.presenter import list_names, make_comment
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_comment
 from plugin.core.review.review_period import hand_over, mail_slot, make_entry, terms_of
 from plugin.core.signoff.certificate import certify_silence
 from plugin.core.signoff.checklist import find_missing_signatories

@@ -18,7 +18,9 @@ from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.verdict import Ruling, VerdictKind
-from plugin.core.presenter.presenter import list_names, make_answer, option_line
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
+from plugin.core.presenter.offer_lines import option_line
 from plugin.core.step import Step
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say

@@ -78,6 +78,7 @@ def find_changed_inputs(
     def read(issue: IssueSnapshot, what: str) -> InputValue:
         return issue.labels - ours if what == "labels" else read_input(issue, what)
 
+    before = _follow_rename(before, after)
     return tuple(what for what in list_inputs(mapping) if read(before, what) != read(after, what))
 
 
@@ -94,6 +95,7 @@ def hold_edits(
         at: when.
     """
     changed = find_changed_inputs(baseline.mapping, before.issue, after.issue)
+    before, after = (_follow_renamed_project(state, after.issue) for state in (before, after))
     if not changed or (not before.held and (by.side == _EDITS_BY_US or not before.has_open_change)):
         return after
     if by.side == _EDITS_BY_US:
@@ -154,6 +156,29 @@ def hold_estimate(
     edit = HeldEdit(what="estimate", by=by.name, at=at)
     seen = shown if counted is not None else None
     return after.model_copy(update={"unconfirmed": edit, "estimate_hours": counted, "estimate_seen": seen})
+
+
+def _follow_renamed_project(state: IssueState, now: IssueSnapshot) -> IssueState:
+    """Return the state with its project and keys as they are called now."""
+    counted = _follow_rename(state.counted_as, now) if state.counted_as is not None else None
+    return state.model_copy(update={"issue": _follow_rename(state.issue, now), "counted_as": counted})
+
+
+def _follow_rename(before: IssueSnapshot, now: IssueSnapshot) -> IssueSnapshot:
+    """Return an earlier look at an issue with the keys of today.
+
+    Another key of one project is no edit.
+    """
+    if not now.project_id or before.project_id != now.project_id or before.project == now.project:
+        return before
+
+    def rename(key: str) -> str:
+        project, _, number = key.rpartition("-")
+        return f"{now.project}-{number}" if project == before.project and number.isdecimal() else key
+
+    fields = {name: tuple(map(rename, values)) for name, values in before.fields.items()}
+    parent = rename(before.parent) if before.parent else before.parent
+    return before.model_copy(update={"project": now.project, "parent": parent, "fields": fields})
 
 
 def _apply_ours(before: IssueState, issue: IssueSnapshot, changed: Iterable[str]) -> IssueSnapshot:

@@ -154,6 +154,14 @@ def belongs(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     return issue.project in mapping.tracker.projects and _within(mapping.tracker.only, issue, mapping)
 
 
+def is_read_anew(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
+    """Tell whether the mapping names the issue's project no more, or by its new key.
+
+    A mapping that follows a renamed project must not leave the issues on record behind.
+    """
+    return issue.project not in mapping.tracker.projects and not is_moved_and_named(issue, mapping)
+
+
 def is_moved_and_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     """Tell whether the mapping names the issue by a key that it had."""
     return bool(issue.called) and issue.called in find_named_issues(mapping)

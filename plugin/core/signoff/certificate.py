@@ -10,7 +10,7 @@ from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import Certificate, SignOffState, Statement
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.checklist import find_missing_signatories, make_signed_lines
 from plugin.core.signoff.coverage import (
     find_open_criteria,

@@ -13,7 +13,7 @@ from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import STAGE_SLOT
 from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.coverage import is_ready
 from plugin.core.signoff.quorum import find_awaited
 from plugin.texts import stage_messages as say

@@ -12,7 +12,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import DeputyAppointment, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
-from plugin.core.presenter.presenter import make_answer
+from plugin.core.presenter.comments import make_answer
 from plugin.texts import stage_messages
 from plugin.texts import stage_messages as say
 

@@ -9,7 +9,7 @@ from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import SignOffState
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.checklist import make_changed_line
 from plugin.core.signoff.coverage import find_changed_parts
 from plugin.core.signoff.quorum import find_signatories

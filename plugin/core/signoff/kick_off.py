@@ -13,7 +13,8 @@ from plugin.core.model.results import Result
 from plugin.core.model.slots import KICK_OFF_SLOT, reply_slot
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import SignOffState, StageState, Statement
-from plugin.core.presenter.presenter import list_names, make_answer
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_answer
 from plugin.core.signoff.sign_mails import agree_mails
 from plugin.texts import answer_messages as answers
 from plugin.texts import stage_messages as say

@@ -16,7 +16,7 @@ from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome, TimerSet
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import is_done, is_kick_off, stage_of
-from plugin.core.presenter.presenter import make_answer
+from plugin.core.presenter.comments import make_answer
 from plugin.core.signoff.checklist import present_stage
 from plugin.core.signoff.deputies import name_deputy
 from plugin.core.signoff.kick_off import agree, show_kick_off

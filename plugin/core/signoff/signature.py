@@ -13,7 +13,8 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordE
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind, reply_slot
 from plugin.core.model.stage_state import OpenPoint, SignOffState, StageState, Statement
-from plugin.core.presenter.presenter import list_names, make_comment
+from plugin.core.presenter.addressees import list_names
+from plugin.core.presenter.comments import make_comment
 from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import find_missing_signatories, first_point, make_signed_lines
 from plugin.core.signoff.coverage import (

@@ -8,7 +8,7 @@ from plugin.core.model.outcome import EffectRequest, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import ChangedPart
-from plugin.core.presenter.presenter import make_comment
+from plugin.core.presenter.comments import make_comment
 from plugin.core.signoff.checklist import present_stage
 from plugin.core.signoff.coverage import is_ready
 from plugin.core.signoff.sign_mails import sign_mails

@@ -16,7 +16,7 @@ from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_state import SignOffState
-from plugin.core.presenter.presenter import list_names
+from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.certificate import complete_sign_off
 from plugin.core.signoff.checklist import find_missing_signatories, tick
 from plugin.core.signoff.coverage import find_signatory, has_changed_since, hash_coverage
