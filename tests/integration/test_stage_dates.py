@@ -125,7 +125,7 @@ def test_what_the_service_left_on_purpose_is_no_drift(late: Scene) -> None:
     ("who", "words", "named"),
     [
         ("contact", "/прогноз 20.04.2026: так удобнее", "Мария Орлова"),
-        ("manager", "/прогноз 10.04.2026: успели", "уже позади"),
+        ("manager", "/прогноз 10.04.2026: успели", "уже прошло"),
     ],
     ids=["only who may publish names a forecast", "a day that has gone by is asked about"],
 )
