@@ -97,7 +97,7 @@ def test_director_without_an_account_decides_by_mail(scene: Scene, post: Post) -
     assert "после этого изменилось" in said(post.letters[-1])
     director.answer(post.links()[-1], said="accept")
     scene.work()
-    assert "accepted" == sign_off(scene)
+    assert "accepted_with_remarks" == sign_off(scene), "the remark of before is still open"
     assert 5 == len(post.letters), "the fifth confirms the decision"
     with scene.service.database.look() as connection:
         assert record.verify(connection) is None
