@@ -9,7 +9,10 @@ from plugin.core.step import Step
 
 
 def add_watchers(step: Step) -> Outcome:
-    """Make each person whom a comment asks for a word a watcher, once an issue."""
+    """Make each person whom a comment asks for a word a watcher, once an issue.
+
+    They are written before the comment, which waits a moment: the tracker tells watchers of it.
+    """
     mapping = step.now.baseline.mapping
     if "watch" not in mapping.tracker.notify:
         return NOTHING
