@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import Column, Update, and_, bindparam, select, update
 
 from plugin.core.model.notices import Notice, NoticeGiven, NoticeKind
 from plugin.store.column_types import Moment
@@ -13,59 +14,20 @@ from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues, notices
 from plugin.store.upsert import insert_new
 
-_SENT = (
-    update(notices)
-    .where(
-        notices.c.tracker == bindparam("of_tracker"),
-        notices.c.subject == bindparam("of_subject"),
-        notices.c.slot == bindparam("of_slot"),
-        notices.c.sent_at.is_(None),
-    )
-    .values(sent_at=bindparam("now", type_=Moment))
-)
-_SEEN_ON_ISSUE = (
-    update(notices)
-    .where(
-        notices.c.tracker == bindparam("of_tracker"),
-        notices.c.issue == bindparam("of_issue"),
-        notices.c.account == bindparam("of_account"),
-        notices.c.sent_at.is_not(None),
-        notices.c.seen_at.is_(None),
-    )
-    .values(seen_at=bindparam("now", type_=Moment))
-)
-_SEEN = (
-    update(notices)
-    .where(
-        notices.c.contract == bindparam("of_contract"),
-        notices.c.person == bindparam("of_person"),
-        notices.c.sent_at.is_not(None),
-        notices.c.seen_at.is_(None),
-    )
-    .values(seen_at=bindparam("now", type_=Moment))
-)
-_ANSWERED = (
-    update(notices)
-    .where(
-        notices.c.contract == bindparam("of_contract"),
-        notices.c.issue == bindparam("of_issue"),
-        notices.c.person == bindparam("of_person"),
-        notices.c.sent_at.is_not(None),
-        notices.c.answered_at.is_(None),
-    )
-    .values(answered_at=bindparam("now", type_=Moment))
-)
-_OPENED = (
-    update(notices)
-    .where(
-        notices.c.contract == bindparam("of_contract"),
-        notices.c.issue == bindparam("of_issue"),
-        notices.c.person == bindparam("of_person"),
-        notices.c.sent_at.is_not(None),
-        notices.c.opened_at.is_(None),
-    )
-    .values(opened_at=bindparam("now", type_=Moment))
-)
+
+def _mark(state: Column[Any], *of: Column[Any], sent: bool = True) -> Update:
+    """Return the statement that gives notices a state once, by these columns."""
+    which = [column == bindparam(f"of_{column.name}") for column in of]
+    if sent:
+        which.append(notices.c.sent_at.is_not(None))
+    return update(notices).where(*which, state.is_(None)).values({state: bindparam("now", type_=Moment)})
+
+
+_SENT = _mark(notices.c.sent_at, notices.c.tracker, notices.c.subject, notices.c.slot, sent=False)
+_SEEN_ON_ISSUE = _mark(notices.c.seen_at, notices.c.tracker, notices.c.issue, notices.c.account)
+_SEEN = _mark(notices.c.seen_at, notices.c.contract, notices.c.person)
+_ANSWERED = _mark(notices.c.answered_at, notices.c.contract, notices.c.issue, notices.c.person)
+_OPENED = _mark(notices.c.opened_at, notices.c.contract, notices.c.issue, notices.c.person)
 _OF_CONTRACT = (
     select(notices, issues.c.key)
     .select_from(notices)

@@ -58,20 +58,8 @@ class _Watched(HTTPConnection):
         super().request(*args, **keys)
 
 
-class _WatchedTls(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        made = super()._new_conn()
-        _note(made)
-        return made
-
-    def connect(self) -> None:
-        super().connect()
-        # TLS has taken the first socket over.
-        _note(self.sock)
-
-    def request(self, *args: Any, **keys: Any) -> None:  # noqa: ANN401 -- handed on as it came
-        _note(self.sock)
-        super().request(*args, **keys)
+class _WatchedTls(_Watched, HTTPSConnection):
+    """The same over TLS, which takes the first socket over when it connects."""
 
 
 class _Pool(HTTPConnectionPool):
