@@ -1,4 +1,4 @@
-"""The waiting clock: the working days on which each side had the ball."""
+"""The waiting clock: the working days on which each side had the ball.
 
 A day is waited where the ball lay with a side when the day's work began; what comes after working hours comes
 on the next working day. So the days of two sides never overlap, and an answer on the day asked for costs
