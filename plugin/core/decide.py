@@ -70,6 +70,7 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.watchers.policy import add_watchers
 
 
@@ -121,6 +122,8 @@ POLICIES = (
     Policy("notices", answer_notices),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
+    Policy("timeline", tell_files, on=(IssueSeen,)),
+    Policy("timeline", tell_exchanges),
 )
 """In the order in which they run."""
 
@@ -268,7 +271,9 @@ def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:
     name = found[1].name if found else comment.author.name
     at = comment.updated or comment.created or event.at
     said_in = _said_in(comment)
-    return Speaker(comment.author, found[0] if found else None, name, said_in, at, comment.created)
+    return Speaker(
+        comment.author, found[0] if found else None, name, said_in, at, comment.created, comment.id
+    )
 
 
 def _said_in(comment: Comment) -> str:

@@ -37,6 +37,7 @@ from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
+from plugin.core.timeline.heard import list_heard
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, tombstones
 from plugin.store.connection import Connection
@@ -47,6 +48,7 @@ from plugin.worker import unit_of_work
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.load_baseline import NotInForce
 from plugin.worker.route_events import AnyEvent, route_events
+from plugin.worker.tell_timeline import tell_timeline
 from plugin.worker.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ugovor.worker")
@@ -301,6 +303,12 @@ class DeliveryHandler:
                 and each.event.comment.author.id != tracker.get_own_account()
             ):
                 uow.see_notices(each.event.issue_id, each.event.comment.author.id)
+        decided = {state.issue.id: state for _, outcome in outcomes for state in outcome.states}
+        own = tracker.get_own_account()
+        heard = (told for each in resolutions for told in list_heard(each.event, each.resolved, own))
+        tell_timeline(
+            uow, self._active_contracts, heard, lambda issue: decided.get(issue) or uow.state(issue)
+        )
         for active, outcome in outcomes:
             uow.save(active, outcome)
         if found is not None and found.resolved.reading is not None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
+from plugin.core.model.exchanges import Exchange
 from plugin.core.model.heard import HeardComment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.notices import NoticeGiven
@@ -150,6 +151,7 @@ class Outcome:
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
+        exchanges: what one side sent to the other, for the timeline.
     """
 
     result: Result = Result.NOTHING
@@ -165,6 +167,7 @@ class Outcome:
     lost_comments: tuple[tuple[str, str], ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -186,6 +189,7 @@ class Outcome:
             lost_comments=(*self.lost_comments, *other.lost_comments),
             notices=(*self.notices, *other.notices),
             answered_notices=(*self.answered_notices, *other.answered_notices),
+            exchanges=(*self.exchanges, *other.exchanges),
         )
 
 
