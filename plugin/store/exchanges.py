@@ -1,4 +1,4 @@
-"""What both sides sent each other: saved once however often it is heard of, and loaded by time."""
+"""What both sides sent each other, saved once and loaded by time."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of the wording of a comment that was deleted before anything else was heard of it."""
 # Written into the statement: a statement for many rows takes the columns' values alone.
 _NOTHING: ColumnElement[str] = literal_column("''")
-_ACTS = [literal_column(f"'{kind}'") for kind in (ExchangeKind.DECISION, ExchangeKind.SIGNATURE)]
-_WORDING = ("at", "account", "person", "name", "side", "addressees", "is_thanks", "edited", "hidden")
+_ACTS: list[ColumnElement[str]] = [
+    literal_column(f"'{kind}'") for kind in (ExchangeKind.DECISION, ExchangeKind.SIGNATURE)
+]
+_WORDING = ("at", "person", "writer", "side", "addressees", "is_thanks", "edited", "hidden")
 _ACT = ("kind", "details")
 
 _COMMENTS_OF_ISSUE = select(exchanges.c.id).where(
@@ -71,7 +73,10 @@ def save_comments(
 
 
 def save_acts(connection: Connection, tracker: str, contract: str, found: Sequence[Exchange]) -> None:
-    """Save what was decided, offered or signed; a comment that did it keeps its time and text."""
+    """Save what was decided, offered or signed.
+
+    A comment that did it keeps its time and text.
+    """
     if found:
         rows = [_row(tracker, contract, each) for each in _once(found)]
         upsert_all(connection, exchanges, rows, _take_act)
@@ -106,13 +111,13 @@ def mark_missing(connection: Connection, tracker: str, issue: str, there: Collec
 
 
 def load_of_contract(connection: Connection, contract: str) -> tuple[list[Exchange], dict[str, str]]:
-    """Return what a contract's sides sent each other, oldest first, and the issues' keys by their ids."""
+    """Return a contract's exchanges, oldest first, and the issues' keys by ids."""
     rows = connection.execute(_OF_CONTRACT, {"contract": contract}).all()
     return [_exchange(row) for row in rows], {row.issue: row.key or row.issue for row in rows}
 
 
 def load_logged(connection: Connection, tracker: str, issue: str) -> tuple[Exchange, ...]:
-    """Return what people wrote in on an issue that happened elsewhere, in the order of its time."""
+    """Return what people wrote down on an issue that happened elsewhere."""
     return tuple(
         _exchange(row) for row in connection.execute(_REPORTED, {"tracker": tracker, "issue": issue})
     )
@@ -155,7 +160,10 @@ def _take_deletion(statement: Insertion) -> Insertion:
 
 
 def _wording(statement: Insertion) -> dict[str, Any]:
-    """Return what a newer wording changes; what it did stays, and so does that it was deleted."""
+    """Return what a newer wording changes.
+
+    What the comment did stays, and so does that it was deleted.
+    """
     new, was = statement.excluded, exchanges.c
     return {
         **{name: new[name] for name in (*_WORDING, "changed_at")},
@@ -173,9 +181,8 @@ def _row(tracker: str, contract: str, exchange: Exchange) -> dict[str, Any]:
         "at": exchange.at,
         "changed_at": exchange.changed_at,
         "kind": exchange.kind.value,
-        "account": exchange.account,
         "person": exchange.person,
-        "name": exchange.name,
+        "writer": json.dumps({"id": exchange.account, "name": exchange.name}, ensure_ascii=False),
         "side": exchange.side,
         "addressees": json.dumps(list(exchange.to), ensure_ascii=False),
         "what": exchange.what,
@@ -189,15 +196,16 @@ def _row(tracker: str, contract: str, exchange: Exchange) -> dict[str, Any]:
 
 
 def _exchange(row: Row) -> Exchange:
+    writer = json.loads(row.writer)
     return Exchange(
         id=row.id,
         issue=row.issue,
         at=row.at,
         changed_at=row.changed_at,
         kind=ExchangeKind(row.kind),
-        account=row.account,
+        account=writer["id"],
         person=row.person,
-        name=row.name,
+        name=writer["name"],
         side=row.side,
         to=tuple(json.loads(row.addressees)),
         what=row.what,

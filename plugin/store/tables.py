@@ -497,9 +497,9 @@ exchanges = Table(
     Column("at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("account", Text, nullable=False),
     Column("person", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    # Account and name together, as JSON: an erasure finds a short account by its key.
+    Column("writer", Text, nullable=False),
     Column("side", Text, nullable=False),
     Column("addressees", Text, nullable=False),
     Column("what", Text, nullable=False),

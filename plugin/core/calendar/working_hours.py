@@ -1,4 +1,4 @@
-"""Working hours between two moments: working days, the hours worked on each, and a time zone."""
+"""Working hours between two moments, by calendar, hours of a day and time zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exchanges: what one side of a contract sent to the other, as the timeline shows it."""
+"""What one side of a contract sent to the other, as the timeline shows it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The timeline: who sent what to whom, answered by what, after how many working hours."""
+"""Who sent what to whom, answered by what, after how many working hours."""

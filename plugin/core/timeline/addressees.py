@@ -12,9 +12,9 @@ _ADDRESS = r"(?:^|\n)[^\w\n]{0,3}(?:(?:привет|здравствуйте|д�
 
 
 def find_addressees(mapping: ContractMapping, text: str) -> tuple[str, ...]:
-    """Return the keys of the people whom a comment addresses, in the order of the mapping.
+    """Return the keys of the people whom a comment addresses.
 
-    Whoever is addressed in a quotation is not meant here.
+    They come in the order of the mapping. A name within a quotation is not meant.
     """
     said = "\n".join(find_own_lines(text))
     return tuple(key for key, person in mapping.people.items() if is_addressed(person, said))

@@ -42,7 +42,8 @@ class TimelineRow:
 
     Attributes:
         exchange: with its kind as it shows, `answer` among them.
-        answers: the id of the first exchange that it answers; None where it answers none.
+        answers: the id of what it answers: a question before others, then what it was meant for, of these the
+            oldest; None where it answers none.
         answered_by: the id of the exchange that answers it; None while there is none.
         waited: how much working time passed until it was answered.
     """
@@ -67,13 +68,16 @@ def match_answers(exchanges: Iterable[Exchange], working: WorkingTime) -> tuple[
     for each in shown:
         by_issue[each.issue].append(each)
     answer_of: dict[str, Exchange] = {}
-    answers: dict[str, Exchange] = {}
+    answers: dict[str, tuple[bool, bool, Exchange]] = {}
     to_questions: set[str] = set()
     for thread in by_issue.values():
-        for asked, answer in _match_thread(_Thread(thread)):
+        for asked, answer, is_meant in _match_thread(_Thread(thread)):
+            is_question = asked.kind is ExchangeKind.QUESTION
             answer_of[asked.id] = answer
-            answers.setdefault(answer.id, asked)
-            if asked.kind is ExchangeKind.QUESTION:
+            before = answers.get(answer.id)
+            if before is None or (is_question, is_meant) > before[:2]:
+                answers[answer.id] = (is_question, is_meant, asked)
+            if is_question:
                 to_questions.add(answer.id)
     named = (
         replace(each, kind=ExchangeKind.ANSWER)
@@ -81,7 +85,10 @@ def match_answers(exchanges: Iterable[Exchange], working: WorkingTime) -> tuple[
         else each
         for each in shown
     )
-    return tuple(_make_row(each, answers.get(each.id), answer_of.get(each.id), working) for each in named)
+    return tuple(
+        _make_row(each, answers[each.id][2] if each.id in answers else None, answer_of.get(each.id), working)
+        for each in named
+    )
 
 
 def _make_row(
@@ -121,8 +128,8 @@ class _Thread:
         return places[found] if found < len(places) else None
 
 
-def _match_thread(thread: _Thread) -> Iterable[tuple[Exchange, Exchange]]:
-    """Yield each exchange that is answered, with its answer."""
+def _match_thread(thread: _Thread) -> Iterable[tuple[Exchange, Exchange, bool]]:
+    """Yield each answered exchange, its answer, and whether that is meant for it."""
     for place, each in enumerate(thread.exchanges):
         other = _OTHER.get(each.side)
         if other is None or each.kind not in AWAIT_AN_ANSWER or each.is_thanks:
@@ -130,10 +137,11 @@ def _match_thread(thread: _Thread) -> Iterable[tuple[Exchange, Exchange]]:
         meant = [thread.find_first(place, other, "by", key) for key in each.to]
         meant += [thread.find_first(place, other, "to", each.person)] if each.person else []
         found = min((answer for answer in meant if answer is not None), default=None)
+        is_meant = found is not None
         if found is None:
             found = thread.find_first(place, other)
         if found is not None:
-            yield each, thread.exchanges[found]
+            yield each, thread.exchanges[found], is_meant
 
 
 def _place(exchange: Exchange) -> tuple[float, str]:

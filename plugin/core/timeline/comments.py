@@ -49,7 +49,10 @@ def make_comment_exchange(
 
 
 def by_account(mapping: ContractMapping, exchange: Exchange, account: Account) -> Exchange:
-    """Return an exchange with its writer, as the mapping knows them; a stranger has no side."""
+    """Return an exchange with its writer as the mapping names them.
+
+    A stranger has no side.
+    """
     found = mapping.person_by_account(account.id) if account.id else None
     if found is None:
         return replace(exchange, account=account.id, name=account.name or account.id)

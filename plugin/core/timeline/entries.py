@@ -1,4 +1,4 @@
-"""What the service itself knows as exchanges: offers, decisions, signatures and the like."""
+"""What the service itself knows as exchanges: offers, decisions, signatures."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _KEPT = ("stage", "outcome", "reason", "due", "last_day", "until", "option", "me
 
 @dataclass(frozen=True)
 class SaidIn:
-    """The comment by which somebody acted: the exchange that it is, and the writer's key."""
+    """The comment by which somebody acted, as an exchange, and the writer's key."""
 
     exchange: str
     person: str | None
@@ -50,7 +50,7 @@ class SaidIn:
 def make_act(
     mapping: ContractMapping, entry: RecordEntry, at: datetime, comment: SaidIn | None = None
 ) -> Exchange | None:
-    """Return the exchange that an entry of the record tells of, or None where it is none.
+    """Return the exchange that an entry of the record tells of, or None.
 
     Args:
         mapping: the contract.
@@ -82,7 +82,7 @@ def make_act(
 
 
 def make_offer(request: EffectRequest, offer: OfferVersion | None, at: datetime) -> Exchange | None:
-    """Return the exchange that a published offer is, or None where an effect publishes none."""
+    """Return the exchange of a published offer; None where an effect publishes none."""
     effect = request.effect
     if not isinstance(effect, ShowVerdict) or effect.says != "offer" or offer is None or not offer.options:
         return None

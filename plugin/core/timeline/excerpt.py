@@ -1,4 +1,4 @@
-"""What the timeline shows of a comment: a short plain text, or the names of its files."""
+"""What the timeline shows of a comment: a short text, or the names of its files."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from mappings.model import ContractMapping
@@ -19,7 +20,7 @@ _ATTACHMENT = frozenset({"attachment", "attachments", "вложение", "вл�
 
 
 def tell_exchanges(step: Step) -> Outcome:
-    """Tell the timeline of offers, decisions, signatures and what else both sides sent.
+    """Tell the timeline of offers, decisions, signatures and the like.
 
     What a comment did is told in the place of that comment, so that nothing shows twice.
     """
@@ -63,7 +64,7 @@ def _files(mapping: ContractMapping, event: IssueSeen) -> Iterator[Exchange]:
     for change in event.changes:
         if change.field.casefold() in _ATTACHMENT and change.after and not change.before:
             file = Exchange(
-                id=f"file:{event.issue.id}:{event.at.isoformat()}:{change.after[:100]}",
+                id=f"file:{event.issue.id}:{event.at.isoformat()}:{_digest(change.after)}",
                 issue=event.issue.id,
                 at=event.at,
                 changed_at=event.at,
@@ -71,3 +72,8 @@ def _files(mapping: ContractMapping, event: IssueSeen) -> Iterator[Exchange]:
                 what=cut(change.after),
             )
             yield by_account(mapping, file, event.actor)
+
+
+def _digest(name: str) -> str:
+    """Return what tells files of one moment apart; a file's name may be a person's."""
+    return hashlib.sha256(name.encode()).hexdigest()[:12]

@@ -209,12 +209,15 @@ ROWS: list[tuple[str, tuple[Said, ...], dict[str, str]]] = [
 def test_answer_is_the_first_of_the_other_side(
     sentence: str, said: tuple[Said, ...], expected: dict[str, str]
 ) -> None:
-    """An answer to X mentions its author or comes from the person asked; else it is the next comment."""
+    """An answer to X is the first comment of the other side after X.
+
+    It mentions X's author or comes from the person asked; else it is the next public comment.
+    """
     assert expected == answered(thread(*said)), sentence
 
 
 def test_comment_that_answers_a_question_is_an_answer() -> None:
-    """`/ask` is a question to the person whom it names, and what answers it shows as an answer."""
+    """`/ask` is a question to the person whom it names; what answers it is an answer."""
     asked = Said("maria", "/ask Пётр до 10.04.2026: логотип в кривых", 0)
     rows = match_answers(thread(asked, Said("anna", "Ищу", 1), Said("petr", "Вот он", 9)), WORKING)
     kinds = [row.exchange.kind.value for row in rows]
