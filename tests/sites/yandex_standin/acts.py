@@ -57,7 +57,7 @@ def create(
     issue = YandexIssue(
         state.new_id(), state.new_key(queue), queue, by, at, at, by, summary, description, type_
     )
-    issue.status = state.statuses[0][0]
+    issue.status = state.statuses[0][1]
     issue.tags, issue.values = list(tags), dict(values or {})
     state.issues[issue.id] = issue
     commit(state, YandexChange(issue, by, at, is_new=True))
@@ -80,14 +80,14 @@ def write(change: YandexChange, name: str, value: Any) -> None:
 
 
 def move(state: YandexState, change: YandexChange, status: str, resolution: str | None) -> None:
-    """Move an issue.
+    """Move an issue to a status by its key.
 
     Raises:
         Refused: 422, the status wants a resolution.
     """
     if status in state.resolved and resolution is None:
         raise unprocessable("resolution", "Требуется параметр.")
-    write(change, "status", status)
+    write(change, "status", dict(state.statuses)[status])
     if status in state.resolved:
         write(change, "resolution", resolution)
 

@@ -247,7 +247,7 @@ class Rest:
         return jsonify(self._offered(one))
 
     def _offered(self, one: YandexIssue) -> list[dict[str, Any]]:
-        others = [key for key, _ in self._state.statuses if key != one.status]
+        others = [key for key, shown in self._state.statuses if shown != one.status]
         return [views.transition(self._state, one, key) for key in others]
 
     def _write(self, change: Any, name: str, value: Any) -> None:

@@ -43,7 +43,10 @@ class YandexComment:
 
 @dataclass
 class YandexIssue:
-    """An issue; `key` changes when it moves, and `aliases` still lead to it."""
+    """An issue; `key` changes when it moves, and `aliases` still lead to it.
+
+    `status` is what people see.
+    """
 
     id: str
     key: str
@@ -55,7 +58,7 @@ class YandexIssue:
     summary: str
     description: str = ""
     type: str = "task"
-    status: str = "open"
+    status: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     followers: list[str] = field(default_factory=list)
@@ -159,6 +162,10 @@ class YandexState:
             if name == issue.key or name in issue.aliases:
                 return issue
         raise gone("Задача")
+
+    def status_key(self, shown: str) -> str:
+        """Return the key of a status by what people see."""
+        return next(key for key, name in self.statuses if name == shown)
 
     def require_queue(self, name: str) -> str:
         """Return a queue's key, if it is one; capitals count.

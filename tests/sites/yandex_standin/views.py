@@ -95,7 +95,7 @@ def issue(state: YandexState, one: YandexIssue) -> dict[str, Any]:
         "summary": one.summary,
         "description": one.description or None,
         "type": reference(state.types, one.type),
-        "status": reference(state.statuses, one.status),
+        "status": reference(state.statuses, state.status_key(one.status)),
         "queue": {
             "id": str(state.queues.index(one.queue) + 1),
             "key": one.queue,
@@ -135,7 +135,7 @@ def changed_field(state: YandexState, name: str, before: Any, after: Any) -> dic
 def field_value(state: YandexState, name: str, value: Any) -> Any:
     """Show a field's value."""
     if name == "status":
-        return reference(state.statuses, value)
+        return reference(state.statuses, state.status_key(value))
     if name == "type":
         return reference(state.types, value)
     if name in ("pending", "followers", "access"):
@@ -154,7 +154,7 @@ def field_value(state: YandexState, name: str, value: Any) -> Any:
 
 def transition(state: YandexState, one: YandexIssue, to: str) -> dict[str, Any]:
     """Show a transition; its id belongs to the present status."""
-    number = [key for key, _ in state.statuses].index(one.status)
+    number = [shown for _, shown in state.statuses].index(one.status)
     screen = {"screen": {"id": "50c85b17e4b04b38"}} if to in state.resolved else {}
     name = f"{to}{number}" if number else to
     return {"id": name, "display": dict(state.statuses)[to], "to": reference(state.statuses, to), **screen}
