@@ -36,4 +36,4 @@ MODULES: Mapping[str, WebhookModule] = {
     "yandex": yandex,
     "youtrack": youtrack,
 }
-"""By `kind` in the settings; a kind that is not here cannot receive yet."""
+"""By `kind` in the settings; every kind is here."""

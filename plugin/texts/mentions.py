@@ -49,7 +49,7 @@ def find_mentioned(href: str) -> str | None:
 
 
 def list_mentioned(markdown: str) -> tuple[str, ...]:
-    """Return the accounts that a text of ours mentions, each once.
+    """Return the accounts that our text mentions, each once.
 
     >>> list_mentioned(list_mentions([Mention("Nora Walsh", "n.walsh")], "en"))
     ('n.walsh',)

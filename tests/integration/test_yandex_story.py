@@ -92,7 +92,7 @@ def test_gate_behind_a_comment_holds(yandexes: Make, teller: Teller) -> None:
 
 
 def test_names_of_statuses_and_types_may_be_keys(yandexes: Make) -> None:
-    """A mapping that says `inProgress` reads the tracker as one that says what people see."""
+    """A mapping may say `inProgress`, or what people see."""
     scene = yandexes(contract="signing.yaml", by_key=True)
     test_sign_off.agreed(scene)
     stage = test_sign_off.stage_issue(scene)
@@ -106,7 +106,7 @@ def test_names_of_statuses_and_types_may_be_keys(yandexes: Make) -> None:
 )
 @pytest.mark.parametrize("call", [("POST", "/comments$"), ("PATCH", "/issues/[^/]+$")], ids=["text", "tags"])
 def test_verdict_survives_a_failed_write(yandexes: Make, call: tuple[str, str], kind: FaultKind) -> None:
-    """Whichever of its two writes fails, the issue ends with one label and one comment."""
+    """Whichever of its two writes fails, it ends with one label and one comment."""
     scene = yandexes()
     scene.site.faults.next(*call, kind)
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
@@ -168,7 +168,7 @@ def test_label_taken_off_names_who_did_it(yandexes: Make) -> None:
 
 
 def test_who_is_asked_is_summoned(yandexes: Make) -> None:
-    """`@login` tells nobody: the decider stands in `summonees`, and a reply is awaited from him."""
+    """`@login` tells nobody: the decider stands in `summonees`."""
     scene = yandexes()
     issue = scene.create("contact", "Калькулятор доставки", hours=18)
     scene.settle()
@@ -179,7 +179,7 @@ def test_who_is_asked_is_summoned(yandexes: Make) -> None:
 
 
 def test_what_is_for_the_team_goes_by_mail(yandexes: Make) -> None:
-    """Nothing for the team stands on an issue that the client sees, whatever the mapping says."""
+    """Nothing for the team stands on an issue that the client sees."""
     scene = yandexes()
     text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
     scene.set_contract(text.replace("team: {group: Agency}", "team_comments: {group: Agency}"))

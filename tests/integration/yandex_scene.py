@@ -1,4 +1,4 @@
-"""The scene on Yandex Tracker: the strict stand-in over HTTP, with triggers or without."""
+"""The scene on Yandex Tracker, with triggers or without."""
 
 from __future__ import annotations
 
@@ -126,7 +126,10 @@ class YandexScene(Scene):
         super().settle()
 
     def set_contract(self, text: str, name: str = "acme.yaml") -> None:
-        """Write the mapping as for Yandex Tracker: ids as accounts, no comments for the team."""
+        """Write the mapping as for Yandex Tracker.
+
+        Ids are accounts, and there are no comments for the team.
+        """
         text = text.replace("  fields: {epic: customfield_10014}\n", "")
         text = text.replace("  team_comments: {role: Agency}\n", "  team: {group: Agency}\n")
         for login, number in IDS.items():

@@ -1,8 +1,8 @@
 """What triggers of Yandex Tracker send, without I/O: verify, identify, parse.
 
-There is no signature, no delivery id and no actor: a fixed header of ours proves the sender, and who reads
-one call can send others (docs/trackers/yandex.md#webhooks). So a call says only that it is time to look, and
-nothing of its body counts unread.
+There is no signature, no delivery id and no actor. A fixed header that we chose proves the sender, and who
+reads one call can send others (docs/trackers/yandex.md#webhooks). So a call says only that it is time to
+look, and nothing of its body counts unread.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class IssueFound(Frozen):
 
 
 class IssueTold(Frozen):
-    """A tracker told that it is time to look at an issue, and nothing else that counts.
+    """A tracker told that it is time to look at an issue, and no more.
 
     The issue is read with its comments; its history says who changed what.
     """

@@ -1,4 +1,4 @@
-"""Yandex Tracker behind the `Tracker` interface, by its REST: docs/trackers/yandex.md."""
+"""Yandex Tracker behind the `Tracker` interface: docs/trackers/yandex.md."""
 
 from __future__ import annotations
 

@@ -119,11 +119,6 @@ def _check_queue(session: YandexSession, queue: str, own: str) -> Iterator[Check
         yield Check(name, ok=False, sentence=sentence, remedy=f"Write {key or 'its key'} in the mapping.")
         return
     yield _check_rights(session, queue, own)
-    if found.get("denyTrackerAutolink") is False:
-        sentence = (
-            "A key in capitals inside a comment links the issues: those that our texts name get such links."
-        )
-        yield Check(f"links in {queue}", ok=True, sentence=sentence)
 
 
 def _list_queues(session: YandexSession) -> list[str]:

@@ -1,4 +1,4 @@
-"""The lines of `ugovor doctor` about people on Yandex Tracker: licences, and our team."""
+"""The lines of `ugovor doctor` about people's licences, and our team."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check_licences(session: YandexSession, contract: ContractMapping) -> Iterato
 
 
 def check_team(contract: ContractMapping) -> Iterator[Check]:
-    """Refuse what Yandex Tracker cannot keep: comments for the team, roles that prove it."""
+    """Refuse what Yandex Tracker cannot keep from others, and roles as proof."""
     if contract.tracker.team_comments is not None:
         sentence = (
             "Yandex Tracker has no comments that only some can read, so nothing for the team is posted; the "
@@ -41,9 +41,7 @@ def check_team(contract: ContractMapping) -> Iterator[Check]:
         yield Check(f"team_comments of {contract.id}", ok=False, sentence=sentence, remedy=remedy)
     team = contract.tracker.team
     if team is not None and team.group is None:
-        sentence = (
-            "Yandex Tracker tells of groups, not of roles, so the role proves nobody to be ours."
-        )
+        sentence = "Yandex Tracker tells of groups, not of roles, so the role proves nobody to be ours."
         yield Check(
             f"tracker.team of {contract.id}",
             ok=False,

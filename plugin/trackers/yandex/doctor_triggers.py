@@ -1,4 +1,4 @@
-"""The lines of `ugovor doctor` about a queue's triggers, and how their last calls ended."""
+"""The lines of `ugovor doctor` about a queue's triggers and their last calls."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class People:
         return known or None
 
     def find_account(self, login: str) -> str:
-        """Return the account of a login that was looked up; the login itself for any other."""
+        """Return the account of a login that was looked up, else the login."""
         return self._ids.get(login) or login
 
     def is_in_team(self, account: str, terms: TrackerTerms) -> bool:

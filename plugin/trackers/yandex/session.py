@@ -163,7 +163,10 @@ def _read_errors(response: requests.Response) -> Entry:
 
 
 def _read_messages(response: requests.Response) -> Iterator[str]:
-    """Give Yandex Tracker's own words; they are localised, and nothing is decided by them."""
+    """Give Yandex Tracker's own words.
+
+    They are localised, and nothing is decided by them.
+    """
     messages = _read_body(response).get("errorMessages")
     yield from (str(each) for each in messages if each) if isinstance(messages, list) else ()
     yield from (f"{field}: {text}" for field, text in _read_errors(response).items())

@@ -1,6 +1,7 @@
-"""Moving an issue: its transitions are asked for, and the resolution where one is wanted.
+"""Moving an issue, with a resolution where one is wanted.
 
-A transition's id belongs to the present status and carries suffixes (`cancelled1`), so it is never guessed.
+A transition's id belongs to the present status and carries suffixes (`cancelled1`), so they are asked for
+before.
 """
 
 from __future__ import annotations

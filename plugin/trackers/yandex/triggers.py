@@ -37,7 +37,7 @@ class OurTrigger:
     """A trigger that leads to the service.
 
     Attributes:
-        what: what the body calls its event; empty where the condition is none of ours.
+        what: what the body calls its event; empty for any other condition.
     """
 
     id: str
@@ -158,7 +158,10 @@ def _leads_to(action: Entry, path: str) -> bool:
 
 
 def _find_kind(conditions: object) -> str:
-    """Return what our body calls the one event of a trigger; groups of one are read through."""
+    """Return what our body calls the one event of a trigger.
+
+    Groups of one are read through.
+    """
     listed = list_objects(conditions)
     while len(listed) == 1 and list_objects(listed[0].get("conditions")):
         listed = list_objects(listed[0].get("conditions"))

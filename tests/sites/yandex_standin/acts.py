@@ -109,7 +109,7 @@ def add_note(
     issue.notes.append(note)
     change.notes_added.append(note)
     _summon(change, called)
-    # Whoever writes is not waited for any more.
+    # Who writes is not waited for any more.
     if change.by.id in issue.pending:
         write(change, "pending", [each for each in issue.pending if each != change.by.id])
     issue.links |= set(_KEY.findall(text)) - {issue.key}

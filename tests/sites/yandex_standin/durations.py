@@ -1,4 +1,4 @@
-"""Durations as Yandex Tracker keeps them: in minutes, shown in the largest business units."""
+"""Durations as Yandex Tracker keeps them: shown in the largest business units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the stand-in holds: people, queues with triggers, and issues with their history."""
+"""What the stand-in holds: people, queues with triggers, issues with history."""
 
 from __future__ import annotations
 
