@@ -9,6 +9,7 @@ from mappings.model import ContractMapping, Language
 from plugin.core.calendar.schedule import compute_due_dates
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.stage_state import list_signed_dates
 from plugin.pages.entry_text import entry_sentence
 from plugin.reports.register import RegisterRow, RegisterTotals, register_rows, register_totals
 from plugin.store import contracts, issues, record, stages
@@ -88,8 +89,8 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
 def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
     calendar = make_calendar(mapping.contract)
     shifts = [shift for _, shift in issues.load_shifts(connection, mapping.id)]
-    dates = compute_due_dates(mapping, calendar, shifts)
     on_record = stages.load_all(connection, mapping.id)
+    dates = compute_due_dates(mapping, calendar, shifts, list_signed_dates(on_record))
     lines = []
     for stage in mapping.stages:
         now = dates[stage.id]

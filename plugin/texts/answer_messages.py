@@ -128,7 +128,7 @@ class CommandHint(Message):
     """A command was not understood: one hint.
 
     `suggestion` is what was probably meant, `example` how it is written when its argument is
-    missing or wrong; `about` says what was not understood.
+    missing or wrong; `about` says what was not understood, `days` the two days that its date can mean.
     """
 
     template: ClassVar[str] = "command_hint"
@@ -136,6 +136,7 @@ class CommandHint(Message):
     suggestion: str | None
     example: str | None
     about: HintAbout = ""
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

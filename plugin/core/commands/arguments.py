@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.core.commands import model
-from plugin.core.commands.amounts import read_day, read_hours, read_sum
+from plugin.core.commands.amounts import read_hours, read_sum
+from plugin.core.commands.days import read_days
 from plugin.core.commands.model import Command
 from plugin.core.commands.vocabulary import Name
 
@@ -24,8 +25,32 @@ _WITH_REMARKS = re.compile(
     r"(?:with\s+(?:a\s+)?remarks?|с\s+замечани(?:ями|ем))\b\s*:?\s*(?P<remark>.*)", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*(?:[*#]+|[-•]|\d{1,3}[.)])\s+(?P<remark>\S.*)")
-_ASKED = re.compile(
-    r"(?P<who>\S.{0,100}?),?\s+(?:by|до|к)\s+(?P<day>[^:]{1,40}?)\s*:\s*(?P<text>\S.*)", re.IGNORECASE
+# A mention of Jira holds a colon of its own.
+_ASKED = re.compile(r"(?P<head>(?:\[~[^\]\n]{1,200}\]|[^:])*?)\s*:\s*(?P<text>\S.*)")
+_NOT_URGENT = re.compile(r",?\s*(?:not\s+urgent|не\s*срочно)\s*,?", re.IGNORECASE)
+_ASKED_DAY = re.compile(
+    r"(?:^|,?\s+|,)(?:(?:by|until|till|до|к|ко)\s+(?P<day>\S.{0,40})|(?P<away>(?:in|через)\s+\S.{0,20}))",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<who>[^\s\d:].{0,100}?)(?:,?\s+(?:by|до|к)\s+(?P<day>\S.{0,40}))?[\s.!]*",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"(?:№|#)?(?P<number>\d{1,3})?\s*(?:part(?:ly|ial)?|не\s+вс[её]|частично)(?:\s+(?:№|#)?(?P<after>\d{1,3}))?"
+    r"\s*[:–—,-]\s*(?P<missing>\S.*)",
+    re.IGNORECASE,
+)
+_SWITCH = re.compile(
+    r"(?:(?:№|#)?(?P<before>\d{1,3})\s+)?(?P<word>off|on|stop|нет|да|выкл|вкл)(?:\s+(?:№|#)?(?P<number>\d{1,3}))?[\s.!]*",
+    re.IGNORECASE,
+)
+_OFF = ("off", "stop", "нет", "выкл")
+_PROMISED = re.compile(
+    r"(?:(?:by|до|к|ко)\s+)?(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<text>\S.*)", re.IGNORECASE
+)
+_KEPT = re.compile(
+    r"(?:done|kept|готово|выполнено|сделано)(?:\s+(?:№|#)?(?P<number>\d{1,3}))?[\s.!]*", re.IGNORECASE
 )
 _DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
 _FORECAST = re.compile(r"(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<reason>\S.*)")
@@ -35,6 +60,14 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
+
+
+class _Unread(Exception):
+    """A day is missing, or can be meant in two ways."""
+
+    def __init__(self, days: tuple[date, ...]) -> None:
+        super().__init__(days)
+        self.days = days
 
 
 @dataclass(frozen=True)
@@ -50,6 +83,17 @@ class Arguments:
     rest: str
     following: tuple[str, ...] = ()
     today: date | None = None
+
+    def read_day(self, written: str, *, past: bool = False) -> date:
+        """Return the day that a part of the line names.
+
+        Raises:
+            _Unread: it names none, or two.
+        """
+        days = read_days(written, self.today, past=past)
+        if len(days) != 1:
+            raise _Unread(days)
+        return days[0]
 
     @property
     def plain(self) -> str:
@@ -74,7 +118,9 @@ def _choose(said: Arguments) -> Command | None:
 
 def _done(said: Arguments) -> Command | None:
     number = _number(said)
-    return model.Done(number) if number else None
+    if number:
+        return model.Done(number)
+    return model.PromiseKept() if _NOTHING.fullmatch(said.plain) and not _goes_on(said) else None
 
 
 def _undo(said: Arguments) -> Command | None:
@@ -123,15 +169,79 @@ def _refuse(said: Arguments) -> Command | None:
 
 
 def _ask(said: Arguments) -> Command | None:
-    match = _ASKED.fullmatch(said.plain)
-    by = read_day(match["day"], said.today) if match else None
-    return model.Ask(_person(match["who"]), by, match["text"]) if match and by else None
+    moved = _MOVED.fullmatch(said.plain)
+    if moved:
+        by = said.read_day(moved["day"]) if moved["day"] else None
+        return model.Ask(_person(moved["who"]), by, number=int(moved["number"]))
+    match = _ASKED.fullmatch(said.rest.strip().removeprefix("=").strip())
+    if match is None:
+        return None
+    head, times = _NOT_URGENT.subn("", match["head"].strip())
+    day = _find_asked_day(head)
+    by = said.read_day(day["day"] or day["away"]) if day else None
+    who = (head[: day.start()] if day else head).strip(" ,")
+    return model.Ask(_person(who) if who else None, by, match["text"], urgent=not times)
+
+
+def _find_asked_day(head: str) -> re.Match[str] | None:
+    """Return where the last day is named: a name may hold the word, too."""
+    found = None
+    for start in range(len(head)):
+        match = _ASKED_DAY.match(head, start)
+        if match:
+            found = match
+    return found
+
+
+def _got(said: Arguments) -> Command | None:
+    if _NOTHING.fullmatch(said.plain):
+        return model.Got()
+    number = _number(said)
+    if number:
+        return model.Got(number)
+    match = _PART.fullmatch(said.plain)
+    if match is None:
+        return None
+    written = match["number"] or match["after"]
+    return model.Got(int(written) if written else None, match["missing"].strip())
+
+
+def _numbered(make: Callable[[int | None], Command]) -> Callable[[Arguments], Command | None]:
+    """Return a reader of a command that may name a number and nothing else."""
+
+    def read(said: Arguments) -> Command | None:
+        if _NOTHING.fullmatch(said.plain):
+            return make(None)
+        number = _number(said)
+        return make(number) if number else None
+
+    return read
+
+
+def _remind(said: Arguments) -> Command | None:
+    match = _SWITCH.fullmatch(said.plain)
+    if match is None:
+        return None
+    number = match["number"] or match["before"]
+    return model.Remind(match["word"].lower() not in _OFF, int(number) if number else None)
+
+
+def _promise(said: Arguments) -> Command | None:
+    kept = _KEPT.fullmatch(said.plain)
+    if kept:
+        return model.PromiseKept(int(kept["number"]) if kept["number"] else None)
+    match = _PROMISED.fullmatch(said.plain)
+    return model.Promise(said.read_day(match["day"]), match["text"].strip()) if match else None
+
+
+def _log(said: Arguments) -> Command | None:
+    match = _FORECAST.fullmatch(said.plain)
+    return model.Log(said.read_day(match["day"], past=True), match["reason"].strip()) if match else None
 
 
 def _deputy(said: Arguments) -> Command | None:
     match = _DEPUTY.fullmatch(said.plain)
-    until = read_day(match["day"], said.today) if match else None
-    return model.Deputy(_person(match["who"]), until) if match and until else None
+    return model.Deputy(_person(match["who"]), said.read_day(match["day"])) if match else None
 
 
 def _person(written: str) -> str:
@@ -152,8 +262,7 @@ def _fee(said: Arguments) -> Command | None:
 
 def _forecast(said: Arguments) -> Command | None:
     match = _FORECAST.fullmatch(said.plain)
-    due = read_day(match["day"], said.today) if match else None
-    return model.Forecast(due, match["reason"].strip()) if match and due else None
+    return model.Forecast(said.read_day(match["day"]), match["reason"].strip()) if match else None
 
 
 def _alone(command: Command) -> Callable[[Arguments], Command | None]:
@@ -169,13 +278,19 @@ def _whatever(command: Command) -> Callable[[Arguments], Command | None]:
     return lambda _said: command
 
 
-ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
+_READERS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "choose": _choose,
     "scope": _scope,
     "bonus": _alone(model.Bonus()),
     "accept": _accept,
     "refuse": _refuse,
     "ask": _ask,
+    "got": _got,
+    "cancel": _numbered(model.Cancel),
+    "remind": _remind,
+    "promise": _promise,
+    "log": _log,
+    "ok": _numbered(model.Ok),
     "deputy": _deputy,
     "done": _done,
     "undo": _undo,
@@ -190,3 +305,16 @@ ARGUMENTS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "recheck": _whatever(model.Recheck()),
     "help": _whatever(model.Help()),
 }
+
+
+def read_arguments(name: Name, said: Arguments) -> Command | tuple[date, ...]:
+    """Return a command, or the days that its date may mean; else nothing.
+
+    Args:
+        name: the command.
+        said: what follows its word.
+    """
+    try:
+        return _READERS[name](said) or ()
+    except _Unread as unread:
+        return unread.days

@@ -61,11 +61,74 @@ class Refuse(Command):
 
 @dataclass(frozen=True)
 class Ask(Command):
-    """`/ask PERSON by DATE: TEXT`: something is needed from a person."""
+    """`/ask PERSON by DATE: TEXT`: something is needed from a person.
 
-    person: str
+    Attributes:
+        person: who is asked, as written; None: the contract's usual contact.
+        by: the day asked for; None: the number of working days that the contract gives.
+        text: what is needed.
+        number: the open wait that goes to another person, as in `/ask 2 PERSON`; None: a new one.
+        urgent: whether the stage's date depends on it.
+    """
+
+    person: str | None = None
+    by: date | None = None
+    text: str = ""
+    number: int | None = None
+    urgent: bool = True
+
+
+@dataclass(frozen=True)
+class Got(Command):
+    """`/got`, `/got part: WHAT IS MISSING`: all or a part of it is there."""
+
+    number: int | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Cancel(Command):
+    """`/cancel 2`: a wait was a mistake and never counted."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Remind(Command):
+    """`/remind off`, `/remind on 2`: halt the reminders of a wait, or go on with them."""
+
+    on: bool
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Promise(Command):
+    """`/promise by DATE: TEXT`: the writer gives their word."""
+
     by: date
     text: str
+
+
+@dataclass(frozen=True)
+class PromiseKept(Command):
+    """`/promise done 2`, or `/done` alone: the writer kept their word."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Log(Command):
+    """`/log DATE: TEXT`: something happened outside the tracker, such as a call."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Ok(Command):
+    """`/ok`, `/ok 2`: the writer confirms what somebody else wrote down."""
+
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +223,7 @@ class Hint:
         reason: `unknown` (no such command) or `argument` (what follows is missing or not understood).
         suggestion: the known word that is nearest, in the script of `word`; None where none is near.
         example: a command to copy, empty where there is no suggestion.
+        days: the two days that the date can mean; empty where the date is not the question.
         line: where it stands in the comment, from 1.
     """
 
@@ -167,6 +231,7 @@ class Hint:
     reason: Literal["unknown", "argument"]
     suggestion: str | None = None
     example: str = ""
+    days: tuple[date, ...] = ()
     line: int = field(default=1, compare=False)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from plugin.core.commands.arguments import ARGUMENTS, Arguments
+from plugin.core.commands.arguments import Arguments, read_arguments
 from plugin.core.commands.mentions import strip_mentions
 from plugin.core.commands.model import Command, Hint, ParsedComment
 from plugin.core.commands.own_lines import find_own_lines
@@ -92,10 +92,10 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
 
 
 def _carry_out(name: Name, word: str, said: Arguments) -> Command | Hint:
-    command = ARGUMENTS[name](said)
-    if command is None:
-        return Hint(word, "argument", word.lower(), pick_example(name, word))
-    return replace(command, word=word.lower())
+    command = read_arguments(name, said)
+    if isinstance(command, Command):
+        return replace(command, word=word.lower())
+    return Hint(word, "argument", word.lower(), pick_example(name, word), command)
 
 
 def _unknown(word: str) -> Hint:

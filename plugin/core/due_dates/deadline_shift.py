@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mappings.model import Stage
@@ -60,6 +60,29 @@ def _kept(before: Baseline, after: Baseline, stage: Stage, shown: date | None) -
         kept = shown
     if kept != state.kept_due:
         yield state.model_copy(update={"kept_due": kept})
+
+
+def move_signed_dates(before: Baseline, after: Baseline, decided: Iterable[IssueState]) -> Outcome:
+    """Move a signed stage by a choice that was written before the signature.
+
+    Whichever of the two is handled first, the stage has the same date.
+    """
+    changed: list[StageState] = []
+    for state in decided:
+        decision = state.change.decision if state.change else None
+        on_record = after.stages.get(state.stage or "")
+        kept = on_record.dated_certificate if on_record is not None else None
+        if decision is None or on_record is None or kept is None:
+            continue
+        is_known = any(decision.id == known for known, _ in before.shifts)
+        written = decision.said_at or decision.at
+        if is_known or not decision.option.moves or written > kept.signed_at or kept.due is None:
+            continue
+        due = after.calendar.add_working_days(kept.due, decision.option.working_days or 0)
+        dated = kept.model_copy(update={"due": due})
+        certificates = tuple(dated if each == kept else each for each in on_record.certificates)
+        changed.append(on_record.model_copy(update={"certificates": certificates}))
+    return Outcome(stages=tuple(changed))
 
 
 def set_own_date(baseline: Baseline, was: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from plugin.core.due_dates.deadline_shift import move_stages, set_own_date
+from plugin.core.due_dates.deadline_shift import move_signed_dates, move_stages, set_own_date
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.step import Step
 
 
 def move_due_dates(step: Step) -> Outcome:
     """Write the due dates that a decision moves, or that it took back."""
-    outcome = NOTHING
-    if step.before.baseline.shifts != step.now.baseline.shifts:
-        outcome = move_stages(step.before.baseline, step.now.baseline)
+    outcome, before, now = NOTHING, step.before.baseline, step.now.baseline
+    if before.shifts != now.shifts or before.signed_dates != now.signed_dates:
+        late = move_signed_dates(before, now, step.outcome.states)
+        outcome = late.and_then(move_stages(before, now.with_stages(late.stages)))
     own = tuple(
         effect
         for state in step.outcome.states

@@ -304,7 +304,7 @@ HINTS: tuple[tuple[str, str, Hint], ...] = (
         "/ask anna by 2026-04-15:",
         Hint("ask", "argument", "ask", "/ask anna by 2026-04-15: photos of the team"),
     ),
-    ("done what", "/готово", Hint("готово", "argument", "готово", "/готово 2")),
+    ("done with what", "/готово с меню", Hint("готово", "argument", "готово", "/готово 2")),
     ("an unknown word", "/frobnicate", Hint("frobnicate", "unknown")),
     ("an unknown word that is near", "/shoose 1", Hint("shoose", "unknown", "choose", "/choose 1")),
     ("a negated word is never guessed", "/unpublish", Hint("unpublish", "unknown", "publish", "/publish")),

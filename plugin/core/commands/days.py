@@ -1,0 +1,159 @@
+"""Days as people write them after a command: dates, weekdays, `in 3 days`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_MAX_YEARS = 30
+"""No command names a day that lies further away; so it is with the mapping's dates."""
+
+_MONTHS = (
+    ("янв", "jan"),
+    ("фев", "feb"),
+    ("мар", "mar"),
+    ("апр", "apr"),
+    ("мая", "may"),
+    ("июн", "jun"),
+    ("июл", "jul"),
+    ("авг", "aug"),
+    ("сен", "sep"),
+    ("окт", "oct"),
+    ("ноя", "nov"),
+    ("дек", "dec"),
+)
+_MONTH_BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}))?\.?")
+_IN_WORDS = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?P<month>[^\W\d_]{3,9})\.?(?:,?\s+(?P<year>\d{4})(?:\s*г\.?)?)?"
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?", re.IGNORECASE
+)
+_SLASHED = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?")
+_NAMED = {
+    "сегодня": 0,
+    "завтра": 1,
+    "послезавтра": 2,
+    "вчера": -1,
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+}
+_AWAY = re.compile(
+    r"(?:через|in)\s+(?:(?P<number>\d{1,3}|one|a|an|один|одну|два|две|три|two|three)\s+)?"
+    r"(?P<unit>день|дня|дней|days?|недел[юиь]|weeks?)"
+)
+_NUMBERS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "один": 1,
+    "одну": 1,
+    "two": 2,
+    "два": 2,
+    "две": 2,
+    "three": 3,
+    "три": 3,
+}
+_WEEKDAYS = (
+    r"понедельник[ау]?|пн|mon(?:day)?",
+    r"вторник[ау]?|вт|tue(?:s|sday)?",
+    r"сред[аыуе]|ср|wed(?:nesday)?",
+    r"четверг[ау]?|чт|thu(?:r|rs|rsday)?",
+    r"пятниц[аыуе]|пт|fri(?:day)?",
+    r"суббот[аыуе]|сб|sat(?:urday)?",
+    r"воскресень[еяю]|вс|sun(?:day)?",
+)
+
+
+def read_day(text: str, today: date | None, *, past: bool = False) -> date | None:
+    """Return the day that a text names, or None where it names none or two."""
+    readings = read_days(text, today, past=past)
+    return readings[0] if len(readings) == 1 else None
+
+
+def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[date, ...]:
+    """Return the days that a text may mean: none, one, or two to choose from.
+
+    `2026-04-15`, `15.04`, `15 апреля`, `April 15`, `пятницы`, `tomorrow`, `через 3 дня` name one; `04/05` is
+    read day first here and month first there, and today's own weekday is today or a week from now. A day
+    that lies more than thirty years away is none: nobody can mean it.
+
+    Args:
+        text: as written.
+        today: a day without a year is the next one of that name from here; without it, a year is needed,
+            and no day is too far away.
+        past: a day without a year, or a weekday, is the last one of that name.
+
+    >>> read_days("04/05", date(2026, 4, 1))
+    (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
+    """
+    written = text.strip().rstrip(",;!").strip().lower()
+    exact = _find_dated(written)
+    if exact is not None:
+        found = [_complete(*parts, today, past) for parts in exact]
+    elif today is None:
+        found = []
+    else:
+        found = [*_find_relative(written, today, past)]
+    return tuple(dict.fromkeys(day for day in found if day and not _is_too_far(day, today)))
+
+
+def _find_dated(written: str) -> list[tuple[str | None, str, str]] | None:
+    """Return year, month and day of each reading; None where it is no date in figures."""
+    slashed = _SLASHED.fullmatch(written)
+    if slashed:
+        first, second, year = slashed["first"], slashed["second"], slashed["year"]
+        return [(year, second, first), (year, first, second)]
+    for form in (_YEAR_FIRST, _DAY_FIRST, _IN_WORDS, _MONTH_FIRST):
+        match = form.fullmatch(written)
+        if match:
+            return [(match["year"], match["month"], match["day"])]
+    return None
+
+
+def _find_relative(written: str, today: date, past: bool) -> list[date]:
+    """Return the days that are told by their distance from today."""
+    if written in _NAMED:
+        return [today + timedelta(days=_NAMED[written])]
+    away = _AWAY.fullmatch(written)
+    if away:
+        number = away["number"] or "1"
+        count = int(number) if number.isdigit() else _NUMBERS[number]
+        return [today + timedelta(days=count * (7 if away["unit"][0] in "нw" else 1))]
+    for weekday, names in enumerate(_WEEKDAYS):
+        if re.fullmatch(rf"(?:(?:next|следующ[а-я]+|ближайш[а-я]+|this)\s+)?(?:{names})\.?", written):
+            if past:
+                return [today - timedelta(days=(today.weekday() - weekday) % 7)]
+            ahead = (weekday - today.weekday()) % 7
+            days = [today + timedelta(days=ahead)]
+            is_open = ahead == 0 or re.match(r"next|следующ", written)
+            return [*days, today + timedelta(days=ahead + 7)] if is_open else days
+    return []
+
+
+def _complete(year: str | None, month: str, day: str, today: date | None, past: bool) -> date | None:
+    """Return the date; without a year the next or the last one of that name."""
+    number = int(month) if month.isdigit() else _MONTH_BY_NAME.get(month[:3])
+    if number is None:
+        return None
+    if year:
+        return _date(int(year), number, int(day))
+    if today is None:
+        return None
+    years = range(today.year, today.year - 5, -1) if past else range(today.year, today.year + 5)
+    found = (_date(each, number, int(day)) for each in years)
+    return next((each for each in found if each and (each <= today if past else each >= today)), None)
+
+
+def _is_too_far(day: date, today: date | None) -> bool:
+    return today is not None and abs(day.year - today.year) > _MAX_YEARS
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

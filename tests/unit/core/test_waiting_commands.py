@@ -1,0 +1,151 @@
+"""The words by which people ask, answer and promise, and the days they name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plugin.core.commands import (
+    Ask,
+    Cancel,
+    Command,
+    Done,
+    Got,
+    Hint,
+    Log,
+    Ok,
+    ParsedComment,
+    Promise,
+    PromiseKept,
+    Remind,
+    read_commands,
+)
+from plugin.core.commands.days import read_days
+
+TODAY = date(2026, 4, 1)
+"""A Wednesday."""
+FRIDAY, TENTH = date(2026, 4, 3), date(2026, 4, 10)
+
+READ: tuple[tuple[str, str, Command], ...] = (
+    ("person and day", "/ask Анна by 10.04: texts", Ask("Анна", TENTH, "texts")),
+    ("in Russian", "/спросить Анну до 10 апреля: тексты", Ask("Анну", TENTH, "тексты")),
+    ("nobody named", "/ask by 10 April: texts", Ask(None, TENTH, "texts")),
+    ("no day", "/ask anna: texts", Ask("anna", None, "texts")),
+    ("neither", "/ask: texts", Ask(None, None, "texts")),
+    ("neither, in Russian", "/спросить: тексты", Ask(None, None, "тексты")),
+    ("not urgent", "/ask Анна by 10 April, not urgent: texts", Ask("Анна", TENTH, "texts", urgent=False)),
+    ("not urgent, no day", "/спросить Анну, не срочно: тексты", Ask("Анну", None, "тексты", urgent=False)),
+    ("until Friday", "/спросить Анну до пятницы: тексты", Ask("Анну", FRIDAY, "тексты")),
+    ("by Friday", "/ask Anna by Friday: texts", Ask("Anna", FRIDAY, "texts")),
+    ("by tomorrow", "/ask Anna by tomorrow: texts", Ask("Anna", date(2026, 4, 2), "texts")),
+    ("in three days", "/спросить Анну через 3 дня: тексты", Ask("Анну", date(2026, 4, 4), "тексты")),
+    ("in a week", "/ask Anna in a week: texts", Ask("Anna", date(2026, 4, 8), "texts")),
+    ("a colon in the text", "/ask anna: texts: all of them", Ask("anna", None, "texts: all of them")),
+    (
+        "an address in the text",
+        "/ask anna: see https://example.org/menu",
+        Ask("anna", None, "see https://example.org/menu"),
+    ),
+    (
+        "a mention of Jira without a day",
+        "/ask [~accountid:712020:ab-1]: photos",
+        Ask("712020:ab-1", None, "photos"),
+    ),
+    ("to somebody else", "/ask 2 Пётр", Ask("Пётр", None, number=2)),
+    ("to somebody else by a day", "/ask 2 Пётр до 10.04", Ask("Пётр", TENTH, number=2)),
+    ("all is there", "/got", Got()),
+    ("all is there, thanks", "/получили, спасибо!", Got()),
+    ("the second is there", "/got 2", Got(2)),
+    ("a part", "/got part: the logo is missing", Got(None, "the logo is missing")),
+    ("a part, in Russian", "/получили не всё: нет логотипа", Got(None, "нет логотипа")),
+    ("a part of the second", "/got 2 part: the logo", Got(2, "the logo")),
+    ("a part of the second, after", "/got part 2: the logo", Got(2, "the logo")),
+    ("a mistake", "/cancel 2", Cancel(2)),
+    ("a mistake, the only one", "/снять", Cancel()),
+    ("reminders off", "/remind off", Remind(on=False)),
+    ("reminders off, one wait", "/remind off 2", Remind(on=False, number=2)),
+    ("reminders on, in Russian", "/напоминания да", Remind(on=True)),
+    ("reminders off, in Russian", "/напоминания нет 3", Remind(on=False, number=3)),
+    ("a promise", "/promise by Friday: the first draft", Promise(FRIDAY, "the first draft")),
+    ("a promise, in Russian", "/обещаю до 10 апреля: черновик", Promise(TENTH, "черновик")),
+    ("a promise kept", "/promise done 2", PromiseKept(2)),
+    ("a promise kept, alone", "/done", PromiseKept()),
+    ("a criterion is still a criterion", "/done 2", Done(2)),
+    ("a call of last month", "/log 30.03: agreed on the menu", Log(date(2026, 3, 30), "agreed on the menu")),
+    ("a call of yesterday", "/запись вчера: обсудили меню", Log(date(2026, 3, 31), "обсудили меню")),
+    ("a call of last Friday", "/log Friday: agreed", Log(date(2026, 3, 27), "agreed")),
+    ("confirmed", "/ok", Ok()),
+    ("confirmed, one", "/да 3", Ok(3)),
+)
+
+UNREAD: tuple[tuple[str, str, Hint], ...] = (
+    (
+        "a day in two readings",
+        "/ask Anna by 04/05: texts",
+        Hint(
+            "ask",
+            "argument",
+            "ask",
+            "/ask anna by 2026-04-15: photos of the team",
+            (date(2026, 5, 4), date(2026, 4, 5)),
+        ),
+    ),
+    (
+        "today's own weekday",
+        "/promise by Wednesday: draft",
+        Hint(
+            "promise",
+            "argument",
+            "promise",
+            "/promise by 2026-12-10: the first draft",
+            (TODAY, date(2026, 4, 8)),
+        ),
+    ),
+    (
+        "nothing is asked",
+        "/ask Anna by Friday",
+        Hint("ask", "argument", "ask", "/ask anna by 2026-04-15: photos of the team"),
+    ),
+    (
+        "a part without what is missing",
+        "/got part",
+        Hint("got", "argument", "got", "/got part: the logo is missing"),
+    ),
+)
+
+DAYS: tuple[tuple[str, tuple[date, ...]], ...] = (
+    ("13/04", (date(2026, 4, 13),)),
+    ("04/13", (date(2026, 4, 13),)),
+    ("04/04", (date(2026, 4, 4),)),
+    ("04/05/2027", (date(2027, 5, 4), date(2027, 4, 5))),
+    ("April 10th", (TENTH,)),
+    ("10th April", (TENTH,)),
+    ("среды", (TODAY, date(2026, 4, 8))),
+    ("понедельника", (date(2026, 4, 6),)),
+    ("next Friday", (FRIDAY, TENTH)),
+    ("послезавтра", (FRIDAY,)),
+    ("через две недели", (date(2026, 4, 15),)),
+    ("in 2 days", (FRIDAY,)),
+    ("soon", ()),
+    ("31.02", ()),
+    ("1.01.2099", ()),
+)
+
+
+@pytest.mark.parametrize(("why", "text", "command"), READ, ids=[row[0] for row in READ])
+def test_word_of_waiting_is_read_exactly(why: str, text: str, command: Command) -> None:
+    """Each way to write a command about waits is read as exactly that one."""
+    assert read_commands(text, today=TODAY) == ParsedComment((command,)), why
+
+
+@pytest.mark.parametrize(("why", "text", "hint"), UNREAD, ids=[row[0] for row in UNREAD])
+def test_word_that_is_not_clear_is_asked_about(why: str, text: str, hint: Hint) -> None:
+    """A date that can be meant in two ways is asked; nothing is guessed."""
+    assert read_commands(text, today=TODAY) == ParsedComment(hint=hint), why
+
+
+@pytest.mark.parametrize(("written", "days"), DAYS, ids=[row[0] for row in DAYS])
+def test_day_is_read_as_people_write_it(written: str, days: tuple[date, ...]) -> None:
+    """A day is none, one, or two to choose from."""
+    assert read_days(written, TODAY) == days
