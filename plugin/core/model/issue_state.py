@@ -130,6 +130,7 @@ class IssueState(Frozen):
         announced: the client has read that it is a bonus.
         released: somebody published the draft of its offer.
         swap_fit: how well the work fits that its open offer names for a swap.
+        due_before: what its due field showed before work after acceptance got a date of its own there.
         reopened_at: when it was last taken out of a done status: after its stage was signed off that is work
             after acceptance.
     """
@@ -157,6 +158,7 @@ class IssueState(Frozen):
     released: bool = False
     spoke: bool = False
     deleted: bool = False
+    due_before: date | None = None
     reopened_at: AwareDatetime | None = None
     change: Change | None = None
     swap_fit: SwapFit | None = None
