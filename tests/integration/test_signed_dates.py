@@ -130,6 +130,7 @@ def test_own_due_date_is_taken_back_with_the_decision(
     scene: Scene, moved: PracticeIssue, before: str | None, who: str, words: str, shown: str | None
 ) -> None:
     """The date in the issue's own due field goes when its decision does."""
+    del moved
     say(scene, "director", scene.site.issue("ACME-1"), "/принято")
     issue = scene.create("contact", "Ещё один калькулятор", hours=12, epic="ACME-3", duedate=before)
     scene.settle()
@@ -144,6 +145,7 @@ def test_own_due_date_is_taken_back_with_the_decision(
 
 def test_own_due_date_that_somebody_changed_is_left(scene: Scene, moved: PracticeIssue) -> None:
     """A due date edited by hand is not fought over."""
+    del moved
     say(scene, "director", scene.site.issue("ACME-1"), "/принято")
     issue = scene.create("contact", "Ещё один калькулятор", hours=12, epic="ACME-3")
     scene.settle()

@@ -35,7 +35,10 @@ class ChangeState(StrEnum):
 
 
 class OfferVersion(Frozen):
-    """The options with their figures as they stood from one moment on."""
+    """The options with their figures as they stood from one moment on.
+
+    `forecast` stands beside contract dates that are earlier: what our side believes in for the stage.
+    """
 
     version: int
     made_on: date
@@ -43,6 +46,11 @@ class OfferVersion(Frozen):
     hours: Decimal | None
     options: tuple[OfferOption, ...]
     not_offered: tuple[NotOffered, ...] = ()
+    forecast: date | None = None
+
+    def differs_in_forecast_only(self, other: OfferVersion) -> bool:
+        """Tell whether another version shows the same options, valid as long."""
+        return self.model_copy(update={"version": other.version, "forecast": other.forecast}) == other
 
     def option(self, number: int) -> OfferOption | None:
         """Return the option with this number, or None."""
