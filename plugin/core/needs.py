@@ -139,10 +139,8 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
     if not _may_say_something(comment, known, mapping):
-        if event.edited and mapping is not None and mapping.person_by_account(comment.author.id):
-            # It says nothing any more: the same words are new when they come back.
-            return Resolved(events=(event,))
-        return Resolved(result=Result.NO_COMMAND)
+        # It asks for nothing, or nothing any more; yet it may be what somebody waits for.
+        return Resolved(events=(event,) if mapping is not None else (), result=Result.NO_COMMAND)
     seen_already = reading is not None
     if reading is None:
         reading = yield from _read(event.issue_id)

@@ -349,4 +349,5 @@ def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Co
         return resolved.result
     if subject_of(resolution.event) in stays:
         return Result.DECIDED_STAYS
-    return results.get(id(resolved.events[-1]), Result.NOT_GOVERNED)
+    result = results.get(id(resolved.events[-1]), Result.NOT_GOVERNED)
+    return result if result is not Result.NOTHING else resolved.result
