@@ -226,8 +226,8 @@ class Tracker(Protocol):
     def add_watcher(self, issue: str, account: str) -> None:
         """Make a person a watcher of an issue, who is told of what happens to it."""
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Set the due date of an issue."""
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
+        """Set the due date of an issue, or clear it."""
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue to a status by its exact name.

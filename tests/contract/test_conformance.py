@@ -180,10 +180,12 @@ def test_a_checklist_is_read_as_it_was_written(site: TrackerSite, issue: str) ->
 
 
 def test_sets_the_due_date(site: TrackerSite, issue: str) -> None:
-    """The date is read back as it was written."""
+    """The date is read back as it was written, and can be cleared."""
     tracker = site.tracker()
     tracker.set_due_date(issue, date(2026, 4, 15), "duedate")
     assert date(2026, 4, 15) == tracker.read(issue).issue.due
+    tracker.set_due_date(issue, None, "duedate")
+    assert tracker.read(issue).issue.due is None
 
 
 def test_reads_what_people_set(site: TrackerSite, issue: str) -> None:

@@ -128,7 +128,7 @@ class PaperTracker:
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
         """Set the due date of an issue."""
         del field
         for number, snapshot in self.issues.items():

@@ -205,7 +205,7 @@ class StubTracker:
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
         """Refuse: nothing here asks for it."""
         raise AssertionError(f"set {field} of {issue} to {due}")
 
