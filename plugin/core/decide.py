@@ -10,6 +10,7 @@ from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
 from plugin.core.answers.policy import ask_about_answers
 from plugin.core.answers.said import Said, hear_comment
+from plugin.core.answers.substance import says_something
 from plugin.core.choice.decision_mails import mail_decisions
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
@@ -31,6 +32,7 @@ from plugin.core.model.effects import PostComment
 from plugin.core.model.events import (
     BoxTicked,
     CommentDeleted,
+    CommentRead,
     CommentWritten,
     Event,
     IssueDeleted,
@@ -42,6 +44,7 @@ from plugin.core.model.internal_events import (
     AnswerGiven,
     ChoiceGiven,
     CommandGiven,
+    CommentHeard,
     InternalEvent,
     IssueLeft,
     OfferTimerDue,
@@ -51,6 +54,7 @@ from plugin.core.model.internal_events import (
 )
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.markup import Markup
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
@@ -183,21 +187,45 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     whole = hear_comment(event, facts.baseline, state)
     known = facts.heard.get(comment.id, frozenset())
     said = whole.without(known)
-    outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)})
+    says_now = bool(whole or known)
+    outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)}) if says_now else NOTHING
     outcome = outcome.and_then(hear_signatory(Step(event, facts, facts), event))
     facts = facts.after(outcome)
+    if not state.deleted and not _is_edited_by_another(event):
+        heard = _run_policies(_heard(event, whole, facts), facts)
+        outcome, facts = outcome.and_then(heard), facts.after(heard)
     if state.deleted or not said:
-        return outcome.and_then(Outcome(Result.HEARD_BEFORE)) if whole else outcome
-    if event.edited and comment.editor is not None and comment.editor.id != comment.author.id:
+        is_new = not whole or outcome.result is not Result.NOTHING
+        return outcome if is_new else outcome.and_then(Outcome(Result.HEARD_BEFORE))
+    if _is_edited_by_another(event):
         # Words that somebody else put there were not said: the author may still say them.
         outcome = Outcome(processed={comment.id: HeardComment(text, known)})
-        payload = {"issue": state.issue.key, "comment": comment.id, "editor": comment.editor.name}
+        editor = comment.editor.name if comment.editor else ""
+        payload = {"issue": state.issue.key, "comment": comment.id, "editor": editor}
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
     speaker = _speaker(event, facts)
     for _, each in decide_all(_events_of(state, said, speaker, facts), facts):
         outcome = outcome.and_then(each)
     return outcome if comment.public else _answered_privately(outcome, speaker)
+
+
+def _is_edited_by_another(event: CommentWritten) -> bool:
+    comment = event.comment
+    return event.edited and comment.editor is not None and comment.editor.id != comment.author.id
+
+
+def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHeard:
+    """Return the comment as somebody's word, whatever it says."""
+    read = event if isinstance(event, CommentRead) else None
+    says = says_something(
+        event.comment.body,
+        said.parsed,
+        markup=read.markup if read else Markup.UNKNOWN,
+        own_words=read.own_words if read else (),
+        names=tuple(each.name for each in facts.baseline.mapping.people.values()),
+    )
+    return CommentHeard(event.issue_id, event.comment, _speaker(event, facts), says, event.edited)
 
 
 def _events_of(

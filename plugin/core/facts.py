@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.quantity_claims import Claim
-from plugin.core.model.stage_state import StageState
+from plugin.core.model.stage_state import StageState, list_signed_dates
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
 
@@ -74,6 +74,11 @@ class Baseline:
             fresh.__dict__["schedule"] = self.schedule
         return fresh
 
+    def with_stages(self, changed: Iterable[StageState]) -> Baseline:
+        """Return the baseline with what changed on record about stages."""
+        stages = {**self.stages, **{state.stage: state for state in changed}}
+        return replace(self, stages=stages) if stages != self.stages else self
+
     @property
     def today(self) -> date:
         """The day in the contract's time zone."""
@@ -94,20 +99,28 @@ class Baseline:
     @cached_property
     def schedule(self) -> Schedule:
         """The due dates with every accepted shift."""
-        return Schedule(self.mapping, self.calendar, self.shifts_without(frozenset()))
+        return self._schedule_of(self.shifts_without(frozenset()))
 
     def schedule_without(self, decisions: frozenset[str]) -> Schedule:
         """Return the due dates without the shifts of the given decisions."""
         if decisions.isdisjoint(decision for decision, _ in self.shifts):
             return self.schedule
-        return Schedule(self.mapping, self.calendar, self.shifts_without(decisions))
+        return self._schedule_of(self.shifts_without(decisions))
+
+    @cached_property
+    def signed_dates(self) -> Mapping[str, date]:
+        """The dates of signed stages as they stood when these were signed, by stage."""
+        return list_signed_dates(self.stages)
+
+    def _schedule_of(self, shifts: tuple[Shift, ...]) -> Schedule:
+        return Schedule(self.mapping, self.calendar, shifts, self.signed_dates)
 
     def shifts_without(self, decisions: frozenset[str]) -> tuple[Shift, ...]:
         """Return the accepted shifts, those of the given decisions left out."""
         return tuple(shift for decision, shift in self.shifts if decision not in decisions)
 
     def is_signed_off(self, stage: str, at: datetime | None = None) -> bool:
-        """Tell whether a stage is signed off, so that its date never moves again.
+        """Tell whether a stage is signed off as it stands.
 
         Args:
             stage: the stage's id.
@@ -118,6 +131,19 @@ class Baseline:
             return False
         certificate = on_record.certificate
         return at is None or certificate is None or certificate.signed_at <= at
+
+    def has_signed_date(self, stage: str, at: datetime | None = None) -> bool:
+        """Tell whether a stage's date never moves again: it was signed with it.
+
+        Args:
+            stage: the stage's id.
+            at: the moment in question; None: now.
+        """
+        on_record = self.stages.get(stage)
+        kept = on_record.dated_certificate if on_record is not None else None
+        if kept is not None and (at is None or kept.signed_at <= at):
+            return True
+        return self.is_signed_off(stage, at)
 
     def is_overdue(self, stage: str) -> bool:
         """Tell whether a stage's contract date has passed before it was signed off."""

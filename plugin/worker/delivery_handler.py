@@ -20,7 +20,14 @@ from plugin.core.event_needs import (
     ReadMoves,
     Resolved,
 )
-from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
+from plugin.core.model.events import (
+    CommentWritten,
+    Event,
+    IssueDeleted,
+    IssueFound,
+    IssueSeen,
+    IssueTold,
+)
 from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
@@ -64,6 +71,10 @@ _KNOWN_BEFORE = frozenset(
     }
 )
 """The results of a comment in which reconciling found nothing new."""
+
+
+_LOOKS = (IssueFound, IssueTold)
+"""Events for which an issue is looked at as a whole, with its comments."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +210,7 @@ class DeliveryHandler:
             while True:
                 if not may_ask:
                     raise _MustRead
-                need = asking.send(self._answer(tracker, need, is_found=isinstance(event, IssueFound)))
+                need = asking.send(self._answer(tracker, need, is_found=isinstance(event, _LOOKS)))
         except StopIteration as ended:
             resolved: Resolved = ended.value
             return resolved
@@ -221,7 +232,7 @@ class DeliveryHandler:
             with self._database.look() as connection:
                 state = issues.load(connection, tracker.name, subject)
                 is_deleted = tombstones.has_tombstone(connection, tracker.name, subject)
-                if isinstance(event, IssueFound):
+                if isinstance(event, _LOOKS):
                     own = own_comments.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery showed it already.
@@ -276,7 +287,7 @@ class DeliveryHandler:
         """Decide every event of a delivery: everything is loaded first, and saved last."""
         everything = [event for each in resolutions for event in each.resolved.events]
         movers = {key: mover for each in resolutions for key, mover in each.resolved.movers.items()}
-        found = next((each for each in resolutions if isinstance(each.event, IssueFound)), None)
+        found = next((each for each in resolutions if isinstance(each.event, _LOOKS)), None)
         before = uow.state(subject_of(found.event)) if found else None
         parts = route_events(uow, self._active_contracts, tracker.name, everything)
         facts = {name: uow.facts(active, events, movers) for name, (active, events) in sorted(parts.items())}
@@ -312,7 +323,8 @@ class DeliveryHandler:
         for active, outcome in outcomes:
             uow.save(active, outcome)
         if found is not None and found.resolved.reading is not None:
-            return [self._recovered(uow, before, found.resolved, results)]
+            is_missed = isinstance(found.event, IssueFound)
+            return [self._recovered(uow, before, found.resolved, results, is_missed=is_missed)]
         return [_result_of(each, results, stays) for each in resolutions]
 
     def _recovered(
@@ -321,8 +333,13 @@ class DeliveryHandler:
         before: IssueState | None,
         resolved: Resolved,
         results: Mapping[int, Result],
+        *,
+        is_missed: bool,
     ) -> Result:
-        """Count what reconciling found, and mark our unknown comments for a look-up."""
+        """Count what reconciling found, and mark our unknown comments for a look-up.
+
+        What a tracker's call made the service look at was not missed.
+        """
         reading = resolved.reading
         if reading is None:
             return resolved.result
@@ -339,6 +356,10 @@ class DeliveryHandler:
         ours = list_our_labels(active.mapping) if active else ()
         is_news = bool(results) and was_missed(before, reading.issue, ours)
         said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
+        if not is_missed:
+            told = [results.get(id(event)) for event in resolved.events]
+            news = [result for result in told if result is not None and result not in _KNOWN_BEFORE]
+            return news[-1] if news else Result.KNOWN
         if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):
             uow.count_recovered()
             return Result.RECOVERED
@@ -357,4 +378,5 @@ def _result_of(resolution: _Resolution, results: Mapping[int, Result], stays: Co
         return resolved.result
     if subject_of(resolution.event) in stays:
         return Result.DECIDED_STAYS
-    return results.get(id(resolved.events[-1]), Result.NOT_GOVERNED)
+    result = results.get(id(resolved.events[-1]), Result.NOT_GOVERNED)
+    return result if result is not Result.NOTHING else resolved.result

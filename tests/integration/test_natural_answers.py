@@ -33,6 +33,9 @@ ROWS: tuple[tuple[str, str | None], ...] = (
     ("ок", ""),
     ("1 или 2", ""),
     ("мы за второй", ""),
+    ("1\n/choose 2", ""),
+    ("/choose 2\n2", "extra_fee"),
+    ("Не первый.\n/choose 2\nСпасибо!", "extra_fee"),
     ("созвонимся в 2?", None),
     ("Спасибо, подумаем", None),
 )
@@ -176,6 +179,40 @@ def test_question_comes_once_and_the_number_decides(scene: Scene) -> None:
     scene.comment("director", issue, "3")
     scene.settle()
     assert [row["state"] for row in scene.register()] == ["parked"]
+
+
+@pytest.mark.parametrize(
+    ("why", "words", "option"),
+    [
+        ("a number above a command", "1\n/choose 2", ""),
+        ("a number below it", "/выбор 2\n\nДавайте первый", ""),
+        ("two commands", "/choose 1\n/choose 2", ""),
+        ("the same number twice", "2\n/choose 2", "extra_fee"),
+        ("a number in a conversation", "Первый нам не подходит по срокам.\n/choose 2", "extra_fee"),
+        ("what counts something else", "2 недели подумали\n/choose 2", "extra_fee"),
+        ("lines of another command", "/choose 2\n/why\n1", "extra_fee"),
+    ],
+    ids=lambda value: value if "\n" not in value else "",
+)
+def test_two_numbers_are_asked_about(scene: Scene, why: str, words: str, option: str) -> None:
+    """Two numbers: asked which."""
+    issue = offer(scene)
+    scene.comment("director", issue, words)
+    scene.settle()
+    (row,) = scene.register()
+    assert (row["state"], row["option"]) == (("decided", option) if option else ("offered", None)), why
+    if not option:
+        assert "1 и 2. Какой из них?" in scene.said(issue)[-1].replace("\xa0", " "), why
+
+
+def test_number_that_was_heard_before_an_edit_is_no_second_one(scene: Scene) -> None:
+    """An edit is heard for the words that are new in it: only the command is."""
+    issue = offer(scene)
+    first = scene.comment("director", issue, "1")
+    scene.settle()
+    actions.edit_note(scene.site, issue, first, scene.person("director"), _body("1\n/choose 2"))
+    scene.settle()
+    assert [row["option"] for row in scene.register()] == ["extra_fee"]
 
 
 def test_edit_does_not_bring_an_old_command_back(scene: Scene) -> None:

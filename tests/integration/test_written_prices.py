@@ -146,6 +146,47 @@ def test_a_choice_after_a_change_of_vat_is_asked_anew(scenes: Scenes) -> None:
     assert (row["state"], row["fee"]) == ("decided", 12200)
 
 
+VAT_CHANGE = {"hour": 1000, "vat": 20, "from": [{"date": "2026-12-01", "vat": 22}]}
+
+
+@pytest.mark.parametrize("words", ["1", "/choose 1"])
+@pytest.mark.parametrize(
+    ("why", "written", "rewritten", "fee"),
+    [
+        ("written before the change and handled after it", "2026-11-30T20:30", "2026-12-01T06:00", 12000),
+        ("written after it and before the new figures", "2026-12-01T05:00", "2026-12-01T06:00", None),
+        ("written after the new figures were published", "2026-12-01T07:00", "2026-12-01T06:00", 12200),
+    ],
+    ids=["before the change", "against figures that are old", "after the new ones were shown"],
+)
+def test_choice_counts_for_the_figures_that_could_be_read(
+    scenes: Scenes, words: str, why: str, written: str, rewritten: str, fee: int | None
+) -> None:
+    """A choice after the change is asked anew with the new figures."""
+    scene = begin(scenes(contract=write_contract(price=VAT_CHANGE, options=FEE_ONLY)))
+    issue, _ = offered(scene, hours=10)
+    late = None
+    if written < rewritten:
+        scene.clock.to(written)
+        scene.comment("director", issue, words)
+        late = scene.take()
+    scene.clock.to(rewritten)
+    scene.edit("manager", issue, labels=[*sorted(scene.labels(issue)), "urgent"])
+    scene.settle()
+    if late is None:
+        scene.clock.to(written)
+        scene.comment("director", issue, words)
+        late = scene.take()
+    scene.post(late)
+    scene.settle()
+    (row,) = scene.register()
+    expected = ("decided", fee) if fee else ("offered", 12200)
+    assert (row["state"], row["fee"]) == expected, why
+    said = [text.replace("\xa0", " ") for text in scene.said(issue)]
+    sums = {"12 000 ₽": fee == 12000, "12 200 ₽": fee != 12000}
+    assert {each: any(each in text for text in said) for each in sums} == sums, why
+
+
 @pytest.mark.parametrize(
     ("language", "price", "labels", "said"),
     [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.core.answers.reader import read_acceptance, read_answer
 from plugin.core.commands import Choose, Command, ParsedComment, read_commands
+from plugin.core.commands.own_lines import find_own_lines
 from plugin.core.facts import Baseline
-from plugin.core.model.answer import Answer
+from plugin.core.model.answer import Answer, Chosen
 from plugin.core.model.events import CommentRead, CommentWritten
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.markup import Markup
@@ -19,10 +20,14 @@ from plugin.core.offer.offer_versions import is_draft
 
 @dataclass(frozen=True)
 class Said:
-    """What one wording of a comment says."""
+    """What one wording of a comment says.
+
+    `beside` is the number that it chooses in plain words beside a command: two numbers are asked about.
+    """
 
     parsed: ParsedComment = ParsedComment()
     answer: Answer | None = None
+    beside: Chosen | None = None
 
     def __bool__(self) -> bool:
         """Whether it says anything that the service hears."""
@@ -30,8 +35,9 @@ class Said:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The numbers that its commands choose."""
-        return tuple(each.number for each in self.parsed.commands if isinstance(each, Choose))
+        """The numbers that its commands choose, and the one beside them."""
+        chosen = tuple(each.number for each in self.parsed.commands if isinstance(each, Choose))
+        return (*chosen, self.beside.number) if chosen and self.beside else chosen
 
     @property
     def digests(self) -> frozenset[str]:
@@ -51,10 +57,11 @@ class Said:
             for command in self.parsed.commands
             if (not chosen_before if isinstance(command, Choose) else _digest(_plain(command)) not in heard)
         )
-        hint, answer = self.parsed.hint, self.answer
+        hint, answer, beside = self.parsed.hint, self.answer, self.beside
         return Said(
             ParsedComment(fresh, None if hint and _digest(hint) in heard else hint),
             None if answer and _digest(answer) in heard else answer,
+            None if beside and _digest(beside) in heard else beside,
         )
 
     def _parts(self) -> Iterator[object]:
@@ -76,16 +83,30 @@ def hear_comment(event: CommentWritten, baseline: Baseline, state: IssueState) -
     markup = read.markup if read else Markup.UNKNOWN
     parsed = read_commands(comment.body, today=baseline.today, own_words=own_words)
     person = baseline.mapping.person_by_account(comment.author.id)
-    if parsed.commands or parsed.hint or person is None:
-        return Said(parsed)
     names = tuple(each.name for each in baseline.mapping.people.values())
     offered = list_offered_numbers(baseline, state)
+    if parsed.commands and offered and person is not None:
+        rest = _find_lines_beside(comment.body, parsed, own_words)
+        beside = read_answer(rest, offered, markup=markup, own_words=own_words, names=names) if rest else None
+        return Said(parsed, beside=beside if isinstance(beside, Chosen) else None)
+    if parsed.commands or parsed.hint or person is None:
+        return Said(parsed)
     if offered:
         answer = read_answer(comment.body, offered, markup=markup, own_words=own_words, names=names)
         return Said(parsed, answer)
     if stage_of(baseline.mapping, state.issue) is not None and person[1].side == "client":
         return Said(parsed, read_acceptance(comment.body, markup=markup, own_words=own_words, names=names))
     return Said(parsed)
+
+
+def _find_lines_beside(text: str, parsed: ParsedComment, own_words: Sequence[str]) -> str:
+    """Return what stands beside the choices of a comment; another command may go on."""
+    chosen = {each.line for each in parsed.commands if isinstance(each, Choose)}
+    others = [each.line for each in parsed.commands if not isinstance(each, Choose)]
+    if not chosen:
+        return ""
+    lines = find_own_lines(text, own_words)[: min(others) - 1 if others else None]
+    return "\n".join(line for number, line in enumerate(lines, 1) if number not in chosen).strip()
 
 
 def list_offered_numbers(baseline: Baseline, state: IssueState) -> frozenset[int]:

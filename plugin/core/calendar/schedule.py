@@ -3,7 +3,7 @@
 They are always computed, never restored. A shift moves its own stage. Stages that come `after` it move by as
 much as its new date forces them to: the working days between both due dates that the later stage does not
 need for its own hours are slack, and only what is left of the shift after the slack moves the later stage
-(ADR 4).
+(ADR 4). A stage that was signed keeps the date that it had then (ADR 31).
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
 from mappings.model import ContractMapping, Stage
 from plugin.core.calendar.durations import exact_hours
 from plugin.core.calendar.working_days import WorkingCalendar
+
+NONE_SIGNED: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,28 +66,47 @@ class Schedule:
         mapping: the contract in force.
         calendar: its working days.
         shifts: accepted shifts, earliest decision first.
+        signed: the dates of stages as they stood when these were signed, by stage id.
     """
 
-    def __init__(self, mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]) -> None:
+    def __init__(
+        self,
+        mapping: ContractMapping,
+        calendar: WorkingCalendar,
+        shifts: Sequence[Shift],
+        signed: Mapping[str, date] = NONE_SIGNED,
+    ) -> None:
         self._contract = mapping, calendar
         self._shifts = tuple(shifts)
+        self._signed = signed
         self._impacts: dict[Shift, ShiftImpact | None] = {}
 
     @cached_property
     def dates(self) -> dict[str, date | None]:
         """The due date of every stage by its id; None for a stage that has none."""
-        return compute_due_dates(*self._contract, self._shifts)
+        return compute_due_dates(*self._contract, self._shifts, self._signed)
 
     def impact(self, one_more: Shift) -> ShiftImpact | None:
-        """Return what one more shift would do, or None when its stage has no due date."""
+        """Return what one more shift would do, or None when its stage has no due date.
+
+        Of a signed stage only words written before the signature ask for it.
+        """
         if one_more not in self._impacts:
-            then = compute_due_dates(*self._contract, [*self._shifts, one_more])
+            signed = dict(self._signed)
+            if one_more.stage in signed:
+                calendar = self._contract[1]
+                moved = calendar.add_working_days(signed[one_more.stage], one_more.working_days)
+                signed[one_more.stage] = moved
+            then = compute_due_dates(*self._contract, [*self._shifts, one_more], signed)
             self._impacts[one_more] = _impact(self._contract[0], self.dates, then, one_more)
         return self._impacts[one_more]
 
 
 def compute_due_dates(
-    mapping: ContractMapping, calendar: WorkingCalendar, shifts: Sequence[Shift]
+    mapping: ContractMapping,
+    calendar: WorkingCalendar,
+    shifts: Sequence[Shift],
+    signed: Mapping[str, date] = NONE_SIGNED,
 ) -> dict[str, date | None]:
     """Return the due date of every stage with these shifts accepted.
 
@@ -92,12 +114,16 @@ def compute_due_dates(
         mapping: the contract in force.
         calendar: its working days.
         shifts: accepted shifts, earliest decision first.
+        signed: the dates of stages as they stood when these were signed; they never move again.
 
     Returns:
         The date by stage id; None for a stage that has none.
     """
     dates: dict[str, date | None] = {}
     for stage in _in_order(mapping):
+        if stage.id in signed:
+            dates[stage.id] = signed[stage.id]
+            continue
         if stage.due is None:
             dates[stage.id] = None
             continue

@@ -27,7 +27,7 @@ from plugin.core.offer.deciders import (
     may_decide,
     who_decides,
 )
-from plugin.core.offer.offer_versions import is_draft, make_offer
+from plugin.core.offer.offer_versions import find_later_forecast, is_draft, make_offer
 from plugin.core.presenter.addressees import find_reporter_key, list_names, name_deciders
 from plugin.core.presenter.comments import make_answer
 from plugin.core.presenter.offer_lines import option_line
@@ -125,10 +125,13 @@ def _confirmed(
     change = state.change
     if change is None:
         return _refuse_choice(facts, state, said_in, name, "no_offer")
-    now = make_offer(facts.baseline, state, change, facts.related.open_work, at)
-    offered = now.options if now else ()
+    written = min(at or facts.baseline.now, facts.baseline.now)
+    # A date or a price that came into force after the words does not touch them.
+    then = make_offer(facts.baseline.at(written), state, change, facts.related.open_work, written)
+    offered = then.options if then else ()
     same = next((other for other in offered if other.option == option.option), None)
-    if now is None or same is None or not is_same_option(same, option):
+    if then is None or same is None or not is_same_option(same, option):
+        now = make_offer(facts.baseline, state, change, facts.related.open_work)
         return _figures_changed(facts, state, change, now, option, (permission.person or "", name), said_in)
     if change.decision and is_same_option(change.decision.option, option):
         return Outcome(Result.ALREADY_DECIDED)
@@ -137,7 +140,7 @@ def _confirmed(
     others = tuple(each for each in agreeing if each.principal != choice.principal)
     there = {choice.principal, *(each.principal for each in others)}
     if count_words(facts.baseline.mapping, there) >= count_needed(facts.baseline.mapping):
-        return _decide(facts, state, change, now, choice, others)
+        return _decide(facts, state, change, then, choice, others)
     # A kept choice that is said again is old news, as long as others are missing.
     if others != agreeing:
         return Outcome(Result.CHOICE_KEPT)
@@ -172,6 +175,8 @@ def _decide(
     """
     baseline = facts.baseline
     superseded = change.decision
+    shown = change.offer.options if change.offer else ()
+    is_shown = any(is_same_option(choice.option, each) for each in shown)
     decision = Decision(
         id=f"{state.issue.id}/{choice.said_in}/{len(change.decisions) + 1}",
         option=choice.option,
@@ -188,6 +193,7 @@ def _decide(
         update={
             "state": STATE_AFTER[choice.option.option],
             "decisions": (*change.decisions, decision),
+            "versions": change.versions if is_shown else (*change.versions, offer),
             "choices": (),
         }
     )
@@ -237,8 +243,18 @@ def _announce(
         decided_on=decision.on,
         currency=baseline.mapping.contract.currency,
         supersedes=superseded.option.option if superseded else None,
+        forecast=_find_forecast(baseline, state, decision.option),
     )
     return make_answer(baseline, state, Slot(SlotKind.DECISION, decision.id), message)
+
+
+def _find_forecast(baseline: Baseline, state: IssueState, option: OfferOption) -> date | None:
+    """Return the forecast with the option's days, where its contract date is earlier."""
+    own = frozenset(each.id for each in state.change.decisions) if state.change else frozenset()
+    forecast = find_later_forecast(baseline, state.stage or "", (option,), besides=own)
+    if forecast is None or not option.moves:
+        return forecast
+    return baseline.calendar.add_working_days(forecast, option.working_days)
 
 
 def _announce_swaps(

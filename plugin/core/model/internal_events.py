@@ -8,7 +8,26 @@ from datetime import datetime
 from plugin.core.commands import Command, Hint
 from plugin.core.model.actor import Speaker
 from plugin.core.model.answer import Answer
-from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.issue import Account, Comment, IssueSnapshot
+
+
+@dataclass(frozen=True)
+class CommentHeard:
+    """A public comment of a person, whatever it says.
+
+    Attributes:
+        issue_id: the issue.
+        comment: as the tracker gave it.
+        speaker: who wrote it.
+        says: whether it is more than thanks, greetings and commands, or brings a file.
+        edited: whether it stood there before in other words.
+    """
+
+    issue_id: str
+    comment: Comment
+    speaker: Speaker
+    says: bool
+    edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +108,8 @@ class OwnCommentEdited:
 
 
 InternalEvent = (
-    CommandGiven
+    CommentHeard
+    | CommandGiven
     | ChoiceGiven
     | AnswerGiven
     | IssueLeft

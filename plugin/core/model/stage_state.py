@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -101,7 +101,8 @@ class Certificate(Frozen):
     """What was signed, by whom, in which role, when, by what means.
 
     `hash` covers the contract, the stage, its version, the criteria word for word, and each issue's hash.
-    `clause` is the contract's by which silence counts as acceptance; empty where people signed.
+    `clause` is the contract's by which silence counts as acceptance; empty where people signed. `due` is the
+    stage's contract date as it stood then; None where it had none, or an older version made the certificate.
     """
 
     version: int
@@ -114,6 +115,7 @@ class Certificate(Frozen):
     signed_at: AwareDatetime
     hash: str
     clause: str = ""
+    due: date | None = None
 
 
 class ChangedPart(Frozen):
@@ -242,6 +244,11 @@ class StageState(Frozen):
         return self.certificates[0].signed_at if self.certificates else None
 
     @property
+    def dated_certificate(self) -> Certificate | None:
+        """The certificate that keeps the stage's date: the first one that names it."""
+        return next((each for each in self.certificates if each.due is not None), None)
+
+    @property
     def signed_off(self) -> bool:
         """Whether the stage is signed off as it stands, so that the next may begin."""
         return self.state in (
@@ -249,3 +256,9 @@ class StageState(Frozen):
             SignOffState.ACCEPTED_WITH_REMARKS,
             SignOffState.ACCEPTED_BY_SILENCE,
         )
+
+
+def list_signed_dates(stages: Mapping[str, StageState]) -> dict[str, date]:
+    """Return the dates of signed stages as they stood when they were signed, by stage."""
+    found = ((key, state.dated_certificate) for key, state in stages.items())
+    return {key: kept.due for key, kept in found if kept is not None and kept.due is not None}

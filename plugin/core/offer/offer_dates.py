@@ -61,7 +61,7 @@ def find_offer_dates(
     """
     stage = state.stage or ""
     own = frozenset(decision.id for decision in change.decisions)
-    signed = baseline.is_signed_off(stage, at)
+    signed = baseline.has_signed_date(stage, at)
     due = baseline.schedule_without(own).dates.get(stage)
     is_overdue = not signed and due is not None and due < baseline.today
     return OfferDates(

@@ -152,6 +152,7 @@ def _make_certificate(
         remarks=tuple(dict.fromkeys(remark for statement in statements for remark in statement.remarks)),
         waived=tuple(dict.fromkeys(waived)),
         signed_at=facts.baseline.now,
+        due=facts.baseline.schedule.dates.get(facts.state.stage),
         clause=clause,
         hash=content_hash(
             facts.baseline.mapping.id,

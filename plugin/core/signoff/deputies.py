@@ -9,6 +9,7 @@ from plugin.core import commands as given
 from plugin.core.facts import Baseline
 from plugin.core.model.actor import Actor
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.named_people import find_people
 from plugin.core.model.outcome import DeputyAppointment, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
@@ -79,23 +80,3 @@ def _deputy_ended(baseline: Baseline, state: IssueState, person: str, actor: Act
 def _holds_today(row: Authority, today: date) -> bool:
     begun = row.starts is None or row.starts <= today
     return begun and (row.until is None or today <= row.until)
-
-
-def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
-    """Return the keys of the people whom a text may name.
-
-    It may give the key, the account, a mention of the account, the name, or the first word of the name.
-    Several are returned where people share a name: then somebody is asked which.
-    """
-    wanted = text.strip().strip("@[]~").removeprefix("accountid:").strip().casefold()
-    if not wanted:
-        return ()
-    people = mapping.people.items()
-    by_id = (key for key, person in people if wanted in (key.casefold(), (person.account or "").casefold()))
-    by_name = (key for key, person in people if person.name.casefold() == wanted)
-    by_first = (key for key, person in people if person.name.split()[:1] and _first(person.name) == wanted)
-    return next((found for found in map(tuple, (by_id, by_name, by_first)) if found), ())
-
-
-def _first(name: str) -> str:
-    return name.split()[0].casefold()

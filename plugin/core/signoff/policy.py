@@ -100,7 +100,7 @@ def recount_offers(step: Step) -> Outcome:
     turned = [
         stage
         for stage in now.mapping.stages
-        if before.is_signed_off(stage.id) != now.is_signed_off(stage.id) and stage.id in step.now.stages
+        if before.has_signed_date(stage.id) != now.has_signed_date(stage.id) and stage.id in step.now.stages
     ]
     open_ones = [
         state.issue.id for stage in turned for state in step.now.stage(stage).issues if state.has_open_change
@@ -114,7 +114,8 @@ def show_moved_dates(step: Step) -> Outcome:
     The date that the service itself writes to a stage's issue brings no event that would be looked at.
     """
     before, now = step.before.baseline, step.now.baseline
-    if before.shifts == now.shifts and not any(state.forecasts for state in step.outcome.stages):
+    moved = before.shifts != now.shifts or before.signed_dates != now.signed_dates
+    if not moved and not any(state.forecasts for state in step.outcome.stages):
         return NOTHING
     checklists = [
         present_stage(step.now.stage_display(stage))

@@ -9,7 +9,7 @@ from mappings.model import ContractMapping
 from plugin.core.commands import Ask, Command, Log, Ok, read_commands
 from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id
 from plugin.core.model.issue import Account, Comment
-from plugin.core.signoff.deputies import find_people
+from plugin.core.model.named_people import find_people
 from plugin.core.timeline.addressees import find_addressees
 from plugin.core.timeline.excerpt import is_of_files_alone, is_thanks_alone, make_excerpt
 

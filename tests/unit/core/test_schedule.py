@@ -262,3 +262,17 @@ def test_shift_never_moves_a_date_backwards(
     assert all(RUSSIA.is_working(each) for each in offered)
     assert RUSSIA.working_days_between(impact.before, impact.after) >= one_more[0].working_days
     assert impact.after - impact.before < timedelta(days=500)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    mapping=mappings(), shifts=SHIFTS, signed=st.dictionaries(st.sampled_from(["design", "texts"]), WORKING)
+)
+def test_signed_date_stays_and_later_stages_follow_from_it(
+    mapping: ContractMapping, shifts: list[Shift], signed: dict[str, date]
+) -> None:
+    """The date of a signed stage never moves again, and later stages follow from it."""
+    found = compute_due_dates(mapping, RUSSIA, shifts, signed)
+    assert {key: found[key] for key in signed} == signed
+    own = [each for each in shifts if each.stage not in signed]
+    assert found == compute_due_dates(mapping, RUSSIA, own, signed)

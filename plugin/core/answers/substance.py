@@ -1,0 +1,55 @@
+"""Whether a comment says anything beyond thanks, greetings and our commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from plugin.core.answers.courtesy import strip_courtesy
+from plugin.core.answers.plain_text import read_plain_lines
+from plugin.core.commands import Ask, ParsedComment
+from plugin.core.model.markup import Markup
+
+_FILE = re.compile(
+    r"!\[[^\]\n]*\]\([^)\n]+\)|!(?=\S)[^!\n|]+\.\w{2,5}(?:\|[^!\n]*)?!|\[\^[^\]\n]+\]|<img\b|https?://\S{4,}",
+    re.IGNORECASE,
+)
+"""A picture, an attachment or an address in the comment: something was sent."""
+_NOTED = re.compile(
+    r"(?:ок(?:ей)?|хорошо|ладно|понял[аи]?|понятно|принял[аи]?|увидел[аи]?|вижу|ясно|угу|ага"
+    r"|будет сделано|сделаем|сделаю"
+    r"|ok(?:ay)?|noted|got it|will do|sure|understood|alright|all right|fine|roger|seen|ack)[\s.!,…)]*",
+    re.IGNORECASE,
+)
+"""Words by which people say that they have read something, and nothing more."""
+_WORD = re.compile(r"\w")
+
+
+def says_something(
+    body: str,
+    parsed: ParsedComment,
+    *,
+    markup: Markup = Markup.UNKNOWN,
+    own_words: Sequence[str] = (),
+    names: Collection[str] = (),
+) -> bool:
+    """Tell whether a comment may be an answer to something that was asked.
+
+    Thanks, a nod and our commands are none; a file, an address, a question back and any other word are.
+
+    Args:
+        body: the comment.
+        parsed: its commands.
+        markup: how the tracker keeps it.
+        own_words: what the service's own comments on the issue say; quoted back, it is nobody's word.
+        names: people's names, by which a comment may address or sign.
+    """
+    if any(isinstance(command, Ask) for command in parsed.commands):
+        return True
+    lines = read_plain_lines(body, markup, own_words)
+    if _FILE.search(body) and any(map(str.strip, [*lines, *_FILE.findall(body)])):
+        return True
+    commanded = {command.line for command in parsed.commands}
+    spoken = [line for number, line in enumerate(lines, 1) if number not in commanded]
+    said = strip_courtesy([line for line in spoken if not line.lstrip().startswith("/")], names)
+    return bool(_WORD.search(said)) and not _NOTED.fullmatch(said.strip())

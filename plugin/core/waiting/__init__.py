@@ -1,0 +1,1 @@
+"""Waiting: questions, answers, reminders, and what waiting does to dates."""
