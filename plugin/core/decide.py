@@ -75,6 +75,7 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.living_comment import show_waits
 from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
@@ -140,6 +141,8 @@ POLICIES = (
     Policy("notices", answer_notices),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
+    Policy("timeline", tell_files, on=(IssueSeen,)),
+    Policy("timeline", tell_exchanges),
 )
 """In the order in which they run."""
 
@@ -313,7 +316,17 @@ def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:
     said_in = _said_in(comment)
     proven = isinstance(event, CommentRead) and event.proven_ours
     key = found[0] if found else None
-    return Speaker(comment.author, key, name, said_in, at, comment.created, comment.public, proven)
+    return Speaker(
+        account=comment.author,
+        key=key,
+        name=name,
+        comment=said_in,
+        at=at,
+        written_at=comment.created,
+        public=comment.public,
+        proven_ours=proven,
+        comment_id=comment.id,
+    )
 
 
 def _said_in(comment: Comment) -> str:

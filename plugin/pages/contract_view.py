@@ -61,13 +61,16 @@ class ContractView:
     kinds: frozenset[str]
 
 
-def read_contract(connection: Connection, contract: str, language: Language) -> ContractView | None:
+def read_contract(
+    connection: Connection, contract: str, language: Language, now: datetime | None = None
+) -> ContractView | None:
     """Return a contract as it stands on record, or None while it is not loaded.
 
     Args:
         connection: a transaction that reads.
         contract: the contract's id.
         language: of the entries' sentences.
+        now: the moment; a forecast that has passed by then is not shown. None: it is shown.
     """
     mapping = next((each for each in contracts.load_latest(connection) if each.id == contract), None)
     if mapping is None:
@@ -80,13 +83,16 @@ def read_contract(connection: Connection, contract: str, language: Language) -> 
         register=register,
         totals=register_totals(register),
         summaries={state.issue.key: state.issue.summary for state in states},
-        stages=_stage_lines(connection, mapping),
+        stages=_stage_lines(connection, mapping, now),
         entries=_entry_lines(connection, mapping, language),
         kinds=record.load_kinds(connection, contract),
     )
 
 
-def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[StageLine, ...]:
+def _stage_lines(
+    connection: Connection, mapping: ContractMapping, at: datetime | None
+) -> tuple[StageLine, ...]:
+    today = at.astimezone(mapping.contract.zone).date() if at else date.min
     calendar = make_calendar(mapping.contract)
     shifts = [shift for _, shift in issues.load_shifts(connection, mapping.id)]
     on_record = stages.load_all(connection, mapping.id)
@@ -98,7 +104,8 @@ def _stage_lines(connection: Connection, mapping: ContractMapping) -> tuple[Stag
         state = on_record.get(stage.id)
         named = state.forecasts[-1] if state and state.forecasts and not state.signed_off else None
         forecast = named.moved_by(shifts, stage.id, calendar) if named else None
-        lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved, forecast))
+        shown = forecast if forecast and forecast >= today and forecast != now else None
+        lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved, shown))
     return tuple(lines)
 
 

@@ -173,7 +173,7 @@ class _ContractPages:
         reader = self._reader(contract)
         shown = cast(Language, reader_language(reader.language))
         with self.context.database.look() as connection:
-            view = read_contract(connection, contract, shown)
+            view = read_contract(connection, contract, shown, self.context.clock.now())
         if view is None:
             raise PageClosed("gone")
         return reader, view

@@ -12,7 +12,8 @@ from plugin.core.calendar.durations import exact_minutes
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
 from plugin.core.model.options import OfferOption
 from plugin.core.model.verdict import VerdictKind
-from plugin.reports.register_labels import REGISTER_LABELS, note_edits
+from plugin.core.offer.deciders import count_needed, count_words
+from plugin.reports.register_labels import REGISTER_LABELS, note_choices, note_edits
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class RegisterRow:
         due_after: and after it.
         minutes: the same as `hours`, exact, where it has no end as a decimal of hours; else None.
         fee_note: what stands beside the fee, such as that no VAT applies; in the contract's language.
-        note: which edits of the client's side do not count, in the contract's language.
+        note: which edits of the client's side do not count, and who has chosen where the word of others is
+            awaited ("one of two"), in the contract's language.
     """
 
     issue: str
@@ -162,8 +164,24 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
         state=change.state.value,
         due_before=move.before if move else None,
         due_after=move.after if move else None,
-        note=note_edits((edit.what for edit in edits), mapping.contract.language),
+        note=_join_notes(
+            note_edits((edit.what for edit in edits), mapping.contract.language),
+            _note_choices(mapping, change),
+        ),
     )
+
+
+def _join_notes(*notes: str | None) -> str | None:
+    return "; ".join(filter(None, notes)) or None
+
+
+def _note_choices(mapping: ContractMapping, change: Change) -> str | None:
+    """Return who has chosen which option, while the word of others is awaited."""
+    if not change.choices:
+        return None
+    chosen = [(each.by_name or each.by, each.option.number) for each in change.choices]
+    words = count_words(mapping, {each.principal for each in change.choices})
+    return note_choices(chosen, words, count_needed(mapping), mapping.contract.language)
 
 
 def _decided(mapping: ContractMapping, state: IssueState, change: Change, decision: Decision) -> RegisterRow:

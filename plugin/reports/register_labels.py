@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mappings.model import ContractMapping, Language
+from plugin.texts import formats
 
 FEE_COLUMN = 4
 """Where the sums stand among the heads."""
@@ -162,6 +163,8 @@ _NOTES: Mapping[Language, str] = {
     "en": "client's edit not counted: {what}",
 }
 
+_DIFFERENT: Mapping[Language, str] = {"ru": "выбрали разное", "en": "different choices"}
+
 
 def name_input(what: str, language: Language) -> str:
     """Return an input of a verdict as people call it."""
@@ -172,3 +175,18 @@ def note_edits(whats: Iterable[str], language: Language) -> str | None:
     """Return the note about edits of the client's side that do not count, or None."""
     named = dict.fromkeys(name_input(what, language) for what in whats)
     return _NOTES[language].format(what=", ".join(named)) if named else None
+
+
+def note_choices(chosen: Sequence[tuple[str, int]], words: int, needed: int, language: Language) -> str:
+    """Return the note about choices that wait for the word of others.
+
+    Args:
+        chosen: who chose which number.
+        words: how many of the words that are needed agree.
+        needed: how many are needed.
+        language: the contract's.
+    """
+    listed = ", ".join(f"{name} – {number}" for name, number in chosen)
+    if len({number for _, number in chosen}) > 1:
+        return f"{_DIFFERENT[language]}: {listed}"
+    return f"{formats.one_of(words, language, needed)}: {listed}"

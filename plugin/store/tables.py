@@ -542,3 +542,39 @@ reminders = Table(
     Index("ix_reminders_recipient", "recipient", "said_at"),
 )
 """Who was reminded when, of what: nobody too often. `recipient` is the address, else the account."""
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    # Account and name together, as JSON: an erasure finds a short account by its key.
+    Column("writer", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("addressees", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("is_thanks", Boolean, nullable=False),
+    Column("reported", Boolean, nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    PrimaryKeyConstraint("tracker", "id"),
+    Index("ix_exchanges_contract", "contract", "at"),
+    Index("ix_exchanges_issue", "tracker", "issue", "at"),
+)
+"""What both sides sent each other. Who answered whom is computed from it, never stored."""
+
+history_imports = Table(
+    "history_imports",
+    metadata,
+    Column("contract", Text, primary_key=True),
+    Column("cursor", Text, nullable=False),
+    Column("done_at", Moment),
+)
+"""How far the past of a contract's issues was read into its timeline: the last issue that was read."""

@@ -108,7 +108,8 @@ class Offer(Message):
     `needed` people have to choose the same, and `words` of them agree. `delayed_stage`: the stage is late by
     `delay_days` working days, which is our own delay; the request adds `adds_days` to the contract.
     `principal` is for whom the addressee decides as a deputy; `deputies` may answer as well. `ours`: our own
-    side proposes it.
+    side proposes it. `forecast`: what our side believes in, where the options name earlier contract
+    dates.
     """
 
     template: ClassVar[str] = "offer"
@@ -131,6 +132,7 @@ class Offer(Message):
     principal: str = ""
     deputies: tuple[str, ...] = ()
     ours: bool = False
+    forecast: date | None = None
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,8 @@ class OfferDecided(Message):
 class DecisionTaken(Message):
     """A decision, never edited: what was chosen, by whom, what moves, from when.
 
-    `supersedes`: it replaces an earlier one, whose option is named.
+    `supersedes`: it replaces an earlier one, whose option is named. `forecast`: what our side believes in,
+    where the option names an earlier contract date.
     """
 
     template: ClassVar[str] = "decision_taken"
@@ -205,6 +208,7 @@ class DecisionTaken(Message):
     decided_on: date
     currency: str
     supersedes: OptionKind | None = None
+    forecast: date | None = None
 
 
 @dataclass(frozen=True)

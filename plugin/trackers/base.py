@@ -149,6 +149,10 @@ class Tracker(Protocol):
         """The markup in which it gives comments."""
 
     @property
+    def has_team_comments(self) -> bool:
+        """Whether a comment can be kept from the client at all."""
+
+    @property
     def calls(self) -> Mapping[str, int]:
         """How many requests were sent since the start, by what came of them.
 
@@ -222,8 +226,8 @@ class Tracker(Protocol):
     def add_watcher(self, issue: str, account: str) -> None:
         """Make a person a watcher of an issue, who is told of what happens to it."""
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Set the due date of an issue."""
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
+        """Set the due date of an issue, or clear it."""
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue to a status by its exact name.
@@ -259,5 +263,11 @@ class Tracker(Protocol):
             projects: whose members are looked at where the account may not see all users.
         """
 
-    def connect(self, url: str, secret: str) -> str:
-        """Register the webhook and return a sentence that says what was done."""
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
+        """Register the webhook and return a sentence that says what was done.
+
+        Args:
+            url: where the service receives.
+            secret: what proves the sender.
+            projects: those that mappings name; some trackers send for each by itself.
+        """

@@ -16,6 +16,7 @@ from plugin.store import (
     claims,
     contracts,
     effects,
+    exchanges,
     issues,
     notices,
     own_comments,
@@ -76,6 +77,7 @@ def save_outcome(
         stages.name_deputy(connection, contract, deputy)
     _save_comments(connection, tracker, outcome, now - shift)
     _save_notices(connection, lease.tracker, contract, outcome, now)
+    exchanges.save_acts(connection, tracker, contract, outcome.exchanges)
     if active.mapping.contract.mode != "observe":
         is_due, asked = _request_effects(connection, lease, contract, outcome, now - shift, shift)
     places = record.append(

@@ -141,7 +141,7 @@ def post_comment(
 
 
 def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> WriteResult:
-    """Set a stage's due date and check that the tracker shows it.
+    """Set or clear a due date, and check that the tracker shows it.
 
     Raises:
         NotShown: the tracker answered that it did, and shows another date.
@@ -150,14 +150,13 @@ def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> Wr
         return WriteResult()
     tracker.set_due_date(due.issue, due.due, due.field)
     if not _shows_due(tracker.read(due.issue), due):
-        raise NotShown(f"{due.issue} does not show the due date {due.due}, though the tracker answered so")
+        shown = f"the due date {due.due}" if due.due else "an empty due date"
+        raise NotShown(f"{due.issue} does not show {shown}, though the tracker answered so")
     return WriteResult()
 
 
 def _shows_due(reading: IssueReading, due: SetDueDate) -> bool:
-    if due.field == "duedate":
-        return reading.issue.due == due.due
-    return any(text.startswith(due.due.isoformat()) for text in reading.issue.fields.get(due.field, ()))
+    return reading.issue.find_due(due.field) == due.due
 
 
 def move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> WriteResult:

@@ -40,6 +40,11 @@ class PaperTracker:
         return sorted(self.labels.get(issue, ())), own
 
     @property
+    def has_team_comments(self) -> bool:
+        """Whether a comment can be kept from the client."""
+        return True
+
+    @property
     def markup(self) -> Markup:
         """The markup of comments."""
         return Markup.UNKNOWN
@@ -123,7 +128,7 @@ class PaperTracker:
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
         """Set the due date of an issue."""
         del field
         for number, snapshot in self.issues.items():
@@ -155,7 +160,7 @@ class PaperTracker:
         del name, projects
         return ()
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Say that there is nothing to connect."""
-        del url, secret
+        del url, secret, projects
         return "nothing to connect"

@@ -108,3 +108,23 @@ def test_command_that_a_decision_stands_above_is_answered(
     told = say(scene, "manager", decided, words)
     assert ("уже решили: перенос срока" in told, "/вернуть" in told) == (True, True)
     assert [(each["state"], each["option"]) for each in scene.register()] == [("decided", "move_deadline")]
+
+
+@pytest.mark.parametrize("words", ["/bonus", "/scope in 2.1", "/estimate 40h", "/fee 10"])
+def test_word_that_did_nothing_does_not_come_alive_later(
+    scene: Scene, decided: PracticeIssue, words: str
+) -> None:
+    """What was answered is what happens: after `/reset` the same offer is open again."""
+    offer = plain(scene.said(decided)[0]).split("\n")
+    told = say(scene, "manager", decided, words)
+    assert "команда не сработала" in told
+    assert "сначала нужна строка /вернуть" in told
+    say(scene, "manager", decided, "/reset")
+    (row,) = scene.register()
+    assert (row["state"], row["verdict"], row["hours"]) == ("offered", "beyond_scope", 18)
+    again = plain(scene.said(decided)[0]).split("\n")
+    assert [line for line in again if line[:2] in ("1.", "2.")] == [
+        line for line in offer if line[:2] in ("1.", "2.")
+    ]
+    say(scene, "manager", decided, words)
+    assert plain(scene.said(decided)[0]).split("\n") != again

@@ -114,3 +114,44 @@ def test_stage_that_an_older_version_signed_behaves_as_before(scene: Scene, move
         contracts.count_change(connection, "ACME-SITE")
     choose_anew(scene, moved)
     assert due(scene) == "2026-04-10"
+
+
+@pytest.mark.parametrize(
+    ("before", "who", "words", "shown"),
+    [
+        (None, "manager", "/reset", None),
+        ("2026-05-20", "manager", "/reset", "2026-05-20"),
+        ("2026-05-20", "director", "/choose 4", "2026-05-20"),
+        (None, "director", "/choose 2", "2026-03-04"),
+    ],
+    ids=["cleared", "restored by a reset", "restored where it is withdrawn", "the fee has the same date"],
+)
+def test_own_due_date_is_taken_back_with_the_decision(
+    scene: Scene, moved: PracticeIssue, before: str | None, who: str, words: str, shown: str | None
+) -> None:
+    """The date in the issue's own due field goes when its decision does."""
+    del moved
+    say(scene, "director", scene.site.issue("ACME-1"), "/принято")
+    issue = scene.create("contact", "Ещё один калькулятор", hours=12, epic="ACME-3", duedate=before)
+    scene.settle()
+    scene.clock.move(minutes=5)
+    offer = plain(scene.said(issue)[0])
+    assert "4. Не делаем" in offer
+    say(scene, "director", issue, "/choose 1")
+    assert scene.due(issue) == "2026-03-04"
+    say(scene, who, issue, words)
+    assert scene.due(issue) == shown, plain(scene.said(issue)[-1])
+
+
+def test_own_due_date_that_somebody_changed_is_left(scene: Scene, moved: PracticeIssue) -> None:
+    """A due date edited by hand is not fought over."""
+    del moved
+    say(scene, "director", scene.site.issue("ACME-1"), "/принято")
+    issue = scene.create("contact", "Ещё один калькулятор", hours=12, epic="ACME-3")
+    scene.settle()
+    scene.clock.move(minutes=5)
+    say(scene, "director", issue, "/choose 1")
+    scene.edit("manager", issue, duedate="2026-03-31")
+    scene.settle()
+    say(scene, "manager", issue, "/reset")
+    assert scene.due(issue) == "2026-03-31"

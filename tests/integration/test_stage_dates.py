@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from scene import Scene
 
+from plugin.pages.contract_view import read_contract
 from plugin.practice.tracker.state import PracticeIssue
 
 CALCULATOR = "Калькулятор стоимости"
@@ -213,3 +214,40 @@ def test_open_offer_names_no_date_once_it_has_passed(scene: Scene) -> None:
     (offer,) = [text for text in said(scene, issue) if "1. Делаем" in text]
     assert "вместо 10-го" not in offer
     assert "это наша задержка" in offer
+
+
+def test_later_forecast_stands_beside_contract_dates(scene: Scene) -> None:
+    """Contract date and forecast are shown under these names, wherever both differ."""
+    issue = ask(scene, hours=18)
+    answer_by = said(scene, issue)[0].split("Ответьте")[1]
+    scene.clock.move(days=1)
+    scene.comment("manager", design(scene), "/прогноз 20.04.2026: понадобился ещё один круг правок")
+    scene.settle()
+    scene.clock.move(hours=1)
+    (offer,) = [text for text in said(scene, issue) if "1. Делаем" in text]
+    assert "Сроки — по договору; прогноз — 20 апреля." in offer
+    assert offer.split("Ответьте")[1].split("\n")[0] == answer_by.split("\n")[0]
+    checklist = said(scene, design(scene))[0]
+    assert "Срок по договору — пятница, 10 апреля, прогноз — понедельник, 20 апреля." in checklist
+    scene.comment("director", issue, "1")
+    scene.settle()
+    decided = said(scene, issue)[-1]
+    assert "15 апреля" in decided
+    assert "Это срок по договору, прогноз — четверг, 23 апреля." in decided
+    (row,) = scene.register()
+    assert (row["due_before"], row["due_after"]) == ("2026-04-10", "2026-04-15")
+    with scene.service.database.look() as connection:
+        view = read_contract(connection, "ACME-SITE", "ru", scene.clock.now())
+    assert view is not None
+    assert (str(view.stages[0].now), str(view.stages[0].forecast)) == ("2026-04-15", "2026-04-23")
+
+
+def test_forecast_that_has_passed_is_shown_nowhere(scene: Scene) -> None:
+    """Page and checklist name no forecast that lies behind."""
+    scene.comment("manager", design(scene), "/прогноз 20.04.2026: понадобился ещё один круг правок")
+    scene.settle()
+    scene.clock.to("2026-04-21T09:00")
+    with scene.service.database.look() as connection:
+        view = read_contract(connection, "ACME-SITE", "ru", scene.clock.now())
+    assert view is not None
+    assert view.stages[0].forecast is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from page_player import link, reader, words
+from page_player import link, reader, signed_in, words
 from scenes import Scenes
 from written_terms import answered, begin, offered, write_contract
 
@@ -65,7 +65,8 @@ def test_two_have_to_choose_the_same(scenes: Scenes, decision: dict[str, Any]) -
     offer = scene.said(issue)[0]
     assert "Анна Белова – 1" in offer.replace("\xa0", " ")
     assert "one of two" in offer
-    assert [row["state"] for row in scene.register()] == ["offered"]
+    (row,) = scene.register()
+    assert (row["state"], row["note"]) == ("offered", "one of two: Анна Белова – 1")
     again = len(scene.said(issue))
     answered(scene, issue, "contact", "1")
     assert len(scene.said(issue)) == again
@@ -73,6 +74,7 @@ def test_two_have_to_choose_the_same(scenes: Scenes, decision: dict[str, Any]) -
     assert "Анна Белова and Пётр Соколов" in decided
     (row,) = scene.register()
     assert (row["state"], row["fee"]) == ("decided", 2500)
+    assert "note" not in row
     assert row["decided_by"] == "Анна Белова, Пётр Соколов"
 
 
@@ -84,7 +86,8 @@ def test_different_choices_decide_nothing_and_are_named(scenes: Scenes) -> None:
     answered(scene, issue, "contact", "1")
     differs = answered(scene, issue, "director", "2")
     assert "1 (Анна Белова)" in differs
-    assert [row["state"] for row in scene.register()] == ["offered"]
+    (row,) = scene.register()
+    assert (row["state"], row["note"]) == ("offered", "выбрали разное: Анна Белова – 1, Пётр Соколов – 2")
     answered(scene, issue, "contact", "2")
     assert [row["state"] for row in scene.register()] == ["parked"]
 
@@ -157,6 +160,8 @@ def test_a_choice_on_the_page_is_kept_as_well(scenes: Scenes) -> None:
     answered(scene, issue, "contact", "1")
     address = link(scene, "director", "choose", issue.id)
     assert "Уже выбрали: Анна Белова" in words(reader(scene).get(address))
+    page = words(signed_in(scene, "manager").get("/contracts/ACME-SITE/register"))
+    assert "ждёт выбора один из двух: Анна Белова – 1" in page
     reader(scene).answer(address, said="choose", number="2")
     scene.work()
     assert "Ваш выбор записан" in words(reader(scene).get(address))

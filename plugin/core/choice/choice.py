@@ -27,7 +27,7 @@ from plugin.core.offer.deciders import (
     may_decide,
     who_decides,
 )
-from plugin.core.offer.offer_versions import is_draft, make_offer
+from plugin.core.offer.offer_versions import find_later_forecast, is_draft, make_offer
 from plugin.core.presenter.addressees import find_reporter_key, list_names, name_deciders
 from plugin.core.presenter.comments import make_answer
 from plugin.core.presenter.offer_lines import option_line
@@ -243,8 +243,18 @@ def _announce(
         decided_on=decision.on,
         currency=baseline.mapping.contract.currency,
         supersedes=superseded.option.option if superseded else None,
+        forecast=_find_forecast(baseline, state, decision.option),
     )
     return make_answer(baseline, state, Slot(SlotKind.DECISION, decision.id), message)
+
+
+def _find_forecast(baseline: Baseline, state: IssueState, option: OfferOption) -> date | None:
+    """Return the forecast with the option's days, where its contract date is earlier."""
+    own = frozenset(each.id for each in state.change.decisions) if state.change else frozenset()
+    forecast = find_later_forecast(baseline, state.stage or "", (option,), besides=own)
+    if forecast is None or not option.moves:
+        return forecast
+    return baseline.calendar.add_working_days(forecast, option.working_days)
 
 
 def _announce_swaps(

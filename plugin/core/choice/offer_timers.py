@@ -43,7 +43,7 @@ def plan_offer_timers(
     open_before = was is not None and was.state is ChangeState.OFFERED
     if change is None or not open_now or change.offer is None:
         return tuple(TimerSet(state.issue.id, name, None) for name in OfferTimer) if open_before else ()
-    if was is not None and was.offer == change.offer and open_before:
+    if was is not None and open_before and was.offer and was.offer.differs_in_forecast_only(change.offer):
         return ()
     first = end_of_validity(baseline, change.offer.answer_by)
     timers = [TimerSet(state.issue.id, OfferTimer.REMIND, baseline.morning_of(first))]

@@ -9,7 +9,7 @@ from mappings.model import Stage
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
 from plugin.core.model.slots import DUE_SLOT
 from plugin.core.model.stage_state import StageState
 
@@ -86,15 +86,34 @@ def move_signed_dates(before: Baseline, after: Baseline, decided: Iterable[Issue
     return Outcome(stages=tuple(changed))
 
 
-def set_own_date(baseline: Baseline, was: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:
-    """Return the due date of an accepted piece of work after acceptance, on its issue."""
-    decision = state.change.decision if state.change else None
+def move_own_date(baseline: Baseline, was: IssueState | None, state: IssueState) -> Outcome:
+    """Write the date of work after acceptance on its issue, or take it back.
+
+    Where a decision is taken back or replaced, the field shows what it showed before, unless somebody has
+    changed it meanwhile.
+    """
+    before, now = _own_date(was), _own_date(state)
+    if before == now:
+        return NOTHING
+    field = baseline.mapping.tracker.fields.get("due", "duedate")
+    shown = state.issue.find_due(field)
+    if now is not None:
+        kept = shown if before is None else state.due_before
+        changed = state.model_copy(update={"due_before": kept})
+    else:
+        changed = state.model_copy(update={"due_before": None})
+        if before is not None and shown not in (before[1], state.due_before):
+            return Outcome(states=(changed,))
+    effect = SetDueDate(issue=state.issue.key, due=now[1] if now else state.due_before, field=field)
+    return Outcome(states=(changed,), effects=(EffectRequest(state.issue.id, DUE_SLOT, effect),))
+
+
+def _own_date(state: IssueState | None) -> tuple[str, date] | None:
+    """Return the decision in force that gives its issue a date of its own, with it."""
+    decision = state.change.decision if state is not None and state.change is not None else None
     if decision is None or not decision.option.own_date or decision.option.after is None:
-        return ()
-    if was is not None and was.change is not None and was.change.decision == decision:
-        return ()
-    due = set_due(baseline, state.issue.key, decision.option.after)
-    return (EffectRequest(state.issue.id, DUE_SLOT, due),)
+        return None
+    return decision.id, decision.option.after
 
 
 def find_shown_due(baseline: Baseline, stage: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.core.due_dates.deadline_shift import move_signed_dates, move_stages, set_own_date
+from plugin.core.due_dates.deadline_shift import move_own_date, move_signed_dates, move_stages
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.step import Step
 
@@ -13,9 +13,7 @@ def move_due_dates(step: Step) -> Outcome:
     if before.shifts != now.shifts or before.signed_dates != now.signed_dates:
         late = move_signed_dates(before, now, step.outcome.states)
         outcome = late.and_then(move_stages(before, now.with_stages(late.stages)))
-    own = tuple(
-        effect
-        for state in step.outcome.states
-        for effect in set_own_date(step.now.baseline, step.before.states.get(state.issue.id), state)
-    )
-    return outcome.and_then(Outcome(effects=own)) if own else outcome
+    for state in step.outcome.states:
+        own = move_own_date(now, step.before.states.get(state.issue.id), state)
+        outcome = outcome.and_then(own)
+    return outcome

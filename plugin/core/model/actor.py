@@ -22,6 +22,7 @@ class Speaker:
         written_at: when the comment was first written, which an edit leaves.
         public: whether both sides can read the comment.
         proven_ours: whether the tracker shows a stranger to be among ours.
+        comment_id: the id of the comment alone.
     """
 
     account: Account
@@ -32,6 +33,7 @@ class Speaker:
     written_at: datetime | None = None
     public: bool = True
     proven_ours: bool = False
+    comment_id: str = ""
 
     def acts(self, now: datetime) -> Actor:
         """Return the speaker as somebody who acts by a comment."""

@@ -59,14 +59,14 @@ class AddWatcher(Frozen):
 
 
 class SetDueDate(Frozen):
-    """Set the due date of a stage's issue.
+    """Set the due date of an issue, or clear it.
 
-    `issue` is its key, `field` where this tracker keeps the date.
+    `issue` is its key, `due` None where it is cleared, `field` where this tracker keeps the date.
     """
 
     kind: Literal["set_due_date"] = "set_due_date"
     issue: str
-    due: date
+    due: date | None
     field: str = "duedate"
 
 

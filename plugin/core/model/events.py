@@ -97,6 +97,17 @@ class IssueFound(Frozen):
     at: datetime | None = None
 
 
+class IssueTold(Frozen):
+    """A tracker told that it is time to look at an issue, and no more.
+
+    The issue is read with its comments; its history says who changed what.
+    """
+
+    kind: Literal["issue_told"] = "issue_told"
+    issue_id: str
+    at: datetime | None = None
+
+
 class BoxTicked(Frozen):
     """Boxes of a checklist were ticked or unticked in our comment, by number.
 
@@ -138,6 +149,7 @@ Event = Annotated[
     | CommentDeleted
     | IssueTouched
     | IssueFound
+    | IssueTold
     | BoxTicked
     | PageAnswered,
     Field(discriminator="kind"),

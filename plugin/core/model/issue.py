@@ -69,10 +69,25 @@ class IssueSnapshot(Frozen):
         """The project's number, where the tracker tells it."""
         return next(iter(self.fields.get(PROJECT_ID, ())), "")
 
+    def find_due(self, field: str) -> date | None:
+        """Return the due date in the field where a mapping keeps it, or None."""
+        if field == "duedate":
+            return self.due
+        texts = (text[:10] for text in self.fields.get(field, ()))
+        found = (_read_day(text) for text in texts)
+        return next((day for day in found if day is not None), None)
+
     @property
     def called(self) -> str:
         """The key by which the mapping names the issue, where its key is another now."""
         return next(iter(self.fields.get(CALLED, ())), "")
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class FieldChange(Frozen):

@@ -35,7 +35,10 @@ class ChangeState(StrEnum):
 
 
 class OfferVersion(Frozen):
-    """The options with their figures as they stood from one moment on."""
+    """The options with their figures as they stood from one moment on.
+
+    `forecast` stands beside contract dates that are earlier: what our side believes in for the stage.
+    """
 
     version: int
     made_on: date
@@ -43,6 +46,11 @@ class OfferVersion(Frozen):
     hours: Decimal | None
     options: tuple[OfferOption, ...]
     not_offered: tuple[NotOffered, ...] = ()
+    forecast: date | None = None
+
+    def differs_in_forecast_only(self, other: OfferVersion) -> bool:
+        """Tell whether another version shows the same options, valid as long."""
+        return self.model_copy(update={"version": other.version, "forecast": other.forecast}) == other
 
     def option(self, number: int) -> OfferOption | None:
         """Return the option with this number, or None."""
@@ -130,6 +138,7 @@ class IssueState(Frozen):
         announced: the client has read that it is a bonus.
         released: somebody published the draft of its offer.
         swap_fit: how well the work fits that its open offer names for a swap.
+        due_before: what its due field showed before work after acceptance got a date of its own there.
         reopened_at: when it was last taken out of a done status: after its stage was signed off that is work
             after acceptance.
     """
@@ -157,6 +166,7 @@ class IssueState(Frozen):
     released: bool = False
     spoke: bool = False
     deleted: bool = False
+    due_before: date | None = None
     reopened_at: AwareDatetime | None = None
     change: Change | None = None
     swap_fit: SwapFit | None = None

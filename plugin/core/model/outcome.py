@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
+from plugin.core.model.exchanges import Exchange
 from plugin.core.model.heard import HeardComment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.notices import NoticeGiven
@@ -163,6 +164,7 @@ class Outcome:
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
         waits: every wait that is new or changed.
+        exchanges: what one side sent to the other, for the timeline.
     """
 
     result: Result = Result.NOTHING
@@ -179,6 +181,7 @@ class Outcome:
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
     waits: tuple[Wait, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -202,6 +205,7 @@ class Outcome:
             notices=(*self.notices, *other.notices),
             answered_notices=(*self.answered_notices, *other.answered_notices),
             waits=tuple(waits.values()),
+            exchanges=(*self.exchanges, *other.exchanges),
         )
 
 

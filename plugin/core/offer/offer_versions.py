@@ -5,6 +5,7 @@ It follows the verdict and the figures.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from decimal import Decimal
 from mappings.model import ContractMapping, OfferDays
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
-from plugin.core.model.options import OpenWork, SwapFit
+from plugin.core.model.options import OfferOption, OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.offer.deciders import count_agreeing, count_needed, is_same_option
 from plugin.core.offer.offer_dates import OfferDates, find_offer_dates
@@ -111,10 +112,15 @@ def make_offer(
     options, not_offered = build_options(baseline.mapping, facts)
     last = change.offer
     stands = last is not None and last.hours == hours
-    if last is not None and stands and have_same_figures(last.options, options):
-        return last
-    if last is not None and stands and _stands_as_made(baseline, last, facts):
-        return last
+    forecast = find_later_forecast(baseline, state.stage or "", options, besides=own)
+    if (
+        last is not None
+        and stands
+        and (have_same_figures(last.options, options) or _stands_as_made(baseline, last, facts))
+    ):
+        # A forecast is no figure that anybody agrees to: the offer stands as long as it did.
+        told = {"version": last.version + 1, "forecast": forecast}
+        return last if last.forecast == forecast else last.model_copy(update=told)
     return OfferVersion(
         version=last.version + 1 if last else 1,
         made_on=baseline.today,
@@ -122,7 +128,25 @@ def make_offer(
         hours=hours,
         options=options,
         not_offered=not_offered,
+        forecast=forecast,
     )
+
+
+def find_later_forecast(
+    baseline: Baseline, stage: str, options: Iterable[OfferOption], besides: frozenset[str]
+) -> date | None:
+    """Return the forecast of a stage that options name an earlier contract date of.
+
+    Args:
+        baseline: the contract at this moment.
+        stage: the stage's id.
+        options: those that are shown.
+        besides: decisions whose shifts are left out.
+    """
+    due = baseline.schedule_without(besides).dates.get(stage)
+    forecast = baseline.forecast_of(stage, besides=besides)
+    named = any(option.before is not None and not option.overdue for option in options)
+    return forecast if named and due is not None and forecast is not None and forecast > due else None
 
 
 def find_answer_by(baseline: Baseline) -> date:

@@ -71,6 +71,7 @@ def make_beyond_message(baseline: Baseline, state: IssueState, change: Change) -
         overrun=reason.word in ("hours_over", "monthly_hours_over", "rounds_over", "pieces_over"),
         delayed_stage=delay[0],
         delay_days=delay[1],
+        forecast=offer.forecast,
         adds_days=max((option.working_days for option in offer.options if option.overdue), default=0),
     )
 
@@ -92,9 +93,13 @@ def _our_delay(baseline: Baseline, state: IssueState, offer: OfferVersion) -> tu
     return stage.title, baseline.calendar.working_days_between(due, offer.made_on)
 
 
+def _stage_title(baseline: Baseline, state: IssueState) -> str:
+    stage = baseline.mapping.stage(state.stage or "")
+    return stage.title if stage else ""
+
+
 def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> say.OptionLine:
     """Return an option as a message shows it."""
-    stage = baseline.mapping.stage(state.stage or "")
     later = tuple(
         say.MovedStage(moved.title if moved else step.stage, step.before, step.after)
         for step in option.later
@@ -118,7 +123,7 @@ def option_line(baseline: Baseline, state: IssueState, option: OfferOption) -> s
         basis=sum_basis(option, state.verdict.over_hours if state.verdict else None),
         swap_key=option.swap_key,
         swap_summary=option.swap_summary,
-        stage_title=stage.title if stage else "",
+        stage_title=_stage_title(baseline, state),
     )
 
 

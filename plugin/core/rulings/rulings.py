@@ -14,7 +14,7 @@ from plugin.core.model.actor import Speaker
 from plugin.core.model.authority import may, who_may
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.verdict import Ruling, VerdictKind
@@ -61,6 +61,8 @@ def take_ruling(step: Step) -> Outcome:
         who = list_names(baseline, who_may(baseline.mapping, rule.power, baseline.today))
         message = answers.NotYours(speaker.name, rule.word, who)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
+    if state.decided:
+        return _answer_decided(baseline, state, speaker)
     changed = rule.change(step.about, state, event.command, speaker)
     if isinstance(changed, say.Message):
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, changed),))
@@ -70,18 +72,18 @@ def take_ruling(step: Step) -> Outcome:
         payload["said_at"] = speaker.at.isoformat()
     alerts = report_departure(step.about, changed, speaker.name) if rule.power == "rule_scope" else ()
     entry = RecordEntry(state.issue.id, rule.kind, payload)
-    stands = _answer_decided(baseline, state, speaker)
-    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=(*alerts, *stands))
+    return Outcome(rule.result, states=(changed,), entries=(entry,), effects=tuple(alerts))
 
 
-def _answer_decided(baseline: Baseline, state: IssueState, speaker: Speaker) -> tuple[EffectRequest, ...]:
-    """Say that a decision stands, where the command looks as if it changed it."""
-    if not state.decided or state.change is None or state.change.decision is None:
-        return ()
+def _answer_decided(baseline: Baseline, state: IssueState, speaker: Speaker) -> Outcome:
+    """Say that a decision stands; the command does nothing, also after a reset."""
+    if state.change is None or state.change.decision is None:
+        return NOTHING
     who = who_may(baseline.mapping, "reset", baseline.today)
     decided = option_line(baseline, state, state.change.decision.option)
     message = answers.DecisionStands(speaker.name, decided, list_names(baseline, who))
-    return (make_answer(baseline, state, reply_slot(speaker.comment), message),)
+    reply = make_answer(baseline, state, reply_slot(speaker.comment), message)
+    return Outcome(Result.DECIDED_STAYS, effects=(reply,))
 
 
 def _ruled(

@@ -181,9 +181,9 @@ class JiraTracker(Adapter[JiraSession]):
         """Make a person a watcher: docs/trackers/jira.md#watchers."""
         self._write("POST", issue, "/watchers", account)
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Set the due date of an issue in the field that holds it."""
-        self._write("PUT", issue, "", {"fields": {field: due.isoformat()}})
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
+        """Set the due date of an issue in the field that holds it, or clear it."""
+        self._write("PUT", issue, "", {"fields": {field: due.isoformat() if due else None}})
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue by the transition that leads to a status; an edit cannot do that."""
@@ -225,8 +225,9 @@ class JiraTracker(Adapter[JiraSession]):
         del projects
         return JiraDirectory(self._session).find_people(name)
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Register the webhook unless it is there, and say what was done."""
+        del projects
         return register_webhook(self._session, url, secret)
 
     def _build_edit(self, write: VerdictWrite) -> dict[str, Any]:

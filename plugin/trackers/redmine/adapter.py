@@ -197,13 +197,14 @@ class RedmineTracker(Adapter[RedmineSession]):
         """Make a person a watcher of an issue; it takes the permission to add watchers."""
         self._session.ask("POST", f"issues/{quote_segment(issue)}/watchers", body={"user_id": int(account)})
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Set the due date: Redmine's own, or the custom field that the contract names."""
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
+        """Set or clear the due date: Redmine's own, or the field that the contract names."""
+        written = due.isoformat() if due else ""
         if field in NATIVE_DUE:
-            self._edit(issue, {"due_date": due.isoformat()})
+            self._edit(issue, {"due_date": written})
             return
         custom = self._labels.find_field(issue, field)
-        self._edit(issue, {"custom_fields": [{"id": int(custom.id), "value": due.isoformat()}]})
+        self._edit(issue, {"custom_fields": [{"id": int(custom.id), "value": written}]})
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue to a status that the workflow offers to the account.
@@ -240,12 +241,12 @@ class RedmineTracker(Adapter[RedmineSession]):
         """Return the people whose name holds these words, or everybody."""
         return RedmineDirectory(self._session, self._names, projects).find_people(name)
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Return what to set where.
 
         A program can neither register a webhook nor create a field in Redmine.
         """
-        del secret
+        del secret, projects
         return describe_steps(self._session, url, self.name)
 
     def _iter_project_issues(self, project: str, changed_since: datetime | None) -> Iterator[IssueSnapshot]:

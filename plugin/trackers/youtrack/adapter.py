@@ -222,8 +222,8 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         body = {"user": {"login": account}, "isStarred": True}
         self._session.post(f"issues/{quote_segment(issue)}/watchers/issueWatchers", body)
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Set the due date of an issue in the field that holds it."""
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
+        """Set the due date of an issue in the field that holds it, or clear it."""
         name = DUE if field == "duedate" else field
         self._write_field(issue, build_date_write(self._session, issue, name, due))
 
@@ -253,12 +253,12 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         del projects
         return YouTrackDirectory(self._session).find_people(name)
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Say what to set where.
 
         YouTrack's webhooks are settings of an app, which REST does not reach.
         """
-        del secret
+        del secret, projects
         return describe_steps(self.name, url)
 
     def _remember_issue(self, answer: Mapping[str, Any]) -> IssueSnapshot:

@@ -25,8 +25,8 @@ _FIELDS = "customFields($type,id,name,projectCustomField(field(fieldType(id)),bu
 _STATE_MACHINE = "StateMachineIssueCustomField"
 
 
-def build_date_write(session: YouTrackSession, issue: str, name: str, due: date) -> dict[str, Any]:
-    """Return the field with a date in it.
+def build_date_write(session: YouTrackSession, issue: str, name: str, due: date | None) -> dict[str, Any]:
+    """Return the field with a date in it, or empty.
 
     Raises:
         TrackerRefused: the issue has no such field, or it holds no date.
@@ -38,7 +38,7 @@ def build_date_write(session: YouTrackSession, issue: str, name: str, due: date)
         )
     if not (is_date(field) or is_instant(field)):
         raise TrackerRefused(f"{issue}: the field {name!r} holds no date; name another in tracker.fields.due")
-    return {"$type": field.get("$type"), "name": name, "value": compute_noon(due)}
+    return {"$type": field.get("$type"), "name": name, "value": compute_noon(due) if due else None}
 
 
 def build_state_write(session: YouTrackSession, issue: str, to_status: str) -> dict[str, Any]:

@@ -104,6 +104,11 @@ class StubTracker:
     calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def has_team_comments(self) -> bool:
+        """Whether a comment can be kept from the client."""
+        return True
+
+    @property
     def markup(self) -> Markup:
         """The markup of comments."""
         return Markup.UNKNOWN
@@ -166,8 +171,9 @@ class StubTracker:
             raise self.fails
         return tuple(each for each in self.people if name.casefold() in each.name.casefold())
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Remember the registration."""
+        del projects
         if self.fails:
             raise self.fails
         self.registered.append((url, secret))
@@ -199,7 +205,7 @@ class StubTracker:
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
         """Refuse: nothing here asks for it."""
         raise AssertionError(f"set {field} of {issue} to {due}")
 

@@ -90,6 +90,7 @@ def for_the_client(world: World) -> tuple[say.Message, ...]:
     shift, fee, *_ = options(world)
     return (
         offer(world),
+        replace(offer(world), forecast=date(2026, 4, 20)),
         say.EstimateAwaited(
             world.contact, world.request, excluded(world), ask_purpose=True, may_be_bonus=True
         ),
