@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +17,14 @@ class Frozen(BaseModel):
     """A value that never changes and can be kept as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """Return what was stored, also by a newer version, whose new keys are left out.
+
+        Hosts are upgraded one after the other: the older ones go on reading.
+        """
+        return cls.model_validate_json(text, extra="ignore")
 
 
 class Account(Frozen):
