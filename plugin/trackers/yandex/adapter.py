@@ -159,9 +159,9 @@ class YandexTracker(Adapter[YandexSession]):
         """Make a person a follower of an issue."""
         self._edit(issue, {"followers": {"add": [account]}})
 
-    def set_due_date(self, issue: str, due: date, field: str) -> None:
-        """Set the due date of an issue in the field that holds it."""
-        self._edit(issue, {DUE if field == "duedate" else field: due.isoformat()})
+    def set_due_date(self, issue: str, due: date | None, field: str) -> None:
+        """Set the due date of an issue in the field that holds it, or clear it."""
+        self._edit(issue, {DUE if field == "duedate" else field: due.isoformat() if due else None})
 
     def move(self, issue: str, to_status: str) -> None:
         """Move an issue to a status by its name or key.
