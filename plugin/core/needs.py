@@ -17,6 +17,7 @@ from plugin.core.commands import Accept, read_commands
 from plugin.core.edit_needs import find_editor_of, is_of_its_moment
 from plugin.core.event_needs import (
     Answer,
+    AskTeam,
     Known,
     ListSigned,
     Need,
@@ -180,8 +181,11 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
     if not _may_say_something(comment, known, mapping):
+        if mapping is None:
+            return Resolved(result=Result.NO_COMMAND)
         # It asks for nothing, or nothing any more; yet it may be what somebody waits for.
-        return Resolved(events=(event,) if mapping is not None else (), result=Result.NO_COMMAND)
+        heard = yield from _with_author_proven(event, known, mapping)
+        return Resolved(events=(heard,), result=Result.NO_COMMAND)
     seen_already = reading is not None
     if reading is None:
         reading = yield from _read(event.issue_id)
@@ -213,6 +217,18 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _with_author_proven(
+    event: CommentWritten, known: Known, mapping: ContractMapping
+) -> Generator[Need, Answer, CommentWritten]:
+    """Ask whether a stranger whose word may be an answer belongs to our side."""
+    author = event.comment.author.id
+    if not known.is_waited_for or not author or mapping.person_by_account(author) is not None:
+        return event
+    project = known.state.issue.project if known.state else ""
+    proven = (yield AskTeam(author, project, mapping.tracker)) is True
+    return CommentRead(**event.model_dump(), markup=known.markup, proven_ours=proven)
 
 
 def _holding(known: Known) -> ContractMapping | None:

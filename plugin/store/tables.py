@@ -487,6 +487,61 @@ kept_names = Table(
 )
 """The tracker's numbers of what mappings name by keys: they stay when a key changes."""
 
+
+waits = Table(
+    "waits",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("stage", Text),
+    Column("kind", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("owed_by", Text, nullable=False),
+    Column("due", Date, nullable=False),
+    # By how many working days it moves its stage; NULL: it does not.
+    Column("shift_days", Integer),
+    Column("counted_on", Date),
+    Column("state", Text, nullable=False),
+    # When reminders look at it next, and what they said in which turn: theirs alone.
+    Column("remind_at", Moment),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("turn", Integer, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("tracker", "issue", "series", "number"),
+    Index("ix_waits_contract", "contract", "is_open"),
+    Index(
+        "ix_waits_remind",
+        "remind_at",
+        sqlite_where=text("remind_at IS NOT NULL"),
+        postgresql_where=text("remind_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_waits_counted",
+        "contract",
+        "stage",
+        sqlite_where=text("counted_on IS NOT NULL"),
+        postgresql_where=text("counted_on IS NOT NULL"),
+    ),
+)
+"""What people owe: `state` is the whole, the columns are for finding it."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("recipient", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("said_on", Date, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Column("waits", JSON, nullable=False),
+    Index("ix_reminders_recipient", "recipient", "said_at"),
+)
+"""Who was reminded when, of what: nobody too often. `recipient` is the address, else the account."""
 exchanges = Table(
     "exchanges",
     metadata,

@@ -33,6 +33,7 @@ from plugin.core.model.internal_events import (
     OfferTimerDue,
     RejudgeDue,
     ReviewTimerDue,
+    WaitTimerDue,
 )
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
@@ -45,8 +46,9 @@ from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
 from plugin.core.timeline.heard import list_heard
+from plugin.core.waiting.replies import LET_STAND
 from plugin.runtime.clock import Clock, SystemClock, shift_of
-from plugin.store import claims, issues, own_comments, stages, tombstones
+from plugin.store import claims, issues, own_comments, stages, tombstones, waits
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
@@ -163,6 +165,8 @@ class DeliveryHandler:
                 due = RejudgeDue(lease.subject)
             elif name in set(ReviewTimer):
                 due = ReviewTimerDue(lease.subject, name)
+            elif name == LET_STAND:
+                due = WaitTimerDue(lease.subject)
             outcome = decide(due, uow.facts(active, (due,)))
             uow.save(active, outcome)
             return outcome.result
@@ -238,6 +242,7 @@ class DeliveryHandler:
             # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
+        is_stranger = state is not None and bool(author) and author != tracker.get_own_account()
         is_named = self._active_contracts.knows(tracker.name, author)
         return Known(
             now=now,
@@ -250,7 +255,15 @@ class DeliveryHandler:
             accounts=frozenset({author}) if is_named else frozenset(),
             own_comments=own,
             markup=tracker.markup,
+            is_waited_for=is_stranger and not is_named and self._is_waited_for(tracker.name, subject, uow),
         )
+
+    def _is_waited_for(self, tracker: str, issue: str, uow: UnitOfWork | None) -> bool:
+        """Tell whether anything is waited for on an issue."""
+        if uow is not None:
+            return uow.is_waited_for(issue)
+        with self._database.look() as connection:
+            return waits.has_open(connection, tracker, issue)
 
     def _answer(self, tracker: Tracker, need: Need, *, is_found: bool) -> Answer:
         match need:

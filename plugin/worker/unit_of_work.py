@@ -32,6 +32,7 @@ from plugin.store import (
     related_issues,
     timers,
     tombstones,
+    waits,
 )
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
@@ -161,6 +162,10 @@ class UnitOfWork:
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""
         return tombstones.has_tombstone(self._connection, self._lease.tracker, issue)
+
+    def is_waited_for(self, issue: str) -> bool:
+        """Tell whether anything is waited for on an issue."""
+        return waits.has_open(self._connection, self._lease.tracker, issue)
 
     def add_tombstone(self, issue: str) -> None:
         """Remember that an issue was deleted, whether anything was known of it or not."""

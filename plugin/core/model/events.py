@@ -58,10 +58,12 @@ class CommentRead(CommentWritten):
     Attributes:
         own_words: what the service's own comments on the issue say: quoted back, it is nobody's word.
         markup: how the tracker keeps comments.
+        proven_ours: whether the tracker shows an author whom the contract does not name to be among ours.
     """
 
     own_words: tuple[str, ...] = ()
     markup: Markup = Markup.UNKNOWN
+    proven_ours: bool = False
 
 
 class CommentDeleted(Frozen):
