@@ -12,7 +12,6 @@ from plugin.core.model.signed_links import LinkSigner
 from plugin.mail.smtp import Mailer
 from plugin.reports.health import ServiceHealth
 from plugin.runtime.clock import Clock, SystemClock, machine_clock
-from plugin.settings.errors import SettingsError
 from plugin.settings.model import Settings, TrackerSettings
 from plugin.settings.practice_time import choose_clock
 from plugin.store import schema, signing_keys
@@ -25,6 +24,7 @@ from plugin.trackers.base import TermsOf, Tracker
 from plugin.trackers.jira.adapter import JiraTracker
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.redmine.adapter import RedmineTracker
+from plugin.trackers.yandex.adapter import YandexTracker
 from plugin.trackers.youtrack.adapter import YouTrackTracker
 from plugin.worker import ActiveContracts, Worker
 from plugin.worker.pool import WorkerPool
@@ -99,8 +99,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     """Open and upgrade the database, and make the adapters; call no tracker.
 
     Raises:
-        SettingsError: a tracker's kind has no adapter in this version, or practice time is asked for where
-            a tracker is not on this machine.
+        SettingsError: practice time is asked for where a tracker is not on this machine.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be reached.
     """
     clock = choose_clock(settings, clock or SystemClock())
@@ -128,11 +127,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
 
 
 def make_tracker(name: str, settings: TrackerSettings, clock: Clock, terms_of: TermsOf) -> Tracker:
-    """Make the adapter of a tracker; nothing is asked of it yet.
-
-    Raises:
-        SettingsError: its kind has no adapter in this version.
-    """
+    """Make the adapter of a tracker; nothing is asked of it yet."""
     clock = machine_clock(clock)
     match settings.kind:
         case "jira_cloud" | "jira_dc" as kind:
@@ -143,8 +138,8 @@ def make_tracker(name: str, settings: TrackerSettings, clock: Clock, terms_of: T
             return YouTrackTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
         case "redmine":
             return RedmineTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
-        case kind:
-            raise SettingsError(f"trackers.{name}.kind: {kind} has no adapter in this version")
+        case "yandex":
+            return YandexTracker(name, settings, render=_markdown, clock=clock, terms_of=terms_of)
 
 
 def _make_authority(url: str | None) -> StampsHeads | None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from webhooks.jira import parser as jira
 from webhooks.parsed import Parsed
 from webhooks.redmine import parser as redmine
+from webhooks.yandex import parser as yandex
 from webhooks.youtrack import parser as youtrack
 
 
@@ -32,6 +33,7 @@ MODULES: Mapping[str, WebhookModule] = {
     "jira_cloud": jira,
     "jira_dc": jira,
     "redmine": redmine,
+    "yandex": yandex,
     "youtrack": youtrack,
 }
-"""By `kind` in the settings; a kind that is not here cannot receive yet."""
+"""By `kind` in the settings; every kind is here."""

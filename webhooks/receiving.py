@@ -43,9 +43,7 @@ class Receiver:
         known = self.settings.trackers.get(tracker)
         if known is None:
             return _refuse_unknown_tracker()
-        module = MODULES.get(known.kind)
-        if module is None:
-            return _refuse_unsupported_kind(tracker, known.kind)
+        module = MODULES[known.kind]
         try:
             body = request.get_data(cache=False)
         except RequestEntityTooLarge:
@@ -131,16 +129,6 @@ def _refuse_unknown_tracker() -> Response:
         "The delivery was refused.",
         "No tracker of that name is in the settings.",
         "Compare the end of the webhook's address with the [trackers.NAME] sections of the settings.",
-    )
-
-
-def _refuse_unsupported_kind(tracker: str, kind: str) -> Response:
-    _log(logging.WARNING, 404, tracker=tracker, why=f"{kind} has no webhooks yet")
-    return build_refusal(
-        404,
-        "The delivery was refused.",
-        f"Webhooks of the kind {kind} are not understood by this version.",
-        "Remove the webhook in the tracker, or install a version that understands this kind.",
     )
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "deliveries": "Webhooks as they were received.",
     "recheck": "Read ISSUE from its tracker and judge it anew.",
     "register": "List the changes of CONTRACT.",
+    "timeline": "List who sent what to whom in CONTRACT.",
     "record": "The append-only record of everything that was decided.",
     "link": "Print the address of a page for PERSON of CONTRACT.",
     "erase": "Show what is kept about a person, or erase them with --yes.",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from mappings.loader import load_folder
 from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed
 
@@ -34,7 +35,17 @@ def connect(context: CliContext, tracker: str) -> None:
         )
     with context.service() as service:
         secret = of_tracker.webhook_secrets[0].get_secret_value()
-        click.echo(service.trackers[tracker].connect(f"{public_url}/webhooks/{tracker}", secret))
+        mappings = load_folder(settings.service.mappings).mappings
+        projects = tuple(
+            dict.fromkeys(
+                project
+                for each in mappings
+                if each.tracker.name == tracker
+                for project in each.tracker.projects
+            )
+        )
+        url = f"{public_url}/webhooks/{tracker}"
+        click.echo(service.trackers[tracker].connect(url, secret, projects))
 
 
 def _is_this_machine(url: str) -> bool:

@@ -27,7 +27,7 @@ from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.runtime.clock import machine_clock
 from plugin.settings.config_file import find_config, guess_mappings_folder
 from plugin.settings.errors import SettingsError
-from plugin.settings.model import MIN_SECRET_LENGTH, Settings
+from plugin.settings.model import KINDS_WITHOUT_TEAM_COMMENTS, MIN_SECRET_LENGTH, Settings
 from plugin.store import contracts, deliveries, effect_recovery, heartbeats, reconcile_cursors, schema
 from plugin.store.engine import Database
 from plugin.store.reconcile_cursors import Cursor
@@ -52,7 +52,7 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
     folder = load_folder(settings.service.mappings)
     yield from _check_mappings(folder, settings.service.mappings)
     yield from _check_tracker_names(folder.mappings, settings)
-    yield from _check_team_comments(folder.mappings)
+    yield from _check_team_comments(folder.mappings, settings)
     try:
         yield _check_migrations(settings)
         with context.service() as service:
@@ -106,8 +106,12 @@ def _check_tracker_names(mappings: Iterable[ContractMapping], settings: Settings
             yield DoctorLine("no", mapping.id, f'The settings have no tracker "{name}".', remedy)
 
 
-def _check_team_comments(mappings: Iterable[ContractMapping]) -> Iterator[DoctorLine]:
+def _check_team_comments(mappings: Iterable[ContractMapping], settings: Settings) -> Iterator[DoctorLine]:
     for mapping in mappings:
+        known = settings.trackers.get(mapping.tracker.name)
+        if known is not None and known.kind in KINDS_WITHOUT_TEAM_COMMENTS:
+            # There its own line refuses the key.
+            continue
         if mapping.tracker.team_comments is None:
             yield DoctorLine(
                 "warn",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from mappings.loader import load_folder
 from mappings.model import ContractMapping
-from plugin.cli.context import CliContext, pass_cli_context, require_known
+from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.errors import WrongUse
+from plugin.cli.known_contracts import find_contract
 from plugin.cli.output import print_json
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.verdict import VerdictKind
 from plugin.reports.register import filter_rows, register_rows
 from plugin.reports.register_formats import csv_text, json_rows, table_text
-from plugin.store import contracts, issues
+from plugin.store import issues
 
 _VERDICTS = (VerdictKind.BEYOND_SCOPE.value, VerdictKind.BONUS.value)
 _BOM = "\ufeff"
@@ -60,9 +60,4 @@ def _read(context: CliContext, contract: str) -> tuple[ContractMapping, list[Iss
     A contract never loaded has none yet.
     """
     with context.database() as database, database.look() as connection:
-        in_force = {mapping.id: mapping for mapping in contracts.load_latest(connection)}
-        states = issues.load_changes(connection, contract)
-    if contract not in in_force:
-        folder = load_folder(context.settings().service.mappings)
-        in_force = {**{mapping.id: mapping for mapping in folder.mappings}, **in_force}
-    return in_force[require_known("contract", contract, in_force)], states
+        return find_contract(context, connection, contract), issues.load_changes(connection, contract)

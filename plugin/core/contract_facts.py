@@ -25,6 +25,7 @@ from plugin.core.model.slots import Slot
 from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import StageState
 from plugin.core.model.verdict import VerdictKind
+from plugin.core.model.waits import Wait
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class ContractFacts:
         replaced_people: people whom the mapping meant differently when they answered on a page.
         delivered: when the tracker or the mail server took a review period's messages, by subject and slot;
             None where the moment is not known.
+        waits: the waits of the issues in question, and those that counted for their stages' dates.
     """
 
     baseline: Baseline
@@ -75,6 +77,11 @@ class ContractFacts:
     used_links: frozenset[str] = frozenset()
     replaced_people: frozenset[str] = frozenset()
     delivered: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
+    waits: Mapping[tuple[str, str, int], Wait] = field(default_factory=dict)
+
+    def waits_of(self, issue: str) -> tuple[Wait, ...]:
+        """Return an issue's waits, in the order of their numbers."""
+        return tuple(wait for key, wait in sorted(self.waits.items()) if key[0] == issue)
 
     def about(self, issue: str) -> IssueFacts:
         """Return what policies may ask about one issue."""
@@ -142,9 +149,12 @@ class ContractFacts:
             before = self.states.get(state.issue.id)
             if _made_by(before, baseline.mapping) != _made_by(state, baseline.mapping):
                 baseline = baseline.with_decision_of(state, before)
+        for wait in outcome.waits:
+            baseline = baseline.with_counted(wait)
         return replace(
             self,
             baseline=baseline,
+            waits={**self.waits, **{wait.key: wait for wait in outcome.waits}},
             states={**self.states, **{state.issue.id: state for state in outcome.states}},
             processed=self.processed
             | {(comment, heard.text) for comment, heard in outcome.processed.items()},

@@ -51,6 +51,7 @@ from plugin.core.model.internal_events import (
     OwnCommentEdited,
     RejudgeDue,
     ReviewTimerDue,
+    WaitTimerDue,
 )
 from plugin.core.model.issue import Comment
 from plugin.core.model.issue_state import IssueState
@@ -74,6 +75,13 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.timeline.policy import tell_exchanges, tell_files
+from plugin.core.waiting.counted_days import count_waiting
+from plugin.core.waiting.living_comment import show_waits
+from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
+from plugin.core.waiting.policy import take_wait_commands
+from plugin.core.waiting.replies import hear_reply, let_stand
+from plugin.core.waiting.statuses import see_status
 from plugin.core.watchers.policy import add_watchers
 
 
@@ -98,6 +106,11 @@ POLICIES = (
     Policy("due_dates", take_forecast, on=(CommandGiven,)),
     Policy("reset", take_reset, on=(CommandGiven,)),
     Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
+    Policy("waiting", take_wait_commands, on=(CommandGiven,)),
+    Policy("waiting", hear_reply, on=(CommentHeard,)),
+    Policy("waiting", let_stand, on=(WaitTimerDue,)),
+    Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", count_waiting),
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),
     Policy("due_dates", move_due_dates),
@@ -120,11 +133,16 @@ POLICIES = (
     Policy("review", fire_review, on=(ReviewTimerDue,)),
     Policy("signoff", hold_sign_offs),
     Policy("review", hold_reviews),
+    Policy("waiting", hold_offer_waits),
+    Policy("waiting", hold_sign_off_waits),
+    Policy("waiting", show_waits),
     Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
+    Policy("timeline", tell_files, on=(IssueSeen,)),
+    Policy("timeline", tell_exchanges),
 )
 """In the order in which they run."""
 
@@ -296,7 +314,19 @@ def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:
     name = found[1].name if found else comment.author.name
     at = comment.updated or comment.created or event.at
     said_in = _said_in(comment)
-    return Speaker(comment.author, found[0] if found else None, name, said_in, at, comment.created)
+    proven = isinstance(event, CommentRead) and event.proven_ours
+    key = found[0] if found else None
+    return Speaker(
+        account=comment.author,
+        key=key,
+        name=name,
+        comment=said_in,
+        at=at,
+        written_at=comment.created,
+        public=comment.public,
+        proven_ours=proven,
+        comment_id=comment.id,
+    )
 
 
 def _said_in(comment: Comment) -> str:

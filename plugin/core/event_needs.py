@@ -89,6 +89,7 @@ class Known:
         accounts: accounts of the people whom these contracts name.
         own_comments: ids of the service's comments that the issue should show.
         markup: how the tracker keeps comments.
+        is_waited_for: whether anything is waited for on the issue; looked up for strangers' comments alone.
     """
 
     now: datetime
@@ -101,6 +102,7 @@ class Known:
     accounts: frozenset[str] = frozenset()
     own_comments: frozenset[str] = frozenset()
     markup: Markup = Markup.UNKNOWN
+    is_waited_for: bool = False
 
     def governing(self, issue: IssueSnapshot) -> ContractMapping | None:
         """Return the contract that the issue belongs to, or None."""

@@ -18,6 +18,7 @@ from plugin.core.model.options import OpenWork
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.stage_state import StageState, list_signed_dates
+from plugin.core.model.waits import Wait
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
 
@@ -184,6 +185,14 @@ class Baseline:
         if hours is not None:
             pieces[state.issue.id] = hours
         return replace(self, shifts=shifts, spendings=spendings, own_pieces=pieces)
+
+    def with_counted(self, wait: Wait) -> Baseline:
+        """Return the baseline with the shift that a wait makes, or makes no longer."""
+        counted, name = wait.counted, wait.shift_id
+        kept = tuple(row for row in self.shifts if row[0] != name)
+        if counted is not None and counted.state == "moved" and wait.stage is not None:
+            kept = (*kept, (name, Shift(wait.stage, counted.days, by_waiting=True)))
+        return self if kept == self.shifts else replace(self, shifts=kept)
 
     def spent_besides(self, decisions: frozenset[str]) -> Spent:
         """Return what each person's decisions cost together, the given ones left out."""

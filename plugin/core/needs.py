@@ -15,7 +15,17 @@ from mappings.model import ContractMapping, Stage
 from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
 from plugin.core.edit_needs import find_editor_of, is_of_its_moment
-from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
+from plugin.core.event_needs import (
+    Answer,
+    AskTeam,
+    Known,
+    ListSigned,
+    Need,
+    ReadEdits,
+    ReadIssue,
+    ReadMoves,
+    Resolved,
+)
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
@@ -27,15 +37,19 @@ from plugin.core.model.events import (
     IssueDeleted,
     IssueFound,
     IssueSeen,
+    IssueTold,
     IssueTouched,
     PageAnswered,
 )
 from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.model.stage_issues import stage_of
+
+TOLD_LATE = timedelta(minutes=15)
+"""How much earlier than its call may be what a tracker calls about."""
 
 PAYLOAD_FRESHNESS = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
@@ -64,6 +78,8 @@ def needs(event: Event, known: Known) -> Needs:
             return (yield from _written(event, known))
         case IssueFound():
             return (yield from _found(event, known))
+        case IssueTold():
+            return (yield from _told(event, known))
         case PageAnswered():
             return (yield from _answered(event, known))
         case IssueDeleted() | CommentDeleted() | BoxTicked():
@@ -126,6 +142,32 @@ def _found(event: IssueFound, known: Known) -> Needs:
     return Resolved(tuple(events), movers=resolved.movers, reading=reading)
 
 
+def _told(event: IssueTold, known: Known) -> Needs:
+    """Take up what a tracker called about, and who did it by the issue's history."""
+    since = (known.received_at or known.now) - TOLD_LATE
+    resolved = yield from _found(IssueFound(issue_id=event.issue_id, since=since, at=event.at), known)
+    state, reading = known.state, resolved.reading
+    if state is None or reading is None or state.issue.updated == reading.issue.updated:
+        return resolved
+    answer = yield ReadEdits(reading.issue.id)
+    history = [edit for edit in answer if isinstance(edit, FieldEdit)] if isinstance(answer, tuple) else []
+    seen = tuple(_list_told_edits(history, state.issue.updated, reading.issue, known))
+    first = [each for each in resolved.events if isinstance(each, IssueSeen)]
+    others = [each for each in resolved.events if not isinstance(each, IssueSeen)]
+    return replace(resolved, events=(*first, *seen, *others))
+
+
+def _list_told_edits(
+    history: Iterable[FieldEdit], since: datetime | None, issue: IssueSnapshot, known: Known
+) -> Iterable[IssueSeen]:
+    """Give the edits of others since an issue was last seen, each under its editor."""
+    for edit in history:
+        if edit.change is None or _is_own(known, edit.by):
+            continue
+        if since is None or edit.at is None or edit.at > since:
+            yield IssueSeen(issue=issue, changes=(edit.change,), actor=edit.by, at=edit.at)
+
+
 def _written(event: CommentWritten, known: Known, reading: IssueReading | None = None) -> Needs:
     """Read the comment and its issue as they are now, if the comment asks anything."""
     comment, mapping = event.comment, known.mapping_on_record()
@@ -139,8 +181,11 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
     if not _may_say_something(comment, known, mapping):
+        if mapping is None:
+            return Resolved(result=Result.NO_COMMAND)
         # It asks for nothing, or nothing any more; yet it may be what somebody waits for.
-        return Resolved(events=(event,) if mapping is not None else (), result=Result.NO_COMMAND)
+        heard = yield from _with_author_proven(event, known, mapping)
+        return Resolved(events=(heard,), result=Result.NO_COMMAND)
     seen_already = reading is not None
     if reading is None:
         reading = yield from _read(event.issue_id)
@@ -172,6 +217,18 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _with_author_proven(
+    event: CommentWritten, known: Known, mapping: ContractMapping
+) -> Generator[Need, Answer, CommentWritten]:
+    """Ask whether a stranger whose word may be an answer belongs to our side."""
+    author = event.comment.author.id
+    if not known.is_waited_for or not author or mapping.person_by_account(author) is not None:
+        return event
+    project = known.state.issue.project if known.state else ""
+    proven = (yield AskTeam(author, project, mapping.tracker)) is True
+    return CommentRead(**event.model_dump(), markup=known.markup, proven_ours=proven)
 
 
 def _holding(known: Known) -> ContractMapping | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mappings.model import ContractMapping, Language
 from plugin.pages.entry_sentences import PARTS, SENTENCES, UNKNOWN_ENTRY, VERDICTS
+from plugin.pages.entry_waits import list_wait_values, say_until
 from plugin.reports.register_labels import REGISTER_LABELS, name_input
 from plugin.texts import formats
 
@@ -191,9 +192,11 @@ def _forecast_values(payload: EntryPayload, mapping: ContractMapping, language: 
 
 
 def _review_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
-    day = date.fromisoformat(payload.get("last_day") or payload["until"])
     by = _person_name(payload.get("by"), mapping) or PARTS[language]["all_done"]
-    return {"day": formats.short_day(day, language), "by": by}
+    last_day = payload.get("last_day")
+    day = last_day or payload.get("until")
+    shown = formats.short_day(date.fromisoformat(day), language) if day else ""
+    return {"day": shown, "until": say_until(last_day, language), "by": by}
 
 
 def _missed_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
@@ -236,4 +239,15 @@ _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language]
     "preliminary": _statement_values,
     "refusal": _statement_values,
     "sign_off": _sign_off_values,
+    "asked": list_wait_values,
+    "answered": list_wait_values,
+    "got": list_wait_values,
+    "got_part": list_wait_values,
+    "wait_moved": list_wait_values,
+    "wait_cancelled": list_wait_values,
+    "waiting_counted": list_wait_values,
+    "waiting_reset": list_wait_values,
+    "promised": list_wait_values,
+    "reminders_switched": list_wait_values,
+    "reminded": list_wait_values,
 }

@@ -6,6 +6,7 @@ Secrets have no default and never show in `repr`, errors or logs.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,11 @@ from plugin.settings.errors import SettingsError
 
 POLLED_KINDS = ("redmine",)
 """Kinds of tracker that may go without webhooks: `webhook_secrets = []`."""
+
+KINDS_WITHOUT_TEAM_COMMENTS = ("yandex",)
+"""Kinds of tracker where everybody who sees an issue reads every comment."""
+
+_ORGANISATION = re.compile(r"[0-9A-Za-z_-]{1,100}", re.ASCII)
 
 MIN_SECRET_LENGTH = 8
 """A shorter secret of a webhook is taken, and `ugovor doctor` warns of it."""
@@ -80,6 +86,13 @@ def _validate_webhook_secrets(secrets: tuple[SecretStr, ...], info: ValidationIn
     return secrets
 
 
+def _validate_organisation(given: str | None) -> str | None:
+    # It becomes a header, which takes neither blanks nor letters beyond ASCII.
+    if given is not None and not _ORGANISATION.fullmatch(given):
+        raise ValueError("write the organisation's id as Yandex Tracker shows it: letters, digits, - and _")
+    return given
+
+
 class ServiceSettings(_Section):
     """`[service]`."""
 
@@ -116,6 +129,8 @@ class TrackerSettings(_Section):
         AfterValidator(_validate_webhook_secrets),
     ]
     account: str | None = None
+    org_id: Annotated[str | None, AfterValidator(_validate_organisation)] = None
+    cloud_org_id: Annotated[str | None, AfterValidator(_validate_organisation)] = None
     token_expires: date | None = None
 
     @property
@@ -137,6 +152,23 @@ class TrackerSettings(_Section):
             raise ValueError(
                 'the webhook secret is the word "secret", which a YouTrack app may send in place of any '
                 "secret it was given; choose another of at least 32 characters, in the app and here"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _require_one_organisation(self) -> Self:
+        """Ask for the one organisation of Yandex Tracker.
+
+        Every request names it, in one of two headers (docs/trackers/yandex.md#rest).
+        """
+        named = [key for key in ("org_id", "cloud_org_id") if getattr(self, key) is not None]
+        if self.kind != "yandex" and named:
+            raise ValueError(f"{named[0]} is for the kind yandex alone; take it out")
+        if self.kind == "yandex" and len(named) != 1:
+            both = "both are there" if named else "neither is there"
+            raise ValueError(
+                "the kind yandex takes org_id (Yandex 360) or cloud_org_id (Yandex Cloud), exactly one of "
+                f"them; {both}. The id stands in Tracker under Administration, Organizations"
             )
         return self
 

@@ -26,6 +26,7 @@ _BY_LANGUAGE: dict[str, Filter] = {
     "day": formats.day,
     "day_on": formats.day_on,
     "day_year": formats.day_year,
+    "days_from": formats.days_from,
     "from_day": formats.from_day,
     "full_date": formats.full_date,
     "hours": formats.hours,

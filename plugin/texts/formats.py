@@ -50,6 +50,16 @@ def short_day(value: date, language: str, near: date | None = None) -> str:
     return _bind_spaces(format_date(value, pattern, locale=LOCALES[language]))
 
 
+def days_from(first: date, language: str, last: date) -> str:
+    """Return a span of days: «20–23 апреля», "20–23 April", «с 30 марта по 2 апреля»."""
+    if first == last:
+        return short_day(first, language)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(last, language)}"
+    beginning, end = short_day(first, language, last), short_day(last, language)
+    return f"с{NBSP}{beginning} по{NBSP}{end}" if language == "ru" else f"{beginning} to {end}"
+
+
 def day(value: date, language: str, near: date | None = None) -> str:
     """Return weekday, day and month: «среда, 15 апреля», "Wednesday, 15 April"."""
     return f"{_weekday(value, language)}, {short_day(value, language, near)}"

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from plugin.texts.escaping import escape_inline, to_one_line
 
 _SCHEME = "mention:"
+_MENTIONED = re.compile(rf"\]\(<{_SCHEME}([^<>\s]+)>\)")
 _WAITING = {"ru": "Ждём:", "en": "Waiting for:"}
 _WAITING_LINE = re.compile(rf"^(?:{'|'.join(_WAITING.values())})")
 
@@ -45,6 +46,15 @@ def is_mention_line(line: str) -> bool:
 def find_mentioned(href: str) -> str | None:
     """Return the account that a link mentions; None for any other link."""
     return unquote(href.removeprefix(_SCHEME)) if href.startswith(_SCHEME) else None
+
+
+def list_mentioned(markdown: str) -> tuple[str, ...]:
+    """Return the accounts that our text mentions, each once.
+
+    >>> list_mentioned(list_mentions([Mention("Nora Walsh", "n.walsh")], "en"))
+    ('n.walsh',)
+    """
+    return tuple(dict.fromkeys(unquote(target) for target in _MENTIONED.findall(markdown)))
 
 
 def _quote(mention: Mention) -> str:

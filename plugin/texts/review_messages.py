@@ -13,12 +13,15 @@ ReviewWord = Literal["handed-over", "reminder", "over", "notice"]
 
 @dataclass(frozen=True)
 class HandedOver(Message):
-    """A stage is handed over: what is to be looked at, and until when."""
+    """A stage is handed over: what is to be looked at, and until when.
+
+    `last_day` is None where the contract has no review period.
+    """
 
     template: ClassVar[str] = "handed_over"
     people: tuple[str, ...]
     stage_title: str
-    last_day: date
+    last_day: date | None
     clause: str
 
 
@@ -80,13 +83,13 @@ class NotTakenBack(Message):
 class NotHandedOver(Message):
     """A hand-over that does nothing.
 
-    `why`: signed_off, running (it was handed over before), no_period (the contract names none).
+    `why`: signed_off, running (it was handed over before).
     """
 
     template: ClassVar[str] = "not_handed_over"
     person: str
     stage_title: str
-    why: Literal["signed_off", "running", "no_period"]
+    why: Literal["signed_off", "running"]
 
 
 @dataclass(frozen=True)

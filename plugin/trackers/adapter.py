@@ -26,7 +26,10 @@ class Adapter(ABC, Generic[Session]):
 
     Attributes:
         name: the tracker's name in `ugovor.toml`.
+        has_team_comments: whether a comment can be kept from the client at all.
     """
+
+    has_team_comments: bool = True
 
     def __init__(self, name: str, settings: TrackerSettings, session: Session, terms_of: TermsOf) -> None:
         self.name = name

@@ -150,6 +150,10 @@ class Tracker(Protocol):
         """The markup in which it gives comments."""
 
     @property
+    def has_team_comments(self) -> bool:
+        """Whether a comment can be kept from the client at all."""
+
+    @property
     def calls(self) -> Mapping[str, int]:
         """How many requests were sent since the start, by what came of them.
 
@@ -266,5 +270,11 @@ class Tracker(Protocol):
             projects: whose members are looked at where the account may not see all users.
         """
 
-    def connect(self, url: str, secret: str) -> str:
-        """Register the webhook and return a sentence that says what was done."""
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
+        """Register the webhook and return a sentence that says what was done.
+
+        Args:
+            url: where the service receives.
+            secret: what proves the sender.
+            projects: those that mappings name; some trackers send for each by itself.
+        """

@@ -20,12 +20,20 @@ from plugin.core.event_needs import (
     ReadMoves,
     Resolved,
 )
-from plugin.core.model.events import CommentWritten, Event, IssueDeleted, IssueFound, IssueSeen
+from plugin.core.model.events import (
+    CommentWritten,
+    Event,
+    IssueDeleted,
+    IssueFound,
+    IssueSeen,
+    IssueTold,
+)
 from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
     RejudgeDue,
     ReviewTimerDue,
+    WaitTimerDue,
 )
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
@@ -37,8 +45,10 @@ from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
+from plugin.core.timeline.heard import list_heard
+from plugin.core.waiting.replies import LET_STAND
 from plugin.runtime.clock import Clock, SystemClock, shift_of
-from plugin.store import claims, issues, own_comments, stages, tombstones
+from plugin.store import claims, issues, own_comments, stages, tombstones, waits
 from plugin.store.connection import Connection
 from plugin.store.deliveries import WaitingDelivery
 from plugin.store.engine import Database
@@ -47,6 +57,7 @@ from plugin.worker import unit_of_work
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.load_baseline import NotInForce
 from plugin.worker.route_events import AnyEvent, route_events
+from plugin.worker.tell_timeline import tell_timeline
 from plugin.worker.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ugovor.worker")
@@ -62,6 +73,10 @@ _KNOWN_BEFORE = frozenset(
     }
 )
 """The results of a comment in which reconciling found nothing new."""
+
+
+_LOOKS = (IssueFound, IssueTold)
+"""Events for which an issue is looked at as a whole, with its comments."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,8 @@ class DeliveryHandler:
                 due = RejudgeDue(lease.subject)
             elif name in set(ReviewTimer):
                 due = ReviewTimerDue(lease.subject, name)
+            elif name == LET_STAND:
+                due = WaitTimerDue(lease.subject)
             outcome = decide(due, uow.facts(active, (due,)))
             uow.save(active, outcome)
             return outcome.result
@@ -199,7 +216,7 @@ class DeliveryHandler:
             while True:
                 if not may_ask:
                     raise _MustRead
-                need = asking.send(self._answer(tracker, need, shown, is_found=isinstance(event, IssueFound)))
+                need = asking.send(self._answer(tracker, need, shown, is_found=isinstance(event, _LOOKS)))
         except StopIteration as ended:
             resolved: Resolved = ended.value
             return resolved
@@ -230,12 +247,13 @@ class DeliveryHandler:
             with self._database.look() as connection:
                 state = issues.load(connection, tracker.name, subject)
                 is_deleted = tombstones.has_tombstone(connection, tracker.name, subject)
-                if isinstance(event, IssueFound):
+                if isinstance(event, _LOOKS):
                     own = own_comments.load_comments_to_show(connection, tracker.name, subject)
         if state is not None and subject in seen:
             # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
+        is_stranger = state is not None and bool(author) and author != tracker.get_own_account()
         is_named = self._active_contracts.knows(tracker.name, author)
         return Known(
             now=now,
@@ -248,7 +266,15 @@ class DeliveryHandler:
             accounts=frozenset({author}) if is_named else frozenset(),
             own_comments=own,
             markup=tracker.markup,
+            is_waited_for=is_stranger and not is_named and self._is_waited_for(tracker.name, subject, uow),
         )
+
+    def _is_waited_for(self, tracker: str, issue: str, uow: UnitOfWork | None) -> bool:
+        """Tell whether anything is waited for on an issue."""
+        if uow is not None:
+            return uow.is_waited_for(issue)
+        with self._database.look() as connection:
+            return waits.has_open(connection, tracker, issue)
 
     def _answer(self, tracker: Tracker, need: Need, shown: IssueSnapshot | None, *, is_found: bool) -> Answer:
         match need:
@@ -285,7 +311,7 @@ class DeliveryHandler:
         """Decide every event of a delivery: everything is loaded first, and saved last."""
         everything = [event for each in resolutions for event in each.resolved.events]
         movers = {key: mover for each in resolutions for key, mover in each.resolved.movers.items()}
-        found = next((each for each in resolutions if isinstance(each.event, IssueFound)), None)
+        found = next((each for each in resolutions if isinstance(each.event, _LOOKS)), None)
         before = uow.state(subject_of(found.event)) if found else None
         parts = route_events(uow, self._active_contracts, tracker.name, everything)
         facts = {name: uow.facts(active, events, movers) for name, (active, events) in sorted(parts.items())}
@@ -313,10 +339,17 @@ class DeliveryHandler:
                 and each.event.comment.author.id != tracker.get_own_account()
             ):
                 uow.see_notices(each.event.issue_id, each.event.comment.author.id)
+        decided = {state.issue.id: state for _, outcome in outcomes for state in outcome.states}
+        own = tracker.get_own_account()
+        heard = (told for each in resolutions for told in list_heard(each.event, each.resolved, own))
+        tell_timeline(
+            uow, self._active_contracts, heard, lambda issue: decided.get(issue) or uow.state(issue)
+        )
         for active, outcome in outcomes:
             uow.save(active, outcome)
         if found is not None and found.resolved.reading is not None:
-            return [self._recovered(uow, before, found.resolved, results)]
+            is_missed = isinstance(found.event, IssueFound)
+            return [self._recovered(uow, before, found.resolved, results, is_missed=is_missed)]
         return [_result_of(each, results, stays) for each in resolutions]
 
     def _recovered(
@@ -325,8 +358,13 @@ class DeliveryHandler:
         before: IssueState | None,
         resolved: Resolved,
         results: Mapping[int, Result],
+        *,
+        is_missed: bool,
     ) -> Result:
-        """Count what reconciling found, and mark our unknown comments for a look-up."""
+        """Count what reconciling found, and mark our unknown comments for a look-up.
+
+        What a tracker's call made the service look at was not missed.
+        """
         reading = resolved.reading
         if reading is None:
             return resolved.result
@@ -343,6 +381,10 @@ class DeliveryHandler:
         ours = list_our_labels(active.mapping) if active else ()
         is_news = bool(results) and was_missed(before, reading.issue, ours)
         said = [results.get(id(event)) for event in resolved.events if not isinstance(event, IssueSeen)]
+        if not is_missed:
+            told = [results.get(id(event)) for event in resolved.events]
+            news = [result for result in told if result is not None and result not in _KNOWN_BEFORE]
+            return news[-1] if news else Result.KNOWN
         if is_news or any(result is not None and result not in _KNOWN_BEFORE for result in said):
             uow.count_recovered()
             return Result.RECOVERED

@@ -86,7 +86,7 @@ class EffectRunner:
         """Save an effect's intent in an open transaction; False: it may not begin now."""
         tracker = self._trackers.get(effect.tracker)
         active = self._active_contracts.of(effect.contract)
-        if tracker is None or active is None or not _may_be_said(effect, active):
+        if tracker is None or active is None or not _may_be_said(effect, active, tracker):
             return False
         end_of_attempt = _end_of_attempt(effect, tracker)
         if end_of_attempt is not None and now < end_of_attempt:
@@ -115,7 +115,7 @@ class EffectRunner:
         if tracker is None or active is None:
             return self._park(lease, effect, "its tracker or its contract is not in the settings any more")
         if not is_begun:
-            if not _may_be_said(effect, active):
+            if not _may_be_said(effect, active, tracker):
                 return self._tell_by_mail(lease, active, effect, now)
             end_of_attempt = _end_of_attempt(effect, tracker)
             if end_of_attempt is not None and now < end_of_attempt:
@@ -274,10 +274,11 @@ class EffectRunner:
         return True
 
 
-def _may_be_said(effect: WaitingEffect, active: ActiveContract) -> bool:
+def _may_be_said(effect: WaitingEffect, active: ActiveContract, tracker: Tracker) -> bool:
     """Tell whether an effect may be written: team text needs a private audience."""
     for_team = isinstance(effect.effect, PostComment) and effect.effect.audience == "team"
-    return not for_team or active.mapping.tracker.team_comments is not None
+    is_private = tracker.has_team_comments and active.mapping.tracker.team_comments is not None
+    return not for_team or is_private
 
 
 _FAILURES: tuple[tuple[type[TrackerError], FailureKind], ...] = (

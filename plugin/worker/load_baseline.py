@@ -15,6 +15,7 @@ from plugin.store import (
     issues,
     stages,
 )
+from plugin.store import waits as waits_on_record
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
@@ -54,7 +55,10 @@ def load_baseline(
         calendar=active.calendar,
         live_from=in_force.live_from,
         now=now,
-        shifts=issues.load_shifts(connection, active.mapping.id),
+        shifts=(
+            *issues.load_shifts(connection, active.mapping.id),
+            *waits_on_record.load_shifts(connection, active.mapping.id),
+        ),
         own_pieces=issues.load_own_pieces(connection, active.mapping.id),
         spendings=issues.load_spendings(connection, active.mapping.id)
         if has_total_limits(active.mapping)

@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.outcome import EffectRequest, Outcome
+from plugin.core.model.outcome import REJUDGE, EffectRequest, Outcome
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
     claims,
     contracts,
     effects,
+    exchanges,
     issues,
     notices,
     own_comments,
@@ -23,6 +24,7 @@ from plugin.store import (
     record,
     stages,
     timers,
+    waits,
 )
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
@@ -58,7 +60,16 @@ def save_outcome(
         issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
     known = (on_record.get(state.issue.id) for state in outcome.states)
     decided = any(_has_decisions(state) for state in (*outcome.states, *known))
-    if outcome.stages or outcome.deputies or decided:
+    for wait in outcome.waits:
+        looks = wait.is_open and not wait.quiet and active.mapping.waiting is not None
+        waits.save(connection, tracker, wait, now if looks else None)
+    counted = any(wait.counted is not None for wait in outcome.waits)
+    if counted:
+        # What is offered names dates that waiting has moved.
+        for owner, issue in issues.load_undecided(connection, contract):
+            is_held = (owner, issue) == (tracker, lease.subject)
+            timers.set_timer(connection, owner, issue, REJUDGE, now - shift, is_held=is_held)
+    if outcome.stages or outcome.deputies or decided or counted:
         contracts.count_change(connection, contract)
     for stage in outcome.stages:
         stages.save(connection, stage)
@@ -66,6 +77,7 @@ def save_outcome(
         stages.name_deputy(connection, contract, deputy)
     _save_comments(connection, tracker, outcome, now - shift)
     _save_notices(connection, lease.tracker, contract, outcome, now)
+    exchanges.save_acts(connection, tracker, contract, outcome.exchanges)
     if active.mapping.contract.mode != "observe":
         is_due, asked = _request_effects(connection, lease, contract, outcome, now - shift, shift)
     places = record.append(

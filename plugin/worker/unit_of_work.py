@@ -10,6 +10,7 @@ from mappings.model import ContractMapping
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.events import Event, IssueTouched
+from plugin.core.model.exchanges import Exchange
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
@@ -17,18 +18,21 @@ from plugin.core.model.kept_names import KeptNames, Names
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.core.scope.match import find_named_issues
+from plugin.core.timeline.heard import HeardComments
 from plugin.runtime.clock import NO_SHIFT
 from plugin.runtime.failpoints import failpoint
 from plugin.store import (
     claims,
     deliveries,
     effect_recovery,
+    exchanges,
     kept_names,
     notices,
     reconcile_cursors,
     related_issues,
     timers,
     tombstones,
+    waits,
 )
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
@@ -134,6 +138,20 @@ class UnitOfWork:
         """Note that somebody wrote on an issue, who has seen what was said there."""
         notices.mark_seen_on_issue(self._connection, self._lease.tracker, issue, account, self._now)
 
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self._now
+
+    def save_heard(self, contract: str, heard: HeardComments, found: Sequence[Exchange]) -> None:
+        """Save what a delivery told of the comments of an issue."""
+        tracker = self._lease.tracker
+        exchanges.save_comments(self._connection, tracker, contract, found, are_read=heard.are_read)
+        for gone in heard.deleted:
+            exchanges.mark_deleted(self._connection, tracker, contract, heard.issue, gone, self._now)
+        if heard.there is not None:
+            exchanges.mark_missing(self._connection, tracker, heard.issue, heard.there)
+
     def keep_names(
         self, mapping: ContractMapping, kept: KeptNames, names: Names, seen: Iterable[IssueSnapshot]
     ) -> None:
@@ -157,6 +175,10 @@ class UnitOfWork:
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""
         return tombstones.has_tombstone(self._connection, self._lease.tracker, issue)
+
+    def is_waited_for(self, issue: str) -> bool:
+        """Tell whether anything is waited for on an issue."""
+        return waits.has_open(self._connection, self._lease.tracker, issue)
 
     def add_tombstone(self, issue: str) -> None:
         """Remember that an issue was deleted, whether anything was known of it or not."""

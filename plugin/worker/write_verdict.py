@@ -115,7 +115,8 @@ def _write_what_can_be(tracker: Tracker, issue: str, write: VerdictWrite) -> str
         has_labels = bool(write.add_labels or write.remove_labels)
         if isinstance(refused, TrackerConflict) or not has_labels:
             raise
-        if write.text is not None:
+        if write.text is not None and write.reference not in tracker.read(issue).own_comments:
+            # A tracker that writes both one after the other has posted it already.
             tracker.post_comment(issue, write.text, write.reference, None)
         return str(refused)
     return ""

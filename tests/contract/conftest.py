@@ -12,6 +12,7 @@ from redmine_server import RedmineServer, require_redmine
 from redmine_site import RedmineSite
 from redmine_standin import RedmineStandIn
 from tracker_site import TrackerSite
+from yandex_site import YandexSite
 from youtrack_site import YouTrackSite
 
 from plugin.practice.tracker.actions import create_issue
@@ -22,6 +23,7 @@ from plugin.trackers.jira.adapter import JiraTracker
 SITES: dict[str, Callable[[], TrackerSite]] = {
     "jira_cloud": lambda: JiraSite("cloud"),
     "jira_dc": lambda: JiraSite("dc"),
+    "yandex": YandexSite,
     "youtrack": YouTrackSite,
 }
 """The site of every adapter; the conformance suite runs on each."""

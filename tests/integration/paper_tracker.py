@@ -41,6 +41,11 @@ class PaperTracker:
         return sorted(self.labels.get(issue, ())), own
 
     @property
+    def has_team_comments(self) -> bool:
+        """Whether a comment can be kept from the client."""
+        return True
+
+    @property
     def markup(self) -> Markup:
         """The markup of comments."""
         return Markup.UNKNOWN
@@ -162,7 +167,7 @@ class PaperTracker:
         del name, projects
         return ()
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Say that there is nothing to connect."""
-        del url, secret
+        del url, secret, projects
         return "nothing to connect"

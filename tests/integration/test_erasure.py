@@ -117,7 +117,8 @@ def _is_shown_first(scene: Scene) -> None:
     assert 0 == shown.exit_code
     assert "Пётр Соколов" in shown.stdout
     assert "Nothing was changed." in shown.stdout
-    for where in ("deliveries", "stages", "effects", "baselines", "record", "sessions", "issues"):
+    everywhere = ("deliveries", "stages", "effects", "baselines", "record", "sessions", "issues", "exchanges")
+    for where in everywhere:
         assert f"\n{where} " in shown.stdout, where
     whole = json.loads(run(scene, "erase", EMAIL, "--json").stdout)
     assert (["Пётр Соколов"], [EMAIL]) == (whole["names"], whole["emails"])

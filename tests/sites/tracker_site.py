@@ -37,6 +37,7 @@ class SiteTerms:
         team: each way in which this tracker shows a comment to the team alone.
         unknown_issue: an id (or key) that no issue has.
         keeps_marker: whether a marker can be kept on the issue itself.
+        tells_lies_at_once: whether an answer without effect shows by itself that there was none.
     """
 
     contract: TrackerTerms
@@ -48,6 +49,7 @@ class SiteTerms:
     team: Mapping[str, TeamComments] = field(default_factory=dict)
     unknown_issue: str = "999999"
     keeps_marker: bool = True
+    tells_lies_at_once: bool = False
 
 
 @dataclass(frozen=True)

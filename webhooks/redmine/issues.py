@@ -54,7 +54,9 @@ def read_issue_updated(body: Body) -> tuple[Event, ...]:
     if written is None:
         return (seen,)
     at = written.created or _read_time(body)
-    return (seen, CommentWritten(issue_id=_require_issue_id(body), comment=written, at=at))
+    # Whether a note is private is told by REST alone, so a webhook proves of none that it is public.
+    unproven = written.model_copy(update={"public": False})
+    return (seen, CommentWritten(issue_id=_require_issue_id(body), comment=unproven, at=at))
 
 
 def read_issue_deleted(body: Body) -> tuple[Event, ...]:

@@ -32,11 +32,13 @@ class Shift:
         working_days: by how much the contract date moves.
         counted_from: the earliest day from which days are counted; only decisions of versions up to 0.1 have
             one, and keep it. None: they count from the contract date, however late the stage is.
+        by_waiting: the client's side was waited for; no decision made it.
     """
 
     stage: str
     working_days: int
     counted_from: date | None = None
+    by_waiting: bool = False
 
 
 @dataclass(frozen=True)

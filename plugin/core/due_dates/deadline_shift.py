@@ -44,7 +44,8 @@ def move_stages(before: Baseline, after: Baseline) -> Outcome:
 
 def _shown_date(before: Baseline, after: Baseline, stage: Stage) -> date | None:
     """Return what the due field should show now; None: it is left as it is."""
-    if not before.is_overdue(stage.id):
+    waited = any(shift.by_waiting for _, shift in set(after.shifts) ^ set(before.shifts))
+    if not before.is_overdue(stage.id) or (waited and not after.is_overdue(stage.id)):
         return after.schedule.dates[stage.id]
     return after.forecast_of(stage.id)
 

@@ -49,7 +49,11 @@ def take_forecast(step: Step) -> Outcome:
     forecast = Forecast(
         due=command.due,
         reason=command.reason,
-        shifted_days=sum(shift.working_days for _, shift in baseline.shifts if shift.stage == stage.id),
+        shifted_days=sum(
+            shift.working_days
+            for _, shift in baseline.shifts
+            if shift.stage == stage.id and not shift.by_waiting
+        ),
         by=speaker.key or "",
         name=speaker.name,
         at=speaker.at or baseline.now,

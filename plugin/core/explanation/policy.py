@@ -35,8 +35,6 @@ def answer_questions(step: Step) -> Outcome:
             numbered = hint.reason == "argument" and KNOWN.get(hint.suggestion or "") in _NUMBERED
             about: answers.HintAbout = "number" if numbered else ""
             message = answers.CommandHint(hint.word, hint.suggestion, hint.example, about, hint.days)
-        case given.Ask() as command:
-            message = answers.CommandHint(command.word or "ask", None, None)
         case given.Agree() as command if not is_kick_off(mapping, state.issue):
             message = answers.CommandHint(command.word or "agree", None, None)
     if message is None:

@@ -20,6 +20,9 @@ class Speaker:
         comment: the id of the comment that holds the command, with the moment of its edit if there was one.
         at: when the command was written.
         written_at: when the comment was first written, which an edit leaves.
+        public: whether both sides can read the comment.
+        proven_ours: whether the tracker shows a stranger to be among ours.
+        comment_id: the id of the comment alone.
     """
 
     account: Account
@@ -28,6 +31,9 @@ class Speaker:
     comment: str
     at: datetime | None
     written_at: datetime | None = None
+    public: bool = True
+    proven_ours: bool = False
+    comment_id: str = ""
 
     def acts(self, now: datetime) -> Actor:
         """Return the speaker as somebody who acts by a comment."""

@@ -58,10 +58,12 @@ class CommentRead(CommentWritten):
     Attributes:
         own_words: what the service's own comments on the issue say: quoted back, it is nobody's word.
         markup: how the tracker keeps comments.
+        proven_ours: whether the tracker shows an author whom the contract does not name to be among ours.
     """
 
     own_words: tuple[str, ...] = ()
     markup: Markup = Markup.UNKNOWN
+    proven_ours: bool = False
 
 
 class CommentDeleted(Frozen):
@@ -92,6 +94,17 @@ class IssueFound(Frozen):
     kind: Literal["issue_found"] = "issue_found"
     issue_id: str
     since: datetime
+    at: datetime | None = None
+
+
+class IssueTold(Frozen):
+    """A tracker told that it is time to look at an issue, and no more.
+
+    The issue is read with its comments; its history says who changed what.
+    """
+
+    kind: Literal["issue_told"] = "issue_told"
+    issue_id: str
     at: datetime | None = None
 
 
@@ -136,6 +149,7 @@ Event = Annotated[
     | CommentDeleted
     | IssueTouched
     | IssueFound
+    | IssueTold
     | BoxTicked
     | PageAnswered,
     Field(discriminator="kind"),

@@ -97,6 +97,13 @@ class ReviewTimerDue:
 
 
 @dataclass(frozen=True)
+class WaitTimerDue:
+    """Two working days have passed since an answer on an issue."""
+
+    issue_id: str
+
+
+@dataclass(frozen=True)
 class OwnCommentEdited:
     """Somebody edited a comment of the service; `text` shows it afterwards."""
 
@@ -116,5 +123,6 @@ InternalEvent = (
     | RejudgeDue
     | OfferTimerDue
     | ReviewTimerDue
+    | WaitTimerDue
     | OwnCommentEdited
 )

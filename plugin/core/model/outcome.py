@@ -9,12 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
+from plugin.core.model.exchanges import Exchange
 from plugin.core.model.heard import HeardComment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.notices import NoticeGiven
 from plugin.core.model.results import Result
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.model.stage_state import StageState
+from plugin.core.model.waits import Wait
 
 
 class EntryKind(StrEnum):
@@ -65,6 +67,17 @@ class EntryKind(StrEnum):
     KICK_OFF_AGREED = "kick_off_agreed"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    GOT = "got"
+    GOT_PART = "got_part"
+    WAIT_MOVED = "wait_moved"
+    WAIT_CANCELLED = "wait_cancelled"
+    WAITING_COUNTED = "waiting_counted"
+    WAITING_RESET = "waiting_reset"
+    PROMISED = "promised"
+    REMINDERS_SWITCHED = "reminders_switched"
+    REMINDED = "reminded"
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,8 @@ class Outcome:
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
+        waits: every wait that is new or changed.
+        exchanges: what one side sent to the other, for the timeline.
     """
 
     result: Result = Result.NOTHING
@@ -165,6 +180,8 @@ class Outcome:
     lost_comments: tuple[tuple[str, str], ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
+    waits: tuple[Wait, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
@@ -172,6 +189,7 @@ class Outcome:
             return self
         states = {state.issue.id: state for state in (*self.states, *other.states)}
         stages = {stage.stage: stage for stage in (*self.stages, *other.stages)}
+        waits = {wait.key: wait for wait in (*self.waits, *other.waits)}
         return Outcome(
             result=other.result if other.result is not Result.NOTHING else self.result,
             states=tuple(states.values()),
@@ -186,6 +204,8 @@ class Outcome:
             lost_comments=(*self.lost_comments, *other.lost_comments),
             notices=(*self.notices, *other.notices),
             answered_notices=(*self.answered_notices, *other.answered_notices),
+            waits=tuple(waits.values()),
+            exchanges=(*self.exchanges, *other.exchanges),
         )
 
 

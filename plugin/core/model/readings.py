@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,13 @@ class FieldEdit:
 
     Attributes:
         field: `estimate` and `status` for these two, whatever the tracker calls them; else its own name.
+        change: the change as a webhook would tell it, where the history says what stood before and after.
     """
 
     by: Account
     field: str
     at: datetime | None = None
+    change: FieldChange | None = None
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,16 @@ class Result(StrEnum):
     OFFER_REMINDED = "offer_reminded"
     NOTHING_OPEN = "nothing_open"
 
+    # Waits
+    ASKED_FOR = "asked_for"
+    PROMISED = "promised"
+    ANSWERED = "answered"
+    GOT = "got"
+    GOT_PART = "got_part"
+    WAIT_MOVED = "wait_moved"
+    WAIT_CANCELLED = "wait_cancelled"
+    REMINDERS_SWITCHED = "reminders_switched"
+
     # Stages
     NOT_A_STAGE = "not_a_stage"
     SHOWN = "shown"

@@ -47,6 +47,12 @@ class SlotKind(StrEnum):
     """What is said about a review period: hand-over, reminders, notices."""
     FORECAST = "forecast"
     """The comment that names a later date to the decider."""
+    WAITS = "waits"
+    """The living comment on what is waited for."""
+    WAITING = "waiting"
+    """What is said once about a wait: a further question, a date that moved."""
+    REMINDER = "reminder"
+    """A reminder of what somebody owes."""
     MAIL = "mail"
     """A mail to one person, for one purpose and version."""
     WATCH = "watch"
@@ -76,6 +82,7 @@ VERDICT_SLOT = Slot(SlotKind.VERDICT)
 STAGE_SLOT = Slot(SlotKind.STAGE)
 KICK_OFF_SLOT = Slot(SlotKind.KICK_OFF)
 DUE_SLOT = Slot(SlotKind.DUE)
+WAITS_SLOT = Slot(SlotKind.WAITS)
 
 
 def reply_slot(said_in: str) -> Slot:

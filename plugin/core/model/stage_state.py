@@ -155,7 +155,7 @@ class Forecast(Frozen):
             stage: the stage's id.
             calendar: the contract's working days.
         """
-        shifted = sum(shift.working_days for shift in shifts if shift.stage == stage)
+        shifted = sum(each.working_days for each in shifts if each.stage == stage and not each.by_waiting)
         days = max(0, shifted - self.shifted_days)
         return calendar.add_working_days(self.due, days) if days else self.due
 
@@ -215,6 +215,7 @@ class StageState(Frozen):
             contract date.
         review: the review period of the newest hand-over.
         questions: those that words of acceptance without the command were met with.
+        handed_over_on: the day of a hand-over without a review period; None once it was refused.
     """
 
     contract: str
@@ -232,6 +233,12 @@ class StageState(Frozen):
     kept_due: date | None = None
     review: ReviewPeriod | None = None
     questions: tuple[AskedQuestion, ...] = ()
+    handed_over_on: date | None = None
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether it is with the signatories now."""
+        return self.handed_over_on is not None or (self.review is not None and self.review.is_running)
 
     @property
     def certificate(self) -> Certificate | None:

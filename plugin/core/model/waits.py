@@ -138,6 +138,11 @@ class Wait(Frozen):
         return self.issue, self.series, self.number
 
     @property
+    def shift_id(self) -> str:
+        """What stands for it among the decisions that moved a stage."""
+        return name_shift(self.issue, self.series, self.number)
+
+    @property
     def holder(self) -> str:
         """The key of the person who has the ball; empty for the service, and at the end."""
         if self.state is WaitState.OPEN:
@@ -170,3 +175,8 @@ class Wait(Frozen):
             return self.turns
         last = self.turns[-1]
         return (*self.turns[:-1], last.model_copy(update={"until": max(at, last.since)}))
+
+
+def name_shift(issue: str, series: str, number: int) -> str:
+    """Return what stands for a wait among the decisions that moved a stage."""
+    return f"wait/{issue}/{series}/{number}"

@@ -22,6 +22,7 @@ from plugin.core.review.review_period import (
     give_notice,
     hand_over,
     hand_over_when_done,
+    hand_over_without_period,
     remind,
     terms_of,
 )
@@ -51,10 +52,10 @@ def take_handover(step: Step) -> Outcome:
     facts = replace(facts, state=facts.state.model_copy(update={"issue_id": state.issue.id}))
     if facts.state.signed_off:
         return _answer(step, state, slot, say.NotHandedOver(speaker.name, stage.title, "signed_off"))
-    if terms_of(facts) is None:
-        return _answer(step, state, slot, say.NotHandedOver(speaker.name, stage.title, "no_period"))
-    if facts.state.review is not None and facts.state.review.is_running:
+    if facts.state.is_handed_over:
         return _answer(step, state, slot, say.NotHandedOver(speaker.name, stage.title, "running"))
+    if terms_of(facts) is None:
+        return hand_over_without_period(facts, speaker.key or "", speaker.name)
     return hand_over(facts, speaker.key or "", speaker.name)
 
 

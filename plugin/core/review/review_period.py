@@ -73,6 +73,23 @@ def hand_over(facts: StageFacts, by: str, name: str) -> Outcome:
     return Outcome(Result.HANDED_OVER, (), effects, (entry,), tuple(timers), (state,))
 
 
+def hand_over_without_period(facts: StageFacts, by: str, name: str) -> Outcome:
+    """Hand over a stage that has no review period: its signature is awaited.
+
+    Args:
+        facts: the stage.
+        by: the person's key.
+        name: the person's name, for the record.
+    """
+    baseline, awaited = facts.baseline, find_missing_signatories(facts)
+    state = facts.state.model_copy(update={"handed_over_on": baseline.today})
+    entry = make_entry(state, EntryKind.HANDED_OVER, by=by or name)
+    message = say.HandedOver(list_names(baseline, awaited), facts.stage.title, None, "")
+    slot = Slot(SlotKind.REVIEW, f"handed-over:{baseline.today.isoformat()}")
+    told = EffectRequest(state.issue_id or "", slot, make_comment(baseline, message, awaited))
+    return Outcome(Result.HANDED_OVER, effects=(told,), entries=(entry,), stages=(state,))
+
+
 def hand_over_when_done(facts: StageFacts) -> Outcome:
     """Hand a stage over by itself when everything in it is done, and only then.
 

@@ -55,7 +55,7 @@ def find_held_days(wait: Wait, side: Side, hours: Hours, now: datetime) -> froze
 
 
 def find_late_days(wait: Wait, hours: Hours, now: datetime) -> tuple[date, ...]:
-    """Return the working days after the day asked for on which the owing side had the ball.
+    """Return the working days after the day asked for on which an answer was owed.
 
     After a part came, they go on from the word that something is missing.
     """

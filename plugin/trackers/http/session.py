@@ -86,6 +86,23 @@ class HttpSession(ABC):
         Raises:
             TrackerError: anything but a good answer; nothing was repeated.
         """
+        return self.ask_with_headers(method, path, params=params, body=body)[0]
+
+    def ask_with_headers(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Mapping[str, Any] | str | None = None,
+    ) -> tuple[object, Mapping[str, str]]:
+        """Send one request and return the decoded answer with its headers.
+
+        Some trackers tell in them where the next page is. The rest is as for `ask`.
+
+        Raises:
+            TrackerError: anything but a good answer; nothing was repeated.
+        """
         try:
             answer = self._ask(method, path, params, body)
         except TrackerError as error:
@@ -104,12 +121,12 @@ class HttpSession(ABC):
         path: str,
         params: Mapping[str, str | int] | None,
         body: Mapping[str, Any] | str | None,
-    ) -> object:
+    ) -> tuple[object, Mapping[str, str]]:
         asked = f"{method} {path}"
         with DEADLINES.limit(self.write_timeout_s) as call:
             response = self._send(method, path, params, body, call)
         self._judge(response, asked)
-        return self._decode(response, asked)
+        return self._decode(response, asked), response.headers
 
     def _send(
         self,

@@ -232,8 +232,9 @@ class JiraTracker(Adapter[JiraSession]):
         del projects
         return JiraDirectory(self._session).find_people(name)
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Register the webhook unless it is there, and say what was done."""
+        del projects
         return register_webhook(self._session, url, secret)
 
     def _build_edit(self, write: VerdictWrite) -> dict[str, Any]:

@@ -242,12 +242,12 @@ class RedmineTracker(Adapter[RedmineSession]):
         """Return the people whose name holds these words, or everybody."""
         return RedmineDirectory(self._session, self._names, projects).find_people(name)
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Return what to set where.
 
         A program can neither register a webhook nor create a field in Redmine.
         """
-        del secret
+        del secret, projects
         return describe_steps(self._session, url, self.name)
 
     def _iter_project_issues(self, project: str, changed_since: datetime | None) -> Iterator[IssueSnapshot]:

@@ -253,12 +253,12 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         del projects
         return YouTrackDirectory(self._session).find_people(name)
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Say what to set where.
 
         YouTrack's webhooks are settings of an app, which REST does not reach.
         """
-        del secret
+        del secret, projects
         return describe_steps(self.name, url)
 
     def _remember_issue(self, answer: Mapping[str, Any]) -> IssueSnapshot:

@@ -98,11 +98,17 @@ class StubTracker:
     issues: dict[str, IssueSnapshot] = field(default_factory=dict)
     checks: tuple[Check, ...] = (Check("address", True, "It answers."),)
     registered: list[tuple[str, str]] = field(default_factory=list)
+    projects: tuple[str, ...] = ()
     comments: dict[str, OwnComment] = field(default_factory=dict)
     marker: str | None = None
     fails: TrackerError | None = None
     people: tuple[FoundPerson, ...] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def has_team_comments(self) -> bool:
+        """Whether a comment can be kept from the client."""
+        return True
 
     @property
     def markup(self) -> Markup:
@@ -172,8 +178,9 @@ class StubTracker:
             raise self.fails
         return tuple(each for each in self.people if name.casefold() in each.name.casefold())
 
-    def connect(self, url: str, secret: str) -> str:
+    def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Remember the registration."""
+        self.projects = projects
         if self.fails:
             raise self.fails
         self.registered.append((url, secret))

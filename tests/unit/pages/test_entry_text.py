@@ -22,7 +22,78 @@ WORD = {
     "version": 1,
 }
 
+WAIT = {"issue": "ACME-8", "number": 1, "what": "тексты", "owed_by": "contact", "due": "2026-04-10"}
+COUNTED = {"issue": "ACME-8", "number": 1, "what": "тексты", "stage": "design", "working_days": 3}
+
 ROWS: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "asked",
+        WAIT,
+        "ACME-8: спросили «тексты» у человека: Анна Белова, до пятницы, 10 апреля",
+        "ACME-8: “тексты” is asked of Анна Белова, by Friday, 10 April",
+    ),
+    (
+        "answered",
+        {**WAIT, "by": "contact"},
+        "ACME-8: ответ на «тексты», Анна Белова",
+        "ACME-8: an answer to “тексты”, Анна Белова",
+    ),
+    (
+        "got",
+        {**WAIT, "by": "manager"},
+        "ACME-8: получено, «тексты» (Мария Орлова)",
+        "ACME-8: received, “тексты” (Мария Орлова)",
+    ),
+    ("got", {**WAIT, "by": ""}, "ACME-8: получено, «тексты»", "ACME-8: received, “тексты”"),
+    (
+        "got_part",
+        {**WAIT, "by": "manager", "missing": "логотип"},
+        "ACME-8: получена часть, не хватает «логотип», Мария Орлова",
+        "ACME-8: a part is here, still missing is “логотип”, Мария Орлова",
+    ),
+    (
+        "wait_moved",
+        {**WAIT, "by": "manager", "to": "director"},
+        "ACME-8: «тексты» теперь ждём от другого человека: Пётр Соколов, Мария Орлова",
+        "ACME-8: “тексты” is now asked of Пётр Соколов, Мария Орлова",
+    ),
+    (
+        "wait_cancelled",
+        {**WAIT, "by": "manager"},
+        "ACME-8: «тексты» больше не ждём, Мария Орлова",
+        "ACME-8: “тексты” is no longer needed, Мария Орлова",
+    ),
+    (
+        "waiting_counted",
+        COUNTED,
+        "ACME-8: ожидание «тексты», дней в сроке этапа «Дизайн»: 3",
+        "ACME-8: waiting for “тексты”, working days for the stage “Дизайн”: 3",
+    ),
+    (
+        "waiting_reset",
+        COUNTED,
+        "ACME-8: ожидание «тексты» в сроке этапа «Дизайн» не учитываем, дней: 3",
+        "ACME-8: waiting for “тексты” counts no longer for the stage “Дизайн”: 3",
+    ),
+    (
+        "promised",
+        {**WAIT, "owed_by": "manager"},
+        "ACME-8: обещание «тексты», до пятницы, 10 апреля, Мария Орлова",
+        "ACME-8: a promise of Мария Орлова, “тексты”, by Friday, 10 April",
+    ),
+    (
+        "reminders_switched",
+        {**WAIT, "by": "manager", "on": False},
+        "ACME-8: напоминания о «тексты»: выключены, Мария Орлова",
+        "ACME-8: reminders of “тексты”: switched off, Мария Орлова",
+    ),
+    ("reminded", {**WAIT}, "ACME-8: напомнили, Анна Белова", "ACME-8: Анна Белова was reminded"),
+    (
+        "handed_over",
+        {"stage": "design", "by": "manager"},
+        "Этап «Дизайн»: передан на приёмку, Мария Орлова",
+        "Stage “Дизайн”: handed over for review, Мария Орлова",
+    ),
     ("baseline", {"version": 2}, "Договор загружен, версия 2", "The contract is loaded, version 2"),
     ("verdict", VERDICT, "ACME-8: сверх договора, п. 5.3, 18 ч", "ACME-8: beyond scope, clause 5.3, 18 h"),
     ("verdict", {"issue": "ACME-8", "verdict": None}, "ACME-8: —", "ACME-8: —"),

@@ -150,6 +150,49 @@ def test_the_environment_stands_above_the_file(
     assert set(settings.trackers) == {"main"}
 
 
+ORGANISATIONS = [("TRACKERS__MAIN__ORG_ID", "org_id"), ("TRACKERS__MAIN__CLOUD_ORG_ID", "cloud_org_id")]
+"""Keys that go with one kind alone."""
+
+
+@pytest.mark.parametrize(("key", "name"), ORGANISATIONS)
+def test_an_organisation_of_yandex_tracker_comes_from_the_environment(
+    file: Path, monkeypatch: pytest.MonkeyPatch, key: str, name: str
+) -> None:
+    """Either of the two keys, together with the kind that takes it."""
+    monkeypatch.setenv("UGOVOR_TRACKERS__MAIN__KIND", "yandex")
+    monkeypatch.setenv(f"UGOVOR_{key}", "8020001")
+    assert getattr(load_settings(file).trackers["main"], name) == "8020001"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given", "told"),
+    [
+        ("The organisation is missing.", {"KIND": "yandex"}, "exactly one of them; neither is there"),
+        (
+            "Both organisations are named.",
+            {"KIND": "yandex", "ORG_ID": "1", "CLOUD_ORG_ID": "b1g"},
+            "exactly one of them; both are there",
+        ),
+        ("Another kind has none.", {"ORG_ID": "1"}, "org_id is for the kind yandex alone; take it out"),
+        (
+            "It could not be a header.",
+            {"KIND": "yandex", "ORG_ID": "8020001 "},
+            "write the organisation's id as Yandex Tracker shows it",
+        ),
+        ("It is empty.", {"KIND": "yandex", "CLOUD_ORG_ID": ""}, "write the organisation's id"),
+    ],
+)
+def test_an_organisation_is_named_where_it_is_wanted(
+    file: Path, monkeypatch: pytest.MonkeyPatch, sentence: str, given: dict[str, str], told: str
+) -> None:
+    """Exactly one of the two keys, and for Yandex Tracker alone."""
+    for key, value in given.items():
+        monkeypatch.setenv(f"UGOVOR_TRACKERS__MAIN__{key}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file)
+    assert told in str(caught.value), sentence
+
+
 def test_every_key_is_in_the_table() -> None:
     """No key was forgotten above."""
     parts = {
@@ -169,7 +212,7 @@ def test_every_key_is_in_the_table() -> None:
         )
         for name in schema[model]["properties"]
     }
-    assert keys == {row[0] for row in ENVIRONMENT}
+    assert keys == {row[0] for row in (*ENVIRONMENT, *ORGANISATIONS)}
 
 
 def test_a_tracker_from_the_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +249,8 @@ def test_what_is_missing_is_named(file: Path, sentence: str, line: str, key: str
 
 
 TRACKER_KEYS = (
-    "kind, url, site_url, user, token, webhook_secrets, account, token_expires, timeout_s, reconcile_every_s"
+    "kind, url, site_url, user, token, webhook_secrets, account, org_id, cloud_org_id, token_expires, "
+    "timeout_s, reconcile_every_s"
 )
 ADDRESS = "expected an address that begins with https:// (or http:// for a local tracker)"
 NO_TOKEN = "the token is empty; write the one that the tracker gave the service's account"

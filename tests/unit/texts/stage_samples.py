@@ -126,7 +126,7 @@ def review_messages_of(world: World) -> tuple[Message, ...]:
         review_messages.NotTakenBack(world.director, stage, "7.3"),
         *(
             review_messages.NotHandedOver(world.contact, stage, why)  # type: ignore[arg-type]
-            for why in ("signed_off", "running", "no_period")
+            for why in ("signed_off", "running")
         ),
         review_messages.NoticeNotDelivered(stage, people, "7.3"),
     )

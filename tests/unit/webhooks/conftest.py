@@ -21,7 +21,7 @@ def _settings(**service: object) -> Settings:
         trackers={
             "main": {"kind": "jira_cloud", "webhook_secrets": [SECRET, "second secret"], **tracker},
             "own": {"kind": "jira_dc", "webhook_secrets": ["own secret"], **tracker},
-            "other": {"kind": "yandex", "webhook_secrets": ["other secret"], **tracker},
+            "other": {"kind": "yandex", "org_id": "8020001", "webhook_secrets": ["other secret"], **tracker},
         },
         service=service,  # type: ignore[arg-type] -- validated by pydantic
     )

@@ -1,0 +1,76 @@
+"""`ugovor timeline`: who sent what to whom when, and who answered when."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from plugin.cli.context import CliContext, pass_cli_context, require_known
+from plugin.cli.errors import WrongUse
+from plugin.cli.known_contracts import find_contract
+from plugin.core.model.exchanges import ExchangeKind
+from plugin.reports.timeline import SIDES, TimelineFilter, read_timeline
+from plugin.reports.timeline_formats import BINARY_FORMATS, TIMELINE_FORMATS, render_timeline
+from plugin.store import record
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("contract")
+@click.option(
+    "form",
+    "--format",
+    type=click.Choice(TIMELINE_FORMATS),
+    default="table",
+    show_default=True,
+    help="For people, programs, spreadsheets or the file.",
+)
+@click.option("form", "--json", flag_value="json", help="The same as --format json.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen."
+)
+@click.option("--side", type=click.Choice(SIDES), help="Only what this side sent.")
+@click.option("--kind", type=click.Choice([kind.value for kind in ExchangeKind]), help="Only these.")
+@click.option("--person", help="Only what PERSON, a key of the mapping, sent or was sent.")
+@click.option("--since", type=_DAY, help="Only from this day on.")
+@click.option("--until", type=_DAY, help="Only up to this day.")
+@pass_cli_context
+def timeline(
+    context: CliContext,
+    contract: str,
+    form: str,
+    output: Path | None,
+    side: str | None,
+    kind: str | None,
+    person: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> None:
+    """List who sent what to whom in CONTRACT.
+
+    Each with what answered it, and after how many working hours. Comments for the team alone never show.
+    """
+    if form in BINARY_FORMATS and output is None and sys.stdout.isatty():
+        raise WrongUse(f"A {form} file is nothing for the screen: name a file with --output.")
+    with context.database() as database, database.look() as connection:
+        mapping = find_contract(context, connection, contract)
+        language = mapping.contract.language
+        found = read_timeline(connection, mapping, language)
+        head = record.load_head(connection)
+    if person is not None:
+        require_known("person", person, mapping.people)
+    wanted = TimelineFilter(side, kind, person, _day(since), _day(until))
+    lines = [line for line in found if wanted.takes(line)]
+    content = render_timeline(form, lines, mapping, language, head)
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        output.write_bytes(content)
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None

@@ -1,0 +1,1 @@
+"""Who sent what to whom, answered by what, after how many working hours."""

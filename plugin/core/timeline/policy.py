@@ -1,0 +1,79 @@
+"""Tells the timeline what was decided, and which files came."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from mappings.model import ContractMapping
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id
+from plugin.core.model.internal_events import AnswerGiven, ChoiceGiven, CommandGiven
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.step import Step
+from plugin.core.timeline.comments import by_account
+from plugin.core.timeline.entries import OURS, SaidIn, iter_acts, make_offer
+from plugin.core.timeline.excerpt import cut
+
+_ATTACHMENT = frozenset({"attachment", "attachments", "вложение", "вложения"})
+"""How trackers call an added file in the history of an issue."""
+
+
+def tell_exchanges(step: Step) -> Outcome:
+    """Tell the timeline of offers, decisions, signatures and the like.
+
+    What a comment did is told in the place of that comment, so that nothing shows twice.
+    """
+    mapping, now = step.now.baseline.mapping, step.now.baseline.now
+    is_silent = mapping.contract.mode == "observe"
+    comment = None
+    if isinstance(step.event, CommandGiven | ChoiceGiven | AnswerGiven):
+        speaker = step.event.speaker
+        comment = SaidIn(comment_exchange_id(speaker.comment_id), speaker.key)
+    found = [
+        act
+        for act in iter_acts(mapping, step.outcome.entries, now, comment)
+        if act.person or not (is_silent and act.details.get("entry") in OURS)
+    ]
+    if not is_silent:
+        found += _offers(step)
+    return Outcome(exchanges=tuple(found)) if found else NOTHING
+
+
+def tell_files(step: Step) -> Outcome:
+    """Tell the timeline of files that somebody attached to an issue."""
+    if not isinstance(step.event, IssueSeen) or step.state is None:
+        return NOTHING
+    found = tuple(_files(step.now.baseline.mapping, step.event))
+    return Outcome(exchanges=found) if found else NOTHING
+
+
+def _offers(step: Step) -> Iterator[Exchange]:
+    for request in step.outcome.effects:
+        state = step.now.states.get(request.subject)
+        offer = make_offer(
+            request, state.change.offer if state and state.change else None, step.now.baseline.now
+        )
+        if offer is not None:
+            yield offer
+
+
+def _files(mapping: ContractMapping, event: IssueSeen) -> Iterator[Exchange]:
+    if event.actor is None or event.at is None:
+        return
+    for change in event.changes:
+        if change.field.casefold() in _ATTACHMENT and change.after and not change.before:
+            file = Exchange(
+                id=f"file:{event.issue.id}:{event.at.isoformat()}:{_digest(change.after)}",
+                issue=event.issue.id,
+                at=event.at,
+                changed_at=event.at,
+                kind=ExchangeKind.FILE,
+                what=cut(change.after),
+            )
+            yield by_account(mapping, file, event.actor)
+
+
+def _digest(name: str) -> str:
+    """Return what tells files of one moment apart; a file's name may be a person's."""
+    return hashlib.sha256(name.encode()).hexdigest()[:12]

@@ -1,0 +1,231 @@
+"""Asking: `/ask` and `/promise` open a wait with one person who owes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from plugin.core import commands as given
+from plugin.core.commands import Ask, Promise
+from plugin.core.facts import Baseline
+from plugin.core.model.actor import Speaker
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.named_people import find_people
+from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
+from plugin.core.model.results import Result
+from plugin.core.model.slots import reply_slot
+from plugin.core.model.stage_issues import stage_of
+from plugin.core.model.waits import ClosedBy, Side, Turn, Wait, WaitKind, WaitState
+from plugin.core.presenter.comments import make_answer
+from plugin.core.step import Step
+from plugin.core.waiting.find_wait import find_meant
+from plugin.texts import waiting_messages as say
+
+DEFAULT_ANSWER_WITHIN = 3
+"""Working days within which an answer is asked for, where contract and question name no day."""
+
+Why = Literal["unknown_person", "several_people", "nobody", "past", "private", "stranger"]
+
+
+def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> Outcome:
+    """Open a wait, or move one to somebody else."""
+    baseline = step.now.baseline
+    why = _why_not(baseline, command.by, speaker)
+    if why is not None:
+        return _unclear(step, state, command, speaker, why)
+    person = _find_person(baseline, command, speaker)
+    if isinstance(person, tuple):
+        why = "several_people" if person else ("unknown_person" if command.person else "nobody")
+        return _unclear(step, state, command, speaker, why, person)
+    if command.number is not None:
+        return _move(step, state, command, speaker, person)
+    wait = open_wait(
+        step,
+        state,
+        WaitKind.INPUT,
+        what=command.text,
+        owed_by=person,
+        asked_by=speaker.key or "",
+        at=speaker.at or baseline.now,
+        due=command.by or find_due(baseline),
+        urgent=command.urgent,
+    )
+    return Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
+
+
+def take_promise(step: Step, state: IssueState, command: Promise, speaker: Speaker) -> Outcome:
+    """Take somebody's word: they owe it themselves, by the day they name."""
+    baseline = step.now.baseline
+    why = _why_not(baseline, command.by, speaker)
+    if why is not None or speaker.key is None:
+        return _unclear(step, state, command, speaker, why or "stranger")
+    wait = open_wait(
+        step,
+        state,
+        WaitKind.PROMISE,
+        what=command.text,
+        owed_by=speaker.key,
+        asked_by="",
+        at=speaker.at or baseline.now,
+        due=command.by,
+    )
+    entry = make_entry(state, EntryKind.PROMISED, wait)
+    return Outcome(Result.PROMISED, entries=(entry,), waits=(wait,))
+
+
+def open_wait(
+    step: Step,
+    state: IssueState,
+    kind: WaitKind,
+    *,
+    what: str,
+    owed_by: str,
+    asked_by: str,
+    at: datetime,
+    due: date,
+    urgent: bool = True,
+    series: Literal["asked", "offer", "sign_off"] = "asked",
+) -> Wait:
+    """Return a new wait, under the next number of its series."""
+    mapping = step.now.baseline.mapping
+    owed_side: Side = mapping.people[owed_by].side
+    asked_side: Side = mapping.people[asked_by].side if asked_by else _other(owed_side)
+    known = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == series]
+    stage = stage_of(mapping, state.issue)
+    return Wait(
+        contract=mapping.id,
+        issue=state.issue.id,
+        series=series,
+        number=len(known) + 1,
+        kind=kind,
+        what=what.strip(),
+        owed_by=owed_by,
+        owed_side=owed_side,
+        asked_by=asked_by,
+        asked_side=asked_side,
+        asked_at=at,
+        due=due,
+        urgent=urgent,
+        stage=stage.id if stage else state.stage,
+        turns=(Turn(side=owed_side, since=at),),
+    )
+
+
+def find_due(baseline: Baseline) -> date:
+    """Return the day by which an answer is asked for where nobody names one."""
+    terms = baseline.mapping.waiting
+    within = terms.answer_within if terms else DEFAULT_ANSWER_WITHIN
+    return baseline.calendar.add_working_days(baseline.today, within)
+
+
+def find_contact(baseline: Baseline, asked_side: Side) -> str | None:
+    """Return who is asked where nobody is named, or None.
+
+    On the client's side that is the contact, else the only person; on ours somebody who may publish.
+    """
+    mapping = baseline.mapping
+    terms = mapping.waiting
+    if asked_side == "contractor" and terms and terms.contact:
+        return terms.contact
+    others = [key for key, person in mapping.people.items() if person.side != asked_side]
+    if asked_side == "client":
+        may = [row.person for row in mapping.authority if "publish" in row.may and row.person in others]
+        return next(iter([*may, *others]), None)
+    return others[0] if len(others) == 1 else None
+
+
+def make_entry(state: IssueState, kind: EntryKind, wait: Wait, **more: object) -> RecordEntry:
+    """Return an entry of the record about a wait."""
+    payload = {
+        "issue": state.issue.key,
+        "number": wait.number,
+        "kind": wait.kind.value,
+        "what": wait.what,
+        "owed_by": wait.owed_by,
+        "asked_by": wait.asked_by,
+        "due": wait.due.isoformat(),
+        **more,
+    }
+    return RecordEntry(state.issue.id, kind, payload)
+
+
+def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person: str) -> Outcome:
+    """Have somebody else owe an open wait; its clock goes on, and history keeps both."""
+    meant = find_meant(
+        step,
+        state,
+        speaker,
+        command.word or "ask",
+        command.number,
+        lambda wait: wait.is_open and wait.kind is WaitKind.INPUT,
+    )
+    if meant.wait is None:
+        return meant.question
+    at = speaker.at or step.now.baseline.now
+    old = meant.wait
+    fresh = open_wait(
+        step,
+        state,
+        old.kind,
+        what=old.missing or old.what,
+        owed_by=person,
+        asked_by=old.asked_by,
+        at=at,
+        due=command.by or old.due,
+        urgent=old.urgent,
+    )
+    moved = old.closed(WaitState.MOVED, at, ClosedBy.WORD).model_copy(update={"moved_to": fresh.number})
+    entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=speaker.key, goes_on_as=fresh.number)
+    return Outcome(Result.WAIT_MOVED, entries=(entry,), waits=(moved, fresh))
+
+
+def _why_not(baseline: Baseline, by: date | None, speaker: Speaker) -> Why | None:
+    """Return why a question or a promise cannot be taken, or None."""
+    if speaker.key is None:
+        return "stranger"
+    if not speaker.public:
+        return "private"
+    return "past" if by is not None and by < baseline.today else None
+
+
+def _find_person(baseline: Baseline, command: given.Ask, speaker: Speaker) -> str | tuple[str, ...]:
+    """Return the key of the person who is asked, or the several that may be meant."""
+    mapping = baseline.mapping
+    side = mapping.people[speaker.key or ""].side
+    if command.person is None:
+        return find_contact(baseline, side) or ()
+    found = find_people(mapping, command.person)
+    if len(found) == 1:
+        return found[0]
+    others = tuple(key for key in found if mapping.people[key].side != side)
+    return others[0] if len(others) == 1 else found
+
+
+def _unclear(
+    step: Step,
+    state: IssueState,
+    command: Ask | Promise,
+    speaker: Speaker,
+    why: Why,
+    several: tuple[str, ...] = (),
+) -> Outcome:
+    """Ask what is meant; nothing is opened."""
+    people, key = step.now.baseline.mapping.people, speaker.key
+    side = people[key].side if key else None
+    known = several or tuple(
+        each for each, person in people.items() if side in (None,) or person.side != side
+    )
+    message = say.AskUnclear(
+        person=speaker.name,
+        why=why,
+        written=(command.person or "") if isinstance(command, Ask) else "",
+        names=tuple(people[each].name for each in known),
+        word=command.word or "ask",
+        due=command.by,
+    )
+    answer = make_answer(step.now.baseline, state, reply_slot(speaker.comment), message, (key,))
+    return Outcome(Result.HINT, effects=(answer,))
+
+
+def _other(side: Side) -> Side:
+    return "contractor" if side == "client" else "client"

@@ -1,0 +1,182 @@
+"""What waiting does to dates: a closed wait moves its stage, or proposes to.
+
+The days that count are those after the day asked for and beyond the grace, up to the reply. Of several waits
+of a stage they are united: a day counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mappings.model import Stage
+from plugin.core.facts import Baseline
+from plugin.core.model.authority import who_may
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.notices import NoticeGiven, NoticeKind
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry
+from plugin.core.model.slots import Slot, SlotKind
+from plugin.core.model.waits import CountedDays, Wait, WaitState
+from plugin.core.offer.offer_versions import find_answer_by
+from plugin.core.presenter.comments import make_comment
+from plugin.core.step import Step
+from plugin.core.waiting.clock import counts_for_dates, find_counted_days, unite
+from plugin.core.waiting.wait_lines import describe_days, hours_of
+from plugin.texts import waiting_messages as say
+
+
+def count_waiting(step: Step) -> Outcome:
+    """Move the stage of each wait that was closed, or propose to, by what it adds."""
+    terms = step.now.baseline.mapping.waiting
+    if terms is None or terms.moves_deadline is False:
+        return NOTHING
+    outcome = NOTHING
+    for wait in step.outcome.waits:
+        before = step.before.waits.get(wait.key)
+        is_closed_now = wait.state is WaitState.GOT and (before is None or before.state is not WaitState.GOT)
+        if is_closed_now and wait.counted is None:
+            outcome = outcome.and_then(_count(step.with_outcome(outcome), wait))
+    return outcome
+
+
+def find_stage(baseline: Baseline, wait: Wait) -> Stage | None:
+    """Return the stage whose date a wait may move; none of a signed one ever moves."""
+    stage = baseline.mapping.stage(wait.stage or "")
+    if stage is None or baseline.is_signed_off(stage.id) or baseline.schedule.dates.get(stage.id) is None:
+        return None
+    return stage
+
+
+def find_added_days(step: Step, wait: Wait) -> tuple[date, ...]:
+    """Return the days that a wait adds to what was counted for its stage before."""
+    baseline, hours = step.now.baseline, hours_of(step.now.baseline)
+    others = [
+        other
+        for key, other in step.now.waits.items()
+        if key != wait.key and other.stage == wait.stage and other.counted is not None
+    ]
+    known = unite(find_counted_days(other, hours, baseline.now) for other in others if _still_counts(other))
+    return tuple(sorted(find_counted_days(wait, hours, baseline.now) - known))
+
+
+def _still_counts(wait: Wait) -> bool:
+    return wait.counted is not None and wait.counted.state in ("moved", "proposed")
+
+
+def _count(step: Step, wait: Wait) -> Outcome:
+    baseline, state = step.now.baseline, step.now.states.get(wait.issue)
+    stage, terms = find_stage(baseline, wait), baseline.mapping.waiting
+    if state is None or stage is None or terms is None or not counts_for_dates(wait, baseline.mapping):
+        return NOTHING
+    days = find_added_days(step, wait)
+    if not days:
+        return NOTHING
+    moves = terms.moves_deadline is True
+    counted = CountedDays(
+        days=len(days),
+        first=days[0],
+        last=days[-1],
+        state="moved" if moves else "proposed",
+        on=baseline.today,
+    )
+    changed = wait.model_copy(update={"counted": counted})
+    entry = make_counted_entry(state, changed, counted)
+    if not moves:
+        return Outcome(entries=(entry,), waits=(changed,)).and_then(propose(step, stage, changed, days))
+    told = announce(baseline, baseline.with_counted(changed), stage, changed, days)
+    return Outcome(
+        entries=(entry,),
+        waits=(changed,),
+        effects=(told,),
+        notices=tuple(_notices_of(baseline, told)),
+    )
+
+
+def make_counted_entry(state: IssueState, wait: Wait, counted: CountedDays) -> RecordEntry:
+    """Return the entry of the record about days that count, or count no longer."""
+    kind = EntryKind.WAITING_RESET if counted.state in ("reset", "withdrawn") else EntryKind.WAITING_COUNTED
+    payload = {
+        "issue": state.issue.key,
+        "number": wait.number,
+        "what": wait.what,
+        "stage": wait.stage,
+        "working_days": counted.days,
+        "first": counted.first.isoformat(),
+        "last": counted.last.isoformat(),
+        "state": counted.state,
+    }
+    return RecordEntry(state.issue.id, kind, payload)
+
+
+def announce(
+    before: Baseline, after: Baseline, stage: Stage, wait: Wait, days: tuple[date, ...]
+) -> EffectRequest:
+    """Return the comment on the stage's issue that tells a moved date and why."""
+    was, now = before.schedule.dates, after.schedule.dates
+    waited = describe_days(before, wait, days)
+    due, old = now[stage.id], was[stage.id]
+    if waited is None or due is None or old is None:
+        raise ValueError(f"stage {stage.id} has no date that could move")
+    later = tuple(
+        (each.title, moved)
+        for each in after.mapping.stages
+        if each.id != stage.id and (moved := now[each.id]) is not None and moved != was[each.id]
+    )
+    message = say.WaitingMoved(
+        decider=find_decider_name(after),
+        stage_title=stage.title,
+        what=wait.what,
+        waited=waited,
+        counted=len(days),
+        before=old,
+        after=due,
+        is_overdue=due < after.today,
+        later=later,
+    )
+    slot = Slot(SlotKind.WAITING, f"moved:{wait.issue}:{wait.series}:{wait.number}")
+    return EffectRequest(find_place(after, stage, wait), slot, make_comment(after, message))
+
+
+def propose(step: Step, stage: Stage, wait: Wait, days: tuple[date, ...]) -> Outcome:
+    """Put the move to the decider, as options of its own on the stage's issue."""
+    baseline = step.now.baseline
+    moved = wait.counted.model_copy(update={"state": "moved"}) if wait.counted else None
+    then = baseline.with_counted(wait.model_copy(update={"counted": moved}))
+    waited = describe_days(baseline, wait, days)
+    due, old = then.schedule.dates[stage.id], baseline.schedule.dates[stage.id]
+    if waited is None or due is None or old is None:
+        return NOTHING
+    message = say.WaitingProposed(
+        decider=find_decider_name(baseline),
+        stage_title=stage.title,
+        what=wait.what,
+        waited=waited,
+        counted=len(days),
+        before=old,
+        after=due,
+        is_overdue=due < baseline.today,
+        answer_by=find_answer_by(baseline),
+    )
+    slot = Slot(SlotKind.WAITING, f"proposed:{wait.issue}:{wait.series}:{wait.number}")
+    deciders = who_may(baseline.mapping, "decide", baseline.today)
+    told = make_comment(baseline, message, deciders[:1])
+    return Outcome(effects=(EffectRequest(find_place(baseline, stage, wait), slot, told),))
+
+
+def find_place(baseline: Baseline, stage: Stage, wait: Wait) -> str:
+    """Return the stage's issue, once it was seen; else the issue of the wait."""
+    on_record = baseline.stages.get(stage.id)
+    return (on_record.issue_id if on_record else None) or wait.issue
+
+
+def find_decider_name(baseline: Baseline) -> str:
+    """Return the name of the first person who decides; empty without one."""
+    deciders = who_may(baseline.mapping, "decide", baseline.today)
+    return baseline.mapping.people[deciders[0]].name if deciders else ""
+
+
+def _notices_of(baseline: Baseline, told: EffectRequest) -> Iterator[NoticeGiven]:
+    deciders = who_may(baseline.mapping, "decide", baseline.today)
+    account = baseline.mapping.people[deciders[0]].account if deciders else None
+    if account:
+        yield NoticeGiven(NoticeKind.SHIFT, deciders[0], account, told.subject, told.slot, told.subject)

@@ -1,0 +1,58 @@
+"""The living comment of an issue's waits: one line each, edited in place."""
+
+from __future__ import annotations
+
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
+from plugin.core.model.slots import WAITS_SLOT, Slot, SlotKind
+from plugin.core.model.waits import Wait, WaitKind, WaitState
+from plugin.core.presenter.comments import make_comment
+from plugin.core.step import Step
+from plugin.core.waiting.wait_lines import make_line
+from plugin.texts import waiting_messages as say
+
+
+def show_waits(step: Step) -> Outcome:
+    """Show what is waited for on each issue whose waits changed.
+
+    The first question is the living comment itself, which mentions who owes. A later one edits it, which
+    nobody is told of: it gets a short comment of its own.
+    """
+    listed = [wait for wait in step.outcome.waits if wait.series == "asked"]
+    changed = dict.fromkeys(wait.issue for wait in listed if step.before.waits.get(wait.key) != wait)
+    effects: list[EffectRequest] = []
+    for issue in changed:
+        state = step.now.states.get(issue)
+        if state is not None and not state.deleted:
+            effects += _show(step, state)
+    return Outcome(effects=tuple(effects)) if effects else NOTHING
+
+
+def _show(step: Step, state: IssueState) -> list[EffectRequest]:
+    baseline = step.now.baseline
+    waits = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == "asked"]
+    known = [wait for wait in waits if wait.key in step.before.waits]
+    fresh = [wait for wait in waits if wait not in known and wait.state is WaitState.OPEN]
+    fresh = [wait for wait in fresh if wait.key not in step.before.waits]
+    owing = [wait.owed_by for wait in waits if wait.state is WaitState.OPEN and _asks(wait)]
+    message = say.WaitsShown(
+        lines=tuple(make_line(baseline, wait) for wait in waits),
+        ours=all(wait.asked_side == "contractor" for wait in waits),
+    )
+    comment = make_comment(baseline, message, owing, living=True)
+    effects = [EffectRequest(state.issue.id, WAITS_SLOT, comment)]
+    if known:
+        effects += [_tell(step, state, wait) for wait in fresh]
+    return effects
+
+
+def _tell(step: Step, state: IssueState, wait: Wait) -> EffectRequest:
+    baseline = step.now.baseline
+    message = say.Asked(make_line(baseline, wait), ours=wait.asked_side == "contractor")
+    asks = (wait.owed_by,) if _asks(wait) else ()
+    slot = Slot(SlotKind.WAITING, f"asked:{wait.number}")
+    return EffectRequest(state.issue.id, slot, make_comment(baseline, message, asks))
+
+
+def _asks(wait: Wait) -> bool:
+    return wait.kind is not WaitKind.PROMISE

@@ -1,0 +1,231 @@
+"""Answers: a reply hands the ball over; `/got` or two days' silence ends a wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from plugin.core.commands import Cancel, Got, PromiseKept, Remind
+from plugin.core.commands.vocabulary import pick_example
+from plugin.core.facts import Baseline
+from plugin.core.model.actor import Speaker
+from plugin.core.model.internal_events import CommentHeard, WaitTimerDue
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EffectRequest, EntryKind, Outcome, RecordEntry, TimerSet
+from plugin.core.model.results import Result
+from plugin.core.model.slots import Slot, SlotKind, reply_slot
+from plugin.core.model.waits import ClosedBy, Side, Wait, WaitKind, WaitState
+from plugin.core.presenter.comments import make_answer
+from plugin.core.step import Step
+from plugin.core.waiting.asks import make_entry
+from plugin.core.waiting.find_wait import LISTED, find_meant
+from plugin.core.waiting.wait_lines import find_name, find_waited, hours_of, make_line
+from plugin.texts import answer_messages
+from plugin.texts import waiting_messages as say
+
+LET_STAND = "wait:stand"
+"""The timer by which an answer that nobody questions counts as complete."""
+LET_STAND_WORKING_DAYS = 2
+
+
+def hear_reply(step: Step) -> Outcome:
+    """Hand the ball over where the side that owes answers, and back."""
+    event, state = step.event, step.state
+    if not isinstance(event, CommentHeard) or state is None or not event.comment.public or not event.says:
+        return NOTHING
+    at = event.speaker.at or step.now.baseline.now
+    side = find_side(step.now.baseline, event.speaker)
+    return hand_over(step, state, side, event.speaker.key, at)
+
+
+def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at: datetime) -> Outcome:
+    """Return what a word, a file or an answer on a page does to the waits of an issue.
+
+    A reply hands over all waits of its side. What is asked by an offer or a sign-off comes back as soon as
+    the other side has answered in turn; an answer to a question waits for a word or two days' silence.
+
+    Args:
+        step: the decision.
+        state: the issue.
+        side: whose word it is.
+        person: the person's key; None for somebody whom the contract does not name.
+        at: when it was written.
+    """
+    changed: list[Wait] = []
+    entries: list[RecordEntry] = []
+    was_answered = False
+    for wait in step.now.waits_of(state.issue.id):
+        if not wait.is_open or at <= wait.turns[-1].since or wait.kind is WaitKind.PROMISE:
+            continue
+        own_side = wait.owed_side == wait.asked_side
+        owes = person == wait.owed_by if own_side else side == wait.owed_side
+        if wait.state is WaitState.OPEN and owes:
+            changed.append(wait.passed(wait.asked_side, at))
+            entries.append(make_entry(state, EntryKind.ANSWERED, wait, by=person, at=at.isoformat()))
+        elif wait.state is WaitState.ANSWERED and not owes and wait.series != "asked":
+            changed.append(wait.passed(wait.owed_side, at))
+        elif wait.state is WaitState.ANSWERED:
+            was_answered = True
+    if not changed and not was_answered:
+        return NOTHING
+    result = Result.ANSWERED if entries else Result.NOTHING
+    timers = plan_let_stand(step.now.baseline, state.issue.id, at) if entries or was_answered else ()
+    return Outcome(result, entries=tuple(entries), waits=tuple(changed), timers=timers)
+
+
+def plan_let_stand(baseline: Baseline, issue: str, at: datetime) -> tuple[TimerSet, ...]:
+    """Return the timer that ends an answered wait after two working days of silence."""
+    zone = baseline.mapping.contract.zone
+    local = at.astimezone(zone)
+    day = hours_of(baseline).find_day(at)
+    time = local.time() if day == local.date() else baseline.mapping.hours.starts
+    due = baseline.calendar.add_working_days(day, LET_STAND_WORKING_DAYS)
+    return (TimerSet(issue, LET_STAND, datetime.combine(due, time, tzinfo=zone)),)
+
+
+def let_stand(step: Step) -> Outcome:
+    """Take an answer as complete to which the asker said nothing for two days."""
+    event, state = step.event, step.state
+    if not isinstance(event, WaitTimerDue) or state is None:
+        return NOTHING
+    baseline, outcome = step.now.baseline, NOTHING
+    for wait in step.now.waits_of(state.issue.id):
+        if wait.state is not WaitState.ANSWERED or wait.kind not in LISTED:
+            continue
+        ended = wait.closed(WaitState.GOT, baseline.now, ClosedBy.SILENCE)
+        message = _closed(baseline, ended)
+        slot = Slot(SlotKind.WAITING, f"stood:{wait.number}:{len(wait.turns)}")
+        entry = make_entry(state, EntryKind.GOT, ended, by="", silence=True)
+        told = make_answer(baseline, state, slot, message)
+        outcome = outcome.and_then(Outcome(Result.GOT, effects=(told,), entries=(entry,), waits=(ended,)))
+    return outcome
+
+
+def take_got(step: Step, state: IssueState, command: Got, speaker: Speaker) -> Outcome:
+    """End a wait, or hand the ball back for what is missing."""
+    baseline = step.now.baseline
+    meant = find_meant(step, state, speaker, command.word or "got", command.number)
+    if meant.wait is None:
+        return meant.question
+    wait, at, slot = meant.wait, speaker.at or baseline.now, reply_slot(speaker.comment)
+    if not speaks_for_asker(baseline, wait, speaker):
+        return _not_the_asker(step, state, wait, speaker)
+    if command.missing:
+        back = wait if wait.state is WaitState.OPEN else wait.passed(wait.owed_side, at)
+        back = back.model_copy(update={"missing": command.missing})
+        owes = find_name(baseline, wait.owed_by)
+        told = make_answer(
+            baseline, state, slot, say.PartMissing(owes, wait.what, command.missing), (wait.owed_by,)
+        )
+        entry = make_entry(state, EntryKind.GOT_PART, back, by=speaker.key, missing=command.missing)
+        return Outcome(Result.GOT_PART, effects=(told,), entries=(entry,), waits=(back,))
+    ended = wait.closed(WaitState.GOT, at, ClosedBy.WORD)
+    entry = make_entry(state, EntryKind.GOT, ended, by=speaker.key)
+    told = make_answer(baseline, state, slot, _closed(baseline, ended))
+    return Outcome(Result.GOT, effects=(told,), entries=(entry,), waits=(ended,))
+
+
+def take_cancel(step: Step, state: IssueState, command: Cancel, speaker: Speaker) -> Outcome:
+    """Take a wait back that was a mistake: it never counted."""
+    baseline = step.now.baseline
+    meant = find_meant(step, state, speaker, command.word or "cancel", command.number)
+    if meant.wait is None:
+        return meant.question
+    wait, at, slot = meant.wait, speaker.at or baseline.now, reply_slot(speaker.comment)
+    is_own_promise = wait.kind is WaitKind.PROMISE and speaker.key == wait.owed_by
+    if not is_own_promise and not speaks_for_asker(baseline, wait, speaker):
+        asker = find_name(baseline, wait.asked_by)
+        message = answer_messages.NotYours(speaker.name, f"/{command.word or 'cancel'}", (asker,))
+        return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
+    ended = wait.closed(WaitState.CANCELLED, at, ClosedBy.WORD)
+    entry = make_entry(state, EntryKind.WAIT_CANCELLED, ended, by=speaker.key)
+    told = make_answer(baseline, state, slot, say.WaitCancelled(wait.what))
+    return Outcome(Result.WAIT_CANCELLED, effects=(told,), entries=(entry,), waits=(ended,))
+
+
+def take_remind(step: Step, state: IssueState, command: Remind, speaker: Speaker) -> Outcome:
+    """Halt the reminders of a wait, or go on with them: our own side says so."""
+    baseline, slot = step.now.baseline, reply_slot(speaker.comment)
+    if find_side(baseline, speaker) != "contractor" or speaker.key is None:
+        ours = tuple(each.name for each in baseline.mapping.people.values() if each.side == "contractor")
+        message = answer_messages.NotYours(speaker.name, f"/{command.word or 'remind'}", ours)
+        return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
+    meant = find_meant(step, state, speaker, command.word or "remind", command.number, _is_remindable)
+    if meant.wait is None:
+        return meant.question
+    switched = meant.wait.model_copy(update={"quiet": not command.on})
+    entry = make_entry(state, EntryKind.REMINDERS_SWITCHED, switched, by=speaker.key, on=command.on)
+    said = say.RemindersSwitched(switched.what, command.on, command.word or "remind")
+    told = make_answer(baseline, state, slot, said)
+    return Outcome(Result.REMINDERS_SWITCHED, effects=(told,), entries=(entry,), waits=(switched,))
+
+
+def keep_promise(step: Step, state: IssueState, command: PromiseKept, speaker: Speaker) -> Outcome:
+    """End a promise that its giver has kept; without one, `/done` lacks its number."""
+    baseline, slot = step.now.baseline, reply_slot(speaker.comment)
+
+    def is_own(wait: Wait) -> bool:
+        return wait.is_open and wait.kind is WaitKind.PROMISE and wait.owed_by == speaker.key
+
+    has_own = any(is_own(wait) for wait in step.now.waits_of(state.issue.id))
+    if not has_own and command.number is None and command.word not in ("promise", "обещаю", "обещание"):
+        word = command.word or "done"
+        hint = answer_messages.CommandHint(word, word, pick_example("done", word), "number")
+        return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, hint),))
+    meant = find_meant(step, state, speaker, "promise done", command.number, is_own)
+    if meant.wait is None:
+        return meant.question
+    at = speaker.at or baseline.now
+    ended = meant.wait.passed(meant.wait.asked_side, at).closed(WaitState.GOT, at, ClosedBy.WORD)
+    entry = make_entry(state, EntryKind.GOT, ended, by=speaker.key)
+    told = make_answer(baseline, state, slot, _closed(baseline, ended))
+    return Outcome(Result.GOT, effects=(told,), entries=(entry,), waits=(ended,))
+
+
+def close_by_status(state: IssueState, waits: Iterable[Wait], at: datetime) -> Outcome:
+    """End the waits of the status that an issue has left."""
+    ended = tuple(wait.closed(WaitState.GOT, at, ClosedBy.STATUS) for wait in waits)
+    entries = tuple(
+        make_entry(state, EntryKind.GOT, wait, by="", status=state.issue.status) for wait in ended
+    )
+    return Outcome(Result.GOT, entries=entries, waits=ended) if ended else NOTHING
+
+
+def find_side(baseline: Baseline, speaker: Speaker) -> Side:
+    """Return whose word it is; who is named nowhere speaks for the client's side."""
+    if speaker.key is None:
+        return "contractor" if speaker.proven_ours else "client"
+    return baseline.mapping.people[speaker.key].side
+
+
+def speaks_for_asker(baseline: Baseline, wait: Wait, speaker: Speaker) -> bool:
+    """Tell whether somebody may say that a wait is over."""
+    if wait.owed_side == wait.asked_side:
+        return speaker.key is not None and speaker.key != wait.owed_by
+    return speaker.key is not None and find_side(baseline, speaker) == wait.asked_side
+
+
+def _not_the_asker(step: Step, state: IssueState, wait: Wait, speaker: Speaker) -> Outcome:
+    """Take a `/got` of the owing side as its answer."""
+    baseline, at = step.now.baseline, speaker.at or step.now.baseline.now
+    asker = find_name(baseline, wait.asked_by)
+    message = say.NotTheAsker(speaker.name, asker)
+    told: tuple[EffectRequest, ...] = (make_answer(baseline, state, reply_slot(speaker.comment), message),)
+    replied = hand_over(step, state, find_side(baseline, speaker), speaker.key, at)
+    return replied.and_then(Outcome(Result.ANSWERED, effects=told))
+
+
+def _is_remindable(wait: Wait) -> bool:
+    return wait.is_open and wait.kind is not WaitKind.PROMISE
+
+
+def _closed(baseline: Baseline, wait: Wait) -> say.WaitClosed:
+    line = make_line(baseline, wait)
+    return say.WaitClosed(
+        person=line.person,
+        what=wait.what,
+        kind=line.kind,
+        waited=find_waited(baseline, wait),
+        came_on=line.answered_on,
+        by_silence=wait.closed_by is ClosedBy.SILENCE,
+    )

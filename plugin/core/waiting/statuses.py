@@ -1,0 +1,94 @@
+"""Waiting statuses: entering one opens a wait, leaving it ends what it stood for.
+
+A file that the owing side attaches, or the field that was asked for, is an answer like any word.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugin.core.facts import Baseline
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import Account
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome
+from plugin.core.model.results import Result
+from plugin.core.model.waits import Side, Wait, WaitKind
+from plugin.core.step import Step
+from plugin.core.waiting.asks import find_contact, find_due, make_entry, open_wait
+from plugin.core.waiting.replies import close_by_status, hand_over
+from plugin.texts.waiting_messages import WHAT_TO_GO_ON
+
+_FILES = frozenset({"attachment", "attachments"})
+_MIN_FIELD_CHARS = 4
+
+
+def see_status(step: Step) -> Outcome:
+    """Open, hand over or end waits by what was done to the issue itself."""
+    event, state, was = step.event, step.state, step.was
+    if not isinstance(event, IssueSeen) or state is None or was is None or state.deleted:
+        return NOTHING
+    waiting = step.now.baseline.mapping.tracker.statuses.waiting_for_client
+    at = event.at or step.now.baseline.now
+    entered = state.issue.status in waiting and was.issue.status not in waiting
+    left = was.issue.status in waiting and state.issue.status not in waiting
+    if entered:
+        return _open(step, state, event, at)
+    side, person = _find_actor(step.now.baseline, event.actor)
+    if left and side != "client":
+        ended = [wait for wait in _asked_of_client(step, state) if wait.turns[-1].since < at]
+        return close_by_status(state, ended, at)
+    if side is not None and (left or _brings_answer(event, _asked_of(step, state, side))):
+        return hand_over(step, state, side, person, at)
+    return NOTHING
+
+
+def _open(step: Step, state: IssueState, event: IssueSeen, at: datetime) -> Outcome:
+    """Open a wait for the contact, unless something is asked of the client already."""
+    baseline = step.now.baseline
+    contact = find_contact(baseline, "contractor")
+    if contact is None or _asked_of_client(step, state):
+        return NOTHING
+    side, person = _find_actor(baseline, event.actor)
+    wait = open_wait(
+        step,
+        state,
+        WaitKind.INPUT,
+        what=WHAT_TO_GO_ON[baseline.mapping.contract.language],
+        owed_by=contact,
+        asked_by=person or "" if side == "contractor" else "",
+        at=at,
+        due=find_due(baseline),
+    ).model_copy(update={"by_status": True})
+    return Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
+
+
+def _asked_of_client(step: Step, state: IssueState) -> tuple[Wait, ...]:
+    return tuple(wait for wait in _asked_of(step, state, "client") if wait.asked_side == "contractor")
+
+
+def _asked_of(step: Step, state: IssueState, side: Side) -> tuple[Wait, ...]:
+    """Return the open questions to one side on an issue."""
+    return tuple(
+        wait
+        for wait in step.now.waits_of(state.issue.id)
+        if wait.is_open and wait.kind is WaitKind.INPUT and wait.owed_side == side
+    )
+
+
+def _brings_answer(event: IssueSeen, asked: tuple[Wait, ...]) -> bool:
+    """Tell whether an edit attaches a file, or sets a field that was asked for."""
+    for change in event.changes:
+        names = {name.casefold() for name in (change.field, change.name) if name}
+        if names & _FILES and change.after:
+            return True
+        wanted = " ".join(wait.what for wait in asked).casefold()
+        if change.after and any(len(name) >= _MIN_FIELD_CHARS and name in wanted for name in names):
+            return True
+    return False
+
+
+def _find_actor(baseline: Baseline, actor: Account | None) -> tuple[Side | None, str | None]:
+    """Return whose edit it is, as far as the contract names the person."""
+    found = baseline.mapping.person_by_account(actor.id) if actor is not None and actor.id else None
+    return (found[1].side, found[0]) if found else (None, None)

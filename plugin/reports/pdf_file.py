@@ -1,0 +1,160 @@
+"""A table as a PDF, with head and page number on every page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mappings.model import Language
+from plugin.reports.tables import Cell, Column, ReportTable
+from plugin.texts import formats
+
+if TYPE_CHECKING:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfgen.canvas import Canvas
+
+_FONTS = Path(__file__).with_name("fonts")
+"""DejaVu Sans, which has Cyrillic letters; its licence lies beside it."""
+_PLAIN, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
+_MARGIN, _TOP, _BOTTOM = 36, 62, 40
+_SIZE, _SMALL = 8, 7
+_ROWS_AT_ONCE = 200
+"""A table of all rows at once would be laid out anew for each page."""
+_MAX_CELL_CHARS = 1_000
+_PAGE: Mapping[Language, str] = {"ru": "Страница {page} из {pages}", "en": "Page {page} of {pages}"}
+
+
+def write_pdf(table: ReportTable) -> bytes:
+    """Return a table as a PDF in landscape, its head repeated on every page."""
+    # Loaded where it is needed: the service and most commands never write a PDF.
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    register_fonts()
+    written = io.BytesIO()
+    width, _ = landscape(A4)
+    document = SimpleDocTemplate(
+        written,
+        pagesize=landscape(A4),
+        leftMargin=_MARGIN,
+        rightMargin=_MARGIN,
+        topMargin=_TOP,
+        bottomMargin=_BOTTOM,
+        title=table.title,
+        subject="; ".join(table.about),
+        lang=table.language,
+    )
+    parts: list[Any] = _lay_out(table, width - 2 * _MARGIN)
+    parts = parts or [Paragraph(escape(table.none), _style())]
+    document.build(parts, canvasmaker=_numbered(table))
+    return written.getvalue()
+
+
+@cache
+def register_fonts() -> None:
+    """Make the fonts known to ReportLab, once a process."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    for name in (_PLAIN, _BOLD):
+        pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
+
+
+def _lay_out(table: ReportTable, width: float) -> list[Any]:
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import LongTable, Paragraph, TableStyle
+
+    total = sum(column.width for column in table.columns)
+    widths = [width * column.width / total for column in table.columns]
+    head = [Paragraph(escape(column.head), _style(_BOLD)) for column in table.columns]
+    lines = HexColor("#c8c8c8")
+    style = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, lines),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ]
+    )
+    parts = []
+    for first in range(0, len(table.rows), _ROWS_AT_ONCE):
+        rows = [_cells(table, row) for row in table.rows[first : first + _ROWS_AT_ONCE]]
+        # What follows on the page of the table before goes on below it, without the head again.
+        shown = [head, *rows] if first == 0 else rows
+        parts.append(LongTable(shown, colWidths=widths, repeatRows=1 if first == 0 else 0, style=style))
+    return parts
+
+
+def _cells(table: ReportTable, row: Sequence[Cell]) -> list[Any]:
+    from reportlab.platypus import Paragraph
+
+    return [
+        Paragraph(escape(_text(cell, column, table.language)[:_MAX_CELL_CHARS]), _style())
+        for column, cell in zip(table.columns, row, strict=True)
+    ]
+
+
+def _text(cell: Cell, column: Column, language: Language) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{cell:%d.%m.%Y %H:%M}" if language == "ru" else f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d.%m.%Y}" if language == "ru" else f"{cell:%Y-%m-%d}"
+    if column.kind == "number" and isinstance(cell, int | float | Decimal):
+        return formats.number(Decimal(str(cell)), language)
+    return str(cell)
+
+
+@cache
+def _style(font: str = _PLAIN) -> ParagraphStyle:
+    from reportlab.lib.styles import ParagraphStyle
+
+    return ParagraphStyle(font, fontName=font, fontSize=_SIZE, leading=_SIZE * 1.3, splitLongWords=True)
+
+
+def _numbered(table: ReportTable) -> type[Canvas]:
+    """Return a canvas that draws head and foot once it knows how many pages there are."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    class NumberedCanvas(Canvas):  # type: ignore[misc]
+        """Keeps its pages until the last one is there."""
+
+        def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 -- ReportLab's own
+            super().__init__(*given, **named)
+            self._pages: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
+            """Keep the page and begin the next one."""
+            self._pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            """Draw head and foot on every page, and write the file."""
+            for number, page in enumerate(self._pages, 1):
+                self.__dict__.update(page)
+                _draw_head_and_foot(self, table, number, len(self._pages))
+                super().showPage()
+            super().save()
+
+    return NumberedCanvas
+
+
+def _draw_head_and_foot(canvas: Canvas, table: ReportTable, page: int, pages: int) -> None:
+    width, height = canvas._pagesize
+    canvas.setFont(_BOLD, _SIZE + 2)
+    canvas.drawString(_MARGIN, height - 28, table.title)
+    canvas.setFont(_PLAIN, _SMALL)
+    for number, line in enumerate(table.about[:2]):
+        canvas.drawString(_MARGIN, height - 40 - 9 * number, line)
+    for number, line in enumerate(table.about[2:]):
+        canvas.drawString(_MARGIN, 24 - 9 * number, line)
+    canvas.drawRightString(width - _MARGIN, 24, _PAGE[table.language].format(page=page, pages=pages))

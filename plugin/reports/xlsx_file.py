@@ -1,0 +1,87 @@
+"""A table as a workbook for spreadsheets."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from plugin.reports.tables import ABOUT_TITLE, Cell, Column, ReportTable
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_OPTIONS = {
+    "in_memory": True,
+    # A text stays the text that somebody wrote: no formula, no link, no number is made of it.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_MAX_SHEET_NAME = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_MAX_CELL_CHARS = 32_767
+_FORMATS = {
+    "text": {"text_wrap": True, "valign": "top"},
+    "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
+    "number": {"num_format": "#,##0.##", "valign": "top"},
+}
+
+
+def write_xlsx(table: ReportTable) -> bytes:
+    """Return a table as a workbook; what stands beside it has a sheet of its own.
+
+    The head stays in view. Sums are numbers, dates are dates.
+    """
+    # Loaded where it is needed: the service and most commands never write a workbook.
+    from xlsxwriter import Workbook
+
+    written = io.BytesIO()
+    with Workbook(written, _OPTIONS) as book:
+        book.set_properties({"title": table.title, "comments": "\n".join(table.about)})
+        sheet = book.add_worksheet(_name_sheet(table.title))
+        formats = {kind: book.add_format(how) for kind, how in _FORMATS.items()}
+        _write_rows(sheet, table, formats, book.add_format({"bold": True, "valign": "top", "bottom": 1}))
+        about = book.add_worksheet(ABOUT_TITLE[table.language])
+        about.set_column(0, 0, 100)
+        for number, line in enumerate((table.title, *table.about)):
+            about.write_string(number, 0, line)
+    return written.getvalue()
+
+
+def _write_rows(sheet: Worksheet, table: ReportTable, formats: dict[str, Format], head: Format) -> None:
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, column.width)
+        sheet.write_string(0, number, column.head, head)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    for line, row in enumerate(table.rows, 1):
+        for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+            _write_cell(sheet, line, number, column, cell, formats[column.kind])
+
+
+def _write_cell(
+    sheet: Worksheet, line: int, number: int, column: Column, cell: Cell, written_as: Format
+) -> None:
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, datetime):
+        # Spreadsheets know no time zones: the clock on the reader's wall is written.
+        sheet.write_datetime(line, number, cell.replace(tzinfo=None), written_as)
+    elif isinstance(cell, date):
+        sheet.write_datetime(line, number, cell, written_as)
+    elif column.kind == "number" and isinstance(cell, int | float | Decimal):
+        sheet.write_number(line, number, float(cell), written_as)
+    else:
+        sheet.write_string(line, number, str(cell)[:_MAX_CELL_CHARS], written_as)
+
+
+def _name_sheet(title: str) -> str:
+    return title.translate(_FORBIDDEN).strip()[:_MAX_SHEET_NAME] or "1"

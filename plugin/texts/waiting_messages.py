@@ -1,0 +1,247 @@
+"""What the service says about waits: what is owed, what came, what waiting does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from plugin.texts.messages import Audience, Message
+
+ListedKind = Literal["input", "promise", "confirmation"]
+WaitWord = Literal["open", "answered", "got", "moved", "cancelled"]
+
+WHAT_TO_GO_ON = {"ru": "что нужно, чтобы продолжить", "en": "what we need to go on"}
+"""What a waiting status asks for where nobody has said it."""
+
+
+@dataclass(frozen=True)
+class Waited:
+    """Working days that were waited: how many, the first and the last of them.
+
+    `came_on` is the day on which the answer came.
+    """
+
+    days: int
+    first: date
+    last: date
+    came_on: date | None = None
+
+
+@dataclass(frozen=True)
+class WaitLine:
+    """One wait of an issue.
+
+    Attributes:
+        number: by which people name it.
+        kind: `input`, `promise` or `confirmation`.
+        what: what is owed.
+        person: who owes it.
+        asker: who asked.
+        due: the day asked for.
+        state: how far it has come.
+        missing: what is missing after a part came.
+        answered_on: the day of the answer that is looked at.
+        waited: the days on which it was late.
+        moved_to: the number under which it goes on.
+    """
+
+    number: int
+    kind: ListedKind
+    what: str
+    person: str
+    asker: str
+    due: date
+    state: WaitWord
+    missing: str = ""
+    answered_on: date | None = None
+    waited: Waited | None = None
+    moved_to: int | None = None
+
+
+@dataclass(frozen=True)
+class WaitsShown(Message):
+    """The living comment of an issue: what is waited for, one line each.
+
+    `ours` tells whether our own side asked for what is open.
+    """
+
+    template: ClassVar[str] = "waits_shown"
+    lines: tuple[WaitLine, ...]
+    ours: bool
+
+
+@dataclass(frozen=True)
+class Asked(Message):
+    """Something more is asked for on an issue that has a list already."""
+
+    template: ClassVar[str] = "asked"
+    line: WaitLine
+    ours: bool
+
+
+@dataclass(frozen=True)
+class AskUnclear(Message):
+    """`/ask` that nobody can be asked by: who is meant, or by when.
+
+    `why`: unknown_person, several_people, nobody (no contact is named), past (the day has gone by), private
+    (in a comment that the other side does not see), stranger (the contract does not name the writer).
+    """
+
+    template: ClassVar[str] = "ask_unclear"
+    person: str
+    why: Literal["unknown_person", "several_people", "nobody", "past", "private", "stranger"]
+    written: str
+    names: tuple[str, ...]
+    word: str
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class WhichWait(Message):
+    """A command that may mean several waits, or none: which are open.
+
+    `open_ones` are the numbers with what is owed.
+    """
+
+    template: ClassVar[str] = "which_wait"
+    person: str
+    word: str
+    open_ones: tuple[tuple[int, str], ...]
+    written: int | None
+
+
+@dataclass(frozen=True)
+class WaitClosed(Message):
+    """What was asked for is there: thanks, with the days that were waited.
+
+    `by_silence`: nobody of the asker's side said anything for two working days after the answer.
+    """
+
+    template: ClassVar[str] = "wait_closed"
+    person: str
+    what: str
+    kind: ListedKind
+    waited: Waited | None
+    came_on: date | None
+    by_silence: bool = False
+
+
+@dataclass(frozen=True)
+class PartMissing(Message):
+    """A part came: thanks, and what is still missing."""
+
+    template: ClassVar[str] = "part_missing"
+    person: str
+    what: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class WaitCancelled(Message):
+    """A wait was a mistake; it never counted."""
+
+    template: ClassVar[str] = "wait_cancelled"
+    what: str
+
+
+@dataclass(frozen=True)
+class RemindersSwitched(Message):
+    """Reminders of a wait halt, or go on."""
+
+    template: ClassVar[str] = "reminders_switched"
+    what: str
+    on: bool
+    word: str
+
+
+@dataclass(frozen=True)
+class NotTheAsker(Message):
+    """Somebody of the owing side says that all is there: the asker's side confirms."""
+
+    template: ClassVar[str] = "not_the_asker"
+    person: str
+    asker: str
+
+
+@dataclass(frozen=True)
+class WaitingMoved(Message):
+    """The contract date of a stage moves by what was waited: with the arithmetic.
+
+    Attributes:
+        decider: the client's decider.
+        stage_title: of the stage.
+        what: what was waited for.
+        waited: the days that count.
+        counted: by how many working days the stage moves.
+        before: the contract date before.
+        after: and after.
+        is_overdue: the new date has passed, too: it is no promise.
+        later: later stages that move with it: (title, date).
+    """
+
+    template: ClassVar[str] = "waiting_moved"
+    decider: str
+    stage_title: str
+    what: str
+    waited: Waited
+    counted: int
+    before: date
+    after: date
+    is_overdue: bool
+    later: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True)
+class WaitingProposed(Message):
+    """The stage would move by what was waited: the decider chooses.
+
+    `number` counts the proposals of the stage.
+    """
+
+    template: ClassVar[str] = "waiting_proposed"
+    decider: str
+    stage_title: str
+    what: str
+    waited: Waited
+    counted: int
+    before: date
+    after: date
+    is_overdue: bool
+    answer_by: date
+
+
+@dataclass(frozen=True)
+class WaitingDecided(Message):
+    """What was chosen about a proposal: the stage moves, or it stays."""
+
+    template: ClassVar[str] = "waiting_decided"
+    person: str
+    stage_title: str
+    moves: bool
+    counted: int
+    due: date
+    before: date
+
+
+@dataclass(frozen=True)
+class WaitingReset(Message):
+    """Days that were counted are taken back, and the stage with them."""
+
+    template: ClassVar[str] = "waiting_reset"
+    person: str
+    stage_title: str
+    counted: int
+    due: date
+
+
+@dataclass(frozen=True)
+class PromiseBroken(Message):
+    """Our own side promised something for yesterday: the team hears it first."""
+
+    template: ClassVar[str] = "promise_broken"
+    audience: ClassVar[Audience] = "team"
+    person: str
+    key: str
+    what: str
+    due: date

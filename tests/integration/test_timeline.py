@@ -1,0 +1,171 @@
+"""The timeline over signed deliveries: comments, offers, decisions, signatures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scene import Scene
+from scenes import Scenes
+
+from mappings.loader import load_file
+from plugin.practice.tracker import actions
+from plugin.practice.tracker.state import PracticeIssue
+from plugin.reports.timeline import read_timeline
+from plugin.reports.timeline_formats import json_rows
+
+CALCULATOR = "Калькулятор стоимости"
+
+
+def timeline(scene: Scene) -> list[dict[str, Any]]:
+    """Return the timeline as `ugovor timeline --format json` gives it."""
+    mapping = load_file(scene.mappings / "acme.yaml").mapping
+    assert mapping is not None
+    with scene.service.database.look() as connection:
+        return json_rows(read_timeline(connection, mapping, mapping.contract.language))
+
+
+def told(scene: Scene) -> list[tuple[str, str, str]]:
+    """Return kind, sender and text of each row, oldest first."""
+    return [(row["kind"], row["from"], row["what"]) for row in timeline(scene)]
+
+
+@pytest.fixture
+def issue(scene: Scene) -> PracticeIssue:
+    """A piece of agreed work, an hour ago on a Monday: it is 13:00 in Moscow."""
+    made = scene.create("contact", "Слайдер", customfield_10014="ACME-3", hours=4)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.settle()
+    return made
+
+
+def test_comment_is_told_without_a_read(scene: Scene, issue: PracticeIssue) -> None:
+    """A comment without a command is taken from its webhook; nothing is asked."""
+    scene.comment("contact", issue, "Когда покажете слайдер?")
+    before = sum(scene.service.trackers["main"].calls.values())
+    scene.deliver()
+    scene.worker.run_until_idle()
+    assert before == sum(scene.service.trackers["main"].calls.values())
+    (row,) = timeline(scene)
+    assert ("comment", "Анна Белова", "client", issue.key, "Когда покажете слайдер?", None, False) == tuple(
+        row[key] for key in ("kind", "from", "from_side", "issue", "what", "working_hours", "reported")
+    )
+
+
+def test_answer_and_its_hours(scene: Scene, issue: PracticeIssue) -> None:
+    """Each has its answer of the other side, and the working hours until then."""
+    scene.comment("contact", issue, "Когда покажете слайдер?")
+    scene.settle()
+    scene.clock.move(hours=2)
+    scene.comment("manager", issue, "Завтра утром")
+    scene.settle()
+    first, second = timeline(scene)
+    assert (2, None) == (round(first["working_hours"]), second["working_hours"])
+    assert (None, first["id"]) == (first["answers"], second["answers"])
+
+
+def test_comments_for_the_team_never_show(scene: Scene, issue: PracticeIssue) -> None:
+    """Neither theirs nor ours; what was public and is hidden now vanishes, too."""
+    actions.add_note(
+        scene.site,
+        issue,
+        scene.person("manager"),
+        {"body": "Не успеваем", "visibility": {"type": "role", "value": "Agency"}},
+    )
+    scene.settle()
+    assert [] == timeline(scene)
+
+
+def test_offer_and_decision_are_told_once(scene: Scene) -> None:
+    """The service's offer, and the digit that takes it: neither is told twice."""
+    extra = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.comment("director", extra, "1")
+    scene.settle()
+    offer, decision = timeline(scene)
+    assert ("offer", "Уговор", "contractor", "Пётр Соколов") == tuple(
+        offer[key] for key in ("kind", "from", "from_side", "to")
+    )
+    assert offer["what"].startswith("Варианты: перенос срока, доплата")
+    assert ("decision", "Пётр Соколов", "client", "Выбрано: перенос срока", offer["id"]) == tuple(
+        decision[key] for key in ("kind", "from", "from_side", "what", "answers")
+    )
+
+
+def test_signature_and_refusal(scene: Scene) -> None:
+    """Who accepted a stage, and who did not, in the place of the comment that said so."""
+    stage = scene.site.issue("ACME-1")
+    scene.comment("director", stage, "/не принято Меню разъезжается")
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.comment("director", stage, "/принято")
+    scene.settle()
+    assert [
+        ("signature", "Пётр Соколов", "Этап «Дизайн» не принят: Меню разъезжается"),
+        ("signature", "Пётр Соколов", "Этап «Дизайн» принят"),
+    ] == told(scene)
+
+
+def test_edit_keeps_the_place_and_deletion_the_fact(scene: Scene, issue: PracticeIssue) -> None:
+    """An edited comment shows where it was; of a deleted one the text is gone."""
+    first = scene.comment("contact", issue, "Когда покажете слайдер?")
+    scene.settle()
+    scene.clock.move(hours=1)
+    second = scene.comment("manager", issue, "Завтра")
+    scene.settle()
+    scene.clock.move(hours=1)
+    before = [row["at"] for row in timeline(scene)]
+    actions.edit_note(scene.site, issue, first, scene.person("contact"), {"body": "Когда покажете меню?"})
+    scene.settle()
+    actions.delete_note(scene.site, issue, second, scene.person("manager"))
+    scene.settle()
+    rows = timeline(scene)
+    assert before == [row["at"] for row in rows]
+    assert [("Когда покажете меню?", True, False), ("", False, True)] == [
+        (row["what"], row["edited"], row["deleted"]) for row in rows
+    ]
+    assert rows[0]["id"] == rows[1]["answers"]
+
+
+def test_same_comment_is_told_once(scene: Scene, issue: PracticeIssue) -> None:
+    """By webhook, by a repeat, by reconciling: one row."""
+    scene.comment("contact", issue, "Когда покажете слайдер?")
+    waiting = scene.take()
+    scene.post([*waiting, *waiting])
+    scene.work()
+    once = timeline(scene)
+    scene.clock.move(minutes=20)
+    scene.work()
+    assert once == timeline(scene)
+    assert 1 == len(once)
+
+
+def test_lost_webhooks_are_healed(scene: Scene, issue: PracticeIssue) -> None:
+    """Reconciling brings a comment that no webhook told of, and finds one gone."""
+    first = scene.comment("contact", issue, "Когда покажете слайдер?")
+    scene.settle()
+    scene.comment("manager", issue, "Завтра")
+    actions.delete_note(scene.site, issue, first, scene.person("contact"))
+    scene.take()
+    scene.clock.move(minutes=20)
+    scene.work()
+    assert [("comment", "Анна Белова", ""), ("comment", "Мария Орлова", "Завтра")] == told(scene)
+
+
+def test_stranger_belongs_to_no_side(scene: Scene, issue: PracticeIssue) -> None:
+    """Somebody whom the contract does not name is told by name, without a side."""
+    scene.comment("stranger", issue, "Подскажите, где макеты?")
+    scene.settle()
+    (row,) = timeline(scene)
+    assert ("Кто-то ещё", None) == (row["from"], row["from_side"])
+
+
+def test_nothing_is_told_of_other_projects(scenes: Scenes) -> None:
+    """An issue outside the contract has no timeline."""
+    scene = scenes.opened()
+    issue = scene.create("contact", "Чужое", project="OTHER")
+    scene.comment("contact", issue, "Когда?")
+    scene.settle()
+    assert [] == timeline(scene)

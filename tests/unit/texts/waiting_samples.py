@@ -1,0 +1,70 @@
+"""Samples of what is said about waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sample_worlds import World
+
+from plugin.texts import waiting_messages as say
+from plugin.texts.messages import Message
+
+DUE = date(2026, 4, 10)
+
+
+def waiting_messages(world: World) -> Iterator[Message]:
+    """Yield every message about waits, case by case."""
+    ru = world.language == "ru"
+    texts, logo = (
+        ("тексты для главной", "логотип в векторе") if ru else ("texts for the main page", "the logo")
+    )
+    draft = "первый вариант меню" if ru else "the first draft of the menu"
+    line = say.WaitLine(1, "input", texts, world.contact, world.manager, DUE, "open")
+    waited = say.Waited(4, date(2026, 4, 20), date(2026, 4, 23), date(2026, 4, 24))
+    one_day = say.Waited(1, date(2026, 4, 30), date(2026, 4, 30), date(2026, 5, 4))
+    months = say.Waited(3, date(2026, 4, 29), date(2026, 5, 5))
+    second = replace(line, number=2, what=logo, person=world.director)
+    answered = replace(line, state="answered", answered_on=date(2026, 4, 14))
+    got = replace(line, state="got", answered_on=date(2026, 4, 24), waited=waited)
+    promise = say.WaitLine(3, "promise", draft, world.manager, "", DUE, "open")
+    yield say.WaitsShown((line,), ours=True)
+    yield say.WaitsShown((replace(line, person=world.manager, asker=world.contact),), ours=False)
+    yield say.WaitsShown((line, second, promise), ours=True)
+    yield say.WaitsShown((answered, replace(second, missing=logo)), ours=True)
+    yield say.WaitsShown(
+        (got, replace(second, state="moved", moved_to=3), replace(promise, state="cancelled")), ours=True
+    )
+    yield say.Asked(second, ours=True)
+    yield say.Asked(replace(second, person=world.manager, asker=world.contact), ours=False)
+    yield say.Asked(promise, ours=True)
+    names = (world.director, world.contact)
+    for why in ("unknown_person", "several_people", "nobody", "past", "private", "stranger"):
+        word = "спросить" if ru else "ask"
+        yield say.AskUnclear(world.manager, why, ("Олю" if ru else "Olga"), names, word, DUE)
+    got_word = "получили" if ru else "got"
+    yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), None)
+    yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), 7)
+    yield say.WhichWait(world.manager, got_word, (), None)
+    yield say.WhichWait(world.manager, got_word, (), 7)
+    yield say.WaitClosed(world.contact, texts, "input", waited, date(2026, 4, 24))
+    yield say.WaitClosed(world.contact, texts, "input", None, date(2026, 4, 10))
+    yield say.WaitClosed(world.contact, texts, "input", one_day, date(2026, 5, 4), by_silence=True)
+    yield say.WaitClosed(world.manager, texts, "promise", None, date(2026, 4, 10))
+    yield say.PartMissing(world.contact, texts, logo)
+    yield say.WaitCancelled(texts)
+    yield say.RemindersSwitched(texts, on=False, word="напоминания" if ru else "remind")
+    yield say.RemindersSwitched(texts, on=True, word="напоминания" if ru else "remind")
+    yield say.NotTheAsker(world.contact, world.manager)
+    after, later = date(2026, 4, 16), ((world.later, date(2026, 6, 2)),)
+    yield say.WaitingMoved(world.director, world.stage, texts, waited, 4, DUE, after, False, later)
+    yield say.WaitingMoved("", world.stage, texts, months, 3, DUE, date(2026, 5, 15), True, ())
+    yield say.WaitingProposed(
+        world.director, world.stage, texts, waited, 4, DUE, after, False, date(2026, 5, 4)
+    )
+    yield say.WaitingProposed("", world.stage, texts, months, 3, DUE, after, True, date(2026, 5, 4))
+    yield say.WaitingDecided(world.director, world.stage, True, 4, after, DUE)
+    yield say.WaitingDecided(world.director, world.stage, False, 4, DUE, DUE)
+    yield say.WaitingReset(world.manager, world.stage, 4, DUE)
+    yield say.PromiseBroken(world.manager, "ACME-7", draft, DUE)

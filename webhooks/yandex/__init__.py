@@ -1,0 +1,1 @@
+"""What triggers of Yandex Tracker send."""
