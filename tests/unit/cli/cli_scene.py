@@ -97,6 +97,7 @@ class StubTracker:
     issues: dict[str, IssueSnapshot] = field(default_factory=dict)
     checks: tuple[Check, ...] = (Check("address", True, "It answers."),)
     registered: list[tuple[str, str]] = field(default_factory=list)
+    projects: tuple[str, ...] = ()
     comments: dict[str, OwnComment] = field(default_factory=dict)
     marker: str | None = None
     fails: TrackerError | None = None
@@ -173,7 +174,7 @@ class StubTracker:
 
     def connect(self, url: str, secret: str, projects: tuple[str, ...] = ()) -> str:
         """Remember the registration."""
-        del projects
+        self.projects = projects
         if self.fails:
             raise self.fails
         self.registered.append((url, secret))
